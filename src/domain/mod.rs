@@ -1,0 +1,3 @@
+//! The rules of the house: pure functions and parsed types. No I/O, no clock, no randomness.
+
+pub mod time;
