@@ -1,0 +1,299 @@
+//! The logbook's entries: immutable lines of what happened, when, when it was written, by whom and at which post.
+//!
+//! An entry's fields are text, normalised by the form that took them (`domain::form`); what the program decided with
+//! them (numbers, due instants, links) stands beside them in [`Decided`] and is never worked out again.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::domain::clock::Clock;
+use crate::domain::handover::{Line, Verdict};
+use crate::domain::number::Number;
+use crate::domain::time::Moment;
+use crate::domain::worktime::CalendarYear;
+
+/// The key of an entry in its logbook, from 1 without gaps.
+pub type Seq = u64;
+
+/// Named values as text: what was typed, normalised.
+pub type Fields = BTreeMap<String, String>;
+
+/// Declares the kinds of entry once: variant, stored name, family.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal in $family:ident,)*) => {
+        /// What an entry says happened. A kind never changes its meaning; a new shape is a new version.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Kind {
+            $($(#[$doc])* #[serde(rename = $name)] $variant,)*
+        }
+
+        impl Kind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The name under which it is stored.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),* }
+            }
+
+            /// The family of records it belongs to; `None` for corrections, which belong to any.
+            pub const fn family(self) -> Option<Family> {
+                match self { $(Self::$variant => kinds!(@family $family)),* }
+            }
+        }
+    };
+    (@family Any) => { None };
+    (@family $family:ident) => { Some(Family::$family) };
+}
+
+kinds! {
+    /// The logbook was begun.
+    Begun = "begun" in Logbook,
+    /// Someone took over a post's keyboard.
+    Duty = "duty" in Duty,
+    /// Someone came to the counter.
+    WalkIn = "walk_in" in WalkIn,
+    /// What became of a walk-in.
+    WalkInOutcome = "walk_in_outcome" in WalkIn,
+    /// A telephone call.
+    Call = "call" in Call,
+    /// A promised call-back was made.
+    CallBack = "call_back" in Call,
+    /// A complaint was received.
+    Complaint = "complaint" in Complaint,
+    /// A step of a complaint was done.
+    ComplaintStep = "complaint_step" in Complaint,
+    /// A visitor was let in.
+    VisitorIn = "visitor_in" in Visitor,
+    /// A visitor left, or was found to have left unseen.
+    VisitorOut = "visitor_out" in Visitor,
+    /// A visitor was turned away.
+    VisitorRefused = "visitor_refused" in Visitor,
+    /// A vehicle was let in.
+    VehicleIn = "vehicle_in" in Vehicle,
+    /// A vehicle left, or was found to have left unseen.
+    VehicleOut = "vehicle_out" in Vehicle,
+    /// A note for the next shift.
+    Note = "note" in Note,
+    /// A note was dealt with.
+    NoteDone = "note_done" in Note,
+    /// The outgoing person signed a handover page.
+    Handover = "handover" in Handover,
+    /// The relief answered the page's lines and signed it.
+    HandoverAccepted = "handover_accepted" in Handover,
+    /// A later remark 补记 on a signed page.
+    HandoverRemark = "handover_remark" in Handover,
+    /// One year of the working calendar was loaded.
+    Calendar = "calendar" in Calendar,
+    /// A due instant beyond the calendar's data was settled.
+    DueSettled = "due_settled" in Any,
+    /// One field of an earlier entry was struck through and its new value written beside it.
+    Amended = "amend" in Any,
+    /// A whole earlier entry was struck 作废.
+    Withdrawn = "withdraw" in Any,
+}
+
+impl Kind {
+    /// The version of its shape that is written today.
+    pub const fn version(self) -> u16 {
+        1
+    }
+
+    /// The kind of a stored name and version; `None` where this program does not know them.
+    pub fn read(name: &str, version: u16) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.name() == name && version == kind.version())
+    }
+
+    /// Whether it begins a record of its family.
+    pub const fn opens(self) -> bool {
+        matches!(
+            self,
+            Self::Begun
+                | Self::Duty
+                | Self::WalkIn
+                | Self::Call
+                | Self::Complaint
+                | Self::VisitorIn
+                | Self::VisitorRefused
+                | Self::VehicleIn
+                | Self::Note
+                | Self::Handover
+                | Self::Calendar
+        )
+    }
+}
+
+/// Declares the families of records once.
+macro_rules! families {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
+        /// A family of records: what one register, and mostly one panel, holds.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Family {
+            $($(#[$doc])* #[serde(rename = $name)] $variant,)*
+        }
+
+        impl Family {
+            /// Every family.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The name under which it is stored and spoken to without a screen.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),* }
+            }
+
+            /// The family of a stored name.
+            pub fn read(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|family| family.name() == name)
+            }
+        }
+    };
+}
+
+families! {
+    /// The logbook itself.
+    Logbook = "logbook",
+    /// Who is on duty.
+    Duty = "duty",
+    /// Walk-ins 来访.
+    WalkIn = "walk_in",
+    /// Calls 来电.
+    Call = "call",
+    /// Complaints 投诉.
+    Complaint = "complaint",
+    /// Visitors 访客.
+    Visitor = "visitor",
+    /// Vehicles 车辆.
+    Vehicle = "vehicle",
+    /// Notes for the next shift 留言.
+    Note = "note",
+    /// Handovers 交接.
+    Handover = "handover",
+    /// Years of the working calendar 日历.
+    Calendar = "calendar",
+}
+
+/// Another record that an entry points to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// The record pointed to.
+    pub subject: Uuid,
+    /// Its family.
+    pub family: Family,
+    /// Its number.
+    pub number: Number,
+}
+
+/// A chain head: the last entry of a logbook and its hash in hexadecimal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// The last entry.
+    pub seq: Seq,
+    /// Its hash, 64 hexadecimal digits.
+    pub hash: String,
+}
+
+/// What the program decided when the entry was written; a rebuild copies it and never decides again.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Decided {
+    /// The number of the record that the entry opens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<Number>,
+    /// Clocks that start with the entry (or, on an amendment or a settled due time, replace those that did).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub clocks: Vec<Clock>,
+    /// Stages whose running clocks end with the entry.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ended: Vec<String>,
+    /// The entry that is struck, amended or settled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<Seq>,
+    /// The record this one came from or became.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<Link>,
+    /// The room does not match the site's pattern.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub odd_room: bool,
+    /// The lines of a handover page.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<Line>,
+    /// The relief's verdicts, one for each line of the page.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub verdicts: Vec<Verdict>,
+    /// The chain head that a handover page prints.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub head: Option<Head>,
+    /// A year of the working calendar.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<CalendarYear>,
+}
+
+/// An entry about to be appended. `personal` holds names, numbers, plates and everything typed freely.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEntry {
+    /// Made when the form opened, so that a record typed twice is recognised.
+    pub uid: Uuid,
+    /// The record it belongs to.
+    pub subject: Uuid,
+    /// When it happened.
+    pub at: Moment,
+    /// What happened.
+    pub kind: Kind,
+    /// Fields without personal data.
+    pub plain: Fields,
+    /// Fields with personal data.
+    pub personal: Fields,
+    /// What was decided.
+    pub decided: Decided,
+}
+
+/// Who writes, where and when: the same for every entry of one act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    /// When it is written.
+    pub written_at: Moment,
+    /// Minutes east of UTC at the site.
+    pub offset: i32,
+    /// The machine's boot.
+    pub boot: Uuid,
+    /// The post.
+    pub post: String,
+    /// The person.
+    pub operator: String,
+}
+
+/// One immutable line of the logbook, as read back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// Its place in the logbook.
+    pub seq: Seq,
+    /// Its identity.
+    pub uid: Uuid,
+    /// The record it belongs to.
+    pub subject: Uuid,
+    /// When it happened.
+    pub at: Moment,
+    /// When it was written.
+    pub written_at: Moment,
+    /// Minutes east of UTC at the site when it was written.
+    pub offset: i32,
+    /// The post.
+    pub post: String,
+    /// The person who wrote it.
+    pub operator: String,
+    /// What happened.
+    pub kind: Kind,
+    /// Plain and personal fields together.
+    pub fields: Fields,
+    /// What was decided.
+    pub decided: Decided,
+}
+
+impl Entry {
+    /// A field's value; empty where there is none.
+    pub fn get(&self, key: &str) -> &str {
+        self.fields.get(key).map_or("", String::as_str)
+    }
+}

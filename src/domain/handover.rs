@@ -1,0 +1,46 @@
+//! The handover page: references to what is open, and the relief's verdict on each.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Why a record stands on a handover page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Topic {
+    /// A running or overdue time limit.
+    Deadline,
+    /// A promised call-back or reply.
+    Promise,
+    /// A person or vehicle inside.
+    Inside,
+    /// A walk-in without outcome.
+    Unsettled,
+    /// A note for the next shift.
+    Note,
+    /// A visitor turned away in this shift.
+    Refusal,
+}
+
+/// One line of a page: a reference, rendered from the logbook as of the page's entry.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Line {
+    /// Why it stands there.
+    pub topic: Topic,
+    /// The record.
+    pub subject: Uuid,
+    /// The stage, for a deadline or promise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<String>,
+}
+
+/// The relief's answer to a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// 接: taken over.
+    Accepted,
+    /// 疑问: taken over with a question and the outgoing person's answer.
+    Queried,
+    /// 不接: refused with a reason.
+    Refused,
+}

@@ -1,0 +1,161 @@
+//! Corrections applied: what each entry of a record says today, with everything struck still legible.
+//!
+//! An amendment strikes one field of one entry, or the new value of an earlier amendment; a withdrawal strikes a whole
+//! entry, also an amendment. Nothing here looks anywhere but at the entries of one record.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::domain::clock::Clock;
+use crate::domain::entry::{Entry, Fields, Kind, Seq};
+use crate::domain::time::Moment;
+
+/// The name under which an entry's own time is amended.
+pub const AT: &str = "at";
+
+/// A value that was struck, with who struck it, when and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Strike {
+    /// The value as it was.
+    pub old: String,
+    /// Who struck it.
+    pub operator: String,
+    /// When.
+    pub at: Moment,
+    /// Why.
+    pub why: String,
+}
+
+/// A field's value of today and all that was struck before it, oldest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Value {
+    /// What holds.
+    pub text: String,
+    /// What was struck.
+    pub strikes: Vec<Strike>,
+    /// The entry and field that the next amendment strikes.
+    pub head: (Seq, String),
+}
+
+/// One entry with its corrections applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its place in the logbook.
+    pub seq: Seq,
+    /// What happened.
+    pub kind: Kind,
+    /// When it happened, as amended.
+    pub at: Moment,
+    /// When it was written.
+    pub written_at: Moment,
+    /// At which post.
+    pub post: String,
+    /// By whom.
+    pub operator: String,
+    /// Its fields, as amended, by name; [`AT`] among them only where it was amended.
+    pub values: BTreeMap<String, Value>,
+    /// Its clocks, as amended and settled.
+    pub clocks: Vec<Clock>,
+    /// The stages that it ended.
+    pub ended: Vec<String>,
+    /// Who withdrew the whole entry, if anyone did; `old` is empty.
+    pub withdrawn: Option<Strike>,
+}
+
+impl Line {
+    /// A field's value of today; empty where there is none.
+    pub fn get(&self, key: &str) -> &str {
+        self.values.get(key).map_or("", |value| value.text.as_str())
+    }
+
+    /// Its fields as plain text.
+    pub fn fields(&self) -> Fields {
+        self.values.iter().map(|(key, value)| (key.clone(), value.text.clone())).collect()
+    }
+}
+
+/// The entries of one record, in the order of the logbook, with corrections applied.
+///
+/// Corrections and settled due times are not lines of their own; withdrawn entries stay, marked.
+pub fn resolve(entries: &[Entry]) -> Vec<Line> {
+    let withdrawn: HashMap<Seq, &Entry> = entries
+        .iter()
+        .filter(|entry| entry.kind == Kind::Withdrawn)
+        .filter_map(|entry| Some((entry.decided.target?, entry)))
+        .collect();
+    let live = |entry: &&Entry| !withdrawn.contains_key(&entry.seq);
+    let mut amendments: HashMap<(Seq, &str), &Entry> = HashMap::new();
+    for entry in entries.iter().filter(live).filter(|entry| entry.kind == Kind::Amended) {
+        if let Some(target) = entry.decided.target {
+            amendments.insert((target, entry.get("field")), entry);
+        }
+    }
+    let recounts: Vec<&Entry> =
+        entries.iter().filter(live).filter(|entry| matches!(entry.kind, Kind::Amended | Kind::DueSettled)).collect();
+
+    entries
+        .iter()
+        .filter(|entry| !matches!(entry.kind, Kind::Amended | Kind::Withdrawn | Kind::DueSettled))
+        .map(|entry| {
+            let mut values: BTreeMap<String, Value> = entry
+                .fields
+                .iter()
+                .map(|(key, text)| (key.clone(), current(entry.seq, key, text.clone(), &amendments)))
+                .collect();
+            // A field left empty, or the entry's own time, may be amended too.
+            let added: Vec<&str> = amendments
+                .keys()
+                .filter(|(seq, key)| *seq == entry.seq && !values.contains_key(*key))
+                .map(|k| k.1)
+                .collect();
+            for key in added {
+                values.insert(key.to_owned(), current(entry.seq, key, String::new(), &amendments));
+            }
+            let at =
+                values.get(AT).and_then(|value| crate::domain::time::parse_rfc3339(&value.text)).unwrap_or(entry.at);
+            let mut clocks = entry.decided.clocks.clone();
+            for recount in recounts.iter().filter(|recount| root(recount, entries) == Some(entry.seq)) {
+                clocks.retain(|clock| {
+                    !recount.decided.ended.contains(&clock.stage)
+                        && !recount.decided.clocks.iter().any(|new| new.stage == clock.stage)
+                });
+                clocks.extend(recount.decided.clocks.iter().cloned());
+            }
+            Line {
+                seq: entry.seq,
+                kind: entry.kind,
+                at,
+                written_at: entry.written_at,
+                post: entry.post.clone(),
+                operator: entry.operator.clone(),
+                values,
+                clocks,
+                ended: entry.decided.ended.clone(),
+                withdrawn: withdrawn.get(&entry.seq).map(|by| strike(by, String::new())),
+            }
+        })
+        .collect()
+}
+
+/// The entry that a chain of amendments ends at.
+fn root(correction: &Entry, entries: &[Entry]) -> Option<Seq> {
+    let mut target = correction.decided.target?;
+    while let Some(entry) = entries.iter().find(|entry| entry.seq == target && entry.kind == Kind::Amended) {
+        target = entry.decided.target?;
+    }
+    Some(target)
+}
+
+fn strike(by: &Entry, old: String) -> Strike {
+    Strike { old, operator: by.operator.clone(), at: by.written_at, why: by.get("why").to_owned() }
+}
+
+fn current(seq: Seq, key: &str, text: String, amendments: &HashMap<(Seq, &str), &Entry>) -> Value {
+    let mut value = Value { text, strikes: Vec::new(), head: (seq, key.to_owned()) };
+    while let Some(by) = amendments.get(&(value.head.0, value.head.1.as_str())) {
+        let old = if key == AT && value.strikes.is_empty() { by.get("old").to_owned() } else { value.text };
+        value.strikes.push(strike(by, old));
+        value.text = by.get("new").to_owned();
+        value.head = (by.seq, "new".to_owned());
+    }
+    value
+}

@@ -1,0 +1,235 @@
+//! Records: what the registers hold. A record is folded from its own entries and nothing else, so that a withdrawn
+//! entry leaves no trace in it and a rebuild gives the same row.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::domain::clock::Clock;
+use crate::domain::entry::{Entry, Family, Fields, Kind, Link, Seq};
+use crate::domain::handover::{Line as PageLine, Verdict};
+use crate::domain::history::{Line, resolve};
+use crate::domain::number::Number;
+use crate::domain::time::{MINUTE, Moment};
+
+/// An event written more than this many milliseconds after it happened is marked 补记.
+pub const LATE: i64 = 5 * MINUTE;
+
+/// The step of a complaint after which it is no longer open.
+pub const ARCHIVED: &str = "archived";
+
+/// Where a record stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Something is still to be done.
+    Open,
+    /// Nothing is left to be done.
+    Closed,
+    /// Its opening entry was withdrawn.
+    Void,
+}
+
+/// One step that was done on a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// The step's name in the procedures, or the entry's kind.
+    pub step: String,
+    /// Its entry.
+    pub seq: Seq,
+    /// When it was done.
+    pub at: Moment,
+    /// Who wrote it.
+    pub operator: String,
+}
+
+/// How someone left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Departure {
+    /// At this time.
+    Seen(Moment),
+    /// 离场未登记: nobody saw it.
+    Unseen,
+}
+
+/// What a register holds of one record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// Its identity.
+    pub subject: Uuid,
+    /// Its family.
+    pub family: Family,
+    /// Its number.
+    pub number: Number,
+    /// Its opening entry.
+    pub seq: Seq,
+    /// Its newest entry.
+    pub last: Seq,
+    /// When it began.
+    pub at: Moment,
+    /// When it was written.
+    pub written_at: Moment,
+    /// The post.
+    pub post: String,
+    /// Who wrote the opening entry: the first receiver 首问.
+    pub operator: String,
+    /// Where it stands.
+    pub status: Status,
+    /// Whether a person or vehicle is inside.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub inside: bool,
+    /// Whether it is a refusal.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub refused: bool,
+    /// The room does not match the site's pattern.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub odd_room: bool,
+    /// Something in it was struck.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub struck: bool,
+    /// How it left, if it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub departure: Option<Departure>,
+    /// Today's values: the opening entry's, overlaid by those of later entries.
+    pub fields: Fields,
+    /// The steps done, in the order of the logbook.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Step>,
+    /// The clocks that run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clocks: Vec<Clock>,
+    /// The records it came from or became.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
+    /// A handover page's lines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<PageLine>,
+    /// The relief's verdicts on them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub verdicts: Vec<Verdict>,
+}
+
+impl Record {
+    /// A field's value; empty where there is none.
+    pub fn get(&self, key: &str) -> &str {
+        self.fields.get(key).map_or("", String::as_str)
+    }
+
+    /// Whether a step was done.
+    pub fn done(&self, step: &str) -> bool {
+        self.steps.iter().any(|done| done.step == step)
+    }
+
+    /// The clock that is due first.
+    pub fn next_clock(&self) -> Option<&Clock> {
+        self.clocks.iter().min_by_key(|clock| clock.order())
+    }
+
+    /// Whether it was written so long after the event that it is marked 补记.
+    pub const fn late(&self) -> bool {
+        self.written_at.since(self.at) > LATE
+    }
+
+    /// The word by which the register finds it: a vehicle's plate, a calendar's year, a duty's post.
+    pub fn key(&self) -> &str {
+        match self.family {
+            Family::Vehicle => self.get("plate"),
+            Family::Calendar => self.get("year"),
+            Family::Duty => &self.post,
+            _ => "",
+        }
+    }
+}
+
+/// A history from which no record can be made; names the entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("entry {seq} does not belong to a record that was opened")]
+pub struct BrokenHistory {
+    /// The first entry of the history.
+    pub seq: Seq,
+}
+
+/// The record that a subject's entries, all of them and in order, amount to.
+///
+/// # Errors
+/// Where the first entry opens nothing or has no number.
+pub fn fold(entries: &[Entry]) -> Result<Record, BrokenHistory> {
+    let first = entries.first().ok_or(BrokenHistory { seq: 0 })?;
+    let broken = BrokenHistory { seq: first.seq };
+    let lines = resolve(entries);
+    let opening = lines.first().filter(|line| line.kind.opens()).ok_or(broken)?;
+    let (Some(family), Some(number)) = (first.kind.family(), first.decided.number) else { return Err(broken) };
+    let mut record = Record {
+        subject: first.subject,
+        family,
+        number,
+        seq: first.seq,
+        last: entries.last().map_or(first.seq, |entry| entry.seq),
+        at: opening.at,
+        written_at: first.written_at,
+        post: first.post.clone(),
+        operator: first.operator.clone(),
+        status: Status::Open,
+        inside: matches!(opening.kind, Kind::VisitorIn | Kind::VehicleIn),
+        refused: opening.kind == Kind::VisitorRefused,
+        odd_room: first.decided.odd_room,
+        struck: entries.iter().any(|entry| matches!(entry.kind, Kind::Amended | Kind::Withdrawn)),
+        departure: None,
+        fields: Fields::new(),
+        steps: Vec::new(),
+        clocks: Vec::new(),
+        links: Vec::new(),
+        lines: first.decided.lines.clone(),
+        verdicts: Vec::new(),
+    };
+    for line in lines.iter().filter(|line| line.withdrawn.is_none()) {
+        record.apply(line);
+        if let Some(entry) = entries.iter().find(|entry| entry.seq == line.seq) {
+            record.links.extend(entry.decided.link);
+            record.verdicts.extend(&entry.decided.verdicts);
+        }
+    }
+    if opening.withdrawn.is_some() {
+        record.fields = opening.fields();
+        record.status = Status::Void;
+        record.inside = false;
+        record.departure = None;
+        record.clocks.clear();
+    } else {
+        record.status = record.judge();
+    }
+    Ok(record)
+}
+
+impl Record {
+    fn apply(&mut self, line: &Line) {
+        self.fields.extend(line.fields());
+        self.clocks.retain(|clock| {
+            !line.ended.contains(&clock.stage) && !line.clocks.iter().any(|new| new.stage == clock.stage)
+        });
+        self.clocks.extend(line.clocks.iter().cloned());
+        if !line.kind.opens() {
+            let step = if line.kind == Kind::ComplaintStep { line.get("step") } else { line.kind.name() };
+            let step = step.to_owned();
+            self.steps.push(Step { step, seq: line.seq, at: line.at, operator: line.operator.clone() });
+        }
+        if matches!(line.kind, Kind::VisitorOut | Kind::VehicleOut) {
+            self.inside = false;
+            let unseen = line.get("unseen") == "yes";
+            self.departure = Some(if unseen { Departure::Unseen } else { Departure::Seen(line.at) });
+        }
+    }
+
+    fn judge(&self) -> Status {
+        let open = match self.family {
+            Family::WalkIn => matches!(self.get("outcome"), "" | "promised"),
+            Family::Call => !self.clocks.is_empty(),
+            Family::Complaint => !self.done(ARCHIVED),
+            Family::Visitor | Family::Vehicle => self.inside,
+            Family::Note => !self.done(Kind::NoteDone.name()),
+            Family::Handover => !self.done(Kind::HandoverAccepted.name()),
+            Family::Logbook | Family::Duty | Family::Calendar => false,
+        };
+        if open { Status::Open } else { Status::Closed }
+    }
+}
