@@ -1,0 +1,22 @@
+//! Working-time arithmetic: from a start and a length to the instant it falls due. Pure; the data stand in `data/calendars`.
+//!
+//! Conventions, the same everywhere:
+//! - Working intervals are `[open, close)`. An amount that ends exactly at closing is due at closing.
+//! - A start outside the hours counts from the next opening; seconds and milliseconds of the start are kept.
+//! - N working days end at the close of the Nth working day after the start's date.
+//! - N days (日): the first day is not counted, the end is 24:00 of the last, stored as 00:00 of the next. When that last
+//!   day is a rest day the mark moves to the close of the next working day, and `shown` keeps the 24:00 (民法典 §200–203).
+//! - A working day is one on which the timetable has hours; any other is a rest day.
+//! - Minutes and hours without "working" are clock time. A length of zero or less is due at its start.
+//! - Nothing is guessed beyond the data: a walk that reaches a day of an uncovered year is `Pending` with that year. A
+//!   timetable open around the clock asks no calendar.
+
+mod calendar;
+mod due;
+mod length;
+mod timetable;
+
+pub use calendar::{Calendar, CalendarError, CalendarYear, DayKind};
+pub use due::{Due, Hours};
+pub use length::{Length, LengthError};
+pub use timetable::{Interval, Timetable, TimetableError};
