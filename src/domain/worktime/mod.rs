@@ -1,87 +1,22 @@
-//! Working time: lengths and due instants.
+//! Working-time arithmetic: from a start and a length to the instant it falls due. Pure; the data stand in `data/calendars`.
+//!
+//! Conventions, the same everywhere:
+//! - Working intervals are `[open, close)`. An amount that ends exactly at closing is due at closing.
+//! - A start outside the hours counts from the next opening; seconds and milliseconds of the start are kept.
+//! - N working days end at the close of the Nth working day after the start's date.
+//! - N days (日): the first day is not counted, the end is 24:00 of the last, stored as 00:00 of the next. When that last
+//!   day is a rest day the mark moves to the close of the next working day, and `shown` keeps the 24:00 (民法典 §200–203).
+//! - A working day is one on which the timetable has hours; any other is a rest day.
+//! - Minutes and hours without "working" are clock time. A length of zero or less is due at its start.
+//! - Nothing is guessed beyond the data: a walk that reaches a day of an uncovered year is `Pending` with that year. A
+//!   timetable open around the clock asks no calendar.
 
-use std::fmt;
-use std::str::FromStr;
+mod calendar;
+mod due;
+mod length;
+mod timetable;
 
-use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
-
-use crate::domain::time::Moment;
-
-/// How long a stage may take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "String", try_from = "String")]
-pub enum Length {
-    /// Working minutes.
-    WorkMinutes(i64),
-    /// Working days.
-    WorkDays(u32),
-    /// Clock minutes.
-    Minutes(i64),
-    /// Calendar days.
-    Days(u32),
-    /// As promised.
-    Promise,
-}
-impl From<Length> for String {
-    fn from(l: Length) -> Self {
-        l.to_string()
-    }
-}
-impl TryFrom<String> for Length {
-    type Error = String;
-    fn try_from(s: String) -> Result<Self, String> {
-        s.parse()
-    }
-}
-impl fmt::Display for Length {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::WorkMinutes(m) => write!(f, "{m}wm"),
-            Self::WorkDays(d) => write!(f, "{d}wd"),
-            Self::Minutes(m) => write!(f, "{m}m"),
-            Self::Days(d) => write!(f, "{d}d"),
-            Self::Promise => f.write_str("promise"),
-        }
-    }
-}
-impl FromStr for Length {
-    type Err = String;
-    fn from_str(_: &str) -> Result<Self, String> {
-        Ok(Self::Promise)
-    }
-}
-
-/// When a stage is due.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Due {
-    /// At this instant.
-    At {
-        /// The instant that lateness is judged by.
-        at: Moment,
-        /// The legal last day's end, where a rest day moved the mark.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        shown: Option<Moment>,
-    },
-    /// Beyond the calendar's data.
-    Pending {
-        /// The first year without data.
-        year: i32,
-    },
-}
-
-/// One year of the calendar.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CalendarYear {
-    /// The year.
-    pub year: i32,
-    /// Its version.
-    pub version: u32,
-    /// Where it comes from.
-    pub source: String,
-    /// Days off.
-    pub off: Vec<NaiveDate>,
-    /// Make-up workdays.
-    pub makeup: Vec<NaiveDate>,
-}
+pub use calendar::{Calendar, CalendarError, CalendarYear, DayKind};
+pub use due::{Due, Hours};
+pub use length::{Length, LengthError};
+pub use timetable::{Interval, Timetable, TimetableError};

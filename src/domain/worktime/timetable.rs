@@ -1,0 +1,168 @@
+//! A department's weekly hours (作息). A timetable always has hours on some weekday, sorted and without overlap.
+
+use std::str::FromStr;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::DayKind;
+
+/// Minutes in a day, and the latest close that can be written.
+const DAY: u16 = 24 * 60;
+const ALL_DAY: &[Interval] = &[Interval { open: 0, close: DAY }];
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/// Working hours `[open, close)` in minutes of the day they start on; a close above 1440 lies in the next day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Interval {
+    /// The first working minute.
+    pub open: u16,
+    /// The minute at which work ends.
+    pub close: u16,
+}
+
+/// The working intervals of the seven weekdays, and optionally those of a make-up day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timetable {
+    week: [Vec<Interval>; 7],
+    makeup: Option<Vec<Interval>>,
+    always: bool,
+}
+
+impl Default for Timetable {
+    /// The office: Monday to Friday 08:30–12:00 and 13:30–18:00, eight working hours.
+    fn default() -> Self {
+        let day = vec![Interval { open: 8 * 60 + 30, close: 12 * 60 }, Interval { open: 13 * 60 + 30, close: 18 * 60 }];
+        let week = std::array::from_fn(|weekday| if weekday < 5 { day.clone() } else { Vec::new() });
+        Self { week, makeup: None, always: false }
+    }
+}
+
+impl Timetable {
+    /// A post that never closes, not even on days off.
+    pub fn around_the_clock() -> Self {
+        Self { week: std::array::from_fn(|_| ALL_DAY.to_vec()), makeup: None, always: true }
+    }
+
+    /// The hours of a date: none on a day off; on a make-up day the make-up hours, else the weekday's own, else those of
+    /// the first weekday that has any.
+    pub fn intervals(&self, date: NaiveDate, kind: DayKind) -> &[Interval] {
+        let weekday = date.weekday().num_days_from_monday();
+        let own = || self.week.iter().zip(0..).find(|(_, day)| *day == weekday).map_or(&[][..], |(hours, _)| hours);
+        match kind {
+            _ if self.always => ALL_DAY,
+            DayKind::Off => &[],
+            DayKind::Plain => own(),
+            DayKind::Makeup => self
+                .makeup
+                .as_deref()
+                .or_else(|| Some(own()).filter(|hours| !hours.is_empty()))
+                .or_else(|| self.week.iter().find(|hours| !hours.is_empty()).map(Vec::as_slice))
+                .unwrap_or_default(),
+        }
+    }
+
+    /// Whether the post never closes, so that no calendar matters.
+    pub(super) fn is_always(&self) -> bool {
+        self.always
+    }
+
+    /// Whether some hours run past midnight, so that a day may be open because of the day before.
+    pub(super) fn is_overnight(&self) -> bool {
+        self.week.iter().chain(&self.makeup).flatten().any(|hours| hours.close > DAY)
+    }
+}
+
+/// Why a timetable cannot be read; each names the offending part as written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TimetableError {
+    /// Neither a weekday, a range of weekdays in the week's order, nor `makeup`.
+    #[error("not a weekday, a range of weekdays or makeup: {0:?}")]
+    Day(String),
+    /// Not `HH:MM-HH:MM`, or later than 24:00.
+    #[error("not a pair of times: {0:?}")]
+    Time(String),
+    /// The close is not after the opening.
+    #[error("closes before it opens: {0:?}")]
+    Reversed(String),
+    /// Two intervals of one day overlap.
+    #[error("intervals overlap: {0:?}")]
+    Overlap(String),
+    /// A day has hours already.
+    #[error("hours given twice: {0:?}")]
+    Repeated(String),
+    /// No weekday has hours, so no amount of work would ever end.
+    #[error("no weekday has hours: {0:?}")]
+    NoHours(String),
+}
+
+impl FromStr for Timetable {
+    type Err = TimetableError;
+
+    /// Reads `mon-fri 08:30-12:00,13:30-18:00; sat 09:00-12:00; makeup 09:00-12:00`.
+    fn from_str(text: &str) -> Result<Self, TimetableError> {
+        let mut table = Self { week: Default::default(), makeup: None, always: false };
+        for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {
+            let (days, hours) =
+                part.split_once(char::is_whitespace).ok_or_else(|| TimetableError::Time(part.to_owned()))?;
+            let hours = read_hours(hours)?;
+            let repeated = || TimetableError::Repeated(part.to_owned());
+            if days == "makeup" {
+                table.makeup.replace(hours).map_or(Ok(()), |_| Err(repeated()))?;
+                continue;
+            }
+            let (first, last) = read_days(days)?;
+            for own in table.week.iter_mut().take(last + 1).skip(first) {
+                if !own.is_empty() {
+                    return Err(repeated());
+                }
+                own.clone_from(&hours);
+            }
+        }
+        if table.week.iter().all(Vec::is_empty) {
+            return Err(TimetableError::NoHours(text.to_owned()));
+        }
+        Ok(table)
+    }
+}
+
+fn read_days(text: &str) -> Result<(usize, usize), TimetableError> {
+    let find = |name: &str| WEEKDAYS.iter().position(|day| *day == name);
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    find(first)
+        .zip(find(last))
+        .filter(|(first, last)| first <= last)
+        .ok_or_else(|| TimetableError::Day(text.to_owned()))
+}
+
+fn read_hours(text: &str) -> Result<Vec<Interval>, TimetableError> {
+    let mut hours = text.split(',').map(|pair| read_interval(pair.trim())).collect::<Result<Vec<_>, _>>()?;
+    hours.sort_by_key(|interval| interval.open);
+    let overlap = hours.iter().zip(hours.iter().skip(1)).any(|(before, after)| after.open < before.close);
+    if overlap { Err(TimetableError::Overlap(text.trim().to_owned())) } else { Ok(hours) }
+}
+
+fn read_interval(text: &str) -> Result<Interval, TimetableError> {
+    let (open, close) = text
+        .split_once('-')
+        .and_then(|(open, close)| Some((read_minute(open)?, read_minute(close)?)))
+        .ok_or_else(|| TimetableError::Time(text.to_owned()))?;
+    if open < close { Ok(Interval { open, close }) } else { Err(TimetableError::Reversed(text.to_owned())) }
+}
+
+fn read_minute(text: &str) -> Option<u16> {
+    let (hour, minute) = text.trim().split_once(':')?;
+    let number = |digits: &str| {
+        let plain = matches!(digits.len(), 1 | 2) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        plain.then(|| digits.parse::<u16>().ok()).flatten()
+    };
+    let minute = number(minute).filter(|minute| *minute < 60)?;
+    Some(number(hour)? * 60 + minute).filter(|minutes| *minutes <= DAY)
+}
+
+#[cfg(test)]
+impl Timetable {
+    /// Hours that cannot be written yet: every weekday the same, perhaps past midnight.
+    pub(super) fn daily(open: u16, close: u16) -> Self {
+        Self { week: std::array::from_fn(|_| vec![Interval { open, close }]), ..Self::default() }
+    }
+}
