@@ -5,6 +5,7 @@ mod clean;
 pub mod phone;
 pub mod plate;
 pub mod room;
+pub mod when;
 
 pub use clean::{clean, display, fold_width};
 
