@@ -12,4 +12,4 @@
 //! ```
 
 pub mod domain;
-pub mod store;
+pub mod ui;

@@ -1,0 +1,122 @@
+//! How typed text becomes values. Each kind of value has one parser, and what it refuses it names as a `Fault`.
+//! A fault says what is wrong with a value, never what the value was.
+
+mod clean;
+pub mod phone;
+pub mod plate;
+pub mod room;
+pub mod when;
+
+pub use clean::{clean, display, fold_width};
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Why a typed value cannot be taken; carries no personal data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// The field may not be empty.
+    Required,
+    /// A control character, or too many combining marks on one character.
+    Control,
+    /// A character that cannot be seen or that turns the direction of writing.
+    Bidi,
+    /// More characters than the field holds.
+    TooLong {
+        /// The most characters it holds.
+        max: usize,
+    },
+    /// Not a number plate.
+    NotAPlate,
+    /// Not a telephone number.
+    NotAPhone,
+    /// Not exactly four characters.
+    NotFourCharacters,
+    /// Not a whole number within the bounds.
+    NotANumber {
+        /// The least allowed.
+        min: i64,
+        /// The greatest allowed.
+        max: i64,
+    },
+    /// Not a time in any accepted form, or one that no clock shows.
+    NotATime,
+    /// An event that would lie in the future.
+    Future,
+    /// A promise that would lie in the past.
+    Past,
+    /// More than 366 days away.
+    TooFar,
+    /// None of the values offered.
+    NotAChoice,
+}
+
+impl Fault {
+    /// The locale key of the sentence that explains it.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Required => "fault-required",
+            Self::Control => "fault-control",
+            Self::Bidi => "fault-bidi",
+            Self::TooLong { .. } => "fault-too-long",
+            Self::NotAPlate => "fault-not-a-plate",
+            Self::NotAPhone => "fault-not-a-phone",
+            Self::NotFourCharacters => "fault-not-four-characters",
+            Self::NotANumber { .. } => "fault-not-a-number",
+            Self::NotATime => "fault-not-a-time",
+            Self::Future => "fault-future",
+            Self::Past => "fault-past",
+            Self::TooFar => "fault-too-far",
+            Self::NotAChoice => "fault-not-a-choice",
+        }
+    }
+
+    /// The arguments of that sentence: `max`, or `min` and `max`.
+    pub fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::TooLong { max } => vec![("max", max.to_string())],
+            Self::NotANumber { min, max } => vec![("min", min.to_string()), ("max", max.to_string())],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The compatibility form, in which full-width letters and digits are plain ones.
+fn plain(text: &str) -> String {
+    text.nfkc().collect()
+}
+
+/// The dashes that keyboards, input methods and copied documents send for a hyphen.
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+#[cfg(test)]
+pub(crate) mod samples {
+    //! Text of the kind that breaks programs, for properties.
+
+    use proptest::prelude::*;
+
+    const ODD: &str = "\n\r\t\0\u{1b}\u{7f}\u{85} \u{a0}\u{3000}\u{301}\u{20e3}\u{fe0f}\u{fe0e}\u{200b}\u{200d}\u{200c}\
+        \u{202e}\u{2066}\u{2028}\u{feff}\u{e0041}\u{600}\u{d4e}\u{644}\u{627}\u{1100}\u{1161}\u{11a8}\u{ff9e}\u{17d8}\
+        \u{17d2}\u{1780}\u{93f}\u{915}\u{94d}\u{2d7f}\u{2d31}☺😀👩🏽🇨🇳中粤港军学临使年月日点分１３：。，、…\
+        WJBaßhdTZ13-./+:";
+
+    pub(crate) fn text() -> impl Strategy<Value = String> {
+        let c = prop_oneof![3 => prop::sample::select(ODD.chars().collect::<Vec<_>>()), 1 => any::<char>()];
+        prop::collection::vec(c, 0..40).prop_map(|chars| chars.into_iter().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bound_is_told_and_nothing_else() {
+        assert_eq!(Fault::TooLong { max: 40 }.args(), [("max", "40".to_owned())]);
+        let bounds = Fault::NotANumber { min: -1, max: 9 };
+        assert_eq!(bounds.args(), [("min", "-1".to_owned()), ("max", "9".to_owned())]);
+        assert!(Fault::NotAPlate.args().is_empty());
+        assert_eq!(bounds.key(), "fault-not-a-number");
+    }
+}

@@ -1,0 +1,192 @@
+//! The one place where text is measured in terminal cells, by the same measure the screen buffer uses. Whatever comes
+//! out has passed `display`, so a column is as wide as it says whatever was stored.
+
+use ratatui::buffer::CellWidth;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::domain::text::display;
+
+const CUT: &str = "…";
+
+/// The cells of text that has passed `display`.
+fn cells(text: &str) -> usize {
+    text.graphemes(true).map(|g| usize::from(g.cell_width())).sum()
+}
+
+/// The cells a text takes when drawn.
+pub fn width(text: &str) -> usize {
+    cells(&display(text))
+}
+
+/// A text in at most `n` cells, cut between characters and then ended by `…`.
+pub fn cut(text: &str, n: usize) -> String {
+    let text = display(text);
+    if cells(&text) <= n {
+        return text;
+    }
+    let Some(room) = n.checked_sub(1) else { return String::new() };
+    let mut used = 0;
+    let fitting = text.graphemes(true).take_while(|g| {
+        used += usize::from(g.cell_width());
+        used <= room
+    });
+    fitting.chain([CUT]).collect()
+}
+
+fn blank(text: &str, n: usize) -> String {
+    " ".repeat(n.saturating_sub(cells(text)))
+}
+
+/// A text in exactly `n` cells, at the left.
+pub fn fit(text: &str, n: usize) -> String {
+    let text = cut(text, n);
+    let blank = blank(&text, n);
+    text + &blank
+}
+
+/// A text in exactly `n` cells, at the right.
+pub fn fit_right(text: &str, n: usize) -> String {
+    let text = cut(text, n);
+    blank(&text, n) + &text
+}
+
+/// A text in lines of at most `n` cells, broken beside wide characters and spaces, and inside a word only where it is
+/// longer than a line. The lines joined are the whole text, spaces included; one character wider than `n` has a line
+/// to itself.
+pub fn wrap(text: &str, n: usize) -> Vec<String> {
+    let text = display(text);
+    let mut lines = Lines { full: Vec::new(), line: String::new(), used: 0, n };
+    let mut word = String::new();
+    for g in text.graphemes(true) {
+        if g == " " || g.cell_width() > 1 {
+            lines.push(&std::mem::take(&mut word));
+            lines.push(g);
+        } else {
+            word.push_str(g);
+        }
+    }
+    lines.push(&word);
+    lines.finish()
+}
+
+struct Lines {
+    full: Vec<String>,
+    line: String,
+    used: usize,
+    n: usize,
+}
+
+impl Lines {
+    fn push(&mut self, piece: &str) {
+        let needs = cells(piece);
+        if self.used + needs > self.n {
+            self.end();
+        }
+        if needs <= self.n {
+            self.line.push_str(piece);
+            self.used += needs;
+            return;
+        }
+        for g in piece.graphemes(true) {
+            if g == piece {
+                self.spell(piece);
+            } else {
+                self.push(g);
+            }
+        }
+    }
+
+    /// Puts down, character by character, what takes more than a line though it is one to the reader.
+    fn spell(&mut self, piece: &str) {
+        for c in piece.chars() {
+            let longer: String = self.line.chars().chain([c]).collect();
+            if cells(&longer) > self.n {
+                self.end();
+            }
+            self.line.push(c);
+            self.used = cells(&self.line);
+        }
+    }
+
+    fn end(&mut self) {
+        if !self.line.is_empty() {
+            self.full.push(std::mem::take(&mut self.line));
+        }
+        self.used = 0;
+    }
+
+    fn finish(mut self) -> Vec<String> {
+        if !self.line.is_empty() || self.full.is_empty() {
+            self.full.push(self.line);
+        }
+        self.full
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::text::samples;
+
+    #[test]
+    fn a_wide_character_takes_two_cells_and_a_mark_none() {
+        assert_eq!(width("前台 F2"), 7);
+        assert_eq!(width("e\u{301}…·"), 3);
+        assert_eq!(width("\u{1b}\u{202e}a\r\nb"), 3);
+        assert_eq!(width("😀"), 2);
+    }
+
+    #[test]
+    fn a_long_text_is_cut_between_characters() {
+        assert_eq!(fit("漏水报修", 6), "漏水… ");
+        assert_eq!(fit("漏水报修", 7), "漏水报…");
+        assert_eq!(fit("漏水报修", 8), "漏水报修");
+        assert_eq!(fit("abc", 5), "abc  ");
+        assert_eq!(fit_right("12", 4), "  12");
+        assert_eq!(fit_right("漏水报修", 6), " 漏水…");
+        assert_eq!(cut("漏水报修", 6), "漏水…");
+        assert_eq!((cut("漏水", 1), cut("漏水", 0), cut("", 0)), ("…".into(), String::new(), String::new()));
+        assert_eq!(cut("ae\u{301}bcd", 3), "ae\u{301}…");
+    }
+
+    #[test]
+    fn words_stay_whole_and_chinese_breaks_anywhere() {
+        assert_eq!(wrap("the lift stands still", 10), ["the lift ", "stands ", "still"]);
+        assert_eq!(wrap("三楼电梯停运", 5), ["三楼", "电梯", "停运"]);
+        assert_eq!(wrap("电梯A1号停运", 7), ["电梯A1", "号停运"]);
+        assert_eq!(wrap("abcdefghij k", 4), ["abcd", "efgh", "ij k"]);
+        assert_eq!(wrap("", 4), [""]);
+        assert_eq!(wrap("中a", 1), ["中", "a"]);
+    }
+
+    #[test]
+    fn one_character_wider_than_a_line_is_spelled_over_several() {
+        let jamo = "\u{1100}";
+        assert_eq!(wrap(&format!("a{}b", jamo.repeat(3)), 4), ["a", &jamo.repeat(2), &format!("{jamo}b")]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_fitted_text_has_exactly_its_cells(text in samples::text(), n in 0..50_usize) {
+            prop_assert_eq!(width(&fit(&text, n)), n);
+            prop_assert_eq!(width(&fit_right(&text, n)), n);
+            prop_assert!(width(&cut(&text, n)) <= n);
+        }
+
+        #[test]
+        fn wrapped_lines_fit_and_join_back(text in samples::text(), n in 3..30_usize) {
+            let lines = wrap(&text, n);
+            for line in &lines {
+                prop_assert!(width(line) <= n, "{line:?}");
+            }
+            prop_assert_eq!(lines.concat(), display(&text));
+        }
+
+        #[test]
+        fn no_width_is_too_small_to_wrap_to(text in samples::text(), n in 0..3_usize) {
+            prop_assert_eq!(wrap(&text, n).concat(), display(&text));
+        }
+    }
+}
