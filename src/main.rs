@@ -1,1 +1,3 @@
+//! The `qiantai` program.
+
 fn main() {}

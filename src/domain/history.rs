@@ -92,7 +92,7 @@ pub fn resolve(entries: &[Entry]) -> Vec<Line> {
     let recounts: Vec<&Entry> =
         entries.iter().filter(live).filter(|entry| matches!(entry.kind, Kind::Amended | Kind::DueSettled)).collect();
 
-    entries
+    let mut lines: Vec<Line> = entries
         .iter()
         .filter(|entry| !matches!(entry.kind, Kind::Amended | Kind::Withdrawn | Kind::DueSettled))
         .map(|entry| {
@@ -112,14 +112,6 @@ pub fn resolve(entries: &[Entry]) -> Vec<Line> {
             }
             let at =
                 values.get(AT).and_then(|value| crate::domain::time::parse_rfc3339(&value.text)).unwrap_or(entry.at);
-            let mut clocks = entry.decided.clocks.clone();
-            for recount in recounts.iter().filter(|recount| root(recount, entries) == Some(entry.seq)) {
-                clocks.retain(|clock| {
-                    !recount.decided.ended.contains(&clock.stage)
-                        && !recount.decided.clocks.iter().any(|new| new.stage == clock.stage)
-                });
-                clocks.extend(recount.decided.clocks.iter().cloned());
-            }
             Line {
                 seq: entry.seq,
                 kind: entry.kind,
@@ -128,12 +120,36 @@ pub fn resolve(entries: &[Entry]) -> Vec<Line> {
                 post: entry.post.clone(),
                 operator: entry.operator.clone(),
                 values,
-                clocks,
+                clocks: entry.decided.clocks.clone(),
                 ended: entry.decided.ended.clone(),
                 withdrawn: withdrawn.get(&entry.seq).map(|by| strike(by, String::new())),
             }
         })
-        .collect()
+        .collect();
+    for recount in recounts {
+        recalculate(&mut lines, recount, root(recount, entries));
+    }
+    lines
+}
+
+/// Puts the clocks that a correction carries in the place of those they replace.
+fn recalculate(lines: &mut [Line], recount: &Entry, root: Option<Seq>) {
+    for line in lines.iter_mut() {
+        line.clocks.retain(|clock| !recount.decided.ended.contains(&clock.stage));
+    }
+    for new in &recount.decided.clocks {
+        let fits = |line: &Line| line.at == new.start && line.withdrawn.is_none();
+        let had = |line: &Line| line.clocks.iter().any(|clock| clock.stage == new.stage);
+        let place = lines
+            .iter()
+            .rposition(|line| fits(line) && had(line))
+            .or_else(|| lines.iter().rposition(|line| Some(line.seq) == root && fits(line)))
+            .or_else(|| lines.iter().rposition(fits));
+        if let Some(line) = place.and_then(|place| lines.get_mut(place)) {
+            line.clocks.retain(|clock| clock.stage != new.stage);
+            line.clocks.push(new.clone());
+        }
+    }
 }
 
 /// The entry that a chain of amendments ends at.

@@ -1,5 +1,16 @@
 //! The rules of the house: pure functions and parsed types. No I/O, no clock, no randomness.
 
+pub mod clock;
+pub mod entry;
+pub mod form;
+pub mod handover;
+pub mod history;
+pub mod intake;
+pub mod number;
+pub mod procedure;
+pub mod record;
+pub mod refusal;
+pub mod site;
 pub mod text;
 pub mod time;
 pub mod worktime;

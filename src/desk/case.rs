@@ -1,0 +1,140 @@
+//! One act under the lock: what it may read, and the few ways in which it appends.
+
+use uuid::Uuid;
+
+use crate::desk::{Act, Failure, House};
+use crate::domain::clock::Clock;
+use crate::domain::entry::{Decided, Entry, Family, Fields, Kind, NewEntry, Stamp};
+use crate::domain::intake::Taken;
+use crate::domain::number::Number;
+use crate::domain::procedure::Facts;
+use crate::domain::record::{Record, Status};
+use crate::domain::refusal::Cause;
+use crate::domain::time::Moment;
+use crate::store::{Journal, StoreError};
+
+/// The transaction of one act.
+pub(super) struct Case<'a> {
+    pub(super) journal: &'a mut dyn Journal,
+    pub(super) house: &'a House,
+    pub(super) stamp: Stamp,
+    pub(super) now: Moment,
+    pub(super) uid: Uuid,
+}
+
+impl Case<'_> {
+    /// The variant of a form that the act needs: a complaint's step, or how a handover is signed.
+    pub(super) fn step(&self, act: &Act) -> Result<String, Failure> {
+        match act.kind {
+            Kind::ComplaintStep if act.step.is_empty() => Err(Cause::StepUnknown.into()),
+            _ => Ok(act.step.clone()),
+        }
+    }
+
+    /// When the event happened: as said, else now.
+    pub(super) fn happened(&self, taken: &Taken) -> Moment {
+        taken.at.unwrap_or(self.now)
+    }
+
+    /// A record that must exist.
+    pub(super) fn record(&self, subject: Uuid) -> Result<Record, Failure> {
+        Ok(self.journal.record(subject)?.ok_or(Cause::NoSuchRecord)?)
+    }
+
+    /// The record that an act concerns, of the right family.
+    pub(super) fn known(&self, subject: Option<Uuid>, family: Family) -> Result<Record, Failure> {
+        let record = self.record(subject.ok_or(Cause::NoSuchRecord)?)?;
+        if record.family == family { Ok(record) } else { Err(Cause::WrongRecord.into()) }
+    }
+
+    /// As [`known`](Self::known), and still open.
+    pub(super) fn open_record(&self, subject: Option<Uuid>, family: Family) -> Result<Record, Failure> {
+        let record = self.known(subject, family)?;
+        if record.status == Status::Open { Ok(record) } else { Err(Cause::NotOpen.into()) }
+    }
+
+    /// The next number of a family, of the day on which it is written.
+    fn number(&self, family: Family) -> Result<Number, StoreError> {
+        let date = self.house.site.zone.date(self.now);
+        let number = Number { site: self.house.site.number, date, n: 0 };
+        Ok(Number { n: self.journal.last_ordinal(number, family)?.saturating_add(1), ..number })
+    }
+
+    /// Appends the entry that opens a record, with the act's own uid.
+    pub(super) fn open(
+        &mut self,
+        kind: Kind,
+        at: Moment,
+        taken: Taken,
+        decide: impl FnOnce(&mut Decided),
+    ) -> Result<Uuid, Failure> {
+        let family = kind.family().ok_or(Cause::UnknownKind)?;
+        let fields = taken.fields();
+        let facts = Facts { fields: &fields, done: &[] };
+        let clocks = self.house.procedures.started(family, "opened", at, facts, &self.house.working());
+        let mut decided =
+            Decided { number: Some(self.number(family)?), clocks, odd_room: taken.odd_room, ..Decided::default() };
+        decide(&mut decided);
+        let subject = self.uid;
+        self.append(self.uid, subject, at, kind, taken, decided)?;
+        Ok(subject)
+    }
+
+    /// Appends an entry to a record: ends the clocks that the event ends and starts those it starts.
+    pub(super) fn follow(&mut self, kind: Kind, record: &Record, taken: Taken) -> Result<Uuid, Failure> {
+        self.follow_with(self.uid, kind, record, taken, |_| {})
+    }
+
+    /// As [`follow`](Self::follow), with a uid of its own and more to decide.
+    pub(super) fn follow_with(
+        &mut self,
+        uid: Uuid,
+        kind: Kind,
+        record: &Record,
+        taken: Taken,
+        decide: impl FnOnce(&mut Decided),
+    ) -> Result<Uuid, Failure> {
+        let at = self.happened(&taken);
+        let event = if kind == Kind::ComplaintStep { taken.get("step").to_owned() } else { kind.name().to_owned() };
+        let fields: Fields = record.fields.clone().into_iter().chain(taken.fields()).collect();
+        let mut done: Vec<&str> = record.steps.iter().map(|step| step.step.as_str()).collect();
+        done.push(&event);
+        let facts = Facts { fields: &fields, done: &done };
+        let procedures = &self.house.procedures;
+        let clocks = procedures.started(record.family, &event, at, facts, &self.house.working());
+        let ended = procedures.ended(record.family, &event, &record.clocks);
+        let mut decided = Decided { clocks, ended, ..Decided::default() };
+        decide(&mut decided);
+        self.append(uid, record.subject, at, kind, taken, decided)?;
+        Ok(record.subject)
+    }
+
+    /// Appends an entry as it is.
+    pub(super) fn append(
+        &mut self,
+        uid: Uuid,
+        subject: Uuid,
+        at: Moment,
+        kind: Kind,
+        taken: Taken,
+        decided: Decided,
+    ) -> Result<Entry, StoreError> {
+        let entry = NewEntry { uid, subject, at, kind, plain: taken.plain, personal: taken.personal, decided };
+        self.journal.append(&self.stamp, entry)
+    }
+
+    /// The uid of the n-th further entry of this act: the same whenever the act is repeated.
+    pub(super) const fn further(&self, n: u128) -> Uuid {
+        Uuid::from_u128(self.uid.as_u128() ^ n)
+    }
+
+    /// Clocks that wait for a calendar and need wait no longer, counted again.
+    pub(super) fn settle(&self, clocks: &[Clock], working: &crate::domain::site::Working<'_>) -> Vec<Clock> {
+        let pending = clocks.iter().filter(|clock| clock.at().is_none());
+        let settled = pending.map(|clock| {
+            let due = working.hours(&clock.hours).due(clock.start, clock.length, None);
+            Clock { due, calendar: working.version(clock.start, due), ..clock.clone() }
+        });
+        settled.filter(|clock| clock.at().is_some()).collect()
+    }
+}

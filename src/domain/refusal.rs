@@ -1,0 +1,127 @@
+//! Refusals: why the desk will not do what was asked, said at the field where there is one. They carry no personal
+//! data but the name of the colleague who was first.
+
+use crate::domain::entry::Kind;
+use crate::domain::number::Number;
+use crate::domain::text::Fault;
+use crate::domain::time::Moment;
+
+/// One reason, and the field that it concerns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The field's name; `None` where it concerns the whole act.
+    pub field: Option<String>,
+    /// The reason.
+    pub cause: Cause,
+}
+
+impl Refusal {
+    /// A reason at a field.
+    pub fn at(field: &str, cause: Cause) -> Self {
+        Self { field: Some(field.to_owned()), cause }
+    }
+}
+
+impl From<Cause> for Refusal {
+    fn from(cause: Cause) -> Self {
+        Self { field: None, cause }
+    }
+}
+
+/// Why the desk refuses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// The value cannot be taken.
+    Fault(Fault),
+    /// The form has no such field.
+    UnknownField,
+    /// There is no such kind of event.
+    UnknownKind,
+    /// There is no such record.
+    NoSuchRecord,
+    /// The event does not belong to that kind of record.
+    WrongRecord,
+    /// It left before it came.
+    BeforeArrival,
+    /// It has left already, at this time where anyone saw it.
+    AlreadyLeft(Option<Moment>),
+    /// A vehicle with this plate is inside.
+    PlateInside(Number),
+    /// Without known identity, or suspicious: only refusal is left (000 制度3 三.3).
+    OnlyRefusal,
+    /// The step was done already: by whom and when.
+    StepDone(String, Moment),
+    /// The step does not belong to this complaint.
+    StepUnknown,
+    /// Other steps come first.
+    StepFirst(Vec<String>),
+    /// The record is closed or void.
+    NotOpen,
+    /// Someone wrote an outcome already: who and when.
+    OutcomeThere(String, Moment),
+    /// A complaint is opened from the walk-in or call, not written as its outcome.
+    OpenComplaint,
+    /// Nothing was promised.
+    NothingPromised,
+    /// Someone corrected the field meanwhile: who and when.
+    AlreadyAmended(String, Moment),
+    /// Someone withdrew it already: who and when.
+    AlreadyWithdrawn(String, Moment),
+    /// The new value is the old one.
+    Unchanged,
+    /// Signed pages, calendars and duties are never corrected.
+    Sealed,
+    /// What came later and rests on it must be withdrawn first.
+    LaterFirst,
+    /// So many lines of the page are not answered.
+    Unanswered(usize),
+    /// A refused line needs a named override with its reason.
+    OverrideNeeded,
+    /// The relief is the outgoing person.
+    SamePerson,
+    /// A post of this name does not exist.
+    UnknownPost,
+    /// Nobody is named as being on duty.
+    NoOperator,
+    /// This uid was used for another kind of event.
+    UidUsed(Kind),
+    /// A newer version of this calendar year is known.
+    CalendarOlder(i32),
+}
+
+impl Cause {
+    /// The locale key of its sentence.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Fault(fault) => fault.key(),
+            Self::UnknownField => "refused-unknown-field",
+            Self::UnknownKind => "refused-unknown-kind",
+            Self::NoSuchRecord => "refused-no-such-record",
+            Self::WrongRecord => "refused-wrong-record",
+            Self::BeforeArrival => "refused-before-arrival",
+            Self::AlreadyLeft(Some(_)) => "refused-already-left",
+            Self::AlreadyLeft(None) => "refused-already-left-unseen",
+            Self::PlateInside(_) => "refused-plate-inside",
+            Self::OnlyRefusal => "refused-only-refusal",
+            Self::StepDone(..) => "refused-step-done",
+            Self::StepUnknown => "refused-step-unknown",
+            Self::StepFirst(_) => "refused-step-first",
+            Self::NotOpen => "refused-not-open",
+            Self::OutcomeThere(..) => "refused-outcome-there",
+            Self::OpenComplaint => "refused-open-complaint",
+            Self::NothingPromised => "refused-nothing-promised",
+            Self::AlreadyAmended(..) => "refused-already-amended",
+            Self::AlreadyWithdrawn(..) => "refused-already-withdrawn",
+            Self::Unchanged => "refused-unchanged",
+            Self::Sealed => "refused-sealed",
+            Self::LaterFirst => "refused-later-first",
+            Self::Unanswered(_) => "refused-unanswered",
+            Self::OverrideNeeded => "refused-override-needed",
+            Self::SamePerson => "refused-same-person",
+            Self::UnknownPost => "refused-unknown-post",
+            Self::NoOperator => "refused-no-operator",
+            Self::UidUsed(_) => "refused-uid-used",
+            Self::CalendarOlder(_) => "refused-calendar-older",
+        }
+    }
+}

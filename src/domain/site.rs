@@ -1,0 +1,255 @@
+//! The site's settings: its name, posts, people, departments and their timetables, as `site.toml` gives them.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::domain::text::room::Pattern;
+use crate::domain::time::{Moment, Zone};
+use crate::domain::worktime::{Calendar, Due, Hours, Timetable};
+
+/// How a post's shift ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// A relief answers the page line by line before anyone leaves.
+    #[default]
+    Relief,
+    /// The counter shuts; the page waits for the next day's first shift.
+    DayClose,
+}
+
+/// A counter or a gate.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Post {
+    /// Its name.
+    pub name: String,
+    /// Whom it receives complaints for: `office`, `site` or `department`.
+    #[serde(default = "office")]
+    pub intake: String,
+    /// How its shift ends.
+    #[serde(default)]
+    pub ending: Ending,
+    /// The panel it opens with, by the number of its F-key.
+    #[serde(default = "today")]
+    pub panel: u8,
+}
+
+/// A department and its working hours.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Department {
+    /// What procedures call it, such as `office` or `works`.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// Its working hours.
+    pub hours: Timetable,
+}
+
+/// A stretch of duty.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shift {
+    /// Its name.
+    pub name: String,
+    /// From, `HH:MM`.
+    pub from: String,
+    /// To, `HH:MM`.
+    pub to: String,
+}
+
+/// The settings of a site.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// Its name.
+    pub name: String,
+    /// Its number in the company; part of every record number.
+    pub number: u16,
+    /// Its time zone.
+    pub zone: Zone,
+    /// What a room looks like.
+    pub room: Pattern,
+    /// The province character put before a plate typed without one.
+    pub province: Option<char>,
+    /// `zh-Hans`, `zh-Hant` or `en`; empty for the machine's own.
+    pub language: String,
+    /// Borders and marks in ASCII, for terminals that draw them two cells wide.
+    pub ascii: bool,
+    /// Its posts, at least one.
+    pub posts: Vec<Post>,
+    /// Names of those who may be on duty.
+    pub staff: Vec<String>,
+    /// Its shifts.
+    pub shifts: Vec<Shift>,
+    /// Its departments.
+    pub departments: Vec<Department>,
+    /// Keys that replace those of a command, by the command's name.
+    pub keys: BTreeMap<String, Vec<String>>,
+}
+
+/// What is wrong with the settings: the key and the cause.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{key}: {cause}")]
+pub struct SiteError {
+    /// The key in the file.
+    pub key: String,
+    /// What is wrong with it.
+    pub cause: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    site: RawSite,
+    #[serde(default, rename = "post")]
+    posts: Vec<Post>,
+    #[serde(default)]
+    staff: Vec<String>,
+    #[serde(default, rename = "shift")]
+    shifts: Vec<Shift>,
+    #[serde(default, rename = "department")]
+    departments: Vec<RawDepartment>,
+    #[serde(default)]
+    keys: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSite {
+    name: String,
+    #[serde(default = "one")]
+    number: u16,
+    #[serde(default = "shanghai")]
+    zone: String,
+    #[serde(default = "room")]
+    room: String,
+    #[serde(default)]
+    province: String,
+    #[serde(default)]
+    language: String,
+    #[serde(default)]
+    ascii: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDepartment {
+    id: String,
+    name: String,
+    hours: String,
+}
+
+fn office() -> String {
+    "office".into()
+}
+const fn today() -> u8 {
+    12
+}
+const fn one() -> u16 {
+    1
+}
+fn shanghai() -> String {
+    "Asia/Shanghai".into()
+}
+fn room() -> String {
+    r"\d{1,2}-\d{1,2}-\d{3,4}".into()
+}
+
+impl Site {
+    /// Reads settings.
+    ///
+    /// # Errors
+    /// Names the line or key, and the cause.
+    pub fn parse(text: &str) -> Result<Self, SiteError> {
+        let raw: Raw = toml::from_str(text).map_err(|error| wrong("site.toml", error.to_string()))?;
+        let zone = raw.site.zone.parse().map_err(|error| wrong("site.zone", format!("{error}")))?;
+        let room = Pattern::new(&raw.site.room).map_err(|error| wrong("site.room", error))?;
+        if raw.site.name.trim().is_empty() {
+            return Err(wrong("site.name", "is empty".into()));
+        }
+        if raw.posts.is_empty() {
+            return Err(wrong("post", "there must be one".into()));
+        }
+        for post in &raw.posts {
+            if !["office", "site", "department"].contains(&post.intake.as_str()) {
+                return Err(wrong("post.intake", format!("{:?} is not office, site or department", post.intake)));
+            }
+        }
+        let mut departments = Vec::new();
+        for department in raw.departments {
+            let hours = department
+                .hours
+                .parse()
+                .map_err(|error| wrong(&format!("department {:?} hours", department.id), format!("{error}")))?;
+            departments.push(Department { id: department.id, name: department.name, hours });
+        }
+        Ok(Self {
+            name: raw.site.name,
+            number: raw.site.number,
+            zone,
+            room,
+            province: raw.site.province.chars().next(),
+            language: raw.site.language,
+            ascii: raw.site.ascii,
+            posts: raw.posts,
+            staff: raw.staff,
+            shifts: raw.shifts,
+            departments,
+            keys: raw.keys,
+        })
+    }
+
+    /// The post of a name.
+    pub fn post(&self, name: &str) -> Option<&Post> {
+        self.posts.iter().find(|post| post.name == name)
+    }
+
+    /// The shift that a wall-clock minute of the day falls in.
+    pub fn shift(&self, at: Moment) -> Option<&Shift> {
+        let now = self.zone.local(at).format("%H:%M").to_string();
+        self.shifts.iter().find(|shift| {
+            if shift.from <= shift.to {
+                shift.from <= now && now < shift.to
+            } else {
+                now >= shift.from || now < shift.to
+            }
+        })
+    }
+}
+
+fn wrong(key: &str, cause: String) -> SiteError {
+    SiteError { key: key.to_owned(), cause }
+}
+
+/// Working time as it stands: the site's timetables and the calendar.
+#[derive(Debug, Clone, Copy)]
+pub struct Working<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The years that are known.
+    pub calendar: &'a Calendar,
+    /// The timetable of a department that has none of its own, and of time by the clock.
+    pub fallback: &'a Timetable,
+}
+
+impl<'a> Working<'a> {
+    /// The hours of a department; an unknown one works the fallback timetable.
+    pub fn hours(&self, department: &str) -> Hours<'a> {
+        let own = self.site.departments.iter().find(|known| known.id == department || known.name == department);
+        let timetable = own.map_or(self.fallback, |department| &department.hours);
+        Hours { timetable, calendar: self.calendar, zone: self.site.zone }
+    }
+
+    /// The versions of the calendar years that a clock ran through.
+    pub fn version(&self, from: Moment, due: Due) -> String {
+        let first = self.site.zone.year(from);
+        let last = match due {
+            Due::At { at, .. } => self.site.zone.year(at),
+            Due::Pending { year } => year,
+        };
+        let versions: Vec<String> =
+            (first..=last.max(first)).filter_map(|year| self.calendar.version_of(year)).collect();
+        versions.join(" + ")
+    }
+}
