@@ -27,7 +27,7 @@ use crate::domain::worktime::{Calendar, CalendarYear, Timetable};
 use crate::store::{Journal, Store, StoreError};
 
 use case::Case;
-pub use view::{Card, List, Page, PageLine, Snapshot, Want, Which};
+pub use view::{CAP, Card, List, Page, PageLine, Snapshot, Want, Which};
 
 /// The rules that the desk works by, as they stand today.
 #[derive(Debug, Clone)]
@@ -224,7 +224,9 @@ impl Desk {
 /// Adds the years that the logbook holds to those that came with the program.
 fn load_calendars(read: &(impl crate::store::Read + ?Sized), calendar: &mut Calendar) -> Result<(), StoreError> {
     for record in read.list(Family::Calendar, crate::store::Which::Newest, 100)?.iter().rev() {
-        if calendar.version_of_year(record.get("year")) != Some(record.get("version").to_owned())
+        let known = record.get("year").parse().ok().and_then(|year| calendar.year(year));
+        let loaded = known.is_some_and(|known| known.version.to_string() == record.get("version"));
+        if !loaded
             && let Some(entry) = read.entry(record.seq)?
             && let Some(year) = entry.decided.calendar
         {

@@ -191,14 +191,14 @@ const NOTE: &[Field] = &[field("text", TEXT).must()];
 const NOTE_DONE: &[Field] = &[REMARK];
 const DUTY: &[Field] = &[STAFF.must()];
 const REMARKED: &[Field] = &[field("text", TEXT).must()];
-const HANDOVER: &[Field] = &[STAFF.must(), field("relief", Input::Staff).must()];
+const RELIEF: Field = field("relief", Input::Staff).must();
+const HANDOVER: &[Field] = &[STAFF.must(), RELIEF];
 const DAY_CLOSE: &[Field] = &[STAFF.must()];
-const ACCEPT: &[Field] = &[field("relief", Input::Staff).must()];
-const OVERRIDE: &[Field] = &[
-    field("relief", Input::Staff).must(),
-    field("override_by", Input::Staff).must(),
-    field("override_why", LINE).must(),
-];
+const ACCEPT: &[Field] = &[RELIEF];
+const OVERRIDE_BY: Field = field("override_by", Input::Staff).must();
+const OVERRIDE_WHY: Field = field("override_why", LINE).must();
+const HANDOVER_OVERRIDE: &[Field] = &[STAFF.must(), RELIEF, OVERRIDE_BY, OVERRIDE_WHY];
+const ACCEPT_OVERRIDE: &[Field] = &[RELIEF, OVERRIDE_BY, OVERRIDE_WHY];
 const AMEND: &[Field] = &[field("new", TEXT), field("why", LINE).must()];
 const WITHDRAW: &[Field] = &[field("why", LINE).must()];
 
@@ -244,10 +244,11 @@ pub fn fields(kind: Kind, step: &str) -> &'static [Field] {
         Kind::Duty => DUTY,
         Kind::Handover => match step {
             "day_close" => DAY_CLOSE,
+            "override" => HANDOVER_OVERRIDE,
             _ => HANDOVER,
         },
         Kind::HandoverAccepted => match step {
-            "override" => OVERRIDE,
+            "override" => ACCEPT_OVERRIDE,
             _ => ACCEPT,
         },
         Kind::HandoverRemark => REMARKED,

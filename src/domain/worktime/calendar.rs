@@ -168,6 +168,11 @@ impl Calendar {
         self.years.last_key_value().map(|(year, _)| *year)
     }
 
+    /// What is known of a year.
+    pub fn year(&self, year: i32) -> Option<&CalendarYear> {
+        self.years.get(&year)
+    }
+
     /// The name under which a deadline records the data it was computed from, such as `CN 2026 v1`.
     pub fn version_of(&self, year: i32) -> Option<String> {
         self.years.get(&year).map(|known| format!("CN {} v{}", known.year, known.version))

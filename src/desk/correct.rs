@@ -1,0 +1,302 @@
+//! Corrections: one field struck through, a whole entry struck 作废, a calendar year loaded. Nothing else changes
+//! anything that was written.
+
+use uuid::Uuid;
+
+use crate::desk::case::Case;
+use crate::desk::{Act, Detail, Failure, gate};
+use crate::domain::clock::Clock;
+use crate::domain::entry::{Decided, Entry, Family, Fields, Kind, Seq};
+use crate::domain::form::{self, Field};
+use crate::domain::history::{AT, Line, resolve};
+use crate::domain::intake::{self, Taken};
+use crate::domain::procedure::Facts;
+use crate::domain::record::{Record, fold};
+use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::text::Fault;
+use crate::domain::worktime::Length;
+
+/// The value that an amendment strikes.
+struct Struck<'a> {
+    line: &'a Line,
+    field: &'static Field,
+    old: String,
+    head: (Seq, String),
+}
+
+/// Strikes one field through and writes the new value beside it.
+pub(super) fn amend(case: &mut Case<'_>, act: &Act) -> Result<Uuid, Failure> {
+    let (record, entries) = correctable(case, act.subject)?;
+    let lines = resolve(&entries);
+    let struck = find(case, &lines, &act.detail)?;
+    let (site, now) = (&case.house.site, case.now);
+    let typed = |key: &str| act.fields.get(key).map_or("", String::as_str);
+    let value = intake::read(struck.field, typed("new"), site, now);
+    let why = form::find(Kind::Amended, "", "why").map(|field| intake::read(field, typed("why"), site, now));
+    let mut refusals = Vec::new();
+    let mut keep = |key: &str, value: Result<String, Fault>| match value {
+        Ok(value) => value,
+        Err(fault) => {
+            refusals.push(Refusal::at(key, Cause::Fault(fault)));
+            String::new()
+        }
+    };
+    let new = keep("new", value);
+    let why = keep("why", why.unwrap_or_else(|| Ok(String::new())));
+    if !refusals.is_empty() {
+        return Err(Failure::Refused(refusals));
+    }
+    if new == struck.old {
+        return Err(Refusal::at("new", Cause::Unchanged).into());
+    }
+    permit(case, &record, &struck, &new)?;
+
+    let mut taken = Taken::default();
+    let (plain, personal) = (&mut taken.plain, &mut taken.personal);
+    plain.insert("field".into(), struck.head.1.clone());
+    personal.insert("why".into(), why);
+    let values = if struck.field.plain { plain } else { personal };
+    values.insert("old".into(), struck.old.clone());
+    values.insert("new".into(), new);
+    let mut decided = Decided { target: Some(struck.head.0), ..Decided::default() };
+    if struck.field.clock {
+        let supposed = suppose(case, &record, &taken, &decided);
+        (decided.clocks, decided.ended) = replan(case, &record, &entries, supposed);
+    }
+    case.append(case.uid, record.subject, now, Kind::Amended, taken, decided)?;
+    Ok(record.subject)
+}
+
+/// The record of a correction and its entries; signed pages, calendars and duties are never corrected.
+fn correctable(case: &Case<'_>, subject: Option<Uuid>) -> Result<(Record, Vec<Entry>), Failure> {
+    let record = case.record(subject.ok_or(Cause::NoSuchRecord)?)?;
+    if matches!(record.family, Family::Handover | Family::Calendar | Family::Duty | Family::Logbook) {
+        return Err(Cause::Sealed.into());
+    }
+    let entries = case.journal.history(record.subject)?;
+    Ok((record, entries))
+}
+
+/// The value to strike: the one that was seen, if it still stands, or what the field says now.
+fn find<'a>(case: &Case<'_>, lines: &'a [Line], detail: &Detail) -> Result<Struck<'a>, Failure> {
+    let live = || lines.iter().filter(|line| line.withdrawn.is_none());
+    let field_of = |line: &Line, key: &str| form::find(line.kind, line.get("step"), key);
+    let value_of = |line: &'a Line, field: &'static Field| {
+        let found = line.values.get(field.key);
+        let own = if field.key == AT { case.house.site.zone.rfc3339(line.at) } else { String::new() };
+        let old = found.map_or(own, |value| value.text.clone());
+        let head = found.map_or((line.seq, field.key.to_owned()), |value| value.head.clone());
+        Struck { line, field, old, head }
+    };
+    match detail {
+        Detail::Field(key) => {
+            let line = live().rfind(|line| line.values.contains_key(key));
+            let line = line.or_else(|| live().find(|line| field_of(line, key).is_some()));
+            let found = line.and_then(|line| Some(value_of(line, field_of(line, key)?)));
+            found.ok_or_else(|| Refusal::at("field", Cause::UnknownField).into())
+        }
+        Detail::Strike(seq, key) => {
+            for line in live() {
+                for (name, value) in &line.values {
+                    if value.head == (*seq, key.clone()) {
+                        let field = field_of(line, name).ok_or(Cause::UnknownField)?;
+                        return Ok(value_of(line, field));
+                    }
+                }
+            }
+            let line = live().find(|line| line.seq == *seq).ok_or(Cause::NoSuchRecord)?;
+            match line.values.get(key).and_then(|value| value.strikes.last()) {
+                Some(strike) => Err(Cause::AlreadyAmended(strike.operator.clone(), strike.at).into()),
+                None => Ok(value_of(line, field_of(line, key).ok_or(Cause::UnknownField)?)),
+            }
+        }
+        _ => Err(Cause::UnknownField.into()),
+    }
+}
+
+/// Refuses a new value that the record's own rules would not have taken.
+fn permit(case: &Case<'_>, record: &Record, struck: &Struck<'_>, new: &str) -> Result<(), Failure> {
+    match struck.field.key {
+        "check" => gate::check_identity(new).map_err(|_| Refusal::at("new", Cause::OnlyRefusal).into()),
+        "outcome" if new == "complaint" || struck.old == "complaint" => {
+            Err(Refusal::at("new", Cause::OpenComplaint).into())
+        }
+        "plate" if record.inside => match gate::inside(case, new)? {
+            Some(other) => Err(Refusal::at("new", Cause::PlateInside(other.number)).into()),
+            None => Ok(()),
+        },
+        AT => {
+            let at = crate::domain::time::parse_rfc3339(new).unwrap_or(case.now);
+            let opening = struck.line.seq == record.seq;
+            let early = if opening { record.steps.iter().any(|step| step.at < at) } else { at < record.at };
+            if early { Err(Refusal::at("new", Cause::BeforeArrival).into()) } else { Ok(()) }
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The entry that an amendment is about to become, to see what would follow from it.
+fn suppose(case: &Case<'_>, record: &Record, taken: &Taken, decided: &Decided) -> Entry {
+    Entry {
+        seq: Seq::MAX,
+        uid: case.uid,
+        subject: record.subject,
+        at: case.now,
+        written_at: case.now,
+        offset: case.stamp.offset,
+        post: case.stamp.post.clone(),
+        operator: case.stamp.operator.clone(),
+        kind: if taken.plain.contains_key("field") { Kind::Amended } else { Kind::Withdrawn },
+        fields: taken.fields(),
+        decided: decided.clone(),
+    }
+}
+
+/// The clocks that change, and the stages that no longer run, once the input of a clock is amended. Stages that have
+/// passed are left as they were.
+fn replan(case: &Case<'_>, record: &Record, entries: &[Entry], supposed: Entry) -> (Vec<Clock>, Vec<String>) {
+    let mut entries = entries.to_vec();
+    entries.push(supposed);
+    let lines: Vec<Line> = resolve(&entries).into_iter().filter(|line| line.withdrawn.is_none()).collect();
+    let events: Vec<String> = lines.iter().map(event).collect();
+    let (procedures, working) = (&case.house.procedures, case.house.working());
+    let (mut changed, mut removed) = (Vec::new(), Vec::new());
+    let mut fields = Fields::new();
+    let mut done: Vec<&str> = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let Some(event) = events.get(index) else { continue };
+        fields.extend(line.fields());
+        if index > 0 {
+            done.push(event);
+        }
+        let facts = Facts { fields: &fields, done: &done };
+        let wanted = procedures.started(record.family, event, line.at, facts, &working);
+        let running = |stage: &str| record.clocks.iter().any(|clock| clock.stage == stage);
+        let gone = line.clocks.iter().filter(|old| wanted.iter().all(|new| new.stage != old.stage));
+        removed.extend(gone.filter(|old| running(&old.stage)).map(|old| old.stage.clone()));
+        for new in wanted {
+            let same = line.clocks.iter().any(|old| same_input(old, &new));
+            let passed = events
+                .iter()
+                .skip(index + 1)
+                .any(|later| !procedures.ended(record.family, later, std::slice::from_ref(&new)).is_empty());
+            if !same && !passed {
+                changed.push(new);
+            }
+        }
+    }
+    (changed, removed)
+}
+
+/// What happened, as procedures call it.
+fn event(line: &Line) -> String {
+    match line.kind {
+        Kind::ComplaintStep => line.get("step").to_owned(),
+        kind if kind.opens() => "opened".to_owned(),
+        kind => kind.name().to_owned(),
+    }
+}
+
+/// Whether two clocks were set by the same input: a calendar that has changed since does not count.
+fn same_input(old: &Clock, new: &Clock) -> bool {
+    let promised = old.length != Length::Promise || old.due == new.due;
+    old.stage == new.stage && old.start == new.start && old.length == new.length && promised
+}
+
+/// Strikes a whole entry; what it changed is as before.
+pub(super) fn withdraw(case: &mut Case<'_>, act: &Act) -> Result<Uuid, Failure> {
+    let (record, entries) = correctable(case, act.subject)?;
+    let typed = act.fields.get("why").map_or("", String::as_str);
+    let taken = {
+        let typed = Fields::from([("why".to_owned(), typed.to_owned())]);
+        intake::take(Kind::Withdrawn, "", &typed, &case.house.site, case.now).map_err(Failure::Refused)?
+    };
+    let lines = resolve(&entries);
+    let newest = || lines.iter().rfind(|line| line.withdrawn.is_none()).map(|line| line.seq);
+    let target = match act.detail {
+        Detail::Entry(seq) => Some(seq),
+        _ => newest(),
+    };
+    let target = entries.iter().find(|entry| Some(entry.seq) == target).ok_or(Cause::NoSuchRecord)?;
+    let earlier =
+        entries.iter().find(|entry| entry.kind == Kind::Withdrawn && entry.decided.target == Some(target.seq));
+    if let Some(by) = earlier {
+        return Err(Cause::AlreadyWithdrawn(by.operator.clone(), by.written_at).into());
+    }
+    if matches!(target.kind, Kind::Withdrawn | Kind::DueSettled) {
+        return Err(Cause::Sealed.into());
+    }
+    let decided = Decided { target: Some(target.seq), ..Decided::default() };
+    let supposed = suppose(case, &record, &taken, &decided);
+    unsupported(case, target, &entries, supposed)?;
+    case.append(case.uid, record.subject, case.now, Kind::Withdrawn, taken, decided)?;
+    Ok(record.subject)
+}
+
+/// Refuses to withdraw what later entries rest on.
+fn unsupported(case: &Case<'_>, target: &Entry, entries: &[Entry], supposed: Entry) -> Result<(), Failure> {
+    let live =
+        |entry: &&Entry| !entries.iter().any(|by| by.kind == Kind::Withdrawn && by.decided.target == Some(entry.seq));
+    if entries.iter().filter(live).any(|entry| entry.kind == Kind::Amended && entry.decided.target == Some(target.seq))
+        && target.kind == Kind::Amended
+    {
+        return Err(Cause::LaterFirst.into());
+    }
+    let mut after = entries.to_vec();
+    after.push(supposed);
+    let after = fold(&after).map_err(|_| Cause::NoSuchRecord)?;
+    if after.family == Family::Vehicle
+        && after.inside
+        && target.kind == Kind::VehicleOut
+        && let Some(other) = gate::inside(case, after.get("plate"))?
+    {
+        return Err(Cause::PlateInside(other.number).into());
+    }
+    if after.family == Family::Complaint && !target.kind.opens() {
+        let procedures = &case.house.procedures;
+        let rests = |step: &str| {
+            let rule = procedures.rule(&after, step);
+            rule.is_none_or(|rule| !procedures.missing(&after, rule).is_empty())
+        };
+        if after.steps.iter().any(|step| rests(&step.step)) {
+            return Err(Cause::LaterFirst.into());
+        }
+    }
+    Ok(())
+}
+
+/// Loads a year of the working calendar, and settles the due times that waited for it.
+pub(super) fn calendar(case: &mut Case<'_>, act: &Act) -> Result<Uuid, Failure> {
+    let Detail::Year(year) = &act.detail else { return Err(Cause::UnknownKind.into()) };
+    let mut year = year.clone();
+    if let Some(known) = case.house.calendar.year(year.year) {
+        if known.off == year.off && known.makeup == year.makeup {
+            return Err(Cause::Unchanged.into());
+        }
+        year.version = known.version.saturating_add(1);
+    }
+    let mut calendar = case.house.calendar.clone();
+    calendar.with(year.clone());
+    let mut taken = Taken::default();
+    taken.plain.insert("year".into(), year.year.to_string());
+    taken.plain.insert("version".into(), year.version.to_string());
+    let subject = case.open(Kind::Calendar, case.now, taken, |decided| decided.calendar = Some(year))?;
+
+    let working = crate::domain::site::Working { calendar: &calendar, ..case.house.working() };
+    let waiting = case.journal.deadlines(usize::MAX)?;
+    let mut settled: Vec<Uuid> = Vec::new();
+    for record in waiting.into_iter().take_while(|waiting| waiting.clock.at().is_none()).map(|waiting| waiting.record) {
+        if settled.contains(&record.subject) {
+            continue;
+        }
+        settled.push(record.subject);
+        let clocks = case.settle(&record.clocks, &working);
+        if clocks.is_empty() {
+            continue;
+        }
+        let uid = case.further(u128::try_from(settled.len()).unwrap_or_default());
+        let decided = Decided { clocks, target: Some(record.seq), ..Decided::default() };
+        case.append(uid, record.subject, case.now, Kind::DueSettled, Taken::default(), decided)?;
+    }
+    Ok(subject)
+}

@@ -1,0 +1,198 @@
+//! What the desk shows: the lists of the counter, one record in full, a handover page as it was signed.
+
+use uuid::Uuid;
+
+use crate::desk::{Desk, handover};
+use crate::domain::entry::{Entry, Family};
+use crate::domain::handover::{Line as PageRef, Verdict};
+use crate::domain::history::{self, resolve};
+use crate::domain::record::{Record, fold};
+use crate::domain::time::Moment;
+pub use crate::store::Which;
+use crate::store::{Deadline, StoreError};
+
+/// Counting stops here; the screen shows `1000+`.
+pub const CAP: usize = 1_000;
+/// How many rows a list on the day's overview needs at the most.
+const OVERVIEW: usize = 12;
+
+/// What a window wants to see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Want {
+    /// The register of the panel in hand; `None` for the overview.
+    pub family: Option<Family>,
+    /// Which of its records.
+    pub which: Which,
+    /// How many rows of it.
+    pub rows: usize,
+    /// Whether the post's handover page is wanted.
+    pub page: bool,
+    /// The post.
+    pub post: String,
+}
+
+/// A short list of the overview and how many there are in all, up to [`CAP`].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct List {
+    /// Its first rows.
+    pub rows: Vec<Record>,
+    /// How many there are.
+    pub count: usize,
+}
+
+/// One line of a handover page with what it refers to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageLine {
+    /// The reference.
+    pub line: PageRef,
+    /// The record, as of the page.
+    pub record: Record,
+    /// The relief's verdict, where it was given.
+    pub verdict: Option<Verdict>,
+    /// The question or the reason.
+    pub said: String,
+    /// The outgoing person's answer.
+    pub reply: String,
+}
+
+/// A handover page.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Page {
+    /// The signed page; `None` while it is being written.
+    pub signed: Option<Box<Record>>,
+    /// Its lines.
+    pub lines: Vec<PageLine>,
+}
+
+/// What a window shows at one moment.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Snapshot {
+    /// Walk-ins of today, newest first.
+    pub walk_ins: List,
+    /// Calls of today, newest first.
+    pub calls: List,
+    /// Open complaints by next due.
+    pub complaints: List,
+    /// Visitors inside, newest first.
+    pub visitors: List,
+    /// Vehicles inside, newest first.
+    pub vehicles: List,
+    /// Open notes, oldest first.
+    pub notes: List,
+    /// The most urgent deadlines of all.
+    pub urgent: Vec<Deadline>,
+    /// The records of the panel in hand.
+    pub list: Vec<Record>,
+    /// The post's page as it would be signed now, or one that waits for its relief.
+    pub page: Page,
+    /// Who has the post.
+    pub duty: Option<Record>,
+    /// The last year that the working calendar covers.
+    pub last_year: Option<i32>,
+    /// Changes whenever another window has written.
+    pub version: u64,
+}
+
+/// One record in full.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// The record.
+    pub record: Record,
+    /// Its entries with their corrections.
+    pub lines: Vec<history::Line>,
+    /// The obvious next step of a complaint.
+    pub next: Option<String>,
+    /// The steps of a complaint that may be done now.
+    pub offered: Vec<String>,
+}
+
+impl Desk {
+    /// What a window shows now.
+    ///
+    /// # Errors
+    /// Where the logbook cannot be read.
+    pub fn snapshot(&self, want: &Want, now: Moment) -> Result<Snapshot, StoreError> {
+        let zone = self.house.site.zone;
+        let today = (zone.midnight(zone.date(now)), zone.next_midnight(now));
+        let store = &*self.store;
+        let of_today = |family| -> Result<List, StoreError> {
+            let rows = store.between(family, today.0, today.1, OVERVIEW)?;
+            Ok(List { rows, count: store.count_between(family, today.0, today.1, CAP)? })
+        };
+        let of = |family, which| -> Result<List, StoreError> {
+            Ok(List { rows: store.list(family, which, OVERVIEW)?, count: store.count(family, which, CAP)? })
+        };
+        let mut snapshot = Snapshot {
+            walk_ins: of_today(Family::WalkIn)?,
+            calls: of_today(Family::Call)?,
+            complaints: of(Family::Complaint, Which::Due)?,
+            visitors: of(Family::Visitor, Which::Inside)?,
+            vehicles: of(Family::Vehicle, Which::Inside)?,
+            notes: of(Family::Note, Which::Open)?,
+            urgent: store.deadlines(32)?,
+            duty: store.by_key(Family::Duty, &want.post, 1)?.pop(),
+            last_year: self.house.calendar.last_year(),
+            version: store.version()?,
+            ..Snapshot::default()
+        };
+        if let Some(family) = want.family {
+            snapshot.list = store.list(family, want.which, want.rows)?;
+        }
+        if want.page {
+            let waiting = store.list(Family::Handover, Which::Open, 50)?;
+            snapshot.page = match waiting.into_iter().find(|record| record.post == want.post) {
+                Some(record) => self.signed(record)?,
+                None => self.page(&want.post, now)?,
+            };
+        }
+        Ok(snapshot)
+    }
+
+    /// The page that a post would sign now.
+    ///
+    /// # Errors
+    /// Where the logbook cannot be read.
+    pub fn page(&self, post: &str, now: Moment) -> Result<Page, StoreError> {
+        let lines = handover::compile(&*self.store, post, now)?;
+        let bare = |(line, record)| PageLine { line, record, verdict: None, said: String::new(), reply: String::new() };
+        Ok(Page { signed: None, lines: lines.into_iter().map(bare).collect() })
+    }
+
+    /// A signed page, rendered as of its entry.
+    ///
+    /// # Errors
+    /// Where the logbook cannot be read.
+    pub fn signed(&self, record: Record) -> Result<Page, StoreError> {
+        let mut lines = Vec::with_capacity(record.lines.len());
+        for (index, line) in record.lines.iter().enumerate() {
+            let mut entries: Vec<Entry> = self.store.history(line.subject)?;
+            entries.retain(|entry| entry.seq < record.seq);
+            let then = fold(&entries).map_err(|broken| StoreError::Unreadable { seq: broken.seq })?;
+            lines.push(PageLine {
+                line: line.clone(),
+                record: then,
+                verdict: record.verdicts.get(index).copied(),
+                said: record.get(&format!("said.{index}")).to_owned(),
+                reply: record.get(&format!("reply.{index}")).to_owned(),
+            });
+        }
+        Ok(Page { signed: Some(Box::new(record)), lines })
+    }
+
+    /// One record in full; `None` where there is none.
+    ///
+    /// # Errors
+    /// Where the logbook cannot be read.
+    pub fn card(&self, subject: Uuid, now: Moment) -> Result<Option<Card>, StoreError> {
+        let Some(record) = self.store.record(subject)? else { return Ok(None) };
+        let lines = resolve(&self.store.history(subject)?);
+        let procedures = &self.house.procedures;
+        let (next, offered) = if record.family == Family::Complaint {
+            let offered = procedures.offered(&record).into_iter().map(|rule| rule.id.clone()).collect();
+            (procedures.next(&record, now).map(|rule| rule.id.clone()), offered)
+        } else {
+            (None, Vec::new())
+        };
+        Ok(Some(Card { record, lines, next, offered }))
+    }
+}
