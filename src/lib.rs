@@ -11,6 +11,7 @@
 //! domain    rules: pure functions and parsed types
 //! ```
 
+pub mod app;
 pub mod domain;
 pub mod store;
 pub mod ui;
