@@ -11,7 +11,9 @@
 //! domain    rules: pure functions and parsed types
 //! ```
 
+pub mod app;
 pub mod desk;
 pub mod domain;
+pub mod locale;
 pub mod store;
 pub mod ui;
