@@ -177,7 +177,7 @@ pub trait Store: Read + Send {
         &mut self,
         work: &mut dyn FnMut(&mut dyn Journal) -> Result<bool, StoreError>,
     ) -> Result<(), StoreError>;
-    /// Empties the registers and folds every entry again.
+    /// Empties the registers and folds every entry again; gives the number of records.
     ///
     /// # Errors
     /// Where an entry cannot be read (its `seq` is named) or the storage fails.
