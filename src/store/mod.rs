@@ -6,6 +6,8 @@
 //! *Decide under the lock.* [`Store::transact`] takes the logbook’s lock, hands out a [`Journal`] to read from and
 //! append to, and commits durably when the work returns `Ok(true)`; else nothing of it remains.
 
+pub mod sqlite;
+
 use uuid::Uuid;
 
 use crate::domain::clock::Clock;
@@ -177,7 +179,7 @@ pub trait Store: Read + Send {
         &mut self,
         work: &mut dyn FnMut(&mut dyn Journal) -> Result<bool, StoreError>,
     ) -> Result<(), StoreError>;
-    /// Empties the registers and folds every entry again.
+    /// Empties the registers and folds every entry again; gives the number of records.
     ///
     /// # Errors
     /// Where an entry cannot be read (its `seq` is named) or the storage fails.
