@@ -13,5 +13,6 @@
 
 pub mod app;
 pub mod domain;
+pub mod locale;
 pub mod store;
 pub mod ui;
