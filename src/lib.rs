@@ -14,5 +14,6 @@
 pub mod app;
 pub mod domain;
 pub mod locale;
+pub mod runtime;
 pub mod store;
 pub mod ui;
