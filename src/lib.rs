@@ -15,5 +15,6 @@ pub mod app;
 pub mod desk;
 pub mod domain;
 pub mod locale;
+pub mod runtime;
 pub mod store;
 pub mod ui;

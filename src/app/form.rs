@@ -15,8 +15,9 @@ use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::site::Site;
 use crate::domain::time::Moment;
 
-/// The most characters that a paste may bring into a field; more is refused, and the field stays as it was.
-pub const PASTE: usize = 4_096;
+/// The most characters that a field holds while it is typed; a paste that would bring more is refused, and the field
+/// stays as it was.
+pub const HOLDS: usize = 20_000;
 
 /// What becomes of a form when it is saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -316,15 +317,15 @@ impl FormState {
             state.error = Some(Cause::Fault(crate::domain::text::Fault::NotAChoice));
             return;
         }
-        if text.chars().count() > PASTE {
-            state.error = Some(Cause::Fault(crate::domain::text::Fault::TooLong { max: PASTE }));
+        let text: String = text.split(['\r', '\n', '\t']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        let (now, cursor) = (state.text(), state.line.cursor());
+        if now.chars().count() + text.chars().count() > HOLDS {
+            state.error = Some(Cause::Fault(crate::domain::text::Fault::TooLong { max: HOLDS }));
             return;
         }
+        let value: String = now.chars().take(cursor).chain(text.chars()).chain(now.chars().skip(cursor)).collect();
+        state.line = Line::new(value).with_cursor(cursor + text.chars().count());
         state.error = None;
-        let text: String = text.split(['\r', '\n', '\t']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-        for c in text.chars() {
-            state.line.handle(InputRequest::InsertChar(c));
-        }
     }
 }
 

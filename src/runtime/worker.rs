@@ -61,18 +61,12 @@ impl Worker {
                 None
             }
             Effect::Drop(uid) => {
-                drafts.drop(*uid);
+                let _ = drafts.drop(*uid);
                 None
             }
             Effect::Begin { site, post, person } => Some(self.begin(site, post, person, now)),
             Effect::Bell | Effect::Quit => None,
-            Effect::Act(act) => {
-                let result = self.act(act, job, now);
-                if act.kind == Kind::Duty && result.is_ok() {
-                    drafts.drop(act.uid);
-                }
-                Some(Event::Replied(act.uid, Box::new(result)))
-            }
+            Effect::Act(act) => Some(Event::Replied(act.uid, Box::new(self.act(act, job, now)))),
             Effect::Load(want) => Some(self.load(want, now)),
             Effect::Card(subject) => match self.desk.as_ref()?.card(*subject, now) {
                 Ok(card) => card.map(|card| Event::Card(Box::new(card))),
@@ -119,12 +113,12 @@ impl Worker {
             let text = settings::first(site.trim(), post.trim(), person.trim());
             let parsed = crate::domain::site::Site::parse(&text).map_err(|error| error.to_string())?;
             settings::write(&self.files.site, &text).map_err(|error| error.to_string())?;
-            let store = SqliteStore::create(&self.files.db, clock::uid()).map_err(|error| error.to_string())?;
+            let store = SqliteStore::create(&self.files.db, clock::new_uid()).map_err(|error| error.to_string())?;
             let procedures = crate::domain::procedure::Procedures::builtin().map_err(|error| error.to_string())?;
             let mut desk = Desk::new(Box::new(store), House::new(parsed, procedures)).map_err(|e| e.to_string())?;
             let who = Who { post: post.trim().to_owned(), operator: person.trim().to_owned(), boot: self.boot };
             for kind in [Kind::Begun, Kind::Duty] {
-                let mut act = Act::new(clock::uid(), kind);
+                let mut act = Act::new(clock::new_uid(), kind);
                 if kind == Kind::Duty {
                     act.fields.insert("person".into(), who.operator.clone());
                 }
@@ -149,14 +143,14 @@ impl Worker {
     }
 
     /// Works until the window closes: jobs as they come, and now and then a look for other windows' entries.
-    pub fn work(mut self, jobs: &Receiver<Job>, events: &Sender<Event>) {
+    pub fn work<T: From<Event>>(mut self, jobs: &Receiver<Job>, to: &Sender<T>) {
         let mut queue = std::collections::VecDeque::new();
         loop {
             if queue.is_empty() {
                 match jobs.recv_timeout(POLL) {
                     Ok(job) => queue.push_back(job),
                     Err(RecvTimeoutError::Timeout) => {
-                        if self.changed() && events.send(Event::Changed).is_err() {
+                        if self.changed() && to.send(Event::Changed.into()).is_err() {
                             return;
                         }
                         continue;
@@ -170,7 +164,7 @@ impl Worker {
                 continue;
             }
             if let Some(event) = self.perform(&job, clock::now())
-                && events.send(event).is_err()
+                && to.send(event.into()).is_err()
             {
                 return;
             }

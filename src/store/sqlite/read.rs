@@ -52,6 +52,8 @@ const COUNT_BETWEEN: &str = "SELECT count(*) FROM (SELECT 1 FROM record WHERE fa
                              AND status <> 'void' LIMIT ?4)";
 const DEADLINES: &str = "SELECT d.clock, r.state FROM deadline d CROSS JOIN record r ON r.subject = d.subject \
                          ORDER BY d.due_order, d.seq, d.n LIMIT ?1";
+const DUE_AFTER: &str = "SELECT d.clock, r.state FROM deadline d CROSS JOIN record r ON r.subject = d.subject \
+                         WHERE d.due_order > ?1 ORDER BY d.due_order, d.seq, d.n LIMIT ?2";
 listed!(NEWEST, NEWEST_COUNT, "", "at DESC, seq DESC");
 listed!(OPEN, OPEN_COUNT, " AND status = 'open'", "at, seq");
 listed!(INSIDE, INSIDE_COUNT, " AND inside = 1", "at DESC, seq DESC");
@@ -73,6 +75,7 @@ pub(super) const PLANS: &[(&str, &str)] = &[
     (BETWEEN, "record_newest (family=? AND at>? AND at<?)"),
     (COUNT_BETWEEN, "COVERING INDEX record_newest (family=? AND at>? AND at<?)"),
     (DEADLINES, "deadline_due"),
+    (DUE_AFTER, "deadline_due (due_order>?)"),
     (NEWEST, "record_newest (family=?)"),
     (NEWEST_COUNT, "COVERING INDEX"),
     (OPEN, "record_open (family=?)"),
@@ -148,13 +151,11 @@ impl<T: Holds> Read for T {
     }
 
     fn deadlines(&self, limit: usize) -> Result<Vec<Deadline>, StoreError> {
-        let mut statement = self.book().conn.prepare_cached(DEADLINES)?;
-        let mut rows = statement.query([int(limit)])?;
-        let mut deadlines = Vec::new();
-        while let Some(row) = rows.next()? {
-            deadlines.push(Deadline { clock: stored(row, 0)?, record: stored(row, 1)? });
-        }
-        Ok(deadlines)
+        self.book().due(DEADLINES, [int(limit)])
+    }
+
+    fn due_after(&self, after: Moment, limit: usize) -> Result<Vec<Deadline>, StoreError> {
+        self.book().due(DUE_AFTER, (after.millis(), int(limit)))
     }
 
     fn by_key(&self, family: Family, key: &str, limit: usize) -> Result<Vec<Record>, StoreError> {
@@ -194,6 +195,16 @@ impl Book {
             records.push(stored(row, 0)?);
         }
         Ok(records)
+    }
+
+    fn due(&self, sql: &str, params: impl Params) -> Result<Vec<Deadline>, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query(params)?;
+        let mut deadlines = Vec::new();
+        while let Some(row) = rows.next()? {
+            deadlines.push(Deadline { clock: stored(row, 0)?, record: stored(row, 1)? });
+        }
+        Ok(deadlines)
     }
 
     fn counted(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
