@@ -4,10 +4,13 @@
 mod act;
 pub mod card;
 pub mod command;
+mod event;
 pub mod form;
 mod handover;
 pub mod key;
+mod overlay;
 pub mod panel;
+mod reply;
 pub mod tick;
 mod update;
 
@@ -15,21 +18,19 @@ use std::collections::{BTreeMap, HashSet};
 
 use uuid::Uuid;
 
-use crate::desk::{Act, Answer, Card, Failure, House, Page, PageLine, Reply, Snapshot, Want};
+use crate::desk::{House, PageLine, Snapshot, Want};
 use crate::domain::entry::Family;
-use crate::domain::handover::Line;
 use crate::domain::number::Number;
 use crate::domain::record::{Record, Status};
-use crate::domain::refusal::Cause;
 use crate::domain::site::Ending;
 use crate::domain::time::Moment;
 use crate::locale::Language;
-use crate::store::StoreError;
 
 use card::CardState;
 use command::{Keymap, Layer};
+pub use event::{Effect, Event};
 use form::{Draft, FormState};
-use key::Key;
+pub use overlay::{Notice, Overlay, PageState, Pick, PickWhat};
 use panel::{Panel, View};
 pub use update::update;
 
@@ -37,152 +38,6 @@ pub use update::update;
 pub const REVEAL: i64 = 15_000;
 /// How long a message stays, in milliseconds.
 pub const NOTICE: i64 = 6_000;
-
-/// What happens to the program.
-#[derive(Debug)]
-pub enum Event {
-    /// A key was pressed.
-    Key(Key),
-    /// Text was pasted.
-    Paste(String),
-    /// The window has this many columns and rows now.
-    Resize(u16, u16),
-    /// Time has passed.
-    Tick,
-    /// The desk answered an act.
-    Replied(Uuid, Box<Result<Reply, Failure>>),
-    /// The lists were read again.
-    Loaded(Box<Snapshot>),
-    /// A record was read in full.
-    Card(Box<Card>),
-    /// A signed handover page was read.
-    Signed(Box<Page>),
-    /// Another window wrote.
-    Changed,
-    /// The logbook could not be read.
-    Failed(StoreError),
-    /// The site was begun, or could not be.
-    Begun(Result<Box<House>, String>),
-}
-
-/// What the program asks of the world.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Effect {
-    /// Do this at the desk.
-    Act(Box<Act>),
-    /// Read the lists.
-    Load(Want),
-    /// Read a record in full.
-    Card(Uuid),
-    /// Read a signed handover page.
-    Signed(Uuid),
-    /// Keep a draft on disk.
-    Keep(Box<Draft>),
-    /// Drop a draft from disk.
-    Drop(Uuid),
-    /// Begin the site: settings and logbook.
-    Begin {
-        /// Its name.
-        site: String,
-        /// The first post.
-        post: String,
-        /// Who is on duty.
-        person: String,
-    },
-    /// Ring once.
-    Bell,
-    /// End the program.
-    Quit,
-}
-
-/// A message that disappears by itself; errors stay until a key is pressed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Notice {
-    /// A record was written.
-    Written(Family, Number),
-    /// Its uid was in the logbook already.
-    Repeated(Family, Number),
-    /// The desk refused.
-    Refused(Cause),
-    /// The logbook failed.
-    Store(StoreError),
-    /// A draft is open again.
-    Resumed(Moment),
-    /// What was typed is kept.
-    Kept,
-    /// A sentence of the locale.
-    Say(&'static str),
-    /// What the first start said.
-    Begin(String),
-}
-
-/// What lies over the panel.
-#[derive(Debug, Clone)]
-pub enum Overlay {
-    /// A form being typed.
-    Form(Box<FormState>),
-    /// One record in full.
-    Card(Box<CardState>),
-    /// A choice by digit.
-    Pick(Pick),
-    /// The line in which the list is filtered.
-    Filter,
-    /// The panels by digit.
-    Goto,
-    /// The help, scrolled by so many lines.
-    Help(usize),
-    /// The question whether to quit.
-    Quit,
-}
-
-/// A choice by digit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pick {
-    /// What is chosen.
-    pub what: PickWhat,
-    /// The one the eye rests on.
-    pub selected: usize,
-}
-
-/// What a choice is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PickWhat {
-    /// The next step of a complaint, among these.
-    Step {
-        /// The complaint.
-        subject: Uuid,
-        /// The steps.
-        steps: Vec<String>,
-    },
-    /// The plate typed is inside already: out now, or the last exit was missed.
-    Again(Number),
-}
-
-impl PickWhat {
-    /// How many there are.
-    pub const fn len(&self) -> usize {
-        match self {
-            Self::Step { steps, .. } => steps.len(),
-            Self::Again(_) => 2,
-        }
-    }
-
-    /// Whether there is nothing to choose.
-    pub const fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-}
-
-/// The handover page being answered.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct PageState {
-    /// The selected line.
-    pub selected: usize,
-    /// The answers given so far.
-    pub answers: BTreeMap<Line, Answer>,
-    /// Whether past handovers are listed instead.
-    pub past: bool,
-}
 
 /// Everything that the screen shows.
 #[derive(Debug)]

@@ -213,8 +213,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         Command::Language => model.language = model.language.next(),
         Command::Operator => {
             if !model.beginning && model.form().is_none_or(|form| form.kind != Kind::Duty) {
-                let form = model.opening(Kind::Duty, fresh, now);
-                over(model, Overlay::Form(Box::new(form)));
+                model.ask_operator(fresh, now);
             }
         }
         Command::New => model.new_record(fresh, now),

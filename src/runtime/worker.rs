@@ -8,6 +8,8 @@ use std::time::Duration;
 use crate::app::{Effect, Event};
 use crate::desk::{Act, Desk, Failure, House, Want, Who};
 use crate::domain::entry::Kind;
+use crate::domain::procedure::Procedures;
+use crate::domain::site::Site;
 use crate::domain::time::Moment;
 use crate::runtime::drafts::Drafts;
 use crate::runtime::{clock, settings};
@@ -107,33 +109,43 @@ impl Worker {
         desk.signed(card.record).map(Some)
     }
 
-    /// Writes the settings of the first start and creates the logbook.
+    /// The first start: settings and logbook are made where they are missing; what is there is opened, never replaced.
     fn begin(&mut self, site: &str, post: &str, person: &str, now: Moment) -> Event {
-        let begun = || -> Result<(Desk, House), String> {
-            let text = settings::first(site.trim(), post.trim(), person.trim());
-            let parsed = crate::domain::site::Site::parse(&text).map_err(|error| error.to_string())?;
-            settings::write(&self.files.site, &text).map_err(|error| error.to_string())?;
-            let store = SqliteStore::create(&self.files.db, clock::new_uid()).map_err(|error| error.to_string())?;
-            let procedures = crate::domain::procedure::Procedures::builtin().map_err(|error| error.to_string())?;
-            let mut desk = Desk::new(Box::new(store), House::new(parsed, procedures)).map_err(|e| e.to_string())?;
-            let who = Who { post: post.trim().to_owned(), operator: person.trim().to_owned(), boot: self.boot };
-            for kind in [Kind::Begun, Kind::Duty] {
-                let mut act = Act::new(clock::new_uid(), kind);
-                if kind == Kind::Duty {
-                    act.fields.insert("person".into(), who.operator.clone());
-                }
-                desk.act(&act, &who, now).map_err(|failure| format!("{failure:?}"))?;
-            }
-            let house = desk.house().clone();
-            Ok((desk, house))
-        }();
-        match begun {
+        match self.begun(site.trim(), post.trim(), person.trim(), now) {
             Ok((desk, house)) => {
                 self.desk = Some(desk);
                 Event::Begun(Ok(Box::new(house)))
             }
-            Err(said) => Event::Begun(Err(said)),
+            Err(error) => Event::Begun(Err(error.to_string())),
         }
+    }
+
+    fn begun(&self, site: &str, post: &str, person: &str, now: Moment) -> anyhow::Result<(Desk, House)> {
+        if !self.files.site.exists() {
+            let text = settings::first(site, post, person);
+            // Settings that would not be read back are not written.
+            Site::parse(&text)?;
+            settings::write(&self.files.site, &text)?;
+        }
+        let house = House::new(settings::load(&self.files.site)?, Procedures::builtin()?);
+        let new = !self.files.db.exists();
+        let store = if new {
+            SqliteStore::create(&self.files.db, clock::new_uid())
+        } else {
+            SqliteStore::open(&self.files.db)
+        }?;
+        let mut desk = Desk::new(Box::new(store), house)?;
+        let who = Who { post: post.to_owned(), operator: person.to_owned(), boot: self.boot };
+        let begin = new.then(|| Act::new(clock::new_uid(), Kind::Begun));
+        let duty =
+            Act { fields: [("person".to_owned(), person.to_owned())].into(), ..Act::new(clock::new_uid(), Kind::Duty) };
+        let acts: Vec<Act> = begin.into_iter().chain([duty]).collect();
+        desk.act_all(&acts, &who, |_| now).map_err(|failure| match failure {
+            Failure::Store(error) => anyhow::Error::new(error),
+            Failure::Refused(_) => anyhow::anyhow!("site, post or name cannot be taken"),
+        })?;
+        let house = desk.house().clone();
+        Ok((desk, house))
     }
 
     /// Whether another window has written since the lists were last read.
