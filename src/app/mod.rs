@@ -27,9 +27,10 @@ use crate::domain::time::Moment;
 use crate::locale::Language;
 
 use card::CardState;
-use command::{Keymap, Layer};
+use command::{Command, Keymap, Layer};
 pub use event::{Effect, Event};
 use form::{Draft, FormState};
+use key::Key;
 pub use overlay::{Notice, Overlay, PageState, Pick, PickWhat};
 use panel::{Panel, View};
 pub use update::update;
@@ -294,6 +295,18 @@ impl Model {
             Some(Overlay::Form(form)) => form.focused().is_some(),
             _ => false,
         }
+    }
+
+    /// What a key asks for now: the innermost layer that knows it, where its command works now. Where text is typed,
+    /// characters ask for nothing.
+    pub fn command(&self, key: Key) -> Option<Command> {
+        if self.typing() && key.is_text() {
+            return None;
+        }
+        self.layers().into_iter().find_map(|layer| {
+            let found = self.keys.get(layer, key.folded())?;
+            found.spec().is_some_and(|spec| (spec.when)(self)).then_some(found)
+        })
     }
 
     fn say(&mut self, notice: Notice, now: Moment) {

@@ -93,16 +93,10 @@ fn begun(model: &mut Model, result: Result<Box<crate::desk::House>, String>, now
 }
 
 fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
-    let typing = model.typing() && key.is_text();
-    if typing && type_key(model, key) {
+    if model.typing() && key.is_text() && type_key(model, key) {
         return keep(model, now);
     }
-    let command = model.layers().into_iter().find_map(|layer| {
-        let folded = if layer.is_text() { key } else { key.folded() };
-        let found = model.keys.get(layer, folded).filter(|_| !(typing && key.is_text()))?;
-        found.spec().is_some_and(|spec| (spec.when)(model)).then_some(found)
-    });
-    if let Some(command) = command {
+    if let Some(command) = model.command(key) {
         return perform(model, command, now, fresh);
     }
     if let Some(Overlay::Pick(pick)) = model.overlays.last_mut() {
