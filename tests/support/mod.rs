@@ -183,7 +183,7 @@ impl App {
             self.locale = Locale::new(self.model.language);
         }
         let mut terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
-        let theme = Theme::new(false, false);
+        let theme = Theme::new(false, true);
         let scene = Scene { model: &self.model, locale: &self.locale, now: self.now, theme: &theme };
         terminal.draw(|frame| view(&scene, frame)).unwrap();
         picture::picture(terminal.backend().buffer())
