@@ -11,6 +11,7 @@
 //! domain    rules: pure functions and parsed types
 //! ```
 
+pub mod cli;
 pub mod desk;
 pub mod domain;
 pub mod store;
