@@ -6,6 +6,8 @@
 //! *Decide under the lock.* [`Store::transact`] takes the logbook’s lock, hands out a [`Journal`] to read from and
 //! append to, and commits durably when the work returns `Ok(true)`; else nothing of it remains.
 
+pub mod sqlite;
+
 use uuid::Uuid;
 
 use crate::domain::clock::Clock;

@@ -1,0 +1,230 @@
+//! The logbook in one SQLite file: the adapter behind the port, and the only folder that names the database.
+//!
+//! # Locking
+//! Whoever writes passes the turnstile (`<file>-queue`, `<file>-write`), then begins its transaction as a writer; it
+//! never turns a reader into one. `<file>-write` names the process that wrote last. Reading waits for nobody.
+//!
+//! # Compatibility
+//! `application_id` says `QTAI`, `user_version` is the format. An older file is copied to `<file>.v<N>` and brought up;
+//! a newer one is refused untouched. A kind or version of entry that this program does not know stops what needs it and
+//! names its `seq`.
+//!
+//! # Durability
+//! Write-ahead log with `synchronous=FULL`: what `transact` has returned from survives a power cut. Entries and personal
+//! parts are only ever inserted: triggers refuse the rest, `recursive_triggers` keeps `INSERT OR REPLACE` from walking
+//! past them, and the authorizer keeps a statement from removing either.
+//!
+//! # Files
+//! `<file>`, `<file>-wal` and `<file>-shm` (the database’s), `<file>-queue`, `<file>-write`: mode 0600, on one local
+//! file system. A copy of `<file>` alone is no backup.
+
+mod chain;
+mod guard;
+mod journal;
+mod project;
+mod read;
+mod schema;
+#[cfg(test)]
+mod tests;
+mod turnstile;
+mod verify;
+
+use std::path::Path;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
+use uuid::Uuid;
+
+use crate::store::{Journal, Report, Store, StoreError};
+
+/// The oldest SQLite that several processes may write with: those before it could lose the write-ahead log.
+const SOUND: i32 = 3_051_003;
+
+const PROFILE: &str = "
+    PRAGMA busy_timeout = 5000;
+    PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON;
+    PRAGMA recursive_triggers = ON;
+    PRAGMA secure_delete = ON;
+    PRAGMA trusted_schema = OFF;
+    PRAGMA cell_size_check = ON;
+    PRAGMA mmap_size = 0;
+    PRAGMA journal_size_limit = 16777216;
+";
+
+/// A logbook in an SQLite file.
+pub struct SqliteStore {
+    // Dropped in this order: the file is struck off the list of open ones only after it is closed.
+    book: Book,
+    turnstile: turnstile::Turnstile,
+    format: i64,
+    _held: guard::Held,
+}
+
+/// The connection and the logbook’s identity: all that reading and appending need.
+struct Book {
+    conn: Connection,
+    log: Uuid,
+}
+
+impl SqliteStore {
+    /// Begins a logbook of identity `log` in a new file, or in an empty one.
+    ///
+    /// # Errors
+    /// Where the path holds anything already, or the storage fails.
+    pub fn create(path: &Path, log: Uuid) -> Result<Self, StoreError> {
+        let path = guard::resolve(path)?;
+        let (conn, held) = guard::found(&path, |path| {
+            let conn = connect(path)?;
+            // Before the write-ahead log is on, so that the file’s own header tells what it is from the first moment.
+            schema::migrate(&conn, path, schema::STEPS)?;
+            conn.execute("INSERT INTO logbook (one, log) VALUES (1, ?1)", [log.as_bytes()])?;
+            write_ahead(&conn)?;
+            Ok(conn)
+        })?;
+        let turnstile = turnstile::Turnstile::beside(&path)?;
+        Self::guarded(conn, turnstile, schema::format(schema::STEPS), held)
+    }
+
+    /// Opens the logbook at a path.
+    ///
+    /// # Errors
+    /// `Missing`, `Empty`, `Foreign`, `Damaged` or `Newer` where it is no whole logbook of a known format, which leaves
+    /// it untouched; else where the storage fails.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::open_with(path, schema::STEPS)
+    }
+
+    fn open_with(path: &Path, steps: &[&str]) -> Result<Self, StoreError> {
+        let path = guard::resolve(path)?;
+        let known = schema::format(steps);
+        let (conn, held) = guard::admit(&path, known, |path| {
+            let conn = connect(path)?;
+            write_ahead(&conn)?;
+            Ok(conn)
+        })?;
+        let turnstile = turnstile::Turnstile::beside(&path)?;
+        match schema::check(&conn, known)? {
+            0 => return Err(StoreError::Damaged),
+            found if found < known => {
+                let _turn = turnstile.enter()?;
+                schema::migrate(&conn, &path, steps)?;
+            }
+            _ => {}
+        }
+        Self::guarded(conn, turnstile, known, held)
+    }
+
+    fn guarded(
+        mut conn: Connection,
+        turnstile: turnstile::Turnstile,
+        format: i64,
+        held: guard::Held,
+    ) -> Result<Self, StoreError> {
+        let log = conn.query_row("SELECT log FROM logbook", [], |row| row.get(0)).optional()?;
+        let log = Uuid::from_bytes(log.ok_or(StoreError::Damaged)?);
+        conn.authorizer(Some(guard::allow))?;
+        Ok(Self { book: Book { conn, log }, turnstile, format, _held: held })
+    }
+
+    /// Runs `work` as the only writer; commits where it returns true.
+    fn alone(&self, work: impl FnOnce(&Book) -> Result<bool, StoreError>) -> Result<(), StoreError> {
+        let _turn = self.turnstile.enter()?;
+        let run = || {
+            let tx = Transaction::new_unchecked(&self.book.conn, TransactionBehavior::Immediate)?;
+            schema::check(&tx, self.format)?;
+            if work(&self.book)? {
+                tx.commit()?;
+            }
+            Ok(())
+        };
+        run().map_err(|error| match error {
+            StoreError::Busy { .. } => StoreError::Busy { pid: self.turnstile.holder() },
+            error => error,
+        })
+    }
+}
+
+impl read::Holds for SqliteStore {
+    fn book(&self) -> &Book {
+        &self.book
+    }
+}
+
+impl Store for SqliteStore {
+    fn transact(
+        &mut self,
+        work: &mut dyn FnMut(&mut dyn Journal) -> Result<bool, StoreError>,
+    ) -> Result<(), StoreError> {
+        self.alone(|book| {
+            let mut journal = journal::Open::new(book);
+            let keep = work(&mut journal)?;
+            // An entry that was half written must not be committed by someone who looked away.
+            journal.sound().map(|()| keep)
+        })
+    }
+
+    fn rebuild(&mut self) -> Result<u64, StoreError> {
+        let mut records = 0;
+        self.alone(|book| {
+            records = project::rebuild(book)?;
+            Ok(true)
+        })?;
+        Ok(records)
+    }
+
+    fn verify(&self) -> Result<Report, StoreError> {
+        verify::verify(&self.book)
+    }
+}
+
+/// Opens a connection with the profile that every one has; the file must exist.
+#[allow(clippy::disallowed_methods)]
+fn connect(path: &Path) -> Result<Connection, StoreError> {
+    if rusqlite::version_number() < SOUND {
+        return Err(StoreError::Other("this SQLite is too old".to_owned()));
+    }
+    let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    conn.execute_batch(PROFILE)?;
+    conn.set_prepared_statement_cache_capacity(64);
+    Ok(conn)
+}
+
+fn write_ahead(conn: &Connection) -> Result<(), StoreError> {
+    let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    if mode == "wal" { Ok(()) } else { Err(StoreError::Other("no write-ahead log on this file system".to_owned())) }
+}
+
+/// The port’s word for a file error; never a path.
+fn io(error: std::io::Error) -> StoreError {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => StoreError::Missing,
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => StoreError::Full,
+        kind => StoreError::Other(kind.to_string()),
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        let rusqlite::Error::SqliteFailure(failure, text) = error else {
+            // Their texts may quote values.
+            return Self::Other("a statement or a column is not as it should be".to_owned());
+        };
+        match (failure.code, failure.extended_code) {
+            (ErrorCode::DiskFull, _)
+            | (ErrorCode::SystemIoFailure, rusqlite::ffi::SQLITE_IOERR_WRITE | rusqlite::ffi::SQLITE_IOERR_SHMSIZE) => {
+                Self::Full
+            }
+            (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => Self::Busy { pid: 0 },
+            (ErrorCode::DatabaseCorrupt, _) => Self::Damaged,
+            (ErrorCode::NotADatabase, _) => Self::Foreign,
+            _ => Self::Other(text.unwrap_or_else(|| failure.to_string())),
+        }
+    }
+}
+
+/// A place in the logbook, or a limit, as the database counts.
+fn int<N: TryInto<i64>>(number: N) -> i64 {
+    number.try_into().unwrap_or(i64::MAX)
+}

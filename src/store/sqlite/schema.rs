@@ -1,0 +1,53 @@
+//! The schema and its history: a file is brought to the newest format step by step, and a copy of it is kept first.
+
+use std::path::Path;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::store::StoreError;
+use crate::store::sqlite::guard::APPLICATION_ID;
+use crate::store::sqlite::io;
+use crate::store::sqlite::turnstile::{beside, private};
+
+/// The steps from an empty file to the newest format; a file's format is the number of steps it has taken.
+pub(super) const STEPS: &[&str] = &[include_str!("schema.sql")];
+
+/// The format that a list of steps leads to.
+pub(super) fn format(steps: &[&str]) -> i64 {
+    i64::try_from(steps.len()).unwrap_or(i64::MAX)
+}
+
+/// Refuses a file whose format is newer than `known`; gives the format found.
+pub(super) fn check(conn: &Connection, known: i64) -> Result<i64, StoreError> {
+    let found = conn.prepare_cached("PRAGMA user_version")?.query_row([], |row| row.get(0))?;
+    if found > known { Err(StoreError::Newer { found, known }) } else { Ok(found) }
+}
+
+/// Takes the steps that the file has not taken, each in one transaction. The caller has the turn to write.
+pub(super) fn migrate(conn: &Connection, path: &Path, steps: &[&str]) -> Result<(), StoreError> {
+    let found = check(conn, format(steps))?;
+    if 0 < found && found < format(steps) {
+        keep(conn, path, found)?;
+    }
+    for (step, format) in steps.iter().zip(1_i64..).filter(|(_, format)| *format > found) {
+        let tx = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
+        tx.execute_batch(step)?;
+        tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+        tx.pragma_update(None, "user_version", format)?;
+        tx.commit()?;
+    }
+    Ok(())
+}
+
+/// Leaves a whole copy of the file in its old format beside it; a copy cut short never gets the final name.
+fn keep(conn: &Connection, path: &Path, format: i64) -> Result<(), StoreError> {
+    let part = beside(path, &format!(".v{format}-part"));
+    match std::fs::remove_file(&part) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(error)),
+        _ => drop(private(&part)?),
+    }
+    let name = part.to_str().ok_or_else(|| StoreError::Other("the path is not UTF-8".to_owned()))?;
+    conn.execute("VACUUM INTO ?1", [name])?;
+    private(&part)?.sync_all().map_err(io)?;
+    std::fs::rename(&part, beside(path, &format!(".v{format}"))).map_err(io)
+}

@@ -1,0 +1,223 @@
+//! What can only be tried through the guarded connection itself.
+
+use rusqlite::hooks::{AuthContext, Authorization};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use super::{SqliteStore, project, read, schema};
+use crate::domain::entry::{Decided, Fields, Kind, NewEntry, Stamp};
+use crate::domain::number::Number;
+use crate::domain::time::Moment;
+use crate::store::{Finding, Flaw, Read, Store, StoreError};
+
+fn stamp() -> Stamp {
+    let at = Moment::from_millis(1);
+    Stamp { written_at: at, offset: 480, boot: Uuid::nil(), post: "A".to_owned(), operator: "B".to_owned() }
+}
+
+fn visitor(id: u32) -> NewEntry {
+    NewEntry {
+        uid: Uuid::from_u128(id.into()),
+        subject: Uuid::from_u128(id.into()),
+        at: Moment::from_millis(1),
+        kind: Kind::VisitorIn,
+        plain: Fields::new(),
+        personal: Fields::new(),
+        decided: Decided {
+            number: Some(Number { site: 1, date: chrono::NaiveDate::default(), n: id }),
+            ..Decided::default()
+        },
+    }
+}
+
+fn store() -> (TempDir, SqliteStore) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = SqliteStore::create(&folder.path().join("a.db"), Uuid::from_u128(1)).unwrap();
+    store.transact(&mut |journal| journal.append(&stamp(), visitor(1)).map(|_| true)).unwrap();
+    (folder, store)
+}
+
+fn unguard(store: &mut SqliteStore) {
+    store.book.conn.authorizer(None::<fn(AuthContext<'_>) -> Authorization>).unwrap();
+}
+
+#[test]
+fn no_statement_changes_or_removes_what_was_written() {
+    let (_folder, mut store) = store();
+    let conn = &store.book.conn;
+    let columns = "log, seq, uid, at, written_at, offset, boot, post, operator, subject, kind, version, body, \
+                   commitment, format, prev, hash";
+    let copy = format!("INTO entry ({columns}) SELECT {columns} FROM entry WHERE true");
+    for sql in [
+        "UPDATE entry SET post = 'x'",
+        "UPDATE personal SET json = '{}'",
+        "UPDATE logbook SET log = x'00'",
+        "DELETE FROM entry",
+        "DELETE FROM personal",
+        "DELETE FROM logbook",
+        &format!("INSERT OR REPLACE {copy}"),
+        &format!("REPLACE {copy}"),
+        &format!("INSERT {copy} ON CONFLICT DO UPDATE SET post = 'x'"),
+        "INSERT OR REPLACE INTO personal (log, seq, salt, json) SELECT log, seq, x'', '{}' FROM personal",
+        "INSERT OR REPLACE INTO logbook (one, log) VALUES (1, x'00000000000000000000000000000000')",
+        "DROP TABLE entry",
+        "DROP TRIGGER entry_no_update",
+        "DROP INDEX entry_subject",
+        "ALTER TABLE entry RENAME TO other",
+        "ALTER TABLE entry DROP COLUMN post",
+        "CREATE TABLE other (a)",
+        "CREATE TEMP TABLE entry (a)",
+        "CREATE TEMP TRIGGER t BEFORE INSERT ON entry BEGIN SELECT RAISE(IGNORE); END",
+        "ATTACH ':memory:' AS other",
+        "VACUUM",
+        "REINDEX",
+        "PRAGMA writable_schema = ON",
+        "PRAGMA recursive_triggers = OFF",
+        "PRAGMA synchronous = OFF",
+        "PRAGMA journal_mode = DELETE",
+        "PRAGMA user_version = 0",
+        "UPDATE sqlite_schema SET sql = ''",
+        "DELETE FROM sqlite_schema",
+    ] {
+        assert!(conn.execute_batch(sql).is_err(), "{sql}");
+    }
+    unguard(&mut store);
+    for (pragma, value) in [
+        ("synchronous", 2),
+        ("busy_timeout", 5000),
+        ("foreign_keys", 1),
+        ("recursive_triggers", 1),
+        ("secure_delete", 1),
+        ("trusted_schema", 0),
+        ("cell_size_check", 1),
+        ("mmap_size", 0),
+        ("journal_size_limit", 16 << 20),
+    ] {
+        let found: i64 = store.book.conn.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0)).unwrap();
+        assert_eq!(found, value, "{pragma}");
+    }
+    assert_eq!(store.verify().unwrap().findings, []);
+}
+
+#[test]
+fn the_triggers_hold_without_the_authorizer() {
+    let (_folder, mut store) = store();
+    unguard(&mut store);
+    let conn = &store.book.conn;
+    for sql in [
+        "UPDATE entry SET post = 'x'",
+        "DELETE FROM entry",
+        "INSERT OR REPLACE INTO entry SELECT * FROM entry",
+        "UPDATE personal SET json = '{}'",
+        "DELETE FROM personal",
+        "INSERT OR REPLACE INTO personal (log, seq, salt, json) SELECT log, seq, x'', '{}' FROM personal",
+    ] {
+        assert!(conn.execute_batch(sql).is_err(), "{sql}");
+    }
+    assert_eq!(store.verify().unwrap().findings, []);
+}
+
+#[test]
+fn every_look_up_follows_an_index_and_sorts_nothing() {
+    let (_folder, store) = store();
+    let walks = [read::BY_SUBJECT, project::REGISTERS[0].all, project::REGISTERS[1].all, project::REGISTERS[2].all];
+    for sql in read::STATEMENTS.iter().chain(&walks) {
+        let mut statement = store.book.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let params = vec![0; statement.parameter_count()];
+        let plan: Vec<String> = statement
+            .query_map(rusqlite::params_from_iter(params), |row| row.get(3))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE")), "{sql}: {plan:?}");
+        let walked =
+            plan.iter().any(|step| step.starts_with("SCAN") && !step.contains("INDEX") && !step.contains("(sub"));
+        assert!(!walked || walks.contains(sql), "{sql}: {plan:?}");
+    }
+}
+
+#[test]
+fn an_older_file_is_copied_before_it_is_brought_up() {
+    let (folder, store) = store();
+    let path = folder.path().join("a.db");
+    let head = store.head().unwrap();
+    drop(store);
+    let longer = [schema::STEPS[0], "CREATE TABLE later (a) STRICT", "CREATE TABLE last (a INTEGER) STRICT"];
+    let broken = SqliteStore::open_with(&path, &longer).err().expect("STRICT wants a type");
+    assert!(matches!(broken, StoreError::Other(_)));
+    assert_eq!(SqliteStore::open(&path).unwrap().head().unwrap(), head, "a step that fails leaves the format alone");
+
+    let longer = [schema::STEPS[0], "CREATE TABLE later (a INTEGER) STRICT"];
+    let newer = SqliteStore::open_with(&path, &longer).unwrap();
+    assert_eq!(newer.head().unwrap(), head);
+    assert_eq!(newer.verify().unwrap().findings, []);
+    drop(newer);
+    assert_eq!(SqliteStore::open(&path).err(), Some(StoreError::Newer { found: 2, known: 1 }));
+    let copy = folder.path().join("a.db.v1");
+    #[cfg(unix)]
+    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&copy.metadata().unwrap().permissions()) & 0o777, 0o600);
+    let copy = SqliteStore::open(&copy).unwrap();
+    assert_eq!((copy.head().unwrap(), copy.verify().unwrap().findings), (head, vec![]));
+    assert!(!folder.path().join("a.db.v1-part").exists());
+}
+
+#[test]
+fn a_program_that_was_overtaken_by_a_newer_one_writes_no_more() {
+    let (folder, mut store) = store();
+    let longer = [schema::STEPS[0], "CREATE TABLE later (a INTEGER) STRICT"];
+    drop(SqliteStore::open_with(&folder.path().join("a.db"), &longer).unwrap());
+    let refused = store.transact(&mut |journal| journal.append(&stamp(), visitor(2)).map(|_| true));
+    assert_eq!(refused, Err(StoreError::Newer { found: 2, known: 1 }));
+}
+
+#[test]
+fn a_lock_held_for_too_long_names_its_holder() {
+    let (_folder, mut store) = store();
+    unguard(&mut store);
+    store.book.conn.execute_batch("PRAGMA busy_timeout = 1").unwrap();
+    let path = store.book.conn.path().unwrap().to_owned();
+    let other = super::connect(path.as_ref()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let refused = store.transact(&mut |_| Ok(true));
+    assert_eq!(refused, Err(StoreError::Busy { pid: std::process::id() }));
+    assert!(store.head().unwrap().is_some(), "reading goes on");
+    other.execute_batch("ROLLBACK").unwrap();
+    store.transact(&mut |_| Ok(true)).unwrap();
+}
+
+#[test]
+fn a_full_disk_is_told_and_nothing_breaks() {
+    let (_folder, mut store) = store();
+    unguard(&mut store);
+    let pages: i64 = store.book.conn.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+    let mut long = visitor(2);
+    long.personal.insert("remark".to_owned(), "长".repeat(20_000));
+    let head = store.head().unwrap();
+    store.book.conn.execute_batch(&format!("PRAGMA max_page_count = {}", pages + 2)).unwrap();
+    let full = store.transact(&mut |journal| journal.append(&stamp(), long.clone()).map(|_| true));
+    assert_eq!(full, Err(StoreError::Full));
+    assert_eq!(store.head().unwrap(), head);
+    store.transact(&mut |journal| journal.append(&stamp(), visitor(3)).map(|_| true)).unwrap();
+    assert_eq!(store.verify().unwrap().findings, []);
+}
+
+#[test]
+fn errors_of_the_database_become_the_ports_words() {
+    let told = |code| StoreError::from(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None));
+    assert_eq!(told(rusqlite::ffi::SQLITE_FULL), StoreError::Full);
+    assert_eq!(told(rusqlite::ffi::SQLITE_IOERR_WRITE), StoreError::Full);
+    assert_eq!(told(rusqlite::ffi::SQLITE_BUSY_SNAPSHOT), StoreError::Busy { pid: 0 });
+    assert_eq!(told(rusqlite::ffi::SQLITE_CORRUPT_INDEX), StoreError::Damaged);
+    assert_eq!(told(rusqlite::ffi::SQLITE_NOTADB), StoreError::Foreign);
+    assert!(matches!(told(rusqlite::ffi::SQLITE_IOERR_READ), StoreError::Other(_)));
+}
+
+#[test]
+fn a_logbook_under_another_name_is_noticed() {
+    let (folder, mut store) = store();
+    unguard(&mut store);
+    store.book.conn.execute_batch("DROP TRIGGER logbook_no_update; UPDATE logbook SET log = randomblob(16)").unwrap();
+    drop(store);
+    let findings = SqliteStore::open(&folder.path().join("a.db")).unwrap().verify().unwrap().findings;
+    assert!(findings.contains(&Finding { seq: 1, flaw: Flaw::Chain }), "{findings:?}");
+}

@@ -1,0 +1,144 @@
+//! A small logbook to test with: entries built by hand, as a desk would decide them.
+#![allow(dead_code, unreachable_pub)]
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use qiantai::domain::clock::Clock;
+use qiantai::domain::entry::{Decided, Entry, Family, Fields, Kind, NewEntry, Seq, Stamp};
+use qiantai::domain::number::Number;
+use qiantai::domain::time::Moment;
+use qiantai::domain::worktime::{Due, Length};
+use qiantai::store::sqlite::SqliteStore;
+use qiantai::store::{Journal, Store, StoreError};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// The instant at which the tests begin.
+pub const START: i64 = 1_763_600_000_000;
+
+/// An empty logbook in a folder that goes when dropped.
+pub fn fresh() -> (TempDir, PathBuf, SqliteStore) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("front.db");
+    let store = SqliteStore::create(&path, Uuid::from_u128(0xF00)).unwrap();
+    (folder, path, store)
+}
+
+/// Who writes, `minutes` after the start.
+pub fn stamp(minutes: i64) -> Stamp {
+    Stamp {
+        written_at: Moment::from_millis(START).plus_minutes(minutes),
+        offset: 480,
+        boot: Uuid::from_u128(7),
+        post: "前台".to_owned(),
+        operator: "李敏".to_owned(),
+    }
+}
+
+/// Names and values.
+pub fn fields(pairs: &[(&str, &str)]) -> Fields {
+    pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+}
+
+/// The `n`th number of the day.
+pub fn number(n: u32) -> Number {
+    Number { site: 1, date: NaiveDate::from_ymd_opt(2025, 11, 20).unwrap(), n }
+}
+
+/// A clock of a stage, due `minutes` after the start, or waiting for a calendar.
+pub fn clock(stage: &str, minutes: Option<i64>) -> Clock {
+    Clock {
+        stage: stage.to_owned(),
+        start: Moment::from_millis(START),
+        length: Length::Promise,
+        hours: String::new(),
+        calendar: String::new(),
+        clause: "3.2".to_owned(),
+        expiry: String::new(),
+        due: minutes.map_or(Due::Pending { year: 2027 }, |minutes| Due::At {
+            at: Moment::from_millis(START).plus_minutes(minutes),
+            shown: None,
+        }),
+    }
+}
+
+/// An entry that opens a record; uid and subject follow from `id`.
+pub fn opening(kind: Kind, id: u128, n: u32) -> NewEntry {
+    let clocks = if kind == Kind::Complaint { vec![clock("T1", Some(n.into())), clock("T2", None)] } else { vec![] };
+    NewEntry {
+        uid: Uuid::from_u128(id),
+        subject: Uuid::from_u128(id << 64 | 1),
+        at: Moment::from_millis(START).plus_minutes(n.into()),
+        kind,
+        plain: fields(&[("room", "3-1201"), ("plate", if kind == Kind::VehicleIn { "粤A12345" } else { "" })]),
+        personal: fields(&[("name", "张三"), ("phone", "13800005678")]),
+        decided: Decided { number: Some(number(n)), clocks, ..Decided::default() },
+    }
+}
+
+/// A later entry of a record.
+pub fn later(subject: Uuid, id: u128, kind: Kind, plain: &[(&str, &str)], target: Option<Seq>) -> NewEntry {
+    NewEntry {
+        uid: Uuid::from_u128(id),
+        subject,
+        at: Moment::from_millis(START).plus_minutes(90),
+        kind,
+        plain: fields(plain),
+        personal: fields(&[("why", "写错了")]),
+        decided: Decided { target, ..Decided::default() },
+    }
+}
+
+/// An amendment of one field of one entry.
+pub fn amend(subject: Uuid, id: u128, target: Seq, field: &str, new: &str) -> NewEntry {
+    later(subject, id, Kind::Amended, &[("field", field), ("old", "?"), ("new", new)], Some(target))
+}
+
+/// Appends in a transaction of its own.
+pub fn save(store: &mut SqliteStore, entry: NewEntry) -> Result<Entry, StoreError> {
+    let mut saved = None;
+    store.transact(&mut |journal| {
+        saved = Some(journal.append(&stamp(100), entry.clone())?);
+        Ok(true)
+    })?;
+    Ok(saved.unwrap())
+}
+
+/// Appends a visitor with the next number, as a desk would.
+pub fn visitor(journal: &mut dyn Journal, id: u128) -> Result<Entry, StoreError> {
+    let n = journal.last_ordinal(number(0), Family::Visitor)? + 1;
+    journal.append(&stamp(n.into()), opening(Kind::VisitorIn, id, n))
+}
+
+/// A connection that none of the program’s guards stand before.
+#[allow(clippy::disallowed_methods)]
+pub fn outsider(path: &Path) -> rusqlite::Connection {
+    let conn = rusqlite::Connection::open(path).unwrap();
+    conn.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+    let mut triggers = conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").unwrap();
+    let names: Vec<String> = triggers.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    drop(triggers);
+    for name in names {
+        conn.execute_batch(&format!("DROP TRIGGER {name}")).unwrap();
+    }
+    conn
+}
+
+/// Every register, row for row.
+#[allow(clippy::disallowed_methods)]
+pub fn registers(path: &Path) -> Vec<Vec<rusqlite::types::Value>> {
+    let conn = rusqlite::Connection::open(path).unwrap();
+    let mut dump = Vec::new();
+    for sql in [
+        "SELECT 'record', * FROM record ORDER BY subject",
+        "SELECT 'deadline', * FROM deadline ORDER BY subject, n",
+        "SELECT 'struck', * FROM struck ORDER BY target, field",
+    ] {
+        let mut statement = conn.prepare(sql).unwrap();
+        let width = statement.column_count();
+        let rows = statement.query_map([], |row| (0..width).map(|column| row.get(column)).collect()).unwrap();
+        dump.extend(rows.map(Result::unwrap));
+    }
+    dump
+}

@@ -1,0 +1,466 @@
+//! The store keeps what it is given, gives it back, refuses what would change it, and finds what someone else changed.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod logbook;
+
+use std::path::Path;
+
+use logbook::{amend, fields, fresh, later, number, opening, outsider, registers, save, stamp, visitor};
+use proptest::prelude::*;
+use qiantai::domain::entry::{Decided, Family, Kind};
+use qiantai::domain::record::Status;
+use qiantai::domain::time::Moment;
+use qiantai::store::sqlite::SqliteStore;
+use qiantai::store::{Finding, Flaw, Read, Store, StoreError, Which};
+use rusqlite::types::Value;
+use uuid::Uuid;
+
+#[test]
+fn an_entry_is_read_back_as_it_was_written() {
+    let (_folder, path, mut store) = fresh();
+    let new = opening(Kind::VisitorIn, 1, 1);
+    let saved = save(&mut store, new.clone()).unwrap();
+    let store = (drop(store), SqliteStore::open(&path).unwrap()).1;
+    assert_eq!((saved.seq, saved.uid, saved.subject, saved.at), (1, new.uid, new.subject, new.at));
+    assert_eq!((saved.written_at, saved.offset), (stamp(100).written_at, 480));
+    assert_eq!((saved.post.as_str(), saved.operator.as_str()), ("前台", "李敏"));
+    assert_eq!((saved.get("room"), saved.get("name")), ("3-1201", "张三"));
+    assert_eq!(saved.decided, new.decided);
+    assert_eq!(store.by_uid(new.uid).unwrap().as_ref(), Some(&saved));
+    assert_eq!(store.entry(1).unwrap().as_ref(), Some(&saved));
+    assert_eq!(store.history(new.subject).unwrap(), std::slice::from_ref(&saved));
+    assert_eq!(store.entries(0, 10).unwrap(), [saved]);
+    assert_eq!(store.entries(1, 10).unwrap(), []);
+    assert_eq!(store.head().unwrap().unwrap().seq, 1);
+    let record = store.record(new.subject).unwrap().unwrap();
+    assert!(record.inside);
+    assert_eq!(store.by_number(Family::Visitor, number(1)).unwrap(), Some(record));
+    assert_eq!(store.by_number(Family::Call, number(1)).unwrap(), None);
+}
+
+#[test]
+fn lists_are_in_the_order_that_they_promise() {
+    let (_folder, _path, mut store) = fresh();
+    for n in [2, 3, 1] {
+        save(&mut store, opening(Kind::Complaint, n.into(), n)).unwrap();
+    }
+    let mut calm = opening(Kind::Complaint, 9, 9);
+    calm.decided.clocks.clear();
+    save(&mut store, calm).unwrap();
+    let mut timed = opening(Kind::Complaint, 5, 5);
+    timed.decided.clocks.pop();
+    save(&mut store, timed).unwrap();
+    let closing = opening(Kind::Complaint, 8, 8);
+    save(&mut store, closing.clone()).unwrap();
+    save(&mut store, later(closing.subject, 80, Kind::ComplaintStep, &[("step", "archived")], None)).unwrap();
+    let void = opening(Kind::Complaint, 7, 7);
+    let seq = save(&mut store, void.clone()).unwrap().seq;
+    save(&mut store, later(void.subject, 70, Kind::Withdrawn, &[], Some(seq))).unwrap();
+
+    let list = |which| -> Vec<u32> {
+        store.list(Family::Complaint, which, 10).unwrap().iter().map(|record| record.number.n).collect()
+    };
+    assert_eq!(list(Which::Newest), [9, 8, 7, 5, 3, 2, 1]);
+    assert_eq!(list(Which::Open), [1, 2, 3, 5, 9]);
+    assert_eq!(list(Which::Due), [2, 3, 1, 5, 9], "waiting for a calendar, then due, then without a limit");
+    assert!(list(Which::Inside).is_empty());
+    assert_eq!(store.count(Family::Complaint, Which::Newest, 4).unwrap(), 4);
+    assert_eq!(store.count(Family::Complaint, Which::Due, 10).unwrap(), 5);
+    let at = |minutes| Moment::from_millis(logbook::START).plus_minutes(minutes);
+    assert_eq!(store.count_between(Family::Complaint, at(2), at(9), 10).unwrap(), 4, "the void one is left out");
+    let between = store.between(Family::Complaint, at(2), at(9), 2).unwrap();
+    assert_eq!(between.iter().map(|record| record.number.n).collect::<Vec<_>>(), [8, 7]);
+    let deadlines = store.deadlines(100).unwrap();
+    let order: Vec<_> = deadlines.iter().map(|each| (each.record.number.n, each.clock.stage.as_str())).collect();
+    assert_eq!(order, [(2, "T2"), (3, "T2"), (1, "T2"), (1, "T1"), (2, "T1"), (3, "T1"), (5, "T1")]);
+    assert_eq!(store.last_ordinal(number(0), Family::Complaint).unwrap(), 9);
+    assert_eq!(store.last_ordinal(number(0), Family::Note).unwrap(), 0);
+}
+
+#[test]
+fn a_record_is_found_by_its_key_newest_first() {
+    let (_folder, _path, mut store) = fresh();
+    for n in 1..=3 {
+        save(&mut store, opening(Kind::VehicleIn, n.into(), n)).unwrap();
+    }
+    let found = store.by_key(Family::Vehicle, "粤A12345", 2).unwrap();
+    assert_eq!(found.iter().map(|record| record.number.n).collect::<Vec<_>>(), [3, 2]);
+    assert_eq!(store.by_key(Family::Vehicle, "粤B00000", 2).unwrap(), []);
+    assert_eq!(store.count(Family::Vehicle, Which::Inside, 10).unwrap(), 3);
+}
+
+#[test]
+fn a_uid_or_a_number_is_never_taken_twice() {
+    let (_folder, _path, mut store) = fresh();
+    save(&mut store, opening(Kind::Call, 1, 1)).unwrap();
+    let mut same_uid = opening(Kind::Call, 2, 2);
+    same_uid.uid = Uuid::from_u128(1);
+    assert!(matches!(save(&mut store, same_uid), Err(StoreError::Other(_))));
+    assert!(matches!(save(&mut store, opening(Kind::Call, 3, 1)), Err(StoreError::Other(_))));
+    save(&mut store, opening(Kind::Note, 3, 1)).expect("another family counts for itself");
+    assert_eq!(store.head().unwrap().unwrap().seq, 2);
+}
+
+#[test]
+fn two_people_cannot_fork_a_correction() {
+    let (_folder, _path, mut store) = fresh();
+    let call = opening(Kind::Call, 1, 1);
+    save(&mut store, call.clone()).unwrap();
+    save(&mut store, amend(call.subject, 2, 1, "name", "李四")).unwrap();
+    assert!(matches!(save(&mut store, amend(call.subject, 3, 1, "name", "王五")), Err(StoreError::Other(_))));
+    save(&mut store, amend(call.subject, 4, 2, "new", "王五")).unwrap();
+    assert_eq!(store.record(call.subject).unwrap().unwrap().get("name"), "王五");
+    // What a withdrawn amendment struck may be struck again.
+    save(&mut store, later(call.subject, 5, Kind::Withdrawn, &[], Some(2))).unwrap();
+    save(&mut store, amend(call.subject, 6, 1, "name", "赵六")).unwrap();
+    assert_eq!(store.record(call.subject).unwrap().unwrap().get("name"), "赵六");
+    assert_eq!(store.verify().unwrap().findings, []);
+}
+
+#[test]
+fn nothing_remains_of_a_transaction_that_is_not_kept() {
+    let (_folder, path, mut store) = fresh();
+    save(&mut store, opening(Kind::Call, 1, 1)).unwrap();
+    let before = (store.head().unwrap(), registers(&path));
+    store.transact(&mut |journal| visitor(journal, 2).map(|_| false)).unwrap();
+    let failed = store.transact(&mut |journal| {
+        visitor(journal, 2)?;
+        Err(StoreError::Full)
+    });
+    assert_eq!(failed, Err(StoreError::Full));
+    let ignored = store.transact(&mut |journal| {
+        let _ = journal.append(&stamp(1), later(Uuid::from_u128(99), 5, Kind::CallBack, &[], None));
+        Ok(true)
+    });
+    assert_eq!(ignored, Err(StoreError::Unreadable { seq: 2 }), "an append that failed is not committed");
+    assert_eq!((store.head().unwrap(), registers(&path)), before);
+    assert_eq!(store.by_uid(Uuid::from_u128(5)).unwrap(), None);
+}
+
+#[test]
+fn the_journal_reads_what_it_has_just_appended() {
+    let (_folder, _path, mut store) = fresh();
+    store
+        .transact(&mut |journal| {
+            visitor(journal, 1)?;
+            assert_eq!(visitor(journal, 2)?.decided.number, Some(number(2)));
+            assert_eq!(journal.head()?.map(|head| head.seq), Some(2));
+            Ok(true)
+        })
+        .unwrap();
+    assert_eq!(store.count(Family::Visitor, Which::Inside, 10).unwrap(), 2);
+}
+
+/// A logbook of six entries, closed.
+fn six(path: &Path) {
+    let mut store = SqliteStore::create(path, Uuid::from_u128(0xF00)).unwrap();
+    for n in 1..=3 {
+        save(&mut store, opening(Kind::Complaint, n.into(), n)).unwrap();
+    }
+    let second = opening(Kind::Complaint, 2, 2).subject;
+    save(&mut store, amend(second, 4, 2, "name", "李四")).unwrap();
+    save(&mut store, amend(second, 5, 4, "new", "王五")).unwrap();
+    save(&mut store, opening(Kind::VisitorIn, 6, 6)).unwrap();
+    assert_eq!(store.verify().unwrap().findings, []);
+}
+
+/// Flips one bit of one column of a row.
+fn change(path: &Path, table: &str, column: &str, row: &str) {
+    let conn = outsider(path);
+    let old = conn.query_row(&format!("SELECT {column} FROM {table} WHERE {row}"), [], |row| row.get(0)).unwrap();
+    let flip = |mut bytes: Vec<u8>| {
+        bytes.resize(bytes.len().max(1), 0);
+        bytes[0] ^= 1;
+        Value::Blob(bytes)
+    };
+    let (new, mark) = match old {
+        Value::Integer(number) => (Value::Integer(number ^ 64), "?1"),
+        // Mostly no text any more.
+        Value::Text(text) => (flip(text.into_bytes()), "CAST(?1 AS TEXT)"),
+        Value::Blob(bytes) => (flip(bytes), "?1"),
+        other => panic!("{column} holds {other:?}"),
+    };
+    assert_eq!(conn.execute(&format!("UPDATE {table} SET {column} = {mark} WHERE {row}"), [new]).unwrap(), 1);
+}
+
+fn columns(path: &Path, table: &str) -> Vec<String> {
+    let conn = outsider(path);
+    let mut statement = conn.prepare(&format!("SELECT name FROM pragma_table_info('{table}')")).unwrap();
+    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+#[test]
+fn a_changed_byte_in_any_column_is_found_and_its_entry_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("whole.db");
+    six(&path);
+    let mut tried = 0;
+    for table in ["entry", "personal"] {
+        for column in columns(&path, table) {
+            let copy = folder.path().join(format!("{table}-{column}.db"));
+            std::fs::copy(&path, &copy).unwrap();
+            change(&copy, table, &column, "seq = 3");
+            let store = SqliteStore::open(&copy).unwrap();
+            let findings = store.verify().unwrap().findings;
+            let damage =
+                |flaw| !matches!(flaw, Flaw::Register | Flaw::File) && (table == "entry" || flaw != Flaw::Chain);
+            assert!(
+                findings.iter().any(|finding| finding.seq == 3 && damage(finding.flaw)),
+                "{table}.{column}: {findings:?}"
+            );
+            tried += 1;
+        }
+    }
+    assert_eq!(tried, 21);
+}
+
+#[test]
+fn a_changed_byte_in_any_register_is_found_and_its_record_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("whole.db");
+    six(&path);
+    for (table, row, seq) in [("record", "seq = 2", 2), ("deadline", "seq = 2 AND n = 0", 2), ("struck", "seq = 4", 2)]
+    {
+        for column in columns(&path, table) {
+            let copy = folder.path().join(format!("{table}-{column}.db"));
+            std::fs::copy(&path, &copy).unwrap();
+            change(&copy, table, &column, row);
+            let mut store = SqliteStore::open(&copy).unwrap();
+            let findings = store.verify().unwrap().findings;
+            let found = Finding { seq, flaw: Flaw::Register };
+            assert!(findings.contains(&found), "{table}.{column}: {findings:?}");
+            assert_eq!(store.rebuild().unwrap(), 4);
+            assert_eq!(store.verify().unwrap().findings, [], "{table}.{column}: a rebuild heals it");
+        }
+    }
+}
+
+#[test]
+fn every_kind_of_damage_is_told_apart_and_none_hides_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("front.db");
+    six(&path);
+    let conn = outsider(&path);
+    conn.execute_batch(
+        "DELETE FROM personal WHERE seq = 1; DELETE FROM entry WHERE seq = 3; \
+         UPDATE entry SET kind = 'unheard' WHERE seq = 6;
+         INSERT INTO struck (subject, seq, target, field) VALUES (x'FF', 77, 76, 'name')",
+    )
+    .unwrap();
+    drop(conn);
+    let mut store = SqliteStore::open(&path).unwrap();
+    let report = store.verify().unwrap();
+    let found: Vec<_> = report.findings.iter().map(|finding| (finding.seq, finding.flaw)).collect();
+    assert_eq!(
+        found,
+        [
+            (1, Flaw::PersonalMissing),
+            (1, Flaw::Register),
+            (3, Flaw::Gap),
+            (3, Flaw::PersonalStray),
+            (3, Flaw::Register),
+            (6, Flaw::Chain),
+            (6, Flaw::Unreadable),
+            (77, Flaw::Register),
+        ]
+    );
+    assert_eq!((report.entries, report.head.unwrap().seq), (5, 6));
+    assert_eq!(store.rebuild(), Err(StoreError::Unreadable { seq: 6 }));
+    assert_eq!(store.entry(6), Err(StoreError::Unreadable { seq: 6 }));
+    assert_eq!(store.by_number(Family::Visitor, number(6)).unwrap().map(|record| record.status), Some(Status::Open));
+}
+
+#[test]
+fn a_report_holds_at_most_a_hundred_findings() {
+    let (_folder, path, mut store) = fresh();
+    store
+        .transact(&mut |journal| {
+            for id in 1..=120 {
+                visitor(journal, id)?;
+            }
+            Ok(true)
+        })
+        .unwrap();
+    outsider(&path).execute_batch("UPDATE entry SET post = 'x'").unwrap();
+    let report = store.verify().unwrap();
+    assert_eq!((report.entries, report.findings.len()), (120, 100));
+    assert_eq!(report.findings[99], Finding { seq: 100, flaw: Flaw::Chain });
+}
+
+#[test]
+fn whatever_is_no_whole_logbook_is_refused_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let good = folder.path().join("good.db");
+    six(&good);
+    let bytes = std::fs::read(&good).unwrap();
+    let with = |place: usize, new: &[u8]| {
+        let mut bytes = bytes.clone();
+        bytes[place..place + new.len()].copy_from_slice(new);
+        bytes
+    };
+    let cases = [
+        ("empty", Vec::new(), StoreError::Empty),
+        ("text", "前台的登记本\n".as_bytes().to_vec(), StoreError::Foreign),
+        ("zeros", vec![0; 8192], StoreError::Foreign),
+        ("other-magic", with(0, b"SQLite format 4\0"), StoreError::Foreign),
+        ("other-program", with(68, &[0, 0, 0, 1]), StoreError::Foreign),
+        ("newer", with(60, &[0, 0, 0, 99]), StoreError::Newer { found: 99, known: 1 }),
+        ("header-only", bytes[..60].to_vec(), StoreError::Damaged),
+        ("one-page", bytes[..4096].to_vec(), StoreError::Damaged),
+        ("one-byte-short", bytes[..bytes.len() - 1].to_vec(), StoreError::Damaged),
+    ];
+    for (name, content, error) in cases {
+        let path = folder.path().join(name);
+        std::fs::write(&path, &content).unwrap();
+        assert_eq!(SqliteStore::open(&path).err(), Some(error), "{name}");
+        assert_eq!(std::fs::read(&path).unwrap(), content, "{name}");
+        for suffix in ["-queue", "-write", "-wal", "-shm", "-journal"] {
+            assert!(!folder.path().join(format!("{name}{suffix}")).exists(), "{name}{suffix}");
+        }
+    }
+    assert_eq!(SqliteStore::open(&folder.path().join("nowhere.db")).err(), Some(StoreError::Missing));
+    assert_eq!(SqliteStore::open(folder.path()).err(), Some(StoreError::Foreign));
+    assert!(SqliteStore::create(&good, Uuid::nil()).is_err(), "a logbook is never begun over another");
+    assert_eq!(std::fs::read(&good).unwrap(), bytes);
+}
+
+#[test]
+fn a_logbook_that_was_killed_before_its_first_checkpoint_opens() {
+    let (folder, path, mut store) = fresh();
+    save(&mut store, opening(Kind::Call, 1, 1)).unwrap();
+    let copy = folder.path().join("copy.db");
+    std::fs::copy(&path, &copy).unwrap();
+    std::fs::copy(folder.path().join("front.db-wal"), folder.path().join("copy.db-wal")).unwrap();
+    assert_eq!(SqliteStore::open(&copy).unwrap().head().unwrap(), store.head().unwrap());
+}
+
+#[cfg(unix)]
+#[test]
+fn every_file_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, _path, mut store) = fresh();
+    save(&mut store, opening(Kind::Call, 1, 1)).unwrap();
+    let mut names = Vec::new();
+    for file in std::fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", file.file_name());
+        names.push(file.file_name().into_string().unwrap());
+    }
+    names.sort();
+    assert_eq!(names, ["front.db", "front.db-queue", "front.db-shm", "front.db-wal", "front.db-write"]);
+    assert_eq!(
+        std::fs::read_to_string(folder.path().join("front.db-write")).unwrap().trim(),
+        std::process::id().to_string()
+    );
+}
+
+#[test]
+fn two_handles_take_turns_and_notice_each_other() {
+    let (_folder, path, store) = fresh();
+    let other = SqliteStore::open(&path).unwrap();
+    let versions = (store.version().unwrap(), other.version().unwrap());
+    std::thread::scope(|scope| {
+        for (hand, mut store) in [(1, store), (2, SqliteStore::open(&path).unwrap())] {
+            scope.spawn(move || {
+                for id in 0..200 {
+                    store.transact(&mut |journal| visitor(journal, hand << 32 | id).map(|_| true)).unwrap();
+                }
+            });
+        }
+    });
+    assert_ne!(other.version().unwrap(), versions.1);
+    let report = other.verify().unwrap();
+    assert_eq!((report.entries, report.records, report.findings), (400, 400, vec![]));
+    assert_eq!(other.version().unwrap(), other.version().unwrap());
+}
+
+/// What a history is made of; the numbers choose among what there is.
+#[derive(Debug, Clone)]
+enum Act {
+    Begin(usize),
+    Step(usize, usize),
+    Amend(usize, usize, usize),
+    Withdraw(usize, usize),
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        3 => (0..6_usize).prop_map(Act::Begin),
+        3 => (any::<usize>(), 0..3_usize).prop_map(|(record, step)| Act::Step(record, step)),
+        4 => (any::<usize>(), any::<usize>(), 0..3_usize).prop_map(|(record, entry, f)| Act::Amend(record, entry, f)),
+        1 => (any::<usize>(), any::<usize>()).prop_map(|(record, entry)| Act::Withdraw(record, entry)),
+    ]
+}
+
+fn perform(store: &mut SqliteStore, id: u128, act: &Act) -> Result<(), StoreError> {
+    const KINDS: [Kind; 6] = [Kind::WalkIn, Kind::Call, Kind::Complaint, Kind::VisitorIn, Kind::VehicleIn, Kind::Note];
+    let head = store.head()?.map_or(0, |head| head.seq);
+    let pick = |n: usize| -> Result<_, StoreError> {
+        let all = store.entries(0, 1000)?;
+        let subjects: Vec<Uuid> = all.iter().filter(|entry| entry.kind.opens()).map(|entry| entry.subject).collect();
+        let history = store.history(subjects[n % subjects.len()])?;
+        Ok((history[0].subject, history))
+    };
+    let new = match *act {
+        _ if head == 0 => opening(Kind::Complaint, id, 1),
+        Act::Begin(kind) => {
+            let kind = KINDS[kind];
+            let n = store.last_ordinal(number(0), kind.family().unwrap())? + 1;
+            opening(kind, id, n)
+        }
+        Act::Step(record, step) => {
+            let (subject, history) = pick(record)?;
+            let mut new = match history[0].kind {
+                Kind::Complaint => later(
+                    subject,
+                    id,
+                    Kind::ComplaintStep,
+                    &[("step", ["accepted", "replied", "archived"][step])],
+                    None,
+                ),
+                Kind::WalkIn => later(subject, id, Kind::WalkInOutcome, &[("outcome", "done")], None),
+                Kind::Call => later(subject, id, Kind::CallBack, &[], None),
+                Kind::VisitorIn => later(subject, id, Kind::VisitorOut, &[("unseen", ["", "yes", ""][step])], None),
+                Kind::VehicleIn => later(subject, id, Kind::VehicleOut, &[], None),
+                _ => later(subject, id, Kind::NoteDone, &[], None),
+            };
+            new.decided.ended = vec![["T1", "T2", "T3"][step].to_owned()];
+            new.decided.clocks = vec![logbook::clock("T3", Some(id.try_into().unwrap()))];
+            new
+        }
+        Act::Amend(record, entry, field) => {
+            let (subject, history) = pick(record)?;
+            let target = &history[entry % history.len()];
+            let field = if target.kind == Kind::Amended { "new" } else { ["name", "at", "plate"][field] };
+            let mut new = amend(subject, id, target.seq, field, "2025-11-20T10:00:00+08:00");
+            new.decided = Decided { clocks: vec![logbook::clock("T1", None)], ..new.decided };
+            new.personal = fields(&[("why", "听错了\u{1F600}")]);
+            new
+        }
+        Act::Withdraw(record, entry) => {
+            let (subject, history) = pick(record)?;
+            later(subject, id, Kind::Withdrawn, &[], Some(history[entry % history.len()].seq))
+        }
+    };
+    save(store, new).map(drop)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_rebuild_of_any_history_gives_the_same_rows(acts in proptest::collection::vec(act(), 1..40)) {
+        let (_folder, path, mut store) = fresh();
+        for (id, act) in (1..).zip(&acts) {
+            match perform(&mut store, id, act) {
+                Ok(()) => {}
+                Err(StoreError::Other(text)) => prop_assert!(text.contains("struck.field"), "{}", text),
+                Err(error) => prop_assert!(false, "{}", error),
+            }
+        }
+        let before = registers(&path);
+        let report = store.verify().unwrap();
+        prop_assert_eq!(&report.findings, &vec![]);
+        prop_assert_eq!(store.rebuild().unwrap(), report.records);
+        prop_assert_eq!(registers(&path), before);
+    }
+}
