@@ -11,8 +11,11 @@
 //! domain    rules: pure functions and parsed types
 //! ```
 
+pub mod app;
 pub mod cli;
 pub mod desk;
 pub mod domain;
+pub mod locale;
+pub mod runtime;
 pub mod store;
 pub mod ui;

@@ -1,0 +1,320 @@
+### What the rules of the house say: kinds, fields, choices, steps, limits and refusals.
+
+## Kinds of entry: the title of a form, the name of a line.
+
+kind-begun = Logbook begun
+kind-duty = Change of person
+kind-walk_in = Walk-in
+kind-walk_in_outcome = Walk-in outcome
+kind-call = Call
+kind-call_back = Call-back
+kind-complaint = Complaint
+kind-complaint_step = Complaint step
+kind-visitor_in = Visitor in
+kind-visitor_out = Visitor out
+kind-visitor_refused = Visitor refused
+kind-vehicle_in = Vehicle in
+kind-vehicle_out = Vehicle out
+kind-note = Note
+kind-note_done = Note done
+kind-handover = Hand over
+kind-handover_accepted = Take over
+kind-handover_remark = Handover remark
+kind-calendar = Calendar loaded
+kind-due_settled = Due time settled
+kind-amend = Amend
+kind-withdraw = Withdraw
+
+## Families of records.
+
+family-logbook = Logbook
+family-duty = Duty
+family-walk_in = Walk-ins
+family-call = Calls
+family-complaint = Complaints
+family-visitor = Visitors
+family-vehicle = Vehicles
+family-note = Notes
+family-handover = Handovers
+family-calendar = Calendar
+
+## Fields of the forms.
+
+field-at = Time
+field-room = Room
+field-name = Name
+field-phone = Phone
+field-remark = Remark
+field-outcome = Outcome
+field-to = Passed to
+field-promise = Promised for
+field-next_reply = Next reply
+field-person = Person
+field-department = Department
+field-way = Answered by
+field-answer = Answer
+field-unseen = Not seen leaving
+field-reason = Reason
+field-said = What was said
+field-result = Result
+field-direction = Direction
+field-topic = Topic
+field-seconds = Seconds
+field-reached = Reached
+field-category = Category
+field-channel = Channel
+field-intake = Received for
+field-received_by = Received by
+field-valid = Valid
+field-class = Class
+field-visitor = Visitor
+field-host = Host
+field-check = Identity
+field-tail = Last four
+field-count = People
+field-pass = Pass
+field-purpose = Purpose
+field-ground = Ground
+field-description = Description
+field-plate = Plate
+field-use = Use
+field-again = Already inside
+field-text = Text
+field-relief = Relief
+field-override_by = Override by
+field-override_why = Override reason
+field-new = New value
+field-why = Why
+field-explained = Told the household
+field-quantity = Quantity
+field-period = Period
+field-plan = Plan
+field-head = Head
+field-method = Method
+field-satisfied = Satisfied
+field-opinion = Opinion
+field-volume = Volume
+
+## Choices.
+
+choice-outcome-solved = Solved
+choice-outcome-passed = Passed on
+choice-outcome-promised = Promised
+choice-outcome-complaint = Complaint
+choice-way-counter = In person
+choice-way-phone = Phone
+choice-way-visit = Visit
+choice-way-letter = Letter
+choice-unseen-yes = Left unseen
+choice-reason-enquiry = Enquiry
+choice-reason-complaint = Complaint
+choice-reason-repair = Repair
+choice-reason-suggestion = Suggestion
+choice-reason-payment = Payment
+choice-reason-collect = Collection
+choice-reason-business = Business
+choice-reason-tour = Tour
+choice-reason-inspection = Inspection
+choice-direction-in = In
+choice-direction-out = Out
+choice-direction-missed = Missed
+choice-reached-yes = Yes
+choice-reached-no = No
+choice-category-conduct = Staff conduct
+choice-category-department = Department
+choice-category-engineering = Engineering
+choice-channel-counter = Counter
+choice-channel-phone = Phone
+choice-channel-letter = Letter
+choice-channel-fax = Fax
+choice-channel-email = E-mail
+choice-channel-media = Media
+choice-channel-web = Web
+choice-channel-transferred = Transferred
+choice-intake-office = Office
+choice-intake-site = Site
+choice-intake-department = Department
+choice-valid-valid = Valid
+choice-valid-invalid = Not valid
+choice-class-general = General
+choice-class-important = Important
+choice-class-hot = Hot
+choice-class-major = Major
+choice-visitor-guest = Guest
+choice-visitor-courier = Courier
+choice-visitor-delivery = Food delivery
+choice-visitor-domestic = Domestic help
+choice-visitor-renovation = Renovation
+choice-visitor-contractor = Contractor
+choice-visitor-other = Other
+choice-check-id_card = ID card
+choice-check-licence = Driving licence
+choice-check-passport = Passport
+choice-check-badge = Staff badge
+choice-check-known = Known
+choice-check-none = None
+choice-check-suspicious = Suspicious
+choice-ground-no_id = No ID
+choice-ground-suspicious = Suspicious
+choice-ground-host_declined = Host declined
+choice-ground-other = Other
+choice-use-guest = Guest
+choice-use-delivery = Delivery
+choice-use-service = Service
+choice-use-renovation = Renovation
+choice-use-taxi = Taxi
+choice-use-other = Other
+choice-again-out = Leaves now
+choice-again-missed = Left unseen, in again
+choice-method-visit = Visit
+choice-method-appointment = Appointment
+choice-satisfied-yes = Yes
+choice-satisfied-no = No
+
+## Steps of a complaint.
+
+step-arrived = At the office
+step-accepted = Taken on
+step-beyond = Beyond the site
+step-transferred = To the office
+step-relayed = To department
+step-surveyed = Surveyed
+step-resulted = Result
+step-answered = First answer
+step-replied = Reply to household
+step-reported = Report to head
+step-concluded = Conclude
+step-followed_up = Follow-up
+step-archived = Archive
+
+## Stages: what a time limit is for.
+
+stage-T0 = Settle today
+stage-T1 = Reach the office
+stage-T2 = To department
+stage-T3a = Result back
+stage-T3b = Handled
+stage-T4 = Survey
+stage-T5 = As promised
+stage-T9 = Taken on
+stage-T10 = Solve on site
+stage-T11 = Works answer
+stage-T12 = To the office
+stage-T13 = Follow-up
+stage-T14 = 24 h answer
+stage-T18 = Promised reply
+
+## What happens when a limit runs out.
+
+expiry-bell = The bell rings
+expiry-beyond = Passing it to the office is proposed
+expiry-handover = Goes on the handover page with its reason
+expiry-head = The head is told
+expiry-office = The office is told
+expiry-open = Stays open and counts against the follow-up rate
+expiry-reason = A written reason and a new promise
+expiry-representative = The management representative is told
+expiry-supervisor = The supervisor is told
+
+## Lengths of time.
+
+unit-wh = { $n } working h
+unit-wm = { $n } working min
+unit-wd = { $n } working d
+unit-h = { $n } h
+unit-m = { $n } min
+unit-d = { $n } d
+unit-promise = as promised
+
+## The handover page.
+
+topic-deadline = Deadline
+topic-promise = Promise
+topic-inside = Inside
+topic-unsettled = Unsettled
+topic-note = Note
+topic-refusal = Refusal
+verdict-accepted = Accept
+verdict-queried = Query
+verdict-refused = Refuse
+
+## Where a record stands, and its marks.
+
+status-open = Open
+status-closed = Closed
+status-void = Void
+departure-unseen = Left unseen
+pending-calendar = Pending: no { $year } calendar
+late-entry = Late entry
+odd-room = Odd room
+void = Void
+
+## Why the desk refuses.
+
+refused-unknown-field = This form has no such field.
+refused-unknown-kind = That cannot be logged this way; choose another kind.
+refused-no-such-record = No such record; check its number.
+refused-wrong-record = This does not apply to that record; choose another.
+refused-before-arrival = That is before the record began; change the time.
+refused-already-left = Left at { $at } already; nothing to do.
+refused-already-left-unseen = Already marked as left unseen; nothing to do.
+refused-plate-inside = This plate is inside ({ $number }): log it out, or choose "left unseen, in again".
+refused-only-refusal = Identity unknown or suspicious: no entry. Log it as "visitor refused".
+refused-step-done = { $who } did this at { $at }; if it is wrong, amend it.
+refused-step-unknown = This complaint has no such step; choose one that is offered.
+refused-step-first = Do first: { $steps }.
+refused-not-open = This record is closed or void; log anything new by itself.
+refused-outcome-there = { $who } wrote an outcome at { $at }; if it is wrong, amend it.
+refused-open-complaint = Open the complaint from this record; the outcome is then written for you.
+refused-nothing-promised = No call-back was promised on this call.
+refused-already-amended = { $who } amended this at { $at }; look at the new value first.
+refused-already-withdrawn = { $who } withdrew this at { $at }.
+refused-unchanged = The new value is the old one; nothing to amend.
+refused-sealed = Signed pages, calendars and duties are never changed; add a remark.
+refused-later-first = A later line rests on this one; withdraw that first.
+refused-unanswered = Lines not answered: { $lines }. Accept, query or refuse each.
+refused-override-needed = A line is refused: name who overrides it, and why.
+refused-same-person = The relief must be someone else.
+refused-unknown-post = The settings have no such post; check its name.
+refused-no-operator = Nobody is on duty; say who you are first.
+refused-uid-used = This form was already logged as "{ $kind }"; open a new one.
+refused-calendar-older = A newer { $year } calendar is already known; not loaded.
+
+## What is wrong with a typed value.
+
+fault-required = Must be filled in.
+fault-control = Holds control characters; type it again.
+fault-bidi = Holds invisible characters; type it again.
+fault-too-long = Too long: at most { $max } characters.
+fault-not-a-plate = Not a plate such as 粤B12345.
+fault-not-a-phone = Not a phone number: mobile, or area code and number.
+fault-not-four-characters = Type the last four characters.
+fault-not-a-number = Type a whole number from { $min } to { $max }.
+fault-not-a-time = Not a time such as 14:30, 11-20 19:02 or +2h.
+fault-future = That has not happened yet; type a time up to now.
+fault-past = That time is past; promise a later one.
+fault-too-far = More than a year away; check the date.
+fault-not-a-choice = Choose one of those listed.
+
+## Why the logbook cannot be used.
+
+store-missing = No logbook at this path; check the path.
+store-empty = The logbook file is empty; restore a backup.
+store-damaged = The logbook is cut short or damaged; restore a backup.
+store-foreign = Not a logbook of this program; check the path.
+store-newer = The logbook has format { $found }; this program reads up to { $known }. Update the program.
+store-unreadable = Entry { $seq } cannot be read; update the program or restore a backup.
+store-busy = Another window holds the logbook (process { $pid }); try again shortly.
+store-full = The disk is full and nothing was saved; free some space.
+store-other = The logbook could not be read or written; tell whoever looks after the machine.
+
+## What verifying the logbook can find.
+
+flaw-chain = The chain is broken: content and hash differ
+flaw-personal = The personal part does not match its commitment
+flaw-personal-missing = The personal part is gone and no retention entry names it
+flaw-personal-stray = A personal part belongs to no entry
+flaw-gap = A line is missing
+flaw-unreadable = This program cannot read the entry
+flaw-register = The register differs from the logbook
+flaw-file = The file itself is damaged

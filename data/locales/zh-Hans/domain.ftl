@@ -1,0 +1,320 @@
+### What the rules of the house say: kinds, fields, choices, steps, limits and refusals.
+
+## Kinds of entry: the title of a form, the name of a line.
+
+kind-begun = 日志启用
+kind-duty = 换人
+kind-walk_in = 来访登记
+kind-walk_in_outcome = 来访结果
+kind-call = 来电登记
+kind-call_back = 回电
+kind-complaint = 投诉登记
+kind-complaint_step = 投诉办理
+kind-visitor_in = 访客登记
+kind-visitor_out = 访客离场
+kind-visitor_refused = 拒绝入内
+kind-vehicle_in = 车辆入场
+kind-vehicle_out = 车辆离场
+kind-note = 留言
+kind-note_done = 留言办结
+kind-handover = 交班
+kind-handover_accepted = 接班
+kind-handover_remark = 交接补记
+kind-calendar = 载入日历
+kind-due_settled = 补定时限
+kind-amend = 划改
+kind-withdraw = 作废
+
+## Families of records.
+
+family-logbook = 日志
+family-duty = 值班
+family-walk_in = 来访
+family-call = 来电
+family-complaint = 投诉
+family-visitor = 访客
+family-vehicle = 车辆
+family-note = 留言
+family-handover = 交接
+family-calendar = 日历
+
+## Fields of the forms.
+
+field-at = 时间
+field-room = 房号
+field-name = 姓名
+field-phone = 电话
+field-remark = 备注
+field-outcome = 结果
+field-to = 转给
+field-promise = 承诺时间
+field-next_reply = 下次回复
+field-person = 经手人
+field-department = 部门
+field-way = 答复方式
+field-answer = 答复内容
+field-unseen = 未见离场
+field-reason = 事由
+field-said = 反映内容
+field-result = 处理情况
+field-direction = 呼叫
+field-topic = 通话内容
+field-seconds = 通话秒数
+field-reached = 是否接通
+field-category = 投诉类别
+field-channel = 投诉途径
+field-intake = 受理单位
+field-received_by = 首接部门
+field-valid = 是否有效
+field-class = 等级
+field-visitor = 访客类别
+field-host = 被访人
+field-check = 证件核验
+field-tail = 证号后四位
+field-count = 人数
+field-pass = 临时证号
+field-purpose = 来访目的
+field-ground = 拒绝原因
+field-description = 特征描述
+field-plate = 车牌
+field-use = 用途
+field-again = 车已在场
+field-text = 内容
+field-relief = 接班人
+field-override_by = 批准人
+field-override_why = 批准理由
+field-new = 改为
+field-why = 原因
+field-explained = 向住户说明
+field-quantity = 工程量
+field-period = 工期
+field-plan = 处理方案
+field-head = 主任
+field-method = 回访方式
+field-satisfied = 是否满意
+field-opinion = 住户意见
+field-volume = 归档卷号
+
+## Choices.
+
+choice-outcome-solved = 当场解决
+choice-outcome-passed = 转办
+choice-outcome-promised = 约定回复
+choice-outcome-complaint = 转投诉
+choice-way-counter = 当面
+choice-way-phone = 电话
+choice-way-visit = 上门
+choice-way-letter = 书面
+choice-unseen-yes = 离场未登记
+choice-reason-enquiry = 咨询
+choice-reason-complaint = 投诉
+choice-reason-repair = 报修
+choice-reason-suggestion = 建议
+choice-reason-payment = 缴费
+choice-reason-collect = 领物
+choice-reason-business = 接洽
+choice-reason-tour = 参观
+choice-reason-inspection = 检查
+choice-direction-in = 呼入
+choice-direction-out = 呼出
+choice-direction-missed = 未接
+choice-reached-yes = 已接通
+choice-reached-no = 未接通
+choice-category-conduct = 员工服务
+choice-category-department = 部门工作
+choice-category-engineering = 工程质量
+choice-channel-counter = 来访
+choice-channel-phone = 来电
+choice-channel-letter = 来信
+choice-channel-fax = 传真
+choice-channel-email = 邮件
+choice-channel-media = 媒体
+choice-channel-web = 网络
+choice-channel-transferred = 转来
+choice-intake-office = 办公室
+choice-intake-site = 管理处现场
+choice-intake-department = 其他部门
+choice-valid-valid = 有效
+choice-valid-invalid = 无效
+choice-class-general = 一般
+choice-class-important = 重要
+choice-class-hot = 热点
+choice-class-major = 重大
+choice-visitor-guest = 亲友
+choice-visitor-courier = 快递
+choice-visitor-delivery = 外卖
+choice-visitor-domestic = 家政
+choice-visitor-renovation = 装修
+choice-visitor-contractor = 施工
+choice-visitor-other = 其他
+choice-check-id_card = 身份证
+choice-check-licence = 驾驶证
+choice-check-passport = 护照
+choice-check-badge = 工作证
+choice-check-known = 熟识
+choice-check-none = 无证件
+choice-check-suspicious = 形迹可疑
+choice-ground-no_id = 无证件
+choice-ground-suspicious = 形迹可疑
+choice-ground-host_declined = 住户不见
+choice-ground-other = 其他
+choice-use-guest = 访客
+choice-use-delivery = 送货
+choice-use-service = 维修服务
+choice-use-renovation = 装修
+choice-use-taxi = 出租网约
+choice-use-other = 其他
+choice-again-out = 现在离场
+choice-again-missed = 漏记离场，再次入场
+choice-method-visit = 上门
+choice-method-appointment = 预约
+choice-satisfied-yes = 满意
+choice-satisfied-no = 不满意
+
+## Steps of a complaint.
+
+step-arrived = 转到办公室
+step-accepted = 责任人接单
+step-beyond = 超出权限上报
+step-transferred = 转交办公室
+step-relayed = 转交部门
+step-surveyed = 到场勘验
+step-resulted = 处理结果
+step-answered = 首次答复
+step-replied = 答复住户
+step-reported = 报主任
+step-concluded = 办结
+step-followed_up = 回访
+step-archived = 归档
+
+## Stages: what a time limit is for.
+
+stage-T0 = 当日处理
+stage-T1 = 转到办公室
+stage-T2 = 转交部门
+stage-T3a = 反馈结果
+stage-T3b = 处理完毕
+stage-T4 = 到场勘验
+stage-T5 = 承诺处理
+stage-T9 = 责任人接单
+stage-T10 = 现场解决
+stage-T11 = 工程答复
+stage-T12 = 转交办公室
+stage-T13 = 回访
+stage-T14 = 24 小时答复
+stage-T18 = 约定回复
+
+## What happens when a limit runs out.
+
+expiry-bell = 响铃提醒
+expiry-beyond = 建议上报办公室
+expiry-handover = 写明原因，转入交接
+expiry-head = 报主任
+expiry-office = 报办公室
+expiry-open = 不得归档，计入回访率
+expiry-reason = 书面说明原因，重新承诺
+expiry-representative = 报管理者代表
+expiry-supervisor = 报主管
+
+## Lengths of time.
+
+unit-wh = { $n } 工作时
+unit-wm = { $n } 工作分钟
+unit-wd = { $n } 工作日
+unit-h = { $n } 小时
+unit-m = { $n } 分钟
+unit-d = { $n } 日
+unit-promise = 按承诺
+
+## The handover page.
+
+topic-deadline = 时限
+topic-promise = 约定
+topic-inside = 在场
+topic-unsettled = 待办
+topic-note = 留言
+topic-refusal = 拒入
+verdict-accepted = 接
+verdict-queried = 疑问
+verdict-refused = 不接
+
+## Where a record stands, and its marks.
+
+status-open = 未结
+status-closed = 已结
+status-void = 作废
+departure-unseen = 离场未登记
+pending-calendar = 待定·缺 { $year } 日历
+late-entry = 补记
+odd-room = 房号存疑
+void = 作废
+
+## Why the desk refuses.
+
+refused-unknown-field = 这张表没有这一栏。
+refused-unknown-kind = 不能这样登记，请换一种登记。
+refused-no-such-record = 找不到这条记录，请核对编号。
+refused-wrong-record = 这条记录不适用此操作，请另选一条。
+refused-before-arrival = 时间早于登记时间，请改时间。
+refused-already-left = 已于 { $at } 离场，不必再登记。
+refused-already-left-unseen = 已记为离场未登记，不必再登记。
+refused-plate-inside = 这个车牌已在场（{ $number }）：先办离场，或选“漏记离场，再次入场”。
+refused-only-refusal = 身份不明或形迹可疑，不得放行；请按“拒绝入内”登记。
+refused-step-done = { $who } 已于 { $at } 办过这一步；如有误请划改。
+refused-step-unknown = 这件投诉没有这一步，请从列出的步骤中选。
+refused-step-first = 请先办：{ $steps }。
+refused-not-open = 这条记录已结或已作废；有新情况请另行登记。
+refused-outcome-there = { $who } 已于 { $at } 写了结果；如有误请划改。
+refused-open-complaint = 转投诉请在这条记录上开“投诉登记”，结果会自动写上。
+refused-nothing-promised = 这通电话没有约定回电。
+refused-already-amended = { $who } 已于 { $at } 划改这一栏，请看新值后再改。
+refused-already-withdrawn = { $who } 已于 { $at } 作废这一行。
+refused-unchanged = 新值和原值一样，没有可改的。
+refused-sealed = 签过的交接页、日历和值班行不能改；请写补记。
+refused-later-first = 后面有一行以它为据，请先作废那一行。
+refused-unanswered = 还有 { $lines } 条没有逐条回应，请先选接、疑问或不接。
+refused-override-needed = 有不接的条目：须填批准人和理由，才可交班。
+refused-same-person = 接班人不能是交班人本人。
+refused-unknown-post = 设置里没有这个岗位，请核对岗位名称。
+refused-no-operator = 还没有人上岗，请先换人。
+refused-uid-used = 这张表已记为“{ $kind }”，请重开一张。
+refused-calendar-older = 已有更新的 { $year } 年日历，未载入。
+
+## What is wrong with a typed value.
+
+fault-required = 必填。
+fault-control = 含有不能显示的控制字符，请重新输入。
+fault-bidi = 含有看不见的字符，请重新输入。
+fault-too-long = 太长，最多 { $max } 字。
+fault-not-a-plate = 不像车牌，请按 粤B12345 输入。
+fault-not-a-phone = 不像电话号码，请输入手机号或带区号的座机。
+fault-not-four-characters = 请输入证号后四位。
+fault-not-a-number = 请输入 { $min } 至 { $max } 的整数。
+fault-not-a-time = 不像时间，请按 14:30、11-20 19:02 或 +2h 输入。
+fault-future = 事情还没发生，请改为现在或以前的时间。
+fault-past = 时间已过，请约以后的时间。
+fault-too-far = 超过一年，请核对日期。
+fault-not-a-choice = 请从列出的选项中选。
+
+## Why the logbook cannot be used.
+
+store-missing = 此处没有日志文件，请核对路径。
+store-empty = 日志文件是空的，请从备份恢复。
+store-damaged = 日志文件不完整或已损坏，请从备份恢复。
+store-foreign = 这不是本程序的日志文件，请核对路径。
+store-newer = 日志格式为 { $found }，本程序只认到 { $known }，请升级程序。
+store-unreadable = 第 { $seq } 行读不出，请升级程序或从备份恢复。
+store-busy = 另一个窗口占用着日志（进程 { $pid }），请稍后再试。
+store-full = 磁盘已满，没有保存；请腾出空间再试。
+store-other = 日志读写出错，没有保存；请报系统管理员。
+
+## What verifying the logbook can find.
+
+flaw-chain = 链条断裂：内容与校验值不符
+flaw-personal = 个人信息与承诺值不符
+flaw-personal-missing = 个人信息缺失，且无清除记录
+flaw-personal-stray = 有一份个人信息不属于任何一行
+flaw-gap = 行号缺失
+flaw-unreadable = 本程序读不出这一行
+flaw-register = 登记簿与日志不一致
+flaw-file = 文件本身损坏

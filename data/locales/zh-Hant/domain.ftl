@@ -1,0 +1,320 @@
+### What the rules of the house say: kinds, fields, choices, steps, limits and refusals.
+
+## Kinds of entry: the title of a form, the name of a line.
+
+kind-begun = 日誌啟用
+kind-duty = 換人
+kind-walk_in = 來訪登記
+kind-walk_in_outcome = 來訪結果
+kind-call = 來電登記
+kind-call_back = 回電
+kind-complaint = 投訴登記
+kind-complaint_step = 投訴處理
+kind-visitor_in = 訪客登記
+kind-visitor_out = 訪客離場
+kind-visitor_refused = 拒絕入內
+kind-vehicle_in = 車輛入場
+kind-vehicle_out = 車輛離場
+kind-note = 留言
+kind-note_done = 留言辦妥
+kind-handover = 交班
+kind-handover_accepted = 接班
+kind-handover_remark = 交接補記
+kind-calendar = 載入行事曆
+kind-due_settled = 補定時限
+kind-amend = 劃改
+kind-withdraw = 作廢
+
+## Families of records.
+
+family-logbook = 日誌
+family-duty = 值班
+family-walk_in = 來訪
+family-call = 來電
+family-complaint = 投訴
+family-visitor = 訪客
+family-vehicle = 車輛
+family-note = 留言
+family-handover = 交接
+family-calendar = 行事曆
+
+## Fields of the forms.
+
+field-at = 時間
+field-room = 單位
+field-name = 姓名
+field-phone = 電話
+field-remark = 備註
+field-outcome = 結果
+field-to = 轉交
+field-promise = 承諾時間
+field-next_reply = 下次回覆
+field-person = 經手人
+field-department = 部門
+field-way = 答覆方式
+field-answer = 答覆內容
+field-unseen = 未見離場
+field-reason = 事由
+field-said = 反映內容
+field-result = 處理情況
+field-direction = 通話
+field-topic = 通話內容
+field-seconds = 通話秒數
+field-reached = 是否接通
+field-category = 投訴類別
+field-channel = 投訴途徑
+field-intake = 受理單位
+field-received_by = 首接部門
+field-valid = 是否有效
+field-class = 等級
+field-visitor = 訪客類別
+field-host = 受訪人
+field-check = 證件核驗
+field-tail = 證號末四位
+field-count = 人數
+field-pass = 臨時證號
+field-purpose = 來訪目的
+field-ground = 拒絕原因
+field-description = 特徵描述
+field-plate = 車牌
+field-use = 用途
+field-again = 車已在場
+field-text = 內容
+field-relief = 接班人
+field-override_by = 批准人
+field-override_why = 批准理由
+field-new = 改為
+field-why = 原因
+field-explained = 向住戶說明
+field-quantity = 工程量
+field-period = 工期
+field-plan = 處理方案
+field-head = 主任
+field-method = 回訪方式
+field-satisfied = 是否滿意
+field-opinion = 住戶意見
+field-volume = 歸檔卷號
+
+## Choices.
+
+choice-outcome-solved = 當場解決
+choice-outcome-passed = 轉辦
+choice-outcome-promised = 約定回覆
+choice-outcome-complaint = 轉投訴
+choice-way-counter = 當面
+choice-way-phone = 電話
+choice-way-visit = 上門
+choice-way-letter = 書面
+choice-unseen-yes = 離場未登記
+choice-reason-enquiry = 諮詢
+choice-reason-complaint = 投訴
+choice-reason-repair = 報修
+choice-reason-suggestion = 建議
+choice-reason-payment = 繳費
+choice-reason-collect = 領物
+choice-reason-business = 接洽
+choice-reason-tour = 參觀
+choice-reason-inspection = 檢查
+choice-direction-in = 打入
+choice-direction-out = 打出
+choice-direction-missed = 未接
+choice-reached-yes = 已接通
+choice-reached-no = 未接通
+choice-category-conduct = 員工服務
+choice-category-department = 部門工作
+choice-category-engineering = 工程質量
+choice-channel-counter = 來訪
+choice-channel-phone = 來電
+choice-channel-letter = 來信
+choice-channel-fax = 傳真
+choice-channel-email = 電郵
+choice-channel-media = 媒體
+choice-channel-web = 網路
+choice-channel-transferred = 轉來
+choice-intake-office = 辦公室
+choice-intake-site = 管理處現場
+choice-intake-department = 其他部門
+choice-valid-valid = 有效
+choice-valid-invalid = 無效
+choice-class-general = 一般
+choice-class-important = 重要
+choice-class-hot = 熱點
+choice-class-major = 重大
+choice-visitor-guest = 親友
+choice-visitor-courier = 速遞
+choice-visitor-delivery = 外送
+choice-visitor-domestic = 家務
+choice-visitor-renovation = 裝修
+choice-visitor-contractor = 施工
+choice-visitor-other = 其他
+choice-check-id_card = 身份證
+choice-check-licence = 駕駛執照
+choice-check-passport = 護照
+choice-check-badge = 工作證
+choice-check-known = 熟識
+choice-check-none = 無證件
+choice-check-suspicious = 形跡可疑
+choice-ground-no_id = 無證件
+choice-ground-suspicious = 形跡可疑
+choice-ground-host_declined = 住戶不見
+choice-ground-other = 其他
+choice-use-guest = 訪客
+choice-use-delivery = 送貨
+choice-use-service = 維修服務
+choice-use-renovation = 裝修
+choice-use-taxi = 計程車
+choice-use-other = 其他
+choice-again-out = 現在離場
+choice-again-missed = 漏記離場，再次入場
+choice-method-visit = 上門
+choice-method-appointment = 預約
+choice-satisfied-yes = 滿意
+choice-satisfied-no = 不滿意
+
+## Steps of a complaint.
+
+step-arrived = 轉到辦公室
+step-accepted = 負責人接單
+step-beyond = 超出權限上報
+step-transferred = 轉交辦公室
+step-relayed = 轉交部門
+step-surveyed = 到場勘驗
+step-resulted = 處理結果
+step-answered = 首次答覆
+step-replied = 答覆住戶
+step-reported = 報主任
+step-concluded = 辦結
+step-followed_up = 回訪
+step-archived = 歸檔
+
+## Stages: what a time limit is for.
+
+stage-T0 = 當日處理
+stage-T1 = 轉到辦公室
+stage-T2 = 轉交部門
+stage-T3a = 回報結果
+stage-T3b = 處理完畢
+stage-T4 = 到場勘驗
+stage-T5 = 承諾處理
+stage-T9 = 負責人接單
+stage-T10 = 現場解決
+stage-T11 = 工程答覆
+stage-T12 = 轉交辦公室
+stage-T13 = 回訪
+stage-T14 = 24 小時答覆
+stage-T18 = 約定回覆
+
+## What happens when a limit runs out.
+
+expiry-bell = 響鈴提醒
+expiry-beyond = 建議上報辦公室
+expiry-handover = 寫明原因，轉入交接
+expiry-head = 報主任
+expiry-office = 報辦公室
+expiry-open = 不得歸檔，計入回訪率
+expiry-reason = 書面說明原因，重新承諾
+expiry-representative = 報管理者代表
+expiry-supervisor = 報主管
+
+## Lengths of time.
+
+unit-wh = { $n } 工作小時
+unit-wm = { $n } 工作分鐘
+unit-wd = { $n } 工作天
+unit-h = { $n } 小時
+unit-m = { $n } 分鐘
+unit-d = { $n } 天
+unit-promise = 按承諾
+
+## The handover page.
+
+topic-deadline = 時限
+topic-promise = 約定
+topic-inside = 在場
+topic-unsettled = 待辦
+topic-note = 留言
+topic-refusal = 拒入
+verdict-accepted = 接
+verdict-queried = 疑問
+verdict-refused = 不接
+
+## Where a record stands, and its marks.
+
+status-open = 未結
+status-closed = 已結
+status-void = 作廢
+departure-unseen = 離場未登記
+pending-calendar = 待定·缺 { $year } 行事曆
+late-entry = 補記
+odd-room = 單位存疑
+void = 作廢
+
+## Why the desk refuses.
+
+refused-unknown-field = 這張表沒有這一欄。
+refused-unknown-kind = 不能這樣登記，請改用另一種登記。
+refused-no-such-record = 找不到這筆記錄，請核對編號。
+refused-wrong-record = 此操作不適用於這筆記錄，請另選一筆。
+refused-before-arrival = 時間早於登記時間，請更改時間。
+refused-already-left = 已於 { $at } 離場，無須再登記。
+refused-already-left-unseen = 已記為離場未登記，無須再登記。
+refused-plate-inside = 此車牌已在場（{ $number }）：請先辦離場，或選「漏記離場，再次入場」。
+refused-only-refusal = 身份不明或形跡可疑，不得放行；請以「拒絕入內」登記。
+refused-step-done = { $who } 已於 { $at } 辦過這一步；如有誤請劃改。
+refused-step-unknown = 此投訴沒有這一步，請從列出的步驟中選取。
+refused-step-first = 請先辦：{ $steps }。
+refused-not-open = 這筆記錄已結或已作廢；如有新情況請另行登記。
+refused-outcome-there = { $who } 已於 { $at } 寫了結果；如有誤請劃改。
+refused-open-complaint = 轉投訴請在這筆記錄上開「投訴登記」，結果會自動寫上。
+refused-nothing-promised = 此通電話沒有約定回電。
+refused-already-amended = { $who } 已於 { $at } 劃改這一欄，請看新值後再改。
+refused-already-withdrawn = { $who } 已於 { $at } 將這一行作廢。
+refused-unchanged = 新值與原值相同，無須更改。
+refused-sealed = 已簽的交接頁、行事曆和值班行不能更改；請寫補記。
+refused-later-first = 後面有一行以它為據，請先將該行作廢。
+refused-unanswered = 尚有 { $lines } 條未逐條回應，請先選接、疑問或不接。
+refused-override-needed = 有不接的條目：須填批准人和理由，才可交班。
+refused-same-person = 接班人不能是交班人本人。
+refused-unknown-post = 設定中沒有這個崗位，請核對崗位名稱。
+refused-no-operator = 尚未有人上崗，請先換人。
+refused-uid-used = 這張表已記為「{ $kind }」，請重開一張。
+refused-calendar-older = 已有更新的 { $year } 年行事曆，未載入。
+
+## What is wrong with a typed value.
+
+fault-required = 必填。
+fault-control = 含有無法顯示的控制字元，請重新輸入。
+fault-bidi = 含有看不見的字元，請重新輸入。
+fault-too-long = 太長，最多 { $max } 字。
+fault-not-a-plate = 不像車牌，請按 粤B12345 輸入。
+fault-not-a-phone = 不像電話號碼，請輸入手機號碼或連區號的市話。
+fault-not-four-characters = 請輸入證號末四位。
+fault-not-a-number = 請輸入 { $min } 至 { $max } 的整數。
+fault-not-a-time = 不像時間，請按 14:30、11-20 19:02 或 +2h 輸入。
+fault-future = 事情尚未發生，請改為現在或以前的時間。
+fault-past = 時間已過，請約以後的時間。
+fault-too-far = 超過一年，請核對日期。
+fault-not-a-choice = 請從列出的選項中選取。
+
+## Why the logbook cannot be used.
+
+store-missing = 此處沒有日誌檔案，請核對路徑。
+store-empty = 日誌檔案是空的，請從備份還原。
+store-damaged = 日誌檔案不完整或已損壞，請從備份還原。
+store-foreign = 這不是本程式的日誌檔案，請核對路徑。
+store-newer = 日誌格式為 { $found }，本程式只支援至 { $known }，請升級程式。
+store-unreadable = 第 { $seq } 行無法讀取，請升級程式或從備份還原。
+store-busy = 另一個視窗佔用著日誌（程序 { $pid }），請稍後再試。
+store-full = 磁碟已滿，未能儲存；請騰出空間再試。
+store-other = 日誌讀寫出錯，未能儲存；請通知系統管理員。
+
+## What verifying the logbook can find.
+
+flaw-chain = 鏈條斷裂：內容與校驗值不符
+flaw-personal = 個人資料與承諾值不符
+flaw-personal-missing = 個人資料缺失，且無清除記錄
+flaw-personal-stray = 有一份個人資料不屬於任何一行
+flaw-gap = 行號缺失
+flaw-unreadable = 本程式無法讀取這一行
+flaw-register = 登記簿與日誌不一致
+flaw-file = 檔案本身損壞

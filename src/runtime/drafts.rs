@@ -1,0 +1,195 @@
+//! Drafts: what was typed and not yet written, so that no crash loses it. One file for each post and person, beside the
+//! logbook, for the owner alone. A draft is offered for a day; one that cannot be read is put aside, never a reason to
+//! stop.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::domain::entry::{Fields, Kind};
+use crate::domain::time::{MINUTE, Moment};
+use crate::runtime::place::{private_file, private_folder};
+
+/// How long a draft is offered, in milliseconds.
+pub const LIFETIME: i64 = 24 * 60 * MINUTE;
+
+/// A form as it was typed so far.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The act's identity: a draft whose uid is in the logbook was saved after all.
+    pub uid: Uuid,
+    /// What the form is about.
+    pub kind: Kind,
+    /// The step of a complaint.
+    pub step: String,
+    /// The record concerned, where the form opens none.
+    pub subject: Option<Uuid>,
+    /// What was typed, by field.
+    pub fields: Fields,
+    /// When it was kept.
+    pub saved_at: Moment,
+}
+
+/// The draft of one person at one post.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drafts {
+    folder: PathBuf,
+    name: String,
+}
+
+impl Drafts {
+    /// The place of a person's draft, beside the logbook. The file's name tells neither post nor person.
+    pub fn new(database: &Path, post: &str, person: &str) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(post);
+        hash.update([0]);
+        hash.update(person);
+        let name = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Self { folder: database.parent().unwrap_or(Path::new("")).join("drafts"), name }
+    }
+
+    fn path(&self, end: &str) -> PathBuf {
+        self.folder.join(format!("{}.{end}", self.name))
+    }
+
+    /// Keeps a draft in place of the one before; a crash leaves the one or the other.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn keep(&self, draft: &Draft) -> io::Result<()> {
+        private_folder(&self.folder)?;
+        let half = self.path("tmp");
+        let mut file = private_file(&half, false)?;
+        file.write_all(&serde_json::to_vec(draft)?)?;
+        file.sync_data()?;
+        fs::rename(half, self.path("json"))
+    }
+
+    /// Removes the draft: its form was saved, or given up.
+    ///
+    /// # Errors
+    /// Where the file is there and cannot be removed.
+    pub fn discard(&self) -> io::Result<()> {
+        for end in ["tmp", "json"] {
+            match fs::remove_file(self.path(end)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The draft, where there is one that is not older than [`LIFETIME`]; an older one is removed.
+    pub fn load(&self, now: Moment) -> Option<Draft> {
+        let bytes = fs::read(self.path("json")).ok()?;
+        let Ok(draft) = serde_json::from_slice::<Draft>(&bytes) else {
+            let _ = fs::rename(self.path("json"), self.path("bad"));
+            return None;
+        };
+        // A clock that was set back must not keep a draft for ever.
+        if now.since(draft.saved_at).saturating_abs() > LIFETIME {
+            let _ = self.discard();
+            return None;
+        }
+        Some(draft)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    const NOW: Moment = Moment::from_millis(1_763_620_320_000);
+
+    fn drafts() -> (TempDir, Drafts) {
+        let root = tempfile::tempdir().unwrap();
+        let drafts = Drafts::new(&root.path().join("logbook.db"), "前台", "王敏");
+        (root, drafts)
+    }
+
+    fn draft(said: &str) -> Draft {
+        Draft {
+            uid: Uuid::from_u128(7),
+            kind: Kind::Complaint,
+            step: String::new(),
+            subject: None,
+            fields: [("said".to_owned(), said.to_owned())].into(),
+            saved_at: NOW,
+        }
+    }
+
+    #[test]
+    fn the_last_draft_is_offered_until_it_is_discarded() {
+        let (_root, drafts) = drafts();
+        assert_eq!(drafts.load(NOW), None);
+        drafts.keep(&draft("卫生间")).unwrap();
+        drafts.keep(&draft("卫生间顶板渗水 \"\\\n")).unwrap();
+        assert_eq!(drafts.load(NOW), Some(draft("卫生间顶板渗水 \"\\\n")));
+        drafts.discard().unwrap();
+        assert_eq!(drafts.load(NOW), None);
+        drafts.discard().unwrap();
+    }
+
+    #[test]
+    fn a_draft_belongs_to_one_person_at_one_post() {
+        let (root, drafts) = drafts();
+        drafts.keep(&draft("渗水")).unwrap();
+        let database = root.path().join("logbook.db");
+        for (post, person) in [("前台", "李强"), ("东门岗", "王敏"), ("前", "台王敏"), ("", "前台王敏")]
+        {
+            assert_eq!(Drafts::new(&database, post, person).load(NOW), None, "{post} {person}");
+        }
+        assert_eq!(Drafts::new(&database, "前台", "王敏").load(NOW), Some(draft("渗水")));
+    }
+
+    #[test]
+    fn a_draft_is_offered_for_a_day_and_then_removed() {
+        let (_root, drafts) = drafts();
+        drafts.keep(&draft("渗水")).unwrap();
+        assert!(drafts.load(NOW.plus_minutes(24 * 60)).is_some());
+        assert_eq!(drafts.load(NOW.plus_minutes(24 * 60 + 1)), None);
+        assert_eq!(drafts.load(NOW), None, "it was removed");
+        drafts.keep(&draft("渗水")).unwrap();
+        assert!(drafts.load(NOW.plus_minutes(-60)).is_some());
+        assert_eq!(drafts.load(NOW.plus_minutes(-24 * 60 - 1)), None);
+    }
+
+    #[test]
+    fn a_crash_in_the_middle_of_keeping_leaves_the_draft_before() {
+        let (_root, drafts) = drafts();
+        drafts.keep(&draft("渗水")).unwrap();
+        fs::write(drafts.path("tmp"), b"{\"uid\":").unwrap();
+        assert_eq!(drafts.load(NOW), Some(draft("渗水")));
+        drafts.keep(&draft("渗水两天")).unwrap();
+        assert_eq!(drafts.load(NOW), Some(draft("渗水两天")));
+        assert!(!drafts.path("tmp").exists());
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_put_aside() {
+        let whole = serde_json::to_vec(&draft("渗水")).unwrap();
+        for bytes in [&b""[..], b"{", b"\xff\xfe", b"[]", &whole[..whole.len() / 2]] {
+            let (_root, drafts) = drafts();
+            drafts.keep(&draft("渗水")).unwrap();
+            fs::write(drafts.path("json"), bytes).unwrap();
+            assert_eq!(drafts.load(NOW), None);
+            assert_eq!(fs::read(drafts.path("bad")).unwrap(), bytes);
+            assert!(!drafts.path("json").exists());
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_may_read_a_draft() {
+        use crate::runtime::place::mode;
+        let (_root, drafts) = drafts();
+        drafts.keep(&draft("渗水")).unwrap();
+        assert_eq!((mode(&drafts.folder), mode(&drafts.path("json"))), (Some(0o700), Some(0o600)));
+    }
+}

@@ -1,0 +1,9 @@
+//! The only impure room: the clock, the terminal, signals, files and settings. What it learns it hands down as values.
+
+pub mod clock;
+pub mod drafts;
+pub mod input;
+pub mod place;
+pub mod settings;
+pub mod signals;
+pub mod terminal;

@@ -1,0 +1,97 @@
+//! Where files live, and that only their owner may read them.
+
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use etcetera::{BaseStrategy, HomeDirError};
+
+const FOLDER: &str = "qiantai";
+
+/// The program's own folders.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// For the logbook.
+    pub data: PathBuf,
+    /// For the settings.
+    pub config: PathBuf,
+}
+
+impl Place {
+    /// The folders that the platform means for the user's data and settings; nothing is created.
+    ///
+    /// # Errors
+    /// Where the user has no home.
+    pub fn of_user() -> Result<Self, HomeDirError> {
+        let base = etcetera::choose_base_strategy()?;
+        Ok(Self { data: base.data_dir().join(FOLDER), config: base.config_dir().join(FOLDER) })
+    }
+
+    /// The logbook, where no other path is given.
+    pub fn database(&self) -> PathBuf {
+        self.data.join("logbook.db")
+    }
+
+    /// The settings, where no other path is given.
+    pub fn settings(&self) -> PathBuf {
+        self.config.join("site.toml")
+    }
+}
+
+/// Creates a folder and those above it, for the owner alone (0700); one that is there stays as it is.
+///
+/// # Errors
+/// Where it cannot be created.
+pub fn private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// Opens a file to write it anew, for the owner alone (0600). Where `fresh` is set it must not exist.
+///
+/// # Errors
+/// Where it cannot be created, or exists against `fresh`.
+pub fn private_file(path: &Path, fresh: bool) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    if fresh {
+        options.create_new(true);
+    } else {
+        options.create(true).truncate(true);
+    }
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// The permission bits of a file or folder, for tests.
+#[cfg(all(test, unix))]
+pub(super) fn mode(path: &Path) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(std::fs::metadata(path).ok()?.permissions().mode() & 0o777)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn new_folders_are_for_the_owner_alone() {
+        let root = tempfile::tempdir().unwrap();
+        let inner = root.path().join("a/b");
+        private_folder(&inner).unwrap();
+        private_folder(&inner).unwrap();
+        assert_eq!((mode(&inner), mode(&root.path().join("a"))), (Some(0o700), Some(0o700)));
+    }
+
+    #[test]
+    fn the_logbook_and_the_settings_have_their_names() {
+        let place = Place { data: "d".into(), config: "c".into() };
+        assert_eq!(place.database(), Path::new("d").join("logbook.db"));
+        assert_eq!(place.settings(), Path::new("c").join("site.toml"));
+    }
+}
