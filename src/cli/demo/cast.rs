@@ -167,7 +167,8 @@ impl Dice {
     /// An identity that sorts by its time.
     pub(super) fn uid(&mut self, at: Moment) -> Uuid {
         let mut random = [0; 10];
-        for (byte, thrown) in random.iter_mut().zip(self.next().to_le_bytes().into_iter().chain(self.next().to_le_bytes()))
+        for (byte, thrown) in
+            random.iter_mut().zip(self.next().to_le_bytes().into_iter().chain(self.next().to_le_bytes()))
         {
             *byte = thrown;
         }

@@ -26,13 +26,7 @@ const fn course(ago: i64, intake: &'static str, category: &'static str, channel:
 pub(super) const TODAY: &[Course] = &[
     Course {
         class: "important",
-        steps: &[
-            (60, "relayed"),
-            (320, "resulted"),
-            (380, "replied"),
-            (390, "reported"),
-            (420, "concluded"),
-        ],
+        steps: &[(60, "relayed"), (320, "resulted"), (380, "replied"), (390, "reported"), (420, "concluded")],
         ..course(2_900, "office", "conduct", "phone")
     },
     Course {

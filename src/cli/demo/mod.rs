@@ -3,6 +3,7 @@
 
 mod cast;
 mod course;
+mod fresh;
 mod script;
 
 use uuid::Uuid;
@@ -21,6 +22,8 @@ use crate::store::StoreError;
 const BATCH: usize = 2_000;
 /// Visits of the day that is made when nothing else is asked.
 const VISITS: u64 = 56;
+/// Visits among them that corrections and what is still open are about.
+const EXTRA: u64 = 4;
 /// Visits a day in a large logbook.
 const BUSY: u64 = 1_000;
 
@@ -76,10 +79,12 @@ pub fn fill(desk: &mut Desk, plan: Plan) -> Result<u64, Failure> {
             stage.hand_over(Place::Gate, change)?;
         }
     }
-    stage.script.day(last_day, last);
-    if last > 0 {
+    let extra = if last > EXTRA { EXTRA } else { 0 };
+    stage.script.day(last_day, last - extra);
+    if extra > 0 {
         stage.script.complaints(plan.now);
         stage.script.corrections(plan.now);
+        stage.script.fresh(plan.now);
     }
     let change = stage.shift_change(plan.now);
     stage.play(change)?;

@@ -27,10 +27,10 @@ pub(super) enum Place {
 pub(super) struct Script<'a> {
     pub(super) cast: &'a Cast,
     pub(super) dice: Dice,
-    zone: Zone,
+    pub(super) zone: Zone,
     turns: BTreeMap<(Moment, u64), (Place, Act)>,
     made: u64,
-    vehicles: u64,
+    pub(super) vehicles: u64,
 }
 
 type Said<'a> = &'a [(&'a str, String)];
@@ -61,17 +61,17 @@ impl<'a> Script<'a> {
         uid
     }
 
-    fn say(&mut self, at: Moment, place: Place, kind: Kind, said: Said<'_>) -> Uuid {
+    pub(super) fn say(&mut self, at: Moment, place: Place, kind: Kind, said: Said<'_>) -> Uuid {
         let act = self.act(at, kind, None, said);
         self.put(at, place, act)
     }
 
-    fn then(&mut self, at: Moment, place: Place, kind: Kind, subject: Uuid, said: Said<'_>) {
+    pub(super) fn then(&mut self, at: Moment, place: Place, kind: Kind, subject: Uuid, said: Said<'_>) {
         let act = self.act(at, kind, Some(subject), said);
         self.put(at, place, act);
     }
 
-    fn promise(&self, at: Moment) -> String {
+    pub(super) fn promise(&self, at: Moment) -> String {
         self.zone.rfc3339(at)
     }
 
@@ -320,33 +320,6 @@ impl<'a> Script<'a> {
             ],
             _ => Vec::new(),
         }
-    }
-
-    /// A wrong room struck through, a sign-out withdrawn, and a visitor who was written down late.
-    pub(super) fn corrections(&mut self, now: Moment) {
-        let cast = self.cast;
-        let guest = |script: &mut Self, at: Moment, late: i64| {
-            let said = [
-                ("visitor", "guest".to_owned()),
-                ("room", cast.room(&mut script.dice)),
-                ("name", cast.name(&mut script.dice)),
-                ("check", "known".to_owned()),
-                ("at", if late > 0 { script.zone.rfc3339(at.plus_minutes(-late)) } else { String::new() }),
-            ];
-            script.say(at, Place::Gate, Kind::VisitorIn, &said)
-        };
-        let wrong = guest(self, now.plus_minutes(-130), 0);
-        let said = [("new", cast.room(&mut self.dice)), ("why", cast.correction.why_room.clone())];
-        let at = now.plus_minutes(-121);
-        let act = self.act(at, Kind::Amended, Some(wrong), &said);
-        self.put(at, Place::Gate, Act { detail: Detail::Field("room".into()), ..act });
-
-        let stayed = guest(self, now.plus_minutes(-95), 0);
-        self.then(now.plus_minutes(-60), Place::Gate, Kind::VisitorOut, stayed, &[]);
-        let said = [("why", cast.correction.why_out.clone())];
-        self.then(now.plus_minutes(-52), Place::Gate, Kind::Withdrawn, stayed, &said);
-
-        guest(self, now.plus_minutes(-44), 31);
     }
 }
 
