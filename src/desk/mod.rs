@@ -189,22 +189,22 @@ impl Desk {
     /// # Errors
     /// The reasons of a refusal, or why the logbook could not be written.
     pub fn act(&mut self, act: &Act, who: &Who, now: Moment) -> Result<Reply, Failure> {
-        let mut replies = self.act_all(std::slice::from_ref(act), who, |_| now)?;
+        let mut replies = self.act_all(&[(act, who, now)])?;
         replies.pop().ok_or(Failure::Store(StoreError::Damaged))
     }
 
-    /// Does several acts in one transaction, each at its own time: all of them, or nothing.
+    /// Does several acts in one transaction, each by its own person at its own time: all of them, or nothing.
     ///
     /// # Errors
     /// As [`act`](Self::act); the first refusal ends the work.
-    pub fn act_all(&mut self, acts: &[Act], who: &Who, now: impl Fn(&Act) -> Moment) -> Result<Vec<Reply>, Failure> {
+    pub fn act_all(&mut self, acts: &[(&Act, &Who, Moment)]) -> Result<Vec<Reply>, Failure> {
         let mut refused = None;
         let mut replies = Vec::new();
         let house = &mut self.house;
         self.store.transact(&mut |journal| {
             load_calendars(journal, &mut house.calendar)?;
-            for act in acts {
-                match perform(journal, house, act, who, now(act)) {
+            for (act, who, now) in acts {
+                match perform(journal, house, act, who, *now) {
                     Ok(reply) => replies.push(reply),
                     Err(Failure::Store(error)) => return Err(error),
                     Err(Failure::Refused(reasons)) => {
@@ -294,7 +294,9 @@ fn decide(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid, Failure>
 }
 
 fn repeated(journal: &dyn Journal, entry: &Entry, act: &Act) -> Result<Reply, Failure> {
-    if entry.kind != act.kind {
+    // A plate that comes in again may have been told to go out.
+    let left = (entry.kind, act.kind) == (Kind::VehicleOut, Kind::VehicleIn);
+    if entry.kind != act.kind && !left {
         return Err(Cause::UidUsed(entry.kind).into());
     }
     let record = journal.record(entry.subject)?.ok_or(Cause::NoSuchRecord)?;

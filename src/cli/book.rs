@@ -1,0 +1,147 @@
+//! What is done with the logbook as a whole: printed, checked, folded again, given a calendar year, or made up.
+
+use std::path::Path;
+
+use crate::cli::demo::{self, Plan};
+use crate::cli::json::Writing;
+use crate::cli::{Run, Stop};
+use crate::desk::{Act, Detail, Failure, Who};
+use crate::domain::entry::{Entry, Family, Kind};
+use crate::domain::time::Moment;
+use crate::domain::worktime::{CalendarError, CalendarYear};
+use crate::store::{Finding, Flaw};
+
+/// Entries read at once.
+const CHUNK: usize = 1_000;
+
+/// `log`: every entry in order, a chunk at a time.
+pub(super) fn log(run: &mut Run<'_>, json: bool) -> Result<(), Stop> {
+    let store = run.logbook()?;
+    let site = run.site.clone();
+    let writing = Writing { site: &site, now: (run.now)() };
+    let mut after = 0;
+    loop {
+        let entries = store.entries(after, CHUNK).map_err(|error| run.store(&error))?;
+        let Some(last) = entries.last() else { return Ok(()) };
+        after = last.seq;
+        for entry in &entries {
+            if json {
+                run.json(&writing.entry(entry))?;
+            } else {
+                let text = line(run, writing, entry);
+                run.say(&text)?;
+            }
+        }
+    }
+}
+
+/// One entry as a line of text: its place, when, what, where and by whom; no personal data but the operator's name.
+fn line(run: &Run<'_>, writing: Writing<'_>, entry: &Entry) -> String {
+    let number = entry.decided.number.map(|number| writing.number(number)).unwrap_or_default();
+    let target = entry.decided.target.map(|seq| format!("#{seq}")).unwrap_or_default();
+    let step = match entry.get("step") {
+        step if entry.kind == Kind::ComplaintStep => run.locale.t(&format!("step-{step}")),
+        _ => String::new(),
+    };
+    let kind = run.locale.t(&format!("kind-{}", entry.kind.name()));
+    let at = writing.at(entry.at);
+    format!("{:>8}  {at}  {kind} {number}{target}{step}  {}  {}", entry.seq, entry.post, entry.operator)
+}
+
+/// `verify`: what was checked, and every finding with its place. Returns whether all is well.
+pub(super) fn verify(run: &mut Run<'_>) -> Result<bool, Stop> {
+    let store = run.logbook()?;
+    let report = store.verify().map_err(|error| run.store(&error))?;
+    let counted = [("entries", report.entries.to_string()), ("records", report.records.to_string())];
+    let counted = run.voice().tx("cli-verify-counted", &counted);
+    run.say(&counted)?;
+    if let Some(head) = &report.head {
+        let head = run.voice().tx("cli-head", &[("seq", head.seq.to_string()), ("hash", head.hash.clone())]);
+        run.say(&head)?;
+    }
+    for finding in &report.findings {
+        let finding = found(run, finding);
+        run.say(&finding)?;
+    }
+    let good = report.findings.is_empty();
+    let verdict = run.locale.t(if good { "cli-verify-good" } else { "cli-verify-bad" });
+    run.say(&verdict)?;
+    Ok(good)
+}
+
+fn found(run: &Run<'_>, finding: &Finding) -> String {
+    let key = match finding.flaw {
+        Flaw::Chain => "flaw-chain",
+        Flaw::Personal => "flaw-personal",
+        Flaw::PersonalMissing => "flaw-personal-missing",
+        Flaw::PersonalStray => "flaw-personal-stray",
+        Flaw::Gap => "flaw-gap",
+        Flaw::Unreadable => "flaw-unreadable",
+        Flaw::Register => "flaw-register",
+        Flaw::File => "flaw-file",
+    };
+    let flaw = run.locale.t(key);
+    if finding.seq == 0 {
+        return flaw;
+    }
+    run.voice().tx("cli-finding", &[("seq", finding.seq.to_string()), ("flaw", flaw)])
+}
+
+/// `rebuild`: folds every register again.
+pub(super) fn rebuild(run: &mut Run<'_>) -> Result<(), Stop> {
+    let records = run.logbook()?.rebuild().map_err(|error| run.store(&error))?;
+    let done = run.voice().tx("cli-rebuilt", &[("records", records.to_string())]);
+    run.say(&done)
+}
+
+/// `calendar import`: loads a year and settles what waited for it.
+pub(super) fn import(run: &mut Run<'_>, file: &Path) -> Result<(), Stop> {
+    let text = std::fs::read_to_string(file).map_err(|_| Stop::refused(run.locale.t("cli-cannot-read")))?;
+    let year = if text.trim_start().starts_with('{') {
+        CalendarYear::from_json(&text)
+    } else {
+        CalendarYear::from_toml(&text)
+    };
+    let year = year.map_err(|error| Stop::refused(unfit(run, &error)))?;
+    let mut desk = run.desk(None)?;
+    let post = run.post().to_owned();
+    let mut duty = || desk.store().by_key(Family::Duty, &post, 1).map_err(|error| run.store(&error));
+    let operator = match run.operator {
+        Some(operator) => operator.to_owned(),
+        None => duty()?.first().map_or("", |duty| duty.get("person")).to_owned(),
+    };
+    let who = Who { post, operator, boot: run.boot };
+    let act = Act { detail: Detail::Year(year), ..Act::new((run.uid)(), Kind::Calendar) };
+    let reply = desk.act(&act, &who, (run.now)()).map_err(|failure| refused(run, &failure))?;
+    let (year, version) = (reply.record.get("year").to_owned(), reply.record.get("version").to_owned());
+    let done = run.voice().tx("cli-calendar-loaded", &[("year", year), ("version", version)]);
+    run.say(&done)
+}
+
+fn unfit(run: &Run<'_>, error: &CalendarError) -> String {
+    match error {
+        CalendarError::Toml(_) | CalendarError::Json(_) => run.locale.t("cli-calendar-unreadable"),
+        CalendarError::Empty(year) => run.voice().tx("cli-calendar-empty", &[("year", year.to_string())]),
+        CalendarError::OffAndMakeup(date) => run.voice().tx("cli-calendar-both", &[("date", date.to_string())]),
+        CalendarError::OtherYear { date, year } => {
+            run.voice().tx("cli-calendar-other-year", &[("date", date.to_string()), ("year", year.to_string())])
+        }
+    }
+}
+
+fn refused(run: &Run<'_>, failure: &Failure) -> Stop {
+    let reasons: Vec<String> = run.voice().failure(failure).into_iter().map(|trouble| trouble.text).collect();
+    Stop::refused(reasons.join("\n"))
+}
+
+/// `demo`: makes a plausible logbook in a new file.
+pub(super) fn demo(run: &mut Run<'_>, visits: Option<u64>, seed: u64, now: Option<Moment>) -> Result<(), Stop> {
+    let plan = Plan { now: now.unwrap_or_else(|| (run.now)()), visits, seed };
+    if run.db.exists() {
+        return Err(Stop::refused(run.locale.t("cli-demo-exists")));
+    }
+    let mut desk = run.desk(Some(plan.log()))?;
+    let acts = demo::fill(&mut desk, plan).map_err(|failure| refused(run, &failure))?;
+    let done = run.voice().tx("cli-demo-made", &[("acts", acts.to_string())]);
+    run.say(&done)
+}

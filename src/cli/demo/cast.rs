@@ -1,0 +1,177 @@
+//! Who appears in the demonstration and what they say: made up, read from `data/demo`, dealt out by a die whose every
+//! throw follows from the seed.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use uuid::{Builder, Uuid};
+
+use crate::domain::site::{Site, SiteError};
+use crate::domain::time::Moment;
+
+/// The people, rooms and sentences of the demonstration.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Cast {
+    pub(super) buildings: u64,
+    pub(super) units: u64,
+    pub(super) floors: u64,
+    pub(super) doors: u64,
+    pub(super) surnames: Vec<String>,
+    pub(super) given: Vec<String>,
+    pub(super) rare: Vec<String>,
+    pub(super) phones: Vec<String>,
+    pub(super) provinces: Vec<String>,
+    pub(super) couriers: Vec<String>,
+    pub(super) guards: Vec<String>,
+    pub(super) clerks: Vec<String>,
+    pub(super) head: String,
+    pub(super) engineer: String,
+    pub(super) walk_in: BTreeMap<String, Vec<String>>,
+    pub(super) call: Call,
+    pub(super) visit: Visit,
+    pub(super) note: Note,
+    pub(super) complaint: Complaint,
+    pub(super) correction: Correction,
+    pub(super) handover: Handover,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Call {
+    pub(super) topics: Vec<String>,
+    pub(super) results: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Visit {
+    pub(super) purposes: Vec<String>,
+    pub(super) refusals: Vec<String>,
+    pub(super) passes: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Note {
+    pub(super) texts: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Complaint {
+    pub(super) conduct: Vec<String>,
+    pub(super) department: Vec<String>,
+    pub(super) engineering: Vec<String>,
+    pub(super) results: Vec<String>,
+    pub(super) answers: Vec<String>,
+    pub(super) plans: Vec<String>,
+    pub(super) quantity: String,
+    pub(super) period: String,
+    pub(super) beyond: String,
+    pub(super) opinions: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Correction {
+    pub(super) why_room: String,
+    pub(super) why_out: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Handover {
+    pub(super) question: String,
+    pub(super) reply: String,
+}
+
+/// The made-up site of the demonstration.
+///
+/// # Errors
+/// Never with the file as shipped, which a test reads.
+pub fn site() -> Result<Site, SiteError> {
+    Site::parse(include_str!("../../../data/demo/site.toml"))
+}
+
+impl Cast {
+    /// The cast as shipped.
+    pub(super) fn builtin() -> Result<Self, toml::de::Error> {
+        toml::from_str(include_str!("../../../data/demo/cast.toml"))
+    }
+
+    /// A name, sometimes one that few screens draw well.
+    pub(super) fn name(&self, dice: &mut Dice) -> String {
+        if dice.percent(12) {
+            return dice.pick(&self.rare);
+        }
+        dice.pick(&self.surnames) + &dice.pick(&self.given)
+    }
+
+    /// A room, as the site's pattern wants it.
+    pub(super) fn room(&self, dice: &mut Dice) -> String {
+        let (building, unit) = (1 + dice.below(self.buildings), 1 + dice.below(self.units));
+        format!("{building}-{unit}-{}{:02}", 1 + dice.below(self.floors), 1 + dice.below(self.doors))
+    }
+
+    /// A telephone number.
+    pub(super) fn phone(&self, dice: &mut Dice) -> String {
+        format!("{}{:08}", dice.pick(&self.phones), dice.below(100_000_000))
+    }
+
+    /// The plate of the n-th vehicle: no two of a day are the same.
+    pub(super) fn plate(&self, n: u64, dice: &mut Dice) -> String {
+        let electric = if n.is_multiple_of(5) { "D" } else { "" };
+        format!("{}{electric}{:05}", dice.pick(&self.provinces), n.wrapping_mul(7_919) % 100_000)
+    }
+}
+
+/// A die whose throws follow from its seed (SplitMix64).
+#[derive(Debug, Clone)]
+pub(super) struct Dice(u64);
+
+impl Dice {
+    pub(super) const fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// A number from 0 to `n` − 1; 0 where `n` is 0.
+    pub(super) fn below(&mut self, n: u64) -> u64 {
+        self.next().checked_rem(n).unwrap_or(0)
+    }
+
+    /// So many minutes, from `from` up to but not including `to`.
+    pub(super) fn minutes(&mut self, from: i64, to: i64) -> i64 {
+        from + i64::try_from(self.below(to.abs_diff(from))).unwrap_or_default()
+    }
+
+    /// True so many times in a hundred.
+    pub(super) fn percent(&mut self, chance: u64) -> bool {
+        self.below(100) < chance
+    }
+
+    /// One of these.
+    pub(super) fn pick<T: Clone + Default>(&mut self, list: &[T]) -> T {
+        let at = usize::try_from(self.below(list.len() as u64)).unwrap_or_default();
+        list.get(at).cloned().unwrap_or_default()
+    }
+
+    /// An identity that sorts by its time.
+    pub(super) fn uid(&mut self, at: Moment) -> Uuid {
+        let mut random = [0; 10];
+        for (byte, thrown) in
+            random.iter_mut().zip(self.next().to_le_bytes().into_iter().chain(self.next().to_le_bytes()))
+        {
+            *byte = thrown;
+        }
+        Builder::from_unix_timestamp_millis(u64::try_from(at.millis()).unwrap_or_default(), &random).into_uuid()
+    }
+}

@@ -1,0 +1,183 @@
+//! The demonstration: a plausible logbook of any size, made through the desk itself, so that it obeys every rule. The
+//! same plan gives the same records.
+
+mod cast;
+mod course;
+mod fresh;
+mod script;
+
+use uuid::Uuid;
+
+pub use cast::site;
+use cast::{Cast, Dice};
+use script::{DAY, Place, Script};
+
+use crate::desk::{Act, Answer, Desk, Detail, Failure, Who};
+use crate::domain::entry::Kind;
+use crate::domain::handover::Verdict;
+use crate::domain::time::Moment;
+use crate::store::StoreError;
+
+/// Acts in one transaction.
+const BATCH: usize = 2_000;
+/// Visits of the day that is made when nothing else is asked.
+const VISITS: u64 = 56;
+/// Visits among them that corrections and what is still open are about.
+const EXTRA: u64 = 4;
+/// Visits a day in a large logbook.
+const BUSY: u64 = 1_000;
+
+/// What is to be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Plan {
+    /// The instant at which everything ends.
+    pub now: Moment,
+    /// Visitors and vehicles, spread over as many days as they need; one day's where none is named.
+    pub visits: Option<u64>,
+    /// What everything follows from.
+    pub seed: u64,
+}
+
+impl Plan {
+    /// The identity of the logbook.
+    pub fn log(&self) -> Uuid {
+        Dice::new(!self.seed).uid(self.now)
+    }
+}
+
+/// Fills a logbook; returns how many acts were done.
+///
+/// # Errors
+/// Where the logbook cannot be written, or the desk refuses, which a test keeps from happening.
+pub fn fill(desk: &mut Desk, plan: Plan) -> Result<u64, Failure> {
+    let cast = Cast::builtin().map_err(|error| StoreError::Other(error.message().to_owned()))?;
+    let zone = desk.house().site.zone;
+    let script = Script::new(&cast, Dice::new(plan.seed), zone);
+    let mut stage = Stage { desk, script, boot: Dice::new(plan.seed ^ 1).uid(plan.now), done: 0 };
+    let visits = plan.visits.unwrap_or(VISITS);
+    let last = visits.min(VISITS);
+    let earlier = visits - last;
+    let days = earlier.div_ceil(BUSY);
+    // The oldest complaint still open began two days before the last day.
+    let before = i64::try_from(days).unwrap_or_default();
+    let last_day = plan.now.plus_minutes(-DAY);
+    stage.begin(last_day.plus_minutes(-DAY * before.max(3)))?;
+    for day in 0..days {
+        let start = last_day.plus_minutes(-DAY * (before - i64::try_from(day).unwrap_or_default()));
+        let share = earlier / days + u64::from(day < earlier % days);
+        stage.script.day(start, share);
+        for _ in 0..(share / 200).max(1) {
+            stage.script.past_complaint(start);
+        }
+        // Complaints of the last days begin in days already gone by.
+        if day + 3 >= days {
+            continue;
+        }
+        let change = stage.shift_change(start.plus_minutes(DAY));
+        stage.play(change)?;
+        if day % 7 == 6 {
+            stage.hand_over(Place::Gate, change)?;
+        }
+    }
+    let extra = if last > EXTRA { EXTRA } else { 0 };
+    stage.script.day(last_day, last - extra);
+    if extra > 0 {
+        stage.script.complaints(plan.now);
+        stage.script.corrections(plan.now);
+        stage.script.fresh(plan.now);
+    }
+    let change = stage.shift_change(plan.now);
+    stage.play(change)?;
+    stage.hand_over(Place::Counter, change)?;
+    stage.on_duty(Place::Gate, change)?;
+    stage.play(plan.now)?;
+    Ok(stage.done)
+}
+
+/// The desk with the script that is being played on it.
+struct Stage<'a> {
+    desk: &'a mut Desk,
+    script: Script<'a>,
+    boot: Uuid,
+    done: u64,
+}
+
+impl Stage<'_> {
+    /// The first line of the logbook, and who is on duty.
+    fn begin(&mut self, at: Moment) -> Result<(), Failure> {
+        let begun = self.script.act(at, Kind::Begun, None, &[]);
+        let who = self.who(Place::Counter, at);
+        self.desk.act(&begun, &who, at)?;
+        self.done += 1;
+        self.on_duty(Place::Counter, at)?;
+        self.on_duty(Place::Gate, at)
+    }
+
+    /// Someone takes over a post's keyboard.
+    fn on_duty(&mut self, place: Place, at: Moment) -> Result<(), Failure> {
+        let who = self.who(place, at);
+        let act = self.script.act(at, Kind::Duty, None, &[("person", who.operator.clone())]);
+        self.desk.act(&act, &who, at)?;
+        self.done += 1;
+        Ok(())
+    }
+
+    /// Does what happens before `until`.
+    fn play(&mut self, until: Moment) -> Result<(), Failure> {
+        let due = self.script.before(until);
+        for batch in due.chunks(BATCH) {
+            let who: Vec<Who> = batch.iter().map(|(at, place, _)| self.who(*place, *at)).collect();
+            let acts: Vec<(&Act, &Who, Moment)> =
+                batch.iter().zip(&who).map(|((at, _, act), who)| (act, who, *at)).collect();
+            self.desk.act_all(&acts)?;
+            self.done += acts.len() as u64;
+        }
+        Ok(())
+    }
+
+    /// A page answered by the relief: all taken over, the first with a question.
+    fn hand_over(&mut self, place: Place, at: Moment) -> Result<(), Failure> {
+        let (who, relief) = (self.who(place, at.plus_minutes(-1)), self.who(place, at).operator);
+        if who.operator == relief {
+            return Ok(());
+        }
+        let page = self.desk.page(&who.post, at)?;
+        let talk = &self.script.cast.handover;
+        let answers = page.lines.into_iter().enumerate().map(|(n, line)| {
+            let asked = n == 0;
+            let (verdict, said, reply) = if asked {
+                (Verdict::Queried, talk.question.clone(), talk.reply.clone())
+            } else {
+                (Verdict::Accepted, String::new(), String::new())
+            };
+            Answer { line: line.line, verdict, said, reply }
+        });
+        let answers = Detail::Answers(answers.collect());
+        let act = self.script.act(at, Kind::Handover, None, &[("person", who.operator.clone()), ("relief", relief)]);
+        self.desk.act(&Act { detail: answers, ..act }, &who, at)?;
+        self.done += 1;
+        Ok(())
+    }
+
+    /// The last change of shift before an instant.
+    fn shift_change(&self, now: Moment) -> Moment {
+        let zone = self.desk.house().site.zone;
+        let midnight = zone.midnight(zone.date(now));
+        let changes = [23 * 60, 15 * 60, 7 * 60, -60];
+        let found = changes.into_iter().map(|minutes| midnight.plus_minutes(minutes)).find(|change| *change < now);
+        found.unwrap_or(now)
+    }
+
+    /// Who has a post at an instant: the counter's and the gate's people take turns by shift.
+    fn who(&self, place: Place, at: Moment) -> Who {
+        let site = &self.desk.house().site;
+        let hour: usize = site.zone.local(at).format("%H").to_string().parse().unwrap_or_default();
+        let shift = (hour + 17) % 24 / 8;
+        let (people, post) = match place {
+            Place::Counter => (&self.script.cast.clerks, site.posts.first()),
+            Place::Gate => (&self.script.cast.guards, site.posts.last()),
+        };
+        let operator = people.iter().cycle().nth(shift).cloned().unwrap_or_default();
+        Who { post: post.map_or_else(String::new, |post| post.name.clone()), operator, boot: self.boot }
+    }
+}

@@ -1,0 +1,299 @@
+//! Records and entries as JSON: one shape for every command that prints them. Instants are RFC 3339 in the site's zone;
+//! values stand whole, for this output is read by programs.
+
+use chrono::Datelike;
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::desk::{Page, PageLine};
+use crate::domain::clock::Clock;
+use crate::domain::entry::{Entry, Family, Fields, Head, Link, Seq};
+use crate::domain::handover::{Line, Topic, Verdict};
+use crate::domain::number::Number;
+use crate::domain::record::{Departure, Record, Status};
+use crate::domain::site::Site;
+use crate::domain::time::Moment;
+use crate::domain::worktime::Due;
+
+/// How things are written: the site's number and zone, and the year in which they are read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Writing<'a> {
+    pub(super) site: &'a Site,
+    pub(super) now: Moment,
+}
+
+/// One record.
+#[derive(Serialize)]
+pub(super) struct RecordJson<'a> {
+    id: String,
+    number: String,
+    family: Family,
+    uid: Uuid,
+    seq: Seq,
+    last: Seq,
+    at: String,
+    written_at: String,
+    post: &'a str,
+    operator: &'a str,
+    status: Status,
+    inside: bool,
+    refused: bool,
+    late: bool,
+    struck: bool,
+    odd_room: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_at: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    left_unseen: bool,
+    fields: &'a Fields,
+    steps: Vec<StepJson<'a>>,
+    clocks: Vec<ClockJson<'a>>,
+    links: Vec<LinkJson>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    lines: Vec<LineJson<'a>>,
+    /// The obvious next step, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) next: Option<String>,
+    /// The steps that may be done now, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) offered: Option<Vec<String>>,
+    /// Whether the act had been done before, where there was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) repeated: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct StepJson<'a> {
+    step: &'a str,
+    seq: Seq,
+    at: String,
+    operator: &'a str,
+}
+
+/// One running time limit: `due`, or the year whose calendar is still missing.
+#[derive(Serialize)]
+pub(super) struct ClockJson<'a> {
+    stage: &'a str,
+    start: String,
+    length: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shown: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pending: Option<i32>,
+    clause: &'a str,
+    calendar: &'a str,
+    expiry: &'a str,
+}
+
+#[derive(Serialize)]
+struct LinkJson {
+    id: String,
+    uid: Uuid,
+}
+
+#[derive(Serialize)]
+struct LineJson<'a> {
+    topic: Topic,
+    record: Uuid,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stage: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: Option<Verdict>,
+}
+
+/// One entry as it was written.
+#[derive(Serialize)]
+pub(super) struct EntryJson<'a> {
+    seq: Seq,
+    uid: Uuid,
+    kind: &'static str,
+    record: Uuid,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<String>,
+    at: String,
+    written_at: String,
+    post: &'a str,
+    operator: &'a str,
+    fields: &'a Fields,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target: Option<Seq>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<LinkJson>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    clocks: Vec<ClockJson<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    ended: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    lines: Vec<LineJson<'a>>,
+    #[serde(skip_serializing_if = "<[Verdict]>::is_empty")]
+    verdicts: &'a [Verdict],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    head: Option<&'a Head>,
+}
+
+/// One handover page.
+#[derive(Serialize)]
+pub(super) struct PageJson<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signed: Option<RecordJson<'a>>,
+    head: Option<&'a Head>,
+    lines: Vec<PageLineJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct PageLineJson<'a> {
+    #[serde(flatten)]
+    line: LineJson<'a>,
+    said: &'a str,
+    reply: &'a str,
+    now: RecordJson<'a>,
+}
+
+impl<'a> Writing<'a> {
+    /// An instant.
+    pub(super) fn at(&self, at: Moment) -> String {
+        self.site.zone.rfc3339(at)
+    }
+
+    /// The year in which it is read.
+    pub(super) fn year(&self) -> i32 {
+        self.site.zone.date(self.now).year()
+    }
+
+    /// A number as said on the phone.
+    pub(super) fn number(&self, number: Number) -> String {
+        number.spoken(self.site.number, self.year())
+    }
+
+    /// A record's name among all records, such as `complaint-1120-03`.
+    pub(super) fn id(&self, family: Family, number: Number) -> String {
+        format!("{}-{}", family.name(), self.number(number))
+    }
+
+    /// A record.
+    pub(super) fn record(&self, record: &'a Record) -> RecordJson<'a> {
+        RecordJson {
+            id: self.id(record.family, record.number),
+            number: record.number.full(),
+            family: record.family,
+            uid: record.subject,
+            seq: record.seq,
+            last: record.last,
+            at: self.at(record.at),
+            written_at: self.at(record.written_at),
+            post: &record.post,
+            operator: &record.operator,
+            status: record.status,
+            inside: record.inside,
+            refused: record.refused,
+            late: record.late(),
+            struck: record.struck,
+            odd_room: record.odd_room,
+            left_at: match record.departure {
+                Some(Departure::Seen(at)) => Some(self.at(at)),
+                _ => None,
+            },
+            left_unseen: record.departure == Some(Departure::Unseen),
+            fields: &record.fields,
+            steps: record
+                .steps
+                .iter()
+                .map(|done| StepJson {
+                    step: &done.step,
+                    seq: done.seq,
+                    at: self.at(done.at),
+                    operator: &done.operator,
+                })
+                .collect(),
+            clocks: self.clocks(&record.clocks),
+            links: record.links.iter().map(|link| self.link(*link)).collect(),
+            lines: lines(&record.lines, &record.verdicts),
+            next: None,
+            offered: None,
+            repeated: None,
+        }
+    }
+
+    /// An entry.
+    pub(super) fn entry(&self, entry: &'a Entry) -> EntryJson<'a> {
+        let decided = &entry.decided;
+        EntryJson {
+            seq: entry.seq,
+            uid: entry.uid,
+            kind: entry.kind.name(),
+            record: entry.subject,
+            number: decided.number.map(|number| number.full()),
+            at: self.at(entry.at),
+            written_at: self.at(entry.written_at),
+            post: &entry.post,
+            operator: &entry.operator,
+            fields: &entry.fields,
+            target: decided.target,
+            link: decided.link.map(|link| self.link(link)),
+            clocks: self.clocks(&decided.clocks),
+            ended: &decided.ended,
+            lines: lines(&decided.lines, &[]),
+            verdicts: &decided.verdicts,
+            head: decided.head.as_ref(),
+        }
+    }
+
+    /// A handover page with the chain head that stands on it.
+    pub(super) fn page(&self, page: &'a Page, head: Option<&'a Head>) -> PageJson<'a> {
+        let line = |line: &'a PageLine| PageLineJson {
+            line: LineJson {
+                topic: line.line.topic,
+                record: line.line.subject,
+                stage: line.line.stage.as_deref(),
+                verdict: line.verdict,
+            },
+            said: &line.said,
+            reply: &line.reply,
+            now: self.record(&line.record),
+        };
+        PageJson {
+            signed: page.signed.as_deref().map(|record| self.record(record)),
+            head,
+            lines: page.lines.iter().map(line).collect(),
+        }
+    }
+
+    /// Time limits.
+    pub(super) fn clocks(&self, clocks: &'a [Clock]) -> Vec<ClockJson<'a>> {
+        let write = |clock: &'a Clock| {
+            let (due, shown, pending) = match clock.due {
+                Due::At { at, shown } => (Some(self.at(at)), shown.map(|shown| self.at(shown)), None),
+                Due::Pending { year } => (None, None, Some(year)),
+            };
+            ClockJson {
+                stage: &clock.stage,
+                start: self.at(clock.start),
+                length: clock.length.to_string(),
+                due,
+                shown,
+                pending,
+                clause: &clock.clause,
+                calendar: &clock.calendar,
+                expiry: &clock.expiry,
+            }
+        };
+        clocks.iter().map(write).collect()
+    }
+
+    fn link(&self, link: Link) -> LinkJson {
+        LinkJson { id: self.id(link.family, link.number), uid: link.subject }
+    }
+}
+
+fn lines<'a>(lines: &'a [Line], verdicts: &[Verdict]) -> Vec<LineJson<'a>> {
+    let verdicts = verdicts.iter().copied().map(Some).chain(std::iter::repeat(None));
+    let write = |(line, verdict): (&'a Line, Option<Verdict>)| LineJson {
+        topic: line.topic,
+        record: line.subject,
+        stage: line.stage.as_deref(),
+        verdict,
+    };
+    lines.iter().zip(verdicts).map(write).collect()
+}

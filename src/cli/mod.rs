@@ -1,0 +1,161 @@
+//! The desk without a screen: the same use cases, for gate cameras, telephone systems and scripts.
+//!
+//! Nothing here reads a clock, makes an identity or finds a file: that is handed in. Everything printed for people has
+//! passed `domain::text::display`; a reader that goes away ends the command quietly.
+
+mod book;
+pub mod demo;
+mod find;
+mod json;
+mod line;
+mod options;
+mod page;
+mod record;
+mod say;
+mod schema;
+mod show;
+
+use std::io::{BufRead, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use uuid::Uuid;
+
+pub use options::{CalendarAction, Command, Misuse, Options, What, language_named, parse};
+
+use crate::desk::{Desk, House};
+use crate::domain::procedure::Procedures;
+use crate::domain::site::Site;
+use crate::domain::text::display;
+use crate::domain::time::Moment;
+use crate::locale::Locale;
+use crate::store::{Store, StoreError};
+
+use json::Writing;
+use say::Voice;
+
+/// Opens a logbook, or begins one of this identity where one is given.
+pub type Opener<'a> = &'a dyn Fn(&Path, Option<Uuid>) -> Result<Box<dyn Store>, StoreError>;
+
+/// What a command works with.
+pub struct Run<'a> {
+    /// The logbook's file.
+    pub db: PathBuf,
+    /// The settings.
+    pub site: Site,
+    /// The user's language.
+    pub locale: &'a Locale,
+    /// The post, where it was named.
+    pub post: Option<&'a str>,
+    /// The person, where it was named.
+    pub operator: Option<&'a str>,
+    /// The machine's boot.
+    pub boot: Uuid,
+    /// The time.
+    pub now: &'a dyn Fn() -> Moment,
+    /// A fresh identity.
+    pub uid: &'a dyn Fn() -> Uuid,
+    /// How logbooks are opened.
+    pub open: Opener<'a>,
+    /// What is read.
+    pub input: &'a mut dyn BufRead,
+    /// What is printed.
+    pub out: &'a mut dyn Write,
+    /// What is said about trouble.
+    pub err: &'a mut dyn Write,
+}
+
+/// Why a command ended early.
+enum Stop {
+    /// Nobody reads any more.
+    Gone,
+    /// It cannot be done, for this reason.
+    Refused(String),
+}
+
+impl Stop {
+    const fn refused(reason: String) -> Self {
+        Self::Refused(reason)
+    }
+}
+
+impl From<std::io::Error> for Stop {
+    fn from(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            Self::Gone
+        } else {
+            Self::Refused(error.kind().to_string())
+        }
+    }
+}
+
+/// Does a command. Returns the exit status: 0 done, 1 something was wrong with what was read, 2 it could not be done.
+pub fn run(command: &Command, mut run: Run<'_>) -> u8 {
+    match dispatch(command, &mut run).and_then(|good| run.out.flush().map(|()| good).map_err(Stop::from)) {
+        Ok(true) | Err(Stop::Gone) => 0,
+        Ok(false) => 1,
+        Err(Stop::Refused(reason)) => {
+            // With nobody to tell, the status has to do.
+            let _ = writeln!(run.err, "{}", display(&reason));
+            2
+        }
+    }
+}
+
+fn dispatch(command: &Command, run: &mut Run<'_>) -> Result<bool, Stop> {
+    match command {
+        Command::Record { schema: true } => {
+            let schema = schema::schema(run.locale, &run.site);
+            run.json(&schema)?;
+            Ok(true)
+        }
+        Command::Record { schema: false } => {
+            let mut desk = run.desk(None)?;
+            record::record(run, &mut desk)
+        }
+        Command::Show { what, id, json } => show::show(run, *what, &id.join(" "), *json).map(|()| true),
+        Command::Log { json } => book::log(run, *json).map(|()| true),
+        Command::Verify => book::verify(run),
+        Command::Rebuild => book::rebuild(run).map(|()| true),
+        Command::Calendar { action: CalendarAction::Import { file } } => book::import(run, file).map(|()| true),
+        Command::Demo { visits, seed, now } => book::demo(run, *visits, *seed, *now).map(|()| true),
+    }
+}
+
+impl Run<'_> {
+    /// The desk on the logbook; a new one, where an identity for it is given.
+    fn desk(&self, begin: Option<Uuid>) -> Result<Desk, Stop> {
+        let store = (self.open)(&self.db, begin).map_err(|error| self.store(&error))?;
+        let procedures = Procedures::builtin().map_err(|error| Stop::refused(error.to_string()))?;
+        Desk::new(store, House::new(self.site.clone(), procedures)).map_err(|error| self.store(&error))
+    }
+
+    /// The logbook alone.
+    fn logbook(&self) -> Result<Box<dyn Store>, Stop> {
+        (self.open)(&self.db, None).map_err(|error| self.store(&error))
+    }
+
+    fn voice(&self) -> Voice<'_> {
+        Voice { locale: self.locale, writing: Writing { site: &self.site, now: (self.now)() } }
+    }
+
+    fn store(&self, error: &StoreError) -> Stop {
+        Stop::refused(self.voice().store(error))
+    }
+
+    /// The post meant.
+    fn post(&self) -> &str {
+        self.post.unwrap_or_else(|| self.site.posts.first().map_or("", |post| post.name.as_str()))
+    }
+
+    /// Prints one value as a line of JSON.
+    fn json(&mut self, value: &impl Serialize) -> Result<(), Stop> {
+        serde_json::to_writer(&mut *self.out, value).map_err(std::io::Error::from)?;
+        Ok(writeln!(self.out)?)
+    }
+
+    /// Prints one line of text.
+    fn say(&mut self, text: &str) -> Result<(), Stop> {
+        Ok(writeln!(self.out, "{}", display(text).trim_end())?)
+    }
+}

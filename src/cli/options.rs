@@ -1,0 +1,236 @@
+//! The command line's own form. What it is for is said in the user's language, from the locale by the names below.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::error::{ContextKind, ErrorKind};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use crate::domain::text::display;
+use crate::domain::time::{Moment, parse_rfc3339};
+use crate::locale::{Language, Locale};
+
+/// What was asked for on the command line.
+#[derive(Debug, Clone, PartialEq, Eq, Parser)]
+#[command(name = "qiantai", version, disable_help_subcommand = true)]
+pub struct Options {
+    /// The logbook's file.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub db: Option<PathBuf>,
+    /// The language: zh-Hans, zh-Hant or en.
+    #[arg(long, global = true, value_name = "TAG", value_parser = language)]
+    pub lang: Option<Language>,
+    /// The post.
+    #[arg(long, global = true, value_name = "NAME")]
+    pub post: Option<String>,
+    /// The person.
+    #[arg(long, global = true, value_name = "NAME")]
+    pub operator: Option<String>,
+    /// The settings' file.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub site: Option<PathBuf>,
+    /// Opens the screen on a made-up day.
+    #[arg(long)]
+    pub demo: bool,
+    /// What to do without a screen; `None` opens it.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What can be done without a screen.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub enum Command {
+    /// Writes what it reads, one JSON object a line.
+    Record {
+        /// Prints the JSON Schema of the lines instead.
+        #[arg(long)]
+        schema: bool,
+    },
+    /// Prints what the logbook holds.
+    Show {
+        /// What to show.
+        what: What,
+        /// Which record, or which handover page.
+        id: Vec<String>,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Prints every entry.
+    Log {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Checks the chain, the personal parts and the registers.
+    Verify,
+    /// Folds the registers from the entries again.
+    Rebuild,
+    /// Loads a year of the working calendar.
+    Calendar {
+        /// What to do with it.
+        #[command(subcommand)]
+        action: CalendarAction,
+    },
+    /// Makes a plausible logbook.
+    Demo {
+        /// So many visits.
+        #[arg(long, value_name = "N")]
+        visits: Option<u64>,
+        /// What everything follows from.
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        seed: u64,
+        /// The instant at which everything ends, RFC 3339.
+        #[arg(long, value_name = "TIME", value_parser = instant)]
+        now: Option<Moment>,
+    },
+}
+
+/// What can be done with the working calendar.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub enum CalendarAction {
+    /// Loads a year.
+    Import {
+        /// The year's file: holiday-cn JSON or TOML.
+        file: PathBuf,
+    },
+}
+
+/// What `show` shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum What {
+    /// The day's overview.
+    Today,
+    /// Open complaints by what is due next.
+    Complaints,
+    /// People and vehicles inside.
+    Inside,
+    /// The handover page as it stands, or one that was signed.
+    Handover,
+    /// One record in full.
+    Record,
+}
+
+/// A command line that asks for help or cannot be understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misuse {
+    /// What to print.
+    pub text: String,
+    /// Whether it was asked for.
+    pub asked: bool,
+}
+
+/// What each command and option is for: the command's path, the option (none for the command itself), the sentence.
+const HELP: &[(&[&str], &str, &str)] = &[
+    (&[], "", "cli-about"),
+    (&[], "db", "cli-help-db"),
+    (&[], "lang", "cli-help-lang"),
+    (&[], "post", "cli-help-post"),
+    (&[], "operator", "cli-help-operator"),
+    (&[], "site", "cli-help-site"),
+    (&[], "demo", "cli-help-demo-screen"),
+    (&["record"], "", "cli-help-record"),
+    (&["record"], "schema", "cli-help-schema"),
+    (&["show"], "", "cli-help-show"),
+    (&["show"], "what", "cli-help-what"),
+    (&["show"], "id", "cli-help-id"),
+    (&["show"], "json", "cli-help-json"),
+    (&["log"], "", "cli-help-log"),
+    (&["log"], "json", "cli-help-json"),
+    (&["verify"], "", "cli-help-verify"),
+    (&["rebuild"], "", "cli-help-rebuild"),
+    (&["calendar"], "", "cli-help-calendar"),
+    (&["calendar", "import"], "", "cli-help-calendar"),
+    (&["calendar", "import"], "file", "cli-help-file"),
+    (&["demo"], "", "cli-help-demo"),
+    (&["demo"], "visits", "cli-help-visits"),
+    (&["demo"], "seed", "cli-help-seed"),
+    (&["demo"], "now", "cli-help-now"),
+];
+
+/// Reads the command line.
+///
+/// # Errors
+/// Help that was asked for, or what cannot be understood, in the user's language.
+pub fn parse(args: &[OsString], locale: &Locale) -> Result<Options, Misuse> {
+    let told = |error: clap::Error| misuse(&error, locale);
+    let matches = speak(Options::command(), &mut Vec::new(), locale).try_get_matches_from(args).map_err(told)?;
+    Options::from_arg_matches(&matches).map_err(told)
+}
+
+/// The language that the arguments name, before anything else of them is read.
+pub fn language_named(args: &[OsString]) -> Option<Language> {
+    let mut args = args.iter().map(|arg| arg.to_string_lossy());
+    while let Some(arg) = args.next() {
+        let named =
+            if arg == "--lang" { args.next() } else { arg.strip_prefix("--lang=").map(|tag| tag.to_owned().into()) };
+        if let Some(named) = named {
+            return named.parse().ok();
+        }
+    }
+    None
+}
+
+/// Puts the user's words in the place of the program's own.
+fn speak(mut command: clap::Command, path: &mut Vec<String>, locale: &Locale) -> clap::Command {
+    let said = |path: &[String], option: &str| {
+        let (.., key) = HELP.iter().find(|(known, name, _)| path == *known && option == *name)?;
+        Some(locale.t(key))
+    };
+    command = command
+        .help_template("{about-with-newline}\n{usage}\n\n{all-args}")
+        .subcommand_help_heading(locale.t("cli-heading-commands"))
+        .about(said(path, "").unwrap_or_default())
+        .disable_help_flag(true)
+        .disable_version_flag(true);
+    if path.is_empty() {
+        let help = clap::Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).global(true);
+        let version = clap::Arg::new("version").long("version").action(clap::ArgAction::Version);
+        command = command.arg(help.help(locale.t("cli-help-help")).help_heading(locale.t("cli-heading-options")));
+        command = command.arg(version.help(locale.t("cli-help-version")).help_heading(locale.t("cli-heading-options")));
+    }
+    command = command.mut_args(|arg| {
+        let heading = locale.t("cli-heading-options");
+        let help = said(path, arg.get_id().as_str());
+        let valued = arg.get_action().takes_values();
+        let arg = arg.help_heading(heading).hide_possible_values(valued).hide_default_value(valued);
+        match help {
+            Some(help) => arg.help(help),
+            None => arg,
+        }
+    });
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    for name in names {
+        path.push(name.clone());
+        command = command.mut_subcommand(&name, |sub| speak(sub, path, locale));
+        path.pop();
+    }
+    command
+}
+
+fn misuse(error: &clap::Error, locale: &Locale) -> Misuse {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        return Misuse { text: error.to_string(), asked: true };
+    }
+    let named = [ContextKind::InvalidArg, ContextKind::InvalidSubcommand, ContextKind::ValidSubcommand];
+    let what = named.into_iter().find_map(|kind| error.get(kind)).map(ToString::to_string).unwrap_or_default();
+    let what = display(&what);
+    let args: &[(&str, &str)] = &[("what", &what)];
+    let text = match error.kind() {
+        ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => locale.tx("cli-usage-unknown", args),
+        ErrorKind::MissingRequiredArgument | ErrorKind::MissingSubcommand => locale.tx("cli-usage-missing", args),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => locale.tx("cli-usage-value", args),
+        _ => locale.t("cli-usage-other"),
+    };
+    Misuse { text: format!("{text}\n{}\n", locale.t("cli-usage-try")), asked: false }
+}
+
+fn language(tag: &str) -> Result<Language, String> {
+    tag.parse().map_err(|error: crate::locale::UnknownLanguage| error.to_string())
+}
+
+fn instant(text: &str) -> Result<Moment, String> {
+    parse_rfc3339(text).ok_or_else(String::new)
+}

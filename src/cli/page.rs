@@ -1,0 +1,125 @@
+//! The handover page on paper: its lines with the relief's answers, who signed, and the head of the chain. Until there
+//! are secrets to sign with a signature is a chosen name, and the page says so.
+
+use crate::cli::json::Writing;
+use crate::cli::say::Voice;
+use crate::cli::show::{columns, summary};
+use crate::cli::{Run, Stop};
+use crate::desk::{Desk, Page, PageLine};
+use crate::domain::entry::{Head, Kind};
+use crate::domain::handover::{Topic, Verdict};
+use crate::domain::record::Record;
+use crate::store::Which;
+
+/// Prints the page of a post as it stands, or a signed one.
+pub(super) fn show(run: &mut Run<'_>, desk: &mut Desk, signed: Option<Record>, json: bool) -> Result<(), Stop> {
+    let now = (run.now)();
+    let post = run.post().to_owned();
+    let waiting = |desk: &mut Desk| {
+        let open = desk.store().list(crate::domain::entry::Family::Handover, Which::Open, 50)?;
+        Ok(open.into_iter().find(|record| record.post == post))
+    };
+    let failed = |error: crate::store::StoreError| run.store(&error);
+    let signed = match signed {
+        Some(record) => Some(record),
+        None => waiting(desk).map_err(failed)?,
+    };
+    let (head, history) = match &signed {
+        Some(record) => {
+            let history = desk.store().history(record.subject).map_err(failed)?;
+            (history.iter().rev().find_map(|entry| entry.decided.head.clone()), history)
+        }
+        None => (desk.store().head().map_err(failed)?, Vec::new()),
+    };
+    let page = match signed {
+        Some(record) => desk.signed(record).map_err(failed)?,
+        None => desk.page(&post, now).map_err(failed)?,
+    };
+    let site = run.site.clone();
+    let voice = Voice { locale: run.locale, writing: Writing { site: &site, now } };
+    if json {
+        return run.json(&voice.writing.page(&page, head.as_ref()));
+    }
+    let remarks = history.iter().filter(|entry| entry.kind == Kind::HandoverRemark);
+    let remarks: Vec<String> = remarks
+        .map(|entry| {
+            format!("{} {} {}: {}", voice.t("late-entry"), voice.when(entry.at), entry.operator, entry.get("text"))
+        })
+        .collect();
+    for text in written(&voice, &page, &post, head.as_ref()).iter().chain(&remarks) {
+        run.say(text)?;
+    }
+    Ok(())
+}
+
+fn written(voice: &Voice<'_>, page: &Page, post: &str, head: Option<&Head>) -> Vec<String> {
+    let signed = page.signed.as_deref();
+    let at = signed.map_or(voice.writing.now, |record| record.at);
+    let post = signed.map_or(post, |record| record.post.as_str());
+    let number = signed.map(|record| voice.writing.number(record.number)).unwrap_or_default();
+    let title = [
+        ("site", voice.writing.site.name.clone()),
+        ("post", post.to_owned()),
+        ("number", number),
+        ("at", voice.writing.at(at)),
+    ];
+    let mut text = vec![voice.tx("cli-page-title", &title), String::new()];
+    let rows: Vec<Vec<String>> = page.lines.iter().zip(1..).map(|(line, n)| row(voice, line, n)).collect();
+    if rows.is_empty() {
+        text.push(voice.t("cli-page-empty"));
+    }
+    text.extend(columns(&rows));
+    text.push(String::new());
+    match signed {
+        Some(record) => text.extend(signatures(voice, record)),
+        None => text.push(voice.t("cli-page-unsigned")),
+    }
+    if let Some(head) = head {
+        text.push(voice.tx("cli-head", &[("seq", head.seq.to_string()), ("hash", head.hash.clone())]));
+    }
+    text
+}
+
+fn row(voice: &Voice<'_>, line: &PageLine, n: usize) -> Vec<String> {
+    let topic = match line.line.topic {
+        Topic::Deadline => "topic-deadline",
+        Topic::Promise => "topic-promise",
+        Topic::Inside => "topic-inside",
+        Topic::Unsettled => "topic-unsettled",
+        Topic::Note => "topic-note",
+        Topic::Refusal => "topic-refusal",
+    };
+    let verdict = match line.verdict {
+        Some(Verdict::Accepted) => voice.t("verdict-accepted"),
+        Some(Verdict::Queried) => voice.t("verdict-queried"),
+        Some(Verdict::Refused) => voice.t("verdict-refused"),
+        None => "[ ]".to_owned(),
+    };
+    let stage = line.line.stage.as_deref();
+    let limit = line.record.clocks.iter().find(|clock| stage == Some(clock.stage.as_str()));
+    let limit = limit.map(|clock| super::show::limit(voice, clock)).unwrap_or_default();
+    let talk = match (line.said.as_str(), line.reply.as_str()) {
+        ("", "") => String::new(),
+        (said, "") => said.to_owned(),
+        (said, reply) => format!("{said} / {reply}"),
+    };
+    let mut row = vec![format!("{n:>2}"), verdict, voice.t(topic)];
+    row.extend(summary(voice, &line.record));
+    row.extend([limit, talk]);
+    row
+}
+
+fn signatures(voice: &Voice<'_>, record: &Record) -> Vec<String> {
+    let name = |key: &str| record.get(key).to_owned();
+    let mut text = vec![voice.tx("cli-page-outgoing", &[("name", name("person"))])];
+    match record.get("relief") {
+        "" => text.push(voice.t("cli-page-waits")),
+        _ => text.push(voice.tx("cli-page-relief", &[("name", name("relief"))])),
+    }
+    if !record.get("override_by").is_empty() {
+        let by = [("name", name("override_by")), ("why", name("override_why"))];
+        text.push(voice.tx("cli-page-override", &by));
+    }
+    text.push(voice.t("cli-page-chosen"));
+    text
+}

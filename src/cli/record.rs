@@ -1,0 +1,124 @@
+//! `record`: one JSON object a line in, one record a line out. A record is printed after its commit is durable, so what
+//! was read from here is in the logbook. A bad line leaves nothing behind and the next one is read.
+
+use std::io::{BufRead, Read};
+
+use serde_json::{Map, Value};
+
+use crate::cli::find::Names;
+use crate::cli::json::Writing;
+use crate::cli::line::{Default, Reader};
+use crate::cli::say::{Trouble, Voice};
+use crate::cli::{Run, Stop};
+use crate::desk::{Desk, Reply};
+use crate::domain::text::display;
+
+/// The longest line, in bytes.
+const LONGEST: u64 = 1 << 20;
+
+/// What a line was, before it was understood.
+enum Raw {
+    Line(Vec<u8>),
+    TooLong,
+    End,
+}
+
+/// Reads all lines. Returns whether every one was done.
+pub(super) fn record(run: &mut Run<'_>, desk: &mut Desk) -> Result<bool, Stop> {
+    let names = Names::new();
+    let (mut number, mut good) = (0_u64, true);
+    loop {
+        let raw = next(run.input).map_err(|_| Stop::refused(run.locale.t("cli-cannot-read")))?;
+        number += 1;
+        let bytes = match &raw {
+            Raw::End => return Ok(good),
+            Raw::TooLong => &[][..],
+            Raw::Line(bytes) => bytes.as_slice(),
+        };
+        let now = (run.now)();
+        // The settings are the desk's own, yet the desk is needed whole to act.
+        let site = desk.house().site.clone();
+        let voice = Voice { locale: run.locale, writing: Writing { site: &site, now } };
+        let object = match &raw {
+            Raw::TooLong => Err(voice.trouble("cli-line-too-long")),
+            _ => match parse(bytes, &voice) {
+                Ok(None) => continue,
+                Ok(Some(object)) => Ok(object),
+                Err(troubles) => Err(troubles),
+            },
+        };
+        let done = object.and_then(|object| {
+            let default = Default { post: run.post, operator: run.operator, boot: run.boot };
+            let reader = Reader { desk, voice, names: &names, default: &default, fresh: run.uid };
+            act(reader, &object, now)
+        });
+        match done {
+            Ok(reply) => {
+                let mut json = voice.writing.record(&reply.record);
+                json.repeated = Some(reply.repeated);
+                run.json(&json)?;
+                run.out.flush()?;
+            }
+            Err(troubles) => {
+                good = false;
+                complain(run, &voice, number, &troubles)?;
+            }
+        }
+    }
+}
+
+fn act(
+    mut reader: Reader<'_>,
+    object: &Map<String, Value>,
+    now: crate::domain::time::Moment,
+) -> Result<Reply, Vec<Trouble>> {
+    let (act, who) = reader.read(object, now)?;
+    reader.desk.act(&act, &who, now).map_err(|failure| reader.voice.failure(&failure))
+}
+
+/// The object of a line; `None` for a blank one.
+fn parse(bytes: &[u8], voice: &Voice<'_>) -> Result<Option<Map<String, Value>>, Vec<Trouble>> {
+    let text = std::str::from_utf8(bytes).map_err(|_| voice.trouble("cli-line-not-utf8"))?;
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    match serde_json::from_str(text) {
+        Ok(Value::Object(object)) => Ok(Some(object)),
+        _ => Err(voice.trouble("cli-line-not-json")),
+    }
+}
+
+/// The next line without its end; one that is too long is passed over whole.
+fn next(input: &mut dyn BufRead) -> std::io::Result<Raw> {
+    let mut bytes = Vec::new();
+    let read = Read::take(&mut *input, LONGEST + 1).read_until(b'\n', &mut bytes)?;
+    if read == 0 {
+        return Ok(Raw::End);
+    }
+    if bytes.last() == Some(&b'\n') {
+        bytes.pop();
+        return Ok(Raw::Line(bytes));
+    }
+    if bytes.len() as u64 <= LONGEST {
+        return Ok(Raw::Line(bytes));
+    }
+    input.skip_until(b'\n')?;
+    Ok(Raw::TooLong)
+}
+
+/// Says which line could not be done, at which field, and why.
+fn complain(run: &mut Run<'_>, voice: &Voice<'_>, number: u64, troubles: &[Trouble]) -> Result<(), Stop> {
+    for trouble in troubles {
+        let line = number.to_string();
+        let said = match &trouble.field {
+            None => voice.tx("cli-bad-line", &[("line", line), ("cause", trouble.text.clone())]),
+            Some(field) => {
+                // A name from the line is not to be trusted more than its values.
+                let field = crate::ui::cells::cut(&display(field), 40);
+                voice.tx("cli-bad-field", &[("line", line), ("field", field), ("cause", trouble.text.clone())])
+            }
+        };
+        writeln!(run.err, "{said}")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,112 @@
+//! What went wrong, as a sentence in the user's language. No sentence holds a value that was typed.
+
+use crate::cli::json::Writing;
+use crate::desk::Failure;
+use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::text::display;
+use crate::domain::text::when;
+use crate::domain::time::Moment;
+use crate::locale::Locale;
+use crate::store::StoreError;
+
+/// Why a line, or a whole command, could not be done: at a field, where there is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Trouble {
+    /// The field, as written in the line.
+    pub(super) field: Option<String>,
+    /// What is wrong with it.
+    pub(super) text: String,
+}
+
+/// The voice of the command line.
+#[derive(Clone, Copy)]
+pub(super) struct Voice<'a> {
+    pub(super) locale: &'a Locale,
+    pub(super) writing: Writing<'a>,
+}
+
+impl Voice<'_> {
+    /// A sentence without arguments.
+    pub(super) fn t(&self, key: &str) -> String {
+        self.locale.t(key)
+    }
+
+    /// A trouble with the line as a whole.
+    pub(super) fn trouble(&self, key: &str) -> Vec<Trouble> {
+        vec![Trouble { field: None, text: self.locale.t(key) }]
+    }
+
+    /// A trouble at a field.
+    pub(super) fn at(&self, field: &str, cause: &Cause) -> Vec<Trouble> {
+        vec![Trouble { field: Some(field.to_owned()), text: self.cause(cause) }]
+    }
+
+    /// An instant, as short as can be told apart from now.
+    pub(super) fn when(&self, at: Moment) -> String {
+        when::short(at, self.writing.now, self.writing.site.zone)
+    }
+
+    /// The troubles of an act that was not done.
+    pub(super) fn failure(&self, failure: &Failure) -> Vec<Trouble> {
+        match failure {
+            Failure::Refused(reasons) => reasons.iter().map(|reason| self.refusal(reason)).collect(),
+            Failure::Store(error) => vec![Trouble { field: None, text: self.store(error) }],
+        }
+    }
+
+    fn refusal(&self, refusal: &Refusal) -> Trouble {
+        Trouble { field: refusal.field.clone(), text: self.cause(&refusal.cause) }
+    }
+
+    /// Why the desk refuses.
+    pub(super) fn cause(&self, cause: &Cause) -> String {
+        let args: Vec<(&str, String)> = match cause {
+            Cause::Fault(fault) => fault.args(),
+            Cause::AlreadyLeft(Some(at)) => vec![("at", self.when(*at))],
+            Cause::PlateInside(number) => vec![("number", self.writing.number(*number))],
+            Cause::StepDone(who, at)
+            | Cause::OutcomeThere(who, at)
+            | Cause::AlreadyAmended(who, at)
+            | Cause::AlreadyWithdrawn(who, at) => vec![("who", display(who)), ("at", self.when(*at))],
+            Cause::StepFirst(steps) => {
+                let names: Vec<String> = steps.iter().map(|step| self.locale.t(&format!("step-{step}"))).collect();
+                vec![("steps", names.join(&self.t("cli-and")))]
+            }
+            Cause::Unanswered(lines) => vec![("lines", lines.to_string())],
+            Cause::UidUsed(kind) => vec![("kind", self.locale.t(&format!("kind-{}", kind.name())))],
+            Cause::CalendarOlder(year) => vec![("year", year.to_string())],
+            _ => Vec::new(),
+        };
+        self.tx(cause.key(), &args)
+    }
+
+    /// Why the logbook cannot be used.
+    pub(super) fn store(&self, error: &StoreError) -> String {
+        let (key, args) = match error {
+            StoreError::Missing => ("store-missing", Vec::new()),
+            StoreError::Empty => ("store-empty", Vec::new()),
+            StoreError::Damaged => ("store-damaged", Vec::new()),
+            StoreError::Foreign => ("store-foreign", Vec::new()),
+            StoreError::Newer { found, known } => {
+                ("store-newer", vec![("found", found.to_string()), ("known", known.to_string())])
+            }
+            StoreError::Unreadable { seq } => ("store-unreadable", vec![("seq", seq.to_string())]),
+            StoreError::Busy { pid } => ("store-busy", vec![("pid", pid.to_string())]),
+            StoreError::Full => ("store-full", Vec::new()),
+            StoreError::Other(_) => ("store-other", Vec::new()),
+        };
+        self.tx(key, &args)
+    }
+
+    /// A sentence with its arguments.
+    pub(super) fn tx(&self, key: &str, args: &[(&str, String)]) -> String {
+        let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.locale.tx(key, &args)
+    }
+
+    /// A choice's name; the value itself where it has none.
+    pub(super) fn choice(&self, key: &str, value: &str) -> String {
+        let id = format!("choice-{key}-{value}");
+        if self.locale.has(&id) { self.locale.t(&id) } else { value.to_owned() }
+    }
+}

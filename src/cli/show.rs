@@ -1,0 +1,280 @@
+//! `show`: lists and records as text in columns, or as JSON. Telephone numbers are masked in text.
+
+use serde_json::{Map, Value, json};
+
+use crate::cli::find::Names;
+use crate::cli::json::Writing;
+use crate::cli::say::Voice;
+use crate::cli::{Run, Stop, What, page};
+use crate::desk::{CAP, Card, Desk, List, Want};
+use crate::domain::clock::Clock;
+use crate::domain::entry::Family;
+use crate::domain::form::{self, Input};
+use crate::domain::history::Line;
+use crate::domain::record::{Departure, Record, Status};
+use crate::domain::text::phone;
+use crate::domain::time::parse_rfc3339;
+use crate::domain::worktime::Due;
+use crate::store::{Deadline, Which};
+use crate::ui::cells;
+
+/// The widest column, in cells.
+const WIDEST: usize = 44;
+/// The longest list.
+const MOST: usize = 10_000;
+
+/// Shows what was asked for.
+pub(super) fn show(run: &mut Run<'_>, what: What, id: &str, json: bool) -> Result<(), Stop> {
+    let mut desk = run.desk(None)?;
+    let site = run.site.clone();
+    let voice = Voice { locale: run.locale, writing: Writing { site: &site, now: (run.now)() } };
+    match (what, id.trim()) {
+        (What::Today, "") => today(run, &desk, &voice, json),
+        (What::Complaints, "") => {
+            let rows = desk.store().list(Family::Complaint, Which::Due, MOST).map_err(|error| run.store(&error))?;
+            list(run, &voice, "family-complaint", &rows, json)
+        }
+        (What::Inside, "") => {
+            for (family, title) in [(Family::Visitor, "family-visitor"), (Family::Vehicle, "family-vehicle")] {
+                let rows = desk.store().list(family, Which::Inside, MOST).map_err(|error| run.store(&error))?;
+                list(run, &voice, title, &rows, json)?;
+            }
+            Ok(())
+        }
+        (What::Handover, "") => page::show(run, &mut desk, None, json),
+        (What::Handover | What::Record, id) => {
+            let found = Names::new().find(desk.store(), id, voice.writing).map_err(|error| run.store(&error))?;
+            let record = found.map_err(|cause| Stop::refused(voice.cause(&cause)))?;
+            if what == What::Record {
+                return card(run, &desk, &voice, &record, json);
+            }
+            if record.family != Family::Handover {
+                return Err(Stop::refused(voice.t("refused-wrong-record")));
+            }
+            page::show(run, &mut desk, Some(record), json)
+        }
+        _ => Err(Stop::refused(voice.t("cli-usage-other"))),
+    }
+}
+
+fn today(run: &mut Run<'_>, desk: &Desk, voice: &Voice<'_>, json: bool) -> Result<(), Stop> {
+    let want = Want { family: None, which: Which::Newest, rows: 0, page: false, post: run.post().to_owned() };
+    let day = desk.snapshot(&want, voice.writing.now).map_err(|error| run.store(&error))?;
+    let lists: [(&str, &str, &List); 6] = [
+        ("walk_ins", "family-walk_in", &day.walk_ins),
+        ("calls", "family-call", &day.calls),
+        ("complaints", "family-complaint", &day.complaints),
+        ("visitors", "family-visitor", &day.visitors),
+        ("vehicles", "family-vehicle", &day.vehicles),
+        ("notes", "family-note", &day.notes),
+    ];
+    if json {
+        let mut object = Map::new();
+        for (key, _, list) in lists {
+            let rows: Vec<_> = list.rows.iter().map(|record| voice.writing.record(record)).collect();
+            object.insert(key.to_owned(), json!({ "count": list.count, "rows": rows }));
+        }
+        let urgent = |deadline: &Deadline| {
+            let clock = voice.writing.clocks(std::slice::from_ref(&deadline.clock)).pop();
+            json!({ "record": voice.writing.id(deadline.record.family, deadline.record.number), "clock": clock })
+        };
+        object.insert("urgent".to_owned(), day.urgent.iter().map(urgent).collect());
+        object.insert("operator".to_owned(), day.duty.as_ref().map_or("", |duty| duty.get("person")).into());
+        object.insert("now".to_owned(), voice.writing.at(voice.writing.now).into());
+        return run.json(&Value::Object(object));
+    }
+    let title = [("site", run.site.name.clone()), ("post", want.post), ("at", voice.writing.at(voice.writing.now))];
+    run.say(&voice.tx("cli-today-title", &title))?;
+    for (_, title, list) in lists {
+        let more = if list.count >= CAP { "+" } else { "" };
+        run.say("")?;
+        run.say(&format!("{} {}{more}", voice.t(title), list.count))?;
+        table(run, voice, &list.rows)?;
+    }
+    Ok(())
+}
+
+fn list(run: &mut Run<'_>, voice: &Voice<'_>, title: &str, rows: &[Record], json: bool) -> Result<(), Stop> {
+    if json {
+        return rows.iter().try_for_each(|record| run.json(&voice.writing.record(record)));
+    }
+    run.say(&format!("{} {}", voice.t(title), rows.len()))?;
+    table(run, voice, rows)
+}
+
+fn table(run: &mut Run<'_>, voice: &Voice<'_>, rows: &[Record]) -> Result<(), Stop> {
+    let rows: Vec<Vec<String>> = rows
+        .iter()
+        .map(|record| {
+            let mut row = summary(voice, record);
+            row.push(standing(voice, record));
+            row
+        })
+        .collect();
+    columns(&rows).iter().try_for_each(|line| run.say(line))
+}
+
+/// Rows with every column as wide as its widest cell.
+pub(super) fn columns(rows: &[Vec<String>]) -> Vec<String> {
+    let mut widths: Vec<usize> = Vec::new();
+    for row in rows {
+        widths.resize(widths.len().max(row.len()), 0);
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cells::width(cell).min(WIDEST));
+        }
+    }
+    let fit = |row: &Vec<String>| {
+        let cells = row.iter().zip(&widths).filter(|(_, width)| **width > 0);
+        cells.map(|(cell, width)| cells::fit(cell, *width)).collect::<Vec<_>>().join("  ")
+    };
+    rows.iter().map(fit).collect()
+}
+
+/// What identifies a record: when, its number, room, who, what it is about.
+pub(super) fn summary(voice: &Voice<'_>, record: &Record) -> Vec<String> {
+    let get = |key: &str| record.get(key).to_owned();
+    let choice = |key: &str| voice.choice(key, record.get(key));
+    let phone = match record.get("phone") {
+        "" => String::new(),
+        number => phone::mask(number),
+    };
+    let (who, what) = match record.family {
+        Family::WalkIn => (get("name"), format!("{} {}", choice("reason"), get("said"))),
+        Family::Call => (get("name"), format!("{} {phone} {}", choice("direction"), get("topic"))),
+        Family::Complaint => (get("name"), get("said")),
+        Family::Visitor if record.refused => (get("name"), choice("ground")),
+        Family::Visitor => (get("name"), choice("visitor")),
+        Family::Vehicle => (get("plate"), choice("use")),
+        Family::Note => (String::new(), get("text")),
+        _ => (get("person"), String::new()),
+    };
+    vec![voice.when(record.at), voice.writing.number(record.number), get("room"), who, what]
+}
+
+/// Where a record stands: what is due next, what came of it, how long it has been inside.
+fn standing(voice: &Voice<'_>, record: &Record) -> String {
+    if record.status == Status::Void {
+        return voice.t("status-void");
+    }
+    if let Some(clock) = record.next_clock() {
+        return limit(voice, clock);
+    }
+    if record.inside {
+        let minutes = voice.writing.now.since(record.at) / crate::domain::time::MINUTE;
+        return format!("{}:{:02}", minutes / 60, minutes % 60);
+    }
+    match (record.departure, record.get("outcome")) {
+        (Some(Departure::Unseen), _) => voice.t("departure-unseen"),
+        (_, "") => voice.t(if record.status == Status::Open { "status-open" } else { "status-closed" }),
+        (_, outcome) => voice.choice("outcome", outcome),
+    }
+}
+
+/// A time limit: when it is due, whether that has passed, what for and by which clause.
+pub(super) fn limit(voice: &Voice<'_>, clock: &Clock) -> String {
+    let stage = voice.locale.t(&format!("stage-{}", clock.stage));
+    let due = match clock.due {
+        Due::Pending { year } => voice.tx("pending-calendar", &[("year", year.to_string())]),
+        Due::At { at, .. } if at <= voice.writing.now => voice.tx("cli-overdue", &[("at", voice.when(at))]),
+        Due::At { at, .. } => voice.tx("cli-due", &[("at", voice.when(at))]),
+    };
+    format!("{due} {stage} {}", clock.clause)
+}
+
+fn card(run: &mut Run<'_>, desk: &Desk, voice: &Voice<'_>, record: &Record, json: bool) -> Result<(), Stop> {
+    let card = desk.card(record.subject, voice.writing.now).map_err(|error| run.store(&error))?;
+    let Card { record, lines, next, offered } = card.ok_or_else(|| Stop::refused(voice.t("refused-no-such-record")))?;
+    if json {
+        let mut json = voice.writing.record(&record);
+        json.next = next;
+        json.offered = Some(offered);
+        return run.json(&json);
+    }
+    let family = voice.locale.t(&format!("family-{}", record.family.name()));
+    run.say(&format!("{family} {}  {}", voice.writing.number(record.number), standing(voice, &record)))?;
+    for line in &lines {
+        run.say("")?;
+        for text in entry(voice, line) {
+            run.say(&text)?;
+        }
+    }
+    if !record.clocks.is_empty() {
+        run.say("")?;
+    }
+    for clock in &record.clocks {
+        run.say(&limit(voice, clock))?;
+    }
+    for link in &record.links {
+        run.say(&format!("> {}", voice.writing.id(link.family, link.number)))?;
+    }
+    if let Some(next) = next {
+        let step = voice.locale.t(&format!("step-{next}"));
+        run.say(&voice.tx("cli-next-step", &[("step", step)]))?;
+    }
+    Ok(())
+}
+
+/// One entry of a record: what, when and by whom, then its fields with whatever was struck.
+fn entry(voice: &Voice<'_>, line: &Line) -> Vec<String> {
+    let kind = match line.get("step") {
+        step if line.kind == crate::domain::entry::Kind::ComplaintStep => voice.locale.t(&format!("step-{step}")),
+        _ => voice.locale.t(&format!("kind-{}", line.kind.name())),
+    };
+    let late = line.written_at.since(line.at) > crate::domain::record::LATE;
+    let late =
+        if late { format!("  {} {}", voice.t("late-entry"), voice.when(line.written_at)) } else { String::new() };
+    let head = format!("#{} {kind}  {}{late}  {}  {}", line.seq, voice.when(line.at), line.post, line.operator);
+    let mut text = vec![head];
+    if let Some(strike) = &line.withdrawn {
+        text.push(format!("{} {} {} {}", voice.t("void"), voice.when(strike.at), strike.operator, strike.why));
+    }
+    let step = line.get("step");
+    let rows: Vec<Vec<String>> = line
+        .values
+        .iter()
+        .filter(|(key, _)| key.as_str() != "step")
+        .map(|(key, value)| {
+            let shown = |text: &str| shown(voice, line, step, key, text);
+            let mut cell: String = value.strikes.iter().map(|strike| format!("~~{}~~ ", shown(&strike.old))).collect();
+            cell.push_str(&shown(&value.text));
+            let by = value.strikes.last();
+            let by = by.map(|by| format!("{} {} {}", voice.when(by.at), by.operator, by.why)).unwrap_or_default();
+            vec![String::new(), label(voice, key), cell, by]
+        })
+        .collect();
+    let widest = rows.iter().filter_map(|row| row.get(1)).map(|label| cells::width(label)).max().unwrap_or_default();
+    text.extend(rows.iter().map(|row| {
+        let mut parts = row.iter().skip(1);
+        let label = cells::fit(parts.next().map_or("", String::as_str), widest);
+        let rest: Vec<&str> = parts.map(String::as_str).filter(|part| !part.is_empty()).collect();
+        format!("  {label}  {}", rest.join("  "))
+    }));
+    text
+}
+
+/// A field's label; the relief's questions and answers are numbered by their line.
+fn label(voice: &Voice<'_>, key: &str) -> String {
+    match key.split_once('.') {
+        Some((name, n)) => {
+            let n = n.parse::<usize>().map_or(0, |n| n + 1);
+            format!("{n} {}", if name == "said" { voice.t("cli-asked") } else { voice.t("cli-replied") })
+        }
+        None => voice.locale.t(&format!("field-{key}")),
+    }
+}
+
+/// A value as a person reads it: choices by name, times in short, telephone numbers masked.
+fn shown(voice: &Voice<'_>, line: &Line, step: &str, key: &str, text: &str) -> String {
+    match form::find(line.kind, step, key).map(|field| field.input) {
+        Some(Input::Choice(_)) => voice.choice(key, text),
+        Some(Input::Phone) => {
+            if text.is_empty() {
+                String::new()
+            } else {
+                phone::mask(text)
+            }
+        }
+        Some(Input::When(_)) => parse_rfc3339(text).map_or_else(|| text.to_owned(), |at| voice.when(at)),
+        _ => text.to_owned(),
+    }
+}
