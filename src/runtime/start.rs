@@ -14,8 +14,8 @@ use crate::runtime::drafts::Drafts;
 use crate::runtime::settings::{self, SettingsError};
 use crate::runtime::worker::{Files, Worker};
 use crate::runtime::{clock, run};
-use crate::store::sqlite::SqliteStore;
 use crate::store::StoreError;
+use crate::store::sqlite::SqliteStore;
 use crate::ui::theme::Theme;
 
 /// What the command line said.
@@ -81,6 +81,19 @@ pub fn screen(files: Files, start: &Start) -> Result<(), StartError> {
         }
         site => begin(site, files, start)?,
     };
+    show(model, worker)
+}
+
+/// Opens the screen on a desk that is there.
+///
+/// # Errors
+/// As [`screen`].
+pub fn window(desk: Desk, files: Files, start: &Start) -> Result<(), StartError> {
+    let (model, worker) = open(desk, files, start)?;
+    show(model, worker)
+}
+
+fn show(model: Model, worker: Worker) -> Result<(), StartError> {
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let theme = Theme::new(model.house.site.ascii, !plain);
     Ok(run::run(model, worker, theme)?)

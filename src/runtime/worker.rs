@@ -140,7 +140,8 @@ impl Worker {
         let duty =
             Act { fields: [("person".to_owned(), person.to_owned())].into(), ..Act::new(clock::new_uid(), Kind::Duty) };
         let acts: Vec<Act> = begin.into_iter().chain([duty]).collect();
-        desk.act_all(&acts, &who, |_| now).map_err(|failure| match failure {
+        let acts: Vec<(&Act, &Who, Moment)> = acts.iter().map(|act| (act, &who, now)).collect();
+        desk.act_all(&acts).map_err(|failure| match failure {
             Failure::Store(error) => anyhow::Error::new(error),
             Failure::Refused(_) => anyhow::anyhow!("site, post or name cannot be taken"),
         })?;

@@ -13,8 +13,10 @@ pub fn database(logbook: &Path) -> PathBuf {
     let path = logbook.with_extension("bare.db");
     let _ = std::fs::remove_file(&path);
     let mut db = Connection::open(&path).unwrap();
-    db.execute_batch("PRAGMA journal_mode=WAL; CREATE TABLE visit (id INTEGER PRIMARY KEY, time TEXT, room TEXT, name TEXT)")
-        .unwrap();
+    db.execute_batch(
+        "PRAGMA journal_mode=WAL; CREATE TABLE visit (id INTEGER PRIMARY KEY, time TEXT, room TEXT, name TEXT)",
+    )
+    .unwrap();
     let tx = db.transaction().unwrap();
     for id in 0..1_000 {
         let values = (id, "14:28", format!("3-2-{id}"), "欧阳倩 访客");
@@ -47,13 +49,11 @@ pub fn run(path: &Path) {
                 frame.render_stateful_widget(table, frame.area(), &mut state);
             })
             .unwrap();
-        match read().unwrap() {
-            Event::Key(key) => match key.code {
-                KeyCode::Down => state.select_next(),
-                KeyCode::Up => state.select_previous(),
-                KeyCode::Char('q') => break,
-                _ => {}
-            },
+        let Event::Key(key) = read().unwrap() else { continue };
+        match key.code {
+            KeyCode::Down => state.select_next(),
+            KeyCode::Up => state.select_previous(),
+            KeyCode::Char('q') => break,
             _ => {}
         }
     }

@@ -45,8 +45,10 @@ pub fn pairs(db: &Path) -> (f64, f64) {
     let bare = db.with_extension("commit.db");
     let _ = std::fs::remove_file(&bare);
     let bare = Connection::open(bare).unwrap();
-    bare.execute_batch("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE row (id INTEGER PRIMARY KEY, text TEXT)")
-        .unwrap();
+    bare.execute_batch(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE row (id INTEGER PRIMARY KEY, text TEXT)",
+    )
+    .unwrap();
     let mut desk = desk(&copy);
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..SAVES {
@@ -88,5 +90,7 @@ pub fn eight(path: &Path) {
         })
         .fold(0.0, f64::max);
     let rate = 8.0 * EACH as f64 / since.elapsed().as_secs_f64();
-    println!("eight processes saving without pause: longest wait {worst:.0} ms, {rate:.0} saves a second, none refused");
+    println!(
+        "eight processes saving without pause: longest wait {worst:.0} ms, {rate:.0} saves a second, none refused"
+    );
 }
