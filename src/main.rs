@@ -6,11 +6,15 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use qiantai::cli::{self, Command, Options, Run, demo};
+use qiantai::desk::{Desk, House};
+use qiantai::domain::procedure::Procedures;
 use qiantai::domain::site::Site;
 use qiantai::locale::{Language, Locale};
 use qiantai::runtime::clock;
-use qiantai::runtime::place::Place;
-use qiantai::runtime::settings::{self, SettingsError};
+use qiantai::runtime::place::{Place, private_folder};
+use qiantai::runtime::settings;
+use qiantai::runtime::start::{self, Start, StartError};
+use qiantai::runtime::worker::Files;
 use qiantai::store::sqlite::SqliteStore;
 use qiantai::store::{Store, StoreError};
 use uuid::Uuid;
@@ -40,10 +44,13 @@ fn refuse(reason: &str) -> ExitCode {
 }
 
 fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
+    if options.command.is_none() {
+        return screen(options);
+    }
     let site = site(options)?;
     let language = options.lang.unwrap_or_else(|| Language::detect(&site.language, system));
     let locale = Locale::new(language);
-    let Some(command) = &options.command else { return screen(options, &locale) };
+    let Some(command) = &options.command else { return Ok(2) };
     let db = match (&options.db, command) {
         (Some(db), _) => db.clone(),
         (None, Command::Demo { .. }) => return Err(locale.t("cli-demo-where")),
@@ -51,10 +58,10 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
     };
     let mut input: Box<dyn BufRead> = Box::new(stdin().lock());
     let (mut out, mut err) = (std::io::BufWriter::new(stdout().lock()), std::io::stderr().lock());
-    Ok(cli::run(
+    let status = cli::run(
         command,
         Run {
-            db,
+            db: db.clone(),
             site,
             locale: &locale,
             post: options.post.as_deref(),
@@ -67,12 +74,56 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
             out: &mut out,
             err: &mut err,
         },
-    ))
+    );
+    if status == 0 && options.site.is_none() && matches!(command, Command::Demo { .. }) {
+        let beside = db.with_extension("toml");
+        settings::write(&beside, demo::SITE).map_err(|error| format!("{}: {error}", beside.display()))?;
+    }
+    Ok(status)
 }
 
 /// The screen: opened here and nowhere else.
-fn screen(_options: &Options, locale: &Locale) -> Result<u8, String> {
-    Err(locale.t("cli-no-screen"))
+fn screen(options: &Options) -> Result<u8, String> {
+    let start = Start { language: options.lang, post: options.post.clone(), operator: options.operator.clone() };
+    let said = |error: StartError| error.to_string();
+    if options.demo {
+        return made_up_day(options, &start).map_err(|error| error.to_string());
+    }
+    let db = match &options.db {
+        Some(db) => db.clone(),
+        None => Place::of_user().map_err(|error| error.to_string())?.database(),
+    };
+    start::screen(Files { site: settings_of(options)?, db }, &start).map_err(said)?;
+    Ok(0)
+}
+
+/// The screen on a fresh made-up day, in a folder that goes away with it.
+fn made_up_day(options: &Options, start: &Start) -> anyhow::Result<u8> {
+    let folder = std::env::temp_dir().join(format!("qiantai-{}", clock::new_uid()));
+    private_folder(&folder)?;
+    let files = Files { db: folder.join("logbook.db"), site: folder.join("site.toml") };
+    let plan = demo::Plan { now: clock::now(), visits: None, seed: 1 };
+    let site = match &options.site {
+        Some(path) => settings::load(path)?,
+        None => demo::site()?,
+    };
+    let store = Box::new(SqliteStore::create(&files.db, plan.log())?);
+    let mut desk = Desk::new(store, House::new(site, Procedures::builtin()?))?;
+    let filled = demo::fill(&mut desk, plan).map_err(|failure| anyhow::anyhow!("{failure:?}"));
+    let shown = filled.and_then(|_| Ok(start::window(desk, files, start)?));
+    std::fs::remove_dir_all(&folder)?;
+    shown.map(|()| 0)
+}
+
+/// The settings' file: the one named, else one beside a logbook that was named, else the user's.
+fn settings_of(options: &Options) -> Result<PathBuf, String> {
+    if let Some(site) = &options.site {
+        return Ok(site.clone());
+    }
+    if let Some(beside) = options.db.as_ref().map(|db| db.with_extension("toml")).filter(|path| path.exists()) {
+        return Ok(beside);
+    }
+    Ok(Place::of_user().map_err(|error| error.to_string())?.settings())
 }
 
 /// Opens a logbook; one is begun only where its identity is given.
@@ -83,17 +134,10 @@ fn open(path: &Path, begin: Option<Uuid>) -> Result<Box<dyn Store>, StoreError> 
     }))
 }
 
-/// The settings: those named, else the user's, else (at no first start yet, or for the demonstration) the made-up ones.
+/// The settings of a command without a screen. A demonstration brings its own and leaves them beside its logbook.
 fn site(options: &Options) -> Result<Site, String> {
-    let made_up = || demo::site().map_err(|error| error.to_string());
-    let demonstration = options.demo || matches!(options.command, Some(Command::Demo { .. }));
-    let path: PathBuf = match &options.site {
-        Some(path) => return settings::load(path).map_err(|error| error.to_string()),
-        None if demonstration => return made_up(),
-        None => Place::of_user().map_err(|error| error.to_string())?.settings(),
-    };
-    match settings::load(&path) {
-        Err(SettingsError::File { cause, .. }) if cause.kind() == std::io::ErrorKind::NotFound => made_up(),
-        loaded => loaded.map_err(|error| error.to_string()),
+    match (&options.command, &options.site) {
+        (Some(Command::Demo { .. }), None) => demo::site().map_err(|error| error.to_string()),
+        _ => settings::load(&settings_of(options)?).map_err(|error| error.to_string()),
     }
 }

@@ -114,6 +114,11 @@ impl Key {
         }
     }
 
+    /// Whether it types a character where text is typed.
+    pub fn is_text(&self) -> bool {
+        matches!(self.code, Code::Char(_)) && !self.ctrl && !self.alt
+    }
+
     /// Whether it is a plain letter, which an input method may swallow.
     pub fn has_letter(&self) -> bool {
         self.typed().is_some_and(char::is_alphabetic)

@@ -1,3 +1,315 @@
-//! What the screen shows and what changes it. Knows no terminal: keys come in and effects go out as plain values.
+//! What the screen shows and what changes it: [`Model`], [`Event`], [`Command`], [`Effect`]. Nothing here draws, reads
+//! a clock or touches the logbook; time and identities come with each event.
 
+mod act;
+pub mod card;
+pub mod command;
+mod event;
+pub mod form;
+mod handover;
 pub mod key;
+mod overlay;
+pub mod panel;
+mod reply;
+pub mod tick;
+mod update;
+
+use std::collections::{BTreeMap, HashSet};
+
+use uuid::Uuid;
+
+use crate::desk::{House, PageLine, Snapshot, Want};
+use crate::domain::entry::Family;
+use crate::domain::number::Number;
+use crate::domain::record::{Record, Status};
+use crate::domain::site::Ending;
+use crate::domain::time::Moment;
+use crate::locale::Language;
+
+use card::CardState;
+use command::{Command, Keymap, Layer};
+pub use event::{Effect, Event};
+use form::{Draft, FormState};
+use key::Key;
+pub use overlay::{Notice, Overlay, PageState, Pick, PickWhat};
+use panel::{Panel, View};
+pub use update::update;
+
+/// How long a telephone number stays readable, in milliseconds.
+pub const REVEAL: i64 = 15_000;
+/// How long a message stays, in milliseconds.
+pub const NOTICE: i64 = 6_000;
+
+/// Everything that the screen shows.
+#[derive(Debug)]
+pub struct Model {
+    /// The rules.
+    pub house: House,
+    /// The keys.
+    pub keys: Keymap,
+    /// The language.
+    pub language: Language,
+    /// This window's post.
+    pub post: String,
+    /// Who is on duty here; empty until someone says so.
+    pub operator: String,
+    /// The panel in hand.
+    pub panel: Panel,
+    /// The list of the overview in hand.
+    pub focus: Panel,
+    /// Where the eye rests in each panel.
+    pub views: BTreeMap<Panel, View>,
+    /// The handover page being answered.
+    pub page: PageState,
+    /// What the logbook says.
+    pub snapshot: Snapshot,
+    /// Whether it has said anything yet.
+    pub loaded: bool,
+    /// What lies over the panel, the topmost last.
+    pub overlays: Vec<Overlay>,
+    /// Forms put by.
+    pub drafts: Vec<Draft>,
+    /// The message.
+    pub notice: Option<(Notice, Moment)>,
+    /// The call whose number can be read, until when.
+    pub reveal: Option<(Uuid, Moment)>,
+    /// Since when an answer of the desk is awaited.
+    pub waiting: Option<Moment>,
+    /// Deadlines that have rung.
+    pub rung: HashSet<(Uuid, String, i64)>,
+    /// The record that was asked for, to be shown in full.
+    pub awaited: Option<Uuid>,
+    /// The record to select when the lists are read again.
+    pub follow: Option<Uuid>,
+    /// The window's columns and rows.
+    pub size: (u16, u16),
+    /// Whether the site is yet to be begun.
+    pub beginning: bool,
+    /// The walk-in or call out of which a complaint is opened once it is written.
+    pub then_complain: Option<Uuid>,
+}
+
+impl Model {
+    /// A window at a post, before anything was read.
+    pub fn new(house: House, keys: Keymap, language: Language, post: String, operator: String) -> Self {
+        let panel = house.site.post(&post).and_then(|post| Panel::of(post.panel)).unwrap_or(Panel::Today);
+        Self {
+            house,
+            keys,
+            language,
+            post,
+            operator,
+            panel,
+            focus: Panel::Complaints,
+            views: Panel::ALL.iter().map(|panel| (*panel, View::default())).collect(),
+            page: PageState::default(),
+            snapshot: Snapshot::default(),
+            loaded: false,
+            overlays: Vec::new(),
+            drafts: Vec::new(),
+            notice: None,
+            reveal: None,
+            waiting: None,
+            rung: HashSet::new(),
+            awaited: None,
+            follow: None,
+            size: (80, 24),
+            beginning: false,
+            then_complain: None,
+        }
+    }
+
+    /// What is to be read for the panel in hand.
+    pub fn want(&self) -> Want {
+        let view = self.view();
+        let (open, all) = self.panel.views();
+        Want {
+            family: self.panel.family().filter(|family| *family != Family::Handover || self.page.past),
+            which: if view.all { all } else { open },
+            rows: view.rows,
+            page: self.panel == Panel::Handover && !self.page.past,
+            post: self.post.clone(),
+        }
+    }
+
+    /// The list in hand: on the overview the focused one's.
+    pub fn hand(&self) -> Panel {
+        if self.panel == Panel::Today { self.focus } else { self.panel }
+    }
+
+    /// Where the eye rests in the list in hand.
+    pub fn view(&self) -> View {
+        self.views.get(&self.hand()).cloned().unwrap_or_default()
+    }
+
+    fn view_mut(&mut self) -> &mut View {
+        let hand = self.hand();
+        self.views.entry(hand).or_default()
+    }
+
+    /// The rows of a box of the overview.
+    pub fn boxed(&self, panel: Panel) -> &[Record] {
+        match panel {
+            Panel::WalkIns => &self.snapshot.walk_ins.rows,
+            Panel::Calls => &self.snapshot.calls.rows,
+            Panel::Complaints => &self.snapshot.complaints.rows,
+            Panel::Visitors => &self.snapshot.visitors.rows,
+            Panel::Vehicles => &self.snapshot.vehicles.rows,
+            Panel::Handover => &self.snapshot.notes.rows,
+            Panel::Today => &[],
+        }
+    }
+
+    /// The rows of the list in hand, as filtered.
+    pub fn rows(&self) -> Vec<&Record> {
+        if self.panel == Panel::Today {
+            return self.boxed(self.focus).iter().collect();
+        }
+        let filter = self.view().filter;
+        let fits = |record: &&Record| filter.is_empty() || self.matches(record, &filter);
+        self.snapshot.list.iter().filter(fits).collect()
+    }
+
+    /// Whether any value or the number of a record contains the words of a filter, whatever their case or width.
+    fn matches(&self, record: &Record, filter: &str) -> bool {
+        let fold = |text: &str| text.chars().map(crate::domain::text::fold_width).collect::<String>().to_lowercase();
+        let number = self.spoken(record.number);
+        fold(filter)
+            .split_whitespace()
+            .all(|word| fold(&number).contains(word) || record.fields.values().any(|value| fold(value).contains(word)))
+    }
+
+    /// A number as said today at this site.
+    pub fn spoken(&self, number: Number) -> String {
+        let date = chrono::Datelike::year(&number.date);
+        let year = self.snapshot_year().unwrap_or(date);
+        number.spoken(self.house.site.number, year)
+    }
+
+    fn snapshot_year(&self) -> Option<i32> {
+        self.snapshot.now.map(|now| self.house.site.zone.year(now))
+    }
+
+    /// The line of the live handover page in hand.
+    pub fn page_line(&self) -> Option<&PageLine> {
+        if self.panel != Panel::Handover || self.page.past {
+            return None;
+        }
+        self.snapshot.page.lines.get(self.page.selected)
+    }
+
+    /// The open note of the line in hand.
+    pub fn page_note(&self) -> Option<&Record> {
+        let record = &self.page_line()?.record;
+        (record.family == Family::Note && record.status == Status::Open).then_some(record)
+    }
+
+    /// Whether the page in hand can be answered: with a relief, or one that waits for it.
+    pub fn answering(&self) -> bool {
+        self.ending() == Ending::Relief || self.snapshot.page.signed.is_some()
+    }
+
+    /// How this post's shift ends.
+    pub fn ending(&self) -> Ending {
+        self.house.site.post(&self.post).map_or(Ending::Relief, |post| post.ending)
+    }
+
+    /// The card on top.
+    pub fn card(&self) -> Option<&CardState> {
+        match self.overlays.last() {
+            Some(Overlay::Card(card)) => Some(card),
+            _ => None,
+        }
+    }
+
+    /// The form on top.
+    pub fn form(&self) -> Option<&FormState> {
+        match self.overlays.last() {
+            Some(Overlay::Form(form)) => Some(form),
+            _ => None,
+        }
+    }
+
+    /// Whether the card on top is a signed handover page.
+    pub fn signed_card(&self) -> bool {
+        self.card().is_some_and(|card| card.page.is_some())
+    }
+
+    /// The record in hand: the card's, the page line's, or the selected row's.
+    pub fn selected(&self) -> Option<&Record> {
+        for overlay in self.overlays.iter().rev() {
+            if let Overlay::Card(card) = overlay {
+                return Some(&card.card.record);
+            }
+        }
+        if let Some(line) = self.page_line() {
+            return Some(&line.record);
+        }
+        if self.panel == Panel::Handover && !self.page.past {
+            return None;
+        }
+        self.rows().get(self.view().selected).copied()
+    }
+
+    /// Whether Tab changes the list in hand.
+    pub fn has_views(&self) -> bool {
+        let (open, all) = self.panel.views();
+        open != all || self.panel == Panel::Handover
+    }
+
+    /// Whether the list in hand is filtered.
+    pub fn filtered(&self) -> bool {
+        self.panel != Panel::Today && !self.view().filter.is_empty()
+    }
+
+    /// The layers in which a key is looked up, the innermost first.
+    pub fn layers(&self) -> Vec<Layer> {
+        let top = self.overlays.last().map(|overlay| match overlay {
+            Overlay::Form(_) => Layer::Form,
+            Overlay::Card(_) => Layer::Card,
+            Overlay::Pick(_) => Layer::Pick,
+            Overlay::Filter => Layer::Filter,
+            Overlay::Goto => Layer::Goto,
+            Overlay::Help(_) => Layer::Help,
+            Overlay::Quit => Layer::Quit,
+        });
+        let mut layers = match top {
+            Some(top) => vec![top],
+            None => match self.panel {
+                Panel::Today => vec![Layer::Today],
+                Panel::Complaints => vec![Layer::Complaints, Layer::List],
+                Panel::Visitors => vec![Layer::Visitors, Layer::List],
+                Panel::Vehicles => vec![Layer::Vehicles, Layer::List],
+                Panel::Handover if !self.page.past => vec![Layer::Page],
+                Panel::WalkIns | Panel::Calls | Panel::Handover => vec![Layer::List],
+            },
+        };
+        layers.push(Layer::Global);
+        layers
+    }
+
+    /// Whether a character pressed now is text.
+    pub fn typing(&self) -> bool {
+        match self.overlays.last() {
+            Some(Overlay::Filter) => true,
+            Some(Overlay::Form(form)) => form.focused().is_some(),
+            _ => false,
+        }
+    }
+
+    /// What a key asks for now: the innermost layer that knows it, where its command works now. Where text is typed,
+    /// characters ask for nothing.
+    pub fn command(&self, key: Key) -> Option<Command> {
+        if self.typing() && key.is_text() {
+            return None;
+        }
+        self.layers().into_iter().find_map(|layer| {
+            let found = self.keys.get(layer, key.folded())?;
+            found.spec().is_some_and(|spec| (spec.when)(self)).then_some(found)
+        })
+    }
+
+    fn say(&mut self, notice: Notice, now: Moment) {
+        self.notice = Some((notice, now));
+    }
+}

@@ -8,6 +8,7 @@ use crate::domain::handover::{Line as PageRef, Verdict};
 use crate::domain::history::{self, resolve};
 use crate::domain::record::{Record, fold};
 use crate::domain::time::Moment;
+use crate::domain::worktime::Calendar;
 pub use crate::store::Which;
 use crate::store::{Deadline, StoreError};
 
@@ -65,7 +66,7 @@ pub struct Page {
 }
 
 /// What a window shows at one moment.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Snapshot {
     /// Walk-ins of today, newest first.
     pub walk_ins: List,
@@ -81,14 +82,18 @@ pub struct Snapshot {
     pub notes: List,
     /// The most urgent deadlines of all.
     pub urgent: Vec<Deadline>,
+    /// Those that run out next.
+    pub coming: Vec<Deadline>,
     /// The records of the panel in hand.
     pub list: Vec<Record>,
     /// The post's page as it would be signed now, or one that waits for its relief.
     pub page: Page,
     /// Who has the post.
     pub duty: Option<Record>,
-    /// The last year that the working calendar covers.
-    pub last_year: Option<i32>,
+    /// The working calendar as it stands.
+    pub calendar: Calendar,
+    /// When it was read.
+    pub now: Option<Moment>,
     /// Changes whenever another window has written.
     pub version: u64,
 }
@@ -131,7 +136,9 @@ impl Desk {
             notes: of(Family::Note, Which::Open)?,
             urgent: store.deadlines(32)?,
             duty: store.by_key(Family::Duty, &want.post, 1)?.pop(),
-            last_year: self.house.calendar.last_year(),
+            coming: store.due_after(now, 8)?,
+            calendar: self.house.calendar.clone(),
+            now: Some(now),
             version: store.version()?,
             ..Snapshot::default()
         };

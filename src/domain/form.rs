@@ -199,6 +199,10 @@ const OVERRIDE_BY: Field = field("override_by", Input::Staff).must();
 const OVERRIDE_WHY: Field = field("override_why", LINE).must();
 const HANDOVER_OVERRIDE: &[Field] = &[STAFF.must(), RELIEF, OVERRIDE_BY, OVERRIDE_WHY];
 const ACCEPT_OVERRIDE: &[Field] = &[RELIEF, OVERRIDE_BY, OVERRIDE_WHY];
+const SAID: Field = field("said", TEXT).must();
+const QUERY: &[Field] = &[SAID, field("reply", TEXT).must()];
+const REJECT: &[Field] = &[SAID];
+const BEGIN: &[Field] = &[field("site", NAME).must(), field("post", NAME).must(), field("person", NAME).must()];
 const AMEND: &[Field] = &[field("new", TEXT), field("why", LINE).must()];
 const WITHDRAW: &[Field] = &[field("why", LINE).must()];
 
@@ -249,12 +253,15 @@ pub fn fields(kind: Kind, step: &str) -> &'static [Field] {
         },
         Kind::HandoverAccepted => match step {
             "override" => ACCEPT_OVERRIDE,
+            "query" => QUERY,
+            "reject" => REJECT,
             _ => ACCEPT,
         },
         Kind::HandoverRemark => REMARKED,
         Kind::Amended => AMEND,
         Kind::Withdrawn => WITHDRAW,
-        Kind::Begun | Kind::Calendar | Kind::DueSettled => &[],
+        Kind::Begun => BEGIN,
+        Kind::Calendar | Kind::DueSettled => &[],
     }
 }
 

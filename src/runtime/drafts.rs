@@ -6,33 +6,15 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::domain::entry::{Fields, Kind};
+use crate::app::form::Draft;
 use crate::domain::time::{MINUTE, Moment};
 use crate::runtime::place::{private_file, private_folder};
 
 /// How long a draft is offered, in milliseconds.
 pub const LIFETIME: i64 = 24 * 60 * MINUTE;
-
-/// A form as it was typed so far.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Draft {
-    /// The act's identity: a draft whose uid is in the logbook was saved after all.
-    pub uid: Uuid,
-    /// What the form is about.
-    pub kind: Kind,
-    /// The step of a complaint.
-    pub step: String,
-    /// The record concerned, where the form opens none.
-    pub subject: Option<Uuid>,
-    /// What was typed, by field.
-    pub fields: Fields,
-    /// When it was kept.
-    pub saved_at: Moment,
-}
 
 /// The draft of one person at one post.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,8 +47,17 @@ impl Drafts {
         let half = self.path("tmp");
         let mut file = private_file(&half, false)?;
         file.write_all(&serde_json::to_vec(draft)?)?;
-        file.sync_data()?;
+        // Not synced: typing must not wait for the disk, and a killed program loses nothing by it.
         fs::rename(half, self.path("json"))
+    }
+
+    /// Removes the draft of a form that was saved, or given up; another one stays.
+    ///
+    /// # Errors
+    /// As [`discard`](Self::discard).
+    pub fn drop(&self, uid: Uuid) -> io::Result<()> {
+        let kept = fs::read(self.path("json")).ok().and_then(|bytes| serde_json::from_slice::<Draft>(&bytes).ok());
+        if kept.is_some_and(|draft| draft.uid == uid) { self.discard() } else { Ok(()) }
     }
 
     /// Removes the draft: its form was saved, or given up.
@@ -104,6 +95,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
+    use crate::domain::entry::Kind;
 
     const NOW: Moment = Moment::from_millis(1_763_620_320_000);
 
@@ -119,7 +111,10 @@ mod tests {
             kind: Kind::Complaint,
             step: String::new(),
             subject: None,
+            from: None,
+            about: None,
             fields: [("said".to_owned(), said.to_owned())].into(),
+            opened: NOW,
             saved_at: NOW,
         }
     }

@@ -105,6 +105,8 @@ pub trait Read {
     fn between(&self, family: Family, from: Moment, to: Moment, limit: usize) -> Result<Vec<Record>, StoreError>;
     /// The `limit` most urgent deadlines: what waits for a calendar first, then by due instant.
     fn deadlines(&self, limit: usize) -> Result<Vec<Deadline>, StoreError>;
+    /// The `limit` deadlines that run out next after an instant.
+    fn due_after(&self, after: Moment, limit: usize) -> Result<Vec<Deadline>, StoreError>;
     /// Records of a family with this key (`Record::key`), newest first, up to `limit`.
     fn by_key(&self, family: Family, key: &str, limit: usize) -> Result<Vec<Record>, StoreError>;
     /// The highest ordinal given in a family on a date at a site; 0 where none was.
@@ -177,7 +179,7 @@ pub trait Store: Read + Send {
         &mut self,
         work: &mut dyn FnMut(&mut dyn Journal) -> Result<bool, StoreError>,
     ) -> Result<(), StoreError>;
-    /// Empties the registers and folds every entry again.
+    /// Empties the registers and folds every entry again; gives the number of records.
     ///
     /// # Errors
     /// Where an entry cannot be read (its `seq` is named) or the storage fails.

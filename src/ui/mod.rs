@@ -1,3 +1,118 @@
-//! Pictures of the model: what is drawn and how wide it is. Nothing here changes anything.
+//! Pictures of the model: what is drawn and how wide it is. Nothing here changes anything or reads a clock; one
+//! [`Scene`] gives one picture.
 
 pub mod cells;
+mod footer;
+pub mod frame;
+pub mod handover;
+mod header;
+mod help;
+pub mod list;
+pub mod overlay;
+mod panels;
+pub mod picture;
+mod strip;
+pub mod theme;
+mod today;
+pub mod words;
+
+#[cfg(test)]
+mod samples;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::app::panel::Panel;
+use crate::app::{Model, Notice, Overlay};
+use crate::domain::time::Moment;
+use crate::locale::Locale;
+use theme::Theme;
+
+/// The least window, in columns and rows, in which anything but its own size is shown.
+pub const LEAST: (u16, u16) = (60, 18);
+
+/// Everything that one picture is made of.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// What is shown.
+    pub model: &'a Model,
+    /// In which words.
+    pub locale: &'a Locale,
+    /// At which instant.
+    pub now: Moment,
+    /// In which colours and lines.
+    pub theme: &'a Theme,
+}
+
+/// Draws the whole window.
+pub fn view(scene: &Scene<'_>, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    if area.width < LEAST.0 || area.height < LEAST.1 {
+        return too_small(scene, area, frame);
+    }
+    let (head, rest) = top(area, 1);
+    let (limits, rest) = top(rest, 1);
+    let (rest, foot) = bottom(rest, 1);
+    let (body, said) = bottom(rest, 1);
+    header::draw(scene, head, frame);
+    strip::draw(scene, limits, frame);
+    match scene.model.panel {
+        Panel::Today => today::draw(scene, body, frame),
+        Panel::Handover if !scene.model.page.past => handover::draw(scene, body, frame),
+        _ => panels::draw(scene, body, frame),
+    }
+    for overlay in &scene.model.overlays {
+        match overlay {
+            // The panel itself shows the filter, in its title.
+            Overlay::Filter => {}
+            Overlay::Help(scroll) => help::draw(scene, *scroll, body, frame),
+            _ => overlay::draw(scene, overlay, body, frame),
+        }
+    }
+    notice(scene, said, frame);
+    footer::draw(scene, foot, frame);
+}
+
+/// The message, on its own line.
+fn notice(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
+    let Some((notice, _)) = &scene.model.notice else { return };
+    let is_error = matches!(notice, Notice::Refused(_) | Notice::Store(_) | Notice::Begin(_));
+    let style = if is_error { scene.theme.soon } else { scene.theme.title };
+    put(frame, area, 1, &scene.notice(notice), style);
+}
+
+fn too_small(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
+    let size = format!("{}×{} < {}×{}", area.width, area.height, LEAST.0, LEAST.1);
+    for (row, text) in [scene.locale.t("ui-too-small"), size].iter().enumerate() {
+        let row = u16::try_from(row).unwrap_or_default();
+        let line = Rect { y: area.y + row, height: 1, ..area };
+        if row < area.height {
+            put(frame, line, 0, text, Style::new());
+        }
+    }
+}
+
+/// Writes one line of text into `area` from its cell `x` on, cut at the end. Returns the cell after it.
+pub fn put(frame: &mut Frame<'_>, area: Rect, x: u16, text: &str, style: Style) -> u16 {
+    let room = area.width.saturating_sub(x);
+    if room == 0 || area.height == 0 {
+        return x;
+    }
+    let text = cells::cut(text, usize::from(room));
+    let (end, _) = frame.buffer_mut().set_stringn(area.x + x, area.y, &text, usize::from(room), style);
+    end.saturating_sub(area.x)
+}
+
+/// The first `rows` rows of an area, and the rest.
+pub fn top(area: Rect, rows: u16) -> (Rect, Rect) {
+    let rows = rows.min(area.height);
+    (Rect { height: rows, ..area }, Rect { y: area.y + rows, height: area.height - rows, ..area })
+}
+
+/// An area without its last `rows` rows, and those.
+pub fn bottom(area: Rect, rows: u16) -> (Rect, Rect) {
+    let rows = rows.min(area.height);
+    let above = area.height - rows;
+    (Rect { height: above, ..area }, Rect { y: area.y + above, height: rows, ..area })
+}

@@ -142,3 +142,16 @@ pub fn registers(path: &Path) -> Vec<Vec<rusqlite::types::Value>> {
     }
     dump
 }
+
+/// A logbook of six entries, closed.
+pub fn six(path: &Path) {
+    let mut store = SqliteStore::create(path, Uuid::from_u128(0xF00)).unwrap();
+    for n in 1..=3 {
+        save(&mut store, opening(Kind::Complaint, n.into(), n)).unwrap();
+    }
+    let second = opening(Kind::Complaint, 2, 2).subject;
+    save(&mut store, amend(second, 4, 2, "name", "李四")).unwrap();
+    save(&mut store, amend(second, 5, 4, "new", "王五")).unwrap();
+    save(&mut store, opening(Kind::VisitorIn, 6, 6)).unwrap();
+    assert_eq!(store.verify().unwrap().findings, []);
+}

@@ -1,1 +1,91 @@
 ### What the program says of what was just done: notices, questions and commands.
+
+## Messages.
+
+notice-written = Logged: { $record }
+notice-repeated = Logged before: { $record }
+notice-resumed = Draft of { $at } opened again
+notice-kept = Draft kept; open the form again to go on
+
+## Headings of the help.
+
+group-panels = Panels
+group-moving = Moving
+group-records = Records
+group-gate = Gate
+group-handover = Handover
+group-forms = Forms
+group-program = Program
+
+## Panels.
+
+panel-today = Today
+panel-walk-ins = Walk-ins
+panel-calls = Calls
+panel-complaints = Complaints
+panel-visitors = Visitors
+panel-vehicles = Vehicles
+panel-handover = Handover
+
+## Commands, as the footer and the help call them.
+
+cmd-today = Today
+cmd-walk-ins = Walk-ins
+cmd-calls = Calls
+cmd-complaints = Complaints
+cmd-visitors = Visitors
+cmd-vehicles = Vehicles
+cmd-handover = Handover
+cmd-goto = Panel by digit
+cmd-goto-walk-ins = Walk-ins
+cmd-goto-calls = Calls
+cmd-goto-complaints = Complaints
+cmd-goto-visitors = Visitors
+cmd-goto-vehicles = Vehicles
+cmd-goto-handover = Handover
+cmd-goto-today = Today
+cmd-goto-help = Help
+cmd-new = New
+cmd-next = Next step
+cmd-steps = Other steps
+cmd-open = Open
+cmd-amend = Amend
+cmd-withdraw = Withdraw
+cmd-filter = Filter
+cmd-toggle = All/open
+cmd-note = Note
+cmd-unseen = Left unseen
+cmd-refuse = Refuse
+cmd-accept = Accept
+cmd-query = Query
+cmd-reject = Reject
+cmd-note-done = Note done
+cmd-sign = Sign
+cmd-open-line = Open
+cmd-remark = Remark
+cmd-next-field = Next field
+cmd-previous-field = Previous field
+cmd-enter = Next needed/save
+cmd-save = Save
+cmd-clear = Clear
+cmd-leave = Leave, keep draft
+cmd-up = Up
+cmd-down = Down
+cmd-page-up = Page up
+cmd-page-down = Page down
+cmd-first = First
+cmd-last = Last
+cmd-next-box = Next list
+cmd-previous-box = Previous list
+cmd-choose = Choose
+cmd-take = Amend this
+cmd-keep = Keep filter
+cmd-unfilter = Drop filter
+cmd-back = Back
+cmd-reset = Drop filter
+cmd-operator = Person
+cmd-language = Language
+cmd-help = Help
+cmd-close-help = Close help
+cmd-quit = Quit
+cmd-quit-now = Quit now

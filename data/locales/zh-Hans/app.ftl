@@ -1,1 +1,91 @@
 ### What the program says of what was just done: notices, questions and commands.
+
+## Messages.
+
+notice-written = 已记：{ $record }
+notice-repeated = 先前已记：{ $record }
+notice-resumed = 接着填 { $at } 的草稿
+notice-kept = 草稿已留，再开时接着填
+
+## Headings of the help.
+
+group-panels = 页面
+group-moving = 移动
+group-records = 登记
+group-gate = 门岗
+group-handover = 交接
+group-forms = 填表
+group-program = 程序
+
+## Panels.
+
+panel-today = 今日
+panel-walk-ins = 来访
+panel-calls = 来电
+panel-complaints = 投诉
+panel-visitors = 访客
+panel-vehicles = 车辆
+panel-handover = 交接
+
+## Commands, as the footer and the help call them.
+
+cmd-today = 今日
+cmd-walk-ins = 来访
+cmd-calls = 来电
+cmd-complaints = 投诉
+cmd-visitors = 访客
+cmd-vehicles = 车辆
+cmd-handover = 交接
+cmd-goto = 按数字换页
+cmd-goto-walk-ins = 来访
+cmd-goto-calls = 来电
+cmd-goto-complaints = 投诉
+cmd-goto-visitors = 访客
+cmd-goto-vehicles = 车辆
+cmd-goto-handover = 交接
+cmd-goto-today = 今日
+cmd-goto-help = 帮助
+cmd-new = 登记
+cmd-next = 下一步
+cmd-steps = 其他步骤
+cmd-open = 详情
+cmd-amend = 划改
+cmd-withdraw = 作废
+cmd-filter = 查找
+cmd-toggle = 全部/未结
+cmd-note = 留言
+cmd-unseen = 离场未登记
+cmd-refuse = 拒绝入内
+cmd-accept = 接
+cmd-query = 疑问
+cmd-reject = 不接
+cmd-note-done = 留言办结
+cmd-sign = 签字交班
+cmd-open-line = 详情
+cmd-remark = 补记
+cmd-next-field = 下一栏
+cmd-previous-field = 上一栏
+cmd-enter = 下一必填栏/保存
+cmd-save = 保存
+cmd-clear = 清空
+cmd-leave = 暂离留稿
+cmd-up = 上一行
+cmd-down = 下一行
+cmd-page-up = 上翻
+cmd-page-down = 下翻
+cmd-first = 到首行
+cmd-last = 到末行
+cmd-next-box = 下一格
+cmd-previous-box = 上一格
+cmd-choose = 选定
+cmd-take = 划改此栏
+cmd-keep = 保留筛选
+cmd-unfilter = 取消筛选
+cmd-back = 返回
+cmd-reset = 取消筛选
+cmd-operator = 换人
+cmd-language = 换语言
+cmd-help = 帮助
+cmd-close-help = 关闭帮助
+cmd-quit = 退出
+cmd-quit-now = 退出程序

@@ -1,1 +1,91 @@
 ### What the program says of what was just done: notices, questions and commands.
+
+## Messages.
+
+notice-written = 已記：{ $record }
+notice-repeated = 先前已記：{ $record }
+notice-resumed = 接著填 { $at } 的草稿
+notice-kept = 草稿已留，再開時接著填
+
+## Headings of the help.
+
+group-panels = 頁面
+group-moving = 移動
+group-records = 登記
+group-gate = 門崗
+group-handover = 交接
+group-forms = 填表
+group-program = 程式
+
+## Panels.
+
+panel-today = 今日
+panel-walk-ins = 來訪
+panel-calls = 來電
+panel-complaints = 投訴
+panel-visitors = 訪客
+panel-vehicles = 車輛
+panel-handover = 交接
+
+## Commands, as the footer and the help call them.
+
+cmd-today = 今日
+cmd-walk-ins = 來訪
+cmd-calls = 來電
+cmd-complaints = 投訴
+cmd-visitors = 訪客
+cmd-vehicles = 車輛
+cmd-handover = 交接
+cmd-goto = 按數字換頁
+cmd-goto-walk-ins = 來訪
+cmd-goto-calls = 來電
+cmd-goto-complaints = 投訴
+cmd-goto-visitors = 訪客
+cmd-goto-vehicles = 車輛
+cmd-goto-handover = 交接
+cmd-goto-today = 今日
+cmd-goto-help = 說明
+cmd-new = 登記
+cmd-next = 下一步
+cmd-steps = 其他步驟
+cmd-open = 詳情
+cmd-amend = 劃改
+cmd-withdraw = 作廢
+cmd-filter = 查找
+cmd-toggle = 全部/未結
+cmd-note = 留言
+cmd-unseen = 離場未登記
+cmd-refuse = 拒絕入內
+cmd-accept = 接
+cmd-query = 疑問
+cmd-reject = 不接
+cmd-note-done = 留言辦結
+cmd-sign = 簽字交班
+cmd-open-line = 詳情
+cmd-remark = 補記
+cmd-next-field = 下一欄
+cmd-previous-field = 上一欄
+cmd-enter = 下一必填欄/儲存
+cmd-save = 儲存
+cmd-clear = 清空
+cmd-leave = 暫離留稿
+cmd-up = 上一行
+cmd-down = 下一行
+cmd-page-up = 上翻
+cmd-page-down = 下翻
+cmd-first = 到首行
+cmd-last = 到末行
+cmd-next-box = 下一格
+cmd-previous-box = 上一格
+cmd-choose = 選定
+cmd-take = 劃改此欄
+cmd-keep = 保留篩選
+cmd-unfilter = 取消篩選
+cmd-back = 返回
+cmd-reset = 取消篩選
+cmd-operator = 換人
+cmd-language = 換語言
+cmd-help = 說明
+cmd-close-help = 關閉說明
+cmd-quit = 離開
+cmd-quit-now = 離開程式

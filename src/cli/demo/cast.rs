@@ -86,12 +86,15 @@ pub(super) struct Handover {
     pub(super) reply: String,
 }
 
+/// The settings of the made-up site.
+pub const SITE: &str = include_str!("../../../data/demo/site.toml");
+
 /// The made-up site of the demonstration.
 ///
 /// # Errors
 /// Never with the file as shipped, which a test reads.
 pub fn site() -> Result<Site, SiteError> {
-    Site::parse(include_str!("../../../data/demo/site.toml"))
+    Site::parse(SITE)
 }
 
 impl Cast {

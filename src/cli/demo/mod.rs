@@ -8,8 +8,8 @@ mod script;
 
 use uuid::Uuid;
 
-pub use cast::site;
 use cast::{Cast, Dice};
+pub use cast::{SITE, site};
 use script::{DAY, Place, Script};
 
 use crate::desk::{Act, Answer, Desk, Detail, Failure, Who};

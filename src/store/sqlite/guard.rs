@@ -98,7 +98,7 @@ fn restrict(_: &Path) -> Result<(), StoreError> {
 
 /// Refuses whatever is not a whole logbook of a known format; writes nothing.
 fn inspect(path: &Path, known: i64) -> Result<(), StoreError> {
-    let file = File::open(path).map_err(io)?;
+    let mut file = File::open(path).map_err(io)?;
     let about = file.metadata().map_err(io)?;
     if !about.is_file() {
         return Err(StoreError::Foreign);
@@ -107,7 +107,7 @@ fn inspect(path: &Path, known: i64) -> Result<(), StoreError> {
         return Err(StoreError::Empty);
     }
     let mut header = Vec::with_capacity(100);
-    file.take(100).read_to_end(&mut header).map_err(io)?;
+    file.by_ref().take(100).read_to_end(&mut header).map_err(io)?;
     if !header.starts_with(MAGIC) {
         return Err(StoreError::Foreign);
     }
@@ -126,8 +126,9 @@ fn inspect(path: &Path, known: i64) -> Result<(), StoreError> {
         1 => 65_536,
         size => u64::from(size),
     };
+    // Pages may still stand in the log alone. The length comes last: whoever removes the log has lengthened the file.
     let logged = std::fs::metadata(beside(path, "-wal")).is_ok_and(|wal| wal.len() > 0);
-    if !logged && about.len() < u64::from(number(&header, 28)) * page {
+    if !logged && file.metadata().map_err(io)?.len() < u64::from(number(&header, 28)) * page {
         return Err(StoreError::Damaged);
     }
     Ok(())

@@ -9,13 +9,12 @@ use crate::store::sqlite::chain::{self, Hash};
 use crate::store::sqlite::{Book, int, project, read};
 use crate::store::{Journal, Read, StoreError};
 
-const TAIL: &str = "SELECT seq, hash FROM entry WHERE log = ?1 ORDER BY seq DESC LIMIT 1";
 const INSERT: &str = "INSERT INTO entry (prev, log, seq, uid, at, written_at, offset, boot, post, operator, subject, \
                       kind, version, body, commitment, format, hash) \
                       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 const INSERT_PERSONAL: &str = "INSERT INTO personal (log, seq, salt, json) VALUES (?1, ?2, ?3, ?4)";
 
-/// What an entry’s `body` holds.
+/// What an entry's `body` holds.
 #[derive(Serialize)]
 struct Body<'a> {
     fields: &'a Fields,
@@ -64,7 +63,7 @@ impl Journal for Open<'_> {
 fn insert(book: &Book, stamp: &Stamp, entry: &NewEntry) -> Result<(), StoreError> {
     let log = book.log.as_bytes();
     let tail: Option<(i64, Hash)> =
-        book.conn.prepare_cached(TAIL)?.query_row([log], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        book.conn.prepare_cached(read::HEAD)?.query_row([log], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     let (last, prev) = tail.unwrap_or((0, chain::START));
     let seq = last + 1;
 

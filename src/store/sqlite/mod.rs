@@ -15,8 +15,9 @@
 //! past them, and the authorizer keeps a statement from removing either.
 //!
 //! # Files
-//! `<file>`, `<file>-wal` and `<file>-shm` (the database’s), `<file>-queue`, `<file>-write`: mode 0600, on one local
-//! file system. A copy of `<file>` alone is no backup.
+//! `<file>`, `<file>-wal` and `<file>-shm` (the database's), `<file>-queue`, `<file>-write`: mode 0600, on one local
+//! file system. A copy of `<file>` alone is no backup. A process that has a logbook open must not open `<file>` in any
+//! other way, not even to read it: closing it again would drop the database's locks.
 
 mod chain;
 mod guard;
@@ -61,7 +62,7 @@ pub struct SqliteStore {
     _held: guard::Held,
 }
 
-/// The connection and the logbook’s identity: all that reading and appending need.
+/// The connection and the logbook's identity: all that reading and appending need.
 struct Book {
     conn: Connection,
     log: Uuid,
@@ -76,7 +77,7 @@ impl SqliteStore {
         let path = guard::resolve(path)?;
         let (conn, held) = guard::found(&path, |path| {
             let conn = connect(path)?;
-            // Before the write-ahead log is on, so that the file’s own header tells what it is from the first moment.
+            // Before the write-ahead log is on, so that the file's own header tells what it is from the first moment.
             schema::migrate(&conn, path, schema::STEPS)?;
             conn.execute("INSERT INTO logbook (one, log) VALUES (1, ?1)", [log.as_bytes()])?;
             write_ahead(&conn)?;
@@ -196,7 +197,7 @@ fn write_ahead(conn: &Connection) -> Result<(), StoreError> {
     if mode == "wal" { Ok(()) } else { Err(StoreError::Other("no write-ahead log on this file system".to_owned())) }
 }
 
-/// The port’s word for a file error; never a path.
+/// The port's word for a file error; never a path.
 fn io(error: std::io::Error) -> StoreError {
     match error.kind() {
         std::io::ErrorKind::NotFound => StoreError::Missing,

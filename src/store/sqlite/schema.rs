@@ -49,5 +49,8 @@ fn keep(conn: &Connection, path: &Path, format: i64) -> Result<(), StoreError> {
     let name = part.to_str().ok_or_else(|| StoreError::Other("the path is not UTF-8".to_owned()))?;
     conn.execute("VACUUM INTO ?1", [name])?;
     private(&part)?.sync_all().map_err(io)?;
-    std::fs::rename(&part, beside(path, &format!(".v{format}"))).map_err(io)
+    std::fs::rename(&part, beside(path, &format!(".v{format}"))).map_err(io)?;
+    // The new name, too, must survive a power cut before the first step is taken.
+    let folder = path.parent().map(std::fs::File::open).transpose().map_err(io)?;
+    folder.map_or(Ok(()), |folder| folder.sync_all().map_err(io))
 }

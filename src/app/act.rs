@@ -1,0 +1,288 @@
+//! From keys to acts: which form opens, what it proposes, what is sent to the desk.
+
+use uuid::Uuid;
+
+use crate::app::card::CardState;
+use crate::app::form::{FormState, Purpose};
+use crate::app::{Effect, Model, Notice, Overlay, Pick, PickWhat, REVEAL};
+use crate::desk::{Act, Detail};
+use crate::domain::entry::{Family, Kind};
+use crate::domain::form::{self, AT};
+use crate::domain::record::{Record, Status};
+use crate::domain::text::when;
+use crate::domain::time::Moment;
+
+/// How far ahead the next reply is proposed, in minutes: the 24 hours of 002 二.3, and three days after the result.
+const NEXT_REPLY: i64 = 24 * 60;
+const AFTER_RESULT: i64 = 3 * 24 * 60;
+
+impl Model {
+    /// Opens a form, or the one put by in its place.
+    pub(super) fn open_form(&mut self, form: FormState, now: Moment) {
+        let draft = self.drafts.iter().position(|draft| form.same(draft.kind, &draft.step, draft.subject));
+        let form = match draft {
+            Some(at) if form.detail == Detail::None => {
+                let draft = self.drafts.remove(at);
+                self.say(Notice::Resumed(draft.saved_at), now);
+                FormState::resume(&draft)
+            }
+            _ => form,
+        };
+        self.overlays.push(Overlay::Form(Box::new(form)));
+    }
+
+    /// The form of an event that opens a record, with what can be proposed.
+    pub(super) fn opening(&self, kind: Kind, uid: Uuid, now: Moment) -> FormState {
+        let mut form = FormState::new(uid, kind, "", now);
+        match kind {
+            Kind::Complaint => {
+                form.set("channel", "counter");
+                let intake = self.house.site.post(&self.post).map_or("office", |post| post.intake.as_str());
+                form.set("intake", intake);
+                form.set("valid", "valid");
+                form.set("class", "general");
+                form.set("next_reply", &self.proposal(now, NEXT_REPLY));
+            }
+            Kind::Call => form.set("direction", "in"),
+            _ => {}
+        }
+        form
+    }
+
+    fn proposal(&self, now: Moment, minutes: i64) -> String {
+        when::long(now.plus_minutes(minutes), self.house.site.zone)
+    }
+
+    /// The form of an event that belongs to a record.
+    fn following(&self, kind: Kind, step: &str, record: &Record, uid: Uuid, now: Moment) -> FormState {
+        let mut form = FormState::new(uid, kind, step, now);
+        form.subject = Some(record.subject);
+        form.about = Some((record.family, record.number));
+        match step {
+            "accepted" => form.set("person", &self.operator),
+            "relayed" => {
+                form.set("department", record.get("department"));
+                form.set("person", record.get("person"));
+            }
+            "answered" => form.set("next_reply", &self.proposal(now, NEXT_REPLY)),
+            "replied" => form.set("next_reply", &self.proposal(now, AFTER_RESULT)),
+            _ => {}
+        }
+        form.focus = form.first_needed().unwrap_or(0);
+        form
+    }
+
+    /// Insert: a new record of the list in hand.
+    pub(super) fn new_record(&mut self, uid: Uuid, now: Moment) {
+        let form = self.opening(self.hand().opens(), uid, now);
+        self.open_form(form, now);
+    }
+
+    /// Asks who is on duty.
+    pub fn ask_operator(&mut self, uid: Uuid, now: Moment) {
+        let form = self.opening(Kind::Duty, uid, now);
+        self.overlays.push(Overlay::Form(Box::new(form)));
+    }
+
+    /// A form that stands by itself: a note, a refusal, who is on duty.
+    pub(super) fn new_form(&mut self, kind: Kind, uid: Uuid, now: Moment) {
+        let form = self.opening(kind, uid, now);
+        self.open_form(form, now);
+    }
+
+    /// Enter: the obvious next step of the record in hand.
+    pub(super) fn next(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
+        let Some(record) = self.selected().cloned() else { return Vec::new() };
+        match record.family {
+            Family::Handover => self.show(),
+            _ if record.status != Status::Open => Vec::new(),
+            Family::WalkIn => self.follow_form(Kind::WalkInOutcome, "", &record, uid, now),
+            Family::Call if self.reveal.is_none_or(|(subject, _)| subject != record.subject) => {
+                self.reveal = Some((record.subject, Moment::from_millis(now.millis() + REVEAL)));
+                Vec::new()
+            }
+            Family::Call => self.follow_form(Kind::CallBack, "", &record, uid, now),
+            Family::Complaint => {
+                let step = self.house.procedures.next(&record, now).map(|rule| rule.id.clone());
+                let Some(step) = step else { return Vec::new() };
+                self.follow_form(Kind::ComplaintStep, &step, &record, uid, now)
+            }
+            Family::Visitor => self.follow_at_once(Kind::VisitorOut, &record, uid, now),
+            Family::Vehicle => self.follow_at_once(Kind::VehicleOut, &record, uid, now),
+            Family::Note => self.follow_at_once(Kind::NoteDone, &record, uid, now),
+            Family::Logbook | Family::Duty | Family::Calendar => Vec::new(),
+        }
+    }
+
+    pub(super) fn follow_form(
+        &mut self,
+        kind: Kind,
+        step: &str,
+        record: &Record,
+        uid: Uuid,
+        now: Moment,
+    ) -> Vec<Effect> {
+        let form = self.following(kind, step, record, uid, now);
+        self.open_form(form, now);
+        Vec::new()
+    }
+
+    fn follow_at_once(&mut self, kind: Kind, record: &Record, uid: Uuid, now: Moment) -> Vec<Effect> {
+        let act = Act { subject: Some(record.subject), ..Act::new(uid, kind) };
+        self.send(act, now)
+    }
+
+    fn send(&mut self, act: Act, now: Moment) -> Vec<Effect> {
+        self.waiting = Some(now);
+        vec![Effect::Act(Box::new(act))]
+    }
+
+    /// Asks for the record in hand in full: a handover as its page, others as a card.
+    pub(super) fn show(&mut self) -> Vec<Effect> {
+        let Some((subject, family)) = self.selected().map(|record| (record.subject, record.family)) else {
+            return Vec::new();
+        };
+        self.awaited = Some(subject);
+        vec![if family == Family::Handover { Effect::Signed(subject) } else { Effect::Card(subject) }]
+    }
+
+    /// The dealt-with note of the page's line.
+    pub(super) fn note_done(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
+        match self.page_note().cloned() {
+            Some(note) => self.follow_at_once(Kind::NoteDone, &note, uid, now),
+            None => Vec::new(),
+        }
+    }
+
+    /// The departure of the record in hand that nobody saw.
+    pub(super) fn unseen(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
+        let Some(record) = self.selected().cloned() else { return Vec::new() };
+        let kind = if record.family == Family::Vehicle { Kind::VehicleOut } else { Kind::VisitorOut };
+        let mut form = self.following(kind, "", &record, uid, now);
+        form.set("unseen", "yes");
+        form.focus = 1;
+        self.open_form(form, now);
+        Vec::new()
+    }
+
+    /// The steps of the complaint in hand that may be done now.
+    pub(super) fn steps(&mut self) {
+        let Some(record) = self.selected() else { return };
+        let steps: Vec<String> =
+            self.house.procedures.offered(record).into_iter().map(|rule| rule.id.clone()).collect();
+        if !steps.is_empty() {
+            let what = PickWhat::Step { subject: record.subject, steps };
+            self.overlays.push(Overlay::Pick(Pick { what, selected: 0 }));
+        }
+    }
+
+    /// Takes what the choice on top rests on.
+    pub(super) fn choose(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
+        let Some(Overlay::Pick(pick)) = self.overlays.pop() else { return Vec::new() };
+        match pick.what {
+            PickWhat::Step { steps, .. } => {
+                let (Some(step), Some(record)) = (steps.get(pick.selected), self.selected().cloned()) else {
+                    return Vec::new();
+                };
+                self.follow_form(Kind::ComplaintStep, step, &record, uid, now)
+            }
+            PickWhat::Again(_) => {
+                if let Some(Overlay::Form(form)) = self.overlays.last_mut() {
+                    form.set("again", if pick.selected == 0 { "out" } else { "missed" });
+                }
+                self.save(uid, now)
+            }
+        }
+    }
+
+    /// Delete: strikes the value in hand; from a list it shows the record first.
+    pub(super) fn amend(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
+        let Some(card) = self.card() else { return self.show() };
+        let Some(row) = card.row() else { return Vec::new() };
+        if row.line.withdrawn.is_some() {
+            return Vec::new();
+        }
+        let field = row.field.copied().unwrap_or(AT);
+        let (head, record) = (row.head(), &card.card.record);
+        let old = match row.field {
+            Some(field) => row.line.get(field.key).to_owned(),
+            None => self.house.site.zone.rfc3339(row.line.at),
+        };
+        let mut form = FormState::new(uid, Kind::Amended, "", now);
+        form.subject = Some(record.subject);
+        form.about = Some((record.family, record.number));
+        form.detail = Detail::Strike(head.0, head.1);
+        form.amends = Some((field.key, old.clone()));
+        if let Some(state) = form.fields.first_mut() {
+            state.field = form::Field { key: "new", only: None, ..field };
+        }
+        let shown = crate::domain::time::parse_rfc3339(&old).filter(|_| matches!(field.input, form::Input::When(_)));
+        form.set("new", &shown.map_or(old, |at| when::long(at, self.house.site.zone)));
+        self.overlays.push(Overlay::Form(Box::new(form)));
+        Vec::new()
+    }
+
+    /// 作废: strikes the entry in hand, or the newest of the record in hand.
+    pub(super) fn withdraw(&mut self, uid: Uuid, now: Moment) {
+        let Some(record) = self.selected() else { return };
+        let mut form = FormState::new(uid, Kind::Withdrawn, "", now);
+        form.subject = Some(record.subject);
+        form.about = Some((record.family, record.number));
+        if let Some(row) = self.card().and_then(CardState::row) {
+            form.detail = Detail::Entry(row.line.seq);
+        }
+        self.overlays.push(Overlay::Form(Box::new(form)));
+    }
+
+    /// Saves the form on top.
+    pub(super) fn save(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
+        let Some(Overlay::Form(form)) = self.overlays.last_mut() else { return Vec::new() };
+        if form.sent {
+            return Vec::new();
+        }
+        match form.purpose.clone() {
+            Purpose::Act => {}
+            Purpose::Answer(line, verdict) => return self.answered(line, verdict),
+            Purpose::Begin => {
+                form.sent = true;
+                let (site, post, person) =
+                    (form.get("site").into(), form.get("post").into(), form.get("person").into());
+                return vec![Effect::Begin { site, post, person }];
+            }
+        }
+        let mut act = form.act();
+        let complaint = form.get("outcome") == "complaint";
+        if complaint && act.kind == Kind::WalkInOutcome {
+            self.overlays.pop();
+            let origin = self.selected().cloned();
+            return origin.map(|origin| self.complain(&origin, uid, now)).unwrap_or_default();
+        }
+        if complaint {
+            act.fields.remove("outcome");
+            self.then_complain = Some(act.uid);
+        }
+        if act.kind == Kind::Call {
+            let seconds = now.since(form.opened).max(0) / 1_000;
+            act.fields.insert("seconds".into(), seconds.min(86_400).to_string());
+            let opened = self.house.site.zone.rfc3339(form.opened);
+            act.fields.entry(AT.key.into()).or_insert(opened);
+        }
+        form.sent = true;
+        self.send(act, now)
+    }
+
+    /// Opens the complaint that a walk-in or call has become, with what it said.
+    pub(super) fn complain(&mut self, origin: &Record, uid: Uuid, now: Moment) -> Vec<Effect> {
+        let mut form = self.opening(Kind::Complaint, uid, now);
+        form.detail = Detail::From(origin.subject);
+        for key in ["room", "name", "phone"] {
+            form.set(key, origin.get(key));
+        }
+        let call = origin.family == Family::Call;
+        form.set("said", origin.get(if call { "topic" } else { "said" }));
+        form.set("channel", if call { "phone" } else { "counter" });
+        form.focus = form.first_needed().unwrap_or(0);
+        self.overlays.push(Overlay::Form(Box::new(form)));
+        Vec::new()
+    }
+}

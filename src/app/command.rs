@@ -1,0 +1,399 @@
+//! The one table of commands: dispatch, footer, help, the README's table and the site's own keys all read it.
+//!
+//! With an input method switched on, letters never arrive; so every command has a key without a letter.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::app::Model;
+use crate::app::key::Key;
+use crate::app::panel::Panel;
+use crate::domain::entry::Family;
+use crate::domain::record::{Record, Status};
+
+/// Where a key is looked up; the innermost layer that knows it wins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Layer {
+    /// Everywhere.
+    Global,
+    /// Any list.
+    List,
+    /// The day's overview.
+    Today,
+    /// Walk-ins, calls and complaints, where they differ from any list.
+    Complaints,
+    /// Visitors.
+    Visitors,
+    /// Vehicles.
+    Vehicles,
+    /// The handover page.
+    Page,
+    /// One record in full.
+    Card,
+    /// A form.
+    Form,
+    /// The line in which a list is filtered.
+    Filter,
+    /// A choice by digit.
+    Pick,
+    /// The panels by digit, after Ctrl-G.
+    Goto,
+    /// The help.
+    Help,
+    /// The question whether to quit.
+    Quit,
+}
+
+impl Layer {
+    /// Every layer.
+    pub const ALL: &'static [Self] = &[
+        Self::Global,
+        Self::List,
+        Self::Today,
+        Self::Complaints,
+        Self::Visitors,
+        Self::Vehicles,
+        Self::Page,
+        Self::Card,
+        Self::Form,
+        Self::Filter,
+        Self::Pick,
+        Self::Goto,
+        Self::Help,
+        Self::Quit,
+    ];
+
+    /// Whether a character typed there may be text.
+    pub const fn is_text(self) -> bool {
+        matches!(self, Self::Form | Self::Filter)
+    }
+}
+
+/// Under which heading a command stands in the help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// The panels.
+    Panels,
+    /// Moving about.
+    Moving,
+    /// Working on records.
+    Records,
+    /// The gate.
+    Gate,
+    /// The handover page.
+    Handover,
+    /// Forms.
+    Forms,
+    /// The program.
+    Program,
+}
+
+impl Group {
+    /// Every group, in the order of the help.
+    pub const ALL: &'static [Self] =
+        &[Self::Panels, Self::Records, Self::Gate, Self::Handover, Self::Forms, Self::Moving, Self::Program];
+
+    /// The locale key of its heading.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Panels => "group-panels",
+            Self::Moving => "group-moving",
+            Self::Records => "group-records",
+            Self::Gate => "group-gate",
+            Self::Handover => "group-handover",
+            Self::Forms => "group-forms",
+            Self::Program => "group-program",
+        }
+    }
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Spec {
+    /// What it does.
+    pub command: Command,
+    /// Its name, as the site's own keys call it; `cmd-<name>` is its label.
+    pub name: &'static str,
+    /// Where its keys are looked up.
+    pub layers: &'static [Layer],
+    /// Its keys; the first is shown.
+    pub keys: &'static [&'static str],
+    /// Its heading in the help.
+    pub group: Group,
+    /// Its place in the footer: the lower, the earlier; 0 keeps it out.
+    pub footer: u8,
+    /// Whether it works now.
+    pub when: fn(&Model) -> bool,
+}
+
+macro_rules! commands {
+    ($($(#[$doc:meta])* $command:ident = $name:literal in [$($layer:ident),*] [$($key:literal),*] $group:ident $footer:literal $when:expr;)*) => {
+        /// Everything a key can ask for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Command {
+            $($(#[$doc])* $command,)*
+        }
+
+        /// Every command, once.
+        pub const TABLE: &[Spec] = &[
+            $(Spec {
+                command: Command::$command,
+                name: $name,
+                layers: &[$(Layer::$layer),*],
+                keys: &[$($key),*],
+                group: Group::$group,
+                footer: $footer,
+                when: $when,
+            },)*
+        ];
+    };
+}
+
+const fn always(_: &Model) -> bool {
+    true
+}
+
+fn on_record(model: &Model) -> bool {
+    model.selected().is_some()
+}
+
+fn inside(model: &Model) -> bool {
+    model.selected().is_some_and(|record| record.inside)
+}
+
+fn has_next(model: &Model) -> bool {
+    model.selected().is_some_and(|record| record.status == Status::Open || record.family == Family::Handover)
+}
+
+fn is_open(model: &Model, family: Family) -> bool {
+    let open = |record: &Record| record.family == family && record.status == Status::Open;
+    model.selected().is_some_and(open)
+}
+
+fn listed(model: &Model) -> bool {
+    match model.panel {
+        Panel::Today => false,
+        Panel::Handover => model.page.past,
+        _ => true,
+    }
+}
+
+fn live_page(model: &Model) -> bool {
+    model.panel == Panel::Handover && !model.page.past
+}
+
+fn on_line(model: &Model) -> bool {
+    live_page(model) && model.page_line().is_some() && model.answering()
+}
+
+commands! {
+    /// The day's overview.
+    Today = "today" in [Global] ["f12"] Panels 60 |model| model.panel != Panel::Today;
+    /// Walk-ins.
+    WalkIns = "walk-ins" in [Global] ["f2"] Panels 0 always;
+    /// Calls.
+    Calls = "calls" in [Global] ["f3"] Panels 0 always;
+    /// Complaints.
+    Complaints = "complaints" in [Global] ["f4"] Panels 0 always;
+    /// Visitors.
+    Visitors = "visitors" in [Global] ["f6"] Panels 0 always;
+    /// Vehicles.
+    Vehicles = "vehicles" in [Global] ["f7"] Panels 0 always;
+    /// Handover.
+    Handover = "handover" in [Global] ["f8"] Panels 61 |model| model.panel != Panel::Handover;
+    /// The panels by digit.
+    Goto = "goto" in [Global] ["ctrl-g"] Panels 0 always;
+    /// Walk-ins, after Ctrl-G.
+    GotoWalkIns = "goto-walk-ins" in [Goto] ["2"] Panels 1 always;
+    /// Calls, after Ctrl-G.
+    GotoCalls = "goto-calls" in [Goto] ["3"] Panels 2 always;
+    /// Complaints, after Ctrl-G.
+    GotoComplaints = "goto-complaints" in [Goto] ["4"] Panels 3 always;
+    /// Visitors, after Ctrl-G.
+    GotoVisitors = "goto-visitors" in [Goto] ["6"] Panels 4 always;
+    /// Vehicles, after Ctrl-G.
+    GotoVehicles = "goto-vehicles" in [Goto] ["7"] Panels 5 always;
+    /// Handover, after Ctrl-G.
+    GotoHandover = "goto-handover" in [Goto] ["8"] Panels 6 always;
+    /// The day's overview, after Ctrl-G.
+    GotoToday = "goto-today" in [Goto] ["="] Panels 7 always;
+    /// The help, after Ctrl-G.
+    GotoHelp = "goto-help" in [Goto] ["1"] Panels 8 always;
+
+    /// Writes a new record of the list in hand.
+    New = "new" in [List, Today, Page] ["insert", "ctrl-n", "n"] Records 10 always;
+    /// Does the obvious next step of the selected record.
+    Next = "next" in [List, Today] ["enter"] Records 11 has_next;
+    /// Lists the other steps of a complaint.
+    Steps = "steps" in [Complaints, Today, Card] ["ctrl-o", "o"] Records 12 |model| is_open(model, Family::Complaint);
+    /// Shows the selected record in full.
+    Open = "open" in [List, Today] ["right", "space"] Records 14 on_record;
+    /// Strikes a value through; from a list it shows the record first.
+    Amend = "amend" in [List, Today, Card] ["delete", "e"] Records 20 on_record;
+    /// Strikes the newest entry, or in the card the selected one, as void.
+    Withdraw = "withdraw" in [List, Today, Card] ["ctrl-w"] Records 21 on_record;
+    /// Filters the list in hand.
+    Filter = "filter" in [List] ["/", "ctrl-f"] Records 30 listed;
+    /// Changes between what is open and everything.
+    Toggle = "toggle" in [List, Page] ["tab"] Records 31 |model| model.has_views();
+    /// Writes a note for the next shift.
+    Note = "note" in [Global] ["ctrl-t"] Records 62 |model| model.panel != Panel::Handover;
+
+    /// The selected person or vehicle left and nobody saw it.
+    Unseen = "unseen" in [Visitors, Vehicles] ["2"] Gate 13 inside;
+    /// Turns a visitor away.
+    Refuse = "refuse" in [Visitors] ["9"] Gate 15 always;
+
+    /// 接: takes the line over; when every line is answered, signs.
+    Accept = "accept" in [Page] ["enter", "1"] Handover 10 live_page;
+    /// 疑问: asks about the line and writes the answer down.
+    Query = "query" in [Page] ["2"] Handover 12 on_line;
+    /// 不接: does not take the line over.
+    Reject = "reject" in [Page] ["3"] Handover 13 on_line;
+    /// The note of the line is dealt with.
+    NoteDone = "note-done" in [Page] ["4"] Handover 14 |model| model.page_note().is_some();
+    /// Signs the page.
+    Sign = "sign" in [Page] ["ctrl-d"] Handover 15 live_page;
+    /// Shows the record of the line in full.
+    OpenLine = "open-line" in [Page] ["right", "space"] Handover 16 |model| model.page_line().is_some();
+    /// Adds a remark to a signed page.
+    Remark = "remark" in [Card] ["insert", "ctrl-n", "n"] Handover 11 |model| model.signed_card();
+
+    /// The next field.
+    NextField = "next-field" in [Form] ["tab", "down"] Forms 12 always;
+    /// The field before.
+    PreviousField = "previous-field" in [Form] ["shift-tab", "up"] Forms 13 always;
+    /// The next field that must be filled in; when there is none, saves.
+    Enter = "enter" in [Form] ["enter"] Forms 10 always;
+    /// Saves at once.
+    Save = "save" in [Form] ["ctrl-d"] Forms 11 always;
+    /// Empties the form.
+    Clear = "clear" in [Form] ["ctrl-x"] Forms 15 always;
+    /// Leaves the form; what was typed is kept.
+    Leave = "leave" in [Form] ["esc"] Forms 14 always;
+
+    /// One up.
+    Up = "up" in [List, Today, Page, Card, Pick, Help] ["up", "k"] Moving 0 always;
+    /// One down.
+    Down = "down" in [List, Today, Page, Card, Pick, Help] ["down", "j"] Moving 0 always;
+    /// A page up.
+    PageUp = "page-up" in [List, Today, Page, Card, Help] ["pageup"] Moving 0 always;
+    /// A page down.
+    PageDown = "page-down" in [List, Today, Page, Card, Help] ["pagedown"] Moving 0 always;
+    /// To the first.
+    First = "first" in [List, Today, Page, Card, Help] ["home"] Moving 0 always;
+    /// To the last.
+    Last = "last" in [List, Today, Page, Card, Help] ["end"] Moving 0 always;
+    /// The next list of the overview.
+    NextBox = "next-box" in [Today] ["tab"] Moving 40 always;
+    /// The list of the overview before.
+    PreviousBox = "previous-box" in [Today] ["shift-tab"] Moving 0 always;
+    /// Takes the selected one.
+    Choose = "choose" in [Pick] ["enter"] Moving 10 always;
+    /// Amends the selected value.
+    Take = "take" in [Card] ["enter"] Records 10 |model| !model.signed_card();
+    /// Keeps the filter and goes back to the list.
+    Keep = "keep" in [Filter] ["enter", "down", "tab"] Moving 10 always;
+    /// Drops the filter.
+    Unfilter = "unfilter" in [Filter] ["esc"] Moving 11 always;
+    /// Back.
+    Back = "back" in [Card, Pick, Goto, Help, Quit] ["esc", "left"] Moving 50 always;
+    /// Drops the filter of the list in hand.
+    Reset = "reset" in [List] ["esc"] Moving 0 |model| model.filtered();
+
+    /// Another person takes the keyboard.
+    Operator = "operator" in [Global] ["ctrl-u"] Program 70 always;
+    /// The next language.
+    Language = "language" in [Global] ["ctrl-l"] Program 0 always;
+    /// The help.
+    Help = "help" in [Global] ["f1", "?"] Program 80 always;
+    /// Closes the help.
+    CloseHelp = "close-help" in [Help] ["enter"] Program 10 always;
+    /// Asks whether to quit.
+    Quit = "quit" in [Global] ["ctrl-q"] Program 0 always;
+    /// Quits.
+    QuitNow = "quit-now" in [Quit] ["enter"] Program 10 always;
+}
+
+impl Command {
+    /// Its row.
+    pub fn spec(self) -> Option<&'static Spec> {
+        TABLE.iter().find(|spec| spec.command == self)
+    }
+}
+
+/// What is wrong with the site's own keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyFault {
+    /// No command has this name.
+    UnknownCommand(String),
+    /// No key is called this.
+    UnknownKey(String, String),
+    /// The command would have no key without a letter.
+    OnlyLetters(String),
+    /// Two commands of one layer would share a key.
+    Conflict(String, &'static str, &'static str),
+    /// A character where characters are text.
+    Text(String, &'static str),
+}
+
+/// The keys as they are today: the table's, with the site's own in place of those they replace.
+#[derive(Debug, Clone)]
+pub struct Keymap {
+    bound: HashMap<(Layer, Key), Command>,
+    keys: HashMap<Command, Vec<Key>>,
+}
+
+impl Keymap {
+    /// The table's keys, overridden by command name.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the overrides, all at once.
+    pub fn new(own: &BTreeMap<String, Vec<String>>) -> Result<Self, Vec<KeyFault>> {
+        let mut faults = Vec::new();
+        for name in own.keys() {
+            if TABLE.iter().all(|spec| spec.name != name) {
+                faults.push(KeyFault::UnknownCommand(name.clone()));
+            }
+        }
+        let mut map = Self { bound: HashMap::new(), keys: HashMap::new() };
+        for spec in TABLE {
+            let texts: Vec<&str> = match own.get(spec.name) {
+                Some(keys) => keys.iter().map(String::as_str).collect(),
+                None => spec.keys.to_vec(),
+            };
+            let mut keys = Vec::new();
+            for text in texts {
+                match text.parse::<Key>() {
+                    Ok(key) => keys.push(key),
+                    Err(_) => faults.push(KeyFault::UnknownKey(spec.name.to_owned(), text.to_owned())),
+                }
+            }
+            if keys.iter().all(Key::has_letter) {
+                faults.push(KeyFault::OnlyLetters(spec.name.to_owned()));
+            }
+            for layer in spec.layers {
+                for key in &keys {
+                    if layer.is_text() && key.is_text() {
+                        faults.push(KeyFault::Text(key.to_string(), spec.name));
+                    }
+                    if let Some(other) = map.bound.insert((*layer, *key), spec.command) {
+                        let other = other.spec().map_or("", |spec| spec.name);
+                        faults.push(KeyFault::Conflict(key.to_string(), other, spec.name));
+                    }
+                }
+            }
+            map.keys.insert(spec.command, keys);
+        }
+        if faults.is_empty() { Ok(map) } else { Err(faults) }
+    }
+
+    /// What a key asks for in a layer.
+    pub fn get(&self, layer: Layer, key: Key) -> Option<Command> {
+        self.bound.get(&(layer, key)).copied()
+    }
+
+    /// A command's keys; the first is shown.
+    pub fn keys(&self, command: Command) -> &[Key] {
+        self.keys.get(&command).map_or(&[], Vec::as_slice)
+    }
+}

@@ -1,0 +1,65 @@
+//! What happens to the program, and what it asks of the world in return.
+
+use uuid::Uuid;
+
+use crate::app::form::Draft;
+use crate::app::key::Key;
+use crate::desk::{Act, Card, Failure, House, Page, Reply, Snapshot, Want};
+use crate::store::StoreError;
+
+/// What happens to the program.
+#[derive(Debug)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The window has this many columns and rows now.
+    Resize(u16, u16),
+    /// Time has passed.
+    Tick,
+    /// The desk answered an act.
+    Replied(Uuid, Box<Result<Reply, Failure>>),
+    /// The lists were read again.
+    Loaded(Box<Snapshot>),
+    /// A record was read in full.
+    Card(Box<Card>),
+    /// A signed handover page was read.
+    Signed(Box<Page>),
+    /// Another window wrote.
+    Changed,
+    /// The logbook could not be read.
+    Failed(StoreError),
+    /// The site was begun, or could not be.
+    Begun(Result<Box<House>, String>),
+}
+
+/// What the program asks of the world.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Do this at the desk.
+    Act(Box<Act>),
+    /// Read the lists.
+    Load(Want),
+    /// Read a record in full.
+    Card(Uuid),
+    /// Read a signed handover page.
+    Signed(Uuid),
+    /// Keep a draft on disk.
+    Keep(Box<Draft>),
+    /// Drop a draft from disk.
+    Drop(Uuid),
+    /// Begin the site: settings and logbook.
+    Begin {
+        /// Its name.
+        site: String,
+        /// The first post.
+        post: String,
+        /// Who is on duty.
+        person: String,
+    },
+    /// Ring once.
+    Bell,
+    /// End the program.
+    Quit,
+}

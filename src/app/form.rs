@@ -1,0 +1,368 @@
+//! A form being typed: its fields, the one in focus, what is wrong with them. Nothing typed is ever lost: leaving a form
+//! keeps it as a draft, a refusal leaves it open with its text.
+
+use serde::{Deserialize, Serialize};
+use tui_input::{Input as Line, InputRequest};
+use uuid::Uuid;
+
+use crate::app::key::{Code, Key};
+use crate::desk::{Act, Detail};
+use crate::domain::entry::{Family, Fields, Kind};
+use crate::domain::form::{self, AT, Field, Input};
+use crate::domain::handover::{Line as PageLine, Verdict};
+use crate::domain::number::Number;
+use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::site::Site;
+use crate::domain::time::Moment;
+
+/// The most characters that a field holds while it is typed; a paste that would bring more is refused, and the field
+/// stays as it was.
+pub const HOLDS: usize = 20_000;
+
+/// What becomes of a form when it is saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// An act at the desk.
+    Act,
+    /// An answer to a line of the handover page.
+    Answer(PageLine, Verdict),
+    /// The site's first start.
+    Begin,
+}
+
+/// One field of a form.
+#[derive(Debug, Clone)]
+pub struct FieldState {
+    /// What may be typed.
+    pub field: Field,
+    /// What is typed.
+    pub line: Line,
+    /// What is wrong with it.
+    pub error: Option<Cause>,
+}
+
+impl FieldState {
+    /// What is typed.
+    pub fn text(&self) -> &str {
+        self.line.value()
+    }
+}
+
+/// A form being typed.
+#[derive(Debug, Clone)]
+pub struct FormState {
+    /// The identity of what it will write.
+    pub uid: Uuid,
+    /// What it writes.
+    pub kind: Kind,
+    /// The step of a complaint, or how a handover is signed.
+    pub step: String,
+    /// The record it belongs to.
+    pub subject: Option<Uuid>,
+    /// That record's family and number, for the title.
+    pub about: Option<(Family, Number)>,
+    /// What the act needs beside its fields.
+    pub detail: Detail,
+    /// What becomes of it.
+    pub purpose: Purpose,
+    /// For an amendment: the field that it strikes, by the name of its label, and the old value.
+    pub amends: Option<(&'static str, String)>,
+    /// Its fields.
+    pub fields: Vec<FieldState>,
+    /// The field in focus.
+    pub focus: usize,
+    /// What is wrong with it as a whole.
+    pub error: Option<Cause>,
+    /// When it was opened.
+    pub opened: Moment,
+    /// Whether it was sent to the desk and the answer is awaited.
+    pub sent: bool,
+}
+
+/// A form put by, as it is kept on disk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The identity of what it will write.
+    pub uid: Uuid,
+    /// What it writes.
+    pub kind: Kind,
+    /// The step of a complaint.
+    #[serde(default)]
+    pub step: String,
+    /// The record it belongs to.
+    #[serde(default)]
+    pub subject: Option<Uuid>,
+    /// The record that a complaint comes from.
+    #[serde(default)]
+    pub from: Option<Uuid>,
+    /// The number of the record it belongs to, for the title.
+    #[serde(default)]
+    pub about: Option<(Family, Number)>,
+    /// What was typed.
+    pub fields: Fields,
+    /// When it was opened.
+    pub opened: Moment,
+    /// When it was last typed into.
+    pub saved_at: Moment,
+}
+
+impl FormState {
+    /// An empty form.
+    pub fn new(uid: Uuid, kind: Kind, step: &str, opened: Moment) -> Self {
+        let asked = form::fields(kind, step).iter().copied();
+        let timed = !matches!(
+            kind,
+            Kind::Amended | Kind::Withdrawn | Kind::Duty | Kind::Begun | Kind::Handover | Kind::HandoverAccepted
+        );
+        let fields = asked.chain(timed.then_some(AT));
+        Self {
+            uid,
+            kind,
+            step: step.to_owned(),
+            subject: None,
+            about: None,
+            detail: Detail::None,
+            purpose: Purpose::Act,
+            amends: None,
+            fields: fields.map(|field| FieldState { field, line: Line::default(), error: None }).collect(),
+            focus: 0,
+            error: None,
+            opened,
+            sent: false,
+        }
+    }
+
+    /// A form put by, opened again.
+    pub fn resume(draft: &Draft) -> Self {
+        let mut form = Self::new(draft.uid, draft.kind, &draft.step, draft.opened);
+        form.subject = draft.subject;
+        form.about = draft.about;
+        form.detail = draft.from.map_or(Detail::None, Detail::From);
+        for (key, value) in &draft.fields {
+            form.set(key, value);
+        }
+        form.focus = form.first_needed().unwrap_or(0);
+        form
+    }
+
+    /// What is kept of it; `None` where nothing was typed, or where it cannot be taken up again by itself.
+    pub fn draft(&self, now: Moment) -> Option<Draft> {
+        let kept = !matches!(self.kind, Kind::Amended | Kind::Withdrawn | Kind::Duty | Kind::Begun);
+        let fields = self.typed();
+        if !kept || self.purpose != Purpose::Act || !matches!(self.detail, Detail::None | Detail::From(_)) {
+            return None;
+        }
+        if fields.values().all(String::is_empty) {
+            return None;
+        }
+        let from = if let Detail::From(from) = self.detail { Some(from) } else { None };
+        Some(Draft {
+            uid: self.uid,
+            kind: self.kind,
+            step: self.step.clone(),
+            subject: self.subject,
+            from,
+            about: self.about,
+            fields,
+            opened: self.opened,
+            saved_at: now,
+        })
+    }
+
+    /// Whether it is the form that a draft or another form would open again.
+    pub fn same(&self, kind: Kind, step: &str, subject: Option<Uuid>) -> bool {
+        self.kind == kind && self.step == step && self.subject == subject
+    }
+
+    /// Puts a value into a field.
+    pub fn set(&mut self, key: &str, value: &str) {
+        if let Some(state) = self.fields.iter_mut().find(|state| state.field.key == key) {
+            state.line = Line::new(value.to_owned());
+        }
+    }
+
+    /// What is typed in a field; empty where the form has none of this name.
+    pub fn get(&self, key: &str) -> &str {
+        self.fields.iter().find(|state| state.field.key == key).map_or("", FieldState::text)
+    }
+
+    /// Whether a field is asked, given the others.
+    pub fn asks(&self, state: &FieldState) -> bool {
+        !state.field.hidden && state.field.asked(|key| self.get(key))
+    }
+
+    /// All that is typed, of the fields that are asked and those that the program fills in.
+    pub fn typed(&self) -> Fields {
+        let used = self.fields.iter().filter(|state| state.field.hidden || self.asks(state));
+        used.filter(|state| !state.text().is_empty())
+            .map(|state| (state.field.key.to_owned(), state.text().to_owned()))
+            .collect()
+    }
+
+    /// The act that it asks of the desk.
+    pub fn act(&self) -> Act {
+        Act {
+            uid: self.uid,
+            kind: self.kind,
+            step: self.step.clone(),
+            subject: self.subject,
+            fields: self.typed(),
+            detail: self.detail.clone(),
+        }
+    }
+
+    /// The field in focus.
+    pub fn focused(&self) -> Option<&FieldState> {
+        self.fields.get(self.focus)
+    }
+
+    /// Moves the focus to the next field that is asked, or with `back` to the one before; it goes round.
+    pub fn step(&mut self, back: bool) {
+        let len = self.fields.len().max(1);
+        let mut to = self.focus;
+        for _ in 0..len {
+            to = if back { to.checked_sub(1).unwrap_or(len - 1) } else { (to + 1) % len };
+            if self.fields.get(to).is_some_and(|state| self.asks(state)) {
+                break;
+            }
+        }
+        self.focus = to;
+    }
+
+    /// The first field that must be filled in and is empty, from the focus on and round.
+    pub fn first_needed(&self) -> Option<usize> {
+        let len = self.fields.len();
+        let order = (self.focus..len).chain(0..self.focus);
+        order.into_iter().find(|at| {
+            let state = self.fields.get(*at);
+            state.is_some_and(|state| state.field.required && state.text().trim().is_empty() && self.asks(state))
+        })
+    }
+
+    /// Empties every field.
+    pub fn clear(&mut self) {
+        for state in &mut self.fields {
+            state.line = Line::default();
+            state.error = None;
+        }
+        self.focus = 0;
+        self.error = None;
+    }
+
+    /// Shows reasons at their fields, those without one at the form, and goes to the first.
+    pub fn refuse(&mut self, reasons: &[Refusal]) {
+        self.sent = false;
+        self.error = None;
+        for state in &mut self.fields {
+            let own = reasons.iter().find(|reason| reason.field.as_deref() == Some(state.field.key));
+            state.error = own.map(|reason| reason.cause.clone());
+        }
+        let shown = |reason: &&Refusal| {
+            reason.field.as_deref().is_some_and(|key| self.fields.iter().any(|state| state.field.key == key))
+        };
+        self.error = reasons.iter().find(|reason| !shown(reason)).map(|reason| reason.cause.clone());
+        if let Some(at) = self.fields.iter().position(|state| state.error.is_some()) {
+            self.focus = at;
+        }
+    }
+
+    /// Types a key into the field in focus. Returns whether it was used.
+    pub fn key(&mut self, key: Key, site: &Site) -> bool {
+        let Some(state) = self.fields.get_mut(self.focus) else { return false };
+        let field = state.field;
+        if let Some(count) = choices(&field, site)
+            && let Some(pick) = picked(&field, key, state.text(), site, count)
+        {
+            state.line = Line::new(pick.0);
+            state.error = None;
+            self.error = None;
+            if pick.1 {
+                self.step(false);
+            }
+            return true;
+        }
+        let chosen = matches!(field.input, Input::Choice(_) | Input::Department);
+        let request = match key.code {
+            Code::Char(c) if key.is_text() && !chosen => InputRequest::InsertChar(c),
+            Code::Backspace if chosen => {
+                state.line = Line::default();
+                return true;
+            }
+            Code::Backspace if key.ctrl || key.alt => InputRequest::DeletePrevWord,
+            Code::Backspace => InputRequest::DeletePrevChar,
+            Code::Delete if chosen => {
+                state.line = Line::default();
+                return true;
+            }
+            Code::Delete => InputRequest::DeleteNextChar,
+            Code::Left if key.ctrl => InputRequest::GoToPrevWord,
+            Code::Right if key.ctrl => InputRequest::GoToNextWord,
+            Code::Left => InputRequest::GoToPrevChar,
+            Code::Right => InputRequest::GoToNextChar,
+            Code::Home => InputRequest::GoToStart,
+            Code::End => InputRequest::GoToEnd,
+            _ => return false,
+        };
+        state.line.handle(request);
+        state.error = None;
+        self.error = None;
+        true
+    }
+
+    /// Puts pasted text into the field in focus; line ends become spaces and never save. Too much, or text in a choice,
+    /// is refused at the field and what was typed stays.
+    pub fn paste(&mut self, text: &str) {
+        let Some(state) = self.fields.get_mut(self.focus) else { return };
+        if matches!(state.field.input, Input::Choice(_) | Input::Department) {
+            state.error = Some(Cause::Fault(crate::domain::text::Fault::NotAChoice));
+            return;
+        }
+        let text: String = text.split(['\r', '\n', '\t']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        let (now, cursor) = (state.text(), state.line.cursor());
+        if now.chars().count() + text.chars().count() > HOLDS {
+            state.error = Some(Cause::Fault(crate::domain::text::Fault::TooLong { max: HOLDS }));
+            return;
+        }
+        let value: String = now.chars().take(cursor).chain(text.chars()).chain(now.chars().skip(cursor)).collect();
+        state.line = Line::new(value).with_cursor(cursor + text.chars().count());
+        state.error = None;
+    }
+}
+
+/// How many things a digit may choose in a field; `None` where digits are text.
+pub fn choices(field: &Field, site: &Site) -> Option<usize> {
+    match field.input {
+        Input::Choice(choices) => Some(choices.len()),
+        Input::Department => Some(site.departments.len()),
+        Input::Staff => Some(site.staff.len()),
+        _ => None,
+    }
+}
+
+/// What a key chooses in a field, and whether the focus then moves on.
+fn picked(field: &Field, key: Key, now: &str, site: &Site, count: usize) -> Option<(String, bool)> {
+    let value = |at: usize| match field.input {
+        Input::Choice(choices) => choices.get(at).map(|value| (*value).to_owned()),
+        Input::Department => site.departments.get(at).map(|department| department.name.clone()),
+        Input::Staff => site.staff.get(at).cloned(),
+        _ => None,
+    };
+    let list = !matches!(field.input, Input::Staff);
+    let current = (0..count).find(|at| value(*at).as_deref() == Some(now));
+    match key.folded().code {
+        Code::Char(digit @ '0'..='9') if key.is_text() => {
+            let digit = usize::try_from(digit.to_digit(10)?).ok()?;
+            let at = if digit == 0 { 9 } else { digit - 1 };
+            Some((value(at)?, true))
+        }
+        Code::Char(' ') | Code::Right if list => {
+            let at = current.map_or(0, |at| (at + 1) % count.max(1));
+            Some((value(at)?, false))
+        }
+        Code::Left if list => {
+            let at = current.map_or(0, |at| at.checked_sub(1).unwrap_or(count.saturating_sub(1)));
+            Some((value(at)?, false))
+        }
+        _ => None,
+    }
+}

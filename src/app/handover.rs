@@ -1,0 +1,117 @@
+//! The handover page in hand: answered line by line, then signed.
+
+use uuid::Uuid;
+
+use crate::app::form::{FormState, Purpose};
+use crate::app::{Effect, Model, Notice, Overlay};
+use crate::desk::{Answer, Detail};
+use crate::domain::entry::{Family, Kind};
+use crate::domain::handover::{Line, Verdict};
+use crate::domain::refusal::Cause;
+use crate::domain::site::Ending;
+use crate::domain::time::Moment;
+
+impl Model {
+    /// Enter or 1: 接 on the line in hand, then on to the next unseen one; when all are answered, the signatures.
+    pub(super) fn accept(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
+        let seen = |line: &Line| self.page.answers.contains_key(line);
+        let line = self.page_line().map(|line| line.line.clone());
+        match line {
+            Some(line) if self.answering() && (!seen(&line) || self.unanswered() > 0) => {
+                if !seen(&line) {
+                    self.put(line, Verdict::Accepted, String::new(), String::new());
+                }
+                self.go_to_unanswered();
+                Vec::new()
+            }
+            _ => self.sign(uid, now),
+        }
+    }
+
+    /// 2 or 3: the form for a question and its answer, or for the reason of not taking over.
+    pub(super) fn doubt(&mut self, verdict: Verdict, uid: Uuid, now: Moment) {
+        let Some(line) = self.page_line() else { return };
+        let step = if verdict == Verdict::Queried { "query" } else { "reject" };
+        let mut form = FormState::new(uid, Kind::HandoverAccepted, step, now);
+        form.about = Some((line.record.family, line.record.number));
+        form.purpose = Purpose::Answer(line.line.clone(), verdict);
+        if let Some(given) = self.page.answers.get(&line.line) {
+            form.set("said", &given.said);
+            form.set("reply", &given.reply);
+        }
+        self.overlays.push(Overlay::Form(Box::new(form)));
+    }
+
+    /// The form of a question or reason is filled in.
+    pub(super) fn answered(&mut self, line: Line, verdict: Verdict) -> Vec<Effect> {
+        let Some(Overlay::Form(form)) = self.overlays.last_mut() else { return Vec::new() };
+        let mut faults = Vec::new();
+        for state in form.fields.iter().filter(|state| state.field.required) {
+            let taken = crate::domain::text::clean(state.text(), crate::domain::form::LONG);
+            let fault = match taken {
+                Ok(text) if text.is_empty() => Some(crate::domain::text::Fault::Required),
+                Ok(_) => None,
+                Err(fault) => Some(fault),
+            };
+            faults.extend(fault.map(|fault| crate::domain::refusal::Refusal::at(state.field.key, Cause::Fault(fault))));
+        }
+        if !faults.is_empty() {
+            form.refuse(&faults);
+            return Vec::new();
+        }
+        let (said, reply) = (form.get("said").trim().to_owned(), form.get("reply").trim().to_owned());
+        self.overlays.pop();
+        self.put(line, verdict, said, reply);
+        self.go_to_unanswered();
+        Vec::new()
+    }
+
+    fn put(&mut self, line: Line, verdict: Verdict, said: String, reply: String) {
+        self.page.answers.insert(line.clone(), Answer { line, verdict, said, reply });
+    }
+
+    /// How many lines of the page nobody has answered.
+    pub fn unanswered(&self) -> usize {
+        let lines = &self.snapshot.page.lines;
+        lines.iter().filter(|line| !self.page.answers.contains_key(&line.line)).count()
+    }
+
+    fn go_to_unanswered(&mut self) {
+        let lines = &self.snapshot.page.lines;
+        let unseen = |at: &usize| lines.get(*at).is_some_and(|line| !self.page.answers.contains_key(&line.line));
+        let order = (self.page.selected..lines.len()).chain(0..self.page.selected);
+        if let Some(at) = order.into_iter().find(unseen) {
+            self.page.selected = at;
+        }
+    }
+
+    /// The signatures: of both where a relief takes over, of one where the counter shuts.
+    pub(super) fn sign(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
+        let waiting = self.snapshot.page.signed.as_deref().map(|record| (record.subject, record.number));
+        if waiting.is_none() && self.ending() == Ending::DayClose {
+            let mut form = FormState::new(uid, Kind::Handover, "day_close", now);
+            form.set("person", &self.operator);
+            self.overlays.push(Overlay::Form(Box::new(form)));
+            return Vec::new();
+        }
+        let left = self.unanswered();
+        if left > 0 {
+            self.go_to_unanswered();
+            self.say(Notice::Refused(Cause::Unanswered(left)), now);
+            return Vec::new();
+        }
+        let lines = &self.snapshot.page.lines;
+        let answers: Vec<Answer> = lines.iter().filter_map(|line| self.page.answers.get(&line.line)).cloned().collect();
+        let refused = answers.iter().any(|answer| answer.verdict == Verdict::Refused);
+        let step = if refused { "override" } else { "" };
+        let kind = if waiting.is_some() { Kind::HandoverAccepted } else { Kind::Handover };
+        let mut form = FormState::new(uid, kind, step, now);
+        form.subject = waiting.map(|(subject, _)| subject);
+        form.about = waiting.map(|(_, number)| (Family::Handover, number));
+        form.detail = Detail::Answers(answers);
+        form.set("person", &self.operator);
+        form.focus = form.first_needed().unwrap_or(0);
+        self.overlays.push(Overlay::Form(Box::new(form)));
+        Vec::new()
+    }
+}

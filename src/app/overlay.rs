@@ -1,0 +1,104 @@
+//! What lies over a panel: forms, cards, choices; and the messages that pass.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use crate::app::card::CardState;
+use crate::app::form::FormState;
+use crate::desk::Answer;
+use crate::domain::entry::Family;
+use crate::domain::handover::Line;
+use crate::domain::number::Number;
+use crate::domain::refusal::Cause;
+use crate::domain::time::Moment;
+use crate::store::StoreError;
+
+/// A message that disappears by itself; errors stay until a key is pressed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// A record was written.
+    Written(Family, Number),
+    /// Its uid was in the logbook already.
+    Repeated(Family, Number),
+    /// The desk refused.
+    Refused(Cause),
+    /// The logbook failed.
+    Store(StoreError),
+    /// A draft is open again.
+    Resumed(Moment),
+    /// What was typed is kept.
+    Kept,
+    /// A sentence of the locale.
+    Say(&'static str),
+    /// What the first start said.
+    Begin(String),
+}
+
+/// What lies over the panel.
+#[derive(Debug, Clone)]
+pub enum Overlay {
+    /// A form being typed.
+    Form(Box<FormState>),
+    /// One record in full.
+    Card(Box<CardState>),
+    /// A choice by digit.
+    Pick(Pick),
+    /// The line in which the list is filtered.
+    Filter,
+    /// The panels by digit.
+    Goto,
+    /// The help, scrolled by so many lines.
+    Help(usize),
+    /// The question whether to quit.
+    Quit,
+}
+
+/// A choice by digit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pick {
+    /// What is chosen.
+    pub what: PickWhat,
+    /// The one the eye rests on.
+    pub selected: usize,
+}
+
+/// What a choice is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PickWhat {
+    /// The next step of a complaint, among these.
+    Step {
+        /// The complaint.
+        subject: Uuid,
+        /// The steps.
+        steps: Vec<String>,
+    },
+    /// The plate typed is inside already: out now, or the last exit was missed.
+    Again(Number),
+}
+
+impl PickWhat {
+    /// How many there are.
+    pub const fn len(&self) -> usize {
+        match self {
+            Self::Step { steps, .. } => steps.len(),
+            Self::Again(_) => 2,
+        }
+    }
+
+    /// Whether there is nothing to choose.
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// The handover page being answered.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PageState {
+    /// The selected line.
+    pub selected: usize,
+    /// The answers given so far.
+    pub answers: BTreeMap<Line, Answer>,
+    /// Whether past handovers are listed instead.
+    pub past: bool,
+}

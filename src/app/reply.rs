@@ -1,0 +1,130 @@
+//! What becomes of the desk's answer: a form closes or says why not, lists change, a deadline rings.
+
+use uuid::Uuid;
+
+use crate::app::form::FormState;
+use crate::app::{Effect, Model, Notice, Overlay, Pick, PickWhat, tick};
+use crate::desk::{Failure, Reply};
+use crate::domain::entry::Kind;
+use crate::domain::handover::Line;
+use crate::domain::refusal::Cause;
+use crate::domain::time::Moment;
+
+impl Model {
+    /// What becomes of the desk's answer.
+    pub(super) fn replied(
+        &mut self,
+        uid: Uuid,
+        result: Box<Result<Reply, Failure>>,
+        fresh: Uuid,
+        now: Moment,
+    ) -> Vec<Effect> {
+        self.waiting = None;
+        let at = self.overlays.iter().position(|overlay| matches!(overlay, Overlay::Form(form) if form.uid == uid));
+        let complain = self.then_complain.take_if(|origin| *origin == uid).is_some();
+        match *result {
+            Ok(reply) => {
+                let form = at.map(|at| self.overlays.remove(at));
+                let record = reply.record;
+                let (family, number) = (record.family, record.number);
+                let notice = if reply.repeated { Notice::Repeated } else { Notice::Written };
+                self.say(notice(family, number), now);
+                self.follow = Some(record.subject);
+                if let Some(Overlay::Form(form)) = form {
+                    self.took_over(&form);
+                }
+                let mut effects = vec![Effect::Drop(uid), Effect::Load(self.want())];
+                self.drafts.retain(|draft| draft.uid != uid);
+                if self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Card(_))) {
+                    effects.push(Effect::Card(record.subject));
+                }
+                if complain {
+                    effects.extend(self.complain(&record, fresh, now));
+                }
+                effects
+            }
+            Err(failure) => {
+                self.refused(at, failure, fresh, now);
+                vec![Effect::Load(self.want())]
+            }
+        }
+    }
+
+    /// Whoever signed on, or took a page over, has the keyboard.
+    fn took_over(&mut self, form: &FormState) {
+        match form.kind {
+            Kind::Duty => form.get("person").trim().clone_into(&mut self.operator),
+            Kind::Handover if form.step == "day_close" => {}
+            Kind::Handover | Kind::HandoverAccepted => {
+                form.get("relief").trim().clone_into(&mut self.operator);
+                self.page = crate::app::PageState::default();
+            }
+            _ => {}
+        }
+    }
+
+    fn refused(&mut self, form: Option<usize>, failure: Failure, fresh: Uuid, now: Moment) {
+        let reasons = match failure {
+            Failure::Store(error) => {
+                if let Some(Overlay::Form(form)) = form.and_then(|at| self.overlays.get_mut(at)) {
+                    form.sent = false;
+                }
+                return self.say(Notice::Store(error), now);
+            }
+            Failure::Refused(reasons) => reasons,
+        };
+        let Some(Overlay::Form(form)) = form.and_then(|at| self.overlays.get_mut(at)) else {
+            if let Some(first) = reasons.into_iter().next() {
+                self.say(Notice::Refused(first.cause), now);
+            }
+            return;
+        };
+        form.set("again", "");
+        form.refuse(&reasons);
+        let inside = reasons.iter().find_map(|reason| match reason.cause {
+            Cause::PlateInside(number) if form.kind == Kind::VehicleIn => Some(number),
+            _ => None,
+        });
+        if let Some(number) = inside {
+            self.overlays.push(Overlay::Pick(Pick { what: PickWhat::Again(number), selected: 0 }));
+        } else if form.kind == Kind::VisitorIn && reasons.iter().any(|reason| reason.cause == Cause::OnlyRefusal) {
+            // Only refusal is left: the same guest, on the refusal's form, nothing typed again.
+            let mut refusal = FormState::new(fresh, Kind::VisitorRefused, "", now);
+            for key in ["room", "name"] {
+                refusal.set(key, form.get(key));
+            }
+            refusal.set("description", form.get("purpose"));
+            refusal.set("ground", if form.get("check") == "none" { "no_id" } else { "suspicious" });
+            refusal.error = Some(Cause::OnlyRefusal);
+            **form = refusal;
+        }
+    }
+
+    /// The lists as they are now.
+    pub(super) fn loaded(&mut self, snapshot: crate::desk::Snapshot, now: Moment) -> Vec<Effect> {
+        let held = self.follow.take().or_else(|| {
+            let rows = self.rows();
+            rows.get(self.view().selected).map(|record| record.subject)
+        });
+        let line: Option<Line> = self.page_line().map(|line| line.line.clone());
+        self.house.calendar = snapshot.calendar.clone();
+        if self.operator.is_empty()
+            && let Some(duty) = &snapshot.duty
+        {
+            duty.get("person").clone_into(&mut self.operator);
+        }
+        self.snapshot = snapshot;
+        let rows = self.rows();
+        let len = rows.len();
+        let at = held.and_then(|held| rows.iter().position(|record| record.subject == held));
+        let view = self.view_mut();
+        view.selected = at.unwrap_or(view.selected).min(len.saturating_sub(1));
+        let lines = &self.snapshot.page.lines;
+        let at = line.and_then(|line| lines.iter().position(|known| known.line == line));
+        self.page.selected = at.unwrap_or(self.page.selected).min(lines.len().saturating_sub(1));
+        // What had run out before this window opened does not ring.
+        let first = !std::mem::replace(&mut self.loaded, true);
+        let new = tick::ring(self, now);
+        if new && !first { vec![Effect::Bell] } else { Vec::new() }
+    }
+}

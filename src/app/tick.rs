@@ -1,0 +1,108 @@
+//! Time on the screen: what rings, and when the picture changes next.
+
+use crate::app::{Effect, Model, NOTICE, Notice, Overlay};
+use crate::domain::clock::Clock;
+use crate::domain::entry::Kind;
+use crate::domain::site::Working;
+use crate::domain::time::{MINUTE, Moment};
+
+/// Below this many milliseconds, rests are shown in seconds.
+pub const SECONDS: i64 = 10 * MINUTE;
+
+/// How urgent a time limit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Heat {
+    /// It waits for a calendar.
+    Pending,
+    /// It has run out.
+    Late,
+    /// Four fifths have passed.
+    Soon,
+    /// There is time.
+    Calm,
+}
+
+/// What is left of a time limit at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rest {
+    /// How urgent it is.
+    pub heat: Heat,
+    /// Milliseconds left, or past where late; working time where `working`.
+    pub millis: i64,
+    /// Whether `millis` is working time.
+    pub working: bool,
+}
+
+/// What is left of a clock.
+pub fn rest(clock: &Clock, now: Moment, working: &Working<'_>) -> Rest {
+    let Some(due) = clock.at() else { return Rest { heat: Heat::Pending, millis: 0, working: false } };
+    let left = due.since(now);
+    if left <= 0 {
+        return Rest { heat: Heat::Late, millis: -left, working: false };
+    }
+    let hours = working.hours(&clock.hours);
+    let counted = |from, to| if clock.hours.is_empty() { None } else { hours.between(from, to) };
+    let (millis, is_working) = counted(now, due).map_or((left, false), |work| (work, true));
+    let whole = counted(clock.start, due).unwrap_or_else(|| due.since(clock.start));
+    let soon = millis.saturating_mul(5) <= whole;
+    Rest { heat: if soon { Heat::Soon } else { Heat::Calm }, millis, working: is_working }
+}
+
+/// Rings for deadlines that have just run out, and lets old messages go.
+pub(super) fn tick(model: &mut Model, now: Moment) -> Vec<Effect> {
+    if let Some((notice, since)) = &model.notice
+        && !matches!(notice, Notice::Refused(_) | Notice::Store(_) | Notice::Begin(_))
+        && now.since(*since) >= NOTICE
+    {
+        model.notice = None;
+    }
+    if model.reveal.is_some_and(|(_, until)| until <= now) {
+        model.reveal = None;
+    }
+    if ring(model, now) { vec![Effect::Bell] } else { Vec::new() }
+}
+
+/// Notes the deadlines that have run out; whether any of them is new.
+pub(super) fn ring(model: &mut Model, now: Moment) -> bool {
+    let late = model.snapshot.urgent.iter().chain(&model.snapshot.coming);
+    let late: Vec<_> = late
+        .filter(|deadline| deadline.clock.at().is_some_and(|at| at <= now))
+        .map(|deadline| (deadline.record.subject, deadline.clock.stage.clone(), deadline.clock.order()))
+        .collect();
+    let mut new = false;
+    for key in late {
+        new |= model.rung.insert(key);
+    }
+    new
+}
+
+impl Model {
+    /// When the picture changes by itself next: a minute turns, a short rest or a running call counts seconds, a
+    /// number is masked again, a message goes.
+    pub fn wake(&self, now: Moment) -> Moment {
+        let next = |unit: i64| Moment::from_millis((now.millis().div_euclid(unit) + 1) * unit);
+        let mut wake = next(MINUTE);
+        let mut sooner = |at: Moment| wake = wake.min(at);
+        let running = |overlay: &Overlay| matches!(overlay, Overlay::Form(form) if form.kind == Kind::Call);
+        if self.overlays.iter().any(running) {
+            sooner(next(1_000));
+        }
+        if let Some((_, until)) = self.reveal {
+            sooner(next(1_000).min(until));
+        }
+        if let Some((_, since)) = &self.notice {
+            sooner(Moment::from_millis(since.millis() + NOTICE).max(next(1_000)));
+        }
+        let shown = self.snapshot.urgent.iter().chain(&self.snapshot.coming);
+        for due in shown.filter_map(|deadline| deadline.clock.at()) {
+            let left = due.since(now);
+            if (0..=SECONDS).contains(&left) {
+                sooner(next(1_000));
+            } else if left > SECONDS {
+                // Rests are counted down in whole minutes from the due instant.
+                sooner(Moment::from_millis(now.millis() + (left - SECONDS).rem_euclid(MINUTE).max(1)));
+            }
+        }
+        wake
+    }
+}

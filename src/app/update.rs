@@ -1,0 +1,345 @@
+//! One event changes the model and asks for effects. A key is looked up in the innermost layer first; where text is
+//! typed, characters are text.
+
+use uuid::Uuid;
+
+use crate::app::card::CardState;
+use crate::app::command::Command;
+use crate::app::key::{Code, Key};
+use crate::app::panel::{Panel, ROWS};
+use crate::app::{Effect, Event, Model, Notice, Overlay, tick};
+use crate::domain::entry::Kind;
+use crate::domain::handover::Verdict;
+use crate::domain::time::Moment;
+
+/// Rows of a page when paging.
+const PAGE: isize = 10;
+
+/// Changes the model by one event at `now`; `fresh` is an identity that nothing else has.
+#[must_use]
+pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<Effect> {
+    match event {
+        Event::Key(key) => {
+            let errors = |notice: &Notice| matches!(notice, Notice::Refused(_) | Notice::Store(_) | Notice::Begin(_));
+            model.notice.take_if(|(notice, _)| errors(notice));
+            press(model, key, now, fresh)
+        }
+        Event::Paste(text) => {
+            paste(model, &text);
+            keep(model, now)
+        }
+        Event::Resize(columns, rows) => {
+            model.size = (columns, rows);
+            Vec::new()
+        }
+        Event::Tick => tick::tick(model, now),
+        Event::Replied(uid, result) => model.replied(uid, result, fresh, now),
+        Event::Loaded(snapshot) => model.loaded(*snapshot, now),
+        Event::Card(card) => {
+            let shown = model.overlays.iter_mut().find_map(|overlay| match overlay {
+                Overlay::Card(shown) => Some(shown),
+                _ => None,
+            });
+            match shown {
+                Some(shown) if shown.card.record.subject == card.record.subject => {
+                    shown.card = *card;
+                    shown.selected = shown.selected.min(shown.rows().len().saturating_sub(1));
+                }
+                None if model.awaited == Some(card.record.subject) => {
+                    model.awaited = None;
+                    model.overlays.push(Overlay::Card(Box::new(CardState::new(*card))));
+                }
+                _ => {}
+            }
+            Vec::new()
+        }
+        Event::Signed(page) => {
+            let record = page.signed.as_deref().cloned();
+            if let Some(record) = record.filter(|record| model.awaited == Some(record.subject)) {
+                model.awaited = None;
+                let card = crate::desk::Card { record, lines: Vec::new(), next: None, offered: Vec::new() };
+                let state = CardState { card, page: Some(*page), selected: 0 };
+                model.overlays.push(Overlay::Card(Box::new(state)));
+            }
+            Vec::new()
+        }
+        Event::Changed => vec![Effect::Load(model.want())],
+        Event::Failed(error) => {
+            model.waiting = None;
+            model.say(Notice::Store(error), now);
+            Vec::new()
+        }
+        Event::Begun(result) => begun(model, result, now),
+    }
+}
+
+fn begun(model: &mut Model, result: Result<Box<crate::desk::House>, String>, now: Moment) -> Vec<Effect> {
+    let Some(Overlay::Form(form)) = model.overlays.last_mut() else { return Vec::new() };
+    match result {
+        Ok(house) => {
+            form.get("post").trim().clone_into(&mut model.post);
+            form.get("person").trim().clone_into(&mut model.operator);
+            model.house = *house;
+            model.beginning = false;
+            model.overlays.clear();
+            vec![Effect::Load(model.want())]
+        }
+        Err(said) => {
+            form.sent = false;
+            model.say(Notice::Begin(said), now);
+            Vec::new()
+        }
+    }
+}
+
+fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
+    if model.typing() && key.is_text() && type_key(model, key) {
+        return keep(model, now);
+    }
+    if let Some(command) = model.command(key) {
+        return perform(model, command, now, fresh);
+    }
+    if let Some(Overlay::Pick(pick)) = model.overlays.last_mut() {
+        if let Code::Char(digit @ '1'..='9') = key.folded().code
+            && let Some(at) = digit.to_digit(10).and_then(|digit| usize::try_from(digit - 1).ok())
+            && at < pick.what.len()
+        {
+            pick.selected = at;
+            return model.choose(fresh, now);
+        }
+        return Vec::new();
+    }
+    if type_key(model, key) { keep(model, now) } else { Vec::new() }
+}
+
+/// Gives a key to the text in focus. Returns whether it was used.
+fn type_key(model: &mut Model, key: Key) -> bool {
+    match model.overlays.last_mut() {
+        Some(Overlay::Form(form)) if !form.sent => form.key(key, &model.house.site),
+        Some(Overlay::Filter) => {
+            let view = model.view_mut();
+            match key.code {
+                Code::Char(c) if key.is_text() => view.filter.push(c),
+                Code::Backspace => {
+                    view.filter.pop();
+                }
+                _ => return false,
+            }
+            view.selected = 0;
+            true
+        }
+        _ => false,
+    }
+}
+
+fn paste(model: &mut Model, text: &str) {
+    match model.overlays.last_mut() {
+        Some(Overlay::Form(form)) if !form.sent => form.paste(text),
+        Some(Overlay::Filter) => {
+            let short = text.chars().filter(|c| !c.is_control()).take(80);
+            model.view_mut().filter.extend(short);
+        }
+        _ => {}
+    }
+}
+
+/// Keeps what is typed in the form on top.
+fn keep(model: &Model, now: Moment) -> Vec<Effect> {
+    let draft = model.form().and_then(|form| form.draft(now));
+    draft.map(|draft| vec![Effect::Keep(Box::new(draft))]).unwrap_or_default()
+}
+
+/// Leaves the form on top; what was typed is put by.
+fn leave(model: &mut Model, now: Moment) -> Vec<Effect> {
+    let Some(Overlay::Form(form)) = model.overlays.pop() else { return Vec::new() };
+    if model.beginning {
+        model.overlays.push(Overlay::Form(form));
+        model.overlays.push(Overlay::Quit);
+        return Vec::new();
+    }
+    let Some(draft) = form.draft(now) else { return Vec::new() };
+    model.drafts.retain(|other| !form.same(other.kind, &other.step, other.subject));
+    model.drafts.push(draft.clone());
+    model.say(Notice::Kept, now);
+    vec![Effect::Keep(Box::new(draft))]
+}
+
+/// Leaves everything that lies over the panel and goes to another.
+fn go(model: &mut Model, panel: Panel, now: Moment) -> Vec<Effect> {
+    if model.beginning {
+        return Vec::new();
+    }
+    let mut effects = Vec::new();
+    while let Some(overlay) = model.overlays.last() {
+        if matches!(overlay, Overlay::Form(_)) {
+            effects.extend(leave(model, now));
+        } else {
+            model.overlays.pop();
+        }
+    }
+    model.panel = panel;
+    model.awaited = None;
+    if panel != Panel::Today {
+        model.focus = panel;
+        model.snapshot.list.clear();
+    }
+    effects.push(Effect::Load(model.want()));
+    effects
+}
+
+fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec<Effect> {
+    match command {
+        Command::Today | Command::GotoToday => return go(model, Panel::Today, now),
+        Command::WalkIns | Command::GotoWalkIns => return go(model, Panel::WalkIns, now),
+        Command::Calls | Command::GotoCalls => return go(model, Panel::Calls, now),
+        Command::Complaints | Command::GotoComplaints => return go(model, Panel::Complaints, now),
+        Command::Visitors | Command::GotoVisitors => return go(model, Panel::Visitors, now),
+        Command::Vehicles | Command::GotoVehicles => return go(model, Panel::Vehicles, now),
+        Command::Handover | Command::GotoHandover => return go(model, Panel::Handover, now),
+        Command::Goto => over(model, Overlay::Goto),
+        Command::Help => over(model, Overlay::Help(0)),
+        Command::GotoHelp => {
+            model.overlays.pop();
+            over(model, Overlay::Help(0));
+        }
+        Command::Quit => over(model, Overlay::Quit),
+        Command::QuitNow => return vec![Effect::Quit],
+        Command::Language => model.language = model.language.next(),
+        Command::Operator => {
+            if !model.beginning && model.form().is_none_or(|form| form.kind != Kind::Duty) {
+                model.ask_operator(fresh, now);
+            }
+        }
+        Command::New => model.new_record(fresh, now),
+        Command::Note => {
+            if model.form().is_none() {
+                model.new_form(Kind::Note, fresh, now);
+            }
+        }
+        Command::Refuse => model.new_form(Kind::VisitorRefused, fresh, now),
+        Command::Next => return model.next(fresh, now),
+        Command::Steps => model.steps(),
+        Command::Unseen => return model.unseen(fresh, now),
+        Command::Open | Command::OpenLine => return model.show(),
+        Command::Amend | Command::Take => return model.amend(fresh, now),
+        Command::Withdraw => model.withdraw(fresh, now),
+        Command::Choose => return model.choose(fresh, now),
+        Command::Filter => over(model, Overlay::Filter),
+        Command::Toggle => return toggle(model),
+        Command::Keep => {
+            model.overlays.pop();
+        }
+        Command::Unfilter => {
+            model.overlays.pop();
+            model.view_mut().filter.clear();
+        }
+        Command::Reset => model.view_mut().filter.clear(),
+        Command::Accept => return model.accept(fresh, now),
+        Command::Query => model.doubt(Verdict::Queried, fresh, now),
+        Command::Reject => model.doubt(Verdict::Refused, fresh, now),
+        Command::NoteDone => return model.note_done(fresh, now),
+        Command::Sign => return model.sign(fresh, now),
+        Command::Remark => {
+            if let Some(record) = model.selected().cloned() {
+                return model.follow_form(Kind::HandoverRemark, "", &record, fresh, now);
+            }
+        }
+        Command::NextField | Command::PreviousField | Command::Enter | Command::Clear => {
+            return form(model, command, now, fresh);
+        }
+        Command::Save => return model.save(fresh, now),
+        Command::Leave => return leave(model, now),
+        Command::Back | Command::CloseHelp => {
+            model.overlays.pop();
+        }
+        Command::NextBox => next_box(model, 1),
+        Command::PreviousBox => next_box(model, Panel::BOXES.len() - 1),
+        Command::Up => return step(model, -1),
+        Command::Down => return step(model, 1),
+        Command::PageUp => return step(model, -PAGE),
+        Command::PageDown => return step(model, PAGE),
+        Command::First => return step(model, isize::MIN),
+        Command::Last => return step(model, isize::MAX),
+    }
+    Vec::new()
+}
+
+/// Lays something over what is there, once.
+fn over(model: &mut Model, overlay: Overlay) {
+    let same = |top: &Overlay| std::mem::discriminant(top) == std::mem::discriminant(&overlay);
+    let twice = model.overlays.last().is_some_and(same) && !matches!(overlay, Overlay::Form(_));
+    if !twice {
+        model.overlays.push(overlay);
+    }
+}
+
+fn toggle(model: &mut Model) -> Vec<Effect> {
+    if model.panel == Panel::Handover {
+        model.page.past = !model.page.past;
+    } else {
+        let view = model.view_mut();
+        view.all = !view.all;
+        view.selected = 0;
+    }
+    model.snapshot.list.clear();
+    vec![Effect::Load(model.want())]
+}
+
+fn next_box(model: &mut Model, by: usize) {
+    let at = Panel::BOXES.iter().position(|panel| *panel == model.focus).unwrap_or(0);
+    if let Some(panel) = Panel::BOXES.get((at + by) % Panel::BOXES.len()) {
+        model.focus = *panel;
+    }
+}
+
+fn form(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec<Effect> {
+    let Some(Overlay::Form(form)) = model.overlays.last_mut() else { return Vec::new() };
+    match command {
+        Command::NextField => form.step(false),
+        Command::PreviousField => form.step(true),
+        Command::Clear => {
+            form.clear();
+            return vec![Effect::Drop(form.uid)];
+        }
+        _ => match form.first_needed() {
+            Some(needed) if needed != form.focus => form.focus = needed,
+            _ => return model.save(fresh, now),
+        },
+    }
+    Vec::new()
+}
+
+/// Moves up or down in whatever is in hand; at the end of a list it asks for more rows.
+fn step(model: &mut Model, by: isize) -> Vec<Effect> {
+    match model.overlays.last_mut() {
+        Some(Overlay::Card(card)) => {
+            let len = card.page.as_ref().map_or_else(|| card.rows().len(), |page| page.lines.len());
+            card.selected = card.selected.saturating_add_signed(by).min(len.saturating_sub(1));
+            return Vec::new();
+        }
+        Some(Overlay::Pick(pick)) => {
+            pick.selected = pick.selected.saturating_add_signed(by).min(pick.what.len().saturating_sub(1));
+            return Vec::new();
+        }
+        Some(Overlay::Help(scroll)) => {
+            *scroll = scroll.saturating_add_signed(by).min(crate::app::command::TABLE.len() + 10);
+            return Vec::new();
+        }
+        _ => {}
+    }
+    if model.panel == Panel::Handover && !model.page.past {
+        let len = model.snapshot.page.lines.len();
+        model.page.selected = model.page.selected.saturating_add_signed(by).min(len.saturating_sub(1));
+        return Vec::new();
+    }
+    let len = model.rows().len();
+    let whole = model.snapshot.list.len();
+    let today = model.panel == Panel::Today;
+    let view = model.view_mut();
+    view.step(by, len);
+    if !today && by > 0 && view.selected + 1 >= len && whole >= view.rows {
+        view.rows = view.rows.saturating_add(ROWS * 3);
+        return vec![Effect::Load(model.want())];
+    }
+    Vec::new()
+}

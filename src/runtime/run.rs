@@ -1,0 +1,157 @@
+//! The loop: a key or the passing of time changes the model, the model asks for effects, then one picture is drawn.
+//! Three threads and no more: keys, the worker at the logbook, and this one between two channels.
+
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::Duration;
+
+use crate::app::{Effect, Event, Model, update};
+use crate::locale::Locale;
+use crate::runtime::input::{self, Input};
+use crate::runtime::terminal::{self, Screen};
+use crate::runtime::worker::{Job, Worker};
+use crate::runtime::{clock, signals};
+use crate::ui::theme::Theme;
+use crate::ui::{Scene, view};
+
+/// How long a picture waits for an answer that is as good as there, so that one picture shows both.
+const GRACE: Duration = Duration::from_millis(8);
+
+/// What reaches the loop.
+enum Message {
+    Input(Input),
+    Event(Event),
+}
+
+impl From<Input> for Message {
+    fn from(input: Input) -> Self {
+        Self::Input(input)
+    }
+}
+
+impl From<Event> for Message {
+    fn from(event: Event) -> Self {
+        Self::Event(event)
+    }
+}
+
+/// Runs the screen until it is left.
+///
+/// # Errors
+/// Where the terminal cannot be used.
+pub fn run(mut model: Model, worker: Worker, theme: Theme) -> anyhow::Result<()> {
+    let (jobs, todo) = mpsc::channel::<Job>();
+    let (messages, inbox) = mpsc::channel::<Message>();
+    terminal::guard_panics();
+    let mut screen = Screen::enter()?;
+    let events = messages.clone();
+    let worker = thread::Builder::new().name("worker".into()).spawn(move || worker.work(&todo, &events))?;
+    signals::listen(messages.clone())?;
+    input::listen(messages)?;
+
+    let mut shell = Shell { jobs, locale: Locale::new(model.language), theme, quit: false };
+    let (columns, rows) = crossterm::terminal::size()?;
+    shell.event(&mut model, Event::Resize(columns, rows), &mut screen);
+    if !model.beginning {
+        let want = model.want();
+        shell.send(&model, Effect::Load(want));
+        // The first picture shows the lists.
+        shell.settle(&mut model, &inbox, &mut screen, Duration::from_millis(200));
+    }
+    while !shell.quit {
+        if shell.draw(&model, &mut screen).is_err() {
+            break;
+        }
+        let now = clock::now();
+        let rest = model.wake(now).since(now).max(1);
+        let wait = Duration::from_millis(u64::try_from(rest).unwrap_or(1));
+        match inbox.recv_timeout(wait) {
+            Ok(message) => {
+                let asked = shell.message(&mut model, message, &mut screen);
+                if asked {
+                    shell.settle(&mut model, &inbox, &mut screen, GRACE);
+                }
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                shell.event(&mut model, Event::Tick, &mut screen);
+            }
+            Err(RecvTimeoutError::Disconnected) => shell.quit = true,
+        }
+        // Keys that are already there are taken before the next picture.
+        while let Ok(message) = inbox.try_recv() {
+            shell.message(&mut model, message, &mut screen);
+        }
+    }
+    let Shell { jobs, .. } = shell;
+    drop(jobs);
+    drop(screen);
+    // What was asked before is still done: a draft kept, a record written.
+    let _ = worker.join();
+    Ok(())
+}
+
+/// What the loop holds beside the model.
+struct Shell {
+    jobs: Sender<Job>,
+    locale: Locale,
+    theme: Theme,
+    quit: bool,
+}
+
+impl Shell {
+    fn message(&mut self, model: &mut Model, message: Message, screen: &mut Screen) -> bool {
+        match message {
+            Message::Input(Input::Key(key)) => self.event(model, Event::Key(key), screen),
+            Message::Input(Input::Paste(text)) => self.event(model, Event::Paste(text), screen),
+            Message::Input(Input::Resize(columns, rows)) => self.event(model, Event::Resize(columns, rows), screen),
+            Message::Input(Input::Closed | Input::Hangup) => {
+                self.quit = true;
+                false
+            }
+            Message::Event(event) => self.event(model, event, screen),
+        }
+    }
+
+    /// Changes the model and sends off what it asks for. Returns whether an answer is to be expected at once.
+    fn event(&mut self, model: &mut Model, event: Event, screen: &mut Screen) -> bool {
+        let language = model.language;
+        let effects = update(model, event, clock::now(), clock::new_uid());
+        if model.language != language {
+            self.locale = Locale::new(model.language);
+        }
+        let mut asked = false;
+        for effect in effects {
+            match effect {
+                Effect::Bell => drop(screen.bell()),
+                Effect::Quit => self.quit = true,
+                effect => {
+                    asked |= !matches!(effect, Effect::Keep(_) | Effect::Drop(_));
+                    self.send(model, effect);
+                }
+            }
+        }
+        asked
+    }
+
+    fn send(&self, model: &Model, effect: Effect) {
+        let job = Job { effect, post: model.post.clone(), operator: model.operator.clone() };
+        let _ = self.jobs.send(job);
+    }
+
+    /// Takes what arrives within `grace`, until an answer of the worker has come.
+    fn settle(&mut self, model: &mut Model, inbox: &Receiver<Message>, screen: &mut Screen, grace: Duration) {
+        while let Ok(message) = inbox.recv_timeout(grace) {
+            let answer = matches!(message, Message::Event(_));
+            let more = self.message(model, message, screen);
+            if answer && !more {
+                return;
+            }
+        }
+    }
+
+    fn draw(&self, model: &Model, screen: &mut Screen) -> anyhow::Result<()> {
+        let scene = Scene { model, locale: &self.locale, now: clock::now(), theme: &self.theme };
+        screen.draw(|frame| view(&scene, frame))?;
+        Ok(())
+    }
+}

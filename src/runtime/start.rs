@@ -1,0 +1,165 @@
+//! The start: files, settings and the logbook become a model and a worker.
+
+use std::path::Path;
+
+use crate::app::command::{KeyFault, Keymap};
+use crate::app::form::{FormState, Purpose};
+use crate::app::{Model, Notice, Overlay};
+use crate::desk::{Desk, House};
+use crate::domain::entry::{Family, Kind};
+use crate::domain::procedure::{ProcedureError, Procedures};
+use crate::domain::site::Site;
+use crate::locale::Language;
+use crate::runtime::drafts::Drafts;
+use crate::runtime::settings::{self, SettingsError};
+use crate::runtime::worker::{Files, Worker};
+use crate::runtime::{clock, run};
+use crate::store::StoreError;
+use crate::store::sqlite::SqliteStore;
+use crate::ui::theme::Theme;
+
+/// What the command line said.
+#[derive(Debug, Clone, Default)]
+pub struct Start {
+    /// The language; `None` for the site's or the system's.
+    pub language: Option<Language>,
+    /// The post; the first of the settings where none is named.
+    pub post: Option<String>,
+    /// Who is on duty; whoever has the post where nobody is named.
+    pub operator: Option<String>,
+}
+
+/// Why the screen cannot open.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The settings.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// The procedures.
+    #[error(transparent)]
+    Procedures(#[from] ProcedureError),
+    /// The logbook.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The settings' keys.
+    #[error("{}", told(.0))]
+    Keys(Vec<KeyFault>),
+    /// There is no such post.
+    #[error("no post of this name in the settings")]
+    Post,
+    /// The terminal.
+    #[error(transparent)]
+    Terminal(#[from] anyhow::Error),
+}
+
+/// Every fault of the settings' keys, one a line.
+fn told(faults: &[KeyFault]) -> String {
+    let line = |fault: &KeyFault| match fault {
+        KeyFault::UnknownCommand(name) => format!("[keys] {name}: no such command"),
+        KeyFault::UnknownKey(name, key) => format!("[keys] {name}: no key is called {key:?}"),
+        KeyFault::OnlyLetters(name) => format!("[keys] {name}: needs a key without a letter"),
+        KeyFault::Conflict(key, one, other) => format!("[keys] {key}: both {one} and {other}"),
+        KeyFault::Text(key, name) => format!("[keys] {name}: {key} is text there"),
+    };
+    faults.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Opens the screen on existing files, or the form of the first start where there are none.
+///
+/// # Errors
+/// Where settings, logbook or terminal cannot be used; nothing is changed then.
+pub fn screen(files: Files, start: &Start) -> Result<(), StartError> {
+    let settings = match settings::load(&files.site) {
+        Err(SettingsError::File { cause, .. }) if cause.kind() == std::io::ErrorKind::NotFound => None,
+        other => Some(other?),
+    };
+    let (model, worker) = match settings {
+        Some(site) if files.db.exists() => {
+            let store = SqliteStore::open(&files.db)?;
+            let desk = Desk::new(Box::new(store), House::new(site, Procedures::builtin()?))?;
+            open(desk, files, start)?
+        }
+        site => begin(site, files, start)?,
+    };
+    show(model, worker)
+}
+
+/// Opens the screen on a desk that is there.
+///
+/// # Errors
+/// As [`screen`].
+pub fn window(desk: Desk, files: Files, start: &Start) -> Result<(), StartError> {
+    let (model, worker) = open(desk, files, start)?;
+    show(model, worker)
+}
+
+fn show(model: Model, worker: Worker) -> Result<(), StartError> {
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let theme = Theme::new(model.house.site.ascii, !plain);
+    Ok(run::run(model, worker, theme)?)
+}
+
+/// A window on a desk that is there.
+///
+/// # Errors
+/// Where the post or the keys of the settings are wrong, or the logbook cannot be read.
+pub fn open(mut desk: Desk, files: Files, start: &Start) -> Result<(Model, Worker), StartError> {
+    let site = desk.house().site.clone();
+    let keys = Keymap::new(&site.keys).map_err(StartError::Keys)?;
+    let post = match &start.post {
+        Some(name) => site.post(name).ok_or(StartError::Post)?.name.clone(),
+        None => site.posts.first().map(|post| post.name.clone()).unwrap_or_default(),
+    };
+    let duty = desk.store().by_key(Family::Duty, &post, 1)?.pop();
+    let operator = start.operator.clone().or_else(|| duty.map(|duty| duty.get("person").to_owned()));
+    let operator = operator.unwrap_or_default();
+    let draft = left(&mut desk, &files.db, &post, &operator)?;
+    let mut model = Model::new(desk.house().clone(), keys, language(&site, start), post, operator);
+    if model.operator.is_empty() {
+        model.ask_operator(clock::new_uid(), clock::now());
+    } else if let Some(draft) = draft {
+        model.notice = Some((Notice::Resumed(draft.saved_at), clock::now()));
+        model.overlays.push(Overlay::Form(Box::new(FormState::resume(&draft))));
+    }
+    Ok((model, Worker::new(Some(desk), files)))
+}
+
+/// The draft that a crash or a closed window left; one that was written after all is dropped.
+fn left(desk: &mut Desk, db: &Path, post: &str, operator: &str) -> Result<Option<crate::app::form::Draft>, StoreError> {
+    let drafts = Drafts::new(db, post, operator);
+    let Some(draft) = drafts.load(clock::now()) else { return Ok(None) };
+    if desk.store().by_uid(draft.uid)?.is_some() {
+        let _ = drafts.discard();
+        return Ok(None);
+    }
+    Ok(Some(draft))
+}
+
+/// The window of the first start: one small form, in which Enter accepts what is proposed.
+fn begin(site: Option<Site>, files: Files, start: &Start) -> Result<(Model, Worker), StartError> {
+    // An existing file is never taken for a first start.
+    if files.db.exists() {
+        drop(SqliteStore::open(&files.db)?);
+    }
+    let proposal = Site::parse(&settings::first("锦绣花园", "服务中心", "王敏"));
+    let site = match (site, proposal) {
+        (Some(site), _) | (None, Ok(site)) => site,
+        (None, Err(error)) => return Err(StartError::Terminal(error.into())),
+    };
+    let keys = Keymap::new(&site.keys).map_err(StartError::Keys)?;
+    let mut form = FormState::new(clock::new_uid(), Kind::Begun, "", clock::now());
+    form.purpose = Purpose::Begin;
+    form.set("site", &site.name);
+    form.set("post", start.post.as_deref().or(site.posts.first().map(|post| post.name.as_str())).unwrap_or_default());
+    form.set("person", start.operator.as_deref().or(site.staff.first().map(String::as_str)).unwrap_or_default());
+    let language = language(&site, start);
+    let mut model = Model::new(House::new(site, Procedures::builtin()?), keys, language, String::new(), String::new());
+    model.beginning = true;
+    model.overlays.push(Overlay::Form(Box::new(form)));
+    Ok((model, Worker::new(None, files)))
+}
+
+/// The language: as asked, as set, as the system has it.
+fn language(site: &Site, start: &Start) -> Language {
+    start.language.unwrap_or_else(|| Language::detect(&site.language, sys_locale::get_locale().as_deref()))
+}

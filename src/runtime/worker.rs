@@ -1,0 +1,195 @@
+//! The worker: performs effects on the desk and the drafts. It is a plain value, so that tests run the whole program on
+//! one thread; the program gives it a thread of its own, because a lock held by another post must not stop countdowns.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::Duration;
+
+use crate::app::{Effect, Event};
+use crate::desk::{Act, Desk, Failure, House, Want, Who};
+use crate::domain::entry::Kind;
+use crate::domain::procedure::Procedures;
+use crate::domain::site::Site;
+use crate::domain::time::Moment;
+use crate::runtime::drafts::Drafts;
+use crate::runtime::{clock, settings};
+use crate::store::StoreError;
+use crate::store::sqlite::SqliteStore;
+
+/// How often other windows' entries are looked for.
+const POLL: Duration = Duration::from_millis(400);
+
+/// One thing to be done, with who asks for it.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// What.
+    pub effect: Effect,
+    /// The post and the person at the time of asking.
+    pub post: String,
+    /// Who is on duty.
+    pub operator: String,
+}
+
+/// Where the files are.
+#[derive(Debug, Clone)]
+pub struct Files {
+    /// The logbook.
+    pub db: PathBuf,
+    /// The settings.
+    pub site: PathBuf,
+}
+
+/// The desk and the drafts of one window.
+pub struct Worker {
+    desk: Option<Desk>,
+    files: Files,
+    boot: uuid::Uuid,
+    version: u64,
+}
+
+impl Worker {
+    /// A worker at a desk; without one where the site is yet to be begun.
+    pub fn new(desk: Option<Desk>, files: Files) -> Self {
+        Self { desk, files, boot: clock::boot(), version: 0 }
+    }
+
+    /// Performs one effect and says what came of it.
+    pub fn perform(&mut self, job: &Job, now: Moment) -> Option<Event> {
+        let drafts = Drafts::new(&self.files.db, &job.post, &job.operator);
+        match &job.effect {
+            Effect::Keep(draft) => {
+                // A draft that cannot be kept must not stop the typing.
+                let _ = drafts.keep(draft);
+                None
+            }
+            Effect::Drop(uid) => {
+                let _ = drafts.drop(*uid);
+                None
+            }
+            Effect::Begin { site, post, person } => Some(self.begin(site, post, person, now)),
+            Effect::Bell | Effect::Quit => None,
+            Effect::Act(act) => Some(Event::Replied(act.uid, Box::new(self.act(act, job, now)))),
+            Effect::Load(want) => Some(self.load(want, now)),
+            Effect::Card(subject) => match self.desk.as_ref()?.card(*subject, now) {
+                Ok(card) => card.map(|card| Event::Card(Box::new(card))),
+                Err(error) => Some(Event::Failed(error)),
+            },
+            Effect::Signed(subject) => match self.signed(*subject) {
+                Ok(page) => page.map(|page| Event::Signed(Box::new(page))),
+                Err(error) => Some(Event::Failed(error)),
+            },
+        }
+    }
+
+    fn act(&mut self, act: &Act, job: &Job, now: Moment) -> Result<crate::desk::Reply, Failure> {
+        let desk = self.desk.as_mut().ok_or(Failure::Store(StoreError::Missing))?;
+        // Whoever signs on writes that entry.
+        let operator = if act.kind == Kind::Duty {
+            act.fields.get("person").cloned().unwrap_or_default()
+        } else {
+            job.operator.clone()
+        };
+        desk.act(act, &Who { post: job.post.clone(), operator, boot: self.boot }, now)
+    }
+
+    fn load(&mut self, want: &Want, now: Moment) -> Event {
+        let Some(desk) = self.desk.as_ref() else { return Event::Failed(StoreError::Missing) };
+        match desk.snapshot(want, now) {
+            Ok(snapshot) => {
+                self.version = snapshot.version;
+                Event::Loaded(Box::new(snapshot))
+            }
+            Err(error) => Event::Failed(error),
+        }
+    }
+
+    fn signed(&self, subject: uuid::Uuid) -> Result<Option<crate::desk::Page>, StoreError> {
+        let Some(desk) = self.desk.as_ref() else { return Ok(None) };
+        let Some(card) = desk.card(subject, Moment::default())? else { return Ok(None) };
+        desk.signed(card.record).map(Some)
+    }
+
+    /// The first start: settings and logbook are made where they are missing; what is there is opened, never replaced.
+    fn begin(&mut self, site: &str, post: &str, person: &str, now: Moment) -> Event {
+        match self.begun(site.trim(), post.trim(), person.trim(), now) {
+            Ok((desk, house)) => {
+                self.desk = Some(desk);
+                Event::Begun(Ok(Box::new(house)))
+            }
+            Err(error) => Event::Begun(Err(error.to_string())),
+        }
+    }
+
+    fn begun(&self, site: &str, post: &str, person: &str, now: Moment) -> anyhow::Result<(Desk, House)> {
+        if !self.files.site.exists() {
+            let text = settings::first(site, post, person);
+            // Settings that would not be read back are not written.
+            Site::parse(&text)?;
+            settings::write(&self.files.site, &text)?;
+        }
+        let house = House::new(settings::load(&self.files.site)?, Procedures::builtin()?);
+        let new = !self.files.db.exists();
+        let store = if new {
+            SqliteStore::create(&self.files.db, clock::new_uid())
+        } else {
+            SqliteStore::open(&self.files.db)
+        }?;
+        let mut desk = Desk::new(Box::new(store), house)?;
+        let who = Who { post: post.to_owned(), operator: person.to_owned(), boot: self.boot };
+        let begin = new.then(|| Act::new(clock::new_uid(), Kind::Begun));
+        let duty =
+            Act { fields: [("person".to_owned(), person.to_owned())].into(), ..Act::new(clock::new_uid(), Kind::Duty) };
+        let acts: Vec<Act> = begin.into_iter().chain([duty]).collect();
+        let acts: Vec<(&Act, &Who, Moment)> = acts.iter().map(|act| (act, &who, now)).collect();
+        desk.act_all(&acts).map_err(|failure| match failure {
+            Failure::Store(error) => anyhow::Error::new(error),
+            Failure::Refused(_) => anyhow::anyhow!("site, post or name cannot be taken"),
+        })?;
+        let house = desk.house().clone();
+        Ok((desk, house))
+    }
+
+    /// Whether another window has written since the lists were last read.
+    fn changed(&mut self) -> bool {
+        let version = self.desk.as_mut().and_then(|desk| desk.store().version().ok());
+        version.is_some_and(|version| version != std::mem::replace(&mut self.version, version))
+    }
+
+    /// Works until the window closes: jobs as they come, and now and then a look for other windows' entries.
+    pub fn work<T: From<Event>>(mut self, jobs: &Receiver<Job>, to: &Sender<T>) {
+        let mut queue = std::collections::VecDeque::new();
+        loop {
+            if queue.is_empty() {
+                match jobs.recv_timeout(POLL) {
+                    Ok(job) => queue.push_back(job),
+                    Err(RecvTimeoutError::Timeout) => {
+                        if self.changed() && to.send(Event::Changed.into()).is_err() {
+                            return;
+                        }
+                        continue;
+                    }
+                    Err(RecvTimeoutError::Disconnected) => return,
+                }
+            }
+            queue.extend(jobs.try_iter());
+            let Some(job) = queue.pop_front() else { continue };
+            if queue.iter().any(|later| supersedes(&later.effect, &job.effect)) {
+                continue;
+            }
+            if let Some(event) = self.perform(&job, clock::now())
+                && to.send(event.into()).is_err()
+            {
+                return;
+            }
+        }
+    }
+}
+
+/// Whether a later effect makes an earlier one needless: lists read again, a draft typed on.
+fn supersedes(later: &Effect, earlier: &Effect) -> bool {
+    match (later, earlier) {
+        (Effect::Load(_), Effect::Load(_)) => true,
+        (Effect::Keep(later), Effect::Keep(earlier)) => later.uid == earlier.uid,
+        _ => false,
+    }
+}

@@ -1,0 +1,1 @@
+//! A model full of text, for tests.

@@ -1,0 +1,247 @@
+//! The model in words: rests, times, records, choices, refusals and messages, in the language of the scene. Telephone
+//! numbers leave here masked.
+
+use crate::app::Notice;
+use crate::app::tick::{self, Heat, SECONDS};
+use crate::domain::clock::Clock;
+use crate::domain::entry::Family;
+use crate::domain::form::{Field, Input};
+use crate::domain::number::Number;
+use crate::domain::record::Record;
+use crate::domain::refusal::Cause;
+use crate::domain::text::{phone, plate, when};
+use crate::domain::time::{MINUTE, Moment, parse_rfc3339};
+use crate::domain::worktime::{Due, Length};
+use crate::store::StoreError;
+use crate::ui::{Scene, cells};
+
+/// Hours above this are told in days.
+const HOURS: i64 = 99;
+
+/// What is left of a time limit, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rest {
+    /// 余01:48, 超14:32, 余9分59秒.
+    pub text: String,
+    /// 工 where it is working time; else empty.
+    pub mark: String,
+    /// How urgent it is.
+    pub heat: Heat,
+}
+
+impl Rest {
+    /// The whole of it: 余01:48工.
+    pub fn whole(&self) -> String {
+        format!("{}{}", self.text, self.mark)
+    }
+}
+
+impl Scene<'_> {
+    /// What is left of a clock.
+    pub fn rest(&self, clock: &Clock) -> Rest {
+        let rest = tick::rest(clock, self.now, &self.model.house.working());
+        let locale = self.locale;
+        let mark = if rest.working { locale.t("rest-working") } else { String::new() };
+        let text = match (rest.heat, clock.due) {
+            (_, Due::Pending { year }) => locale.tx("pending-calendar", &[("year", &year.to_string())]),
+            (Heat::Late, _) => {
+                let minutes = rest.millis / MINUTE;
+                if minutes > HOURS * 60 {
+                    locale.tx("rest-late-days", &[("n", &(minutes / 1_440).to_string())])
+                } else {
+                    locale.tx("rest-late", &[("time", &hours(minutes, 2))])
+                }
+            }
+            (_, Due::At { at, .. }) if at.since(self.now) <= SECONDS => {
+                let seconds = ceil(rest.millis, 1_000);
+                let (m, s) = ((seconds / 60).to_string(), format!("{:02}", seconds % 60));
+                locale.tx("rest-seconds", &[("m", &m), ("s", &s)])
+            }
+            _ => {
+                // Whole minutes are counted from the due instant, which is when the screen wakes.
+                let minutes = ceil(rest.millis, MINUTE);
+                if minutes > HOURS * 60 {
+                    locale.tx("rest-days", &[("n", &(minutes / 1_440).to_string())])
+                } else {
+                    locale.tx("rest-left", &[("time", &hours(minutes, 2))])
+                }
+            }
+        };
+        Rest { text, mark, heat: rest.heat }
+    }
+
+    /// What is left of a clock in a column of `n` cells, at the right, times under times.
+    pub fn rest_column(&self, clock: &Clock, n: usize) -> (String, Heat) {
+        let rest = self.rest(clock);
+        let mark = cells::width(&self.locale.t("rest-working"));
+        if matches!(clock.due, Due::Pending { .. }) || cells::width(&rest.text) + mark > n {
+            return (cells::fit_right(&rest.whole(), n), rest.heat);
+        }
+        let text = cells::fit_right(&rest.text, n.saturating_sub(mark));
+        (text + &cells::fit(&rest.mark, mark), rest.heat)
+    }
+
+    /// How long ago an instant is: 0:04.
+    pub fn elapsed(&self, since: Moment) -> String {
+        let minutes = self.now.since(since).max(0) / MINUTE;
+        if minutes > HOURS * 60 {
+            return self.locale.tx("elapsed-days", &[("n", &(minutes / 1_440).to_string())]);
+        }
+        hours(minutes, 1)
+    }
+
+    /// A time, as short as can be told apart from now.
+    pub fn short(&self, at: Moment) -> String {
+        when::short(at, self.now, self.model.house.site.zone)
+    }
+
+    /// A record's name: 投诉1120-03.
+    pub fn label(&self, family: Family, number: Number) -> String {
+        self.locale.tx(&format!("record-{}", family.name()), &[("number", &self.model.spoken(number))])
+    }
+
+    /// Who a record is about: the name, else the masked number.
+    pub fn who(&self, record: &Record) -> String {
+        match (record.get("name"), record.get("phone")) {
+            ("", "") => String::new(),
+            ("", number) => phone::mask(number),
+            (name, _) => name.to_owned(),
+        }
+    }
+
+    /// A record's room, marked where it does not match the site's pattern.
+    pub fn room(&self, record: &Record) -> String {
+        let room = record.get("room");
+        if record.odd_room && !room.is_empty() { format!("{room}?") } else { room.to_owned() }
+    }
+
+    /// The label of a field.
+    pub fn field(&self, key: &str) -> String {
+        self.locale.t(&format!("field-{key}"))
+    }
+
+    /// The label of a choice; empty where nothing is chosen, the value itself where it is no choice known today.
+    pub fn choice(&self, key: &str, value: &str) -> String {
+        let label = format!("choice-{key}-{value}");
+        if !value.is_empty() && self.locale.has(&label) { self.locale.t(&label) } else { value.to_owned() }
+    }
+
+    /// The label of a complaint's step, or of the kind of entry that a step is.
+    pub fn step(&self, step: &str) -> String {
+        let key = format!("step-{step}");
+        if self.locale.has(&key) { self.locale.t(&key) } else { self.locale.t(&format!("kind-{step}")) }
+    }
+
+    /// What a time limit is for.
+    pub fn stage(&self, stage: &str) -> String {
+        let key = format!("stage-{stage}");
+        if self.locale.has(&key) { self.locale.t(&key) } else { stage.to_owned() }
+    }
+
+    /// A length of time with its unit.
+    pub fn length(&self, length: Length) -> String {
+        let written = length.to_string();
+        let unit = written.trim_start_matches(|c: char| c.is_ascii_digit());
+        let n = written.strip_suffix(unit).unwrap_or_default();
+        // "Until the close of this working day" is told by the stage itself.
+        if length == Length::WorkDays(0) {
+            return self.stage("T0");
+        }
+        self.locale.tx(&format!("unit-{unit}"), &[("n", n)])
+    }
+
+    /// The name of a department by its id.
+    pub fn department(&self, id: &str) -> String {
+        let known = self.model.house.site.departments.iter().find(|department| department.id == id);
+        known.map_or(id, |department| &department.name).to_owned()
+    }
+
+    /// A stored value of a field as a person reads it; telephone numbers are masked.
+    pub fn value(&self, field: &Field, value: &str) -> String {
+        match field.input {
+            Input::Choice(_) => self.choice(field.key, value),
+            Input::Plate => plate::show(value),
+            Input::Phone if !value.is_empty() => phone::mask(value),
+            Input::Department => self.department(value),
+            Input::When(_) => parse_rfc3339(value).map_or_else(|| value.to_owned(), |at| self.short(at)),
+            _ => value.to_owned(),
+        }
+    }
+
+    /// The sentence of a refusal.
+    pub fn cause(&self, cause: &Cause) -> String {
+        let args: Vec<(&str, String)> = match cause {
+            Cause::Fault(fault) => fault.args(),
+            Cause::AlreadyLeft(Some(at)) => vec![("at", self.short(*at))],
+            Cause::PlateInside(number) => vec![("number", self.label(Family::Vehicle, *number))],
+            Cause::StepDone(who, at)
+            | Cause::OutcomeThere(who, at)
+            | Cause::AlreadyAmended(who, at)
+            | Cause::AlreadyWithdrawn(who, at) => vec![("who", who.clone()), ("at", self.short(*at))],
+            Cause::StepFirst(steps) => {
+                let labels: Vec<String> = steps.iter().map(|step| self.step(step)).collect();
+                vec![("steps", labels.join(&self.joint()))]
+            }
+            Cause::Unanswered(lines) => vec![("lines", lines.to_string())],
+            Cause::UidUsed(kind) => vec![("kind", self.locale.t(&format!("kind-{}", kind.name())))],
+            Cause::CalendarOlder(year) => vec![("year", year.to_string())],
+            _ => Vec::new(),
+        };
+        self.say(cause.key(), &args)
+    }
+
+    /// The sentence of a failure of the logbook.
+    pub fn store_error(&self, error: &StoreError) -> String {
+        let (key, args) = match error {
+            StoreError::Missing => ("store-missing", Vec::new()),
+            StoreError::Empty => ("store-empty", Vec::new()),
+            StoreError::Damaged => ("store-damaged", Vec::new()),
+            StoreError::Foreign => ("store-foreign", Vec::new()),
+            StoreError::Newer { found, known } => {
+                ("store-newer", vec![("found", found.to_string()), ("known", known.to_string())])
+            }
+            StoreError::Unreadable { seq } => ("store-unreadable", vec![("seq", seq.to_string())]),
+            StoreError::Busy { pid } => ("store-busy", vec![("pid", pid.to_string())]),
+            StoreError::Full => ("store-full", Vec::new()),
+            StoreError::Other(_) => ("store-other", Vec::new()),
+        };
+        self.say(key, &args)
+    }
+
+    /// The sentence of a message.
+    pub fn notice(&self, notice: &Notice) -> String {
+        match notice {
+            Notice::Written(family, number) => self.say("notice-written", &[("record", self.label(*family, *number))]),
+            Notice::Repeated(family, number) => {
+                self.say("notice-repeated", &[("record", self.label(*family, *number))])
+            }
+            Notice::Refused(cause) => self.cause(cause),
+            Notice::Store(error) => self.store_error(error),
+            Notice::Resumed(at) => self.say("notice-resumed", &[("at", self.short(*at))]),
+            Notice::Kept => self.locale.t("notice-kept"),
+            Notice::Say(key) => self.locale.t(key),
+            Notice::Begin(said) => said.clone(),
+        }
+    }
+
+    fn say(&self, key: &str, args: &[(&str, String)]) -> String {
+        let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.locale.tx(key, &args)
+    }
+
+    /// What stands between the parts of an enumeration. A sentence cannot begin or end with a blank, so the key holds
+    /// the mark between two letters.
+    fn joint(&self) -> String {
+        let between = self.locale.t("join");
+        between.trim_start_matches('a').trim_end_matches('b').to_owned()
+    }
+}
+
+/// Minutes as hours and minutes, the hours with at least so many digits.
+fn hours(minutes: i64, digits: usize) -> String {
+    format!("{:0digits$}:{:02}", minutes / 60, minutes % 60)
+}
+
+const fn ceil(millis: i64, unit: i64) -> i64 {
+    (millis + unit - 1).div_euclid(unit)
+}
