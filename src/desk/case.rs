@@ -132,7 +132,7 @@ impl Case<'_> {
     pub(super) fn settle(&self, clocks: &[Clock], working: &crate::domain::site::Working<'_>) -> Vec<Clock> {
         let pending = clocks.iter().filter(|clock| clock.at().is_none());
         let settled = pending.map(|clock| {
-            let due = working.hours(&clock.hours).due(clock.start, clock.length, None);
+            let due = working.due(&clock.hours, clock.start, clock.length);
             Clock { due, calendar: working.version(clock.start, due), ..clock.clone() }
         });
         settled.filter(|clock| clock.at().is_some()).collect()

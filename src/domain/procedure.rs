@@ -258,9 +258,7 @@ impl Stage {
         let due = match (self.length, promise) {
             (Length::Promise, None) => return None,
             (Length::Promise, Some(at)) => Due::At { at, shown: None },
-            // "0wd": the close of this working day, or of the next one.
-            (Length::WorkDays(0), _) => working.hours(&self.hours).close_of_day(at),
-            (length, _) => working.hours(&self.hours).due(at, length, None),
+            (length, _) => working.due(&self.hours, at, length),
         };
         let calendar = if self.hours.is_empty() { String::new() } else { working.version(at, due) };
         Some(Clock {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::domain::text::room::Pattern;
 use crate::domain::time::{Moment, Zone};
-use crate::domain::worktime::{Calendar, Due, Hours, Timetable};
+use crate::domain::worktime::{Calendar, Due, Hours, Length, Timetable};
 
 /// How a post's shift ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -239,6 +239,13 @@ impl<'a> Working<'a> {
         let own = self.site.departments.iter().find(|known| known.id == department || known.name == department);
         let timetable = own.map_or(self.fallback, |department| &department.hours);
         Hours { timetable, calendar: self.calendar, zone: self.site.zone }
+    }
+
+    /// When a length that starts at `start` is due by a department's hours; `0wd` is the close of that working day, or of
+    /// the next one. A promise is not reckoned here.
+    pub fn due(&self, department: &str, start: Moment, length: Length) -> Due {
+        let hours = self.hours(department);
+        if length == Length::WorkDays(0) { hours.close_of_day(start) } else { hours.due(start, length, None) }
     }
 
     /// The versions of the calendar years that a clock ran through.

@@ -105,7 +105,7 @@ impl<'a> Script<'a> {
         for _ in 0..(visits / 14).clamp(10.min(visits), 60) {
             self.call(start);
         }
-        for _ in 0..2 {
+        for _ in 0..visits.min(2) {
             let (at, text) = (self.instant(start), self.dice.pick(&self.cast.note.texts));
             let place = if self.dice.percent(50) { Place::Counter } else { Place::Gate };
             let note = self.say(at, place, Kind::Note, &[("text", text)]);

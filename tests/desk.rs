@@ -1,0 +1,15 @@
+//! The desk on a real logbook, at fixed instants: what may be done, in which order, and what becomes of the clocks.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+#[path = "desk/correct.rs"]
+mod correct;
+#[path = "desk/counter.rs"]
+mod counter;
+#[path = "desk/demo.rs"]
+mod demo;
+#[path = "desk/gate.rs"]
+mod gate;
+#[path = "desk/handover.rs"]
+mod handover;
+#[path = "desk/paths.rs"]
+mod paths;

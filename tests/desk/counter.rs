@@ -1,0 +1,162 @@
+//! A counter and a gate on a logbook of their own.
+
+use chrono::NaiveDateTime;
+use qiantai::desk::{Act, Card, Desk, Detail, Failure, House, Reply, Who};
+use qiantai::domain::entry::Kind;
+use qiantai::domain::procedure::Procedures;
+use qiantai::domain::record::Record;
+use qiantai::domain::refusal::{Cause, Refusal};
+use qiantai::domain::site::Site;
+use qiantai::domain::time::{Moment, Zone};
+use qiantai::store::sqlite::SqliteStore;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+pub(crate) const SITE: &str = r#"
+staff = ["王敏", "刘洋"]
+[site]
+name = "锦绣花园"
+province = "粤"
+[[post]]
+name = "服务中心"
+[[post]]
+name = "东门岗"
+intake = "site"
+[[department]]
+id = "office"
+name = "办公室"
+hours = "mon-fri 08:30-12:00,13:30-18:00"
+[[department]]
+id = "works"
+name = "管理部"
+hours = "mon-fri 08:30-12:00,13:30-18:00"
+"#;
+
+pub(crate) struct Counter {
+    pub(crate) desk: Desk,
+    pub(crate) who: Who,
+    uids: u128,
+    _folder: TempDir,
+}
+
+/// An instant in China: `2026-03-02 09:00`.
+pub(crate) fn at(text: &str) -> Moment {
+    Zone::default().moment(NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap())
+}
+
+pub(crate) fn cause<T: std::fmt::Debug>(result: Result<T, Failure>) -> (Option<String>, Cause) {
+    match result.unwrap_err() {
+        Failure::Refused(mut reasons) => {
+            assert_eq!(reasons.len(), 1, "{reasons:?}");
+            let Refusal { field, cause } = reasons.remove(0);
+            (field, cause)
+        }
+        Failure::Store(error) => panic!("{error}"),
+    }
+}
+
+/// What each step of a complaint asks, filled in.
+pub(crate) fn filling(step: &str) -> &'static [(&'static str, &'static str)] {
+    match step {
+        "accepted" => &[("person", "李强")],
+        "beyond" => &[("explained", "超出权限")],
+        "relayed" => &[("department", "works")],
+        "surveyed" => &[("quantity", "2 处"), ("period", "2 天"), ("plan", "重做防水"), ("promise", "+2d")],
+        "resulted" => &[("result", "已处理")],
+        "answered" | "replied" => &[("way", "phone"), ("answer", "已告知"), ("next_reply", "+1d")],
+        "reported" => &[("head", "陈主任")],
+        "followed_up" => &[("method", "visit"), ("satisfied", "yes")],
+        _ => &[],
+    }
+}
+
+impl Counter {
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::create(&folder.path().join("desk.db"), Uuid::from_u128(1)).unwrap();
+        let house = House::new(Site::parse(SITE).unwrap(), Procedures::builtin().unwrap());
+        let who = Who { post: "服务中心".into(), operator: "王敏".into(), boot: Uuid::nil() };
+        Self { desk: Desk::new(Box::new(store), house).unwrap(), who, uids: 0, _folder: folder }
+    }
+
+    pub(crate) fn form(&mut self, kind: Kind, fields: &[(&str, &str)]) -> Act {
+        // Far apart: further entries of one act lie beside its uid.
+        self.uids += 1 << 32;
+        let fields = fields.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
+        Act { fields, ..Act::new(Uuid::from_u128(self.uids), kind) }
+    }
+
+    pub(crate) fn send(&mut self, when: &str, act: &Act) -> Result<Reply, Failure> {
+        self.desk.act(act, &self.who, at(when))
+    }
+
+    pub(crate) fn act(&mut self, when: &str, kind: Kind, fields: &[(&str, &str)]) -> Result<Record, Failure> {
+        let act = self.form(kind, fields);
+        self.send(when, &act).map(|reply| reply.record)
+    }
+
+    pub(crate) fn on(
+        &mut self,
+        when: &str,
+        kind: Kind,
+        record: &Record,
+        fields: &[(&str, &str)],
+        detail: Detail,
+    ) -> Result<Record, Failure> {
+        let act = Act { subject: Some(record.subject), detail, ..self.form(kind, fields) };
+        self.send(when, &act).map(|reply| reply.record)
+    }
+
+    pub(crate) fn follow(
+        &mut self,
+        when: &str,
+        kind: Kind,
+        record: &Record,
+        fields: &[(&str, &str)],
+    ) -> Result<Record, Failure> {
+        self.on(when, kind, record, fields, Detail::None)
+    }
+
+    pub(crate) fn amend(&mut self, when: &str, record: &Record, field: &str, new: &str) -> Result<Record, Failure> {
+        self.on(when, Kind::Amended, record, &[("new", new), ("why", "听错")], Detail::Field(field.into()))
+    }
+
+    pub(crate) fn withdraw(&mut self, when: &str, record: &Record, detail: Detail) -> Result<Record, Failure> {
+        self.on(when, Kind::Withdrawn, record, &[("why", "点错")], detail)
+    }
+
+    pub(crate) fn step(&mut self, when: &str, record: &Record, step: &str) -> Result<Record, Failure> {
+        let act = self.form(Kind::ComplaintStep, filling(step));
+        self.send(when, &Act { step: step.into(), subject: Some(record.subject), ..act }).map(|reply| reply.record)
+    }
+
+    /// A valid complaint; `other` fields go before the usual ones.
+    pub(crate) fn complaint(&mut self, when: &str, other: &[(&str, &str)]) -> Record {
+        let usual = [
+            ("name", "张三"),
+            ("room", "3-2-101"),
+            ("said", "卫生间渗水"),
+            ("category", "conduct"),
+            ("channel", "counter"),
+            ("intake", "office"),
+            ("valid", "valid"),
+            ("class", "general"),
+            ("next_reply", "+3d"),
+        ];
+        let fields: Vec<(&str, &str)> = usual.iter().chain(other).copied().collect();
+        self.act(when, Kind::Complaint, &fields).unwrap()
+    }
+
+    pub(crate) fn card(&self, record: &Record, when: &str) -> Card {
+        self.desk.card(record.subject, at(when)).unwrap().unwrap()
+    }
+
+    pub(crate) fn last(&mut self) -> u64 {
+        self.desk.store().head().unwrap().map_or(0, |head| head.seq)
+    }
+}
+
+/// When a stage of a record is due; `None` where it does not run.
+pub(crate) fn due(record: &Record, stage: &str) -> Option<Moment> {
+    record.clocks.iter().find(|clock| clock.stage == stage).map(|clock| clock.at().unwrap())
+}

@@ -1,0 +1,46 @@
+//! The demonstration obeys the desk's rules whenever it is made.
+
+use qiantai::cli::demo::{Plan, fill, site};
+use qiantai::desk::{Desk, House};
+use qiantai::domain::entry::Family;
+use qiantai::domain::procedure::Procedures;
+use qiantai::domain::time::Moment;
+use qiantai::store::Which;
+use qiantai::store::sqlite::SqliteStore;
+
+use crate::counter::at;
+
+fn made(now: Moment, visits: Option<u64>, seed: u64) -> (Desk, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = Plan { now, visits, seed };
+    let store = SqliteStore::create(&folder.path().join("demo.db"), plan.log()).unwrap();
+    let mut desk = Desk::new(Box::new(store), House::new(site().unwrap(), Procedures::builtin().unwrap())).unwrap();
+    let acts = fill(&mut desk, plan).unwrap_or_else(|failure| panic!("{now:?} {seed}: {failure:?}"));
+    assert!(acts > 0);
+    (desk, folder)
+}
+
+#[test]
+fn a_day_can_be_made_at_any_hour_of_any_week() {
+    for n in 0..28 {
+        let now = at("2026-09-28 00:07").plus_minutes(n * (24 * 60 + 53));
+        let (mut desk, _folder) = made(now, None, n.unsigned_abs());
+        let store = desk.store();
+        assert!(store.verify().unwrap().findings.is_empty());
+        assert_eq!(store.count(Family::Complaint, Which::Open, 99).unwrap(), 8);
+        assert!(store.count(Family::Visitor, Which::Inside, 99).unwrap() > 0);
+        assert!(store.count(Family::Vehicle, Which::Inside, 99).unwrap() > 0);
+        assert!(store.list(Family::Handover, Which::Newest, 9).unwrap().iter().any(|page| !page.verdicts.is_empty()));
+    }
+}
+
+#[test]
+fn a_large_logbook_has_as_many_visits_as_asked() {
+    let (mut desk, _folder) = made(at("2026-11-20 14:32"), Some(2_345), 3);
+    let store = desk.store();
+    let (from, to) = (at("2020-01-01 00:00"), at("2027-01-01 00:00"));
+    let count = |family| store.count_between(family, from, to, 9_999).unwrap();
+    let refused = store.between(Family::Visitor, from, to, 9_999).unwrap().iter().filter(|visit| visit.refused).count();
+    assert_eq!(count(Family::Visitor) + count(Family::Vehicle) - refused, 2_345);
+    assert!(store.verify().unwrap().findings.is_empty());
+}

@@ -1,0 +1,154 @@
+//! The handover: nobody leaves the post before the relief has answered every line.
+
+use qiantai::desk::{Act, Answer, Detail, Failure};
+use qiantai::domain::entry::Kind;
+use qiantai::domain::handover::{Topic, Verdict};
+use qiantai::domain::record::{Record, Status};
+use qiantai::domain::refusal::Cause;
+
+use crate::counter::{Counter, at, cause};
+
+const SIGNED: [(&str, &str); 2] = [("person", "王敏"), ("relief", "刘洋")];
+
+fn busy() -> (Counter, Record) {
+    let mut counter = Counter::new();
+    let note = counter.act("2026-03-02 09:00", Kind::Note, &[("text", "三栋停水")]).unwrap();
+    counter.act("2026-03-02 09:05", Kind::WalkIn, &[("name", "張三"), ("reason", "enquiry")]).unwrap();
+    counter.complaint("2026-03-02 09:10", &[]);
+    let guest = [("visitor", "guest"), ("room", "3-2-101"), ("name", "𠮷田"), ("check", "known")];
+    counter.act("2026-03-02 09:20", Kind::VisitorIn, &guest).unwrap();
+    counter.act("2026-03-02 09:30", Kind::VisitorRefused, &[("ground", "suspicious")]).unwrap();
+    (counter, note)
+}
+
+fn answers(counter: &Counter, now: &str) -> Vec<Answer> {
+    let page = counter.desk.page("服务中心", at(now)).unwrap();
+    let accept = |line| Answer { line, verdict: Verdict::Accepted, said: String::new(), reply: String::new() };
+    page.lines.into_iter().map(|line| accept(line.line)).collect()
+}
+
+fn sign(
+    counter: &mut Counter,
+    now: &str,
+    kind: Kind,
+    step: &str,
+    fields: &[(&str, &str)],
+    answers: Vec<Answer>,
+    subject: Option<&Record>,
+) -> Result<Record, Failure> {
+    let act = counter.form(kind, fields);
+    let detail = Detail::Answers(answers);
+    let act = Act { step: step.into(), detail, subject: subject.map(|record| record.subject), ..act };
+    counter.send(now, &act).map(|reply| reply.record)
+}
+
+#[test]
+fn the_page_writes_itself() {
+    let (counter, _) = busy();
+    let page = counter.desk.page("服务中心", at("2026-03-02 15:00")).unwrap();
+    let topics: Vec<Topic> = page.lines.iter().map(|line| line.line.topic).collect();
+    let expected = [Topic::Deadline, Topic::Promise, Topic::Inside, Topic::Unsettled, Topic::Note, Topic::Refusal];
+    assert_eq!(topics, expected);
+    assert_eq!(counter.desk.page("东门岗", at("2026-03-02 15:00")).unwrap().lines, [], "another post's lines");
+}
+
+#[test]
+fn an_unanswered_line_keeps_the_shift_going() {
+    let (mut counter, _) = busy();
+    let mut given = answers(&counter, "2026-03-02 15:00");
+    given.pop();
+    let last = counter.last();
+    let refused = sign(&mut counter, "2026-03-02 15:00", Kind::Handover, "", &SIGNED, given.clone(), None);
+    assert_eq!(cause(refused), (None, Cause::Unanswered(1)));
+    given.push(Answer {
+        verdict: Verdict::Queried,
+        said: "何时来电".into(),
+        ..answers(&counter, "2026-03-02 15:00").pop().unwrap()
+    });
+    let refused = sign(&mut counter, "2026-03-02 15:00", Kind::Handover, "", &SIGNED, given.clone(), None);
+    assert_eq!(cause(refused), (None, Cause::Unanswered(1)), "a question without an answer");
+    given.last_mut().unwrap().reply = "没有说".into();
+    assert_eq!(counter.last(), last);
+    let page = sign(&mut counter, "2026-03-02 15:00", Kind::Handover, "", &SIGNED, given, None).unwrap();
+    assert_eq!((page.status, page.verdicts.len()), (Status::Closed, 6));
+    let duty = counter.desk.store().by_key(qiantai::domain::entry::Family::Duty, "服务中心", 1).unwrap();
+    assert_eq!(duty[0].get("person"), "刘洋", "the relief has the post");
+}
+
+#[test]
+fn a_line_that_appeared_meanwhile_is_not_answered() {
+    let (mut counter, _) = busy();
+    let given = answers(&counter, "2026-03-02 15:00");
+    counter.act("2026-03-02 15:01", Kind::Note, &[("text", "刚到")]).unwrap();
+    let refused = sign(&mut counter, "2026-03-02 15:02", Kind::Handover, "", &SIGNED, given, None);
+    assert_eq!(cause(refused), (None, Cause::Unanswered(1)));
+}
+
+#[test]
+fn a_refused_line_needs_a_named_override() {
+    let (mut counter, _) = busy();
+    let mut given = answers(&counter, "2026-03-02 15:00");
+    given[0].verdict = Verdict::Refused;
+    given[0].said = "没有交代清楚".into();
+    let refused = sign(&mut counter, "2026-03-02 15:00", Kind::Handover, "", &SIGNED, given.clone(), None);
+    assert_eq!(cause(refused), (None, Cause::OverrideNeeded));
+    let fields = [("person", "王敏"), ("relief", "刘洋"), ("override_by", "陈主任"), ("override_why", "已电话说明")];
+    let page = sign(&mut counter, "2026-03-02 15:01", Kind::Handover, "override", &fields, given, None).unwrap();
+    assert_eq!(
+        (page.verdicts[0], page.get("override_by"), page.get("said.0")),
+        (Verdict::Refused, "陈主任", "没有交代清楚")
+    );
+}
+
+#[test]
+fn nobody_relieves_himself() {
+    let (mut counter, _) = busy();
+    let given = answers(&counter, "2026-03-02 15:00");
+    let fields = [("person", "王敏"), ("relief", "王敏")];
+    let refused = sign(&mut counter, "2026-03-02 15:00", Kind::Handover, "", &fields, given, None);
+    assert_eq!(cause(refused), (Some("relief".into()), Cause::SamePerson));
+}
+
+#[test]
+fn a_page_signed_at_the_close_waits_for_the_next_shift() {
+    let (mut counter, _) = busy();
+    let page = sign(&mut counter, "2026-03-02 18:00", Kind::Handover, "day_close", &[("person", "王敏")], vec![], None)
+        .unwrap();
+    assert_eq!((page.status, page.lines.len()), (Status::Open, 6));
+    let relief = [("relief", "刘洋")];
+    let refused = sign(&mut counter, "2026-03-03 08:30", Kind::HandoverAccepted, "", &relief, vec![], Some(&page));
+    assert_eq!(cause(refused), (None, Cause::Unanswered(6)));
+    let given = page.lines.iter().map(|line| Answer {
+        line: line.clone(),
+        verdict: Verdict::Accepted,
+        said: String::new(),
+        reply: String::new(),
+    });
+    let given: Vec<Answer> = given.collect();
+    let signed =
+        sign(&mut counter, "2026-03-03 08:31", Kind::HandoverAccepted, "", &relief, given.clone(), Some(&page))
+            .unwrap();
+    assert_eq!((signed.status, signed.get("relief")), (Status::Closed, "刘洋"));
+    let twice = sign(&mut counter, "2026-03-03 08:32", Kind::HandoverAccepted, "", &relief, given, Some(&page));
+    assert_eq!(cause(twice), (None, Cause::NotOpen));
+}
+
+#[test]
+fn a_signed_page_stays_as_it_was_signed() {
+    let (mut counter, note) = busy();
+    let given = answers(&counter, "2026-03-02 15:00");
+    let signed = sign(&mut counter, "2026-03-02 15:00", Kind::Handover, "", &SIGNED, given, None).unwrap();
+    let before = counter.desk.signed(signed.clone()).unwrap();
+    counter.amend("2026-03-02 15:10", &note, "text", "五栋停水").unwrap();
+    counter.follow("2026-03-02 15:20", Kind::NoteDone, &note, &[]).unwrap();
+    let after = counter.desk.signed(signed.clone()).unwrap();
+    assert_eq!(after, before);
+    let line = after.lines.iter().find(|line| line.line.topic == Topic::Note).unwrap();
+    assert_eq!((line.record.get("text"), line.record.status), ("三栋停水", Status::Open));
+
+    let remarked =
+        counter.follow("2026-03-02 16:00", Kind::HandoverRemark, &signed, &[("text", "钥匙在抽屉")]).unwrap();
+    assert_eq!((remarked.lines.len(), remarked.verdicts.len()), (6, 6));
+    assert_eq!(cause(counter.amend("2026-03-02 16:10", &signed, "person", "李强")), (None, Cause::Sealed));
+    assert_eq!(cause(counter.withdraw("2026-03-02 16:10", &signed, Detail::None)), (None, Cause::Sealed));
+}
