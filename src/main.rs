@@ -44,18 +44,22 @@ fn refuse(reason: &str) -> ExitCode {
 }
 
 fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
-    if options.command.is_none() {
-        return screen(options);
-    }
-    let site = site(options)?;
-    let language = options.lang.unwrap_or_else(|| Language::detect(&site.language, system));
-    let locale = Locale::new(language);
-    let Some(command) = &options.command else { return Ok(2) };
+    let plain = Locale::new(options.lang.unwrap_or_else(|| Language::detect("", system)));
+    let Some(command) = &options.command else { return screen(options).map_err(|error| error.said(&plain)) };
     let db = match (&options.db, command) {
         (Some(db), _) => db.clone(),
-        (None, Command::Demo { .. }) => return Err(locale.t("cli-demo-where")),
-        (None, _) => Place::of_user().map_err(|error| error.to_string())?.database(),
+        (None, Command::Demo { .. }) => return Err(plain.t("cli-demo-where")),
+        (None, _) => place().map_err(|error| error.said(&plain))?.database(),
     };
+    let site = match site(options) {
+        Ok(site) => site,
+        // A schema needs no site, and a logbook that cannot be opened is the first thing to be told.
+        Err(_) if matches!(command, Command::Record { schema: true }) || SqliteStore::open(&db).is_err() => {
+            demo::site().map_err(|error| error.to_string())?
+        }
+        Err(error) => return Err(error.said(&plain)),
+    };
+    let locale = Locale::new(options.lang.unwrap_or_else(|| Language::detect(&site.language, system)));
     let mut input: Box<dyn BufRead> = Box::new(stdin().lock());
     let (mut out, mut err) = (std::io::BufWriter::new(stdout().lock()), std::io::stderr().lock());
     let status = cli::run(
@@ -83,18 +87,21 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
 }
 
 /// The screen: opened here and nowhere else.
-fn screen(options: &Options) -> Result<u8, String> {
+fn screen(options: &Options) -> Result<u8, StartError> {
     let start = Start { language: options.lang, post: options.post.clone(), operator: options.operator.clone() };
-    let said = |error: StartError| error.to_string();
     if options.demo {
-        return made_up_day(options, &start).map_err(|error| error.to_string());
+        return Ok(made_up_day(options, &start)?);
     }
     let db = match &options.db {
         Some(db) => db.clone(),
-        None => Place::of_user().map_err(|error| error.to_string())?.database(),
+        None => place()?.database(),
     };
-    start::screen(Files { site: settings_of(options)?, db }, &start).map_err(said)?;
+    start::screen(Files { site: settings_of(options)?, db }, &start)?;
     Ok(0)
+}
+
+fn place() -> Result<Place, StartError> {
+    Place::of_user().map_err(|error| StartError::Terminal(error.into()))
 }
 
 /// The screen on a fresh made-up day, in a folder that goes away with it.
@@ -116,14 +123,14 @@ fn made_up_day(options: &Options, start: &Start) -> anyhow::Result<u8> {
 }
 
 /// The settings' file: the one named, else one beside a logbook that was named, else the user's.
-fn settings_of(options: &Options) -> Result<PathBuf, String> {
+fn settings_of(options: &Options) -> Result<PathBuf, StartError> {
     if let Some(site) = &options.site {
         return Ok(site.clone());
     }
     if let Some(beside) = options.db.as_ref().map(|db| db.with_extension("toml")).filter(|path| path.exists()) {
         return Ok(beside);
     }
-    Ok(Place::of_user().map_err(|error| error.to_string())?.settings())
+    Ok(place()?.settings())
 }
 
 /// Opens a logbook; one is begun only where its identity is given.
@@ -135,9 +142,9 @@ fn open(path: &Path, begin: Option<Uuid>) -> Result<Box<dyn Store>, StoreError> 
 }
 
 /// The settings of a command without a screen. A demonstration brings its own and leaves them beside its logbook.
-fn site(options: &Options) -> Result<Site, String> {
+fn site(options: &Options) -> Result<Site, StartError> {
     match (&options.command, &options.site) {
-        (Some(Command::Demo { .. }), None) => demo::site().map_err(|error| error.to_string()),
-        _ => settings::load(&settings_of(options)?).map_err(|error| error.to_string()),
+        (Some(Command::Demo { .. }), None) => demo::site().map_err(|error| StartError::Terminal(error.into())),
+        _ => Ok(settings::load(&settings_of(options)?)?),
     }
 }

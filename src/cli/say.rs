@@ -82,19 +82,7 @@ impl Voice<'_> {
 
     /// Why the logbook cannot be used.
     pub(super) fn store(&self, error: &StoreError) -> String {
-        let (key, args) = match error {
-            StoreError::Missing => ("store-missing", Vec::new()),
-            StoreError::Empty => ("store-empty", Vec::new()),
-            StoreError::Damaged => ("store-damaged", Vec::new()),
-            StoreError::Foreign => ("store-foreign", Vec::new()),
-            StoreError::Newer { found, known } => {
-                ("store-newer", vec![("found", found.to_string()), ("known", known.to_string())])
-            }
-            StoreError::Unreadable { seq } => ("store-unreadable", vec![("seq", seq.to_string())]),
-            StoreError::Busy { pid } => ("store-busy", vec![("pid", pid.to_string())]),
-            StoreError::Full => ("store-full", Vec::new()),
-            StoreError::Other(_) => ("store-other", Vec::new()),
-        };
+        let (key, args) = error.words();
         self.tx(key, &args)
     }
 

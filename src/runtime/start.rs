@@ -9,7 +9,7 @@ use crate::desk::{Desk, House};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::procedure::{ProcedureError, Procedures};
 use crate::domain::site::Site;
-use crate::locale::Language;
+use crate::locale::{Language, Locale};
 use crate::runtime::drafts::Drafts;
 use crate::runtime::settings::{self, SettingsError};
 use crate::runtime::worker::{Files, Worker};
@@ -42,7 +42,7 @@ pub enum StartError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The settings' keys.
-    #[error("{}", told(.0))]
+    #[error("the keys of the settings cannot be used")]
     Keys(Vec<KeyFault>),
     /// There is no such post.
     #[error("no post of this name in the settings")]
@@ -52,16 +52,51 @@ pub enum StartError {
     Terminal(#[from] anyhow::Error),
 }
 
-/// Every fault of the settings' keys, one a line.
-fn told(faults: &[KeyFault]) -> String {
-    let line = |fault: &KeyFault| match fault {
-        KeyFault::UnknownCommand(name) => format!("[keys] {name}: no such command"),
-        KeyFault::UnknownKey(name, key) => format!("[keys] {name}: no key is called {key:?}"),
-        KeyFault::OnlyLetters(name) => format!("[keys] {name}: needs a key without a letter"),
-        KeyFault::Conflict(key, one, other) => format!("[keys] {key}: both {one} and {other}"),
-        KeyFault::Text(key, name) => format!("[keys] {name}: {key} is text there"),
-    };
-    faults.iter().map(line).collect::<Vec<_>>().join("\n")
+impl StartError {
+    /// What went wrong, a sentence a line, in the user's language.
+    pub fn said(&self, locale: &Locale) -> String {
+        let say = |key: &str, args: &[(&str, &str)]| locale.tx(key, args);
+        match self {
+            Self::Settings(error) => settings_said(error, locale),
+            Self::Procedures(error) => say("start-procedures", &[("cause", &error.to_string())]),
+            Self::Store(error) => {
+                let (key, args) = error.words();
+                let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                say(key, &args)
+            }
+            Self::Keys(faults) => faults.iter().map(|fault| key_said(fault, locale)).collect::<Vec<_>>().join("\n"),
+            Self::Post => say("refused-unknown-post", &[]),
+            Self::Terminal(_) => say("start-terminal", &[]),
+        }
+    }
+}
+
+/// What is wrong with the settings' file, in the user's language.
+pub fn settings_said(error: &SettingsError, locale: &Locale) -> String {
+    match error {
+        SettingsError::File { path, cause } => {
+            let missing = cause.kind() == std::io::ErrorKind::NotFound;
+            let key = if missing { "start-settings-missing" } else { "start-settings-unreadable" };
+            locale.tx(key, &[("path", &path.display().to_string())])
+        }
+        SettingsError::Wrong { path, line, key, cause } => {
+            let path = path.display().to_string();
+            let line = line.map_or_else(|| "?".to_owned(), |line| line.to_string());
+            locale.tx("start-settings-wrong", &[("path", &path), ("line", &line), ("key", key), ("cause", cause)])
+        }
+    }
+}
+
+fn key_said(fault: &KeyFault, locale: &Locale) -> String {
+    match fault {
+        KeyFault::UnknownCommand(name) => locale.tx("keys-unknown-command", &[("name", name)]),
+        KeyFault::UnknownKey(name, key) => locale.tx("keys-unknown-key", &[("name", name), ("key", key)]),
+        KeyFault::OnlyLetters(name) => locale.tx("keys-only-letters", &[("name", name)]),
+        KeyFault::Conflict(key, one, other) => {
+            locale.tx("keys-conflict", &[("key", key), ("one", one), ("other", other)])
+        }
+        KeyFault::Text(key, name) => locale.tx("keys-text", &[("key", key), ("name", name)]),
+    }
 }
 
 /// Opens the screen on existing files, or the form of the first start where there are none.

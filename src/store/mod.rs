@@ -59,6 +59,26 @@ pub enum StoreError {
     Other(String),
 }
 
+impl StoreError {
+    /// The locale key of its sentence, and the sentence's arguments.
+    pub fn words(&self) -> (&'static str, Vec<(&'static str, String)>) {
+        match self {
+            Self::Missing => ("store-missing", Vec::new()),
+            Self::Empty => ("store-empty", Vec::new()),
+            Self::Damaged => ("store-damaged", Vec::new()),
+            Self::Foreign => ("store-foreign", Vec::new()),
+            Self::Newer { found, known } => {
+                ("store-newer", vec![("found", found.to_string()), ("known", known.to_string())])
+            }
+            Self::Unreadable { seq } => ("store-unreadable", vec![("seq", seq.to_string())]),
+            Self::Busy { pid: 0 } => ("store-busy", vec![("pid", "?".to_owned())]),
+            Self::Busy { pid } => ("store-busy", vec![("pid", pid.to_string())]),
+            Self::Full => ("store-full", Vec::new()),
+            Self::Other(_) => ("store-other", Vec::new()),
+        }
+    }
+}
+
 /// Which records a list wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
