@@ -1,9 +1,308 @@
-//! The handover page.
+//! The handover page: its lines with the relief's answers, what is still to be answered, who signed. A signed page is
+//! told as of the time it was signed, the live one as of now.
+
+use std::collections::BTreeMap;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
 
-use crate::ui::Scene;
+use crate::app::Model;
+use crate::desk::{Answer, Page, PageLine};
+use crate::domain::entry::{Family, Kind};
+use crate::domain::handover::{Line, Topic, Verdict};
+use crate::domain::record::{Record, Status, Step};
+use crate::domain::site::{Ending, Shift};
+use crate::domain::text::plate;
+use crate::domain::time::Moment;
+use crate::ui::overlay::boxed;
+use crate::ui::sheet::Sheet;
+use crate::ui::{Scene, bottom, cells, frame as boxes, put};
 
-/// Draws the live page of the post.
-pub fn draw(_scene: &Scene<'_>, _area: Rect, _frame: &mut Frame<'_>) {}
+/// The cells before a line: the mark of the one in hand, its number and a gap.
+const NUMBER: usize = 5;
+const GAP: usize = 2;
+
+/// Draws the page of the post: the live one, or the one that waits for its relief.
+pub fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
+    let page = &scene.model.snapshot.page;
+    let focused = scene.model.overlays.is_empty();
+    let title = format!("F8 {}", scene.locale.t("panel-handover"));
+    let inner = boxes::block(scene, area, &title, focused, frame);
+    show(scene, page, &scene.model.page.answers, scene.model.page.selected, inner, frame);
+}
+
+/// Draws a signed page as a card.
+pub(super) fn signed(scene: &Scene<'_>, page: &Page, selected: usize, area: Rect, frame: &mut Frame<'_>) {
+    let title = match &page.signed {
+        Some(record) => scene.label(record.family, record.number),
+        None => scene.locale.t("panel-handover"),
+    };
+    let inner = boxed(scene, area, &title, &scene.locale.t("page-signed"), "", frame);
+    show(scene, page, &BTreeMap::new(), selected, inner, frame);
+}
+
+fn show(
+    scene: &Scene<'_>,
+    page: &Page,
+    answers: &BTreeMap<Line, Answer>,
+    selected: usize,
+    area: Rect,
+    frame: &mut Frame<'_>,
+) {
+    let as_of = page.signed.as_ref().map_or(scene.now, |record| record.at);
+    let then = Scene { now: as_of, ..*scene };
+    let view = View { scene, then, page, answers, width: usize::from(area.width) };
+    let (head, foot) = (view.head(), view.foot());
+    let mut sheet = Sheet::default();
+    for (at, line) in page.lines.iter().enumerate() {
+        let from = sheet.len();
+        view.line(at, line, at == selected, &mut sheet);
+        if at == selected {
+            sheet.hand(from);
+        }
+    }
+    if page.lines.is_empty() {
+        sheet.row(vec![Span::styled(format!("  {}", scene.locale.t("page-nothing")), scene.theme.dim)]);
+    }
+    // The lines come first: in a low window they keep at least three rows, and the foot gives way.
+    let rows = u16::try_from(foot.len()).unwrap_or(u16::MAX).min(area.height.saturating_sub(5));
+    let (above, below) = bottom(area, rows);
+    put(frame, Rect { height: above.height.min(1), ..above }, 1, &head.0, scene.theme.title);
+    let cells = u16::try_from(cells::width(&head.1)).unwrap_or(u16::MAX);
+    let room = above.width.saturating_sub(cells.saturating_add(1));
+    if usize::from(room) > cells::width(&head.0) + 3 {
+        put(frame, Rect { height: above.height.min(1), ..above }, room, &head.1, scene.theme.dim);
+    }
+    let blank = u16::from(above.height > 6) + 1;
+    let lines = Rect { y: above.y + blank.min(above.height), height: above.height.saturating_sub(blank), ..above };
+    sheet.draw(lines, frame);
+    for ((text, style), y) in foot.iter().zip(below.top()..below.bottom()) {
+        put(frame, Rect { y, height: 1, ..below }, 1, text, *style);
+    }
+}
+
+/// The shift at a moment and the one that follows it.
+fn shifts(model: &Model, at: Moment) -> (Option<&Shift>, Option<&Shift>) {
+    let site = &model.house.site;
+    let now = site.shift(at);
+    (now, now.and_then(|now| site.shifts.iter().find(|next| next.from == now.to)))
+}
+
+fn told(shift: Option<&Shift>) -> String {
+    shift.map(|shift| format!("{} {}-{}  ", shift.name, shift.from, shift.to)).unwrap_or_default()
+}
+
+struct View<'a> {
+    scene: &'a Scene<'a>,
+    /// The same at the time that the page tells of.
+    then: Scene<'a>,
+    page: &'a Page,
+    answers: &'a BTreeMap<Line, Answer>,
+    width: usize,
+}
+
+impl View<'_> {
+    fn record(&self) -> Option<&Record> {
+        self.page.signed.as_deref()
+    }
+
+    fn step(&self, name: &str) -> impl Iterator<Item = &Step> {
+        self.record().into_iter().flat_map(|record| &record.steps).filter(move |step| step.step == name)
+    }
+
+    /// Who hands over to whom; and the page's own number.
+    fn head(&self) -> (String, String) {
+        let (scene, locale) = (self.scene, self.scene.locale);
+        let model = scene.model;
+        let (from, to) = shifts(model, self.then.now);
+        let outgoing = self.record().map_or(model.operator.as_str(), |record| record.get("person"));
+        let relief = self.record().map_or("", |record| record.get("relief"));
+        let head = format!("{}{outgoing}  ->  {}{relief}", told(from), told(to));
+        let number = self.record().map(|record| scene.label(record.family, record.number));
+        (head.trim_end().to_owned(), number.unwrap_or_else(|| locale.t("page-unsigned")))
+    }
+
+    fn verdict(&self, line: &PageLine) -> Option<Verdict> {
+        self.answers.get(&line.line).map(|answer| answer.verdict).or(line.verdict)
+    }
+
+    fn mark(&self, verdict: Option<Verdict>) -> (String, Style) {
+        let theme = self.scene.theme;
+        match verdict {
+            None => (String::new(), theme.calm),
+            Some(Verdict::Accepted) => (self.scene.locale.t("verdict-accepted"), theme.calm),
+            Some(Verdict::Queried) => (self.scene.locale.t("verdict-queried"), theme.soon),
+            Some(Verdict::Refused) => (self.scene.locale.t("verdict-refused"), theme.soon),
+        }
+    }
+
+    fn line(&self, at: usize, line: &PageLine, selected: bool, sheet: &mut Sheet) {
+        let (scene, theme) = (self.scene, self.scene.theme);
+        let verdicts = ["verdict-accepted", "verdict-queried", "verdict-refused"];
+        let topics = ["deadline", "promise", "inside", "unsettled", "note", "refusal"];
+        let widest = |keys: &mut dyn Iterator<Item = String>| {
+            keys.map(|key| cells::width(&scene.locale.t(&key))).max().unwrap_or(0)
+        };
+        let mark_cells = widest(&mut verdicts.iter().map(|key| (*key).to_owned()));
+        let topic_cells = widest(&mut topics.iter().map(|topic| format!("topic-{topic}")));
+        let (time, heat) = self.time(line);
+        let time_cells = if self.width < 70 { 10 } else { 14 };
+        let fixed = NUMBER + mark_cells + time_cells + topic_cells + GAP * 3 + 1;
+        let room = self.width.saturating_sub(fixed).max(1);
+        let style = if selected { theme.selected } else { theme.calm };
+        let (mark, mark_style) = self.mark(self.verdict(line));
+        let gap = || Span::raw(" ".repeat(GAP));
+        let number = format!("{}{:>3} ", if selected { ">" } else { " " }, at + 1);
+        let told = cells::cut(&time, time_cells);
+        let indent = NUMBER + mark_cells + GAP;
+        let mut what = cells::wrap(&self.what(line), room).into_iter();
+        let first = what.next().unwrap_or_default();
+        sheet.row(vec![
+            Span::styled(number, style),
+            Span::styled(cells::fit(&mark, mark_cells), mark_style),
+            gap(),
+            Span::styled(cells::fit(&first, room), style),
+            gap(),
+            Span::raw(" ".repeat(time_cells.saturating_sub(cells::width(&told)))),
+            Span::styled(told, heat),
+            gap(),
+            Span::styled(cells::fit(&scene.locale.t(topic(line.line.topic)), topic_cells), theme.dim),
+        ]);
+        let mut under = |text: &str, style: Style| {
+            for row in cells::wrap(text, self.width.saturating_sub(indent + 1).max(1)) {
+                sheet.row(vec![Span::raw(" ".repeat(indent)), Span::styled(row, style)]);
+            }
+        };
+        // A long note is told whole where it is in hand, else in two rows.
+        let rest: String = what.collect();
+        if !rest.is_empty() {
+            let short = if selected { rest } else { cells::cut(&rest, self.width.saturating_sub(indent + 1)) };
+            under(&short, style);
+        }
+        let given = self.answers.get(&line.line);
+        let said = given.map_or(line.said.as_str(), |answer| answer.said.as_str());
+        let reply = given.map_or(line.reply.as_str(), |answer| answer.reply.as_str());
+        if !said.is_empty() {
+            let key = if self.verdict(line) == Some(Verdict::Refused) { "page-reason" } else { "page-question" };
+            under(&scene.locale.tx(key, &[("said", said)]), theme.soon);
+        }
+        if !reply.is_empty() {
+            under(&scene.locale.tx("page-answer", &[("said", reply)]), theme.calm);
+        }
+    }
+
+    /// What a line is about.
+    fn what(&self, line: &PageLine) -> String {
+        let (scene, record) = (self.scene, &line.record);
+        let label = scene.label(record.family, record.number);
+        let choice = |key: &str| scene.choice(key, record.get(key));
+        let text = |key: &str| record.get(key).to_owned();
+        let stage = line.line.stage.as_deref().filter(|stage| *stage != "T18").map(|stage| scene.stage(stage));
+        let (room, who) = (scene.room(record), scene.who(record));
+        let parts = match record.family {
+            Family::Note => vec![text("text")],
+            Family::Vehicle => vec![plate::show(record.get("plate")), room, choice("use"), who],
+            Family::Visitor if record.refused => vec![label, room, who, choice("ground"), text("description")],
+            Family::Visitor => vec![label, room, who, self.count(record), choice("visitor")],
+            Family::WalkIn => vec![label, room, who, choice("reason"), text("said")],
+            Family::Call => vec![label, room, who, text("topic")],
+            _ => vec![label, room, who, stage.unwrap_or_default(), text("said")],
+        };
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        parts.join("  ")
+    }
+
+    fn count(&self, record: &Record) -> String {
+        match record.get("count") {
+            "" | "1" => String::new(),
+            count => self.scene.locale.tx("page-people", &[("n", count)]),
+        }
+    }
+
+    /// What is left of its limit, or how long it has lasted.
+    fn time(&self, line: &PageLine) -> (String, Style) {
+        let theme = self.scene.theme;
+        let stage = line.line.stage.as_deref();
+        let clock = line.record.clocks.iter().find(|clock| Some(clock.stage.as_str()) == stage);
+        if let Some(clock) = clock {
+            let rest = self.then.rest(clock);
+            return (rest.whole(), theme.heat(rest.heat));
+        }
+        match line.line.topic {
+            Topic::Inside | Topic::Unsettled => (self.then.elapsed(line.record.at), theme.calm),
+            _ => (self.then.short(line.record.at), theme.dim),
+        }
+    }
+
+    /// The counts, what must still happen, overrides, signatures and later remarks.
+    fn foot(&self) -> Vec<(String, Style)> {
+        let (scene, locale, theme) = (self.scene, self.scene.locale, self.scene.theme);
+        let mut rows = Vec::new();
+        let mut say = |text: &str, style: Style| {
+            rows.extend(cells::wrap(text, self.width.saturating_sub(2).max(1)).into_iter().map(|row| (row, style)));
+        };
+        let count = |verdict: Option<Verdict>| {
+            self.page.lines.iter().filter(|line| self.verdict(line) == verdict).count().to_string()
+        };
+        let (accepted, queried) = (count(Some(Verdict::Accepted)), count(Some(Verdict::Queried)));
+        let (refused, unseen) = (count(Some(Verdict::Refused)), count(None));
+        let counts = [
+            ("accepted", accepted.as_str()),
+            ("queried", queried.as_str()),
+            ("refused", refused.as_str()),
+            ("unseen", unseen.as_str()),
+        ];
+        let closes = scene.model.ending() == Ending::DayClose;
+        let Some(record) = self.record() else {
+            if closes {
+                say(&locale.t("page-day-close"), theme.dim);
+            } else {
+                say(&locale.tx("page-counts", &counts), theme.title);
+                say(&locale.t("page-clause"), theme.dim);
+            }
+            return rows;
+        };
+        let waits = record.status == Status::Open;
+        if waits {
+            let waiting = [("who", record.get("person")), ("at", &scene.short(record.at))];
+            say(&locale.tx("page-waits", &waiting), theme.soon);
+            say(&locale.tx("page-counts", &counts), theme.title);
+            say(&locale.t("page-clause"), theme.dim);
+        } else {
+            say(&locale.tx("page-counts", &counts), theme.title);
+        }
+        if !record.get("override_by").is_empty() {
+            let by = [("who", record.get("override_by")), ("why", record.get("override_why"))];
+            say(&locale.tx("page-override", &by), theme.soon);
+        }
+        let signature = |key: &str, who: &str, at: Moment| locale.tx(key, &[("who", who), ("at", &scene.short(at))]);
+        say(&signature("page-handed", record.get("person"), record.at), theme.calm);
+        if let Some(step) = self.step(Kind::HandoverAccepted.name()).next() {
+            say(&signature("page-taken", record.get("relief"), step.at), theme.calm);
+        }
+        let remarks: Vec<&Step> = self.step(Kind::HandoverRemark.name()).collect();
+        for (at, step) in remarks.iter().enumerate() {
+            // A record keeps the text of the newest remark; of those before it, who made them and when.
+            let said = if at + 1 == remarks.len() { record.get("text") } else { "" };
+            say(&format!("{}  {said}", signature("page-remark", &step.operator, step.at)), theme.calm);
+        }
+        rows
+    }
+}
+
+/// The locale key of why a line stands on the page.
+const fn topic(topic: Topic) -> &'static str {
+    match topic {
+        Topic::Deadline => "topic-deadline",
+        Topic::Promise => "topic-promise",
+        Topic::Inside => "topic-inside",
+        Topic::Unsettled => "topic-unsettled",
+        Topic::Note => "topic-note",
+        Topic::Refusal => "topic-refusal",
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,23 +1,33 @@
 //! Pictures of the model: what is drawn and how wide it is. Nothing here changes anything or reads a clock; one
 //! [`Scene`] gives one picture.
 
+mod card;
 pub mod cells;
 mod footer;
+mod form;
 pub mod frame;
+mod goto;
 pub mod handover;
 mod header;
 mod help;
+mod limits;
 pub mod list;
 pub mod overlay;
 mod panels;
+mod pick;
 pub mod picture;
+mod quit;
+mod sheet;
 mod strip;
 pub mod theme;
 mod today;
+mod typed;
 pub mod words;
 
 #[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod staged;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

@@ -1,0 +1,286 @@
+//! A form: one line a field, what is wrong with it right under it, the terminal's cursor where the next character goes.
+//! Only fields that are asked are shown, and the field in focus always is.
+
+use std::mem::take;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+use crate::app::form::{FieldState, FormState, Purpose};
+use crate::domain::entry::Kind;
+use crate::domain::form::{AT, Field, Input};
+use crate::domain::text::when;
+use crate::ui::overlay::{boxed, more, struck};
+use crate::ui::sheet::Sheet;
+use crate::ui::typed::typed;
+use crate::ui::{Scene, cells, put, top};
+
+/// The cells before a label, in which a field that must be filled in is marked.
+const MARK: usize = 2;
+const GAP: usize = 2;
+const ARROW: &str = "-> ";
+/// The tenth choice has the digit 0, and those beyond it have none.
+const DIGITS: [&str; 10] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
+
+/// The rows that a form takes within its border in a box of so many columns.
+pub(super) fn rows(scene: &Scene<'_>, form: &FormState, width: u16) -> u16 {
+    let width = usize::from(width.saturating_sub(2));
+    let rows = heading(scene, form, width).len() + sheet(scene, form, width).len();
+    u16::try_from(rows).unwrap_or(u16::MAX)
+}
+
+/// Draws a form into a box of its own.
+pub(super) fn draw(scene: &Scene<'_>, form: &FormState, area: Rect, frame: &mut Frame<'_>) {
+    let width = usize::from(area.width.saturating_sub(2));
+    let sheet = sheet(scene, form, width);
+    let heading = heading(scene, form, width);
+    let kept = usize::from(area.height.saturating_sub(2)).saturating_sub(3).max(1).min(heading.len());
+    let seen = usize::from(area.height.saturating_sub(2)).saturating_sub(kept);
+    let drafts = scene.model.drafts.len();
+    let put_by = (drafts > 0).then(|| scene.locale.tx("form-drafts", &[("n", &drafts.to_string())]));
+    let foot = more(scene, &sheet, seen).into_iter().chain(put_by).collect::<Vec<_>>().join(" · ");
+    let inner = boxed(scene, area, &title(scene, form), &state(scene, form), &foot, frame);
+    let (head, body) = top(inner, u16::try_from(kept).unwrap_or(inner.height));
+    for ((text, style), y) in heading.iter().zip(head.top()..head.bottom()) {
+        put(frame, Rect { y, height: 1, ..head }, 1, text, *style);
+    }
+    sheet.draw(body, frame);
+}
+
+/// What is written, and on which record.
+fn title(scene: &Scene<'_>, form: &FormState) -> String {
+    let locale = scene.locale;
+    let what = match (form.kind, form.step.as_str()) {
+        _ if form.purpose == Purpose::Begin => locale.t("form-begin"),
+        (Kind::ComplaintStep, step) => scene.step(step),
+        (Kind::HandoverAccepted, "query") => locale.t("verdict-queried"),
+        (Kind::HandoverAccepted, "reject") => locale.t("verdict-refused"),
+        (kind, _) => locale.t(&format!("kind-{}", kind.name())),
+    };
+    match form.about {
+        Some((family, number)) => format!("{what} · {}", scene.label(family, number)),
+        None => what,
+    }
+}
+
+/// Being written or being saved; of a call also how long it lasts.
+fn state(scene: &Scene<'_>, form: &FormState) -> String {
+    let state = scene.locale.t(if form.sent { "form-sent" } else { "form-open" });
+    if form.kind != Kind::Call {
+        return state;
+    }
+    let seconds = scene.now.since(form.opened).max(0) / 1_000;
+    let time = format!("{}:{:02}", seconds / 60, seconds % 60);
+    format!("{} · {state}", scene.locale.tx("form-call", &[("time", &time)]))
+}
+
+/// What stands over the fields: the welcome of the first start, what is wrong with the form as a whole.
+fn heading(scene: &Scene<'_>, form: &FormState, width: usize) -> Vec<(String, Style)> {
+    let mut rows = Vec::new();
+    let mut say = |text: &str, style| {
+        rows.extend(cells::wrap(text, width.saturating_sub(2)).into_iter().map(|line| (line, style)));
+    };
+    if form.purpose == Purpose::Begin {
+        say(&scene.locale.t("form-welcome"), scene.theme.title);
+        say(&scene.locale.t("form-welcome-how"), scene.theme.dim);
+    }
+    if let Some(cause) = &form.error {
+        say(&scene.cause(cause), scene.theme.soon);
+    }
+    rows
+}
+
+/// The fields that are asked.
+fn sheet(scene: &Scene<'_>, form: &FormState, width: usize) -> Sheet {
+    let asked: Vec<_> = form.fields.iter().enumerate().filter(|(_, state)| form.asks(state)).collect();
+    let labels = asked.iter().map(|(_, state)| cells::width(&label(scene, form, state))).max().unwrap_or(0);
+    let label_cells = labels.min(width / 3);
+    let indent = MARK + label_cells + GAP;
+    let room = width.saturating_sub(indent + 1).max(1);
+    let mut sheet = Sheet::default();
+    for (at, state) in asked {
+        let focused = at == form.focus;
+        let from = sheet.len();
+        let value = Value::new(scene, form, state, focused, room);
+        let missing = state.field.required && state.text().trim().is_empty();
+        let mark = Span::styled(if missing { "* " } else { "  " }, scene.theme.soon);
+        let named = cells::fit(&label(scene, form, state), label_cells);
+        let named = Span::styled(named + "  ", if focused { scene.theme.title } else { scene.theme.calm });
+        let blank = Span::raw(" ".repeat(indent));
+        let mut begin = vec![mark, named];
+        for row in value.rows {
+            let begin = if begin.is_empty() { vec![blank.clone()] } else { take(&mut begin) };
+            sheet.row(begin.into_iter().chain(row).collect());
+        }
+        if let Some(cause) = &state.error {
+            for line in cells::wrap(&scene.cause(cause), room) {
+                sheet.row(vec![blank.clone(), Span::styled(line, scene.theme.soon)]);
+            }
+        }
+        if focused {
+            sheet.hand(from);
+            sheet.cursor(from + value.cursor.0, indent + value.cursor.1);
+        }
+    }
+    sheet
+}
+
+/// The name of a field's label: an amendment's is that of the field it strikes.
+fn key<'a>(form: &'a FormState, state: &FieldState) -> &'a str {
+    match form.amends {
+        Some((struck, _)) if state.field.key == "new" => struck,
+        _ => state.field.key,
+    }
+}
+
+/// A field's label, in this form's own words where it has them.
+fn label(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> String {
+    let key = key(form, state);
+    let own = [form.step.as_str(), form.kind.name()].map(|name| format!("form-label-{name}-{key}"));
+    own.iter().find(|own| scene.locale.has(own)).map_or_else(|| scene.field(key), |own| scene.locale.t(own))
+}
+
+/// The rows of one value, and where the cursor stands in them.
+#[derive(Default)]
+struct Value {
+    rows: Vec<Vec<Span<'static>>>,
+    cursor: (usize, usize),
+}
+
+impl Value {
+    fn new(scene: &Scene<'_>, form: &FormState, state: &FieldState, focused: bool, room: usize) -> Self {
+        let mut value = Self::default();
+        let mut indent = 0;
+        if let Some((key, old)) = form.amends.as_ref().filter(|_| state.field.key == "new") {
+            let was = scene.value(&Field { key, ..state.field }, old);
+            let was = if was.is_empty() { scene.locale.t("form-nothing") } else { was };
+            value.rows.push(vec![struck(scene, &cells::cut(&was, room))]);
+            indent = ARROW.len();
+            value.rows.push(vec![Span::styled(ARROW, scene.theme.dim)]);
+        } else {
+            value.rows.push(Vec::new());
+        }
+        let room = room.saturating_sub(indent).max(1);
+        match options(scene, form, state) {
+            Some(options) if focused || state.text().is_empty() => value.choice(scene, &options, focused, indent, room),
+            Some(options) => {
+                let chosen = options.iter().find(|option| option.chosen);
+                let text = chosen.map_or(state.text(), |option| &option.label);
+                value.add(Span::raw(cells::cut(text, room)));
+            }
+            None => value.text(scene, state, focused, indent, room),
+        }
+        value
+    }
+
+    fn add(&mut self, span: Span<'static>) {
+        if let Some(row) = self.rows.last_mut() {
+            row.push(span);
+        }
+    }
+
+    /// Every choice with its digit, in as many rows as it takes.
+    fn choice(&mut self, scene: &Scene<'_>, options: &[Choice], focused: bool, indent: usize, room: usize) {
+        let mut used = 0;
+        for (at, option) in options.iter().enumerate() {
+            let text = cells::cut(&format!("{} {}", option.digit, option.label), room);
+            let needs = cells::width(&text);
+            if used > 0 && used + GAP + needs > room {
+                self.rows.push(vec![Span::raw(" ".repeat(indent))]);
+                used = 0;
+            } else if used > 0 {
+                self.add(Span::raw(" ".repeat(GAP)));
+                used += GAP;
+            }
+            if option.chosen || at == 0 {
+                self.cursor = (self.rows.len() - 1, indent + used);
+            }
+            let style = match (option.chosen, focused) {
+                (true, _) => scene.theme.selected,
+                (false, true) => scene.theme.calm,
+                (false, false) => scene.theme.dim,
+            };
+            self.add(Span::styled(text, style));
+            used += needs;
+        }
+    }
+
+    /// What is typed, then in dim how it is understood or what may be typed, then the names proposed by digit.
+    fn text(&mut self, scene: &Scene<'_>, state: &FieldState, focused: bool, indent: usize, room: usize) {
+        let dim = scene.theme.dim;
+        let hint = hint(scene, state);
+        let aside = if state.text().is_empty() { 0 } else { cells::width(&hint) + GAP };
+        let (own, aside) = if aside > room / 2 { (room, false) } else { (room - aside, aside > 0) };
+        if focused {
+            let typed = typed(&state.line, own);
+            self.cursor = (self.rows.len() - 1, indent + typed.cursor);
+            self.add(Span::raw(typed.text));
+        } else {
+            self.add(Span::raw(cells::cut(state.text(), own)));
+        }
+        if state.text().is_empty() {
+            self.add(Span::styled(cells::cut(&hint, room), dim));
+        } else if aside {
+            self.add(Span::styled(format!("  {hint}"), dim));
+        }
+        if focused && state.field.input == Input::Staff {
+            let staff = &scene.model.house.site.staff;
+            let proposed = DIGITS.iter().zip(staff).map(|(digit, name)| Choice {
+                digit,
+                label: name.clone(),
+                chosen: name == state.text(),
+            });
+            let proposed: Vec<Choice> = proposed.collect();
+            if !proposed.is_empty() {
+                let cursor = self.cursor;
+                self.rows.push(vec![Span::raw(" ".repeat(indent))]);
+                self.choice(scene, &proposed, false, indent, room);
+                self.cursor = cursor;
+            }
+        }
+    }
+}
+
+/// One thing that a digit chooses.
+struct Choice {
+    digit: &'static str,
+    label: String,
+    chosen: bool,
+}
+
+/// What may be chosen in a field; `None` where it is typed.
+fn options(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> Option<Vec<Choice>> {
+    let labelled: Vec<(String, String)> = match state.field.input {
+        Input::Choice(values) => {
+            let label = |value: &&str| ((*value).to_owned(), scene.choice(key(form, state), value));
+            values.iter().map(label).collect()
+        }
+        Input::Department => {
+            let departments = &scene.model.house.site.departments;
+            departments.iter().map(|department| (department.name.clone(), department.name.clone())).collect()
+        }
+        _ => return None,
+    };
+    let digits = DIGITS.into_iter().chain(std::iter::repeat(" "));
+    let choice =
+        |((value, label), digit): ((String, String), _)| Choice { digit, label, chosen: value == state.text() };
+    Some(labelled.into_iter().zip(digits).map(choice).collect())
+}
+
+/// How a typed time is understood; of an empty field, what it then says or what may be typed.
+fn hint(scene: &Scene<'_>, state: &FieldState) -> String {
+    let Input::When(tense) = state.field.input else { return String::new() };
+    if state.text().is_empty() && state.field.key == AT.key {
+        return scene.locale.t("form-now");
+    }
+    let zone = scene.model.house.site.zone;
+    when::parse(state.text(), tense, scene.now, zone).map_or_else(
+        |_| scene.locale.t("form-when"),
+        |at| scene.locale.tx("form-read", &[("at", &when::long(at, zone))]),
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,29 @@
+//! The panels by digit, after Ctrl-G. The rows are those of the table of commands.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+
+use crate::app::command::{Layer, TABLE};
+use crate::ui::overlay::small;
+use crate::ui::sheet::Sheet;
+use crate::ui::{Scene, cells};
+
+/// Draws the box over the body of the window.
+pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
+    let title = scene.locale.t("cmd-goto");
+    let mut rows = Vec::new();
+    for spec in TABLE.iter().filter(|spec| spec.layers.contains(&Layer::Goto) && spec.name.starts_with("goto-")) {
+        let key = scene.model.keys.keys(spec.command).first().map(ToString::to_string).unwrap_or_default();
+        rows.push((key, scene.locale.t(&format!("cmd-{}", spec.name))));
+    }
+    let keys = rows.iter().map(|(key, _)| cells::width(key)).max().unwrap_or(0);
+    let labels = rows.iter().map(|(_, label)| cells::width(label)).max().unwrap_or(0);
+    let width = (keys + labels + 4).max(cells::width(&title) + 6);
+    let mut sheet = Sheet::default();
+    for (key, label) in rows {
+        let key = Span::styled(cells::fit_right(&key, keys), scene.theme.title);
+        sheet.row(vec![Span::raw(" "), key, Span::raw("  "), Span::raw(label)]);
+    }
+    small(scene, &title, &sheet, width, area, frame);
+}

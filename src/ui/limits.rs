@@ -1,0 +1,206 @@
+//! The time limits of a record, done and running, as rows of its card: how long, due when, what is left, by which
+//! clause; the obvious next step is marked.
+
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+use crate::desk::Card;
+use crate::domain::clock::Clock;
+use crate::domain::entry::{Family, Kind};
+use crate::domain::record::Status;
+use crate::domain::time::{MINUTE, Moment};
+use crate::domain::worktime::Due;
+use crate::ui::sheet::Sheet;
+use crate::ui::{Scene, cells};
+
+/// The stage of a promised reply, which has a line of its own.
+const PROMISE: &str = "T18";
+const GAP: usize = 2;
+
+/// The cells of each column; a clause of none stands on a row of its own.
+struct Columns {
+    stage: usize,
+    length: usize,
+    due: usize,
+    rest: usize,
+    clause: usize,
+}
+
+impl Columns {
+    const fn new(width: usize) -> Self {
+        let (length, due, rest, clause) = if width < 72 { (10, 12, 10, 0) } else { (11, 12, 12, 16) };
+        let gaps = GAP * if clause > 0 { 4 } else { 3 };
+        let fixed = length + due + rest + clause + gaps + 3;
+        Self { stage: width.saturating_sub(fixed), length, due, rest, clause }
+    }
+}
+
+/// One row of the table.
+#[derive(Default)]
+struct Row {
+    next: bool,
+    stage: String,
+    length: String,
+    due: String,
+    rest: (String, Style),
+    clause: String,
+    style: Style,
+}
+
+/// Adds the table, where there is any limit or step to tell of, and the next reply.
+pub(super) fn draw(scene: &Scene<'_>, card: &Card, width: usize, sheet: &mut Sheet) {
+    let rows: Vec<Row> = done(scene, card).into_iter().chain(running(scene, card)).collect();
+    if rows.is_empty() && promise(card).is_none() {
+        return;
+    }
+    sheet.row(Vec::new());
+    let columns = Columns::new(width);
+    if !rows.is_empty() {
+        let dim = scene.theme.dim;
+        let head = ["card-stage", "card-length", "card-due", "card-rest", "card-clause"].map(|key| scene.locale.t(key));
+        let [stage, length, due, rest, clause] = head;
+        let head = Row { next: false, stage, length, due, rest: (rest, dim), clause, style: dim };
+        write(
+            scene,
+            &Row { clause: if columns.clause > 0 { head.clause } else { String::new() }, ..head },
+            &columns,
+            sheet,
+        );
+    }
+    for row in &rows {
+        write(scene, row, &columns, sheet);
+    }
+    if let Some(clock) = promise(card) {
+        let at = clock.at().map(|at| scene.short(at)).unwrap_or_default();
+        let rest = scene.rest(clock);
+        let said = scene.locale.tx("card-next-reply", &[("at", &at)]);
+        sheet.row(vec![
+            Span::raw("  "),
+            Span::styled(said + "  ", scene.theme.title),
+            Span::styled(rest.whole(), scene.theme.heat(rest.heat)),
+            Span::styled(format!("  {}", clock.clause), scene.theme.dim),
+        ]);
+    }
+}
+
+fn write(scene: &Scene<'_>, row: &Row, columns: &Columns, sheet: &mut Sheet) {
+    let gap = || Span::raw(" ".repeat(GAP));
+    let text = |text: &str, cells: usize| Span::styled(cells::fit(text, cells), row.style);
+    let (rest, heat) = &row.rest;
+    // A limit without a due time says why in both columns.
+    let (due_cells, rest_room) =
+        if row.due.is_empty() { (0, columns.due + GAP + columns.rest) } else { (columns.due, columns.rest) };
+    let rest_cells = cells::width(rest).min(rest_room);
+    let mut spans = vec![
+        Span::styled(if row.next { "> " } else { "  " }, scene.theme.selected),
+        text(&row.stage, columns.stage),
+        gap(),
+        text(&row.length, columns.length),
+        gap(),
+        text(&row.due, due_cells),
+        Span::raw(" ".repeat(if due_cells > 0 { GAP } else { 0 })),
+        // Only the words are coloured, not the blanks that fill the column.
+        Span::styled(cells::cut(rest, rest_room), *heat),
+        Span::raw(" ".repeat(rest_room.saturating_sub(rest_cells))),
+    ];
+    if columns.clause > 0 {
+        spans.extend([gap(), Span::styled(cells::fit(&row.clause, columns.clause), scene.theme.dim)]);
+    }
+    sheet.row(spans);
+    if columns.clause == 0 && !row.clause.is_empty() {
+        sheet.row(vec![Span::raw("    "), Span::styled(row.clause.clone(), scene.theme.dim)]);
+    }
+}
+
+/// The promised reply that runs.
+fn promise(card: &Card) -> Option<&Clock> {
+    card.record.clocks.iter().find(|clock| clock.stage == PROMISE)
+}
+
+fn due(scene: &Scene<'_>, clock: &Clock) -> String {
+    match clock.due {
+        Due::At { at, .. } => scene.short(at),
+        Due::Pending { .. } => String::new(),
+    }
+}
+
+/// The receipt and the steps done, each with the limit that it ended.
+fn done(scene: &Scene<'_>, card: &Card) -> Vec<Row> {
+    if card.record.family != Family::Complaint {
+        return Vec::new();
+    }
+    let dim = scene.theme.dim;
+    let mut rows = Vec::new();
+    let mut started: Vec<&Clock> = Vec::new();
+    for line in card.lines.iter().filter(|line| line.withdrawn.is_none()) {
+        let ended: Vec<&Clock> = line
+            .ended
+            .iter()
+            .filter(|stage| *stage != PROMISE)
+            .filter_map(|stage| started.iter().rev().find(|clock| clock.stage == *stage).copied())
+            .collect();
+        started.extend(&line.clocks);
+        let step = match line.kind {
+            Kind::Complaint => scene.locale.t("card-received"),
+            Kind::ComplaintStep => scene.step(line.get("step")),
+            _ => continue,
+        };
+        let by = (line.operator.clone(), dim);
+        let row = Row { stage: step, due: scene.short(line.at), rest: by, style: dim, ..Row::default() };
+        match ended.split_first() {
+            None => rows.push(row),
+            Some((first, others)) => {
+                rows.push(Row { stage: row.stage, ..judged(scene, first, line.at) });
+                let more = others
+                    .iter()
+                    .map(|clock| Row { stage: scene.stage(&clock.stage), ..judged(scene, clock, line.at) });
+                rows.extend(more);
+            }
+        }
+    }
+    rows
+}
+
+/// A limit that ended at `at`: in time, or by how much too late.
+fn judged(scene: &Scene<'_>, clock: &Clock, at: Moment) -> Row {
+    let (dim, locale) = (scene.theme.dim, scene.locale);
+    let over = clock.at().map_or(0, |due| at.since(due).max(0)) / MINUTE;
+    let time = format!("{:02}:{:02}", over / 60, over % 60);
+    let rest = match (clock.at(), over) {
+        (None, _) => (String::new(), dim),
+        (_, 0) => (locale.t("card-in-time"), dim),
+        _ => (locale.tx("rest-late", &[("time", &time)]), scene.theme.soon),
+    };
+    let length = scene.length(clock.length);
+    Row { length, due: due(scene, clock), rest, clause: clock.clause.clone(), style: dim, ..Row::default() }
+}
+
+/// The limits that run, and the next step where no limit waits for it.
+fn running(scene: &Scene<'_>, card: &Card) -> Vec<Row> {
+    let record = &card.record;
+    let next = card.next.as_deref().filter(|_| record.status == Status::Open);
+    let procedures = &scene.model.house.procedures;
+    let mut awaited = next.map(|step| procedures.ended(record.family, step, &record.clocks)).unwrap_or_default();
+    awaited.retain(|stage| stage != PROMISE);
+    let mut clocks: Vec<&Clock> = record.clocks.iter().filter(|clock| clock.stage != PROMISE).collect();
+    clocks.sort_by_key(|clock| clock.order());
+    let first = clocks.iter().find(|clock| awaited.contains(&clock.stage)).map(|clock| clock.stage.clone());
+    let mut rows = Vec::new();
+    if let (Some(step), None) = (next, &first) {
+        rows.push(Row { next: true, stage: scene.step(step), style: scene.theme.title, ..Row::default() });
+    }
+    for clock in clocks {
+        let rest = scene.rest(clock);
+        let is_next = first.as_ref() == Some(&clock.stage);
+        rows.push(Row {
+            next: is_next,
+            stage: next.filter(|_| is_next).map_or_else(|| scene.stage(&clock.stage), |step| scene.step(step)),
+            length: scene.length(clock.length),
+            due: due(scene, clock),
+            rest: (rest.whole(), scene.theme.heat(rest.heat)),
+            clause: clock.clause.clone(),
+            style: if is_next { scene.theme.title } else { scene.theme.calm },
+        });
+    }
+    rows
+}

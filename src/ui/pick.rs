@@ -1,0 +1,53 @@
+//! A choice by digit in a small box; the cursor stands on the digit in hand.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+
+use crate::app::{Pick, PickWhat};
+use crate::domain::entry::Family;
+use crate::ui::overlay::small;
+use crate::ui::sheet::Sheet;
+use crate::ui::{Scene, cells};
+
+/// The most columns of a box.
+const WIDTH: usize = 60;
+
+/// Draws the choice over the body of the window.
+pub(super) fn draw(scene: &Scene<'_>, pick: &Pick, area: Rect, frame: &mut Frame<'_>) {
+    let locale = scene.locale;
+    let (title, said, labels) = match &pick.what {
+        PickWhat::Step { steps, .. } => {
+            (locale.t("pick-step"), String::new(), steps.iter().map(|step| scene.step(step)).collect::<Vec<_>>())
+        }
+        PickWhat::Again(number) => (
+            locale.t("field-again"),
+            locale.tx("pick-inside", &[("record", &scene.label(Family::Vehicle, *number))]),
+            ["out", "missed"].map(|value| scene.choice("again", value)).to_vec(),
+        ),
+    };
+    let widest = labels.iter().map(|label| cells::width(label) + 6).max().unwrap_or(0);
+    let width = widest.max(cells::width(&said) + 2).max(cells::width(&title) + 6).min(WIDTH);
+    let mut sheet = Sheet::default();
+    if !said.is_empty() {
+        for line in cells::wrap(&said, width.saturating_sub(2)) {
+            sheet.row(vec![Span::raw(" "), Span::raw(line)]);
+        }
+    }
+    for (at, label) in labels.iter().enumerate() {
+        let selected = at == pick.selected;
+        let style = if selected { scene.theme.selected } else { scene.theme.calm };
+        let digit = if at < 9 { (at + 1).to_string() } else { " ".to_owned() };
+        let mark = if selected { "> " } else { "  " };
+        let from = sheet.len();
+        sheet.row(vec![
+            Span::styled(mark, scene.theme.selected),
+            Span::styled(format!("{digit}  {}", cells::cut(label, width.saturating_sub(6))), style),
+        ]);
+        if selected {
+            sheet.hand(from);
+            sheet.cursor(from, 2);
+        }
+    }
+    small(scene, &title, &sheet, width, area, frame);
+}
