@@ -11,6 +11,7 @@ pub mod list;
 pub mod overlay;
 mod panels;
 pub mod picture;
+mod rows;
 mod strip;
 pub mod theme;
 mod today;
@@ -18,6 +19,8 @@ pub mod words;
 
 #[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod tests;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
