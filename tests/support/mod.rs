@@ -13,7 +13,7 @@ use qiantai::locale::{Language, Locale};
 use qiantai::runtime::worker::{Files, Job, Worker};
 use qiantai::store::sqlite::SqliteStore;
 use qiantai::ui::theme::Theme;
-use qiantai::ui::{Scene, view};
+use qiantai::ui::{Scene, picture, view};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use uuid::Uuid;
@@ -186,7 +186,7 @@ impl App {
         let theme = Theme::new(false, true);
         let scene = Scene { model: &self.model, locale: &self.locale, now: self.now, theme: &theme };
         terminal.draw(|frame| view(&scene, frame)).unwrap();
-        terminal.backend().to_string()
+        picture::picture(terminal.backend().buffer())
     }
 
     pub fn size(&self) -> (u16, u16) {
