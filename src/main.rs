@@ -12,7 +12,7 @@ use qiantai::domain::site::Site;
 use qiantai::locale::{Language, Locale};
 use qiantai::runtime::clock;
 use qiantai::runtime::place::{Place, private_folder};
-use qiantai::runtime::settings;
+use qiantai::runtime::settings::{self, SettingsError};
 use qiantai::runtime::start::{self, Start, StartError};
 use qiantai::runtime::worker::Files;
 use qiantai::store::sqlite::SqliteStore;
@@ -47,7 +47,7 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
     if options.command.is_none() {
         return screen(options);
     }
-    let site = site(options)?;
+    let site = site(options, system)?;
     let language = options.lang.unwrap_or_else(|| Language::detect(&site.language, system));
     let locale = Locale::new(language);
     let Some(command) = &options.command else { return Ok(2) };
@@ -75,8 +75,8 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
             err: &mut err,
         },
     );
-    if status == 0 && options.site.is_none() && matches!(command, Command::Demo { .. }) {
-        let beside = db.with_extension("toml");
+    let beside = db.with_extension("toml");
+    if status == 0 && options.site.is_none() && matches!(command, Command::Demo { .. }) && !beside.exists() {
         settings::write(&beside, demo::SITE).map_err(|error| format!("{}: {error}", beside.display()))?;
     }
     Ok(status)
@@ -134,10 +134,25 @@ fn open(path: &Path, begin: Option<Uuid>) -> Result<Box<dyn Store>, StoreError> 
     }))
 }
 
-/// The settings of a command without a screen. A demonstration brings its own and leaves them beside its logbook.
-fn site(options: &Options) -> Result<Site, String> {
-    match (&options.command, &options.site) {
-        (Some(Command::Demo { .. }), None) => demo::site().map_err(|error| error.to_string()),
-        _ => settings::load(&settings_of(options)?).map_err(|error| error.to_string()),
+/// The settings of a command without a screen. A demonstration brings its own and leaves them beside its logbook; what
+/// only reads entries, or no logbook at all, needs none.
+fn site(options: &Options, system: Option<&str>) -> Result<Site, String> {
+    let made_up = || demo::site().map_err(|error| error.to_string());
+    let Some(command) = &options.command else { return made_up() };
+    if matches!(command, Command::Demo { .. }) && options.site.is_none() {
+        return made_up();
+    }
+    let path = settings_of(options)?;
+    let modest =
+        matches!(command, Command::Verify | Command::Rebuild | Command::Log { .. } | Command::Record { schema: true });
+    match settings::load(&path) {
+        Err(SettingsError::File { cause, .. }) if cause.kind() == std::io::ErrorKind::NotFound => {
+            if modest && options.site.is_none() {
+                return made_up();
+            }
+            let locale = Locale::new(options.lang.unwrap_or_else(|| Language::detect("", system)));
+            Err(locale.tx("cli-no-settings", &[("path", &path.display().to_string())]))
+        }
+        loaded => loaded.map_err(|error| error.to_string()),
     }
 }
