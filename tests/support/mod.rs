@@ -189,6 +189,10 @@ impl App {
         terminal.backend().to_string()
     }
 
+    pub fn size(&self) -> (u16, u16) {
+        self.size
+    }
+
     pub fn resize(&mut self, size: (u16, u16)) -> &mut Self {
         self.size = size;
         self.event(Event::Resize(size.0, size.1));

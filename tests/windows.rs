@@ -1,0 +1,72 @@
+//! Two windows on one file: each sees the other's entries; of two people at the same stage or field one succeeds, the
+//! other is told what happened and keeps his text.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+#![allow(clippy::string_slice)]
+
+mod support;
+
+use qiantai::app::Event;
+use qiantai::domain::entry::Family;
+use qiantai::domain::refusal::Cause;
+use qiantai::locale::Language;
+use qiantai::store::{Read, Which};
+use support::App;
+
+/// Two windows at the counter with one complaint that the first has opened.
+fn two() -> (App, App) {
+    let mut one = App::new(Language::Hans, (120, 40));
+    one.keys("<f4><insert>3-2-101<enter>张三<enter>渗水<enter>1<enter>");
+    assert!(one.model.overlays.is_empty());
+    let mut two = App::at(one.dir.clone(), Language::Hans, (120, 40), "服务中心", "刘洋", one.now, 2);
+    two.keys("<f4>");
+    (one, two)
+}
+
+#[test]
+fn a_window_reads_again_when_the_other_has_written() {
+    let (mut one, mut two) = two();
+    let version = two.model.snapshot.version;
+    one.keys("<f2><insert>1-1-502<enter>李娜<enter>1<tab><enter>");
+    assert_eq!(two.model.snapshot.walk_ins.count, 0);
+    two.event(Event::Changed);
+    assert_ne!(two.model.snapshot.version, version, "the file's version tells that another has written");
+    assert_eq!(two.model.snapshot.walk_ins.count, 1);
+}
+
+#[test]
+fn of_two_at_the_same_stage_one_is_told_and_keeps_his_text() {
+    let (mut one, mut two) = two();
+    one.keys("<enter>2");
+    two.keys("<enter>3<tab><tab>");
+    two.keys("<up>周工");
+    one.keys("<enter>");
+    assert!(one.model.overlays.is_empty());
+    let typed = two.model.form().unwrap().typed();
+    two.keys("<enter>");
+    let form = two.model.form().expect("the form stays open");
+    assert_eq!(form.typed(), typed, "nothing typed is lost");
+    assert!(matches!(&form.error, Some(Cause::StepDone(who, _)) if who == "王敏"), "{:?}", form.error);
+    assert!(two.screen().contains("王敏"), "and is told by whom");
+    let complaint = two.store().list(Family::Complaint, Which::Newest, 1).unwrap().remove(0);
+    assert_eq!(complaint.get("department"), "管理部");
+}
+
+#[test]
+fn of_two_correcting_the_same_field_one_is_told_and_keeps_his_text() {
+    let (mut one, mut two) = two();
+    for app in [&mut one, &mut two] {
+        app.keys("<right>");
+        while app.model.card().unwrap().row().and_then(|row| row.field).is_none_or(|field| field.key != "said") {
+            app.keys("<down>");
+        }
+        app.keys("<delete>");
+    }
+    one.keys("<end>严重<tab>补充<enter>");
+    assert!(one.model.form().is_none());
+    two.keys("<end>轻微<tab>听错<enter>");
+    let form = two.model.form().expect("the form stays open");
+    assert_eq!((form.get("new"), form.get("why")), ("渗水轻微", "听错"));
+    assert!(matches!(&form.error, Some(Cause::AlreadyAmended(who, _)) if who == "王敏"), "{:?}", form.error);
+    let complaint = two.store().list(Family::Complaint, Which::Newest, 1).unwrap().remove(0);
+    assert_eq!(complaint.get("said"), "渗水严重");
+}
