@@ -130,3 +130,44 @@ fn the_command_line_speaks_the_users_language() {
         assert!(misuse.code == 2 && misuse.err.contains("--nonsense") && !misuse.err.contains('⟦'), "{}", misuse.err);
     }
 }
+
+#[test]
+fn a_signed_page_reads_the_same_whenever_it_is_printed() {
+    use chrono::{DateTime, TimeDelta};
+    use qiantai::cli::{self, Command, Run, What};
+    use qiantai::domain::time::Moment;
+    use qiantai::locale::{Language, Locale};
+    use qiantai::store::sqlite::SqliteStore;
+
+    let bench = Bench::bare();
+    bench.ok(&["demo", "--now", "2026-03-04T16:20:00+08:00"]);
+    let entries = bench.ok(&["log", "--json"]).json();
+    let page = entries.iter().rfind(|entry| entry["kind"] == "handover").unwrap();
+    let command =
+        Command::Show { what: What::Handover, id: vec![page["record"].as_str().unwrap().into()], json: false };
+    let signed = DateTime::parse_from_rfc3339(page["at"].as_str().unwrap()).unwrap();
+    let printed = |days: i64| {
+        let now = Moment::from_millis((signed + TimeDelta::days(days)).timestamp_millis());
+        let locale = Locale::new(Language::Hans);
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let run = Run {
+            db: bench.db.clone(),
+            site: cli::demo::site().unwrap(),
+            locale: &locale,
+            post: None,
+            operator: None,
+            boot: uuid::Uuid::nil(),
+            now: &|| now,
+            uid: &uuid::Uuid::nil,
+            open: &|path, _| Ok(Box::new(SqliteStore::open(path)?)),
+            input: &mut &b""[..],
+            out: &mut out,
+            err: &mut err,
+        };
+        assert_eq!((cli::run(&command, run), err), (0, Vec::new()));
+        String::from_utf8(out).unwrap()
+    };
+    let first = printed(0);
+    assert!(first.contains("接班人："), "{first}");
+    assert_eq!((printed(3), printed(400)), (first.clone(), first));
+}
