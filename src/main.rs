@@ -53,8 +53,8 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
     };
     let site = match site(options) {
         Ok(site) => site,
-        // A schema needs no site, and a logbook that cannot be opened is the first thing to be told.
-        Err(_) if matches!(command, Command::Record { schema: true }) || SqliteStore::open(&db).is_err() => {
+        // What only reads entries needs no settings; a logbook that cannot be opened is the first thing to be told.
+        Err(error) if missing(&error) && (needs_none(command) || SqliteStore::open(&db).is_err()) => {
             demo::site().map_err(|error| error.to_string())?
         }
         Err(error) => return Err(error.said(&plain)),
@@ -79,11 +79,22 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
             err: &mut err,
         },
     );
-    if status == 0 && options.site.is_none() && matches!(command, Command::Demo { .. }) {
-        let beside = db.with_extension("toml");
+    let beside = db.with_extension("toml");
+    if status == 0 && options.site.is_none() && matches!(command, Command::Demo { .. }) && !beside.exists() {
         settings::write(&beside, demo::SITE).map_err(|error| format!("{}: {error}", beside.display()))?;
     }
     Ok(status)
+}
+
+/// Whether there is no settings file.
+fn missing(error: &StartError) -> bool {
+    matches!(error, StartError::Settings(settings::SettingsError::File { cause, .. })
+        if cause.kind() == std::io::ErrorKind::NotFound)
+}
+
+/// Whether a command reads entries alone, or no logbook at all.
+const fn needs_none(command: &Command) -> bool {
+    matches!(command, Command::Verify | Command::Rebuild | Command::Log { .. } | Command::Record { schema: true })
 }
 
 /// The screen: opened here and nowhere else.

@@ -148,7 +148,8 @@ struct PageLineJson<'a> {
     line: LineJson<'a>,
     said: &'a str,
     reply: &'a str,
-    now: RecordJson<'a>,
+    /// The record as of the page.
+    state: RecordJson<'a>,
 }
 
 impl<'a> Writing<'a> {
@@ -251,7 +252,7 @@ impl<'a> Writing<'a> {
             },
             said: &line.said,
             reply: &line.reply,
-            now: self.record(&line.record),
+            state: self.record(&line.record),
         };
         PageJson {
             signed: page.signed.as_deref().map(|record| self.record(record)),

@@ -36,7 +36,9 @@ pub(super) fn show(run: &mut Run<'_>, desk: &mut Desk, signed: Option<Record>, j
         None => desk.page(&post, now).map_err(failed)?,
     };
     let site = run.site.clone();
-    let voice = Voice { locale: run.locale, writing: Writing { site: &site, now } };
+    // A signed page reads as it did when it was signed.
+    let read_at = page.signed.as_deref().map_or(now, |record| record.at);
+    let voice = Voice { locale: run.locale, writing: Writing { site: &site, now: read_at } };
     if json {
         return run.json(&voice.writing.page(&page, head.as_ref()));
     }

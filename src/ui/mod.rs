@@ -29,6 +29,7 @@ pub mod words;
 mod samples;
 #[cfg(test)]
 mod staged;
+#[cfg(test)]
 mod tests;
 
 use ratatui::Frame;

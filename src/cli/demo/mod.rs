@@ -62,6 +62,10 @@ pub fn fill(desk: &mut Desk, plan: Plan) -> Result<u64, Failure> {
     let before = i64::try_from(days).unwrap_or_default();
     let last_day = plan.now.plus_minutes(-DAY);
     stage.begin(last_day.plus_minutes(-DAY * before.max(3)))?;
+    let extra = if last > EXTRA { EXTRA } else { 0 };
+    if extra > 0 {
+        stage.script.complaints(plan.now);
+    }
     for day in 0..days {
         let start = last_day.plus_minutes(-DAY * (before - i64::try_from(day).unwrap_or_default()));
         let share = earlier / days + u64::from(day < earlier % days);
@@ -69,27 +73,19 @@ pub fn fill(desk: &mut Desk, plan: Plan) -> Result<u64, Failure> {
         for _ in 0..(share / 200).max(1) {
             stage.script.past_complaint(start);
         }
-        // Complaints of the last days begin in days already gone by.
-        if day + 3 >= days {
-            continue;
-        }
         let change = stage.shift_change(start.plus_minutes(DAY));
         stage.play(change)?;
-        if day % 7 == 6 {
-            stage.hand_over(Place::Gate, change)?;
-        }
+        stage.hand_over(Place::Gate, change)?;
     }
-    let extra = if last > EXTRA { EXTRA } else { 0 };
     stage.script.day(last_day, last - extra);
     if extra > 0 {
-        stage.script.complaints(plan.now);
         stage.script.corrections(plan.now);
         stage.script.fresh(plan.now);
     }
     let change = stage.shift_change(plan.now);
     stage.play(change)?;
     stage.hand_over(Place::Counter, change)?;
-    stage.on_duty(Place::Gate, change)?;
+    stage.hand_over(Place::Gate, change)?;
     stage.play(plan.now)?;
     Ok(stage.done)
 }

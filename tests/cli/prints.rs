@@ -1,0 +1,173 @@
+//! What is printed, in which language, and for whom.
+
+use std::io::Write;
+
+use serde_json::{Value, json};
+
+use crate::bench::Bench;
+
+#[test]
+fn the_schema_knows_every_kind_and_step() {
+    let bench = Bench::bare();
+    let schema = &bench.ok(&["record", "--schema", "--lang", "en"]).json()[0];
+    let lines = schema["oneOf"].as_array().unwrap();
+    let kind = |name: &str| lines.iter().find(|line| line["properties"]["kind"]["const"] == name).unwrap();
+    let call = kind("call");
+    assert_eq!(call["properties"]["direction"]["enum"], json!(["in", "out", "missed"]));
+    assert!(call["required"].as_array().unwrap().contains(&json!("direction")));
+    let asked = call["allOf"].as_array().unwrap();
+    assert!(asked.iter().any(|when| when["if"]["properties"]["outcome"]["enum"] == json!(["promised"])
+        && when["then"]["required"] == json!(["promise"])));
+    assert_eq!(kind("note")["properties"]["text"]["maxLength"], 2_000);
+    let steps = lines.iter().filter(|line| line["properties"]["kind"]["const"] == "complaint_step").count();
+    assert_eq!(steps, 13);
+    assert!(lines.iter().all(|line| line["additionalProperties"] == false));
+    assert!(!schema.to_string().contains('⟦'), "every field has a label");
+    assert!(!bench.db.exists());
+}
+
+#[test]
+fn lists_are_printed_in_columns_and_as_json() {
+    let bench = Bench::day();
+    let today = bench.ok(&["show", "today", "--lang", "zh-Hans"]).out;
+    assert!(today.contains("投诉 8") && !today.contains('⟦') && !today.contains('\u{1b}'), "{today}");
+    let json = &bench.ok(&["show", "today", "--json"]).json()[0];
+    assert_eq!(json["complaints"]["count"], 8);
+    let complaints = bench.ok(&["show", "complaints", "--json"]).json();
+    assert_eq!(complaints.len(), 8);
+    let first = |record: &Value| {
+        record["clocks"].as_array().unwrap().iter().map(|clock| clock["due"].as_str().unwrap_or("").to_owned()).min()
+    };
+    assert!(complaints.windows(2).all(|pair| first(&pair[0]) <= first(&pair[1])), "by what is due first");
+    let inside = bench.ok(&["show", "inside", "--json"]).json();
+    assert!(inside.iter().all(|record| record["inside"] == true) && !inside.is_empty());
+    let text = bench.ok(&["show", "inside", "--lang", "en"]).out;
+    assert_eq!(text.lines().count(), inside.len() + 2);
+    for record in &inside {
+        let phone = record["fields"]["phone"].as_str().unwrap_or("no phone");
+        assert!(!text.contains(phone), "telephone numbers are masked");
+    }
+}
+
+#[test]
+fn the_demonstration_is_the_same_each_time_and_obeys_every_rule() {
+    let args = ["demo", "--visits", "70", "--seed", "7", "--now", "2026-03-04T16:20:00+08:00"];
+    let made = [Bench::bare(), Bench::bare()].map(|bench| {
+        bench.ok(&args);
+        assert_eq!(bench.run(&["verify"], b"").code, 0);
+        let entries = bench.ok(&["log", "--json"]).json();
+        let came = |entry: &&Value| entry["kind"] == "visitor_in" || entry["kind"] == "vehicle_in";
+        assert_eq!(entries.iter().filter(came).count(), 70);
+        for kind in ["amend", "withdraw", "handover_accepted", "visitor_refused", "note", "call_back", "complaint_step"]
+        {
+            assert!(entries.iter().any(|entry| entry["kind"] == kind), "no {kind}");
+        }
+        let hashless = |mut entry: Value| (entry.as_object_mut().unwrap().remove("head"), entry).1;
+        entries.into_iter().map(hashless).collect::<Vec<_>>()
+    });
+    assert_eq!(made[0], made[1]);
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_the_command_quietly() {
+    let bench = Bench::day();
+    let mut child = bench.command(&["log", "--json"]).spawn().unwrap();
+    drop(child.stdout.take());
+    drop(child.stdin.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+}
+
+#[test]
+fn each_record_is_printed_before_the_next_line_is_read() {
+    use std::io::{BufRead, BufReader};
+    let bench = Bench::new();
+    let mut child = bench.command(&["record"]).spawn().unwrap();
+    let (mut input, mut output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
+    for n in 1..=3 {
+        writeln!(input, "{}", json!({ "kind": "note", "text": "停水" })).unwrap();
+        let mut line = String::new();
+        output.read_line(&mut line).unwrap();
+        let record: Value = serde_json::from_str(&line).unwrap();
+        assert!(record["id"].as_str().unwrap().ends_with(&format!("-0{n}")));
+    }
+    drop(input);
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn settings_decide_who_and_where() {
+    let bench = Bench::new();
+    let site = bench.folder.path().join("site.toml");
+    std::fs::write(&site, "staff = []\n[site]\nname = \"甲\"\nnumber = 7\n[[post]]\nname = \"北门\"\n").unwrap();
+    let args = ["record", "--lang", "en", "--site", site.to_str().unwrap()];
+    let line = b"{\"kind\":\"note\",\"text\":\"a\"}\n";
+    let nobody = bench.run(&args, line);
+    assert!(nobody.code == 1 && nobody.err.starts_with("line 1, operator: "), "nobody has the post: {}", nobody.err);
+    let duty =
+        bench.run(&args, "{\"kind\":\"duty\",\"person\":\"丁犇\"}\n{\"kind\":\"note\",\"text\":\"a\"}\n".as_bytes());
+    let records = duty.json();
+    assert_eq!((&records[1]["operator"], &records[1]["post"]), (&json!("丁犇"), &json!("北门")));
+    assert!(records[1]["number"].as_str().unwrap().starts_with("s7-"));
+    let unknown = bench.run(&[&args[..], &["--post", "南门"]].concat(), line);
+    assert!(unknown.err.starts_with("line 1, post: "));
+    std::fs::write(&site, "[site]\nname = 3\n").unwrap();
+    let broken = bench.run(&args, line);
+    assert!(broken.code == 2 && broken.err.contains("site.toml"));
+}
+
+#[test]
+fn the_command_line_speaks_the_users_language() {
+    let bench = Bench::bare();
+    for (lang, word) in [("zh-Hans", "演示"), ("zh-Hant", "示範"), ("en", "made-up")] {
+        let help = bench.ok(&["--help", "--lang", lang]).out;
+        assert!(help.contains(word) && !help.contains('⟦'), "{help}");
+        for command in ["record", "show", "log", "verify", "rebuild", "calendar", "demo"] {
+            let help = bench.ok(&[command, "--help", "--lang", lang]).out;
+            assert!(!help.contains('⟦') && !help.trim().is_empty(), "{command}: {help}");
+        }
+        let misuse = bench.run(&["--lang", lang, "--nonsense"], b"");
+        assert!(misuse.code == 2 && misuse.err.contains("--nonsense") && !misuse.err.contains('⟦'), "{}", misuse.err);
+    }
+}
+
+#[test]
+fn a_signed_page_reads_the_same_whenever_it_is_printed() {
+    use chrono::{DateTime, TimeDelta};
+    use qiantai::cli::{self, Command, Run, What};
+    use qiantai::domain::time::Moment;
+    use qiantai::locale::{Language, Locale};
+    use qiantai::store::sqlite::SqliteStore;
+
+    let bench = Bench::bare();
+    bench.ok(&["demo", "--now", "2026-03-04T16:20:00+08:00"]);
+    let entries = bench.ok(&["log", "--json"]).json();
+    let page = entries.iter().rfind(|entry| entry["kind"] == "handover").unwrap();
+    let command =
+        Command::Show { what: What::Handover, id: vec![page["record"].as_str().unwrap().into()], json: false };
+    let signed = DateTime::parse_from_rfc3339(page["at"].as_str().unwrap()).unwrap();
+    let printed = |days: i64| {
+        let now = Moment::from_millis((signed + TimeDelta::days(days)).timestamp_millis());
+        let locale = Locale::new(Language::Hans);
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let run = Run {
+            db: bench.db.clone(),
+            site: cli::demo::site().unwrap(),
+            locale: &locale,
+            post: None,
+            operator: None,
+            boot: uuid::Uuid::nil(),
+            now: &|| now,
+            uid: &uuid::Uuid::nil,
+            open: &|path, _| Ok(Box::new(SqliteStore::open(path)?)),
+            input: &mut &b""[..],
+            out: &mut out,
+            err: &mut err,
+        };
+        assert_eq!((cli::run(&command, run), err), (0, Vec::new()));
+        String::from_utf8(out).unwrap()
+    };
+    let first = printed(0);
+    assert!(first.contains("接班人："), "{first}");
+    assert_eq!((printed(3), printed(400)), (first.clone(), first));
+}
