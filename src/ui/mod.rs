@@ -2,6 +2,7 @@
 //! [`Scene`] gives one picture.
 
 pub mod cells;
+mod detail;
 mod footer;
 pub mod frame;
 pub mod handover;
