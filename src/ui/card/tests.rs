@@ -1,3 +1,5 @@
+//! What a card shows, cell by cell.
+
 use uuid::Uuid;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! What a form shows, cell by cell, and where its cursor stands.
+
 use ratatui::buffer::CellWidth;
 use tui_input::{Input as Line, InputRequest};
 use uuid::Uuid;

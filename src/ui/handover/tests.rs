@@ -1,3 +1,5 @@
+//! What the handover page shows, cell by cell.
+
 use super::*;
 use crate::app::Overlay;
 use crate::app::card::CardState;
