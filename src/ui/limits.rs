@@ -28,7 +28,7 @@ struct Columns {
 
 impl Columns {
     const fn new(width: usize) -> Self {
-        let (length, due, rest, clause) = if width < 72 { (10, 12, 10, 0) } else { (11, 12, 12, 16) };
+        let (length, due, rest, clause) = if width < 72 { (11, 12, 10, 0) } else { (11, 12, 12, 16) };
         let gaps = GAP * if clause > 0 { 4 } else { 3 };
         let fixed = length + due + rest + clause + gaps + 3;
         Self { stage: width.saturating_sub(fixed), length, due, rest, clause }

@@ -36,7 +36,7 @@ form-welcome-how = Fill in these three, Enter takes what is there; all of it can
 form-open = writing
 form-sent = saving
 form-call = call { $time }
-form-drafts = { $n } put by
+form-drafts = drafts: { $n }
 form-nothing = empty
 form-now = now
 form-when = such as 14:30, 11-20 19:02, +2h
@@ -52,7 +52,7 @@ form-label-begun-person = Your name
 
 ## Records in full, and what else lies over a panel.
 
-overlay-more = { $n } more rows
+overlay-more = rows not shown: { $n }
 card-late = late entry, written { $at }
 card-linked = linked: { $records }
 card-received = Received
@@ -66,7 +66,7 @@ card-next-reply = Next reply { $at }
 pick-step = Which step
 pick-inside = This plate is inside already: { $record }
 quit-title = Quit?
-quit-drafts = { $n } put by, to be taken up next time
+quit-drafts = Drafts kept for next time: { $n }
 
 ## The handover page.
 

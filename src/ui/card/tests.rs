@@ -67,7 +67,7 @@ fn a_struck_value_is_crossed_out_beside_the_new_one_with_who_when_and_why() {
         state.selected = state.rows().iter().position(|row| row.field.is_some_and(|f| f.key == "room")).unwrap();
         let drawn = shown(state, size);
         assert_eq!(drawn.crossed(), "3-3-101");
-        assert!(drawn.find("3-3-101 3-2-101  (刘洋 14:24 听错)").is_some(), "{}", drawn.text());
+        assert!(drawn.find("3-3-101 -> 3-2-101  (刘洋 14:24 听错)").is_some(), "{}", drawn.text());
         assert!(drawn.find("> ").is_some());
     }
 }
@@ -77,7 +77,7 @@ fn a_number_struck_stays_masked() {
     let mut state = state(&[complaint(), amended(2, 1, "phone", "13912348812", "13612340027")]);
     state.selected = 3;
     let text = shown(state, (120, 40)).text();
-    assert!(text.contains("139****8812 136****0027"), "{text}");
+    assert!(text.contains("139****8812 -> 136****0027"), "{text}");
     assert!(!text.contains("13912348812") && !text.contains("13612340027"));
 }
 
