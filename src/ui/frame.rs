@@ -4,29 +4,37 @@
 use ratatui::Frame;
 use ratatui::buffer::CellWidth;
 use ratatui::layout::Rect;
-use ratatui::widgets::{Block, BorderType, Borders, Clear, Widget};
+use ratatui::style::Style;
+use ratatui::widgets::{Block, Borders, Clear, Widget};
 
-use crate::ui::{Scene, cells};
+use crate::ui::{Scene, put};
 
 /// Draws a border with its title and returns the area within.
 pub fn block(scene: &Scene<'_>, area: Rect, title: &str, focused: bool, frame: &mut Frame<'_>) -> Rect {
     let theme = scene.theme;
     let style = if focused { theme.focus } else { theme.border };
-    let block = Block::new().borders(Borders::ALL).border_type(BorderType::Plain).border_set(theme.lines);
+    let block = Block::new().borders(Borders::ALL).border_set(theme.lines).border_style(style);
     let inner = block.inner(area);
-    block.border_style(style).render(area, frame.buffer_mut());
-    let title = cells::cut(title, usize::from(area.width.saturating_sub(6)));
-    if !title.is_empty() && area.height > 0 && area.width > 6 {
-        let style = if focused { theme.focus } else { theme.title };
-        crate::ui::put(
-            frame,
-            Rect { x: area.x + 2, width: area.width - 4, height: 1, ..area },
-            0,
-            &format!(" {title} "),
-            style,
-        );
-    }
+    block.render(area, frame.buffer_mut());
+    write_title(area, &[(title.to_owned(), if focused { theme.focus } else { theme.title })], frame);
     inner
+}
+
+/// Writes the parts of a title into the upper border, which stays whole on both sides of it. Returns the column after
+/// the last part.
+pub fn write_title(area: Rect, parts: &[(String, Style)], frame: &mut Frame<'_>) -> u16 {
+    let line = Rect { height: area.height.min(1), width: area.width.saturating_sub(2), ..area };
+    let mut x = 2;
+    for (text, style) in parts.iter().filter(|(text, _)| !text.is_empty()) {
+        if line.width <= x + 2 {
+            break;
+        }
+        x = put(frame, line, x, " ", Style::reset());
+        let within = Rect { width: line.width.saturating_sub(1), ..line };
+        x = put(frame, within, x, text, Style::reset().patch(*style));
+        put(frame, line, x, " ", Style::reset());
+    }
+    area.x + x
 }
 
 /// Empties the ground for a box that lies over others: also what a wide character left of it would push into it.

@@ -9,6 +9,8 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use crate::app::Model;
+use crate::app::command::Command;
+use crate::app::key::Key;
 use crate::desk::{Answer, Page, PageLine};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::handover::{Line, Topic, Verdict};
@@ -28,7 +30,8 @@ const GAP: usize = 2;
 pub fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let page = &scene.model.snapshot.page;
     let focused = scene.model.overlays.is_empty();
-    let title = format!("F8 {}", scene.locale.t("panel-handover"));
+    let key = scene.model.keys.keys(Command::Handover).first().map(Key::label).unwrap_or_default();
+    let title = format!("{key} {}", scene.locale.t("panel-handover"));
     let inner = boxes::block(scene, area, &title, focused, frame);
     show(scene, page, &scene.model.page.answers, scene.model.page.selected, inner, frame);
 }

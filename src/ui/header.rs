@@ -1,8 +1,72 @@
-//! The header.
+//! The header: where, who and when, on one line; and what is wrong with the calendar or the logbook's pace.
 
+use chrono::{Datelike, Days, NaiveDate};
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
-use crate::ui::Scene;
+use crate::ui::{Scene, cells, put};
 
-pub(super) fn draw(_scene: &Scene<'_>, _area: Rect, _frame: &mut Frame<'_>) {}
+/// From how many days before its end the last calendar year is reported.
+const WARNED: u64 = 60;
+/// How long an answer of the desk may take before the header says so, in milliseconds.
+const PATIENCE: i64 = 1_000;
+
+/// Draws the header.
+pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
+    let (model, locale, theme) = (scene.model, scene.locale, scene.theme);
+    let zone = model.house.site.zone;
+    let local = zone.local(scene.now);
+    let weekday = locale.t(&format!("weekday-{}", local.weekday().num_days_from_monday()));
+    let (month, day) = (local.month().to_string(), local.day().to_string());
+    let date = locale.tx("header-date", &[("month", &month), ("day", &day), ("weekday", &weekday)]);
+
+    let room = usize::from(area.width);
+    let share = room / 5;
+    let mut right: Vec<Part> = Vec::new();
+    let mut add = |rank, text: String, style| right.push(Part { rank, text, style });
+    if model.waiting.is_some_and(|since| scene.now.since(since) > PATIENCE) {
+        add(1, locale.t("header-waiting"), theme.soon);
+    }
+    if let Some(year) = missing_year(scene) {
+        add(2, locale.tx("header-calendar", &[("year", &year.to_string())]), theme.soon);
+    }
+    if let Some(shift) = model.house.site.shift(scene.now) {
+        add(4, format!("{} {}-{}", shift.name, shift.from, shift.to), theme.dim);
+    }
+    if model.operator.is_empty() {
+        add(0, locale.t("header-nobody"), theme.soon);
+    } else {
+        add(0, cells::cut(&model.operator, share), theme.calm);
+    }
+    add(3, date, theme.calm);
+    add(0, local.format("%H:%M").to_string(), theme.title);
+
+    let left = format!("{} · {}", model.house.site.name, model.post);
+    let needs = |right: &[Part]| right.iter().map(|part| cells::width(&part.text) + 2).sum::<usize>();
+    while needs(&right) + cells::width(&left).min(share) + 2 > room {
+        let Some(last) = right.iter().map(|part| part.rank).max().filter(|rank| *rank > 0) else { break };
+        right.retain(|part| part.rank != last);
+    }
+    let start = area.width.saturating_sub(u16::try_from(needs(&right)).unwrap_or(area.width));
+    put(frame, Rect { width: start, ..area }, 1, &left, theme.title);
+    let mut x = start + 1;
+    for part in &right {
+        x = put(frame, area, x, &part.text, part.style) + 2;
+    }
+}
+
+/// A part of the right side; where the line is short, those of the highest rank go first, and those of rank 0 never.
+struct Part {
+    rank: u8,
+    text: String,
+    style: Style,
+}
+
+/// The first year without a calendar, from 60 days before it begins.
+fn missing_year(scene: &Scene<'_>) -> Option<i32> {
+    let today = scene.model.house.site.zone.date(scene.now);
+    let Some(last) = scene.model.house.calendar.last_year() else { return Some(today.year()) };
+    let end = NaiveDate::from_ymd_opt(last, 12, 31)?;
+    (today.checked_add_days(Days::new(WARNED))? >= end).then_some(last + 1)
+}

@@ -1,8 +1,92 @@
-//! The help.
+//! The help: every command of the table with all its keys, by group, and what this window is working on.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
-use crate::ui::Scene;
+use crate::app::command::{Command, Group, Layer, Spec, TABLE};
+use crate::ui::{Scene, frame as frames, put};
 
-pub(super) fn draw(_scene: &Scene<'_>, _scroll: usize, _area: Rect, _frame: &mut Frame<'_>) {}
+/// The least width at which there are two columns.
+const TWO: u16 = 100;
+
+/// One line: a heading, or keys with what they do and the command's own name.
+enum Line {
+    Heading(String),
+    Fact(String),
+    Keys { keys: String, label: String, name: &'static str },
+}
+
+/// Draws the help, scrolled by so many lines.
+pub(super) fn draw(scene: &Scene<'_>, scroll: usize, area: Rect, frame: &mut Frame<'_>) {
+    let inner = frames::popup(scene, area, &scene.locale.t("cmd-help"), frame);
+    let lines = lines(scene);
+    let columns = if inner.width >= TWO { 2 } else { 1 };
+    let per = lines.len().div_ceil(columns);
+    let height = usize::from(inner.height);
+    let first = scroll.min(per.saturating_sub(height));
+    let width = inner.width / u16::try_from(columns).unwrap_or(1);
+    for (column, part) in (0_u16..).zip(lines.chunks(per.max(1))) {
+        let x = inner.x + column * width;
+        for (y, line) in (0..inner.height).zip(part.iter().skip(first)) {
+            draw_line(scene, line, Rect { x, y: inner.y + y, width, height: 1 }, frame);
+        }
+    }
+    if first + height < per {
+        let more = scene.locale.tx("help-more", &[("n", &(per - first - height).to_string())]);
+        let foot = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
+        frames::write_title(foot, &[(more, scene.theme.dim)], frame);
+    }
+}
+
+fn draw_line(scene: &Scene<'_>, line: &Line, area: Rect, frame: &mut Frame<'_>) {
+    let theme = scene.theme;
+    match line {
+        Line::Heading(text) => {
+            put(frame, area, 1, text, theme.focus);
+        }
+        Line::Fact(text) => {
+            put(frame, area, 1, text, Style::new());
+        }
+        Line::Keys { keys, label, name } => {
+            let (keyed, labelled) = (18, area.width.saturating_sub(20 + 17));
+            put(frame, Rect { width: keyed.min(area.width), ..area }, 2, keys, theme.title);
+            put(frame, Rect { width: (keyed + 1 + labelled).min(area.width), ..area }, keyed + 1, label, Style::new());
+            put(frame, area, keyed + 2 + labelled, name, theme.dim);
+        }
+    }
+}
+
+fn lines(scene: &Scene<'_>) -> Vec<Line> {
+    let mut lines = facts(scene);
+    for group in Group::ALL {
+        lines.push(Line::Heading(scene.locale.t(group.key())));
+        lines.extend(TABLE.iter().filter(|spec| spec.group == *group).map(|spec| keys(scene, spec)));
+    }
+    lines
+}
+
+fn keys(scene: &Scene<'_>, spec: &Spec) -> Line {
+    let labels: Vec<String> = scene.model.keys.keys(spec.command).iter().map(crate::app::key::Key::label).collect();
+    let mut keys = labels.join(" ");
+    if spec.layers == [Layer::Goto] {
+        let before = scene.model.keys.keys(Command::Goto).first().map(crate::app::key::Key::label);
+        keys = format!("{} {keys}", before.unwrap_or_default());
+    }
+    Line::Keys { keys, label: scene.locale.t(&format!("cmd-{}", spec.name)), name: spec.name }
+}
+
+/// Whose window this is, where it stands and which calendar it knows.
+fn facts(scene: &Scene<'_>) -> Vec<Line> {
+    let (model, locale) = (scene.model, scene.locale);
+    let site = &model.house.site;
+    let number = site.number.to_string();
+    let place = [("site", site.name.as_str()), ("number", &number), ("zone", &site.zone.to_string())];
+    let year = model.house.calendar.last_year().map_or_else(|| "-".to_owned(), |year| year.to_string());
+    let person = if model.operator.is_empty() { locale.t("header-nobody") } else { model.operator.clone() };
+    vec![
+        Line::Fact(locale.tx("help-site", &place)),
+        Line::Fact(locale.tx("help-post", &[("post", &model.post), ("person", &person)])),
+        Line::Fact(locale.tx("help-file", &[("year", &year)])),
+    ]
+}

@@ -57,7 +57,7 @@ pub(super) fn draw(scene: &Scene<'_>, card: &Card, width: usize, sheet: &mut She
     let columns = Columns::new(width);
     if !rows.is_empty() {
         let dim = scene.theme.dim;
-        let head = ["card-stage", "card-length", "card-due", "card-rest", "card-clause"].map(|key| scene.locale.t(key));
+        let head = ["col-stage", "col-length", "card-due", "card-rest", "col-clause"].map(|key| scene.locale.t(key));
         let [stage, length, due, rest, clause] = head;
         let head = Row { next: false, stage, length, due, rest: (rest, dim), clause, style: dim };
         write(

@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 
 use crate::ui::{Scene, cells, put};
 
@@ -78,12 +78,7 @@ impl List<'_> {
             for ((column, width), (text, style)) in self.columns.iter().zip(&widths).zip(&built.cells) {
                 let cells = usize::from(*width);
                 let text = if column.right { cells::fit_right(text, cells) } else { cells::fit(text, cells) };
-                let style = if selected && *style == scene.theme.dim { Style::new() } else { *style };
-                let style = if built.style.add_modifier.contains(Modifier::CROSSED_OUT) {
-                    under.patch(style).add_modifier(Modifier::CROSSED_OUT)
-                } else {
-                    under.patch(style)
-                };
+                let style = if selected && *style == scene.theme.dim { under } else { under.patch(*style) };
                 // The blanks that fill a column carry no line and no colour.
                 let inked = cells::width(text.trim());
                 let before = cells::width(&text).saturating_sub(cells::width(text.trim_start()));

@@ -17,6 +17,7 @@ mod panels;
 mod pick;
 pub mod picture;
 mod quit;
+mod rows;
 mod sheet;
 mod strip;
 pub mod theme;
@@ -28,6 +29,8 @@ pub mod words;
 mod samples;
 #[cfg(test)]
 mod staged;
+#[cfg(test)]
+mod tests;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

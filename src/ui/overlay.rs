@@ -3,7 +3,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::Span;
 
 use crate::app::Overlay;
@@ -69,7 +69,7 @@ pub(super) fn boxed(
         let cells = u16::try_from(cells::width(&text)).unwrap_or(u16::MAX);
         if cells > 0 && area.height > 0 {
             let x = area.width.saturating_sub(cells.saturating_add(4));
-            put(frame, Rect { y, height: 1, ..area }, x, &format!(" {text} "), style);
+            put(frame, Rect { y, height: 1, ..area }, x, &format!(" {text} "), Style::reset().patch(style));
         }
     };
     right(state, area.y, room.saturating_sub(cells::width(&title) + 4), scene.theme.title);
@@ -156,6 +156,21 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_without_words_in_any_language() {
+        for language in crate::locale::Language::ALL {
+            let mut model = model();
+            model.language = language;
+            let again = Overlay::Pick(Pick { what: PickWhat::Again(number(7)), selected: 0 });
+            model.overlays.extend([steps(), again, Overlay::Goto, Overlay::Quit]);
+            model.drafts.extend(FormState::new(Uuid::nil(), Kind::Note, "", at("14:30")).draft(at("14:31")));
+            for overlay in &model.overlays {
+                let drawn = draw_on(&model, (80, 24), 1, |scene, area, frame| draw(scene, overlay, area, frame));
+                assert!(!drawn.text().contains('⟦'), "{}", drawn.text());
+            }
+        }
+    }
+
+    #[test]
     fn every_panel_has_its_digit() {
         let drawn = drawn(&over(model(), Overlay::Goto), (80, 24));
         for panel in ["1  帮助", "2  来访", "3  来电", "4  投诉", "6  访客", "7  车辆", "8  交接", "=  今日"]
@@ -180,7 +195,7 @@ mod tests {
         let model = model();
         let locale = crate::locale::Locale::new(model.language);
         let crossing = crate::ui::theme::Theme::new(true, false);
-        let plain = crate::ui::theme::Theme { struck: ratatui::style::Style::new(), ..crossing.clone() };
+        let plain = crate::ui::theme::Theme { struck: Style::new(), ..crossing.clone() };
         for (theme, shown) in [(&crossing, "3-2-101"), (&plain, "~~3-2-101~~")] {
             let scene = Scene { model: &model, locale: &locale, now: at("14:32"), theme };
             assert_eq!(struck(&scene, "3-2-101").content, shown);

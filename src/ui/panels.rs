@@ -1,8 +1,79 @@
-//! The lists.
+//! The panels that are lists: one register each, filtered in the title.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 
-use crate::ui::Scene;
+use crate::app::Overlay;
+use crate::app::command::Command;
+use crate::app::panel::Panel;
+use crate::ui::rows::{self, Look};
+use crate::ui::{Scene, cells, footer, frame as frames, today};
 
-pub(super) fn draw(_scene: &Scene<'_>, _area: Rect, _frame: &mut Frame<'_>) {}
+/// The least rows of a list that has headings.
+const HEADED: u16 = 6;
+
+/// Draws the panel in hand.
+pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
+    let model = scene.model;
+    let panel = model.panel;
+    let view = model.view();
+    let records = model.rows();
+    let inner = frames::block(scene, area, "", true, frame);
+    let typing = matches!(model.overlays.last(), Some(Overlay::Filter));
+    let mut parts = title(scene, records.len());
+    if typing || model.filtered() {
+        let room = usize::from(area.width / 3);
+        parts.push((format!("/{}", tail(&view.filter, room)), scene.theme.title));
+    }
+    let end = frames::write_title(area, &parts, frame);
+    if typing {
+        frame.set_cursor_position(Position::new(end.min(area.right().saturating_sub(1)), area.y));
+    }
+    if !model.loaded {
+        return;
+    }
+    if records.is_empty() {
+        let drop = footer::key(model, Command::Reset).or_else(|| footer::key(model, Command::Unfilter));
+        let text = match drop {
+            Some(key) if model.filtered() => scene.locale.tx("list-unfound", &[("key", &key.label())]),
+            _ if model.filtered() => scene.locale.t("list-none"),
+            _ if panel == Panel::Handover => scene.locale.t("list-none"),
+            _ => today::empty(scene, panel, true),
+        };
+        return rows::empty(scene, inner, &text, frame);
+    }
+    let all = view.all || panel == Panel::Handover;
+    let look = Look { headed: inner.height >= HEADED, all };
+    rows::draw(scene, inner, &records, Some(view.selected), look, frame);
+}
+
+/// What the list is called, what it lists and how many there are.
+fn title(scene: &Scene<'_>, rows: usize) -> Vec<(String, Style)> {
+    let (model, locale) = (scene.model, scene.locale);
+    let panel = model.panel;
+    let whole = model.view().all || !model.has_views();
+    let what = match panel {
+        _ if model.filtered() => locale.tx("title-found", &[("n", &rows.to_string())]),
+        Panel::Handover => locale.t("title-past"),
+        Panel::WalkIns | Panel::Calls => locale.tx("title-today", &[("n", &today::count(scene, panel))]),
+        _ if whole => locale.t("title-all"),
+        Panel::Visitors | Panel::Vehicles => locale.tx("title-inside", &[("n", &today::count(scene, panel))]),
+        _ => locale.tx("title-open", &[("n", &today::count(scene, panel))]),
+    };
+    let name = format!("F{} {} {what}", panel.number(), locale.t(panel.key()));
+    let mut parts = vec![(name, scene.theme.focus)];
+    if panel == Panel::Complaints {
+        parts.extend(today::urgency(scene, panel));
+    }
+    parts
+}
+
+/// The end of a text, in at most `n` cells.
+fn tail(text: &str, n: usize) -> String {
+    let mut tail = text.to_owned();
+    while cells::width(&tail) > n && !tail.is_empty() {
+        tail.remove(0);
+    }
+    tail
+}

@@ -1,8 +1,163 @@
-//! The overview.
+//! The day's overview: all lists at once where the window is large, else the one in hand and a line about the others.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
-use crate::ui::Scene;
+use crate::app::command::Command;
+use crate::app::panel::Panel;
+use crate::desk::CAP;
+use crate::domain::entry::Family;
+use crate::domain::record::Record;
+use crate::domain::time::MINUTE;
+use crate::store::Deadline;
+use crate::ui::rows::{self, Look};
+use crate::ui::{Scene, bottom, footer, frame as frames, put, top};
 
-pub(super) fn draw(_scene: &Scene<'_>, _area: Rect, _frame: &mut Frame<'_>) {}
+/// The least window in which all lists are shown, in columns and rows.
+const ALL: (u16, u16) = (100, 30);
+
+/// Draws the overview.
+pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
+    let window = frame.area();
+    if window.width < ALL.0 || window.height < ALL.1 {
+        let (list, others) = bottom(area, 1);
+        one(scene, list, scene.model.focus, frame);
+        return strip(scene, others, frame);
+    }
+    let bands: [&[Panel]; 4] = [
+        &[Panel::WalkIns, Panel::Calls],
+        &[Panel::Complaints],
+        &[Panel::Visitors, Panel::Vehicles],
+        &[Panel::Handover],
+    ];
+    let mut rest = area;
+    for (at, band) in (0_u16..).zip(bands) {
+        // Rows that do not divide go to the upper ones.
+        let rows = area.height / 4 + u16::from(at < area.height % 4);
+        let (line, below) = top(rest, rows);
+        rest = below;
+        let half = line.width / 2;
+        match band {
+            [left, right] => {
+                one(scene, Rect { width: half, ..line }, *left, frame);
+                one(scene, Rect { x: line.x + half, width: line.width - half, ..line }, *right, frame);
+            }
+            alone => alone.iter().for_each(|panel| one(scene, line, *panel, frame)),
+        }
+    }
+}
+
+/// One list in its box.
+fn one(scene: &Scene<'_>, area: Rect, panel: Panel, frame: &mut Frame<'_>) {
+    let model = scene.model;
+    let focused = model.focus == panel;
+    let inner = frames::block(scene, area, "", focused, frame);
+    frames::write_title(area, &title(scene, panel, focused), frame);
+    let records: Vec<&Record> = model.boxed(panel).iter().collect();
+    if records.is_empty() {
+        if model.loaded {
+            rows::empty(scene, inner, &empty(scene, panel, focused), frame);
+        }
+        return;
+    }
+    let selected = focused.then(|| model.view().selected);
+    rows::draw(scene, inner, &records, selected, Look::default(), frame);
+}
+
+/// What a box is called, how many there are and how many are late.
+fn title(scene: &Scene<'_>, panel: Panel, focused: bool) -> Vec<(String, Style)> {
+    let theme = scene.theme;
+    let name = scene.locale.t(if panel == Panel::Handover { "box-notes" } else { panel.key() });
+    let key = format!("F{}", panel.number());
+    let count = count(scene, panel);
+    let mut parts = vec![(format!("{key} {name} {count}"), if focused { theme.focus } else { theme.title })];
+    parts.extend(urgency(scene, panel));
+    parts
+}
+
+/// How many of a panel's records are late, and of complaints how many will be within an hour.
+pub(super) fn urgency(scene: &Scene<'_>, panel: Panel) -> Vec<(String, Style)> {
+    let theme = scene.theme;
+    let late = late(scene, panel);
+    let mut parts = Vec::new();
+    if panel == Panel::Complaints || late.0 > 0 {
+        let style = if late.0 > 0 { theme.late } else { theme.dim };
+        parts.push((scene.locale.tx("count-late", &[("n", &shown(late))]), style));
+    }
+    if panel == Panel::Complaints {
+        let soon = within(scene, panel, |left| (1..=60 * MINUTE).contains(&left));
+        let style = if soon.0 > 0 { theme.soon } else { theme.dim };
+        parts.push((scene.locale.tx("count-soon", &[("n", &shown(soon))]), style));
+    }
+    parts
+}
+
+/// How many records a panel's box stands for, as shown.
+pub(super) fn count(scene: &Scene<'_>, panel: Panel) -> String {
+    let snapshot = &scene.model.snapshot;
+    let list = match panel {
+        Panel::WalkIns => &snapshot.walk_ins,
+        Panel::Calls => &snapshot.calls,
+        Panel::Complaints => &snapshot.complaints,
+        Panel::Visitors => &snapshot.visitors,
+        Panel::Vehicles => &snapshot.vehicles,
+        Panel::Handover | Panel::Today => &snapshot.notes,
+    };
+    if list.count >= CAP { format!("{CAP}+") } else { list.count.to_string() }
+}
+
+/// How many records of a panel have a time limit that has run out, and whether there may be more.
+fn late(scene: &Scene<'_>, panel: Panel) -> (usize, bool) {
+    within(scene, panel, |left| left <= 0)
+}
+
+/// How many records of a panel have a time limit with so much left; the most urgent limits of all are counted, so that
+/// there may be more where all of them are meant.
+fn within(scene: &Scene<'_>, panel: Panel, left: impl Fn(i64) -> bool) -> (usize, bool) {
+    let urgent = &scene.model.snapshot.urgent;
+    let meant = |deadline: &&Deadline| deadline.clock.at().is_some_and(|at| left(at.since(scene.now)));
+    let all: Vec<&Deadline> = urgent.iter().filter(meant).collect();
+    let family = panel.family().unwrap_or(Family::Note);
+    let mut subjects: Vec<_> = all
+        .iter()
+        .filter(|deadline| deadline.record.family == family)
+        .map(|deadline| deadline.record.subject)
+        .collect();
+    subjects.sort_unstable();
+    subjects.dedup();
+    (subjects.len(), urgent.len() >= READ && urgent.last().is_some_and(|last| meant(&last)))
+}
+
+/// How many deadlines a snapshot holds at the most.
+const READ: usize = 32;
+
+fn shown((count, more): (usize, bool)) -> String {
+    if more { format!("{count}+") } else { count.to_string() }
+}
+
+/// The line about the lists that are not shown.
+fn strip(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
+    let mut x = 1;
+    for panel in Panel::BOXES.iter().copied().filter(|panel| *panel != scene.model.focus) {
+        let name = scene.locale.t(if panel == Panel::Handover { "box-notes" } else { panel.key() });
+        let text = format!("F{} {name} {}", panel.number(), count(scene, panel));
+        x = put(frame, area, x, &text, scene.theme.calm);
+        let late = late(scene, panel);
+        if late.0 > 0 {
+            let text = scene.locale.tx("count-late", &[("n", &shown(late))]);
+            x = put(frame, area, x + 1, &text, scene.theme.late);
+        }
+        x += 2;
+    }
+}
+
+/// What an empty list says: in hand, which key writes the first.
+pub(super) fn empty(scene: &Scene<'_>, panel: Panel, in_hand: bool) -> String {
+    let kind = scene.locale.t(&format!("kind-{}", panel.opens().name()));
+    let key = footer::key(scene.model, Command::New).filter(|_| in_hand);
+    match key {
+        Some(key) => scene.locale.tx("list-empty", &[("key", &key.label()), ("kind", &kind)]),
+        None => scene.locale.t("list-none"),
+    }
+}

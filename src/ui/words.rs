@@ -245,3 +245,81 @@ fn hours(minutes: i64, digits: usize) -> String {
 const fn ceil(millis: i64, unit: i64) -> i64 {
     (millis + unit - 1).div_euclid(unit)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::{Language, Locale};
+    use crate::ui::samples::{at, clock, model, now};
+    use crate::ui::theme::Theme;
+
+    /// What is left of a limit of `whole` minutes that is due `left` milliseconds from now.
+    fn told(left: i64, whole: i64, hours: &str, language: Language) -> Rest {
+        let (model, locale, theme) = (model(), Locale::new(language), Theme::new(false, true));
+        let scene = Scene { model: &model, locale: &locale, now: now(), theme: &theme };
+        let due = Moment::from_millis(now().millis() + left);
+        let mut clock = clock("T2", "11-20 14:00", due, Length::Minutes(whole), hours, "");
+        clock.start = due.plus_minutes(-whole);
+        scene.rest(&clock)
+    }
+
+    #[test]
+    fn a_rest_is_told_in_minutes_seconds_or_days() {
+        const S: i64 = 1_000;
+        const H: i64 = 60 * MINUTE;
+        for (left, said) in [
+            (100 * H, "余4日"),
+            (99 * H, "余99:00"),
+            (28 * MINUTE, "余00:28"),
+            (10 * MINUTE + 1, "余00:11"),
+            (10 * MINUTE, "余10分00秒"),
+            (10 * MINUTE - S, "余9分59秒"),
+            (S, "余0分01秒"),
+            (1, "余0分01秒"),
+            (0, "超00:00"),
+            (-MINUTE, "超00:01"),
+            (-14 * H - 32 * MINUTE, "超14:32"),
+            (-99 * H, "超99:00"),
+            (-100 * H, "超4日"),
+        ] {
+            assert_eq!(told(left, 600, "", Language::Hans).whole(), said, "{left}");
+        }
+        assert_eq!(told(10 * MINUTE - S, 600, "", Language::En).whole(), "left 9m59s");
+    }
+
+    #[test]
+    fn four_fifths_are_amber_and_the_whole_is_late() {
+        for (left, heat) in [(21, Heat::Calm), (20, Heat::Soon), (1, Heat::Soon), (0, Heat::Late), (-1, Heat::Late)] {
+            assert_eq!(told(left * MINUTE, 100, "", Language::Hans).heat, heat, "{left}");
+        }
+    }
+
+    #[test]
+    fn working_time_says_so() {
+        // To Monday 09:00: 3:28 of this Friday and half an hour.
+        let due = at("11-23 09:00").since(now());
+        let rest = told(due, 10_000, "office", Language::Hans);
+        assert_eq!((rest.text.as_str(), rest.mark.as_str()), ("余03:58", "工"));
+    }
+
+    #[test]
+    fn the_times_of_a_column_stand_under_each_other() {
+        let (model, locale, theme) = (model(), Locale::new(Language::Hans), Theme::new(false, true));
+        let scene = Scene { model: &model, locale: &locale, now: now(), theme: &theme };
+        let limit = |due, hours| clock("T2", "11-20 09:00", at(due), Length::Minutes(600), hours, "");
+        assert_eq!(scene.rest_column(&limit("11-20 14:00", ""), 11).0, "  超00:32  ");
+        assert_eq!(scene.rest_column(&limit("11-20 16:00", "office"), 11).0, "  余01:28工");
+    }
+
+    #[test]
+    fn a_refusal_is_told_with_its_circumstances() {
+        let (model, locale, theme) = (model(), Locale::new(Language::Hans), Theme::new(false, true));
+        let scene = Scene { model: &model, locale: &locale, now: now(), theme: &theme };
+        let first = Cause::StepFirst(vec!["replied".into(), "reported".into()]);
+        assert_eq!(scene.cause(&first), "请先办：答复住户、报主任。");
+        let done = Cause::StepDone("刘洋".into(), at("11-20 09:05"));
+        assert_eq!(scene.cause(&done), "刘洋 已于 09:05 办过这一步；如有误请划改。");
+        assert_eq!(scene.length(Length::WorkMinutes(120)), "2 工作时");
+        assert_eq!(scene.length(Length::Promise), "按承诺");
+    }
+}

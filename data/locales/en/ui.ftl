@@ -28,6 +28,75 @@ record-note = Note { $number }
 record-handover = Handover { $number }
 record-calendar = Calendar { $number }
 
+## The header, the strip and the counts.
+
+weekday-0 = Mon
+weekday-1 = Tue
+weekday-2 = Wed
+weekday-3 = Thu
+weekday-4 = Fri
+weekday-5 = Sat
+weekday-6 = Sun
+header-date = { $weekday } { $month }-{ $day }
+header-nobody = Nobody on duty
+header-waiting = Saving…
+header-calendar = No { $year } calendar
+strip-title = Due
+strip-none = none
+count-late = late { $n }
+count-soon = in an hour { $n }
+box-notes = Notes
+
+## Lists.
+
+list-none = None
+list-empty = None. { $key }: { $kind }
+list-unfound = Nothing fits. { $key } drops the filter
+title-today = today { $n }
+title-open = open { $n }
+title-inside = inside { $n }
+title-all = all
+title-past = past
+title-found = found { $n }
+col-direction = Way
+col-kind = Kind
+col-rest = Left
+col-number = No.
+col-stage = Stage
+col-length = Limit
+col-whom = With
+col-clause = Clause
+col-stay = Stay
+col-state = State
+col-post = Post
+col-from = From
+col-lines = Lines
+rest-reveal = { $s }s
+visitor-party = { $name } ×{ $n }
+left-at = left { $at }
+inside-for = inside { $time }
+mark-late = written { $at }
+outcome-none = - to settle
+outcome-promised = promised { $at }
+handover-waits = waits for relief
+
+## What a key of the footer does on what is selected.
+
+footer-next-needed = Next needed
+footer-reveal = Show number
+footer-past-pages = Past pages
+footer-live-page = This shift
+footer-open-only = Open only
+footer-inside-only = Inside only
+footer-all = All
+
+## The help.
+
+help-site = { $site }, number { $number }, time zone { $zone }
+help-post = Post { $post }, on duty { $person }
+help-file = The logbook only grows; working calendar to { $year }
+help-more = { $n } more lines
+
 ## Forms.
 
 form-begin = Begin
@@ -56,11 +125,8 @@ overlay-more = rows not shown: { $n }
 card-late = late entry, written { $at }
 card-linked = linked: { $records }
 card-received = Received
-card-stage = Stage
-card-length = Limit
 card-due = Due
 card-rest = Result
-card-clause = Clause
 card-in-time = in time
 card-next-reply = Next reply { $at }
 pick-step = Which step

@@ -181,3 +181,24 @@ fn a_card_leaves_the_list_in_sight_where_there_is_room() {
     assert!(drawn.is_whole(40, 0), "{}", drawn.text());
     assert_eq!(shown(state(&[complaint()]), (80, 24)).find("┌"), Some((0, 0)));
 }
+
+#[test]
+fn nothing_is_without_words_in_any_language() {
+    for language in crate::locale::Language::ALL {
+        let mut late = complaint();
+        late.written_at = at("14:31");
+        late.decided.link = Some(Link { subject: Uuid::from_u128(9), family: Family::Call, number: number(5) });
+        let mut step = entry(2, RECORD, Kind::ComplaintStep, "14:25", &[("step", "relayed")]);
+        step.decided.ended = vec!["T2".into()];
+        let mut by = entry(4, RECORD, Kind::Withdrawn, "14:26", &[("why", "点错")]);
+        by.decided.target = Some(3);
+        let answered = entry(3, RECORD, Kind::ComplaintStep, "14:26", &[("step", "answered"), ("way", "phone")]);
+        let entries = [late, step, answered, by, amended(5, 1, "room", "3-3-101", "3-2-101")];
+        for selected in 0..state(&entries).rows().len() {
+            let card = CardState { selected, ..state(&entries) };
+            let model = Model { language, ..over(model(), Overlay::Card(Box::new(card))) };
+            let text = drawn(&model, (80, 24)).text();
+            assert!(!text.contains('⟦'), "{text}");
+        }
+    }
+}
