@@ -125,12 +125,13 @@ mod tests {
 
     #[test]
     fn a_plate_that_is_inside_asks_over_its_form() {
-        let form = FormState::new(Uuid::nil(), Kind::VehicleIn, "", at("14:30"));
+        let mut form = FormState::new(Uuid::nil(), Kind::VehicleIn, "", at("14:30"));
+        form.set("plate", "粤B12345");
         let again = Overlay::Pick(Pick { what: PickWhat::Again(number(7)), selected: 0 });
         let model = over(over(model(), Overlay::Form(Box::new(form))), again);
         for size in SIZES {
             let drawn = drawn(&model, size);
-            for text in ["这个车牌已在场：车辆1120-07", "> 1  现在离场", "2  漏记离场，再次入场"]
+            for text in ["粤B12345", "这个车牌已在场：车辆1120-07", "> 1  现在离场", "2  漏记离场，再次入场"]
             {
                 assert!(drawn.find(text).is_some(), "{text}\n{}", drawn.text());
             }

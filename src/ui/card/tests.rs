@@ -119,6 +119,8 @@ fn a_complaint_tells_its_limits_and_marks_the_next_step() {
             assert!(drawn.find(seen).is_some(), "{seen} at {size:?}\n{}", drawn.text());
         }
         assert!(drawn.find("004-7 §4.2.2").is_some());
+        let marked = drawn.rows().iter().filter(|row| row.contains("│> ")).count();
+        assert_eq!(marked, 2, "the next step and the row in hand\n{}", drawn.text());
     }
 }
 
