@@ -119,7 +119,7 @@ fn promise(card: &Card) -> Option<&Clock> {
 
 fn due(scene: &Scene<'_>, clock: &Clock) -> String {
     match clock.due {
-        Due::At { at, .. } => scene.short(at),
+        Due::At { at, shown } => scene.short(shown.unwrap_or(at)),
         Due::Pending { .. } => String::new(),
     }
 }

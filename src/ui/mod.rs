@@ -3,6 +3,7 @@
 
 mod card;
 pub mod cells;
+mod detail;
 mod footer;
 mod form;
 pub mod frame;

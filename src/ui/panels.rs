@@ -8,10 +8,13 @@ use crate::app::Overlay;
 use crate::app::command::Command;
 use crate::app::panel::Panel;
 use crate::ui::rows::{self, Look};
-use crate::ui::{Scene, cells, footer, frame as frames, today};
+use crate::ui::{Scene, bottom, cells, detail, footer, frame as frames, today};
 
 /// The least rows of a list that has headings.
 const HEADED: u16 = 6;
+
+/// The least room in which the selected complaint is shown under the list, in columns and rows.
+const DETAILED: (u16, u16) = (100, 28);
 
 /// Draws the panel in hand.
 pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
@@ -19,6 +22,16 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let panel = model.panel;
     let view = model.view();
     let records = model.rows();
+    let mut area = area;
+    if panel == Panel::Complaints
+        && area.width >= DETAILED.0
+        && area.height >= DETAILED.1
+        && let Some(record) = records.get(view.selected)
+    {
+        let (list, below) = bottom(area, detail::ROWS);
+        detail::draw(scene, below, record, frame);
+        area = list;
+    }
     let inner = frames::block(scene, area, "", true, frame);
     let typing = matches!(model.overlays.last(), Some(Overlay::Filter));
     let mut parts = title(scene, records.len());

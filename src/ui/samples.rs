@@ -14,7 +14,7 @@ use crate::domain::clock::Clock;
 use crate::domain::entry::{Family, Link};
 use crate::domain::number::Number;
 use crate::domain::procedure::Procedures;
-use crate::domain::record::{Departure, Record, Status};
+use crate::domain::record::{Departure, Record, Status, Step};
 use crate::domain::site::Site;
 use crate::domain::time::{Moment, parse_rfc3339};
 use crate::domain::worktime::{Due, Length};
@@ -138,6 +138,9 @@ fn complaints() -> Vec<Record> {
     rows[2].fields.insert("department".into(), "engineering".into());
     rows[1].fields.insert("valid".into(), "valid".into());
     rows[1].fields.insert("class".into(), "major".into());
+    rows[1].fields.insert("phone".into(), "13912348812".into());
+    rows[1].steps.push(Step { step: "answered".into(), seq: 4, at: at("11-20 14:26"), operator: "王敏".into() });
+    rows[1].clocks.push(clock("T18", "11-20 14:20", at("11-20 16:00"), Length::Promise, "", "000-2 1(3)"));
     rows
 }
 

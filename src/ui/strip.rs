@@ -9,9 +9,6 @@ use crate::ui::{Scene, cells, put};
 
 /// How many time limits are shown.
 const SHOWN: usize = 3;
-/// Blanks between two of them.
-const GAP: u16 = 3;
-
 /// Draws the strip.
 pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let mut x = put(frame, area, 1, &scene.locale.t("strip-title"), scene.theme.title) + 2;
@@ -22,7 +19,8 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
         }
         return;
     }
-    let gaps = usize::from(GAP) * (told.len() - 1);
+    let gap = if area.width < 72 { 2 } else { 3 };
+    let gaps = usize::from(gap) * (told.len() - 1);
     let room = usize::from(area.width.saturating_sub(x + 1)).saturating_sub(gaps);
     let needs = |detail: usize| {
         let widths =
@@ -36,7 +34,7 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
         let place = Rect { width: x.saturating_add(share).min(area.width), ..area };
         x = put(frame, place, x, &one.rest, scene.theme.heat(one.heat)) + 1;
         let about = one.about.get(fitting.unwrap_or(DETAILS - 1)).map_or("", String::as_str);
-        x = put(frame, place, x, about, scene.theme.calm) + GAP;
+        x = put(frame, place, x, about, scene.theme.calm) + gap;
     }
 }
 

@@ -53,7 +53,9 @@ fn no_border_is_broken_whatever_is_in_the_lists() {
                 let boxes = if *panel == Panel::Today { Panel::BOXES } else { &[Panel::Calls] };
                 for focus in boxes {
                     (bare.focus, full.focus) = (*focus, *focus);
+                    // The selected complaint, shown below the list, has its own border.
                     bare.snapshot = Default::default();
+                    bare.snapshot.list.extend(full.snapshot.list.first().cloned());
                     assert_eq!(borders(&drawn(&full, size)), borders(&drawn(&bare, size)), "{size:?} {panel:?}");
                 }
             }
@@ -333,4 +335,16 @@ fn without_colour_nothing_is_coloured_and_lateness_stands_out() {
     };
     assert!(buffer.content.iter().all(plain));
     assert!(buffer.content.iter().any(|cell| cell.modifier.contains(Modifier::REVERSED)));
+}
+
+#[test]
+fn the_selected_complaint_is_told_below_the_list_where_there_is_room() {
+    let mut model = in_panel(Panel::Complaints);
+    model.views.get_mut(&Panel::Complaints).unwrap().selected = 1;
+    let large = picture::text(&drawn(&model, (120, 40)));
+    for said in ["─ 投诉1120-03 ─", "139****8812", "重大 · 有效", "首次答复", "约定回复", "000-2 1(3)"]
+    {
+        assert!(large.contains(said), "{said}\n{large}");
+    }
+    assert!(!picture::text(&drawn(&model, (80, 24))).contains("─ 投诉1120-03 ─"));
 }

@@ -95,7 +95,7 @@ footer-all = All
 help-site = { $site }, number { $number }, time zone { $zone }
 help-post = Post { $post }, on duty { $person }
 help-file = The logbook only grows; working calendar to { $year }
-help-more = { $n } more lines
+help-more = lines below: { $n }
 
 ## Forms.
 

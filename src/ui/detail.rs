@@ -1,0 +1,81 @@
+//! Under a long list of complaints: where the selected one stands, its running limits and the steps done.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::domain::clock::Clock;
+use crate::domain::record::Record;
+use crate::domain::worktime::Due;
+use crate::ui::list::{Column, List, Row};
+use crate::ui::{Scene, cells, frame as frames, put, top};
+
+/// The rows that it takes, borders included.
+pub(super) const ROWS: u16 = 13;
+/// The lines of what was said.
+const SAID: u16 = 2;
+
+/// Draws a complaint.
+pub(super) fn draw(scene: &Scene<'_>, area: Rect, record: &Record, frame: &mut Frame<'_>) {
+    let inner = frames::block(scene, area, &scene.label(record.family, record.number), false, frame);
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let (line, rest) = top(inner, 1);
+    head(scene, line, record, frame);
+    let (said, rest) = top(rest, SAID);
+    for (y, text) in (said.y..said.bottom()).zip(cells::wrap(record.get("said"), usize::from(said.width))) {
+        put(frame, Rect { y, height: 1, ..said }, 0, &text, scene.theme.calm);
+    }
+    let (_, rest) = top(rest, 1);
+    let half = rest.width * 3 / 5;
+    limits(scene, Rect { width: half, ..rest }, record, frame);
+    steps(scene, Rect { x: rest.x + half, width: rest.width - half, ..rest }, record, frame);
+}
+
+/// Who complains, from where, and what kind of complaint it is.
+fn head(scene: &Scene<'_>, line: Rect, record: &Record, frame: &mut Frame<'_>) {
+    let phone = Some(record.get("phone")).filter(|phone| !phone.is_empty()).map(crate::domain::text::phone::mask);
+    let whose = [scene.room(record), record.get("name").to_owned(), phone.unwrap_or_default()];
+    let whose: Vec<String> = whose.into_iter().filter(|text| !text.is_empty()).collect();
+    let x = put(frame, line, 0, &whose.join("  "), scene.theme.title);
+    let kinds = ["class", "valid", "category", "channel", "intake"].map(|key| scene.choice(key, record.get(key)));
+    let kinds: Vec<String> = kinds.into_iter().filter(|text| !text.is_empty()).collect();
+    put(frame, line, x + 3, &kinds.join(" · "), scene.theme.dim);
+}
+
+/// Its running limits, the most urgent first.
+fn limits(scene: &Scene<'_>, area: Rect, record: &Record, frame: &mut Frame<'_>) {
+    let mut clocks: Vec<&Clock> = record.clocks.iter().collect();
+    clocks.sort_by_key(|clock| clock.order());
+    let columns = [Column::fixed(11), Column::flex(10, 1), Column::fixed(12), Column::right(11), Column::fixed(13)];
+    let row = |at: usize| {
+        let Some(clock) = clocks.get(at) else { return Row::default() };
+        let (rest, heat) = scene.rest_column(clock, 11);
+        let due = match clock.due {
+            Due::At { at, shown } => scene.short(shown.unwrap_or(at)),
+            Due::Pending { year } => scene.locale.tx("pending-calendar", &[("year", &year.to_string())]),
+        };
+        Row::default()
+            .cell(rest, scene.theme.heat(heat))
+            .cell(scene.stage(&clock.stage), scene.theme.calm)
+            .cell(scene.length(clock.length), scene.theme.dim)
+            .cell(due, scene.theme.calm)
+            .cell(clock.clause.clone(), scene.theme.dim)
+    };
+    List { columns: &columns, len: clocks.len(), selected: None }.draw(scene, area, row, frame);
+}
+
+/// The steps done, the newest first, down to the first receiver 首问.
+fn steps(scene: &Scene<'_>, area: Rect, record: &Record, frame: &mut Frame<'_>) {
+    let opening = scene.locale.t(&format!("kind-{}", crate::domain::entry::Kind::Complaint.name()));
+    let mut done: Vec<_> = vec![(record.at, opening, record.operator.as_str())];
+    done.extend(record.steps.iter().map(|step| (step.at, scene.step(&step.step), step.operator.as_str())));
+    done.reverse();
+    let columns = [Column::right(11), Column::fixed(8), Column::flex(10, 1)];
+    let row = |at: usize| {
+        let Some((when, step, who)) = done.get(at) else { return Row::default() };
+        Row::default()
+            .cell(scene.short(*when), scene.theme.dim)
+            .cell(*who, scene.theme.calm)
+            .cell(step.clone(), scene.theme.calm)
+    };
+    List { columns: &columns, len: done.len(), selected: None }.draw(scene, area, row, frame);
+}

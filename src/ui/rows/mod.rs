@@ -1,0 +1,201 @@
+//! One record as a row: which columns there are in how much room, and what stands in them. Every list and every box of
+//! the overview is made of these.
+
+mod kinds;
+
+use chrono::Datelike;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::domain::clock::Clock;
+use crate::domain::entry::Family;
+use crate::domain::record::{Record, Status};
+use crate::domain::worktime::Due;
+use crate::locale::Language;
+use crate::ui::list::{Column, List, Row};
+use crate::ui::{Scene, cells, put, top};
+
+/// Where a row is drawn.
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    /// The cells of the list.
+    width: u16,
+    /// The cells of a rest: more where one waits for a calendar.
+    rest: u16,
+    /// The cells of a telephone number: more while one can be read in full.
+    phone: u16,
+    /// The cells of a number: more where one is of another year or site.
+    number: u16,
+    /// Whether those who have left, and what is closed, are listed too.
+    all: bool,
+}
+
+/// One text of a row with its column and the locale key of the column's heading.
+struct Part {
+    head: &'static str,
+    column: Column,
+    text: String,
+    style: Style,
+}
+
+/// The texts of a row, in order.
+struct Parts<'a> {
+    scene: &'a Scene<'a>,
+    parts: Vec<Part>,
+}
+
+impl Parts<'_> {
+    fn add(&mut self, head: &'static str, column: Column, text: impl Into<String>, style: Style) {
+        self.parts.push(Part { head, column, text: text.into(), style });
+    }
+
+    fn plain(&mut self, head: &'static str, column: Column, text: impl Into<String>) {
+        self.add(head, column, text, self.scene.theme.calm);
+    }
+
+    fn dim(&mut self, head: &'static str, column: Column, text: impl Into<String>) {
+        self.add(head, column, text, self.scene.theme.dim);
+    }
+}
+
+/// Draws records, with headings where `headed`; `selected` is the one in hand, where the list is in hand.
+pub(super) fn draw(
+    scene: &Scene<'_>,
+    area: Rect,
+    records: &[&Record],
+    selected: Option<usize>,
+    look: Look,
+    frame: &mut Frame<'_>,
+) {
+    let Some(sample) = records.first() else { return };
+    // Right-aligned text keeps a blank before the border.
+    let area = Rect { width: area.width.saturating_sub(1), ..area };
+    let waits = |clock: &Clock| matches!(clock.due, Due::Pending { .. });
+    let pending = records.iter().any(|record| record.clocks.iter().any(waits));
+    let revealed = scene.model.reveal.and_then(|(subject, _)| {
+        records
+            .iter()
+            .find(|record| record.subject == subject)
+            .map(|record| cells::width(&kinds::number(scene, record)))
+    });
+    let room = Room {
+        width: area.width,
+        rest: if pending { scene.wide(17, 25) } else { 11 },
+        phone: revealed.and_then(|cells| u16::try_from(cells).ok()).unwrap_or_default().max(12),
+        number: numbers(scene, records),
+        all: look.all,
+    };
+    let sample = parts(scene, sample, room);
+    let columns: Vec<Column> = sample.iter().map(|part| part.column).collect();
+    let mut area = area;
+    if look.headed {
+        let (line, rest) = top(area, 1);
+        let row = sample.iter().fold(Row::default(), |row, part| row.cell(scene.heading(part.head), scene.theme.dim));
+        List { columns: &columns, len: 1, selected: None }.draw(scene, line, |_| row.clone(), frame);
+        area = rest;
+    }
+    let row = |at: usize| {
+        let Some(record) = records.get(at) else { return Row::default() };
+        let void = record.status == Status::Void;
+        let style = if void { scene.theme.dim.patch(scene.theme.struck) } else { Style::new() };
+        let cells =
+            parts(scene, record, room).into_iter().map(|part| (part.text, if void { style } else { part.style }));
+        Row { cells: cells.collect(), style }
+    };
+    List { columns: &columns, len: records.len(), selected }.draw(scene, area, row, frame);
+}
+
+/// The cells of the longest number, with the sign that it was struck.
+fn numbers(scene: &Scene<'_>, records: &[&Record]) -> u16 {
+    let digits = if records.iter().any(|record| record.number.n > 99) { 2 } else { 0 };
+    let whole = if records.iter().any(|record| scene.foreign(record)) { 15 } else { 8 };
+    whole + digits
+}
+
+/// What a list shows besides its rows.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Look {
+    /// Headings over the columns.
+    pub(super) headed: bool,
+    /// What became of those who have left.
+    pub(super) all: bool,
+}
+
+/// Says what an empty list means.
+pub(super) fn empty(scene: &Scene<'_>, area: Rect, text: &str, frame: &mut Frame<'_>) {
+    let (line, _) = top(area, 1);
+    put(frame, line, 2, text, scene.theme.dim);
+}
+
+fn parts(scene: &Scene<'_>, record: &Record, room: Room) -> Vec<Part> {
+    let mut parts = Parts { scene, parts: Vec::with_capacity(10) };
+    match record.family {
+        Family::WalkIn => kinds::walk_in(&mut parts, record, room),
+        Family::Call => kinds::call(&mut parts, record, room),
+        Family::Complaint => kinds::complaint(&mut parts, record, room),
+        Family::Visitor => kinds::visitor(&mut parts, record, room),
+        Family::Vehicle => kinds::vehicle(&mut parts, record, room),
+        Family::Handover => kinds::handover(&mut parts, record, room),
+        Family::Note | Family::Logbook | Family::Duty | Family::Calendar => kinds::note(&mut parts, record, room),
+    }
+    parts.parts
+}
+
+/// The time and, where there is room, the number.
+fn begin(parts: &mut Parts<'_>, record: &Record, room: Room) {
+    let wide = room.width >= 72;
+    let n = if room.width >= 96 { 11 } else { 5 };
+    let time = parts.scene.time(record, usize::from(n));
+    parts.dim("field-at", Column::right(n), time);
+    if wide {
+        numbered(parts, record, room);
+    }
+}
+
+/// The number, with a sign where something in the record was struck.
+fn numbered(parts: &mut Parts<'_>, record: &Record, room: Room) {
+    let number = parts.scene.model.spoken(record.number);
+    let text = if record.struck { format!("{number}*") } else { number };
+    parts.plain("col-number", Column::fixed(room.number), text);
+}
+
+/// What must be said of a record besides: written late, odd room, struck as void.
+fn marks(scene: &Scene<'_>, record: &Record) -> Vec<String> {
+    let mut marks = Vec::new();
+    if record.status == Status::Void {
+        marks.push(scene.locale.t("void"));
+    }
+    if record.late() {
+        marks.push(scene.locale.tx("mark-late", &[("at", &scene.short(record.written_at))]));
+    }
+    marks
+}
+
+impl Scene<'_> {
+    /// When a record began, in at most `n` cells: where the time does not fit, the date.
+    fn time(&self, record: &Record, n: usize) -> String {
+        let short = self.short(record.at);
+        if cells::width(&short) <= n {
+            return short;
+        }
+        let date = short.split_whitespace().next().unwrap_or_default();
+        date.split_once('-').filter(|_| cells::width(date) > n).map_or(date, |(_, rest)| rest).to_owned()
+    }
+
+    /// Whether a record's number says its year or site.
+    fn foreign(&self, record: &Record) -> bool {
+        let (site, now) = (&self.model.house.site, self.now);
+        record.number.site != site.number || record.number.date.year() != site.zone.year(now)
+    }
+
+    /// Cells that a column takes in Chinese, and in English.
+    fn wide(&self, chinese: u16, english: u16) -> u16 {
+        if self.locale.language() == Language::En { english } else { chinese }
+    }
+
+    /// The heading of a column; marks have none.
+    fn heading(&self, key: &str) -> String {
+        if key == "col-mark" { String::new() } else { self.locale.t(key) }
+    }
+}
