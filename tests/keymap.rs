@@ -8,8 +8,9 @@ mod support;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use qiantai::app::command::{Command, KeyFault, Keymap, Layer, Spec, TABLE};
+use qiantai::app::command::{Command, Layer, Spec, TABLE};
 use qiantai::app::key::Key;
+use qiantai::app::keymap::{KeyFault, Keymap};
 use qiantai::app::{Event, Model, Overlay};
 use qiantai::locale::Language;
 use qiantai::store::Store;

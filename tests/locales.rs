@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use fluent_bundle::FluentResource;
+use qiantai::app::command::TABLE;
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::form::{self, Field, Input};
 use qiantai::domain::handover::{Topic, Verdict};
@@ -122,7 +123,8 @@ fn kebab(value: impl std::fmt::Debug) -> String {
 
 /// Every field of every form.
 fn fields() -> Vec<Field> {
-    let steps: Vec<&str> = form::STEPS.iter().map(|(step, _)| *step).chain(["", "day_close", "override"]).collect();
+    let steps: Vec<&str> =
+        form::STEPS.iter().map(|(step, _)| *step).chain(["", "day_close", "override", "query", "reject"]).collect();
     let forms = Kind::ALL.iter().flat_map(|kind| steps.iter().map(|step| form::fields(*kind, step)));
     forms.flatten().copied().chain([form::AT]).collect()
 }
@@ -138,6 +140,7 @@ fn derived() -> BTreeSet<String> {
             keys.extend(choices.iter().map(|choice| format!("choice-{}-{choice}", field.key)));
         }
     }
+    keys.extend(TABLE.iter().map(|spec| format!("cmd-{}", spec.name)));
     keys.extend(form::STEPS.iter().map(|(step, _)| format!("step-{step}")));
     let procedures = Procedures::builtin().unwrap();
     keys.extend(procedures.steps.iter().map(|step| format!("step-{}", step.id)));
@@ -234,10 +237,19 @@ fn every_key_asked_for_has_a_sentence() {
 
 #[test]
 fn every_sentence_is_asked_for() {
-    let (derived, literals) = (derived(), literals(r#""([a-z][a-zA-Z0-9_-]*)""#));
+    let (derived, literals, own) = (derived(), literals(r#""([a-z][a-zA-Z0-9_-]*)""#), own_labels());
     for key in keys(Language::Hans).into_keys() {
-        assert!(derived.contains(&key) || literals.contains(&key), "nothing asks for {key}");
+        let asked = derived.contains(&key) || literals.contains(&key) || own.contains(&key);
+        assert!(asked, "nothing asks for {key}");
     }
+}
+
+/// The labels that a form may give to a field in place of the field's own.
+fn own_labels() -> BTreeSet<String> {
+    let steps = form::STEPS.iter().map(|(step, _)| *step).chain(["day_close", "override", "query", "reject"]);
+    let names = steps.chain(Kind::ALL.iter().map(|kind| kind.name()));
+    let keys: BTreeSet<&str> = fields().iter().map(|field| field.key).collect();
+    names.flat_map(|name| keys.iter().map(move |key| format!("form-label-{name}-{key}"))).collect()
 }
 
 #[test]

@@ -2,10 +2,7 @@
 //!
 //! With an input method switched on, letters never arrive; so every command has a key without a letter.
 
-use std::collections::{BTreeMap, HashMap};
-
 use crate::app::Model;
-use crate::app::key::Key;
 use crate::app::panel::Panel;
 use crate::domain::entry::Family;
 use crate::domain::record::{Record, Status};
@@ -156,6 +153,11 @@ fn on_record(model: &Model) -> bool {
     model.selected().is_some()
 }
 
+/// Signed pages are never corrected.
+fn correctable(model: &Model) -> bool {
+    model.selected().is_some_and(|record| record.family != Family::Handover)
+}
+
 fn inside(model: &Model) -> bool {
     model.selected().is_some_and(|record| record.inside)
 }
@@ -228,9 +230,9 @@ commands! {
     /// Shows the selected record in full.
     Open = "open" in [List, Today] ["right", "space"] Records 14 on_record;
     /// Strikes a value through; from a list it shows the record first.
-    Amend = "amend" in [List, Today, Card] ["delete", "e"] Records 20 on_record;
+    Amend = "amend" in [List, Today, Card] ["delete", "e"] Records 20 correctable;
     /// Strikes the newest entry, or in the card the selected one, as void.
-    Withdraw = "withdraw" in [List, Today, Card] ["ctrl-w"] Records 21 on_record;
+    Withdraw = "withdraw" in [List, Today, Card] ["ctrl-w"] Records 21 correctable;
     /// Filters the list in hand.
     Filter = "filter" in [List] ["/", "ctrl-f"] Records 30 listed;
     /// Changes between what is open and everything.
@@ -318,82 +320,5 @@ impl Command {
     /// Its row.
     pub fn spec(self) -> Option<&'static Spec> {
         TABLE.iter().find(|spec| spec.command == self)
-    }
-}
-
-/// What is wrong with the site's own keys.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum KeyFault {
-    /// No command has this name.
-    UnknownCommand(String),
-    /// No key is called this.
-    UnknownKey(String, String),
-    /// The command would have no key without a letter.
-    OnlyLetters(String),
-    /// Two commands of one layer would share a key.
-    Conflict(String, &'static str, &'static str),
-    /// A character where characters are text.
-    Text(String, &'static str),
-}
-
-/// The keys as they are today: the table's, with the site's own in place of those they replace.
-#[derive(Debug, Clone)]
-pub struct Keymap {
-    bound: HashMap<(Layer, Key), Command>,
-    keys: HashMap<Command, Vec<Key>>,
-}
-
-impl Keymap {
-    /// The table's keys, overridden by command name.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the overrides, all at once.
-    pub fn new(own: &BTreeMap<String, Vec<String>>) -> Result<Self, Vec<KeyFault>> {
-        let mut faults = Vec::new();
-        for name in own.keys() {
-            if TABLE.iter().all(|spec| spec.name != name) {
-                faults.push(KeyFault::UnknownCommand(name.clone()));
-            }
-        }
-        let mut map = Self { bound: HashMap::new(), keys: HashMap::new() };
-        for spec in TABLE {
-            let texts: Vec<&str> = match own.get(spec.name) {
-                Some(keys) => keys.iter().map(String::as_str).collect(),
-                None => spec.keys.to_vec(),
-            };
-            let mut keys = Vec::new();
-            for text in texts {
-                match text.parse::<Key>() {
-                    Ok(key) => keys.push(key),
-                    Err(_) => faults.push(KeyFault::UnknownKey(spec.name.to_owned(), text.to_owned())),
-                }
-            }
-            if keys.iter().all(Key::has_letter) {
-                faults.push(KeyFault::OnlyLetters(spec.name.to_owned()));
-            }
-            for layer in spec.layers {
-                for key in &keys {
-                    if layer.is_text() && key.is_text() {
-                        faults.push(KeyFault::Text(key.to_string(), spec.name));
-                    }
-                    if let Some(other) = map.bound.insert((*layer, *key), spec.command) {
-                        let other = other.spec().map_or("", |spec| spec.name);
-                        faults.push(KeyFault::Conflict(key.to_string(), other, spec.name));
-                    }
-                }
-            }
-            map.keys.insert(spec.command, keys);
-        }
-        if faults.is_empty() { Ok(map) } else { Err(faults) }
-    }
-
-    /// What a key asks for in a layer.
-    pub fn get(&self, layer: Layer, key: Key) -> Option<Command> {
-        self.bound.get(&(layer, key)).copied()
-    }
-
-    /// A command's keys; the first is shown.
-    pub fn keys(&self, command: Command) -> &[Key] {
-        self.keys.get(&command).map_or(&[], Vec::as_slice)
     }
 }

@@ -87,6 +87,9 @@ impl Model {
         if self.overlays.iter().any(running) {
             sooner(next(1_000));
         }
+        if let Some(since) = self.waiting {
+            sooner(Moment::from_millis(since.millis() + 1_000).max(next(1_000)));
+        }
         if let Some((_, until)) = self.reveal {
             sooner(next(1_000).min(until));
         }

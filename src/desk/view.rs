@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::desk::{Desk, handover};
-use crate::domain::entry::{Entry, Family};
+use crate::domain::entry::{Entry, Family, Head, Kind};
 use crate::domain::handover::{Line as PageRef, Verdict};
 use crate::domain::history::{self, resolve};
 use crate::domain::record::{Record, fold};
@@ -63,6 +63,10 @@ pub struct Page {
     pub signed: Option<Box<Record>>,
     /// Its lines.
     pub lines: Vec<PageLine>,
+    /// The chain's head when it was last signed: kept on paper, it dates the logbook.
+    pub head: Option<Head>,
+    /// Later remarks 补记: when, by whom, what.
+    pub remarks: Vec<(Moment, String, String)>,
 }
 
 /// What a window shows at one moment.
@@ -162,7 +166,7 @@ impl Desk {
     pub fn page(&self, post: &str, now: Moment) -> Result<Page, StoreError> {
         let lines = handover::compile(&*self.store, post, now)?;
         let bare = |(line, record)| PageLine { line, record, verdict: None, said: String::new(), reply: String::new() };
-        Ok(Page { signed: None, lines: lines.into_iter().map(bare).collect() })
+        Ok(Page { lines: lines.into_iter().map(bare).collect(), ..Page::default() })
     }
 
     /// A signed page, rendered as of its entry.
@@ -183,7 +187,11 @@ impl Desk {
                 reply: record.get(&format!("reply.{index}")).to_owned(),
             });
         }
-        Ok(Page { signed: Some(Box::new(record)), lines })
+        let own = self.store.history(record.subject)?;
+        let head = own.iter().rev().find_map(|entry| entry.decided.head.clone());
+        let remark = |entry: &Entry| (entry.at, entry.operator.clone(), entry.get("text").to_owned());
+        let remarks = own.iter().filter(|entry| entry.kind == Kind::HandoverRemark).map(remark).collect();
+        Ok(Page { signed: Some(Box::new(record)), lines, head, remarks })
     }
 
     /// One record in full; `None` where there is none.

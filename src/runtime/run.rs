@@ -1,6 +1,7 @@
 //! The loop: a key or the passing of time changes the model, the model asks for effects, then one picture is drawn.
 //! Three threads and no more: keys, the worker at the logbook, and this one between two channels.
 
+use std::collections::VecDeque;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
@@ -49,7 +50,7 @@ pub fn run(mut model: Model, worker: Worker, theme: Theme) -> anyhow::Result<()>
     signals::listen(messages.clone())?;
     input::listen(messages)?;
 
-    let mut shell = Shell { jobs, locale: Locale::new(model.language), theme, quit: false };
+    let mut shell = Shell { jobs, ahead: VecDeque::new(), locale: Locale::new(model.language), theme, quit: false };
     let (columns, rows) = crossterm::terminal::size()?;
     shell.event(&mut model, Event::Resize(columns, rows), &mut screen);
     if !model.beginning {
@@ -73,7 +74,7 @@ pub fn run(mut model: Model, worker: Worker, theme: Theme) -> anyhow::Result<()>
                 }
             }
             Err(RecvTimeoutError::Timeout) => {
-                shell.event(&mut model, Event::Tick, &mut screen);
+                shell.message(&mut model, Message::Event(Event::Tick), &mut screen);
             }
             Err(RecvTimeoutError::Disconnected) => shell.quit = true,
         }
@@ -90,26 +91,50 @@ pub fn run(mut model: Model, worker: Worker, theme: Theme) -> anyhow::Result<()>
     Ok(())
 }
 
+/// How long keys wait for the desk's answer to what was typed before them.
+const HOLD: i64 = 1_000;
+
 /// What the loop holds beside the model.
 struct Shell {
     jobs: Sender<Job>,
+    /// Typed ahead while an answer is awaited.
+    ahead: VecDeque<Input>,
     locale: Locale,
     theme: Theme,
     quit: bool,
 }
 
 impl Shell {
+    /// Takes one message, and after it what was typed ahead of the desk's answer.
     fn message(&mut self, model: &mut Model, message: Message, screen: &mut Screen) -> bool {
-        match message {
-            Message::Input(Input::Key(key)) => self.event(model, Event::Key(key), screen),
-            Message::Input(Input::Paste(text)) => self.event(model, Event::Paste(text), screen),
-            Message::Input(Input::Resize(columns, rows)) => self.event(model, Event::Resize(columns, rows), screen),
-            Message::Input(Input::Closed | Input::Hangup) => {
-                self.quit = true;
+        let typed = matches!(message, Message::Input(Input::Key(_) | Input::Paste(_)));
+        let mut asked = match message {
+            Message::Input(input) if typed && (awaited(model) || !self.ahead.is_empty()) => {
+                self.ahead.push_back(input);
                 false
             }
+            Message::Input(input) => self.input(model, input, screen),
             Message::Event(event) => self.event(model, event, screen),
+        };
+        while !awaited(model)
+            && let Some(input) = self.ahead.pop_front()
+        {
+            asked |= self.input(model, input, screen);
         }
+        asked
+    }
+
+    fn input(&mut self, model: &mut Model, input: Input, screen: &mut Screen) -> bool {
+        let event = match input {
+            Input::Key(key) => Event::Key(key),
+            Input::Paste(text) => Event::Paste(text),
+            Input::Resize(columns, rows) => Event::Resize(columns, rows),
+            Input::Closed | Input::Hangup => {
+                self.quit = true;
+                return false;
+            }
+        };
+        self.event(model, event, screen)
     }
 
     /// Changes the model and sends off what it asks for. Returns whether an answer is to be expected at once.
@@ -154,4 +179,9 @@ impl Shell {
         screen.draw(|frame| view(&scene, frame))?;
         Ok(())
     }
+}
+
+/// Whether the desk's answer is awaited, and not for so long that keys must get through.
+fn awaited(model: &Model) -> bool {
+    model.waiting.is_some_and(|since| clock::now().since(since) < HOLD)
 }

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::app::command::{KeyFault, Keymap};
 use crate::app::form::{FormState, Purpose};
+use crate::app::keymap::{KeyFault, Keymap};
 use crate::app::{Model, Notice, Overlay};
 use crate::desk::{Desk, House};
 use crate::domain::entry::{Family, Kind};

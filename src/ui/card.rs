@@ -21,6 +21,7 @@ use crate::ui::{Scene, cells, handover, limits};
 const MARK: usize = 2;
 /// The most rows of what was said at the top; the entries below have it whole.
 const SAID: usize = 3;
+const BECOMES: &str = " -> ";
 
 /// Draws a card, or the signed page that it is.
 pub(super) fn draw(scene: &Scene<'_>, state: &CardState, area: Rect, frame: &mut Frame<'_>) {
@@ -45,12 +46,13 @@ fn flow(parts: Vec<(String, Style)>, room: usize) -> Vec<Vec<Span<'static>>> {
     let (mut rows, mut used) = (vec![Vec::new()], 0);
     for (text, style) in parts {
         for line in cells::wrap(&text, room) {
-            let needs = cells::width(&line);
-            if used > 0 && used + needs > room {
+            let breaks = used > 0 && used + cells::width(&line) > room;
+            let line = if breaks { line.trim_start().to_owned() } else { line };
+            if breaks {
                 rows.push(Vec::new());
                 used = 0;
             }
-            used += needs;
+            used += cells::width(&line);
             if let Some(row) = rows.last_mut() {
                 row.push(Span::styled(line, style));
             }
@@ -172,7 +174,7 @@ impl Entries<'_> {
         let strikes = line.values.get(AT.key).map_or(&[][..], |value| &value.strikes);
         for strike in strikes {
             let old = struck(scene, &scene.value(&AT, &strike.old));
-            parts.extend([(old.content.into_owned(), theme.struck), (" ".into(), theme.calm)]);
+            parts.extend([(old.content.into_owned(), theme.struck), (BECOMES.into(), theme.dim)]);
         }
         parts.push((format!("{}  {}  {what}", scene.short(line.at), line.operator), theme.title));
         if line.post != self.record.post {
@@ -194,7 +196,7 @@ impl Entries<'_> {
         let mut parts = Vec::new();
         for strike in strikes.iter().filter(|strike| !strike.old.is_empty()) {
             let old = struck(self.scene, &self.shown(field, &strike.old));
-            parts.extend([(old.content.into_owned(), theme.struck), (" ".into(), theme.calm)]);
+            parts.extend([(old.content.into_owned(), theme.struck), (BECOMES.into(), theme.dim)]);
         }
         parts.push(if text.is_empty() { none() } else { (self.shown(field, text), theme.calm) });
         parts.extend(strikes.iter().map(|strike| (format!("  ({})", self.why(strike)), theme.dim)));

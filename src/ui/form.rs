@@ -183,16 +183,21 @@ impl Value {
 
     /// Every choice with its digit, in as many rows as it takes.
     fn choice(&mut self, scene: &Scene<'_>, options: &[Choice], focused: bool, indent: usize, room: usize) {
+        let texts: Vec<String> =
+            options.iter().map(|option| cells::cut(&format!("{} {}", option.digit, option.label), room)).collect();
+        // Closer together where all of them then stand in one row.
+        let whole: usize = texts.iter().map(|text| cells::width(text) + 1).sum();
+        let is_tight = whole <= room + 1 && whole + texts.len() > room + GAP;
+        let gap = if is_tight { 1 } else { GAP };
         let mut used = 0;
-        for (at, option) in options.iter().enumerate() {
-            let text = cells::cut(&format!("{} {}", option.digit, option.label), room);
+        for (at, (option, text)) in options.iter().zip(texts).enumerate() {
             let needs = cells::width(&text);
-            if used > 0 && used + GAP + needs > room {
+            if used > 0 && used + gap + needs > room {
                 self.rows.push(vec![Span::raw(" ".repeat(indent))]);
                 used = 0;
             } else if used > 0 {
-                self.add(Span::raw(" ".repeat(GAP)));
-                used += GAP;
+                self.add(Span::raw(" ".repeat(gap)));
+                used += gap;
             }
             if option.chosen || at == 0 {
                 self.cursor = (self.rows.len() - 1, indent + used);
@@ -211,7 +216,7 @@ impl Value {
     fn text(&mut self, scene: &Scene<'_>, state: &FieldState, focused: bool, indent: usize, room: usize) {
         let dim = scene.theme.dim;
         let hint = hint(scene, state);
-        let aside = if state.text().is_empty() { 0 } else { cells::width(&hint) + GAP };
+        let aside = if state.text().is_empty() || hint.is_empty() { 0 } else { cells::width(&hint) + GAP };
         let (own, aside) = if aside > room / 2 { (room, false) } else { (room - aside, aside > 0) };
         if focused {
             let typed = typed(&state.line, own);
@@ -276,10 +281,11 @@ fn hint(scene: &Scene<'_>, state: &FieldState) -> String {
         return scene.locale.t("form-now");
     }
     let zone = scene.model.house.site.zone;
-    when::parse(state.text(), tense, scene.now, zone).map_or_else(
-        |_| scene.locale.t("form-when"),
-        |at| scene.locale.tx("form-read", &[("at", &when::long(at, zone))]),
-    )
+    match when::parse(state.text(), tense, scene.now, zone).map(|at| when::long(at, zone)) {
+        Ok(at) if at == state.text() => String::new(),
+        Ok(at) => scene.locale.tx("form-read", &[("at", &at)]),
+        Err(_) => scene.locale.t("form-when"),
+    }
 }
 
 #[cfg(test)]

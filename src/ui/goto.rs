@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use crate::app::command::{Layer, TABLE};
+use crate::app::key::Key;
 use crate::ui::overlay::small;
 use crate::ui::sheet::Sheet;
 use crate::ui::{Scene, cells};
@@ -14,7 +15,7 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let title = scene.locale.t("cmd-goto");
     let mut rows = Vec::new();
     for spec in TABLE.iter().filter(|spec| spec.layers.contains(&Layer::Goto) && spec.name.starts_with("goto-")) {
-        let key = scene.model.keys.keys(spec.command).first().map(ToString::to_string).unwrap_or_default();
+        let key = scene.model.keys.keys(spec.command).first().map(Key::label).unwrap_or_default();
         rows.push((key, scene.locale.t(&format!("cmd-{}", spec.name))));
     }
     let keys = rows.iter().map(|(key, _)| cells::width(key)).max().unwrap_or(0);

@@ -9,6 +9,8 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use crate::app::Model;
+use crate::app::command::Command;
+use crate::app::key::Key;
 use crate::desk::{Answer, Page, PageLine};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::handover::{Line, Topic, Verdict};
@@ -28,7 +30,8 @@ const GAP: usize = 2;
 pub fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let page = &scene.model.snapshot.page;
     let focused = scene.model.overlays.is_empty();
-    let title = format!("F8 {}", scene.locale.t("panel-handover"));
+    let key = scene.model.keys.keys(Command::Handover).first().map(Key::label).unwrap_or_default();
+    let title = format!("{key} {}", scene.locale.t("panel-handover"));
     let inner = boxes::block(scene, area, &title, focused, frame);
     show(scene, page, &scene.model.page.answers, scene.model.page.selected, inner, frame);
 }
@@ -282,11 +285,12 @@ impl View<'_> {
         if let Some(step) = self.step(Kind::HandoverAccepted.name()).next() {
             say(&signature("page-taken", record.get("relief"), step.at), theme.calm);
         }
-        let remarks: Vec<&Step> = self.step(Kind::HandoverRemark.name()).collect();
-        for (at, step) in remarks.iter().enumerate() {
-            // A record keeps the text of the newest remark; of those before it, who made them and when.
-            let said = if at + 1 == remarks.len() { record.get("text") } else { "" };
-            say(&format!("{}  {said}", signature("page-remark", &step.operator, step.at)), theme.calm);
+        for (at, who, said) in &self.page.remarks {
+            say(&format!("{}  {said}", signature("page-remark", who, *at)), theme.calm);
+        }
+        if let Some(head) = &self.page.head {
+            let hash: String = head.hash.chars().take(16).collect();
+            say(&locale.tx("page-head", &[("seq", &head.seq.to_string()), ("hash", &hash)]), theme.dim);
         }
         rows
     }

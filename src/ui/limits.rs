@@ -28,7 +28,7 @@ struct Columns {
 
 impl Columns {
     const fn new(width: usize) -> Self {
-        let (length, due, rest, clause) = if width < 72 { (10, 12, 10, 0) } else { (11, 12, 12, 16) };
+        let (length, due, rest, clause) = if width < 72 { (11, 12, 10, 0) } else { (11, 12, 12, 16) };
         let gaps = GAP * if clause > 0 { 4 } else { 3 };
         let fixed = length + due + rest + clause + gaps + 3;
         Self { stage: width.saturating_sub(fixed), length, due, rest, clause }
@@ -57,7 +57,7 @@ pub(super) fn draw(scene: &Scene<'_>, card: &Card, width: usize, sheet: &mut She
     let columns = Columns::new(width);
     if !rows.is_empty() {
         let dim = scene.theme.dim;
-        let head = ["card-stage", "card-length", "card-due", "card-rest", "card-clause"].map(|key| scene.locale.t(key));
+        let head = ["col-stage", "col-length", "card-due", "card-rest", "col-clause"].map(|key| scene.locale.t(key));
         let [stage, length, due, rest, clause] = head;
         let head = Row { next: false, stage, length, due, rest: (rest, dim), clause, style: dim };
         write(
@@ -119,7 +119,7 @@ fn promise(card: &Card) -> Option<&Clock> {
 
 fn due(scene: &Scene<'_>, clock: &Clock) -> String {
     match clock.due {
-        Due::At { at, .. } => scene.short(at),
+        Due::At { at, shown } => scene.short(shown.unwrap_or(at)),
         Due::Pending { .. } => String::new(),
     }
 }

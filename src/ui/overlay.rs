@@ -3,7 +3,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::Span;
 
 use crate::app::Overlay;
@@ -69,7 +69,7 @@ pub(super) fn boxed(
         let cells = u16::try_from(cells::width(&text)).unwrap_or(u16::MAX);
         if cells > 0 && area.height > 0 {
             let x = area.width.saturating_sub(cells.saturating_add(4));
-            put(frame, Rect { y, height: 1, ..area }, x, &format!(" {text} "), style);
+            put(frame, Rect { y, height: 1, ..area }, x, &format!(" {text} "), Style::reset().patch(style));
         }
     };
     right(state, area.y, room.saturating_sub(cells::width(&title) + 4), scene.theme.title);
@@ -125,12 +125,13 @@ mod tests {
 
     #[test]
     fn a_plate_that_is_inside_asks_over_its_form() {
-        let form = FormState::new(Uuid::nil(), Kind::VehicleIn, "", at("14:30"));
+        let mut form = FormState::new(Uuid::nil(), Kind::VehicleIn, "", at("14:30"));
+        form.set("plate", "粤B12345");
         let again = Overlay::Pick(Pick { what: PickWhat::Again(number(7)), selected: 0 });
         let model = over(over(model(), Overlay::Form(Box::new(form))), again);
         for size in SIZES {
             let drawn = drawn(&model, size);
-            for text in ["这个车牌已在场：车辆1120-07", "> 1  现在离场", "2  漏记离场，再次入场"]
+            for text in ["粤B12345", "这个车牌已在场：车辆1120-07", "> 1  现在离场", "2  漏记离场，再次入场"]
             {
                 assert!(drawn.find(text).is_some(), "{text}\n{}", drawn.text());
             }
@@ -151,6 +152,21 @@ mod tests {
                     let (x, y) = drawn.find("┌").unwrap();
                     assert!(x > 0 && drawn.is_whole(x, y), "{}", drawn.text());
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_without_words_in_any_language() {
+        for language in crate::locale::Language::ALL {
+            let mut model = model();
+            model.language = language;
+            let again = Overlay::Pick(Pick { what: PickWhat::Again(number(7)), selected: 0 });
+            model.overlays.extend([steps(), again, Overlay::Goto, Overlay::Quit]);
+            model.drafts.extend(FormState::new(Uuid::nil(), Kind::Note, "", at("14:30")).draft(at("14:31")));
+            for overlay in &model.overlays {
+                let drawn = draw_on(&model, (80, 24), 1, |scene, area, frame| draw(scene, overlay, area, frame));
+                assert!(!drawn.text().contains('⟦'), "{}", drawn.text());
             }
         }
     }
@@ -180,7 +196,7 @@ mod tests {
         let model = model();
         let locale = crate::locale::Locale::new(model.language);
         let crossing = crate::ui::theme::Theme::new(true, false);
-        let plain = crate::ui::theme::Theme { struck: ratatui::style::Style::new(), ..crossing.clone() };
+        let plain = crate::ui::theme::Theme { struck: Style::new(), ..crossing.clone() };
         for (theme, shown) in [(&crossing, "3-2-101"), (&plain, "~~3-2-101~~")] {
             let scene = Scene { model: &model, locale: &locale, now: at("14:32"), theme };
             assert_eq!(struck(&scene, "3-2-101").content, shown);

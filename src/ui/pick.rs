@@ -8,7 +8,7 @@ use crate::app::{Pick, PickWhat};
 use crate::domain::entry::Family;
 use crate::ui::overlay::small;
 use crate::ui::sheet::Sheet;
-use crate::ui::{Scene, cells};
+use crate::ui::{Scene, cells, top};
 
 /// The most columns of a box.
 const WIDTH: usize = 60;
@@ -49,5 +49,8 @@ pub(super) fn draw(scene: &Scene<'_>, pick: &Pick, area: Rect, frame: &mut Frame
             sheet.cursor(from, 2);
         }
     }
+    // The plate in question stands in the form below and stays in sight.
+    let high = u16::try_from(sheet.len()).unwrap_or(u16::MAX).saturating_add(2);
+    let area = if matches!(pick.what, PickWhat::Again(_)) { top(area, high).0 } else { area };
     small(scene, &title, &sheet, width, area, frame);
 }

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use crate::app::command::Command;
+use crate::app::key::Key;
 use crate::ui::overlay::small;
 use crate::ui::sheet::Sheet;
 use crate::ui::{Scene, cells};
@@ -25,7 +26,7 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let mut keys = vec![Span::raw(" ")];
     for command in [Command::QuitNow, Command::Back] {
         let Some(spec) = command.spec() else { continue };
-        let key = scene.model.keys.keys(command).first().map(ToString::to_string).unwrap_or_default();
+        let key = scene.model.keys.keys(command).first().map(Key::label).unwrap_or_default();
         keys.push(Span::styled(key, scene.theme.title));
         keys.push(Span::raw(format!(" {}   ", locale.t(&format!("cmd-{}", spec.name)))));
     }

@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use uuid::Uuid;
 
 use crate::app::Model;
-use crate::app::command::Keymap;
+use crate::app::keymap::Keymap;
 use crate::app::panel::Panel;
 use crate::desk::{House, List, Snapshot};
 use crate::domain::clock::Clock;

@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use uuid::Uuid;
 
-use crate::app::command::Keymap;
+use crate::app::keymap::Keymap;
 use crate::app::{Model, Overlay};
 use crate::desk::House;
 use crate::domain::entry::{Decided, Entry, Kind};

@@ -1,8 +1,8 @@
 //! The whole program on one thread: real model, real worker, real SQLite, a clock that is a value.
 #![allow(dead_code)]
 
-use qiantai::app::command::Keymap;
 use qiantai::app::key::{Code, Key};
+use qiantai::app::keymap::Keymap;
 use qiantai::app::{Effect, Event, Model, update};
 use qiantai::desk::{Act, Desk, House, Who};
 use qiantai::domain::entry::Kind;

@@ -28,63 +28,6 @@ record-note = Note { $number }
 record-handover = Handover { $number }
 record-calendar = Calendar { $number }
 
-## Forms.
-
-form-begin = Begin
-form-welcome = Welcome to the front desk: walk-ins, calls, complaints, visitors, vehicles and handovers in one logbook.
-form-welcome-how = Fill in these three, Enter takes what is there; all of it can be changed in the settings later.
-form-open = writing
-form-sent = saving
-form-call = call { $time }
-form-drafts = { $n } put by
-form-nothing = empty
-form-now = now
-form-when = such as 14:30, 11-20 19:02, +2h
-form-read = is { $at }
-form-label-duty-person = On duty
-form-label-handover-person = Outgoing
-form-label-query-said = Question
-form-label-query-reply = Answer of the outgoing
-form-label-reject-said = Why not taken
-form-label-begun-site = Estate or project
-form-label-begun-post = Post
-form-label-begun-person = Your name
-
-## Records in full, and what else lies over a panel.
-
-overlay-more = { $n } more rows
-card-late = late entry, written { $at }
-card-linked = linked: { $records }
-card-received = Received
-card-stage = Stage
-card-length = Limit
-card-due = Due
-card-rest = Result
-card-clause = Clause
-card-in-time = in time
-card-next-reply = Next reply { $at }
-pick-step = Which step
-pick-inside = This plate is inside already: { $record }
-quit-title = Quit?
-quit-drafts = { $n } put by, to be taken up next time
-
-## The handover page.
-
-page-unsigned = not signed
-page-signed = signed
-page-nothing = Nothing to hand over
-page-question = Question: { $said }
-page-answer = Answer: { $said }
-page-reason = Reason: { $said }
-page-people = { $n } people
-page-counts = taken { $accepted }   queried { $queried }   not taken { $refused }   unseen { $unseen }
-page-clause = Nobody leaves before every line is answered and both have signed (000 制度3 三.5)
-page-day-close = This post closes for the day: one signs, tomorrow's first shift takes over line by line (000 制度3 三.5)
-page-waits = { $who } signed at { $at }; the page waits for its relief
-page-override = Lines not taken; handover approved by { $who }: { $why }
-page-handed = Handed over by { $who }  { $at }  a chosen name, no password
-page-taken = Taken over by { $who }  { $at }  a chosen name, no password
-page-remark = Remark by { $who }  { $at }
 ## The header, the strip and the counts.
 
 weekday-0 = Mon
@@ -153,3 +96,59 @@ help-site = { $site }, number { $number }, time zone { $zone }
 help-post = Post { $post }, on duty { $person }
 help-file = The logbook only grows; working calendar to { $year }
 help-more = lines below: { $n }
+
+## Forms.
+
+form-begin = Begin
+form-welcome = Welcome to the front desk: walk-ins, calls, complaints, visitors, vehicles and handovers in one logbook.
+form-welcome-how = Fill in these three, Enter takes what is there; all of it can be changed in the settings later.
+form-open = writing
+form-sent = saving
+form-call = call { $time }
+form-drafts = drafts: { $n }
+form-nothing = empty
+form-now = now
+form-when = such as 14:30, 11-20 19:02, +2h
+form-read = is { $at }
+form-label-duty-person = On duty
+form-label-handover-person = Outgoing
+form-label-query-said = Question
+form-label-query-reply = Answer of the outgoing
+form-label-reject-said = Why not taken
+form-label-begun-site = Estate or project
+form-label-begun-post = Post
+form-label-begun-person = Your name
+
+## Records in full, and what else lies over a panel.
+
+overlay-more = rows not shown: { $n }
+card-late = late entry, written { $at }
+card-linked = linked: { $records }
+card-received = Received
+card-due = Due
+card-rest = Result
+card-in-time = in time
+card-next-reply = Next reply { $at }
+pick-step = Which step
+pick-inside = This plate is inside already: { $record }
+quit-title = Quit?
+quit-drafts = Drafts kept for next time: { $n }
+
+## The handover page.
+
+page-unsigned = not signed
+page-signed = signed
+page-nothing = Nothing to hand over
+page-question = Question: { $said }
+page-answer = Answer: { $said }
+page-reason = Reason: { $said }
+page-people = { $n } people
+page-counts = taken { $accepted }   queried { $queried }   not taken { $refused }   unseen { $unseen }
+page-clause = Nobody leaves before every line is answered and both have signed (000 制度3 三.5)
+page-day-close = This post closes for the day: one signs, tomorrow's first shift takes over line by line (000 制度3 三.5)
+page-waits = { $who } signed at { $at }; the page waits for its relief
+page-override = Lines not taken; handover approved by { $who }: { $why }
+page-handed = Handed over by { $who }  { $at }  a chosen name, no password
+page-taken = Taken over by { $who }  { $at }  a chosen name, no password
+page-remark = Remark by { $who }  { $at }
+page-head = Chain head: entry { $seq } { $hash }

@@ -28,63 +28,6 @@ record-note = 留言{ $number }
 record-handover = 交接{ $number }
 record-calendar = 日历{ $number }
 
-## Forms.
-
-form-begin = 开始使用
-form-welcome = 欢迎使用前台：来访、来电、投诉、访客、车辆和交接，都记在一本日志里。
-form-welcome-how = 写好这三栏，一路回车即可；以后都能在设置文件里改。
-form-open = 登记中
-form-sent = 正在保存
-form-call = 通话 { $time }
-form-drafts = 草稿 { $n } 份
-form-nothing = 空
-form-now = 现在
-form-when = 如 14:30、11-20 19:02、+2h
-form-read = 即 { $at }
-form-label-duty-person = 上岗人
-form-label-handover-person = 交班人
-form-label-query-said = 疑问
-form-label-query-reply = 交班人答复
-form-label-reject-said = 不接原因
-form-label-begun-site = 小区或项目
-form-label-begun-post = 岗位
-form-label-begun-person = 姓名
-
-## Records in full, and what else lies over a panel.
-
-overlay-more = 另有 { $n } 行
-card-late = 补记 { $at } 写
-card-linked = 关联 { $records }
-card-received = 登记
-card-stage = 环节
-card-length = 时限
-card-due = 到期
-card-rest = 结果
-card-clause = 条款
-card-in-time = 按时
-card-next-reply = 下次回复 { $at }
-pick-step = 选步骤
-pick-inside = 这个车牌已在场：{ $record }
-quit-title = 退出程序？
-quit-drafts = 草稿 { $n } 份已留，下次接着填
-
-## The handover page.
-
-page-unsigned = 未签
-page-signed = 已签
-page-nothing = 没有要交接的事项
-page-question = 疑问：{ $said }
-page-answer = 答复：{ $said }
-page-reason = 原因：{ $said }
-page-people = { $n } 人
-page-counts = 已接 { $accepted }   疑问 { $queried }   不接 { $refused }   未看 { $unseen }
-page-clause = 逐条答完、双方签名后，交班人方可下岗 (000 制度3 三.5)
-page-day-close = 本岗当日关门：交班人一人签名，次日首班逐条接收 (000 制度3 三.5)
-page-waits = { $who } 于 { $at } 签名交班，等接班人逐条接收
-page-override = 有不接条目，{ $who } 批准交班：{ $why }
-page-handed = 交班 { $who }  { $at }  选名签署，未验密码
-page-taken = 接班 { $who }  { $at }  选名签署，未验密码
-page-remark = 补记 { $who }  { $at }
 ## The header, the strip and the counts.
 
 weekday-0 = 周一
@@ -153,3 +96,59 @@ help-site = { $site }，编号 { $number }，时区 { $zone }
 help-post = 岗位 { $post }，当值 { $person }
 help-file = 日志只增不改；工作日历到 { $year } 年
 help-more = 下面还有 { $n } 行
+
+## Forms.
+
+form-begin = 开始使用
+form-welcome = 欢迎使用前台：来访、来电、投诉、访客、车辆和交接，都记在一本日志里。
+form-welcome-how = 写好这三栏，一路回车即可；以后都能在设置文件里改。
+form-open = 登记中
+form-sent = 正在保存
+form-call = 通话 { $time }
+form-drafts = 草稿 { $n } 份
+form-nothing = 空
+form-now = 现在
+form-when = 如 14:30、11-20 19:02、+2h
+form-read = 即 { $at }
+form-label-duty-person = 上岗人
+form-label-handover-person = 交班人
+form-label-query-said = 疑问
+form-label-query-reply = 交班人答复
+form-label-reject-said = 不接原因
+form-label-begun-site = 小区或项目
+form-label-begun-post = 岗位
+form-label-begun-person = 姓名
+
+## Records in full, and what else lies over a panel.
+
+overlay-more = 另有 { $n } 行
+card-late = 补记 { $at } 写
+card-linked = 关联 { $records }
+card-received = 登记
+card-due = 到期
+card-rest = 结果
+card-in-time = 按时
+card-next-reply = 下次回复 { $at }
+pick-step = 选步骤
+pick-inside = 这个车牌已在场：{ $record }
+quit-title = 退出程序？
+quit-drafts = 草稿 { $n } 份已留，下次接着填
+
+## The handover page.
+
+page-unsigned = 未签
+page-signed = 已签
+page-nothing = 没有要交接的事项
+page-question = 疑问：{ $said }
+page-answer = 答复：{ $said }
+page-reason = 原因：{ $said }
+page-people = { $n } 人
+page-counts = 已接 { $accepted }   疑问 { $queried }   不接 { $refused }   未看 { $unseen }
+page-clause = 逐条答完、双方签名后，交班人方可下岗 (000 制度3 三.5)
+page-day-close = 本岗当日关门：交班人一人签名，次日首班逐条接收 (000 制度3 三.5)
+page-waits = { $who } 于 { $at } 签名交班，等接班人逐条接收
+page-override = 有不接条目，{ $who } 批准交班：{ $why }
+page-handed = 交班 { $who }  { $at }  选名签署，未验密码
+page-taken = 接班 { $who }  { $at }  选名签署，未验密码
+page-remark = 补记 { $who }  { $at }
+page-head = 链首 第 { $seq } 行 { $hash }

@@ -28,63 +28,6 @@ record-note = 留言{ $number }
 record-handover = 交接{ $number }
 record-calendar = 行事曆{ $number }
 
-## Forms.
-
-form-begin = 開始使用
-form-welcome = 歡迎使用前台：來訪、來電、投訴、訪客、車輛和交接，都記在一本日誌裡。
-form-welcome-how = 寫好這三欄，一路 Enter 即可；以後都能在設定檔裡改。
-form-open = 登記中
-form-sent = 正在儲存
-form-call = 通話 { $time }
-form-drafts = 草稿 { $n } 份
-form-nothing = 空
-form-now = 現在
-form-when = 如 14:30、11-20 19:02、+2h
-form-read = 即 { $at }
-form-label-duty-person = 上崗人
-form-label-handover-person = 交班人
-form-label-query-said = 疑問
-form-label-query-reply = 交班人答覆
-form-label-reject-said = 不接原因
-form-label-begun-site = 小區或項目
-form-label-begun-post = 崗位
-form-label-begun-person = 姓名
-
-## Records in full, and what else lies over a panel.
-
-overlay-more = 另有 { $n } 行
-card-late = 補記 { $at } 寫
-card-linked = 關聯 { $records }
-card-received = 登記
-card-stage = 環節
-card-length = 時限
-card-due = 到期
-card-rest = 結果
-card-clause = 條款
-card-in-time = 按時
-card-next-reply = 下次回覆 { $at }
-pick-step = 選步驟
-pick-inside = 這個車牌已在場：{ $record }
-quit-title = 退出程式？
-quit-drafts = 草稿 { $n } 份已留，下次接著填
-
-## The handover page.
-
-page-unsigned = 未簽
-page-signed = 已簽
-page-nothing = 沒有要交接的事項
-page-question = 疑問：{ $said }
-page-answer = 答覆：{ $said }
-page-reason = 原因：{ $said }
-page-people = { $n } 人
-page-counts = 已接 { $accepted }   疑問 { $queried }   不接 { $refused }   未看 { $unseen }
-page-clause = 逐條答完、雙方簽名後，交班人方可下崗 (000 制度3 三.5)
-page-day-close = 本崗當日關門：交班人一人簽名，次日首班逐條接收 (000 制度3 三.5)
-page-waits = { $who } 於 { $at } 簽名交班，等接班人逐條接收
-page-override = 有不接條目，{ $who } 批准交班：{ $why }
-page-handed = 交班 { $who }  { $at }  選名簽署，未驗密碼
-page-taken = 接班 { $who }  { $at }  選名簽署，未驗密碼
-page-remark = 補記 { $who }  { $at }
 ## The header, the strip and the counts.
 
 weekday-0 = 週一
@@ -153,3 +96,59 @@ help-site = { $site }，編號 { $number }，時區 { $zone }
 help-post = 崗位 { $post }，當值 { $person }
 help-file = 日誌只增不改；工作行事曆至 { $year } 年
 help-more = 下面還有 { $n } 行
+
+## Forms.
+
+form-begin = 開始使用
+form-welcome = 歡迎使用前台：來訪、來電、投訴、訪客、車輛和交接，都記在一本日誌裡。
+form-welcome-how = 寫好這三欄，一路 Enter 即可；以後都能在設定檔裡改。
+form-open = 登記中
+form-sent = 正在儲存
+form-call = 通話 { $time }
+form-drafts = 草稿 { $n } 份
+form-nothing = 空
+form-now = 現在
+form-when = 如 14:30、11-20 19:02、+2h
+form-read = 即 { $at }
+form-label-duty-person = 上崗人
+form-label-handover-person = 交班人
+form-label-query-said = 疑問
+form-label-query-reply = 交班人答覆
+form-label-reject-said = 不接原因
+form-label-begun-site = 小區或項目
+form-label-begun-post = 崗位
+form-label-begun-person = 姓名
+
+## Records in full, and what else lies over a panel.
+
+overlay-more = 另有 { $n } 行
+card-late = 補記 { $at } 寫
+card-linked = 關聯 { $records }
+card-received = 登記
+card-due = 到期
+card-rest = 結果
+card-in-time = 按時
+card-next-reply = 下次回覆 { $at }
+pick-step = 選步驟
+pick-inside = 這個車牌已在場：{ $record }
+quit-title = 退出程式？
+quit-drafts = 草稿 { $n } 份已留，下次接著填
+
+## The handover page.
+
+page-unsigned = 未簽
+page-signed = 已簽
+page-nothing = 沒有要交接的事項
+page-question = 疑問：{ $said }
+page-answer = 答覆：{ $said }
+page-reason = 原因：{ $said }
+page-people = { $n } 人
+page-counts = 已接 { $accepted }   疑問 { $queried }   不接 { $refused }   未看 { $unseen }
+page-clause = 逐條答完、雙方簽名後，交班人方可下崗 (000 制度3 三.5)
+page-day-close = 本崗當日關門：交班人一人簽名，次日首班逐條接收 (000 制度3 三.5)
+page-waits = { $who } 於 { $at } 簽名交班，等接班人逐條接收
+page-override = 有不接條目，{ $who } 批准交班：{ $why }
+page-handed = 交班 { $who }  { $at }  選名簽署，未驗密碼
+page-taken = 接班 { $who }  { $at }  選名簽署，未驗密碼
+page-remark = 補記 { $who }  { $at }
+page-head = 鏈首 第 { $seq } 行 { $hash }

@@ -69,7 +69,7 @@ fn a_struck_value_is_crossed_out_beside_the_new_one_with_who_when_and_why() {
         state.selected = state.rows().iter().position(|row| row.field.is_some_and(|f| f.key == "room")).unwrap();
         let drawn = shown(state, size);
         assert_eq!(drawn.crossed(), "3-3-101");
-        assert!(drawn.find("3-3-101 3-2-101  (刘洋 14:24 听错)").is_some(), "{}", drawn.text());
+        assert!(drawn.find("3-3-101 -> 3-2-101  (刘洋 14:24 听错)").is_some(), "{}", drawn.text());
         assert!(drawn.find("> ").is_some());
     }
 }
@@ -79,7 +79,7 @@ fn a_number_struck_stays_masked() {
     let mut state = state(&[complaint(), amended(2, 1, "phone", "13912348812", "13612340027")]);
     state.selected = 3;
     let text = shown(state, (120, 40)).text();
-    assert!(text.contains("139****8812 136****0027"), "{text}");
+    assert!(text.contains("139****8812 -> 136****0027"), "{text}");
     assert!(!text.contains("13912348812") && !text.contains("13612340027"));
 }
 
@@ -121,6 +121,8 @@ fn a_complaint_tells_its_limits_and_marks_the_next_step() {
             assert!(drawn.find(seen).is_some(), "{seen} at {size:?}\n{}", drawn.text());
         }
         assert!(drawn.find("004-7 §4.2.2").is_some());
+        let marked = drawn.rows().iter().filter(|row| row.contains("│> ")).count();
+        assert_eq!(marked, 2, "the next step and the row in hand\n{}", drawn.text());
     }
 }
 
@@ -182,4 +184,25 @@ fn a_card_leaves_the_list_in_sight_where_there_is_room() {
     // The wide character that began left of the border is gone.
     assert!(drawn.is_whole(40, 0), "{}", drawn.text());
     assert_eq!(shown(state(&[complaint()]), (80, 24)).find("┌"), Some((0, 0)));
+}
+
+#[test]
+fn nothing_is_without_words_in_any_language() {
+    for language in crate::locale::Language::ALL {
+        let mut late = complaint();
+        late.written_at = at("14:31");
+        late.decided.link = Some(Link { subject: Uuid::from_u128(9), family: Family::Call, number: number(5) });
+        let mut step = entry(2, RECORD, Kind::ComplaintStep, "14:25", &[("step", "relayed")]);
+        step.decided.ended = vec!["T2".into()];
+        let mut by = entry(4, RECORD, Kind::Withdrawn, "14:26", &[("why", "点错")]);
+        by.decided.target = Some(3);
+        let answered = entry(3, RECORD, Kind::ComplaintStep, "14:26", &[("step", "answered"), ("way", "phone")]);
+        let entries = [late, step, answered, by, amended(5, 1, "room", "3-3-101", "3-2-101")];
+        for selected in 0..state(&entries).rows().len() {
+            let card = CardState { selected, ..state(&entries) };
+            let model = Model { language, ..over(model(), Overlay::Card(Box::new(card))) };
+            let text = drawn(&model, (80, 24)).text();
+            assert!(!text.contains('⟦'), "{text}");
+        }
+    }
 }

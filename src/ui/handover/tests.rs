@@ -45,7 +45,7 @@ fn lines() -> Vec<PageLine> {
 fn live() -> Model {
     let mut model = model();
     model.panel = Panel::Handover;
-    model.snapshot.page = Page { signed: None, lines: lines() };
+    model.snapshot.page = Page { lines: lines(), ..Page::default() };
     model
 }
 
@@ -136,7 +136,7 @@ fn a_signed_page_is_told_as_of_its_time_with_signatures_and_override() {
         let mut lines = lines();
         lines[1].verdict = Some(Verdict::Refused);
         lines[1].said = "停放多久".into();
-        let page = Page { signed: Some(Box::new(record.clone())), lines };
+        let page = Page { signed: Some(Box::new(record.clone())), lines, ..Page::default() };
         let card = Card { record, lines: Vec::new(), next: None, offered: Vec::new() };
         let state = CardState { card, page: Some(page), selected: 0 };
         let drawn = drawn(&over(model(), Overlay::Card(Box::new(state))), size);
@@ -185,5 +185,26 @@ fn hostile_text_and_an_empty_page_do_no_harm() {
         }
         model.snapshot.page = Page::default();
         assert!(page(&model, size).find("没有要交接的事项").is_some());
+    }
+}
+
+#[test]
+fn nothing_is_without_words_in_any_language() {
+    for language in crate::locale::Language::ALL {
+        let mut pages = vec![live(), live(), live(), live()];
+        for (at, verdict) in [Verdict::Accepted, Verdict::Queried, Verdict::Refused].into_iter().enumerate() {
+            answer(&mut pages[0], at, verdict, "何时离场", "18:00");
+        }
+        pages[1].house.site.posts[0].ending = Ending::DayClose;
+        pages[2].snapshot.page.signed = Some(Box::new(fold(&signed_entries(false)).unwrap()));
+        let mut remarked = signed_entries(true);
+        remarked.push(entry(10, 9, Kind::HandoverRemark, "14:20", &[("text", "钥匙已还")]));
+        pages[3].snapshot.page.signed = Some(Box::new(fold(&remarked).unwrap()));
+        for model in &mut pages {
+            model.language = language;
+            let text = page(model, (80, 24)).text();
+            assert!(!text.contains('⟦'), "{text}");
+        }
+        assert!(page(&pages[3], (80, 24)).find("钥匙已还").is_some());
     }
 }
