@@ -140,6 +140,7 @@ fn derived() -> BTreeSet<String> {
             keys.extend(choices.iter().map(|choice| format!("choice-{}-{choice}", field.key)));
         }
     }
+    keys.extend(Family::ALL.iter().map(|family| format!("record-{}", family.name())));
     keys.extend(TABLE.iter().map(|spec| format!("cmd-{}", spec.name)));
     keys.extend(form::STEPS.iter().map(|(step, _)| format!("step-{step}")));
     let procedures = Procedures::builtin().unwrap();

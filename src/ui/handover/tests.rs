@@ -6,7 +6,7 @@ use crate::app::card::CardState;
 use crate::app::panel::Panel;
 use crate::desk::Card;
 use crate::domain::clock::Clock;
-use crate::domain::entry::Entry;
+use crate::domain::entry::{Entry, Head};
 use crate::domain::record::fold;
 use crate::domain::worktime::{Due, Length};
 use crate::ui::staged::{Drawn, SIZES, at, draw_on, drawn, entry, model, over};
@@ -200,11 +200,14 @@ fn nothing_is_without_words_in_any_language() {
         let mut remarked = signed_entries(true);
         remarked.push(entry(10, 9, Kind::HandoverRemark, "14:20", &[("text", "钥匙已还")]));
         pages[3].snapshot.page.signed = Some(Box::new(fold(&remarked).unwrap()));
+        pages[3].snapshot.page.remarks = vec![(at("14:20"), "王敏".into(), "钥匙已还".into())];
+        pages[3].snapshot.page.head = Some(Head { seq: 9, hash: "ab".repeat(32) });
         for model in &mut pages {
             model.language = language;
             let text = page(model, (80, 24)).text();
             assert!(!text.contains('⟦'), "{text}");
         }
         assert!(page(&pages[3], (80, 24)).find("钥匙已还").is_some());
+        assert!(page(&pages[3], (80, 24)).find("abababababababab").is_some());
     }
 }
