@@ -17,7 +17,7 @@ fn look(app: &mut App, name: &str) {
     let size = app.size();
     let name = format!("{}-{}x{}-{name}", app.model.language.tag(), size.0, size.1);
     insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "screens", omit_expression => true }, {
-        let _ = (name, app.screen());
+        insta::assert_snapshot!(name, app.screen());
     });
 }
 
