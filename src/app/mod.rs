@@ -129,6 +129,7 @@ impl Model {
             family: self.panel.family().filter(|family| *family != Family::Handover || self.page.past),
             which: if view.all { all } else { open },
             rows: view.rows,
+            overview: self.panel == Panel::Today,
             page: self.panel == Panel::Handover && !self.page.past,
             post: self.post.clone(),
         }
