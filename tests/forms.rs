@@ -6,6 +6,7 @@
 mod support;
 
 use qiantai::locale::Language;
+use qiantai::runtime::drafts::Drafts;
 use support::App;
 
 /// A complaint's form, filled in down to the next reply, which has the focus.
@@ -37,6 +38,27 @@ fn a_form_left_as_it_was_proposed_leaves_no_draft() {
     assert!(app.model.drafts.is_empty(), "{:?}", app.model.drafts);
     app.keys("<f3><insert>2<esc>");
     assert_eq!(app.model.drafts.len(), 1);
+}
+
+#[test]
+fn a_guest_turned_away_leaves_no_draft_behind() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f6><insert>13 2 101<enter>王五<enter>6<enter>");
+    assert!(app.screen().contains("拒绝入内"));
+    app.keys("<enter>");
+    assert!(app.model.overlays.is_empty());
+    let drafts = Drafts::new(&app.dir.path().join("logbook.db"), "服务中心", "王敏");
+    assert_eq!(drafts.load(app.now), None);
+}
+
+#[test]
+fn a_choice_in_the_last_field_stays_there() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f8><ctrl-d>");
+    assert_eq!(app.model.form().unwrap().focused().unwrap().field.key, "relief");
+    app.keys("2");
+    let form = app.model.form().unwrap();
+    assert_eq!((form.get("relief"), form.focused().unwrap().field.key), ("刘洋", "relief"));
 }
 
 #[test]

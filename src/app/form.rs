@@ -297,8 +297,11 @@ impl FormState {
             state.proposed = false;
             state.error = None;
             self.error = None;
+            let here = self.focus;
             if pick.1 {
                 self.step(false);
+                // A choice made in the last field does not lead back to the first.
+                self.focus = self.focus.max(here);
             }
             return true;
         }

@@ -145,7 +145,7 @@ pub(super) fn vehicle(parts: &mut Parts<'_>, record: &Record, room: Room) {
     parts.plain("field-plate", Column::fixed(11), plate::show(record.get("plate")));
     parts.plain("field-room", Column::fixed(9), scene.room(record));
     parts.plain("field-use", Column::fixed(scene.wide(8, 10)), scene.choice("use", record.get("use")));
-    if room.width >= 72 {
+    if room.width >= if room.all { 96 } else { 72 } {
         parts.dim("field-host", Column::flex(6, 1), record.get("host"));
     }
     if room.width >= 96 {
@@ -181,7 +181,7 @@ pub(super) fn stay(parts: &mut Parts<'_>, record: &Record, room: Room) {
         None => (String::new(), scene.theme.calm),
     };
     let state = if told.is_empty() { state } else { format!("{told} {state}") };
-    parts.add("col-state", Column::flex(14, 3), state, style);
+    parts.add("col-state", Column::flex(scene.wide(17, 22), 3), state, style);
 }
 
 pub(super) fn note(parts: &mut Parts<'_>, record: &Record, room: Room) {
