@@ -36,14 +36,14 @@ impl Model {
         let mut form = FormState::new(uid, kind, "", now);
         match kind {
             Kind::Complaint => {
-                form.set("channel", "counter");
+                form.propose("channel", "counter");
                 let intake = self.house.site.post(&self.post).map_or("office", |post| post.intake.as_str());
-                form.set("intake", intake);
-                form.set("valid", "valid");
-                form.set("class", "general");
-                form.set("next_reply", &self.proposal(now, NEXT_REPLY));
+                form.propose("intake", intake);
+                form.propose("valid", "valid");
+                form.propose("class", "general");
+                form.propose("next_reply", &self.proposal(now, NEXT_REPLY));
             }
-            Kind::Call => form.set("direction", "in"),
+            Kind::Call => form.propose("direction", "in"),
             _ => {}
         }
         form
@@ -59,13 +59,13 @@ impl Model {
         form.subject = Some(record.subject);
         form.about = Some((record.family, record.number));
         match step {
-            "accepted" => form.set("person", &self.operator),
+            "accepted" => form.propose("person", &self.operator),
             "relayed" => {
-                form.set("department", record.get("department"));
-                form.set("person", record.get("person"));
+                form.propose("department", record.get("department"));
+                form.propose("person", record.get("person"));
             }
-            "answered" => form.set("next_reply", &self.proposal(now, NEXT_REPLY)),
-            "replied" => form.set("next_reply", &self.proposal(now, AFTER_RESULT)),
+            "answered" => form.propose("next_reply", &self.proposal(now, NEXT_REPLY)),
+            "replied" => form.propose("next_reply", &self.proposal(now, AFTER_RESULT)),
             _ => {}
         }
         form.focus = form.first_needed().unwrap_or(0);
@@ -159,7 +159,7 @@ impl Model {
         let Some(record) = self.selected().cloned() else { return Vec::new() };
         let kind = if record.family == Family::Vehicle { Kind::VehicleOut } else { Kind::VisitorOut };
         let mut form = self.following(kind, "", &record, uid, now);
-        form.set("unseen", "yes");
+        form.propose("unseen", "yes");
         form.focus = 1;
         self.open_form(form, now);
         Vec::new()

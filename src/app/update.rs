@@ -301,9 +301,9 @@ fn form(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec<Ef
             form.clear();
             return vec![Effect::Drop(form.uid)];
         }
-        _ => match form.first_needed() {
-            Some(needed) if needed != form.focus => form.focus = needed,
-            _ => return model.save(fresh, now),
+        _ => match form.enters() {
+            Some(field) => form.focus = field,
+            None => return model.save(fresh, now),
         },
     }
     Vec::new()
