@@ -13,3 +13,5 @@ mod gate;
 mod handover;
 #[path = "desk/paths.rs"]
 mod paths;
+#[path = "desk/withdraw.rs"]
+mod withdraw;

@@ -89,8 +89,8 @@ pub fn resolve(entries: &[Entry]) -> Vec<Line> {
             amendments.insert((target, entry.get("field")), entry);
         }
     }
-    let recounts: Vec<&Entry> =
-        entries.iter().filter(live).filter(|entry| matches!(entry.kind, Kind::Amended | Kind::DueSettled)).collect();
+    let recounts = |entry: &&Entry| matches!(entry.kind, Kind::Amended | Kind::Withdrawn | Kind::DueSettled);
+    let recounts: Vec<&Entry> = entries.iter().filter(live).filter(recounts).collect();
 
     let mut lines: Vec<Line> = entries
         .iter()

@@ -125,6 +125,19 @@ fn a_withdrawn_step_gives_its_limit_back_and_one_that_bears_others_stays() {
 }
 
 #[test]
+fn a_corrected_room_is_judged_anew() {
+    let mut counter = Counter::new();
+    let complaint = counter.complaint("2026-03-02 09:00", &[("room", "地下车库")]);
+    assert!(complaint.odd_room);
+    let fits = counter.amend("2026-03-02 09:10", &complaint, "room", "3-2-101").unwrap();
+    assert!(!fits.odd_room);
+    let odd = counter.amend("2026-03-02 09:20", &complaint, "room", "天台").unwrap();
+    assert!(odd.odd_room);
+    let back = counter.withdraw("2026-03-02 09:30", &complaint, Detail::Entry(odd.last)).unwrap();
+    assert!(!back.odd_room);
+}
+
+#[test]
 fn a_void_record_keeps_its_number() {
     let mut counter = Counter::new();
     let first = counter.act("2026-03-02 09:00", Kind::Note, &[("text", "一")]).unwrap();
