@@ -132,8 +132,10 @@ pub fn resolve(entries: &[Entry]) -> Vec<Line> {
     lines
 }
 
-/// Puts the clocks that a correction carries in the place of those they replace.
+/// Puts the clocks that a correction carries in the place of those they replace. What was written after it stands.
 fn recalculate(lines: &mut [Line], recount: &Entry, root: Option<Seq>) {
+    let earlier = lines.partition_point(|line| line.seq < recount.seq);
+    let (lines, _) = lines.split_at_mut(earlier);
     for line in lines.iter_mut() {
         line.clocks.retain(|clock| !recount.decided.ended.contains(&clock.stage));
     }
