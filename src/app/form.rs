@@ -159,13 +159,12 @@ impl FormState {
         if self.fields.iter().all(|state| state.proposed || state.text().is_empty()) {
             return None;
         }
-        let from = if let Detail::From(from) = self.detail { Some(from) } else { None };
         Some(Draft {
             uid: self.uid,
             kind: self.kind,
             step: self.step.clone(),
             subject: self.subject,
-            from,
+            from: self.origin(),
             about: self.about,
             fields,
             opened: self.opened,
@@ -173,9 +172,15 @@ impl FormState {
         })
     }
 
-    /// Whether it is the form that a draft or another form would open again.
-    pub fn same(&self, kind: Kind, step: &str, subject: Option<Uuid>) -> bool {
-        self.kind == kind && self.step == step && self.subject == subject
+    /// Whether it is the form that a draft would open again.
+    pub fn same(&self, draft: &Draft) -> bool {
+        let about = (self.kind, self.step.as_str(), self.subject, self.origin());
+        about == (draft.kind, draft.step.as_str(), draft.subject, draft.from)
+    }
+
+    /// The record that a complaint comes from.
+    const fn origin(&self) -> Option<Uuid> {
+        if let Detail::From(from) = self.detail { Some(from) } else { None }
     }
 
     /// Puts a value into a field.
