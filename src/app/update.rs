@@ -73,7 +73,7 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
     }
 }
 
-fn begun(model: &mut Model, result: Result<Box<crate::desk::House>, String>, now: Moment) -> Vec<Effect> {
+fn begun(model: &mut Model, result: Result<Box<crate::desk::House>, Box<Notice>>, now: Moment) -> Vec<Effect> {
     let Some(Overlay::Form(form)) = model.overlays.last_mut() else { return Vec::new() };
     match result {
         Ok(house) => {
@@ -84,9 +84,9 @@ fn begun(model: &mut Model, result: Result<Box<crate::desk::House>, String>, now
             model.overlays.clear();
             vec![Effect::Load(model.want())]
         }
-        Err(said) => {
+        Err(why) => {
             form.sent = false;
-            model.say(Notice::Begin(said), now);
+            model.say(*why, now);
             Vec::new()
         }
     }

@@ -48,7 +48,7 @@ impl Drafts {
     pub fn keep(&self, draft: &Draft) -> io::Result<()> {
         private_folder(&self.folder)?;
         let half = self.path("tmp");
-        let mut file = private_file(&half, false)?;
+        let mut file = private_file(&half)?;
         file.write_all(&serde_json::to_vec(draft)?)?;
         // Not synced: typing must not wait for the disk, and a killed program loses nothing by it.
         fs::rename(half, self.path("json"))

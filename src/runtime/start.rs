@@ -81,8 +81,11 @@ impl StartError {
 pub fn settings_said(error: &SettingsError, locale: &Locale) -> String {
     match error {
         SettingsError::File { path, cause } => {
-            let missing = cause.kind() == std::io::ErrorKind::NotFound;
-            let key = if missing { "start-settings-missing" } else { "start-settings-unreadable" };
+            let key = match cause.kind() {
+                std::io::ErrorKind::NotFound => "start-settings-missing",
+                std::io::ErrorKind::InvalidData => "start-settings-not-utf8",
+                _ => "start-settings-unreadable",
+            };
             locale.tx(key, &[("path", &path.display().to_string())])
         }
         SettingsError::Wrong { path, line, key, cause } => {
