@@ -3,20 +3,26 @@
 use std::path::Path;
 
 use crate::app::form::{FormState, Purpose};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
 use crate::app::keymap::{KeyFault, Keymap};
-use crate::app::{Model, Notice, Overlay};
+use crate::app::{Effect, Model, Notice, Overlay, update};
 use crate::desk::{Desk, House};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::procedure::{ProcedureError, Procedures};
 use crate::domain::site::Site;
+use crate::domain::time::Moment;
 use crate::locale::{Language, Locale};
 use crate::runtime::drafts::Drafts;
 use crate::runtime::settings::{self, SettingsError};
-use crate::runtime::worker::{Files, Worker};
+use crate::runtime::worker::{Files, Job, Worker};
 use crate::runtime::{clock, run};
 use crate::store::StoreError;
 use crate::store::sqlite::SqliteStore;
+use crate::ui::picture::svg;
 use crate::ui::theme::Theme;
+use crate::ui::{Scene, view};
 
 /// What the command line said.
 #[derive(Debug, Clone, Default)]
@@ -126,6 +132,24 @@ pub fn screen(files: Files, start: &Start) -> Result<(), StartError> {
 pub fn window(desk: Desk, files: Files, start: &Start) -> Result<(), StartError> {
     let (model, worker) = open(desk, files, start)?;
     show(model, worker)
+}
+
+/// The first picture of a desk in a terminal of 120×40, as SVG.
+///
+/// # Errors
+/// As [`screen`], but for the terminal.
+pub fn picture(desk: Desk, files: Files, start: &Start, now: Moment) -> Result<String, StartError> {
+    let (mut model, mut worker) = open(desk, files, start)?;
+    let effect = Effect::Load(model.want());
+    let job = Job { effect, post: model.post.clone(), operator: model.operator.clone() };
+    if let Some(event) = worker.perform(&job, now) {
+        let _ = update(&mut model, event, now, clock::new_uid());
+    }
+    let mut terminal = Terminal::new(TestBackend::new(120, 40)).map_err(anyhow::Error::from)?;
+    let (locale, theme) = (Locale::new(model.language), Theme::new(model.house.site.ascii, true));
+    let scene = Scene { model: &model, locale: &locale, now, theme: &theme };
+    terminal.draw(|frame| view(&scene, frame)).map_err(anyhow::Error::from)?;
+    Ok(svg(terminal.backend().buffer()))
 }
 
 fn show(model: Model, worker: Worker) -> Result<(), StartError> {

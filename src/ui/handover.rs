@@ -175,7 +175,7 @@ impl View<'_> {
             Span::raw(" ".repeat(time_cells.saturating_sub(cells::width(&told)))),
             Span::styled(told, heat),
             gap(),
-            Span::styled(cells::fit(&scene.locale.t(topic(line.line.topic)), topic_cells), theme.dim),
+            Span::styled(cells::fit(&scene.locale.t(line.line.topic.key()), topic_cells), theme.dim),
         ]);
         let mut under = |text: &str, style: Style| {
             for row in cells::wrap(text, self.width.saturating_sub(indent + 1).max(1)) {
@@ -297,18 +297,6 @@ impl View<'_> {
             say(&locale.tx("page-head", &[("seq", &head.seq.to_string()), ("hash", &hash)]), theme.dim);
         }
         rows
-    }
-}
-
-/// The locale key of why a line stands on the page.
-const fn topic(topic: Topic) -> &'static str {
-    match topic {
-        Topic::Deadline => "topic-deadline",
-        Topic::Promise => "topic-promise",
-        Topic::Inside => "topic-inside",
-        Topic::Unsettled => "topic-unsettled",
-        Topic::Note => "topic-note",
-        Topic::Refusal => "topic-refusal",
     }
 }
 
