@@ -41,7 +41,7 @@ pub(super) fn call(parts: &mut Parts<'_>, record: &Record, room: Room) {
         parts.plain("field-room", Column::fixed(9), scene.room(record));
     }
     if room.width < 72 || room.width >= scene.wide(72, 84) {
-        parts.dim("field-topic", Column::flex(6, 2), record.get("topic"));
+        parts.dim("field-topic", Column::flex(8, 2), record.get("topic"));
     }
     outcome(parts, record, room);
 }
@@ -85,7 +85,7 @@ pub(super) fn complaint(parts: &mut Parts<'_>, record: &Record, room: Room) {
     if !narrow {
         parts.plain("field-said", Column::flex(4, 1), said.join(" "));
     }
-    let stage_cells = if room.width < 96 { scene.wide(15, 16) } else { scene.wide(15, 25) };
+    let stage_cells = if room.width < 96 { scene.wide(15, 16) } else { scene.wide(15, 20) };
     parts.plain("col-stage", Column::fixed(stage_cells), stage(scene, record));
     if room.width >= 96 {
         let length = clock.map(|clock| scene.length(clock.length)).unwrap_or_default();
@@ -97,7 +97,7 @@ pub(super) fn complaint(parts: &mut Parts<'_>, record: &Record, room: Room) {
         };
         parts.plain("col-whom", Column::fixed(8), whom);
     }
-    if room.width >= 112 {
+    if room.width >= scene.wide(112, 130) {
         parts.dim("col-clause", Column::fixed(15), clock.map_or("", |clock| clock.clause.as_str()));
     }
 }
@@ -160,7 +160,7 @@ pub(super) fn stay(parts: &mut Parts<'_>, record: &Record, room: Room) {
     let told = marks(scene, record, room).join(" ");
     if !room.all {
         if !told.is_empty() || room.width >= 72 {
-            parts.plain("col-mark", Column::flex(4, 1), told);
+            parts.plain("col-mark", Column::flex(scene.wide(4, 5), 1), told);
         } else {
             parts.plain("col-mark", Column::flex(0, 1), "");
         }
@@ -181,7 +181,7 @@ pub(super) fn stay(parts: &mut Parts<'_>, record: &Record, room: Room) {
         None => (String::new(), scene.theme.calm),
     };
     let state = if told.is_empty() { state } else { format!("{told} {state}") };
-    parts.add("col-state", Column::flex(scene.wide(17, 22), 3), state, style);
+    parts.add("col-state", Column::flex(scene.wide(17, 26), 3), state, style);
 }
 
 pub(super) fn note(parts: &mut Parts<'_>, record: &Record, room: Room) {
@@ -257,6 +257,7 @@ pub(super) fn outcome(parts: &mut Parts<'_>, record: &Record, room: Room) {
         told.insert(0, rest.whole());
     }
     told.extend(marks(scene, record, room));
-    let column = if room.width < 72 { Column::flex(scene.wide(12, 14), 3) } else { Column::flex(20, 2) };
+    let column =
+        if room.width < 72 { Column::flex(scene.wide(12, 14), 3) } else { Column::flex(scene.wide(18, 25), 2) };
     parts.add("field-outcome", column, told.join(" "), style);
 }
