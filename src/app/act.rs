@@ -19,9 +19,8 @@ const AFTER_RESULT: i64 = 3 * 24 * 60;
 impl Model {
     /// Opens a form, or the one put by in its place.
     pub(super) fn open_form(&mut self, form: FormState, now: Moment) {
-        let draft = self.drafts.iter().position(|draft| form.same(draft.kind, &draft.step, draft.subject));
-        let form = match draft {
-            Some(at) if form.detail == Detail::None => {
+        let form = match self.drafts.iter().position(|draft| form.same(draft)) {
+            Some(at) => {
                 let draft = self.drafts.remove(at);
                 self.say(Notice::Resumed(draft.saved_at), now);
                 FormState::resume(&draft)
@@ -180,10 +179,10 @@ impl Model {
     pub(super) fn choose(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
         let Some(Overlay::Pick(pick)) = self.overlays.pop() else { return Vec::new() };
         match pick.what {
-            PickWhat::Step { steps, .. } => {
-                let (Some(step), Some(record)) = (steps.get(pick.selected), self.selected().cloned()) else {
-                    return Vec::new();
-                };
+            PickWhat::Step { subject, steps } => {
+                // Another window may have changed the list meanwhile.
+                let record = self.selected().filter(|record| record.subject == subject).cloned();
+                let (Some(step), Some(record)) = (steps.get(pick.selected), record) else { return Vec::new() };
                 self.follow_form(Kind::ComplaintStep, step, &record, uid, now)
             }
             PickWhat::Again(_) => {
@@ -236,6 +235,7 @@ impl Model {
 
     /// Saves the form on top.
     pub(super) fn save(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
+        let origin = self.selected().cloned();
         let Some(Overlay::Form(form)) = self.overlays.last_mut() else { return Vec::new() };
         if form.sent {
             return Vec::new();
@@ -252,12 +252,13 @@ impl Model {
         }
         let mut act = form.act();
         let complaint = form.get("outcome") == "complaint";
-        if complaint && act.kind == Kind::WalkInOutcome {
+        let becomes = complaint && act.kind == Kind::WalkInOutcome;
+        // Another window may have changed the list meanwhile: where the visit is not in hand, the desk says why not.
+        if becomes && let Some(origin) = origin.filter(|origin| Some(origin.subject) == act.subject) {
             self.overlays.pop();
-            let origin = self.selected().cloned();
-            return origin.map(|origin| self.complain(&origin, uid, now)).unwrap_or_default();
+            return self.complain(&origin, uid, now);
         }
-        if complaint {
+        if complaint && !becomes {
             act.fields.remove("outcome");
             self.then_complain = Some(act.uid);
         }
@@ -282,7 +283,7 @@ impl Model {
         form.set("said", origin.get(if call { "topic" } else { "said" }));
         form.set("channel", if call { "phone" } else { "counter" });
         form.focus = form.first_needed().unwrap_or(0);
-        self.overlays.push(Overlay::Form(Box::new(form)));
+        self.open_form(form, now);
         Vec::new()
     }
 }

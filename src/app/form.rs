@@ -153,19 +153,17 @@ impl FormState {
     pub fn draft(&self, now: Moment) -> Option<Draft> {
         let kept = !matches!(self.kind, Kind::Amended | Kind::Withdrawn | Kind::Duty | Kind::Begun);
         let fields = self.typed();
-        if !kept || self.purpose != Purpose::Act || !matches!(self.detail, Detail::None | Detail::From(_)) {
+        let untouched = self.fields.iter().all(|state| state.proposed || state.text().is_empty());
+        if !kept || untouched || self.purpose != Purpose::Act || !matches!(self.detail, Detail::None | Detail::From(_))
+        {
             return None;
         }
-        if self.fields.iter().all(|state| state.proposed || state.text().is_empty()) {
-            return None;
-        }
-        let from = if let Detail::From(from) = self.detail { Some(from) } else { None };
         Some(Draft {
             uid: self.uid,
             kind: self.kind,
             step: self.step.clone(),
             subject: self.subject,
-            from,
+            from: self.origin(),
             about: self.about,
             fields,
             opened: self.opened,
@@ -173,9 +171,15 @@ impl FormState {
         })
     }
 
-    /// Whether it is the form that a draft or another form would open again.
-    pub fn same(&self, kind: Kind, step: &str, subject: Option<Uuid>) -> bool {
-        self.kind == kind && self.step == step && self.subject == subject
+    /// Whether it is the form that a draft would open again.
+    pub fn same(&self, draft: &Draft) -> bool {
+        let about = (self.kind, self.step.as_str(), self.subject, self.origin());
+        about == (draft.kind, draft.step.as_str(), draft.subject, draft.from)
+    }
+
+    /// The record that a complaint comes from.
+    const fn origin(&self) -> Option<Uuid> {
+        if let Detail::From(from) = self.detail { Some(from) } else { None }
     }
 
     /// Puts a value into a field.
@@ -189,9 +193,7 @@ impl FormState {
     /// Puts a value into a field that typing replaces.
     pub fn propose(&mut self, key: &str, value: &str) {
         self.set(key, value);
-        if let Some(state) = self.fields.iter_mut().find(|state| state.field.key == key) {
-            state.proposed = true;
-        }
+        self.fields.iter_mut().filter(|state| state.field.key == key).for_each(|state| state.proposed = true);
     }
 
     /// What is typed in a field; empty where the form has none of this name.

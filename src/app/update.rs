@@ -158,7 +158,7 @@ fn leave(model: &mut Model, now: Moment) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(draft) = form.draft(now) else { return Vec::new() };
-    model.drafts.retain(|other| !form.same(other.kind, &other.step, other.subject));
+    model.drafts.retain(|other| !form.same(other));
     model.drafts.push(draft.clone());
     model.say(Notice::Kept, now);
     vec![Effect::Keep(Box::new(draft))]
