@@ -251,7 +251,12 @@ impl Model {
         if self.panel == Panel::Handover && !self.page.past {
             return None;
         }
-        self.rows().get(self.view().selected).copied()
+        let view = self.views.get(&self.hand())?;
+        match self.panel {
+            Panel::Today => self.boxed(self.focus).get(view.selected),
+            _ if view.filter.is_empty() => self.snapshot.list.get(view.selected),
+            _ => self.rows().get(view.selected).copied(),
+        }
     }
 
     /// Whether Tab changes the list in hand.

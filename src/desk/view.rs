@@ -6,7 +6,7 @@ use crate::desk::{Desk, handover};
 use crate::domain::entry::{Entry, Family, Head, Kind};
 use crate::domain::handover::{Line as PageRef, Verdict};
 use crate::domain::history::{self, resolve};
-use crate::domain::record::{Record, fold};
+use crate::domain::record::{Record, Status, fold};
 use crate::domain::time::Moment;
 use crate::domain::worktime::Calendar;
 pub use crate::store::Which;
@@ -205,7 +205,7 @@ impl Desk {
         let Some(record) = self.store.record(subject)? else { return Ok(None) };
         let lines = resolve(&self.store.history(subject)?);
         let procedures = &self.house.procedures;
-        let (next, offered) = if record.family == Family::Complaint {
+        let (next, offered) = if record.family == Family::Complaint && record.status == Status::Open {
             let offered = procedures.offered(&record).into_iter().map(|rule| rule.id.clone()).collect();
             (procedures.next(&record, now).map(|rule| rule.id.clone()), offered)
         } else {

@@ -211,9 +211,12 @@ fn begin(site: Option<Site>, files: Files, start: &Start) -> Result<(Model, Work
     let keys = Keymap::new(&site.keys).map_err(StartError::Keys)?;
     let mut form = FormState::new(clock::new_uid(), Kind::Begun, "", clock::now());
     form.purpose = Purpose::Begin;
-    form.set("site", &site.name);
-    form.set("post", start.post.as_deref().or(site.posts.first().map(|post| post.name.as_str())).unwrap_or_default());
-    form.set("person", start.operator.as_deref().or(site.staff.first().map(String::as_str)).unwrap_or_default());
+    form.propose("site", &site.name);
+    form.propose(
+        "post",
+        start.post.as_deref().or(site.posts.first().map(|post| post.name.as_str())).unwrap_or_default(),
+    );
+    form.propose("person", start.operator.as_deref().or(site.staff.first().map(String::as_str)).unwrap_or_default());
     let language = language(&site, start);
     let mut model = Model::new(House::new(site, Procedures::builtin()?), keys, language, String::new(), String::new());
     model.beginning = true;
