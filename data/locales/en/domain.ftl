@@ -311,6 +311,7 @@ store-newer = The logbook has format { $found }; this program reads up to { $kno
 store-unreadable = Entry { $seq } cannot be read; update the program or restore a backup.
 store-busy = Another window holds the logbook (process { $pid }); try again shortly.
 store-denied = The logbook or its folder may not be read or written; check the permissions.
+store-replaced = The logbook file was removed or replaced and nothing was saved; put it back or start again.
 store-full = The disk is full and nothing was saved; free some space.
 store-other = The logbook could not be read or written; tell whoever looks after the machine.
 
