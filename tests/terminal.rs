@@ -140,6 +140,25 @@ fn a_newcomer_begins_a_site_and_logs_her_first_visitor() {
 }
 
 #[test]
+fn another_windows_entry_appears_within_a_second() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut one = begun(folder.path());
+    let mut two = Window::open(folder.path(), &[]);
+    two.shows("访客 0");
+    one.send(F6);
+    one.send(INSERT);
+    one.send("13-2-101\r王五\r5\r");
+    one.until("the visitor", |screen| screen.contains("王五") && !screen.contains("登记中"));
+    let since = Instant::now();
+    two.shows("访客 1");
+    assert!(since.elapsed() < Duration::from_secs(1), "{:?}", since.elapsed());
+    for window in [&mut one, &mut two] {
+        window.signal("-TERM");
+        window.end();
+    }
+}
+
+#[test]
 fn what_was_typed_is_offered_again_after_a_kill() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = begun(folder.path());

@@ -100,6 +100,8 @@ fn a_complaint_put_by_waits_for_its_own_visit() {
     assert_eq!(two.model.form().map(|form| form.kind), Some(Kind::Complaint));
     two.keys("<end>渗水").keys("<esc><f4><insert>");
     assert_eq!(two.model.form().unwrap().detail, qiantai::desk::Detail::None, "a new complaint is another form");
-    two.keys("<esc><f2><enter>4<enter>噪音<esc>");
-    assert_eq!(two.model.drafts.len(), 2, "one for each visit");
+    two.keys("9-9-901<esc><f2><enter>4<enter>");
+    assert_eq!(two.model.form().unwrap().get("room"), "1-1-502", "the visit's own is open again");
+    two.keys("<esc>");
+    assert_eq!(two.model.drafts.len(), 2, "one for each");
 }

@@ -7,6 +7,7 @@ use qiantai::domain::clock::Clock;
 use qiantai::domain::entry::Kind;
 use qiantai::domain::record::{Record, Status};
 use qiantai::domain::time::Zone;
+use qiantai::domain::worktime::Calendar;
 
 use crate::counter::Counter;
 
@@ -123,8 +124,16 @@ proptest! {
             let steps = |record: &Record| record.steps.iter().map(|step| step.step.clone()).collect::<Vec<_>>();
             prop_assert_eq!(steps(&today), steps(&anew));
         }
+        // Next year the house works other hours by another calendar, in another zone; what was decided stands.
+        let mut counter = counter.updated(|house| {
+            house.calendar = Calendar::default();
+            house.site.zone = "America/New_York".parse::<Zone>().unwrap();
+            for department in &mut house.site.departments {
+                department.hours = "sat 00:00-01:00".parse().unwrap();
+            }
+        });
         counter.desk.store().rebuild().unwrap();
-        prop_assert_eq!(counter.card(&complaint, &when).record, today);
+        prop_assert_eq!(counter.card(&complaint, "2031-01-01 00:00").record, today);
         prop_assert_eq!(counter.desk.store().verify().unwrap().findings, []);
     }
 }
