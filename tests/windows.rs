@@ -51,6 +51,20 @@ fn of_two_at_the_same_stage_one_is_told_and_keeps_his_text() {
 }
 
 #[test]
+fn a_wrong_sign_out_is_struck_by_the_next_key_although_its_row_is_gone() {
+    let mut app = App::new(Language::Hans, (120, 40));
+    app.keys("<f6><insert>13-2-101<enter>王五<enter>5<enter><insert>11-1-502<enter>李娜<enter>5<enter>");
+    let left = app.model.selected().unwrap().subject;
+    app.keys("<enter>");
+    assert_ne!(app.model.selected().map(|record| record.subject), Some(left), "its row is gone");
+    app.keys("<ctrl-w>按错人了<enter>");
+    assert!(app.store().record(left).unwrap().unwrap().inside);
+    app.keys("<down><ctrl-w>");
+    let named = app.model.form().unwrap().subject;
+    assert_eq!(named, app.model.rows()[app.model.view().selected].subject.into(), "later it is the row in hand");
+}
+
+#[test]
 fn of_two_correcting_the_same_field_one_is_told_and_keeps_his_text() {
     let (mut one, mut two) = two();
     for app in [&mut one, &mut two] {

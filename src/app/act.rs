@@ -224,10 +224,13 @@ impl Model {
 
     /// 作废: strikes the entry in hand, or the newest of the record in hand.
     pub(super) fn withdraw(&mut self, uid: Uuid, now: Moment) {
-        let Some(record) = self.selected() else { return };
+        let selected = self.selected().map(|record| (record.subject, record.family, record.number));
+        // Straight after a record was written its key undoes that one, wherever its row has gone.
+        let written = self.written.take().filter(|_| self.card().is_none());
+        let Some((subject, family, number)) = written.or(selected) else { return };
         let mut form = FormState::new(uid, Kind::Withdrawn, "", now);
-        form.subject = Some(record.subject);
-        form.about = Some((record.family, record.number));
+        form.subject = Some(subject);
+        form.about = Some((family, number));
         if let Some(row) = self.card().and_then(CardState::row) {
             form.detail = Detail::Entry(row.line.seq);
         }

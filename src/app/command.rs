@@ -232,7 +232,7 @@ commands! {
     /// Strikes a value through; from a list it shows the record first.
     Amend = "amend" in [List, Today, Card] ["delete", "e"] Records 20 correctable;
     /// Strikes the newest entry, or in the card the selected one, as void.
-    Withdraw = "withdraw" in [List, Today, Card] ["ctrl-w"] Records 21 correctable;
+    Withdraw = "withdraw" in [List, Today, Card] ["ctrl-w"] Records 21 |model| correctable(model) || model.written.is_some();
     /// Filters the list in hand.
     Filter = "filter" in [List] ["/", "ctrl-f"] Records 30 listed;
     /// Changes between what is open and everything.

@@ -81,6 +81,8 @@ pub struct Model {
     pub rung: HashSet<(Uuid, String, i64)>,
     /// The record that was asked for, to be shown in full.
     pub awaited: Option<Uuid>,
+    /// The record written by the last key; the next key may strike it, or else it is forgotten.
+    pub written: Option<(Uuid, Family, Number)>,
     /// The record to select when the lists are read again.
     pub follow: Option<Uuid>,
     /// The window's columns and rows.
@@ -114,6 +116,7 @@ impl Model {
             waiting: None,
             rung: HashSet::new(),
             awaited: None,
+            written: None,
             follow: None,
             size: (80, 24),
             beginning: false,

@@ -19,6 +19,8 @@ use crate::store::StoreError;
 pub enum Notice {
     /// A record was written.
     Written(Family, Number),
+    /// Someone left.
+    Left(Family, Number),
     /// Its uid was in the logbook already.
     Repeated(Family, Number),
     /// The desk refused.

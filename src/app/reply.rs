@@ -7,6 +7,7 @@ use crate::app::{Effect, Model, Notice, Overlay, Pick, PickWhat, tick};
 use crate::desk::{Failure, Reply};
 use crate::domain::entry::Kind;
 use crate::domain::handover::Line;
+use crate::domain::record::Departure;
 use crate::domain::refusal::Cause;
 use crate::domain::time::Moment;
 
@@ -27,8 +28,13 @@ impl Model {
                 let form = at.map(|at| self.overlays.remove(at));
                 let record = reply.record;
                 let (family, number) = (record.family, record.number);
-                let notice = if reply.repeated { Notice::Repeated } else { Notice::Written };
+                let notice = match record.departure {
+                    _ if reply.repeated => Notice::Repeated,
+                    Some(Departure::Seen(_)) if form.is_none() => Notice::Left,
+                    _ => Notice::Written,
+                };
                 self.say(notice(family, number), now);
+                self.written = Some((record.subject, family, number));
                 self.follow = Some(record.subject);
                 if let Some(Overlay::Form(form)) = form {
                     self.took_over(&form);

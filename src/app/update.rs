@@ -96,7 +96,11 @@ fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
     if model.typing() && key.is_text() && type_key(model, key) {
         return keep(model, now);
     }
-    if let Some(command) = model.command(key) {
+    let command = model.command(key);
+    if command != Some(Command::Withdraw) {
+        model.written = None;
+    }
+    if let Some(command) = command {
         return perform(model, command, now, fresh);
     }
     if let Some(Overlay::Pick(pick)) = model.overlays.last_mut() {

@@ -183,6 +183,7 @@ impl Scene<'_> {
     pub fn notice(&self, notice: &Notice) -> String {
         match notice {
             Notice::Written(family, number) => self.say("notice-written", &[("record", self.label(*family, *number))]),
+            Notice::Left(family, number) => self.say("notice-left", &[("record", self.label(*family, *number))]),
             Notice::Repeated(family, number) => {
                 self.say("notice-repeated", &[("record", self.label(*family, *number))])
             }

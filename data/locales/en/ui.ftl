@@ -155,3 +155,4 @@ page-handed = Handed over by { $who }  { $at }  a chosen name, no password
 page-taken = Taken over by { $who }  { $at }  a chosen name, no password
 page-remark = Remark by { $who }  { $at }
 page-head = Chain head: entry { $seq } { $hash }
+notice-left = Left: { $record }. By mistake? Ctrl-W withdraws it

@@ -155,3 +155,4 @@ page-handed = 交班 { $who }  { $at }  选名签署，未验密码
 page-taken = 接班 { $who }  { $at }  选名签署，未验密码
 page-remark = 补记 { $who }  { $at }
 page-head = 链首 第 { $seq } 行 { $hash }
+notice-left = 已离场：{ $record }。按错了：Ctrl-W 作废

@@ -155,3 +155,4 @@ page-handed = 交班 { $who }  { $at }  選名簽署，未驗密碼
 page-taken = 接班 { $who }  { $at }  選名簽署，未驗密碼
 page-remark = 補記 { $who }  { $at }
 page-head = 鏈首 第 { $seq } 行 { $hash }
+notice-left = 已離場：{ $record }。按錯了：Ctrl-W 作廢
