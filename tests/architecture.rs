@@ -32,7 +32,7 @@ const ONLY: &[(&str, &[&str], &str)] = &[
     ("Instant::now", &[], "the clock is read in one place"),
     ("now_v7", &["runtime/clock.rs"], "identities are made in one place"),
     ("getrandom", &["store/sqlite/"], "salts are made where they are stored"),
-    ("std::thread", &["runtime/"], "threads have one room"),
+    ("std::thread", &["runtime/", "store/sqlite/turnstile.rs"], "threads have one room, and the wait for a turn"),
     ("std::env", &["runtime/", "cli/", "main.rs"], "the environment is read at the edge"),
 ];
 

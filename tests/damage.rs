@@ -1,5 +1,6 @@
 //! Whatever someone changes behind the program's back is found, and the entry it concerns is named.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+#![allow(clippy::disallowed_methods)]
 
 mod logbook;
 
@@ -133,4 +134,42 @@ fn a_report_holds_at_most_a_hundred_findings() {
     let report = store.verify().unwrap();
     assert_eq!((report.entries, report.findings.len()), (120, 100));
     assert_eq!(report.findings[99], Finding { seq: 100, flaw: Flaw::Chain });
+}
+
+#[test]
+fn a_guard_that_was_taken_away_changed_or_added_is_found() {
+    for sql in [
+        "DROP TRIGGER entry_no_update",
+        "DROP INDEX record_open",
+        "DROP INDEX record_open; CREATE INDEX record_open ON record (family, at, seq) WHERE status = 'closed'",
+        "CREATE TRIGGER more AFTER INSERT ON entry BEGIN DELETE FROM record; END",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("whole.db");
+        six(&path);
+        rusqlite::Connection::open(&path).unwrap().execute_batch(sql).unwrap();
+        let findings = SqliteStore::open(&path).unwrap().verify().unwrap().findings;
+        assert_eq!(findings, [Finding { seq: 0, flaw: Flaw::File }], "{sql}");
+    }
+}
+
+#[test]
+fn a_row_that_an_index_has_lost_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("whole.db");
+    six(&path);
+    let conn = rusqlite::Connection::open(&path).unwrap();
+    let rename = |now: &str| {
+        format!("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = '{now}' WHERE name = 'record_open'")
+    };
+    let right: String =
+        conn.query_row("SELECT sql FROM sqlite_schema WHERE name = 'record_open'", [], |row| row.get(0)).unwrap();
+    // While it is rebuilt, the list of what is open holds none.
+    conn.execute_batch(&rename(&right.replace("'open'", "'none'").replace('\'', "''"))).unwrap();
+    drop(conn);
+    let conn = rusqlite::Connection::open(&path).unwrap();
+    conn.execute_batch(&format!("REINDEX record_open; {}", rename(&right.replace('\'', "''")))).unwrap();
+    drop(conn);
+    let findings = SqliteStore::open(&path).unwrap().verify().unwrap().findings;
+    assert_eq!(findings, [Finding { seq: 0, flaw: Flaw::File }]);
 }

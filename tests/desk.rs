@@ -13,3 +13,7 @@ mod gate;
 mod handover;
 #[path = "desk/paths.rs"]
 mod paths;
+#[path = "desk/random.rs"]
+mod random;
+#[path = "desk/withdraw.rs"]
+mod withdraw;

@@ -162,6 +162,7 @@ fn derived() -> BTreeSet<String> {
         StoreError::Newer { found: 2, known: 1 },
         StoreError::Unreadable { seq: 1 },
         StoreError::Busy { pid: 1 },
+        StoreError::Denied,
         StoreError::Full,
         StoreError::Other(String::new()),
     ];

@@ -17,8 +17,17 @@ fn look(app: &mut App, name: &str) {
     let size = app.size();
     let name = format!("{}-{}x{}-{name}", app.model.language.tag(), size.0, size.1);
     insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "screens", omit_expression => true }, {
-        insta::assert_snapshot!(name, app.screen());
+        insta::assert_snapshot!(name, without_hash(&app.screen()));
     });
+}
+
+/// A picture without the digits of a chain's head, which differ in every logbook.
+fn without_hash(screen: &str) -> String {
+    let digits = |word: &&str| word.len() == 16 && word.chars().all(|c| c.is_ascii_hexdigit());
+    match screen.split(' ').find(digits) {
+        Some(head) => screen.replace(head, "0000000000000000"),
+        None => screen.to_owned(),
+    }
 }
 
 /// The records of a family, newest first.

@@ -113,8 +113,10 @@ const CTRL_Q: &str = "\u{11}";
 fn begun(folder: &Path) -> Window {
     let mut window = Window::open(folder, &[]);
     window.shows("锦绣花园");
-    window.send("\r");
+    // What is typed takes the place of the proposal; Enter goes through the form and accepts the rest.
+    window.send("阳光里\r\r\r");
     window.until("the overview", |screen| screen.contains("王敏") && !screen.contains("开始使用"));
+    window.until("its own name", |screen| screen.contains("阳光里") && !screen.contains("锦绣花园"));
     assert!(folder.join("logbook.db").exists());
     window
 }

@@ -6,7 +6,7 @@
 mod support;
 
 use qiantai::app::Event;
-use qiantai::domain::entry::Family;
+use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::refusal::Cause;
 use qiantai::locale::Language;
 use qiantai::store::{Read, Which};
@@ -68,4 +68,38 @@ fn of_two_correcting_the_same_field_one_is_told_and_keeps_his_text() {
     assert!(matches!(&form.error, Some(Cause::AlreadyAmended(who, _)) if who == "王敏"), "{:?}", form.error);
     let complaint = two.store().list(Family::Complaint, Which::Newest, 1).unwrap().remove(0);
     assert_eq!(complaint.get("said"), "渗水严重");
+}
+
+/// Two windows at two open visits; the second window has the older one in hand, and the first settles it.
+fn older_visit() -> (App, App) {
+    let mut one = App::new(Language::Hans, (120, 40));
+    one.keys("<f2><insert>1-1-502<enter>李娜<enter>1<tab><enter>").pass(1);
+    one.keys("<insert>3-2-101<enter>张三<enter>2<tab><enter>");
+    let two = App::at(one.dir.clone(), Language::Hans, (120, 40), "服务中心", "刘洋", one.now, 2);
+    (one, two)
+}
+
+#[test]
+fn a_complaint_comes_out_of_the_visit_that_was_in_hand_when_its_form_opened() {
+    let (mut one, mut two) = older_visit();
+    two.keys("<f2><down><enter>");
+    let origin = two.model.form().unwrap().subject.unwrap();
+    // The list under the form changes: the row in hand is another visit now.
+    two.model.snapshot.list.remove(1);
+    two.keys("4<enter>");
+    assert!(two.model.form().is_none_or(|form| form.kind != Kind::Complaint), "never out of another visit");
+    let visit = one.store().record(origin).unwrap().unwrap();
+    assert_eq!(visit.get("outcome"), "");
+    one.keys("<esc>");
+}
+
+#[test]
+fn a_complaint_put_by_waits_for_its_own_visit() {
+    let (_one, mut two) = older_visit();
+    two.keys("<f2><down><enter>4<enter>");
+    assert_eq!(two.model.form().map(|form| form.kind), Some(Kind::Complaint));
+    two.keys("<end>渗水").keys("<esc><f4><insert>");
+    assert_eq!(two.model.form().unwrap().detail, qiantai::desk::Detail::None, "a new complaint is another form");
+    two.keys("<esc><f2><enter>4<enter>噪音<esc>");
+    assert_eq!(two.model.drafts.len(), 2, "one for each visit");
 }

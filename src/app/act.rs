@@ -19,9 +19,8 @@ const AFTER_RESULT: i64 = 3 * 24 * 60;
 impl Model {
     /// Opens a form, or the one put by in its place.
     pub(super) fn open_form(&mut self, form: FormState, now: Moment) {
-        let draft = self.drafts.iter().position(|draft| form.same(draft.kind, &draft.step, draft.subject));
-        let form = match draft {
-            Some(at) if form.detail == Detail::None => {
+        let form = match self.drafts.iter().position(|draft| form.same(draft)) {
+            Some(at) => {
                 let draft = self.drafts.remove(at);
                 self.say(Notice::Resumed(draft.saved_at), now);
                 FormState::resume(&draft)
@@ -36,14 +35,14 @@ impl Model {
         let mut form = FormState::new(uid, kind, "", now);
         match kind {
             Kind::Complaint => {
-                form.set("channel", "counter");
+                form.propose("channel", "counter");
                 let intake = self.house.site.post(&self.post).map_or("office", |post| post.intake.as_str());
-                form.set("intake", intake);
-                form.set("valid", "valid");
-                form.set("class", "general");
-                form.set("next_reply", &self.proposal(now, NEXT_REPLY));
+                form.propose("intake", intake);
+                form.propose("valid", "valid");
+                form.propose("class", "general");
+                form.propose("next_reply", &self.proposal(now, NEXT_REPLY));
             }
-            Kind::Call => form.set("direction", "in"),
+            Kind::Call => form.propose("direction", "in"),
             _ => {}
         }
         form
@@ -59,13 +58,13 @@ impl Model {
         form.subject = Some(record.subject);
         form.about = Some((record.family, record.number));
         match step {
-            "accepted" => form.set("person", &self.operator),
+            "accepted" => form.propose("person", &self.operator),
             "relayed" => {
-                form.set("department", record.get("department"));
-                form.set("person", record.get("person"));
+                form.propose("department", record.get("department"));
+                form.propose("person", record.get("person"));
             }
-            "answered" => form.set("next_reply", &self.proposal(now, NEXT_REPLY)),
-            "replied" => form.set("next_reply", &self.proposal(now, AFTER_RESULT)),
+            "answered" => form.propose("next_reply", &self.proposal(now, NEXT_REPLY)),
+            "replied" => form.propose("next_reply", &self.proposal(now, AFTER_RESULT)),
             _ => {}
         }
         form.focus = form.first_needed().unwrap_or(0);
@@ -159,7 +158,7 @@ impl Model {
         let Some(record) = self.selected().cloned() else { return Vec::new() };
         let kind = if record.family == Family::Vehicle { Kind::VehicleOut } else { Kind::VisitorOut };
         let mut form = self.following(kind, "", &record, uid, now);
-        form.set("unseen", "yes");
+        form.propose("unseen", "yes");
         form.focus = 1;
         self.open_form(form, now);
         Vec::new()
@@ -180,10 +179,10 @@ impl Model {
     pub(super) fn choose(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
         let Some(Overlay::Pick(pick)) = self.overlays.pop() else { return Vec::new() };
         match pick.what {
-            PickWhat::Step { steps, .. } => {
-                let (Some(step), Some(record)) = (steps.get(pick.selected), self.selected().cloned()) else {
-                    return Vec::new();
-                };
+            PickWhat::Step { subject, steps } => {
+                // Another window may have changed the list meanwhile.
+                let record = self.selected().filter(|record| record.subject == subject).cloned();
+                let (Some(step), Some(record)) = (steps.get(pick.selected), record) else { return Vec::new() };
                 self.follow_form(Kind::ComplaintStep, step, &record, uid, now)
             }
             PickWhat::Again(_) => {
@@ -236,6 +235,7 @@ impl Model {
 
     /// Saves the form on top.
     pub(super) fn save(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
+        let origin = self.selected().cloned();
         let Some(Overlay::Form(form)) = self.overlays.last_mut() else { return Vec::new() };
         if form.sent {
             return Vec::new();
@@ -252,12 +252,13 @@ impl Model {
         }
         let mut act = form.act();
         let complaint = form.get("outcome") == "complaint";
-        if complaint && act.kind == Kind::WalkInOutcome {
+        let becomes = complaint && act.kind == Kind::WalkInOutcome;
+        // Another window may have changed the list meanwhile: where the visit is not in hand, the desk says why not.
+        if becomes && let Some(origin) = origin.filter(|origin| Some(origin.subject) == act.subject) {
             self.overlays.pop();
-            let origin = self.selected().cloned();
-            return origin.map(|origin| self.complain(&origin, uid, now)).unwrap_or_default();
+            return self.complain(&origin, uid, now);
         }
-        if complaint {
+        if complaint && !becomes {
             act.fields.remove("outcome");
             self.then_complain = Some(act.uid);
         }
@@ -282,7 +283,7 @@ impl Model {
         form.set("said", origin.get(if call { "topic" } else { "said" }));
         form.set("channel", if call { "phone" } else { "counter" });
         form.focus = form.first_needed().unwrap_or(0);
-        self.overlays.push(Overlay::Form(Box::new(form)));
+        self.open_form(form, now);
         Vec::new()
     }
 }

@@ -197,9 +197,9 @@ commands! {
     /// Complaints.
     Complaints = "complaints" in [Global] ["f4"] Panels 0 always;
     /// Visitors.
-    Visitors = "visitors" in [Global] ["f6"] Panels 0 always;
+    Visitors = "visitors" in [Global] ["f6"] Panels 16 always;
     /// Vehicles.
-    Vehicles = "vehicles" in [Global] ["f7"] Panels 0 always;
+    Vehicles = "vehicles" in [Global] ["f7"] Panels 16 always;
     /// Handover.
     Handover = "handover" in [Global] ["f8"] Panels 61 |model| model.panel != Panel::Handover;
     /// The panels by digit.
@@ -263,7 +263,7 @@ commands! {
     /// The next field.
     NextField = "next-field" in [Form] ["tab", "down"] Forms 12 always;
     /// The field before.
-    PreviousField = "previous-field" in [Form] ["shift-tab", "up"] Forms 13 always;
+    PreviousField = "previous-field" in [Form] ["shift-tab", "up"] Forms 14 always;
     /// The next field that must be filled in; when there is none, saves.
     Enter = "enter" in [Form] ["enter"] Forms 10 always;
     /// Saves at once.
@@ -271,7 +271,7 @@ commands! {
     /// Empties the form.
     Clear = "clear" in [Form] ["ctrl-x"] Forms 15 always;
     /// Leaves the form; what was typed is kept.
-    Leave = "leave" in [Form] ["esc"] Forms 14 always;
+    Leave = "leave" in [Form] ["esc"] Forms 13 always;
 
     /// One up.
     Up = "up" in [List, Today, Page, Card, Pick, Help] ["up", "k"] Moving 0 always;

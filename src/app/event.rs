@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use crate::app::Notice;
 use crate::app::form::Draft;
 use crate::app::key::Key;
 use crate::desk::{Act, Card, Failure, House, Page, Reply, Snapshot, Want};
@@ -31,7 +32,7 @@ pub enum Event {
     /// The logbook could not be read.
     Failed(StoreError),
     /// The site was begun, or could not be.
-    Begun(Result<Box<House>, String>),
+    Begun(Result<Box<House>, Box<Notice>>),
 }
 
 /// What the program asks of the world.

@@ -39,6 +39,8 @@ pub struct FieldState {
     pub line: Line,
     /// What is wrong with it.
     pub error: Option<Cause>,
+    /// Whether the program proposed what it holds; the first character typed replaces it.
+    pub proposed: bool,
 }
 
 impl FieldState {
@@ -124,7 +126,9 @@ impl FormState {
             detail: Detail::None,
             purpose: Purpose::Act,
             amends: None,
-            fields: fields.map(|field| FieldState { field, line: Line::default(), error: None }).collect(),
+            fields: fields
+                .map(|field| FieldState { field, line: Line::default(), error: None, proposed: false })
+                .collect(),
             focus: 0,
             error: None,
             opened,
@@ -145,23 +149,22 @@ impl FormState {
         form
     }
 
-    /// What is kept of it; `None` where nothing was typed, or where it cannot be taken up again by itself.
+    /// What is kept of it; `None` where nothing was typed besides what was proposed, or where it cannot be taken up again by itself.
     pub fn draft(&self, now: Moment) -> Option<Draft> {
         let kept = !matches!(self.kind, Kind::Amended | Kind::Withdrawn | Kind::Duty | Kind::Begun);
         let fields = self.typed();
         if !kept || self.purpose != Purpose::Act || !matches!(self.detail, Detail::None | Detail::From(_)) {
             return None;
         }
-        if fields.values().all(String::is_empty) {
+        if self.fields.iter().all(|state| state.proposed || state.text().is_empty()) {
             return None;
         }
-        let from = if let Detail::From(from) = self.detail { Some(from) } else { None };
         Some(Draft {
             uid: self.uid,
             kind: self.kind,
             step: self.step.clone(),
             subject: self.subject,
-            from,
+            from: self.origin(),
             about: self.about,
             fields,
             opened: self.opened,
@@ -169,15 +172,30 @@ impl FormState {
         })
     }
 
-    /// Whether it is the form that a draft or another form would open again.
-    pub fn same(&self, kind: Kind, step: &str, subject: Option<Uuid>) -> bool {
-        self.kind == kind && self.step == step && self.subject == subject
+    /// Whether it is the form that a draft would open again.
+    pub fn same(&self, draft: &Draft) -> bool {
+        let about = (self.kind, self.step.as_str(), self.subject, self.origin());
+        about == (draft.kind, draft.step.as_str(), draft.subject, draft.from)
+    }
+
+    /// The record that a complaint comes from.
+    const fn origin(&self) -> Option<Uuid> {
+        if let Detail::From(from) = self.detail { Some(from) } else { None }
     }
 
     /// Puts a value into a field.
     pub fn set(&mut self, key: &str, value: &str) {
         if let Some(state) = self.fields.iter_mut().find(|state| state.field.key == key) {
             state.line = Line::new(value.to_owned());
+            state.proposed = false;
+        }
+    }
+
+    /// Puts a value into a field that typing replaces.
+    pub fn propose(&mut self, key: &str, value: &str) {
+        self.set(key, value);
+        if let Some(state) = self.fields.iter_mut().find(|state| state.field.key == key) {
+            state.proposed = true;
         }
     }
 
@@ -239,6 +257,13 @@ impl FormState {
         })
     }
 
+    /// The field that Enter goes to: the next that must be filled in, at the first start simply the next; `None` where
+    /// Enter saves.
+    pub fn enters(&self) -> Option<usize> {
+        let next = Some(self.focus + 1).filter(|next| self.purpose == Purpose::Begin && *next < self.fields.len());
+        self.first_needed().map_or(next, |needed| Some(needed).filter(|needed| *needed != self.focus))
+    }
+
     /// Empties every field.
     pub fn clear(&mut self) {
         for state in &mut self.fields {
@@ -274,10 +299,14 @@ impl FormState {
             && let Some(pick) = picked(&field, key, state.text(), site, count)
         {
             state.line = Line::new(pick.0);
+            state.proposed = false;
             state.error = None;
             self.error = None;
+            let here = self.focus;
             if pick.1 {
                 self.step(false);
+                // A choice made in the last field does not lead back to the first.
+                self.focus = self.focus.max(here);
             }
             return true;
         }
@@ -303,6 +332,9 @@ impl FormState {
             Code::End => InputRequest::GoToEnd,
             _ => return false,
         };
+        if std::mem::take(&mut state.proposed) && matches!(request, InputRequest::InsertChar(_)) {
+            state.line = Line::default();
+        }
         state.line.handle(request);
         state.error = None;
         self.error = None;
@@ -318,6 +350,9 @@ impl FormState {
             return;
         }
         let text: String = text.split(['\r', '\n', '\t']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        if std::mem::take(&mut state.proposed) {
+            state.line = Line::default();
+        }
         let (now, cursor) = (state.text(), state.line.cursor());
         if now.chars().count() + text.chars().count() > HOLDS {
             state.error = Some(Cause::Fault(crate::domain::text::Fault::TooLong { max: HOLDS }));

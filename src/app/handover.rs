@@ -90,7 +90,7 @@ impl Model {
         let waiting = self.snapshot.page.signed.as_deref().map(|record| (record.subject, record.number));
         if waiting.is_none() && self.ending() == Ending::DayClose {
             let mut form = FormState::new(uid, Kind::Handover, "day_close", now);
-            form.set("person", &self.operator);
+            form.propose("person", &self.operator);
             self.overlays.push(Overlay::Form(Box::new(form)));
             return Vec::new();
         }
@@ -109,7 +109,7 @@ impl Model {
         form.subject = waiting.map(|(subject, _)| subject);
         form.about = waiting.map(|(_, number)| (Family::Handover, number));
         form.detail = Detail::Answers(answers);
-        form.set("person", &self.operator);
+        form.propose("person", &self.operator);
         form.focus = form.first_needed().unwrap_or(0);
         self.overlays.push(Overlay::Form(Box::new(form)));
         Vec::new()

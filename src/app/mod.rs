@@ -129,6 +129,7 @@ impl Model {
             family: self.panel.family().filter(|family| *family != Family::Handover || self.page.past),
             which: if view.all { all } else { open },
             rows: view.rows,
+            overview: self.panel == Panel::Today,
             page: self.panel == Panel::Handover && !self.page.past,
             post: self.post.clone(),
         }
@@ -250,7 +251,12 @@ impl Model {
         if self.panel == Panel::Handover && !self.page.past {
             return None;
         }
-        self.rows().get(self.view().selected).copied()
+        let view = self.views.get(&self.hand())?;
+        match self.panel {
+            Panel::Today => self.boxed(self.focus).get(view.selected),
+            _ if view.filter.is_empty() => self.snapshot.list.get(view.selected),
+            _ => self.rows().get(view.selected).copied(),
+        }
     }
 
     /// Whether Tab changes the list in hand.

@@ -44,7 +44,7 @@ impl Model {
                 effects
             }
             Err(failure) => {
-                self.refused(at, failure, fresh, now);
+                self.refused(at, failure, now);
                 vec![Effect::Load(self.want())]
             }
         }
@@ -63,7 +63,7 @@ impl Model {
         }
     }
 
-    fn refused(&mut self, form: Option<usize>, failure: Failure, fresh: Uuid, now: Moment) {
+    fn refused(&mut self, form: Option<usize>, failure: Failure, now: Moment) {
         let reasons = match failure {
             Failure::Store(error) => {
                 if let Some(Overlay::Form(form)) = form.and_then(|at| self.overlays.get_mut(at)) {
@@ -89,7 +89,8 @@ impl Model {
             self.overlays.push(Overlay::Pick(Pick { what: PickWhat::Again(number), selected: 0 }));
         } else if form.kind == Kind::VisitorIn && reasons.iter().any(|reason| reason.cause == Cause::OnlyRefusal) {
             // Only refusal is left: the same guest, on the refusal's form, nothing typed again.
-            let mut refusal = FormState::new(fresh, Kind::VisitorRefused, "", now);
+            // It keeps the uid, so that the draft of the one goes when the other is saved.
+            let mut refusal = FormState::new(form.uid, Kind::VisitorRefused, "", now);
             for key in ["room", "name"] {
                 refusal.set(key, form.get(key));
             }

@@ -59,7 +59,8 @@ pub(super) fn tick(model: &mut Model, now: Moment) -> Vec<Effect> {
     if model.reveal.is_some_and(|(_, until)| until <= now) {
         model.reveal = None;
     }
-    if ring(model, now) { vec![Effect::Bell] } else { Vec::new() }
+    // The next of those to come are read, and the lists are put in order.
+    if ring(model, now) { vec![Effect::Bell, Effect::Load(model.want())] } else { Vec::new() }
 }
 
 /// Notes the deadlines that have run out; whether any of them is new.

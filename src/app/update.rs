@@ -73,7 +73,7 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
     }
 }
 
-fn begun(model: &mut Model, result: Result<Box<crate::desk::House>, String>, now: Moment) -> Vec<Effect> {
+fn begun(model: &mut Model, result: Result<Box<crate::desk::House>, Box<Notice>>, now: Moment) -> Vec<Effect> {
     let Some(Overlay::Form(form)) = model.overlays.last_mut() else { return Vec::new() };
     match result {
         Ok(house) => {
@@ -84,9 +84,9 @@ fn begun(model: &mut Model, result: Result<Box<crate::desk::House>, String>, now
             model.overlays.clear();
             vec![Effect::Load(model.want())]
         }
-        Err(said) => {
+        Err(why) => {
             form.sent = false;
-            model.say(Notice::Begin(said), now);
+            model.say(*why, now);
             Vec::new()
         }
     }
@@ -158,7 +158,7 @@ fn leave(model: &mut Model, now: Moment) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(draft) = form.draft(now) else { return Vec::new() };
-    model.drafts.retain(|other| !form.same(other.kind, &other.step, other.subject));
+    model.drafts.retain(|other| !form.same(other));
     model.drafts.push(draft.clone());
     model.say(Notice::Kept, now);
     vec![Effect::Keep(Box::new(draft))]
@@ -301,9 +301,9 @@ fn form(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec<Ef
             form.clear();
             return vec![Effect::Drop(form.uid)];
         }
-        _ => match form.first_needed() {
-            Some(needed) if needed != form.focus => form.focus = needed,
-            _ => return model.save(fresh, now),
+        _ => match form.enters() {
+            Some(field) => form.focus = field,
+            None => return model.save(fresh, now),
         },
     }
     Vec::new()

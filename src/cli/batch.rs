@@ -75,6 +75,10 @@ pub(super) fn batch(run: &mut Run<'_>) -> Result<bool, Stop> {
         writeln!(run.err, "{}", voice.tx("cli-batch-missing", &[("column", lacking.join(" "))]))?;
         return Ok(false);
     }
+    if let Some(name) = twice(&places) {
+        writeln!(run.err, "{}", voice.tx("cli-batch-twice", &[("column", name.to_owned())]))?;
+        return Ok(false);
+    }
     let mut answers = Answers::new();
     let (mut good, mut line) = (true, String::new());
     loop {
@@ -106,12 +110,14 @@ pub(super) fn batch(run: &mut Run<'_>) -> Result<bool, Stop> {
 
 /// Where in `COLUMNS` each column of the header stands.
 fn header(bytes: &[u8]) -> Vec<Option<usize>> {
-    let mut places: Vec<Option<usize>> = Vec::new();
-    for name in bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).split(|byte| *byte == b'\t') {
-        let place = COLUMNS.iter().position(|known| known.as_bytes() == name.trim_ascii());
-        places.push(place.filter(|place| !places.contains(&Some(*place))));
-    }
-    places
+    let names = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).split(|byte| *byte == b'\t');
+    names.map(|name| COLUMNS.iter().position(|known| known.as_bytes() == name.trim_ascii())).collect()
+}
+
+/// A column that the header names twice.
+fn twice(places: &[Option<usize>]) -> Option<&'static str> {
+    let count = |column| places.iter().filter(|place| **place == Some(column)).count();
+    COLUMNS.iter().zip(0..).find(|(_, column)| count(*column) > 1).map(|(name, _)| *name)
 }
 
 /// The values of a row in the order of `COLUMNS`, empty where it has none.

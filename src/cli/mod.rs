@@ -73,6 +73,8 @@ pub struct Run<'a> {
 enum Stop {
     /// Nobody reads any more.
     Gone,
+    /// What is printed reaches nobody.
+    Unwritten,
     /// It cannot be done, for this reason.
     Refused(String),
 }
@@ -85,25 +87,21 @@ impl Stop {
 
 impl From<std::io::Error> for Stop {
     fn from(error: std::io::Error) -> Self {
-        if error.kind() == std::io::ErrorKind::BrokenPipe {
-            Self::Gone
-        } else {
-            Self::Refused(error.kind().to_string())
-        }
+        if error.kind() == std::io::ErrorKind::BrokenPipe { Self::Gone } else { Self::Unwritten }
     }
 }
 
 /// Does a command. Returns the exit status: 0 done, 1 something was wrong with what was read, 2 it could not be done.
 pub fn run(command: &Command, mut run: Run<'_>) -> u8 {
-    match dispatch(command, &mut run).and_then(|good| run.out.flush().map(|()| good).map_err(Stop::from)) {
-        Ok(true) | Err(Stop::Gone) => 0,
-        Ok(false) => 1,
-        Err(Stop::Refused(reason)) => {
-            // With nobody to tell, the status has to do.
-            let _ = writeln!(run.err, "{}", display(&reason));
-            2
-        }
-    }
+    let reason = match dispatch(command, &mut run).and_then(|good| run.out.flush().map(|()| good).map_err(Stop::from)) {
+        Ok(true) | Err(Stop::Gone) => return 0,
+        Ok(false) => return 1,
+        Err(Stop::Unwritten) => run.locale.t("cli-cannot-write"),
+        Err(Stop::Refused(reason)) => display(&reason),
+    };
+    // With nobody to tell, the status has to do.
+    let _ = writeln!(run.err, "{reason}");
+    2
 }
 
 fn dispatch(command: &Command, run: &mut Run<'_>) -> Result<bool, Stop> {

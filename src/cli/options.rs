@@ -35,6 +35,9 @@ pub struct Options {
     /// Opens the screen on a made-up day.
     #[arg(long)]
     pub demo: bool,
+    /// With --demo: prints the first picture as SVG instead of opening the screen.
+    #[arg(long, requires = "demo")]
+    pub picture: bool,
     /// What to do without a screen; `None` opens it.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -160,6 +163,7 @@ const HELP: &[(&[&str], &str, &str)] = &[
     (&[], "operator", "cli-help-operator"),
     (&[], "site", "cli-help-site"),
     (&[], "demo", "cli-help-demo-screen"),
+    (&[], "picture", "cli-help-picture"),
     (&["record"], "", "cli-help-record"),
     (&["record"], "schema", "cli-help-schema"),
     (&["show"], "", "cli-help-show"),

@@ -7,7 +7,7 @@ use crate::cli::show::{columns, summary};
 use crate::cli::{Run, Stop};
 use crate::desk::{Desk, Page, PageLine};
 use crate::domain::entry::{Head, Kind};
-use crate::domain::handover::{Topic, Verdict};
+use crate::domain::handover::Verdict;
 use crate::domain::record::Record;
 use crate::store::Which;
 
@@ -83,14 +83,7 @@ fn written(voice: &Voice<'_>, page: &Page, post: &str, head: Option<&Head>) -> V
 }
 
 fn row(voice: &Voice<'_>, line: &PageLine, n: usize) -> Vec<String> {
-    let topic = match line.line.topic {
-        Topic::Deadline => "topic-deadline",
-        Topic::Promise => "topic-promise",
-        Topic::Inside => "topic-inside",
-        Topic::Unsettled => "topic-unsettled",
-        Topic::Note => "topic-note",
-        Topic::Refusal => "topic-refusal",
-    };
+    let topic = line.line.topic.key();
     let verdict = match line.verdict {
         Some(Verdict::Accepted) => voice.t("verdict-accepted"),
         Some(Verdict::Queried) => voice.t("verdict-queried"),

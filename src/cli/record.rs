@@ -1,6 +1,7 @@
 //! `record`: one JSON object a line in, one record a line out. A record is printed after its commit is durable, so what
 //! was read from here is in the logbook. A bad line leaves nothing behind and the next one is read.
 
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::cli::find::Names;
@@ -67,9 +68,39 @@ fn parse(bytes: &[u8], voice: &Voice<'_>) -> Result<Option<Map<String, Value>>, 
     if text.trim().is_empty() {
         return Ok(None);
     }
-    match serde_json::from_str(text) {
-        Ok(Value::Object(object)) => Ok(Some(object)),
-        _ => Err(voice.trouble("cli-line-not-json")),
+    let Pairs(pairs) = serde_json::from_str(text).map_err(|_| voice.trouble("cli-line-not-json"))?;
+    let mut object = Map::new();
+    for (field, value) in pairs {
+        if object.contains_key(&field) {
+            return Err(vec![Trouble { field: Some(field), text: voice.t("cli-field-twice") }]);
+        }
+        object.insert(field, value);
+    }
+    Ok(Some(object))
+}
+
+/// The fields of an object as they are written, a repeated one too, which a map would silently keep but once.
+struct Pairs(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for Pairs {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Fields;
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Pairs;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+        from.deserialize_map(Fields)
     }
 }
 

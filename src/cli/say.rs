@@ -2,8 +2,9 @@
 
 use crate::cli::json::Writing;
 use crate::desk::Failure;
-use crate::domain::refusal::{Cause, Refusal};
-use crate::domain::text::display;
+use crate::domain::entry::Kind;
+use crate::domain::number::Number;
+use crate::domain::refusal::{Cause, Refusal, Tell};
 use crate::domain::text::when;
 use crate::domain::time::Moment;
 use crate::locale::Locale;
@@ -60,24 +61,7 @@ impl Voice<'_> {
 
     /// Why the desk refuses.
     pub(super) fn cause(&self, cause: &Cause) -> String {
-        let args: Vec<(&str, String)> = match cause {
-            Cause::Fault(fault) => fault.args(),
-            Cause::AlreadyLeft(Some(at)) => vec![("at", self.when(*at))],
-            Cause::PlateInside(number) => vec![("number", self.writing.number(*number))],
-            Cause::StepDone(who, at)
-            | Cause::OutcomeThere(who, at)
-            | Cause::AlreadyAmended(who, at)
-            | Cause::AlreadyWithdrawn(who, at) => vec![("who", display(who)), ("at", self.when(*at))],
-            Cause::StepFirst(steps) => {
-                let names: Vec<String> = steps.iter().map(|step| self.locale.t(&format!("step-{step}"))).collect();
-                vec![("steps", names.join(&self.t("cli-and")))]
-            }
-            Cause::Unanswered(lines) => vec![("lines", lines.to_string())],
-            Cause::UidUsed(kind) => vec![("kind", self.locale.t(&format!("kind-{}", kind.name())))],
-            Cause::CalendarOlder(year) => vec![("year", year.to_string())],
-            _ => Vec::new(),
-        };
-        self.tx(cause.key(), &args)
+        self.tx(cause.key(), &cause.args(self))
     }
 
     /// Why the logbook cannot be used.
@@ -96,5 +80,24 @@ impl Voice<'_> {
     pub(super) fn choice(&self, key: &str, value: &str) -> String {
         let id = format!("choice-{key}-{value}");
         if self.locale.has(&id) { self.locale.t(&id) } else { value.to_owned() }
+    }
+}
+
+impl Tell for Voice<'_> {
+    fn at(&self, at: Moment) -> String {
+        self.when(at)
+    }
+
+    fn vehicle(&self, number: Number) -> String {
+        self.writing.number(number)
+    }
+
+    fn steps(&self, steps: &[String]) -> String {
+        let names: Vec<String> = steps.iter().map(|step| self.locale.t(&format!("step-{step}"))).collect();
+        names.join(&self.t("cli-and"))
+    }
+
+    fn kind(&self, kind: Kind) -> String {
+        self.locale.t(&format!("kind-{}", kind.name()))
     }
 }

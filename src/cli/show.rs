@@ -58,7 +58,8 @@ pub(super) fn show(run: &mut Run<'_>, what: What, id: &str, json: bool) -> Resul
 }
 
 fn today(run: &mut Run<'_>, desk: &Desk, voice: &Voice<'_>, json: bool) -> Result<(), Stop> {
-    let want = Want { family: None, which: Which::Newest, rows: 0, page: false, post: run.post().to_owned() };
+    let want =
+        Want { family: None, which: Which::Newest, rows: 0, overview: true, page: false, post: run.post().to_owned() };
     let day = desk.snapshot(&want, voice.writing.now).map_err(|error| run.store(&error))?;
     let lists: [(&str, &str, &List); 6] = [
         ("walk_ins", "family-walk_in", &day.walk_ins),

@@ -3,7 +3,6 @@
 use uuid::Uuid;
 
 use crate::desk::{Act, Failure, House};
-use crate::domain::clock::Clock;
 use crate::domain::entry::{Decided, Entry, Family, Fields, Kind, NewEntry, Stamp};
 use crate::domain::intake::Taken;
 use crate::domain::number::Number;
@@ -12,6 +11,9 @@ use crate::domain::record::{Record, Status};
 use crate::domain::refusal::Cause;
 use crate::domain::time::Moment;
 use crate::store::{Journal, StoreError};
+
+/// Where the uids of an act's further entries lie: random bits, clear of version and variant.
+const FURTHER: u128 = 0x2b7e_1516_28ae_d2a6;
 
 /// The transaction of one act.
 pub(super) struct Case<'a> {
@@ -123,18 +125,9 @@ impl Case<'_> {
         self.journal.append(&self.stamp, entry)
     }
 
-    /// The uid of the n-th further entry of this act: the same whenever the act is repeated.
+    /// The uid of the n-th further entry of this act: the same whenever the act is repeated, and far from the uids of
+    /// whoever counts them up.
     pub(super) const fn further(&self, n: u128) -> Uuid {
-        Uuid::from_u128(self.uid.as_u128() ^ n)
-    }
-
-    /// Clocks that wait for a calendar and need wait no longer, counted again.
-    pub(super) fn settle(&self, clocks: &[Clock], working: &crate::domain::site::Working<'_>) -> Vec<Clock> {
-        let pending = clocks.iter().filter(|clock| clock.at().is_none());
-        let settled = pending.map(|clock| {
-            let due = working.due(&clock.hours, clock.start, clock.length);
-            Clock { due, calendar: working.version(clock.start, due), ..clock.clone() }
-        });
-        settled.filter(|clock| clock.at().is_some()).collect()
+        Uuid::from_u128(self.uid.as_u128() ^ FURTHER ^ n)
     }
 }

@@ -7,14 +7,18 @@ use crate::desk::case::Case;
 use crate::desk::{Act, Detail, Failure, gate};
 use crate::domain::clock::Clock;
 use crate::domain::entry::{Decided, Entry, Family, Fields, Kind, Seq};
-use crate::domain::form::{self, Field};
+use crate::domain::form::{self, Field, Input};
 use crate::domain::history::{AT, Line, resolve};
 use crate::domain::intake::{self, Taken};
 use crate::domain::procedure::Facts;
-use crate::domain::record::{Record, fold};
+use crate::domain::record::{Record, Status, fold};
 use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::site::Working;
 use crate::domain::text::Fault;
-use crate::domain::worktime::Length;
+use crate::domain::worktime::{Calendar, Due, Length};
+
+/// The first of the further entries of an act that settle due times.
+const SETTLED: u128 = 1 << 16;
 
 /// The value that an amendment strikes.
 struct Struck<'a> {
@@ -59,9 +63,10 @@ pub(super) fn amend(case: &mut Case<'_>, act: &Act) -> Result<Uuid, Failure> {
     values.insert("old".into(), struck.old.clone());
     values.insert("new".into(), new);
     let mut decided = Decided { target: Some(struck.head.0), ..Decided::default() };
+    decided.odd_room = struck.field.input == Input::Room && !site.room.matches(taken.get("new"));
     if struck.field.clock {
-        let supposed = suppose(case, &record, &taken, &decided);
-        (decided.clocks, decided.ended) = replan(case, &record, &entries, supposed);
+        let supposed = suppose(case, Kind::Amended, record.subject, &taken, &decided);
+        (decided.clocks, decided.ended) = replan(case, &entries, supposed)?;
     }
     case.append(case.uid, record.subject, now, Kind::Amended, taken, decided)?;
     Ok(record.subject)
@@ -135,57 +140,53 @@ fn permit(case: &Case<'_>, record: &Record, struck: &Struck<'_>, new: &str) -> R
     }
 }
 
-/// The entry that an amendment is about to become, to see what would follow from it.
-fn suppose(case: &Case<'_>, record: &Record, taken: &Taken, decided: &Decided) -> Entry {
+/// The entry that a correction is about to become, to see what would follow from it.
+fn suppose(case: &Case<'_>, kind: Kind, subject: Uuid, taken: &Taken, decided: &Decided) -> Entry {
     Entry {
         seq: Seq::MAX,
         uid: case.uid,
-        subject: record.subject,
+        subject,
         at: case.now,
         written_at: case.now,
         offset: case.stamp.offset,
         post: case.stamp.post.clone(),
         operator: case.stamp.operator.clone(),
-        kind: if taken.plain.contains_key("field") { Kind::Amended } else { Kind::Withdrawn },
+        kind,
         fields: taken.fields(),
         decided: decided.clone(),
     }
 }
 
-/// The clocks that change, and the stages that no longer run, once the input of a clock is amended. Stages that have
-/// passed are left as they were.
-fn replan(case: &Case<'_>, record: &Record, entries: &[Entry], supposed: Entry) -> (Vec<Clock>, Vec<String>) {
+/// The clocks that change, and the stages that no longer run, once `supposed` stands: what the procedures want of the
+/// entries as corrected, against what would run without it. Stages that have passed are left as they were.
+fn replan(case: &Case<'_>, entries: &[Entry], supposed: Entry) -> Result<(Vec<Clock>, Vec<String>), Failure> {
     let mut entries = entries.to_vec();
     entries.push(supposed);
+    let after = fold(&entries).map_err(|_| Cause::NoSuchRecord)?;
+    if after.status == Status::Void {
+        return Ok(Default::default());
+    }
     let lines: Vec<Line> = resolve(&entries).into_iter().filter(|line| line.withdrawn.is_none()).collect();
     let events: Vec<String> = lines.iter().map(event).collect();
     let (procedures, working) = (&case.house.procedures, case.house.working());
-    let (mut changed, mut removed) = (Vec::new(), Vec::new());
+    let mut wanted: Vec<Clock> = Vec::new();
     let mut fields = Fields::new();
     let mut done: Vec<&str> = Vec::new();
-    for (index, line) in lines.iter().enumerate() {
-        let Some(event) = events.get(index) else { continue };
+    for (line, event) in lines.iter().zip(&events) {
         fields.extend(line.fields());
-        if index > 0 {
+        if !line.kind.opens() {
             done.push(event);
         }
         let facts = Facts { fields: &fields, done: &done };
-        let wanted = procedures.started(record.family, event, line.at, facts, &working);
-        let running = |stage: &str| record.clocks.iter().any(|clock| clock.stage == stage);
-        let gone = line.clocks.iter().filter(|old| wanted.iter().all(|new| new.stage != old.stage));
-        removed.extend(gone.filter(|old| running(&old.stage)).map(|old| old.stage.clone()));
-        for new in wanted {
-            let same = line.clocks.iter().any(|old| same_input(old, &new));
-            let passed = events
-                .iter()
-                .skip(index + 1)
-                .any(|later| !procedures.ended(record.family, later, std::slice::from_ref(&new)).is_empty());
-            if !same && !passed {
-                changed.push(new);
-            }
-        }
+        let started = procedures.started(after.family, event, line.at, facts, &working);
+        let ended = procedures.ended(after.family, event, &wanted);
+        wanted.retain(|old| !ended.contains(&old.stage) && started.iter().all(|new| new.stage != old.stage));
+        wanted.extend(started);
     }
-    (changed, removed)
+    let gone = after.clocks.iter().filter(|old| wanted.iter().all(|new| new.stage != old.stage));
+    let gone = gone.map(|old| old.stage.clone()).collect();
+    wanted.retain(|new| !after.clocks.iter().any(|old| same_input(old, new)));
+    Ok((wanted, gone))
 }
 
 /// What happened, as procedures call it.
@@ -197,10 +198,12 @@ fn event(line: &Line) -> String {
     }
 }
 
-/// Whether two clocks were set by the same input: a calendar that has changed since does not count.
+/// Whether two clocks were set by the same input: a calendar that has changed since does not count, a year that was
+/// waited for does.
 fn same_input(old: &Clock, new: &Clock) -> bool {
     let promised = old.length != Length::Promise || old.due == new.due;
-    old.stage == new.stage && old.start == new.start && old.length == new.length && promised
+    let waited = old.at().is_none() && new.at().is_some();
+    old.stage == new.stage && old.start == new.start && old.length == new.length && promised && !waited
 }
 
 /// Strikes a whole entry; what it changed is as before.
@@ -226,19 +229,32 @@ pub(super) fn withdraw(case: &mut Case<'_>, act: &Act) -> Result<Uuid, Failure> 
     if matches!(target.kind, Kind::Withdrawn | Kind::DueSettled) {
         return Err(Cause::Sealed.into());
     }
-    let decided = Decided { target: Some(target.seq), ..Decided::default() };
-    let supposed = suppose(case, &record, &taken, &decided);
-    unsupported(case, target, &entries, supposed)?;
+    let mut decided = Decided { target: Some(target.seq), ..Decided::default() };
+    let supposed = suppose(case, Kind::Withdrawn, record.subject, &taken, &decided);
+    unsupported(case, &record, target, &entries, supposed.clone())?;
+    (decided.clocks, decided.ended) = replan(case, &entries, supposed)?;
     case.append(case.uid, record.subject, case.now, Kind::Withdrawn, taken, decided)?;
     Ok(record.subject)
 }
 
 /// Refuses to withdraw what later entries rest on.
-fn unsupported(case: &Case<'_>, target: &Entry, entries: &[Entry], supposed: Entry) -> Result<(), Failure> {
+fn unsupported(
+    case: &Case<'_>,
+    before: &Record,
+    target: &Entry,
+    entries: &[Entry],
+    supposed: Entry,
+) -> Result<(), Failure> {
     let live =
         |entry: &&Entry| !entries.iter().any(|by| by.kind == Kind::Withdrawn && by.decided.target == Some(entry.seq));
     if entries.iter().filter(live).any(|entry| entry.kind == Kind::Amended && entry.decided.target == Some(target.seq))
         && target.kind == Kind::Amended
+    {
+        return Err(Cause::LaterFirst.into());
+    }
+    // What a visit or call became goes first.
+    if let Some(became) = target.decided.link.filter(|_| !target.kind.opens())
+        && case.record(became.subject)?.status != Status::Void
     {
         return Err(Cause::LaterFirst.into());
     }
@@ -247,22 +263,33 @@ fn unsupported(case: &Case<'_>, target: &Entry, entries: &[Entry], supposed: Ent
     let after = fold(&after).map_err(|_| Cause::NoSuchRecord)?;
     if after.family == Family::Vehicle
         && after.inside
-        && target.kind == Kind::VehicleOut
         && let Some(other) = gate::inside(case, after.get("plate"))?
+        && other.subject != after.subject
     {
         return Err(Cause::PlateInside(other.number).into());
     }
-    if after.family == Family::Complaint && !target.kind.opens() {
-        let procedures = &case.house.procedures;
-        let rests = |step: &str| {
-            let rule = procedures.rule(&after, step);
-            rule.is_none_or(|rule| !procedures.missing(&after, rule).is_empty())
-        };
-        if after.steps.iter().any(|step| rests(&step.step)) {
+    if after.family == Family::Complaint && after.status != Status::Void {
+        let (had, has) = (founded(case, before), founded(case, &after));
+        if after.steps.iter().any(|step| had.contains(&step.seq) && !has.contains(&step.seq)) {
             return Err(Cause::LaterFirst.into());
         }
     }
     Ok(())
+}
+
+/// The steps of a complaint that those before them allow.
+fn founded(case: &Case<'_>, record: &Record) -> Vec<Seq> {
+    let procedures = &case.house.procedures;
+    let mut then = Record { steps: Vec::new(), ..record.clone() };
+    let mut founded = Vec::new();
+    for step in &record.steps {
+        let rule = procedures.rule(&then, &step.step);
+        if rule.is_some_and(|rule| procedures.missing(&then, rule).is_empty()) {
+            founded.push(step.seq);
+        }
+        then.steps.push(step.clone());
+    }
+    founded
 }
 
 /// Loads a year of the working calendar, and settles the due times that waited for it.
@@ -282,21 +309,30 @@ pub(super) fn calendar(case: &mut Case<'_>, act: &Act) -> Result<Uuid, Failure> 
     taken.plain.insert("version".into(), year.version.to_string());
     let subject = case.open(Kind::Calendar, case.now, taken, |decided| decided.calendar = Some(year))?;
 
-    let working = crate::domain::site::Working { calendar: &calendar, ..case.house.working() };
-    let waiting = case.journal.deadlines(usize::MAX)?;
-    let mut settled: Vec<Uuid> = Vec::new();
-    for record in waiting.into_iter().take_while(|waiting| waiting.clock.at().is_none()).map(|waiting| waiting.record) {
-        if settled.contains(&record.subject) {
-            continue;
-        }
-        settled.push(record.subject);
-        let clocks = case.settle(&record.clocks, &working);
-        if clocks.is_empty() {
-            continue;
-        }
-        let uid = case.further(u128::try_from(settled.len()).unwrap_or_default());
-        let decided = Decided { clocks, target: Some(record.seq), ..Decided::default() };
-        case.append(uid, record.subject, case.now, Kind::DueSettled, Taken::default(), decided)?;
-    }
+    settle(case, &calendar)?;
     Ok(subject)
+}
+
+/// Counts again what waits for a year that `calendar` has, and writes it down.
+pub(super) fn settle(case: &mut Case<'_>, calendar: &Calendar) -> Result<(), Failure> {
+    let known = |clock: &Clock| matches!(clock.due, Due::Pending { year } if calendar.covers(year));
+    // What waits stands first.
+    if !case.journal.deadlines(1)?.iter().any(|first| known(&first.clock)) {
+        return Ok(());
+    }
+    let working = Working { calendar, ..case.house.working() };
+    let mut waiting: Vec<Record> = case.journal.deadlines(usize::MAX)?.into_iter().map(|due| due.record).collect();
+    waiting.retain(|record| record.clocks.iter().any(known));
+    waiting.dedup_by_key(|record| record.subject);
+    for (n, record) in (SETTLED..).zip(waiting) {
+        let again = |clock: &Clock| {
+            let due = working.due(&clock.hours, clock.start, clock.length);
+            Clock { due, calendar: working.version(clock.start, due), ..clock.clone() }
+        };
+        let clocks = record.clocks.iter().filter(|clock| known(clock)).map(again).collect();
+        let decided = Decided { clocks, target: Some(record.seq), ..Decided::default() };
+        let (uid, now) = (case.further(n), case.now);
+        case.append(uid, record.subject, now, Kind::DueSettled, Taken::default(), decided)?;
+    }
+    Ok(())
 }

@@ -14,7 +14,7 @@ use crate::store::{Read, StoreError, Which};
 
 /// The longest page; what is beyond it is beyond any shift.
 const MOST: usize = 10_000;
-/// How far back refusals are listed where the post was never handed over, in milliseconds.
+/// How far back refusals are looked for, at the least, in milliseconds.
 const DAY: i64 = 24 * 60 * MINUTE;
 
 /// The lines that a post's page has now, each with its record: what is late or running, promised, inside, unsettled,
@@ -44,9 +44,11 @@ pub(super) fn compile(read: &(impl Read + ?Sized), post: &str, now: Moment) -> R
     }
     read.list(Family::Note, Which::Open, MOST)?.into_iter().for_each(|record| put(Topic::Note, record, None));
     let last = read.list(Family::Handover, Which::Newest, 50)?.into_iter().find(|record| record.post == post);
-    let since = last.map_or(Moment::from_millis(now.millis() - DAY), |last| last.at);
+    // One that happened before the last handover may have been written after it.
+    let day = Moment::from_millis(now.millis() - DAY);
+    let (since, signed) = last.map_or((day, 0), |last| (last.at.min(day), last.seq));
     for record in read.between(Family::Visitor, since, now.plus_minutes(1), MOST)?.into_iter().rev() {
-        if record.refused && record.status != Status::Void {
+        if record.refused && record.status != Status::Void && record.seq > signed {
             put(Topic::Refusal, record, None);
         }
     }

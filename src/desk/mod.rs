@@ -262,6 +262,9 @@ fn perform(journal: &mut dyn Journal, house: &House, act: &Act, who: &Who, now: 
             decide(&mut case, act, taken)?
         }
     };
+    if act.kind != Kind::Calendar {
+        correct::settle(&mut case, &house.calendar)?;
+    }
     let record = case.record(subject)?;
     Ok(Reply { record, repeated: false })
 }

@@ -6,7 +6,7 @@ use crate::desk::{Desk, handover};
 use crate::domain::entry::{Entry, Family, Head, Kind};
 use crate::domain::handover::{Line as PageRef, Verdict};
 use crate::domain::history::{self, resolve};
-use crate::domain::record::{Record, fold};
+use crate::domain::record::{Record, Status, fold};
 use crate::domain::time::Moment;
 use crate::domain::worktime::Calendar;
 pub use crate::store::Which;
@@ -26,6 +26,8 @@ pub struct Want {
     pub which: Which,
     /// How many rows of it.
     pub rows: usize,
+    /// Whether the lists of the day's overview are wanted; their counts always come.
+    pub overview: bool,
     /// Whether the post's handover page is wanted.
     pub page: bool,
     /// The post.
@@ -125,11 +127,12 @@ impl Desk {
         let today = (zone.midnight(zone.date(now)), zone.next_midnight(now));
         let store = &*self.store;
         let of_today = |family| -> Result<List, StoreError> {
-            let rows = store.between(family, today.0, today.1, OVERVIEW)?;
+            let rows = if want.overview { store.between(family, today.0, today.1, OVERVIEW)? } else { Vec::new() };
             Ok(List { rows, count: store.count_between(family, today.0, today.1, CAP)? })
         };
         let of = |family, which| -> Result<List, StoreError> {
-            Ok(List { rows: store.list(family, which, OVERVIEW)?, count: store.count(family, which, CAP)? })
+            let rows = if want.overview { store.list(family, which, OVERVIEW)? } else { Vec::new() };
+            Ok(List { rows, count: store.count(family, which, CAP)? })
         };
         let mut snapshot = Snapshot {
             walk_ins: of_today(Family::WalkIn)?,
@@ -202,7 +205,7 @@ impl Desk {
         let Some(record) = self.store.record(subject)? else { return Ok(None) };
         let lines = resolve(&self.store.history(subject)?);
         let procedures = &self.house.procedures;
-        let (next, offered) = if record.family == Family::Complaint {
+        let (next, offered) = if record.family == Family::Complaint && record.status == Status::Open {
             let offered = procedures.offered(&record).into_iter().map(|rule| rule.id.clone()).collect();
             (procedures.next(&record, now).map(|rule| rule.id.clone()), offered)
         } else {

@@ -21,6 +21,20 @@ pub enum Topic {
     Refusal,
 }
 
+impl Topic {
+    /// The locale key of its name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Deadline => "topic-deadline",
+            Self::Promise => "topic-promise",
+            Self::Inside => "topic-inside",
+            Self::Unsettled => "topic-unsettled",
+            Self::Note => "topic-note",
+            Self::Refusal => "topic-refusal",
+        }
+    }
+}
+
 /// One line of a page: a reference, rendered from the logbook as of the page's entry.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Line {

@@ -89,8 +89,8 @@ pub fn resolve(entries: &[Entry]) -> Vec<Line> {
             amendments.insert((target, entry.get("field")), entry);
         }
     }
-    let recounts: Vec<&Entry> =
-        entries.iter().filter(live).filter(|entry| matches!(entry.kind, Kind::Amended | Kind::DueSettled)).collect();
+    let recounts = |entry: &&Entry| matches!(entry.kind, Kind::Amended | Kind::Withdrawn | Kind::DueSettled);
+    let recounts: Vec<&Entry> = entries.iter().filter(live).filter(recounts).collect();
 
     let mut lines: Vec<Line> = entries
         .iter()
@@ -132,8 +132,10 @@ pub fn resolve(entries: &[Entry]) -> Vec<Line> {
     lines
 }
 
-/// Puts the clocks that a correction carries in the place of those they replace.
+/// Puts the clocks that a correction carries in the place of those they replace. What was written after it stands.
 fn recalculate(lines: &mut [Line], recount: &Entry, root: Option<Seq>) {
+    let earlier = lines.partition_point(|line| line.seq < recount.seq);
+    let (lines, _) = lines.split_at_mut(earlier);
     for line in lines.iter_mut() {
         line.clocks.retain(|clock| !recount.decided.ended.contains(&clock.stage));
     }

@@ -172,7 +172,7 @@ pub fn fold(entries: &[Entry]) -> Result<Record, BrokenHistory> {
         status: Status::Open,
         inside: matches!(opening.kind, Kind::VisitorIn | Kind::VehicleIn),
         refused: opening.kind == Kind::VisitorRefused,
-        odd_room: first.decided.odd_room,
+        odd_room: odd_room(opening, entries),
         struck: entries.iter().any(|entry| matches!(entry.kind, Kind::Amended | Kind::Withdrawn)),
         departure: None,
         fields: Fields::new(),
@@ -199,6 +199,12 @@ pub fn fold(entries: &[Entry]) -> Result<Record, BrokenHistory> {
         record.status = record.judge();
     }
     Ok(record)
+}
+
+/// Whether the room that holds today was found odd by the entry that wrote it.
+fn odd_room(opening: &Line, entries: &[Entry]) -> bool {
+    let seq = opening.values.get("room").map_or(opening.seq, |room| room.head.0);
+    entries.iter().any(|entry| entry.seq == seq && entry.decided.odd_room)
 }
 
 impl Record {

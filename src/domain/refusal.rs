@@ -3,7 +3,7 @@
 
 use crate::domain::entry::Kind;
 use crate::domain::number::Number;
-use crate::domain::text::Fault;
+use crate::domain::text::{Fault, display};
 use crate::domain::time::Moment;
 
 /// One reason, and the field that it concerns.
@@ -124,4 +124,34 @@ impl Cause {
             Self::CalendarOlder(_) => "refused-calendar-older",
         }
     }
+
+    /// The arguments of its sentence, each told as the place it is said at tells such things.
+    pub fn args(&self, tell: &impl Tell) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Fault(fault) => fault.args(),
+            Self::AlreadyLeft(Some(at)) => vec![("at", tell.at(*at))],
+            Self::PlateInside(number) => vec![("number", tell.vehicle(*number))],
+            Self::StepDone(who, at)
+            | Self::OutcomeThere(who, at)
+            | Self::AlreadyAmended(who, at)
+            | Self::AlreadyWithdrawn(who, at) => vec![("who", display(who)), ("at", tell.at(*at))],
+            Self::StepFirst(steps) => vec![("steps", tell.steps(steps))],
+            Self::Unanswered(lines) => vec![("lines", lines.to_string())],
+            Self::UidUsed(kind) => vec![("kind", tell.kind(*kind))],
+            Self::CalendarOlder(year) => vec![("year", year.to_string())],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// How the screen, or the command line, tells what stands in a refusal's sentence.
+pub trait Tell {
+    /// An instant.
+    fn at(&self, at: Moment) -> String;
+    /// A vehicle's record.
+    fn vehicle(&self, number: Number) -> String;
+    /// Steps of a complaint.
+    fn steps(&self, steps: &[String]) -> String;
+    /// A kind of event.
+    fn kind(&self, kind: Kind) -> String;
 }

@@ -1,5 +1,5 @@
-//! Drafts: what was typed and not yet written, so that no crash loses it. One file for each post and person, beside the
-//! logbook, for the owner alone. A draft is offered for a day; one that cannot be read is put aside, never a reason to
+//! Drafts: what was typed and not yet written, so that no crash loses it. One file for each logbook, post and person,
+//! beside the logbook, for the owner alone. A draft is offered for a day; one that cannot be read is put aside, never a reason to
 //! stop.
 
 use std::fs;
@@ -27,6 +27,9 @@ impl Drafts {
     /// The place of a person's draft, beside the logbook. The file's name tells neither post nor person.
     pub fn new(database: &Path, post: &str, person: &str) -> Self {
         let mut hash = Sha256::new();
+        // Two logbooks in one folder have nothing in common.
+        hash.update(database.file_name().unwrap_or_default().as_encoded_bytes());
+        hash.update([0]);
         hash.update(post);
         hash.update([0]);
         hash.update(person);
@@ -45,7 +48,7 @@ impl Drafts {
     pub fn keep(&self, draft: &Draft) -> io::Result<()> {
         private_folder(&self.folder)?;
         let half = self.path("tmp");
-        let mut file = private_file(&half, false)?;
+        let mut file = private_file(&half)?;
         file.write_all(&serde_json::to_vec(draft)?)?;
         // Not synced: typing must not wait for the disk, and a killed program loses nothing by it.
         fs::rename(half, self.path("json"))
@@ -140,6 +143,7 @@ mod tests {
         {
             assert_eq!(Drafts::new(&database, post, person).load(NOW), None, "{post} {person}");
         }
+        assert_eq!(Drafts::new(&root.path().join("other.db"), "前台", "王敏").load(NOW), None, "another logbook");
         assert_eq!(Drafts::new(&database, "前台", "王敏").load(NOW), Some(draft("渗水")));
     }
 

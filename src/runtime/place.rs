@@ -50,18 +50,13 @@ pub fn private_folder(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-/// Opens a file to write it anew, for the owner alone (0600). Where `fresh` is set it must not exist.
+/// Opens a file to write it anew, for the owner alone (0600).
 ///
 /// # Errors
-/// Where it cannot be created, or exists against `fresh`.
-pub fn private_file(path: &Path, fresh: bool) -> io::Result<File> {
+/// Where it cannot be created.
+pub fn private_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
-    options.write(true);
-    if fresh {
-        options.create_new(true);
-    } else {
-        options.create(true).truncate(true);
-    }
+    options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)

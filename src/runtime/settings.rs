@@ -58,9 +58,17 @@ pub fn write(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         private_folder(folder)?;
     }
-    let mut file = private_file(path, true)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
+    if path.exists() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    // Under a passing name first: settings that a full disk or a kill cut short would stop every later start.
+    let part = path.with_extension("part");
+    let mut file = private_file(&part)?;
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).and_then(|()| fs::rename(&part, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&part);
+    }
+    written
 }
 
 /// Text as it stands between the quotes of a TOML string. Braces are escaped too, so that no value is taken for a mark.
@@ -176,6 +184,7 @@ mod tests {
         write(&path, &first("锦绣花园", "前台", "王敏")).unwrap();
         assert_eq!(write(&path, "").unwrap_err().kind(), io::ErrorKind::AlreadyExists);
         assert_eq!(load(&path).unwrap().name, "锦绣花园");
+        assert_eq!(path.parent().unwrap().read_dir().unwrap().count(), 1, "nothing half written stays");
         #[cfg(unix)]
         assert_eq!(crate::runtime::place::mode(&path), Some(0o600));
     }

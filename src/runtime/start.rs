@@ -3,20 +3,26 @@
 use std::path::Path;
 
 use crate::app::form::{FormState, Purpose};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
 use crate::app::keymap::{KeyFault, Keymap};
-use crate::app::{Model, Notice, Overlay};
+use crate::app::{Effect, Model, Notice, Overlay, update};
 use crate::desk::{Desk, House};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::procedure::{ProcedureError, Procedures};
 use crate::domain::site::Site;
+use crate::domain::time::Moment;
 use crate::locale::{Language, Locale};
 use crate::runtime::drafts::Drafts;
 use crate::runtime::settings::{self, SettingsError};
-use crate::runtime::worker::{Files, Worker};
+use crate::runtime::worker::{Files, Job, Worker};
 use crate::runtime::{clock, run};
 use crate::store::StoreError;
 use crate::store::sqlite::SqliteStore;
+use crate::ui::picture::svg;
 use crate::ui::theme::Theme;
+use crate::ui::{Scene, view};
 
 /// What the command line said.
 #[derive(Debug, Clone, Default)]
@@ -75,8 +81,11 @@ impl StartError {
 pub fn settings_said(error: &SettingsError, locale: &Locale) -> String {
     match error {
         SettingsError::File { path, cause } => {
-            let missing = cause.kind() == std::io::ErrorKind::NotFound;
-            let key = if missing { "start-settings-missing" } else { "start-settings-unreadable" };
+            let key = match cause.kind() {
+                std::io::ErrorKind::NotFound => "start-settings-missing",
+                std::io::ErrorKind::InvalidData => "start-settings-not-utf8",
+                _ => "start-settings-unreadable",
+            };
             locale.tx(key, &[("path", &path.display().to_string())])
         }
         SettingsError::Wrong { path, line, key, cause } => {
@@ -126,6 +135,24 @@ pub fn screen(files: Files, start: &Start) -> Result<(), StartError> {
 pub fn window(desk: Desk, files: Files, start: &Start) -> Result<(), StartError> {
     let (model, worker) = open(desk, files, start)?;
     show(model, worker)
+}
+
+/// The first picture of a desk in a terminal of 120×40, as SVG.
+///
+/// # Errors
+/// As [`screen`], but for the terminal.
+pub fn picture(desk: Desk, files: Files, start: &Start, now: Moment) -> Result<String, StartError> {
+    let (mut model, mut worker) = open(desk, files, start)?;
+    let effect = Effect::Load(model.want());
+    let job = Job { effect, post: model.post.clone(), operator: model.operator.clone() };
+    if let Some(event) = worker.perform(&job, now) {
+        let _ = update(&mut model, event, now, clock::new_uid());
+    }
+    let mut terminal = Terminal::new(TestBackend::new(120, 40)).map_err(anyhow::Error::from)?;
+    let (locale, theme) = (Locale::new(model.language), Theme::new(model.house.site.ascii, true));
+    let scene = Scene { model: &model, locale: &locale, now, theme: &theme };
+    terminal.draw(|frame| view(&scene, frame)).map_err(anyhow::Error::from)?;
+    Ok(svg(terminal.backend().buffer()))
 }
 
 fn show(model: Model, worker: Worker) -> Result<(), StartError> {
@@ -184,9 +211,12 @@ fn begin(site: Option<Site>, files: Files, start: &Start) -> Result<(Model, Work
     let keys = Keymap::new(&site.keys).map_err(StartError::Keys)?;
     let mut form = FormState::new(clock::new_uid(), Kind::Begun, "", clock::now());
     form.purpose = Purpose::Begin;
-    form.set("site", &site.name);
-    form.set("post", start.post.as_deref().or(site.posts.first().map(|post| post.name.as_str())).unwrap_or_default());
-    form.set("person", start.operator.as_deref().or(site.staff.first().map(String::as_str)).unwrap_or_default());
+    form.propose("site", &site.name);
+    form.propose(
+        "post",
+        start.post.as_deref().or(site.posts.first().map(|post| post.name.as_str())).unwrap_or_default(),
+    );
+    form.propose("person", start.operator.as_deref().or(site.staff.first().map(String::as_str)).unwrap_or_default());
     let language = language(&site, start);
     let mut model = Model::new(House::new(site, Procedures::builtin()?), keys, language, String::new(), String::new());
     model.beginning = true;

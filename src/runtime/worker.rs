@@ -1,17 +1,20 @@
 //! The worker: performs effects on the desk and the drafts. It is a plain value, so that tests run the whole program on
 //! one thread; the program gives it a thread of its own, because a lock held by another post must not stop countdowns.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
-use crate::app::{Effect, Event};
+use crate::app::{Effect, Event, Notice};
 use crate::desk::{Act, Desk, Failure, House, Want, Who};
 use crate::domain::entry::Kind;
 use crate::domain::procedure::Procedures;
+use crate::domain::refusal::Cause;
 use crate::domain::site::Site;
 use crate::domain::time::Moment;
 use crate::runtime::drafts::Drafts;
+use crate::runtime::place::private_folder;
 use crate::runtime::{clock, settings};
 use crate::store::StoreError;
 use crate::store::sqlite::SqliteStore;
@@ -116,25 +119,33 @@ impl Worker {
                 self.desk = Some(desk);
                 Event::Begun(Ok(Box::new(house)))
             }
-            Err(error) => Event::Begun(Err(error.to_string())),
+            Err(why) => Event::Begun(Err(Box::new(why))),
         }
     }
 
-    fn begun(&self, site: &str, post: &str, person: &str, now: Moment) -> anyhow::Result<(Desk, House)> {
-        if !self.files.site.exists() {
+    fn begun(&self, site: &str, post: &str, person: &str, now: Moment) -> Result<(Desk, House), Notice> {
+        let said = |error: &dyn std::fmt::Display| Notice::Begin(error.to_string());
+        let Files { site: settings, db } = &self.files;
+        if !settings.exists() {
             let text = settings::first(site, post, person);
             // Settings that would not be read back are not written.
-            Site::parse(&text)?;
-            settings::write(&self.files.site, &text)?;
+            Site::parse(&text).map_err(|error| said(&error))?;
+            settings::write(settings, &text).map_err(unwritten)?;
         }
-        let house = House::new(settings::load(&self.files.site)?, Procedures::builtin()?);
-        let new = !self.files.db.exists();
+        let site = settings::load(settings).map_err(|error| said(&error))?;
+        if site.post(post).is_none() {
+            // Settings that were there name the posts.
+            return Err(Notice::Refused(Cause::UnknownPost));
+        }
+        let house = House::new(site, Procedures::builtin().map_err(|error| said(&error))?);
+        let new = !db.exists();
         let store = if new {
-            SqliteStore::create(&self.files.db, clock::new_uid())
+            db.parent().map_or(Ok(()), private_folder).map_err(unwritten)?;
+            SqliteStore::create(db, clock::new_uid())
         } else {
-            SqliteStore::open(&self.files.db)
-        }?;
-        let mut desk = Desk::new(Box::new(store), house)?;
+            SqliteStore::open(db)
+        };
+        let mut desk = store.and_then(|store| Desk::new(Box::new(store), house)).map_err(Notice::Store)?;
         let who = Who { post: post.to_owned(), operator: person.to_owned(), boot: self.boot };
         let begin = new.then(|| Act::new(clock::new_uid(), Kind::Begun));
         let duty =
@@ -142,8 +153,11 @@ impl Worker {
         let acts: Vec<Act> = begin.into_iter().chain([duty]).collect();
         let acts: Vec<(&Act, &Who, Moment)> = acts.iter().map(|act| (act, &who, now)).collect();
         desk.act_all(&acts).map_err(|failure| match failure {
-            Failure::Store(error) => anyhow::Error::new(error),
-            Failure::Refused(_) => anyhow::anyhow!("site, post or name cannot be taken"),
+            Failure::Store(error) => Notice::Store(error),
+            Failure::Refused(reasons) => {
+                let first = reasons.into_iter().next();
+                first.map_or_else(|| Notice::Begin(String::new()), |reason| Notice::Refused(reason.cause))
+            }
         })?;
         let house = desk.house().clone();
         Ok((desk, house))
@@ -185,11 +199,42 @@ impl Worker {
     }
 }
 
+/// Why the first start's files cannot be made.
+fn unwritten(error: std::io::Error) -> Notice {
+    Notice::Store(match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::Full,
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => StoreError::Denied,
+        kind => StoreError::Other(kind.to_string()),
+    })
+}
+
 /// Whether a later effect makes an earlier one needless: lists read again, a draft typed on.
 fn supersedes(later: &Effect, earlier: &Effect) -> bool {
     match (later, earlier) {
         (Effect::Load(_), Effect::Load(_)) => true,
         (Effect::Keep(later), Effect::Keep(earlier)) => later.uid == earlier.uid,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store as _;
+
+    #[test]
+    fn a_bare_machine_gets_its_folders_and_a_second_start_its_reasons_in_words() {
+        let root = tempfile::tempdir().unwrap();
+        let files = Files { db: root.path().join("data/qiantai/a.db"), site: root.path().join("config/site.toml") };
+        let begin = |post: &str| Worker::new(None, files.clone()).begin("锦绣花园", post, "王敏", Moment::default());
+        assert!(matches!(begin("服务中心"), Event::Begun(Ok(_))));
+        assert_eq!(SqliteStore::open(&files.db).unwrap().verify().unwrap().entries, 2);
+        #[cfg(unix)]
+        assert_eq!(crate::runtime::place::mode(&root.path().join("data/qiantai")), Some(0o700));
+        let Event::Begun(Err(why)) = begin("西门岗") else { panic!("a post that the settings do not have") };
+        assert_eq!(*why, Notice::Refused(Cause::UnknownPost));
+        std::fs::write(&files.db, "").unwrap();
+        let Event::Begun(Err(why)) = begin("服务中心") else { panic!("an empty file is no first start") };
+        assert_eq!(*why, Notice::Store(StoreError::Empty));
     }
 }

@@ -51,6 +51,9 @@ pub enum StoreError {
         /// The process that holds it, 0 where unknown.
         pid: u32,
     },
+    /// The file or its folder may not be read or written.
+    #[error("no permission for the logbook or its folder")]
+    Denied,
     /// No space is left.
     #[error("the disk is full")]
     Full,
@@ -73,6 +76,7 @@ impl StoreError {
             Self::Unreadable { seq } => ("store-unreadable", vec![("seq", seq.to_string())]),
             Self::Busy { pid: 0 } => ("store-busy", vec![("pid", "?".to_owned())]),
             Self::Busy { pid } => ("store-busy", vec![("pid", pid.to_string())]),
+            Self::Denied => ("store-denied", Vec::new()),
             Self::Full => ("store-full", Vec::new()),
             Self::Other(_) => ("store-other", Vec::new()),
         }

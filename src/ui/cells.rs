@@ -10,18 +10,33 @@ const CUT: &str = "…";
 
 /// The cells of text that has passed `display`.
 fn cells(text: &str) -> usize {
-    text.graphemes(true).map(|g| usize::from(g.cell_width())).sum()
+    plain(text).unwrap_or_else(|| text.graphemes(true).map(|g| usize::from(g.cell_width())).sum())
+}
+
+/// The cells of a character that always stands alone: nearly all that is ever drawn. Others are looked at as graphemes.
+const fn alone(c: char) -> Option<usize> {
+    match c {
+        ' '..='~' => Some(1),
+        '\u{4e00}'..='\u{9fff}' | '\u{3001}'..='\u{3011}' | '\u{ff01}'..='\u{ff5e}' => Some(2),
+        _ => None,
+    }
+}
+
+/// The cells of a text of such characters alone, which `display` leaves as it is.
+fn plain(text: &str) -> Option<usize> {
+    text.chars().try_fold(0, |sum, c| Some(sum + alone(c)?))
 }
 
 /// The cells a text takes when drawn.
 pub fn width(text: &str) -> usize {
-    cells(&display(text))
+    plain(text).unwrap_or_else(|| cells(&display(text)))
 }
 
 /// A text in at most `n` cells, cut between characters and then ended by `…`.
 pub fn cut(text: &str, n: usize) -> String {
-    let text = display(text);
-    if cells(&text) <= n {
+    let known = plain(text);
+    let text = if known.is_some() { text.to_owned() } else { display(text) };
+    if known.unwrap_or_else(|| cells(&text)) <= n {
         return text;
     }
     let Some(room) = n.checked_sub(1) else { return String::new() };

@@ -83,6 +83,9 @@ fn idle(model: &Model, spec: &Spec) -> bool {
     match spec.command {
         Command::Note => model.form().is_some(),
         Command::Operator => model.beginning || model.form().is_some_and(|form| form.kind == Kind::Duty),
+        // At a gate the two panels are one work; elsewhere the others are in the help.
+        Command::Visitors => model.panel != Panel::Vehicles || !model.overlays.is_empty(),
+        Command::Vehicles => model.panel != Panel::Visitors || !model.overlays.is_empty(),
         Command::Help => matches!(model.overlays.last(), Some(Overlay::Help(_))),
         Command::NextField | Command::PreviousField => {
             model.form().is_some_and(|form| form.fields.iter().filter(|field| form.asks(field)).count() < 2)
@@ -104,9 +107,14 @@ fn label(scene: &Scene<'_>, command: Command) -> Option<String> {
         }
         Command::Enter => {
             let form = model.form()?;
-            let needed = form.first_needed().is_some_and(|needed| needed != form.focus);
-            if needed { "footer-next-needed" } else { "cmd-save" }
+            match form.enters() {
+                Some(_) if model.beginning => "cmd-next-field",
+                Some(_) => "footer-next-needed",
+                None => "cmd-save",
+            }
         }
+        Command::Leave if model.beginning => "cmd-quit",
+        Command::Leave if model.form()?.draft(scene.now).is_none() => "cmd-back",
         Command::Toggle if model.panel == Panel::Handover => {
             if model.page.past {
                 "footer-live-page"

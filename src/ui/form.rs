@@ -9,9 +9,9 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use crate::app::form::{FieldState, FormState, Purpose};
-use crate::domain::entry::Kind;
+use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{AT, Field, Input};
-use crate::domain::text::when;
+use crate::domain::text::{plate, when};
 use crate::ui::overlay::{boxed, more, struck};
 use crate::ui::sheet::Sheet;
 use crate::ui::typed::typed;
@@ -60,7 +60,14 @@ fn title(scene: &Scene<'_>, form: &FormState) -> String {
         (kind, _) => locale.t(&format!("kind-{}", kind.name())),
     };
     match form.about {
-        Some((family, number)) => format!("{what} · {}", scene.label(family, number)),
+        Some((family, number)) => {
+            let subject = scene.model.selected().filter(|record| Some(record.subject) == form.subject);
+            let whose = subject.map(|record| match family {
+                Family::Vehicle => plate::show(record.get("plate")),
+                _ => scene.who(record),
+            });
+            format!("{what} · {}  {}", scene.label(family, number), whose.unwrap_or_default()).trim_end().to_owned()
+        }
         None => what,
     }
 }
@@ -218,12 +225,13 @@ impl Value {
         let hint = hint(scene, state);
         let aside = if state.text().is_empty() || hint.is_empty() { 0 } else { cells::width(&hint) + GAP };
         let (own, aside) = if aside > room / 2 { (room, false) } else { (room - aside, aside > 0) };
+        let style = if state.proposed { dim } else { Style::new() };
         if focused {
             let typed = typed(&state.line, own);
             self.cursor = (self.rows.len() - 1, indent + typed.cursor);
-            self.add(Span::raw(typed.text));
+            self.add(Span::styled(typed.text, style));
         } else {
-            self.add(Span::raw(cells::cut(state.text(), own)));
+            self.add(Span::styled(cells::cut(state.text(), own), style));
         }
         if state.text().is_empty() {
             self.add(Span::styled(cells::cut(&hint, room), dim));

@@ -56,7 +56,9 @@ fn show(
 ) {
     let as_of = page.signed.as_ref().map_or(scene.now, |record| record.at);
     let then = Scene { now: as_of, ..*scene };
-    let view = View { scene, then, page, answers, width: usize::from(area.width) };
+    let mut view = View { scene, then, page, answers, width: usize::from(area.width), times: 0 };
+    let most = if view.width < 70 { 10 } else { 14 };
+    view.times = page.lines.iter().map(|line| cells::width(&view.time(line).0)).max().unwrap_or(0).min(most);
     let (head, foot) = (view.head(), view.foot());
     let mut sheet = Sheet::default();
     for (at, line) in page.lines.iter().enumerate() {
@@ -104,6 +106,8 @@ struct View<'a> {
     page: &'a Page,
     answers: &'a BTreeMap<Line, Answer>,
     width: usize,
+    /// The cells of the longest time.
+    times: usize,
 }
 
 impl View<'_> {
@@ -151,7 +155,7 @@ impl View<'_> {
         let mark_cells = widest(&mut verdicts.iter().map(|key| (*key).to_owned()));
         let topic_cells = widest(&mut topics.iter().map(|topic| format!("topic-{topic}")));
         let (time, heat) = self.time(line);
-        let time_cells = if self.width < 70 { 10 } else { 14 };
+        let time_cells = self.times;
         let fixed = NUMBER + mark_cells + time_cells + topic_cells + GAP * 3 + 1;
         let room = self.width.saturating_sub(fixed).max(1);
         let style = if selected { theme.selected } else { theme.calm };
@@ -171,7 +175,7 @@ impl View<'_> {
             Span::raw(" ".repeat(time_cells.saturating_sub(cells::width(&told)))),
             Span::styled(told, heat),
             gap(),
-            Span::styled(cells::fit(&scene.locale.t(topic(line.line.topic)), topic_cells), theme.dim),
+            Span::styled(cells::fit(&scene.locale.t(line.line.topic.key()), topic_cells), theme.dim),
         ]);
         let mut under = |text: &str, style: Style| {
             for row in cells::wrap(text, self.width.saturating_sub(indent + 1).max(1)) {
@@ -293,18 +297,6 @@ impl View<'_> {
             say(&locale.tx("page-head", &[("seq", &head.seq.to_string()), ("hash", &hash)]), theme.dim);
         }
         rows
-    }
-}
-
-/// The locale key of why a line stands on the page.
-const fn topic(topic: Topic) -> &'static str {
-    match topic {
-        Topic::Deadline => "topic-deadline",
-        Topic::Promise => "topic-promise",
-        Topic::Inside => "topic-inside",
-        Topic::Unsettled => "topic-unsettled",
-        Topic::Note => "topic-note",
-        Topic::Refusal => "topic-refusal",
     }
 }
 

@@ -32,20 +32,27 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
         add(2, locale.tx("header-calendar", &[("year", &year.to_string())]), theme.soon);
     }
     if let Some(shift) = model.house.site.shift(scene.now) {
-        add(4, format!("{} {}-{}", shift.name, shift.from, shift.to), theme.dim);
+        add(SHIFT, format!("{} {}-{}", shift.name, shift.from, shift.to), theme.dim);
     }
-    if model.operator.is_empty() {
-        add(0, locale.t("header-nobody"), theme.soon);
-    } else {
-        add(0, cells::cut(&model.operator, share), theme.calm);
+    match model.operator.as_str() {
+        "" if model.beginning => {}
+        "" => add(0, locale.t("header-nobody"), theme.soon),
+        name => add(0, cells::cut(name, share), theme.calm),
     }
     add(3, date, theme.calm);
     add(0, local.format("%H:%M").to_string(), theme.title);
 
-    let left = format!("{} · {}", model.house.site.name, model.post);
+    // The post comes first: a long name of the site may be cut.
+    let left: Vec<&str> = [model.post.as_str(), &model.house.site.name].into_iter().filter(|t| !t.is_empty()).collect();
+    let left = left.join(" · ");
     let needs = |right: &[Part]| right.iter().map(|part| cells::width(&part.text) + 2).sum::<usize>();
-    while needs(&right) + cells::width(&left).min(share) + 2 > room {
-        let Some(last) = right.iter().map(|part| part.rank).max().filter(|rank| *rank > 0) else { break };
+    let dropped = |right: &[Part]| right.iter().map(|part| part.rank).max().filter(|rank| *rank > 0);
+    while let Some(last) = dropped(&right) {
+        // The shift, which the time tells, goes before anything of the left is cut.
+        let least = if last == SHIFT { room } else { share };
+        if needs(&right) + cells::width(&left).min(least) < room {
+            break;
+        }
         right.retain(|part| part.rank != last);
     }
     let start = area.width.saturating_sub(u16::try_from(needs(&right)).unwrap_or(area.width));
@@ -55,6 +62,9 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
         x = put(frame, area, x, &part.text, part.style) + 2;
     }
 }
+
+/// The rank of the shift.
+const SHIFT: u8 = 4;
 
 /// A part of the right side; where the line is short, those of the highest rank go first, and those of rank 0 never.
 struct Part {

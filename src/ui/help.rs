@@ -88,5 +88,6 @@ fn facts(scene: &Scene<'_>) -> Vec<Line> {
         Line::Fact(locale.tx("help-site", &place)),
         Line::Fact(locale.tx("help-post", &[("post", &model.post), ("person", &person)])),
         Line::Fact(locale.tx("help-file", &[("year", &year)])),
+        Line::Fact(locale.t("help-names")),
     ]
 }

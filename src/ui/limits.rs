@@ -14,7 +14,7 @@ use crate::ui::sheet::Sheet;
 use crate::ui::{Scene, cells};
 
 /// The stage of a promised reply, which has a line of its own.
-const PROMISE: &str = "T18";
+pub(super) const PROMISE: &str = "T18";
 const GAP: usize = 2;
 
 /// The cells of each column; a clause of none stands on a row of its own.

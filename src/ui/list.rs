@@ -77,14 +77,14 @@ impl List<'_> {
             let mut x = MARK;
             for ((column, width), (text, style)) in self.columns.iter().zip(&widths).zip(&built.cells) {
                 let cells = usize::from(*width);
-                let text = if column.right { cells::fit_right(text, cells) } else { cells::fit(text, cells) };
+                let text = cells::cut(text.trim_end(), cells);
+                let inked = text.trim_start();
                 let style = if selected && *style == scene.theme.dim { under } else { under.patch(*style) };
                 // The blanks that fill a column carry no line and no colour.
-                let inked = cells::width(text.trim());
-                let before = cells::width(&text).saturating_sub(cells::width(text.trim_start()));
-                if inked > 0 && *width > 0 {
-                    let indent = u16::try_from(before).unwrap_or_default();
-                    put(frame, Rect { width: (x + width).min(line.width), ..line }, x + indent, text.trim(), style);
+                if !inked.is_empty() && *width > 0 {
+                    let whole = if column.right { cells } else { cells::width(&text) };
+                    let indent = u16::try_from(whole.saturating_sub(cells::width(inked))).unwrap_or_default();
+                    put(frame, Rect { width: (x + width).min(line.width), ..line }, x + indent, inked, style);
                 }
                 x = x.saturating_add(*width).saturating_add(gap(area.width));
             }

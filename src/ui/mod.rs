@@ -74,7 +74,7 @@ pub fn view(scene: &Scene<'_>, frame: &mut Frame<'_>) {
     match scene.model.panel {
         Panel::Today => today::draw(scene, body, frame),
         Panel::Handover if !scene.model.page.past => handover::draw(scene, body, frame),
-        _ => panels::draw(scene, body, frame),
+        _ => panels::draw(scene, overlay::list_area(scene.model, body), frame),
     }
     for overlay in &scene.model.overlays {
         match overlay {

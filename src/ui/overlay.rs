@@ -6,8 +6,8 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::Span;
 
-use crate::app::Overlay;
 use crate::app::form::{FormState, Purpose};
+use crate::app::{Model, Overlay};
 use crate::ui::sheet::Sheet;
 use crate::ui::{Scene, card, cells, form, frame as boxes, goto, pick, put, quit};
 
@@ -38,6 +38,13 @@ pub fn card_area(area: Rect) -> Rect {
     }
     let list = LIST.0.max(area.width / 3);
     Rect { x: area.x + list, width: area.width - list, ..area }
+}
+
+/// Where a list lies in the body of the window: all of it, or beside the card.
+pub(super) fn list_area(model: &Model, area: Rect) -> Rect {
+    let card = model.overlays.iter().any(|overlay| matches!(overlay, Overlay::Card(_)));
+    let beside = if card { area.width - card_area(area).width } else { 0 };
+    if beside == 0 { area } else { Rect { width: beside, ..area } }
 }
 
 /// Where a form lies in the body of the window.

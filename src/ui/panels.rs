@@ -32,9 +32,10 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
         detail::draw(scene, below, record, frame);
         area = list;
     }
-    let inner = frames::block(scene, area, "", true, frame);
     let typing = matches!(model.overlays.last(), Some(Overlay::Filter));
-    let mut parts = title(scene, records.len());
+    let focused = typing || model.overlays.is_empty();
+    let inner = frames::block(scene, area, "", focused, frame);
+    let mut parts = title(scene, records.len(), focused);
     if typing || model.filtered() {
         let room = usize::from(area.width / 3);
         parts.push((format!("/{}", tail(&view.filter, room)), scene.theme.title));
@@ -62,7 +63,7 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
 }
 
 /// What the list is called, what it lists and how many there are.
-fn title(scene: &Scene<'_>, rows: usize) -> Vec<(String, Style)> {
+fn title(scene: &Scene<'_>, rows: usize, focused: bool) -> Vec<(String, Style)> {
     let (model, locale) = (scene.model, scene.locale);
     let panel = model.panel;
     let whole = model.view().all || !model.has_views();
@@ -75,7 +76,7 @@ fn title(scene: &Scene<'_>, rows: usize) -> Vec<(String, Style)> {
         _ => locale.tx("title-open", &[("n", &today::count(scene, panel))]),
     };
     let name = format!("F{} {} {what}", panel.number(), locale.t(panel.key()));
-    let mut parts = vec![(name, scene.theme.focus)];
+    let mut parts = vec![(name, if focused { scene.theme.focus } else { scene.theme.title })];
     if panel == Panel::Complaints {
         parts.extend(today::urgency(scene, panel));
     }

@@ -81,7 +81,7 @@ pub fn svg(buffer: &Buffer) -> String {
     let (width, height) = (u32::from(buffer.area.width) * CELL.0, u32::from(buffer.area.height) * CELL.1);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
-         font-family=\"'Sarasa Mono SC','Noto Sans Mono CJK SC','DejaVu Sans Mono',monospace\" font-size=\"15\">\n\
+         font-family=\"'DejaVu Sans Mono','Sarasa Mono SC','Noto Sans Mono CJK SC',monospace\" font-size=\"15\">\n\
          <rect width=\"{width}\" height=\"{height}\" fill=\"{GROUND}\"/>\n"
     );
     for (column, row, cell) in shown(buffer) {

@@ -4,11 +4,11 @@
 use crate::app::Notice;
 use crate::app::tick::{self, Heat, SECONDS};
 use crate::domain::clock::Clock;
-use crate::domain::entry::Family;
+use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{Field, Input};
 use crate::domain::number::Number;
 use crate::domain::record::Record;
-use crate::domain::refusal::Cause;
+use crate::domain::refusal::{Cause, Tell};
 use crate::domain::text::{phone, plate, when};
 use crate::domain::time::{MINUTE, Moment, parse_rfc3339};
 use crate::domain::worktime::{Due, Length};
@@ -170,24 +170,7 @@ impl Scene<'_> {
 
     /// The sentence of a refusal.
     pub fn cause(&self, cause: &Cause) -> String {
-        let args: Vec<(&str, String)> = match cause {
-            Cause::Fault(fault) => fault.args(),
-            Cause::AlreadyLeft(Some(at)) => vec![("at", self.short(*at))],
-            Cause::PlateInside(number) => vec![("number", self.label(Family::Vehicle, *number))],
-            Cause::StepDone(who, at)
-            | Cause::OutcomeThere(who, at)
-            | Cause::AlreadyAmended(who, at)
-            | Cause::AlreadyWithdrawn(who, at) => vec![("who", who.clone()), ("at", self.short(*at))],
-            Cause::StepFirst(steps) => {
-                let labels: Vec<String> = steps.iter().map(|step| self.step(step)).collect();
-                vec![("steps", labels.join(&self.joint()))]
-            }
-            Cause::Unanswered(lines) => vec![("lines", lines.to_string())],
-            Cause::UidUsed(kind) => vec![("kind", self.locale.t(&format!("kind-{}", kind.name())))],
-            Cause::CalendarOlder(year) => vec![("year", year.to_string())],
-            _ => Vec::new(),
-        };
-        self.say(cause.key(), &args)
+        self.say(cause.key(), &cause.args(self))
     }
 
     /// The sentence of a failure of the logbook.
@@ -232,6 +215,25 @@ fn hours(minutes: i64, digits: usize) -> String {
 
 const fn ceil(millis: i64, unit: i64) -> i64 {
     (millis + unit - 1).div_euclid(unit)
+}
+
+impl Tell for Scene<'_> {
+    fn at(&self, at: Moment) -> String {
+        self.short(at)
+    }
+
+    fn vehicle(&self, number: Number) -> String {
+        self.label(Family::Vehicle, number)
+    }
+
+    fn steps(&self, steps: &[String]) -> String {
+        let labels: Vec<String> = steps.iter().map(|step| self.step(step)).collect();
+        labels.join(&self.joint())
+    }
+
+    fn kind(&self, kind: Kind) -> String {
+        self.locale.t(&format!("kind-{}", kind.name()))
+    }
 }
 
 #[cfg(test)]

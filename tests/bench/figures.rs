@@ -93,6 +93,7 @@ fn logbook(visits: usize) -> PathBuf {
     if !db.exists() {
         eprintln!("making a logbook with {visits} visits …");
         let half = folder.join(format!("{visits}.half.db"));
+        let _ = std::fs::remove_file(half.with_extension("toml"));
         for end in ["", "-wal", "-shm", "-queue", "-write"] {
             let _ = std::fs::remove_file(format!("{}{end}", half.display()));
         }
@@ -103,6 +104,7 @@ fn logbook(visits: usize) -> PathBuf {
             .status()
             .unwrap();
         assert!(made.success());
+        let _ = std::fs::rename(half.with_extension("toml"), db.with_extension("toml"));
         for end in ["-wal", "-shm"] {
             let _ = std::fs::rename(format!("{}{end}", half.display()), format!("{}{end}", db.display()));
         }

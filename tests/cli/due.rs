@@ -231,6 +231,12 @@ fn missing_columns_are_named_all_at_once() {
 }
 
 #[test]
+fn a_column_given_twice_is_refused() {
+    let answer = batch(format!("start\t{HEADER}").as_bytes());
+    assert_eq!((answer.code, answer.out.as_str(), answer.err.trim()), (1, "", "given twice: start"));
+}
+
+#[test]
 fn neither_settings_nor_a_logbook_are_needed_for_lines_and_lists() {
     let bench = Bench::bare();
     std::fs::write(&bench.db, "no logbook").unwrap();

@@ -7,6 +7,15 @@ use serde_json::json;
 use crate::bench::Bench;
 
 #[test]
+fn settings_in_another_encoding_are_told_from_those_that_may_not_be_read() {
+    let bench = Bench::new();
+    std::fs::write(bench.db.with_extension("toml"), b"[site]\nname = \"\xbd\xf5\xd0\xe5\"\n").unwrap();
+    let answer = bench.run(&["show", "inside"], b"");
+    assert_eq!(answer.code, 2);
+    assert!(answer.err.contains("UTF-8"), "{}", answer.err);
+}
+
+#[test]
 fn the_demonstration_never_writes_over_a_file() {
     let bench = Bench::bare();
     std::fs::write(&bench.db, "kept").unwrap();

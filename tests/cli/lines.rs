@@ -68,6 +68,16 @@ fn lines_that_are_no_text_or_too_long_are_refused_by_themselves() {
 }
 
 #[test]
+fn a_field_given_twice_is_refused_whichever_was_meant() {
+    let bench = Bench::new();
+    let before = bench.entries();
+    let answer = bench.run(&["record"], b"{\"kind\":\"note\",\"text\":\"one\",\"text\":\"two\"}\n");
+    assert_eq!((answer.code, answer.out.as_str()), (1, ""));
+    assert!(answer.err.starts_with("line 1, text: "), "{}", answer.err);
+    assert_eq!(bench.entries(), before);
+}
+
+#[test]
 fn the_same_uid_prints_the_record_again() {
     let bench = Bench::new();
     let mut line = guest();

@@ -125,6 +125,32 @@ fn a_withdrawn_step_gives_its_limit_back_and_one_that_bears_others_stays() {
 }
 
 #[test]
+fn what_is_done_after_a_correction_starts_its_limit() {
+    let mut counter = Counter::new();
+    let complaint = counter.complaint("2026-03-02 09:00", &[]);
+    let site = counter.amend("2026-03-02 09:10", &complaint, "intake", "site").unwrap();
+    assert_eq!((due(&site, "T2"), due(&site, "T9")), (None, Some(at("2026-03-02 09:15"))));
+    for (minute, step) in ["accepted", "beyond", "transferred"].into_iter().enumerate() {
+        counter.step(&format!("2026-03-02 09:2{minute}"), &complaint, step).unwrap();
+    }
+    let transferred = counter.card(&complaint, "2026-03-02 09:30").record;
+    assert_eq!(due(&transferred, "T2"), Some(at("2026-03-02 11:22")));
+}
+
+#[test]
+fn a_corrected_room_is_judged_anew() {
+    let mut counter = Counter::new();
+    let complaint = counter.complaint("2026-03-02 09:00", &[("room", "地下车库")]);
+    assert!(complaint.odd_room);
+    let fits = counter.amend("2026-03-02 09:10", &complaint, "room", "3-2-101").unwrap();
+    assert!(!fits.odd_room);
+    let odd = counter.amend("2026-03-02 09:20", &complaint, "room", "天台").unwrap();
+    assert!(odd.odd_room);
+    let back = counter.withdraw("2026-03-02 09:30", &complaint, Detail::Entry(odd.last)).unwrap();
+    assert!(!back.odd_room);
+}
+
+#[test]
 fn a_void_record_keeps_its_number() {
     let mut counter = Counter::new();
     let first = counter.act("2026-03-02 09:00", Kind::Note, &[("text", "一")]).unwrap();

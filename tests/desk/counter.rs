@@ -8,6 +8,7 @@ use qiantai::domain::record::Record;
 use qiantai::domain::refusal::{Cause, Refusal};
 use qiantai::domain::site::Site;
 use qiantai::domain::time::{Moment, Zone};
+use qiantai::domain::worktime::CalendarYear;
 use qiantai::store::sqlite::SqliteStore;
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -36,7 +37,7 @@ pub(crate) struct Counter {
     pub(crate) desk: Desk,
     pub(crate) who: Who,
     uids: u128,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// An instant in China: `2026-03-02 09:00`.
@@ -70,18 +71,50 @@ pub(crate) fn filling(step: &str) -> &'static [(&'static str, &'static str)] {
     }
 }
 
+/// What a complaint says where a test does not say otherwise.
+const USUAL: [(&str, &str); 9] = [
+    ("name", "张三"),
+    ("room", "3-2-101"),
+    ("said", "卫生间渗水"),
+    ("category", "conduct"),
+    ("channel", "counter"),
+    ("intake", "office"),
+    ("valid", "valid"),
+    ("class", "general"),
+    ("next_reply", "+3d"),
+];
+
+/// The loading of the calendar of 2027.
+pub(crate) fn next_year(counter: &mut Counter) -> Act {
+    Act { detail: Detail::Year(notice()), ..counter.form(Kind::Calendar, &[]) }
+}
+
+/// The notice of the days off of 2027.
+pub(crate) fn notice() -> CalendarYear {
+    let text = "year = 2027\nversion = 1\nsource = \"通知\"\n\
+                off = [\"2027-01-01\", \"2027-01-02\", \"2027-01-03\"]\nmakeup = []";
+    CalendarYear::from_toml(text).unwrap()
+}
+
 impl Counter {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = SqliteStore::create(&folder.path().join("desk.db"), Uuid::from_u128(1)).unwrap();
         let house = House::new(Site::parse(SITE).unwrap(), Procedures::builtin().unwrap());
         let who = Who { post: "服务中心".into(), operator: "王敏".into(), boot: Uuid::nil() };
-        Self { desk: Desk::new(Box::new(store), house).unwrap(), who, uids: 0, _folder: folder }
+        Self { desk: Desk::new(Box::new(store), house).unwrap(), who, uids: 0, folder }
+    }
+
+    /// The same logbook under other rules, as after an update of the program.
+    pub(crate) fn updated(self, change: impl FnOnce(&mut House)) -> Self {
+        let mut house = self.desk.house().clone();
+        change(&mut house);
+        let store = SqliteStore::open(&self.folder.path().join("desk.db")).unwrap();
+        Self { desk: Desk::new(Box::new(store), house).unwrap(), ..self }
     }
 
     pub(crate) fn form(&mut self, kind: Kind, fields: &[(&str, &str)]) -> Act {
-        // Far apart: further entries of one act lie beside its uid.
-        self.uids += 1 << 32;
+        self.uids += 1;
         let fields = fields.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
         Act { fields, ..Act::new(Uuid::from_u128(self.uids), kind) }
     }
@@ -132,19 +165,14 @@ impl Counter {
 
     /// A valid complaint; `other` fields go before the usual ones.
     pub(crate) fn complaint(&mut self, when: &str, other: &[(&str, &str)]) -> Record {
-        let usual = [
-            ("name", "张三"),
-            ("room", "3-2-101"),
-            ("said", "卫生间渗水"),
-            ("category", "conduct"),
-            ("channel", "counter"),
-            ("intake", "office"),
-            ("valid", "valid"),
-            ("class", "general"),
-            ("next_reply", "+3d"),
-        ];
-        let fields: Vec<(&str, &str)> = usual.iter().chain(other).copied().collect();
+        let fields: Vec<(&str, &str)> = USUAL.iter().chain(other).copied().collect();
         self.act(when, Kind::Complaint, &fields).unwrap()
+    }
+
+    /// The complaint that a walk-in or call has become.
+    pub(crate) fn complaint_from(&mut self, when: &str, origin: &Record) -> Record {
+        let act = Act { detail: Detail::From(origin.subject), ..self.form(Kind::Complaint, &USUAL) };
+        self.send(when, &act).unwrap().record
     }
 
     pub(crate) fn card(&self, record: &Record, when: &str) -> Card {

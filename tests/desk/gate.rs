@@ -99,6 +99,30 @@ fn a_withdrawn_exit_is_refused_where_the_plate_is_inside_again() {
 }
 
 #[test]
+fn a_withdrawn_plate_is_refused_where_it_is_inside_by_another_entry() {
+    let mut counter = Counter::new();
+    let first = counter.act("2026-03-02 09:00", Kind::VehicleIn, &CAR).unwrap();
+    let amended = counter.amend("2026-03-02 09:10", &first, "plate", "粤B99999").unwrap();
+    let second = counter.act("2026-03-02 09:20", Kind::VehicleIn, &CAR).unwrap();
+    let undo = qiantai::desk::Detail::Entry(amended.last);
+    assert_eq!(cause(counter.withdraw("2026-03-02 09:30", &first, undo)), (None, Cause::PlateInside(second.number)));
+}
+
+#[test]
+fn a_camera_may_count_its_uids() {
+    let mut counter = Counter::new();
+    let arrives = |counter: &mut Counter, when: &str, uid: u128| {
+        let again: Vec<_> = CAR.into_iter().chain([("again", "missed")]).collect();
+        let act = qiantai::desk::Act { uid: uuid::Uuid::from_u128(uid), ..counter.form(Kind::VehicleIn, &again) };
+        counter.send(when, &act).unwrap()
+    };
+    arrives(&mut counter, "2026-03-02 09:00", 10);
+    arrives(&mut counter, "2026-03-02 10:00", 12);
+    let third = arrives(&mut counter, "2026-03-02 11:00", 13);
+    assert_eq!((third.repeated, third.record.number.n, third.record.inside), (false, 3, true));
+}
+
+#[test]
 fn an_entry_written_long_after_the_event_is_late() {
     let mut counter = Counter::new();
     let late: Vec<_> = GUEST.into_iter().chain([("at", "08:30")]).collect();

@@ -152,3 +152,18 @@ fn a_signed_page_stays_as_it_was_signed() {
     assert_eq!(cause(counter.amend("2026-03-02 16:10", &signed, "person", "李强")), (None, Cause::Sealed));
     assert_eq!(cause(counter.withdraw("2026-03-02 16:10", &signed, Detail::None)), (None, Cause::Sealed));
 }
+
+#[test]
+fn a_refusal_written_after_the_handover_stands_on_the_next_page() {
+    let (mut counter, _) = busy();
+    let given = answers(&counter, "2026-03-02 15:00");
+    sign(&mut counter, "2026-03-02 15:00", Kind::Handover, "", &SIGNED, given, None).unwrap();
+    let refusals = |counter: &Counter| {
+        let page = counter.desk.page("服务中心", at("2026-03-02 15:20")).unwrap();
+        page.lines.iter().filter(|line| line.line.topic == Topic::Refusal).count()
+    };
+    assert_eq!(refusals(&counter), 0);
+    let late = [("ground", "no_id"), ("at", "14:50")];
+    counter.act("2026-03-02 15:10", Kind::VisitorRefused, &late).unwrap();
+    assert_eq!(refusals(&counter), 1);
+}

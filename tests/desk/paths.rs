@@ -5,10 +5,10 @@ use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::record::{Record, Status};
 use qiantai::domain::refusal::Cause;
 use qiantai::domain::text::Fault;
-use qiantai::domain::worktime::{CalendarYear, Due};
+use qiantai::domain::worktime::Due;
 use qiantai::store::Which;
 
-use crate::counter::{Counter, at, cause, due};
+use crate::counter::{Counter, at, cause, due, next_year, notice};
 
 /// Does what the card proposes, step by step, until nothing is left; each step a minute after the one before.
 fn carry(counter: &mut Counter, mut record: Record) -> (Record, Vec<String>) {
@@ -186,10 +186,7 @@ fn a_limit_beyond_the_calendar_waits_on_top_until_the_year_is_loaded() {
     let walk_in = counter.act("2026-12-31 18:30", Kind::WalkIn, &[("name", "欧阳倩"), ("reason", "enquiry")]).unwrap();
     let order: Vec<_> = counter.desk.store().list(Family::Complaint, Which::Due, 9).unwrap();
     assert_eq!(order[0].subject, complaint.subject);
-    let year = CalendarYear::from_toml(
-        "year = 2027\nversion = 1\nsource = \"通知\"\noff = [\"2027-01-01\", \"2027-01-02\", \"2027-01-03\"]\nmakeup = []",
-    );
-    let load = Act { detail: Detail::Year(year.unwrap()), ..counter.form(Kind::Calendar, &[]) };
+    let load = next_year(&mut counter);
     counter.send("2027-01-01 09:00", &load).unwrap();
     let settled = counter.card(&complaint, "2027-01-01 09:01").record;
     assert_eq!(due(&settled, "T2"), Some(at("2027-01-04 09:30")));
@@ -198,6 +195,32 @@ fn a_limit_beyond_the_calendar_waits_on_top_until_the_year_is_loaded() {
     assert_eq!(due(&walk_in, "T0"), Some(at("2027-01-04 18:00")), "the close of the next working day");
     let later = counter.complaint("2027-01-01 10:00", &[]);
     assert_eq!(due(&later, "T2"), Some(at("2027-01-04 10:30")), "the year counts from now on");
-    let again = Act { uid: uuid::Uuid::from_u128(9), ..load };
+    let again = Act { uid: uuid::Uuid::from_u128(99), ..load };
     assert_eq!(cause(counter.send("2027-01-01 11:00", &again)), (None, Cause::Unchanged));
+}
+
+#[test]
+fn a_year_that_comes_with_the_program_settles_what_waited_for_it() {
+    let mut counter = Counter::new();
+    let complaint = counter.complaint("2026-12-31 17:00", &[]);
+    let mut counter = counter.updated(|house| house.calendar.with(notice()));
+    let note = counter.act("2027-01-01 09:00", Kind::Note, &[("text", "元旦值班")]).unwrap();
+    let settled = counter.card(&complaint, "2027-01-01 09:01").record;
+    assert_eq!(due(&settled, "T2"), Some(at("2027-01-04 09:30")));
+    assert_eq!((note.family, counter.last()), (Family::Note, 3));
+    counter.act("2027-01-01 09:02", Kind::Note, &[("text", "照明已修")]).unwrap();
+    assert_eq!(counter.last(), 4, "settled once");
+}
+
+#[test]
+fn a_call_that_becomes_a_complaint_after_nobody_answered_promises_no_call_back_any_more() {
+    let mut counter = Counter::new();
+    let call = [("direction", "in"), ("topic", "漏水"), ("outcome", "promised"), ("promise", "+1h")];
+    let call = counter.act("2026-03-02 09:00", Kind::Call, &call).unwrap();
+    let again = [("reached", "no"), ("promise", "+1h")];
+    let tried = counter.follow("2026-03-02 10:00", Kind::CallBack, &call, &again).unwrap();
+    assert_eq!(due(&tried, "T18"), Some(at("2026-03-02 11:00")));
+    counter.complaint_from("2026-03-02 10:30", &call);
+    let became = counter.card(&call, "2026-03-02 10:31").record;
+    assert_eq!((became.status, became.clocks), (Status::Closed, Vec::new()));
 }

@@ -111,18 +111,39 @@ pub fn visitor(journal: &mut dyn Journal, id: u128) -> Result<Entry, StoreError>
     journal.append(&stamp(n.into()), opening(Kind::VisitorIn, id, n))
 }
 
-/// A connection that none of the program’s guards stand before.
+/// A connection that none of the program’s guards stand before; they stand again when it is dropped.
+pub struct Outsider {
+    conn: rusqlite::Connection,
+    triggers: Vec<String>,
+}
+
 #[allow(clippy::disallowed_methods)]
-pub fn outsider(path: &Path) -> rusqlite::Connection {
+pub fn outsider(path: &Path) -> Outsider {
     let conn = rusqlite::Connection::open(path).unwrap();
     conn.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
-    let mut triggers = conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").unwrap();
-    let names: Vec<String> = triggers.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-    drop(triggers);
-    for name in names {
+    let read = |column: &str| -> Vec<String> {
+        let sql = format!("SELECT {column} FROM sqlite_schema WHERE type = 'trigger'");
+        conn.prepare(&sql).unwrap().query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    let triggers = read("sql");
+    for name in read("name") {
         conn.execute_batch(&format!("DROP TRIGGER {name}")).unwrap();
     }
-    conn
+    Outsider { conn, triggers }
+}
+
+impl std::ops::Deref for Outsider {
+    type Target = rusqlite::Connection;
+
+    fn deref(&self) -> &rusqlite::Connection {
+        &self.conn
+    }
+}
+
+impl Drop for Outsider {
+    fn drop(&mut self) {
+        self.conn.execute_batch(&self.triggers.join(";")).unwrap();
+    }
 }
 
 /// Every register, row for row.

@@ -308,6 +308,7 @@ store-foreign = Not a logbook of this program; check the path.
 store-newer = The logbook has format { $found }; this program reads up to { $known }. Update the program.
 store-unreadable = Entry { $seq } cannot be read; update the program or restore a backup.
 store-busy = Another window holds the logbook (process { $pid }); try again shortly.
+store-denied = The logbook or its folder may not be read or written; check the permissions.
 store-full = The disk is full and nothing was saved; free some space.
 store-other = The logbook could not be read or written; tell whoever looks after the machine.
 

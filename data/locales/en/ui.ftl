@@ -75,7 +75,9 @@ rest-reveal = { $s }s
 visitor-party = { $name } ×{ $n }
 left-at = left { $at }
 inside-for = inside { $time }
-mark-late = written { $at }
+mark-late = added
+mark-late-at = written { $at }
+stage-reply-and = Reply, { $step }
 outcome-none = - to settle
 outcome-promised = promised { $at }
 handover-waits = waits for relief
@@ -95,6 +97,7 @@ footer-all = All
 help-site = { $site }, number { $number }, time zone { $zone }
 help-post = Post { $post }, on duty { $person }
 help-file = The logbook only grows; working calendar to { $year }
+help-names = The names at the right are for your own keys in the settings
 help-more = lines below: { $n }
 
 ## Forms.

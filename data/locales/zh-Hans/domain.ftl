@@ -308,6 +308,7 @@ store-foreign = 这不是本程序的日志文件，请核对路径。
 store-newer = 日志格式为 { $found }，本程序只认到 { $known }，请升级程序。
 store-unreadable = 第 { $seq } 行读不出，请升级程序或从备份恢复。
 store-busy = 另一个窗口占用着日志（进程 { $pid }），请稍后再试。
+store-denied = 没有读写日志或其所在目录的权限，请核对权限。
 store-full = 磁盘已满，没有保存；请腾出空间再试。
 store-other = 日志读写出错，没有保存；请报系统管理员。
 

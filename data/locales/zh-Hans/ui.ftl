@@ -75,7 +75,9 @@ rest-reveal = { $s }秒
 visitor-party = { $name } { $n }人
 left-at = 离 { $at }
 inside-for = 在场 { $time }
-mark-late = 补记{ $at }
+mark-late = 补记
+mark-late-at = 补记{ $at }
+stage-reply-and = 回复·{ $step }
 outcome-none = - 待处理
 outcome-promised = 约 { $at }
 handover-waits = 待接班
@@ -95,6 +97,7 @@ footer-all = 看全部
 help-site = { $site }，编号 { $number }，时区 { $zone }
 help-post = 岗位 { $post }，当值 { $person }
 help-file = 日志只增不改；工作日历到 { $year } 年
+help-names = 右边的英文名用来在设置文件里改键
 help-more = 下面还有 { $n } 行
 
 ## Forms.

@@ -308,6 +308,7 @@ store-foreign = 這不是本程式的日誌檔案，請核對路徑。
 store-newer = 日誌格式為 { $found }，本程式只支援至 { $known }，請升級程式。
 store-unreadable = 第 { $seq } 行無法讀取，請升級程式或從備份還原。
 store-busy = 另一個視窗佔用著日誌（程序 { $pid }），請稍後再試。
+store-denied = 沒有讀寫日誌或其所在目錄的權限，請核對權限。
 store-full = 磁碟已滿，未能儲存；請騰出空間再試。
 store-other = 日誌讀寫出錯，未能儲存；請通知系統管理員。
 

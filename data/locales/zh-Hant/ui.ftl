@@ -75,7 +75,9 @@ rest-reveal = { $s }秒
 visitor-party = { $name } { $n }人
 left-at = 離 { $at }
 inside-for = 在場 { $time }
-mark-late = 補記{ $at }
+mark-late = 補記
+mark-late-at = 補記{ $at }
+stage-reply-and = 回覆·{ $step }
 outcome-none = - 待處理
 outcome-promised = 約 { $at }
 handover-waits = 待接班
@@ -95,6 +97,7 @@ footer-all = 看全部
 help-site = { $site }，編號 { $number }，時區 { $zone }
 help-post = 崗位 { $post }，當值 { $person }
 help-file = 日誌只增不改；工作行事曆至 { $year } 年
+help-names = 右邊的英文名用來在設定檔裡改鍵
 help-more = 下面還有 { $n } 行
 
 ## Forms.

@@ -53,23 +53,40 @@ pub(super) fn admit<T>(
     Ok((opened, Held(path.to_owned())))
 }
 
-/// Makes an empty file for its owner alone and opens it with `open`.
-pub(super) fn found<T>(
-    path: &Path,
-    open: impl FnOnce(&Path) -> Result<T, StoreError>,
-) -> Result<(T, Held), StoreError> {
-    let mut held = held();
+/// Makes a file that appears whole or not at all: `make` works under a passing name, so that neither a full disk nor a
+/// power cut leaves half a file behind. What stands at the path is replaced only where it is empty.
+pub(super) fn whole(path: &Path, make: impl FnOnce(&Path) -> Result<(), StoreError>) -> Result<(), StoreError> {
     match std::fs::metadata(path) {
         Ok(there) if there.len() > 0 || !there.is_file() => {
             return Err(StoreError::Other("a file exists at this path".to_owned()));
         }
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(io(error)),
-        Ok(_) => restrict(path)?,
-        Err(_) => drop(private(path)?),
+        _ => {}
     }
-    let opened = open(path)?;
-    held.push(path.to_owned());
-    Ok((opened, Held(path.to_owned())))
+    let part = beside(path, "-part");
+    remove(&part)?;
+    let made = private(&part).map(drop).and_then(|()| make(&part)).and_then(|()| {
+        private(&part)?.sync_all().map_err(io)?;
+        std::fs::rename(&part, path).map_err(io)?;
+        // The new name, too, must survive a power cut.
+        let folder = path.parent().map(File::open).transpose().map_err(io)?;
+        folder.map_or(Ok(()), |folder| folder.sync_all().map_err(io))
+    });
+    if made.is_err() {
+        let _ = remove(&part);
+    }
+    made
+}
+
+/// Removes what an attempt has left, its journal first, which would be taken for the next one's.
+fn remove(part: &Path) -> Result<(), StoreError> {
+    for left in [beside(part, "-journal"), part.to_owned()] {
+        match std::fs::remove_file(left) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(io(error)),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// The path that a file has, or will have, with every link followed.
@@ -84,16 +101,6 @@ pub(super) fn resolve(path: &Path) -> Result<PathBuf, StoreError> {
         }
         found => found.map_err(io),
     }
-}
-
-#[cfg(unix)]
-fn restrict(path: &Path) -> Result<(), StoreError> {
-    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).map_err(io)
-}
-
-#[cfg(not(unix))]
-fn restrict(_: &Path) -> Result<(), StoreError> {
-    Ok(())
 }
 
 /// Refuses whatever is not a whole logbook of a known format; writes nothing.
@@ -150,7 +157,7 @@ pub(super) fn allow(context: AuthContext<'_>) -> Authorization {
         AuthAction::Insert { table_name } => matches!(table_name, "entry" | "personal") || register(table_name),
         AuthAction::Update { table_name, .. } | AuthAction::Delete { table_name } => register(table_name),
         AuthAction::Pragma { pragma_name: "data_version" | "user_version", pragma_value } => pragma_value.is_none(),
-        AuthAction::Pragma { pragma_name, .. } => pragma_name == "quick_check",
+        AuthAction::Pragma { pragma_name, .. } => pragma_name == "integrity_check",
         _ => false,
     };
     if allowed { Authorization::Allow } else { Authorization::Deny }

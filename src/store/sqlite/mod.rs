@@ -75,16 +75,16 @@ impl SqliteStore {
     /// Where the path holds anything already, or the storage fails.
     pub fn create(path: &Path, log: Uuid) -> Result<Self, StoreError> {
         let path = guard::resolve(path)?;
-        let (conn, held) = guard::found(&path, |path| {
-            let conn = connect(path)?;
-            // Before the write-ahead log is on, so that the file's own header tells what it is from the first moment.
-            schema::migrate(&conn, path, schema::STEPS)?;
-            conn.execute("INSERT INTO logbook (one, log) VALUES (1, ?1)", [log.as_bytes()])?;
-            write_ahead(&conn)?;
-            Ok(conn)
-        })?;
         let turnstile = turnstile::Turnstile::beside(&path)?;
-        Self::guarded(conn, turnstile, schema::format(schema::STEPS), held)
+        let turn = turnstile.enter()?;
+        guard::whole(&path, |part| {
+            let conn = connect(part)?;
+            schema::migrate(&conn, part, schema::STEPS)?;
+            conn.execute("INSERT INTO logbook (one, log) VALUES (1, ?1)", [log.as_bytes()])?;
+            conn.close().map_err(|(_, error)| error.into())
+        })?;
+        drop(turn);
+        Self::open(&path)
     }
 
     /// Opens the logbook at a path.
@@ -131,18 +131,12 @@ impl SqliteStore {
     /// Runs `work` as the only writer; commits where it returns true.
     fn alone(&self, work: impl FnOnce(&Book) -> Result<bool, StoreError>) -> Result<(), StoreError> {
         let _turn = self.turnstile.enter()?;
-        let run = || {
-            let tx = Transaction::new_unchecked(&self.book.conn, TransactionBehavior::Immediate)?;
-            schema::check(&tx, self.format)?;
-            if work(&self.book)? {
-                tx.commit()?;
-            }
-            Ok(())
-        };
-        run().map_err(|error| match error {
-            StoreError::Busy { .. } => StoreError::Busy { pid: self.turnstile.holder() },
-            error => error,
-        })
+        let tx = Transaction::new_unchecked(&self.book.conn, TransactionBehavior::Immediate)?;
+        schema::check(&tx, self.format)?;
+        if work(&self.book)? {
+            tx.commit()?;
+        }
+        Ok(())
     }
 }
 
@@ -201,6 +195,7 @@ fn write_ahead(conn: &Connection) -> Result<(), StoreError> {
 fn io(error: std::io::Error) -> StoreError {
     match error.kind() {
         std::io::ErrorKind::NotFound => StoreError::Missing,
+        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => StoreError::Denied,
         std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => StoreError::Full,
         kind => StoreError::Other(kind.to_string()),
     }
@@ -218,6 +213,7 @@ impl From<rusqlite::Error> for StoreError {
                 Self::Full
             }
             (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => Self::Busy { pid: 0 },
+            (ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied, _) => Self::Denied,
             (ErrorCode::DatabaseCorrupt, _) => Self::Damaged,
             (ErrorCode::NotADatabase, _) => Self::Foreign,
             _ => Self::Other(text.unwrap_or_else(|| failure.to_string())),

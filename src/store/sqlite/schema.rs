@@ -39,6 +39,21 @@ pub(super) fn migrate(conn: &Connection, path: &Path, steps: &[&str]) -> Result<
     Ok(())
 }
 
+/// The triggers, indexes and views of a file, with what they say.
+pub(super) fn guards(conn: &Connection) -> Result<Vec<(String, Option<String>)>, StoreError> {
+    let mut statement = conn.prepare("SELECT name, sql FROM sqlite_schema WHERE type <> 'table' ORDER BY name")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Those that a file of the newest format has.
+#[allow(clippy::disallowed_methods)]
+pub(super) fn guards_wanted() -> Result<Vec<(String, Option<String>)>, StoreError> {
+    let conn = Connection::open_in_memory()?;
+    STEPS.iter().try_for_each(|step| conn.execute_batch(step))?;
+    guards(&conn)
+}
+
 /// Leaves a whole copy of the file in its old format beside it; a copy cut short never gets the final name.
 fn keep(conn: &Connection, path: &Path, format: i64) -> Result<(), StoreError> {
     let part = beside(path, &format!(".v{format}-part"));

@@ -166,7 +166,42 @@ fn a_program_that_was_overtaken_by_a_newer_one_writes_no_more() {
 }
 
 #[test]
-fn a_lock_held_for_too_long_names_its_holder() {
+fn a_logbook_that_could_not_be_begun_leaves_nothing_and_is_begun_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    let full = super::guard::whole(&path, |part| {
+        std::fs::write(part, "half").unwrap();
+        Err(StoreError::Full)
+    });
+    assert_eq!((full, folder.path().read_dir().unwrap().count()), (Err(StoreError::Full), 0));
+    // Killed in the middle, with a journal that belongs to that attempt alone.
+    std::fs::write(folder.path().join("a.db-part"), "half").unwrap();
+    std::fs::write(folder.path().join("a.db-part-journal"), "half").unwrap();
+    assert_eq!(SqliteStore::open(&path).err(), Some(StoreError::Missing));
+    assert_eq!(SqliteStore::create(&path, Uuid::nil()).unwrap().verify().unwrap().findings, []);
+    assert!(!folder.path().join("a.db-part").exists() && !folder.path().join("a.db-part-journal").exists());
+}
+
+#[test]
+fn a_turn_that_does_not_come_names_who_is_in_the_way() {
+    let (folder, mut store) = store();
+    store.turnstile.patience = std::time::Duration::from_millis(1);
+    for side in ["a.db-queue", "a.db-write"] {
+        let stopped = super::turnstile::private(&folder.path().join(side)).unwrap();
+        stopped.lock().unwrap();
+        std::fs::write(folder.path().join("a.db-write"), "4711      \n").unwrap();
+        let refused = store.transact(&mut |_| Ok(true));
+        assert_eq!(refused, Err(StoreError::Busy { pid: 4711 }), "{side}");
+        assert!(store.head().unwrap().is_some(), "reading goes on");
+        drop(stopped);
+        store.turnstile.patience = std::time::Duration::from_secs(20);
+        store.transact(&mut |_| Ok(true)).unwrap();
+        store.turnstile.patience = std::time::Duration::from_millis(1);
+    }
+}
+
+#[test]
+fn whoever_locks_the_file_without_a_turn_is_not_named() {
     let (_folder, mut store) = store();
     unguard(&mut store);
     store.book.conn.execute_batch("PRAGMA busy_timeout = 1").unwrap();
@@ -174,8 +209,7 @@ fn a_lock_held_for_too_long_names_its_holder() {
     let other = super::connect(path.as_ref()).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let refused = store.transact(&mut |_| Ok(true));
-    assert_eq!(refused, Err(StoreError::Busy { pid: std::process::id() }));
-    assert!(store.head().unwrap().is_some(), "reading goes on");
+    assert_eq!(refused, Err(StoreError::Busy { pid: 0 }));
     other.execute_batch("ROLLBACK").unwrap();
     store.transact(&mut |_| Ok(true)).unwrap();
 }
@@ -202,6 +236,7 @@ fn errors_of_the_database_become_the_ports_words() {
     assert_eq!(told(rusqlite::ffi::SQLITE_FULL), StoreError::Full);
     assert_eq!(told(rusqlite::ffi::SQLITE_IOERR_WRITE), StoreError::Full);
     assert_eq!(told(rusqlite::ffi::SQLITE_BUSY_SNAPSHOT), StoreError::Busy { pid: 0 });
+    assert_eq!(told(rusqlite::ffi::SQLITE_READONLY), StoreError::Denied);
     assert_eq!(told(rusqlite::ffi::SQLITE_CORRUPT_INDEX), StoreError::Damaged);
     assert_eq!(told(rusqlite::ffi::SQLITE_NOTADB), StoreError::Foreign);
     assert!(matches!(told(rusqlite::ffi::SQLITE_IOERR_READ), StoreError::Other(_)));

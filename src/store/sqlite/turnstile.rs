@@ -1,63 +1,85 @@
 //! The turnstile: whoever writes waits in line here, because the database's own waiting is no fair queue.
 //!
 //! Take the queue, take the write lock, let go of the queue: the next in line holds the queue while it waits, so that a
-//! window that saves without pause cannot walk past it. The kernel frees both locks when a process dies. Without the
-//! side files the database's own lock still keeps writers apart.
+//! window that saves without pause cannot walk past it. The kernel frees both locks when a process dies. One that is
+//! stopped keeps them: after [`PATIENCE`] the wait is given up, and the process that had the last turn is named.
+//! Without the side files the database's own lock still keeps writers apart.
 
 use std::ffi::OsString;
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use crate::store::StoreError;
 use crate::store::sqlite::io;
 
+/// How long a turn is waited for.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// The two side files of a logbook.
 pub(super) struct Turnstile {
-    queue: File,
-    write: File,
-    path: PathBuf,
+    queue: PathBuf,
+    write: PathBuf,
+    pub(super) patience: Duration,
 }
 
-/// A turn to write; over when dropped.
-pub(super) struct Turn<'a>(&'a File);
-
 impl Turnstile {
-    /// Opens the side files of a logbook, making them where they are missing.
+    /// The side files of a logbook, made where they are missing.
     pub(super) fn beside(logbook: &Path) -> Result<Self, StoreError> {
-        let path = beside(logbook, "-write");
-        Ok(Self { queue: private(&beside(logbook, "-queue"))?, write: private(&path)?, path })
+        let (queue, write) = (beside(logbook, "-queue"), beside(logbook, "-write"));
+        let turnstile = Self { queue, write, patience: PATIENCE };
+        turnstile.files().map(|_| turnstile)
     }
 
-    /// Waits for a turn, however long that takes.
-    pub(super) fn enter(&self) -> Result<Turn<'_>, StoreError> {
-        wait(&self.queue)?;
-        let held = wait(&self.write);
-        let freed = self.queue.unlock().map_err(io);
-        held?;
-        let turn = Turn(&self.write);
-        freed?;
+    fn files(&self) -> Result<(File, File), StoreError> {
+        Ok((private(&self.queue)?, private(&self.write)?))
+    }
+
+    /// Waits for a turn to write, which is over when the file is closed.
+    ///
+    /// # Errors
+    /// `Busy` with the process that is in the way, where none comes in time.
+    pub(super) fn enter(&self) -> Result<File, StoreError> {
+        // Files of this turn's own, so that a wait that was given up leaves no lock to a later one.
+        let (queue, write) = self.files()?;
+        let mut turn = if taken(&queue)? && taken(&write)? { write } else { self.wait(queue, write)? };
         // A full disk must not keep anyone from writing what still fits: the name is a courtesy.
-        let mut file = &self.write;
-        let _ = file.rewind().and_then(|()| writeln!(file, "{:<10}", std::process::id()));
+        let _ = turn.rewind().and_then(|()| writeln!(turn, "{:<10}", std::process::id()));
         Ok(turn)
     }
 
+    /// Waits in line on a thread, because the kernel's line has no end of patience and asking again and again no order.
+    fn wait(&self, queue: File, write: File) -> Result<File, StoreError> {
+        let (to, turn) = mpsc::channel();
+        let line = move || {
+            let turn = lock(&queue).and_then(|()| lock(&write)).map(|()| write);
+            // Nobody there any more: the turn passes on with the closed file.
+            let _ = to.send(turn);
+        };
+        std::thread::Builder::new().name("turn".into()).spawn(line).map_err(io)?;
+        turn.recv_timeout(self.patience).unwrap_or_else(|_| Err(StoreError::Busy { pid: self.holder() }))
+    }
+
     /// The process that had the last turn; 0 where unknown.
-    pub(super) fn holder(&self) -> u32 {
+    fn holder(&self) -> u32 {
         let mut text = String::new();
-        let read = File::open(&self.path).and_then(|file| file.take(16).read_to_string(&mut text));
+        let read = File::open(&self.write).and_then(|file| file.take(16).read_to_string(&mut text));
         read.ok().and_then(|_| text.trim().parse().ok()).unwrap_or(0)
     }
 }
 
-impl Drop for Turn<'_> {
-    fn drop(&mut self) {
-        let _ = self.0.unlock();
+/// Takes a lock that is free.
+fn taken(file: &File) -> Result<bool, StoreError> {
+    match file.try_lock() {
+        Ok(()) => Ok(true),
+        Err(TryLockError::WouldBlock) => Ok(false),
+        Err(TryLockError::Error(error)) => Err(io(error)),
     }
 }
 
-fn wait(file: &File) -> Result<(), StoreError> {
+fn lock(file: &File) -> Result<(), StoreError> {
     loop {
         match file.lock() {
             Err(error) if error.kind() == ErrorKind::Interrupted => {}

@@ -1,4 +1,4 @@
-//! Checking: the file, the chain, the personal parts, and every register against what the entries amount to.
+//! Checking: the file and its guards, the chain, the personal parts, and every register against what the entries amount to.
 //!
 //! Nothing found stops the check, and every flaw names the entry it concerns. What a cut tail leaves behind is whole in
 //! itself: only a head kept elsewhere tells of it.
@@ -8,7 +8,7 @@ use rusqlite::{Row, Rows};
 
 use crate::domain::entry::{Head, Seq};
 use crate::store::sqlite::project::{self, REGISTERS, Values};
-use crate::store::sqlite::{Book, chain};
+use crate::store::sqlite::{Book, chain, schema};
 use crate::store::{Finding, Flaw, Report, StoreError};
 
 /// The most findings that a report holds.
@@ -43,10 +43,11 @@ impl Check<'_> {
     }
 
     fn file(&mut self) -> Result<(), StoreError> {
-        let word: String = self.book.conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        let word: String = self.book.conn.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
         let mut statement = self.book.conn.prepare("SELECT log FROM logbook")?;
         let logs: Vec<Vec<u8>> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        if word != "ok" || logs != [self.book.log.as_bytes()] {
+        let guarded = schema::guards(&self.book.conn)? == schema::guards_wanted()?;
+        if word != "ok" || !guarded || logs != [self.book.log.as_bytes()] {
             self.find(0, Flaw::File);
         }
         Ok(())

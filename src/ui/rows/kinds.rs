@@ -9,6 +9,8 @@ use crate::domain::time::parse_rfc3339;
 use crate::ui::Scene;
 use crate::ui::list::Column;
 
+use crate::ui::limits::PROMISE;
+
 use super::{Parts, Room, begin, marks, numbered};
 
 pub(super) fn walk_in(parts: &mut Parts<'_>, record: &Record, room: Room) {
@@ -17,7 +19,7 @@ pub(super) fn walk_in(parts: &mut Parts<'_>, record: &Record, room: Room) {
     parts.plain("field-room", Column::fixed(9), scene.room(record));
     parts.plain("field-name", Column::flex(6, 1), scene.who(record));
     parts.plain("field-reason", Column::fixed(scene.wide(4, 10)), scene.choice("reason", record.get("reason")));
-    if room.width >= 72 {
+    if room.width >= scene.wide(72, 84) {
         parts.dim("field-said", Column::flex(8, 2), record.get("said"));
     }
     outcome(parts, record, room);
@@ -38,7 +40,9 @@ pub(super) fn call(parts: &mut Parts<'_>, record: &Record, room: Room) {
     if room.width >= 90 {
         parts.plain("field-room", Column::fixed(9), scene.room(record));
     }
-    parts.dim("field-topic", Column::flex(6, 2), record.get("topic"));
+    if room.width < 72 || room.width >= scene.wide(72, 84) {
+        parts.dim("field-topic", Column::flex(8, 2), record.get("topic"));
+    }
     outcome(parts, record, room);
 }
 
@@ -73,7 +77,7 @@ pub(super) fn complaint(parts: &mut Parts<'_>, record: &Record, room: Room) {
     parts.plain("field-room", Column::fixed(9), scene.room(record));
     let narrow = room.width < 64;
     parts.plain("field-name", if narrow { Column::flex(6, 1) } else { Column::fixed(8) }, scene.who(record));
-    let mut said = marks(scene, record);
+    let mut said = marks(scene, record, room);
     if !matches!(record.get("class"), "" | "general") {
         said.push(scene.choice("class", record.get("class")));
     }
@@ -81,11 +85,8 @@ pub(super) fn complaint(parts: &mut Parts<'_>, record: &Record, room: Room) {
     if !narrow {
         parts.plain("field-said", Column::flex(4, 1), said.join(" "));
     }
-    let stage = clock.map_or_else(
-        || scene.model.house.procedures.next(record, scene.now).map(|rule| scene.step(&rule.id)).unwrap_or_default(),
-        |clock| scene.stage(&clock.stage),
-    );
-    parts.plain("col-stage", Column::fixed(scene.wide(12, 15)), stage);
+    let stage_cells = if room.width < 96 { scene.wide(15, 16) } else { scene.wide(15, 20) };
+    parts.plain("col-stage", Column::fixed(stage_cells), stage(scene, record));
     if room.width >= 96 {
         let length = clock.map(|clock| scene.length(clock.length)).unwrap_or_default();
         parts.plain("col-length", Column::fixed(scene.wide(9, 12)), length);
@@ -96,8 +97,23 @@ pub(super) fn complaint(parts: &mut Parts<'_>, record: &Record, room: Room) {
         };
         parts.plain("col-whom", Column::fixed(8), whom);
     }
-    if room.width >= 112 {
+    if room.width >= scene.wide(112, 130) {
         parts.dim("col-clause", Column::fixed(15), clock.map_or("", |clock| clock.clause.as_str()));
+    }
+}
+
+/// What its next limit waits for; a promised reply does not say what is to be done, so the next step stands beside it.
+fn stage(scene: &Scene<'_>, record: &Record) -> String {
+    let procedures = &scene.model.house.procedures;
+    let next = procedures.next(record, scene.now).map(|rule| rule.id.as_str());
+    match (record.next_clock(), next) {
+        (None, next) => next.map(|step| scene.step(step)).unwrap_or_default(),
+        (Some(clock), Some(step)) if clock.stage == PROMISE => {
+            let replies = procedures.ended(record.family, step, &record.clocks).contains(&clock.stage);
+            let step = scene.step(step);
+            if replies { step } else { scene.locale.tx("stage-reply-and", &[("step", &step)]) }
+        }
+        (Some(clock), _) => scene.stage(&clock.stage),
     }
 }
 
@@ -129,7 +145,7 @@ pub(super) fn vehicle(parts: &mut Parts<'_>, record: &Record, room: Room) {
     parts.plain("field-plate", Column::fixed(11), plate::show(record.get("plate")));
     parts.plain("field-room", Column::fixed(9), scene.room(record));
     parts.plain("field-use", Column::fixed(scene.wide(8, 10)), scene.choice("use", record.get("use")));
-    if room.width >= 72 {
+    if room.width >= if room.all { 96 } else { 72 } {
         parts.dim("field-host", Column::flex(6, 1), record.get("host"));
     }
     if room.width >= 96 {
@@ -141,10 +157,10 @@ pub(super) fn vehicle(parts: &mut Parts<'_>, record: &Record, room: Room) {
 /// How long it has been inside; where those outside are listed too, how it left or why it was not let in.
 pub(super) fn stay(parts: &mut Parts<'_>, record: &Record, room: Room) {
     let scene = parts.scene;
-    let told = marks(scene, record).join(" ");
+    let told = marks(scene, record, room).join(" ");
     if !room.all {
         if !told.is_empty() || room.width >= 72 {
-            parts.add("col-mark", Column::flex(0, 1), told, scene.theme.soon);
+            parts.plain("col-mark", Column::flex(scene.wide(4, 5), 1), told);
         } else {
             parts.plain("col-mark", Column::flex(0, 1), "");
         }
@@ -165,13 +181,13 @@ pub(super) fn stay(parts: &mut Parts<'_>, record: &Record, room: Room) {
         None => (String::new(), scene.theme.calm),
     };
     let state = if told.is_empty() { state } else { format!("{told} {state}") };
-    parts.add("col-state", Column::flex(14, 3), state, style);
+    parts.add("col-state", Column::flex(scene.wide(17, 26), 3), state, style);
 }
 
 pub(super) fn note(parts: &mut Parts<'_>, record: &Record, room: Room) {
     let scene = parts.scene;
     parts.dim("field-at", Column::right(5), scene.time(record, 5));
-    let mut text = marks(scene, record);
+    let mut text = marks(scene, record, room);
     text.push(record.get("text").to_owned());
     let mark = if record.status == Status::Open { "[ ]" } else { "[x]" };
     parts.plain("col-mark", Column::fixed(3), mark);
@@ -200,7 +216,7 @@ pub(super) fn handover(parts: &mut Parts<'_>, record: &Record, room: Room) {
     if waits {
         said.push(scene.locale.t("handover-waits"));
     }
-    said.extend(marks(scene, record));
+    said.extend(marks(scene, record, room));
     let style = if said.is_empty() { scene.theme.calm } else { scene.theme.soon };
     parts.add("col-state", Column::flex(12, 2), said.join(" "), style);
 }
@@ -238,9 +254,10 @@ pub(super) fn outcome(parts: &mut Parts<'_>, record: &Record, room: Room) {
         if room.width < 56 && record.get("outcome") == "promised" {
             told.clear();
         }
-        told.push(rest.whole());
+        told.insert(0, rest.whole());
     }
-    told.extend(marks(scene, record));
-    let column = if room.width < 72 { Column::flex(scene.wide(12, 14), 3) } else { Column::flex(20, 2) };
+    told.extend(marks(scene, record, room));
+    let column =
+        if room.width < 72 { Column::flex(scene.wide(12, 14), 3) } else { Column::flex(scene.wide(18, 25), 2) };
     parts.add("field-outcome", column, told.join(" "), style);
 }

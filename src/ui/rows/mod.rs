@@ -160,14 +160,17 @@ fn numbered(parts: &mut Parts<'_>, record: &Record, room: Room) {
     parts.plain("col-number", Column::fixed(room.number), text);
 }
 
-/// What must be said of a record besides: written late, odd room, struck as void.
-fn marks(scene: &Scene<'_>, record: &Record) -> Vec<String> {
+/// What must be said of a record besides: struck as void, written late and, where there is room, when; the card always
+/// says when.
+fn marks(scene: &Scene<'_>, record: &Record, room: Room) -> Vec<String> {
     let mut marks = Vec::new();
     if record.status == Status::Void {
         marks.push(scene.locale.t("void"));
     }
     if record.late() {
-        marks.push(scene.locale.tx("mark-late", &[("at", &scene.short(record.written_at))]));
+        let at = scene.short(record.written_at);
+        let wide = room.width >= 96;
+        marks.push(if wide { scene.locale.tx("mark-late-at", &[("at", &at)]) } else { scene.locale.t("mark-late") });
     }
     marks
 }

@@ -1,0 +1,130 @@
+//! Random complaints with random corrections: whatever was put right ends as if it had never been wrong, and a rebuild
+//! ends where the desk did.
+
+use proptest::prelude::*;
+use qiantai::desk::{Act, Detail};
+use qiantai::domain::clock::Clock;
+use qiantai::domain::entry::Kind;
+use qiantai::domain::record::{Record, Status};
+use qiantai::domain::time::Zone;
+
+use crate::counter::Counter;
+
+/// One thing that a hasty clerk may do next.
+#[derive(Debug, Clone)]
+enum Deed {
+    /// The step that Enter proposes, or the n-th of those offered.
+    Step(Option<usize>),
+    /// A new value in a field that clocks depend on.
+    Amend(&'static str, &'static str),
+    /// The opening's time.
+    Move(i64),
+    /// 作废 of the n-th entry from the end.
+    Withdraw(usize),
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let amend = proptest::sample::select(vec![
+        ("category", "conduct"),
+        ("category", "department"),
+        ("category", "engineering"),
+        ("channel", "phone"),
+        ("channel", "counter"),
+        ("valid", "valid"),
+        ("valid", "invalid"),
+        ("intake", "office"),
+        ("intake", "site"),
+        ("next_reply", "2026-04-10 10:00"),
+        ("next_reply", "2026-04-20 10:00"),
+        ("room", "天台"),
+        ("room", "3-2-102"),
+    ]);
+    prop_oneof![
+        4 => prop_oneof![Just(None), (0..6_usize).prop_map(Some)].prop_map(Deed::Step),
+        3 => amend.prop_map(|(field, new)| Deed::Amend(field, new)),
+        1 => (-90..0_i64).prop_map(Deed::Move),
+        3 => (0..8_usize).prop_map(Deed::Withdraw),
+    ]
+}
+
+fn minute(n: usize) -> String {
+    format!("2026-03-02 {:02}:{:02}", 10 + n / 60, n % 60)
+}
+
+fn carry_out(counter: &mut Counter, complaint: &Record, deed: &Deed, when: &str) {
+    // What the desk refuses is refused; nothing is written then.
+    match deed {
+        Deed::Step(nth) => {
+            let card = counter.card(complaint, when);
+            if let Some(step) = nth.map_or(card.next, |nth| card.offered.into_iter().nth(nth)) {
+                let _ = counter.step(when, complaint, &step);
+            }
+        }
+        Deed::Amend(field, new) => drop(counter.amend(when, complaint, field, new)),
+        Deed::Move(minutes) => {
+            let new = Zone::default().rfc3339(complaint.at.plus_minutes(*minutes));
+            let head = counter.card(complaint, when).lines[0].values.get("at").map(|value| value.head.clone());
+            let (seq, field) = head.unwrap_or((complaint.seq, "at".into()));
+            let fields = [("new", new.as_str()), ("why", "记错")];
+            drop(counter.on(when, Kind::Amended, complaint, &fields, Detail::Strike(seq, field)));
+        }
+        Deed::Withdraw(nth) => {
+            let entries = counter.desk.store().history(complaint.subject).unwrap();
+            if let Some(entry) = entries.iter().skip(1).rev().nth(*nth) {
+                drop(counter.withdraw(when, complaint, Detail::Entry(entry.seq)));
+            }
+        }
+    }
+}
+
+/// The same complaint written anew, as it reads today; `None` where the order of its steps is allowed no more.
+fn anew(counter: &Counter, complaint: &Record, when: &str) -> Option<Record> {
+    let mut fresh = Counter::new();
+    let mut written: Option<Record> = None;
+    for line in counter.card(complaint, when).lines.iter().filter(|line| line.withdrawn.is_none()) {
+        let step = line.get("step").to_owned();
+        let mut act = Act { step, ..fresh.form(line.kind, &[]) };
+        act.fields = line.fields();
+        act.fields.remove("step");
+        act.fields.insert("at".into(), Zone::default().rfc3339(line.at));
+        act.subject = written.as_ref().map(|record| record.subject);
+        written = Some(fresh.send(when, &act).ok()?.record);
+    }
+    written
+}
+
+fn limits(record: &Record) -> Vec<(String, i64, i64)> {
+    let limit = |clock: &Clock| (clock.stage.clone(), clock.start.millis(), clock.order());
+    let mut limits: Vec<_> = record.clocks.iter().map(limit).collect();
+    limits.sort();
+    limits
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_was_put_right_ends_as_if_it_had_never_been_wrong(
+        intake in proptest::sample::select(vec!["office", "site"]),
+        deeds in proptest::collection::vec(deed(), 1..24),
+    ) {
+        let mut counter = Counter::new();
+        let far = [("intake", intake), ("next_reply", "2026-04-01 10:00")];
+        let complaint = counter.complaint("2026-03-02 10:00", &far);
+        for (n, deed) in deeds.iter().enumerate() {
+            carry_out(&mut counter, &complaint, deed, &minute(n + 1));
+        }
+        let when = minute(deeds.len() + 1);
+        let today = counter.card(&complaint, &when).record;
+        prop_assert!(today.status != Status::Void);
+        if let Some(anew) = anew(&counter, &complaint, &when) {
+            prop_assert_eq!(limits(&today), limits(&anew));
+            prop_assert_eq!((today.status, today.odd_room), (anew.status, anew.odd_room));
+            let steps = |record: &Record| record.steps.iter().map(|step| step.step.clone()).collect::<Vec<_>>();
+            prop_assert_eq!(steps(&today), steps(&anew));
+        }
+        counter.desk.store().rebuild().unwrap();
+        prop_assert_eq!(counter.card(&complaint, &when).record, today);
+        prop_assert_eq!(counter.desk.store().verify().unwrap().findings, []);
+    }
+}

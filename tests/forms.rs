@@ -1,0 +1,81 @@
+//! What forms propose: typing replaces it, leaving it alone keeps nothing, and a promise made in one shows in the list
+//! beside what is to be done.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+#![allow(clippy::string_slice)]
+
+mod support;
+
+use qiantai::locale::Language;
+use qiantai::runtime::drafts::Drafts;
+use support::App;
+
+/// A complaint's form, filled in down to the next reply, which has the focus.
+fn at_the_next_reply() -> App {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f4><insert>3 2 101<enter>张三<enter>渗水<enter>3<tab><tab><tab><tab>");
+    app
+}
+
+#[test]
+fn what_is_typed_takes_the_place_of_what_was_proposed() {
+    let mut app = at_the_next_reply();
+    assert_eq!(app.model.form().unwrap().get("next_reply"), "2026-11-21 14:20");
+    app.keys("+1h");
+    assert_eq!(app.model.form().unwrap().get("next_reply"), "+1h");
+}
+
+#[test]
+fn a_proposal_that_is_moved_about_in_is_edited() {
+    let mut app = at_the_next_reply();
+    app.keys("<backspace>5");
+    assert_eq!(app.model.form().unwrap().get("next_reply"), "2026-11-21 14:25");
+}
+
+#[test]
+fn a_form_left_as_it_was_proposed_leaves_no_draft() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f3><insert><esc><f4><insert><esc>");
+    assert!(app.model.drafts.is_empty(), "{:?}", app.model.drafts);
+    app.keys("<f3><insert>2<esc>");
+    assert_eq!(app.model.drafts.len(), 1);
+}
+
+#[test]
+fn a_guest_turned_away_leaves_no_draft_behind() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f6><insert>13 2 101<enter>王五<enter>6<enter>");
+    assert!(app.screen().contains("拒绝入内"));
+    app.keys("<enter>");
+    assert!(app.model.overlays.is_empty());
+    let drafts = Drafts::new(&app.dir.path().join("logbook.db"), "服务中心", "王敏");
+    assert_eq!(drafts.load(app.now), None);
+}
+
+#[test]
+fn a_choice_in_the_last_field_stays_there() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f8><ctrl-d>");
+    assert_eq!(app.model.form().unwrap().focused().unwrap().field.key, "relief");
+    app.keys("2");
+    let form = app.model.form().unwrap();
+    assert_eq!((form.get("relief"), form.focused().unwrap().field.key), ("刘洋", "relief"));
+}
+
+#[test]
+fn the_footer_says_whether_leaving_keeps_a_draft() {
+    let mut app = App::new(Language::Hans, (120, 40));
+    app.keys("<f6><insert>");
+    assert!(app.screen().contains("Esc 返回"));
+    app.keys("1");
+    assert!(app.screen().contains("Esc 暂离留稿"));
+    app.keys("<esc><ctrl-u>李");
+    assert!(app.screen().contains("Esc 返回"), "who is on duty is no draft");
+}
+
+#[test]
+fn a_complaint_that_waits_for_a_reply_says_what_is_to_be_done() {
+    let mut app = at_the_next_reply();
+    app.keys("+1h<enter>");
+    let screen = app.screen();
+    assert!(screen.contains("回复·转交部门"), "{screen}");
+}
