@@ -48,7 +48,7 @@ fn a_guest_turned_away_leaves_no_draft_behind() {
     app.keys("<enter>");
     assert!(app.model.overlays.is_empty());
     let drafts = Drafts::new(&app.dir.path().join("logbook.db"), "服务中心", "王敏");
-    assert_eq!(drafts.load(app.now), None);
+    assert_eq!(drafts.load(app.now), []);
 }
 
 #[test]

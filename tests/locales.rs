@@ -163,6 +163,7 @@ fn derived() -> BTreeSet<String> {
         StoreError::Unreadable { seq: 1 },
         StoreError::Busy { pid: 1 },
         StoreError::Denied,
+        StoreError::Replaced,
         StoreError::Full,
         StoreError::Other(String::new()),
     ];

@@ -153,10 +153,9 @@ impl FormState {
     pub fn draft(&self, now: Moment) -> Option<Draft> {
         let kept = !matches!(self.kind, Kind::Amended | Kind::Withdrawn | Kind::Duty | Kind::Begun);
         let fields = self.typed();
-        if !kept || self.purpose != Purpose::Act || !matches!(self.detail, Detail::None | Detail::From(_)) {
-            return None;
-        }
-        if self.fields.iter().all(|state| state.proposed || state.text().is_empty()) {
+        let untouched = self.fields.iter().all(|state| state.proposed || state.text().is_empty());
+        if !kept || untouched || self.purpose != Purpose::Act || !matches!(self.detail, Detail::None | Detail::From(_))
+        {
             return None;
         }
         Some(Draft {
@@ -194,9 +193,7 @@ impl FormState {
     /// Puts a value into a field that typing replaces.
     pub fn propose(&mut self, key: &str, value: &str) {
         self.set(key, value);
-        if let Some(state) = self.fields.iter_mut().find(|state| state.field.key == key) {
-            state.proposed = true;
-        }
+        self.fields.iter_mut().filter(|state| state.field.key == key).for_each(|state| state.proposed = true);
     }
 
     /// What is typed in a field; empty where the form has none of this name.

@@ -91,7 +91,7 @@ impl Model {
             // Only refusal is left: the same guest, on the refusal's form, nothing typed again.
             // It keeps the uid, so that the draft of the one goes when the other is saved.
             let mut refusal = FormState::new(form.uid, Kind::VisitorRefused, "", now);
-            for key in ["room", "name"] {
+            for key in ["room", "name", "phone", "host"] {
                 refusal.set(key, form.get(key));
             }
             refusal.set("description", form.get("purpose"));

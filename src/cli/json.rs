@@ -12,6 +12,7 @@ use crate::domain::handover::{Line, Topic, Verdict};
 use crate::domain::number::Number;
 use crate::domain::record::{Departure, Record, Status};
 use crate::domain::site::Site;
+use crate::domain::text::steers;
 use crate::domain::time::Moment;
 use crate::domain::worktime::Due;
 
@@ -20,6 +21,22 @@ use crate::domain::worktime::Due;
 pub(super) struct Writing<'a> {
     pub(super) site: &'a Site,
     pub(super) now: Moment,
+}
+
+/// JSON whose values a terminal can show as they come: what could steer it stands escaped.
+pub(super) struct Plain;
+
+impl serde_json::ser::Formatter for Plain {
+    fn write_string_fragment<W: ?Sized + std::io::Write>(&mut self, to: &mut W, text: &str) -> std::io::Result<()> {
+        for part in text.split_inclusive(steers) {
+            let plain = part.trim_end_matches(steers);
+            to.write_all(plain.as_bytes())?;
+            for unit in part.chars().skip(plain.chars().count()).flat_map(|c| c.encode_utf16(&mut [0; 2]).to_vec()) {
+                write!(to, "\\u{unit:04x}")?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// One record.
@@ -297,4 +314,19 @@ fn lines<'a>(lines: &'a [Line], verdicts: &[Verdict]) -> Vec<LineJson<'a>> {
         verdict,
     };
     lines.iter().zip(verdicts).map(write).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_steer_a_terminal_is_escaped_and_reads_back() {
+        let text = "红\u{1b}[31m\u{9b}\u{7f}\u{202e}\u{e0041}\"\\ 👍";
+        let mut json = Vec::new();
+        text.serialize(&mut serde_json::Serializer::with_formatter(&mut json, Plain)).unwrap();
+        let json = String::from_utf8(json).unwrap();
+        assert!(!json.contains(steers) && json.contains("红") && json.contains("👍"), "{json}");
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+    }
 }

@@ -158,7 +158,8 @@ impl Run<'_> {
 
     /// Prints one value as a line of JSON.
     fn json(&mut self, value: &impl Serialize) -> Result<(), Stop> {
-        serde_json::to_writer(&mut *self.out, value).map_err(std::io::Error::from)?;
+        let mut line = serde_json::Serializer::with_formatter(&mut *self.out, json::Plain);
+        value.serialize(&mut line).map_err(std::io::Error::from)?;
         Ok(writeln!(self.out)?)
     }
 

@@ -30,7 +30,7 @@ pub(super) fn open(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid,
     let became = Link { subject, family: Family::Complaint, number: complaint.number };
     let mut outcome = Taken { at: Some(case.now), ..Taken::default() };
     outcome.plain.insert("outcome".into(), "complaint".into());
-    let kind = if origin.family == Family::Call { Kind::CallBack } else { Kind::WalkInOutcome };
+    let kind = if origin.family == Family::Call { Kind::CallOutcome } else { Kind::WalkInOutcome };
     case.follow_with(case.further(1), kind, &origin, outcome, |decided| decided.link = Some(became))?;
     Ok(subject)
 }

@@ -17,9 +17,9 @@ pub(super) fn open(case: &mut Case<'_>, kind: Kind, taken: Taken) -> Result<Uuid
     case.open(kind, at, taken, |_| {})
 }
 
-/// What became of a walk-in: once, or again after a promise.
+/// What became of a walk-in or call: once, or again after a promise.
 pub(super) fn outcome(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid, Failure> {
-    let record = case.known(act.subject, Family::WalkIn)?;
+    let record = case.known(act.subject, act.kind.family().ok_or(Cause::UnknownKind)?)?;
     if record.status != crate::domain::record::Status::Open {
         let last = record.steps.last();
         let cause = last.map_or(Cause::NotOpen, |step| Cause::OutcomeThere(step.operator.clone(), step.at));

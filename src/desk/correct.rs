@@ -126,6 +126,8 @@ fn permit(case: &Case<'_>, record: &Record, struck: &Struck<'_>, new: &str) -> R
         "outcome" if new == "complaint" || struck.old == "complaint" => {
             Err(Refusal::at("new", Cause::OpenComplaint).into())
         }
+        // Nobody saw it: there is no time to put in its place.
+        "unseen" if new.is_empty() => Err(Refusal::at("new", Cause::Fault(Fault::Required)).into()),
         "plate" if record.inside => match gate::inside(case, new)? {
             Some(other) => Err(Refusal::at("new", Cause::PlateInside(other.number)).into()),
             None => Ok(()),

@@ -28,7 +28,8 @@ pub(super) fn compile(read: &(impl Read + ?Sized), post: &str, now: Moment) -> R
     };
     for deadline in read.deadlines(MOST)? {
         let topic = match deadline.clock.stage.as_str() {
-            "T0" => continue, // its walk-in stands under those without outcome
+            // It stands under those without outcome.
+            "T0" if deadline.record.family == Family::WalkIn => continue,
             "T18" => Topic::Promise,
             _ => Topic::Deadline,
         };
@@ -37,10 +38,9 @@ pub(super) fn compile(read: &(impl Read + ?Sized), post: &str, now: Moment) -> R
     for family in [Family::Visitor, Family::Vehicle] {
         read.list(family, Which::Inside, MOST)?.into_iter().rev().for_each(|record| put(Topic::Inside, record, None));
     }
-    for record in read.list(Family::WalkIn, Which::Open, MOST)? {
-        if record.get("outcome").is_empty() {
-            put(Topic::Unsettled, record, None);
-        }
+    for family in [Family::WalkIn, Family::Call] {
+        let open = read.list(family, Which::Open, MOST)?.into_iter();
+        open.filter(|record| record.get("outcome").is_empty()).for_each(|record| put(Topic::Unsettled, record, None));
     }
     read.list(Family::Note, Which::Open, MOST)?.into_iter().for_each(|record| put(Topic::Note, record, None));
     let last = read.list(Family::Handover, Which::Newest, 50)?.into_iter().find(|record| record.post == post);
@@ -57,6 +57,10 @@ pub(super) fn compile(read: &(impl Read + ?Sized), post: &str, now: Moment) -> R
 
 /// The outgoing person signs the page; with a relief on post, the relief's answers are signed with it.
 pub(super) fn sign(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid, Failure> {
+    let waiting = case.journal.list(Family::Handover, Which::Open, MOST)?;
+    if waiting.iter().any(|record| record.post == case.stamp.post) {
+        return Err(Cause::PageWaits.into());
+    }
     let page = compile(&*case.journal, &case.stamp.post, case.now)?;
     let lines: Vec<Line> = page.into_iter().map(|(line, _)| line).collect();
     let head = case.journal.head()?;

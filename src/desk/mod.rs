@@ -272,7 +272,7 @@ fn perform(journal: &mut dyn Journal, house: &House, act: &Act, who: &Who, now: 
 fn decide(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid, Failure> {
     match act.kind {
         Kind::WalkIn | Kind::Call => contact::open(case, act.kind, taken),
-        Kind::WalkInOutcome => contact::outcome(case, act, taken),
+        Kind::WalkInOutcome | Kind::CallOutcome => contact::outcome(case, act, taken),
         Kind::CallBack => contact::call_back(case, act, taken),
         Kind::Complaint => complaint::open(case, act, taken),
         Kind::ComplaintStep => complaint::step(case, act, taken),

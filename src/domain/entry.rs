@@ -59,6 +59,8 @@ kinds! {
     WalkInOutcome = "walk_in_outcome" in WalkIn,
     /// A telephone call.
     Call = "call" in Call,
+    /// What became of a call.
+    CallOutcome = "call_outcome" in Call,
     /// A promised call-back was made.
     CallBack = "call_back" in Call,
     /// A complaint was received.

@@ -174,6 +174,8 @@ const VISITOR_REFUSED: &[Field] = &[
     field("ground", Input::Choice(&["no_id", "suspicious", "host_declined", "other"])).must(),
     ROOM,
     PERSON,
+    PHONE,
+    field("host", NAME),
     field("description", TEXT),
 ];
 const VEHICLE_IN: &[Field] = &[
@@ -234,7 +236,7 @@ pub const STEPS: &[(&str, &[Field])] = &[
 pub fn fields(kind: Kind, step: &str) -> &'static [Field] {
     match kind {
         Kind::WalkIn => WALK_IN,
-        Kind::WalkInOutcome => WALK_IN_OUTCOME,
+        Kind::WalkInOutcome | Kind::CallOutcome => WALK_IN_OUTCOME,
         Kind::Call => CALL,
         Kind::CallBack => CALL_BACK,
         Kind::Complaint => COMPLAINT,

@@ -229,7 +229,7 @@ impl Record {
     fn judge(&self) -> Status {
         let open = match self.family {
             Family::WalkIn => matches!(self.get("outcome"), "" | "promised"),
-            Family::Call => !self.clocks.is_empty(),
+            Family::Call => self.get("outcome").is_empty() || !self.clocks.is_empty(),
             Family::Complaint => !self.done(ARCHIVED),
             Family::Visitor | Family::Vehicle => self.inside,
             Family::Note => !self.done(Kind::NoteDone.name()),

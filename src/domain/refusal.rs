@@ -77,6 +77,8 @@ pub enum Cause {
     Unanswered(usize),
     /// A refused line needs a named override with its reason.
     OverrideNeeded,
+    /// A signed page waits for its relief; there cannot be a second.
+    PageWaits,
     /// The relief is the outgoing person.
     SamePerson,
     /// A post of this name does not exist.
@@ -117,6 +119,7 @@ impl Cause {
             Self::LaterFirst => "refused-later-first",
             Self::Unanswered(_) => "refused-unanswered",
             Self::OverrideNeeded => "refused-override-needed",
+            Self::PageWaits => "refused-page-waits",
             Self::SamePerson => "refused-same-person",
             Self::UnknownPost => "refused-unknown-post",
             Self::NoOperator => "refused-no-operator",

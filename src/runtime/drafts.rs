@@ -16,7 +16,7 @@ use crate::runtime::place::{private_file, private_folder};
 /// How long a draft is offered, in milliseconds.
 pub const LIFETIME: i64 = 24 * 60 * MINUTE;
 
-/// The draft of one person at one post.
+/// The drafts of one person at one post.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drafts {
     folder: PathBuf,
@@ -41,55 +41,56 @@ impl Drafts {
         self.folder.join(format!("{}.{end}", self.name))
     }
 
-    /// Keeps a draft in place of the one before; a crash leaves the one or the other.
+    /// Keeps a draft in place of the one of the same form; a crash leaves the one or the other.
     ///
     /// # Errors
     /// Where the file cannot be written.
     pub fn keep(&self, draft: &Draft) -> io::Result<()> {
+        let mut kept = self.read();
+        kept.retain(|other| other.uid != draft.uid);
+        kept.push(draft.clone());
+        self.write(&kept)
+    }
+
+    /// Removes the draft of a form that was saved, or given up; others stay.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn drop(&self, uid: Uuid) -> io::Result<()> {
+        let mut kept = self.read();
+        let before = kept.len();
+        kept.retain(|draft| draft.uid != uid);
+        if kept.len() == before { Ok(()) } else { self.write(&kept) }
+    }
+
+    /// The drafts that are not older than [`LIFETIME`], the newest last; older ones are removed.
+    pub fn load(&self, now: Moment) -> Vec<Draft> {
+        let mut kept = self.read();
+        let before = kept.len();
+        // A clock that was set back must not keep a draft for ever.
+        kept.retain(|draft| now.since(draft.saved_at).saturating_abs() <= LIFETIME);
+        if kept.len() < before {
+            let _ = self.write(&kept);
+        }
+        kept
+    }
+
+    /// What the file holds; one that cannot be read is put aside.
+    fn read(&self) -> Vec<Draft> {
+        let Ok(bytes) = fs::read(self.path("json")) else { return Vec::new() };
+        serde_json::from_slice(&bytes).unwrap_or_else(|_| {
+            let _ = fs::rename(self.path("json"), self.path("bad"));
+            Vec::new()
+        })
+    }
+
+    fn write(&self, drafts: &[Draft]) -> io::Result<()> {
         private_folder(&self.folder)?;
         let half = self.path("tmp");
         let mut file = private_file(&half)?;
-        file.write_all(&serde_json::to_vec(draft)?)?;
+        file.write_all(&serde_json::to_vec(drafts)?)?;
         // Not synced: typing must not wait for the disk, and a killed program loses nothing by it.
         fs::rename(half, self.path("json"))
-    }
-
-    /// Removes the draft of a form that was saved, or given up; another one stays.
-    ///
-    /// # Errors
-    /// As [`discard`](Self::discard).
-    pub fn drop(&self, uid: Uuid) -> io::Result<()> {
-        let kept = fs::read(self.path("json")).ok().and_then(|bytes| serde_json::from_slice::<Draft>(&bytes).ok());
-        if kept.is_some_and(|draft| draft.uid == uid) { self.discard() } else { Ok(()) }
-    }
-
-    /// Removes the draft: its form was saved, or given up.
-    ///
-    /// # Errors
-    /// Where the file is there and cannot be removed.
-    pub fn discard(&self) -> io::Result<()> {
-        for end in ["tmp", "json"] {
-            match fs::remove_file(self.path(end)) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    /// The draft, where there is one that is not older than [`LIFETIME`]; an older one is removed.
-    pub fn load(&self, now: Moment) -> Option<Draft> {
-        let bytes = fs::read(self.path("json")).ok()?;
-        let Ok(draft) = serde_json::from_slice::<Draft>(&bytes) else {
-            let _ = fs::rename(self.path("json"), self.path("bad"));
-            return None;
-        };
-        // A clock that was set back must not keep a draft for ever.
-        if now.since(draft.saved_at).saturating_abs() > LIFETIME {
-            let _ = self.discard();
-            return None;
-        }
-        Some(draft)
     }
 }
 
@@ -125,13 +126,13 @@ mod tests {
     #[test]
     fn the_last_draft_is_offered_until_it_is_discarded() {
         let (_root, drafts) = drafts();
-        assert_eq!(drafts.load(NOW), None);
+        assert_eq!(drafts.load(NOW), []);
         drafts.keep(&draft("卫生间")).unwrap();
         drafts.keep(&draft("卫生间顶板渗水 \"\\\n")).unwrap();
-        assert_eq!(drafts.load(NOW), Some(draft("卫生间顶板渗水 \"\\\n")));
-        drafts.discard().unwrap();
-        assert_eq!(drafts.load(NOW), None);
-        drafts.discard().unwrap();
+        assert_eq!(drafts.load(NOW), [draft("卫生间顶板渗水 \"\\\n")]);
+        drafts.drop(Uuid::from_u128(7)).unwrap();
+        assert_eq!(drafts.load(NOW), []);
+        drafts.drop(Uuid::from_u128(7)).unwrap();
     }
 
     #[test]
@@ -141,22 +142,22 @@ mod tests {
         let database = root.path().join("logbook.db");
         for (post, person) in [("前台", "李强"), ("东门岗", "王敏"), ("前", "台王敏"), ("", "前台王敏")]
         {
-            assert_eq!(Drafts::new(&database, post, person).load(NOW), None, "{post} {person}");
+            assert_eq!(Drafts::new(&database, post, person).load(NOW), [], "{post} {person}");
         }
-        assert_eq!(Drafts::new(&root.path().join("other.db"), "前台", "王敏").load(NOW), None, "another logbook");
-        assert_eq!(Drafts::new(&database, "前台", "王敏").load(NOW), Some(draft("渗水")));
+        assert_eq!(Drafts::new(&root.path().join("other.db"), "前台", "王敏").load(NOW), [], "another logbook");
+        assert_eq!(Drafts::new(&database, "前台", "王敏").load(NOW), [draft("渗水")]);
     }
 
     #[test]
     fn a_draft_is_offered_for_a_day_and_then_removed() {
         let (_root, drafts) = drafts();
         drafts.keep(&draft("渗水")).unwrap();
-        assert!(drafts.load(NOW.plus_minutes(24 * 60)).is_some());
-        assert_eq!(drafts.load(NOW.plus_minutes(24 * 60 + 1)), None);
-        assert_eq!(drafts.load(NOW), None, "it was removed");
+        assert!(drafts.load(NOW.plus_minutes(24 * 60)).len() == 1);
+        assert_eq!(drafts.load(NOW.plus_minutes(24 * 60 + 1)), []);
+        assert_eq!(drafts.load(NOW), [], "it was removed");
         drafts.keep(&draft("渗水")).unwrap();
-        assert!(drafts.load(NOW.plus_minutes(-60)).is_some());
-        assert_eq!(drafts.load(NOW.plus_minutes(-24 * 60 - 1)), None);
+        assert!(drafts.load(NOW.plus_minutes(-60)).len() == 1);
+        assert_eq!(drafts.load(NOW.plus_minutes(-24 * 60 - 1)), []);
     }
 
     #[test]
@@ -164,9 +165,9 @@ mod tests {
         let (_root, drafts) = drafts();
         drafts.keep(&draft("渗水")).unwrap();
         fs::write(drafts.path("tmp"), b"{\"uid\":").unwrap();
-        assert_eq!(drafts.load(NOW), Some(draft("渗水")));
+        assert_eq!(drafts.load(NOW), [draft("渗水")]);
         drafts.keep(&draft("渗水两天")).unwrap();
-        assert_eq!(drafts.load(NOW), Some(draft("渗水两天")));
+        assert_eq!(drafts.load(NOW), [draft("渗水两天")]);
         assert!(!drafts.path("tmp").exists());
     }
 
@@ -177,7 +178,7 @@ mod tests {
             let (_root, drafts) = drafts();
             drafts.keep(&draft("渗水")).unwrap();
             fs::write(drafts.path("json"), bytes).unwrap();
-            assert_eq!(drafts.load(NOW), None);
+            assert_eq!(drafts.load(NOW), []);
             assert_eq!(fs::read(drafts.path("bad")).unwrap(), bytes);
             assert!(!drafts.path("json").exists());
         }

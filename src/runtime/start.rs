@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::app::form::{FormState, Purpose};
+use crate::app::form::{Draft, FormState, Purpose};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
@@ -175,26 +175,29 @@ pub fn open(mut desk: Desk, files: Files, start: &Start) -> Result<(Model, Worke
     let duty = desk.store().by_key(Family::Duty, &post, 1)?.pop();
     let operator = start.operator.clone().or_else(|| duty.map(|duty| duty.get("person").to_owned()));
     let operator = operator.unwrap_or_default();
-    let draft = left(&mut desk, &files.db, &post, &operator)?;
+    let mut drafts = left(&mut desk, &files.db, &post, &operator)?;
     let mut model = Model::new(desk.house().clone(), keys, language(&site, start), post, operator);
     if model.operator.is_empty() {
         model.ask_operator(clock::new_uid(), clock::now());
-    } else if let Some(draft) = draft {
+    } else if let Some(draft) = drafts.pop() {
         model.notice = Some((Notice::Resumed(draft.saved_at), clock::now()));
         model.overlays.push(Overlay::Form(Box::new(FormState::resume(&draft))));
+        model.drafts = drafts;
     }
     Ok((model, Worker::new(Some(desk), files)))
 }
 
-/// The draft that a crash or a closed window left; one that was written after all is dropped.
-fn left(desk: &mut Desk, db: &Path, post: &str, operator: &str) -> Result<Option<crate::app::form::Draft>, StoreError> {
+/// The drafts that a crash or a closed window left; one that was written after all is dropped.
+fn left(desk: &mut Desk, db: &Path, post: &str, operator: &str) -> Result<Vec<Draft>, StoreError> {
     let drafts = Drafts::new(db, post, operator);
-    let Some(draft) = drafts.load(clock::now()) else { return Ok(None) };
-    if desk.store().by_uid(draft.uid)?.is_some() {
-        let _ = drafts.discard();
-        return Ok(None);
+    let mut left = drafts.load(clock::now());
+    for uid in left.iter().map(|draft| draft.uid).collect::<Vec<_>>() {
+        if desk.store().by_uid(uid)?.is_some() {
+            let _ = drafts.drop(uid);
+            left.retain(|draft| draft.uid != uid);
+        }
     }
-    Ok(Some(draft))
+    Ok(left)
 }
 
 /// The window of the first start: one small form, in which Enter accepts what is proposed.

@@ -54,6 +54,9 @@ pub enum StoreError {
     /// The file or its folder may not be read or written.
     #[error("no permission for the logbook or its folder")]
     Denied,
+    /// Another file, or none, has taken the place of the one that is open.
+    #[error("the logbook's file was removed or replaced")]
+    Replaced,
     /// No space is left.
     #[error("the disk is full")]
     Full,
@@ -77,6 +80,7 @@ impl StoreError {
             Self::Busy { pid: 0 } => ("store-busy", vec![("pid", "?".to_owned())]),
             Self::Busy { pid } => ("store-busy", vec![("pid", pid.to_string())]),
             Self::Denied => ("store-denied", Vec::new()),
+            Self::Replaced => ("store-replaced", Vec::new()),
             Self::Full => ("store-full", Vec::new()),
             Self::Other(_) => ("store-other", Vec::new()),
         }

@@ -67,6 +67,11 @@ pub fn display(text: &str) -> String {
     sift(text.chars(), |_| Ok(())).unwrap_or_default()
 }
 
+/// Whether a character could steer a terminal, hide in a line or turn it round.
+pub fn steers(c: char) -> bool {
+    matches!(kind(c), Kind::Control | Kind::Hidden)
+}
+
 /// The plain character meant where an input method sends a wide one: full-width ASCII, the ideographic space and
 /// the marks on the keys `>`, `<`, `/` and `.`; any other character is itself.
 pub fn fold_width(c: char) -> char {

@@ -7,7 +7,7 @@ pub mod plate;
 pub mod room;
 pub mod when;
 
-pub use clean::{clean, display, fold_width};
+pub use clean::{clean, display, fold_width, steers};
 
 use unicode_normalization::UnicodeNormalization;
 

@@ -23,12 +23,36 @@ const MAGIC: &[u8] = b"SQLite format 3\0";
 static HELD: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// A handle on a logbook, struck off the list when dropped.
-pub(super) struct Held(PathBuf);
+pub(super) struct Held {
+    path: PathBuf,
+    file: (u64, u64),
+}
+
+impl Held {
+    /// Refuses to go on where the path leads to another file by now: what is written to the open one would be lost.
+    pub(super) fn in_place(&self) -> Result<(), StoreError> {
+        if identity(&self.path).is_ok_and(|file| file == self.file) { Ok(()) } else { Err(StoreError::Replaced) }
+    }
+}
+
+/// What tells a file from any other, without opening it.
+#[cfg(unix)]
+fn identity(path: &Path) -> Result<(u64, u64), StoreError> {
+    use std::os::unix::fs::MetadataExt;
+    let about = std::fs::metadata(path).map_err(io)?;
+    Ok((about.dev(), about.ino()))
+}
+
+/// An open file cannot be removed here.
+#[cfg(not(unix))]
+fn identity(_: &Path) -> Result<(u64, u64), StoreError> {
+    Ok((0, 0))
+}
 
 impl Drop for Held {
     fn drop(&mut self) {
         let mut held = held();
-        if let Some(place) = held.iter().position(|path| *path == self.0) {
+        if let Some(place) = held.iter().position(|path| *path == self.path) {
             held.swap_remove(place);
         }
     }
@@ -48,9 +72,10 @@ pub(super) fn admit<T>(
     if !held.iter().any(|open| open == path) {
         inspect(path, known)?;
     }
+    let file = identity(path)?;
     let opened = open(path)?;
     held.push(path.to_owned());
-    Ok((opened, Held(path.to_owned())))
+    Ok((opened, Held { path: path.to_owned(), file }))
 }
 
 /// Makes a file that appears whole or not at all: `make` works under a passing name, so that neither a full disk nor a

@@ -59,7 +59,7 @@ pub struct SqliteStore {
     book: Book,
     turnstile: turnstile::Turnstile,
     format: i64,
-    _held: guard::Held,
+    held: guard::Held,
 }
 
 /// The connection and the logbook's identity: all that reading and appending need.
@@ -125,12 +125,13 @@ impl SqliteStore {
         let log = conn.query_row("SELECT log FROM logbook", [], |row| row.get(0)).optional()?;
         let log = Uuid::from_bytes(log.ok_or(StoreError::Damaged)?);
         conn.authorizer(Some(guard::allow))?;
-        Ok(Self { book: Book { conn, log }, turnstile, format, _held: held })
+        Ok(Self { book: Book { conn, log }, turnstile, format, held })
     }
 
     /// Runs `work` as the only writer; commits where it returns true.
     fn alone(&self, work: impl FnOnce(&Book) -> Result<bool, StoreError>) -> Result<(), StoreError> {
         let _turn = self.turnstile.enter()?;
+        self.held.in_place()?;
         let tx = Transaction::new_unchecked(&self.book.conn, TransactionBehavior::Immediate)?;
         schema::check(&tx, self.format)?;
         if work(&self.book)? {

@@ -182,6 +182,20 @@ fn a_logbook_that_could_not_be_begun_leaves_nothing_and_is_begun_anew() {
     assert!(!folder.path().join("a.db-part").exists() && !folder.path().join("a.db-part-journal").exists());
 }
 
+#[cfg(unix)]
+#[test]
+fn nothing_is_acknowledged_by_a_file_that_is_no_longer_there() {
+    let (folder, mut store) = store();
+    let path = folder.path().join("a.db");
+    let away = folder.path().join("away.db");
+    std::fs::rename(&path, &away).unwrap();
+    assert_eq!(store.transact(&mut |_| Ok(true)), Err(StoreError::Replaced));
+    std::fs::write(&path, "another").unwrap();
+    assert_eq!(store.transact(&mut |_| Ok(true)), Err(StoreError::Replaced));
+    std::fs::rename(&away, &path).unwrap();
+    store.transact(&mut |_| Ok(true)).unwrap();
+}
+
 #[test]
 fn a_turn_that_does_not_come_names_who_is_in_the_way() {
     let (folder, mut store) = store();
