@@ -49,6 +49,7 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
     let db = match (&options.db, command) {
         (Some(db), _) => db.clone(),
         (None, Command::Demo { .. }) => return Err(plain.t("cli-demo-where")),
+        (None, command) if asks_nothing(command) => PathBuf::new(),
         (None, _) => place().map_err(|error| error.said(&plain))?.database(),
     };
     let site = match site(options) {
@@ -92,9 +93,15 @@ fn missing(error: &StartError) -> bool {
         if cause.kind() == std::io::ErrorKind::NotFound)
 }
 
-/// Whether a command reads entries alone, or no logbook at all.
+/// Whether a command reads entries alone, or can do without a logbook.
 const fn needs_none(command: &Command) -> bool {
-    matches!(command, Command::Verify | Command::Rebuild | Command::Log { .. } | Command::Record { schema: true })
+    use Command::{Due, Log, Rebuild, Record, Verify};
+    matches!(command, Verify | Rebuild | Log { .. } | Record { schema: true } | Due { .. })
+}
+
+/// Whether a command asks neither the settings nor the logbook.
+const fn asks_nothing(command: &Command) -> bool {
+    matches!(command, Command::Due { batch: true, .. } | Command::Workdays { .. })
 }
 
 /// The screen: opened here and nowhere else.
@@ -161,6 +168,7 @@ fn open(path: &Path, begin: Option<Uuid>) -> Result<Box<dyn Store>, StoreError> 
 /// The settings of a command without a screen. A demonstration brings its own and leaves them beside its logbook.
 fn site(options: &Options) -> Result<Site, StartError> {
     match (&options.command, &options.site) {
+        (Some(command), _) if asks_nothing(command) => demo::site().map_err(|error| StartError::Terminal(error.into())),
         (Some(Command::Demo { .. }), None) => demo::site().map_err(|error| StartError::Terminal(error.into())),
         _ => Ok(settings::load(&settings_of(options)?)?),
     }

@@ -3,9 +3,13 @@
 
 #[path = "cli/bench.rs"]
 mod bench;
+#[path = "cli/due.rs"]
+mod due;
 #[path = "cli/files.rs"]
 mod files;
 #[path = "cli/lines.rs"]
 mod lines;
 #[path = "cli/prints.rs"]
 mod prints;
+#[path = "cli/walk.rs"]
+mod walk;

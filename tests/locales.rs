@@ -223,7 +223,7 @@ fn no_key_is_given_twice() {
 fn every_value_of_the_domain_has_a_name() {
     for language in Language::ALL {
         let locale = Locale::new(language);
-        let refusals = literals(r#""((?:refused|fault)-[a-z-]+)""#);
+        let refusals = literals(r#""((?:refused|fault|ledger|hours)-[a-z-]+)""#);
         assert!(refusals.len() > 30, "the refusals were not found in the source");
         for key in derived().into_iter().chain(refusals) {
             assert!(locale.has(&key), "{language} lacks {key}");

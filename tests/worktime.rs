@@ -5,6 +5,8 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use qiantai::domain::time::{MINUTE, Moment, Zone};
 use qiantai::domain::worktime::*;
 
+#[path = "worktime/ledger.rs"]
+mod ledger;
 #[path = "worktime/properties.rs"]
 mod properties;
 
@@ -42,7 +44,7 @@ fn office_due(start: &str, limit: &str) -> Due {
 
 fn year(year: i32, version: u32, off: &[&str], makeup: &[&str]) -> CalendarYear {
     let dates = |list: &[&str]| list.iter().map(|text| date(text)).collect();
-    CalendarYear { year, version, source: "通知".into(), off: dates(off), makeup: dates(makeup) }
+    CalendarYear { year, version, source: "通知".into(), off: dates(off), makeup: dates(makeup), half: vec![] }
 }
 
 mod worked_examples {
@@ -132,8 +134,18 @@ mod lengths {
     }
 
     #[test]
-    fn a_length_of_zero_is_due_at_its_start_even_where_nothing_is_known() {
-        for zero in ["0wm", "0wd", "0m", "0d"] {
+    fn no_working_time_is_due_at_the_next_opening_or_now_if_open() {
+        for zero in ["0wm", "0wd"] {
+            assert_eq!(office_due("2026-03-07 20:00", zero), due_at("2026-03-09 08:30"), "{zero}");
+            assert_eq!(office_due("2026-03-09 08:31", zero), due_at("2026-03-09 08:31"), "{zero}");
+            assert_eq!(office_due("2026-03-09 12:00", zero), due_at("2026-03-09 13:30"), "{zero}");
+            assert_eq!(office_due("2030-03-07 20:00", zero), Due::Pending { year: 2030 }, "{zero}");
+        }
+    }
+
+    #[test]
+    fn no_clock_time_and_no_days_are_due_at_their_start_even_where_nothing_is_known() {
+        for zero in ["0m", "0d"] {
             assert_eq!(office_due("2030-03-07 20:00", zero), due_at("2030-03-07 20:00"));
         }
     }
@@ -171,7 +183,8 @@ mod lengths {
         let start = at("2026-03-02 15:00");
         let always = Timetable::around_the_clock();
         let hours = Hours { timetable: &always, calendar: &Calendar::default(), zone: Zone::default() };
-        for huge in [Length::WorkDays(u32::MAX), Length::Days(u32::MAX)] {
+        let huge = [Length::WorkDays(u32::MAX), Length::Days(u32::MAX), Length::Minutes(i64::MAX)];
+        for huge in huge.into_iter().chain([Length::WorkMinutes(i64::MAX)]) {
             assert_eq!(hours.due(start, huge, None), Due::Pending { year: 10_000 });
         }
         let due = ask("", |hours| hours.due(start, Length::WorkMinutes(i64::MAX), None));
@@ -345,6 +358,28 @@ mod timetables {
     }
 
     #[test]
+    fn hours_past_midnight_may_touch_the_next_days() {
+        let text = "mon-tue 22:00-06:00; wed 06:00-24:00";
+        assert_eq!(on(text, "2026-03-02", DayKind::Plain), [(1320, 1800)]);
+        assert_eq!(on(text, "2026-03-04", DayKind::Plain), [(360, 1440)]);
+    }
+
+    #[test]
+    fn a_half_day_has_its_own_hours_else_the_first_stretch_of_the_weekdays_or_the_first_that_has_any() {
+        assert_eq!(on("mon-fri 08:30-12:00,13:30-18:00", "2026-03-06", DayKind::Half), [(510, 720)]);
+        assert_eq!(on("mon-fri 08:30-12:00,13:30-18:00", "2026-03-07", DayKind::Half), [(510, 720)]);
+        assert_eq!(on("mon-fri 08:30-12:00; half 09:00-10:00,11:00-12:00", "2026-03-06", DayKind::Half).len(), 2);
+    }
+
+    #[test]
+    fn make_up_hours_may_be_given_apart() {
+        let table: Timetable = "mon-fri 08:30-12:00".parse().unwrap();
+        let table = table.with_makeup("10:00-11:00,22:00-02:00").unwrap();
+        assert_eq!(table.intervals(date("2026-03-07"), DayKind::Makeup).len(), 2);
+        assert!(table.with_makeup("10:00-11:00; half 1:00-2:00").is_err());
+    }
+
+    #[test]
     fn text_that_is_no_timetable_is_refused_with_the_offending_part() {
         use TimetableError::*;
         let cases = [
@@ -357,8 +392,12 @@ mod timetables {
             ("mon 09:00-24:01", Time("09:00-24:01".into())),
             ("mon 09:60-12:00", Time("09:60-12:00".into())),
             ("mon 09:00-12:00,13:00-+14:00", Time("13:00-+14:00".into())),
-            ("mon 22:00-06:00", Reversed("22:00-06:00".into())),
-            ("mon 09:00-09:00", Reversed("09:00-09:00".into())),
+            ("mon 24:00-06:00", Time("24:00-06:00".into())),
+            ("mon 22:00-30:00", Time("22:00-30:00".into())),
+            ("mon 09:00-09:00", Void("09:00-09:00".into())),
+            ("mon 22:00-06:00,23:00-24:00", Overlap("22:00-06:00,23:00-24:00".into())),
+            ("sun 22:00-06:00; mon 05:59-12:00", Overlap("sun 22:00-06:00; mon 05:59-12:00".into())),
+            ("mon 9:00-12:00; half 9:00-10:00; half 9:00-11:00", Repeated("half 9:00-11:00".into())),
             ("mon 09:00-12:00,11:59-13:00", Overlap("09:00-12:00,11:59-13:00".into())),
             ("mon-fri 09:00-12:00; fri 13:00-14:00", Repeated("fri 13:00-14:00".into())),
             ("mon 9:00-12:00; makeup 9:00-10:00; makeup 9:00-11:00", Repeated("makeup 9:00-11:00".into())),
@@ -384,6 +423,44 @@ mod calendars {
         assert_eq!(calendar.kind(date("2026-02-14")), Some(DayKind::Makeup));
         assert_eq!(calendar.kind(date("2026-03-02")), Some(DayKind::Plain));
         assert_eq!(calendar.kind(date("2027-01-01")), None);
+    }
+
+    #[test]
+    fn the_archive_reaches_back_to_2004() {
+        let archive = Calendar::archive();
+        assert!((2004..=2026).all(|year| archive.covers(year)));
+        assert!(!archive.covers(2003) && !archive.covers(2027));
+        assert_eq!(archive.kind(date("2006-12-31")), Some(DayKind::Makeup), "by the notice for 2007");
+        assert_eq!(archive.kind(date("2015-09-03")), Some(DayKind::Off));
+        assert_eq!(archive.kind(date("2020-01-31")), Some(DayKind::Off));
+        let all = date("2004-01-01").iter_days().take_while(|day| day.year() < 2027);
+        let count = |wanted| all.clone().filter(|day| archive.kind(*day) == Some(wanted)).count();
+        assert_eq!((count(DayKind::Off), count(DayKind::Makeup)), (621, 150));
+    }
+
+    #[test]
+    fn without_a_calendar_the_weekday_decides() {
+        let plain = Calendar::plain();
+        assert_eq!(plain.kind(date("2026-10-01")), Some(DayKind::Plain));
+        assert_eq!(plain.kind(date("1999-10-01")), Some(DayKind::Plain));
+    }
+
+    #[test]
+    fn a_half_day_is_no_other_kind_of_day_and_is_kept() {
+        let read = |half: &str| {
+            CalendarYear::from_toml(&format!(
+                "year = 2026\nversion = 1\nsource = \"\"\noff = [\"2026-02-15\"]\nmakeup = []\nhalf = [{half}]"
+            ))
+        };
+        let year = read("\"2026-02-13\"").unwrap();
+        let json = serde_json::to_string(&year).unwrap();
+        assert!(json.contains(r#""half":["2026-02-13"]"#));
+        assert_eq!(serde_json::from_str::<CalendarYear>(&json).unwrap(), year);
+        let mut calendar = Calendar::default();
+        calendar.with(year);
+        assert_eq!(calendar.kind(date("2026-02-13")), Some(DayKind::Half));
+        assert!(matches!(read("\"2026-02-15\""), Err(CalendarError::HalfAndOther(_))));
+        assert!(matches!(read("\"2027-02-15\""), Err(CalendarError::OtherYear { .. })));
     }
 
     #[test]

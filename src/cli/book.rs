@@ -123,6 +123,7 @@ fn unfit(run: &Run<'_>, error: &CalendarError) -> String {
         CalendarError::Toml(_) | CalendarError::Json(_) => run.locale.t("cli-calendar-unreadable"),
         CalendarError::Empty(year) => run.voice().tx("cli-calendar-empty", &[("year", year.to_string())]),
         CalendarError::OffAndMakeup(date) => run.voice().tx("cli-calendar-both", &[("date", date.to_string())]),
+        CalendarError::HalfAndOther(date) => run.voice().tx("cli-calendar-half", &[("date", date.to_string())]),
         CalendarError::OtherYear { date, year } => {
             run.voice().tx("cli-calendar-other-year", &[("date", date.to_string()), ("year", year.to_string())])
         }

@@ -3,17 +3,21 @@
 //! Nothing here reads a clock, makes an identity or finds a file: that is handed in. Everything printed for people has
 //! passed `domain::text::display`; a reader that goes away ends the command quietly.
 
+mod batch;
 mod book;
 pub mod demo;
+mod due;
 mod find;
 mod json;
 mod line;
 mod options;
 mod page;
+mod read;
 mod record;
 mod say;
 mod schema;
 mod show;
+mod workdays;
 
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
@@ -116,6 +120,12 @@ fn dispatch(command: &Command, run: &mut Run<'_>) -> Result<bool, Stop> {
         Command::Verify => book::verify(run),
         Command::Rebuild => book::rebuild(run).map(|()| true),
         Command::Calendar { action: CalendarAction::Import { file } } => book::import(run, file).map(|()| true),
+        Command::Due { batch: true, .. } => batch::batch(run),
+        Command::Due { from, length, department, json, .. } => match from.zip(*length) {
+            Some((from, length)) => due::due(run, from, length, department.as_deref(), *json),
+            None => Err(Stop::refused(run.locale.t("cli-usage-other"))),
+        },
+        Command::Workdays { year, json } => workdays::workdays(run, *year, *json),
         Command::Demo { visits, seed, now } => book::demo(run, *visits, *seed, *now).map(|()| true),
     }
 }

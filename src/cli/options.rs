@@ -3,11 +3,14 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use chrono::NaiveDateTime;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use crate::cli::due::wall;
 use crate::domain::text::display;
 use crate::domain::time::{Moment, parse_rfc3339};
+use crate::domain::worktime::Length;
 use crate::locale::{Language, Locale};
 
 /// What was asked for on the command line.
@@ -75,6 +78,32 @@ pub enum Command {
         /// What to do with it.
         #[command(subcommand)]
         action: CalendarAction,
+    },
+    /// Says when a limit is due, and why.
+    Due {
+        /// When it starts: `YYYY-MM-DD HH:MM` in the site's time.
+        #[arg(long, value_name = "TIME", value_parser = local, required_unless_present = "batch")]
+        from: Option<NaiveDateTime>,
+        /// How long it is: 2wh, 30wm, 3wd, 24h, 15m or 3d.
+        #[arg(long = "for", value_name = "LENGTH", value_parser = length, required_unless_present = "batch")]
+        length: Option<Length>,
+        /// The department whose hours count.
+        #[arg(long, value_name = "NAME")]
+        department: Option<String>,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+        /// Answers tab-separated lines.
+        #[arg(long, conflicts_with_all = ["from", "length", "department", "json"])]
+        batch: bool,
+    },
+    /// Lists what each date of a year is.
+    Workdays {
+        /// The year.
+        year: i32,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
     },
     /// Makes a plausible logbook.
     Demo {
@@ -148,6 +177,15 @@ const HELP: &[(&[&str], &str, &str)] = &[
     (&["calendar"], "", "cli-help-calendar"),
     (&["calendar", "import"], "", "cli-help-calendar"),
     (&["calendar", "import"], "file", "cli-help-file"),
+    (&["due"], "", "cli-help-due"),
+    (&["due"], "from", "cli-help-from"),
+    (&["due"], "length", "cli-help-length"),
+    (&["due"], "department", "cli-help-department"),
+    (&["due"], "json", "cli-help-json"),
+    (&["due"], "batch", "cli-help-batch"),
+    (&["workdays"], "", "cli-help-workdays"),
+    (&["workdays"], "year", "cli-help-year"),
+    (&["workdays"], "json", "cli-help-json"),
     (&["demo"], "", "cli-help-demo"),
     (&["demo"], "visits", "cli-help-visits"),
     (&["demo"], "seed", "cli-help-seed"),
@@ -233,6 +271,14 @@ fn misuse(error: &clap::Error, locale: &Locale) -> Misuse {
 
 fn language(tag: &str) -> Result<Language, String> {
     tag.parse().map_err(|error: crate::locale::UnknownLanguage| error.to_string())
+}
+
+fn local(text: &str) -> Result<NaiveDateTime, String> {
+    wall(text).ok_or_else(String::new)
+}
+
+fn length(text: &str) -> Result<Length, String> {
+    text.parse().ok().filter(|length| *length != Length::Promise).ok_or_else(String::new)
 }
 
 fn instant(text: &str) -> Result<Moment, String> {

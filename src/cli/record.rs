@@ -1,48 +1,33 @@
 //! `record`: one JSON object a line in, one record a line out. A record is printed after its commit is durable, so what
 //! was read from here is in the logbook. A bad line leaves nothing behind and the next one is read.
 
-use std::io::{BufRead, Read};
-
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::cli::find::Names;
 use crate::cli::json::Writing;
 use crate::cli::line::{Default, Reader};
+use crate::cli::read::{Raw, next};
 use crate::cli::say::{Trouble, Voice};
 use crate::cli::{Run, Stop};
 use crate::desk::{Desk, Reply};
 use crate::domain::text::display;
 
-/// The longest line, in bytes.
-const LONGEST: u64 = 1 << 20;
-
-/// What a line was, before it was understood.
-enum Raw {
-    Line(Vec<u8>),
-    TooLong,
-    End,
-}
-
 /// Reads all lines. Returns whether every one was done.
 pub(super) fn record(run: &mut Run<'_>, desk: &mut Desk) -> Result<bool, Stop> {
     let names = Names::new();
-    let (mut number, mut good) = (0_u64, true);
+    let (mut number, mut good, mut bytes) = (0_u64, true, Vec::new());
     loop {
-        let raw = next(run.input).map_err(|_| Stop::refused(run.locale.t("cli-cannot-read")))?;
+        let raw = next(run.input, &mut bytes).map_err(|_| Stop::refused(run.locale.t("cli-cannot-read")))?;
         number += 1;
-        let bytes = match &raw {
-            Raw::End => return Ok(good),
-            Raw::TooLong => &[][..],
-            Raw::Line(bytes) => bytes.as_slice(),
-        };
         let now = (run.now)();
         // The settings are the desk's own, yet the desk is needed whole to act.
         let site = desk.house().site.clone();
         let voice = Voice { locale: run.locale, writing: Writing { site: &site, now } };
-        let object = match &raw {
+        let object = match raw {
+            Raw::End => return Ok(good),
             Raw::TooLong => Err(voice.trouble("cli-line-too-long")),
-            _ => match parse(bytes, &voice) {
+            Raw::Line => match parse(&bytes, &voice) {
                 Ok(None) => continue,
                 Ok(Some(object)) => Ok(object),
                 Err(troubles) => Err(troubles),
@@ -117,24 +102,6 @@ impl<'de> Deserialize<'de> for Pairs {
         }
         from.deserialize_map(Fields)
     }
-}
-
-/// The next line without its end; one that is too long is passed over whole.
-fn next(input: &mut dyn BufRead) -> std::io::Result<Raw> {
-    let mut bytes = Vec::new();
-    let read = Read::take(&mut *input, LONGEST + 1).read_until(b'\n', &mut bytes)?;
-    if read == 0 {
-        return Ok(Raw::End);
-    }
-    if bytes.last() == Some(&b'\n') {
-        bytes.pop();
-        return Ok(Raw::Line(bytes));
-    }
-    if bytes.len() as u64 <= LONGEST {
-        return Ok(Raw::Line(bytes));
-    }
-    input.skip_until(b'\n')?;
-    Ok(Raw::TooLong)
 }
 
 /// Says which line could not be done, at which field, and why.

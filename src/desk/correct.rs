@@ -299,7 +299,7 @@ pub(super) fn calendar(case: &mut Case<'_>, act: &Act) -> Result<Uuid, Failure> 
     let Detail::Year(year) = &act.detail else { return Err(Cause::UnknownKind.into()) };
     let mut year = year.clone();
     if let Some(known) = case.house.calendar.year(year.year) {
-        if known.off == year.off && known.makeup == year.makeup {
+        if (&known.off, &known.makeup, &known.half) == (&year.off, &year.makeup, &year.half) {
             return Err(Cause::Unchanged.into());
         }
         year.version = known.version.saturating_add(1);

@@ -54,7 +54,11 @@ impl Bench {
     }
 
     pub(crate) fn run(&self, args: &[&str], input: &[u8]) -> Answer {
-        let mut child = self.command(args).spawn().unwrap();
+        self.feed(&mut self.command(args), input)
+    }
+
+    pub(crate) fn feed(&self, command: &mut Command, input: &[u8]) -> Answer {
+        let mut child = command.spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
         let input = input.to_vec();
         let feed = std::thread::spawn(move || drop(stdin.write_all(&input)));

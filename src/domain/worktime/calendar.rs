@@ -1,16 +1,22 @@
-//! Days off 休 and make-up workdays 班, a year at a time as the State Council's notices give them. What no notice covers
-//! is unknown, never guessed; a year's notice may also change December of the year before, and then it wins there.
+//! Days off 休, make-up workdays 班 and half days 半, a year at a time as the State Council's notices or the site give them.
+//! What no notice covers is unknown, never guessed; a year's notice may also change December of the year before, and then
+//! it wins there.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-const BUILTIN: [&str; 3] = [
-    include_str!("../../../data/calendars/2024.toml"),
-    include_str!("../../../data/calendars/2025.toml"),
-    include_str!("../../../data/calendars/2026.toml"),
-];
+/// Embeds the years of these names.
+macro_rules! years {
+    ($($year:literal)*) => { [$(include_str!(concat!("../../../data/calendars/", $year, ".toml"))),*] };
+}
+
+/// The years that new deadlines may run through.
+const RECENT: [&str; 3] = years!(2024 2025 2026);
+/// The years before, which only old instants are asked about.
+const EARLIER: [&str; 20] =
+    years!(2004 2005 2006 2007 2008 2009 2010 2011 2012 2013 2014 2015 2016 2017 2018 2019 2020 2021 2022 2023);
 
 /// What a calendar says of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,9 +28,11 @@ pub enum DayKind {
     Off,
     /// A make-up workday 班.
     Makeup,
+    /// A half day 半: work ends with its first stretch of hours.
+    Half,
 }
 
-/// One year's notice. Read from text, both lists are sorted, share no date, and stay within the year and the December before.
+/// One year's notice. Read from text, the lists are sorted, share no date, and stay within the year and the December before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Draft")]
 pub struct CalendarYear {
@@ -38,6 +46,9 @@ pub struct CalendarYear {
     pub off: Vec<NaiveDate>,
     /// Make-up workdays.
     pub makeup: Vec<NaiveDate>,
+    /// Half days.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub half: Vec<NaiveDate>,
 }
 
 /// Why a year's notice cannot be used.
@@ -55,6 +66,9 @@ pub enum CalendarError {
     /// A date is both a day off and a make-up day.
     #[error("{0} is both a day off and a make-up day")]
     OffAndMakeup(NaiveDate),
+    /// A half day is also a day off or a make-up day.
+    #[error("{0} is a half day and another kind of day as well")]
+    HalfAndOther(NaiveDate),
     /// A date lies outside the year and the December before it.
     #[error("{date} does not belong to the calendar of {year}")]
     OtherYear {
@@ -73,21 +87,27 @@ struct Draft {
     source: String,
     off: BTreeSet<NaiveDate>,
     makeup: BTreeSet<NaiveDate>,
+    #[serde(default)]
+    half: BTreeSet<NaiveDate>,
 }
 
 impl TryFrom<Draft> for CalendarYear {
     type Error = CalendarError;
 
     fn try_from(draft: Draft) -> Result<Self, CalendarError> {
-        let Draft { year, version, source, off, makeup } = draft;
+        let Draft { year, version, source, off, makeup, half } = draft;
         if let Some(date) = off.intersection(&makeup).next() {
             return Err(CalendarError::OffAndMakeup(*date));
         }
+        if let Some(date) = half.iter().find(|date| off.contains(date) || makeup.contains(date)) {
+            return Err(CalendarError::HalfAndOther(*date));
+        }
         let belongs = |date: &NaiveDate| date.year() == year || (date.year() + 1 == year && date.month() == 12);
-        if let Some(&date) = off.iter().chain(&makeup).find(|date| !belongs(date)) {
+        if let Some(&date) = off.iter().chain(&makeup).chain(&half).find(|date| !belongs(date)) {
             return Err(CalendarError::OtherYear { date, year });
         }
-        Ok(Self { year, version, source, off: off.into_iter().collect(), makeup: makeup.into_iter().collect() })
+        let [off, makeup, half] = [off, makeup, half].map(|dates| dates.into_iter().collect());
+        Ok(Self { year, version, source, off, makeup, half })
     }
 }
 
@@ -119,15 +139,13 @@ impl CalendarYear {
             return Err(CalendarError::Empty(year));
         }
         let of = |off: bool| days.iter().filter(|day| day.is_off_day == off).map(|day| day.date).collect();
-        Draft { year, version: 1, source: papers.join(" "), off: of(true), makeup: of(false) }.try_into()
+        let half = BTreeSet::new();
+        Draft { year, version: 1, source: papers.join(" "), off: of(true), makeup: of(false), half }.try_into()
     }
 
     fn names(&self, date: NaiveDate) -> Option<DayKind> {
-        if self.off.contains(&date) {
-            Some(DayKind::Off)
-        } else {
-            self.makeup.contains(&date).then_some(DayKind::Makeup)
-        }
+        let lists = [(&self.off, DayKind::Off), (&self.makeup, DayKind::Makeup), (&self.half, DayKind::Half)];
+        lists.into_iter().find(|(dates, _)| dates.contains(&date)).map(|(_, kind)| kind)
     }
 }
 
@@ -135,14 +153,36 @@ impl CalendarYear {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Calendar {
     years: BTreeMap<i32, CalendarYear>,
+    plain: bool,
 }
 
 impl Calendar {
-    /// The years that came with the program.
+    /// The recent years that came with the program.
     pub fn builtin() -> Self {
-        let mut calendar = Self::default();
-        BUILTIN.iter().filter_map(|text| CalendarYear::from_toml(text).ok()).for_each(|year| calendar.with(year));
+        Self::read(&RECENT)
+    }
+
+    /// All the years that came with the program, from 2004.
+    pub fn archive() -> Self {
+        let mut calendar = Self::read(&EARLIER);
+        calendar.join(&Self::builtin());
         calendar
+    }
+
+    /// No calendar at all: the weekday decides on every date of every year.
+    pub fn plain() -> Self {
+        Self { plain: true, ..Self::default() }
+    }
+
+    fn read(texts: &[&str]) -> Self {
+        let mut calendar = Self::default();
+        texts.iter().filter_map(|text| CalendarYear::from_toml(text).ok()).for_each(|year| calendar.with(year));
+        calendar
+    }
+
+    /// Adds the years of another calendar.
+    pub fn join(&mut self, other: &Self) {
+        other.years.values().for_each(|year| self.with(year.clone()));
     }
 
     /// Adds a year; one that is there already gives way only to an equal or higher version.
@@ -154,7 +194,11 @@ impl Calendar {
 
     /// What a date is; `None` where its year is not covered and the next year's notice does not name it.
     pub fn kind(&self, date: NaiveDate) -> Option<DayKind> {
-        let later = self.years.get(&(date.year() + 1)).and_then(|next| next.names(date));
+        if self.plain {
+            return Some(DayKind::Plain);
+        }
+        let next = self.years.get(&(date.year() + 1)).filter(|_| date.month() == 12);
+        let later = next.and_then(|next| next.names(date));
         later.or_else(|| self.years.get(&date.year()).map(|own| own.names(date).unwrap_or(DayKind::Plain)))
     }
 

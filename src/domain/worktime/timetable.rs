@@ -20,11 +20,12 @@ pub struct Interval {
     pub close: u16,
 }
 
-/// The working intervals of the seven weekdays, and optionally those of a make-up day.
+/// The working intervals of the seven weekdays, and optionally those of a make-up day and of a half day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Timetable {
     week: [Vec<Interval>; 7],
     makeup: Option<Vec<Interval>>,
+    half: Option<Vec<Interval>>,
     always: bool,
 }
 
@@ -33,32 +34,40 @@ impl Default for Timetable {
     fn default() -> Self {
         let day = vec![Interval { open: 8 * 60 + 30, close: 12 * 60 }, Interval { open: 13 * 60 + 30, close: 18 * 60 }];
         let week = std::array::from_fn(|weekday| if weekday < 5 { day.clone() } else { Vec::new() });
-        Self { week, makeup: None, always: false }
+        Self { week, makeup: None, half: None, always: false }
     }
 }
 
 impl Timetable {
     /// A post that never closes, not even on days off.
     pub fn around_the_clock() -> Self {
-        Self { week: std::array::from_fn(|_| ALL_DAY.to_vec()), makeup: None, always: true }
+        Self { week: std::array::from_fn(|_| ALL_DAY.to_vec()), makeup: None, half: None, always: true }
     }
 
     /// The hours of a date: none on a day off; on a make-up day the make-up hours, else the weekday's own, else those of
-    /// the first weekday that has any.
+    /// the first weekday that has any; on a half day the half day's hours, else the first stretch of those.
     pub fn intervals(&self, date: NaiveDate, kind: DayKind) -> &[Interval] {
         let weekday = date.weekday().num_days_from_monday();
         let own = || self.week.iter().zip(0..).find(|(_, day)| *day == weekday).map_or(&[][..], |(hours, _)| hours);
+        let any = || {
+            let first = || self.week.iter().find(|hours| !hours.is_empty()).map(Vec::as_slice);
+            Some(own()).filter(|hours| !hours.is_empty()).or_else(first).unwrap_or_default()
+        };
         match kind {
             _ if self.always => ALL_DAY,
             DayKind::Off => &[],
             DayKind::Plain => own(),
-            DayKind::Makeup => self
-                .makeup
-                .as_deref()
-                .or_else(|| Some(own()).filter(|hours| !hours.is_empty()))
-                .or_else(|| self.week.iter().find(|hours| !hours.is_empty()).map(Vec::as_slice))
-                .unwrap_or_default(),
+            DayKind::Makeup => self.makeup.as_deref().unwrap_or_else(any),
+            DayKind::Half => self.half.as_deref().unwrap_or_else(|| any().get(..1).unwrap_or_default()),
         }
+    }
+
+    /// The same hours with others on a make-up day, written as `09:00-12:00,13:30-18:00`.
+    ///
+    /// # Errors
+    /// Names the offending part.
+    pub fn with_makeup(self, hours: &str) -> Result<Self, TimetableError> {
+        Ok(Self { makeup: Some(read_hours(hours)?), ..self })
     }
 
     /// Whether the post never closes, so that no calendar matters.
@@ -66,25 +75,26 @@ impl Timetable {
         self.always
     }
 
-    /// Whether some hours run past midnight, so that a day may be open because of the day before.
-    pub(super) fn is_overnight(&self) -> bool {
-        self.week.iter().chain(&self.makeup).flatten().any(|hours| hours.close > DAY)
+    /// The minutes past midnight that the latest hours of a day may reach into the next.
+    pub(super) fn tail(&self) -> u16 {
+        let hours = self.week.iter().chain(&self.makeup).chain(&self.half).flatten();
+        hours.map(|hours| hours.close.saturating_sub(DAY)).max().unwrap_or_default()
     }
 }
 
 /// Why a timetable cannot be read; each names the offending part as written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TimetableError {
-    /// Neither a weekday, a range of weekdays in the week's order, nor `makeup`.
-    #[error("not a weekday, a range of weekdays or makeup: {0:?}")]
+    /// Neither a weekday, a range of weekdays in the week's order, `makeup` nor `half`.
+    #[error("not a weekday, a range of weekdays, makeup or half: {0:?}")]
     Day(String),
     /// Not `HH:MM-HH:MM`, or later than 24:00.
     #[error("not a pair of times: {0:?}")]
     Time(String),
-    /// The close is not after the opening.
-    #[error("closes before it opens: {0:?}")]
-    Reversed(String),
-    /// Two intervals of one day overlap.
+    /// Opens and closes at the same time.
+    #[error("closes when it opens: {0:?}")]
+    Void(String),
+    /// Two intervals of one day overlap, or one runs past midnight into the next weekday's.
     #[error("intervals overlap: {0:?}")]
     Overlap(String),
     /// A day has hours already.
@@ -98,16 +108,22 @@ pub enum TimetableError {
 impl FromStr for Timetable {
     type Err = TimetableError;
 
-    /// Reads `mon-fri 08:30-12:00,13:30-18:00; sat 09:00-12:00; makeup 09:00-12:00`.
+    /// Reads `mon-fri 08:30-12:00,13:30-18:00; sat 22:00-06:00; makeup 09:00-12:00; half 08:30-12:00`. Hours that close
+    /// before they open run past midnight.
     fn from_str(text: &str) -> Result<Self, TimetableError> {
-        let mut table = Self { week: Default::default(), makeup: None, always: false };
+        let mut table = Self { week: Default::default(), makeup: None, half: None, always: false };
         for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {
             let (days, hours) =
                 part.split_once(char::is_whitespace).ok_or_else(|| TimetableError::Time(part.to_owned()))?;
             let hours = read_hours(hours)?;
             let repeated = || TimetableError::Repeated(part.to_owned());
-            if days == "makeup" {
-                table.makeup.replace(hours).map_or(Ok(()), |_| Err(repeated()))?;
+            let single = match days {
+                "makeup" => Some(&mut table.makeup),
+                "half" => Some(&mut table.half),
+                _ => None,
+            };
+            if let Some(single) = single {
+                single.replace(hours).map_or(Ok(()), |_| Err(repeated()))?;
                 continue;
             }
             let (first, last) = read_days(days)?;
@@ -120,6 +136,12 @@ impl FromStr for Timetable {
         }
         if table.week.iter().all(Vec::is_empty) {
             return Err(TimetableError::NoHours(text.to_owned()));
+        }
+        let runs_into = |(day, next): (&Vec<Interval>, &Vec<Interval>)| {
+            day.last().zip(next.first()).is_some_and(|(last, first)| first.open + DAY < last.close)
+        };
+        if table.week.iter().zip(table.week.iter().cycle().skip(1)).any(runs_into) {
+            return Err(TimetableError::Overlap(text.to_owned()));
         }
         Ok(table)
     }
@@ -146,7 +168,12 @@ fn read_interval(text: &str) -> Result<Interval, TimetableError> {
         .split_once('-')
         .and_then(|(open, close)| Some((read_minute(open)?, read_minute(close)?)))
         .ok_or_else(|| TimetableError::Time(text.to_owned()))?;
-    if open < close { Ok(Interval { open, close }) } else { Err(TimetableError::Reversed(text.to_owned())) }
+    match close {
+        _ if open == DAY => Err(TimetableError::Time(text.to_owned())),
+        _ if open == close => Err(TimetableError::Void(text.to_owned())),
+        _ if close < open => Ok(Interval { open, close: close + DAY }),
+        _ => Ok(Interval { open, close }),
+    }
 }
 
 fn read_minute(text: &str) -> Option<u16> {
@@ -157,12 +184,4 @@ fn read_minute(text: &str) -> Option<u16> {
     };
     let minute = number(minute).filter(|minute| *minute < 60)?;
     Some(number(hour)? * 60 + minute).filter(|minutes| *minutes <= DAY)
-}
-
-#[cfg(test)]
-impl Timetable {
-    /// Hours that cannot be written yet: every weekday the same, perhaps past midnight.
-    pub(super) fn daily(open: u16, close: u16) -> Self {
-        Self { week: std::array::from_fn(|_| vec![Interval { open, close }]), ..Self::default() }
-    }
 }

@@ -1,0 +1,105 @@
+//! `due`: when a length that starts at an instant is due by a department's hours, and every stretch of time on the way.
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use serde_json::json;
+
+use crate::cli::say::Voice;
+use crate::cli::show::columns;
+use crate::cli::{Run, Stop};
+use crate::domain::site::Working;
+use crate::domain::text::when;
+use crate::domain::worktime::{Calendar, Due, LedgerRow, Length, Timetable};
+
+/// The department whose hours count where none is named.
+const OFFICE: &str = "office";
+
+/// Prints the due instant and the way to it. Returns whether the calendar reaches that far.
+pub(super) fn due(
+    run: &mut Run<'_>,
+    from: NaiveDateTime,
+    length: Length,
+    department: Option<&str>,
+    json: bool,
+) -> Result<bool, Stop> {
+    let mut calendar = Calendar::archive();
+    if run.db.exists() {
+        calendar.join(&run.desk(None)?.house().calendar);
+    }
+    let site = run.site.clone();
+    if let Some(name) = department
+        && !site.departments.iter().any(|known| known.id == name || known.name == name)
+    {
+        return Err(Stop::refused(run.locale.t("cli-due-department")));
+    }
+    let department = department.unwrap_or(OFFICE);
+    let working = Working { site: &site, calendar: &calendar, fallback: &Timetable::default() };
+    let start = site.zone.moment(from);
+    let ledger = working.hours(department).ledger(start, length, &[]);
+    let voice = run.voice();
+    let (at, shown) = match ledger.due {
+        Due::At { at, shown } => (at, shown),
+        Due::Pending { year } => {
+            let said = voice.tx("cli-due-beyond", &[("year", year.to_string())]);
+            writeln!(run.err, "{said}")?;
+            return Ok(false);
+        }
+    };
+    if json {
+        let write = |row: &LedgerRow| {
+            json!({
+                "day": row.day, "kind": row.kind, "from": site.zone.rfc3339(row.from), "to": site.zone.rfc3339(row.to),
+                "what": row.passage, "counted": row.counts(), "minutes": row.minutes(),
+            })
+        };
+        run.json(&json!({
+            "from": site.zone.rfc3339(start),
+            "for": length,
+            "department": department,
+            "due": site.zone.rfc3339(at),
+            "shown": shown.map(|shown| site.zone.rfc3339(shown)),
+            "calendar": working.version(start, ledger.due),
+            "rows": ledger.rows.iter().map(write).collect::<Vec<_>>(),
+        }))?;
+        return Ok(true);
+    }
+    let long = |at| when::long(at, site.zone);
+    let mut lines = vec![voice.tx("cli-due-at", &[("at", long(at))])];
+    lines.extend(shown.map(|shown| voice.tx("cli-due-shown", &[("at", long(shown))])));
+    let rows: Vec<Vec<String>> = ledger.rows.iter().map(|row| cells(&voice, row)).collect();
+    lines.extend(columns(&rows));
+    lines.iter().try_for_each(|line| run.say(line)).map(|()| true)
+}
+
+/// A row: its weekday, from when to when, what it counts as, and the minutes that count.
+fn cells(voice: &Voice<'_>, row: &LedgerRow) -> Vec<String> {
+    let zone = voice.writing.site.zone;
+    let from = zone.local(row.from);
+    let to = when::short(row.to, row.from, zone);
+    let minutes =
+        if row.counts() { voice.tx("cli-due-minutes", &[("n", row.minutes().to_string())]) } else { String::new() };
+    vec![
+        voice.locale.t(&format!("weekday-{}", from.weekday().num_days_from_monday())),
+        format!("{} – {to}", when::long(row.from, zone)),
+        voice.locale.t(row.key()),
+        minutes,
+    ]
+}
+
+/// Reads `2026-02-13 17:00`, or with a T between; 24:00 is the next day's 00:00.
+pub(super) fn wall(text: &str) -> Option<NaiveDateTime> {
+    let (date, time) = text.split_once([' ', 'T'])?;
+    let (year, rest) = date.split_once('-')?;
+    let (month, day) = rest.split_once('-')?;
+    let (hour, minute) = time.split_once(':')?;
+    let date = NaiveDate::from_ymd_opt(number(year, 4)?.try_into().ok()?, number(month, 2)?, number(day, 2)?)?;
+    match (number(hour, 2)?, number(minute, 2)?) {
+        (24, 0) => date.succ_opt()?.and_hms_opt(0, 0, 0),
+        (hour, minute) => date.and_hms_opt(hour, minute, 0),
+    }
+}
+
+/// A number of so many digits.
+fn number(text: &str, digits: usize) -> Option<u32> {
+    let plain = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
+}

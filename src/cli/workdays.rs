@@ -1,0 +1,34 @@
+//! `workdays`: what each date of a year is by the calendars that came with the program, for an office that works Monday
+//! to Friday.
+
+use chrono::{Datelike, NaiveDate};
+use serde_json::json;
+
+use crate::cli::{Run, Stop};
+use crate::domain::worktime::{Calendar, DayKind};
+
+/// Lists a year. Returns whether it is known.
+pub(super) fn workdays(run: &mut Run<'_>, year: i32, json: bool) -> Result<bool, Stop> {
+    let calendar = Calendar::archive();
+    let first = NaiveDate::from_yo_opt(year, 1).filter(|_| calendar.covers(year));
+    let Some(first) = first else {
+        let said = run.voice().tx("cli-due-beyond", &[("year", year.to_string())]);
+        writeln!(run.err, "{said}")?;
+        return Ok(false);
+    };
+    for date in first.iter_days().take_while(|date| date.year() == year) {
+        let kind = match calendar.kind(date) {
+            Some(DayKind::Off) => "off_holiday",
+            Some(DayKind::Makeup) => "makeup",
+            Some(DayKind::Half) => "half",
+            Some(DayKind::Plain) if date.weekday().num_days_from_monday() < 5 => "work",
+            Some(DayKind::Plain) | None => "weekend",
+        };
+        if json {
+            run.json(&json!({ "date": date, "kind": kind }))?;
+        } else {
+            writeln!(run.out, "{date}\t{kind}")?;
+        }
+    }
+    Ok(true)
+}

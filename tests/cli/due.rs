@@ -1,0 +1,280 @@
+//! Deadlines without a screen: one with its way, many as lines, and the days of a year.
+
+use std::io::Write;
+
+use crate::bench::{Answer, Bench};
+
+const HEADER: &str = "id\tstart\tamount\tunit\thours\tcalendar\tmakeup\n";
+const OFFICE: &str = "mon-fri 08:30-12:00,13:30-18:00";
+
+fn batch(input: &[u8]) -> Answer {
+    Bench::bare().run(&["due", "--batch", "--lang", "en"], input)
+}
+
+/// The answer to one row of these cells.
+fn row(cells: [&str; 7]) -> (i32, String) {
+    let answer = batch(format!("{HEADER}{}\n", cells.join("\t")).as_bytes());
+    (answer.code, answer.out)
+}
+
+#[test]
+fn the_due_instant_and_the_way_to_it_are_printed() {
+    let bench = Bench::bare();
+    let out = bench.ok(&["due", "--from", "2026-02-13 17:00", "--for", "2wh", "--lang", "en"]).out;
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!(lines.len(), 4, "{out}");
+    assert_eq!(lines[0], "Due 2026-02-14 09:30");
+    for (line, parts) in lines[1..].iter().zip([
+        ["Fri", "2026-02-13 17:00 – 18:00", "60 min"],
+        ["Fri", "2026-02-13 18:00 – 02-14 08:30", "closed"],
+        ["Sat", "2026-02-14 08:30 – 09:30", "make-up"],
+    ]) {
+        assert!(parts.iter().all(|part| line.contains(part)), "{line}");
+    }
+    for (lang, word) in [("zh-Hans", "调休上班"), ("zh-Hant", "調休上班")] {
+        let out = bench.ok(&["due", "--from", "2026-02-13T17:00", "--for", "2wh", "--lang", lang]).out;
+        assert!(out.contains(word) && !out.contains('⟦'), "{out}");
+    }
+    assert!(!bench.db.exists(), "nothing is made on the way");
+}
+
+#[test]
+fn the_way_as_json_adds_up() {
+    let args = ["due", "--from", "2026-04-30 11:00", "--for", "12wh", "--json"];
+    let json = &Bench::bare().ok(&args).json()[0];
+    assert_eq!((&json["due"], &json["calendar"]), (&"2026-05-06T16:30:00+08:00".into(), &"CN 2026 v1".into()));
+    let rows = json["rows"].as_array().unwrap();
+    let counted = rows.iter().filter(|row| row["counted"] == true);
+    assert_eq!(counted.map(|row| row["minutes"].as_i64().unwrap()).sum::<i64>(), 12 * 60);
+    assert!(rows.iter().any(|row| row["what"] == "rest" && row["kind"] == "off"));
+    assert!(rows.windows(2).all(|pair| pair[0]["to"] == pair[1]["from"]));
+    assert_eq!((&rows[0]["from"], &rows[rows.len() - 1]["to"]), (&json["from"], &json["due"]));
+    let moved = &Bench::bare().ok(&["due", "--from", "2026-09-30 15:00", "--for", "3d", "--json"]).json()[0];
+    assert_eq!(moved["shown"], "2026-10-04T00:00:00+08:00");
+}
+
+#[test]
+fn beyond_the_calendar_it_refuses_in_words() {
+    let args = ["due", "--from", "2026-12-31 17:00", "--for", "2wh", "--lang"];
+    for (lang, words) in
+        [("zh-Hans", "没有 2027 年的日历"), ("zh-Hant", "沒有 2027 年的日曆"), ("en", "no calendar for 2027")]
+    {
+        let answer = Bench::bare().run(&[&args[..], &[lang]].concat(), b"");
+        assert_eq!((answer.code, answer.out.as_str()), (1, ""));
+        assert!(answer.err.contains(words), "{}", answer.err);
+    }
+    assert!(Bench::bare().ok(&["due", "--from", "2026-12-31 17:00", "--for", "24h"]).out.contains("2027-01-01 17:00"));
+}
+
+#[test]
+fn a_year_that_the_logbook_knows_is_reckoned_with() {
+    let bench = Bench::new();
+    let file = bench.folder.path().join("2027.toml");
+    std::fs::write(&file, "year = 2027\nversion = 1\nsource = \"\"\noff = [\"2027-01-01\"]\nmakeup = []\n").unwrap();
+    bench.ok(&["calendar", "import", file.to_str().unwrap(), "--operator", "王敏"]);
+    let out = bench.ok(&["due", "--from", "2026-12-31 17:00", "--for", "2wh"]).out;
+    assert!(out.contains("2027-01-04 09:30"), "{out}");
+}
+
+#[test]
+fn a_department_works_its_own_hours_and_an_unknown_one_is_refused() {
+    let bench = Bench::new();
+    let settings = bench.db.with_extension("toml");
+    let text = std::fs::read_to_string(&settings).unwrap();
+    let nights = format!("{text}\n[[department]]\nid = \"watch\"\nname = \"夜巡\"\nhours = \"mon-sun 22:00-06:00\"\n");
+    std::fs::write(&settings, nights).unwrap();
+    for name in ["watch", "夜巡"] {
+        let out = bench.ok(&["due", "--from", "2026-03-02 23:00", "--for", "8wh", "--department", name]).out;
+        assert!(out.contains("2026-03-03 23:00"), "{out}");
+    }
+    let args = ["due", "--from", "2026-03-02 23:00", "--for", "8wh", "--department", "cellar", "--lang", "en"];
+    let answer = bench.run(&args, b"");
+    assert_eq!((answer.code, answer.err.trim()), (2, "The settings have no such department."));
+}
+
+#[test]
+fn what_cannot_be_asked_is_said() {
+    let asked: [&[&str]; 7] = [
+        &["due"],
+        &["due", "--from", "2026-02-13 17:00"],
+        &["due", "--from", "2026-02-30 17:00", "--for", "2wh"],
+        &["due", "--from", "17:00", "--for", "2wh"],
+        &["due", "--from", "2026-02-13 17:00", "--for", "-2wh"],
+        &["due", "--from", "2026-02-13 17:00", "--for", "promise"],
+        &["due", "--batch", "--json"],
+    ];
+    for args in asked {
+        let answer = Bench::bare().run(args, b"");
+        assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{args:?}");
+        assert!(!answer.err.is_empty());
+    }
+}
+
+#[test]
+fn every_date_of_a_year_is_listed() {
+    let bench = Bench::bare();
+    let text = bench.ok(&["workdays", "2026"]).out;
+    let days: Vec<(&str, &str)> = text.lines().map(|line| line.split_once('\t').unwrap()).collect();
+    let of = |kind| days.iter().filter(|day| day.1 == kind).count();
+    assert_eq!((days.len(), of("off_holiday"), of("makeup")), (365, 33, 6));
+    assert_eq!((of("work") + of("makeup"), of("weekend")), (248, 84));
+    for day in [
+        ("2026-02-14", "makeup"),
+        ("2026-02-15", "off_holiday"),
+        ("2026-03-07", "weekend"),
+        ("2026-03-09", "work"),
+        ("2026-12-31", "work"),
+    ] {
+        assert!(days.contains(&day), "{day:?}");
+    }
+    let json = bench.ok(&["workdays", "2006", "--json"]).json();
+    assert_eq!(json.len(), 365);
+    assert_eq!(json[364], serde_json::json!({ "date": "2006-12-31", "kind": "makeup" }));
+    let answer = bench.run(&["workdays", "2027", "--lang", "en"], b"");
+    assert_eq!((answer.code, answer.out.as_str()), (1, ""));
+    assert!(answer.err.contains("2027"));
+}
+
+#[test]
+fn rows_are_answered_whatever_the_order_and_number_of_columns() {
+    let text = "note\tcalendar\thours\tid\tmakeup\tunit\tamount\tstart\tmore\n\
+        x\tcn\tmon-fri 08:30-12:00,13:30-18:00\ta\t-\thours\t2\t2026-02-13 17:00\ty\n\
+        x\tnone\tmon-fri 08:30-12:00,13:30-18:00\tb\t-\thours\t2\t2026-02-13 17:00\ty\n\
+        \tcn\tmon-fri 08:30-12:00,13:30-18:00\tc\t10:00-10:30\tminutes\t120\t2026-02-13 17:00\n\
+        \tcn\tmon-fri 22:00-06:00\td\t-\tdays\t1\t2026-03-02 12:00\n\
+        \tcn\tmon-fri 13:30-24:00\te\t-\tminutes\t0\t2026-03-06 24:00\n\
+        \tcn\tmon-fri 13:30-24:00\tf\t-\thours\t1\t2026-03-06 23:00\n";
+    let answer = batch(text.as_bytes());
+    let lines = [
+        "a\t2026-02-14 09:30",
+        "b\t2026-02-16 09:30",
+        "c\t2026-02-24 09:00",
+        "d\t2026-03-04 06:00",
+        "e\t2026-03-09 13:30",
+        "f\t2026-03-07 00:00",
+    ];
+    assert_eq!(answer.out.lines().collect::<Vec<_>>(), lines);
+    assert_eq!((answer.code, answer.err.as_str()), (0, ""));
+}
+
+#[test]
+fn marks_line_ends_and_blank_lines_of_other_machines_are_no_trouble() {
+    let mut text = b"\xef\xbb\xbfid\tx\tstart\tamount\tunit\thours\tcalendar\tmakeup\r\n\r\n".to_vec();
+    text.extend_from_slice(b"a\t\xff\xfe\t2026-03-02 09:00\t1\thours\tmon-fri 08:30-12:00\tcn\t-\r\n \r\n");
+    text.extend_from_slice(b"b\t\t2026-03-02 09:00\t1\thours\tmon-fri 08:30-12:00\tcn\t-");
+    let answer = batch(&text);
+    assert_eq!((answer.code, answer.out.as_str()), (0, "a\t2026-03-02 10:00\nb\t2026-03-02 10:00\n"));
+}
+
+#[test]
+fn a_row_that_cannot_be_honoured_says_why_and_the_others_are_answered() {
+    let good = ["1", "2026-03-02 09:00", "1", "hours", OFFICE, "cn", "-"];
+    let bad: [(usize, &str, &str); 20] = [
+        (0, "", "id"),
+        (1, "2026-02-30 09:00", "start"),
+        (1, "2026-03-02 9:00", "start"),
+        (1, "2026-03-02 24:01", "start"),
+        (2, "", "amount"),
+        (2, "-1", "amount"),
+        (2, "1.5", "amount"),
+        (2, "1e3", "amount"),
+        (2, "9223372036854775807", "amount"),
+        (3, "weeks", "unit"),
+        (4, "mon 09:00", "09:00"),
+        (4, "fri-mon 09:00-10:00", "fri-mon"),
+        (4, "mon 09:00-11:00,10:00-12:00", "overlap"),
+        (4, "mon-tue 22:00-06:00,05:00-07:00", "overlap"),
+        (4, ";", "no weekday"),
+        (5, "us", "calendar"),
+        (6, "", "makeup"),
+        (6, "25:00-26:00", "makeup"),
+        (1, "2026-12-31 17:30", "2027"),
+        (1, "2003-12-31 17:30", "2003"),
+    ];
+    for (column, value, word) in bad {
+        let mut cells = good;
+        cells[column] = value;
+        let (code, out) = row(cells);
+        let (_, cause) = out.trim_end().split_once("\terror: ").unwrap_or_else(|| panic!("{out}"));
+        assert_eq!(code, 1);
+        assert!(cause.contains(word), "{value}: {cause}");
+    }
+    assert_eq!(row(good), (0, "1\t2026-03-02 10:00\n".into()));
+    let both = format!("{HEADER}a\n{}\n", good.join("\t"));
+    let answer = batch(both.as_bytes());
+    assert_eq!((answer.code, answer.out.as_str()), (1, "a\terror: missing: start\n1\t2026-03-02 10:00\n"));
+}
+
+#[test]
+fn bytes_that_are_no_text_are_refused_where_they_are_read() {
+    let mut text = HEADER.as_bytes().to_vec();
+    text.extend_from_slice(b"a\t2026-03-02 09:00\t1\thours\tmon\xff 08:30-12:00\tcn\t-\n");
+    text.extend_from_slice(b"\xff\x1b[31m\t2026-03-02 09:00\t1\thours\tmon 08:30-12:00\tcn\t-\n");
+    text.resize(text.len() + (1 << 20) + 9, b'x');
+    text.extend_from_slice(b"\nb\t2026-03-02 09:00\t1\thours\tmon-fri 08:30-12:00\tcn\t-\n");
+    let answer = batch(&text);
+    assert_eq!(answer.code, 1);
+    let lines: Vec<&str> = answer.out.lines().collect();
+    assert!(lines.len() == 4 && lines[..3].iter().all(|line| line.contains("\terror: ")), "{}", answer.out);
+    assert!(!answer.out.contains('\u{1b}'));
+    assert_eq!(lines[3], "b\t2026-03-02 10:00");
+}
+
+#[test]
+fn missing_columns_are_named_all_at_once() {
+    for (input, named) in
+        [("", "id start amount unit hours calendar makeup"), ("id\tstart\tamount\tunit\thours\n", "calendar makeup")]
+    {
+        let answer = batch(input.as_bytes());
+        assert_eq!((answer.code, answer.out.as_str(), answer.err.trim()), (1, "", &*format!("missing: {named}")));
+    }
+}
+
+#[test]
+fn a_column_given_twice_is_refused() {
+    let answer = batch(format!("start\t{HEADER}").as_bytes());
+    assert_eq!((answer.code, answer.out.as_str(), answer.err.trim()), (1, "", "given twice: start"));
+}
+
+#[test]
+fn neither_settings_nor_a_logbook_are_needed_for_lines_and_lists() {
+    let bench = Bench::bare();
+    std::fs::write(&bench.db, "no logbook").unwrap();
+    for args in [&["due", "--batch", "--site", "/no/such/site.toml"][..], &["workdays", "2026", "--site", "/no/such"]] {
+        let answer = bench.run(args, HEADER.as_bytes());
+        assert_eq!((answer.code, answer.err.as_str()), (0, ""), "{args:?}");
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_the_lines_quietly() {
+    let bench = Bench::bare();
+    let mut child = bench.command(&["due", "--batch"]).spawn().unwrap();
+    drop(child.stdout.take());
+    let mut stdin = child.stdin.take().unwrap();
+    let line = format!("a\t2026-03-02 09:00\t1\thours\t{OFFICE}\tcn\t-\n");
+    // It may be gone before it has read everything.
+    let _ = stdin.write_all(format!("{HEADER}{}", line.repeat(5_000)).as_bytes());
+    drop(stdin);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+}
+
+#[test]
+fn the_answers_do_not_depend_on_the_machines_time_zone() {
+    let asked: [(&[&str], &str); 3] = [
+        (&["due", "--from", "2026-03-07 20:00", "--for", "4wh", "--json"], ""),
+        (&["workdays", "2026"], ""),
+        (&["due", "--batch"], "a\t2026-03-08 02:30\t1\tminutes\tmon-sun 00:00-24:00\tnone\t-\n"),
+    ];
+    for (args, input) in asked {
+        let input = format!("{HEADER}{input}");
+        let answers = ["UTC", "America/New_York", "Asia/Shanghai"].map(|zone| {
+            let bench = Bench::bare();
+            let answer = bench.feed(bench.command(args).env("TZ", zone), input.as_bytes());
+            assert_eq!((answer.code, answer.err.as_str()), (0, ""));
+            answer.out
+        });
+        assert!(answers[0] == answers[1] && answers[1] == answers[2] && !answers[0].is_empty(), "{args:?}");
+    }
+}
