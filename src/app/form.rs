@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use tui_input::{Input as Line, InputRequest};
 use uuid::Uuid;
 
+use crate::app::choice::{choices, picked};
 use crate::app::key::{Code, Key};
 use crate::desk::{Act, Detail};
 use crate::domain::entry::{Family, Fields, Kind};
@@ -358,43 +359,5 @@ impl FormState {
         let value: String = now.chars().take(cursor).chain(text.chars()).chain(now.chars().skip(cursor)).collect();
         state.line = Line::new(value).with_cursor(cursor + text.chars().count());
         state.error = None;
-    }
-}
-
-/// How many things a digit may choose in a field; `None` where digits are text.
-pub fn choices(field: &Field, site: &Site) -> Option<usize> {
-    match field.input {
-        Input::Choice(choices) => Some(choices.len()),
-        Input::Department => Some(site.departments.len()),
-        Input::Staff => Some(site.staff.len()),
-        _ => None,
-    }
-}
-
-/// What a key chooses in a field, and whether the focus then moves on.
-fn picked(field: &Field, key: Key, now: &str, site: &Site, count: usize) -> Option<(String, bool)> {
-    let value = |at: usize| match field.input {
-        Input::Choice(choices) => choices.get(at).map(|value| (*value).to_owned()),
-        Input::Department => site.departments.get(at).map(|department| department.name.clone()),
-        Input::Staff => site.staff.get(at).cloned(),
-        _ => None,
-    };
-    let list = !matches!(field.input, Input::Staff);
-    let current = (0..count).find(|at| value(*at).as_deref() == Some(now));
-    match key.folded().code {
-        Code::Char(digit @ '0'..='9') if key.is_text() => {
-            let digit = usize::try_from(digit.to_digit(10)?).ok()?;
-            let at = if digit == 0 { 9 } else { digit - 1 };
-            Some((value(at)?, true))
-        }
-        Code::Char(' ') | Code::Right if list => {
-            let at = current.map_or(0, |at| (at + 1) % count.max(1));
-            Some((value(at)?, false))
-        }
-        Code::Left if list => {
-            let at = current.map_or(0, |at| at.checked_sub(1).unwrap_or(count.saturating_sub(1)));
-            Some((value(at)?, false))
-        }
-        _ => None,
     }
 }

@@ -3,6 +3,7 @@
 
 mod act;
 pub mod card;
+pub mod choice;
 pub mod command;
 mod event;
 pub mod form;

@@ -52,6 +52,10 @@ pub fn take(kind: Kind, step: &str, typed: &Fields, site: &Site, now: Moment) ->
     let value_of = |key: &str| typed.get(key).map_or("", |text| text.trim());
     for field in form::fields(kind, step).iter().chain([&AT]) {
         if !field.asked(value_of) {
+            // What does not belong to the other values is not taken, and not dropped in silence.
+            if !value_of(field.key).is_empty() {
+                refusals.push(Refusal::at(field.key, Cause::NotAsked));
+            }
             continue;
         }
         match read(field, value_of(field.key), site, now) {

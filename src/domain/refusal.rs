@@ -35,6 +35,8 @@ pub enum Cause {
     Fault(Fault),
     /// The form has no such field.
     UnknownField,
+    /// The field does not go with what the others say.
+    NotAsked,
     /// There is no such kind of event.
     UnknownKind,
     /// There is no such record.
@@ -97,6 +99,7 @@ impl Cause {
         match self {
             Self::Fault(fault) => fault.key(),
             Self::UnknownField => "refused-unknown-field",
+            Self::NotAsked => "refused-not-asked",
             Self::UnknownKind => "refused-unknown-kind",
             Self::NoSuchRecord => "refused-no-such-record",
             Self::WrongRecord => "refused-wrong-record",

@@ -61,9 +61,8 @@ impl Worker {
         let drafts = Drafts::new(&self.files.db, &job.post, &job.operator);
         match &job.effect {
             Effect::Keep(draft) => {
-                // A draft that cannot be kept must not stop the typing.
-                let _ = drafts.keep(draft);
-                None
+                // A draft that cannot be kept must not stop the typing, but is told.
+                drafts.keep(draft).err().map(|error| Event::Failed(unwritten(&error)))
             }
             Effect::Drop(uid) => {
                 let _ = drafts.drop(*uid);
@@ -130,7 +129,7 @@ impl Worker {
             let text = settings::first(site, post, person);
             // Settings that would not be read back are not written.
             Site::parse(&text).map_err(|error| said(&error))?;
-            settings::write(settings, &text).map_err(unwritten)?;
+            settings::write(settings, &text).map_err(|error| Notice::Store(unwritten(&error)))?;
         }
         let site = settings::load(settings).map_err(|error| said(&error))?;
         if site.post(post).is_none() {
@@ -140,7 +139,7 @@ impl Worker {
         let house = House::new(site, Procedures::builtin().map_err(|error| said(&error))?);
         let new = !db.exists();
         let store = if new {
-            db.parent().map_or(Ok(()), private_folder).map_err(unwritten)?;
+            db.parent().map_or(Ok(()), private_folder).map_err(|error| Notice::Store(unwritten(&error)))?;
             SqliteStore::create(db, clock::new_uid())
         } else {
             SqliteStore::open(db)
@@ -199,13 +198,13 @@ impl Worker {
     }
 }
 
-/// Why the first start's files cannot be made.
-fn unwritten(error: std::io::Error) -> Notice {
-    Notice::Store(match error.kind() {
+/// Why a file of the first start, or a draft, cannot be written.
+fn unwritten(error: &std::io::Error) -> StoreError {
+    match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::Full,
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => StoreError::Denied,
         kind => StoreError::Other(kind.to_string()),
-    })
+    }
 }
 
 /// Whether a later effect makes an earlier one needless: lists read again, a draft typed on.

@@ -68,6 +68,15 @@ fn lines_that_are_no_text_or_too_long_are_refused_by_themselves() {
 }
 
 #[test]
+fn a_value_that_does_not_go_with_the_others_is_refused_and_not_dropped() {
+    let bench = Bench::new();
+    let line = br#"{"kind":"walk_in","name":"a","reason":"enquiry","outcome":"solved","to":"b"}"#;
+    let answer = bench.run(&["record", "--lang", "en"], line);
+    assert_eq!((answer.code, answer.out.as_str()), (1, ""));
+    assert!(answer.err.contains("to") && answer.err.contains("leave it empty"), "{}", answer.err);
+}
+
+#[test]
 fn a_field_given_twice_is_refused_whichever_was_meant() {
     let bench = Bench::new();
     let before = bench.entries();

@@ -256,6 +256,7 @@ void = Void
 ## Why the desk refuses.
 
 refused-unknown-field = This form has no such field.
+refused-not-asked = This does not go with what the other fields say; leave it empty.
 refused-unknown-kind = That cannot be logged this way; choose another kind.
 refused-no-such-record = No such record; check its number.
 refused-wrong-record = This does not apply to that record; choose another.

@@ -256,6 +256,7 @@ void = 作废
 ## Why the desk refuses.
 
 refused-unknown-field = 这张表没有这一栏。
+refused-not-asked = 与其他栏的内容不符，这一栏不用填。
 refused-unknown-kind = 不能这样登记，请换一种登记。
 refused-no-such-record = 找不到这条记录，请核对编号。
 refused-wrong-record = 这条记录不适用此操作，请另选一条。

@@ -256,6 +256,7 @@ void = 作廢
 ## Why the desk refuses.
 
 refused-unknown-field = 這張表沒有這一欄。
+refused-not-asked = 與其他欄的內容不符，這一欄不用填。
 refused-unknown-kind = 不能這樣登記，請改用另一種登記。
 refused-no-such-record = 找不到這筆記錄，請核對編號。
 refused-wrong-record = 此操作不適用於這筆記錄，請另選一筆。
