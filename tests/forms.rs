@@ -79,3 +79,12 @@ fn a_complaint_that_waits_for_a_reply_says_what_is_to_be_done() {
     let screen = app.screen();
     assert!(screen.contains("回复·转交部门"), "{screen}");
 }
+
+#[test]
+fn typing_replaces_a_name_that_a_digit_chose() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<ctrl-u>1刘洋");
+    assert_eq!(app.model.form().unwrap().get("person"), "刘洋");
+    app.keys("洋");
+    assert_eq!(app.model.form().unwrap().get("person"), "刘洋洋", "what was typed is typed on");
+}

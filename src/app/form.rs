@@ -42,6 +42,8 @@ pub struct FieldState {
     pub error: Option<Cause>,
     /// Whether the program proposed what it holds; the first character typed replaces it.
     pub proposed: bool,
+    /// Whether a digit chose it; the first character typed replaces it too.
+    pub picked: bool,
 }
 
 impl FieldState {
@@ -128,7 +130,7 @@ impl FormState {
             purpose: Purpose::Act,
             amends: None,
             fields: fields
-                .map(|field| FieldState { field, line: Line::default(), error: None, proposed: false })
+                .map(|field| FieldState { field, line: Line::default(), error: None, proposed: false, picked: false })
                 .collect(),
             focus: 0,
             error: None,
@@ -298,6 +300,7 @@ impl FormState {
         {
             state.line = Line::new(pick.0);
             state.proposed = false;
+            state.picked = true;
             state.error = None;
             self.error = None;
             let here = self.focus;
@@ -330,7 +333,8 @@ impl FormState {
             Code::End => InputRequest::GoToEnd,
             _ => return false,
         };
-        if std::mem::take(&mut state.proposed) && matches!(request, InputRequest::InsertChar(_)) {
+        let replaced = std::mem::take(&mut state.proposed) | std::mem::take(&mut state.picked);
+        if replaced && matches!(request, InputRequest::InsertChar(_)) {
             state.line = Line::default();
         }
         state.line.handle(request);
