@@ -233,7 +233,7 @@ pub(super) fn outcome(parts: &mut Parts<'_>, record: &Record, room: Room) {
             let label = became.map(|link| scene.label(link.family, link.number)).unwrap_or_default();
             told.push(format!("> {label}"));
         }
-        "" if record.family == Family::WalkIn && record.status == Status::Open => {
+        "" if record.status == Status::Open => {
             style = scene.theme.soon;
             told.push(scene.locale.t("outcome-none"));
         }
