@@ -119,3 +119,17 @@ fn a_complaint_put_by_waits_for_its_own_visit() {
     two.keys("<esc>");
     assert_eq!(two.model.drafts.len(), 2, "one for each");
 }
+
+#[test]
+fn an_open_call_becomes_a_complaint_and_leaves_no_draft() {
+    let mut app = App::new(Language::Hans, (120, 40));
+    app.keys("<f3><insert>113912348812<tab>张三<enter>渗水<enter><enter>4<enter>");
+    let form = app.model.form().expect("the complaint's form");
+    assert_eq!((form.kind, form.get("name"), form.get("channel")), (Kind::Complaint, "张三", "phone"));
+    app.keys("<enter>").keys("3<enter>");
+    assert!(app.model.overlays.is_empty(), "{:?}", app.model.form());
+    let call = app.store().list(Family::Call, Which::Newest, 1).unwrap().remove(0);
+    assert_eq!((call.get("outcome"), call.links.len()), ("complaint", 1));
+    let left = qiantai::runtime::drafts::Drafts::new(&app.dir.path().join("logbook.db"), "服务中心", "王敏");
+    assert_eq!(left.load(app.now), []);
+}

@@ -226,7 +226,7 @@ impl Model {
     pub(super) fn withdraw(&mut self, uid: Uuid, now: Moment) {
         let selected = self.selected().map(|record| (record.subject, record.family, record.number));
         // Straight after a record was written its key undoes that one, wherever its row has gone.
-        let written = self.written.take().filter(|_| self.card().is_none());
+        let written = self.written.filter(|_| self.card().is_none());
         let Some((subject, family, number)) = written.or(selected) else { return };
         let mut form = FormState::new(uid, Kind::Withdrawn, "", now);
         form.subject = Some(subject);
@@ -256,11 +256,13 @@ impl Model {
         }
         let mut act = form.act();
         let complaint = form.get("outcome") == "complaint";
-        let becomes = complaint && act.kind == Kind::WalkInOutcome;
+        let becomes = complaint && matches!(act.kind, Kind::WalkInOutcome | Kind::CallOutcome);
         // Another window may have changed the list meanwhile: where the visit is not in hand, the desk says why not.
         if becomes && let Some(origin) = origin.filter(|origin| Some(origin.subject) == act.subject) {
+            let mut effects = vec![Effect::Drop(act.uid)];
             self.overlays.pop();
-            return self.complain(&origin, uid, now);
+            effects.extend(self.complain(&origin, uid, now));
+            return effects;
         }
         if complaint && !becomes {
             act.fields.remove("outcome");

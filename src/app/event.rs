@@ -31,6 +31,8 @@ pub enum Event {
     Changed,
     /// The logbook could not be read.
     Failed(StoreError),
+    /// What is being typed could not be kept on disk.
+    Unkept(StoreError),
     /// The site was begun, or could not be.
     Begun(Result<Box<House>, Box<Notice>>),
 }

@@ -352,16 +352,15 @@ impl FormState {
             return;
         }
         let text: String = text.split(['\r', '\n', '\t']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-        if std::mem::take(&mut state.proposed) {
-            state.line = Line::default();
-        }
-        let (now, cursor) = (state.text(), state.line.cursor());
+        let replaced = state.proposed || state.picked;
+        let (now, cursor) = if replaced { ("", 0) } else { (state.text(), state.line.cursor()) };
         if now.chars().count() + text.chars().count() > HOLDS {
             state.error = Some(Cause::Fault(crate::domain::text::Fault::TooLong { max: HOLDS }));
             return;
         }
         let value: String = now.chars().take(cursor).chain(text.chars()).chain(now.chars().skip(cursor)).collect();
         state.line = Line::new(value).with_cursor(cursor + text.chars().count());
+        (state.proposed, state.picked) = (false, false);
         state.error = None;
     }
 }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::app::form::FormState;
 use crate::app::{Effect, Model, Notice, Overlay, Pick, PickWhat, tick};
 use crate::desk::{Failure, Reply};
-use crate::domain::entry::Kind;
+use crate::domain::entry::{Family, Kind};
 use crate::domain::handover::Line;
 use crate::domain::record::Departure;
 use crate::domain::refusal::Cause;
@@ -34,7 +34,8 @@ impl Model {
                     _ => Notice::Written,
                 };
                 self.say(notice(family, number), now);
-                self.written = Some((record.subject, family, number));
+                let sealed = matches!(family, Family::Duty | Family::Handover);
+                self.written = (!reply.repeated && !sealed).then_some((record.subject, family, number));
                 self.follow = Some(record.subject);
                 if let Some(Overlay::Form(form)) = form {
                     self.took_over(&form);
@@ -58,6 +59,7 @@ impl Model {
 
     /// Whoever signed on, or took a page over, has the keyboard.
     fn took_over(&mut self, form: &FormState) {
+        let before = self.operator.clone();
         match form.kind {
             Kind::Duty => form.get("person").trim().clone_into(&mut self.operator),
             Kind::Handover if form.step == "day_close" => {}
@@ -66,6 +68,10 @@ impl Model {
                 self.page = crate::app::PageState::default();
             }
             _ => {}
+        }
+        if self.operator != before {
+            // What one person half typed is not the next one's; it stays on disk.
+            self.drafts.clear();
         }
     }
 

@@ -69,6 +69,10 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
             model.say(Notice::Store(error), now);
             Vec::new()
         }
+        Event::Unkept(error) => {
+            model.say(Notice::Store(error), now);
+            Vec::new()
+        }
         Event::Begun(result) => begun(model, result, now),
     }
 }
@@ -97,7 +101,7 @@ fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
         return keep(model, now);
     }
     let command = model.command(key);
-    if command != Some(Command::Withdraw) {
+    if !matches!(command, Some(Command::Withdraw | Command::Leave)) {
         model.written = None;
     }
     if let Some(command) = command {
@@ -149,8 +153,13 @@ fn paste(model: &mut Model, text: &str) {
 
 /// Keeps what is typed in the form on top.
 fn keep(model: &Model, now: Moment) -> Vec<Effect> {
-    let draft = model.form().and_then(|form| form.draft(now));
-    draft.map(|draft| vec![Effect::Keep(Box::new(draft))]).unwrap_or_default()
+    let Some(form) = model.form() else { return Vec::new() };
+    match form.draft(now) {
+        Some(draft) => vec![Effect::Keep(Box::new(draft))],
+        // What was typed was all taken back.
+        None if form.typed().is_empty() => vec![Effect::Drop(form.uid)],
+        None => Vec::new(),
+    }
 }
 
 /// Leaves the form on top; what was typed is put by.

@@ -1,6 +1,8 @@
 //! Corrections: one field struck through, a whole entry struck 作废, a calendar year loaded. Nothing else changes
 //! anything that was written.
 
+use std::collections::HashSet;
+
 use uuid::Uuid;
 
 use crate::desk::case::Case;
@@ -325,7 +327,8 @@ pub(super) fn settle(case: &mut Case<'_>, calendar: &Calendar) -> Result<(), Fai
     let working = Working { calendar, ..case.house.working() };
     let mut waiting: Vec<Record> = case.journal.deadlines(usize::MAX)?.into_iter().map(|due| due.record).collect();
     waiting.retain(|record| record.clocks.iter().any(known));
-    waiting.dedup_by_key(|record| record.subject);
+    let mut seen = HashSet::new();
+    waiting.retain(|record| seen.insert(record.subject));
     for (n, record) in (SETTLED..).zip(waiting) {
         let again = |clock: &Clock| {
             let due = working.due(&clock.hours, clock.start, clock.length);

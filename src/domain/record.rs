@@ -229,6 +229,8 @@ impl Record {
     fn judge(&self) -> Status {
         let open = match self.family {
             Family::WalkIn => matches!(self.get("outcome"), "" | "promised"),
+            // Promised, but not yet for when: that is still to be written.
+            Family::Call if self.get("outcome") == "promised" && self.get("promise").is_empty() => true,
             Family::Call => self.get("outcome").is_empty() || !self.clocks.is_empty(),
             Family::Complaint => !self.done(ARCHIVED),
             Family::Visitor | Family::Vehicle => self.inside,

@@ -46,7 +46,7 @@ impl Drafts {
     /// # Errors
     /// Where the file cannot be written.
     pub fn keep(&self, draft: &Draft) -> io::Result<()> {
-        let mut kept = self.read();
+        let mut kept = self.read()?;
         kept.retain(|other| other.uid != draft.uid);
         kept.push(draft.clone());
         self.write(&kept)
@@ -57,7 +57,7 @@ impl Drafts {
     /// # Errors
     /// Where the file cannot be written.
     pub fn drop(&self, uid: Uuid) -> io::Result<()> {
-        let mut kept = self.read();
+        let mut kept = self.read()?;
         let before = kept.len();
         kept.retain(|draft| draft.uid != uid);
         if kept.len() == before { Ok(()) } else { self.write(&kept) }
@@ -65,7 +65,7 @@ impl Drafts {
 
     /// The drafts that are not older than [`LIFETIME`], the newest last; older ones are removed.
     pub fn load(&self, now: Moment) -> Vec<Draft> {
-        let mut kept = self.read();
+        let mut kept = self.read().unwrap_or_default();
         let before = kept.len();
         // A clock that was set back must not keep a draft for ever.
         kept.retain(|draft| now.since(draft.saved_at).saturating_abs() <= LIFETIME);
@@ -75,13 +75,18 @@ impl Drafts {
         kept
     }
 
-    /// What the file holds; one that cannot be read is put aside.
-    fn read(&self) -> Vec<Draft> {
-        let Ok(bytes) = fs::read(self.path("json")) else { return Vec::new() };
-        serde_json::from_slice(&bytes).unwrap_or_else(|_| {
-            let _ = fs::rename(self.path("json"), self.path("bad"));
-            Vec::new()
-        })
+    /// What the file holds. One that is no list is put aside; of a list, drafts that this program does not know are left
+    /// out.
+    fn read(&self) -> io::Result<Vec<Draft>> {
+        let bytes = match fs::read(self.path("json")) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            bytes => bytes?,
+        };
+        let Ok(list) = serde_json::from_slice::<Vec<serde_json::Value>>(&bytes) else {
+            fs::rename(self.path("json"), self.path("bad"))?;
+            return Ok(Vec::new());
+        };
+        Ok(list.into_iter().filter_map(|draft| serde_json::from_value(draft).ok()).collect())
     }
 
     fn write(&self, drafts: &[Draft]) -> io::Result<()> {
@@ -174,7 +179,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_put_aside() {
         let whole = serde_json::to_vec(&draft("渗水")).unwrap();
-        for bytes in [&b""[..], b"{", b"\xff\xfe", b"[{}]", &whole[..whole.len() / 2]] {
+        for bytes in [&b""[..], b"{", b"\xff\xfe", b"{}", &whole[..whole.len() / 2]] {
             let (_root, drafts) = drafts();
             drafts.keep(&draft("渗水")).unwrap();
             fs::write(drafts.path("json"), bytes).unwrap();

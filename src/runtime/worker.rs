@@ -62,7 +62,7 @@ impl Worker {
         match &job.effect {
             Effect::Keep(draft) => {
                 // A draft that cannot be kept must not stop the typing, but is told.
-                drafts.keep(draft).err().map(|error| Event::Failed(unwritten(&error)))
+                drafts.keep(draft).err().map(|error| Event::Unkept(unwritten(&error)))
             }
             Effect::Drop(uid) => {
                 let _ = drafts.drop(*uid);
