@@ -224,3 +224,23 @@ fn a_call_that_becomes_a_complaint_after_nobody_answered_promises_no_call_back_a
     let became = counter.card(&call, "2026-03-02 10:31").record;
     assert_eq!((became.status, became.clocks), (Status::Closed, Vec::new()));
 }
+
+#[test]
+fn an_open_complaint_always_has_its_next_reply_time() {
+    for intake in ["office", "site"] {
+        let mut counter = Counter::new();
+        let mut complaint =
+            counter.complaint("2026-03-02 10:00", &[("intake", intake), ("next_reply", "2026-03-04 10:00")]);
+        for minute in 1..30 {
+            if complaint.status != Status::Open {
+                break;
+            }
+            let waits = complaint.clocks.iter().filter(|clock| clock.stage == "T18").count();
+            assert_eq!(waits, 1, "{intake}: {:?}", complaint.steps.last());
+            let when = format!("2026-03-02 10:{minute:02}");
+            let next = counter.card(&complaint, &when).next.expect("a next step");
+            complaint = counter.step(&when, &complaint, &next).unwrap();
+        }
+        assert_eq!((complaint.status, complaint.clocks.len()), (Status::Closed, 0), "{intake}");
+    }
+}
