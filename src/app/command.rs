@@ -16,7 +16,7 @@ pub enum Layer {
     List,
     /// The day's overview.
     Today,
-    /// Walk-ins, calls and complaints, where they differ from any list.
+    /// Complaints.
     Complaints,
     /// Visitors.
     Visitors,

@@ -31,8 +31,6 @@ pub enum Notice {
     Resumed(Moment),
     /// What was typed is kept.
     Kept,
-    /// A sentence of the locale.
-    Say(&'static str),
     /// What the first start said.
     Begin(String),
 }

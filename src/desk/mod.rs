@@ -215,8 +215,10 @@ impl Desk {
             }
             Ok(true)
         })?;
-        // A year just loaded counts from the next act on.
-        load_calendars(&*self.store, &mut self.house.calendar)?;
+        if acts.iter().any(|(act, ..)| act.kind == Kind::Calendar) {
+            // A year just loaded counts from the next act on.
+            load_calendars(&*self.store, &mut self.house.calendar)?;
+        }
         refused.map_or(Ok(replies), |reasons| Err(Failure::Refused(reasons)))
     }
 }

@@ -274,8 +274,3 @@ pub fn find(kind: Kind, step: &str, key: &str) -> Option<&'static Field> {
     }
     fields(kind, step).iter().find(|field| field.key == key)
 }
-
-/// Whether a stored field holds no personal data. What no table names is personal.
-pub fn is_plain(kind: Kind, step: &str, key: &str) -> bool {
-    key == "step" || key == AT.key || find(kind, step, key).is_some_and(|field| field.plain)
-}

@@ -15,7 +15,7 @@ use crossterm::terminal::{
 };
 use crossterm::{execute, queue};
 use ratatui::backend::CrosstermBackend;
-use ratatui::layout::{Rect, Size};
+use ratatui::layout::Size;
 use ratatui::{Frame, Terminal};
 
 /// The terminal is ours: raw, on the alternate screen.
@@ -120,17 +120,6 @@ impl Screen {
             execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
         }
         drawn
-    }
-
-    /// Forgets what the terminal shows, so that the next frame paints everything.
-    ///
-    /// # Errors
-    /// Where the terminal cannot be written.
-    pub fn repaint(&mut self) -> io::Result<()> {
-        self.size = None;
-        let size = self.terminal.size()?;
-        // Not `clear`, which asks where the cursor is.
-        self.terminal.resize(Rect::from((ratatui::layout::Position::ORIGIN, size)))
     }
 
     /// Rings once.

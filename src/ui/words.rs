@@ -191,7 +191,6 @@ impl Scene<'_> {
             Notice::Store(error) => self.store_error(error),
             Notice::Resumed(at) => self.say("notice-resumed", &[("at", self.short(*at))]),
             Notice::Kept => self.locale.t("notice-kept"),
-            Notice::Say(key) => self.locale.t(key),
             Notice::Begin(said) => said.clone(),
         }
     }
