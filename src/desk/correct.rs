@@ -12,7 +12,7 @@ use crate::domain::entry::{Decided, Entry, Family, Fields, Kind, Seq};
 use crate::domain::form::{self, Field, Input};
 use crate::domain::history::{AT, Line, resolve};
 use crate::domain::intake::{self, Taken};
-use crate::domain::procedure::Facts;
+use crate::domain::procedure::{Consequences, Facts, Happening};
 use crate::domain::record::{Record, Status, fold};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::site::Working;
@@ -176,19 +176,28 @@ fn replan(case: &Case<'_>, entries: &[Entry], supposed: Entry) -> Result<(Vec<Cl
     let mut wanted: Vec<Clock> = Vec::new();
     let mut fields = Fields::new();
     let mut done: Vec<&str> = Vec::new();
-    for (line, event) in lines.iter().zip(&events) {
+    for (line, event) in lines.iter().zip(&events).filter(|(line, _)| line.kind != Kind::Acknowledged) {
+        let (earlier, then) = (fields.clone(), done.clone());
         fields.extend(line.fields());
+        done.retain(|step| !line.undone.iter().any(|undone| undone == step));
         if !line.kind.opens() {
             done.push(event);
         }
-        let facts = Facts { fields: &fields, done: &done };
-        let started = procedures.started(after.family, event, line.at, facts, &working);
-        let ended = procedures.ended(after.family, event, &wanted);
-        wanted.retain(|old| !ended.contains(&old.stage) && started.iter().all(|new| new.stage != old.stage));
-        wanted.extend(started);
+        let before = Facts { fields: &earlier, done: &then };
+        let what = Happening {
+            family: after.family,
+            event,
+            at: line.at,
+            before,
+            after: Facts { fields: &fields, done: &done },
+        };
+        let Consequences { clocks, ended } = procedures.consequences(&what, &wanted, &working);
+        let again = |old: &Clock| clocks.iter().any(|new| new.name() == old.name());
+        wanted.retain(|old| !ended.iter().any(|name| *name == old.name()) && !again(old));
+        wanted.extend(clocks);
     }
-    let gone = after.clocks.iter().filter(|old| wanted.iter().all(|new| new.stage != old.stage));
-    let gone = gone.map(|old| old.stage.clone()).collect();
+    let gone = after.clocks.iter().filter(|old| wanted.iter().all(|new| new.name() != old.name()));
+    let gone = gone.map(|old| old.name().into_owned()).collect();
     wanted.retain(|new| !after.clocks.iter().any(|old| same_input(old, new)));
     Ok((wanted, gone))
 }
@@ -207,7 +216,8 @@ fn event(line: &Line) -> String {
 fn same_input(old: &Clock, new: &Clock) -> bool {
     let promised = old.length != Length::Promise || old.due == new.due;
     let waited = old.at().is_none() && new.at().is_some();
-    old.stage == new.stage && old.start == new.start && old.length == new.length && promised && !waited
+    let same = (old.name(), old.start, old.length, &old.pauses) == (new.name(), new.start, new.length, &new.pauses);
+    same && promised && !waited
 }
 
 /// Strikes a whole entry; what it changed is as before.
@@ -230,7 +240,7 @@ pub(super) fn withdraw(case: &mut Case<'_>, act: &Act) -> Result<Uuid, Failure> 
     if let Some(by) = earlier {
         return Err(Cause::AlreadyWithdrawn(by.operator.clone(), by.written_at).into());
     }
-    if matches!(target.kind, Kind::Withdrawn | Kind::DueSettled) {
+    if target.kind.corrects() && target.kind != Kind::Amended {
         return Err(Cause::Sealed.into());
     }
     let mut decided = Decided { target: Some(target.seq), ..Decided::default() };
@@ -330,11 +340,7 @@ pub(super) fn settle(case: &mut Case<'_>, calendar: &Calendar) -> Result<(), Fai
     let mut seen = HashSet::new();
     waiting.retain(|record| seen.insert(record.subject));
     for (n, record) in (SETTLED..).zip(waiting) {
-        let again = |clock: &Clock| {
-            let due = working.due(&clock.hours, clock.start, clock.length);
-            Clock { due, calendar: working.version(clock.start, due), ..clock.clone() }
-        };
-        let clocks = record.clocks.iter().filter(|clock| known(clock)).map(again).collect();
+        let clocks = record.clocks.iter().filter(|clock| known(clock)).map(|clock| working.again(clock)).collect();
         let decided = Decided { clocks, target: Some(record.seq), ..Decided::default() };
         let (uid, now) = (case.further(n), case.now);
         case.append(uid, record.subject, now, Kind::DueSettled, Taken::default(), decided)?;

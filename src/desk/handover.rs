@@ -33,7 +33,7 @@ pub(super) fn compile(read: &(impl Read + ?Sized), post: &str, now: Moment) -> R
             "T18" => Topic::Promise,
             _ => Topic::Deadline,
         };
-        put(topic, deadline.record, Some(deadline.clock.stage));
+        put(topic, deadline.record, Some(deadline.clock.name().into_owned()));
     }
     for family in [Family::Visitor, Family::Vehicle] {
         read.list(family, Which::Inside, MOST)?.into_iter().rev().for_each(|record| put(Topic::Inside, record, None));

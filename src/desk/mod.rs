@@ -9,6 +9,7 @@ mod contact;
 mod correct;
 mod gate;
 mod handover;
+mod ladder;
 mod view;
 
 use std::collections::BTreeMap;
@@ -292,6 +293,7 @@ fn decide(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid, Failure>
         Kind::Handover => handover::sign(case, act, taken),
         Kind::HandoverAccepted => handover::accept(case, act, taken),
         Kind::HandoverRemark => handover::remark(case, act, taken),
+        Kind::Acknowledged => ladder::acknowledge(case, act, taken),
         Kind::Begun | Kind::Calendar | Kind::DueSettled | Kind::Amended | Kind::Withdrawn => {
             Err(Cause::UnknownKind.into())
         }

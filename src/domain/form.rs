@@ -206,6 +206,7 @@ const QUERY: &[Field] = &[SAID, field("reply", TEXT).must()];
 const REJECT: &[Field] = &[SAID];
 const BEGIN: &[Field] = &[field("site", NAME).must(), field("post", NAME).must(), field("person", NAME).must()];
 const AMEND: &[Field] = &[field("new", TEXT), field("why", LINE).must()];
+const ACKNOWLEDGED: &[Field] = &[REMARK, Field { plain: true, ..field("clock", NAME).must().hidden() }];
 const WITHDRAW: &[Field] = &[field("why", LINE).must()];
 
 /// The steps of a complaint and what each asks.
@@ -262,6 +263,7 @@ pub fn fields(kind: Kind, step: &str) -> &'static [Field] {
         Kind::HandoverRemark => REMARKED,
         Kind::Amended => AMEND,
         Kind::Withdrawn => WITHDRAW,
+        Kind::Acknowledged => ACKNOWLEDGED,
         Kind::Begun => BEGIN,
         Kind::Calendar | Kind::DueSettled => &[],
     }

@@ -63,6 +63,8 @@ pub enum Cause {
     OutcomeThere(String, Moment),
     /// A complaint is opened from the walk-in or call, not written as its outcome.
     OpenComplaint,
+    /// The limit has reached no rung of its ladder.
+    NothingReached,
     /// Nothing was promised.
     NothingPromised,
     /// Someone corrected the field meanwhile: who and when.
@@ -114,6 +116,7 @@ impl Cause {
             Self::NotOpen => "refused-not-open",
             Self::OutcomeThere(..) => "refused-outcome-there",
             Self::OpenComplaint => "refused-open-complaint",
+            Self::NothingReached => "refused-nothing-reached",
             Self::NothingPromised => "refused-nothing-promised",
             Self::AlreadyAmended(..) => "refused-already-amended",
             Self::AlreadyWithdrawn(..) => "refused-already-withdrawn",

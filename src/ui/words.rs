@@ -132,10 +132,12 @@ impl Scene<'_> {
         if self.locale.has(&key) { self.locale.t(&key) } else { self.locale.t(&format!("kind-{step}")) }
     }
 
-    /// What a time limit is for.
-    pub fn stage(&self, stage: &str) -> String {
-        let key = format!("stage-{stage}");
-        if self.locale.has(&key) { self.locale.t(&key) } else { stage.to_owned() }
+    /// What a time limit is for, by its name; and whose part of it.
+    pub fn stage(&self, name: &str) -> String {
+        let (stage, part) = name.split_once(' ').unwrap_or((name, ""));
+        let word = |key: String, own: &str| if self.locale.has(&key) { self.locale.t(&key) } else { own.to_owned() };
+        let stage = word(format!("stage-{stage}"), stage);
+        if part.is_empty() { stage } else { format!("{stage} {}", word(format!("part-{part}"), part)) }
     }
 
     /// A length of time with its unit.
