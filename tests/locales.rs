@@ -36,12 +36,13 @@ const WORDS: [&str; 12] = [
 ];
 
 /// The sentences that are given arguments, with the names of these.
-const GIVEN: [(&str, &[&str]); 18] = [
+const GIVEN: [(&str, &[&str]); 19] = [
     ("refused-already-left", &["at"]),
     ("refused-plate-inside", &["number"]),
     ("refused-step-done", &["at", "who"]),
     ("refused-step-first", &["steps"]),
     ("refused-outcome-there", &["at", "who"]),
+    ("refused-already-noted", &["at", "who"]),
     ("refused-already-amended", &["at", "who"]),
     ("refused-already-withdrawn", &["at", "who"]),
     ("refused-unanswered", &["lines"]),
@@ -150,7 +151,8 @@ fn derived() -> BTreeSet<String> {
     keys.extend(procedures.stages.iter().map(|stage| format!("expiry-{}", stage.expiry)));
     let topics =
         [Topic::Deadline, Topic::Promise, Topic::Inside, Topic::Unsettled, Topic::Note, Topic::Refusal].map(snake);
-    keys.extend(topics.map(|name| format!("topic-{name}")));
+    let lines = [Topic::Supervisor, Topic::Head].map(snake);
+    keys.extend(topics.into_iter().chain(lines).map(|name| format!("topic-{name}")));
     let verdicts = [Verdict::Accepted, Verdict::Queried, Verdict::Refused].map(snake);
     keys.extend(verdicts.map(|name| format!("verdict-{name}")));
     keys.extend([Status::Open, Status::Closed, Status::Void].map(snake).map(|name| format!("status-{name}")));
