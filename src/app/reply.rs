@@ -137,7 +137,6 @@ impl Model {
         self.page.selected = at.unwrap_or(self.page.selected).min(lines.len().saturating_sub(1));
         // What had run out before this window opened does not ring.
         let first = !std::mem::replace(&mut self.loaded, true);
-        let new = tick::ring(self, now);
-        if new && !first { vec![Effect::Bell] } else { Vec::new() }
+        if tick::ring(self, now, first) { vec![Effect::Bell] } else { Vec::new() }
     }
 }
