@@ -15,5 +15,7 @@ mod handover;
 mod paths;
 #[path = "desk/random.rs"]
 mod random;
+#[path = "desk/set_back.rs"]
+mod set_back;
 #[path = "desk/withdraw.rs"]
 mod withdraw;

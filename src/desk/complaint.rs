@@ -28,7 +28,7 @@ pub(super) fn open(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid,
     let subject = case.open(Kind::Complaint, at, taken, |decided| decided.link = Some(back))?;
     let complaint = case.record(subject)?;
     let became = Link { subject, family: Family::Complaint, number: complaint.number };
-    let mut outcome = Taken { at: Some(case.now), ..Taken::default() };
+    let mut outcome = Taken::default();
     outcome.plain.insert("outcome".into(), "complaint".into());
     let kind = if origin.family == Family::Call { Kind::CallOutcome } else { Kind::WalkInOutcome };
     case.follow_with(case.further(1), kind, &origin, outcome, |decided| decided.link = Some(became))?;
@@ -53,7 +53,7 @@ pub(super) fn step(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid,
     if !missing.is_empty() {
         return Err(Cause::StepFirst(missing).into());
     }
-    if case.happened(&taken) < record.at {
+    if case.happened_to(&record, &taken) < record.at {
         return Err(Refusal::at("at", Cause::BeforeArrival).into());
     }
     case.follow(Kind::ComplaintStep, &record, taken)

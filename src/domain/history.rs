@@ -57,6 +57,8 @@ pub struct Line {
     pub clocks: Vec<Clock>,
     /// The stages that it ended.
     pub ended: Vec<String>,
+    /// Whether the machine's clock had been set back when it was written.
+    pub set_back: bool,
     /// Who withdrew the whole entry, if anyone did; `old` is empty.
     pub withdrawn: Option<Strike>,
 }
@@ -122,6 +124,7 @@ pub fn resolve(entries: &[Entry]) -> Vec<Line> {
                 values,
                 clocks: entry.decided.clocks.clone(),
                 ended: entry.decided.ended.clone(),
+                set_back: entry.decided.set_back,
                 withdrawn: withdrawn.get(&entry.seq).map(|by| strike(by, String::new())),
             }
         })
