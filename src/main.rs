@@ -55,7 +55,9 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
     let rules = match rules_of(options) {
         Ok(rules) => rules,
         // What only reads entries needs no settings; a logbook that cannot be opened is the first thing to be told.
-        Err(error) if missing(&error) && (needs_none(command) || SqliteStore::open(&db).is_err()) => {
+        Err(error)
+            if missing(&error) && !of_the_site(command) && (needs_none(command) || SqliteStore::open(&db).is_err()) =>
+        {
             Rules::from(demo::house().map_err(|error| error.to_string())?)
         }
         Err(error) => return Err(error.said(&plain)),
@@ -104,6 +106,11 @@ fn missing(error: &StartError) -> bool {
 const fn needs_none(command: &Command) -> bool {
     use Command::{Due, Log, Rebuild, Record, Verify};
     matches!(command, Verify | Rebuild | Log { .. } | Record { schema: true } | Due { .. })
+}
+
+/// Whether a command tells the rules of this very site.
+const fn of_the_site(command: &Command) -> bool {
+    matches!(command, Command::Procedure { .. })
 }
 
 /// Whether a command asks neither the settings nor the logbook.

@@ -31,6 +31,7 @@ use crate::desk::{Desk, House};
 use crate::domain::text::display;
 use crate::domain::time::Moment;
 use crate::locale::Locale;
+use crate::report;
 use crate::store::{Store, StoreError};
 
 use json::Writing;
@@ -124,8 +125,19 @@ fn dispatch(command: &Command, run: &mut Run<'_>) -> Result<bool, Stop> {
             None => Err(Stop::refused(run.locale.t("cli-usage-other"))),
         },
         Command::Workdays { year, json } => workdays::workdays(run, *year, *json),
+        Command::Procedure { json } => procedure(run, *json).map(|()| true),
         Command::Demo { visits, seed, now } => book::demo(run, *visits, *seed, *now).map(|()| true),
     }
+}
+
+/// `procedure`: the house's procedures as they stand at the site.
+fn procedure(run: &mut Run<'_>, json: bool) -> Result<(), Stop> {
+    let house = run.house.clone();
+    if json {
+        return run.json(&report::procedure::values(&house));
+    }
+    let lines = report::procedure::written(&house, run.locale, (run.now)());
+    lines.iter().try_for_each(|line| run.say(line))
 }
 
 impl Run<'_> {

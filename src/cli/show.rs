@@ -174,7 +174,9 @@ fn standing(voice: &Voice<'_>, record: &Record) -> String {
 
 /// A time limit: when it is due, whether that has passed, what for and by which clause.
 pub(super) fn limit(voice: &Voice<'_>, clock: &Clock) -> String {
-    let stage = voice.locale.t(&format!("stage-{}", clock.stage));
+    let key = format!("stage-{}", clock.stage);
+    // A site's own stage may have no words.
+    let stage = if voice.locale.has(&key) { voice.t(&key) } else { clock.stage.clone() };
     let due = match clock.due {
         Due::Pending { year } => voice.tx("pending-calendar", &[("year", year.to_string())]),
         Due::At { at, .. } if at <= voice.writing.now => voice.tx("cli-overdue", &[("at", voice.when(at))]),

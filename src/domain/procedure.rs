@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::clock::Clock;
 use crate::domain::entry::{Family, Fields};
@@ -17,7 +17,7 @@ use crate::domain::worktime::{Due, Length};
 type When = BTreeMap<String, Vec<String>>;
 
 /// What a person does to a complaint.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct StepRule {
     /// Its name.
@@ -42,7 +42,7 @@ pub struct StepRule {
 }
 
 /// A stage with its time limit.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stage {
     /// Its name, such as `T2`.
@@ -59,7 +59,7 @@ pub struct Stage {
     /// How long it may take.
     pub length: Length,
     /// How long the procedure itself gives it, where the site gives it another length.
-    #[serde(skip)]
+    #[serde(skip_deserializing)]
     pub usual: Option<Length>,
     /// The field that holds the promise.
     #[serde(default)]

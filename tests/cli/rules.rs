@@ -97,3 +97,37 @@ fn a_sites_own_procedures_and_years_are_worked_by() {
     let told = ["2028.toml, line 5, makeup", "2027-01-01 is both"].iter().all(|part| answer.err.contains(part));
     assert!(answer.code == 2 && told, "{}", answer.err);
 }
+
+#[test]
+fn the_procedures_are_printed_as_they_stand_at_the_site() {
+    let bench = Bench::new();
+    std::fs::write(settings(&bench), format!("{SITE}\n[lengths]\nT10 = \"2h\"\n")).unwrap();
+    std::fs::remove_file(&bench.db).unwrap();
+    for (lang, words) in [("zh-Hans", "原为 1 小时"), ("zh-Hant", "原為 1 小時"), ("en", "was 1 h")] {
+        let out = bench.ok(&["procedure", "--lang", lang]).out;
+        assert!(out.contains(words) && out.contains("锦绣花园") && !out.contains('⟦'), "{out}");
+    }
+    let json = &bench.ok(&["procedure", "--json"]).json()[0];
+    let stages = json["stages"].as_array().unwrap();
+    let solve = stages.iter().find(|stage| stage["id"] == "T10").unwrap();
+    assert_eq!((&solve["length"], &solve["usual"]), (&"2h".into(), &"1h".into()));
+    assert!(!bench.db.exists(), "no logbook is asked for or made");
+    let bare = Bench::bare();
+    let answer = bare.run(&["procedure", "--lang", "en"], b"");
+    assert!(answer.code == 2 && answer.err.contains("settings"), "of no site, nothing is told: {}", answer.err);
+}
+
+#[test]
+fn a_stage_of_the_sites_own_is_told_by_its_name() {
+    let bench = Bench::new();
+    let own = bench.folder.path().join("desk.procedures.toml");
+    std::fs::write(&own, PROCEDURES.replace("id = \"T14\"", "id = \"Z1\"")).unwrap();
+    let complaint = serde_json::json!({
+        "kind": "complaint", "name": "陈静", "said": "楼道灯不亮", "category": "conduct", "channel": "phone",
+        "intake": "office", "valid": "valid", "class": "general", "next_reply": "+2h",
+    });
+    let record = &bench.record(&[complaint]).json()[0];
+    let shown = bench.ok(&["show", "record", record["id"].as_str().unwrap()]).out;
+    assert!(shown.contains(" Z1 ") && !shown.contains('⟦'), "{shown}");
+    assert!(bench.ok(&["procedure"]).out.contains("\nZ1 "));
+}

@@ -32,6 +32,7 @@ cli-help-from = When it starts, such as "2026-02-13 17:00"
 cli-help-length = How long: 2wh working hours, 30wm working minutes, 3wd working days, 24h, 15m, 3d
 cli-help-department = The department whose hours count; the office where none is named
 cli-help-batch = Answer tab-separated lines with a header from standard input
+cli-help-procedure = Print the procedures and time limits as they stand at this site
 cli-help-workdays = List what each date of a year is
 cli-help-year = The year
 cli-usage-unknown = { $what } is not known.

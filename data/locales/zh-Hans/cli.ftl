@@ -32,6 +32,7 @@ cli-help-from = 起算时刻，如 "2026-02-13 17:00"
 cli-help-length = 时长：2wh 工作时、30wm 工作分钟、3wd 工作日、24h、15m、3d
 cli-help-department = 按哪个部门的作息；不写时为办公室
 cli-help-batch = 从标准输入逐行计算（制表符分隔，带表头）
+cli-help-procedure = 列出本处现行的办事流程与时限
 cli-help-workdays = 列出一年中每天的性质
 cli-help-year = 年份
 cli-usage-unknown = 不认识 { $what }。

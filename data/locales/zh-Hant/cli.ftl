@@ -32,6 +32,7 @@ cli-help-from = 起算時刻，如 "2026-02-13 17:00"
 cli-help-length = 時長：2wh 工作時、30wm 工作分鐘、3wd 工作日、24h、15m、3d
 cli-help-department = 按哪個部門的作息；不寫時為辦公室
 cli-help-batch = 從標準輸入逐行計算（定位字元分隔，帶表頭）
+cli-help-procedure = 列出本處現行的辦事流程與時限
 cli-help-workdays = 列出一年中每天的性質
 cli-help-year = 年份
 cli-usage-unknown = 不認識 { $what }。
