@@ -1,7 +1,7 @@
 //! What the screen tells of trouble beneath it: a clock that was set back, and files of rules that are wrong.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+#![allow(missing_docs)]
 
-#[allow(dead_code)]
 mod support;
 
 use qiantai::app::tick::{Heat, rest};

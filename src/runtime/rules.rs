@@ -110,7 +110,11 @@ pub fn load(settings: &Path) -> Result<Rules, FileError> {
 
 /// Lays the years of `calendars/` over those that come with the program.
 fn calendars(settings: &Path, house: &mut House, good: &mut Vec<(PathBuf, Option<String>)>) -> Result<(), FileError> {
-    let Ok(files) = fs::read_dir(settings.with_file_name("calendars")) else { return Ok(()) };
+    let folder = settings.with_file_name("calendars");
+    let files = match fs::read_dir(&folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        other => other.map_err(|_| FileError { path: folder, fault: FileFault::Unread })?,
+    };
     let files = files.filter_map(Result::ok).map(|file| file.path());
     let mut files: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|end| end == "toml")).collect();
     files.sort();
@@ -119,12 +123,12 @@ fn calendars(settings: &Path, house: &mut House, good: &mut Vec<(PathBuf, Option
         let read = |text: &str| rules::calendar(text).map_err(|error| file.wrong(FileFault::Wrong(error)));
         match file.now.as_deref().map_err(|fault| file.wrong(fault.clone())).and_then(read) {
             Ok(year) => {
-                house.calendar.with(year);
+                house.calendar.lay(year);
                 good.push((file.path.clone(), file.now.clone().ok()));
             }
             Err(error) => {
                 let last = file.last.as_deref().and_then(|text| read(text).ok());
-                house.calendar.with(last.ok_or_else(|| error.clone())?);
+                house.calendar.lay(last.ok_or_else(|| error.clone())?);
                 house.faults.push(error);
             }
         }
@@ -149,7 +153,8 @@ impl Rules {
                 None => drop(fs::remove_file(last)),
                 Some(text) if fs::read(&last).is_ok_and(|known| known == text.as_bytes()) => {}
                 Some(text) => {
-                    let part = beside(path, "part");
+                    // Under a name of its own first: another window may be starting too.
+                    let part = beside(path, &format!("{}.part", std::process::id()));
                     let written = private_file(&part)
                         .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
                         .and_then(|()| fs::rename(&part, last));

@@ -45,7 +45,7 @@ fn a_wrong_rule_is_refused_with_file_line_key_and_cause_in_every_language() {
 fn settings_cut_short_do_not_stop_the_work_and_are_told_until_they_are_mended() {
     let bench = Bench::new();
     bench.ok(&["show", "today"]);
-    std::fs::write(settings(&bench), &SITE[..SITE.len() / 2]).unwrap();
+    std::fs::write(settings(&bench), &SITE.as_bytes()[..SITE.len() / 2]).unwrap();
     for _ in 0..2 {
         let answer = bench.run(&["show", "today", "--lang", "en"], b"");
         assert!(answer.code == 0 && answer.out.contains("锦绣花园"), "{}", answer.err);

@@ -38,6 +38,12 @@ pub struct RuleError {
 pub enum Wrong {
     /// It is not the TOML that is expected: the reader's own words.
     Toml(String),
+    /// This key is missing.
+    Missing(String),
+    /// There is no such key.
+    UnknownKey(String),
+    /// None of the words that are possible.
+    UnknownWord(String),
     /// It is empty.
     Empty,
     /// There is no such time zone.
@@ -85,6 +91,9 @@ impl Wrong {
     pub fn words(&self) -> Words {
         match self {
             Self::Toml(said) => ("rule-toml", vec![("said", display(said))]),
+            Self::Missing(name) => ("rule-missing", vec![("name", display(name))]),
+            Self::UnknownKey(name) => ("rule-unknown-key", vec![("name", display(name))]),
+            Self::UnknownWord(name) => ("rule-unknown-word", vec![("name", display(name))]),
             Self::Empty => ("rule-empty", vec![]),
             Self::Zone => ("rule-zone", vec![]),
             Self::Pattern => ("rule-pattern", vec![]),
@@ -200,11 +209,19 @@ pub fn calendar(text: &str) -> Result<CalendarYear, RuleError> {
     })
 }
 
-/// What the reader of TOML says, at its line and key.
+/// What the reader of TOML says, at its line and key; the commonest of it in the program's own words.
 pub(super) fn toml_error(text: &str, error: &toml::de::Error) -> RuleError {
     let (line, key) = error.span().map_or((None, String::new()), |span| locate(text, span.start));
     let said = error.message().lines().map(str::trim).collect::<Vec<_>>().join(", ");
-    RuleError { line, key, cause: Wrong::Toml(said) }
+    let quoted = said.split('`').nth(1).unwrap_or_default().to_owned();
+    let cause = match said.split('`').next().unwrap_or_default() {
+        "missing field " => Wrong::Missing(quoted),
+        "unknown field " => Wrong::UnknownKey(quoted),
+        "unknown variant " => Wrong::UnknownWord(quoted),
+        _ if said.starts_with("not a length") => Wrong::Length,
+        _ => Wrong::Toml(said),
+    };
+    RuleError { line, key, cause }
 }
 
 #[cfg(test)]

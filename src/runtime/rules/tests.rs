@@ -173,10 +173,12 @@ fn a_sites_years_are_laid_over_the_programs() {
     let year = |off: &str| format!("year = 2027\nversion = 1\nsource = \"\"\noff = [\"{off}\"]\nmakeup = []\n");
     bench.write("calendars/2027.toml", &year("2027-01-04"));
     bench.write("calendars/notes.txt", "not a year");
+    let lower = "year = 2026\nversion = 0\nsource = \"\"\noff = [\"2026-10-01\", \"2026-10-09\"]\nmakeup = []\n";
+    bench.write("calendars/2026.toml", lower);
     let kind = |house: &House, date: &str| house.calendar.kind(date.parse().unwrap());
     let house = bench.start();
     assert_eq!(kind(&house, "2027-01-04"), Some(DayKind::Off));
-    assert_eq!(kind(&house, "2026-10-01"), Some(DayKind::Off));
+    assert_eq!(kind(&house, "2026-10-09"), Some(DayKind::Off), "the site's own, whatever its version");
     bench.cut("calendars/2027.toml", 40);
     let house = bench.start();
     assert_eq!((kind(&house, "2027-01-04"), house.faults.len()), (Some(DayKind::Off), 1));
