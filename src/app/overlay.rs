@@ -31,6 +31,10 @@ pub enum Notice {
     Resumed(Moment),
     /// What was typed is kept.
     Kept,
+    /// So many marks in the calendar are not saved.
+    Marked(usize),
+    /// Due times were counted again.
+    Rebased,
     /// What the first start said.
     Begin(String),
 }
@@ -48,6 +52,8 @@ pub enum Overlay {
     Filter,
     /// The panels by digit.
     Goto,
+    /// The working calendar, a year at a time.
+    Year,
     /// The help, scrolled by so many lines.
     Help(usize),
     /// The question whether to quit.

@@ -1,6 +1,7 @@
 //! One event changes the model and asks for effects. A key is looked up in the innermost layer first; where text is
 //! typed, characters are text.
 
+use chrono::Datelike;
 use uuid::Uuid;
 
 use crate::app::card::CardState;
@@ -11,6 +12,7 @@ use crate::app::{Effect, Event, Model, Notice, Overlay, tick};
 use crate::domain::entry::Kind;
 use crate::domain::handover::Verdict;
 use crate::domain::time::Moment;
+use crate::domain::worktime::DayKind;
 
 /// Rows of a page when paging.
 const PAGE: isize = 10;
@@ -61,6 +63,10 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
                 let state = CardState { card, page: Some(*page), selected: 0 };
                 model.overlays.push(Overlay::Card(Box::new(state)));
             }
+            Vec::new()
+        }
+        Event::Rebasing(rebasing) => {
+            model.rebasing(rebasing, fresh, now);
             Vec::new()
         }
         Event::Changed => vec![Effect::Load(model.want())],
@@ -184,10 +190,10 @@ fn go(model: &mut Model, panel: Panel, now: Moment) -> Vec<Effect> {
     }
     let mut effects = Vec::new();
     while let Some(overlay) = model.overlays.last() {
-        if matches!(overlay, Overlay::Form(_)) {
-            effects.extend(leave(model, now));
-        } else {
-            model.overlays.pop();
+        match overlay {
+            Overlay::Form(_) => effects.extend(leave(model, now)),
+            Overlay::Year => model.leave_year(now),
+            _ => drop(model.overlays.pop()),
         }
     }
     model.panel = panel;
@@ -211,6 +217,24 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         Command::Handover | Command::GotoHandover => return go(model, Panel::Handover, now),
         Command::Goto => over(model, Overlay::Goto),
         Command::Help => over(model, Overlay::Help(0)),
+        Command::Year => model.open_year(now),
+        Command::GotoYear => {
+            model.overlays.pop();
+            model.open_year(now);
+        }
+        Command::DayOff => model.mark(DayKind::Off, now),
+        Command::DayMakeup => model.mark(DayKind::Makeup, now),
+        Command::DayHalf => model.mark(DayKind::Half, now),
+        Command::DayPlain => model.mark(DayKind::Plain, now),
+        Command::SaveYear => model.save_year(fresh, now),
+        Command::Unmark => model.year.unmark(model.year.date.year()),
+        Command::Import => model.ask_file(fresh, now),
+        Command::Rebase => return vec![Effect::Rebasing],
+        Command::LeaveYear => model.leave_year(now),
+        Command::DayBack => model.year.days(-1),
+        Command::DayOn => model.year.days(1),
+        Command::WeekBack => model.year.days(-7),
+        Command::WeekOn => model.year.days(7),
         Command::GotoHelp => {
             model.overlays.pop();
             over(model, Overlay::Help(0));
@@ -332,6 +356,10 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
         }
         Some(Overlay::Pick(pick)) => {
             pick.selected = pick.selected.saturating_add_signed(by).min(pick.what.len().saturating_sub(1));
+            return Vec::new();
+        }
+        Some(Overlay::Year) => {
+            model.year.step(by);
             return Vec::new();
         }
         Some(Overlay::Help(scroll)) => {

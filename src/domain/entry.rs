@@ -91,6 +91,8 @@ kinds! {
     Calendar = "calendar" in Calendar,
     /// A due instant beyond the calendar's data was settled.
     DueSettled = "due_settled" in Any,
+    /// Due instants to come were counted again by the calendar as it stands, by a supervisor's order.
+    Rebased = "rebased" in Any,
     /// One field of an earlier entry was struck through and its new value written beside it.
     Amended = "amend" in Any,
     /// A whole earlier entry was struck 作废.
@@ -203,7 +205,7 @@ pub struct Decided {
     /// The number of the record that the entry opens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<Number>,
-    /// Clocks that start with the entry (or, on an amendment or a settled due time, replace those that did).
+    /// Clocks that start with the entry (or, on an amendment, a settled or a rebased due time, replace those that did).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub clocks: Vec<Clock>,
     /// Stages whose running clocks end with the entry.

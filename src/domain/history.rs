@@ -53,7 +53,7 @@ pub struct Line {
     pub operator: String,
     /// Its fields, as amended, by name; [`AT`] among them only where it was amended.
     pub values: BTreeMap<String, Value>,
-    /// Its clocks, as amended and settled.
+    /// Its clocks, as amended, settled and rebased.
     pub clocks: Vec<Clock>,
     /// The stages that it ended.
     pub ended: Vec<String>,
@@ -75,7 +75,7 @@ impl Line {
 
 /// The entries of one record, in the order of the logbook, with corrections applied.
 ///
-/// Corrections and settled due times are not lines of their own; withdrawn entries stay, marked.
+/// Corrections, settled and rebased due times are not lines of their own; withdrawn entries stay, marked.
 pub fn resolve(entries: &[Entry]) -> Vec<Line> {
     let withdrawn: HashMap<Seq, &Entry> = entries
         .iter()
@@ -89,12 +89,12 @@ pub fn resolve(entries: &[Entry]) -> Vec<Line> {
             amendments.insert((target, entry.get("field")), entry);
         }
     }
-    let recounts = |entry: &&Entry| matches!(entry.kind, Kind::Amended | Kind::Withdrawn | Kind::DueSettled);
-    let recounts: Vec<&Entry> = entries.iter().filter(live).filter(recounts).collect();
+    let recounts =
+        |entry: &&Entry| matches!(entry.kind, Kind::Amended | Kind::Withdrawn | Kind::DueSettled | Kind::Rebased);
+    let (corrections, written): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(recounts);
 
-    let mut lines: Vec<Line> = entries
-        .iter()
-        .filter(|entry| !matches!(entry.kind, Kind::Amended | Kind::Withdrawn | Kind::DueSettled))
+    let mut lines: Vec<Line> = written
+        .into_iter()
         .map(|entry| {
             let mut values: BTreeMap<String, Value> = entry
                 .fields
@@ -126,7 +126,7 @@ pub fn resolve(entries: &[Entry]) -> Vec<Line> {
             }
         })
         .collect();
-    for recount in recounts {
+    for recount in corrections.into_iter().filter(live) {
         recalculate(&mut lines, recount, root(recount, entries));
     }
     lines

@@ -191,6 +191,8 @@ impl Scene<'_> {
             Notice::Store(error) => self.store_error(error),
             Notice::Resumed(at) => self.say("notice-resumed", &[("at", self.short(*at))]),
             Notice::Kept => self.locale.t("notice-kept"),
+            Notice::Marked(n) => self.say("notice-marked", &[("n", n.to_string())]),
+            Notice::Rebased => self.locale.t("notice-rebased"),
             Notice::Begin(said) => said.clone(),
         }
     }
