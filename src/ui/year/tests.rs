@@ -9,7 +9,7 @@ use crate::ui::staged::{Drawn, draw_on, model};
 
 /// The year drawn alone in a window of this size.
 fn drawn(model: &crate::app::Model, size: (u16, u16)) -> Drawn {
-    draw_on(model, size, 1, |scene, area, frame| super::draw(scene, area, frame))
+    draw_on(model, size, 1, super::draw)
 }
 
 fn date(year: i32, month: u32, day: u32) -> NaiveDate {
