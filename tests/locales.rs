@@ -36,11 +36,16 @@ const WORDS: [&str; 12] = [
 ];
 
 /// The sentences that are given arguments, with the names of these.
-const GIVEN: [(&str, &[&str]); 22] = [
+const GIVEN: [(&str, &[&str]); 27] = [
     ("refused-already-left", &["at"]),
     ("refused-plate-inside", &["number"]),
     ("refused-step-done", &["at", "who"]),
-    ("refused-step-first", &["steps"]),
+    ("refused-step-first", &["clause", "steps"]),
+    ("refused-not-lapsed", &["clause"]),
+    ("refused-pause-too-long", &["at"]),
+    ("refused-only-receiver", &["post"]),
+    ("refused-too-few-tries", &["tries"]),
+    ("refused-first-receiver", &["who"]),
     ("refused-outcome-there", &["at", "who"]),
     ("refused-already-amended", &["at", "who"]),
     ("refused-already-withdrawn", &["at", "who"]),
@@ -156,6 +161,7 @@ fn derived() -> BTreeSet<String> {
     keys.extend(procedures.steps.iter().map(|step| format!("step-{}", step.id)));
     keys.extend(procedures.stages.iter().map(|stage| format!("stage-{}", stage.id)));
     keys.extend(procedures.stages.iter().map(|stage| format!("expiry-{}", stage.expiry)));
+    keys.extend(procedures.stages.iter().flat_map(|stage| &stage.parts).map(|part| format!("part-{part}")));
     let topics =
         [Topic::Deadline, Topic::Promise, Topic::Inside, Topic::Unsettled, Topic::Note, Topic::Refusal].map(snake);
     keys.extend(topics.map(|name| format!("topic-{name}")));

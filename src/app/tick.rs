@@ -68,7 +68,7 @@ pub(super) fn ring(model: &mut Model, now: Moment) -> bool {
     let late = model.snapshot.urgent.iter().chain(&model.snapshot.coming);
     let late: Vec<_> = late
         .filter(|deadline| deadline.clock.at().is_some_and(|at| at <= now))
-        .map(|deadline| (deadline.record.subject, deadline.clock.stage.clone(), deadline.clock.order()))
+        .map(|deadline| (deadline.record.subject, deadline.clock.name().into_owned(), deadline.clock.order()))
         .collect();
     let mut new = false;
     for key in late {

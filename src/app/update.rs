@@ -1,7 +1,6 @@
 //! One event changes the model and asks for effects. A key is looked up in the innermost layer first; where text is
 //! typed, characters are text.
 
-use chrono::Datelike;
 use uuid::Uuid;
 
 use crate::app::card::CardState;
@@ -12,7 +11,6 @@ use crate::app::{Effect, Event, Model, Notice, Overlay, tick};
 use crate::domain::entry::Kind;
 use crate::domain::handover::Verdict;
 use crate::domain::time::Moment;
-use crate::domain::worktime::DayKind;
 
 /// Rows of a page when paging.
 const PAGE: isize = 10;
@@ -217,24 +215,21 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         Command::Handover | Command::GotoHandover => return go(model, Panel::Handover, now),
         Command::Goto => over(model, Overlay::Goto),
         Command::Help => over(model, Overlay::Help(0)),
-        Command::Year => model.open_year(now),
-        Command::GotoYear => {
-            model.overlays.pop();
-            model.open_year(now);
-        }
-        Command::DayOff => model.mark(DayKind::Off, now),
-        Command::DayMakeup => model.mark(DayKind::Makeup, now),
-        Command::DayHalf => model.mark(DayKind::Half, now),
-        Command::DayPlain => model.mark(DayKind::Plain, now),
-        Command::SaveYear => model.save_year(fresh, now),
-        Command::Unmark => model.year.unmark(model.year.date.year()),
-        Command::Import => model.ask_file(fresh, now),
-        Command::Rebase => return vec![Effect::Rebasing],
-        Command::LeaveYear => model.leave_year(now),
-        Command::DayBack => model.year.days(-1),
-        Command::DayOn => model.year.days(1),
-        Command::WeekBack => model.year.days(-7),
-        Command::WeekOn => model.year.days(7),
+        Command::Year
+        | Command::GotoYear
+        | Command::DayOff
+        | Command::DayMakeup
+        | Command::DayHalf
+        | Command::DayPlain
+        | Command::SaveYear
+        | Command::Unmark
+        | Command::Import
+        | Command::Rebase
+        | Command::LeaveYear
+        | Command::DayBack
+        | Command::DayOn
+        | Command::WeekBack
+        | Command::WeekOn => return model.calendar(command, fresh, now),
         Command::GotoHelp => {
             model.overlays.pop();
             over(model, Overlay::Help(0));
@@ -255,7 +250,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         }
         Command::Refuse => model.new_form(Kind::VisitorRefused, fresh, now),
         Command::Next => return model.next(fresh, now),
-        Command::Steps => model.steps(),
+        Command::Steps => model.steps(now),
         Command::Unseen => return model.unseen(fresh, now),
         Command::Open | Command::OpenLine => return model.show(),
         Command::Amend | Command::Take => return model.amend(fresh, now),

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use uuid::Uuid;
 
+use crate::app::command::Command;
 use crate::app::form::{FormState, Purpose};
 use crate::app::{Effect, Model, Notice, Overlay};
 use crate::desk::{Detail, Rebasing};
@@ -79,7 +80,7 @@ impl YearState {
     }
 
     /// Goes so many days on, or back.
-    pub(super) fn days(&mut self, by: i64) {
+    fn days(&mut self, by: i64) {
         let days = Days::new(by.unsigned_abs());
         self.go(if by < 0 { self.date.checked_sub_days(days) } else { self.date.checked_add_days(days) });
     }
@@ -106,8 +107,34 @@ impl YearState {
 }
 
 impl Model {
+    /// Does a command of the calendar.
+    pub(super) fn calendar(&mut self, command: Command, uid: Uuid, now: Moment) -> Vec<Effect> {
+        match command {
+            Command::Year => self.open_year(now),
+            Command::GotoYear => {
+                self.overlays.pop();
+                self.open_year(now);
+            }
+            Command::DayOff => self.mark(DayKind::Off, now),
+            Command::DayMakeup => self.mark(DayKind::Makeup, now),
+            Command::DayHalf => self.mark(DayKind::Half, now),
+            Command::DayPlain => self.mark(DayKind::Plain, now),
+            Command::SaveYear => self.save_year(uid, now),
+            Command::Unmark => self.year.unmark(self.year.date.year()),
+            Command::Import => self.ask_file(uid, now),
+            Command::Rebase => return vec![Effect::Rebasing],
+            Command::LeaveYear => self.leave_year(now),
+            Command::DayBack => self.year.days(-1),
+            Command::DayOn => self.year.days(1),
+            Command::WeekBack => self.year.days(-7),
+            Command::WeekOn => self.year.days(7),
+            _ => {}
+        }
+        Vec::new()
+    }
+
     /// Shows the year, at today or at the marks that are not saved.
-    pub(super) fn open_year(&mut self, now: Moment) {
+    fn open_year(&mut self, now: Moment) {
         if self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Year)) {
             return;
         }
@@ -126,7 +153,7 @@ impl Model {
     }
 
     /// Marks the date in hand; a mark that says what the calendar says anyway is none.
-    pub(super) fn mark(&mut self, kind: DayKind, now: Moment) {
+    fn mark(&mut self, kind: DayKind, now: Moment) {
         let (date, calendar) = (self.year.date, &self.house.calendar);
         let year = date.year();
         if calendar.later(date).is_some() {
@@ -146,14 +173,14 @@ impl Model {
     }
 
     /// Asks why the year in hand is as it is marked.
-    pub(super) fn save_year(&mut self, uid: Uuid, now: Moment) {
+    fn save_year(&mut self, uid: Uuid, now: Moment) {
         let mut form = FormState::new(uid, Kind::Calendar, "", now);
         form.detail = self.year.revised(&self.house.calendar, self.year.date.year());
         self.overlays.push(Overlay::Form(Box::new(form)));
     }
 
     /// Asks for the file of a year's notice.
-    pub(super) fn ask_file(&mut self, uid: Uuid, now: Moment) {
+    fn ask_file(&mut self, uid: Uuid, now: Moment) {
         let mut form = FormState::new(uid, Kind::Calendar, "file", now);
         form.purpose = Purpose::Import;
         self.overlays.push(Overlay::Form(Box::new(form)));

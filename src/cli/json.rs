@@ -91,6 +91,8 @@ struct StepJson<'a> {
 #[derive(Serialize)]
 pub(super) struct ClockJson<'a> {
     stage: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    part: &'a str,
     start: String,
     length: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -287,6 +289,7 @@ impl<'a> Writing<'a> {
             };
             ClockJson {
                 stage: &clock.stage,
+                part: &clock.part,
                 start: self.at(clock.start),
                 length: clock.length.to_string(),
                 due,

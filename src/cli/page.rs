@@ -91,7 +91,7 @@ fn row(voice: &Voice<'_>, line: &PageLine, n: usize) -> Vec<String> {
         None => "[ ]".to_owned(),
     };
     let stage = line.line.stage.as_deref();
-    let limit = line.record.clocks.iter().find(|clock| stage == Some(clock.stage.as_str()));
+    let limit = line.record.clocks.iter().find(|clock| stage.is_some_and(|name| name == clock.name()));
     let limit = limit.map(|clock| super::show::limit(voice, clock)).unwrap_or_default();
     let talk = match (line.said.as_str(), line.reply.as_str()) {
         ("", "") => String::new(),

@@ -14,7 +14,7 @@ use crate::domain::record::Record;
 use crate::domain::refusal::Cause;
 use crate::domain::site::Working;
 use crate::domain::time::Moment;
-use crate::domain::worktime::{Calendar, CalendarYear, Due, Length};
+use crate::domain::worktime::{Calendar, CalendarYear, Due};
 use crate::store::{Read, StoreError};
 
 /// The first of the further entries of an act that settle due times, and of those that rebase them.
@@ -90,18 +90,12 @@ pub(super) fn settle(case: &mut Case<'_>, calendar: &Calendar) -> Result<(), Fai
     let mut seen = HashSet::new();
     waiting.retain(|record| seen.insert(record.subject));
     for (n, record) in (SETTLED..).zip(waiting) {
-        let clocks = record.clocks.iter().filter(|clock| known(clock)).map(|clock| again(&working, clock)).collect();
+        let clocks = record.clocks.iter().filter(|clock| known(clock)).map(|clock| working.again(clock)).collect();
         let decided = Decided { clocks, target: Some(record.seq), ..Decided::default() };
         let (uid, now) = (case.further(n), case.now);
         case.append(uid, record.subject, now, Kind::DueSettled, Taken::default(), decided)?;
     }
     Ok(())
-}
-
-/// A clock as it would be set today.
-fn again(working: &Working<'_>, clock: &Clock) -> Clock {
-    let due = working.due(&clock.hours, clock.start, clock.length);
-    Clock { due, calendar: working.version(clock.start, due), ..clock.clone() }
 }
 
 /// Counts the due instants to come again by the calendar as it stands: one entry for each record that changes, with who
@@ -120,7 +114,7 @@ pub(super) fn rebase(case: &mut Case<'_>, act: &Act) -> Result<Uuid, Failure> {
 }
 
 /// The records with a stage that is still to fall due and would fall due at another instant, with such clocks as they
-/// would be. What is promised is kept as promised, and time by the clock knows no calendar.
+/// would be. What is promised is kept as promised.
 fn moved(
     read: &(impl Read + ?Sized),
     working: &Working<'_>,
@@ -129,10 +123,7 @@ fn moved(
     let mut moved: Vec<(Record, Vec<Clock>)> = Vec::new();
     for running in read.due_after(now, usize::MAX)? {
         let (old, record) = (running.clock, running.record);
-        if old.length == Length::Promise || old.hours.is_empty() {
-            continue;
-        }
-        let new = again(working, &old);
+        let new = working.again(&old);
         if new.at() != old.at() {
             match moved.iter_mut().find(|(known, _)| known.subject == record.subject) {
                 Some((_, clocks)) => clocks.push(new),
@@ -153,7 +144,7 @@ impl Desk {
         let working = Working { calendar: &calendar, ..self.house.working() };
         let mut rebasing = Rebasing::default();
         for (record, clocks) in moved(&*self.store, &working, now)? {
-            let was = |new: &Clock| record.clocks.iter().find(|old| old.stage == new.stage).map(Clock::order);
+            let was = |new: &Clock| record.clocks.iter().find(|old| old.name() == new.name()).map(Clock::order);
             rebasing.records += 1;
             rebasing.stages += clocks.len();
             rebasing.earlier += clocks.iter().filter(|new| was(new).is_some_and(|was| new.order() < was)).count();

@@ -6,7 +6,7 @@ use crate::desk::{Act, Failure, House};
 use crate::domain::entry::{Decided, Entry, Family, Fields, Kind, NewEntry, Stamp};
 use crate::domain::intake::Taken;
 use crate::domain::number::Number;
-use crate::domain::procedure::Facts;
+use crate::domain::procedure::{Consequences, Facts, Happening};
 use crate::domain::record::{Record, Status};
 use crate::domain::refusal::Cause;
 use crate::domain::time::Moment;
@@ -72,8 +72,9 @@ impl Case<'_> {
     ) -> Result<Uuid, Failure> {
         let family = kind.family().ok_or(Cause::UnknownKind)?;
         let fields = taken.fields();
-        let facts = Facts { fields: &fields, done: &[] };
-        let clocks = self.house.procedures.started(family, "opened", at, facts, &self.house.working());
+        let after = Facts { fields: &fields, done: &[] };
+        let what = Happening { family, event: "opened", at, before: after, after };
+        let clocks = self.house.procedures.consequences(&what, &[], &self.house.working()).clocks;
         let mut decided =
             Decided { number: Some(self.number(family)?), clocks, odd_room: taken.odd_room, ..Decided::default() };
         decide(&mut decided);
@@ -99,13 +100,19 @@ impl Case<'_> {
         let at = self.happened(&taken);
         let event = if kind == Kind::ComplaintStep { taken.get("step").to_owned() } else { kind.name().to_owned() };
         let fields: Fields = record.fields.clone().into_iter().chain(taken.fields()).collect();
-        let mut done: Vec<&str> = record.steps.iter().map(|step| step.step.as_str()).collect();
-        done.push(&event);
-        let facts = Facts { fields: &fields, done: &done };
-        let procedures = &self.house.procedures;
-        let clocks = procedures.started(record.family, &event, at, facts, &self.house.working());
-        let ended = procedures.ended(record.family, &event, &record.clocks);
-        let mut decided = Decided { clocks, ended, ..Decided::default() };
+        let earlier = record.steps_done();
+        let before = Facts { fields: &record.fields, done: &earlier };
+        let done = [earlier.as_slice(), &[&event]].concat();
+        let what = Happening {
+            family: record.family,
+            event: &event,
+            at,
+            before,
+            after: Facts { fields: &fields, done: &done },
+        };
+        let Consequences { clocks, ended, undone } =
+            self.house.procedures.consequences(&what, &record.clocks, &self.house.working());
+        let mut decided = Decided { clocks, ended, undone, ..Decided::default() };
         decide(&mut decided);
         self.append(uid, record.subject, at, kind, taken, decided)?;
         Ok(record.subject)

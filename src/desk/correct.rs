@@ -3,13 +3,13 @@
 use uuid::Uuid;
 
 use crate::desk::case::Case;
-use crate::desk::{Act, Detail, Failure, gate};
+use crate::desk::{Act, Detail, Failure, gate, prohibited};
 use crate::domain::clock::Clock;
 use crate::domain::entry::{Decided, Entry, Family, Fields, Kind, Seq};
 use crate::domain::form::{self, Field, Input};
 use crate::domain::history::{AT, Line, resolve};
 use crate::domain::intake::{self, Taken};
-use crate::domain::procedure::Facts;
+use crate::domain::procedure::{Consequences, Facts, Happening};
 use crate::domain::record::{Record, Status, fold};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::Fault;
@@ -116,6 +116,7 @@ fn find<'a>(case: &Case<'_>, lines: &'a [Line], detail: &Detail) -> Result<Struc
 
 /// Refuses a new value that the record's own rules would not have taken.
 fn permit(case: &Case<'_>, record: &Record, struck: &Struck<'_>, new: &str) -> Result<(), Failure> {
+    prohibited::amend(record, struck.field.key, case.now)?;
     match struck.field.key {
         "check" => gate::check_identity(new).map_err(|_| Refusal::at("new", Cause::OnlyRefusal).into()),
         "outcome" if new == "complaint" || struck.old == "complaint" => {
@@ -169,19 +170,28 @@ fn replan(case: &Case<'_>, entries: &[Entry], supposed: Entry) -> Result<(Vec<Cl
     let mut wanted: Vec<Clock> = Vec::new();
     let mut fields = Fields::new();
     let mut done: Vec<&str> = Vec::new();
-    for (line, event) in lines.iter().zip(&events) {
+    for (line, event) in lines.iter().zip(&events).filter(|(line, _)| line.kind != Kind::Acknowledged) {
+        let (earlier, then) = (fields.clone(), done.clone());
         fields.extend(line.fields());
+        done.retain(|step| !line.undone.iter().any(|undone| undone == step));
         if !line.kind.opens() {
             done.push(event);
         }
-        let facts = Facts { fields: &fields, done: &done };
-        let started = procedures.started(after.family, event, line.at, facts, &working);
-        let ended = procedures.ended(after.family, event, &wanted);
-        wanted.retain(|old| !ended.contains(&old.stage) && started.iter().all(|new| new.stage != old.stage));
-        wanted.extend(started);
+        let before = Facts { fields: &earlier, done: &then };
+        let what = Happening {
+            family: after.family,
+            event,
+            at: line.at,
+            before,
+            after: Facts { fields: &fields, done: &done },
+        };
+        let Consequences { clocks, ended, .. } = procedures.consequences(&what, &wanted, &working);
+        let again = |old: &Clock| clocks.iter().any(|new| new.name() == old.name());
+        wanted.retain(|old| !ended.iter().any(|name| *name == old.name()) && !again(old));
+        wanted.extend(clocks);
     }
-    let gone = after.clocks.iter().filter(|old| wanted.iter().all(|new| new.stage != old.stage));
-    let gone = gone.map(|old| old.stage.clone()).collect();
+    let gone = after.clocks.iter().filter(|old| wanted.iter().all(|new| new.name() != old.name()));
+    let gone = gone.map(|old| old.name().into_owned()).collect();
     wanted.retain(|new| !after.clocks.iter().any(|old| same_input(old, new)));
     Ok((wanted, gone))
 }
@@ -200,7 +210,8 @@ fn event(line: &Line) -> String {
 fn same_input(old: &Clock, new: &Clock) -> bool {
     let promised = old.length != Length::Promise || old.due == new.due;
     let waited = old.at().is_none() && new.at().is_some();
-    old.stage == new.stage && old.start == new.start && old.length == new.length && promised && !waited
+    let same = (old.name(), old.start, old.length, &old.pauses) == (new.name(), new.start, new.length, &new.pauses);
+    same && promised && !waited
 }
 
 /// Strikes a whole entry; what it changed is as before.
@@ -223,7 +234,7 @@ pub(super) fn withdraw(case: &mut Case<'_>, act: &Act) -> Result<Uuid, Failure> 
     if let Some(by) = earlier {
         return Err(Cause::AlreadyWithdrawn(by.operator.clone(), by.written_at).into());
     }
-    if matches!(target.kind, Kind::Withdrawn | Kind::DueSettled | Kind::Rebased) {
+    if target.kind.corrects() && target.kind != Kind::Amended {
         return Err(Cause::Sealed.into());
     }
     let mut decided = Decided { target: Some(target.seq), ..Decided::default() };

@@ -10,6 +10,8 @@ mod contact;
 mod correct;
 mod gate;
 mod handover;
+mod ladder;
+mod prohibited;
 mod view;
 
 use std::collections::BTreeMap;
@@ -297,6 +299,7 @@ fn decide(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid, Failure>
         Kind::Handover => handover::sign(case, act, taken),
         Kind::HandoverAccepted => handover::accept(case, act, taken),
         Kind::HandoverRemark => handover::remark(case, act, taken),
+        Kind::Acknowledged => ladder::acknowledge(case, act, taken),
         Kind::Begun | Kind::Calendar | Kind::DueSettled | Kind::Rebased | Kind::Amended | Kind::Withdrawn => {
             Err(Cause::UnknownKind.into())
         }

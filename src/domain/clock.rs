@@ -1,5 +1,7 @@
 //! Clocks: a stage's time limit as it was decided when the stage began. What is stored is the instant, never the rest.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::time::Moment;
@@ -10,6 +12,9 @@ use crate::domain::worktime::{Due, Length};
 pub struct Clock {
     /// The stage's name in the procedures, such as `T2`.
     pub stage: String,
+    /// Whose share of the stage it is, such as a department's; empty where the stage is one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub part: String,
     /// When it began.
     pub start: Moment,
     /// How long it may take.
@@ -25,11 +30,44 @@ pub struct Clock {
     /// Who is told, or what is proposed, when it runs out.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub expiry: String,
+    /// From when to when it was paused, each pause with its end.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pauses: Vec<(Moment, Moment)>,
+    /// The rungs of its escalation, the lowest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ladder: Vec<Rung>,
     /// When it is due.
     pub due: Due,
 }
 
+/// A point at which a limit makes itself heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rung {
+    /// How much of the length has passed there, in percent; beyond 100 it is late.
+    pub percent: u32,
+    /// When; `None` where the calendar does not reach.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Moment>,
+}
+
 impl Clock {
+    /// A limit by the clock, without clause, expiry or ladder.
+    pub fn new(stage: &str, start: Moment, length: Length, due: Due) -> Self {
+        Self {
+            stage: stage.to_owned(),
+            part: String::new(),
+            start,
+            length,
+            hours: String::new(),
+            calendar: String::new(),
+            clause: String::new(),
+            expiry: String::new(),
+            pauses: Vec::new(),
+            ladder: Vec::new(),
+            due,
+        }
+    }
+
     /// The due instant; `None` while it waits for a calendar.
     pub const fn at(&self) -> Option<Moment> {
         match self.due {
@@ -44,5 +82,21 @@ impl Clock {
             Due::At { at, .. } => at.millis(),
             Due::Pending { .. } => i64::MIN,
         }
+    }
+
+    /// What it is known by within its record: its stage, and its part where it has one.
+    pub fn name(&self) -> Cow<'_, str> {
+        if self.part.is_empty() { Cow::Borrowed(&self.stage) } else { format!("{} {}", self.stage, self.part).into() }
+    }
+
+    /// The pause that it is in at an instant.
+    pub fn pause(&self, now: Moment) -> Option<(Moment, Moment)> {
+        self.pauses.iter().copied().find(|(from, to)| *from <= now && now < *to)
+    }
+
+    /// The highest rung that was reached by an instant, in percent; 0 before the first.
+    pub fn rung(&self, now: Moment) -> u32 {
+        let reached = self.ladder.iter().filter(|rung| rung.at.is_some_and(|at| at <= now));
+        reached.map(|rung| rung.percent).max().unwrap_or(0)
     }
 }

@@ -89,6 +89,8 @@ kinds! {
     HandoverRemark = "handover_remark" in Handover,
     /// One year of the working calendar was loaded.
     Calendar = "calendar" in Calendar,
+    /// Someone took note of a limit's escalation.
+    Acknowledged = "acknowledged" in Any,
     /// A due instant beyond the calendar's data was settled.
     DueSettled = "due_settled" in Any,
     /// Due instants to come were counted again by the calendar as it stands, by a supervisor's order.
@@ -108,6 +110,11 @@ impl Kind {
     /// The kind of a stored name and version; `None` where this program does not know them.
     pub fn read(name: &str, version: u16) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.name() == name && version == kind.version())
+    }
+
+    /// Whether it changes what other entries of its record say and is no line of its own.
+    pub const fn corrects(self) -> bool {
+        matches!(self, Self::Amended | Self::Withdrawn | Self::DueSettled | Self::Rebased)
     }
 
     /// Whether it begins a record of its family.
@@ -198,6 +205,10 @@ pub struct Head {
     pub hash: String,
 }
 
+const fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
 /// What the program decided when the entry was written; a rebuild copies it and never decides again.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -208,9 +219,15 @@ pub struct Decided {
     /// Clocks that start with the entry (or, on an amendment, a settled or a rebased due time, replace those that did).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub clocks: Vec<Clock>,
-    /// Stages whose running clocks end with the entry.
+    /// The running limits that end with the entry, by name.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ended: Vec<String>,
+    /// Steps that the entry undoes, to be done anew.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub undone: Vec<String>,
+    /// How many households complained of the topic within a week, this one among them, where that is too many.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub households: u32,
     /// The entry that is struck, amended or settled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<Seq>,

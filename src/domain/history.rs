@@ -55,8 +55,10 @@ pub struct Line {
     pub values: BTreeMap<String, Value>,
     /// Its clocks, as amended, settled and rebased.
     pub clocks: Vec<Clock>,
-    /// The stages that it ended.
+    /// The limits that it ended, by name.
     pub ended: Vec<String>,
+    /// The steps that it undid.
+    pub undone: Vec<String>,
     /// Who withdrew the whole entry, if anyone did; `old` is empty.
     pub withdrawn: Option<Strike>,
 }
@@ -89,12 +91,11 @@ pub fn resolve(entries: &[Entry]) -> Vec<Line> {
             amendments.insert((target, entry.get("field")), entry);
         }
     }
-    let recounts =
-        |entry: &&Entry| matches!(entry.kind, Kind::Amended | Kind::Withdrawn | Kind::DueSettled | Kind::Rebased);
-    let (corrections, written): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(recounts);
+    let recounts: Vec<&Entry> = entries.iter().filter(live).filter(|entry| entry.kind.corrects()).collect();
 
-    let mut lines: Vec<Line> = written
-        .into_iter()
+    let mut lines: Vec<Line> = entries
+        .iter()
+        .filter(|entry| !entry.kind.corrects())
         .map(|entry| {
             let mut values: BTreeMap<String, Value> = entry
                 .fields
@@ -122,11 +123,12 @@ pub fn resolve(entries: &[Entry]) -> Vec<Line> {
                 values,
                 clocks: entry.decided.clocks.clone(),
                 ended: entry.decided.ended.clone(),
+                undone: entry.decided.undone.clone(),
                 withdrawn: withdrawn.get(&entry.seq).map(|by| strike(by, String::new())),
             }
         })
         .collect();
-    for recount in corrections.into_iter().filter(live) {
+    for recount in recounts {
         recalculate(&mut lines, recount, root(recount, entries));
     }
     lines
@@ -137,18 +139,18 @@ fn recalculate(lines: &mut [Line], recount: &Entry, root: Option<Seq>) {
     let earlier = lines.partition_point(|line| line.seq < recount.seq);
     let (lines, _) = lines.split_at_mut(earlier);
     for line in lines.iter_mut() {
-        line.clocks.retain(|clock| !recount.decided.ended.contains(&clock.stage));
+        line.clocks.retain(|clock| !recount.decided.ended.iter().any(|ended| *ended == clock.name()));
     }
     for new in &recount.decided.clocks {
         let fits = |line: &Line| line.at == new.start && line.withdrawn.is_none();
-        let had = |line: &Line| line.clocks.iter().any(|clock| clock.stage == new.stage);
+        let had = |line: &Line| line.clocks.iter().any(|clock| clock.name() == new.name());
         let place = lines
             .iter()
             .rposition(|line| fits(line) && had(line))
             .or_else(|| lines.iter().rposition(|line| Some(line.seq) == root && fits(line)))
             .or_else(|| lines.iter().rposition(fits));
         if let Some(line) = place.and_then(|place| lines.get_mut(place)) {
-            line.clocks.retain(|clock| clock.stage != new.stage);
+            line.clocks.retain(|clock| clock.name() != new.name());
             line.clocks.push(new.clone());
         }
     }

@@ -1,17 +1,21 @@
 //! Procedures: the paths that records take, read from `data/procedures.toml`. What is plain is data; going on,
 //! concluding, repeating and joining are the few verbs below.
 
+mod verbs;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::domain::clock::Clock;
+use crate::domain::clock::{Clock, Rung};
 use crate::domain::entry::{Family, Fields};
 use crate::domain::form;
 use crate::domain::record::Record;
 use crate::domain::site::Working;
 use crate::domain::time::{Moment, parse_rfc3339};
 use crate::domain::worktime::{Due, Length};
+
+pub use verbs::{Consequences, Happening, PAUSED, RECLASSED, REOPENED, RESUMED};
 
 /// Field values under which a step or stage applies: every named field has one of its values.
 type When = BTreeMap<String, Vec<String>>;
@@ -31,6 +35,15 @@ pub struct StepRule {
     /// Steps without which it does not belong to the complaint.
     #[serde(default)]
     pub requires: Vec<String>,
+    /// Steps with which it belongs to the complaint no more.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// It belongs only while a limit of this stage runs, and is owed until that has ended.
+    #[serde(default)]
+    pub limit: String,
+    /// That limit must have run out.
+    #[serde(default)]
+    pub lapsed: bool,
     /// Enter does not propose it.
     #[serde(default)]
     pub optional: bool,
@@ -56,6 +69,24 @@ pub struct Stage {
     /// The records it belongs to.
     #[serde(default)]
     pub when: When,
+    /// What an event must say, beside its name, to end it.
+    #[serde(default)]
+    pub ends_when: When,
+    /// The field that says whose share of the stage it is; each has a limit of its own.
+    #[serde(default)]
+    pub part: String,
+    /// The shares, where they are known from the start.
+    #[serde(default)]
+    pub parts: Vec<String>,
+    /// Whether it may stand still for a reason.
+    #[serde(default)]
+    pub pausable: bool,
+    /// The percentages of its length at which it makes itself heard.
+    #[serde(default = "warn")]
+    pub warn: Vec<u32>,
+    /// Every so many minutes it rings again once it is late; 0 for once.
+    #[serde(default)]
+    pub repeat: u32,
     /// How long it may take.
     pub length: Length,
     /// The field that holds the promise.
@@ -70,6 +101,10 @@ pub struct Stage {
     pub expiry: String,
 }
 
+fn warn() -> Vec<u32> {
+    vec![50, 80, 100, 200]
+}
+
 /// All steps and stages.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -80,6 +115,35 @@ pub struct Procedures {
     /// The stages.
     #[serde(rename = "stage")]
     pub stages: Vec<Stage>,
+    /// What a complaint that is opened again has to do anew.
+    #[serde(default)]
+    pub reopens: Vec<String>,
+    /// How long a pause may last at the most, by the office's hours.
+    #[serde(default = "pause")]
+    pub pause: Length,
+    /// When complaints of several households about one matter are one (000-2 2(6)).
+    #[serde(default)]
+    pub collective: Collective,
+}
+
+const fn pause() -> Length {
+    Length::WorkDays(5)
+}
+
+/// When complaints of several households about one matter are one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Collective {
+    /// How many households there must be.
+    pub households: u32,
+    /// Within how many days.
+    pub days: u32,
+}
+
+impl Default for Collective {
+    fn default() -> Self {
+        Self { households: 3, days: 7 }
+    }
 }
 
 /// What is wrong with a procedure file.
@@ -107,7 +171,12 @@ pub struct Facts<'a> {
     pub done: &'a [&'a str],
 }
 
-impl Facts<'_> {
+impl<'a> Facts<'a> {
+    /// A field's value; empty where there is none.
+    pub fn value(&self, key: &str) -> &'a str {
+        self.fields.get(key).map_or("", String::as_str)
+    }
+
     /// Whose hands a complaint is in: the site's until transferred, another department's until the office has it.
     fn track(&self) -> &str {
         match self.fields.get("intake").map(String::as_str) {
@@ -117,9 +186,15 @@ impl Facts<'_> {
         }
     }
 
+    /// Whether a step belongs to such a complaint.
+    fn allow(&self, step: &StepRule) -> bool {
+        let done = |name: &String| self.done.contains(&name.as_str());
+        self.fulfil(&step.when) && step.requires.iter().all(done) && !step.unless.iter().any(done)
+    }
+
     fn fulfil(&self, when: &When) -> bool {
         when.iter().all(|(key, values)| {
-            let value = if key == "track" { self.track() } else { self.fields.get(key).map_or("", String::as_str) };
+            let value = if key == "track" { self.track() } else { self.value(key) };
             values.iter().any(|wanted| wanted == value)
         })
     }
@@ -141,7 +216,7 @@ impl Procedures {
     pub fn parse(text: &str) -> Result<Self, ProcedureError> {
         let read: Self = toml::from_str(text).map_err(|error| ProcedureError::Syntax(error.to_string()))?;
         for step in &read.steps {
-            let names = step.after.iter().chain(&step.requires).chain([&step.id]);
+            let names = step.after.iter().chain(&step.requires).chain(&step.unless).chain([&step.id]);
             if let Some(unknown) = names.into_iter().find(|name| !is_step(name)) {
                 return Err(rule(&step.id, format!("no step {unknown:?}")));
             }
@@ -161,8 +236,11 @@ impl Procedures {
                 return Err(rule(&stage.id, "working time and days need `hours`, and only they have them".into()));
             }
             if stage.family == Family::Complaint
-                && let Some(unknown) =
-                    stage.starts.iter().chain(&stage.ends).find(|name| *name != "opened" && !is_step(name))
+                && let Some(unknown) = stage
+                    .starts
+                    .iter()
+                    .chain(&stage.ends)
+                    .find(|name| !matches!(name.as_str(), "opened" | REOPENED) && !is_step(name))
             {
                 return Err(rule(&stage.id, format!("no step {unknown:?}")));
             }
@@ -170,112 +248,104 @@ impl Procedures {
         Ok(read)
     }
 
-    /// The clocks that `event`, at `at`, starts. `facts` already hold the event.
-    pub fn started(
-        &self,
-        family: Family,
-        event: &str,
-        at: Moment,
-        facts: Facts<'_>,
-        working: &Working<'_>,
-    ) -> Vec<Clock> {
-        self.stages
-            .iter()
-            .filter(|stage| stage.family == family && stage.starts.iter().any(|start| start == event))
-            .filter(|stage| facts.fulfil(&stage.when))
-            .filter_map(|stage| stage.clock(at, facts.fields, working))
-            .collect()
-    }
-
-    /// The stages among `running` that `event` ends. Archiving ends them all.
-    pub fn ended(&self, family: Family, event: &str, running: &[Clock]) -> Vec<String> {
-        let ends = |clock: &&Clock| {
-            event == crate::domain::record::ARCHIVED
-                || self.stages.iter().any(|stage| {
-                    stage.family == family && stage.id == clock.stage && stage.ends.iter().any(|end| end == event)
-                })
-        };
-        running.iter().filter(ends).map(|clock| clock.stage.clone()).collect()
-    }
-
-    /// The steps that belong to a complaint as it stands, done or not.
-    fn belonging<'a>(&'a self, facts: Facts<'a>) -> impl Iterator<Item = &'a StepRule> {
-        self.steps.iter().filter(move |step| {
-            facts.fulfil(&step.when) && step.requires.iter().all(|name| facts.done.contains(&name.as_str()))
-        })
-    }
-
     /// The rule of a step for a complaint as it stands; `None` where the step does not belong to it.
     pub fn rule(&self, record: &Record, step: &str) -> Option<&StepRule> {
-        let done = done(record);
+        let done = record.steps_done();
         let facts = Facts { fields: &record.fields, done: &done };
-        self.steps.iter().find(|rule| {
-            rule.id == step
-                && facts.fulfil(&rule.when)
-                && rule.requires.iter().all(|name| facts.done.contains(&name.as_str()))
-        })
+        self.steps.iter().find(|rule| rule.id == step && facts.allow(rule) && rule.runs(record))
     }
 
     /// What must be done before a step of a complaint.
     pub fn missing(&self, record: &Record, rule: &StepRule) -> Vec<String> {
-        let done = done(record);
-        let facts = Facts { fields: &record.fields, done: &done };
-        let belongs = |name: &String| self.belonging(facts).any(|step| step.id == *name && !step.optional);
-        rule.after.iter().filter(|name| !done.contains(&name.as_str()) && belongs(name)).cloned().collect()
+        let owed = |name: &&String| self.rule(record, name).is_some_and(|first| !first.optional && first.owed(record));
+        rule.after.iter().filter(owed).cloned().collect()
+    }
+
+    /// Whether a limit that must have run out before a step has not.
+    pub fn is_early(rule: &StepRule, record: &Record, now: Moment) -> bool {
+        let late = |clock: &Clock| clock.stage == rule.limit && clock.at().is_some_and(|due| due <= now);
+        rule.lapsed && !record.clocks.iter().any(late)
+    }
+
+    /// Whether a record's limits can be stopped, or run again, now.
+    pub fn can_pause(&self, record: &Record, step: &str, now: Moment) -> bool {
+        match step {
+            RESUMED => record.paused(now),
+            PAUSED => !record.paused(now) && record.clocks.iter().any(|clock| self.is_pausable(clock)),
+            _ => true,
+        }
     }
 
     /// The steps of a complaint that may be done now, in the order of the procedure, each once.
-    pub fn offered(&self, record: &Record) -> Vec<&StepRule> {
+    pub fn offered(&self, record: &Record, now: Moment) -> Vec<&StepRule> {
         let mut offered: Vec<&StepRule> = Vec::new();
         for rule in &self.steps {
             let belongs = self.rule(record, &rule.id) == Some(rule);
             let fresh = rule.again || !record.done(&rule.id);
-            let concluded = record.done("concluded") && rule.again;
-            if belongs && fresh && !concluded && self.missing(record, rule).is_empty() {
+            let fits = self.missing(record, rule).is_empty()
+                && !Self::is_early(rule, record, now)
+                && self.can_pause(record, &rule.id, now);
+            if belongs && fresh && fits {
                 offered.push(rule);
             }
         }
         offered
     }
 
-    /// The obvious next step of a complaint: the first that is not optional and not done; where a clock that proposes
-    /// something has run out, what it proposes.
+    /// The obvious next step of a complaint: the first that is not optional and still owed; where a clock that
+    /// proposes something has run out, what it proposes.
     pub fn next(&self, record: &Record, now: Moment) -> Option<&StepRule> {
-        let offered = self.offered(record);
+        let offered = self.offered(record, now);
         let proposed = record
             .clocks
             .iter()
             .filter(|clock| clock.at().is_some_and(|due| due <= now))
             .find_map(|clock| offered.iter().find(|rule| rule.id == clock.expiry));
-        proposed.or_else(|| offered.iter().find(|rule| !rule.optional && !record.done(&rule.id))).copied()
+        proposed.or_else(|| offered.iter().find(|rule| !rule.optional && rule.owed(record))).copied()
+    }
+}
+
+impl StepRule {
+    /// Whether the limit that it belongs to runs.
+    fn runs(&self, record: &Record) -> bool {
+        self.limit.is_empty() || record.clocks.iter().any(|clock| clock.stage == self.limit)
+    }
+
+    /// Whether it is still to be done; with a limit of its own, until that has ended.
+    fn owed(&self, record: &Record) -> bool {
+        !self.limit.is_empty() || !record.done(&self.id)
     }
 }
 
 impl Stage {
-    /// The clock that starts at `at`; `None` where it waits for a promise that was not made.
-    fn clock(&self, at: Moment, fields: &Fields, working: &Working<'_>) -> Option<Clock> {
-        let promise = fields.get(&self.promise).and_then(|text| parse_rfc3339(text));
-        let due = match (self.length, promise) {
+    /// Whether an event starts it.
+    fn begins(&self, event: &str) -> bool {
+        self.starts.iter().any(|start| start == event)
+    }
+
+    /// The limits that start at `at`, one for each share; none where it waits for a promise that was not made.
+    fn clocks(&self, at: Moment, facts: Facts<'_>, working: &Working<'_>) -> Vec<Clock> {
+        let own = [facts.value(&self.part).to_owned()];
+        let parts = if self.parts.is_empty() { &own } else { self.parts.as_slice() };
+        parts.iter().filter_map(|part| self.clock(part, at, facts, working)).collect()
+    }
+
+    fn clock(&self, part: &str, at: Moment, facts: Facts<'_>, working: &Working<'_>) -> Option<Clock> {
+        let due = match (self.length, parse_rfc3339(facts.value(&self.promise))) {
             (Length::Promise, None) => return None,
-            (Length::Promise, Some(at)) => Due::At { at, shown: None },
-            (length, _) => working.due(&self.hours, at, length),
+            (Length::Promise, Some(promise)) => promise,
+            _ => at,
         };
-        let calendar = if self.hours.is_empty() { String::new() } else { working.version(at, due) };
-        Some(Clock {
-            stage: self.id.clone(),
-            start: at,
-            length: self.length,
+        let ladder = self.warn.iter().map(|percent| Rung { percent: *percent, at: None });
+        Some(working.again(&Clock {
+            part: part.to_owned(),
             hours: self.hours.clone(),
-            calendar,
             clause: self.clause.clone(),
             expiry: self.expiry.clone(),
-            due,
-        })
+            ladder: ladder.collect(),
+            ..Clock::new(&self.id, at, self.length, Due::At { at: due, shown: None })
+        }))
     }
-}
-
-fn done(record: &Record) -> Vec<&str> {
-    record.steps.iter().map(|step| step.step.as_str()).collect()
 }
 
 fn is_step(name: &str) -> bool {

@@ -16,6 +16,8 @@ pub const LATE: i64 = 5 * MINUTE;
 
 /// The step of a complaint after which it is no longer open.
 pub const ARCHIVED: &str = "archived";
+/// The stage of the promise by when it will be done (004-7 §4.3.2b).
+pub const PROMISE: &str = "T5";
 
 /// Where a record stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +41,24 @@ pub struct Step {
     /// When it was done.
     pub at: Moment,
     /// Who wrote it.
+    pub operator: String,
+    /// It was undone when the record was opened again, and is to be done anew.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub undone: bool,
+}
+
+/// Someone took note of an escalation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ack {
+    /// The limit's name.
+    pub clock: String,
+    /// The rung, in percent.
+    pub percent: u32,
+    /// The entry.
+    pub seq: Seq,
+    /// When.
+    pub at: Moment,
+    /// Who.
     pub operator: String,
 }
 
@@ -98,6 +118,15 @@ pub struct Record {
     /// The clocks that run.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub clocks: Vec<Clock>,
+    /// How often a promise was given for when it will be done.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub promises: u32,
+    /// How many households complained of its topic within a week when it was received, where that was too many.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub households: u32,
+    /// The escalations that were taken note of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub acks: Vec<Ack>,
     /// The records it came from or became.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
@@ -109,15 +138,34 @@ pub struct Record {
     pub verdicts: Vec<Verdict>,
 }
 
+const fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
 impl Record {
     /// A field's value; empty where there is none.
     pub fn get(&self, key: &str) -> &str {
         self.fields.get(key).map_or("", String::as_str)
     }
 
-    /// Whether a step was done.
+    /// Whether a step was done, and not undone since.
     pub fn done(&self, step: &str) -> bool {
-        self.steps.iter().any(|done| done.step == step)
+        self.steps.iter().any(|done| done.step == step && !done.undone)
+    }
+
+    /// The steps done, and not undone since.
+    pub fn steps_done(&self) -> Vec<&str> {
+        self.steps.iter().filter(|step| !step.undone).map(|step| step.step.as_str()).collect()
+    }
+
+    /// How often it was passed on from one department to another, in the last round and all before.
+    pub fn transfers(&self) -> usize {
+        self.steps.iter().filter(|step| matches!(step.step.as_str(), "transferred" | "relayed" | "rerouted")).count()
+    }
+
+    /// Whether any of its limits is paused at an instant.
+    pub fn paused(&self, now: Moment) -> bool {
+        self.clocks.iter().any(|clock| clock.pause(now).is_some())
     }
 
     /// The clock that is due first.
@@ -130,11 +178,12 @@ impl Record {
         self.written_at.since(self.at) > LATE
     }
 
-    /// The word by which the register finds it: a vehicle's plate, a calendar's year, a duty's post.
+    /// The word by which the register finds it: a vehicle's plate, a calendar's year, a duty's post, a complaint's matter.
     pub fn key(&self) -> &str {
         match self.family {
             Family::Vehicle => self.get("plate"),
             Family::Calendar => self.get("year"),
+            Family::Complaint => self.get("matter"),
             Family::Duty => &self.post,
             _ => "",
         }
@@ -178,6 +227,9 @@ pub fn fold(entries: &[Entry]) -> Result<Record, BrokenHistory> {
         fields: Fields::new(),
         steps: Vec::new(),
         clocks: Vec::new(),
+        promises: 0,
+        households: first.decided.households,
+        acks: Vec::new(),
         links: Vec::new(),
         lines: first.decided.lines.clone(),
         verdicts: Vec::new(),
@@ -209,15 +261,25 @@ fn odd_room(opening: &Line, entries: &[Entry]) -> bool {
 
 impl Record {
     fn apply(&mut self, line: &Line) {
+        if line.kind == Kind::Acknowledged {
+            let percent = line.get("percent").parse().unwrap_or(0);
+            let (clock, operator) = (line.get("clock").to_owned(), line.operator.clone());
+            self.acks.push(Ack { clock, percent, seq: line.seq, at: line.at, operator });
+            return;
+        }
         self.fields.extend(line.fields());
         self.clocks.retain(|clock| {
-            !line.ended.contains(&clock.stage) && !line.clocks.iter().any(|new| new.stage == clock.stage)
+            !line.ended.iter().any(|name| *name == clock.name())
+                && !line.clocks.iter().any(|new| new.name() == clock.name())
         });
         self.clocks.extend(line.clocks.iter().cloned());
+        self.promises += u32::from(line.clocks.iter().any(|clock| clock.stage == PROMISE));
         if !line.kind.opens() {
             let step = if line.kind == Kind::ComplaintStep { line.get("step") } else { line.kind.name() };
             let step = step.to_owned();
-            self.steps.push(Step { step, seq: line.seq, at: line.at, operator: line.operator.clone() });
+            self.steps.iter_mut().filter(|done| line.undone.contains(&done.step)).for_each(|done| done.undone = true);
+            let undone = line.undone.contains(&step);
+            self.steps.push(Step { step, seq: line.seq, at: line.at, operator: line.operator.clone(), undone });
         }
         if matches!(line.kind, Kind::VisitorOut | Kind::VehicleOut) {
             self.inside = false;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::domain::clock::{Clock, Rung};
 use crate::domain::text::room::Pattern;
 use crate::domain::time::{Moment, Zone};
 use crate::domain::worktime::{Calendar, Due, Hours, Length, Timetable};
@@ -246,6 +247,21 @@ impl<'a> Working<'a> {
     pub fn due(&self, department: &str, start: Moment, length: Length) -> Due {
         let hours = self.hours(department);
         if length == Length::WorkDays(0) { hours.close_of_day(start) } else { hours.due(start, length, None) }
+    }
+
+    /// A clock reckoned from its start, length and pauses: when it is due, by which calendar, and its ladder.
+    pub fn again(&self, clock: &Clock) -> Clock {
+        let hours = self.hours(&clock.hours);
+        let due = match clock.length {
+            Length::Promise => clock.due,
+            length if clock.pauses.is_empty() => self.due(&clock.hours, clock.start, length),
+            length => hours.ledger(clock.start, length, &clock.pauses).due,
+        };
+        let calendar = if clock.hours.is_empty() { String::new() } else { self.version(clock.start, due) };
+        let mut again = Clock { due, calendar, ..clock.clone() };
+        let share = |percent| hours.share(again.start, again.length, again.at()?, &again.pauses, percent);
+        again.ladder = clock.ladder.iter().map(|rung| Rung { at: share(rung.percent), ..*rung }).collect();
+        again
     }
 
     /// The versions of the calendar years that a clock ran through.

@@ -232,7 +232,7 @@ impl View<'_> {
     fn time(&self, line: &PageLine) -> (String, Style) {
         let theme = self.scene.theme;
         let stage = line.line.stage.as_deref();
-        let clock = line.record.clocks.iter().find(|clock| Some(clock.stage.as_str()) == stage);
+        let clock = line.record.clocks.iter().find(|clock| stage.is_some_and(|name| name == clock.name()));
         if let Some(clock) = clock {
             let rest = self.then.rest(clock);
             return (rest.whole(), theme.heat(rest.heat));

@@ -137,7 +137,7 @@ fn done(scene: &Scene<'_>, card: &Card) -> Vec<Row> {
             .ended
             .iter()
             .filter(|stage| *stage != PROMISE)
-            .filter_map(|stage| started.iter().rev().find(|clock| clock.stage == *stage).copied())
+            .filter_map(|name| started.iter().rev().find(|clock| clock.name() == *name).copied())
             .collect();
         started.extend(&line.clocks);
         let step = match line.kind {
@@ -153,7 +153,7 @@ fn done(scene: &Scene<'_>, card: &Card) -> Vec<Row> {
                 rows.push(Row { stage: row.stage, ..judged(scene, first, line.at) });
                 let more = others
                     .iter()
-                    .map(|clock| Row { stage: scene.stage(&clock.stage), ..judged(scene, clock, line.at) });
+                    .map(|clock| Row { stage: scene.stage(&clock.name()), ..judged(scene, clock, line.at) });
                 rows.extend(more);
             }
         }
@@ -180,21 +180,21 @@ fn running(scene: &Scene<'_>, card: &Card) -> Vec<Row> {
     let record = &card.record;
     let next = card.next.as_deref().filter(|_| record.status == Status::Open);
     let procedures = &scene.model.house.procedures;
-    let mut awaited = next.map(|step| procedures.ended(record.family, step, &record.clocks)).unwrap_or_default();
+    let mut awaited = next.map(|step| procedures.would_end(record, step)).unwrap_or_default();
     awaited.retain(|stage| stage != PROMISE);
     let mut clocks: Vec<&Clock> = record.clocks.iter().filter(|clock| clock.stage != PROMISE).collect();
     clocks.sort_by_key(|clock| clock.order());
-    let first = clocks.iter().find(|clock| awaited.contains(&clock.stage)).map(|clock| clock.stage.clone());
+    let first = clocks.iter().find(|clock| awaited.iter().any(|name| *name == clock.name())).map(|clock| clock.name());
     let mut rows = Vec::new();
     if let (Some(step), None) = (next, &first) {
         rows.push(Row { next: true, stage: scene.step(step), style: scene.theme.title, ..Row::default() });
     }
     for clock in clocks {
         let rest = scene.rest(clock);
-        let is_next = first.as_ref() == Some(&clock.stage);
+        let is_next = first.as_ref() == Some(&clock.name());
         rows.push(Row {
             next: is_next,
-            stage: next.filter(|_| is_next).map_or_else(|| scene.stage(&clock.stage), |step| scene.step(step)),
+            stage: next.filter(|_| is_next).map_or_else(|| scene.stage(&clock.name()), |step| scene.step(step)),
             length: scene.length(clock.length),
             due: due(scene, clock),
             rest: (rest.whole(), scene.theme.heat(rest.heat)),

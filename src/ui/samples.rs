@@ -72,6 +72,9 @@ pub(crate) fn record(family: Family, n: u32, begun: &str, fields: &[(&str, &str)
         fields: fields.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
         steps: Vec::new(),
         clocks: Vec::new(),
+        promises: 0,
+        households: 0,
+        acks: Vec::new(),
         links: Vec::new(),
         lines: Vec::new(),
         verdicts: Vec::new(),
@@ -80,16 +83,8 @@ pub(crate) fn record(family: Family, n: u32, begun: &str, fields: &[(&str, &str)
 
 /// A clock that began at one instant and is due at another; `hours` names whose working time counts.
 pub(crate) fn clock(stage: &str, start: &str, due: Moment, length: Length, hours: &str, clause: &str) -> Clock {
-    Clock {
-        stage: stage.into(),
-        start: at(start),
-        length,
-        hours: hours.into(),
-        calendar: String::new(),
-        clause: clause.into(),
-        expiry: String::new(),
-        due: Due::At { at: due, shown: None },
-    }
+    let due = Due::At { at: due, shown: None };
+    Clock { hours: hours.into(), clause: clause.into(), ..Clock::new(stage, at(start), length, due) }
 }
 
 fn walk_ins() -> Vec<Record> {
@@ -139,7 +134,13 @@ fn complaints() -> Vec<Record> {
     rows[1].fields.insert("valid".into(), "valid".into());
     rows[1].fields.insert("class".into(), "major".into());
     rows[1].fields.insert("phone".into(), "13912348812".into());
-    rows[1].steps.push(Step { step: "answered".into(), seq: 4, at: at("11-20 14:26"), operator: "王敏".into() });
+    rows[1].steps.push(Step {
+        step: "answered".into(),
+        seq: 4,
+        at: at("11-20 14:26"),
+        operator: "王敏".into(),
+        undone: false,
+    });
     rows[1].clocks.push(clock("T18", "11-20 14:20", at("11-20 16:00"), Length::Promise, "", "000-2 1(3)"));
     rows
 }

@@ -55,6 +55,6 @@ fn tell(scene: &Scene<'_>, deadline: &Deadline) -> Told {
     let place = if record.get("room").is_empty() { scene.who(record) } else { scene.room(record) };
     let placed = [label.as_str(), &place].join(" ");
     let about =
-        [format!("{placed} {}", scene.stage(&deadline.clock.stage)), placed, label, scene.model.spoken(record.number)];
+        [format!("{placed} {}", scene.stage(&deadline.clock.name())), placed, label, scene.model.spoken(record.number)];
     Told { rest: rest.whole(), heat: rest.heat, about }
 }

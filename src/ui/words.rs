@@ -132,10 +132,12 @@ impl Scene<'_> {
         if self.locale.has(&key) { self.locale.t(&key) } else { self.locale.t(&format!("kind-{step}")) }
     }
 
-    /// What a time limit is for.
-    pub fn stage(&self, stage: &str) -> String {
-        let key = format!("stage-{stage}");
-        if self.locale.has(&key) { self.locale.t(&key) } else { stage.to_owned() }
+    /// What a time limit is for, by its name; and whose part of it.
+    pub fn stage(&self, name: &str) -> String {
+        let (stage, part) = name.split_once(' ').unwrap_or((name, ""));
+        let word = |key: String, own: &str| if self.locale.has(&key) { self.locale.t(&key) } else { own.to_owned() };
+        let stage = word(format!("stage-{stage}"), stage);
+        if part.is_empty() { stage } else { format!("{stage} {}", word(format!("part-{part}"), part)) }
     }
 
     /// A length of time with its unit.
@@ -307,8 +309,8 @@ mod tests {
     fn a_refusal_is_told_with_its_circumstances() {
         let (model, locale, theme) = (model(), Locale::new(Language::Hans), Theme::new(false, true));
         let scene = Scene { model: &model, locale: &locale, now: now(), theme: &theme };
-        let first = Cause::StepFirst(vec!["replied".into(), "reported".into()]);
-        assert_eq!(scene.cause(&first), "请先办：答复住户、报主任。");
+        let first = Cause::StepFirst(vec!["replied".into(), "reported".into()], "000-1 一.5".into());
+        assert_eq!(scene.cause(&first), "请先办：答复住户、报主任（000-1 一.5）。");
         let done = Cause::StepDone("刘洋".into(), at("11-20 09:05"));
         assert_eq!(scene.cause(&done), "刘洋 已于 09:05 办过这一步；如有误请划改。");
         assert_eq!(scene.length(Length::WorkMinutes(120)), "2 工作时");

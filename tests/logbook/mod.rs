@@ -48,19 +48,10 @@ pub fn number(n: u32) -> Number {
 
 /// A clock of a stage, due `minutes` after the start, or waiting for a calendar.
 pub fn clock(stage: &str, minutes: Option<i64>) -> Clock {
-    Clock {
-        stage: stage.to_owned(),
-        start: Moment::from_millis(START),
-        length: Length::Promise,
-        hours: String::new(),
-        calendar: String::new(),
-        clause: "3.2".to_owned(),
-        expiry: String::new(),
-        due: minutes.map_or(Due::Pending { year: 2027 }, |minutes| Due::At {
-            at: Moment::from_millis(START).plus_minutes(minutes),
-            shown: None,
-        }),
-    }
+    let start = Moment::from_millis(START);
+    let due =
+        minutes.map_or(Due::Pending { year: 2027 }, |minutes| Due::At { at: start.plus_minutes(minutes), shown: None });
+    Clock { clause: "3.2".to_owned(), ..Clock::new(stage, start, Length::Promise, due) }
 }
 
 /// An entry that opens a record; uid and subject follow from `id`.

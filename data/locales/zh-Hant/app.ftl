@@ -6,8 +6,8 @@ notice-written = 已記：{ $record }
 notice-repeated = 先前已記：{ $record }
 notice-resumed = 接著填 { $at } 的草稿
 notice-kept = 草稿已留，再開時接著填
-notice-marked = 日曆有 { $n } 處標記未儲存，退出前都在
-notice-rebased = 時限已按現在的日曆重算
+notice-marked = 行事曆有 { $n } 處標記未儲存，退出前都在
+notice-rebased = 時限已按現在的行事曆重算
 
 ## Headings of the help.
 
@@ -16,7 +16,7 @@ group-moving = 移動
 group-records = 登記
 group-gate = 門崗
 group-handover = 交接
-group-calendar = 日曆
+group-calendar = 行事曆
 group-forms = 填表
 group-program = 程式
 
@@ -47,7 +47,7 @@ cmd-goto-visitors = 訪客
 cmd-goto-vehicles = 車輛
 cmd-goto-handover = 交接
 cmd-goto-today = 今日
-cmd-goto-year = 日曆
+cmd-goto-year = 行事曆
 cmd-goto-help = 說明
 cmd-new = 登記
 cmd-next = 下一步
@@ -67,7 +67,7 @@ cmd-note-done = 留言辦結
 cmd-sign = 簽字交班
 cmd-open-line = 詳情
 cmd-remark = 補記
-cmd-year = 日曆
+cmd-year = 行事曆
 cmd-day-off = 休
 cmd-day-makeup = 班
 cmd-day-half = 半

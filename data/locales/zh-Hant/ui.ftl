@@ -139,14 +139,14 @@ pick-step = 選步驟
 pick-inside = 這個車牌已在場：{ $record }
 quit-title = 退出程式？
 quit-drafts = 草稿 { $n } 份已留，下次接著填
-quit-unsaved = 日曆有 { $n } 處標記未儲存，退出就沒有了
+quit-unsaved = 行事曆有 { $n } 處標記未儲存，退出就沒有了
 
 ## The working calendar, a year at a time.
 
-year-title = { $year } 年日曆
+year-title = { $year } 年行事曆
 year-moves = { $days } 日  { $weeks } 週  { $months } 月  { $years } 年
 year-unknown = { $year } 年待定：還沒有這一年的放假通知。{ $key } 載入，或逐日標記
-year-missing = 還沒有 { $year } 年日曆，跨年的時限會待定
+year-missing = 還沒有 { $year } 年行事曆，跨年的時限會待定
 year-unsaved = 未儲存 { $n }
 year-was = 未儲存，原為 { $kind }
 year-off = 休

@@ -17,6 +17,7 @@
 
 mod calendar;
 mod due;
+mod ladder;
 mod ledger;
 mod length;
 pub mod notice;

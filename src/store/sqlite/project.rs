@@ -88,7 +88,7 @@ fn deadlines(record: &Record) -> Result<Vec<Values>, StoreError> {
             record.subject.as_bytes().to_vec().into(),
             int(record.seq).into(),
             int(n).into(),
-            clock.stage.clone().into(),
+            clock.name().into_owned().into(),
             clock.order().into(),
             json(clock, record.seq)?.into(),
         ])

@@ -37,8 +37,7 @@ fn amended(seq: u64, target: u64, field: &str, old: &str, new: &str) -> Entry {
 
 fn clock(stage: &str, length: Length, due: &str, clause: &str) -> Clock {
     let due = Due::At { at: at(due), shown: None };
-    let (hours, calendar, expiry) = (String::new(), String::new(), String::new());
-    Clock { stage: stage.into(), start: at("14:20"), length, hours, calendar, clause: clause.into(), expiry, due }
+    Clock { clause: clause.into(), ..Clock::new(stage, at("14:20"), length, due) }
 }
 
 fn complaint() -> Entry {

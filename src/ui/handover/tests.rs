@@ -23,16 +23,9 @@ fn line(topic: Topic, record: Record, stage: Option<&str>) -> PageLine {
 fn lines() -> Vec<PageLine> {
     let said = [("room", "3-2-101"), ("name", "张三"), ("said", "卫生间渗水")];
     let mut complaint = record(1, Kind::Complaint, "14:20", &said);
-    complaint.clocks.push(Clock {
-        stage: "T2".into(),
-        start: at("14:20"),
-        length: Length::Minutes(120),
-        hours: String::new(),
-        calendar: String::new(),
-        clause: "004-7 §4.2.2".into(),
-        expiry: String::new(),
-        due: Due::At { at: at("16:20"), shown: None },
-    });
+    let due = Due::At { at: at("16:20"), shown: None };
+    let clock = Clock::new("T2", at("14:20"), Length::Minutes(120), due);
+    complaint.clocks.push(Clock { clause: "004-7 §4.2.2".into(), ..clock });
     let vehicle = record(2, Kind::VehicleIn, "13:50", &[("plate", "湘A77K01"), ("room", "6-1-403"), ("use", "guest")]);
     let note = record(3, Kind::Note, "10:00", &[("text", "东门道闸遥控器电池低")]);
     vec![

@@ -109,11 +109,11 @@ fn stage(scene: &Scene<'_>, record: &Record) -> String {
     match (record.next_clock(), next) {
         (None, next) => next.map(|step| scene.step(step)).unwrap_or_default(),
         (Some(clock), Some(step)) if clock.stage == PROMISE => {
-            let replies = procedures.ended(record.family, step, &record.clocks).contains(&clock.stage);
+            let replies = procedures.would_end(record, step).contains(&clock.stage);
             let step = scene.step(step);
             if replies { step } else { scene.locale.tx("stage-reply-and", &[("step", &step)]) }
         }
-        (Some(clock), _) => scene.stage(&clock.stage),
+        (Some(clock), _) => scene.stage(&clock.name()),
     }
 }
 
