@@ -102,7 +102,7 @@ fn a_new_calendar_moves_no_stage_until_a_supervisor_orders_it() {
     let open = counter.complaint("2026-03-02 17:00", &[]);
     assert_eq!((due(&passed, "T2"), due(&open, "T2")), (Some(at("2026-03-02 11:00")), Some(at("2026-03-03 09:30"))));
     let before = records(&mut counter);
-    let act = marking(&mut counter, 2026, &[("2026-03-03", DayKind::Off)], WHY);
+    let act = marking(&mut counter, 2026, &[("2026-03-02", DayKind::Off), ("2026-03-03", DayKind::Off)], WHY);
     counter.send("2026-03-02 17:05", &act).unwrap();
     let after: Vec<_> = records(&mut counter).into_iter().filter(|record| record.family != Family::Calendar).collect();
     assert_eq!(after, before, "without the order nothing changes");
@@ -122,7 +122,7 @@ fn a_new_calendar_moves_no_stage_until_a_supervisor_orders_it() {
     counter.send("2026-03-02 17:07", &order).unwrap();
     let now = at("2026-03-02 17:07");
     let moved = counter.card(&open, "2026-03-02 17:08").record;
-    assert_eq!(clock(&moved, "T2").at(), Some(at("2026-03-04 09:30")));
+    assert_eq!(clock(&moved, "T2").at(), Some(at("2026-03-04 10:30")));
     assert_eq!(clock(&moved, "T2").calendar, "CN 2026 v2");
     let mut changed = 0;
     for old in [&passed, &open] {
