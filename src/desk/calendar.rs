@@ -123,7 +123,8 @@ fn moved(
     let mut moved: Vec<(Record, Vec<Clock>)> = Vec::new();
     for running in read.due_after(now, usize::MAX)? {
         let (old, record) = (running.clock, running.record);
-        let new = working.again(&old);
+        // A limit that names no version is counted by those of today.
+        let new = working.again(&Clock { calendar: String::new(), ..old.clone() });
         if new.at() != old.at() {
             match moved.iter_mut().find(|(known, _)| known.subject == record.subject) {
                 Some((_, clocks)) => clocks.push(new),
