@@ -15,5 +15,9 @@ mod handover;
 mod paths;
 #[path = "desk/random.rs"]
 mod random;
+#[path = "desk/timers.rs"]
+mod timers;
+#[path = "desk/timers_site.rs"]
+mod timers_site;
 #[path = "desk/withdraw.rs"]
 mod withdraw;

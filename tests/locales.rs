@@ -36,7 +36,10 @@ const WORDS: [&str; 12] = [
 ];
 
 /// The sentences that are given arguments, with the names of these.
-const GIVEN: [(&str, &[&str]); 23] = [
+const GIVEN: [(&str, &[&str]); 26] = [
+    ("refused-demanded", &["clause"]),
+    ("refused-only-these", &["clause"]),
+    ("refused-passed-on", &["times"]),
     ("refused-already-left", &["at"]),
     ("refused-plate-inside", &["number"]),
     ("refused-step-done", &["at", "who"]),

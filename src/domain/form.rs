@@ -47,12 +47,14 @@ pub struct Field {
     pub only: Option<(&'static str, &'static [&'static str])>,
     /// The program fills it in; the screen does not ask.
     pub hidden: bool,
+    /// The clause that demands it, or allows no other choice; empty where none does.
+    pub clause: &'static str,
 }
 
 const fn field(key: &'static str, input: Input) -> Field {
     let plain = matches!(input, Input::Choice(_) | Input::Department | Input::When(_) | Input::Count(..));
     let clock = matches!(input, Input::When(Tense::Future));
-    Field { key, input, required: false, plain, clock, only: None, hidden: false }
+    Field { key, input, required: false, plain, clock, only: None, hidden: false, clause: "" }
 }
 
 impl Field {
@@ -73,6 +75,11 @@ impl Field {
 
     const fn hidden(mut self) -> Self {
         self.hidden = true;
+        self
+    }
+
+    const fn by(mut self, clause: &'static str) -> Self {
+        self.clause = clause;
         self
     }
 
@@ -100,7 +107,7 @@ const OUTCOME: Field = field("outcome", Input::Choice(&["solved", "passed", "pro
 const TO: Field = field("to", Input::Staff).must().only("outcome", &["passed"]);
 const PROMISE: Field = field("promise", Input::When(Tense::Future)).must();
 const PROMISED: Field = PROMISE.only("outcome", &["promised"]);
-const NEXT_REPLY: Field = field("next_reply", Input::When(Tense::Future)).must();
+const NEXT_REPLY: Field = field("next_reply", Input::When(Tense::Future)).must().by("000-2 1(3)");
 const STAFF: Field = field("person", Input::Staff);
 const DEPARTMENT: Field = field("department", Input::Department);
 const SHARE: Field = field("share", Input::Department).must().clock();
@@ -215,9 +222,10 @@ const SAID: Field = field("said", TEXT).must();
 const QUERY: &[Field] = &[SAID, field("reply", TEXT).must()];
 const REJECT: &[Field] = &[SAID];
 const BEGIN: &[Field] = &[field("site", NAME).must(), field("post", NAME).must(), field("person", NAME).must()];
-const AMEND: &[Field] = &[field("new", TEXT), field("why", LINE).must()];
+const STRUCK_WHY: Field = field("why", LINE).must().by("004-3 §6.5.1.3");
+const AMEND: &[Field] = &[field("new", TEXT), STRUCK_WHY];
 const ACKNOWLEDGED: &[Field] = &[REMARK, Field { plain: true, ..field("clock", NAME).must().hidden() }];
-const WITHDRAW: &[Field] = &[field("why", LINE).must()];
+const WITHDRAW: &[Field] = &[STRUCK_WHY];
 
 /// The steps of a complaint and what each asks.
 pub const STEPS: &[(&str, &[Field])] = &[
@@ -238,7 +246,10 @@ pub const STEPS: &[(&str, &[Field])] = &[
     ("progress", &[field("text", TEXT).must()]),
     ("controlled", &[field("text", TEXT).must()]),
     ("relayed", &[DEPARTMENT.must(), STAFF]),
-    ("rerouted", &[DEPARTMENT.must(), STAFF, field("why", LINE).must()]),
+    (
+        "rerouted",
+        &[DEPARTMENT.must(), STAFF, field("why", LINE).must().by("000-1 一.5"), field("approved_by", Input::Staff)],
+    ),
     ("shared", &[SHARE, field("task", TEXT).must()]),
     ("share_done", &[SHARE, field("result", TEXT).must()]),
     (
@@ -263,10 +274,19 @@ pub const STEPS: &[(&str, &[Field])] = &[
     ),
     ("opinion", &[field("developer", TEXT).must(), PROMISE, AGREED]),
     ("deemed", &[field("checked", LINE).must(), PLAN, PROMISE]),
-    ("repromised", &[field("cause_late", TEXT).must(), field("responsible", LINE).must(), PLAN, PROMISE, AGREED]),
+    (
+        "repromised",
+        &[
+            field("cause_late", TEXT).must().by("004-7 §4.3.2c"),
+            field("responsible", LINE).must(),
+            PLAN.by("004-7 §4.3.2c"),
+            PROMISE,
+            AGREED.by("004-7 §4.3.2c"),
+        ],
+    ),
     ("resulted", &[field("result", TEXT).must(), field("signed", Input::Choice(YES))]),
-    ("explained", &[field("explained", TEXT).must()]),
-    ("declined", &[field("why", TEXT).must()]),
+    ("explained", &[field("explained", TEXT).must().by("004-7 §4.2.1")]),
+    ("declined", &[field("why", TEXT).must().by("004-1.5")]),
     ("contacted", &[WAY, field("text", TEXT).must()]),
     (
         "paused",
@@ -286,18 +306,25 @@ pub const STEPS: &[(&str, &[Field])] = &[
             field("why", LINE).must(),
         ],
     ),
-    ("written", &[field("letter", LINE).must(), REMARK]),
-    ("published", &[field("area", LINE).must(), field("text", TEXT).must(), field("approved_by", Input::Staff).must()]),
+    ("written", &[field("letter", LINE).must().by("000-2 2(7)"), REMARK]),
+    (
+        "published",
+        &[
+            field("area", LINE).must(),
+            field("text", TEXT).must(),
+            field("approved_by", Input::Staff).must().by("001 通知通告"),
+        ],
+    ),
     ("tried", &[WAY, REMARK]),
     (
         "exempted",
         &[
             field("exempt", Input::Choice(&["unreachable", "inconvenient"])).must(),
-            field("why", LINE).must(),
-            field("approved_by", Input::Staff).must(),
+            field("why", LINE).must().by("001 处理.3"),
+            field("approved_by", Input::Staff).must().by("001 处理.3"),
         ],
     ),
-    ("special", &[field("volume", LINE).must(), field("text", TEXT)]),
+    ("special", &[field("volume", LINE).must().by("001 处理.2"), field("text", TEXT)]),
     ("answered", &[WAY, ANSWER, NEXT_REPLY]),
     ("replied", &[WAY, ANSWER, NEXT_REPLY]),
     ("reported", &[field("head", Input::Staff).must(), REMARK]),
@@ -305,16 +332,17 @@ pub const STEPS: &[(&str, &[Field])] = &[
         "concluded",
         &[
             field("cause", Input::Choice(&["supervision", "preparation", "work", "conduct", "equipment", "outside"]))
-                .must(),
-            field("responsible", LINE).must(),
+                .must()
+                .by("004-1.4"),
+            field("responsible", LINE).must().by("004-1.4"),
             REMARK,
         ],
     ),
     (
         "followed_up",
         &[
-            field("method", Input::Choice(&["visit", "appointment"])).must(),
-            field("appointed", Input::When(Tense::Past)).must().only("method", &["appointment"]),
+            field("method", Input::Choice(&["visit", "appointment"])).must().by("004-7 §4.8.1"),
+            field("appointed", Input::When(Tense::Past)).must().by("004-7 §4.8.1").only("method", &["appointment"]),
             field("satisfied", Input::Choice(&["yes", "no"])).must(),
             field("opinion", TEXT),
             field("instead", LINE),

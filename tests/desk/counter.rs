@@ -31,6 +31,10 @@ hours = "mon-fri 08:30-12:00,13:30-18:00"
 id = "works"
 name = "管理部"
 hours = "mon-fri 08:30-12:00,13:30-18:00"
+[[department]]
+id = "developer"
+name = "开发商"
+hours = "mon-fri 08:30-12:00,13:30-18:00"
 "#;
 
 pub(crate) struct Counter {
@@ -60,6 +64,12 @@ pub(crate) fn cause<T: std::fmt::Debug>(result: Result<T, Failure>) -> (Option<S
 pub(crate) fn filling(step: &str) -> &'static [(&'static str, &'static str)] {
     match step {
         "accepted" => &[("person", "李强")],
+        "called" => &[("told", "manager"), ("name", "陈经理"), ("means", "phone"), ("reached", "yes")],
+        "rerouted" => &[("department", "office"), ("why", "不属本部门")],
+        "paused" => &[("pause", "access"), ("until", "+1d")],
+        "reclassed" => &[("class", "major"), ("why", "多户同报")],
+        "published" => &[("area", "各楼大堂"), ("text", "水箱已清洗"), ("approved_by", "陈主任")],
+        "exempted" => &[("exempt", "inconvenient"), ("why", "住院"), ("approved_by", "陈主任")],
         "beyond" => &[("explained", "超出权限")],
         "relayed" => &[("department", "works")],
         "surveyed" => &[
@@ -187,7 +197,19 @@ impl Counter {
     }
 
     pub(crate) fn step(&mut self, when: &str, record: &Record, step: &str) -> Result<Record, Failure> {
-        let act = self.form(Kind::ComplaintStep, filling(step));
+        self.say(when, record, step, &[])
+    }
+
+    /// A step that says other things than usual; an empty value leaves a field out.
+    pub(crate) fn say(
+        &mut self,
+        when: &str,
+        record: &Record,
+        step: &str,
+        other: &[(&str, &str)],
+    ) -> Result<Record, Failure> {
+        let fields: Vec<(&str, &str)> = filling(step).iter().chain(other).copied().collect();
+        let act = self.form(Kind::ComplaintStep, &fields);
         self.send(when, &Act { step: step.into(), subject: Some(record.subject), ..act }).map(|reply| reply.record)
     }
 
@@ -195,6 +217,20 @@ impl Counter {
     pub(crate) fn complaint(&mut self, when: &str, other: &[(&str, &str)]) -> Record {
         let fields: Vec<(&str, &str)> = USUAL.iter().chain(other).copied().collect();
         self.act(when, Kind::Complaint, &fields).unwrap()
+    }
+
+    /// Several steps, each at its time.
+    pub(crate) fn steps(&mut self, record: &Record, steps: &[(&str, &str)]) -> Record {
+        let mut then = record.clone();
+        for (when, step) in steps {
+            then = self.step(when, record, step).unwrap_or_else(|why| panic!("{step}: {why:?}"));
+        }
+        then
+    }
+
+    /// The step that Enter proposes.
+    pub(crate) fn next(&self, record: &Record, when: &str) -> String {
+        self.card(record, when).next.unwrap_or_default()
     }
 
     /// The complaint that a walk-in or call has become.
