@@ -1,6 +1,8 @@
 //! The desk on a real logbook, at fixed instants: what may be done, in which order, and what becomes of the clocks.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
+#[path = "desk/closing.rs"]
+mod closing;
 #[path = "desk/correct.rs"]
 mod correct;
 #[path = "desk/counter.rs"]
@@ -11,10 +13,20 @@ mod demo;
 mod gate;
 #[path = "desk/handover.rs"]
 mod handover;
+#[path = "desk/lives.rs"]
+mod lives;
+#[path = "desk/major.rs"]
+mod major;
 #[path = "desk/paths.rs"]
 mod paths;
+#[path = "desk/pauses.rs"]
+mod pauses;
+#[path = "desk/prohibitions.rs"]
+mod prohibitions;
 #[path = "desk/random.rs"]
 mod random;
+#[path = "desk/shares.rs"]
+mod shares;
 #[path = "desk/timers.rs"]
 mod timers;
 #[path = "desk/timers_site.rs"]

@@ -32,6 +32,14 @@ id = "works"
 name = "管理部"
 hours = "mon-fri 08:30-12:00,13:30-18:00"
 [[department]]
+id = "security"
+name = "安全部"
+hours = "mon-fri 08:30-12:00,13:30-18:00"
+[[department]]
+id = "cleaning"
+name = "保洁部"
+hours = "mon-fri 08:30-12:00,13:30-18:00"
+[[department]]
 id = "developer"
 name = "开发商"
 hours = "mon-fri 08:30-12:00,13:30-18:00"
@@ -65,7 +73,7 @@ pub(crate) fn filling(step: &str) -> &'static [(&'static str, &'static str)] {
     match step {
         "accepted" => &[("person", "李强")],
         "called" => &[("told", "manager"), ("name", "陈经理"), ("means", "phone"), ("reached", "yes")],
-        "rerouted" => &[("department", "office"), ("why", "不属本部门")],
+        "rerouted" => &[("department", "cleaning"), ("why", "不属本部门")],
         "paused" => &[("pause", "access"), ("until", "+1d")],
         "reclassed" => &[("class", "major"), ("why", "多户同报")],
         "published" => &[("area", "各楼大堂"), ("text", "水箱已清洗"), ("approved_by", "陈主任")],
@@ -91,8 +99,8 @@ pub(crate) fn filling(step: &str) -> &'static [(&'static str, &'static str)] {
             ("promise", "+2d"),
             ("agreed", "yes"),
         ],
-        "shared" => &[("share", "works"), ("task", "查管道")],
-        "share_done" => &[("share", "works"), ("result", "已查")],
+        "shared" => &[("share", "security"), ("task", "查门禁")],
+        "share_done" => &[("share", "security"), ("result", "已查")],
         "explained" => &[("explained", "不在服务范围")],
         "declined" => &[("why", "重复投诉,已答复")],
         "contacted" => &[("way", "phone"), ("text", "告知进展")],

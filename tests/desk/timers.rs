@@ -128,14 +128,12 @@ fn t4_the_works_are_on_site_with_a_plan_within_8_working_hours_004_7_4_3_2a() {
 fn t5_it_is_done_as_promised_or_promised_anew_004_7_4_3_2b() {
     let mut counter = Counter::new();
     let complaint = relayed(&mut counter, "2026-03-03 09:00", "engineering");
-    let record =
-        counter.say("2026-03-03 10:00", &complaint, "surveyed", &[("promise", "2026-03-05 10:00")]).unwrap();
+    let record = counter.say("2026-03-03 10:00", &complaint, "surveyed", &[("promise", "2026-03-05 10:00")]).unwrap();
     let rungs = ["2026-03-04 10:00", "2026-03-05 00:24", "2026-03-05 10:00", "2026-03-07 10:00"];
     held(&counter, &record, "T5", "004-7 §4.3.2b", "repromised", &rungs);
     assert_eq!(counter.next(&record, "2026-03-05 09:59"), "resulted");
     assert_eq!(counter.next(&record, "2026-03-05 10:00"), "repromised");
-    let again =
-        counter.say("2026-03-05 10:30", &complaint, "repromised", &[("promise", "2026-03-06 10:30")]).unwrap();
+    let again = counter.say("2026-03-05 10:30", &complaint, "repromised", &[("promise", "2026-03-06 10:30")]).unwrap();
     assert_eq!((due(&again, "T5"), again.promises), (Some(at("2026-03-06 10:30")), 2));
     assert_eq!(clock(&again, "T5").start, at("2026-03-05 10:30"));
     let done = counter.step("2026-03-06 09:00", &complaint, "resulted").unwrap();
@@ -207,7 +205,8 @@ fn t13_the_resident_is_visited_within_3_days_and_a_rest_day_moves_the_mark_004_7
     for (end, lasting) in [("followed_up", false), ("exempted", false), ("tried", true)] {
         let mut counter = Counter::new();
         let complaint = relayed(&mut counter, "2026-09-30 14:00", "conduct");
-        let steps = [("2026-09-30 14:30", "resulted"), ("2026-09-30 14:40", "replied"), ("2026-09-30 14:50", "reported")];
+        let steps =
+            [("2026-09-30 14:30", "resulted"), ("2026-09-30 14:40", "replied"), ("2026-09-30 14:50", "reported")];
         assert!(!has(&counter.steps(&complaint, &steps), "T13"));
         let record = counter.step("2026-09-30 15:00", &complaint, "concluded").unwrap();
         // V11: the third day ends on a holiday.

@@ -138,7 +138,10 @@ fn t18_the_agreed_reply_time_rings_until_the_archive_000_2_1_3() {
     held(&counter, &complaint, "T18", "000-2 1(3)", "bell", &rungs);
     let reply = [("next_reply", "2026-03-05 09:00")];
     let answered = counter.say("2026-03-02 11:00", &complaint, "answered", &reply).unwrap();
-    assert_eq!((due(&answered, "T18"), clock(&answered, "T18").start), (Some(at("2026-03-05 09:00")), at("2026-03-02 11:00")));
+    assert_eq!(
+        (due(&answered, "T18"), clock(&answered, "T18").start),
+        (Some(at("2026-03-05 09:00")), at("2026-03-02 11:00"))
+    );
     let steps = [
         ("2026-03-02 11:10", "relayed"),
         ("2026-03-02 14:00", "resulted"),
