@@ -38,6 +38,9 @@ const WORDS: [&str; 13] = [
 
 /// The sentences that are given arguments, with the names of these.
 const GIVEN: &[(&str, &[&str])] = &[
+    ("refused-demanded", &["clause"]),
+    ("refused-only-these", &["clause"]),
+    ("refused-passed-on", &["times"]),
     ("refused-already-left", &["at"]),
     ("refused-plate-inside", &["number"]),
     ("refused-step-done", &["at", "who"]),

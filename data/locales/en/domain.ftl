@@ -377,6 +377,8 @@ void = Void
 
 ## Why the desk refuses.
 
+refused-demanded = The rules demand this ({ $clause }).
+refused-only-these = The rules allow only what is offered ({ $clause }).
 refused-unknown-field = This form has no such field.
 refused-not-asked = This does not go with what the other fields say; leave it empty.
 refused-unknown-kind = That cannot be logged this way; choose another kind.
@@ -392,16 +394,17 @@ refused-step-unknown = This complaint has no such step; choose one that is offer
 refused-step-first = Do first: { $steps } ({ $clause }).
 refused-not-lapsed = Not before the limit has run out ({ $clause }).
 refused-not-awaited = Nothing is awaited from this one; choose one that is.
-refused-shared = This department has a share already; choose another.
+refused-shared = This department is at it already; choose another (004-7 §4.6).
 refused-nothing-to-pause = No limit runs that may be paused.
 refused-not-paused = No limit is paused.
 refused-pause-too-long = Until { $at } at the most.
 refused-accused-handles = Whoever is complained of may not handle the complaint (004-7 §4.3.1a).
 refused-only-receiver = Only the department that received it may reply: { $post } or the office (001 受理.4).
 refused-names = What is put up in public may not name a room, a person or a number (001 受理.3).
+refused-passed-on = Passed on { $times } times already; once more only with the head's word (000-1 一.5).
 refused-too-few-tries = Try three times on two days before letting it off; tried { $tries } so far (001 处理.3).
 refused-first-receiver = The follow-up is for { $who }, who received it; say why it is someone else (004-7 §4.8.1).
-refused-promise-missed = The promise was missed and cannot be rewritten; give a new promise with its reason and consent (004-7 §4.3.2c).
+refused-promise-missed = The promised time has passed and cannot be rewritten; give a new promise with its reason and consent (004-7 §4.3.2c).
 refused-strike-whole = What follows rests on this value; strike the whole line as void and write it anew.
 refused-not-open = This record is closed or void; log anything new by itself.
 refused-outcome-there = { $who } wrote an outcome at { $at }; if it is wrong, amend it.

@@ -377,6 +377,8 @@ void = 作废
 
 ## Why the desk refuses.
 
+refused-demanded = 按规定必填（{ $clause }）。
+refused-only-these = 按规定只能从列出的选项中选（{ $clause }）。
 refused-unknown-field = 这张表没有这一栏。
 refused-not-asked = 与其他栏的内容不符，这一栏不用填。
 refused-unknown-kind = 不能这样登记，请换一种登记。
@@ -392,13 +394,14 @@ refused-step-unknown = 这件投诉没有这一步，请从列出的步骤中选
 refused-step-first = 请先办：{ $steps }（{ $clause }）。
 refused-not-lapsed = 时限未到，还不能办这一步（{ $clause }）。
 refused-not-awaited = 这一方没有待办的份，请从待办的里面选。
-refused-shared = 这个部门已在协办，请另选部门。
+refused-shared = 这个部门已在办理，请另选部门（004-7 §4.6）。
 refused-nothing-to-pause = 没有可以暂停的时限。
 refused-not-paused = 时限没有暂停，不用恢复。
 refused-pause-too-long = 最长只能暂停到 { $at }。
 refused-accused-handles = 被投诉人不得经办本件投诉（004-7 §4.3.1a）。
 refused-only-receiver = 只能由受理部门统一回复：{ $post } 或办公室（001 受理.4）。
 refused-names = 公示不得出现客户的房号、姓名、电话，请改写（001 受理.3）。
+refused-passed-on = 已转交 { $times } 次，不得推诿；再转须主任批准（000-1 一.5）。
 refused-too-few-tries = 须在两天以上联系三次仍联系不上，才可免回访；已联系 { $tries } 次（001 处理.3）。
 refused-first-receiver = 回访由受诉人 { $who } 办；由他人回访须写明原因（004-7 §4.8.1）。
 refused-promise-missed = 承诺已过期，不能改写；请办“重新承诺”，写明原因并征得同意（004-7 §4.3.2c）。

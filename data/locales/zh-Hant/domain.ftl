@@ -377,6 +377,8 @@ void = 作廢
 
 ## Why the desk refuses.
 
+refused-demanded = 按規定必填（{ $clause }）。
+refused-only-these = 按規定只能從列出的選項中選（{ $clause }）。
 refused-unknown-field = 這張表沒有這一欄。
 refused-not-asked = 與其他欄的內容不符，這一欄不用填。
 refused-unknown-kind = 不能這樣登記，請改用另一種登記。
@@ -392,13 +394,14 @@ refused-step-unknown = 此投訴沒有這一步，請從列出的步驟中選取
 refused-step-first = 請先辦：{ $steps }（{ $clause }）。
 refused-not-lapsed = 時限未到，還不能辦這一步（{ $clause }）。
 refused-not-awaited = 這一方沒有待辦的份，請從待辦的裡面選。
-refused-shared = 這個部門已在協辦，請另選部門。
+refused-shared = 這個部門已在辦理，請另選部門（004-7 §4.6）。
 refused-nothing-to-pause = 沒有可以暫停的時限。
 refused-not-paused = 時限沒有暫停，不用恢復。
 refused-pause-too-long = 最長只能暫停到 { $at }。
 refused-accused-handles = 被投訴人不得經辦本件投訴（004-7 §4.3.1a）。
 refused-only-receiver = 只能由受理部門統一回覆：{ $post } 或辦公室（001 受理.4）。
 refused-names = 公示不得出現客戶的房號、姓名、電話，請改寫（001 受理.3）。
+refused-passed-on = 已轉交 { $times } 次，不得推諉；再轉須主任批准（000-1 一.5）。
 refused-too-few-tries = 須在兩天以上聯繫三次仍聯繫不上，才可免回訪；已聯繫 { $tries } 次（001 處理.3）。
 refused-first-receiver = 回訪由受訴人 { $who } 辦；由他人回訪須寫明原因（004-7 §4.8.1）。
 refused-promise-missed = 承諾已過期，不能改寫；請辦「重新承諾」，寫明原因並徵得同意（004-7 §4.3.2c）。
