@@ -36,6 +36,8 @@ pub enum Layer {
     Goto,
     /// The help.
     Help,
+    /// The ledger of a limit.
+    Why,
     /// The question whether to quit.
     Quit,
 }
@@ -56,6 +58,7 @@ impl Layer {
         Self::Pick,
         Self::Goto,
         Self::Help,
+        Self::Why,
         Self::Quit,
     ];
 
@@ -158,6 +161,11 @@ fn correctable(model: &Model) -> bool {
     model.selected().is_some_and(|record| record.family != Family::Handover)
 }
 
+/// A limit runs on the record in hand.
+fn limited(model: &Model) -> bool {
+    model.selected().is_some_and(|record| !record.clocks.is_empty())
+}
+
 fn inside(model: &Model) -> bool {
     model.selected().is_some_and(|record| record.inside)
 }
@@ -169,6 +177,11 @@ fn has_next(model: &Model) -> bool {
 fn is_open(model: &Model, family: Family) -> bool {
     let open = |record: &Record| record.family == family && record.status == Status::Open;
     model.selected().is_some_and(open)
+}
+
+/// The ledger's record has more than one limit.
+fn several(model: &Model) -> bool {
+    model.why().is_some_and(|why| why.record.clocks.len() > 1)
 }
 
 fn listed(model: &Model) -> bool {
@@ -233,6 +246,8 @@ commands! {
     Amend = "amend" in [List, Today, Card] ["delete", "e"] Records 20 correctable;
     /// Strikes the newest entry, or in the card the selected one, as void.
     Withdraw = "withdraw" in [List, Today, Card] ["ctrl-w"] Records 21 |model| correctable(model) || model.written.is_some();
+    /// Says why the limit in hand is due when it is.
+    Why = "why" in [List, Today, Page, Card] ["?", "ctrl-y"] Records 19 limited;
     /// Filters the list in hand.
     Filter = "filter" in [List] ["/", "ctrl-f"] Records 30 listed;
     /// Changes between what is open and everything.
@@ -274,17 +289,17 @@ commands! {
     Leave = "leave" in [Form] ["esc"] Forms 13 always;
 
     /// One up.
-    Up = "up" in [List, Today, Page, Card, Pick, Help] ["up", "k"] Moving 0 always;
+    Up = "up" in [List, Today, Page, Card, Pick, Help, Why] ["up", "k"] Moving 0 always;
     /// One down.
-    Down = "down" in [List, Today, Page, Card, Pick, Help] ["down", "j"] Moving 0 always;
+    Down = "down" in [List, Today, Page, Card, Pick, Help, Why] ["down", "j"] Moving 0 always;
     /// A page up.
-    PageUp = "page-up" in [List, Today, Page, Card, Help] ["pageup"] Moving 0 always;
+    PageUp = "page-up" in [List, Today, Page, Card, Help, Why] ["pageup"] Moving 0 always;
     /// A page down.
-    PageDown = "page-down" in [List, Today, Page, Card, Help] ["pagedown"] Moving 0 always;
+    PageDown = "page-down" in [List, Today, Page, Card, Help, Why] ["pagedown"] Moving 0 always;
     /// To the first.
-    First = "first" in [List, Today, Page, Card, Help] ["home"] Moving 0 always;
+    First = "first" in [List, Today, Page, Card, Help, Why] ["home"] Moving 0 always;
     /// To the last.
-    Last = "last" in [List, Today, Page, Card, Help] ["end"] Moving 0 always;
+    Last = "last" in [List, Today, Page, Card, Help, Why] ["end"] Moving 0 always;
     /// The next list of the overview.
     NextBox = "next-box" in [Today] ["tab"] Moving 40 always;
     /// The list of the overview before.
@@ -299,6 +314,12 @@ commands! {
     Unfilter = "unfilter" in [Filter] ["esc"] Moving 11 always;
     /// Back.
     Back = "back" in [Card, Pick, Goto, Help, Quit] ["esc", "left"] Moving 50 always;
+    /// The next limit of the record.
+    NextLimit = "next-limit" in [Why] ["tab", "right"] Moving 10 several;
+    /// The limit of the record before.
+    PreviousLimit = "previous-limit" in [Why] ["shift-tab", "left"] Moving 0 several;
+    /// Closes the ledger.
+    CloseWhy = "close-why" in [Why] ["esc", "enter", "?", "ctrl-y"] Moving 50 always;
     /// Drops the filter of the list in hand.
     Reset = "reset" in [List] ["esc"] Moving 0 |model| model.filtered();
 

@@ -15,6 +15,7 @@ pub mod panel;
 mod reply;
 pub mod tick;
 mod update;
+pub mod why;
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -283,6 +284,7 @@ impl Model {
             Overlay::Filter => Layer::Filter,
             Overlay::Goto => Layer::Goto,
             Overlay::Help(_) => Layer::Help,
+            Overlay::Why(_) => Layer::Why,
             Overlay::Quit => Layer::Quit,
         });
         let mut layers = match top {

@@ -97,8 +97,9 @@ impl Model {
         if let Some((_, since)) = &self.notice {
             sooner(Moment::from_millis(since.millis() + NOTICE).max(next(1_000)));
         }
-        let shown = self.snapshot.urgent.iter().chain(&self.snapshot.coming);
-        for due in shown.filter_map(|deadline| deadline.clock.at()) {
+        let listed = self.snapshot.urgent.iter().chain(&self.snapshot.coming).map(|deadline| &deadline.clock);
+        let told = self.why().and_then(|why| why.limit()).map(|(clock, ..)| clock);
+        for due in listed.chain(told).filter_map(|clock| clock.at()) {
             let left = due.since(now);
             if (0..=SECONDS).contains(&left) {
                 sooner(next(1_000));

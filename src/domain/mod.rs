@@ -13,4 +13,5 @@ pub mod refusal;
 pub mod site;
 pub mod text;
 pub mod time;
+pub mod why;
 pub mod worktime;

@@ -177,6 +177,12 @@ impl Record {
         self.clocks.iter().any(|clock| clock.pause(now).is_some())
     }
 
+    /// Who wrote what happened to it at an instant.
+    pub fn writer(&self, at: Moment) -> Option<&str> {
+        let step = self.steps.iter().rev().find(|step| step.at == at).map(|step| step.operator.as_str());
+        step.or_else(|| (self.at == at).then_some(self.operator.as_str()))
+    }
+
     /// The clock that is due first.
     pub fn next_clock(&self) -> Option<&Clock> {
         self.clocks.iter().min_by_key(|clock| clock.order())

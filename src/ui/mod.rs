@@ -24,6 +24,7 @@ mod strip;
 pub mod theme;
 mod today;
 mod typed;
+mod why;
 pub mod words;
 
 #[cfg(test)]
