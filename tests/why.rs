@@ -7,8 +7,8 @@ mod support;
 
 use std::rc::Rc;
 
-use qiantai::app::Event;
 use qiantai::app::why::Item;
+use qiantai::app::{Event, Overlay, Pick, PickWhat};
 use qiantai::desk::{Act, Desk, Detail, Who};
 use qiantai::domain::clock::Clock;
 use qiantai::domain::entry::Kind;
@@ -45,6 +45,24 @@ fn receive(app: &mut App, category: u8) {
 fn relay(app: &mut App, now: &str) {
     app.now = at(now);
     app.keys("<f4><enter>2<enter>");
+    assert!(app.model.overlays.is_empty(), "{:?}", app.model.overlays);
+}
+
+/// A step is chosen from the list of steps.
+fn choose(app: &mut App, step: &str) {
+    app.keys("<f4><ctrl-o>");
+    let Some(Overlay::Pick(Pick { what: PickWhat::Step { steps, .. }, .. })) = app.model.overlays.last() else {
+        panic!("no steps");
+    };
+    let at = steps.iter().position(|offered| offered == step).unwrap();
+    app.keys(&"<down>".repeat(at)).keys("<enter>");
+}
+
+/// Its limits stand still from an instant, until another at the latest.
+fn pause(app: &mut App, now: &str, until: &str) {
+    app.now = at(now);
+    choose(app, "paused");
+    app.keys(&format!("1{until}<enter>"));
     assert!(app.model.overlays.is_empty(), "{:?}", app.model.overlays);
 }
 
@@ -103,6 +121,36 @@ fn v3_lunch_and_labour_day_are_skipped() {
         relay(&mut app, "2026-04-30 11:00");
         app.pass(60);
         ask(&mut app, "T3b");
+        app
+    });
+}
+
+#[test]
+fn v9_a_pause_leaves_out_the_working_time_within_it() {
+    example("why-v9", "2026-03-04 17:30", 480, |language, size| {
+        let mut app = counter(language, size, "2026-03-02 08:50");
+        receive(&mut app, 1);
+        relay(&mut app, "2026-03-02 09:00");
+        pause(&mut app, "2026-03-02 11:00", "2026-03-06 10:00");
+        app.now = at("2026-03-04 10:00");
+        choose(&mut app, "resumed");
+        app.keys("<enter>");
+        app.pass(30);
+        ask(&mut app, "T3a");
+        app
+    });
+}
+
+#[test]
+fn v10_a_pause_across_the_night_adds_nothing() {
+    example("why-v10", "2026-03-03 14:00", 480, |language, size| {
+        let mut app = counter(language, size, "2026-03-02 13:50");
+        receive(&mut app, 1);
+        relay(&mut app, "2026-03-02 14:00");
+        pause(&mut app, "2026-03-02 18:00", "2026-03-03 08:30");
+        app.pass(120);
+        ask(&mut app, "T3a");
+        assert!(items(&app).contains(&Item::Pauses), "it is told although it adds nothing");
         app
     });
 }

@@ -166,10 +166,10 @@ impl Model {
     }
 
     /// The steps of the complaint in hand that may be done now.
-    pub(super) fn steps(&mut self) {
+    pub(super) fn steps(&mut self, now: Moment) {
         let Some(record) = self.selected() else { return };
         let steps: Vec<String> =
-            self.house.procedures.offered(record).into_iter().map(|rule| rule.id.clone()).collect();
+            self.house.procedures.offered(record, now).into_iter().map(|rule| rule.id.clone()).collect();
         if !steps.is_empty() {
             let what = PickWhat::Step { subject: record.subject, steps };
             self.overlays.push(Overlay::Pick(Pick { what, selected: 0 }));

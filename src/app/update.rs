@@ -232,7 +232,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         }
         Command::Refuse => model.new_form(Kind::VisitorRefused, fresh, now),
         Command::Next => return model.next(fresh, now),
-        Command::Steps => model.steps(),
+        Command::Steps => model.steps(now),
         Command::Why => model.ask_why(),
         Command::Unseen => return model.unseen(fresh, now),
         Command::Open | Command::OpenLine => return model.show(),

@@ -30,6 +30,7 @@ pub(super) fn compile(read: &(impl Read + ?Sized), post: &str, now: Moment) -> R
         let topic = match deadline.clock.stage.as_str() {
             // It stands under those without outcome.
             "T0" if deadline.record.family == Family::WalkIn => continue,
+            "T19" if deadline.clock.at().is_some_and(|due| due > now) => continue,
             "T18" => Topic::Promise,
             _ => Topic::Deadline,
         };

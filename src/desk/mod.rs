@@ -10,6 +10,7 @@ mod correct;
 mod gate;
 mod handover;
 mod ladder;
+mod prohibited;
 mod view;
 
 use std::collections::BTreeMap;

@@ -6,6 +6,7 @@ pub mod form;
 pub mod handover;
 pub mod history;
 pub mod intake;
+pub mod matter;
 pub mod number;
 pub mod procedure;
 pub mod record;

@@ -108,7 +108,7 @@ impl Ledger<'_> {
         }
         lines.extend(self.left());
         let wrapped = |(line, style): (String, Style)| {
-            cells::wrap(&line, room).into_iter().map(move |line| vec![Span::styled(line, style)])
+            wrap(&line, room).into_iter().map(move |line| vec![Span::styled(line, style)])
         };
         lines.into_iter().flat_map(wrapped).collect()
     }
@@ -137,7 +137,7 @@ impl Ledger<'_> {
         let told = match item {
             Item::Row(counted) => return vec![columns.row(self.scene, counted)],
             Item::Changed => {
-                let lines = cells::wrap(&self.changed(), room.saturating_sub(MARK).max(1));
+                let lines = wrap(&self.changed(), room.saturating_sub(MARK).max(1));
                 return lines.into_iter().map(|line| vec![Span::styled(line, theme.soon)]).collect();
             }
             Item::Clause => join(&[clock.clause.clone(), self.quotation()], "  "),
@@ -159,7 +159,7 @@ impl Ledger<'_> {
         let widest = labels.iter().map(|label| cells::width(label)).max().unwrap_or_default();
         let label = LABELS.iter().zip(labels).find(|((kind, _), _)| kind == item).map(|(_, label)| label);
         let mut label = Some(label.unwrap_or_default());
-        let lines = cells::wrap(&told, room.saturating_sub(MARK + widest + GAP).max(1)).into_iter();
+        let lines = wrap(&told, room.saturating_sub(MARK + widest + GAP).max(1)).into_iter();
         let row = |line| {
             let label = cells::fit(&label.take().unwrap_or_default(), widest + GAP);
             vec![Span::styled(label, theme.dim), Span::styled(line, theme.calm)]
@@ -167,11 +167,11 @@ impl Ledger<'_> {
         lines.map(row).collect()
     }
 
-    /// The words of the clause, where the locale has them: a family's own come first.
+    /// The words of the clause, where the locale has them: those of its part or family come first.
     fn quotation(&self) -> String {
         let key = format!("clause-{}", self.clock.stage);
-        let own = format!("{key}-{}", self.family.name());
-        [own, key].iter().find(|key| self.scene.locale.has(key)).map(|key| self.t(key)).unwrap_or_default()
+        let own = [&self.clock.part, self.family.name()].map(|own| format!("{key}-{own}"));
+        own.iter().chain([&key]).find(|key| self.scene.locale.has(key)).map(|key| self.t(key)).unwrap_or_default()
     }
 
     /// That the hours or the calendar of today would give another instant.
@@ -205,6 +205,11 @@ impl Ledger<'_> {
 fn weekday(scene: &Scene<'_>, at: Moment) -> String {
     let date = scene.model.house.site.zone.date(at);
     scene.locale.t(&format!("weekday-{}", date.weekday().num_days_from_monday()))
+}
+
+/// A text in lines, none of which begins with the blank at which it was broken.
+fn wrap(text: &str, room: usize) -> Vec<String> {
+    cells::wrap(text, room).iter().map(|line| line.trim_start().to_owned()).collect()
 }
 
 fn join(parts: &[String], between: &str) -> String {

@@ -307,8 +307,8 @@ mod tests {
     fn a_refusal_is_told_with_its_circumstances() {
         let (model, locale, theme) = (model(), Locale::new(Language::Hans), Theme::new(false, true));
         let scene = Scene { model: &model, locale: &locale, now: now(), theme: &theme };
-        let first = Cause::StepFirst(vec!["replied".into(), "reported".into()]);
-        assert_eq!(scene.cause(&first), "请先办：答复住户、报主任。");
+        let first = Cause::StepFirst(vec!["replied".into(), "reported".into()], "000-1 一.5".into());
+        assert_eq!(scene.cause(&first), "请先办：答复住户、报主任（000-1 一.5）。");
         let done = Cause::StepDone("刘洋".into(), at("11-20 09:05"));
         assert_eq!(scene.cause(&done), "刘洋 已于 09:05 办过这一步；如有误请划改。");
         assert_eq!(scene.length(Length::WorkMinutes(120)), "2 工作时");
