@@ -319,7 +319,7 @@ commands! {
     /// The limit of the record before.
     PreviousLimit = "previous-limit" in [Why] ["shift-tab", "left"] Moving 0 several;
     /// Closes the ledger.
-    CloseWhy = "close-why" in [Why] ["esc", "enter", "?", "ctrl-y"] Moving 50 always;
+    CloseWhy = "close-why" in [Why] ["esc", "?", "ctrl-y"] Moving 50 always;
     /// Drops the filter of the list in hand.
     Reset = "reset" in [List] ["esc"] Moving 0 |model| model.filtered();
 

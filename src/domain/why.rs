@@ -52,6 +52,9 @@ impl Working<'_> {
         let hours = self.hours(&clock.hours);
         let way = clock.at().map(|due| hours.way(clock.start, clock.length, due, &clock.pauses)).unwrap_or_default();
         let (mut millis, mut days) = (0, 0);
+        // A promise is as long as its minutes tell; a length is exact, whatever the seconds of its start.
+        let told =
+            |row: LedgerRow| (row.to.millis().div_euclid(MINUTE) - row.from.millis().div_euclid(MINUTE)) * MINUTE;
         let count = |row: LedgerRow| {
             let sum = if row.passage == Passage::Day {
                 days += 1;
@@ -59,7 +62,7 @@ impl Working<'_> {
             } else {
                 row.counts().then(|| {
                     let before = millis / MINUTE;
-                    millis += row.to.since(row.from);
+                    millis += if clock.length == Length::Promise { told(row) } else { row.to.since(row.from) };
                     Sum { part: millis / MINUTE - before, total: millis / MINUTE, days: false }
                 })
             };
@@ -152,6 +155,14 @@ mod tests {
         let why = told(&Calendar::builtin(), |working| working.why(&clock));
         let parts: Vec<i64> = why.rows.iter().filter_map(|row| row.sum).map(|sum| sum.part).collect();
         assert_eq!(parts, [59, 61]);
+    }
+
+    #[test]
+    fn a_promise_is_as_long_as_its_minutes_tell() {
+        let start = Moment::from_millis(at("11-20 11:03").millis() + 40_000);
+        let promise = Clock::new("T18", start, Length::Promise, Due::At { at: at("11-21 11:03"), shown: None });
+        let why = told(&Calendar::builtin(), |working| working.why(&promise));
+        assert_eq!(why.rows.iter().map(|row| row.sum.unwrap().total).collect::<Vec<_>>(), [24 * 60]);
     }
 
     #[test]

@@ -87,6 +87,7 @@ pub fn view(scene: &Scene<'_>, frame: &mut Frame<'_>) {
     }
     notice(scene, said, frame);
     footer::draw(scene, foot, frame);
+    frame::whole_grounds(frame);
 }
 
 /// The message, on its own line.
