@@ -15,5 +15,7 @@ mod handover;
 mod paths;
 #[path = "desk/random.rs"]
 mod random;
+#[path = "desk/versions.rs"]
+mod versions;
 #[path = "desk/withdraw.rs"]
 mod withdraw;

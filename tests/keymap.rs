@@ -54,6 +54,7 @@ fn way(layer: Layer, command: Command) -> &'static str {
         (Layer::Why, Command::NextLimit | Command::PreviousLimit) => "<f4>?",
         (Layer::Why, _) => "<f3>?",
         (Layer::Global, Command::Help) => "<f6>",
+        (Layer::List, Command::Acknowledge) => "<f4>",
         (Layer::Global, _) => "<f2>",
         (Layer::List | Layer::Visitors, _) => "<f6>",
         (Layer::Today, _) => "<f12>",

@@ -41,7 +41,7 @@ const QUOTED: &str = "T0 T1 T2 T3a T3b T3c T4 T5 T6 T7 T8 T9 T10 T11 T12 T13 T14
      T18-complaint T19 T20 T31";
 
 /// The sentences that are given arguments, with the names of these.
-const GIVEN: [(&str, &[&str]); 23] = [
+const GIVEN: &[(&str, &[&str])] = &[
     ("refused-already-left", &["at"]),
     ("refused-plate-inside", &["number"]),
     ("refused-step-done", &["at", "who"]),
@@ -52,6 +52,7 @@ const GIVEN: [(&str, &[&str]); 23] = [
     ("refused-too-few-tries", &["tries"]),
     ("refused-first-receiver", &["who"]),
     ("refused-outcome-there", &["at", "who"]),
+    ("refused-already-noted", &["at", "who"]),
     ("refused-already-amended", &["at", "who"]),
     ("refused-already-withdrawn", &["at", "who"]),
     ("refused-unanswered", &["lines"]),
@@ -162,7 +163,8 @@ fn derived() -> BTreeSet<String> {
     keys.extend(QUOTED.split(' ').map(|stage| format!("clause-{stage}")));
     let topics =
         [Topic::Deadline, Topic::Promise, Topic::Inside, Topic::Unsettled, Topic::Note, Topic::Refusal].map(snake);
-    keys.extend(topics.map(|name| format!("topic-{name}")));
+    let lines = [Topic::Supervisor, Topic::Head].map(snake);
+    keys.extend(topics.into_iter().chain(lines).map(|name| format!("topic-{name}")));
     let verdicts = [Verdict::Accepted, Verdict::Queried, Verdict::Refused].map(snake);
     keys.extend(verdicts.map(|name| format!("verdict-{name}")));
     keys.extend([Status::Open, Status::Closed, Status::Void].map(snake).map(|name| format!("status-{name}")));
@@ -270,7 +272,7 @@ fn own_labels() -> BTreeSet<String> {
 #[test]
 fn sentences_take_the_arguments_that_are_given_to_them() {
     let keys = keys(Language::Hans);
-    for (key, given) in GIVEN {
+    for &(key, given) in GIVEN {
         assert_eq!(keys[key].iter().map(String::as_str).collect::<Vec<_>>(), given, "{key}");
     }
     let domain = messages(&file(Language::Hans, "domain"));

@@ -132,6 +132,15 @@ impl Model {
         self.send(act, now)
     }
 
+    /// 知悉 at once, by whoever has the keyboard: of the limit in hand that is to be noted first.
+    pub(super) fn acknowledge(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
+        let Some(record) = self.selected() else { return Vec::new() };
+        let Some(clock) = record.to_note(now) else { return Vec::new() };
+        let fields = [("clock".to_owned(), clock.name().into_owned())].into();
+        let act = Act { subject: Some(record.subject), fields, ..Act::new(uid, Kind::Acknowledged) };
+        self.send(act, now)
+    }
+
     fn send(&mut self, act: Act, now: Moment) -> Vec<Effect> {
         self.waiting = Some(now);
         vec![Effect::Act(Box::new(act))]

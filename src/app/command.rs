@@ -184,6 +184,12 @@ fn several(model: &Model) -> bool {
     model.why().is_some_and(|why| why.record.clocks.len() > 1)
 }
 
+/// A limit of the record in hand can be taken note of.
+fn on_limit(model: &Model) -> bool {
+    let heard = |record: &Record| record.clocks.iter().any(|clock| !clock.ladder.is_empty());
+    model.selected().is_some_and(|record| record.status == Status::Open && heard(record))
+}
+
 fn listed(model: &Model) -> bool {
     match model.panel {
         Panel::Today => false,
@@ -248,6 +254,8 @@ commands! {
     Withdraw = "withdraw" in [List, Today, Card] ["ctrl-w"] Records 21 |model| correctable(model) || model.written.is_some();
     /// Says why the limit in hand is due when it is.
     Why = "why" in [List, Today, Page, Card] ["?", "ctrl-y"] Records 19 limited;
+    /// 知悉: takes note of what the most urgent limit of the selected record has reached.
+    Acknowledge = "acknowledge" in [List, Today, Page, Card] ["ctrl-k"] Records 17 on_limit;
     /// Filters the list in hand.
     Filter = "filter" in [List] ["/", "ctrl-f"] Records 30 listed;
     /// Changes between what is open and everything.

@@ -138,7 +138,6 @@ impl Model {
         self.ask_why_again();
         // What had run out before this window opened does not ring.
         let first = !std::mem::replace(&mut self.loaded, true);
-        let new = tick::ring(self, now);
-        if new && !first { vec![Effect::Bell] } else { Vec::new() }
+        if tick::ring(self, now, first) { vec![Effect::Bell] } else { Vec::new() }
     }
 }

@@ -216,7 +216,11 @@ const QUERY: &[Field] = &[SAID, field("reply", TEXT).must()];
 const REJECT: &[Field] = &[SAID];
 const BEGIN: &[Field] = &[field("site", NAME).must(), field("post", NAME).must(), field("person", NAME).must()];
 const AMEND: &[Field] = &[field("new", TEXT), field("why", LINE).must()];
-const ACKNOWLEDGED: &[Field] = &[REMARK, Field { plain: true, ..field("clock", NAME).must().hidden() }];
+const ACKNOWLEDGED: &[Field] = &[
+    REMARK,
+    Field { plain: true, ..field("clock", NAME).must().hidden() },
+    Field { plain: true, ..field("percent", NAME).hidden() },
+];
 const WITHDRAW: &[Field] = &[field("why", LINE).must()];
 
 /// The steps of a complaint and what each asks.

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod entry;
+pub mod escalation;
 pub mod form;
 pub mod handover;
 pub mod history;

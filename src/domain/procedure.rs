@@ -343,6 +343,7 @@ impl Stage {
             clause: self.clause.clone(),
             expiry: self.expiry.clone(),
             ladder: ladder.collect(),
+            repeat: self.repeat,
             ..Clock::new(&self.id, at, self.length, Due::At { at: due, shown: None })
         }))
     }

@@ -89,6 +89,8 @@ pub enum Cause {
     OutcomeThere(String, Moment),
     /// A complaint is opened from the walk-in or call, not written as its outcome.
     OpenComplaint,
+    /// Someone took note of it already: who and when.
+    AlreadyNoted(String, Moment),
     /// The limit has reached no rung of its ladder.
     NothingReached,
     /// Nothing was promised.
@@ -155,6 +157,7 @@ impl Cause {
             Self::NotOpen => "refused-not-open",
             Self::OutcomeThere(..) => "refused-outcome-there",
             Self::OpenComplaint => "refused-open-complaint",
+            Self::AlreadyNoted(..) => "refused-already-noted",
             Self::NothingReached => "refused-nothing-reached",
             Self::NothingPromised => "refused-nothing-promised",
             Self::AlreadyAmended(..) => "refused-already-amended",
@@ -181,6 +184,7 @@ impl Cause {
             Self::PlateInside(number) => vec![("number", tell.vehicle(*number))],
             Self::StepDone(who, at)
             | Self::OutcomeThere(who, at)
+            | Self::AlreadyNoted(who, at)
             | Self::AlreadyAmended(who, at)
             | Self::AlreadyWithdrawn(who, at) => vec![("who", display(who)), ("at", tell.at(*at))],
             Self::StepFirst(steps, clause) => vec![("steps", tell.steps(steps)), ("clause", clause.clone())],

@@ -1,5 +1,5 @@
-//! Why a limit is due when it is: the way to the instant that was decided, with a running sum of what counts, and what
-//! today's hours and calendar would say. The stored instant holds whatever they say.
+//! Why a limit is due when it is: the way to the instant that was decided, with a running sum of what counts, by the
+//! calendar that it began with, and what today's would say. The stored instant holds whatever they say.
 
 use crate::domain::clock::Clock;
 use crate::domain::site::Working;
@@ -49,7 +49,8 @@ pub struct Left {
 impl Working<'_> {
     /// How a limit came to be due when it is.
     pub fn why(&self, clock: &Clock) -> Why {
-        let hours = self.hours(&clock.hours);
+        let then = self.calendar.as_of(&clock.calendar);
+        let hours = Working { calendar: &then, ..*self }.hours(&clock.hours);
         let way = clock.at().map(|due| hours.way(clock.start, clock.length, due, &clock.pauses)).unwrap_or_default();
         let (mut millis, mut days) = (0, 0);
         // A promise is as long as its minutes tell; a length is exact, whatever the seconds of its start.
@@ -69,7 +70,7 @@ impl Working<'_> {
             Counted { row, sum }
         };
         let rows = way.into_iter().map(count).collect();
-        let again = self.again(clock);
+        let again = self.again(&Clock { calendar: String::new(), ..clock.clone() });
         let differs = clock.length != Length::Promise && again.due != clock.due;
         Why { rows, today: differs.then_some((again.due, again.calendar)) }
     }
@@ -178,6 +179,7 @@ mod tests {
         assert_eq!(due, Due::At { at: at("02-24 09:30"), shown: None });
         assert_eq!(version, "CN 2026 v2");
         assert_eq!(why.rows.last().unwrap().row.to, at("02-14 09:30"));
+        assert_eq!(why.rows.last().unwrap().sum.map(|sum| sum.total), Some(120), "by the calendar that it began with");
     }
 
     #[test]

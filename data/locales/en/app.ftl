@@ -52,6 +52,7 @@ cmd-open = Open
 cmd-amend = Amend
 cmd-withdraw = Withdraw
 cmd-why = Why then
+cmd-acknowledge = Take note
 cmd-filter = Filter
 cmd-toggle = All/open
 cmd-note = Note

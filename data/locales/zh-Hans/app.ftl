@@ -52,6 +52,7 @@ cmd-open = 详情
 cmd-amend = 划改
 cmd-withdraw = 作废
 cmd-why = 时限缘由
+cmd-acknowledge = 知悉
 cmd-filter = 查找
 cmd-toggle = 全部/未结
 cmd-note = 留言

@@ -52,6 +52,7 @@ cmd-open = 詳情
 cmd-amend = 劃改
 cmd-withdraw = 作廢
 cmd-why = 時限緣由
+cmd-acknowledge = 知悉
 cmd-filter = 查找
 cmd-toggle = 全部/未結
 cmd-note = 留言
