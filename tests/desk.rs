@@ -15,6 +15,8 @@ mod handover;
 mod paths;
 #[path = "desk/random.rs"]
 mod random;
+#[path = "desk/set_back.rs"]
+mod set_back;
 #[path = "desk/versions.rs"]
 mod versions;
 #[path = "desk/withdraw.rs"]

@@ -263,7 +263,7 @@ fn load(app: &mut App, year: CalendarYear) {
 fn a_calendar_that_was_corrected_since_is_told_and_the_due_time_stands() {
     for (language, words) in [
         (Language::Hans, "按登记时的日历 CN 2026 v1"),
-        (Language::Hant, "按登記時的日曆 CN 2026 v1"),
+        (Language::Hant, "按登記時的行事曆 CN 2026 v1"),
         (Language::En, "CN 2026 v1, and stands"),
     ] {
         let mut app = counter(language, LARGE, "2026-02-13 17:00");
