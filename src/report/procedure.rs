@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::desk::House;
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{self, Input};
-use crate::domain::procedure::{Procedures, Stage, StepRule};
+use crate::domain::procedure::{Procedures, REOPENED, Stage, StepRule};
 use crate::domain::text::when;
 use crate::domain::time::Moment;
 use crate::domain::worktime::Length;
@@ -19,13 +19,18 @@ const WIDTH: usize = 80;
 const INDENT: usize = 5;
 
 /// What may be told of a step or stage, by its key in the file, in the order of the page.
-const TOLD: [(&str, &str); 17] = [
+const TOLD: [(&str, &str); 22] = [
     ("starts", "procedure-starts"),
     ("ends", "procedure-ends"),
     ("when", "procedure-when"),
     ("unless", "procedure-unless"),
     ("after", "procedure-after"),
     ("requires", "procedure-requires"),
+    ("limit", "procedure-limit"),
+    ("lapsed", "procedure-lapsed"),
+    ("ends_when", "procedure-ends-when"),
+    ("part", "procedure-part"),
+    ("parts", "procedure-parts"),
     ("optional", "procedure-optional"),
     ("again", "procedure-again"),
     ("length", "procedure-length"),
@@ -66,6 +71,15 @@ pub fn written(house: &House, locale: &Locale, now: Moment) -> Vec<String> {
         page.heading(&locale.t(&format!("family-{}", family.name())));
         if *family == Family::Complaint {
             page.paths();
+            page.blank();
+            let procedures = &house.procedures;
+            let anew: Vec<String> = procedures.reopens.iter().map(|step| page.event(step)).collect();
+            page.text(&locale.tx("procedure-reopens", &[("steps", &anew.join(" / "))]));
+            page.text(&locale.tx("procedure-pause", &[("length", &page.length(&procedures.pause.to_string()))]));
+            let (households, days) = (procedures.collective.households, procedures.collective.days);
+            let told = [("households", households.to_string()), ("days", days.to_string())];
+            let told: Vec<(&str, &str)> = told.iter().map(|(key, text)| (*key, text.as_str())).collect();
+            page.text(&locale.tx("procedure-collective", &told));
             page.blank();
             page.text(&locale.t("procedure-steps"));
             for (n, step) in (1..).zip(&house.procedures.steps) {
@@ -211,7 +225,7 @@ impl Page<'_> {
     fn value(&self, key: &str, value: &Value) -> String {
         match (key, value) {
             (_, Value::Bool(_)) => String::new(),
-            ("starts" | "ends" | "after" | "requires", Value::Array(names)) => {
+            ("starts" | "ends" | "after" | "requires" | "unless", Value::Array(names)) => {
                 let names: Vec<String> = names.iter().filter_map(Value::as_str).map(|name| self.event(name)).collect();
                 names.join(" / ")
             }
@@ -221,7 +235,15 @@ impl Page<'_> {
                 let found = self.house.site.departments.iter().find(|known| known.id == *id || known.name == *id);
                 found.map_or_else(|| id.clone(), |department| department.name.clone())
             }
-            ("promise", Value::String(field)) => self.named("field", field),
+            ("limit", Value::String(id)) => format!("{id} {}", self.named("stage", id)),
+            ("parts", Value::Array(parts)) => parts
+                .iter()
+                .filter_map(Value::as_str)
+                .map(|part| self.named("part", part))
+                .collect::<Vec<_>>()
+                .join(" / "),
+            ("repeat", minutes) => self.locale.tx("procedure-every", &[("n", &minutes.to_string())]),
+            ("promise" | "part", Value::String(field)) => self.named("field", field),
             ("expiry", Value::String(what)) => self.named("expiry", what),
             ("warn", Value::Array(shares)) => {
                 shares.iter().map(|share| format!("{share} %")).collect::<Vec<_>>().join(" / ")
@@ -253,8 +275,10 @@ impl Page<'_> {
 
     /// What happened: a step, a kind of entry, or the record's beginning.
     fn event(&self, name: &str) -> String {
-        if name == "opened" {
-            return self.locale.t("procedure-opened");
+        match name {
+            "opened" => return self.locale.t("procedure-opened"),
+            REOPENED => return self.locale.t("procedure-reopened"),
+            _ => {}
         }
         let step = format!("step-{name}");
         if self.locale.has(&step) { self.locale.t(&step) } else { self.named("kind", name) }
@@ -285,6 +309,7 @@ fn is_empty(value: &Value) -> bool {
         Value::String(text) => text.is_empty(),
         Value::Array(values) => values.is_empty(),
         Value::Object(values) => values.is_empty(),
+        Value::Number(count) => count.as_u64() == Some(0),
         _ => false,
     }
 }

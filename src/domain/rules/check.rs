@@ -54,6 +54,9 @@ pub(in crate::domain) fn check(procedures: &Procedures) -> Result<(), Breach> {
             _ => {}
         }
     }
+    if let Some(unknown) = procedures.reopens.iter().find(|name| !is_step(name)) {
+        return Err(Breach::new(&["reopens"], Wrong::UnknownStep(unknown.clone())));
+    }
     acyclic(&procedures.steps)
 }
 
