@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::app::card::CardState;
 use crate::app::form::FormState;
+use crate::app::why::WhyState;
 use crate::desk::Answer;
 use crate::domain::entry::Family;
 use crate::domain::handover::Line;
@@ -57,6 +58,8 @@ pub enum Overlay {
     Year,
     /// The help, scrolled by so many lines.
     Help(usize),
+    /// Why a limit is due when it is.
+    Why(Box<WhyState>),
     /// The question whether to quit.
     Quit,
 }

@@ -51,6 +51,7 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
                 }
                 _ => {}
             }
+            model.ask_why_again();
             Vec::new()
         }
         Event::Signed(page) => {
@@ -251,6 +252,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         Command::Refuse => model.new_form(Kind::VisitorRefused, fresh, now),
         Command::Next => return model.next(fresh, now),
         Command::Steps => model.steps(now),
+        Command::Why => model.ask_why(),
         Command::Unseen => return model.unseen(fresh, now),
         Command::Open | Command::OpenLine => return model.show(),
         Command::Amend | Command::Take => return model.amend(fresh, now),
@@ -282,7 +284,12 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         }
         Command::Save => return model.save(fresh, now),
         Command::Leave => return leave(model, now),
-        Command::Back | Command::CloseHelp => {
+        Command::NextLimit | Command::PreviousLimit => {
+            if let Some(Overlay::Why(why)) = model.overlays.last_mut() {
+                why.turn(if command == Command::NextLimit { 1 } else { -1 });
+            }
+        }
+        Command::Back | Command::CloseHelp | Command::CloseWhy => {
             model.overlays.pop();
         }
         Command::NextBox => next_box(model, 1),
@@ -356,6 +363,10 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
         }
         Some(Overlay::Year) => {
             model.year.step(by);
+            return Vec::new();
+        }
+        Some(Overlay::Why(why)) => {
+            why.step(by, &model.house.working());
             return Vec::new();
         }
         Some(Overlay::Help(scroll)) => {

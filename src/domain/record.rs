@@ -171,6 +171,12 @@ impl Record {
         self.clocks.iter().any(|clock| clock.pause(now).is_some())
     }
 
+    /// Who wrote what happened to it at an instant.
+    pub fn writer(&self, at: Moment) -> Option<&str> {
+        let step = self.steps.iter().rev().find(|step| step.at == at).map(|step| step.operator.as_str());
+        step.or_else(|| (self.at == at).then_some(self.operator.as_str()))
+    }
+
     /// The last instant at which something is said to have happened to it.
     pub fn latest(&self) -> Moment {
         self.steps.iter().map(|step| step.at).fold(self.at, Moment::max)

@@ -177,6 +177,32 @@ month-10 = 10月
 month-11 = 11月
 month-12 = 12月
 
+## Why a limit is due when it is.
+
+why-title = 为什么是这个时间 · { $record }
+why-clock = 按钟点，不看作息
+why-from = 起算 { $at }
+why-promised = { $who } 于 { $at } 承诺
+why-due = 到期 { $at }
+why-moved = 期限末日至 { $at } 止，当日休息，顺延至下一工作日下班
+why-pending = 到期待定：还没有 { $year } 年的日历
+why-paused = 暂停中，最迟 { $at } 恢复计时
+why-left = 余 { $work } 工作时间，按钟点 { $clock }
+why-left-clock = 余 { $clock }，按钟点
+why-late = 超 { $work } 工作时间，按钟点 { $clock }
+why-late-clock = 超 { $clock }，按钟点
+why-col-day = 日期
+why-col-span = 起止
+why-col-what = 计为
+why-col-part = 计入
+why-col-total = 累计
+why-clause = 条款
+why-calendar = 日历
+why-changed = 到期按登记时的日历 { $then } 定下，不再改动；按现在的作息和日历 { $now } 会是 { $at }。
+why-pauses = 暂停
+why-expiry = 逾期
+why-ladder = 提醒
+
 ## The handover page.
 
 page-unsigned = 未签
