@@ -149,6 +149,7 @@ fn three_households_on_one_matter_are_proposed_as_one_major_complaint() {
     while app.model.selected().is_none_or(|record| record.subject != third.subject) {
         app.keys("<down>");
     }
+    assert!(app.screen().contains("3户同诉"), "{}", app.screen());
     list(&mut app, "reclassed");
     app.keys("三户同报<enter>").pass(1);
     let record = newest(&app);

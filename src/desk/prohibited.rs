@@ -8,7 +8,7 @@ use crate::domain::clock::Clock;
 use crate::domain::history::Line;
 use crate::domain::intake::Taken;
 use crate::domain::procedure::{PAUSED, RECLASSED, RESUMED, StepRule};
-use crate::domain::record::{PROMISE, Record};
+use crate::domain::record::{PASSES, PROMISE, Record};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::room;
 use crate::domain::time::{Moment, parse_rfc3339};
@@ -16,9 +16,6 @@ use crate::domain::worktime::Due;
 
 /// How often, and on how many days, a resident must have been sought before the follow-up is let off (001 处理.3).
 const TRIES: (usize, usize) = (3, 2);
-
-/// How often a complaint is passed on before the head has to agree to it (000-1 一.5).
-const PASSES: usize = 2;
 
 /// The stage of a department's share (004-7 §4.6).
 const SHARE: &str = "T3c";
