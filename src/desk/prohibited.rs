@@ -123,17 +123,22 @@ fn pause(case: &Case<'_>, record: &Record, rule: &StepRule, taken: &Taken, at: M
         let cause = if rule.id == RESUMED { Cause::NotPaused } else { Cause::NothingToPause };
         return Err(cause.into());
     }
+    capped(case, at, taken.get("until"), "until")
+}
+
+/// Refuses a pause from `at` that lasts too long.
+fn capped(case: &Case<'_>, at: Moment, until: &str, field: &str) -> Result<(), Failure> {
     let longest = case.house.working().due("office", at, case.house.procedures.pause);
-    match (longest, parse_rfc3339(taken.get("until"))) {
+    match (longest, parse_rfc3339(until)) {
         (Due::At { at: longest, .. }, Some(until)) if longest < until => {
-            Err(Refusal::at("until", Cause::PauseTooLong(longest)).into())
+            Err(Refusal::at(field, Cause::PauseTooLong(longest)).into())
         }
         _ => Ok(()),
     }
 }
 
 /// Refuses to let a follow-up off whose resident was hardly sought.
-fn sought(case: &Case<'_>, record: &Record, field: &str) -> Result<(), Failure> {
+pub(super) fn sought(case: &Case<'_>, record: &Record, field: &str) -> Result<(), Failure> {
     let zone = case.house.site.zone;
     let tried = record.steps.iter().filter(|step| step.step == "tried" && !step.undone);
     let days: Vec<_> = tried.map(|step| zone.date(step.at)).collect();
@@ -177,6 +182,7 @@ pub(super) fn amend(case: &Case<'_>, record: &Record, line: &Line, key: &str, ne
         ("followed_up", "instead") if new.is_empty() && line.operator != record.operator => {
             refuse(Cause::FirstReceiver(record.operator.clone()))
         }
+        (PAUSED, "until") => capped(case, line.at, new, "new"),
         ("exempted", "exempt") if new == "unreachable" => sought(case, record, "new"),
         _ => Ok(()),
     }
