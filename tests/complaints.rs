@@ -149,8 +149,19 @@ fn three_households_on_one_matter_are_proposed_as_one_major_complaint() {
     while app.model.selected().is_none_or(|record| record.subject != third.subject) {
         app.keys("<down>");
     }
+    assert!(app.screen().contains("3户同诉"), "{}", app.screen());
     list(&mut app, "reclassed");
     app.keys("三户同报<enter>").pass(1);
     let record = newest(&app);
     assert_eq!((record.get("class"), record.get("matter")), ("major", "collective"));
+}
+
+#[test]
+fn a_complaint_in_public_is_a_hot_one_and_the_company_hears_of_it() {
+    let mut app = counter();
+    app.keys("<f4><insert>3-2-101<enter>张三<enter>停水三天<enter>37<enter>").pass(1);
+    let record = newest(&app);
+    assert_eq!((record.get("channel"), record.get("class")), ("web", "hot"));
+    enter(&mut app, "called", "投诉部");
+    assert_eq!(newest(&app).get("told"), "company");
 }

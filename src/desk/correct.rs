@@ -288,6 +288,9 @@ fn founded(case: &Case<'_>, entries: &[Entry]) -> Vec<Seq> {
         let Ok(then) = fold(&then.cloned().collect::<Vec<_>>()) else { return false };
         let step = line.get("step");
         let rule = procedures.rule(&then, step);
+        if line.get("exempt") == "unreachable" && prohibited::sought(case, &then, "exempt").is_err() {
+            return false;
+        }
         rule.is_some_and(|rule| (rule.again || !then.done(step)) && procedures.missing(&then, rule).is_empty())
     };
     resolve(entries)

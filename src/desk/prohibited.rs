@@ -8,7 +8,7 @@ use crate::domain::clock::Clock;
 use crate::domain::history::Line;
 use crate::domain::intake::Taken;
 use crate::domain::procedure::{PAUSED, RECLASSED, RESUMED, StepRule};
-use crate::domain::record::{PROMISE, Record};
+use crate::domain::record::{PASSES, PROMISE, Record};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::room;
 use crate::domain::time::{Moment, parse_rfc3339};
@@ -16,9 +16,6 @@ use crate::domain::worktime::Due;
 
 /// How often, and on how many days, a resident must have been sought before the follow-up is let off (001 处理.3).
 const TRIES: (usize, usize) = (3, 2);
-
-/// How often a complaint is passed on before the head has to agree to it (000-1 一.5).
-const PASSES: usize = 2;
 
 /// The stage of a department's share (004-7 §4.6).
 const SHARE: &str = "T3c";
@@ -126,17 +123,22 @@ fn pause(case: &Case<'_>, record: &Record, rule: &StepRule, taken: &Taken, at: M
         let cause = if rule.id == RESUMED { Cause::NotPaused } else { Cause::NothingToPause };
         return Err(cause.into());
     }
+    capped(case, at, taken.get("until"), "until")
+}
+
+/// Refuses a pause from `at` that lasts too long.
+fn capped(case: &Case<'_>, at: Moment, until: &str, field: &str) -> Result<(), Failure> {
     let longest = case.house.working().due("office", at, case.house.procedures.pause);
-    match (longest, parse_rfc3339(taken.get("until"))) {
+    match (longest, parse_rfc3339(until)) {
         (Due::At { at: longest, .. }, Some(until)) if longest < until => {
-            Err(Refusal::at("until", Cause::PauseTooLong(longest)).into())
+            Err(Refusal::at(field, Cause::PauseTooLong(longest)).into())
         }
         _ => Ok(()),
     }
 }
 
 /// Refuses to let a follow-up off whose resident was hardly sought.
-fn sought(case: &Case<'_>, record: &Record, field: &str) -> Result<(), Failure> {
+pub(super) fn sought(case: &Case<'_>, record: &Record, field: &str) -> Result<(), Failure> {
     let zone = case.house.site.zone;
     let tried = record.steps.iter().filter(|step| step.step == "tried" && !step.undone);
     let days: Vec<_> = tried.map(|step| zone.date(step.at)).collect();
@@ -180,6 +182,7 @@ pub(super) fn amend(case: &Case<'_>, record: &Record, line: &Line, key: &str, ne
         ("followed_up", "instead") if new.is_empty() && line.operator != record.operator => {
             refuse(Cause::FirstReceiver(record.operator.clone()))
         }
+        (PAUSED, "until") => capped(case, line.at, new, "new"),
         ("exempted", "exempt") if new == "unreachable" => sought(case, record, "new"),
         _ => Ok(()),
     }

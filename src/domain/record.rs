@@ -16,6 +16,8 @@ pub const LATE: i64 = 5 * MINUTE;
 
 /// The step of a complaint after which it is no longer open.
 pub const ARCHIVED: &str = "archived";
+/// How often a complaint is passed on before the head has to agree to it (000-1 一.5).
+pub const PASSES: usize = 2;
 /// The stage of the promise by when it will be done (004-7 §4.3.2b).
 pub const PROMISE: &str = "T5";
 

@@ -112,11 +112,13 @@ fn nobody_is_let_off_before_three_tries_on_two_days_001_处理_3() {
         counter.step(&format!("2026-03-02 10:0{minute}"), &record, "tried").unwrap();
     }
     assert_eq!(cause(counter.say("2026-03-02 10:10", &record, "exempted", &sought)), few(3), "on one day only");
-    counter.step("2026-03-03 10:00", &record, "tried").unwrap();
+    let last = counter.step("2026-03-03 10:00", &record, "tried").unwrap();
     let off = counter.say("2026-03-03 10:10", &record, "exempted", &sought).unwrap();
     assert!(!has(&off, "T13"));
     assert_eq!(counter.next(&off, "2026-03-03 10:11"), "archived");
     assert_eq!(cause(counter.step("2026-03-03 10:12", &record, "followed_up")), (None, Cause::StepUnknown));
+    let refused = cause(counter.withdraw("2026-03-03 10:13", &record, Detail::Entry(last.last)));
+    assert_eq!(refused, (None, Cause::LaterFirst), "the tries it rests on stay");
 }
 
 #[test]

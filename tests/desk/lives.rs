@@ -159,7 +159,7 @@ fn agree(counter: &Counter, record: &Record, when: &str) -> Result<(), TestCaseE
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
     fn limits_and_steps_agree_all_through_a_life_and_a_rebuild_ends_there_too(

@@ -91,6 +91,8 @@ fn a_pause_needs_its_reason_and_lasts_no_longer_than_5_working_days() {
     let long = cause(counter.say("2026-03-02 11:00", &record, "paused", &[("until", "2026-03-09 18:01")]));
     assert_eq!(long, (Some("until".into()), Cause::PauseTooLong(at("2026-03-09 18:00"))));
     pause(&mut counter, "2026-03-02 11:00", &record, "2026-03-09 18:00");
+    let longer = cause(counter.amend("2026-03-02 11:30", &record, "until", "2026-03-09 18:01"));
+    assert_eq!(longer, (Some("new".into()), Cause::PauseTooLong(at("2026-03-09 18:00"))), "nor by a correction");
     let twice = cause(counter.step("2026-03-02 12:00", &record, "paused"));
     assert_eq!(twice, (None, Cause::NothingToPause), "it stands still already");
 }
