@@ -120,6 +120,8 @@ impl Model {
             rows.get(self.view().selected).map(|record| record.subject)
         });
         let line: Option<Line> = self.page_line().map(|line| line.line.clone());
+        // What ran out meanwhile may not be among the lists read now.
+        let passed = tick::ring(self, now);
         self.house.calendar = snapshot.calendar.clone();
         if self.operator.is_empty()
             && let Some(duty) = &snapshot.duty
@@ -137,7 +139,7 @@ impl Model {
         self.page.selected = at.unwrap_or(self.page.selected).min(lines.len().saturating_sub(1));
         // What had run out before this window opened does not ring.
         let first = !std::mem::replace(&mut self.loaded, true);
-        let new = tick::ring(self, now);
+        let new = tick::ring(self, now) || passed;
         if new && !first { vec![Effect::Bell] } else { Vec::new() }
     }
 }

@@ -17,7 +17,7 @@ const MOST: usize = 10_000;
 /// How far back refusals are looked for, at the least, in milliseconds.
 const DAY: i64 = 24 * 60 * MINUTE;
 
-/// The lines that a post's page has now, each with its record: what is late or running, promised, inside, unsettled,
+/// The lines that a post's page has now, each with its record: what is late or running, promised, to be passed on, inside, unsettled,
 /// noted, and who was turned away since the last handover.
 pub(super) fn compile(read: &(impl Read + ?Sized), post: &str, now: Moment) -> Result<Vec<(Line, Record)>, StoreError> {
     let mut page = Vec::new();
@@ -31,6 +31,7 @@ pub(super) fn compile(read: &(impl Read + ?Sized), post: &str, now: Moment) -> R
             // It stands under those without outcome.
             "T0" if deadline.record.family == Family::WalkIn => continue,
             "T18" => Topic::Promise,
+            "T20" => Topic::Message,
             _ => Topic::Deadline,
         };
         put(topic, deadline.record, Some(deadline.clock.name().into_owned()));

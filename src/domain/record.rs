@@ -22,6 +22,10 @@ pub const ARCHIVED: &str = "archived";
 pub const SHARED: &str = "shared";
 /// See [`SHARED`].
 pub const SHARE_DONE: &str = "share_done";
+/// The outcome that waits until a message has reached its addressee (002 四.6).
+pub const MESSAGE: &str = "message";
+/// The outcome that ends it.
+pub const DELIVERED: &str = "delivered";
 /// The stage of the promise by when it will be done (004-7 §4.3.2b).
 pub const PROMISE: &str = "T5";
 
@@ -177,6 +181,11 @@ impl Record {
         self.clocks.iter().any(|clock| clock.pause(now).is_some())
     }
 
+    /// Whether a message waits to be passed on.
+    pub fn has_message(&self) -> bool {
+        self.status == Status::Open && self.get("outcome") == MESSAGE
+    }
+
     /// The clock that is due first.
     pub fn next_clock(&self) -> Option<&Clock> {
         self.clocks.iter().min_by_key(|clock| clock.order())
@@ -303,10 +312,10 @@ impl Record {
 
     fn judge(&self) -> Status {
         let open = match self.family {
-            Family::WalkIn => matches!(self.get("outcome"), "" | "promised"),
+            Family::WalkIn => matches!(self.get("outcome"), "" | "promised" | MESSAGE),
             // Promised, but not yet for when: that is still to be written.
             Family::Call if self.get("outcome") == "promised" && self.get("promise").is_empty() => true,
-            Family::Call => self.get("outcome").is_empty() || !self.clocks.is_empty(),
+            Family::Call => matches!(self.get("outcome"), "" | MESSAGE) || !self.clocks.is_empty(),
             Family::Complaint => !self.done(ARCHIVED),
             Family::Visitor | Family::Vehicle => self.inside,
             Family::Note => !self.done(Kind::NoteDone.name()),

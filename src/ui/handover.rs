@@ -148,7 +148,7 @@ impl View<'_> {
     fn line(&self, at: usize, line: &PageLine, selected: bool, sheet: &mut Sheet) {
         let (scene, theme) = (self.scene, self.scene.theme);
         let verdicts = ["verdict-accepted", "verdict-queried", "verdict-refused"];
-        let topics = ["deadline", "promise", "inside", "unsettled", "note", "refusal"];
+        let topics = ["deadline", "promise", "message", "inside", "unsettled", "note", "refusal"];
         let widest = |keys: &mut dyn Iterator<Item = String>| {
             keys.map(|key| cells::width(&scene.locale.t(&key))).max().unwrap_or(0)
         };
@@ -208,13 +208,17 @@ impl View<'_> {
         let text = |key: &str| record.get(key).to_owned();
         let stage = line.line.stage.as_deref().filter(|stage| *stage != "T18").map(|stage| scene.stage(stage));
         let (room, who) = (scene.room(record), scene.who(record));
+        let message = || {
+            let left = record.has_message().then(|| [choice("outcome"), text("to"), text("result")].join(" "));
+            left.unwrap_or_default().trim_end().to_owned()
+        };
         let parts = match record.family {
             Family::Note => vec![text("text")],
             Family::Vehicle => vec![plate::show(record.get("plate")), room, choice("use"), who],
             Family::Visitor if record.refused => vec![label, room, who, choice("ground"), text("description")],
             Family::Visitor => vec![label, room, who, self.count(record), choice("visitor")],
-            Family::WalkIn => vec![label, room, who, choice("reason"), text("said")],
-            Family::Call => vec![label, room, who, text("topic")],
+            Family::WalkIn => vec![label, room, who, choice("reason"), text("said"), message()],
+            Family::Call => vec![label, room, who, text("topic"), message()],
             _ => vec![label, room, who, stage.unwrap_or_default(), text("said")],
         };
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
@@ -236,6 +240,10 @@ impl View<'_> {
         if let Some(clock) = clock {
             let rest = self.then.rest(clock);
             return (rest.whole(), theme.heat(rest.heat));
+        }
+        if let (Topic::Inside, Some(limit)) = (line.line.topic, line.record.next_clock()) {
+            let rest = self.then.rest(limit);
+            return (format!("{} {}", self.then.elapsed(line.record.at), rest.whole()), theme.heat(rest.heat));
         }
         match line.line.topic {
             Topic::Inside | Topic::Unsettled => (self.then.elapsed(line.record.at), theme.calm),

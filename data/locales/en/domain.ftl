@@ -107,6 +107,8 @@ choice-outcome-solved = Solved
 choice-outcome-passed = Passed on
 choice-outcome-promised = Promised
 choice-outcome-complaint = Complaint
+choice-outcome-message = Message
+choice-outcome-delivered = Delivered
 choice-way-counter = In person
 choice-way-phone = Phone
 choice-way-visit = Visit
@@ -209,6 +211,8 @@ stage-T12 = To the office
 stage-T13 = Follow-up
 stage-T14 = 24 h answer
 stage-T18 = Promised reply
+stage-T20 = Message
+stage-T31 = Stay limit
 
 ## What happens when a limit runs out.
 
@@ -218,8 +222,10 @@ expiry-handover = Goes on the handover page with its reason
 expiry-head = The head is told
 expiry-office = The office is told
 expiry-open = Stays open and counts against the follow-up rate
+expiry-overstay = It joins those who stay too long
 expiry-reason = A written reason and a new promise
 expiry-representative = The management representative is told
+expiry-shift = A line of the handover
 expiry-supervisor = The supervisor is told
 
 ## Lengths of time.
@@ -236,6 +242,7 @@ unit-promise = as promised
 
 topic-deadline = Deadline
 topic-promise = Promise
+topic-message = Message
 topic-inside = Inside
 topic-unsettled = Unsettled
 topic-note = Note
@@ -275,6 +282,7 @@ refused-outcome-there = { $who } wrote an outcome at { $at }; if it is wrong, am
 refused-open-complaint = Open the complaint from this record; the outcome is then written for you.
 refused-nothing-reached = This limit has not called for notice yet.
 refused-nothing-promised = No call-back was promised on this call.
+refused-no-message = No message waits here to be delivered.
 refused-already-amended = { $who } amended this at { $at }; look at the new value first.
 refused-already-withdrawn = { $who } withdrew this at { $at }.
 refused-unchanged = The new value is the old one; nothing to amend.

@@ -107,6 +107,8 @@ choice-outcome-solved = 当场解决
 choice-outcome-passed = 转办
 choice-outcome-promised = 约定回复
 choice-outcome-complaint = 转投诉
+choice-outcome-message = 转告
+choice-outcome-delivered = 已转告
 choice-way-counter = 当面
 choice-way-phone = 电话
 choice-way-visit = 上门
@@ -209,6 +211,8 @@ stage-T12 = 转交办公室
 stage-T13 = 回访
 stage-T14 = 24 小时答复
 stage-T18 = 约定回复
+stage-T20 = 转告
+stage-T31 = 停留时限
 
 ## What happens when a limit runs out.
 
@@ -218,8 +222,10 @@ expiry-handover = 写明原因，转入交接
 expiry-head = 报主任
 expiry-office = 报办公室
 expiry-open = 不得归档，计入回访率
+expiry-overstay = 列入超时在场名单
 expiry-reason = 书面说明原因，重新承诺
 expiry-representative = 报管理者代表
+expiry-shift = 列入交接班
 expiry-supervisor = 报主管
 
 ## Lengths of time.
@@ -236,6 +242,7 @@ unit-promise = 按承诺
 
 topic-deadline = 时限
 topic-promise = 约定
+topic-message = 转告
 topic-inside = 在场
 topic-unsettled = 待办
 topic-note = 留言
@@ -275,6 +282,7 @@ refused-outcome-there = { $who } 已于 { $at } 写了结果；如有误请划�
 refused-open-complaint = 转投诉请在这条记录上开“投诉登记”，结果会自动写上。
 refused-nothing-reached = 这个时限还没有到提醒的时候。
 refused-nothing-promised = 这通电话没有约定回电。
+refused-no-message = 这里没有等着转告的口信。
 refused-already-amended = { $who } 已于 { $at } 划改这一栏，请看新值后再改。
 refused-already-withdrawn = { $who } 已于 { $at } 作废这一行。
 refused-unchanged = 新值和原值一样，没有可改的。

@@ -107,6 +107,8 @@ choice-outcome-solved = 當場解決
 choice-outcome-passed = 轉辦
 choice-outcome-promised = 約定回覆
 choice-outcome-complaint = 轉投訴
+choice-outcome-message = 轉告
+choice-outcome-delivered = 已轉告
 choice-way-counter = 當面
 choice-way-phone = 電話
 choice-way-visit = 上門
@@ -209,6 +211,8 @@ stage-T12 = 轉交辦公室
 stage-T13 = 回訪
 stage-T14 = 24 小時答覆
 stage-T18 = 約定回覆
+stage-T20 = 轉告
+stage-T31 = 停留時限
 
 ## What happens when a limit runs out.
 
@@ -218,8 +222,10 @@ expiry-handover = 寫明原因，轉入交接
 expiry-head = 報主任
 expiry-office = 報辦公室
 expiry-open = 不得歸檔，計入回訪率
+expiry-overstay = 列入逾時在場名單
 expiry-reason = 書面說明原因，重新承諾
 expiry-representative = 報管理者代表
+expiry-shift = 列入交接班
 expiry-supervisor = 報主管
 
 ## Lengths of time.
@@ -236,6 +242,7 @@ unit-promise = 按承諾
 
 topic-deadline = 時限
 topic-promise = 約定
+topic-message = 轉告
 topic-inside = 在場
 topic-unsettled = 待辦
 topic-note = 留言
@@ -275,6 +282,7 @@ refused-outcome-there = { $who } 已於 { $at } 寫了結果；如有誤請劃�
 refused-open-complaint = 轉投訴請在這筆記錄上開「投訴登記」，結果會自動寫上。
 refused-nothing-reached = 這個時限還沒有到提醒的時候。
 refused-nothing-promised = 此通電話沒有約定回電。
+refused-no-message = 這裡沒有等著轉告的口信。
 refused-already-amended = { $who } 已於 { $at } 劃改這一欄，請看新值後再改。
 refused-already-withdrawn = { $who } 已於 { $at } 將這一行作廢。
 refused-unchanged = 新值與原值相同，無須更改。
