@@ -11,9 +11,14 @@ mod demo;
 mod gate;
 #[path = "desk/handover.rs"]
 mod handover;
+#[path = "desk/message.rs"]
+mod message;
 #[path = "desk/paths.rs"]
 mod paths;
 #[path = "desk/random.rs"]
 mod random;
+#[path = "desk/stays.rs"]
+mod stays;
+mod support;
 #[path = "desk/withdraw.rs"]
 mod withdraw;

@@ -149,7 +149,8 @@ fn derived() -> BTreeSet<String> {
     keys.extend(procedures.stages.iter().map(|stage| format!("stage-{}", stage.id)));
     keys.extend(procedures.stages.iter().map(|stage| format!("expiry-{}", stage.expiry)));
     let topics =
-        [Topic::Deadline, Topic::Promise, Topic::Message, Topic::Inside, Topic::Unsettled, Topic::Note, Topic::Refusal].map(snake);
+        [Topic::Deadline, Topic::Promise, Topic::Message, Topic::Inside, Topic::Unsettled, Topic::Note, Topic::Refusal]
+            .map(snake);
     keys.extend(topics.map(|name| format!("topic-{name}")));
     let verdicts = [Verdict::Accepted, Verdict::Queried, Verdict::Refused].map(snake);
     keys.extend(verdicts.map(|name| format!("verdict-{name}")));

@@ -97,7 +97,9 @@ impl Model {
             Family::Handover => self.show(),
             _ if record.status != Status::Open => Vec::new(),
             Family::WalkIn => self.follow_form(Kind::WalkInOutcome, "", &record, uid, now),
-            Family::Call if record.clocks.is_empty() || record.has_message() => self.follow_form(Kind::CallOutcome, "", &record, uid, now),
+            Family::Call if record.clocks.is_empty() || record.has_message() => {
+                self.follow_form(Kind::CallOutcome, "", &record, uid, now)
+            }
             Family::Call if self.reveal.is_none_or(|(subject, _)| subject != record.subject) => {
                 self.reveal = Some((record.subject, Moment::from_millis(now.millis() + REVEAL)));
                 Vec::new()

@@ -36,7 +36,9 @@ pub(super) fn outcome(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uu
         "complaint" => return Err(Refusal::at("outcome", Cause::OpenComplaint).into()),
         DELIVERED if !record.has_message() => return Err(Refusal::at("outcome", Cause::NoMessage).into()),
         // A message says something: here, or when it was taken.
-        MESSAGE if taken.get("result").is_empty() && record.get("said").is_empty() && record.get("topic").is_empty() => {
+        MESSAGE
+            if taken.get("result").is_empty() && record.get("said").is_empty() && record.get("topic").is_empty() =>
+        {
             return Err(Refusal::at("result", Cause::Fault(Fault::Required)).into());
         }
         _ => {}

@@ -57,7 +57,7 @@ fn show(
     let as_of = page.signed.as_ref().map_or(scene.now, |record| record.at);
     let then = Scene { now: as_of, ..*scene };
     let mut view = View { scene, then, page, answers, width: usize::from(area.width), times: 0 };
-    let most = if view.width < 70 { 10 } else { 14 };
+    let most = if view.narrow() { 10 } else { 16 };
     view.times = page.lines.iter().map(|line| cells::width(&view.time(line).0)).max().unwrap_or(0).min(most);
     let (head, foot) = (view.head(), view.foot());
     let mut sheet = Sheet::default();
@@ -111,6 +111,10 @@ struct View<'a> {
 }
 
 impl View<'_> {
+    const fn narrow(&self) -> bool {
+        self.width < 70
+    }
+
     fn record(&self) -> Option<&Record> {
         self.page.signed.as_deref()
     }
@@ -243,7 +247,8 @@ impl View<'_> {
         }
         if let (Topic::Inside, Some(limit)) = (line.line.topic, line.record.next_clock()) {
             let rest = self.then.rest(limit);
-            return (format!("{} {}", self.then.elapsed(line.record.at), rest.whole()), theme.heat(rest.heat));
+            let stay = if self.narrow() { String::new() } else { self.then.elapsed(line.record.at) + " " };
+            return (stay + &rest.whole(), theme.heat(rest.heat));
         }
         match line.line.topic {
             Topic::Inside | Topic::Unsettled => (self.then.elapsed(line.record.at), theme.calm),

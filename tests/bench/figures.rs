@@ -6,7 +6,11 @@
 #![allow(clippy::disallowed_methods)]
 
 mod bare;
+mod batch;
+mod open;
 mod saves;
+#[path = "../support/mod.rs"]
+mod support;
 mod terminal;
 
 use std::path::{Path, PathBuf};
@@ -23,6 +27,8 @@ fn main() {
     let args: Vec<String> = std::env::args().collect();
     match args.get(1).map(String::as_str) {
         Some("--bare") => return bare::run(Path::new(&args[2])),
+        Some("--open") => return open::print(),
+        Some("--batch") => return batch::print(),
         Some("--saver") => return saves::saver(Path::new(&args[2]), args[3].parse().unwrap()),
         _ => {}
     }
@@ -35,6 +41,8 @@ fn main() {
         let many = Figures::of("1,000,000 visits", &logbook(1_000_000));
         many.print(Some(&base));
     }
+    open::print();
+    batch::print();
     base.idle(&few);
     saves::eight(&few.with_file_name("eight.db"));
 }
