@@ -1,5 +1,6 @@
 //! The desk on a real logbook, at fixed instants: what may be done, in which order, and what becomes of the clocks.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+#![allow(clippy::string_slice)]
 
 #[path = "desk/correct.rs"]
 mod correct;

@@ -3,7 +3,7 @@
 //!
 //! `cargo bench --bench figures -- --small` leaves the logbook of a million visits out.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
-#![allow(clippy::disallowed_methods)]
+#![allow(clippy::disallowed_methods, clippy::string_slice)]
 
 mod bare;
 mod batch;

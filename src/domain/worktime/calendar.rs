@@ -145,7 +145,7 @@ impl CalendarYear {
 
     fn names(&self, date: NaiveDate) -> Option<DayKind> {
         let lists = [(&self.off, DayKind::Off), (&self.makeup, DayKind::Makeup), (&self.half, DayKind::Half)];
-        lists.into_iter().find(|(dates, _)| dates.contains(&date)).map(|(_, kind)| kind)
+        lists.into_iter().find(|(dates, _)| dates.binary_search(&date).is_ok()).map(|(_, kind)| kind)
     }
 }
 
