@@ -1,7 +1,8 @@
 //! The README's figures: `cargo bench --bench figures`. Every figure is a median of interleaved pairs in one run, the
 //! program against a bare ratatui table of the same size that also opens SQLite, both driven through a real terminal.
 //!
-//! `cargo bench --bench figures -- --small` leaves the logbook of a million visits out.
+//! `cargo bench --bench figures -- --small` leaves the logbook of a million visits out; `-- --open` and `-- --batch` make
+//! only the figures of many open complaints, or of many due times.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 #![allow(clippy::disallowed_methods, clippy::string_slice)]
 

@@ -186,7 +186,11 @@ impl Calendar {
     }
 
     /// Adds a year; one that is there already gives way only to an equal or higher version.
-    pub fn with(&mut self, year: CalendarYear) {
+    pub fn with(&mut self, mut year: CalendarYear) {
+        // Dates are looked up by halving.
+        for dates in [&mut year.off, &mut year.makeup, &mut year.half] {
+            dates.sort_unstable();
+        }
         if self.years.get(&year.year).is_none_or(|known| known.version <= year.version) {
             self.years.insert(year.year, year);
         }
