@@ -21,5 +21,7 @@ mod random;
 #[path = "desk/stays.rs"]
 mod stays;
 mod support;
+#[path = "desk/versions.rs"]
+mod versions;
 #[path = "desk/withdraw.rs"]
 mod withdraw;

@@ -12,7 +12,7 @@ use support::App;
 /// A complaint's form, filled in down to the next reply, which has the focus.
 fn at_the_next_reply() -> App {
     let mut app = App::new(Language::Hans, (80, 24));
-    app.keys("<f4><insert>3 2 101<enter>张三<enter>渗水<enter>3<tab><tab><tab><tab>");
+    app.keys("<f4><insert>3 2 101<enter>张三<enter>渗水<enter>3<tab><tab><tab><tab><tab>");
     app
 }
 

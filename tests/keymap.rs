@@ -50,6 +50,7 @@ fn way(layer: Layer, command: Command) -> &'static str {
         (_, Command::Reset) => "<f6>/王<enter>",
         (_, Command::Remark) => "<f8><down><down><home>",
         (_, Command::NoteDone) => "<f8><end>",
+        (Layer::List, Command::Acknowledge) => "<f4>",
         (Layer::Global, _) => "<f2>",
         (Layer::List | Layer::Visitors, _) => "<f6>",
         (Layer::Today, _) => "<f12>",

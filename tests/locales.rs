@@ -36,12 +36,18 @@ const WORDS: [&str; 12] = [
 ];
 
 /// The sentences that are given arguments, with the names of these.
-const GIVEN: [(&str, &[&str]); 18] = [
+const GIVEN: &[(&str, &[&str])] = &[
     ("refused-already-left", &["at"]),
     ("refused-plate-inside", &["number"]),
     ("refused-step-done", &["at", "who"]),
-    ("refused-step-first", &["steps"]),
+    ("refused-step-first", &["clause", "steps"]),
+    ("refused-not-lapsed", &["clause"]),
+    ("refused-pause-too-long", &["at"]),
+    ("refused-only-receiver", &["post"]),
+    ("refused-too-few-tries", &["tries"]),
+    ("refused-first-receiver", &["who"]),
     ("refused-outcome-there", &["at", "who"]),
+    ("refused-already-noted", &["at", "who"]),
     ("refused-already-amended", &["at", "who"]),
     ("refused-already-withdrawn", &["at", "who"]),
     ("refused-unanswered", &["lines"]),
@@ -148,10 +154,12 @@ fn derived() -> BTreeSet<String> {
     keys.extend(procedures.steps.iter().map(|step| format!("step-{}", step.id)));
     keys.extend(procedures.stages.iter().map(|stage| format!("stage-{}", stage.id)));
     keys.extend(procedures.stages.iter().map(|stage| format!("expiry-{}", stage.expiry)));
+    keys.extend(procedures.stages.iter().flat_map(|stage| &stage.parts).map(|part| format!("part-{part}")));
     let topics =
         [Topic::Deadline, Topic::Promise, Topic::Message, Topic::Inside, Topic::Unsettled, Topic::Note, Topic::Refusal]
             .map(snake);
-    keys.extend(topics.map(|name| format!("topic-{name}")));
+    let lines = [Topic::Supervisor, Topic::Head].map(snake);
+    keys.extend(topics.into_iter().chain(lines).map(|name| format!("topic-{name}")));
     let verdicts = [Verdict::Accepted, Verdict::Queried, Verdict::Refused].map(snake);
     keys.extend(verdicts.map(|name| format!("verdict-{name}")));
     keys.extend([Status::Open, Status::Closed, Status::Void].map(snake).map(|name| format!("status-{name}")));
@@ -259,7 +267,7 @@ fn own_labels() -> BTreeSet<String> {
 #[test]
 fn sentences_take_the_arguments_that_are_given_to_them() {
     let keys = keys(Language::Hans);
-    for (key, given) in GIVEN {
+    for &(key, given) in GIVEN {
         assert_eq!(keys[key].iter().map(String::as_str).collect::<Vec<_>>(), given, "{key}");
     }
     let domain = messages(&file(Language::Hans, "domain"));

@@ -122,14 +122,14 @@ fn work(language: Language, size: (u16, u16)) {
     app.pass(10);
     app.keys("<enter>2<enter>").pass(30);
     look(&mut app, "complaints");
-    app.keys("<enter>吊顶 2 平方<enter>2 天<enter>拆顶补漏<enter>11-22 18:00<enter>").pass(60);
+    app.keys("<enter>吊顶 2 平方<enter>2 天<enter>拆顶补漏<enter>11-22 18:00<enter>11<enter>").pass(60);
     app.keys("<f4><enter>已补漏并试水<enter>").pass(5);
     app.keys("<enter>");
     let refused_early = app.model.form().unwrap().step.clone();
     assert_eq!(refused_early, "replied", "no conclusion before the reply");
     app.keys("3已上门告知结果<enter>").pass(1);
     app.keys("<enter>欧阳倩<enter>").pass(1);
-    app.keys("<enter><enter>").pass(60);
+    app.keys("<enter>3维修岗<enter>").pass(60);
     app.keys("<enter>11<enter>").pass(1);
     app.keys("<enter><enter>");
     quiet(&app);
@@ -143,8 +143,8 @@ fn work(language: Language, size: (u16, u16)) {
     gate.pass(20).keys("<enter>已批评教育并道歉<enter>");
     gate.pass(1).keys("<enter>1当面道歉,住户接受<enter>");
     gate.pass(1).keys("<enter>王敏<enter>");
-    gate.pass(1).keys("<enter><enter>");
-    gate.pass(60).keys("<enter>21<enter>");
+    gate.pass(1).keys("<enter>4门岗<enter>");
+    gate.pass(60).keys("<enter>11<enter>");
     gate.pass(1).keys("<enter><enter>");
     quiet(&gate);
     let site = all(&gate, Family::Complaint).into_iter().find(|record| record.get("intake") == "site").unwrap();

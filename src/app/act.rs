@@ -135,6 +135,15 @@ impl Model {
         self.send(act, now)
     }
 
+    /// 知悉 at once, by whoever has the keyboard: of the limit in hand that is to be noted first.
+    pub(super) fn acknowledge(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
+        let Some(record) = self.selected() else { return Vec::new() };
+        let Some(clock) = record.to_note(now) else { return Vec::new() };
+        let fields = [("clock".to_owned(), clock.name().into_owned())].into();
+        let act = Act { subject: Some(record.subject), fields, ..Act::new(uid, Kind::Acknowledged) };
+        self.send(act, now)
+    }
+
     fn send(&mut self, act: Act, now: Moment) -> Vec<Effect> {
         self.waiting = Some(now);
         vec![Effect::Act(Box::new(act))]
@@ -169,10 +178,10 @@ impl Model {
     }
 
     /// The steps of the complaint in hand that may be done now.
-    pub(super) fn steps(&mut self) {
+    pub(super) fn steps(&mut self, now: Moment) {
         let Some(record) = self.selected() else { return };
         let steps: Vec<String> =
-            self.house.procedures.offered(record).into_iter().map(|rule| rule.id.clone()).collect();
+            self.house.procedures.offered(record, now).into_iter().map(|rule| rule.id.clone()).collect();
         if !steps.is_empty() {
             let what = PickWhat::Step { subject: record.subject, steps };
             self.overlays.push(Overlay::Pick(Pick { what, selected: 0 }));

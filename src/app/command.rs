@@ -171,6 +171,12 @@ fn is_open(model: &Model, family: Family) -> bool {
     model.selected().is_some_and(open)
 }
 
+/// A limit of the record in hand can be taken note of.
+fn on_limit(model: &Model) -> bool {
+    let heard = |record: &Record| record.clocks.iter().any(|clock| !clock.ladder.is_empty());
+    model.selected().is_some_and(|record| record.status == Status::Open && heard(record))
+}
+
 fn listed(model: &Model) -> bool {
     match model.panel {
         Panel::Today => false,
@@ -233,6 +239,8 @@ commands! {
     Amend = "amend" in [List, Today, Card] ["delete", "e"] Records 20 correctable;
     /// Strikes the newest entry, or in the card the selected one, as void.
     Withdraw = "withdraw" in [List, Today, Card] ["ctrl-w"] Records 21 |model| correctable(model) || model.written.is_some();
+    /// 知悉: takes note of what the most urgent limit of the selected record has reached.
+    Acknowledge = "acknowledge" in [List, Today, Page, Card] ["ctrl-k"] Records 17 on_limit;
     /// Filters the list in hand.
     Filter = "filter" in [List] ["/", "ctrl-f"] Records 30 listed;
     /// Changes between what is open and everything.

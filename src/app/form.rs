@@ -11,6 +11,7 @@ use crate::desk::{Act, Detail};
 use crate::domain::entry::{Family, Fields, Kind};
 use crate::domain::form::{self, AT, Field, Input};
 use crate::domain::handover::{Line as PageLine, Verdict};
+use crate::domain::matter;
 use crate::domain::number::Number;
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::site::Site;
@@ -291,6 +292,16 @@ impl FormState {
         }
     }
 
+    /// The class that a matter has by itself, until another is chosen.
+    fn preset(&mut self) {
+        let is_major = matter::is_major(self.get("matter"));
+        if let Some(class) = self.fields.iter().find(|state| state.field.key == "class")
+            && (class.proposed || class.text().is_empty() && is_major)
+        {
+            self.propose("class", if is_major { "major" } else { "general" });
+        }
+    }
+
     /// Types a key into the field in focus. Returns whether it was used.
     pub fn key(&mut self, key: Key, site: &Site) -> bool {
         let Some(state) = self.fields.get_mut(self.focus) else { return false };
@@ -303,6 +314,7 @@ impl FormState {
             state.picked = true;
             state.error = None;
             self.error = None;
+            self.preset();
             let here = self.focus;
             if pick.1 {
                 self.step(false);

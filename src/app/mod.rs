@@ -16,7 +16,7 @@ mod reply;
 pub mod tick;
 mod update;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use uuid::Uuid;
 
@@ -78,8 +78,8 @@ pub struct Model {
     pub reveal: Option<(Uuid, Moment)>,
     /// Since when an answer of the desk is awaited.
     pub waiting: Option<Moment>,
-    /// Deadlines that have rung.
-    pub rung: HashSet<(Uuid, String, i64)>,
+    /// When a record's limit rang last, by the limit's name.
+    pub rung: HashMap<(Uuid, String), Moment>,
     /// The record that was asked for, to be shown in full.
     pub awaited: Option<Uuid>,
     /// The record written by the last key; the next key may strike it, or else it is forgotten.
@@ -115,7 +115,7 @@ impl Model {
             notice: None,
             reveal: None,
             waiting: None,
-            rung: HashSet::new(),
+            rung: HashMap::new(),
             awaited: None,
             written: None,
             follow: None,

@@ -121,7 +121,7 @@ impl Model {
         });
         let line: Option<Line> = self.page_line().map(|line| line.line.clone());
         // What ran out meanwhile may not be among the lists read now.
-        let passed = tick::ring(self, now);
+        let passed = tick::ring(self, now, !self.loaded);
         self.house.calendar = snapshot.calendar.clone();
         if self.operator.is_empty()
             && let Some(duty) = &snapshot.duty
@@ -139,7 +139,6 @@ impl Model {
         self.page.selected = at.unwrap_or(self.page.selected).min(lines.len().saturating_sub(1));
         // What had run out before this window opened does not ring.
         let first = !std::mem::replace(&mut self.loaded, true);
-        let new = tick::ring(self, now) || passed;
-        if new && !first { vec![Effect::Bell] } else { Vec::new() }
+        if tick::ring(self, now, first) || passed { vec![Effect::Bell] } else { Vec::new() }
     }
 }

@@ -231,11 +231,12 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         }
         Command::Refuse => model.new_form(Kind::VisitorRefused, fresh, now),
         Command::Next => return model.next(fresh, now),
-        Command::Steps => model.steps(),
+        Command::Steps => model.steps(now),
         Command::Unseen => return model.unseen(fresh, now),
         Command::Open | Command::OpenLine => return model.show(),
         Command::Amend | Command::Take => return model.amend(fresh, now),
         Command::Withdraw => model.withdraw(fresh, now),
+        Command::Acknowledge => return model.acknowledge(fresh, now),
         Command::Choose => return model.choose(fresh, now),
         Command::Filter => over(model, Overlay::Filter),
         Command::Toggle => return toggle(model),

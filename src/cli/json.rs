@@ -65,6 +65,8 @@ pub(super) struct RecordJson<'a> {
     fields: &'a Fields,
     steps: Vec<StepJson<'a>>,
     clocks: Vec<ClockJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    acks: Vec<AckJson<'a>>,
     links: Vec<LinkJson>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     lines: Vec<LineJson<'a>>,
@@ -82,6 +84,16 @@ pub(super) struct RecordJson<'a> {
 #[derive(Serialize)]
 struct StepJson<'a> {
     step: &'a str,
+    seq: Seq,
+    at: String,
+    operator: &'a str,
+}
+
+/// Who took note of which rung of a limit.
+#[derive(Serialize)]
+struct AckJson<'a> {
+    clock: &'a str,
+    percent: u32,
     seq: Seq,
     at: String,
     operator: &'a str,
@@ -228,6 +240,17 @@ impl<'a> Writing<'a> {
                 })
                 .collect(),
             clocks: self.clocks(&record.clocks),
+            acks: record
+                .acks
+                .iter()
+                .map(|ack| AckJson {
+                    clock: &ack.clock,
+                    percent: ack.percent,
+                    seq: ack.seq,
+                    at: self.at(ack.at),
+                    operator: &ack.operator,
+                })
+                .collect(),
             links: record.links.iter().map(|link| self.link(*link)).collect(),
             lines: lines(&record.lines, &record.verdicts),
             next: None,

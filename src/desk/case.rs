@@ -110,9 +110,9 @@ impl Case<'_> {
             before,
             after: Facts { fields: &fields, done: &done },
         };
-        let Consequences { clocks, ended } =
+        let Consequences { clocks, ended, undone } =
             self.house.procedures.consequences(&what, &record.clocks, &self.house.working());
-        let mut decided = Decided { clocks, ended, ..Decided::default() };
+        let mut decided = Decided { clocks, ended, undone, ..Decided::default() };
         decide(&mut decided);
         self.append(uid, record.subject, at, kind, taken, decided)?;
         Ok(record.subject)

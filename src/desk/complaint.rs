@@ -1,19 +1,30 @@
 //! Complaints 投诉: opened once, carried step by step to the archive.
 
+use std::collections::BTreeSet;
+
 use uuid::Uuid;
 
 use crate::desk::case::Case;
-use crate::desk::{Act, Detail, Failure};
-use crate::domain::entry::{Family, Kind, Link};
+use crate::desk::{Act, Detail, Failure, prohibited};
+use crate::domain::entry::{Decided, Family, Kind, Link};
 use crate::domain::intake::Taken;
+use crate::domain::procedure::Procedures;
 use crate::domain::record::Status;
 use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::time::{MINUTE, Moment};
+use crate::store::StoreError;
+
+/// The most complaints of one matter that are looked through for further households.
+const MATTERS: usize = 1_000;
+const DAY: i64 = 24 * 60 * MINUTE;
 
 /// A complaint was received, by itself or out of a walk-in or call, to which it is then linked both ways.
 pub(super) fn open(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid, Failure> {
+    let households = households(case, &taken)?;
+    let decide = |decided: &mut Decided| decided.households = households;
     let Detail::From(origin) = act.detail else {
         let at = case.happened(&taken);
-        return case.open(Kind::Complaint, at, taken, |_| {});
+        return case.open(Kind::Complaint, at, taken, decide);
     };
     let origin = case.record(origin)?;
     if !matches!(origin.family, Family::WalkIn | Family::Call) {
@@ -25,7 +36,10 @@ pub(super) fn open(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid,
     // It was received when the walk-in or call was: its clocks begin there.
     let at = taken.at.unwrap_or(origin.at);
     let back = Link { subject: origin.subject, family: origin.family, number: origin.number };
-    let subject = case.open(Kind::Complaint, at, taken, |decided| decided.link = Some(back))?;
+    let subject = case.open(Kind::Complaint, at, taken, |decided| {
+        decide(decided);
+        decided.link = Some(back);
+    })?;
     let complaint = case.record(subject)?;
     let became = Link { subject, family: Family::Complaint, number: complaint.number };
     let mut outcome = Taken { at: Some(case.now), ..Taken::default() };
@@ -35,11 +49,26 @@ pub(super) fn open(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid,
     Ok(subject)
 }
 
+/// How many households have complained of the matter within the days that make them one complaint; 0 where too few.
+fn households(case: &Case<'_>, taken: &Taken) -> Result<u32, StoreError> {
+    let (matter, room, collective) = (taken.get("matter"), taken.get("room"), case.house.procedures.collective);
+    if matter.is_empty() || room.is_empty() {
+        return Ok(0);
+    }
+    let since = Moment::from_millis(case.happened(taken).millis() - i64::from(collective.days) * DAY);
+    let earlier = case.journal.by_key(Family::Complaint, matter, MATTERS)?;
+    let near = earlier.iter().filter(|record| record.status != Status::Void && record.at >= since);
+    let rooms: BTreeSet<&str> = near.map(|record| record.get("room")).chain([room]).filter(|r| !r.is_empty()).collect();
+    let count = u32::try_from(rooms.len()).unwrap_or(u32::MAX);
+    Ok(if count >= collective.households { count } else { 0 })
+}
+
 /// A step of a complaint was done: only what belongs to it, in the order that the clauses demand, once.
 pub(super) fn step(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid, Failure> {
     let record = case.known(act.subject, Family::Complaint)?;
-    let done = record.steps.iter().rfind(|step| step.step == act.step);
-    let rule = case.house.procedures.rule(&record, &act.step);
+    let procedures = &case.house.procedures;
+    let done = record.steps.iter().rfind(|step| step.step == act.step && !step.undone);
+    let rule = procedures.rule(&record, &act.step);
     if let Some(done) = done
         && rule.is_none_or(|rule| !rule.again)
     {
@@ -49,12 +78,16 @@ pub(super) fn step(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid,
         return Err(Cause::NotOpen.into());
     }
     let rule = rule.ok_or(Cause::StepUnknown)?;
-    let missing = case.house.procedures.missing(&record, rule);
+    let missing = procedures.missing(&record, rule);
     if !missing.is_empty() {
-        return Err(Cause::StepFirst(missing).into());
+        return Err(Cause::StepFirst(missing, rule.clause.clone()).into());
+    }
+    if Procedures::is_early(rule, &record, case.happened(&taken)) {
+        return Err(Cause::NotLapsed(rule.clause.clone()).into());
     }
     if case.happened(&taken) < record.at {
         return Err(Refusal::at("at", Cause::BeforeArrival).into());
     }
+    prohibited::check(case, &record, rule, &taken)?;
     case.follow(Kind::ComplaintStep, &record, taken)
 }

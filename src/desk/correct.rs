@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 use crate::desk::case::Case;
-use crate::desk::{Act, Detail, Failure, contact, gate};
+use crate::desk::{Act, Detail, Failure, contact, gate, prohibited};
 use crate::domain::clock::Clock;
 use crate::domain::entry::{Decided, Entry, Family, Fields, Kind, Seq};
 use crate::domain::form::{self, Field, Input};
@@ -134,6 +134,7 @@ fn find<'a>(case: &Case<'_>, lines: &'a [Line], detail: &Detail) -> Result<Struc
 
 /// Refuses a new value that the record's own rules would not have taken.
 fn permit(case: &Case<'_>, record: &Record, struck: &Struck<'_>, new: &str) -> Result<(), Failure> {
+    prohibited::amend(record, struck.field.key, case.now)?;
     match struck.field.key {
         "check" => gate::check_identity(new).map_err(|_| Refusal::at("new", Cause::OnlyRefusal).into()),
         "outcome" if new == "complaint" || struck.old == "complaint" => {
@@ -202,7 +203,7 @@ fn replan(case: &Case<'_>, entries: &[Entry], supposed: Entry) -> Result<(Vec<Cl
             before,
             after: Facts { fields: &fields, done: &done },
         };
-        let Consequences { clocks, ended } = procedures.consequences(&what, &wanted, &working);
+        let Consequences { clocks, ended, .. } = procedures.consequences(&what, &wanted, &working);
         let again = |old: &Clock| clocks.iter().any(|new| new.name() == old.name());
         wanted.retain(|old| !ended.iter().any(|name| *name == old.name()) && !again(old));
         wanted.extend(clocks);

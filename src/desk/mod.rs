@@ -10,6 +10,7 @@ mod correct;
 mod gate;
 mod handover;
 mod ladder;
+mod prohibited;
 mod view;
 
 use std::collections::BTreeMap;
@@ -227,8 +228,8 @@ impl Desk {
 /// Adds the years that the logbook holds to those that came with the program.
 fn load_calendars(read: &(impl crate::store::Read + ?Sized), calendar: &mut Calendar) -> Result<(), StoreError> {
     for record in read.list(Family::Calendar, crate::store::Which::Newest, 100)?.iter().rev() {
-        let known = record.get("year").parse().ok().and_then(|year| calendar.year(year));
-        let loaded = known.is_some_and(|known| known.version.to_string() == record.get("version"));
+        let key = record.get("year").parse().ok().zip(record.get("version").parse().ok());
+        let loaded = key.is_some_and(|(year, version)| calendar.has(year, version));
         if !loaded
             && let Some(entry) = read.entry(record.seq)?
             && let Some(year) = entry.decided.calendar

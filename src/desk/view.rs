@@ -218,7 +218,7 @@ impl Desk {
         let lines = resolve(&self.store.history(subject)?);
         let procedures = &self.house.procedures;
         let (next, offered) = if record.family == Family::Complaint && record.status == Status::Open {
-            let offered = procedures.offered(&record).into_iter().map(|rule| rule.id.clone()).collect();
+            let offered = procedures.offered(&record, now).into_iter().map(|rule| rule.id.clone()).collect();
             (procedures.next(&record, now).map(|rule| rule.id.clone()), offered)
         } else {
             (None, Vec::new())

@@ -2,6 +2,7 @@
 //! their JSON Schema, the split into plain and personal data and every correction all read it.
 
 use crate::domain::entry::Kind;
+use crate::domain::matter::MATTERS;
 use crate::domain::text::when::Tense;
 
 /// How a field is typed and what it may hold.
@@ -106,6 +107,9 @@ const PROMISED: Field = PROMISE.only("outcome", &["promised"]);
 const NEXT_REPLY: Field = field("next_reply", Input::When(Tense::Future)).must();
 const STAFF: Field = field("person", Input::Staff);
 const DEPARTMENT: Field = field("department", Input::Department);
+const SHARE: Field = field("share", Input::Department).must().clock();
+const PLAN: Field = field("plan", TEXT).must();
+const AGREED: Field = field("agreed", Input::Choice(YES)).must();
 const WAY: Field = field("way", Input::Choice(&["counter", "phone", "visit", "letter"])).must();
 const ANSWER: Field = field("answer", TEXT).must();
 const UNSEEN: Field = field("unseen", Input::Choice(YES));
@@ -116,6 +120,10 @@ pub const REASONS: &[&str] =
 
 /// How an identity was checked; the last two leave only refusal (000 制度3 三.3).
 pub const CHECKS: &[&str] = &["id_card", "licence", "passport", "badge", "known", "none", "suspicious"];
+
+/// What a complaint is about: a path of its own each.
+const CATEGORIES: &[&str] = &["conduct", "department", "engineering", "warranty"];
+const CLASSES: &[&str] = &["general", "important", "hot", "major"];
 
 const WALK_IN: &[Field] = &[
     ROOM,
@@ -149,14 +157,16 @@ const COMPLAINT: &[Field] = &[
     PERSON.must(),
     PHONE,
     field("said", TEXT).must(),
-    field("category", Input::Choice(&["conduct", "department", "engineering"])).must().clock(),
+    field("category", Input::Choice(CATEGORIES)).must().clock(),
+    field("accused", Input::Staff).only("category", &["conduct"]),
     field("channel", Input::Choice(&["counter", "phone", "letter", "fax", "email", "media", "web", "transferred"]))
         .must()
         .clock(),
     field("intake", Input::Choice(&["office", "site", "department"])).must().clock(),
     field("received_by", Input::Department).must().only("intake", &["department"]),
     field("valid", Input::Choice(&["valid", "invalid"])).must().clock(),
-    field("class", Input::Choice(&["general", "important", "hot", "major"])).must(),
+    field("matter", Input::Choice(MATTERS)),
+    field("class", Input::Choice(CLASSES)).must().clock(),
     NEXT_REPLY,
     DEPARTMENT,
     STAFF,
@@ -211,7 +221,11 @@ const QUERY: &[Field] = &[SAID, field("reply", TEXT).must()];
 const REJECT: &[Field] = &[SAID];
 const BEGIN: &[Field] = &[field("site", NAME).must(), field("post", NAME).must(), field("person", NAME).must()];
 const AMEND: &[Field] = &[field("new", TEXT), field("why", LINE).must()];
-const ACKNOWLEDGED: &[Field] = &[REMARK, Field { plain: true, ..field("clock", NAME).must().hidden() }];
+const ACKNOWLEDGED: &[Field] = &[
+    REMARK,
+    Field { plain: true, ..field("clock", NAME).must().hidden() },
+    Field { plain: true, ..field("percent", NAME).hidden() },
+];
 const WITHDRAW: &[Field] = &[field("why", LINE).must()];
 
 /// The steps of a complaint and what each asks.
@@ -220,19 +234,99 @@ pub const STEPS: &[(&str, &[Field])] = &[
     ("accepted", &[STAFF.must(), REMARK]),
     ("beyond", &[field("explained", TEXT).must()]),
     ("transferred", &[REMARK]),
+    (
+        "called",
+        &[
+            field("told", Input::Choice(&["manager", "director", "company", "management"])).must().clock(),
+            PERSON.must(),
+            field("means", Input::Choice(&["phone", "radio", "face", "form"])).must(),
+            field("reached", Input::Choice(&["yes", "no"])).must().clock(),
+            REMARK,
+        ],
+    ),
+    ("progress", &[field("text", TEXT).must()]),
+    ("controlled", &[field("text", TEXT).must()]),
     ("relayed", &[DEPARTMENT.must(), STAFF]),
-    ("surveyed", &[field("quantity", LINE).must(), field("period", LINE).must(), field("plan", TEXT).must(), PROMISE]),
-    ("resulted", &[field("result", TEXT).must()]),
+    ("rerouted", &[DEPARTMENT.must(), STAFF, field("why", LINE).must()]),
+    ("shared", &[SHARE, field("task", TEXT).must()]),
+    ("share_done", &[SHARE, field("result", TEXT).must()]),
+    (
+        "surveyed",
+        &[
+            field("quantity", LINE).must(),
+            field("period", LINE).must(),
+            PLAN,
+            PROMISE,
+            field("confirmed", Input::Choice(YES)).must(),
+            field("informed", Input::Choice(YES)).must(),
+        ],
+    ),
+    ("planned", &[PLAN]),
+    (
+        "submitted",
+        &[
+            field("receiver", NAME).must(),
+            field("proof", Input::Choice(&["signed", "courier", "fax", "email"])).must(),
+            field("receipt", LINE).must(),
+        ],
+    ),
+    ("opinion", &[field("developer", TEXT).must(), PROMISE, AGREED]),
+    ("deemed", &[field("checked", LINE).must(), PLAN, PROMISE]),
+    ("repromised", &[field("cause_late", TEXT).must(), field("responsible", LINE).must(), PLAN, PROMISE, AGREED]),
+    ("resulted", &[field("result", TEXT).must(), field("signed", Input::Choice(YES))]),
+    ("explained", &[field("explained", TEXT).must()]),
+    ("declined", &[field("why", TEXT).must()]),
+    ("contacted", &[WAY, field("text", TEXT).must()]),
+    (
+        "paused",
+        &[
+            field("pause", Input::Choice(&["owner", "access", "material", "weather", "third_party"])).must(),
+            field("until", Input::When(Tense::Future)).must(),
+            REMARK,
+        ],
+    ),
+    ("resumed", &[REMARK]),
+    (
+        "reclassed",
+        &[
+            field("class", Input::Choice(CLASSES)).clock(),
+            field("category", Input::Choice(CATEGORIES)).clock(),
+            field("matter", Input::Choice(MATTERS)),
+            field("why", LINE).must(),
+        ],
+    ),
+    ("written", &[field("letter", LINE).must(), REMARK]),
+    ("published", &[field("area", LINE).must(), field("text", TEXT).must(), field("approved_by", Input::Staff).must()]),
+    ("tried", &[WAY, REMARK]),
+    (
+        "exempted",
+        &[
+            field("exempt", Input::Choice(&["unreachable", "inconvenient"])).must(),
+            field("why", LINE).must(),
+            field("approved_by", Input::Staff).must(),
+        ],
+    ),
+    ("special", &[field("volume", LINE).must(), field("text", TEXT)]),
     ("answered", &[WAY, ANSWER, NEXT_REPLY]),
     ("replied", &[WAY, ANSWER, NEXT_REPLY]),
     ("reported", &[field("head", Input::Staff).must(), REMARK]),
-    ("concluded", &[REMARK]),
+    (
+        "concluded",
+        &[
+            field("cause", Input::Choice(&["supervision", "preparation", "work", "conduct", "equipment", "outside"]))
+                .must(),
+            field("responsible", LINE).must(),
+            REMARK,
+        ],
+    ),
     (
         "followed_up",
         &[
             field("method", Input::Choice(&["visit", "appointment"])).must(),
+            field("appointed", Input::When(Tense::Past)).must().only("method", &["appointment"]),
             field("satisfied", Input::Choice(&["yes", "no"])).must(),
             field("opinion", TEXT),
+            field("instead", LINE),
         ],
     ),
     ("archived", &[field("volume", LINE)]),

@@ -2,10 +2,12 @@
 
 pub mod clock;
 pub mod entry;
+pub mod escalation;
 pub mod form;
 pub mod handover;
 pub mod history;
 pub mod intake;
+pub mod matter;
 pub mod number;
 pub mod procedure;
 pub mod record;

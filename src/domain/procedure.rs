@@ -38,6 +38,12 @@ pub struct StepRule {
     /// Steps with which it belongs to the complaint no more.
     #[serde(default)]
     pub unless: Vec<String>,
+    /// It belongs only while a limit of this stage runs, and is owed until that has ended.
+    #[serde(default)]
+    pub limit: String,
+    /// That limit must have run out.
+    #[serde(default)]
+    pub lapsed: bool,
     /// Enter does not propose it.
     #[serde(default)]
     pub optional: bool,
@@ -115,10 +121,29 @@ pub struct Procedures {
     /// How long a pause may last at the most, by the office's hours.
     #[serde(default = "pause")]
     pub pause: Length,
+    /// When complaints of several households about one matter are one (000-2 2(6)).
+    #[serde(default)]
+    pub collective: Collective,
 }
 
 const fn pause() -> Length {
     Length::WorkDays(5)
+}
+
+/// When complaints of several households about one matter are one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Collective {
+    /// How many households there must be.
+    pub households: u32,
+    /// Within how many days.
+    pub days: u32,
+}
+
+impl Default for Collective {
+    fn default() -> Self {
+        Self { households: 3, days: 7 }
+    }
 }
 
 /// What is wrong with a procedure file.
@@ -211,8 +236,11 @@ impl Procedures {
                 return Err(rule(&stage.id, "working time and days need `hours`, and only they have them".into()));
             }
             if stage.family == Family::Complaint
-                && let Some(unknown) =
-                    stage.starts.iter().chain(&stage.ends).find(|name| *name != "opened" && !is_step(name))
+                && let Some(unknown) = stage
+                    .starts
+                    .iter()
+                    .chain(&stage.ends)
+                    .find(|name| !matches!(name.as_str(), "opened" | REOPENED) && !is_step(name))
             {
                 return Err(rule(&stage.id, format!("no step {unknown:?}")));
             }
@@ -220,50 +248,72 @@ impl Procedures {
         Ok(read)
     }
 
-    /// The steps that belong to a complaint as it stands, done or not.
-    fn belonging<'a>(&'a self, facts: Facts<'a>) -> impl Iterator<Item = &'a StepRule> {
-        self.steps.iter().filter(move |step| facts.allow(step))
-    }
-
     /// The rule of a step for a complaint as it stands; `None` where the step does not belong to it.
     pub fn rule(&self, record: &Record, step: &str) -> Option<&StepRule> {
         let done = record.steps_done();
         let facts = Facts { fields: &record.fields, done: &done };
-        self.steps.iter().find(|rule| rule.id == step && facts.allow(rule))
+        self.steps.iter().find(|rule| rule.id == step && facts.allow(rule) && rule.runs(record))
     }
 
     /// What must be done before a step of a complaint.
     pub fn missing(&self, record: &Record, rule: &StepRule) -> Vec<String> {
-        let done = record.steps_done();
-        let facts = Facts { fields: &record.fields, done: &done };
-        let belongs = |name: &String| self.belonging(facts).any(|step| step.id == *name && !step.optional);
-        rule.after.iter().filter(|name| !done.contains(&name.as_str()) && belongs(name)).cloned().collect()
+        let owed = |name: &&String| self.rule(record, name).is_some_and(|first| !first.optional && first.owed(record));
+        rule.after.iter().filter(owed).cloned().collect()
+    }
+
+    /// Whether a limit that must have run out before a step has not.
+    pub fn is_early(rule: &StepRule, record: &Record, now: Moment) -> bool {
+        let late = |clock: &Clock| clock.stage == rule.limit && clock.at().is_some_and(|due| due <= now);
+        rule.lapsed && !record.clocks.iter().any(late)
+    }
+
+    /// Whether a record's limits can be stopped, or run again, now.
+    pub fn can_pause(&self, record: &Record, step: &str, now: Moment) -> bool {
+        match step {
+            RESUMED => record.paused(now),
+            PAUSED => !record.paused(now) && record.clocks.iter().any(|clock| self.is_pausable(clock)),
+            _ => true,
+        }
     }
 
     /// The steps of a complaint that may be done now, in the order of the procedure, each once.
-    pub fn offered(&self, record: &Record) -> Vec<&StepRule> {
+    pub fn offered(&self, record: &Record, now: Moment) -> Vec<&StepRule> {
         let mut offered: Vec<&StepRule> = Vec::new();
         for rule in &self.steps {
             let belongs = self.rule(record, &rule.id) == Some(rule);
             let fresh = rule.again || !record.done(&rule.id);
-            let concluded = record.done("concluded") && rule.again;
-            if belongs && fresh && !concluded && self.missing(record, rule).is_empty() {
+            let fits = self.missing(record, rule).is_empty()
+                && !Self::is_early(rule, record, now)
+                && self.can_pause(record, &rule.id, now);
+            if belongs && fresh && fits {
                 offered.push(rule);
             }
         }
         offered
     }
 
-    /// The obvious next step of a complaint: the first that is not optional and not done; where a clock that proposes
-    /// something has run out, what it proposes.
+    /// The obvious next step of a complaint: the first that is not optional and still owed; where a clock that
+    /// proposes something has run out, what it proposes.
     pub fn next(&self, record: &Record, now: Moment) -> Option<&StepRule> {
-        let offered = self.offered(record);
+        let offered = self.offered(record, now);
         let proposed = record
             .clocks
             .iter()
             .filter(|clock| clock.at().is_some_and(|due| due <= now))
             .find_map(|clock| offered.iter().find(|rule| rule.id == clock.expiry));
-        proposed.or_else(|| offered.iter().find(|rule| !rule.optional && !record.done(&rule.id))).copied()
+        proposed.or_else(|| offered.iter().find(|rule| !rule.optional && rule.owed(record))).copied()
+    }
+}
+
+impl StepRule {
+    /// Whether the limit that it belongs to runs.
+    fn runs(&self, record: &Record) -> bool {
+        self.limit.is_empty() || record.clocks.iter().any(|clock| clock.stage == self.limit)
+    }
+
+    /// Whether it is still to be done; with a limit of its own, until that has ended.
+    fn owed(&self, record: &Record) -> bool {
+        !self.limit.is_empty() || !record.done(&self.id)
     }
 }
 
@@ -293,6 +343,7 @@ impl Stage {
             clause: self.clause.clone(),
             expiry: self.expiry.clone(),
             ladder: ladder.collect(),
+            repeat: self.repeat,
             ..Clock::new(&self.id, at, self.length, Due::At { at: due, shown: None })
         }))
     }

@@ -1,8 +1,6 @@
 //! Records: what the registers hold. A record is folded from its own entries and nothing else, so that a withdrawn
 //! entry leaves no trace in it and a rebuild gives the same row.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -18,10 +16,6 @@ pub const LATE: i64 = 5 * MINUTE;
 
 /// The step of a complaint after which it is no longer open.
 pub const ARCHIVED: &str = "archived";
-/// The step that gives a department a share of a complaint, and the one by which it has done it (004-7 §4.6).
-pub const SHARED: &str = "shared";
-/// See [`SHARED`].
-pub const SHARE_DONE: &str = "share_done";
 /// The outcome that waits until a message has reached its addressee (002 四.6).
 pub const MESSAGE: &str = "message";
 /// The outcome that ends it.
@@ -128,9 +122,6 @@ pub struct Record {
     /// The clocks that run.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub clocks: Vec<Clock>,
-    /// The departments that were given a share of it beside the first, and whether they have done it.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub shares: BTreeMap<String, bool>,
     /// How often a promise was given for when it will be done.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub promises: u32,
@@ -173,7 +164,7 @@ impl Record {
 
     /// How often it was passed on from one department to another, in the last round and all before.
     pub fn transfers(&self) -> usize {
-        self.steps.iter().filter(|step| matches!(step.step.as_str(), "transferred" | "relayed")).count()
+        self.steps.iter().filter(|step| matches!(step.step.as_str(), "transferred" | "relayed" | "rerouted")).count()
     }
 
     /// Whether any of its limits is paused at an instant.
@@ -196,11 +187,12 @@ impl Record {
         self.written_at.since(self.at) > LATE
     }
 
-    /// The word by which the register finds it: a vehicle's plate, a calendar's year, a duty's post.
+    /// The word by which the register finds it: a vehicle's plate, a calendar's year, a duty's post, a complaint's matter.
     pub fn key(&self) -> &str {
         match self.family {
             Family::Vehicle => self.get("plate"),
             Family::Calendar => self.get("year"),
+            Family::Complaint => self.get("matter"),
             Family::Duty => &self.post,
             _ => "",
         }
@@ -244,7 +236,6 @@ pub fn fold(entries: &[Entry]) -> Result<Record, BrokenHistory> {
         fields: Fields::new(),
         steps: Vec::new(),
         clocks: Vec::new(),
-        shares: BTreeMap::new(),
         promises: 0,
         households: first.decided.households,
         acks: Vec::new(),
@@ -294,14 +285,10 @@ impl Record {
         self.promises += u32::from(line.clocks.iter().any(|clock| clock.stage == PROMISE));
         if !line.kind.opens() {
             let step = if line.kind == Kind::ComplaintStep { line.get("step") } else { line.kind.name() };
-            match step {
-                SHARED => drop(self.shares.insert(line.get("department").to_owned(), false)),
-                SHARE_DONE => drop(self.shares.insert(line.get("department").to_owned(), true)),
-                _ => {}
-            }
             let step = step.to_owned();
             self.steps.iter_mut().filter(|done| line.undone.contains(&done.step)).for_each(|done| done.undone = true);
-            self.steps.push(Step { step, seq: line.seq, at: line.at, operator: line.operator.clone(), undone: false });
+            let undone = line.undone.contains(&step);
+            self.steps.push(Step { step, seq: line.seq, at: line.at, operator: line.operator.clone(), undone });
         }
         if matches!(line.kind, Kind::VisitorOut | Kind::VehicleOut) {
             self.inside = false;

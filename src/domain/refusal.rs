@@ -55,14 +55,42 @@ pub enum Cause {
     StepDone(String, Moment),
     /// The step does not belong to this complaint.
     StepUnknown,
-    /// Other steps come first.
-    StepFirst(Vec<String>),
+    /// Other steps come first, by this clause.
+    StepFirst(Vec<String>, String),
+    /// The limit that must have run out before, by this clause, has not.
+    NotLapsed(String),
+    /// The share is not awaited: it was done, or never given.
+    NotAwaited,
+    /// The department has its share already.
+    Shared,
+    /// No limit runs that may stand still.
+    NothingToPause,
+    /// No limit stands still.
+    NotPaused,
+    /// A pause may last until then at the most.
+    PauseTooLong(Moment),
+    /// Whoever is complained of does not handle it (004-7 §4.3.1a).
+    AccusedHandles,
+    /// Only the department that received it, this post's, replies (001 受理.4).
+    OnlyReceiver(String),
+    /// What is put up in public names a room or a person (001 受理.3).
+    Names,
+    /// Too few tries to let the follow-up off; so many were made (001 处理.3).
+    TooFewTries(usize),
+    /// The follow-up is the first receiver's (004-7 §4.8.1).
+    FirstReceiver(String),
+    /// A missed promise is replaced with its reason, not corrected (004-7 §4.3.2c).
+    PromiseMissed,
+    /// What this value decided has happened: its whole line is struck instead.
+    StrikeWhole,
     /// The record is closed or void.
     NotOpen,
     /// Someone wrote an outcome already: who and when.
     OutcomeThere(String, Moment),
     /// A complaint is opened from the walk-in or call, not written as its outcome.
     OpenComplaint,
+    /// Someone took note of it already: who and when.
+    AlreadyNoted(String, Moment),
     /// The limit has reached no rung of its ladder.
     NothingReached,
     /// Nothing was promised.
@@ -114,10 +142,24 @@ impl Cause {
             Self::OnlyRefusal => "refused-only-refusal",
             Self::StepDone(..) => "refused-step-done",
             Self::StepUnknown => "refused-step-unknown",
-            Self::StepFirst(_) => "refused-step-first",
+            Self::StepFirst(..) => "refused-step-first",
+            Self::NotLapsed(_) => "refused-not-lapsed",
+            Self::NotAwaited => "refused-not-awaited",
+            Self::Shared => "refused-shared",
+            Self::NothingToPause => "refused-nothing-to-pause",
+            Self::NotPaused => "refused-not-paused",
+            Self::PauseTooLong(_) => "refused-pause-too-long",
+            Self::AccusedHandles => "refused-accused-handles",
+            Self::OnlyReceiver(_) => "refused-only-receiver",
+            Self::Names => "refused-names",
+            Self::TooFewTries(_) => "refused-too-few-tries",
+            Self::FirstReceiver(_) => "refused-first-receiver",
+            Self::PromiseMissed => "refused-promise-missed",
+            Self::StrikeWhole => "refused-strike-whole",
             Self::NotOpen => "refused-not-open",
             Self::OutcomeThere(..) => "refused-outcome-there",
             Self::OpenComplaint => "refused-open-complaint",
+            Self::AlreadyNoted(..) => "refused-already-noted",
             Self::NothingReached => "refused-nothing-reached",
             Self::NothingPromised => "refused-nothing-promised",
             Self::NoMessage => "refused-no-message",
@@ -145,9 +187,15 @@ impl Cause {
             Self::PlateInside(number) => vec![("number", tell.vehicle(*number))],
             Self::StepDone(who, at)
             | Self::OutcomeThere(who, at)
+            | Self::AlreadyNoted(who, at)
             | Self::AlreadyAmended(who, at)
             | Self::AlreadyWithdrawn(who, at) => vec![("who", display(who)), ("at", tell.at(*at))],
-            Self::StepFirst(steps) => vec![("steps", tell.steps(steps))],
+            Self::StepFirst(steps, clause) => vec![("steps", tell.steps(steps)), ("clause", clause.clone())],
+            Self::NotLapsed(clause) => vec![("clause", clause.clone())],
+            Self::PauseTooLong(at) => vec![("at", tell.at(*at))],
+            Self::OnlyReceiver(post) => vec![("post", display(post))],
+            Self::TooFewTries(tries) => vec![("tries", tries.to_string())],
+            Self::FirstReceiver(who) => vec![("who", display(who))],
             Self::Unanswered(lines) => vec![("lines", lines.to_string())],
             Self::UidUsed(kind) => vec![("kind", tell.kind(*kind))],
             Self::CalendarOlder(year) => vec![("year", year.to_string())],

@@ -249,15 +249,18 @@ impl<'a> Working<'a> {
         if length == Length::WorkDays(0) { hours.close_of_day(start) } else { hours.due(start, length, None) }
     }
 
-    /// A clock reckoned from its start, length and pauses: when it is due, by which calendar, and its ladder.
+    /// A clock reckoned from its start, length and pauses: when it is due, by which calendar, and its ladder. The
+    /// versions of the calendar that it names are kept; where it names none, those of today count.
     pub fn again(&self, clock: &Clock) -> Clock {
-        let hours = self.hours(&clock.hours);
+        let kept = (!clock.calendar.is_empty()).then(|| self.calendar.as_of(&clock.calendar));
+        let working = Working { calendar: kept.as_ref().unwrap_or(self.calendar), ..*self };
+        let hours = working.hours(&clock.hours);
         let due = match clock.length {
             Length::Promise => clock.due,
-            length if clock.pauses.is_empty() => self.due(&clock.hours, clock.start, length),
+            length if clock.pauses.is_empty() => working.due(&clock.hours, clock.start, length),
             length => hours.ledger(clock.start, length, &clock.pauses).due,
         };
-        let calendar = if clock.hours.is_empty() { String::new() } else { self.version(clock.start, due) };
+        let calendar = if clock.hours.is_empty() { String::new() } else { working.version(clock.start, due) };
         let mut again = Clock { due, calendar, ..clock.clone() };
         let share = |percent| hours.share(again.start, again.length, again.at()?, &again.pauses, percent);
         again.ladder = clock.ladder.iter().map(|rung| Rung { at: share(rung.percent), ..*rung }).collect();

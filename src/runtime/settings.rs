@@ -168,7 +168,7 @@ mod tests {
     fn the_first_settings_have_departments_with_office_hours() {
         let site = Site::parse(&first("锦绣花园", "前台", "王敏")).unwrap();
         let ids: Vec<&str> = site.departments.iter().map(|department| department.id.as_str()).collect();
-        assert_eq!(ids, ["office", "works", "engineering", "security", "cleaning"]);
+        assert_eq!(ids, ["office", "works", "engineering", "security", "cleaning", "developer"]);
         let hours = "mon-fri 08:30-12:00,13:30-18:00".parse().unwrap();
         for department in &site.departments {
             assert_eq!(department.hours, hours, "{}", department.id);

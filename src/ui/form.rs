@@ -171,7 +171,10 @@ impl Value {
         }
         let room = room.saturating_sub(indent).max(1);
         match options(scene, form, state) {
-            Some(options) if focused || state.text().is_empty() => value.choice(scene, &options, focused, indent, room),
+            // A long list is shown where something is chosen from it.
+            Some(options) if focused || state.text().is_empty() && options.len() <= DIGITS.len() => {
+                value.choice(scene, &options, focused, indent, room);
+            }
             Some(options) => {
                 let chosen = options.iter().find(|option| option.chosen);
                 let text = chosen.map_or(state.text(), |option| &option.label);

@@ -57,7 +57,7 @@ fn show(
     let as_of = page.signed.as_ref().map_or(scene.now, |record| record.at);
     let then = Scene { now: as_of, ..*scene };
     let mut view = View { scene, then, page, answers, width: usize::from(area.width), times: 0 };
-    let most = if view.narrow() { 10 } else { 16 };
+    let most = if view.width < 70 { 10 } else { 16 };
     view.times = page.lines.iter().map(|line| cells::width(&view.time(line).0)).max().unwrap_or(0).min(most);
     let (head, foot) = (view.head(), view.foot());
     let mut sheet = Sheet::default();
@@ -111,10 +111,6 @@ struct View<'a> {
 }
 
 impl View<'_> {
-    const fn narrow(&self) -> bool {
-        self.width < 70
-    }
-
     fn record(&self) -> Option<&Record> {
         self.page.signed.as_deref()
     }
@@ -152,7 +148,7 @@ impl View<'_> {
     fn line(&self, at: usize, line: &PageLine, selected: bool, sheet: &mut Sheet) {
         let (scene, theme) = (self.scene, self.scene.theme);
         let verdicts = ["verdict-accepted", "verdict-queried", "verdict-refused"];
-        let topics = ["deadline", "promise", "message", "inside", "unsettled", "note", "refusal"];
+        let topics = ["deadline", "promise", "message", "inside", "unsettled", "note", "refusal", "supervisor", "head"];
         let widest = |keys: &mut dyn Iterator<Item = String>| {
             keys.map(|key| cells::width(&scene.locale.t(&key))).max().unwrap_or(0)
         };
@@ -223,7 +219,10 @@ impl View<'_> {
             Family::Visitor => vec![label, room, who, self.count(record), choice("visitor")],
             Family::WalkIn => vec![label, room, who, choice("reason"), text("said"), message()],
             Family::Call => vec![label, room, who, text("topic"), message()],
-            _ => vec![label, room, who, stage.unwrap_or_default(), text("said")],
+            _ => {
+                let why = stage.or_else(|| scene.passed_on(record)).unwrap_or_default();
+                vec![label, room, who, why, text("said")]
+            }
         };
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         parts.join("  ")
@@ -247,7 +246,7 @@ impl View<'_> {
         }
         if let (Topic::Inside, Some(limit)) = (line.line.topic, line.record.next_clock()) {
             let rest = self.then.rest(limit);
-            let stay = if self.narrow() { String::new() } else { self.then.elapsed(line.record.at) + " " };
+            let stay = if self.width < 100 { String::new() } else { self.then.elapsed(line.record.at) + " " };
             return (stay + &rest.whole(), theme.heat(rest.heat));
         }
         match line.line.topic {

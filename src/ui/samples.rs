@@ -72,7 +72,6 @@ pub(crate) fn record(family: Family, n: u32, begun: &str, fields: &[(&str, &str)
         fields: fields.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
         steps: Vec::new(),
         clocks: Vec::new(),
-        shares: std::collections::BTreeMap::new(),
         promises: 0,
         households: 0,
         acks: Vec::new(),

@@ -15,6 +15,8 @@ pub struct Theme {
     pub late: Style,
     /// What will be late, and what is wrong in a form.
     pub soon: Style,
+    /// A time limit of which half has passed.
+    pub half: Style,
     /// Secondary facts.
     pub dim: Style,
     /// The border of the list, form or card in hand.
@@ -55,6 +57,7 @@ impl Theme {
             calm: Style::new(),
             late: if colour { bold.patch(fg(231).bg(Color::Indexed(160))) } else { late },
             soon: ink(bold, fg(166)),
+            half: ink(Style::new(), fg(136)),
             dim: if colour { fg(243) } else { Style::new().add_modifier(Modifier::DIM) },
             focus: ink(bold, fg(33)),
             border: if colour { fg(243) } else { Style::new() },
@@ -71,6 +74,7 @@ impl Theme {
         match heat {
             Heat::Late | Heat::Pending => self.late,
             Heat::Soon => self.soon,
+            Heat::Half => self.half,
             Heat::Calm => self.calm,
         }
     }

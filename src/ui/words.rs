@@ -83,6 +83,29 @@ impl Scene<'_> {
         (text + &cells::fit(&rest.mark, mark), rest.heat)
     }
 
+    /// Whose line a limit is, or that what it has reached was taken note of; empty where there is nothing to say.
+    pub fn alert(&self, record: &Record, clock: &Clock) -> String {
+        match record.line(clock, self.now) {
+            Some(line) => self.locale.t(line.key()),
+            None if clock.rung(self.now) > 0 && !record.unnoted(clock, self.now) => self.locale.t("mark-noted"),
+            None => String::new(),
+        }
+    }
+
+    /// The same of a record: the highest of its lines, else what is said of the limit that is due first.
+    pub fn alerts(&self, record: &Record) -> String {
+        match (record.told(self.now), record.next_clock()) {
+            (Some(line), _) => self.locale.t(line.key()),
+            (None, Some(clock)) => self.alert(record, clock),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// That a complaint was passed on too often, and how often.
+    pub fn passed_on(&self, record: &Record) -> Option<String> {
+        record.passed_on().map(|times| self.locale.tx("passed-on", &[("n", &times.to_string())]))
+    }
+
     /// How long ago an instant is: 0:04.
     pub fn elapsed(&self, since: Moment) -> String {
         let minutes = self.now.since(since).max(0) / MINUTE;
@@ -175,6 +198,7 @@ impl Scene<'_> {
     pub fn value(&self, field: &Field, value: &str) -> String {
         match field.input {
             Input::Choice(_) => self.choice(field.key, value),
+            _ if field.key == "clock" => self.stage(value),
             Input::Plate => plate::show(value),
             Input::Phone if !value.is_empty() => phone::mask(value),
             Input::Department => self.department(value),
@@ -320,8 +344,8 @@ mod tests {
     fn a_refusal_is_told_with_its_circumstances() {
         let (model, locale, theme) = (model(), Locale::new(Language::Hans), Theme::new(false, true));
         let scene = Scene { model: &model, locale: &locale, now: now(), theme: &theme };
-        let first = Cause::StepFirst(vec!["replied".into(), "reported".into()]);
-        assert_eq!(scene.cause(&first), "请先办：答复住户、报主任。");
+        let first = Cause::StepFirst(vec!["replied".into(), "reported".into()], "000-1 一.5".into());
+        assert_eq!(scene.cause(&first), "请先办：答复住户、报主任（000-1 一.5）。");
         let done = Cause::StepDone("刘洋".into(), at("11-20 09:05"));
         assert_eq!(scene.cause(&done), "刘洋 已于 09:05 办过这一步；如有误请划改。");
         assert_eq!(scene.length(Length::WorkMinutes(120)), "2 工作时");

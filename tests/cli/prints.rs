@@ -20,7 +20,7 @@ fn the_schema_knows_every_kind_and_step() {
         && when["then"]["required"] == json!(["promise"])));
     assert_eq!(kind("note")["properties"]["text"]["maxLength"], 2_000);
     let steps = lines.iter().filter(|line| line["properties"]["kind"]["const"] == "complaint_step").count();
-    assert_eq!(steps, 13);
+    assert_eq!(steps, qiantai::domain::form::STEPS.len());
     assert!(lines.iter().all(|line| line["additionalProperties"] == false));
     assert!(!schema.to_string().contains('⟦'), "every field has a label");
     assert!(!bench.db.exists());
@@ -30,11 +30,11 @@ fn the_schema_knows_every_kind_and_step() {
 fn lists_are_printed_in_columns_and_as_json() {
     let bench = Bench::day();
     let today = bench.ok(&["show", "today", "--lang", "zh-Hans"]).out;
-    assert!(today.contains("投诉 8") && !today.contains('⟦') && !today.contains('\u{1b}'), "{today}");
+    assert!(today.contains("投诉 10") && !today.contains('⟦') && !today.contains('\u{1b}'), "{today}");
     let json = &bench.ok(&["show", "today", "--json"]).json()[0];
-    assert_eq!(json["complaints"]["count"], 8);
+    assert_eq!(json["complaints"]["count"], 10);
     let complaints = bench.ok(&["show", "complaints", "--json"]).json();
-    assert_eq!(complaints.len(), 8);
+    assert_eq!(complaints.len(), 10);
     let first = |record: &Value| {
         record["clocks"].as_array().unwrap().iter().map(|clock| clock["due"].as_str().unwrap_or("").to_owned()).min()
     };

@@ -89,10 +89,10 @@ fn nothing_is_concluded_without_the_reply_and_the_report() {
     let record = counter.step("2026-03-02 09:20", &complaint, "resulted").unwrap();
     let last = counter.last();
     let refused = cause(counter.step("2026-03-02 09:30", &record, "concluded"));
-    assert_eq!(refused, (None, Cause::StepFirst(vec!["replied".into(), "reported".into()])));
+    assert_eq!(refused, (None, Cause::StepFirst(vec!["replied".into(), "reported".into()], "000-1 一.5".into())));
     counter.step("2026-03-02 09:40", &record, "replied").unwrap();
     let refused = cause(counter.step("2026-03-02 09:41", &record, "concluded"));
-    assert_eq!(refused, (None, Cause::StepFirst(vec!["reported".into()])));
+    assert_eq!(refused, (None, Cause::StepFirst(vec!["reported".into()], "000-1 一.5".into())));
     assert_eq!(counter.last(), last + 1, "a refusal writes nothing");
 }
 
@@ -178,7 +178,7 @@ fn a_complaint_out_of_a_walk_in_is_linked_both_ways_and_runs_from_its_time() {
 #[test]
 fn a_limit_beyond_the_calendar_waits_on_top_until_the_year_is_loaded() {
     let mut counter = Counter::new();
-    let before = counter.complaint("2026-12-31 10:00", &[]);
+    let before = counter.complaint("2026-12-29 10:00", &[]);
     let complaint = counter.complaint("2026-12-31 17:00", &[]);
     let clock = |record: &Record| record.clocks.iter().find(|clock| clock.stage == "T2").unwrap().clone();
     assert_eq!(clock(&complaint).due, Due::Pending { year: 2027 });

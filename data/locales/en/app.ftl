@@ -51,6 +51,7 @@ cmd-steps = Other steps
 cmd-open = Open
 cmd-amend = Amend
 cmd-withdraw = Withdraw
+cmd-acknowledge = Take note
 cmd-filter = Filter
 cmd-toggle = All/open
 cmd-note = Note

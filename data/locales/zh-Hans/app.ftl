@@ -51,6 +51,7 @@ cmd-steps = 其他步骤
 cmd-open = 详情
 cmd-amend = 划改
 cmd-withdraw = 作废
+cmd-acknowledge = 知悉
 cmd-filter = 查找
 cmd-toggle = 全部/未结
 cmd-note = 留言

@@ -51,6 +51,7 @@ cmd-steps = 其他步驟
 cmd-open = 詳情
 cmd-amend = 劃改
 cmd-withdraw = 作廢
+cmd-acknowledge = 知悉
 cmd-filter = 查找
 cmd-toggle = 全部/未結
 cmd-note = 留言

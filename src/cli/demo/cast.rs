@@ -69,6 +69,8 @@ pub(super) struct Complaint {
     pub(super) quantity: String,
     pub(super) period: String,
     pub(super) beyond: String,
+    pub(super) responsible: String,
+    pub(super) instead: String,
     pub(super) opinions: Vec<String>,
 }
 

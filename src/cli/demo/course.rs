@@ -10,6 +10,8 @@ pub(super) struct Course {
     pub(super) intake: &'static str,
     /// What it is about.
     pub(super) category: &'static str,
+    /// What kind of thing it is about.
+    pub(super) matter: &'static str,
     /// How it came.
     pub(super) channel: &'static str,
     /// How grave it is.
@@ -19,14 +21,22 @@ pub(super) struct Course {
 }
 
 const fn course(ago: i64, intake: &'static str, category: &'static str, channel: &'static str) -> Course {
-    Course { ago, gate: false, intake, category, channel, class: "general", steps: &[] }
+    Course { ago, gate: false, intake, category, matter: "service", channel, class: "general", steps: &[] }
 }
 
 /// Those of the last days: on both paths, at several stages, some late, some near.
 pub(super) const TODAY: &[Course] = &[
     Course {
         class: "important",
-        steps: &[(60, "relayed"), (320, "resulted"), (380, "replied"), (390, "reported"), (420, "concluded")],
+        steps: &[
+            (20, "called:company"),
+            (26, "called:management"),
+            (60, "relayed"),
+            (320, "resulted"),
+            (380, "replied"),
+            (390, "reported"),
+            (420, "concluded"),
+        ],
         ..course(2_900, "office", "conduct", "phone")
     },
     Course {
@@ -44,10 +54,27 @@ pub(super) const TODAY: &[Course] = &[
     },
     Course {
         class: "hot",
-        steps: &[(95, "relayed"), (330, "surveyed")],
+        matter: "facility",
+        steps: &[
+            (30, "called:company"),
+            (34, "called:management"),
+            (95, "relayed"),
+            (120, "shared"),
+            (330, "surveyed"),
+        ],
         ..course(1_500, "office", "engineering", "counter")
     },
     course(1_320, "office", "department", "phone"),
+    Course {
+        matter: "structure",
+        steps: &[(70, "relayed"), (200, "planned"), (420, "submitted")],
+        ..course(1_460, "office", "warranty", "letter")
+    },
+    Course {
+        matter: "indoor",
+        steps: &[(60, "relayed"), (150, "paused:access")],
+        ..course(1_400, "office", "engineering", "phone")
+    },
     Course { gate: true, steps: &[(9, "accepted")], ..course(425, "site", "engineering", "counter") },
     course(170, "department", "engineering", "transferred"),
     Course {

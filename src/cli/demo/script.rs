@@ -276,6 +276,7 @@ impl<'a> Script<'a> {
             ("intake", course.intake.to_owned()),
             ("received_by", if course.intake == "department" { "engineering".into() } else { String::new() }),
             ("valid", "valid".to_owned()),
+            ("matter", course.matter.to_owned()),
             ("class", course.class.to_owned()),
             ("next_reply", self.promise(at.plus_minutes(DAY))),
         ];
@@ -289,22 +290,45 @@ impl<'a> Script<'a> {
             let at = at.plus_minutes(*minutes);
             let said = self.step(step, at, course.category);
             let act = self.act(at, Kind::ComplaintStep, Some(complaint), &said);
-            self.put(at, place, Act { step: (*step).to_owned(), ..act });
+            // What stands behind a colon is chosen among the step's own.
+            let step = step.split_once(':').map_or(*step, |(step, _)| step);
+            self.put(at, place, Act { step: step.to_owned(), ..act });
         }
     }
 
     fn step(&mut self, step: &str, at: Moment, category: &str) -> Vec<(&'static str, String)> {
         let (cast, dice) = (self.cast, &mut self.dice);
-        let department = if category == "engineering" { "engineering" } else { "security" };
+        let department = match category {
+            "engineering" => "engineering",
+            "warranty" => "works",
+            _ => "security",
+        };
+        let (step, chosen) = step.split_once(':').unwrap_or((step, ""));
         match step {
+            "called" => vec![
+                ("told", chosen.to_owned()),
+                ("name", cast.head.clone()),
+                ("means", "phone".to_owned()),
+                ("reached", "yes".to_owned()),
+            ],
+            "planned" => vec![("plan", dice.pick(&cast.complaint.plans))],
+            "submitted" => vec![
+                ("receiver", cast.engineer.clone()),
+                ("proof", "signed".to_owned()),
+                ("receipt", format!("KF-{:03}", dice.below(1_000))),
+            ],
+            "paused" => vec![("pause", chosen.to_owned()), ("until", self.zone.rfc3339(at.plus_minutes(2 * DAY)))],
             "accepted" => vec![("person", dice.pick(&cast.guards))],
             "beyond" => vec![("explained", cast.complaint.beyond.clone())],
             "relayed" => vec![("department", department.to_owned())],
+            "shared" => vec![("share", "works".to_owned()), ("task", dice.pick(&cast.complaint.plans))],
             "surveyed" => vec![
                 ("quantity", cast.complaint.quantity.clone()),
                 ("period", cast.complaint.period.clone()),
                 ("plan", dice.pick(&cast.complaint.plans)),
                 ("promise", self.zone.rfc3339(at.plus_minutes(DAY + 60))),
+                ("confirmed", "yes".to_owned()),
+                ("informed", "yes".to_owned()),
             ],
             "resulted" => vec![("result", dice.pick(&cast.complaint.results))],
             "answered" | "replied" => vec![
@@ -313,7 +337,13 @@ impl<'a> Script<'a> {
                 ("next_reply", self.zone.rfc3339(at.plus_minutes(3 * DAY))),
             ],
             "reported" => vec![("head", cast.head.clone())],
+            "concluded" => {
+                let cause = if category == "engineering" { "work" } else { "supervision" };
+                vec![("cause", cause.to_owned()), ("responsible", cast.complaint.responsible.clone())]
+            }
+            "special" => vec![("volume", format!("ZX-{:03}", dice.below(1_000)))],
             "followed_up" => vec![
+                ("instead", cast.complaint.instead.clone()),
                 ("method", "visit".to_owned()),
                 ("satisfied", "yes".to_owned()),
                 ("opinion", dice.pick(&cast.complaint.opinions)),
@@ -328,6 +358,7 @@ const PLAIN: Course = Course {
     gate: false,
     intake: "office",
     category: "engineering",
+    matter: "indoor",
     channel: "counter",
     class: "general",
     steps: &[],

@@ -13,8 +13,9 @@ pub const PAUSED: &str = "paused";
 pub const RESUMED: &str = "resumed";
 /// The step that changes a complaint's class or category; what is passed stays, what is to come is planned anew.
 pub const RECLASSED: &str = "reclassed";
-/// The step by which a complaint is open again.
+/// The event by which a complaint is open again: its follow-up found the resident not satisfied.
 pub const REOPENED: &str = "reopened";
+const FOLLOWED_UP: &str = "followed_up";
 
 /// Something that happens to a record.
 #[derive(Debug, Clone, Copy)]
@@ -38,12 +39,15 @@ pub struct Consequences {
     pub clocks: Vec<Clock>,
     /// The names of those that end.
     pub ended: Vec<String>,
+    /// The steps that are to be done anew.
+    pub undone: Vec<String>,
 }
 
 impl Procedures {
     /// What an event does to the limits that run.
     pub fn consequences(&self, what: &Happening<'_>, running: &[Clock], working: &Working<'_>) -> Consequences {
         let mut ended = self.ended(what, running);
+        let mut undone = Vec::new();
         let mut clocks = self.started(what, working);
         match what.event {
             PAUSED => clocks.extend(self.paused(what, running, working)),
@@ -53,9 +57,16 @@ impl Procedures {
                 clocks.extend(begun);
                 ended.extend(over);
             }
+            FOLLOWED_UP if what.after.value("satisfied") == "no" => {
+                undone.clone_from(&self.reopens);
+                let done = |step: &&&str| !self.reopens.iter().any(|undone| undone == *step);
+                let done: Vec<&str> = what.after.done.iter().filter(done).copied().collect();
+                let after = Facts { fields: what.after.fields, done: &done };
+                clocks.extend(self.started(&Happening { event: REOPENED, after, ..*what }, working));
+            }
             _ => {}
         }
-        Consequences { clocks, ended }
+        Consequences { clocks, ended, undone }
     }
 
     /// The limits that an event starts.
@@ -91,16 +102,20 @@ impl Procedures {
         )
     }
 
+    /// Whether a limit may stand still.
+    pub(super) fn is_pausable(&self, clock: &Clock) -> bool {
+        self.stages.iter().any(|stage| stage.id == clock.stage && stage.pausable)
+    }
+
     /// The limits that may stand still, with a pause from now to its end.
     fn paused(&self, what: &Happening<'_>, running: &[Clock], working: &Working<'_>) -> Vec<Clock> {
         let Some(until) = parse_rfc3339(what.after.value("until")) else { return Vec::new() };
-        let may = |clock: &&Clock| self.stages.iter().any(|stage| stage.id == clock.stage && stage.pausable);
         let stop = |clock: &Clock| {
             let mut pauses = clock.pauses.clone();
             pauses.push((what.at, until.max(what.at)));
             working.again(&Clock { pauses, ..clock.clone() })
         };
-        running.iter().filter(may).map(stop).collect()
+        running.iter().filter(|clock| self.is_pausable(clock)).map(stop).collect()
     }
 
     /// Limits whose condition has come to hold with the event, though what starts them lies before it, and the names

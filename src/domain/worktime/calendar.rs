@@ -153,6 +153,8 @@ impl CalendarYear {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Calendar {
     years: BTreeMap<i32, CalendarYear>,
+    /// Versions that gave way, by year and version: limits that began under them keep them.
+    earlier: BTreeMap<(i32, u32), CalendarYear>,
     plain: bool,
 }
 
@@ -191,9 +193,31 @@ impl Calendar {
         for dates in [&mut year.off, &mut year.makeup, &mut year.half] {
             dates.sort_unstable();
         }
-        if self.years.get(&year.year).is_none_or(|known| known.version <= year.version) {
-            self.years.insert(year.year, year);
+        let newest = self.years.get(&year.year).is_none_or(|known| known.version <= year.version);
+        let other = if newest { self.years.insert(year.year, year) } else { Some(year) };
+        if let Some(other) = other {
+            self.earlier.insert((other.year, other.version), other);
         }
+    }
+
+    /// Whether a version of a year is known.
+    pub fn has(&self, year: i32, version: u32) -> bool {
+        self.years.get(&year).is_some_and(|known| known.version == version)
+            || self.earlier.contains_key(&(year, version))
+    }
+
+    /// The calendar in which the years that a limit names, such as `CN 2026 v1`, have the version that it names.
+    pub fn as_of(&self, versions: &str) -> Self {
+        let mut then = self.clone();
+        for name in versions.split(" + ") {
+            let mut words = name.split(' ').skip(1);
+            let year = words.next().and_then(|year| year.parse().ok());
+            let version = words.next().and_then(|version| version.strip_prefix('v')?.parse().ok());
+            if let Some(known) = year.zip(version).and_then(|key| self.earlier.get(&key)) {
+                then.years.insert(known.year, known.clone());
+            }
+        }
+        then
     }
 
     /// What a date is; `None` where its year is not covered and the next year's notice does not name it.

@@ -1,0 +1,28 @@
+//! What complaints are about: the matters of general ones (000-2 2(5)) and of those that are major 重大 by themselves
+//! (000-2 2(6)).
+
+/// Every matter, the general ones first.
+pub const MATTERS: &[&str] = &[
+    "noise",
+    "facility",
+    "indoor",
+    "mail",
+    "hygiene",
+    "pests",
+    "service",
+    "fire",
+    "trapped",
+    "explosion",
+    "blackout",
+    "flood",
+    "theft",
+    "crime",
+    "collective",
+    "equipment",
+    "structure",
+];
+
+/// Whether a matter makes its complaint a major one.
+pub fn is_major(matter: &str) -> bool {
+    MATTERS.iter().skip(7).any(|major| *major == matter)
+}
