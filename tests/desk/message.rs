@@ -150,12 +150,13 @@ fn on_the_screen_a_message_rings_when_002_4_6_runs_out_and_enter_delivers_it() {
 
 #[test]
 fn every_outcome_of_a_waiting_message_can_be_chosen_in_a_small_window() {
-    for language in Language::ALL {
+    for (language, last) in [(Language::Hans, "6 已转告"), (Language::Hant, "6 已轉告"), (Language::En, "6 Delivered")]
+    {
         let mut app = App::new(language, (80, 24));
         app.keys("<f2><insert>3 2 101<enter>张三<enter>1请李强回电<tab>53<enter>");
         app.keys("<enter><end>");
         let screen = app.screen();
-        assert!(["1", "2", "3", "4", "5", "6"].iter().all(|digit| screen.contains(&format!("{digit} "))), "{screen}");
+        assert!(screen.contains(last), "{screen}");
         app.keys("1<enter>");
         assert!(app.model.overlays.is_empty(), "{}", app.screen());
         assert_eq!(app.store().list(Family::WalkIn, Which::Newest, 1).unwrap()[0].get("outcome"), "solved");
