@@ -92,21 +92,23 @@ fn complaint(n: i64) -> Act {
 
 /// Prints what the many cost, what the few, and the ratio.
 pub fn print() {
-    let (mut many, mut few) = (Window::with(MANY), Window::with(FEW));
+    let mut windows = [Window::with(MANY), Window::with(FEW)];
     println!("\n{MANY} open complaints with running clocks, against {FEW}:");
-    let mut row = |what: &str, work: &dyn Fn(&mut Window, usize)| {
-        let (mut ours, mut base) = (Vec::new(), Vec::new());
-        for pair in 0..PAIRS {
-            ours.push(many.time(|window| work(window, pair)));
-            base.push(few.time(|window| work(window, pair)));
-        }
-        let (ours, base) = (median(ours), median(base));
-        println!("  {what:<34} {ours:7.2} ms   {base:7.2} ms   {:.2}×", ours / base);
-    };
-    let to = |panel: u8| move |window: &mut Window, _: usize| window.press(Code::F(panel));
-    row("", &to(4));
-    row("complaints, read again and drawn", &|window, _| window.app.reload());
-    row("one key press in them", &|window, pair| window.press(if pair % 16 < 8 { Code::Down } else { Code::Up }));
-    row("", &to(12));
-    row("the overview, read again and drawn", &|window, _| window.app.reload());
+    windows.each_mut().map(|window| window.press(Code::F(4)));
+    row(&mut windows, "complaints, read again and drawn", |window, _| window.app.reload());
+    row(&mut windows, "one key press in them", |window, pair| {
+        window.press(if pair % 16 < 8 { Code::Down } else { Code::Up });
+    });
+    windows.each_mut().map(|window| window.press(Code::F(12)));
+    row(&mut windows, "the overview, read again and drawn", |window, _| window.app.reload());
+}
+
+fn row([many, few]: &mut [Window; 2], what: &str, work: impl Fn(&mut Window, usize)) {
+    let (mut ours, mut base) = (Vec::new(), Vec::new());
+    for pair in 0..PAIRS {
+        ours.push(many.time(|window| work(window, pair)));
+        base.push(few.time(|window| work(window, pair)));
+    }
+    let (ours, base) = (median(ours), median(base));
+    println!("  {what:<34} {ours:7.2} ms   {base:7.2} ms   {:.2}×", ours / base);
 }
