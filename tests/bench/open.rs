@@ -94,12 +94,12 @@ fn complaint(n: i64) -> Act {
 pub fn print() {
     let mut windows = [Window::with(MANY), Window::with(FEW)];
     println!("\n{MANY} open complaints with running clocks, against {FEW}:");
-    windows.each_mut().map(|window| window.press(Code::F(4)));
+    windows.iter_mut().for_each(|window| window.press(Code::F(4)));
     row(&mut windows, "complaints, read again and drawn", |window, _| window.app.reload());
     row(&mut windows, "one key press in them", |window, pair| {
         window.press(if pair % 16 < 8 { Code::Down } else { Code::Up });
     });
-    windows.each_mut().map(|window| window.press(Code::F(12)));
+    windows.iter_mut().for_each(|window| window.press(Code::F(12)));
     row(&mut windows, "the overview, read again and drawn", |window, _| window.app.reload());
 }
 
