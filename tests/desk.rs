@@ -18,6 +18,8 @@ mod message;
 mod paths;
 #[path = "desk/random.rs"]
 mod random;
+#[path = "desk/set_back.rs"]
+mod set_back;
 #[path = "desk/stays.rs"]
 mod stays;
 mod support;

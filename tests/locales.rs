@@ -17,10 +17,10 @@ use qiantai::locale::{Language, Locale};
 use qiantai::store::{Flaw, StoreError};
 use regex_lite::Regex;
 
-const ROOMS: [&str; 4] = ["domain", "app", "ui", "cli"];
+const ROOMS: [&str; 5] = ["domain", "app", "ui", "cli", "report"];
 
 /// Words that stand for a value of the domain by themselves.
-const WORDS: [&str; 12] = [
+const WORDS: [&str; 13] = [
     "unit-wh",
     "unit-wm",
     "unit-wd",
@@ -32,6 +32,7 @@ const WORDS: [&str; 12] = [
     "pending-calendar",
     "late-entry",
     "odd-room",
+    "set-back",
     "void",
 ];
 
@@ -232,7 +233,7 @@ fn no_key_is_given_twice() {
 fn every_value_of_the_domain_has_a_name() {
     for language in Language::ALL {
         let locale = Locale::new(language);
-        let refusals = literals(r#""((?:refused|fault|ledger|hours)-[a-z-]+)""#);
+        let refusals = literals(r#""((?:refused|fault|ledger|hours|rule)-[a-z-]+)""#);
         assert!(refusals.len() > 30, "the refusals were not found in the source");
         for key in derived().into_iter().chain(refusals) {
             assert!(locale.has(&key), "{language} lacks {key}");

@@ -11,6 +11,7 @@ use crate::domain::entry::Family;
 use crate::domain::handover::Line;
 use crate::domain::number::Number;
 use crate::domain::refusal::Cause;
+use crate::domain::rules::FileError;
 use crate::domain::time::Moment;
 use crate::store::StoreError;
 
@@ -31,8 +32,8 @@ pub enum Notice {
     Resumed(Moment),
     /// What was typed is kept.
     Kept,
-    /// What the first start said.
-    Begin(String),
+    /// A file of rules cannot be used.
+    Rules(Box<FileError>),
 }
 
 /// What lies over the panel.

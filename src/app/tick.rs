@@ -62,7 +62,7 @@ pub fn rest(clock: &Clock, now: Moment, working: &Working<'_>) -> Rest {
 /// Rings for what limits have just reached, and lets old messages go.
 pub(super) fn tick(model: &mut Model, now: Moment) -> Vec<Effect> {
     if let Some((notice, since)) = &model.notice
-        && !matches!(notice, Notice::Refused(_) | Notice::Store(_) | Notice::Begin(_))
+        && !matches!(notice, Notice::Refused(_) | Notice::Store(_) | Notice::Rules(_))
         && now.since(*since) >= NOTICE
     {
         model.notice = None;

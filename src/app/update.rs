@@ -20,7 +20,7 @@ const PAGE: isize = 10;
 pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<Effect> {
     match event {
         Event::Key(key) => {
-            let errors = |notice: &Notice| matches!(notice, Notice::Refused(_) | Notice::Store(_) | Notice::Begin(_));
+            let errors = |notice: &Notice| matches!(notice, Notice::Refused(_) | Notice::Store(_) | Notice::Rules(_));
             model.notice.take_if(|(notice, _)| errors(notice));
             press(model, key, now, fresh)
         }

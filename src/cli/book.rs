@@ -17,7 +17,7 @@ const CHUNK: usize = 1_000;
 /// `log`: every entry in order, a chunk at a time.
 pub(super) fn log(run: &mut Run<'_>, json: bool) -> Result<(), Stop> {
     let store = run.logbook()?;
-    let site = run.site.clone();
+    let site = run.house.site.clone();
     let writing = Writing { site: &site, now: (run.now)() };
     let mut after = 0;
     loop {

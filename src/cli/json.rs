@@ -58,6 +58,7 @@ pub(super) struct RecordJson<'a> {
     late: bool,
     struck: bool,
     odd_room: bool,
+    set_back: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     left_at: Option<String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -150,6 +151,8 @@ pub(super) struct EntryJson<'a> {
     fields: &'a Fields,
     #[serde(skip_serializing_if = "Option::is_none")]
     target: Option<Seq>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    set_back: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     link: Option<LinkJson>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -223,6 +226,7 @@ impl<'a> Writing<'a> {
             late: record.late(),
             struck: record.struck,
             odd_room: record.odd_room,
+            set_back: record.set_back,
             left_at: match record.departure {
                 Some(Departure::Seen(at)) => Some(self.at(at)),
                 _ => None,
@@ -274,6 +278,7 @@ impl<'a> Writing<'a> {
             operator: &entry.operator,
             fields: &entry.fields,
             target: decided.target,
+            set_back: decided.set_back,
             link: decided.link.map(|link| self.link(link)),
             clocks: self.clocks(&decided.clocks),
             ended: &decided.ended,

@@ -105,6 +105,12 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Prints the house's procedures as they stand at the site.
+    Procedure {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Makes a plausible logbook.
     Demo {
         /// So many visits.
@@ -186,6 +192,8 @@ const HELP: &[(&[&str], &str, &str)] = &[
     (&["workdays"], "", "cli-help-workdays"),
     (&["workdays"], "year", "cli-help-year"),
     (&["workdays"], "json", "cli-help-json"),
+    (&["procedure"], "", "cli-help-procedure"),
+    (&["procedure"], "json", "cli-help-json"),
     (&["demo"], "", "cli-help-demo"),
     (&["demo"], "visits", "cli-help-visits"),
     (&["demo"], "seed", "cli-help-seed"),

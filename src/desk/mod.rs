@@ -23,8 +23,9 @@ use crate::domain::intake::{self, Taken};
 use crate::domain::procedure::Procedures;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::rules::FileError;
 use crate::domain::site::{Site, Working};
-use crate::domain::time::Moment;
+use crate::domain::time::{MINUTE, Moment};
 use crate::domain::worktime::{Calendar, CalendarYear, Timetable};
 use crate::store::{Journal, Store, StoreError};
 
@@ -42,12 +43,14 @@ pub struct House {
     pub calendar: Calendar,
     /// The timetable of a department that has none of its own.
     pub fallback: Timetable,
+    /// What is wrong with the files of rules, where their last good version is worked by.
+    pub faults: Vec<FileError>,
 }
 
 impl House {
     /// The house of a site, with the calendars and procedures that come with the program.
     pub fn new(site: Site, procedures: Procedures) -> Self {
-        Self { site, procedures, calendar: Calendar::builtin(), fallback: Timetable::default() }
+        Self { site, procedures, calendar: Calendar::builtin(), fallback: Timetable::default(), faults: Vec::new() }
     }
 
     /// Working time as it stands.
@@ -55,6 +58,10 @@ impl House {
         Working { site: &self.site, calendar: &self.calendar, fallback: &self.fallback }
     }
 }
+
+/// How far before the entry written last the clock must stand to have been set back, in milliseconds. Another window may
+/// write while this one waits for its turn.
+const SET_BACK: i64 = MINUTE;
 
 /// Who acts, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -254,7 +261,9 @@ fn perform(journal: &mut dyn Journal, house: &House, act: &Act, who: &Who, now: 
         post: who.post.clone(),
         operator: who.operator.clone(),
     };
-    let mut case = Case { journal, house, stamp, now, uid: act.uid };
+    let newest = journal.head()?.map(|head| journal.entry(head.seq)).transpose()?.flatten();
+    let set_back = newest.is_some_and(|newest| newest.written_at.since(now) > SET_BACK);
+    let mut case = Case { journal, house, stamp, now, uid: act.uid, set_back };
     let subject = match act.kind {
         Kind::Amended => correct::amend(&mut case, act)?,
         Kind::Withdrawn => correct::withdraw(&mut case, act)?,

@@ -254,6 +254,9 @@ pub struct Decided {
     /// A year of the working calendar.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub calendar: Option<CalendarYear>,
+    /// The machine's clock stood before the entry written last: it had been set back.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub set_back: bool,
 }
 
 /// An entry about to be appended. `personal` holds names, numbers, plates and everything typed freely.

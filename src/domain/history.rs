@@ -59,6 +59,8 @@ pub struct Line {
     pub ended: Vec<String>,
     /// The steps that it undid.
     pub undone: Vec<String>,
+    /// Whether the machine's clock had been set back when it was written.
+    pub set_back: bool,
     /// Who withdrew the whole entry, if anyone did; `old` is empty.
     pub withdrawn: Option<Strike>,
 }
@@ -124,6 +126,7 @@ pub fn resolve(entries: &[Entry]) -> Vec<Line> {
                 clocks: entry.decided.clocks.clone(),
                 ended: entry.decided.ended.clone(),
                 undone: entry.decided.undone.clone(),
+                set_back: entry.decided.set_back,
                 withdrawn: withdrawn.get(&entry.seq).map(|by| strike(by, String::new())),
             }
         })

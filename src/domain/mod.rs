@@ -12,6 +12,7 @@ pub mod number;
 pub mod procedure;
 pub mod record;
 pub mod refusal;
+pub mod rules;
 pub mod site;
 pub mod text;
 pub mod time;

@@ -9,13 +9,13 @@ use std::time::Duration;
 use crate::app::{Effect, Event, Notice};
 use crate::desk::{Act, Desk, Failure, House, Want, Who};
 use crate::domain::entry::Kind;
-use crate::domain::procedure::Procedures;
 use crate::domain::refusal::Cause;
+use crate::domain::rules::{FileError, FileFault};
 use crate::domain::site::Site;
 use crate::domain::time::Moment;
 use crate::runtime::drafts::Drafts;
 use crate::runtime::place::private_folder;
-use crate::runtime::{clock, settings};
+use crate::runtime::{clock, rules, settings};
 use crate::store::StoreError;
 use crate::store::sqlite::SqliteStore;
 
@@ -123,20 +123,21 @@ impl Worker {
     }
 
     fn begun(&self, site: &str, post: &str, person: &str, now: Moment) -> Result<(Desk, House), Notice> {
-        let said = |error: &dyn std::fmt::Display| Notice::Begin(error.to_string());
         let Files { site: settings, db } = &self.files;
         if !settings.exists() {
             let text = settings::first(site, post, person);
             // Settings that would not be read back are not written.
-            Site::parse(&text).map_err(|error| said(&error))?;
+            Site::parse(&text).map_err(|error| {
+                let fault = FileFault::Wrong(error);
+                Notice::Rules(Box::new(FileError { path: settings.clone(), fault }))
+            })?;
             settings::write(settings, &text).map_err(|error| Notice::Store(unwritten(&error)))?;
         }
-        let site = settings::load(settings).map_err(|error| said(&error))?;
-        if site.post(post).is_none() {
+        let rules = rules::load(settings).map_err(|error| Notice::Rules(Box::new(error)))?;
+        if rules.house.site.post(post).is_none() {
             // Settings that were there name the posts.
             return Err(Notice::Refused(Cause::UnknownPost));
         }
-        let house = House::new(site, Procedures::builtin().map_err(|error| said(&error))?);
         let new = !db.exists();
         let store = if new {
             db.parent().map_or(Ok(()), private_folder).map_err(|error| Notice::Store(unwritten(&error)))?;
@@ -144,7 +145,8 @@ impl Worker {
         } else {
             SqliteStore::open(db)
         };
-        let mut desk = store.and_then(|store| Desk::new(Box::new(store), house)).map_err(Notice::Store)?;
+        let mut desk =
+            store.and_then(|store| Desk::new(Box::new(store), rules.house.clone())).map_err(Notice::Store)?;
         let who = Who { post: post.to_owned(), operator: person.to_owned(), boot: self.boot };
         let begin = new.then(|| Act::new(clock::new_uid(), Kind::Begun));
         let duty =
@@ -155,9 +157,10 @@ impl Worker {
             Failure::Store(error) => Notice::Store(error),
             Failure::Refused(reasons) => {
                 let first = reasons.into_iter().next();
-                first.map_or_else(|| Notice::Begin(String::new()), |reason| Notice::Refused(reason.cause))
+                first.map_or(Notice::Store(StoreError::Damaged), |reason| Notice::Refused(reason.cause))
             }
         })?;
+        rules.keep();
         let house = desk.house().clone();
         Ok((desk, house))
     }

@@ -230,7 +230,7 @@ impl Scene<'_> {
             Notice::Store(error) => self.store_error(error),
             Notice::Resumed(at) => self.say("notice-resumed", &[("at", self.short(*at))]),
             Notice::Kept => self.locale.t("notice-kept"),
-            Notice::Begin(said) => said.clone(),
+            Notice::Rules(error) => error.said(|key, args| self.locale.tx(key, args)),
         }
     }
 

@@ -375,6 +375,7 @@ status-void = Void
 departure-unseen = Left unseen
 pending-calendar = Pending: no { $year } calendar
 late-entry = Late entry
+set-back = clock set back
 odd-room = Odd room
 void = Void
 
@@ -467,3 +468,34 @@ flaw-gap = A line is missing
 flaw-unreadable = This program cannot read the entry
 flaw-register = The register differs from the logbook
 flaw-file = The file itself is damaged
+
+## What is wrong with a file of rules.
+
+rule-file-missing = There is no settings file { $path }. Start the program once without a command, or name one with --site.
+rule-file-not-text = The file { $path } is not UTF-8. Save it again with that encoding.
+rule-file-unread = The file { $path } cannot be read. Check its permissions.
+rule-file-wrong = { $path }, line { $line }, { $key }: { $cause }
+rule-kept = Still working by the last good files. { $fault }
+rule-toml = not written as it must be: { $said }
+rule-missing = { $name } is missing
+rule-unknown-key = there is no key called { $name }
+rule-unknown-word = not one of the words that are possible: { $name }
+rule-empty = may not be empty
+rule-zone = not a time zone such as Asia/Shanghai
+rule-pattern = not a regular expression that can be used
+rule-no-post = there must be at least one post
+rule-intake = must be office, site or department
+rule-length = not a length such as 2wh, 30wm, 1wd, 24h, 15m or 3d
+rule-unknown-stage = the procedures have no such stage
+rule-promised = what is promised has no length of its own, and nothing else can be made "as promised"
+rule-zero = the length may not be zero; the close of this working day is 0wd
+rule-hours-needed = working time and days need `hours`, the department that they are counted by
+rule-hours-idle = time by the clock takes no `hours`
+rule-promise-field = what is promised names its field in `promise`, and nothing else does
+rule-no-clause = the clause is missing
+rule-unknown-step = no step or event is called { $name }
+rule-cycle = these steps wait for each other and can never be done: { $steps }
+rule-no-department = stage { $stage } counts the hours of department { $department }, which the settings do not have
+rule-off-and-makeup = { $date } is both a day off and a workday
+rule-half-and-other = { $date } is a half day and another kind of day as well
+rule-other-year = { $date } does not belong to the calendar of { $year }

@@ -375,6 +375,7 @@ status-void = 作废
 departure-unseen = 离场未登记
 pending-calendar = 待定·缺 { $year } 日历
 late-entry = 补记
+set-back = 时钟曾拨回
 odd-room = 房号存疑
 void = 作废
 
@@ -467,3 +468,34 @@ flaw-gap = 行号缺失
 flaw-unreadable = 本程序读不出这一行
 flaw-register = 登记簿与日志不一致
 flaw-file = 文件本身损坏
+
+## 规则文件有什么不对。
+
+rule-file-missing = 没有设置文件 { $path }；请先不带命令启动一次，或用 --site 指明。
+rule-file-not-text = 文件 { $path } 不是 UTF-8 编码，请用 UTF-8 另存。
+rule-file-unread = 读不出文件 { $path }，请核对权限。
+rule-file-wrong = { $path } 第 { $line } 行 { $key }：{ $cause }
+rule-kept = 仍按上次正确的文件工作。{ $fault }
+rule-toml = 写法不对：{ $said }
+rule-missing = 缺少 { $name }
+rule-unknown-key = 没有这一项：{ $name }
+rule-unknown-word = 不是可用的词：{ $name }
+rule-empty = 不能为空
+rule-zone = 不是时区，例如 Asia/Shanghai
+rule-pattern = 不是能用的正则式
+rule-no-post = 至少要有一个岗位
+rule-intake = 只能是 office、site 或 department
+rule-length = 不是时长，例如 2wh、30wm、1wd、24h、15m、3d
+rule-unknown-stage = 流程里没有这个时限
+rule-promised = 按承诺的时限没有固定时长，固定的也不能改为按承诺
+rule-zero = 时长不能为零；当天下班前写 0wd
+rule-hours-needed = 按工作时间或按日计算，要有 hours 指明哪个部门的作息
+rule-hours-idle = 按钟点计算的时限不要写 hours
+rule-promise-field = 按承诺的时限要写 promise 栏，其他时限不写
+rule-no-clause = 没有写依据的条款
+rule-unknown-step = 没有这个步骤或事件：{ $name }
+rule-cycle = 步骤互相等待，永远办不成：{ $steps }
+rule-no-department = 时限 { $stage } 按部门 { $department } 的作息计算，设置里没有这个部门
+rule-off-and-makeup = { $date } 既是休息日又是上班日
+rule-half-and-other = { $date } 既是半日又是别的日子
+rule-other-year = { $date } 不属于 { $year } 年的日历

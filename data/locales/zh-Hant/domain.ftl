@@ -375,6 +375,7 @@ status-void = 作廢
 departure-unseen = 離場未登記
 pending-calendar = 待定·缺 { $year } 行事曆
 late-entry = 補記
+set-back = 時鐘曾撥回
 odd-room = 單位存疑
 void = 作廢
 
@@ -467,3 +468,34 @@ flaw-gap = 行號缺失
 flaw-unreadable = 本程式無法讀取這一行
 flaw-register = 登記簿與日誌不一致
 flaw-file = 檔案本身損壞
+
+## 規則檔有什麼不對。
+
+rule-file-missing = 沒有設定檔 { $path }；請先不帶指令啟動一次，或用 --site 指明。
+rule-file-not-text = 檔案 { $path } 不是 UTF-8 編碼，請用 UTF-8 另存。
+rule-file-unread = 讀不到檔案 { $path }，請核對權限。
+rule-file-wrong = { $path } 第 { $line } 行 { $key }：{ $cause }
+rule-kept = 仍按上次正確的檔案工作。{ $fault }
+rule-toml = 寫法不對：{ $said }
+rule-missing = 缺少 { $name }
+rule-unknown-key = 沒有這一項：{ $name }
+rule-unknown-word = 不是可用的詞：{ $name }
+rule-empty = 不能為空
+rule-zone = 不是時區，例如 Asia/Shanghai
+rule-pattern = 不是能用的正則式
+rule-no-post = 至少要有一個崗位
+rule-intake = 只能是 office、site 或 department
+rule-length = 不是時長，例如 2wh、30wm、1wd、24h、15m、3d
+rule-unknown-stage = 流程裡沒有這個時限
+rule-promised = 按承諾的時限沒有固定時長，固定的也不能改為按承諾
+rule-zero = 時長不能為零；當天下班前寫 0wd
+rule-hours-needed = 按工作時間或按日計算，要有 hours 指明哪個部門的作息
+rule-hours-idle = 按鐘點計算的時限不要寫 hours
+rule-promise-field = 按承諾的時限要寫 promise 欄，其他時限不寫
+rule-no-clause = 沒有寫依據的條款
+rule-unknown-step = 沒有這個步驟或事件：{ $name }
+rule-cycle = 步驟互相等待，永遠辦不成：{ $steps }
+rule-no-department = 時限 { $stage } 按部門 { $department } 的作息計算，設定裡沒有這個部門
+rule-off-and-makeup = { $date } 既是休息日又是上班日
+rule-half-and-other = { $date } 既是半日又是別的日子
+rule-other-year = { $date } 不屬於 { $year } 年的日曆

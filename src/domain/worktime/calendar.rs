@@ -182,9 +182,14 @@ impl Calendar {
         calendar
     }
 
-    /// Adds the years of another calendar.
+    /// Lays the years of another calendar over its own.
     pub fn join(&mut self, other: &Self) {
-        other.years.values().for_each(|year| self.with(year.clone()));
+        other.years.values().for_each(|year| self.lay(year.clone()));
+    }
+
+    /// Lays a year over what is known of it, whatever its version.
+    pub fn lay(&mut self, year: CalendarYear) {
+        self.years.insert(year.year, year);
     }
 
     /// Adds a year; one that is there already gives way only to an equal or higher version.
