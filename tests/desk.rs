@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 #![allow(clippy::string_slice)]
 
+#[path = "desk/calendar.rs"]
+mod calendar;
 #[path = "desk/correct.rs"]
 mod correct;
 #[path = "desk/counter.rs"]

@@ -54,6 +54,10 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("refused-unanswered", &["lines"]),
     ("refused-uid-used", &["kind"]),
     ("refused-calendar-older", &["year"]),
+    ("refused-next-notice", &["year"]),
+    ("calendar-form", &["column", "line"]),
+    ("calendar-both", &["date", "line"]),
+    ("calendar-other-year", &["date", "line", "year"]),
     ("fault-too-long", &["max"]),
     ("fault-not-a-number", &["max", "min"]),
     ("pending-calendar", &["year"]),
@@ -130,8 +134,11 @@ fn kebab(value: impl std::fmt::Debug) -> String {
 
 /// Every field of every form.
 fn fields() -> Vec<Field> {
-    let steps: Vec<&str> =
-        form::STEPS.iter().map(|(step, _)| *step).chain(["", "day_close", "override", "query", "reject"]).collect();
+    let steps: Vec<&str> = form::STEPS
+        .iter()
+        .map(|(step, _)| *step)
+        .chain(["", "day_close", "override", "query", "reject", "file"])
+        .collect();
     let forms = Kind::ALL.iter().flat_map(|kind| steps.iter().map(|step| form::fields(*kind, step)));
     forms.flatten().copied().chain([form::AT]).collect()
 }
@@ -149,6 +156,7 @@ fn derived() -> BTreeSet<String> {
     }
     keys.extend(Family::ALL.iter().map(|family| format!("record-{}", family.name())));
     keys.extend((0..7).map(|day| format!("weekday-{day}")));
+    keys.extend((1..13).map(|month| format!("month-{month}")));
     keys.extend(TABLE.iter().map(|spec| format!("cmd-{}", spec.name)));
     keys.extend(form::STEPS.iter().map(|(step, _)| format!("step-{step}")));
     let procedures = Procedures::builtin().unwrap();

@@ -259,6 +259,7 @@ impl Model {
         match form.purpose.clone() {
             Purpose::Act => {}
             Purpose::Answer(line, verdict) => return self.answered(line, verdict),
+            Purpose::Import => return self.import(now),
             Purpose::Begin => {
                 form.sent = true;
                 let (site, post, person) =
@@ -267,6 +268,10 @@ impl Model {
             }
         }
         let mut act = form.act();
+        if let Detail::Revised(year, _) = &act.detail {
+            // Marks that were refused over a newer version are saved onto it the next time.
+            act.detail = self.year.revised(&self.house.calendar, year.year);
+        }
         let complaint = form.get("outcome") == "complaint";
         let becomes = complaint && matches!(act.kind, Kind::WalkInOutcome | Kind::CallOutcome);
         // Another window may have changed the list meanwhile: where the visit is not in hand, the desk says why not.

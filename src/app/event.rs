@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::app::Notice;
 use crate::app::form::Draft;
 use crate::app::key::Key;
-use crate::desk::{Act, Card, Failure, House, Page, Reply, Snapshot, Want};
+use crate::desk::{Act, Card, Failure, House, Page, Rebasing, Reply, Snapshot, Want};
 use crate::store::StoreError;
 
 /// What happens to the program.
@@ -27,6 +27,8 @@ pub enum Event {
     Card(Box<Card>),
     /// A signed handover page was read.
     Signed(Box<Page>),
+    /// What re-basing would change was counted.
+    Rebasing(Rebasing),
     /// Another window wrote.
     Changed,
     /// The logbook could not be read.
@@ -42,6 +44,15 @@ pub enum Event {
 pub enum Effect {
     /// Do this at the desk.
     Act(Box<Act>),
+    /// Load a year of the calendar from a file.
+    Import {
+        /// The identity of what that writes.
+        uid: Uuid,
+        /// The file's path, as typed.
+        file: String,
+    },
+    /// Count what re-basing would change.
+    Rebasing,
     /// Read the lists.
     Load(Want),
     /// Read a record in full.

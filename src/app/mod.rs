@@ -15,6 +15,7 @@ pub mod panel;
 mod reply;
 pub mod tick;
 mod update;
+pub mod year;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -37,6 +38,7 @@ use keymap::Keymap;
 pub use overlay::{Notice, Overlay, PageState, Pick, PickWhat};
 use panel::{Panel, View};
 pub use update::update;
+use year::YearState;
 
 /// How long a telephone number stays readable, in milliseconds.
 pub const REVEAL: i64 = 15_000;
@@ -92,6 +94,8 @@ pub struct Model {
     pub beginning: bool,
     /// The walk-in or call out of which a complaint is opened once it is written.
     pub then_complain: Option<Uuid>,
+    /// The working calendar in hand.
+    pub year: YearState,
 }
 
 impl Model {
@@ -122,6 +126,7 @@ impl Model {
             size: (80, 24),
             beginning: false,
             then_complain: None,
+            year: YearState::default(),
         }
     }
 
@@ -282,6 +287,7 @@ impl Model {
             Overlay::Pick(_) => Layer::Pick,
             Overlay::Filter => Layer::Filter,
             Overlay::Goto => Layer::Goto,
+            Overlay::Year => Layer::Year,
             Overlay::Help(_) => Layer::Help,
             Overlay::Quit => Layer::Quit,
         });

@@ -34,6 +34,10 @@ pub enum Notice {
     Kept,
     /// A file of rules cannot be used.
     Rules(Box<FileError>),
+    /// So many marks in the calendar are not saved.
+    Marked(usize),
+    /// Due times were counted again.
+    Rebased,
 }
 
 /// What lies over the panel.
@@ -49,6 +53,8 @@ pub enum Overlay {
     Filter,
     /// The panels by digit.
     Goto,
+    /// The working calendar, a year at a time.
+    Year,
     /// The help, scrolled by so many lines.
     Help(usize),
     /// The question whether to quit.

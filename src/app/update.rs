@@ -63,6 +63,10 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
             }
             Vec::new()
         }
+        Event::Rebasing(rebasing) => {
+            model.rebasing(rebasing, fresh, now);
+            Vec::new()
+        }
         Event::Changed => vec![Effect::Load(model.want())],
         Event::Failed(error) => {
             model.waiting = None;
@@ -184,10 +188,10 @@ fn go(model: &mut Model, panel: Panel, now: Moment) -> Vec<Effect> {
     }
     let mut effects = Vec::new();
     while let Some(overlay) = model.overlays.last() {
-        if matches!(overlay, Overlay::Form(_)) {
-            effects.extend(leave(model, now));
-        } else {
-            model.overlays.pop();
+        match overlay {
+            Overlay::Form(_) => effects.extend(leave(model, now)),
+            Overlay::Year => model.leave_year(now),
+            _ => drop(model.overlays.pop()),
         }
     }
     model.panel = panel;
@@ -211,6 +215,21 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         Command::Handover | Command::GotoHandover => return go(model, Panel::Handover, now),
         Command::Goto => over(model, Overlay::Goto),
         Command::Help => over(model, Overlay::Help(0)),
+        Command::Year
+        | Command::GotoYear
+        | Command::DayOff
+        | Command::DayMakeup
+        | Command::DayHalf
+        | Command::DayPlain
+        | Command::SaveYear
+        | Command::Unmark
+        | Command::Import
+        | Command::Rebase
+        | Command::LeaveYear
+        | Command::DayBack
+        | Command::DayOn
+        | Command::WeekBack
+        | Command::WeekOn => return model.calendar(command, fresh, now),
         Command::GotoHelp => {
             model.overlays.pop();
             over(model, Overlay::Help(0));
@@ -333,6 +352,10 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
         }
         Some(Overlay::Pick(pick)) => {
             pick.selected = pick.selected.saturating_add_signed(by).min(pick.what.len().saturating_sub(1));
+            return Vec::new();
+        }
+        Some(Overlay::Year) => {
+            model.year.step(by);
             return Vec::new();
         }
         Some(Overlay::Help(scroll)) => {

@@ -3,6 +3,7 @@
 //! One act = take the logbook's lock, load what it concerns, let the domain decide, append, commit. A refusal leaves
 //! nothing behind; an act whose uid is already in the logbook is not done again but answered with its record.
 
+mod calendar;
 mod case;
 mod complaint;
 mod contact;
@@ -29,6 +30,7 @@ use crate::domain::time::{MINUTE, Moment};
 use crate::domain::worktime::{Calendar, CalendarYear, Timetable};
 use crate::store::{Journal, Store, StoreError};
 
+pub use calendar::Rebasing;
 use case::Case;
 pub use view::{CAP, Card, List, Page, PageLine, Snapshot, Want, Which};
 
@@ -103,8 +105,10 @@ pub enum Detail {
     Entry(Seq),
     /// The answers to a handover page.
     Answers(Vec<Answer>),
-    /// A year of the calendar.
+    /// A year of the calendar, as it comes in a file.
     Year(CalendarYear),
+    /// A year of the calendar as corrected by hand, and the version that was corrected; 0 where there was none.
+    Revised(CalendarYear, u32),
 }
 
 /// One thing that a person asks of the desk, as typed.
@@ -267,7 +271,8 @@ fn perform(journal: &mut dyn Journal, house: &House, act: &Act, who: &Who, now: 
     let subject = match act.kind {
         Kind::Amended => correct::amend(&mut case, act)?,
         Kind::Withdrawn => correct::withdraw(&mut case, act)?,
-        Kind::Calendar => correct::calendar(&mut case, act)?,
+        Kind::Calendar => calendar::load(&mut case, act)?,
+        Kind::Rebased => calendar::rebase(&mut case, act)?,
         Kind::Begun => case.open(Kind::Begun, now, Taken::default(), |_| {})?,
         _ => {
             let step = case.step(act)?;
@@ -276,7 +281,7 @@ fn perform(journal: &mut dyn Journal, house: &House, act: &Act, who: &Who, now: 
         }
     };
     if act.kind != Kind::Calendar {
-        correct::settle(&mut case, &house.calendar)?;
+        calendar::settle(&mut case, &house.calendar)?;
     }
     let record = case.record(subject)?;
     Ok(Reply { record, repeated: false })
@@ -304,7 +309,7 @@ fn decide(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid, Failure>
         Kind::HandoverAccepted => handover::accept(case, act, taken),
         Kind::HandoverRemark => handover::remark(case, act, taken),
         Kind::Acknowledged => ladder::acknowledge(case, act, taken),
-        Kind::Begun | Kind::Calendar | Kind::DueSettled | Kind::Amended | Kind::Withdrawn => {
+        Kind::Begun | Kind::Calendar | Kind::DueSettled | Kind::Rebased | Kind::Amended | Kind::Withdrawn => {
             Err(Cause::UnknownKind.into())
         }
     }

@@ -53,7 +53,7 @@ pub struct Line {
     pub operator: String,
     /// Its fields, as amended, by name; [`AT`] among them only where it was amended.
     pub values: BTreeMap<String, Value>,
-    /// Its clocks, as amended and settled.
+    /// Its clocks, as amended, settled and rebased.
     pub clocks: Vec<Clock>,
     /// The limits that it ended, by name.
     pub ended: Vec<String>,
@@ -79,7 +79,7 @@ impl Line {
 
 /// The entries of one record, in the order of the logbook, with corrections applied.
 ///
-/// Corrections and settled due times are not lines of their own; withdrawn entries stay, marked.
+/// Corrections, settled and rebased due times are not lines of their own; withdrawn entries stay, marked.
 pub fn resolve(entries: &[Entry]) -> Vec<Line> {
     let withdrawn: HashMap<Seq, &Entry> = entries
         .iter()

@@ -5,6 +5,7 @@ use crate::domain::entry::Kind;
 use crate::domain::number::Number;
 use crate::domain::text::{Fault, display};
 use crate::domain::time::Moment;
+use crate::domain::worktime::NoticeFault;
 
 /// One reason, and the field that it concerns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,6 +124,12 @@ pub enum Cause {
     UidUsed(Kind),
     /// A newer version of this calendar year is known.
     CalendarOlder(i32),
+    /// This year's notice decides the date, not that of the date's own year.
+    NextNotice(i32),
+    /// No due time would change.
+    NothingMoves,
+    /// The file is no year of the calendar.
+    Notice(NoticeFault),
 }
 
 impl Cause {
@@ -176,6 +183,9 @@ impl Cause {
             Self::NoOperator => "refused-no-operator",
             Self::UidUsed(_) => "refused-uid-used",
             Self::CalendarOlder(_) => "refused-calendar-older",
+            Self::NextNotice(_) => "refused-next-notice",
+            Self::NothingMoves => "refused-nothing-moves",
+            Self::Notice(fault) => fault.key(),
         }
     }
 
@@ -198,7 +208,8 @@ impl Cause {
             Self::FirstReceiver(who) => vec![("who", display(who))],
             Self::Unanswered(lines) => vec![("lines", lines.to_string())],
             Self::UidUsed(kind) => vec![("kind", tell.kind(*kind))],
-            Self::CalendarOlder(year) => vec![("year", year.to_string())],
+            Self::CalendarOlder(year) | Self::NextNotice(year) => vec![("year", year.to_string())],
+            Self::Notice(fault) => fault.args(),
             _ => Vec::new(),
         }
     }

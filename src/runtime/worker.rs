@@ -2,20 +2,21 @@
 //! one thread; the program gives it a thread of its own, because a lock held by another post must not stop countdowns.
 
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 use crate::app::{Effect, Event, Notice};
-use crate::desk::{Act, Desk, Failure, House, Want, Who};
+use crate::desk::{Act, Desk, Detail, Failure, House, Want, Who};
 use crate::domain::entry::Kind;
-use crate::domain::refusal::Cause;
+use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::rules::{FileError, FileFault};
 use crate::domain::site::Site;
 use crate::domain::time::Moment;
+use crate::domain::worktime::{NoticeFault, NoticeFlaw};
 use crate::runtime::drafts::Drafts;
 use crate::runtime::place::private_folder;
-use crate::runtime::{clock, rules, settings};
+use crate::runtime::{clock, notice, rules, settings};
 use crate::store::StoreError;
 use crate::store::sqlite::SqliteStore;
 
@@ -71,6 +72,11 @@ impl Worker {
             Effect::Begin { site, post, person } => Some(self.begin(site, post, person, now)),
             Effect::Bell | Effect::Quit => None,
             Effect::Act(act) => Some(Event::Replied(act.uid, Box::new(self.act(act, job, now)))),
+            Effect::Import { uid, file } => Some(Event::Replied(*uid, Box::new(self.import(*uid, file, job, now)))),
+            Effect::Rebasing => Some(match self.desk.as_ref()?.rebasing(now) {
+                Ok(rebasing) => Event::Rebasing(rebasing),
+                Err(error) => Event::Failed(error),
+            }),
             Effect::Load(want) => Some(self.load(want, now)),
             Effect::Card(subject) => match self.desk.as_ref()?.card(*subject, now) {
                 Ok(card) => card.map(|card| Event::Card(Box::new(card))),
@@ -92,6 +98,15 @@ impl Worker {
             job.operator.clone()
         };
         desk.act(act, &Who { post: job.post.clone(), operator, boot: self.boot }, now)
+    }
+
+    /// Loads a year of the calendar from a file; what is wrong with that is said at its field.
+    fn import(&mut self, uid: uuid::Uuid, file: &str, job: &Job, now: Moment) -> Result<crate::desk::Reply, Failure> {
+        let path = Path::new(file);
+        // A pipe or a device may never end.
+        let read = if path.is_file() { notice::read(path) } else { Err(NoticeFault::whole(NoticeFlaw::NoFile)) };
+        let year = read.map_err(|fault| Refusal::at("file", Cause::Notice(fault)))?;
+        self.act(&Act { detail: Detail::Year(year), ..Act::new(uid, Kind::Calendar) }, job, now)
     }
 
     fn load(&mut self, want: &Want, now: Moment) -> Event {

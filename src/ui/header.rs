@@ -98,7 +98,7 @@ struct Part {
 }
 
 /// The first year without a calendar, from 60 days before it begins.
-fn missing_year(scene: &Scene<'_>) -> Option<i32> {
+pub(super) fn missing_year(scene: &Scene<'_>) -> Option<i32> {
     let today = scene.model.house.site.zone.date(scene.now);
     let Some(last) = scene.model.house.calendar.last_year() else { return Some(today.year()) };
     let end = NaiveDate::from_ymd_opt(last, 12, 31)?;

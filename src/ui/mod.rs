@@ -25,6 +25,7 @@ pub mod theme;
 mod today;
 mod typed;
 pub mod words;
+mod year;
 
 #[cfg(test)]
 mod samples;

@@ -27,6 +27,12 @@ pub struct Theme {
     pub title: Style,
     /// The selected row.
     pub selected: Style,
+    /// A day off 休 in the calendar.
+    pub off: Style,
+    /// A make-up workday 班.
+    pub makeup: Style,
+    /// A half day 半.
+    pub half_day: Style,
     /// A value or record that was struck through, still legible.
     pub struck: Style,
     /// The lines of borders.
@@ -63,6 +69,9 @@ impl Theme {
             border: if colour { fg(243) } else { Style::new() },
             title: bold,
             selected: ink(bold, fg(33)),
+            off: ink(bold, fg(71)),
+            makeup: ink(bold, fg(33)),
+            half_day: ink(bold, fg(134)),
             struck: Style::new().add_modifier(Modifier::CROSSED_OUT),
             lines: if ascii { ASCII } else { border::PLAIN },
             ascii,

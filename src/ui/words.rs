@@ -231,6 +231,8 @@ impl Scene<'_> {
             Notice::Resumed(at) => self.say("notice-resumed", &[("at", self.short(*at))]),
             Notice::Kept => self.locale.t("notice-kept"),
             Notice::Rules(error) => error.said(|key, args| self.locale.tx(key, args)),
+            Notice::Marked(n) => self.say("notice-marked", &[("n", n.to_string())]),
+            Notice::Rebased => self.locale.t("notice-rebased"),
         }
     }
 

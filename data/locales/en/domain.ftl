@@ -21,9 +21,10 @@ kind-note_done = Note done
 kind-handover = Hand over
 kind-handover_accepted = Take over
 kind-handover_remark = Handover remark
-kind-calendar = Calendar loaded
+kind-calendar = Working calendar
 kind-acknowledged = Noted
 kind-due_settled = Due time settled
+kind-rebased = Due times counted again
 kind-amend = Amend
 kind-withdraw = Withdraw
 
@@ -127,6 +128,8 @@ field-method = Method
 field-satisfied = Satisfied
 field-opinion = Opinion
 field-volume = Volume
+field-source = Notice, title or number
+field-file = Path of the file
 
 ## Choices.
 
@@ -426,7 +429,9 @@ refused-same-person = The relief must be someone else.
 refused-unknown-post = The settings have no such post; check its name.
 refused-no-operator = Nobody is on duty; say who you are first.
 refused-uid-used = This form was already logged as "{ $kind }"; open a new one.
-refused-calendar-older = A newer { $year } calendar is already known; not loaded.
+refused-calendar-older = A newer calendar of { $year } is known; nothing was saved. Your marks are kept: Esc, check them, then save again.
+refused-next-notice = The notice of { $year } decides this day; load a corrected calendar of { $year }.
+refused-nothing-moves = By the calendar as it stands no due time would change.
 
 ## What is wrong with a typed value.
 
@@ -443,6 +448,19 @@ fault-future = That has not happened yet; type a time up to now.
 fault-past = That time is past; promise a later one.
 fault-too-far = More than a year away; check the date.
 fault-not-a-choice = Choose one of those listed.
+
+## What is wrong with a year's notice in a file.
+
+calendar-no-file = The file cannot be read; check the path and the permissions.
+calendar-not-text = Not a text in UTF-8; save it as UTF-8.
+calendar-form = Line { $line }, column { $column }: not a calendar file (CSV, JSON or TOML).
+calendar-not-a-date = Line { $line }, column { $column }: not a date such as 2027-01-01.
+calendar-not-a-kind = Line { $line }, column { $column }: neither off nor makeup nor half (休, 班, 半).
+calendar-no-days = No days are given; the notice may not be out yet.
+calendar-empty = No days are given for { $year }; the notice may not be out yet.
+calendar-both = Line { $line }: { $date } is both a day off and a make-up workday.
+calendar-half = Line { $line }: { $date } is a half day and another kind of day as well.
+calendar-other-year = Line { $line }: { $date } does not belong to { $year }.
 
 ## Why the logbook cannot be used.
 

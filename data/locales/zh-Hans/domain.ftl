@@ -21,9 +21,10 @@ kind-note_done = 留言办结
 kind-handover = 交班
 kind-handover_accepted = 接班
 kind-handover_remark = 交接补记
-kind-calendar = 载入日历
+kind-calendar = 工作日历
 kind-acknowledged = 知悉
 kind-due_settled = 补定时限
+kind-rebased = 重算时限
 kind-amend = 划改
 kind-withdraw = 作废
 
@@ -127,6 +128,8 @@ field-method = 回访方式
 field-satisfied = 是否满意
 field-opinion = 住户意见
 field-volume = 归档卷号
+field-source = 通知名称或文号
+field-file = 文件路径
 
 ## Choices.
 
@@ -426,7 +429,9 @@ refused-same-person = 接班人不能是交班人本人。
 refused-unknown-post = 设置里没有这个岗位，请核对岗位名称。
 refused-no-operator = 还没有人上岗，请先换人。
 refused-uid-used = 这张表已记为“{ $kind }”，请重开一张。
-refused-calendar-older = 已有更新的 { $year } 年日历，未载入。
+refused-calendar-older = 已有更新的 { $year } 年日历，没有保存；标记还在，请按 Esc 核对后再保存。
+refused-next-notice = 这一天由 { $year } 年的通知决定，请载入更正后的 { $year } 年日历。
+refused-nothing-moves = 按现在的日历，没有时限会变，不必重算。
 
 ## What is wrong with a typed value.
 
@@ -443,6 +448,19 @@ fault-future = 事情还没发生，请改为现在或以前的时间。
 fault-past = 时间已过，请约以后的时间。
 fault-too-far = 超过一年，请核对日期。
 fault-not-a-choice = 请从列出的选项中选。
+
+## What is wrong with a year's notice in a file.
+
+calendar-no-file = 文件读不出来，请核对路径和权限。
+calendar-not-text = 不是 UTF-8 文本，请另存为 UTF-8。
+calendar-form = 第 { $line } 行第 { $column } 列读不懂：不是日历文件（CSV、JSON 或 TOML）。
+calendar-not-a-date = 第 { $line } 行 { $column } 列：不是日期，请写成 2027-01-01。
+calendar-not-a-kind = 第 { $line } 行 { $column } 列：请写 休、班 或 半（off、makeup、half）。
+calendar-no-days = 文件里没有日期，通知可能还没发布。
+calendar-empty = { $year } 年没有日期，通知可能还没发布。
+calendar-both = 第 { $line } 行：{ $date } 既休又班。
+calendar-half = 第 { $line } 行：{ $date } 是半日，又列为别的日子。
+calendar-other-year = 第 { $line } 行：{ $date } 不属于 { $year } 年。
 
 ## Why the logbook cannot be used.
 

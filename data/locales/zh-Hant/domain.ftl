@@ -21,9 +21,10 @@ kind-note_done = 留言辦妥
 kind-handover = 交班
 kind-handover_accepted = 接班
 kind-handover_remark = 交接補記
-kind-calendar = 載入行事曆
+kind-calendar = 工作行事曆
 kind-acknowledged = 知悉
 kind-due_settled = 補定時限
+kind-rebased = 重算時限
 kind-amend = 劃改
 kind-withdraw = 作廢
 
@@ -127,6 +128,8 @@ field-method = 回訪方式
 field-satisfied = 是否滿意
 field-opinion = 住戶意見
 field-volume = 歸檔卷號
+field-source = 通知名稱或文號
+field-file = 檔案路徑
 
 ## Choices.
 
@@ -426,7 +429,9 @@ refused-same-person = 接班人不能是交班人本人。
 refused-unknown-post = 設定中沒有這個崗位，請核對崗位名稱。
 refused-no-operator = 尚未有人上崗，請先換人。
 refused-uid-used = 這張表已記為「{ $kind }」，請重開一張。
-refused-calendar-older = 已有更新的 { $year } 年行事曆，未載入。
+refused-calendar-older = 已有更新的 { $year } 年行事曆，沒有儲存；標記還在，請按 Esc 核對後再儲存。
+refused-next-notice = 這一天由 { $year } 年的通知決定，請載入更正後的 { $year } 年行事曆。
+refused-nothing-moves = 按現在的行事曆，沒有時限會變，不必重算。
 
 ## What is wrong with a typed value.
 
@@ -443,6 +448,19 @@ fault-future = 事情尚未發生，請改為現在或以前的時間。
 fault-past = 時間已過，請約以後的時間。
 fault-too-far = 超過一年，請核對日期。
 fault-not-a-choice = 請從列出的選項中選取。
+
+## What is wrong with a year's notice in a file.
+
+calendar-no-file = 檔案讀不出來，請核對路徑和權限。
+calendar-not-text = 不是 UTF-8 文字檔，請另存為 UTF-8。
+calendar-form = 第 { $line } 行第 { $column } 欄讀不懂：不是行事曆檔案（CSV、JSON 或 TOML）。
+calendar-not-a-date = 第 { $line } 行 { $column } 欄：不是日期，請寫成 2027-01-01。
+calendar-not-a-kind = 第 { $line } 行 { $column } 欄：請寫 休、班 或 半（off、makeup、half）。
+calendar-no-days = 檔案裡沒有日期，通知可能還沒發布。
+calendar-empty = { $year } 年沒有日期，通知可能還沒發布。
+calendar-both = 第 { $line } 行：{ $date } 既休又班。
+calendar-half = 第 { $line } 行：{ $date } 是半日，又列為別的日子。
+calendar-other-year = 第 { $line } 行：{ $date } 不屬於 { $year } 年。
 
 ## Why the logbook cannot be used.
 

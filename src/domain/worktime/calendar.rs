@@ -102,8 +102,8 @@ impl TryFrom<Draft> for CalendarYear {
         if let Some(date) = half.iter().find(|date| off.contains(date) || makeup.contains(date)) {
             return Err(CalendarError::HalfAndOther(*date));
         }
-        let belongs = |date: &NaiveDate| date.year() == year || (date.year() + 1 == year && date.month() == 12);
-        if let Some(&date) = off.iter().chain(&makeup).chain(&half).find(|date| !belongs(date)) {
+        let foreign = |date: &&NaiveDate| !Self::may_name(year, **date);
+        if let Some(&date) = off.iter().chain(&makeup).chain(&half).find(foreign) {
             return Err(CalendarError::OtherYear { date, year });
         }
         let [off, makeup, half] = [off, makeup, half].map(|dates| dates.into_iter().collect());
@@ -141,6 +141,37 @@ impl CalendarYear {
         let of = |off: bool| days.iter().filter(|day| day.is_off_day == off).map(|day| day.date).collect();
         let half = BTreeSet::new();
         Draft { year, version: 1, source: papers.join(" "), off: of(true), makeup: of(false), half }.try_into()
+    }
+
+    /// A year of which nothing is said yet, not even a version.
+    pub const fn blank(year: i32) -> Self {
+        Self { year, version: 0, source: String::new(), off: Vec::new(), makeup: Vec::new(), half: Vec::new() }
+    }
+
+    /// Whether a year's notice may name a date: one of the year or of the December before.
+    pub fn may_name(year: i32, date: NaiveDate) -> bool {
+        date.year() == year || (date.year() + 1 == year && date.month() == 12)
+    }
+
+    /// The year with these dates of these kinds, whatever they were. Dates that its notice may not name are left out.
+    #[must_use]
+    pub fn marked(&self, marks: &BTreeMap<NaiveDate, DayKind>) -> Self {
+        let list = |dates: &[NaiveDate], kind| {
+            let own = dates.iter().copied().filter(|date| !marks.contains_key(date));
+            let new = marks.iter().filter(|(date, to)| **to == kind && Self::may_name(self.year, **date));
+            own.chain(new.map(|(date, _)| *date)).collect::<BTreeSet<_>>().into_iter().collect()
+        };
+        Self {
+            off: list(&self.off, DayKind::Off),
+            makeup: list(&self.makeup, DayKind::Makeup),
+            half: list(&self.half, DayKind::Half),
+            ..self.clone()
+        }
+    }
+
+    /// Whether two notices name the same days.
+    pub fn same_days(&self, other: &Self) -> bool {
+        (&self.off, &self.makeup, &self.half) == (&other.off, &other.makeup, &other.half)
     }
 
     fn names(&self, date: NaiveDate) -> Option<DayKind> {
@@ -230,9 +261,14 @@ impl Calendar {
         if self.plain {
             return Some(DayKind::Plain);
         }
+        let own = || self.years.get(&date.year()).map(|own| own.names(date).unwrap_or(DayKind::Plain));
+        self.later(date).or_else(own)
+    }
+
+    /// What the next year's notice says of a date in December; `None` where it does not name it.
+    pub fn later(&self, date: NaiveDate) -> Option<DayKind> {
         let next = self.years.get(&(date.year() + 1)).filter(|_| date.month() == 12);
-        let later = next.and_then(|next| next.names(date));
-        later.or_else(|| self.years.get(&date.year()).map(|own| own.names(date).unwrap_or(DayKind::Plain)))
+        next.and_then(|next| next.names(date))
     }
 
     /// Whether a year's notice is known.
