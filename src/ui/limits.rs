@@ -16,6 +16,8 @@ use crate::ui::{Scene, cells};
 /// The stage of a promised reply, which has a line of its own.
 pub(super) const PROMISE: &str = "T18";
 const GAP: usize = 2;
+/// The rung that is a colour and no more.
+const HALF: u32 = 50;
 
 /// The cells of each column; a clause of none stands on a row of its own.
 struct Columns {
@@ -94,10 +96,14 @@ fn under(scene: &Scene<'_>, text: &str, width: usize, sheet: &mut Sheet) {
     }
 }
 
-/// The rungs that a limit has reached: when, and who took note of it or whose line it is.
+/// The highest rung that a limit has reached, from the one that rings on, and those that were noted: when, and who took
+/// note of it or whose line it is. The ledger has all of them.
 fn rungs(scene: &Scene<'_>, record: &Record, clock: &Clock) -> String {
+    let highest = clock.rung(scene.now);
     let reached = clock.ladder.iter().filter_map(|rung| Some((rung.percent, rung.at.filter(|at| *at <= scene.now)?)));
-    let told = reached.map(|(percent, at)| {
+    let is_noted = |percent: u32| record.acks_of(clock).any(|ack| ack.percent == percent);
+    let worth = |(percent, _): &(u32, _)| *percent == highest && *percent > HALF || is_noted(*percent);
+    let told = reached.filter(worth).map(|(percent, at)| {
         let ack = record.acks_of(clock).find(|ack| ack.percent == percent);
         let noted =
             ack.map(|ack| scene.locale.tx("rung-noted", &[("who", &ack.operator), ("at", &scene.short(ack.at))]));

@@ -72,7 +72,7 @@ pub(crate) fn cause<T: std::fmt::Debug>(result: Result<T, Failure>) -> (Option<S
 pub(crate) fn filling(step: &str) -> &'static [(&'static str, &'static str)] {
     match step {
         "accepted" => &[("person", "李强")],
-        "called" => &[("told", "manager"), ("name", "陈经理"), ("means", "phone"), ("reached", "yes")],
+        "called" => &[("told", "manager"), ("contact", "陈经理"), ("means", "phone"), ("reached", "yes")],
         "rerouted" => &[("department", "cleaning"), ("why", "不属本部门")],
         "paused" => &[("pause", "access"), ("until", "+1d")],
         "reclassed" => &[("class", "major"), ("why", "多户同报")],

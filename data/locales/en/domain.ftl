@@ -100,6 +100,7 @@ field-plan = Plan
 field-accused = Complained of
 field-matter = Matter
 field-told = Told to
+field-contact = Who was told
 field-means = Told by
 field-share = Department sharing
 field-task = Its share

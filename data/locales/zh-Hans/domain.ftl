@@ -100,6 +100,7 @@ field-plan = 处理方案
 field-accused = 被投诉人
 field-matter = 投诉事项
 field-told = 报告对象
+field-contact = 接报人
 field-means = 通知方式
 field-share = 协办部门
 field-task = 协办事项

@@ -100,6 +100,7 @@ field-plan = 處理方案
 field-accused = 被投訴人
 field-matter = 投訴事項
 field-told = 報告對象
+field-contact = 接報人
 field-means = 通知方式
 field-share = 協辦部門
 field-task = 協辦事項

@@ -28,6 +28,7 @@ const fn course(ago: i64, intake: &'static str, category: &'static str, channel:
 pub(super) const TODAY: &[Course] = &[
     Course {
         class: "important",
+        matter: "service",
         steps: &[
             (20, "called:company"),
             (26, "called:management"),
@@ -50,6 +51,7 @@ pub(super) const TODAY: &[Course] = &[
             (1_300, "followed_up"),
             (1_320, "archived"),
         ],
+        matter: "hygiene",
         ..course(1_900, "site", "department", "counter")
     },
     Course {
@@ -64,7 +66,7 @@ pub(super) const TODAY: &[Course] = &[
         ],
         ..course(1_500, "office", "engineering", "counter")
     },
-    course(1_320, "office", "department", "phone"),
+    Course { matter: "noise", ..course(1_320, "office", "department", "phone") },
     Course {
         matter: "structure",
         steps: &[(70, "relayed"), (200, "planned"), (420, "submitted")],
@@ -75,8 +77,13 @@ pub(super) const TODAY: &[Course] = &[
         steps: &[(60, "relayed"), (150, "paused:access")],
         ..course(1_400, "office", "engineering", "phone")
     },
-    Course { gate: true, steps: &[(9, "accepted")], ..course(425, "site", "engineering", "counter") },
-    course(170, "department", "engineering", "transferred"),
+    Course {
+        gate: true,
+        matter: "facility",
+        steps: &[(9, "accepted")],
+        ..course(425, "site", "engineering", "counter")
+    },
+    Course { matter: "indoor", ..course(170, "department", "engineering", "transferred") },
     Course {
         gate: true,
         class: "important",
@@ -112,6 +119,7 @@ pub(super) const PAST: &[Course] = &[
             (3_000, "followed_up"),
             (3_100, "archived"),
         ],
+        matter: "indoor",
         ..course(0, "office", "engineering", "counter")
     },
     Course {
@@ -125,6 +133,7 @@ pub(super) const PAST: &[Course] = &[
             (1_400, "followed_up"),
             (1_500, "archived"),
         ],
+        matter: "hygiene",
         ..course(0, "site", "department", "web")
     },
     Course {

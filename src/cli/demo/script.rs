@@ -307,7 +307,7 @@ impl<'a> Script<'a> {
         match step {
             "called" => vec![
                 ("told", chosen.to_owned()),
-                ("name", cast.head.clone()),
+                ("contact", cast.head.clone()),
                 ("means", "phone".to_owned()),
                 ("reached", "yes".to_owned()),
             ],

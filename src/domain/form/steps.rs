@@ -1,8 +1,7 @@
 //! The steps of a complaint, and what is said at each.
 
 use super::{
-    CATEGORIES, CLASSES, DEPARTMENT, Field, Input, LINE, NAME, NEXT_REPLY, PERSON, PROMISE, REMARK, STAFF, TEXT, YES,
-    field,
+    CATEGORIES, CLASSES, DEPARTMENT, Field, Input, LINE, NAME, NEXT_REPLY, PROMISE, REMARK, STAFF, TEXT, YES, field,
 };
 use crate::domain::matter::MATTERS;
 use crate::domain::text::when::Tense;
@@ -23,7 +22,7 @@ pub const STEPS: &[(&str, &[Field])] = &[
         "called",
         &[
             field("told", Input::Choice(&["manager", "director", "company", "management"])).must().clock(),
-            PERSON.must(),
+            field("contact", NAME).must(),
             field("means", Input::Choice(&["phone", "radio", "face", "form"])).must(),
             field("reached", Input::Choice(&["yes", "no"])).must().clock(),
             REMARK,
@@ -136,3 +135,23 @@ pub const STEPS: &[(&str, &[Field])] = &[
     ),
     ("archived", &[field("volume", LINE)]),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::entry::Kind;
+    use crate::domain::form::fields;
+
+    /// What a step may say anew of the complaint itself; everything else that it says has a name of its own.
+    const ANEW: [&str; 6] = ["class", "category", "matter", "person", "department", "next_reply"];
+
+    #[test]
+    fn no_step_speaks_over_what_the_complaint_says() {
+        for (step, said) in STEPS {
+            for field in said.iter().filter(|field| !ANEW.contains(&field.key)) {
+                let opening = fields(Kind::Complaint, "").iter().any(|own| own.key == field.key);
+                assert!(!opening, "{} of {step}", field.key);
+            }
+        }
+    }
+}
