@@ -6,6 +6,7 @@
 //! runtime   the only impure room: clock, terminal, signals, settings, the loop
 //! cli  ui   the desk without a screen · pictures of the model
 //! app       what the screen shows and what changes it
+//! report    what is printed on paper
 //! desk      use cases: load, let the domain decide, append
 //! store     the port to the logbook; store::sqlite is its adapter
 //! domain    rules: pure functions and parsed types
@@ -16,6 +17,7 @@ pub mod cli;
 pub mod desk;
 pub mod domain;
 pub mod locale;
+pub mod report;
 pub mod runtime;
 pub mod store;
 pub mod ui;

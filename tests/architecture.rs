@@ -19,8 +19,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("desk", &["domain", "store"]),
     ("app", &["desk", "domain", "store", "locale"]),
     ("ui", &["app", "desk", "domain", "store", "locale"]),
-    ("cli", &["desk", "domain", "store", "locale", "ui", "runtime"]),
-    ("runtime", &["app", "desk", "domain", "store", "locale", "ui", "cli"]),
+    ("report", &["desk", "domain", "store", "locale", "ui"]),
+    ("cli", &["desk", "domain", "store", "locale", "ui", "report", "runtime"]),
+    ("runtime", &["app", "desk", "domain", "store", "locale", "ui", "cli", "report"]),
 ];
 
 /// Words that may stand only in these places, with the reason.

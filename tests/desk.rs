@@ -11,6 +11,8 @@ mod demo;
 mod gate;
 #[path = "desk/handover.rs"]
 mod handover;
+#[path = "desk/paper.rs"]
+mod paper;
 #[path = "desk/paths.rs"]
 mod paths;
 #[path = "desk/random.rs"]

@@ -17,7 +17,7 @@ use qiantai::locale::{Language, Locale};
 use qiantai::store::{Flaw, StoreError};
 use regex_lite::Regex;
 
-const ROOMS: [&str; 4] = ["domain", "app", "ui", "cli"];
+const ROOMS: [&str; 5] = ["domain", "app", "ui", "cli", "report"];
 
 /// Words that stand for a value of the domain by themselves.
 const WORDS: [&str; 12] = [

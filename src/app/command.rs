@@ -36,6 +36,8 @@ pub enum Layer {
     Goto,
     /// The help.
     Help,
+    /// A page of paper.
+    Paper,
     /// The question whether to quit.
     Quit,
 }
@@ -56,6 +58,7 @@ impl Layer {
         Self::Pick,
         Self::Goto,
         Self::Help,
+        Self::Paper,
         Self::Quit,
     ];
 
@@ -233,6 +236,12 @@ commands! {
     Amend = "amend" in [List, Today, Card] ["delete", "e"] Records 20 correctable;
     /// Strikes the newest entry, or in the card the selected one, as void.
     Withdraw = "withdraw" in [List, Today, Card] ["ctrl-w"] Records 21 |model| correctable(model) || model.written.is_some();
+    /// Shows what would be printed of the complaint in hand.
+    Paper = "paper" in [Complaints, Today, Card] ["ctrl-p"] Records 23 Model::has_paper;
+    /// Keeps the page in hand as a file.
+    SavePage = "save-page" in [Paper] ["ctrl-d"] Records 10 |model| model.paper().is_some();
+    /// The other page of the complaint.
+    OtherPage = "other-page" in [Paper] ["tab"] Records 11 |model| model.paper().is_some_and(|p| p.sheets.len() > 1);
     /// Filters the list in hand.
     Filter = "filter" in [List] ["/", "ctrl-f"] Records 30 listed;
     /// Changes between what is open and everything.
@@ -274,17 +283,17 @@ commands! {
     Leave = "leave" in [Form] ["esc"] Forms 13 always;
 
     /// One up.
-    Up = "up" in [List, Today, Page, Card, Pick, Help] ["up", "k"] Moving 0 always;
+    Up = "up" in [List, Today, Page, Card, Pick, Help, Paper] ["up", "k"] Moving 0 always;
     /// One down.
-    Down = "down" in [List, Today, Page, Card, Pick, Help] ["down", "j"] Moving 0 always;
+    Down = "down" in [List, Today, Page, Card, Pick, Help, Paper] ["down", "j"] Moving 0 always;
     /// A page up.
-    PageUp = "page-up" in [List, Today, Page, Card, Help] ["pageup"] Moving 0 always;
+    PageUp = "page-up" in [List, Today, Page, Card, Help, Paper] ["pageup"] Moving 0 always;
     /// A page down.
-    PageDown = "page-down" in [List, Today, Page, Card, Help] ["pagedown"] Moving 0 always;
+    PageDown = "page-down" in [List, Today, Page, Card, Help, Paper] ["pagedown"] Moving 0 always;
     /// To the first.
-    First = "first" in [List, Today, Page, Card, Help] ["home"] Moving 0 always;
+    First = "first" in [List, Today, Page, Card, Help, Paper] ["home"] Moving 0 always;
     /// To the last.
-    Last = "last" in [List, Today, Page, Card, Help] ["end"] Moving 0 always;
+    Last = "last" in [List, Today, Page, Card, Help, Paper] ["end"] Moving 0 always;
     /// The next list of the overview.
     NextBox = "next-box" in [Today] ["tab"] Moving 40 always;
     /// The list of the overview before.
@@ -298,7 +307,7 @@ commands! {
     /// Drops the filter.
     Unfilter = "unfilter" in [Filter] ["esc"] Moving 11 always;
     /// Back.
-    Back = "back" in [Card, Pick, Goto, Help, Quit] ["esc", "left"] Moving 50 always;
+    Back = "back" in [Card, Pick, Goto, Help, Paper, Quit] ["esc", "left"] Moving 50 always;
     /// Drops the filter of the list in hand.
     Reset = "reset" in [List] ["esc"] Moving 0 |model| model.filtered();
 

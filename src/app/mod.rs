@@ -12,6 +12,7 @@ pub mod key;
 pub mod keymap;
 mod overlay;
 pub mod panel;
+pub mod paper;
 mod reply;
 pub mod tick;
 mod update;
@@ -283,6 +284,7 @@ impl Model {
             Overlay::Filter => Layer::Filter,
             Overlay::Goto => Layer::Goto,
             Overlay::Help(_) => Layer::Help,
+            Overlay::Paper(_) => Layer::Paper,
             Overlay::Quit => Layer::Quit,
         });
         let mut layers = match top {

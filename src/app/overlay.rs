@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::app::card::CardState;
 use crate::app::form::FormState;
+use crate::app::paper::PaperState;
 use crate::desk::Answer;
 use crate::domain::entry::Family;
 use crate::domain::handover::Line;
@@ -31,6 +32,10 @@ pub enum Notice {
     Resumed(Moment),
     /// What was typed is kept.
     Kept,
+    /// A page was kept as the file of this name.
+    Filed(String),
+    /// There is a file of this name already.
+    FileThere(String),
     /// What the first start said.
     Begin(String),
 }
@@ -50,6 +55,8 @@ pub enum Overlay {
     Goto,
     /// The help, scrolled by so many lines.
     Help(usize),
+    /// Pages of a record as they would be printed.
+    Paper(PaperState),
     /// The question whether to quit.
     Quit,
 }

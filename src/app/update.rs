@@ -20,7 +20,9 @@ const PAGE: isize = 10;
 pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<Effect> {
     match event {
         Event::Key(key) => {
-            let errors = |notice: &Notice| matches!(notice, Notice::Refused(_) | Notice::Store(_) | Notice::Begin(_));
+            let errors = |notice: &Notice| {
+                matches!(notice, Notice::Refused(_) | Notice::Store(_) | Notice::FileThere(_) | Notice::Begin(_))
+            };
             model.notice.take_if(|(notice, _)| errors(notice));
             press(model, key, now, fresh)
         }
@@ -61,6 +63,14 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
                 let state = CardState { card, page: Some(*page), selected: 0 };
                 model.overlays.push(Overlay::Card(Box::new(state)));
             }
+            Vec::new()
+        }
+        Event::Paper(subject, pages) => {
+            model.show_paper(subject, pages, now);
+            Vec::new()
+        }
+        Event::Filed(notice) => {
+            model.say(*notice, now);
             Vec::new()
         }
         Event::Changed => vec![Effect::Load(model.want())],
@@ -217,7 +227,20 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         }
         Command::Quit => over(model, Overlay::Quit),
         Command::QuitNow => return vec![Effect::Quit],
-        Command::Language => model.language = model.language.next(),
+        Command::Language => {
+            model.language = model.language.next();
+            return if model.paper().is_some() { model.ask_paper() } else { Vec::new() };
+        }
+        Command::Paper => return model.ask_paper(),
+        Command::SavePage => {
+            let sheet = model.paper().and_then(|paper| paper.sheet()).cloned();
+            return sheet.map(|sheet| Effect::File(Box::new(sheet))).into_iter().collect();
+        }
+        Command::OtherPage => {
+            if let Some(Overlay::Paper(paper)) = model.overlays.last_mut() {
+                paper.turn();
+            }
+        }
         Command::Operator => {
             if !model.beginning && model.form().is_none_or(|form| form.kind != Kind::Duty) {
                 model.ask_operator(fresh, now);
@@ -332,6 +355,10 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
         }
         Some(Overlay::Pick(pick)) => {
             pick.selected = pick.selected.saturating_add_signed(by).min(pick.what.len().saturating_sub(1));
+            return Vec::new();
+        }
+        Some(Overlay::Paper(paper)) => {
+            paper.step(by, model.size);
             return Vec::new();
         }
         Some(Overlay::Help(scroll)) => {

@@ -12,6 +12,7 @@ mod json;
 mod line;
 mod options;
 mod page;
+mod paper;
 mod read;
 mod record;
 mod say;
@@ -25,7 +26,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use uuid::Uuid;
 
-pub use options::{CalendarAction, Command, Misuse, Options, What, language_named, parse};
+pub use options::{CalendarAction, Command, Misuse, Options, Paper, What, language_named, parse};
 
 use crate::desk::{Desk, House};
 use crate::domain::procedure::Procedures;
@@ -126,6 +127,7 @@ fn dispatch(command: &Command, run: &mut Run<'_>) -> Result<bool, Stop> {
             None => Err(Stop::refused(run.locale.t("cli-usage-other"))),
         },
         Command::Workdays { year, json } => workdays::workdays(run, *year, *json),
+        Command::Report { page, id } => paper::print(run, *page, &id.join(" ")).map(|()| true),
         Command::Demo { visits, seed, now } => book::demo(run, *visits, *seed, *now).map(|()| true),
     }
 }

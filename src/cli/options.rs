@@ -105,6 +105,14 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Prints a page of a complaint.
+    Report {
+        /// Which page.
+        page: Paper,
+        /// Which complaint.
+        #[arg(required = true)]
+        id: Vec<String>,
+    },
     /// Makes a plausible logbook.
     Demo {
         /// So many visits.
@@ -143,6 +151,15 @@ pub enum What {
     Handover,
     /// One record in full.
     Record,
+}
+
+/// What `report` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Paper {
+    /// The evidence of deemed consent.
+    Deemed,
+    /// The report of a major incident.
+    Incident,
 }
 
 /// A command line that asks for help or cannot be understood.
@@ -186,6 +203,9 @@ const HELP: &[(&[&str], &str, &str)] = &[
     (&["workdays"], "", "cli-help-workdays"),
     (&["workdays"], "year", "cli-help-year"),
     (&["workdays"], "json", "cli-help-json"),
+    (&["report"], "", "cli-help-report"),
+    (&["report"], "page", "cli-help-page"),
+    (&["report"], "id", "cli-help-id"),
     (&["demo"], "", "cli-help-demo"),
     (&["demo"], "visits", "cli-help-visits"),
     (&["demo"], "seed", "cli-help-seed"),

@@ -119,6 +119,10 @@ pub enum Cause {
     UidUsed(Kind),
     /// A newer version of this calendar year is known.
     CalendarOlder(i32),
+    /// The complaint was never with the developer beyond its limit: there is no evidence page (004-7 §4.4.4).
+    NoDeemedPage,
+    /// The complaint was never important, hot or major: there is no report page (001 受理.1).
+    NoIncidentPage,
 }
 
 impl Cause {
@@ -170,6 +174,8 @@ impl Cause {
             Self::NoOperator => "refused-no-operator",
             Self::UidUsed(_) => "refused-uid-used",
             Self::CalendarOlder(_) => "refused-calendar-older",
+            Self::NoDeemedPage => "refused-no-deemed-page",
+            Self::NoIncidentPage => "refused-no-incident-page",
         }
     }
 

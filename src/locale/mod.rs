@@ -16,11 +16,12 @@ macro_rules! files {
             include_str!(concat!("../../data/locales/", $tag, "/app.ftl")),
             include_str!(concat!("../../data/locales/", $tag, "/ui.ftl")),
             include_str!(concat!("../../data/locales/", $tag, "/cli.ftl")),
+            include_str!(concat!("../../data/locales/", $tag, "/report.ftl")),
         ]
     };
 }
 
-const fn files(language: Language) -> [&'static str; 4] {
+const fn files(language: Language) -> [&'static str; 5] {
     match language {
         Language::Hans => files!("zh-Hans"),
         Language::Hant => files!("zh-Hant"),

@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod drafts;
 pub mod input;
+pub mod pages;
 pub mod place;
 pub mod run;
 pub mod settings;

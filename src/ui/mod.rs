@@ -15,6 +15,7 @@ mod limits;
 pub mod list;
 pub mod overlay;
 mod panels;
+mod paper;
 mod pick;
 pub mod picture;
 mod quit;
@@ -91,7 +92,7 @@ pub fn view(scene: &Scene<'_>, frame: &mut Frame<'_>) {
 /// The message, on its own line.
 fn notice(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let Some((notice, _)) = &scene.model.notice else { return };
-    let is_error = matches!(notice, Notice::Refused(_) | Notice::Store(_) | Notice::Begin(_));
+    let is_error = matches!(notice, Notice::Refused(_) | Notice::Store(_) | Notice::FileThere(_) | Notice::Begin(_));
     let style = if is_error { scene.theme.soon } else { scene.theme.title };
     put(frame, area, 1, &scene.notice(notice), style);
 }

@@ -193,6 +193,8 @@ impl Scene<'_> {
             Notice::Store(error) => self.store_error(error),
             Notice::Resumed(at) => self.say("notice-resumed", &[("at", self.short(*at))]),
             Notice::Kept => self.locale.t("notice-kept"),
+            Notice::Filed(file) => self.say("notice-filed", &[("file", file.clone())]),
+            Notice::FileThere(file) => self.say("notice-file-there", &[("file", file.clone())]),
             Notice::Begin(said) => said.clone(),
         }
     }

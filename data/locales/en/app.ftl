@@ -6,6 +6,8 @@ notice-written = Logged: { $record }
 notice-repeated = Logged before: { $record }
 notice-resumed = Draft of { $at } opened again
 notice-kept = Draft kept; open the form again to go on
+notice-filed = Kept beside the logbook: pages/{ $file }
+notice-file-there = Not written over a file that is there: pages/{ $file }
 
 ## Headings of the help.
 
@@ -51,6 +53,9 @@ cmd-steps = Other steps
 cmd-open = Open
 cmd-amend = Amend
 cmd-withdraw = Withdraw
+cmd-paper = Paper
+cmd-save-page = Keep as file
+cmd-other-page = Other page
 cmd-filter = Filter
 cmd-toggle = All/open
 cmd-note = Note

@@ -414,6 +414,8 @@ refused-unknown-post = The settings have no such post; check its name.
 refused-no-operator = Nobody is on duty; say who you are first.
 refused-uid-used = This form was already logged as "{ $kind }"; open a new one.
 refused-calendar-older = A newer { $year } calendar is already known; not loaded.
+refused-no-deemed-page = This complaint was not with the developer beyond the time limit: it has no evidence page (004-7 §4.4.4).
+refused-no-incident-page = This complaint is not important, hot or major: it has no report page (001 受理.1).
 
 ## What is wrong with a typed value.
 

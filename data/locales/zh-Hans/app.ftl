@@ -6,6 +6,8 @@ notice-written = 已记：{ $record }
 notice-repeated = 先前已记：{ $record }
 notice-resumed = 接着填 { $at } 的草稿
 notice-kept = 草稿已留，再开时接着填
+notice-filed = 已存到日志旁的 pages/{ $file }
+notice-file-there = 已有同名文件，没有覆盖：pages/{ $file }
 
 ## Headings of the help.
 
@@ -51,6 +53,9 @@ cmd-steps = 其他步骤
 cmd-open = 详情
 cmd-amend = 划改
 cmd-withdraw = 作废
+cmd-paper = 查看打印页
+cmd-save-page = 存成文件
+cmd-other-page = 另一页
 cmd-filter = 查找
 cmd-toggle = 全部/未结
 cmd-note = 留言

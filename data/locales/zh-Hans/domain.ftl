@@ -414,6 +414,8 @@ refused-unknown-post = 设置里没有这个岗位，请核对岗位名称。
 refused-no-operator = 还没有人上岗，请先换人。
 refused-uid-used = 这张表已记为“{ $kind }”，请重开一张。
 refused-calendar-older = 已有更新的 { $year } 年日历，未载入。
+refused-no-deemed-page = 这件投诉没有转交开发商后到期未复的一段，没有视为默认证据页（004-7 §4.4.4）。
+refused-no-incident-page = 这件投诉不是重要、热点或重大，没有报告页（001 受理.1）。
 
 ## What is wrong with a typed value.
 

@@ -6,6 +6,8 @@ notice-written = 已記：{ $record }
 notice-repeated = 先前已記：{ $record }
 notice-resumed = 接著填 { $at } 的草稿
 notice-kept = 草稿已留，再開時接著填
+notice-filed = 已存到日誌旁的 pages/{ $file }
+notice-file-there = 已有同名檔案，沒有覆蓋：pages/{ $file }
 
 ## Headings of the help.
 
@@ -51,6 +53,9 @@ cmd-steps = 其他步驟
 cmd-open = 詳情
 cmd-amend = 劃改
 cmd-withdraw = 作廢
+cmd-paper = 查看列印頁
+cmd-save-page = 存成檔案
+cmd-other-page = 另一頁
 cmd-filter = 查找
 cmd-toggle = 全部/未結
 cmd-note = 留言

@@ -414,6 +414,8 @@ refused-unknown-post = 設定中沒有這個崗位，請核對崗位名稱。
 refused-no-operator = 尚未有人上崗，請先換人。
 refused-uid-used = 這張表已記為「{ $kind }」，請重開一張。
 refused-calendar-older = 已有更新的 { $year } 年行事曆，未載入。
+refused-no-deemed-page = 這件投訴沒有轉交開發商後到期未覆的一段，沒有視為默認證據頁（004-7 §4.4.4）。
+refused-no-incident-page = 這件投訴不是重要、熱點或重大，沒有報告頁（001 受理.1）。
 
 ## What is wrong with a typed value.
 

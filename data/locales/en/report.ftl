@@ -1,0 +1,54 @@
+### What is printed on paper.
+
+## Pages of a complaint: evidence of deemed consent, report of a major incident.
+
+paper-deemed = Evidence of deemed consent (004-7 §4.4.4)
+paper-incident = Report of a major incident (000-2 1(6))
+paper-important = Record of handling a complaint (001 受理.1)
+paper-frozen = As of entry { $seq }, { $at }, final
+paper-as-of-now = As of now, { $at }, not final
+paper-as-of = As of { $at }
+paper-received = Received
+paper-signed = { $at }  { $who } ({ $post }) #{ $seq }
+paper-sent = 1. What was sent
+paper-handed = 2. When it was handed over, by whom, to whom
+paper-reckoned = 3. How the 8 hours were reckoned ({ $clause })
+paper-start = Start
+paper-length = Length
+paper-hours-of = Hours of
+paper-calendar = Calendar
+paper-by-clock = the clock, day and night
+paper-usual-hours = the developer (none set: the usual hours)
+paper-due = due
+paper-hours = { $h } h { $m } min
+paper-readings = The clause does not say how its 8 hours run; both readings:
+paper-reading-work = By the developer’s working time
+paper-reading-clock = By the clock
+paper-holds = applied here
+paper-today = By the hours and calendar at the time of printing it would be { $due }; the instant stored when it was written holds.
+paper-expired = 4. Expiry and opinion
+paper-no-opinion = The time limit ran out at { $due }. Until { $at } no opinion of the developer was received.
+paper-opinion-late = When the time limit ran out at { $due } no opinion of the developer had been received; it came afterwards, { $late }.
+paper-clauses = 5. The clauses
+paper-clause-442 = 004-7 §4.4.2: The developer’s departments give their opinion on how it is handled within 8 hours … and return it to the office.
+paper-clause-444 = 004-7 §4.4.4: Where no opinion is given within 8 hours …, this is deemed consent …: the site is confirmed first and the work is arranged.
+paper-entries = Entries
+paper-printed = Printed { $at }. The entries are chained; this head proves that none before it was changed:
+paper-head = Chain head #{ $seq }
+paper-corrected = Corrections in it
+paper-corrected-since = Corrected since (the page above stays as it was)
+paper-amended = #{ $seq }  { $at }  { $who } amended #{ $target } { $what } ({ $why })
+paper-withdrawn = #{ $seq }  { $at }  { $who } withdrew #{ $target } { $what } ({ $why })
+paper-change = { $field }: ~~{ $old }~~ { $new }
+paper-calls = Calls ({ $clause }; within { $length })
+paper-after = After
+paper-kept = Limit
+paper-in-time = in time
+paper-late = late by { $time }
+paper-untold = Not reached yet: { $who } (by { $due })
+paper-progress = Progress reports ({ $clause }; every { $length })
+paper-next-progress = Not under control yet; the next report is due at { $due }
+paper-uncontrolled = Nothing says that it came under control
+paper-course = What was done
+paper-nothing-yet = Nothing else is recorded yet
+paper-written-by = Written by

@@ -1,0 +1,54 @@
+### 打印在纸上的文件。
+
+## 投诉的各页：视为默认证据页、重大投诉报告。
+
+paper-deemed = 视为默认证据页（004-7 §4.4.4）
+paper-incident = 重大投诉报告（000-2 1(6)）
+paper-important = 客户投诉处理记录表（001 受理.1）
+paper-frozen = 截至第 { $seq } 行 { $at }，已定稿
+paper-as-of-now = 截至此刻 { $at }，未定稿
+paper-as-of = 截至 { $at }
+paper-received = 受理
+paper-signed = { $at }  { $who }（{ $post }）#{ $seq }
+paper-sent = 一、送交的内容
+paper-handed = 二、何时由谁交给谁
+paper-reckoned = 三、八小时的推算（{ $clause }）
+paper-start = 起算
+paper-length = 时长
+paper-hours-of = 作息
+paper-calendar = 日历
+paper-by-clock = 按钟点，昼夜连续
+paper-usual-hours = 开发商（未另设作息，按常规作息）
+paper-due = 到期
+paper-hours = { $h } 小时 { $m } 分钟
+paper-readings = 条款的“8 小时”未写明算法，两种读法都列出：
+paper-reading-work = 按开发商的工作时间
+paper-reading-clock = 按钟点连续计算
+paper-holds = 本件照此
+paper-today = 照打印时的作息和日历推算为 { $due }；以登记时存定的到期时刻为准。
+paper-expired = 四、期满与意见
+paper-no-opinion = { $due } 期满。至 { $at } 未收到开发商的处理意见。
+paper-opinion-late = { $due } 期满时未收到开发商的处理意见；意见其后才到，{ $late }。
+paper-clauses = 五、依据的条款
+paper-clause-442 = 004-7 §4.4.2：开发商相关部门在 8 小时内……做出处理意见，并……反馈回办公室。
+paper-clause-444 = 004-7 §4.4.4：在 8 小时内未……做出处理意见的，视为默认……先行进行现场确认，并组织施工。
+paper-entries = 所据各行
+paper-printed = 打印于 { $at }。日志各行链接成串，凭下列链首可证此前无改动：
+paper-head = 链首 #{ $seq }
+paper-corrected = 其中的更正
+paper-corrected-since = 定稿后的更正（以上内容不变）
+paper-amended = #{ $seq }  { $at }  { $who } 划改 #{ $target } { $what }（{ $why }）
+paper-withdrawn = #{ $seq }  { $at }  { $who } 作废 #{ $target } { $what }（{ $why }）
+paper-change = { $field }：~~{ $old }~~ { $new }
+paper-calls = 紧急报告（{ $clause }；限 { $length }）
+paper-after = 受理后
+paper-kept = 时限
+paper-in-time = 及时
+paper-late = 迟 { $time }
+paper-untold = 尚未报告到 { $who }（限 { $due }）
+paper-progress = 进展汇报（{ $clause }；每 { $length }）
+paper-next-progress = 事态尚未受控；下一次汇报限 { $due }
+paper-uncontrolled = 没有事态受控的记录
+paper-course = 办理经过
+paper-nothing-yet = 尚无其他记录
+paper-written-by = 填表人

@@ -1,0 +1,54 @@
+### 印在紙上的文件。
+
+## 投訴的各頁：視為默認證據頁、重大投訴報告。
+
+paper-deemed = 視為默認證據頁（004-7 §4.4.4）
+paper-incident = 重大投訴報告（000-2 1(6)）
+paper-important = 客戶投訴處理記錄表（001 受理.1）
+paper-frozen = 截至第 { $seq } 行 { $at }，已定稿
+paper-as-of-now = 截至此刻 { $at }，未定稿
+paper-as-of = 截至 { $at }
+paper-received = 受理
+paper-signed = { $at }  { $who }（{ $post }）#{ $seq }
+paper-sent = 一、送交的內容
+paper-handed = 二、何時由誰交給誰
+paper-reckoned = 三、八小時的推算（{ $clause }）
+paper-start = 起算
+paper-length = 時長
+paper-hours-of = 作息
+paper-calendar = 日曆
+paper-by-clock = 按鐘點，晝夜連續
+paper-usual-hours = 開發商（未另設作息，按常規作息）
+paper-due = 到期
+paper-hours = { $h } 小時 { $m } 分鐘
+paper-readings = 條款的「8 小時」未寫明算法，兩種讀法都列出：
+paper-reading-work = 按開發商的工作時間
+paper-reading-clock = 按鐘點連續計算
+paper-holds = 本件照此
+paper-today = 照列印時的作息和日曆推算為 { $due }；以登記時存定的到期時刻為準。
+paper-expired = 四、期滿與意見
+paper-no-opinion = { $due } 期滿。至 { $at } 未收到開發商的處理意見。
+paper-opinion-late = { $due } 期滿時未收到開發商的處理意見；意見其後才到，{ $late }。
+paper-clauses = 五、依據的條款
+paper-clause-442 = 004-7 §4.4.2：開發商相關部門在 8 小時內……做出處理意見，並……反饋回辦公室。
+paper-clause-444 = 004-7 §4.4.4：在 8 小時內未……做出處理意見的，視為默認……先行進行現場確認，並組織施工。
+paper-entries = 所據各行
+paper-printed = 列印於 { $at }。日誌各行鏈接成串，憑下列鏈首可證此前無改動：
+paper-head = 鏈首 #{ $seq }
+paper-corrected = 其中的更正
+paper-corrected-since = 定稿後的更正（以上內容不變）
+paper-amended = #{ $seq }  { $at }  { $who } 劃改 #{ $target } { $what }（{ $why }）
+paper-withdrawn = #{ $seq }  { $at }  { $who } 作廢 #{ $target } { $what }（{ $why }）
+paper-change = { $field }：~~{ $old }~~ { $new }
+paper-calls = 緊急報告（{ $clause }；限 { $length }）
+paper-after = 受理後
+paper-kept = 時限
+paper-in-time = 及時
+paper-late = 遲 { $time }
+paper-untold = 尚未報告到 { $who }（限 { $due }）
+paper-progress = 進展匯報（{ $clause }；每 { $length }）
+paper-next-progress = 事態尚未受控；下一次匯報限 { $due }
+paper-uncontrolled = 沒有事態受控的記錄
+paper-course = 辦理經過
+paper-nothing-yet = 尚無其他記錄
+paper-written-by = 填表人
