@@ -76,8 +76,13 @@ impl Report<'_> {
     /// The limit of a stage, and of a part of it, that an entry met.
     fn limit(&self, stage: &str, part: &str, before: &Line) -> Option<&Clock> {
         let earlier = self.lines.iter().filter(|line| line.seq < before.seq);
-        let clocks = earlier.flat_map(|line| &line.clocks).filter(|clock| clock.stage == stage && clock.part == part);
-        clocks.last()
+        let fits = |clock: &&Clock| clock.stage == stage && clock.part == part;
+        earlier.flat_map(|line| &line.clocks).rfind(fits)
+    }
+
+    /// Whether someone was told.
+    fn reached(&self, told: &str) -> bool {
+        self.step("called").any(|line| line.get("told") == told && line.get("reached") == "yes")
     }
 
     /// Everyone who was called, how soon, and who is still to be told.
@@ -85,18 +90,18 @@ impl Report<'_> {
         let words = self.case.words();
         let limits: Vec<&Clock> =
             self.lines.iter().flat_map(|line| &line.clocks).filter(|clock| clock.stage == TOLD).collect();
-        let Some(first) = limits.first() else { return };
-        let length = words.length(first.length);
-        sheet.heading(&words.tx("paper-calls", &[("length", length), ("clause", first.clause.clone())]));
+        // Raised to major, it is judged by what holds for major ones.
+        let Some(last) = limits.last() else { return };
+        let length = words.length(last.length);
+        sheet.heading(&words.tx("paper-calls", &[("length", length), ("clause", last.clause.clone())]));
         let head =
             ["field-at", "field-told", "field-name", "field-means", "field-reached", "paper-after", "paper-kept"];
         let remarked = self.step("called").any(|line| !line.get("remark").is_empty());
-        let remark = remarked.then(|| words.t("field-remark")).unwrap_or_default();
+        let remark = if remarked { words.t("field-remark") } else { String::new() };
         let mut rows = vec![head.iter().map(|key| words.t(key)).chain([remark]).collect()];
         for line in self.step("called") {
             let value = |key: &str| words.value(line, key, line.get(key));
-            let reached = line.get("reached") == "yes";
-            let limit = self.limit(TOLD, line.get("told"), line).filter(|_| reached);
+            let limit = self.limit(TOLD, line.get("told"), line).filter(|_| line.get("reached") == "yes");
             rows.push(vec![
                 self.at(line.at),
                 value("told"),
@@ -111,9 +116,9 @@ impl Report<'_> {
         if rows.len() > 1 {
             sheet.table(&rows);
         }
-        let reached = |part: &str| self.step("called").any(|l| l.get("told") == part && l.get("reached") == "yes");
         let newest = |n: usize, part: &str| limits.iter().skip(n + 1).all(|later| later.part != part);
-        let waiting = limits.iter().enumerate().filter(|(n, clock)| newest(*n, &clock.part) && !reached(&clock.part));
+        let waiting =
+            limits.iter().enumerate().filter(|(n, clock)| newest(*n, &clock.part) && !self.reached(&clock.part));
         for (_, clock) in waiting {
             let who = words.named("choice-told", &clock.part);
             sheet.beside("  ", &words.tx("paper-untold", &[("who", who), ("due", words.due(clock.due))]));
@@ -134,7 +139,7 @@ impl Report<'_> {
         let reports = self.lines.iter().filter(|line| is_step(line, "progress") || is_step(line, "controlled"));
         sheet.table(&reports.map(row).collect::<Vec<_>>());
         let ended = |line: &Line| line.ended.iter().any(|name| name == PROGRESS) && !starts(line);
-        match limits().last().filter(|_| !self.lines.iter().any(ended)) {
+        match limits().next_back().filter(|_| !self.lines.iter().any(ended)) {
             Some(clock) => sheet.beside("  ", &words.tx("paper-next-progress", &[("due", words.due(clock.due))])),
             None if self.step("controlled").next().is_none() => sheet.beside("  ", &words.t("paper-uncontrolled")),
             None => {}
@@ -145,9 +150,8 @@ impl Report<'_> {
     fn course(&self, sheet: &mut Sheet) {
         let words = self.case.words();
         let told = ["called", "progress", "controlled"];
-        let others = self.lines.iter().filter(|line| {
-            line.kind == Kind::ComplaintStep && !told.contains(&line.get("step")) && line.seq != self.complaint.seq
-        });
+        let others =
+            self.lines.iter().filter(|line| line.kind == Kind::ComplaintStep && !told.contains(&line.get("step")));
         let row = |line: &Line| {
             let said = words.all(line).into_iter().filter(|(_, value)| !value.is_empty());
             let said: Vec<String> = said.map(|(label, value)| format!("{label} {value}")).collect();
