@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use qiantai::cli::{self, Command, Options, Run, demo};
-use qiantai::desk::{Desk, House};
-use qiantai::domain::procedure::Procedures;
-use qiantai::domain::site::Site;
+use qiantai::desk::Desk;
+use qiantai::domain::rules::{FileError, FileFault};
 use qiantai::locale::{Language, Locale};
 use qiantai::runtime::clock;
 use qiantai::runtime::place::{Place, private_folder};
+use qiantai::runtime::rules::{self, Rules};
 use qiantai::runtime::settings;
 use qiantai::runtime::start::{self, Start, StartError};
 use qiantai::runtime::worker::Files;
@@ -52,22 +52,29 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
         (None, command) if asks_nothing(command) => PathBuf::new(),
         (None, _) => place().map_err(|error| error.said(&plain))?.database(),
     };
-    let site = match site(options) {
-        Ok(site) => site,
+    let rules = match rules_of(options) {
+        Ok(rules) => rules,
         // What only reads entries needs no settings; a logbook that cannot be opened is the first thing to be told.
-        Err(error) if missing(&error) && (needs_none(command) || SqliteStore::open(&db).is_err()) => {
-            demo::site().map_err(|error| error.to_string())?
+        Err(error)
+            if missing(&error) && !of_the_site(command) && (needs_none(command) || SqliteStore::open(&db).is_err()) =>
+        {
+            Rules::from(demo::house().map_err(|error| error.to_string())?)
         }
         Err(error) => return Err(error.said(&plain)),
     };
-    let locale = Locale::new(options.lang.unwrap_or_else(|| Language::detect(&site.language, system)));
+    let locale = Locale::new(options.lang.unwrap_or_else(|| Language::detect(&rules.house.site.language, system)));
     let mut input: Box<dyn BufRead> = Box::new(stdin().lock());
     let (mut out, mut err) = (std::io::BufWriter::new(stdout().lock()), std::io::stderr().lock());
+    for fault in &rules.house.faults {
+        // With nobody to tell, the work goes on.
+        let said = fault.said(|key, args| locale.tx(key, args));
+        let _ = writeln!(err, "{}", locale.tx("rule-kept", &[("fault", &said)]));
+    }
     let status = cli::run(
         command,
         Run {
             db: db.clone(),
-            site,
+            house: rules.house.clone(),
             locale: &locale,
             post: options.post.as_deref(),
             operator: options.operator.as_deref(),
@@ -80,6 +87,9 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
             err: &mut err,
         },
     );
+    if status < 2 {
+        rules.keep();
+    }
     let beside = db.with_extension("toml");
     if status == 0 && options.site.is_none() && matches!(command, Command::Demo { .. }) && !beside.exists() {
         settings::write(&beside, demo::SITE).map_err(|error| format!("{}: {error}", beside.display()))?;
@@ -89,14 +99,18 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
 
 /// Whether there is no settings file.
 fn missing(error: &StartError) -> bool {
-    matches!(error, StartError::Settings(settings::SettingsError::File { cause, .. })
-        if cause.kind() == std::io::ErrorKind::NotFound)
+    matches!(error, StartError::Rules(FileError { fault: FileFault::Missing, .. }))
 }
 
 /// Whether a command reads entries alone, or can do without a logbook.
 const fn needs_none(command: &Command) -> bool {
     use Command::{Due, Log, Rebuild, Record, Verify};
     matches!(command, Verify | Rebuild | Log { .. } | Record { schema: true } | Due { .. })
+}
+
+/// Whether a command tells the rules of this very site.
+const fn of_the_site(command: &Command) -> bool {
+    matches!(command, Command::Procedure { .. })
 }
 
 /// Whether a command asks neither the settings nor the logbook.
@@ -128,12 +142,12 @@ fn made_up_day(options: &Options, start: &Start) -> anyhow::Result<u8> {
     private_folder(&folder)?;
     let files = Files { db: folder.join("logbook.db"), site: folder.join("site.toml") };
     let plan = demo::Plan { now: clock::now(), visits: None, seed: 1 };
-    let site = match &options.site {
-        Some(path) => settings::load(path)?,
-        None => demo::site()?,
+    let house = match &options.site {
+        Some(path) => rules::load(path)?.house,
+        None => demo::house()?,
     };
     let store = Box::new(SqliteStore::create(&files.db, plan.log())?);
-    let mut desk = Desk::new(store, House::new(site, Procedures::builtin()?))?;
+    let mut desk = Desk::new(store, house)?;
     let filled = demo::fill(&mut desk, plan).map_err(|failure| anyhow::anyhow!("{failure:?}"));
     let shown = filled.and_then(|_| {
         if options.picture {
@@ -165,11 +179,11 @@ fn open(path: &Path, begin: Option<Uuid>) -> Result<Box<dyn Store>, StoreError> 
     }))
 }
 
-/// The settings of a command without a screen. A demonstration brings its own and leaves them beside its logbook.
-fn site(options: &Options) -> Result<Site, StartError> {
+/// The rules of a command without a screen. A demonstration brings its own and leaves them beside its logbook.
+fn rules_of(options: &Options) -> Result<Rules, StartError> {
     match (&options.command, &options.site) {
-        (Some(command), _) if asks_nothing(command) => demo::site().map_err(|error| StartError::Terminal(error.into())),
-        (Some(Command::Demo { .. }), None) => demo::site().map_err(|error| StartError::Terminal(error.into())),
-        _ => Ok(settings::load(&settings_of(options)?)?),
+        (Some(command), _) if asks_nothing(command) => Ok(demo::house()?.into()),
+        (Some(Command::Demo { .. }), None) => Ok(demo::house()?.into()),
+        _ => Ok(rules::load(&settings_of(options)?)?),
     }
 }

@@ -11,5 +11,7 @@ mod files;
 mod lines;
 #[path = "cli/prints.rs"]
 mod prints;
+#[path = "cli/rules.rs"]
+mod rules;
 #[path = "cli/walk.rs"]
 mod walk;

@@ -1,6 +1,8 @@
 //! The desk on a real logbook, at fixed instants: what may be done, in which order, and what becomes of the clocks.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
+#[path = "desk/calendar.rs"]
+mod calendar;
 #[path = "desk/correct.rs"]
 mod correct;
 #[path = "desk/counter.rs"]
@@ -17,5 +19,9 @@ mod paper;
 mod paths;
 #[path = "desk/random.rs"]
 mod random;
+#[path = "desk/set_back.rs"]
+mod set_back;
+#[path = "desk/versions.rs"]
+mod versions;
 #[path = "desk/withdraw.rs"]
 mod withdraw;

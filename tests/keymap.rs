@@ -78,6 +78,9 @@ fn way(layer: Layer, command: Command) -> &'static str {
         (_, Command::Reset) => "<f6>/王<enter>",
         (_, Command::Remark) => "<f8><down><down><home>",
         (_, Command::NoteDone) => "<f8><end>",
+        (Layer::List, Command::Acknowledge) => "<f4>",
+        (_, Command::SaveYear | Command::Unmark) => "<ctrl-e>1",
+        (Layer::Year, _) => "<ctrl-e>",
         (Layer::Global, _) => "<f2>",
         (Layer::List | Layer::Visitors, _) => "<f6>",
         (Layer::Today, _) => "<f12>",
@@ -207,7 +210,9 @@ fn full_width_marks_of_an_input_method_reach_their_commands() {
 #[test]
 fn the_footer_promises_only_what_works() {
     let day = day();
-    for way in ["<f2>", "<f3>", "<f4>", "<f6>", "<f7>", "<f8>", "<f12>", "<f4><right>", "<f2><insert>", "<f6>/"] {
+    for way in
+        ["<f2>", "<f3>", "<f4>", "<f6>", "<f7>", "<f8>", "<f12>", "<f4><right>", "<f2><insert>", "<f6>/", "<ctrl-e>1"]
+    {
         let app = scene(&day, way);
         for spec in shown(&app.model) {
             let key = app.model.keys.keys(spec.command)[0];

@@ -20,7 +20,7 @@ use regex_lite::Regex;
 const ROOMS: [&str; 5] = ["domain", "app", "ui", "cli", "report"];
 
 /// Words that stand for a value of the domain by themselves.
-const WORDS: [&str; 12] = [
+const WORDS: [&str; 13] = [
     "unit-wh",
     "unit-wm",
     "unit-wd",
@@ -32,11 +32,12 @@ const WORDS: [&str; 12] = [
     "pending-calendar",
     "late-entry",
     "odd-room",
+    "set-back",
     "void",
 ];
 
 /// The sentences that are given arguments, with the names of these.
-const GIVEN: [(&str, &[&str]); 23] = [
+const GIVEN: &[(&str, &[&str])] = &[
     ("refused-already-left", &["at"]),
     ("refused-plate-inside", &["number"]),
     ("refused-step-done", &["at", "who"]),
@@ -47,11 +48,16 @@ const GIVEN: [(&str, &[&str]); 23] = [
     ("refused-too-few-tries", &["tries"]),
     ("refused-first-receiver", &["who"]),
     ("refused-outcome-there", &["at", "who"]),
+    ("refused-already-noted", &["at", "who"]),
     ("refused-already-amended", &["at", "who"]),
     ("refused-already-withdrawn", &["at", "who"]),
     ("refused-unanswered", &["lines"]),
     ("refused-uid-used", &["kind"]),
     ("refused-calendar-older", &["year"]),
+    ("refused-next-notice", &["year"]),
+    ("calendar-form", &["column", "line"]),
+    ("calendar-both", &["date", "line"]),
+    ("calendar-other-year", &["date", "line", "year"]),
     ("fault-too-long", &["max"]),
     ("fault-not-a-number", &["max", "min"]),
     ("pending-calendar", &["year"]),
@@ -128,8 +134,11 @@ fn kebab(value: impl std::fmt::Debug) -> String {
 
 /// Every field of every form.
 fn fields() -> Vec<Field> {
-    let steps: Vec<&str> =
-        form::STEPS.iter().map(|(step, _)| *step).chain(["", "day_close", "override", "query", "reject"]).collect();
+    let steps: Vec<&str> = form::STEPS
+        .iter()
+        .map(|(step, _)| *step)
+        .chain(["", "day_close", "override", "query", "reject", "file"])
+        .collect();
     let forms = Kind::ALL.iter().flat_map(|kind| steps.iter().map(|step| form::fields(*kind, step)));
     forms.flatten().copied().chain([form::AT]).collect()
 }
@@ -147,6 +156,7 @@ fn derived() -> BTreeSet<String> {
     }
     keys.extend(Family::ALL.iter().map(|family| format!("record-{}", family.name())));
     keys.extend((0..7).map(|day| format!("weekday-{day}")));
+    keys.extend((1..13).map(|month| format!("month-{month}")));
     keys.extend(TABLE.iter().map(|spec| format!("cmd-{}", spec.name)));
     keys.extend(form::STEPS.iter().map(|(step, _)| format!("step-{step}")));
     let procedures = Procedures::builtin().unwrap();
@@ -156,7 +166,8 @@ fn derived() -> BTreeSet<String> {
     keys.extend(procedures.stages.iter().flat_map(|stage| &stage.parts).map(|part| format!("part-{part}")));
     let topics =
         [Topic::Deadline, Topic::Promise, Topic::Inside, Topic::Unsettled, Topic::Note, Topic::Refusal].map(snake);
-    keys.extend(topics.map(|name| format!("topic-{name}")));
+    let lines = [Topic::Supervisor, Topic::Head].map(snake);
+    keys.extend(topics.into_iter().chain(lines).map(|name| format!("topic-{name}")));
     let verdicts = [Verdict::Accepted, Verdict::Queried, Verdict::Refused].map(snake);
     keys.extend(verdicts.map(|name| format!("verdict-{name}")));
     keys.extend([Status::Open, Status::Closed, Status::Void].map(snake).map(|name| format!("status-{name}")));
@@ -229,7 +240,7 @@ fn no_key_is_given_twice() {
 fn every_value_of_the_domain_has_a_name() {
     for language in Language::ALL {
         let locale = Locale::new(language);
-        let refusals = literals(r#""((?:refused|fault|ledger|hours)-[a-z-]+)""#);
+        let refusals = literals(r#""((?:refused|fault|ledger|hours|rule)-[a-z-]+)""#);
         assert!(refusals.len() > 30, "the refusals were not found in the source");
         for key in derived().into_iter().chain(refusals) {
             assert!(locale.has(&key), "{language} lacks {key}");
@@ -264,7 +275,7 @@ fn own_labels() -> BTreeSet<String> {
 #[test]
 fn sentences_take_the_arguments_that_are_given_to_them() {
     let keys = keys(Language::Hans);
-    for (key, given) in GIVEN {
+    for &(key, given) in GIVEN {
         assert_eq!(keys[key].iter().map(String::as_str).collect::<Vec<_>>(), given, "{key}");
     }
     let domain = messages(&file(Language::Hans, "domain"));

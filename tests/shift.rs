@@ -179,6 +179,8 @@ fn work(language: Language, size: (u16, u16)) {
     look(&mut app, "today");
     app.keys("<f1>");
     look(&mut app, "help");
+    app.keys("<esc><ctrl-e>");
+    look(&mut app, "year");
     app.keys("<esc>");
 
     let mut store = app.store();

@@ -132,6 +132,15 @@ impl Model {
         self.send(act, now)
     }
 
+    /// 知悉 at once, by whoever has the keyboard: of the limit in hand that is to be noted first.
+    pub(super) fn acknowledge(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
+        let Some(record) = self.selected() else { return Vec::new() };
+        let Some(clock) = record.to_note(now) else { return Vec::new() };
+        let fields = [("clock".to_owned(), clock.name().into_owned())].into();
+        let act = Act { subject: Some(record.subject), fields, ..Act::new(uid, Kind::Acknowledged) };
+        self.send(act, now)
+    }
+
     fn send(&mut self, act: Act, now: Moment) -> Vec<Effect> {
         self.waiting = Some(now);
         vec![Effect::Act(Box::new(act))]
@@ -247,6 +256,7 @@ impl Model {
         match form.purpose.clone() {
             Purpose::Act => {}
             Purpose::Answer(line, verdict) => return self.answered(line, verdict),
+            Purpose::Import => return self.import(now),
             Purpose::Begin => {
                 form.sent = true;
                 let (site, post, person) =
@@ -255,6 +265,10 @@ impl Model {
             }
         }
         let mut act = form.act();
+        if let Detail::Revised(year, _) = &act.detail {
+            // Marks that were refused over a newer version are saved onto it the next time.
+            act.detail = self.year.revised(&self.house.calendar, year.year);
+        }
         let complaint = form.get("outcome") == "complaint";
         let becomes = complaint && matches!(act.kind, Kind::WalkInOutcome | Kind::CallOutcome);
         // Another window may have changed the list meanwhile: where the visit is not in hand, the desk says why not.

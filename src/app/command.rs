@@ -2,8 +2,10 @@
 //!
 //! With an input method switched on, letters never arrive; so every command has a key without a letter.
 
-use crate::app::Model;
+use chrono::Datelike;
+
 use crate::app::panel::Panel;
+use crate::app::{Model, Overlay};
 use crate::domain::entry::Family;
 use crate::domain::record::{Record, Status};
 
@@ -34,6 +36,8 @@ pub enum Layer {
     Pick,
     /// The panels by digit, after Ctrl-G.
     Goto,
+    /// The working calendar.
+    Year,
     /// The help.
     Help,
     /// A page of paper.
@@ -57,6 +61,7 @@ impl Layer {
         Self::Filter,
         Self::Pick,
         Self::Goto,
+        Self::Year,
         Self::Help,
         Self::Paper,
         Self::Quit,
@@ -81,6 +86,8 @@ pub enum Group {
     Gate,
     /// The handover page.
     Handover,
+    /// The working calendar.
+    Calendar,
     /// Forms.
     Forms,
     /// The program.
@@ -89,8 +96,16 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order of the help.
-    pub const ALL: &'static [Self] =
-        &[Self::Panels, Self::Records, Self::Gate, Self::Handover, Self::Forms, Self::Moving, Self::Program];
+    pub const ALL: &'static [Self] = &[
+        Self::Panels,
+        Self::Records,
+        Self::Gate,
+        Self::Handover,
+        Self::Calendar,
+        Self::Forms,
+        Self::Moving,
+        Self::Program,
+    ];
 
     /// The locale key of its heading.
     pub const fn key(self) -> &'static str {
@@ -100,6 +115,7 @@ impl Group {
             Self::Records => "group-records",
             Self::Gate => "group-gate",
             Self::Handover => "group-handover",
+            Self::Calendar => "group-calendar",
             Self::Forms => "group-forms",
             Self::Program => "group-program",
         }
@@ -174,6 +190,12 @@ fn is_open(model: &Model, family: Family) -> bool {
     model.selected().is_some_and(open)
 }
 
+/// A limit of the record in hand can be taken note of.
+fn on_limit(model: &Model) -> bool {
+    let heard = |record: &Record| record.clocks.iter().any(|clock| !clock.ladder.is_empty());
+    model.selected().is_some_and(|record| record.status == Status::Open && heard(record))
+}
+
 fn listed(model: &Model) -> bool {
     match model.panel {
         Panel::Today => false,
@@ -188,6 +210,14 @@ fn live_page(model: &Model) -> bool {
 
 fn on_line(model: &Model) -> bool {
     live_page(model) && model.page_line().is_some() && model.answering()
+}
+
+fn no_year(model: &Model) -> bool {
+    !model.beginning && !model.overlays.iter().any(|overlay| matches!(overlay, Overlay::Year))
+}
+
+fn has_marks(model: &Model) -> bool {
+    model.year.marked(model.year.date.year()) > 0
 }
 
 commands! {
@@ -221,8 +251,10 @@ commands! {
     GotoHandover = "goto-handover" in [Goto] ["8"] Panels 6 always;
     /// The day's overview, after Ctrl-G.
     GotoToday = "goto-today" in [Goto] ["="] Panels 7 always;
+    /// The working calendar, after Ctrl-G.
+    GotoYear = "goto-year" in [Goto] ["+"] Panels 8 always;
     /// The help, after Ctrl-G.
-    GotoHelp = "goto-help" in [Goto] ["1"] Panels 8 always;
+    GotoHelp = "goto-help" in [Goto] ["1"] Panels 9 always;
 
     /// Writes a new record of the list in hand.
     New = "new" in [List, Today, Page] ["insert", "ctrl-n", "n"] Records 10 always;
@@ -236,6 +268,8 @@ commands! {
     Amend = "amend" in [List, Today, Card] ["delete", "e"] Records 20 correctable;
     /// Strikes the newest entry, or in the card the selected one, as void.
     Withdraw = "withdraw" in [List, Today, Card] ["ctrl-w"] Records 21 |model| correctable(model) || model.written.is_some();
+    /// 知悉: takes note of what the most urgent limit of the selected record has reached.
+    Acknowledge = "acknowledge" in [List, Today, Page, Card] ["ctrl-k"] Records 17 on_limit;
     /// Shows what would be printed of the complaint in hand.
     Paper = "paper" in [Complaints, Today, Card] ["ctrl-p"] Records 23 Model::has_paper;
     /// Keeps the page in hand as a file.
@@ -269,6 +303,27 @@ commands! {
     /// Adds a remark to a signed page.
     Remark = "remark" in [Card] ["insert", "ctrl-n", "n"] Handover 11 |model| model.signed_card();
 
+    /// The working calendar, a year at a time.
+    Year = "year" in [Global] ["ctrl-e"] Calendar 0 no_year;
+    /// 休: the date in hand is a day off.
+    DayOff = "day-off" in [Year] ["1"] Calendar 12 always;
+    /// 班: the date in hand is a make-up workday.
+    DayMakeup = "day-makeup" in [Year] ["2"] Calendar 13 always;
+    /// 半: the date in hand is a half day.
+    DayHalf = "day-half" in [Year] ["3"] Calendar 14 always;
+    /// The weekday decides what the date in hand is.
+    DayPlain = "day-plain" in [Year] ["0"] Calendar 15 always;
+    /// Saves the marks of the year in hand, with the reason.
+    SaveYear = "save-year" in [Year] ["enter", "ctrl-d"] Calendar 10 has_marks;
+    /// Takes the marks of the year in hand back.
+    Unmark = "unmark" in [Year] ["ctrl-x"] Calendar 16 has_marks;
+    /// Loads a year from a file.
+    Import = "import" in [Year] ["insert", "ctrl-n"] Calendar 17 always;
+    /// Counts the due times to come again by the calendar as it stands, on a supervisor's order.
+    Rebase = "rebase" in [Year] ["5"] Calendar 18 always;
+    /// Leaves the calendar; marks are kept until the program ends.
+    LeaveYear = "leave-year" in [Year] ["esc"] Calendar 11 always;
+
     /// The next field.
     NextField = "next-field" in [Form] ["tab", "down"] Forms 12 always;
     /// The field before.
@@ -283,17 +338,25 @@ commands! {
     Leave = "leave" in [Form] ["esc"] Forms 13 always;
 
     /// One up.
-    Up = "up" in [List, Today, Page, Card, Pick, Help, Paper] ["up", "k"] Moving 0 always;
+    Up = "up" in [List, Today, Page, Card, Pick, Year, Help, Paper] ["up", "k"] Moving 0 always;
     /// One down.
-    Down = "down" in [List, Today, Page, Card, Pick, Help, Paper] ["down", "j"] Moving 0 always;
+    Down = "down" in [List, Today, Page, Card, Pick, Year, Help, Paper] ["down", "j"] Moving 0 always;
+    /// A day back.
+    DayBack = "day-back" in [Year] ["left"] Moving 0 always;
+    /// A day on.
+    DayOn = "day-on" in [Year] ["right"] Moving 0 always;
+    /// A week back.
+    WeekBack = "week-back" in [Year] ["shift-tab"] Moving 0 always;
+    /// A week on.
+    WeekOn = "week-on" in [Year] ["tab"] Moving 0 always;
     /// A page up.
-    PageUp = "page-up" in [List, Today, Page, Card, Help, Paper] ["pageup"] Moving 0 always;
+    PageUp = "page-up" in [List, Today, Page, Card, Year, Help, Paper] ["pageup"] Moving 0 always;
     /// A page down.
-    PageDown = "page-down" in [List, Today, Page, Card, Help, Paper] ["pagedown"] Moving 0 always;
+    PageDown = "page-down" in [List, Today, Page, Card, Year, Help, Paper] ["pagedown"] Moving 0 always;
     /// To the first.
-    First = "first" in [List, Today, Page, Card, Help, Paper] ["home"] Moving 0 always;
+    First = "first" in [List, Today, Page, Card, Year, Help, Paper] ["home"] Moving 0 always;
     /// To the last.
-    Last = "last" in [List, Today, Page, Card, Help, Paper] ["end"] Moving 0 always;
+    Last = "last" in [List, Today, Page, Card, Year, Help, Paper] ["end"] Moving 0 always;
     /// The next list of the overview.
     NextBox = "next-box" in [Today] ["tab"] Moving 40 always;
     /// The list of the overview before.

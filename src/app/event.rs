@@ -6,7 +6,7 @@ use crate::app::Notice;
 use crate::app::form::Draft;
 use crate::app::key::Key;
 use crate::app::paper::Sheet;
-use crate::desk::{Act, Card, Failure, House, Page, Reply, Snapshot, Want};
+use crate::desk::{Act, Card, Failure, House, Page, Rebasing, Reply, Snapshot, Want};
 use crate::domain::refusal::Cause;
 use crate::locale::Language;
 use crate::store::StoreError;
@@ -30,6 +30,8 @@ pub enum Event {
     Card(Box<Card>),
     /// A signed handover page was read.
     Signed(Box<Page>),
+    /// What re-basing would change was counted.
+    Rebasing(Rebasing),
     /// The pages of a record, or why it has none.
     Paper(Uuid, Result<Vec<Sheet>, Cause>),
     /// What came of keeping a page as a file.
@@ -49,6 +51,15 @@ pub enum Event {
 pub enum Effect {
     /// Do this at the desk.
     Act(Box<Act>),
+    /// Load a year of the calendar from a file.
+    Import {
+        /// The identity of what that writes.
+        uid: Uuid,
+        /// The file's path, as typed.
+        file: String,
+    },
+    /// Count what re-basing would change.
+    Rebasing,
     /// Read the lists.
     Load(Want),
     /// Read a record in full.

@@ -30,6 +30,8 @@ pub enum Purpose {
     Answer(PageLine, Verdict),
     /// The site's first start.
     Begin,
+    /// A year of the calendar, from a file.
+    Import,
 }
 
 /// One field of a form.
@@ -118,7 +120,14 @@ impl FormState {
         let asked = form::fields(kind, step).iter().copied();
         let timed = !matches!(
             kind,
-            Kind::Amended | Kind::Withdrawn | Kind::Duty | Kind::Begun | Kind::Handover | Kind::HandoverAccepted
+            Kind::Amended
+                | Kind::Withdrawn
+                | Kind::Duty
+                | Kind::Begun
+                | Kind::Handover
+                | Kind::HandoverAccepted
+                | Kind::Calendar
+                | Kind::Rebased
         );
         let fields = asked.chain(timed.then_some(AT));
         Self {
@@ -155,7 +164,7 @@ impl FormState {
 
     /// What is kept of it; `None` where nothing was typed besides what was proposed, or where it cannot be taken up again by itself.
     pub fn draft(&self, now: Moment) -> Option<Draft> {
-        let kept = !matches!(self.kind, Kind::Amended | Kind::Withdrawn | Kind::Duty | Kind::Begun);
+        let kept = !matches!(self.kind, Kind::Amended | Kind::Withdrawn | Kind::Duty | Kind::Begun | Kind::Rebased);
         let fields = self.typed();
         let untouched = self.fields.iter().all(|state| state.proposed || state.text().is_empty());
         if !kept || untouched || self.purpose != Purpose::Act || !matches!(self.detail, Detail::None | Detail::From(_))

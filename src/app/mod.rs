@@ -16,8 +16,9 @@ pub mod paper;
 mod reply;
 pub mod tick;
 mod update;
+pub mod year;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use uuid::Uuid;
 
@@ -38,6 +39,7 @@ use keymap::Keymap;
 pub use overlay::{Notice, Overlay, PageState, Pick, PickWhat};
 use panel::{Panel, View};
 pub use update::update;
+use year::YearState;
 
 /// How long a telephone number stays readable, in milliseconds.
 pub const REVEAL: i64 = 15_000;
@@ -79,8 +81,8 @@ pub struct Model {
     pub reveal: Option<(Uuid, Moment)>,
     /// Since when an answer of the desk is awaited.
     pub waiting: Option<Moment>,
-    /// Deadlines that have rung.
-    pub rung: HashSet<(Uuid, String, i64)>,
+    /// When a record's limit rang last, by the limit's name.
+    pub rung: HashMap<(Uuid, String), Moment>,
     /// The record that was asked for, to be shown in full.
     pub awaited: Option<Uuid>,
     /// The record written by the last key; the next key may strike it, or else it is forgotten.
@@ -93,6 +95,8 @@ pub struct Model {
     pub beginning: bool,
     /// The walk-in or call out of which a complaint is opened once it is written.
     pub then_complain: Option<Uuid>,
+    /// The working calendar in hand.
+    pub year: YearState,
 }
 
 impl Model {
@@ -116,13 +120,14 @@ impl Model {
             notice: None,
             reveal: None,
             waiting: None,
-            rung: HashSet::new(),
+            rung: HashMap::new(),
             awaited: None,
             written: None,
             follow: None,
             size: (80, 24),
             beginning: false,
             then_complain: None,
+            year: YearState::default(),
         }
     }
 
@@ -283,6 +288,7 @@ impl Model {
             Overlay::Pick(_) => Layer::Pick,
             Overlay::Filter => Layer::Filter,
             Overlay::Goto => Layer::Goto,
+            Overlay::Year => Layer::Year,
             Overlay::Help(_) => Layer::Help,
             Overlay::Paper(_) => Layer::Paper,
             Overlay::Quit => Layer::Quit,

@@ -12,6 +12,7 @@ use crate::domain::entry::Family;
 use crate::domain::handover::Line;
 use crate::domain::number::Number;
 use crate::domain::refusal::Cause;
+use crate::domain::rules::FileError;
 use crate::domain::time::Moment;
 use crate::store::StoreError;
 
@@ -32,12 +33,23 @@ pub enum Notice {
     Resumed(Moment),
     /// What was typed is kept.
     Kept,
+    /// A file of rules cannot be used.
+    Rules(Box<FileError>),
+    /// So many marks in the calendar are not saved.
+    Marked(usize),
+    /// Due times were counted again.
+    Rebased,
     /// A page was kept as the file of this name.
     Filed(String),
     /// There is a file of this name already.
     FileThere(String),
-    /// What the first start said.
-    Begin(String),
+}
+
+impl Notice {
+    /// Whether it says why something was not done: it stays until a key is pressed.
+    pub const fn is_error(&self) -> bool {
+        matches!(self, Self::Refused(_) | Self::Store(_) | Self::Rules(_) | Self::FileThere(_))
+    }
 }
 
 /// What lies over the panel.
@@ -53,6 +65,8 @@ pub enum Overlay {
     Filter,
     /// The panels by digit.
     Goto,
+    /// The working calendar, a year at a time.
+    Year,
     /// The help, scrolled by so many lines.
     Help(usize),
     /// Pages of a record as they would be printed.

@@ -50,12 +50,6 @@ impl PaperState {
         let most = lines.saturating_sub(height.into());
         self.scroll = self.scroll.saturating_add_signed(by).min(most);
     }
-
-    /// The next page, from its beginning.
-    pub(super) fn turn(&mut self) {
-        self.shown = (self.shown + 1) % self.sheets.len().max(1);
-        self.scroll = 0;
-    }
 }
 
 impl Model {
@@ -81,6 +75,20 @@ impl Model {
     pub(super) fn ask_paper(&self) -> Vec<Effect> {
         let subject = self.paper().map(|paper| paper.subject).or_else(|| self.selected().map(|record| record.subject));
         subject.map(|subject| Effect::Paper(subject, self.language)).into_iter().collect()
+    }
+
+    /// Keeps the page in hand as a file.
+    pub(super) fn file_paper(&self) -> Vec<Effect> {
+        let sheet = self.paper().and_then(PaperState::sheet).cloned();
+        sheet.map(|sheet| Effect::File(Box::new(sheet))).into_iter().collect()
+    }
+
+    /// The next page, from its beginning.
+    pub(super) fn turn_paper(&mut self) {
+        if let Some(Overlay::Paper(paper)) = self.overlays.last_mut() {
+            paper.shown = (paper.shown + 1) % paper.sheets.len().max(1);
+            paper.scroll = 0;
+        }
     }
 
     /// The pages have come, or why there is none. What was asked for and left meanwhile is not shown.

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::app::form::FormState;
 use crate::app::{Effect, Model, Notice, Overlay, Pick, PickWhat, tick};
-use crate::desk::{Failure, Reply};
+use crate::desk::{Detail, Failure, Reply};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::handover::Line;
 use crate::domain::record::Departure;
@@ -28,17 +28,22 @@ impl Model {
                 let form = at.map(|at| self.overlays.remove(at));
                 let record = reply.record;
                 let (family, number) = (record.family, record.number);
+                let rebased = matches!(&form, Some(Overlay::Form(form)) if form.kind == Kind::Rebased);
                 let notice = match record.departure {
+                    _ if rebased => |_, _| Notice::Rebased,
                     _ if reply.repeated => Notice::Repeated,
                     Some(Departure::Seen(_)) if form.is_none() => Notice::Left,
                     _ => Notice::Written,
                 };
                 self.say(notice(family, number), now);
-                let sealed = matches!(family, Family::Duty | Family::Handover);
+                let sealed = rebased || matches!(family, Family::Duty | Family::Handover | Family::Calendar);
                 self.written = (!reply.repeated && !sealed).then_some((record.subject, family, number));
-                self.follow = Some(record.subject);
+                self.follow = (!rebased).then_some(record.subject);
                 if let Some(Overlay::Form(form)) = form {
                     self.took_over(&form);
+                    if let Detail::Revised(year, _) = &form.detail {
+                        self.year.unmark(year.year);
+                    }
                 }
                 let mut effects = vec![Effect::Drop(uid), Effect::Load(self.want())];
                 self.drafts.retain(|draft| draft.uid != uid);
@@ -91,6 +96,9 @@ impl Model {
             }
             return;
         };
+        if let Some(Cause::CalendarOlder(year)) = reasons.first().map(|reason| &reason.cause) {
+            self.year.forget_base(*year);
+        }
         form.set("again", "");
         form.refuse(&reasons);
         let inside = reasons.iter().find_map(|reason| match reason.cause {
@@ -137,7 +145,6 @@ impl Model {
         self.page.selected = at.unwrap_or(self.page.selected).min(lines.len().saturating_sub(1));
         // What had run out before this window opened does not ring.
         let first = !std::mem::replace(&mut self.loaded, true);
-        let new = tick::ring(self, now);
-        if new && !first { vec![Effect::Bell] } else { Vec::new() }
+        if tick::ring(self, now, first) { vec![Effect::Bell] } else { Vec::new() }
     }
 }

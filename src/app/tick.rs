@@ -1,10 +1,12 @@
 //! Time on the screen: what rings, and when the picture changes next.
 
-use crate::app::{Effect, Model, NOTICE, Notice, Overlay};
+use crate::app::{Effect, Model, NOTICE, Overlay};
 use crate::domain::clock::Clock;
 use crate::domain::entry::Kind;
+use crate::domain::escalation::{BELL, HALF};
 use crate::domain::site::Working;
 use crate::domain::time::{MINUTE, Moment};
+use crate::store::Deadline;
 
 /// Below this many milliseconds, rests are shown in seconds.
 pub const SECONDS: i64 = 10 * MINUTE;
@@ -18,6 +20,8 @@ pub enum Heat {
     Late,
     /// Four fifths have passed.
     Soon,
+    /// Half has passed.
+    Half,
     /// There is time.
     Calm,
 }
@@ -43,15 +47,22 @@ pub fn rest(clock: &Clock, now: Moment, working: &Working<'_>) -> Rest {
     let hours = working.hours(&clock.hours);
     let counted = |from, to| if clock.hours.is_empty() { None } else { hours.between(from, to) };
     let (millis, is_working) = counted(now, due).map_or((left, false), |work| (work, true));
-    let whole = counted(clock.start, due).unwrap_or_else(|| due.since(clock.start));
-    let soon = millis.saturating_mul(5) <= whole;
-    Rest { heat: if soon { Heat::Soon } else { Heat::Calm }, millis, working: is_working }
+    let heat = match clock.rung(now) {
+        _ if clock.ladder.is_empty() => {
+            let whole = counted(clock.start, due).unwrap_or_else(|| due.since(clock.start));
+            if millis.saturating_mul(5) <= whole { Heat::Soon } else { Heat::Calm }
+        }
+        BELL.. => Heat::Soon,
+        HALF.. => Heat::Half,
+        _ => Heat::Calm,
+    };
+    Rest { heat, millis, working: is_working }
 }
 
-/// Rings for deadlines that have just run out, and lets old messages go.
+/// Rings for what limits have just reached, and lets old messages go.
 pub(super) fn tick(model: &mut Model, now: Moment) -> Vec<Effect> {
     if let Some((notice, since)) = &model.notice
-        && !matches!(notice, Notice::Refused(_) | Notice::Store(_) | Notice::Begin(_))
+        && !notice.is_error()
         && now.since(*since) >= NOTICE
     {
         model.notice = None;
@@ -59,22 +70,42 @@ pub(super) fn tick(model: &mut Model, now: Moment) -> Vec<Effect> {
     if model.reveal.is_some_and(|(_, until)| until <= now) {
         model.reveal = None;
     }
-    // The next of those to come are read, and the lists are put in order.
-    if ring(model, now) { vec![Effect::Bell, Effect::Load(model.want())] } else { Vec::new() }
+    let mut effects = if ring(model, now, false) { vec![Effect::Bell] } else { Vec::new() };
+    // The next of those to come are read, the lists are put in order, the page has its lines.
+    if model.snapshot.now.is_some_and(|read| changed(model, read, now)) {
+        effects.push(Effect::Load(model.want()));
+    }
+    effects
 }
 
-/// Notes the deadlines that have run out; whether any of them is new.
-pub(super) fn ring(model: &mut Model, now: Moment) -> bool {
-    let late = model.snapshot.urgent.iter().chain(&model.snapshot.coming);
-    let late: Vec<_> = late
-        .filter(|deadline| deadline.clock.at().is_some_and(|at| at <= now))
-        .map(|deadline| (deadline.record.subject, deadline.clock.name().into_owned(), deadline.clock.order()))
-        .collect();
+/// Whether a limit has run out or reached a rung since the lists were read.
+fn changed(model: &Model, read: Moment, now: Moment) -> bool {
+    let since = |at: Moment| read < at && at <= now;
+    let rungs = |clock: &Clock| clock.ladder.iter().filter_map(|rung| rung.at).chain(clock.at()).any(since);
+    model.snapshot.urgent.iter().chain(&model.snapshot.coming).any(|deadline| rungs(&deadline.clock))
+}
+
+/// Whether something is to be heard: a rung from four fifths on, or a late limit that repeats itself, each once and
+/// until it is taken note of. What had come before the window opened is not.
+pub(super) fn ring(model: &mut Model, now: Moment, opened: bool) -> bool {
+    let working = model.house.working();
     let mut new = false;
-    for key in late {
-        new |= model.rung.insert(key);
+    for Deadline { clock, record } in model.snapshot.urgent.iter().chain(&model.snapshot.coming) {
+        let Some(at) = clock.bell(record.noted(clock), now) else { continue };
+        let key = (record.subject, clock.name().into_owned());
+        if model.rung.get(&key) != Some(&at) && (opened || !mute(clock, now, &working)) {
+            model.rung.insert(key, at);
+            new = !opened;
+        }
     }
     new
+}
+
+/// Whether a limit is not heard now: its department is closed, and not just closing.
+fn mute(clock: &Clock, now: Moment, working: &Working<'_>) -> bool {
+    let hours = working.hours(&clock.hours);
+    let shut = |at| hours.is_open(at) == Some(false);
+    !clock.hours.is_empty() && shut(now) && shut(now.plus_minutes(-1))
 }
 
 impl Model {
@@ -98,7 +129,9 @@ impl Model {
             sooner(Moment::from_millis(since.millis() + NOTICE).max(next(1_000)));
         }
         let shown = self.snapshot.urgent.iter().chain(&self.snapshot.coming);
-        for due in shown.filter_map(|deadline| deadline.clock.at()) {
+        for clock in shown.map(|deadline| &deadline.clock) {
+            clock.wakes(now).into_iter().for_each(&mut sooner);
+            let Some(due) = clock.at() else { continue };
             let left = due.since(now);
             if (0..=SECONDS).contains(&left) {
                 sooner(next(1_000));

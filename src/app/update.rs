@@ -20,10 +20,7 @@ const PAGE: isize = 10;
 pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<Effect> {
     match event {
         Event::Key(key) => {
-            let errors = |notice: &Notice| {
-                matches!(notice, Notice::Refused(_) | Notice::Store(_) | Notice::FileThere(_) | Notice::Begin(_))
-            };
-            model.notice.take_if(|(notice, _)| errors(notice));
+            model.notice.take_if(|(notice, _)| notice.is_error());
             press(model, key, now, fresh)
         }
         Event::Paste(text) => {
@@ -63,6 +60,10 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
                 let state = CardState { card, page: Some(*page), selected: 0 };
                 model.overlays.push(Overlay::Card(Box::new(state)));
             }
+            Vec::new()
+        }
+        Event::Rebasing(rebasing) => {
+            model.rebasing(rebasing, fresh, now);
             Vec::new()
         }
         Event::Paper(subject, pages) => {
@@ -194,10 +195,10 @@ fn go(model: &mut Model, panel: Panel, now: Moment) -> Vec<Effect> {
     }
     let mut effects = Vec::new();
     while let Some(overlay) = model.overlays.last() {
-        if matches!(overlay, Overlay::Form(_)) {
-            effects.extend(leave(model, now));
-        } else {
-            model.overlays.pop();
+        match overlay {
+            Overlay::Form(_) => effects.extend(leave(model, now)),
+            Overlay::Year => model.leave_year(now),
+            _ => drop(model.overlays.pop()),
         }
     }
     model.panel = panel;
@@ -221,6 +222,21 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         Command::Handover | Command::GotoHandover => return go(model, Panel::Handover, now),
         Command::Goto => over(model, Overlay::Goto),
         Command::Help => over(model, Overlay::Help(0)),
+        Command::Year
+        | Command::GotoYear
+        | Command::DayOff
+        | Command::DayMakeup
+        | Command::DayHalf
+        | Command::DayPlain
+        | Command::SaveYear
+        | Command::Unmark
+        | Command::Import
+        | Command::Rebase
+        | Command::LeaveYear
+        | Command::DayBack
+        | Command::DayOn
+        | Command::WeekBack
+        | Command::WeekOn => return model.calendar(command, fresh, now),
         Command::GotoHelp => {
             model.overlays.pop();
             over(model, Overlay::Help(0));
@@ -232,15 +248,8 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
             return if model.paper().is_some() { model.ask_paper() } else { Vec::new() };
         }
         Command::Paper => return model.ask_paper(),
-        Command::SavePage => {
-            let sheet = model.paper().and_then(|paper| paper.sheet()).cloned();
-            return sheet.map(|sheet| Effect::File(Box::new(sheet))).into_iter().collect();
-        }
-        Command::OtherPage => {
-            if let Some(Overlay::Paper(paper)) = model.overlays.last_mut() {
-                paper.turn();
-            }
-        }
+        Command::SavePage => return model.file_paper(),
+        Command::OtherPage => model.turn_paper(),
         Command::Operator => {
             if !model.beginning && model.form().is_none_or(|form| form.kind != Kind::Duty) {
                 model.ask_operator(fresh, now);
@@ -259,6 +268,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         Command::Open | Command::OpenLine => return model.show(),
         Command::Amend | Command::Take => return model.amend(fresh, now),
         Command::Withdraw => model.withdraw(fresh, now),
+        Command::Acknowledge => return model.acknowledge(fresh, now),
         Command::Choose => return model.choose(fresh, now),
         Command::Filter => over(model, Overlay::Filter),
         Command::Toggle => return toggle(model),
@@ -355,6 +365,10 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
         }
         Some(Overlay::Pick(pick)) => {
             pick.selected = pick.selected.saturating_add_signed(by).min(pick.what.len().saturating_sub(1));
+            return Vec::new();
+        }
+        Some(Overlay::Year) => {
+            model.year.step(by);
             return Vec::new();
         }
         Some(Overlay::Paper(paper)) => {

@@ -43,15 +43,8 @@ impl Fault {
             Self::Missing(name) => voice.tx("cli-batch-missing", &[column(name)]),
             Self::Value(name) => voice.tx("cli-batch-value", &[column(name)]),
             Self::Hours(name, error) => {
-                let (key, part) = match error {
-                    TimetableError::Day(part) => ("hours-day", part),
-                    TimetableError::Time(part) => ("hours-time", part),
-                    TimetableError::Void(part) => ("hours-void", part),
-                    TimetableError::Overlap(part) => ("hours-overlap", part),
-                    TimetableError::Repeated(part) => ("hours-repeated", part),
-                    TimetableError::NoHours(part) => ("hours-none", part),
-                };
-                let cause = voice.tx(key, &[("part", display(part))]);
+                let (key, args) = error.words();
+                let cause = voice.tx(key, &args);
                 voice.tx("cli-batch-hours", &[column(name), ("cause", cause)])
             }
             Self::Beyond(year) => voice.tx("cli-due-beyond", &[("year", year.to_string())]),
@@ -63,7 +56,7 @@ impl Fault {
 
 /// Answers every row. Returns whether each could be honoured.
 pub(super) fn batch(run: &mut Run<'_>) -> Result<bool, Stop> {
-    let site = run.site.clone();
+    let site = run.house.site.clone();
     let voice = Voice { locale: run.locale, writing: Writing { site: &site, now: (run.now)() } };
     let mut bytes = Vec::new();
     let mut read = |bytes: &mut Vec<u8>| next(run.input, bytes).map_err(|_| Stop::refused(voice.t("cli-cannot-read")));

@@ -8,7 +8,7 @@ use crate::cli::{Run, Stop};
 use crate::desk::{Act, Detail, Failure, Who};
 use crate::domain::entry::{Entry, Family, Kind};
 use crate::domain::time::Moment;
-use crate::domain::worktime::{CalendarError, CalendarYear};
+use crate::runtime::notice;
 use crate::store::{Finding, Flaw};
 
 /// Entries read at once.
@@ -17,7 +17,7 @@ const CHUNK: usize = 1_000;
 /// `log`: every entry in order, a chunk at a time.
 pub(super) fn log(run: &mut Run<'_>, json: bool) -> Result<(), Stop> {
     let store = run.logbook()?;
-    let site = run.site.clone();
+    let site = run.house.site.clone();
     let writing = Writing { site: &site, now: (run.now)() };
     let mut after = 0;
     loop {
@@ -96,13 +96,10 @@ pub(super) fn rebuild(run: &mut Run<'_>) -> Result<(), Stop> {
 
 /// `calendar import`: loads a year and settles what waited for it.
 pub(super) fn import(run: &mut Run<'_>, file: &Path) -> Result<(), Stop> {
-    let text = std::fs::read_to_string(file).map_err(|_| Stop::refused(run.locale.t("cli-cannot-read")))?;
-    let year = if text.trim_start().starts_with('{') {
-        CalendarYear::from_json(&text)
-    } else {
-        CalendarYear::from_toml(&text)
-    };
-    let year = year.map_err(|error| Stop::refused(unfit(run, &error)))?;
+    let year = notice::read(file).map_err(|fault| {
+        let said = run.voice().tx(fault.key(), &fault.args());
+        Stop::refused(format!("{}: {said}", file.display()))
+    })?;
     let mut desk = run.desk(None)?;
     let post = run.post().to_owned();
     let mut duty = || desk.store().by_key(Family::Duty, &post, 1).map_err(|error| run.store(&error));
@@ -116,18 +113,6 @@ pub(super) fn import(run: &mut Run<'_>, file: &Path) -> Result<(), Stop> {
     let (year, version) = (reply.record.get("year").to_owned(), reply.record.get("version").to_owned());
     let done = run.voice().tx("cli-calendar-loaded", &[("year", year), ("version", version)]);
     run.say(&done)
-}
-
-fn unfit(run: &Run<'_>, error: &CalendarError) -> String {
-    match error {
-        CalendarError::Toml(_) | CalendarError::Json(_) => run.locale.t("cli-calendar-unreadable"),
-        CalendarError::Empty(year) => run.voice().tx("cli-calendar-empty", &[("year", year.to_string())]),
-        CalendarError::OffAndMakeup(date) => run.voice().tx("cli-calendar-both", &[("date", date.to_string())]),
-        CalendarError::HalfAndOther(date) => run.voice().tx("cli-calendar-half", &[("date", date.to_string())]),
-        CalendarError::OtherYear { date, year } => {
-            run.voice().tx("cli-calendar-other-year", &[("date", date.to_string()), ("year", year.to_string())])
-        }
-    }
 }
 
 fn refused(run: &Run<'_>, failure: &Failure) -> Stop {

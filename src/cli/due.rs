@@ -24,8 +24,10 @@ pub(super) fn due(
     let mut calendar = Calendar::archive();
     if run.db.exists() {
         calendar.join(&run.desk(None)?.house().calendar);
+    } else {
+        calendar.join(&run.house.calendar);
     }
-    let site = run.site.clone();
+    let site = run.house.site.clone();
     if let Some(name) = department
         && !site.departments.iter().any(|known| known.id == name || known.name == name)
     {

@@ -58,6 +58,7 @@ pub(super) struct RecordJson<'a> {
     late: bool,
     struck: bool,
     odd_room: bool,
+    set_back: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     left_at: Option<String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -65,6 +66,8 @@ pub(super) struct RecordJson<'a> {
     fields: &'a Fields,
     steps: Vec<StepJson<'a>>,
     clocks: Vec<ClockJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    acks: Vec<AckJson<'a>>,
     links: Vec<LinkJson>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     lines: Vec<LineJson<'a>>,
@@ -82,6 +85,16 @@ pub(super) struct RecordJson<'a> {
 #[derive(Serialize)]
 struct StepJson<'a> {
     step: &'a str,
+    seq: Seq,
+    at: String,
+    operator: &'a str,
+}
+
+/// Who took note of which rung of a limit.
+#[derive(Serialize)]
+struct AckJson<'a> {
+    clock: &'a str,
+    percent: u32,
     seq: Seq,
     at: String,
     operator: &'a str,
@@ -138,6 +151,8 @@ pub(super) struct EntryJson<'a> {
     fields: &'a Fields,
     #[serde(skip_serializing_if = "Option::is_none")]
     target: Option<Seq>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    set_back: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     link: Option<LinkJson>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -211,6 +226,7 @@ impl<'a> Writing<'a> {
             late: record.late(),
             struck: record.struck,
             odd_room: record.odd_room,
+            set_back: record.set_back,
             left_at: match record.departure {
                 Some(Departure::Seen(at)) => Some(self.at(at)),
                 _ => None,
@@ -228,6 +244,17 @@ impl<'a> Writing<'a> {
                 })
                 .collect(),
             clocks: self.clocks(&record.clocks),
+            acks: record
+                .acks
+                .iter()
+                .map(|ack| AckJson {
+                    clock: &ack.clock,
+                    percent: ack.percent,
+                    seq: ack.seq,
+                    at: self.at(ack.at),
+                    operator: &ack.operator,
+                })
+                .collect(),
             links: record.links.iter().map(|link| self.link(*link)).collect(),
             lines: lines(&record.lines, &record.verdicts),
             next: None,
@@ -251,6 +278,7 @@ impl<'a> Writing<'a> {
             operator: &entry.operator,
             fields: &entry.fields,
             target: decided.target,
+            set_back: decided.set_back,
             link: decided.link.map(|link| self.link(link)),
             clocks: self.clocks(&decided.clocks),
             ended: &decided.ended,

@@ -29,11 +29,10 @@ use uuid::Uuid;
 pub use options::{CalendarAction, Command, Misuse, Options, Paper, What, language_named, parse};
 
 use crate::desk::{Desk, House};
-use crate::domain::procedure::Procedures;
-use crate::domain::site::Site;
 use crate::domain::text::display;
 use crate::domain::time::Moment;
 use crate::locale::Locale;
+use crate::report;
 use crate::store::{Store, StoreError};
 
 use json::Writing;
@@ -46,8 +45,8 @@ pub type Opener<'a> = &'a dyn Fn(&Path, Option<Uuid>) -> Result<Box<dyn Store>, 
 pub struct Run<'a> {
     /// The logbook's file.
     pub db: PathBuf,
-    /// The settings.
-    pub site: Site,
+    /// The rules of the house.
+    pub house: House,
     /// The user's language.
     pub locale: &'a Locale,
     /// The post, where it was named.
@@ -108,7 +107,7 @@ pub fn run(command: &Command, mut run: Run<'_>) -> u8 {
 fn dispatch(command: &Command, run: &mut Run<'_>) -> Result<bool, Stop> {
     match command {
         Command::Record { schema: true } => {
-            let schema = schema::schema(run.locale, &run.site);
+            let schema = schema::schema(run.locale, &run.house.site);
             run.json(&schema)?;
             Ok(true)
         }
@@ -127,17 +126,27 @@ fn dispatch(command: &Command, run: &mut Run<'_>) -> Result<bool, Stop> {
             None => Err(Stop::refused(run.locale.t("cli-usage-other"))),
         },
         Command::Workdays { year, json } => workdays::workdays(run, *year, *json),
+        Command::Procedure { json } => procedure(run, *json).map(|()| true),
         Command::Report { page, id } => paper::print(run, *page, &id.join(" ")).map(|()| true),
         Command::Demo { visits, seed, now } => book::demo(run, *visits, *seed, *now).map(|()| true),
     }
+}
+
+/// `procedure`: the house's procedures as they stand at the site.
+fn procedure(run: &mut Run<'_>, json: bool) -> Result<(), Stop> {
+    let house = run.house.clone();
+    if json {
+        return run.json(&report::procedure::values(&house));
+    }
+    let lines = report::procedure::written(&house, run.locale, (run.now)());
+    lines.iter().try_for_each(|line| run.say(line))
 }
 
 impl Run<'_> {
     /// The desk on the logbook; a new one, where an identity for it is given.
     fn desk(&self, begin: Option<Uuid>) -> Result<Desk, Stop> {
         let store = (self.open)(&self.db, begin).map_err(|error| self.store(&error))?;
-        let procedures = Procedures::builtin().map_err(|error| Stop::refused(error.to_string()))?;
-        Desk::new(store, House::new(self.site.clone(), procedures)).map_err(|error| self.store(&error))
+        Desk::new(store, self.house.clone()).map_err(|error| self.store(&error))
     }
 
     /// The logbook alone.
@@ -146,7 +155,7 @@ impl Run<'_> {
     }
 
     fn voice(&self) -> Voice<'_> {
-        Voice { locale: self.locale, writing: Writing { site: &self.site, now: (self.now)() } }
+        Voice { locale: self.locale, writing: Writing { site: &self.house.site, now: (self.now)() } }
     }
 
     fn store(&self, error: &StoreError) -> Stop {
@@ -155,7 +164,7 @@ impl Run<'_> {
 
     /// The post meant.
     fn post(&self) -> &str {
-        self.post.unwrap_or_else(|| self.site.posts.first().map_or("", |post| post.name.as_str()))
+        self.post.unwrap_or_else(|| self.house.site.posts.first().map_or("", |post| post.name.as_str()))
     }
 
     /// Prints one value as a line of JSON.

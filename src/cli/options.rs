@@ -105,6 +105,12 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Prints the house's procedures as they stand at the site.
+    Procedure {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Prints a page of a complaint.
     Report {
         /// Which page.
@@ -203,6 +209,8 @@ const HELP: &[(&[&str], &str, &str)] = &[
     (&["workdays"], "", "cli-help-workdays"),
     (&["workdays"], "year", "cli-help-year"),
     (&["workdays"], "json", "cli-help-json"),
+    (&["procedure"], "", "cli-help-procedure"),
+    (&["procedure"], "json", "cli-help-json"),
     (&["report"], "", "cli-help-report"),
     (&["report"], "page", "cli-help-page"),
     (&["report"], "id", "cli-help-id"),

@@ -35,7 +35,7 @@ pub(super) fn show(run: &mut Run<'_>, desk: &mut Desk, signed: Option<Record>, j
         Some(record) => desk.signed(record).map_err(failed)?,
         None => desk.page(&post, now).map_err(failed)?,
     };
-    let site = run.site.clone();
+    let site = run.house.site.clone();
     // A signed page reads as it did when it was signed.
     let read_at = page.signed.as_deref().map_or(now, |record| record.at);
     let voice = Voice { locale: run.locale, writing: Writing { site: &site, now: read_at } };

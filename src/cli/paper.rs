@@ -10,7 +10,7 @@ use crate::report::complaint::{self, Form};
 pub(super) fn print(run: &mut Run<'_>, paper: Paper, id: &str) -> Result<(), Stop> {
     let mut desk = run.desk(None)?;
     let now = (run.now)();
-    let writing = Writing { site: &run.site, now };
+    let writing = Writing { site: &run.house.site, now };
     let named = format!("{}-{}", Family::Complaint.name(), id.trim());
     let names = Names::new();
     let mut found = names.find(desk.store(), id, writing).map_err(|error| run.store(&error))?;

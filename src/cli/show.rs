@@ -26,7 +26,7 @@ const MOST: usize = 10_000;
 /// Shows what was asked for.
 pub(super) fn show(run: &mut Run<'_>, what: What, id: &str, json: bool) -> Result<(), Stop> {
     let mut desk = run.desk(None)?;
-    let site = run.site.clone();
+    let site = run.house.site.clone();
     let voice = Voice { locale: run.locale, writing: Writing { site: &site, now: (run.now)() } };
     match (what, id.trim()) {
         (What::Today, "") => today(run, &desk, &voice, json),
@@ -84,7 +84,8 @@ fn today(run: &mut Run<'_>, desk: &Desk, voice: &Voice<'_>, json: bool) -> Resul
         object.insert("now".to_owned(), voice.writing.at(voice.writing.now).into());
         return run.json(&Value::Object(object));
     }
-    let title = [("site", run.site.name.clone()), ("post", want.post), ("at", voice.writing.at(voice.writing.now))];
+    let title =
+        [("site", run.house.site.name.clone()), ("post", want.post), ("at", voice.writing.at(voice.writing.now))];
     run.say(&voice.tx("cli-today-title", &title))?;
     for (_, title, list) in lists {
         let more = if list.count >= CAP { "+" } else { "" };
@@ -161,7 +162,7 @@ fn standing(voice: &Voice<'_>, record: &Record) -> String {
         return limit(voice, clock);
     }
     if record.inside {
-        let minutes = voice.writing.now.since(record.at) / crate::domain::time::MINUTE;
+        let minutes = voice.writing.now.since(record.at).max(0) / crate::domain::time::MINUTE;
         return format!("{}:{:02}", minutes / 60, minutes % 60);
     }
     match (record.departure, record.get("outcome")) {
@@ -173,7 +174,9 @@ fn standing(voice: &Voice<'_>, record: &Record) -> String {
 
 /// A time limit: when it is due, whether that has passed, what for and by which clause.
 pub(super) fn limit(voice: &Voice<'_>, clock: &Clock) -> String {
-    let stage = voice.locale.t(&format!("stage-{}", clock.stage));
+    let key = format!("stage-{}", clock.stage);
+    // A site's own stage may have no words.
+    let stage = if voice.locale.has(&key) { voice.t(&key) } else { clock.stage.clone() };
     let due = match clock.due {
         Due::Pending { year } => voice.tx("pending-calendar", &[("year", year.to_string())]),
         Due::At { at, .. } if at <= voice.writing.now => voice.tx("cli-overdue", &[("at", voice.when(at))]),
@@ -224,7 +227,8 @@ fn entry(voice: &Voice<'_>, line: &Line) -> Vec<String> {
     let late = line.written_at.since(line.at) > crate::domain::record::LATE;
     let late =
         if late { format!("  {} {}", voice.t("late-entry"), voice.when(line.written_at)) } else { String::new() };
-    let head = format!("#{} {kind}  {}{late}  {}  {}", line.seq, voice.when(line.at), line.post, line.operator);
+    let back = if line.set_back { format!("  {}", voice.t("set-back")) } else { String::new() };
+    let head = format!("#{} {kind}  {}{late}{back}  {}  {}", line.seq, voice.when(line.at), line.post, line.operator);
     let mut text = vec![head];
     if let Some(strike) = &line.withdrawn {
         text.push(format!("{} {} {} {}", voice.t("void"), voice.when(strike.at), strike.operator, strike.why));

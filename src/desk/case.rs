@@ -22,6 +22,8 @@ pub(super) struct Case<'a> {
     pub(super) stamp: Stamp,
     pub(super) now: Moment,
     pub(super) uid: Uuid,
+    /// Whether the machine's clock stands before the entry written last.
+    pub(super) set_back: bool,
 }
 
 impl Case<'_> {
@@ -36,6 +38,12 @@ impl Case<'_> {
     /// When the event happened: as said, else now.
     pub(super) fn happened(&self, taken: &Taken) -> Moment {
         taken.at.unwrap_or(self.now)
+    }
+
+    /// When the event happened to a record: as said, else now; but by a clock that was set back, no earlier than what
+    /// happened to it before.
+    pub(super) fn happened_to(&self, record: &Record, taken: &Taken) -> Moment {
+        taken.at.unwrap_or_else(|| self.now.max(record.latest()))
     }
 
     /// A record that must exist.
@@ -97,7 +105,7 @@ impl Case<'_> {
         taken: Taken,
         decide: impl FnOnce(&mut Decided),
     ) -> Result<Uuid, Failure> {
-        let at = self.happened(&taken);
+        let at = self.happened_to(record, &taken);
         let event = if kind == Kind::ComplaintStep { taken.get("step").to_owned() } else { kind.name().to_owned() };
         let fields: Fields = record.fields.clone().into_iter().chain(taken.fields()).collect();
         let earlier = record.steps_done();
@@ -128,6 +136,7 @@ impl Case<'_> {
         taken: Taken,
         decided: Decided,
     ) -> Result<Entry, StoreError> {
+        let decided = Decided { set_back: self.set_back, ..decided };
         let entry = NewEntry { uid, subject, at, kind, plain: taken.plain, personal: taken.personal, decided };
         self.journal.append(&self.stamp, entry)
     }

@@ -42,7 +42,7 @@ pub(super) fn open(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid,
     })?;
     let complaint = case.record(subject)?;
     let became = Link { subject, family: Family::Complaint, number: complaint.number };
-    let mut outcome = Taken { at: Some(case.now), ..Taken::default() };
+    let mut outcome = Taken::default();
     outcome.plain.insert("outcome".into(), "complaint".into());
     let kind = if origin.family == Family::Call { Kind::CallOutcome } else { Kind::WalkInOutcome };
     case.follow_with(case.further(1), kind, &origin, outcome, |decided| decided.link = Some(became))?;
@@ -85,7 +85,7 @@ pub(super) fn step(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid,
     if Procedures::is_early(rule, &record, case.happened(&taken)) {
         return Err(Cause::NotLapsed(rule.clause.clone()).into());
     }
-    if case.happened(&taken) < record.at {
+    if case.happened_to(&record, &taken) < record.at {
         return Err(Refusal::at("at", Cause::BeforeArrival).into());
     }
     prohibited::check(case, &record, rule, &taken)?;

@@ -1,7 +1,4 @@
-//! Corrections: one field struck through, a whole entry struck 作废, a calendar year loaded. Nothing else changes
-//! anything that was written.
-
-use std::collections::HashSet;
+//! Corrections: one field struck through, a whole entry struck 作废. Nothing else changes anything that was written.
 
 use uuid::Uuid;
 
@@ -15,12 +12,8 @@ use crate::domain::intake::{self, Taken};
 use crate::domain::procedure::{Consequences, Facts, Happening};
 use crate::domain::record::{Record, Status, fold};
 use crate::domain::refusal::{Cause, Refusal};
-use crate::domain::site::Working;
 use crate::domain::text::Fault;
-use crate::domain::worktime::{Calendar, Due, Length};
-
-/// The first of the further entries of an act that settle due times.
-const SETTLED: u128 = 1 << 16;
+use crate::domain::worktime::Length;
 
 /// The value that an amendment strikes.
 struct Struck<'a> {
@@ -305,46 +298,4 @@ fn founded(case: &Case<'_>, record: &Record) -> Vec<Seq> {
         then.steps.push(step.clone());
     }
     founded
-}
-
-/// Loads a year of the working calendar, and settles the due times that waited for it.
-pub(super) fn calendar(case: &mut Case<'_>, act: &Act) -> Result<Uuid, Failure> {
-    let Detail::Year(year) = &act.detail else { return Err(Cause::UnknownKind.into()) };
-    let mut year = year.clone();
-    if let Some(known) = case.house.calendar.year(year.year) {
-        if (&known.off, &known.makeup, &known.half) == (&year.off, &year.makeup, &year.half) {
-            return Err(Cause::Unchanged.into());
-        }
-        year.version = known.version.saturating_add(1);
-    }
-    let mut calendar = case.house.calendar.clone();
-    calendar.with(year.clone());
-    let mut taken = Taken::default();
-    taken.plain.insert("year".into(), year.year.to_string());
-    taken.plain.insert("version".into(), year.version.to_string());
-    let subject = case.open(Kind::Calendar, case.now, taken, |decided| decided.calendar = Some(year))?;
-
-    settle(case, &calendar)?;
-    Ok(subject)
-}
-
-/// Counts again what waits for a year that `calendar` has, and writes it down.
-pub(super) fn settle(case: &mut Case<'_>, calendar: &Calendar) -> Result<(), Failure> {
-    let known = |clock: &Clock| matches!(clock.due, Due::Pending { year } if calendar.covers(year));
-    // What waits stands first.
-    if !case.journal.deadlines(1)?.iter().any(|first| known(&first.clock)) {
-        return Ok(());
-    }
-    let working = Working { calendar, ..case.house.working() };
-    let mut waiting: Vec<Record> = case.journal.deadlines(usize::MAX)?.into_iter().map(|due| due.record).collect();
-    waiting.retain(|record| record.clocks.iter().any(known));
-    let mut seen = HashSet::new();
-    waiting.retain(|record| seen.insert(record.subject));
-    for (n, record) in (SETTLED..).zip(waiting) {
-        let clocks = record.clocks.iter().filter(|clock| known(clock)).map(|clock| working.again(clock)).collect();
-        let decided = Decided { clocks, target: Some(record.seq), ..Decided::default() };
-        let (uid, now) = (case.further(n), case.now);
-        case.append(uid, record.subject, now, Kind::DueSettled, Taken::default(), decided)?;
-    }
-    Ok(())
 }

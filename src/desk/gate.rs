@@ -66,7 +66,7 @@ fn depart(case: &mut Case<'_>, uid: Uuid, kind: Kind, record: &Record, taken: Ta
     if !record.inside {
         return Err(Cause::NotOpen.into());
     }
-    if case.happened(&taken) < record.at {
+    if case.happened_to(record, &taken) < record.at {
         return Err(Refusal::at("at", Cause::BeforeArrival).into());
     }
     case.follow_with(uid, kind, record, taken, |_| {})

@@ -1,5 +1,7 @@
 //! Handover 交接: the page compiled from live data, answered line by line, signed once and never changed.
 
+use std::collections::HashSet;
+
 use uuid::Uuid;
 
 use crate::desk::case::Case;
@@ -10,15 +12,15 @@ use crate::domain::intake::Taken;
 use crate::domain::record::{Record, Status};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::time::{MINUTE, Moment};
-use crate::store::{Read, StoreError, Which};
+use crate::store::{Deadline, Read, StoreError, Which};
 
 /// The longest page; what is beyond it is beyond any shift.
 const MOST: usize = 10_000;
 /// How far back refusals are looked for, at the least, in milliseconds.
 const DAY: i64 = 24 * 60 * MINUTE;
 
-/// The lines that a post's page has now, each with its record: what is late or running, promised, inside, unsettled,
-/// noted, and who was turned away since the last handover.
+/// The lines that a post's page has now, each with its record: what is late or running and whose line it is, promised,
+/// inside, unsettled, noted, and who was turned away since the last handover.
 pub(super) fn compile(read: &(impl Read + ?Sized), post: &str, now: Moment) -> Result<Vec<(Line, Record)>, StoreError> {
     let mut page = Vec::new();
     let mut put = |topic, record: Record, stage: Option<String>| {
@@ -26,22 +28,32 @@ pub(super) fn compile(read: &(impl Read + ?Sized), post: &str, now: Moment) -> R
             page.push((Line { topic, subject: record.subject, stage }, record));
         }
     };
-    for deadline in read.deadlines(MOST)? {
-        let topic = match deadline.clock.stage.as_str() {
+    let (mut passed_on, mut told) = (HashSet::new(), HashSet::new());
+    for Deadline { clock, record } in read.deadlines(MOST)? {
+        if record.passed_on().is_some() && passed_on.insert(record.subject) {
+            put(Topic::Supervisor, record.clone(), None);
+        }
+        let topic = match (record.line(&clock, now), clock.stage.as_str()) {
+            (Some(line), _) => line,
             // It stands under those without outcome.
-            "T0" if deadline.record.family == Family::WalkIn => continue,
-            "T19" if deadline.clock.at().is_some_and(|due| due > now) => continue,
-            "T18" => Topic::Promise,
-            _ => Topic::Deadline,
+            (None, "T0") if record.family == Family::WalkIn => continue,
+            // Keeping in touch is the shift's own only once it is late.
+            (None, "T19") if clock.at().is_some_and(|due| due > now) => continue,
+            (None, "T18") => Topic::Promise,
+            (None, _) => Topic::Deadline,
         };
-        put(topic, deadline.record, Some(deadline.clock.name().into_owned()));
+        if record.family == Family::WalkIn {
+            told.insert(record.subject);
+        }
+        put(topic, record, Some(clock.name().into_owned()));
     }
     for family in [Family::Visitor, Family::Vehicle] {
         read.list(family, Which::Inside, MOST)?.into_iter().rev().for_each(|record| put(Topic::Inside, record, None));
     }
     for family in [Family::WalkIn, Family::Call] {
         let open = read.list(family, Which::Open, MOST)?.into_iter();
-        open.filter(|record| record.get("outcome").is_empty()).for_each(|record| put(Topic::Unsettled, record, None));
+        let left = open.filter(|record| record.get("outcome").is_empty() && !told.contains(&record.subject));
+        left.for_each(|record| put(Topic::Unsettled, record, None));
     }
     read.list(Family::Note, Which::Open, MOST)?.into_iter().for_each(|record| put(Topic::Note, record, None));
     let last = read.list(Family::Handover, Which::Newest, 50)?.into_iter().find(|record| record.post == post);

@@ -17,8 +17,8 @@ pub(super) fn acknowledge(case: &mut Case<'_>, act: &Act, mut taken: Taken) -> R
     if percent == 0 {
         return Err(Cause::NothingReached.into());
     }
-    if let Some(ack) = record.acks.iter().find(|ack| ack.clock == clock.name() && ack.percent >= percent) {
-        return Err(Cause::StepDone(ack.operator.clone(), ack.at).into());
+    if let Some(ack) = record.acks_of(clock).find(|ack| ack.percent >= percent) {
+        return Err(Cause::AlreadyNoted(ack.operator.clone(), ack.at).into());
     }
     taken.plain.insert("percent".into(), percent.to_string());
     let at = case.now;

@@ -3,6 +3,7 @@
 //! One act = take the logbook's lock, load what it concerns, let the domain decide, append, commit. A refusal leaves
 //! nothing behind; an act whose uid is already in the logbook is not done again but answered with its record.
 
+mod calendar;
 mod case;
 mod complaint;
 mod contact;
@@ -23,11 +24,13 @@ use crate::domain::intake::{self, Taken};
 use crate::domain::procedure::Procedures;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::rules::FileError;
 use crate::domain::site::{Site, Working};
-use crate::domain::time::Moment;
+use crate::domain::time::{MINUTE, Moment};
 use crate::domain::worktime::{Calendar, CalendarYear, Timetable};
 use crate::store::{Journal, Store, StoreError};
 
+pub use calendar::Rebasing;
 use case::Case;
 pub use view::{CAP, Card, List, Page, PageLine, Snapshot, Want, Which};
 
@@ -42,12 +45,14 @@ pub struct House {
     pub calendar: Calendar,
     /// The timetable of a department that has none of its own.
     pub fallback: Timetable,
+    /// What is wrong with the files of rules, where their last good version is worked by.
+    pub faults: Vec<FileError>,
 }
 
 impl House {
     /// The house of a site, with the calendars and procedures that come with the program.
     pub fn new(site: Site, procedures: Procedures) -> Self {
-        Self { site, procedures, calendar: Calendar::builtin(), fallback: Timetable::default() }
+        Self { site, procedures, calendar: Calendar::builtin(), fallback: Timetable::default(), faults: Vec::new() }
     }
 
     /// Working time as it stands.
@@ -55,6 +60,10 @@ impl House {
         Working { site: &self.site, calendar: &self.calendar, fallback: &self.fallback }
     }
 }
+
+/// How far before the entry written last the clock must stand to have been set back, in milliseconds. Another window may
+/// write while this one waits for its turn.
+const SET_BACK: i64 = MINUTE;
 
 /// Who acts, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,8 +105,10 @@ pub enum Detail {
     Entry(Seq),
     /// The answers to a handover page.
     Answers(Vec<Answer>),
-    /// A year of the calendar.
+    /// A year of the calendar, as it comes in a file.
     Year(CalendarYear),
+    /// A year of the calendar as corrected by hand, and the version that was corrected; 0 where there was none.
+    Revised(CalendarYear, u32),
 }
 
 /// One thing that a person asks of the desk, as typed.
@@ -228,8 +239,8 @@ impl Desk {
 /// Adds the years that the logbook holds to those that came with the program.
 fn load_calendars(read: &(impl crate::store::Read + ?Sized), calendar: &mut Calendar) -> Result<(), StoreError> {
     for record in read.list(Family::Calendar, crate::store::Which::Newest, 100)?.iter().rev() {
-        let known = record.get("year").parse().ok().and_then(|year| calendar.year(year));
-        let loaded = known.is_some_and(|known| known.version.to_string() == record.get("version"));
+        let key = record.get("year").parse().ok().zip(record.get("version").parse().ok());
+        let loaded = key.is_some_and(|(year, version)| calendar.has(year, version));
         if !loaded
             && let Some(entry) = read.entry(record.seq)?
             && let Some(year) = entry.decided.calendar
@@ -254,11 +265,14 @@ fn perform(journal: &mut dyn Journal, house: &House, act: &Act, who: &Who, now: 
         post: who.post.clone(),
         operator: who.operator.clone(),
     };
-    let mut case = Case { journal, house, stamp, now, uid: act.uid };
+    let newest = journal.head()?.map(|head| journal.entry(head.seq)).transpose()?.flatten();
+    let set_back = newest.is_some_and(|newest| newest.written_at.since(now) > SET_BACK);
+    let mut case = Case { journal, house, stamp, now, uid: act.uid, set_back };
     let subject = match act.kind {
         Kind::Amended => correct::amend(&mut case, act)?,
         Kind::Withdrawn => correct::withdraw(&mut case, act)?,
-        Kind::Calendar => correct::calendar(&mut case, act)?,
+        Kind::Calendar => calendar::load(&mut case, act)?,
+        Kind::Rebased => calendar::rebase(&mut case, act)?,
         Kind::Begun => case.open(Kind::Begun, now, Taken::default(), |_| {})?,
         _ => {
             let step = case.step(act)?;
@@ -267,7 +281,7 @@ fn perform(journal: &mut dyn Journal, house: &House, act: &Act, who: &Who, now: 
         }
     };
     if act.kind != Kind::Calendar {
-        correct::settle(&mut case, &house.calendar)?;
+        calendar::settle(&mut case, &house.calendar)?;
     }
     let record = case.record(subject)?;
     Ok(Reply { record, repeated: false })
@@ -295,7 +309,7 @@ fn decide(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid, Failure>
         Kind::HandoverAccepted => handover::accept(case, act, taken),
         Kind::HandoverRemark => handover::remark(case, act, taken),
         Kind::Acknowledged => ladder::acknowledge(case, act, taken),
-        Kind::Begun | Kind::Calendar | Kind::DueSettled | Kind::Amended | Kind::Withdrawn => {
+        Kind::Begun | Kind::Calendar | Kind::DueSettled | Kind::Rebased | Kind::Amended | Kind::Withdrawn => {
             Err(Cause::UnknownKind.into())
         }
     }

@@ -144,7 +144,7 @@ impl Desk {
             urgent: store.deadlines(32)?,
             duty: store.by_key(Family::Duty, &want.post, 1)?.pop(),
             coming: store.due_after(now, 8)?,
-            calendar: self.house.calendar.clone(),
+            calendar: self.calendar()?,
             now: Some(now),
             version: store.version()?,
             ..Snapshot::default()

@@ -36,8 +36,15 @@ pub struct Clock {
     /// The rungs of its escalation, the lowest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ladder: Vec<Rung>,
+    /// Every so many minutes it rings again once it is late; 0 for once.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub repeat: u32,
     /// When it is due.
     pub due: Due,
+}
+
+const fn is_zero(minutes: &u32) -> bool {
+    *minutes == 0
 }
 
 /// A point at which a limit makes itself heard.
@@ -64,6 +71,7 @@ impl Clock {
             expiry: String::new(),
             pauses: Vec::new(),
             ladder: Vec::new(),
+            repeat: 0,
             due,
         }
     }

@@ -93,6 +93,8 @@ kinds! {
     Acknowledged = "acknowledged" in Any,
     /// A due instant beyond the calendar's data was settled.
     DueSettled = "due_settled" in Any,
+    /// Due instants to come were counted again by the calendar as it stands, by a supervisor's order.
+    Rebased = "rebased" in Any,
     /// One field of an earlier entry was struck through and its new value written beside it.
     Amended = "amend" in Any,
     /// A whole earlier entry was struck 作废.
@@ -112,7 +114,7 @@ impl Kind {
 
     /// Whether it changes what other entries of its record say and is no line of its own.
     pub const fn corrects(self) -> bool {
-        matches!(self, Self::Amended | Self::Withdrawn | Self::DueSettled)
+        matches!(self, Self::Amended | Self::Withdrawn | Self::DueSettled | Self::Rebased)
     }
 
     /// Whether it begins a record of its family.
@@ -214,7 +216,7 @@ pub struct Decided {
     /// The number of the record that the entry opens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<Number>,
-    /// Clocks that start with the entry (or, on an amendment or a settled due time, replace those that did).
+    /// Clocks that start with the entry (or, on an amendment, a settled or a rebased due time, replace those that did).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub clocks: Vec<Clock>,
     /// The running limits that end with the entry, by name.
@@ -247,6 +249,9 @@ pub struct Decided {
     /// A year of the working calendar.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub calendar: Option<CalendarYear>,
+    /// The machine's clock stood before the entry written last: it had been set back.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub set_back: bool,
 }
 
 /// An entry about to be appended. `personal` holds names, numbers, plates and everything typed freely.

@@ -215,9 +215,17 @@ const SAID: Field = field("said", TEXT).must();
 const QUERY: &[Field] = &[SAID, field("reply", TEXT).must()];
 const REJECT: &[Field] = &[SAID];
 const BEGIN: &[Field] = &[field("site", NAME).must(), field("post", NAME).must(), field("person", NAME).must()];
-const AMEND: &[Field] = &[field("new", TEXT), field("why", LINE).must()];
-const ACKNOWLEDGED: &[Field] = &[REMARK, Field { plain: true, ..field("clock", NAME).must().hidden() }];
-const WITHDRAW: &[Field] = &[field("why", LINE).must()];
+const ACKNOWLEDGED: &[Field] = &[
+    REMARK,
+    Field { plain: true, ..field("clock", NAME).must().hidden() },
+    Field { plain: true, ..field("percent", NAME).hidden() },
+];
+const WHY: Field = field("why", LINE).must();
+const AMEND: &[Field] = &[field("new", TEXT), WHY];
+const WITHDRAW: &[Field] = &[WHY];
+const CALENDAR: &[Field] = &[WHY, field("source", LINE)];
+const CALENDAR_FILE: &[Field] = &[field("file", LINE).must()];
+const REBASE: &[Field] = &[STAFF.must(), WHY];
 
 /// The steps of a complaint and what each asks.
 pub const STEPS: &[(&str, &[Field])] = &[
@@ -355,7 +363,12 @@ pub fn fields(kind: Kind, step: &str) -> &'static [Field] {
         Kind::Withdrawn => WITHDRAW,
         Kind::Acknowledged => ACKNOWLEDGED,
         Kind::Begun => BEGIN,
-        Kind::Calendar | Kind::DueSettled => &[],
+        Kind::Calendar => match step {
+            "file" => CALENDAR_FILE,
+            _ => CALENDAR,
+        },
+        Kind::Rebased => REBASE,
+        Kind::DueSettled => &[],
     }
 }
 

@@ -19,6 +19,10 @@ pub enum Topic {
     Note,
     /// A visitor turned away in this shift.
     Refusal,
+    /// 主管: a limit that has run out, or a complaint that was passed on too often.
+    Supervisor,
+    /// 主任: a limit that is late by its own length once more.
+    Head,
 }
 
 impl Topic {
@@ -31,6 +35,8 @@ impl Topic {
             Self::Unsettled => "topic-unsettled",
             Self::Note => "topic-note",
             Self::Refusal => "topic-refusal",
+            Self::Supervisor => "topic-supervisor",
+            Self::Head => "topic-head",
         }
     }
 }

@@ -53,12 +53,14 @@ pub struct Line {
     pub operator: String,
     /// Its fields, as amended, by name; [`AT`] among them only where it was amended.
     pub values: BTreeMap<String, Value>,
-    /// Its clocks, as amended and settled.
+    /// Its clocks, as amended, settled and rebased.
     pub clocks: Vec<Clock>,
     /// The limits that it ended, by name.
     pub ended: Vec<String>,
     /// The steps that it undid.
     pub undone: Vec<String>,
+    /// Whether the machine's clock had been set back when it was written.
+    pub set_back: bool,
     /// Who withdrew the whole entry, if anyone did; `old` is empty.
     pub withdrawn: Option<Strike>,
 }
@@ -77,7 +79,7 @@ impl Line {
 
 /// The entries of one record, in the order of the logbook, with corrections applied.
 ///
-/// Corrections and settled due times are not lines of their own; withdrawn entries stay, marked.
+/// Corrections, settled and rebased due times are not lines of their own; withdrawn entries stay, marked.
 pub fn resolve(entries: &[Entry]) -> Vec<Line> {
     let withdrawn: HashMap<Seq, &Entry> = entries
         .iter()
@@ -124,6 +126,7 @@ pub fn resolve(entries: &[Entry]) -> Vec<Line> {
                 clocks: entry.decided.clocks.clone(),
                 ended: entry.decided.ended.clone(),
                 undone: entry.decided.undone.clone(),
+                set_back: entry.decided.set_back,
                 withdrawn: withdrawn.get(&entry.seq).map(|by| strike(by, String::new())),
             }
         })

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod entry;
+pub mod escalation;
 pub mod form;
 pub mod handover;
 pub mod history;
@@ -11,6 +12,7 @@ pub mod number;
 pub mod procedure;
 pub mod record;
 pub mod refusal;
+pub mod rules;
 pub mod site;
 pub mod text;
 pub mod time;

@@ -5,12 +5,12 @@ mod verbs;
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::clock::{Clock, Rung};
 use crate::domain::entry::{Family, Fields};
-use crate::domain::form;
 use crate::domain::record::Record;
+use crate::domain::rules::{self, RuleError};
 use crate::domain::site::Working;
 use crate::domain::time::{Moment, parse_rfc3339};
 use crate::domain::worktime::{Due, Length};
@@ -21,7 +21,7 @@ pub use verbs::{Consequences, Happening, PAUSED, RECLASSED, REOPENED, RESUMED};
 type When = BTreeMap<String, Vec<String>>;
 
 /// What a person does to a complaint.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct StepRule {
     /// Its name.
@@ -55,7 +55,7 @@ pub struct StepRule {
 }
 
 /// A stage with its time limit.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stage {
     /// Its name, such as `T2`.
@@ -89,6 +89,9 @@ pub struct Stage {
     pub repeat: u32,
     /// How long it may take.
     pub length: Length,
+    /// How long the procedure itself gives it, where the site gives it another length.
+    #[serde(skip_deserializing)]
+    pub usual: Option<Length>,
     /// The field that holds the promise.
     #[serde(default)]
     pub promise: String,
@@ -146,22 +149,6 @@ impl Default for Collective {
     }
 }
 
-/// What is wrong with a procedure file.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ProcedureError {
-    /// It is not the TOML that is expected.
-    #[error("{0}")]
-    Syntax(String),
-    /// A step or stage names something that does not exist, or has no clause.
-    #[error("{id}: {cause}")]
-    Rule {
-        /// The step or stage.
-        id: String,
-        /// What is wrong with it.
-        cause: String,
-    },
-}
-
 /// The facts that conditions are judged by: today's values and the steps done.
 #[derive(Debug, Clone, Copy)]
 pub struct Facts<'a> {
@@ -205,46 +192,17 @@ impl Procedures {
     ///
     /// # Errors
     /// Never with the file as shipped, which a test reads.
-    pub fn builtin() -> Result<Self, ProcedureError> {
+    pub fn builtin() -> Result<Self, RuleError> {
         Self::parse(include_str!("../../data/procedures.toml"))
     }
 
     /// Reads a procedure file.
     ///
     /// # Errors
-    /// Names the line, or the step or stage, and the cause.
-    pub fn parse(text: &str) -> Result<Self, ProcedureError> {
-        let read: Self = toml::from_str(text).map_err(|error| ProcedureError::Syntax(error.to_string()))?;
-        for step in &read.steps {
-            let names = step.after.iter().chain(&step.requires).chain(&step.unless).chain([&step.id]);
-            if let Some(unknown) = names.into_iter().find(|name| !is_step(name)) {
-                return Err(rule(&step.id, format!("no step {unknown:?}")));
-            }
-            if step.clause.is_empty() {
-                return Err(rule(&step.id, "no clause".into()));
-            }
-        }
-        for stage in &read.stages {
-            if stage.clause.is_empty() {
-                return Err(rule(&stage.id, "no clause".into()));
-            }
-            if (stage.length == Length::Promise) == stage.promise.is_empty() {
-                return Err(rule(&stage.id, "a promise needs its field, and only a promise has one".into()));
-            }
-            let works = matches!(stage.length, Length::WorkMinutes(_) | Length::WorkDays(_) | Length::Days(_));
-            if works == stage.hours.is_empty() {
-                return Err(rule(&stage.id, "working time and days need `hours`, and only they have them".into()));
-            }
-            if stage.family == Family::Complaint
-                && let Some(unknown) = stage
-                    .starts
-                    .iter()
-                    .chain(&stage.ends)
-                    .find(|name| !matches!(name.as_str(), "opened" | REOPENED) && !is_step(name))
-            {
-                return Err(rule(&stage.id, format!("no step {unknown:?}")));
-            }
-        }
+    /// Names the line, the key and the cause.
+    pub fn parse(text: &str) -> Result<Self, RuleError> {
+        let read: Self = toml::from_str(text).map_err(|error| rules::toml_error(text, &error))?;
+        rules::check(&read).map_err(|breach| breach.found(text))?;
         Ok(read)
     }
 
@@ -343,15 +301,8 @@ impl Stage {
             clause: self.clause.clone(),
             expiry: self.expiry.clone(),
             ladder: ladder.collect(),
+            repeat: self.repeat,
             ..Clock::new(&self.id, at, self.length, Due::At { at: due, shown: None })
         }))
     }
-}
-
-fn is_step(name: &str) -> bool {
-    form::STEPS.iter().any(|(step, _)| *step == name)
-}
-
-fn rule(id: &str, cause: String) -> ProcedureError {
-    ProcedureError::Rule { id: id.to_owned(), cause }
 }

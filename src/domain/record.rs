@@ -107,6 +107,9 @@ pub struct Record {
     /// Something in it was struck.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub struck: bool,
+    /// One of its entries was written after the machine's clock had been set back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub set_back: bool,
     /// How it left, if it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub departure: Option<Departure>,
@@ -168,6 +171,11 @@ impl Record {
         self.clocks.iter().any(|clock| clock.pause(now).is_some())
     }
 
+    /// The last instant at which something is said to have happened to it.
+    pub fn latest(&self) -> Moment {
+        self.steps.iter().map(|step| step.at).fold(self.at, Moment::max)
+    }
+
     /// The clock that is due first.
     pub fn next_clock(&self) -> Option<&Clock> {
         self.clocks.iter().min_by_key(|clock| clock.order())
@@ -223,6 +231,7 @@ pub fn fold(entries: &[Entry]) -> Result<Record, BrokenHistory> {
         refused: opening.kind == Kind::VisitorRefused,
         odd_room: odd_room(opening, entries),
         struck: entries.iter().any(|entry| matches!(entry.kind, Kind::Amended | Kind::Withdrawn)),
+        set_back: entries.iter().any(|entry| entry.decided.set_back),
         departure: None,
         fields: Fields::new(),
         steps: Vec::new(),

@@ -5,6 +5,7 @@ use crate::domain::entry::Kind;
 use crate::domain::number::Number;
 use crate::domain::text::{Fault, display};
 use crate::domain::time::Moment;
+use crate::domain::worktime::NoticeFault;
 
 /// One reason, and the field that it concerns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,6 +90,8 @@ pub enum Cause {
     OutcomeThere(String, Moment),
     /// A complaint is opened from the walk-in or call, not written as its outcome.
     OpenComplaint,
+    /// Someone took note of it already: who and when.
+    AlreadyNoted(String, Moment),
     /// The limit has reached no rung of its ladder.
     NothingReached,
     /// Nothing was promised.
@@ -119,6 +122,12 @@ pub enum Cause {
     UidUsed(Kind),
     /// A newer version of this calendar year is known.
     CalendarOlder(i32),
+    /// This year's notice decides the date, not that of the date's own year.
+    NextNotice(i32),
+    /// No due time would change.
+    NothingMoves,
+    /// The file is no year of the calendar.
+    Notice(NoticeFault),
     /// The complaint was never with the developer beyond its limit: there is no evidence page (004-7 §4.4.4).
     NoDeemedPage,
     /// The complaint was never important, hot or major: there is no report page (001 受理.1).
@@ -159,6 +168,7 @@ impl Cause {
             Self::NotOpen => "refused-not-open",
             Self::OutcomeThere(..) => "refused-outcome-there",
             Self::OpenComplaint => "refused-open-complaint",
+            Self::AlreadyNoted(..) => "refused-already-noted",
             Self::NothingReached => "refused-nothing-reached",
             Self::NothingPromised => "refused-nothing-promised",
             Self::AlreadyAmended(..) => "refused-already-amended",
@@ -174,6 +184,9 @@ impl Cause {
             Self::NoOperator => "refused-no-operator",
             Self::UidUsed(_) => "refused-uid-used",
             Self::CalendarOlder(_) => "refused-calendar-older",
+            Self::NextNotice(_) => "refused-next-notice",
+            Self::NothingMoves => "refused-nothing-moves",
+            Self::Notice(fault) => fault.key(),
             Self::NoDeemedPage => "refused-no-deemed-page",
             Self::NoIncidentPage => "refused-no-incident-page",
         }
@@ -187,6 +200,7 @@ impl Cause {
             Self::PlateInside(number) => vec![("number", tell.vehicle(*number))],
             Self::StepDone(who, at)
             | Self::OutcomeThere(who, at)
+            | Self::AlreadyNoted(who, at)
             | Self::AlreadyAmended(who, at)
             | Self::AlreadyWithdrawn(who, at) => vec![("who", display(who)), ("at", tell.at(*at))],
             Self::StepFirst(steps, clause) => vec![("steps", tell.steps(steps)), ("clause", clause.clone())],
@@ -197,7 +211,8 @@ impl Cause {
             Self::FirstReceiver(who) => vec![("who", display(who))],
             Self::Unanswered(lines) => vec![("lines", lines.to_string())],
             Self::UidUsed(kind) => vec![("kind", tell.kind(*kind))],
-            Self::CalendarOlder(year) => vec![("year", year.to_string())],
+            Self::CalendarOlder(year) | Self::NextNotice(year) => vec![("year", year.to_string())],
+            Self::Notice(fault) => fault.args(),
             _ => Vec::new(),
         }
     }

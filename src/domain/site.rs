@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::domain::clock::{Clock, Rung};
+use crate::domain::rules::{self, Breach, RuleError, Wrong};
 use crate::domain::text::room::Pattern;
 use crate::domain::time::{Moment, Zone};
 use crate::domain::worktime::{Calendar, Due, Hours, Length, Timetable};
@@ -85,18 +86,10 @@ pub struct Site {
     pub shifts: Vec<Shift>,
     /// Its departments.
     pub departments: Vec<Department>,
+    /// Lengths of stages in place of the procedures' own, by the stage's name.
+    pub lengths: BTreeMap<String, Length>,
     /// Keys that replace those of a command, by the command's name.
     pub keys: BTreeMap<String, Vec<String>>,
-}
-
-/// What is wrong with the settings: the key and the cause.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{key}: {cause}")]
-pub struct SiteError {
-    /// The key in the file.
-    pub key: String,
-    /// What is wrong with it.
-    pub cause: String,
 }
 
 #[derive(Deserialize)]
@@ -111,6 +104,8 @@ struct Raw {
     shifts: Vec<Shift>,
     #[serde(default, rename = "department")]
     departments: Vec<RawDepartment>,
+    #[serde(default)]
+    lengths: BTreeMap<String, String>,
     #[serde(default)]
     keys: BTreeMap<String, Vec<String>>,
 }
@@ -161,29 +156,35 @@ impl Site {
     /// Reads settings.
     ///
     /// # Errors
-    /// Names the line or key, and the cause.
-    pub fn parse(text: &str) -> Result<Self, SiteError> {
-        let raw: Raw = toml::from_str(text).map_err(|error| wrong("site.toml", error.to_string()))?;
-        let zone = raw.site.zone.parse().map_err(|error| wrong("site.zone", format!("{error}")))?;
-        let room = Pattern::new(&raw.site.room).map_err(|error| wrong("site.room", error))?;
+    /// Names the line, the key and the cause.
+    pub fn parse(text: &str) -> Result<Self, RuleError> {
+        let raw: Raw = toml::from_str(text).map_err(|error| rules::toml_error(text, &error))?;
+        Self::read(raw).map_err(|breach| breach.found(text))
+    }
+
+    fn read(raw: Raw) -> Result<Self, Breach> {
+        let zone = raw.site.zone.parse().map_err(|_| Breach::new(&["site", "zone"], Wrong::Zone))?;
+        let room = Pattern::new(&raw.site.room).map_err(|_| Breach::new(&["site", "room"], Wrong::Pattern))?;
         if raw.site.name.trim().is_empty() {
-            return Err(wrong("site.name", "is empty".into()));
+            return Err(Breach::new(&["site", "name"], Wrong::Empty));
         }
         if raw.posts.is_empty() {
-            return Err(wrong("post", "there must be one".into()));
+            return Err(Breach::new(&["post"], Wrong::NoPost));
         }
-        for post in &raw.posts {
-            if !["office", "site", "department"].contains(&post.intake.as_str()) {
-                return Err(wrong("post.intake", format!("{:?} is not office, site or department", post.intake)));
-            }
+        let known = |post: &Post| ["office", "site", "department"].contains(&post.intake.as_str());
+        if let Some(n) = raw.posts.iter().position(|post| !known(post)) {
+            return Err(Breach::nth("post", n, "intake", Wrong::Intake));
         }
         let mut departments = Vec::new();
-        for department in raw.departments {
-            let hours = department
-                .hours
-                .parse()
-                .map_err(|error| wrong(&format!("department {:?} hours", department.id), format!("{error}")))?;
-            departments.push(Department { id: department.id, name: department.name, hours });
+        for (n, RawDepartment { id, name, hours }) in raw.departments.into_iter().enumerate() {
+            let hours = Timetable::of_a_week(&hours);
+            let hours = hours.map_err(|error| Breach::nth("department", n, "hours", Wrong::Hours(error)))?;
+            departments.push(Department { id, name, hours });
+        }
+        let mut lengths = BTreeMap::new();
+        for (stage, length) in raw.lengths {
+            let length = length.parse().map_err(|_| Breach::new(&["lengths", &stage], Wrong::Length))?;
+            lengths.insert(stage, length);
         }
         Ok(Self {
             name: raw.site.name,
@@ -197,6 +198,7 @@ impl Site {
             staff: raw.staff,
             shifts: raw.shifts,
             departments,
+            lengths,
             keys: raw.keys,
         })
     }
@@ -217,10 +219,6 @@ impl Site {
             }
         })
     }
-}
-
-fn wrong(key: &str, cause: String) -> SiteError {
-    SiteError { key: key.to_owned(), cause }
 }
 
 /// Working time as it stands: the site's timetables and the calendar.
@@ -249,15 +247,18 @@ impl<'a> Working<'a> {
         if length == Length::WorkDays(0) { hours.close_of_day(start) } else { hours.due(start, length, None) }
     }
 
-    /// A clock reckoned from its start, length and pauses: when it is due, by which calendar, and its ladder.
+    /// A clock reckoned from its start, length and pauses: when it is due, by which calendar, and its ladder. The
+    /// versions of the calendar that it names are kept; where it names none, those of today count.
     pub fn again(&self, clock: &Clock) -> Clock {
-        let hours = self.hours(&clock.hours);
+        let kept = (!clock.calendar.is_empty()).then(|| self.calendar.as_of(&clock.calendar));
+        let working = Working { calendar: kept.as_ref().unwrap_or(self.calendar), ..*self };
+        let hours = working.hours(&clock.hours);
         let due = match clock.length {
             Length::Promise => clock.due,
-            length if clock.pauses.is_empty() => self.due(&clock.hours, clock.start, length),
+            length if clock.pauses.is_empty() => working.due(&clock.hours, clock.start, length),
             length => hours.ledger(clock.start, length, &clock.pauses).due,
         };
-        let calendar = if clock.hours.is_empty() { String::new() } else { self.version(clock.start, due) };
+        let calendar = if clock.hours.is_empty() { String::new() } else { working.version(clock.start, due) };
         let mut again = Clock { due, calendar, ..clock.clone() };
         let share = |percent| hours.share(again.start, again.length, again.at()?, &again.pauses, percent);
         again.ladder = clock.ladder.iter().map(|rung| Rung { at: share(rung.percent), ..*rung }).collect();

@@ -10,14 +10,14 @@ use crate::app::keymap::{KeyFault, Keymap};
 use crate::app::{Effect, Model, Notice, Overlay, update};
 use crate::desk::{Desk, House};
 use crate::domain::entry::{Family, Kind};
-use crate::domain::procedure::{ProcedureError, Procedures};
+use crate::domain::procedure::Procedures;
+use crate::domain::rules::{FileError, FileFault, RuleError};
 use crate::domain::site::Site;
 use crate::domain::time::Moment;
 use crate::locale::{Language, Locale};
 use crate::runtime::drafts::Drafts;
-use crate::runtime::settings::{self, SettingsError};
 use crate::runtime::worker::{Files, Job, Worker};
-use crate::runtime::{clock, run};
+use crate::runtime::{clock, rules, run, settings};
 use crate::store::StoreError;
 use crate::store::sqlite::SqliteStore;
 use crate::ui::picture::svg;
@@ -38,12 +38,12 @@ pub struct Start {
 /// Why the screen cannot open.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The settings.
+    /// A file of rules.
     #[error(transparent)]
-    Settings(#[from] SettingsError),
-    /// The procedures.
+    Rules(#[from] FileError),
+    /// The rules that come with the program.
     #[error(transparent)]
-    Procedures(#[from] ProcedureError),
+    Builtin(#[from] RuleError),
     /// The logbook.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -63,8 +63,8 @@ impl StartError {
     pub fn said(&self, locale: &Locale) -> String {
         let say = |key: &str, args: &[(&str, &str)]| locale.tx(key, args);
         match self {
-            Self::Settings(error) => settings_said(error, locale),
-            Self::Procedures(error) => say("start-procedures", &[("cause", &error.to_string())]),
+            Self::Rules(error) => error.said(say),
+            Self::Builtin(error) => say("rule-toml", &[("said", &error.to_string())]),
             Self::Store(error) => {
                 let (key, args) = error.words();
                 let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -73,25 +73,6 @@ impl StartError {
             Self::Keys(faults) => faults.iter().map(|fault| key_said(fault, locale)).collect::<Vec<_>>().join("\n"),
             Self::Post => say("refused-unknown-post", &[]),
             Self::Terminal(_) => say("start-terminal", &[]),
-        }
-    }
-}
-
-/// What is wrong with the settings' file, in the user's language.
-pub fn settings_said(error: &SettingsError, locale: &Locale) -> String {
-    match error {
-        SettingsError::File { path, cause } => {
-            let key = match cause.kind() {
-                std::io::ErrorKind::NotFound => "start-settings-missing",
-                std::io::ErrorKind::InvalidData => "start-settings-not-utf8",
-                _ => "start-settings-unreadable",
-            };
-            locale.tx(key, &[("path", &path.display().to_string())])
-        }
-        SettingsError::Wrong { path, line, key, cause } => {
-            let path = path.display().to_string();
-            let line = line.map_or_else(|| "?".to_owned(), |line| line.to_string());
-            locale.tx("start-settings-wrong", &[("path", &path), ("line", &line), ("key", key), ("cause", cause)])
         }
     }
 }
@@ -113,17 +94,18 @@ fn key_said(fault: &KeyFault, locale: &Locale) -> String {
 /// # Errors
 /// Where settings, logbook or terminal cannot be used; nothing is changed then.
 pub fn screen(files: Files, start: &Start) -> Result<(), StartError> {
-    let settings = match settings::load(&files.site) {
-        Err(SettingsError::File { cause, .. }) if cause.kind() == std::io::ErrorKind::NotFound => None,
+    let rules = match rules::load(&files.site) {
+        Err(FileError { fault: FileFault::Missing, .. }) => None,
         other => Some(other?),
     };
-    let (model, worker) = match settings {
-        Some(site) if files.db.exists() => {
+    let (model, worker) = match rules {
+        Some(rules) if files.db.exists() => {
             let store = SqliteStore::open(&files.db)?;
-            let desk = Desk::new(Box::new(store), House::new(site, Procedures::builtin()?))?;
-            open(desk, files, start)?
+            let opened = open(Desk::new(Box::new(store), rules.house.clone())?, files, start)?;
+            rules.keep();
+            opened
         }
-        site => begin(site, files, start)?,
+        rules => begin(rules.map(|rules| rules.house), files, start)?,
     };
     show(model, worker)
 }
@@ -201,16 +183,17 @@ fn left(desk: &mut Desk, db: &Path, post: &str, operator: &str) -> Result<Vec<Dr
 }
 
 /// The window of the first start: one small form, in which Enter accepts what is proposed.
-fn begin(site: Option<Site>, files: Files, start: &Start) -> Result<(Model, Worker), StartError> {
+fn begin(house: Option<House>, files: Files, start: &Start) -> Result<(Model, Worker), StartError> {
     // An existing file is never taken for a first start.
     if files.db.exists() {
         drop(SqliteStore::open(&files.db)?);
     }
-    let proposal = Site::parse(&settings::first("锦绣花园", "服务中心", "王敏"));
-    let site = match (site, proposal) {
-        (Some(site), _) | (None, Ok(site)) => site,
-        (None, Err(error)) => return Err(StartError::Terminal(error.into())),
+    let proposal = || Site::parse(&settings::first("锦绣花园", "服务中心", "王敏"));
+    let house = match house {
+        Some(house) => house,
+        None => House::new(proposal()?, Procedures::builtin()?),
     };
+    let site = house.site.clone();
     let keys = Keymap::new(&site.keys).map_err(StartError::Keys)?;
     let mut form = FormState::new(clock::new_uid(), Kind::Begun, "", clock::now());
     form.purpose = Purpose::Begin;
@@ -221,7 +204,7 @@ fn begin(site: Option<Site>, files: Files, start: &Start) -> Result<(Model, Work
     );
     form.propose("person", start.operator.as_deref().or(site.staff.first().map(String::as_str)).unwrap_or_default());
     let language = language(&site, start);
-    let mut model = Model::new(House::new(site, Procedures::builtin()?), keys, language, String::new(), String::new());
+    let mut model = Model::new(house, keys, language, String::new(), String::new());
     model.beginning = true;
     model.overlays.push(Overlay::Form(Box::new(form)));
     Ok((model, Worker::new(None, files)))

@@ -2,23 +2,24 @@
 //! one thread; the program gives it a thread of its own, because a lock held by another post must not stop countdowns.
 
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 use crate::app::paper::Sheet;
 use crate::app::{Effect, Event, Notice};
-use crate::desk::{Act, Desk, Failure, House, Want, Who};
+use crate::desk::{Act, Desk, Detail, Failure, House, Want, Who};
 use crate::domain::entry::Kind;
-use crate::domain::procedure::Procedures;
-use crate::domain::refusal::Cause;
+use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::rules::{FileError, FileFault};
 use crate::domain::site::Site;
 use crate::domain::time::Moment;
+use crate::domain::worktime::{NoticeFault, NoticeFlaw};
 use crate::locale::{Language, Locale};
 use crate::report::complaint::{Form, page};
 use crate::runtime::drafts::Drafts;
 use crate::runtime::place::private_folder;
-use crate::runtime::{clock, pages, settings};
+use crate::runtime::{clock, notice, pages, rules, settings};
 use crate::store::StoreError;
 use crate::store::sqlite::SqliteStore;
 
@@ -74,6 +75,11 @@ impl Worker {
             Effect::Begin { site, post, person } => Some(self.begin(site, post, person, now)),
             Effect::Bell | Effect::Quit => None,
             Effect::Act(act) => Some(Event::Replied(act.uid, Box::new(self.act(act, job, now)))),
+            Effect::Import { uid, file } => Some(Event::Replied(*uid, Box::new(self.import(*uid, file, job, now)))),
+            Effect::Rebasing => Some(match self.desk.as_ref()?.rebasing(now) {
+                Ok(rebasing) => Event::Rebasing(rebasing),
+                Err(error) => Event::Failed(error),
+            }),
             Effect::Load(want) => Some(self.load(want, now)),
             Effect::Card(subject) => match self.desk.as_ref()?.card(*subject, now) {
                 Ok(card) => card.map(|card| Event::Card(Box::new(card))),
@@ -104,6 +110,15 @@ impl Worker {
             job.operator.clone()
         };
         desk.act(act, &Who { post: job.post.clone(), operator, boot: self.boot }, now)
+    }
+
+    /// Loads a year of the calendar from a file; what is wrong with that is said at its field.
+    fn import(&mut self, uid: uuid::Uuid, file: &str, job: &Job, now: Moment) -> Result<crate::desk::Reply, Failure> {
+        let path = Path::new(file);
+        // A pipe or a device may never end.
+        let read = if path.is_file() { notice::read(path) } else { Err(NoticeFault::whole(NoticeFlaw::NoFile)) };
+        let year = read.map_err(|fault| Refusal::at("file", Cause::Notice(fault)))?;
+        self.act(&Act { detail: Detail::Year(year), ..Act::new(uid, Kind::Calendar) }, job, now)
     }
 
     fn load(&mut self, want: &Want, now: Moment) -> Event {
@@ -151,20 +166,21 @@ impl Worker {
     }
 
     fn begun(&self, site: &str, post: &str, person: &str, now: Moment) -> Result<(Desk, House), Notice> {
-        let said = |error: &dyn std::fmt::Display| Notice::Begin(error.to_string());
         let Files { site: settings, db } = &self.files;
         if !settings.exists() {
             let text = settings::first(site, post, person);
             // Settings that would not be read back are not written.
-            Site::parse(&text).map_err(|error| said(&error))?;
+            Site::parse(&text).map_err(|error| {
+                let fault = FileFault::Wrong(error);
+                Notice::Rules(Box::new(FileError { path: settings.clone(), fault }))
+            })?;
             settings::write(settings, &text).map_err(|error| Notice::Store(unwritten(&error)))?;
         }
-        let site = settings::load(settings).map_err(|error| said(&error))?;
-        if site.post(post).is_none() {
+        let rules = rules::load(settings).map_err(|error| Notice::Rules(Box::new(error)))?;
+        if rules.house.site.post(post).is_none() {
             // Settings that were there name the posts.
             return Err(Notice::Refused(Cause::UnknownPost));
         }
-        let house = House::new(site, Procedures::builtin().map_err(|error| said(&error))?);
         let new = !db.exists();
         let store = if new {
             db.parent().map_or(Ok(()), private_folder).map_err(|error| Notice::Store(unwritten(&error)))?;
@@ -172,7 +188,8 @@ impl Worker {
         } else {
             SqliteStore::open(db)
         };
-        let mut desk = store.and_then(|store| Desk::new(Box::new(store), house)).map_err(Notice::Store)?;
+        let mut desk =
+            store.and_then(|store| Desk::new(Box::new(store), rules.house.clone())).map_err(Notice::Store)?;
         let who = Who { post: post.to_owned(), operator: person.to_owned(), boot: self.boot };
         let begin = new.then(|| Act::new(clock::new_uid(), Kind::Begun));
         let duty =
@@ -183,9 +200,10 @@ impl Worker {
             Failure::Store(error) => Notice::Store(error),
             Failure::Refused(reasons) => {
                 let first = reasons.into_iter().next();
-                first.map_or_else(|| Notice::Begin(String::new()), |reason| Notice::Refused(reason.cause))
+                first.map_or(Notice::Store(StoreError::Damaged), |reason| Notice::Refused(reason.cause))
             }
         })?;
+        rules.keep();
         let house = desk.house().clone();
         Ok((desk, house))
     }

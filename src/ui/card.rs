@@ -104,6 +104,9 @@ fn head(scene: &Scene<'_>, record: &Record, width: usize, sheet: &mut Sheet) {
         let written = scene.locale.tx("card-late", &[("at", &scene.short(record.written_at))]);
         parts.push((format!("  {written}"), theme.title));
     }
+    if record.set_back {
+        parts.push((format!("  {}", scene.locale.t("set-back")), theme.soon));
+    }
     add(parts, 2);
     let number = record.get("phone");
     let number = if revealed(scene, record) || number.is_empty() { number.to_owned() } else { phone::mask(number) };
@@ -114,7 +117,8 @@ fn head(scene: &Scene<'_>, record: &Record, width: usize, sheet: &mut Sheet) {
     let gap = if whom.is_empty() { "" } else { "    " };
     let marks =
         if record.family == Family::Complaint { format!("{gap}{}", join(&marks, " · ")) } else { String::new() };
-    add(vec![(whom, theme.title), (marks, theme.calm)], 2);
+    let passed_on = scene.passed_on(record).map(|said| format!("  {said}")).unwrap_or_default();
+    add(vec![(whom, theme.title), (marks, theme.calm), (passed_on, theme.soon)], 2);
     if record.family == Family::Complaint {
         add(vec![(record.get("said").to_owned(), theme.calm)], SAID);
     }
@@ -183,6 +187,9 @@ impl Entries<'_> {
         if line.written_at.since(line.at) > LATE {
             let at = scene.short(line.written_at);
             parts.push((format!("  {}", scene.locale.tx("card-late", &[("at", &at)])), theme.title));
+        }
+        if line.set_back {
+            parts.push((format!("  {}", scene.locale.t("set-back")), theme.soon));
         }
         parts.extend(strikes.iter().map(|strike| (format!("  ({})", self.why(strike)), theme.dim)));
         parts

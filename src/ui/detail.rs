@@ -55,7 +55,7 @@ fn limits(scene: &Scene<'_>, area: Rect, record: &Record, frame: &mut Frame<'_>)
         };
         Row::default()
             .cell(rest, scene.theme.heat(heat))
-            .cell(scene.stage(&clock.name()), scene.theme.calm)
+            .cell(format!("{} {}", scene.stage(&clock.name()), scene.alert(record, clock)), scene.theme.calm)
             .cell(scene.length(clock.length), scene.theme.dim)
             .cell(due, scene.theme.calm)
             .cell(clock.clause.clone(), scene.theme.dim)

@@ -105,6 +105,11 @@ fn label(scene: &Scene<'_>, command: Command) -> Option<String> {
             let signs = line.is_none() || !model.answering() || seen && model.unanswered() == 0;
             if signs { "cmd-sign" } else { "cmd-accept" }
         }
+        Command::Acknowledge => {
+            let record = model.selected()?;
+            record.to_note(scene.now).filter(|clock| record.unnoted(clock, scene.now))?;
+            "cmd-acknowledge"
+        }
         Command::Enter => {
             let form = model.form()?;
             match form.enters() {

@@ -9,6 +9,7 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use crate::app::form::{FieldState, FormState, Purpose};
+use crate::desk::{Detail, Rebasing};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{AT, Field, Input};
 use crate::domain::text::{plate, when};
@@ -55,6 +56,7 @@ fn title(scene: &Scene<'_>, form: &FormState) -> String {
     let what = match (form.kind, form.step.as_str()) {
         _ if form.purpose == Purpose::Begin => locale.t("form-begin"),
         (Kind::ComplaintStep, step) => scene.step(step),
+        (Kind::Calendar, "file") => locale.t("cmd-import"),
         (Kind::HandoverAccepted, "query") => locale.t("verdict-queried"),
         (Kind::HandoverAccepted, "reject") => locale.t("verdict-refused"),
         (kind, _) => locale.t(&format!("kind-{}", kind.name())),
@@ -92,6 +94,19 @@ fn heading(scene: &Scene<'_>, form: &FormState, width: usize) -> Vec<(String, St
     if form.purpose == Purpose::Begin {
         say(&scene.locale.t("form-welcome"), scene.theme.title);
         say(&scene.locale.t("form-welcome-how"), scene.theme.dim);
+    }
+    if let Detail::Revised(year, based) = &form.detail {
+        let marks = scene.model.year.marked(year.year).to_string();
+        let (year, based, next) = (year.year.to_string(), based.to_string(), based.saturating_add(1).to_string());
+        let about = [("year", year.as_str()), ("based", &based), ("next", &next), ("n", &marks)];
+        say(&scene.locale.tx("form-year", &about), scene.theme.title);
+    }
+    if form.kind == Kind::Rebased {
+        let Rebasing { stages, records, earlier } = scene.model.year.rebasing;
+        let counts = [records, stages, earlier, stages.saturating_sub(earlier)].map(|n| n.to_string());
+        let [records, stages, earlier, later] = &counts;
+        let about = [("records", records.as_str()), ("stages", stages), ("earlier", earlier), ("later", later)];
+        say(&scene.locale.tx("form-rebased", &about), scene.theme.title);
     }
     if let Some(cause) = &form.error {
         say(&scene.cause(cause), scene.theme.soon);

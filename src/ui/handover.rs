@@ -148,7 +148,7 @@ impl View<'_> {
     fn line(&self, at: usize, line: &PageLine, selected: bool, sheet: &mut Sheet) {
         let (scene, theme) = (self.scene, self.scene.theme);
         let verdicts = ["verdict-accepted", "verdict-queried", "verdict-refused"];
-        let topics = ["deadline", "promise", "inside", "unsettled", "note", "refusal"];
+        let topics = ["deadline", "promise", "inside", "unsettled", "note", "refusal", "supervisor", "head"];
         let widest = |keys: &mut dyn Iterator<Item = String>| {
             keys.map(|key| cells::width(&scene.locale.t(&key))).max().unwrap_or(0)
         };
@@ -215,7 +215,10 @@ impl View<'_> {
             Family::Visitor => vec![label, room, who, self.count(record), choice("visitor")],
             Family::WalkIn => vec![label, room, who, choice("reason"), text("said")],
             Family::Call => vec![label, room, who, text("topic")],
-            _ => vec![label, room, who, stage.unwrap_or_default(), text("said")],
+            _ => {
+                let why = stage.or_else(|| scene.passed_on(record)).unwrap_or_default();
+                vec![label, room, who, why, text("said")]
+            }
         };
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         parts.join("  ")

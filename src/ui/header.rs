@@ -5,10 +5,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::domain::clock::Clock;
 use crate::ui::{Scene, cells, put};
 
 /// From how many days before its end the last calendar year is reported.
 const WARNED: u64 = 60;
+/// The department whose clocks the header tells of.
+const OFFICE: &str = "office";
 /// How long an answer of the desk may take before the header says so, in milliseconds.
 const PATIENCE: i64 = 1_000;
 
@@ -30,6 +33,9 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     }
     if let Some(year) = missing_year(scene) {
         add(2, locale.tx("header-calendar", &[("year", &year.to_string())]), theme.soon);
+    }
+    if let Some(notice) = office(scene) {
+        add(1, notice, theme.title);
     }
     if let Some(shift) = model.house.site.shift(scene.now) {
         add(SHIFT, format!("{} {}-{}", shift.name, shift.from, shift.to), theme.dim);
@@ -63,6 +69,24 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     }
 }
 
+/// That the office is closed and until when its clocks stand, where one of them runs.
+fn office(scene: &Scene<'_>) -> Option<String> {
+    let (model, now) = (scene.model, scene.now);
+    let runs = |clock: &Clock| clock.hours == OFFICE && clock.at().is_none_or(|due| due > now);
+    let mut limits = model.snapshot.urgent.iter().chain(&model.snapshot.coming);
+    limits.any(|limit| runs(&limit.clock)).then_some(())?;
+    let hours = model.house.working().hours(OFFICE);
+    let open = if hours.is_open(now)? { None } else { hours.next_open(now) }?;
+    let zone = model.house.site.zone;
+    let weekday = zone.date(open).weekday().num_days_from_monday();
+    let day = if zone.date(open) == zone.date(now) {
+        String::new()
+    } else {
+        scene.locale.t(&format!("weekday-{weekday}")) + " "
+    };
+    Some(scene.locale.tx("header-office", &[("at", &(day + &scene.short(open)))]))
+}
+
 /// The rank of the shift.
 const SHIFT: u8 = 4;
 
@@ -74,7 +98,7 @@ struct Part {
 }
 
 /// The first year without a calendar, from 60 days before it begins.
-fn missing_year(scene: &Scene<'_>) -> Option<i32> {
+pub(super) fn missing_year(scene: &Scene<'_>) -> Option<i32> {
     let today = scene.model.house.site.zone.date(scene.now);
     let Some(last) = scene.model.house.calendar.last_year() else { return Some(today.year()) };
     let end = NaiveDate::from_ymd_opt(last, 12, 31)?;

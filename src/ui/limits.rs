@@ -7,7 +7,7 @@ use ratatui::text::Span;
 use crate::desk::Card;
 use crate::domain::clock::Clock;
 use crate::domain::entry::{Family, Kind};
-use crate::domain::record::Status;
+use crate::domain::record::{Record, Status};
 use crate::domain::time::{MINUTE, Moment};
 use crate::domain::worktime::Due;
 use crate::ui::sheet::Sheet;
@@ -44,6 +44,8 @@ struct Row {
     due: String,
     rest: (String, Style),
     clause: String,
+    /// The rungs of its ladder that were reached.
+    rungs: String,
     style: Style,
 }
 
@@ -59,7 +61,7 @@ pub(super) fn draw(scene: &Scene<'_>, card: &Card, width: usize, sheet: &mut She
         let dim = scene.theme.dim;
         let head = ["col-stage", "col-length", "card-due", "card-rest", "col-clause"].map(|key| scene.locale.t(key));
         let [stage, length, due, rest, clause] = head;
-        let head = Row { next: false, stage, length, due, rest: (rest, dim), clause, style: dim };
+        let head = Row { stage, length, due, rest: (rest, dim), clause, style: dim, ..Row::default() };
         write(
             scene,
             &Row { clause: if columns.clause > 0 { head.clause } else { String::new() }, ..head },
@@ -69,6 +71,7 @@ pub(super) fn draw(scene: &Scene<'_>, card: &Card, width: usize, sheet: &mut She
     }
     for row in &rows {
         write(scene, row, &columns, sheet);
+        under(scene, &row.rungs, width, sheet);
     }
     if let Some(clock) = promise(card) {
         let at = clock.at().map(|at| scene.short(at)).unwrap_or_default();
@@ -80,7 +83,29 @@ pub(super) fn draw(scene: &Scene<'_>, card: &Card, width: usize, sheet: &mut She
             Span::styled(rest.whole(), scene.theme.heat(rest.heat)),
             Span::styled(format!("  {}", clock.clause), scene.theme.dim),
         ]);
+        under(scene, &rungs(scene, &card.record, clock), width, sheet);
     }
+}
+
+/// A text on rows of its own, set in.
+fn under(scene: &Scene<'_>, text: &str, width: usize, sheet: &mut Sheet) {
+    for row in cells::wrap(text, width.saturating_sub(5).max(1)).into_iter().filter(|row| !row.is_empty()) {
+        sheet.row(vec![Span::raw("    "), Span::styled(row, scene.theme.dim)]);
+    }
+}
+
+/// The rungs that a limit has reached: when, and who took note of it or whose line it is.
+fn rungs(scene: &Scene<'_>, record: &Record, clock: &Clock) -> String {
+    let reached = clock.ladder.iter().filter_map(|rung| Some((rung.percent, rung.at.filter(|at| *at <= scene.now)?)));
+    let told = reached.map(|(percent, at)| {
+        let ack = record.acks_of(clock).find(|ack| ack.percent == percent);
+        let noted =
+            ack.map(|ack| scene.locale.tx("rung-noted", &[("who", &ack.operator), ("at", &scene.short(ack.at))]));
+        let line = Some(scene.alert(record, clock)).filter(|_| percent == clock.rung(scene.now));
+        let said = noted.or(line).unwrap_or_default();
+        format!("{percent}% {} {said}", scene.short(at)).trim_end().to_owned()
+    });
+    told.collect::<Vec<_>>().join(" · ")
 }
 
 fn write(scene: &Scene<'_>, row: &Row, columns: &Columns, sheet: &mut Sheet) {
@@ -199,6 +224,7 @@ fn running(scene: &Scene<'_>, card: &Card) -> Vec<Row> {
             due: due(scene, clock),
             rest: (rest.whole(), scene.theme.heat(rest.heat)),
             clause: clock.clause.clone(),
+            rungs: rungs(scene, record, clock),
             style: if is_next { scene.theme.title } else { scene.theme.calm },
         });
     }

@@ -26,6 +26,7 @@ pub mod theme;
 mod today;
 mod typed;
 pub mod words;
+mod year;
 
 #[cfg(test)]
 mod samples;
@@ -39,7 +40,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::panel::Panel;
-use crate::app::{Model, Notice, Overlay};
+use crate::app::{Model, Overlay};
+use crate::domain::rules::FileError;
 use crate::domain::time::Moment;
 use crate::locale::Locale;
 use theme::Theme;
@@ -72,6 +74,7 @@ pub fn view(scene: &Scene<'_>, frame: &mut Frame<'_>) {
     let (body, said) = bottom(rest, 1);
     header::draw(scene, head, frame);
     strip::draw(scene, limits, frame);
+    let body = faults(scene, body, frame);
     match scene.model.panel {
         Panel::Today => today::draw(scene, body, frame),
         Panel::Handover if !scene.model.page.past => handover::draw(scene, body, frame),
@@ -89,11 +92,25 @@ pub fn view(scene: &Scene<'_>, frame: &mut Frame<'_>) {
     footer::draw(scene, foot, frame);
 }
 
+/// What is wrong with the files of rules, above the panel for as long as it is; returns the rest of the area.
+fn faults(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) -> Rect {
+    let faults = scene.model.house.faults.iter().flat_map(|fault| {
+        let name = fault.path.file_name().map_or_else(|| fault.path.clone(), Into::into);
+        let said = FileError { path: name, ..fault.clone() }.said(|key, args| scene.locale.tx(key, args));
+        let said = scene.locale.tx("rule-kept", &[("fault", &said)]);
+        cells::wrap(&said, usize::from(area.width.saturating_sub(2)).max(1))
+    });
+    faults.take(if area.height < 20 { 1 } else { 2 }).fold(area, |rest, text| {
+        let (row, rest) = top(rest, 1);
+        put(frame, row, 1, &text, scene.theme.soon);
+        rest
+    })
+}
+
 /// The message, on its own line.
 fn notice(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let Some((notice, _)) = &scene.model.notice else { return };
-    let is_error = matches!(notice, Notice::Refused(_) | Notice::Store(_) | Notice::FileThere(_) | Notice::Begin(_));
-    let style = if is_error { scene.theme.soon } else { scene.theme.title };
+    let style = if notice.is_error() { scene.theme.soon } else { scene.theme.title };
     put(frame, area, 1, &scene.notice(notice), style);
 }
 

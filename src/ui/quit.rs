@@ -23,6 +23,11 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     if drafts > 0 {
         say(vec![Span::raw(" "), Span::raw(locale.tx("quit-drafts", &[("n", &drafts.to_string())]))]);
     }
+    let unsaved = scene.model.year.unsaved();
+    if unsaved > 0 {
+        let lost = locale.tx("quit-unsaved", &[("n", &unsaved.to_string())]);
+        say(vec![Span::raw(" "), Span::styled(lost, scene.theme.soon)]);
+    }
     let mut keys = vec![Span::raw(" ")];
     for command in [Command::QuitNow, Command::Back] {
         let Some(spec) = command.spec() else { continue };

@@ -68,6 +68,7 @@ pub(crate) fn record(family: Family, n: u32, begun: &str, fields: &[(&str, &str)
         refused: false,
         odd_room: false,
         struck: false,
+        set_back: false,
         departure: None,
         fields: fields.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
         steps: Vec::new(),

@@ -1,18 +1,26 @@
-//! The strip under the header: the three most urgent time limits, as much of each as there is room for.
+//! The strip under the header: the three most urgent time limits, as much of each as there is room for, and how many
+//! are the supervisor's and the head's.
+
+use std::collections::BTreeMap;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use uuid::Uuid;
 
 use crate::app::tick::Heat;
+use crate::domain::handover::Topic;
 use crate::store::Deadline;
+use crate::ui::today::{READ, shown};
 use crate::ui::{Scene, cells, put};
 
 /// How many time limits are shown.
 const SHOWN: usize = 3;
 /// Draws the strip.
 pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
+    let area = lines(scene, area, frame);
     let mut x = put(frame, area, 1, &scene.locale.t("strip-title"), scene.theme.title) + 2;
-    let told: Vec<Told> = scene.model.snapshot.urgent.iter().take(SHOWN).map(|urgent| tell(scene, urgent)).collect();
+    let mut told: Vec<Told> =
+        scene.model.snapshot.urgent.iter().take(SHOWN).map(|urgent| tell(scene, urgent)).collect();
     if told.is_empty() {
         if scene.model.loaded {
             put(frame, area, x, &scene.locale.t("strip-none"), scene.theme.dim);
@@ -20,14 +28,19 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
         return;
     }
     let gap = if area.width < 72 { 2 } else { 3 };
-    let gaps = usize::from(gap) * (told.len() - 1);
-    let room = usize::from(area.width.saturating_sub(x + 1)).saturating_sub(gaps);
-    let needs = |detail: usize| {
+    let room =
+        |shown: usize| usize::from(area.width.saturating_sub(x + 1)).saturating_sub(usize::from(gap) * (shown - 1));
+    let needs = |told: &[Told], detail: usize| {
         let widths =
             told.iter().map(|one| cells::width(&one.rest) + 1 + one.about.get(detail).map_or(0, |a| cells::width(a)));
         widths.sum::<usize>()
     };
-    let fitting = (0..DETAILS).find(|detail| needs(*detail) <= room);
+    // Two that can be read are more than three that cannot.
+    if told.len() == SHOWN && needs(&told, DETAILS - 1) > room(SHOWN) {
+        told.pop();
+    }
+    let room = room(told.len());
+    let fitting = (0..DETAILS).find(|detail| needs(&told, *detail) <= room);
     // Where even the least is too long, each is cut to its share.
     let share = u16::try_from(fitting.map_or(room / told.len(), |_| room)).unwrap_or(area.width);
     for one in &told {
@@ -36,6 +49,34 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
         let about = one.about.get(fitting.unwrap_or(DETAILS - 1)).map_or("", String::as_str);
         x = put(frame, place, x, about, scene.theme.calm) + gap;
     }
+}
+
+/// Writes how many records are the supervisor's and the head's at the right, where there are any; what is left of the
+/// area.
+fn lines(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) -> Rect {
+    let urgent = &scene.model.snapshot.urgent;
+    let told: BTreeMap<Uuid, Topic> =
+        urgent.iter().filter_map(|one| Some((one.record.subject, one.record.told(scene.now)?))).collect();
+    let more = urgent.len() >= READ && urgent.last().is_some_and(|last| last.clock.at() <= Some(scene.now));
+    let mut parts = Vec::new();
+    for (topic, style) in [(Topic::Supervisor, scene.theme.soon), (Topic::Head, scene.theme.late)] {
+        let count = told.values().filter(|told| **told == topic).count();
+        if count > 0 {
+            let between = if parts.is_empty() { "" } else { " · " };
+            parts.push((between, format!("{} {}", scene.locale.t(topic.key()), shown((count, more))), style));
+        }
+    }
+    let needs: usize = parts.iter().map(|(between, text, _)| cells::width(between) + cells::width(text)).sum();
+    let left = area.width.saturating_sub(u16::try_from(needs + 1).unwrap_or(area.width));
+    if parts.is_empty() {
+        return area;
+    }
+    let mut x = left;
+    for (between, text, style) in &parts {
+        x = put(frame, area, x, between, scene.theme.dim);
+        x = put(frame, area, x, text, *style);
+    }
+    Rect { width: left.saturating_sub(1), ..area }
 }
 
 const DETAILS: usize = 4;

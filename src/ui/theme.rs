@@ -15,6 +15,8 @@ pub struct Theme {
     pub late: Style,
     /// What will be late, and what is wrong in a form.
     pub soon: Style,
+    /// A time limit of which half has passed.
+    pub half: Style,
     /// Secondary facts.
     pub dim: Style,
     /// The border of the list, form or card in hand.
@@ -25,6 +27,12 @@ pub struct Theme {
     pub title: Style,
     /// The selected row.
     pub selected: Style,
+    /// A day off 休 in the calendar.
+    pub off: Style,
+    /// A make-up workday 班.
+    pub makeup: Style,
+    /// A half day 半.
+    pub half_day: Style,
     /// A value or record that was struck through, still legible.
     pub struck: Style,
     /// The lines of borders.
@@ -55,11 +63,15 @@ impl Theme {
             calm: Style::new(),
             late: if colour { bold.patch(fg(231).bg(Color::Indexed(160))) } else { late },
             soon: ink(bold, fg(166)),
+            half: ink(Style::new(), fg(136)),
             dim: if colour { fg(243) } else { Style::new().add_modifier(Modifier::DIM) },
             focus: ink(bold, fg(33)),
             border: if colour { fg(243) } else { Style::new() },
             title: bold,
             selected: ink(bold, fg(33)),
+            off: ink(bold, fg(71)),
+            makeup: ink(bold, fg(33)),
+            half_day: ink(bold, fg(134)),
             struck: Style::new().add_modifier(Modifier::CROSSED_OUT),
             lines: if ascii { ASCII } else { border::PLAIN },
             ascii,
@@ -71,6 +83,7 @@ impl Theme {
         match heat {
             Heat::Late | Heat::Pending => self.late,
             Heat::Soon => self.soon,
+            Heat::Half => self.half,
             Heat::Calm => self.calm,
         }
     }

@@ -130,9 +130,9 @@ fn within(scene: &Scene<'_>, panel: Panel, left: impl Fn(i64) -> bool) -> (usize
 }
 
 /// How many deadlines a snapshot holds at the most.
-const READ: usize = 32;
+pub(super) const READ: usize = 32;
 
-fn shown((count, more): (usize, bool)) -> String {
+pub(super) fn shown((count, more): (usize, bool)) -> String {
     if more { format!("{count}+") } else { count.to_string() }
 }
 

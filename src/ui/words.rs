@@ -81,6 +81,29 @@ impl Scene<'_> {
         (text + &cells::fit(&rest.mark, mark), rest.heat)
     }
 
+    /// Whose line a limit is, or that what it has reached was taken note of; empty where there is nothing to say.
+    pub fn alert(&self, record: &Record, clock: &Clock) -> String {
+        match record.line(clock, self.now) {
+            Some(line) => self.locale.t(line.key()),
+            None if clock.rung(self.now) > 0 && !record.unnoted(clock, self.now) => self.locale.t("mark-noted"),
+            None => String::new(),
+        }
+    }
+
+    /// The same of a record: the highest of its lines, else what is said of the limit that is due first.
+    pub fn alerts(&self, record: &Record) -> String {
+        match (record.told(self.now), record.next_clock()) {
+            (Some(line), _) => self.locale.t(line.key()),
+            (None, Some(clock)) => self.alert(record, clock),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// That a complaint was passed on too often, and how often.
+    pub fn passed_on(&self, record: &Record) -> Option<String> {
+        record.passed_on().map(|times| self.locale.tx("passed-on", &[("n", &times.to_string())]))
+    }
+
     /// How long ago an instant is: 0:04.
     pub fn elapsed(&self, since: Moment) -> String {
         let minutes = self.now.since(since).max(0) / MINUTE;
@@ -162,6 +185,7 @@ impl Scene<'_> {
     pub fn value(&self, field: &Field, value: &str) -> String {
         match field.input {
             Input::Choice(_) => self.choice(field.key, value),
+            _ if field.key == "clock" => self.stage(value),
             Input::Plate => plate::show(value),
             Input::Phone if !value.is_empty() => phone::mask(value),
             Input::Department => self.department(value),
@@ -193,9 +217,11 @@ impl Scene<'_> {
             Notice::Store(error) => self.store_error(error),
             Notice::Resumed(at) => self.say("notice-resumed", &[("at", self.short(*at))]),
             Notice::Kept => self.locale.t("notice-kept"),
+            Notice::Rules(error) => error.said(|key, args| self.locale.tx(key, args)),
+            Notice::Marked(n) => self.say("notice-marked", &[("n", n.to_string())]),
+            Notice::Rebased => self.locale.t("notice-rebased"),
             Notice::Filed(file) => self.say("notice-filed", &[("file", file.clone())]),
             Notice::FileThere(file) => self.say("notice-file-there", &[("file", file.clone())]),
-            Notice::Begin(said) => said.clone(),
         }
     }
 

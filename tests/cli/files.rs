@@ -132,3 +132,29 @@ fn a_calendar_is_loaded_from_either_form_once() {
     std::fs::write(&file, "year = 2031\nversion = 1\nsource = \"改\"\noff = [\"2031-01-02\"]\nmakeup = []\n").unwrap();
     bench.ok(&["calendar", "import", path]);
 }
+
+#[test]
+fn a_calendar_in_csv_is_loaded_and_a_wrong_line_is_named() {
+    let bench = Bench::new();
+    let file = bench.folder.path().join("2031.csv");
+    let path = file.to_str().unwrap();
+    let import = |text: &str| {
+        std::fs::write(&file, text).unwrap();
+        bench.run(&["calendar", "import", path, "--lang", "en"], b"")
+    };
+    let entries = bench.entries();
+    for (text, said) in [
+        ("date,kind\n2031-01-01,off\n2031-01-99,off\n", "Line 3, column date: not a date"),
+        ("2031-01-01,off\n2031-01-02,holiday\n", "Line 2, column kind: neither off nor makeup nor half"),
+        ("2031-01-01,off\n2031-01-02,off\n2031-01-01,makeup\n", "Line 3: 2031-01-01 is both"),
+        ("{\"year\":2031,\n\"days\":[{]}", "Line 2, column"),
+        ("year = 2031\nversion = 1\nsource = \"\"\noff = [1]\nmakeup = []\n", "Line 4, column"),
+    ] {
+        let answer = import(text);
+        assert_eq!(answer.code, 2, "{text}");
+        assert!(answer.err.contains(said) && answer.err.contains("2031.csv"), "{text}: {}", answer.err);
+    }
+    assert_eq!(bench.entries(), entries, "nothing was written");
+    assert!(import("\u{feff}2031-01-01,休,元旦\r\n2031-01-04,班\r\n").out.contains("2031, version 1"));
+    assert!(import("2031-01-01,off\n2031-01-04,half\n").out.contains("2031, version 2"));
+}

@@ -131,7 +131,9 @@ fn each_record_is_printed_before_the_next_line_is_read() {
 fn settings_decide_who_and_where() {
     let bench = Bench::new();
     let site = bench.folder.path().join("site.toml");
-    std::fs::write(&site, "staff = []\n[site]\nname = \"甲\"\nnumber = 7\n[[post]]\nname = \"北门\"\n").unwrap();
+    let departments = qiantai::cli::demo::SITE.split_once("[[department]]").unwrap().1;
+    let text = "staff = []\n[site]\nname = \"甲\"\nnumber = 7\n[[post]]\nname = \"北门\"\n[[department]]";
+    std::fs::write(&site, format!("{text}{departments}")).unwrap();
     let args = ["record", "--lang", "en", "--site", site.to_str().unwrap()];
     let line = b"{\"kind\":\"note\",\"text\":\"a\"}\n";
     let nobody = bench.run(&args, line);
@@ -144,6 +146,7 @@ fn settings_decide_who_and_where() {
     let unknown = bench.run(&[&args[..], &["--post", "南门"]].concat(), line);
     assert!(unknown.err.starts_with("line 1, post: "));
     std::fs::write(&site, "[site]\nname = 3\n").unwrap();
+    std::fs::remove_file(bench.folder.path().join("site.toml.last")).unwrap();
     let broken = bench.run(&args, line);
     assert!(broken.code == 2 && broken.err.contains("site.toml"));
 }
@@ -184,7 +187,7 @@ fn a_signed_page_reads_the_same_whenever_it_is_printed() {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let run = Run {
             db: bench.db.clone(),
-            site: cli::demo::site().unwrap(),
+            house: cli::demo::house().unwrap(),
             locale: &locale,
             post: None,
             operator: None,

@@ -70,6 +70,7 @@ pub(crate) fn filling(step: &str) -> &'static [(&'static str, &'static str)] {
             ("confirmed", "yes"),
             ("informed", "yes"),
         ],
+        "paused" => &[("pause", "access"), ("until", "+1d")],
         "planned" => &[("plan", "重做防水")],
         "submitted" => &[("receiver", "陈工"), ("proof", "signed"), ("receipt", "KF-007")],
         "opinion" => &[("developer", "同意返修"), ("promise", "+2d"), ("agreed", "yes")],

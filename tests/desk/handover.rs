@@ -47,7 +47,7 @@ fn the_page_writes_itself() {
     let (counter, _) = busy();
     let page = counter.desk.page("服务中心", at("2026-03-02 15:00")).unwrap();
     let topics: Vec<Topic> = page.lines.iter().map(|line| line.line.topic).collect();
-    let expected = [Topic::Deadline, Topic::Promise, Topic::Inside, Topic::Unsettled, Topic::Note, Topic::Refusal];
+    let expected = [Topic::Head, Topic::Promise, Topic::Inside, Topic::Unsettled, Topic::Note, Topic::Refusal];
     assert_eq!(topics, expected);
     assert_eq!(counter.desk.page("东门岗", at("2026-03-02 15:00")).unwrap().lines, [], "another post's lines");
 }
@@ -166,4 +166,65 @@ fn a_refusal_written_after_the_handover_stands_on_the_next_page() {
     let late = [("ground", "no_id"), ("at", "14:50")];
     counter.act("2026-03-02 15:10", Kind::VisitorRefused, &late).unwrap();
     assert_eq!(refusals(&counter), 1);
+}
+
+/// The page's topics with the stages they are about.
+fn topics(counter: &Counter, now: &str) -> Vec<(Topic, String)> {
+    let page = counter.desk.page("服务中心", at(now)).unwrap();
+    page.lines.into_iter().map(|line| (line.line.topic, line.line.stage.unwrap_or_default())).collect()
+}
+
+#[test]
+fn a_complaint_passed_on_three_times_is_the_supervisors_until_it_is_archived() {
+    let mut counter = Counter::new().updated(|house| {
+        house.procedures.steps.iter_mut().filter(|step| step.id == "relayed").for_each(|step| step.again = true);
+    });
+    let complaint = counter.complaint("2026-03-02 09:10", &[]);
+    let line = (Topic::Supervisor, String::new());
+    for (minute, lines) in [(11, 0), (12, 0), (13, 1), (14, 1)] {
+        counter.step(&format!("2026-03-02 09:{minute}"), &complaint, "relayed").unwrap();
+        let found = topics(&counter, "2026-03-02 09:20");
+        assert_eq!(found.iter().filter(|found| **found == line).count(), lines, "{found:?}");
+    }
+    for (minute, step) in ["resulted", "replied", "reported", "concluded", "followed_up", "archived"].iter().enumerate()
+    {
+        assert!(topics(&counter, "2026-03-02 10:30").contains(&line));
+        counter.step(&format!("2026-03-02 10:3{minute}"), &complaint, step).unwrap();
+    }
+    assert_eq!(topics(&counter, "2026-03-02 10:50"), []);
+}
+
+#[test]
+fn what_a_limit_has_reached_is_on_the_page_until_it_is_noted() {
+    let mut counter = Counter::new();
+    let walk_in = counter.act("2026-03-02 09:00", Kind::WalkIn, &[("reason", "enquiry"), ("name", "張三")]).unwrap();
+    let call = [
+        ("direction", "in"),
+        ("phone", "13912348812"),
+        ("topic", "装修"),
+        ("outcome", "promised"),
+        ("promise", "10:00"),
+    ];
+    let call = counter.act("2026-03-02 09:00", Kind::Call, &call).unwrap();
+    let line = |topic, stage: &str| (topic, stage.to_owned());
+    assert_eq!(
+        topics(&counter, "2026-03-02 09:59"),
+        [line(Topic::Promise, "T18"), line(Topic::Unsettled, "")],
+        "before they run out"
+    );
+    let late = [line(Topic::Head, "T18"), line(Topic::Supervisor, "T0")];
+    assert_eq!(topics(&counter, "2026-03-02 18:00"), late, "each record stands once");
+    for (record, clock) in [(&call, "T18"), (&walk_in, "T0")] {
+        counter.follow("2026-03-02 18:01", Kind::Acknowledged, record, &[("clock", clock)]).unwrap();
+    }
+    assert_eq!(topics(&counter, "2026-03-02 18:02"), [line(Topic::Promise, "T18"), line(Topic::Unsettled, "")]);
+    let again = counter.follow("2026-03-02 18:03", Kind::Acknowledged, &call, &[("clock", "T18")]);
+    assert_eq!(cause(again), (None, Cause::AlreadyNoted("王敏".into(), at("2026-03-02 18:01"))));
+
+    let missed = [("reached", "no"), ("promise", "18:30")];
+    counter.follow("2026-03-02 18:10", Kind::CallBack, &call, &missed).unwrap();
+    assert!(
+        topics(&counter, "2026-03-02 18:30").contains(&line(Topic::Supervisor, "T18")),
+        "a new promise is not noted"
+    );
 }

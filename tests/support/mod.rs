@@ -100,11 +100,26 @@ impl App {
         now: Moment,
         window: u128,
     ) -> Self {
+        Self::under(house(), dir, language, size, post, operator, now, window)
+    }
+
+    /// The same under rules of its own.
+    #[allow(clippy::too_many_arguments)]
+    pub fn under(
+        house: House,
+        dir: std::rc::Rc<tempfile::TempDir>,
+        language: Language,
+        size: (u16, u16),
+        post: &str,
+        operator: &str,
+        now: Moment,
+        window: u128,
+    ) -> Self {
         let db = dir.path().join("logbook.db");
         let mut uids = window << 64;
         let fresh = !db.exists();
         let store = if fresh { SqliteStore::create(&db, Uuid::from_u128(1)) } else { SqliteStore::open(&db) };
-        let mut desk = Desk::new(Box::new(store.unwrap()), house()).unwrap();
+        let mut desk = Desk::new(Box::new(store.unwrap()), house).unwrap();
         if fresh {
             uids += 1;
             let who = Who { post: post.into(), operator: operator.into(), boot: Uuid::nil() };

@@ -21,9 +21,10 @@ kind-note_done = Note done
 kind-handover = Hand over
 kind-handover_accepted = Take over
 kind-handover_remark = Handover remark
-kind-calendar = Calendar loaded
+kind-calendar = Working calendar
 kind-acknowledged = Noted
 kind-due_settled = Due time settled
+kind-rebased = Due times counted again
 kind-amend = Amend
 kind-withdraw = Withdraw
 
@@ -89,6 +90,7 @@ field-relief = Relief
 field-override_by = Override by
 field-override_why = Override reason
 field-clock = Limit
+field-percent = Percent
 field-new = New value
 field-why = Why
 field-explained = Told the household
@@ -126,6 +128,8 @@ field-method = Method
 field-satisfied = Satisfied
 field-opinion = Opinion
 field-volume = Volume
+field-source = Notice, title or number
+field-file = Path of the file
 
 ## Choices.
 
@@ -353,6 +357,8 @@ topic-inside = Inside
 topic-unsettled = Unsettled
 topic-note = Note
 topic-refusal = Refusal
+topic-supervisor = Supv
+topic-head = Head
 verdict-accepted = Accept
 verdict-queried = Query
 verdict-refused = Refuse
@@ -365,6 +371,7 @@ status-void = Void
 departure-unseen = Left unseen
 pending-calendar = Pending: no { $year } calendar
 late-entry = Late entry
+set-back = clock set back
 odd-room = Odd room
 void = Void
 
@@ -400,6 +407,7 @@ refused-not-open = This record is closed or void; log anything new by itself.
 refused-outcome-there = { $who } wrote an outcome at { $at }; if it is wrong, amend it.
 refused-open-complaint = Open the complaint from this record; the outcome is then written for you.
 refused-nothing-reached = This limit has not called for notice yet.
+refused-already-noted = { $who } took note of it at { $at }.
 refused-nothing-promised = No call-back was promised on this call.
 refused-already-amended = { $who } amended this at { $at }; look at the new value first.
 refused-already-withdrawn = { $who } withdrew this at { $at }.
@@ -413,7 +421,9 @@ refused-same-person = The relief must be someone else.
 refused-unknown-post = The settings have no such post; check its name.
 refused-no-operator = Nobody is on duty; say who you are first.
 refused-uid-used = This form was already logged as "{ $kind }"; open a new one.
-refused-calendar-older = A newer { $year } calendar is already known; not loaded.
+refused-calendar-older = A newer calendar of { $year } is known; nothing was saved. Your marks are kept: Esc, check them, then save again.
+refused-next-notice = The notice of { $year } decides this day; load a corrected calendar of { $year }.
+refused-nothing-moves = By the calendar as it stands no due time would change.
 refused-no-deemed-page = This complaint was not with the developer beyond the time limit: it has no evidence page (004-7 §4.4.4).
 refused-no-incident-page = This complaint is not important, hot or major: it has no report page (001 受理.1).
 
@@ -432,6 +442,19 @@ fault-future = That has not happened yet; type a time up to now.
 fault-past = That time is past; promise a later one.
 fault-too-far = More than a year away; check the date.
 fault-not-a-choice = Choose one of those listed.
+
+## What is wrong with a year's notice in a file.
+
+calendar-no-file = The file cannot be read; check the path and the permissions.
+calendar-not-text = Not a text in UTF-8; save it as UTF-8.
+calendar-form = Line { $line }, column { $column }: not a calendar file (CSV, JSON or TOML).
+calendar-not-a-date = Line { $line }, column { $column }: not a date such as 2027-01-01.
+calendar-not-a-kind = Line { $line }, column { $column }: neither off nor makeup nor half (休, 班, 半).
+calendar-no-days = No days are given; the notice may not be out yet.
+calendar-empty = No days are given for { $year }; the notice may not be out yet.
+calendar-both = Line { $line }: { $date } is both a day off and a make-up workday.
+calendar-half = Line { $line }: { $date } is a half day and another kind of day as well.
+calendar-other-year = Line { $line }: { $date } does not belong to { $year }.
 
 ## Why the logbook cannot be used.
 
@@ -457,3 +480,34 @@ flaw-gap = A line is missing
 flaw-unreadable = This program cannot read the entry
 flaw-register = The register differs from the logbook
 flaw-file = The file itself is damaged
+
+## What is wrong with a file of rules.
+
+rule-file-missing = There is no settings file { $path }. Start the program once without a command, or name one with --site.
+rule-file-not-text = The file { $path } is not UTF-8. Save it again with that encoding.
+rule-file-unread = The file { $path } cannot be read. Check its permissions.
+rule-file-wrong = { $path }, line { $line }, { $key }: { $cause }
+rule-kept = Still working by the last good files. { $fault }
+rule-toml = not written as it must be: { $said }
+rule-missing = { $name } is missing
+rule-unknown-key = there is no key called { $name }
+rule-unknown-word = not one of the words that are possible: { $name }
+rule-empty = may not be empty
+rule-zone = not a time zone such as Asia/Shanghai
+rule-pattern = not a regular expression that can be used
+rule-no-post = there must be at least one post
+rule-intake = must be office, site or department
+rule-length = not a length such as 2wh, 30wm, 1wd, 24h, 15m or 3d
+rule-unknown-stage = the procedures have no such stage
+rule-promised = what is promised has no length of its own, and nothing else can be made "as promised"
+rule-zero = the length may not be zero; the close of this working day is 0wd
+rule-hours-needed = working time and days need `hours`, the department that they are counted by
+rule-hours-idle = time by the clock takes no `hours`
+rule-promise-field = what is promised names its field in `promise`, and nothing else does
+rule-no-clause = the clause is missing
+rule-unknown-step = no step or event is called { $name }
+rule-cycle = these steps wait for each other and can never be done: { $steps }
+rule-no-department = stage { $stage } counts the hours of department { $department }, which the settings do not have
+rule-off-and-makeup = { $date } is both a day off and a workday
+rule-half-and-other = { $date } is a half day and another kind of day as well
+rule-other-year = { $date } does not belong to the calendar of { $year }

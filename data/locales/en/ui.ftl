@@ -41,6 +41,7 @@ header-date = { $weekday } { $month }-{ $day }
 header-nobody = Nobody on duty
 header-waiting = Saving…
 header-calendar = No { $year } calendar
+header-office = office clocks off till { $at }
 strip-title = Due
 strip-none = none
 count-late = late { $n }
@@ -77,6 +78,7 @@ left-at = left { $at }
 inside-for = inside { $time }
 mark-late = added
 mark-late-at = written { $at }
+mark-noted = noted
 stage-reply-and = Reply, { $step }
 outcome-none = - to settle
 outcome-promised = promised { $at }
@@ -121,6 +123,9 @@ form-label-reject-said = Why not taken
 form-label-begun-site = Estate or project
 form-label-begun-post = Post
 form-label-begun-person = Your name
+form-label-rebased-person = Ordered by
+form-year = { $year }: version { $based } to { $next }, days changed: { $n }. Running limits stay as they are unless re-based.
+form-rebased = Records: { $records }. Limits that change: { $stages }; earlier { $earlier }, later { $later }. What has run out stays.
 
 ## Records in full, and what else lies over a panel.
 
@@ -132,10 +137,45 @@ card-due = Due
 card-rest = Result
 card-in-time = in time
 card-next-reply = Next reply { $at }
+rung-noted = noted by { $who } { $at }
+passed-on = passed on { $n } times
 pick-step = Which step
 pick-inside = This plate is inside already: { $record }
 quit-title = Quit?
 quit-drafts = Drafts kept for next time: { $n }
+quit-unsaved = Marks in the calendar not saved, lost on quitting: { $n }
+
+## The working calendar, a year at a time.
+
+year-title = Calendar { $year }
+year-moves = { $days } day  { $weeks } week  { $months } month  { $years } year
+year-unknown = { $year } is open: its notice is not known. { $key } loads it, or mark the days
+year-missing = There is no calendar of { $year } yet; limits that reach into it wait
+year-unsaved = not saved: { $n }
+year-was = not saved, was: { $kind }
+year-off = O
+year-makeup = M
+year-half = H
+year-saturday = s
+year-sunday = s
+day-off = day off
+day-makeup = make-up
+day-half = half day
+day-work = workday
+day-weekend = weekend
+day-unknown = not known
+month-1 = Jan
+month-2 = Feb
+month-3 = Mar
+month-4 = Apr
+month-5 = May
+month-6 = Jun
+month-7 = Jul
+month-8 = Aug
+month-9 = Sep
+month-10 = Oct
+month-11 = Nov
+month-12 = Dec
 
 ## The handover page.
 

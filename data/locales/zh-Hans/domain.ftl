@@ -21,9 +21,10 @@ kind-note_done = 留言办结
 kind-handover = 交班
 kind-handover_accepted = 接班
 kind-handover_remark = 交接补记
-kind-calendar = 载入日历
+kind-calendar = 工作日历
 kind-acknowledged = 知悉
 kind-due_settled = 补定时限
+kind-rebased = 重算时限
 kind-amend = 划改
 kind-withdraw = 作废
 
@@ -89,6 +90,7 @@ field-relief = 接班人
 field-override_by = 批准人
 field-override_why = 批准理由
 field-clock = 时限
+field-percent = 百分比
 field-new = 改为
 field-why = 原因
 field-explained = 向住户说明
@@ -126,6 +128,8 @@ field-method = 回访方式
 field-satisfied = 是否满意
 field-opinion = 住户意见
 field-volume = 归档卷号
+field-source = 通知名称或文号
+field-file = 文件路径
 
 ## Choices.
 
@@ -353,6 +357,8 @@ topic-inside = 在场
 topic-unsettled = 待办
 topic-note = 留言
 topic-refusal = 拒入
+topic-supervisor = 主管
+topic-head = 主任
 verdict-accepted = 接
 verdict-queried = 疑问
 verdict-refused = 不接
@@ -365,6 +371,7 @@ status-void = 作废
 departure-unseen = 离场未登记
 pending-calendar = 待定·缺 { $year } 日历
 late-entry = 补记
+set-back = 时钟曾拨回
 odd-room = 房号存疑
 void = 作废
 
@@ -400,6 +407,7 @@ refused-not-open = 这条记录已结或已作废；有新情况请另行登记�
 refused-outcome-there = { $who } 已于 { $at } 写了结果；如有误请划改。
 refused-open-complaint = 转投诉请在这条记录上开“投诉登记”，结果会自动写上。
 refused-nothing-reached = 这个时限还没有到提醒的时候。
+refused-already-noted = { $who } 已于 { $at } 知悉。
 refused-nothing-promised = 这通电话没有约定回电。
 refused-already-amended = { $who } 已于 { $at } 划改这一栏，请看新值后再改。
 refused-already-withdrawn = { $who } 已于 { $at } 作废这一行。
@@ -413,7 +421,9 @@ refused-same-person = 接班人不能是交班人本人。
 refused-unknown-post = 设置里没有这个岗位，请核对岗位名称。
 refused-no-operator = 还没有人上岗，请先换人。
 refused-uid-used = 这张表已记为“{ $kind }”，请重开一张。
-refused-calendar-older = 已有更新的 { $year } 年日历，未载入。
+refused-calendar-older = 已有更新的 { $year } 年日历，没有保存；标记还在，请按 Esc 核对后再保存。
+refused-next-notice = 这一天由 { $year } 年的通知决定，请载入更正后的 { $year } 年日历。
+refused-nothing-moves = 按现在的日历，没有时限会变，不必重算。
 refused-no-deemed-page = 这件投诉没有转交开发商后到期未复的一段，没有视为默认证据页（004-7 §4.4.4）。
 refused-no-incident-page = 这件投诉不是重要、热点或重大，没有报告页（001 受理.1）。
 
@@ -432,6 +442,19 @@ fault-future = 事情还没发生，请改为现在或以前的时间。
 fault-past = 时间已过，请约以后的时间。
 fault-too-far = 超过一年，请核对日期。
 fault-not-a-choice = 请从列出的选项中选。
+
+## What is wrong with a year's notice in a file.
+
+calendar-no-file = 文件读不出来，请核对路径和权限。
+calendar-not-text = 不是 UTF-8 文本，请另存为 UTF-8。
+calendar-form = 第 { $line } 行第 { $column } 列读不懂：不是日历文件（CSV、JSON 或 TOML）。
+calendar-not-a-date = 第 { $line } 行 { $column } 列：不是日期，请写成 2027-01-01。
+calendar-not-a-kind = 第 { $line } 行 { $column } 列：请写 休、班 或 半（off、makeup、half）。
+calendar-no-days = 文件里没有日期，通知可能还没发布。
+calendar-empty = { $year } 年没有日期，通知可能还没发布。
+calendar-both = 第 { $line } 行：{ $date } 既休又班。
+calendar-half = 第 { $line } 行：{ $date } 是半日，又列为别的日子。
+calendar-other-year = 第 { $line } 行：{ $date } 不属于 { $year } 年。
 
 ## Why the logbook cannot be used.
 
@@ -457,3 +480,34 @@ flaw-gap = 行号缺失
 flaw-unreadable = 本程序读不出这一行
 flaw-register = 登记簿与日志不一致
 flaw-file = 文件本身损坏
+
+## 规则文件有什么不对。
+
+rule-file-missing = 没有设置文件 { $path }；请先不带命令启动一次，或用 --site 指明。
+rule-file-not-text = 文件 { $path } 不是 UTF-8 编码，请用 UTF-8 另存。
+rule-file-unread = 读不出文件 { $path }，请核对权限。
+rule-file-wrong = { $path } 第 { $line } 行 { $key }：{ $cause }
+rule-kept = 仍按上次正确的文件工作。{ $fault }
+rule-toml = 写法不对：{ $said }
+rule-missing = 缺少 { $name }
+rule-unknown-key = 没有这一项：{ $name }
+rule-unknown-word = 不是可用的词：{ $name }
+rule-empty = 不能为空
+rule-zone = 不是时区，例如 Asia/Shanghai
+rule-pattern = 不是能用的正则式
+rule-no-post = 至少要有一个岗位
+rule-intake = 只能是 office、site 或 department
+rule-length = 不是时长，例如 2wh、30wm、1wd、24h、15m、3d
+rule-unknown-stage = 流程里没有这个时限
+rule-promised = 按承诺的时限没有固定时长，固定的也不能改为按承诺
+rule-zero = 时长不能为零；当天下班前写 0wd
+rule-hours-needed = 按工作时间或按日计算，要有 hours 指明哪个部门的作息
+rule-hours-idle = 按钟点计算的时限不要写 hours
+rule-promise-field = 按承诺的时限要写 promise 栏，其他时限不写
+rule-no-clause = 没有写依据的条款
+rule-unknown-step = 没有这个步骤或事件：{ $name }
+rule-cycle = 步骤互相等待，永远办不成：{ $steps }
+rule-no-department = 时限 { $stage } 按部门 { $department } 的作息计算，设置里没有这个部门
+rule-off-and-makeup = { $date } 既是休息日又是上班日
+rule-half-and-other = { $date } 既是半日又是别的日子
+rule-other-year = { $date } 不属于 { $year } 年的日历

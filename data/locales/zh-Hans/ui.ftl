@@ -41,6 +41,7 @@ header-date = { $month }月{ $day }日 { $weekday }
 header-nobody = 无人当值
 header-waiting = 正在保存…
 header-calendar = 缺 { $year } 日历
+header-office = 办公室时钟停·{ $at } 续
 strip-title = 时限
 strip-none = 暂无
 count-late = 超时 { $n }
@@ -77,6 +78,7 @@ left-at = 离 { $at }
 inside-for = 在场 { $time }
 mark-late = 补记
 mark-late-at = 补记{ $at }
+mark-noted = 已知悉
 stage-reply-and = 回复·{ $step }
 outcome-none = - 待处理
 outcome-promised = 约 { $at }
@@ -121,6 +123,9 @@ form-label-reject-said = 不接原因
 form-label-begun-site = 小区或项目
 form-label-begun-post = 岗位
 form-label-begun-person = 姓名
+form-label-rebased-person = 批准的主管
+form-year = { $year } 年：第 { $based } 版 → 第 { $next } 版，改 { $n } 天。进行中的时限不变，除非另行重算。
+form-rebased = { $records } 条记录的 { $stages } 个时限会变：{ $earlier } 个提前，{ $later } 个推后。已过的时限不动。
 
 ## Records in full, and what else lies over a panel.
 
@@ -132,10 +137,45 @@ card-due = 到期
 card-rest = 结果
 card-in-time = 按时
 card-next-reply = 下次回复 { $at }
+rung-noted = { $who } { $at } 知悉
+passed-on = 转办{ $n }次
 pick-step = 选步骤
 pick-inside = 这个车牌已在场：{ $record }
 quit-title = 退出程序？
 quit-drafts = 草稿 { $n } 份已留，下次接着填
+quit-unsaved = 日历有 { $n } 处标记未保存，退出就没有了
+
+## The working calendar, a year at a time.
+
+year-title = { $year } 年日历
+year-moves = { $days } 日  { $weeks } 周  { $months } 月  { $years } 年
+year-unknown = { $year } 年待定：还没有这一年的放假通知。{ $key } 载入，或逐日标记
+year-missing = 还没有 { $year } 年日历，跨年的时限会待定
+year-unsaved = 未保存 { $n }
+year-was = 未保存，原为 { $kind }
+year-off = 休
+year-makeup = 班
+year-half = 半
+year-saturday = 六
+year-sunday = 日
+day-off = 休假
+day-makeup = 调休上班
+day-half = 半日
+day-work = 工作日
+day-weekend = 周末
+day-unknown = 待定
+month-1 = 1月
+month-2 = 2月
+month-3 = 3月
+month-4 = 4月
+month-5 = 5月
+month-6 = 6月
+month-7 = 7月
+month-8 = 8月
+month-9 = 9月
+month-10 = 10月
+month-11 = 11月
+month-12 = 12月
 
 ## The handover page.
 

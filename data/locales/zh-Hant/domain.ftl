@@ -21,9 +21,10 @@ kind-note_done = 留言辦妥
 kind-handover = 交班
 kind-handover_accepted = 接班
 kind-handover_remark = 交接補記
-kind-calendar = 載入行事曆
+kind-calendar = 工作行事曆
 kind-acknowledged = 知悉
 kind-due_settled = 補定時限
+kind-rebased = 重算時限
 kind-amend = 劃改
 kind-withdraw = 作廢
 
@@ -89,6 +90,7 @@ field-relief = 接班人
 field-override_by = 批准人
 field-override_why = 批准理由
 field-clock = 時限
+field-percent = 百分比
 field-new = 改為
 field-why = 原因
 field-explained = 向住戶說明
@@ -126,6 +128,8 @@ field-method = 回訪方式
 field-satisfied = 是否滿意
 field-opinion = 住戶意見
 field-volume = 歸檔卷號
+field-source = 通知名稱或文號
+field-file = 檔案路徑
 
 ## Choices.
 
@@ -353,6 +357,8 @@ topic-inside = 在場
 topic-unsettled = 待辦
 topic-note = 留言
 topic-refusal = 拒入
+topic-supervisor = 主管
+topic-head = 主任
 verdict-accepted = 接
 verdict-queried = 疑問
 verdict-refused = 不接
@@ -365,6 +371,7 @@ status-void = 作廢
 departure-unseen = 離場未登記
 pending-calendar = 待定·缺 { $year } 行事曆
 late-entry = 補記
+set-back = 時鐘曾撥回
 odd-room = 單位存疑
 void = 作廢
 
@@ -400,6 +407,7 @@ refused-not-open = 這筆記錄已結或已作廢；如有新情況請另行登�
 refused-outcome-there = { $who } 已於 { $at } 寫了結果；如有誤請劃改。
 refused-open-complaint = 轉投訴請在這筆記錄上開「投訴登記」，結果會自動寫上。
 refused-nothing-reached = 這個時限還沒有到提醒的時候。
+refused-already-noted = { $who } 已於 { $at } 知悉。
 refused-nothing-promised = 此通電話沒有約定回電。
 refused-already-amended = { $who } 已於 { $at } 劃改這一欄，請看新值後再改。
 refused-already-withdrawn = { $who } 已於 { $at } 將這一行作廢。
@@ -413,7 +421,9 @@ refused-same-person = 接班人不能是交班人本人。
 refused-unknown-post = 設定中沒有這個崗位，請核對崗位名稱。
 refused-no-operator = 尚未有人上崗，請先換人。
 refused-uid-used = 這張表已記為「{ $kind }」，請重開一張。
-refused-calendar-older = 已有更新的 { $year } 年行事曆，未載入。
+refused-calendar-older = 已有更新的 { $year } 年行事曆，沒有儲存；標記還在，請按 Esc 核對後再儲存。
+refused-next-notice = 這一天由 { $year } 年的通知決定，請載入更正後的 { $year } 年行事曆。
+refused-nothing-moves = 按現在的行事曆，沒有時限會變，不必重算。
 refused-no-deemed-page = 這件投訴沒有轉交開發商後到期未覆的一段，沒有視為默認證據頁（004-7 §4.4.4）。
 refused-no-incident-page = 這件投訴不是重要、熱點或重大，沒有報告頁（001 受理.1）。
 
@@ -432,6 +442,19 @@ fault-future = 事情尚未發生，請改為現在或以前的時間。
 fault-past = 時間已過，請約以後的時間。
 fault-too-far = 超過一年，請核對日期。
 fault-not-a-choice = 請從列出的選項中選取。
+
+## What is wrong with a year's notice in a file.
+
+calendar-no-file = 檔案讀不出來，請核對路徑和權限。
+calendar-not-text = 不是 UTF-8 文字檔，請另存為 UTF-8。
+calendar-form = 第 { $line } 行第 { $column } 欄讀不懂：不是行事曆檔案（CSV、JSON 或 TOML）。
+calendar-not-a-date = 第 { $line } 行 { $column } 欄：不是日期，請寫成 2027-01-01。
+calendar-not-a-kind = 第 { $line } 行 { $column } 欄：請寫 休、班 或 半（off、makeup、half）。
+calendar-no-days = 檔案裡沒有日期，通知可能還沒發布。
+calendar-empty = { $year } 年沒有日期，通知可能還沒發布。
+calendar-both = 第 { $line } 行：{ $date } 既休又班。
+calendar-half = 第 { $line } 行：{ $date } 是半日，又列為別的日子。
+calendar-other-year = 第 { $line } 行：{ $date } 不屬於 { $year } 年。
 
 ## Why the logbook cannot be used.
 
@@ -457,3 +480,34 @@ flaw-gap = 行號缺失
 flaw-unreadable = 本程式無法讀取這一行
 flaw-register = 登記簿與日誌不一致
 flaw-file = 檔案本身損壞
+
+## 規則檔有什麼不對。
+
+rule-file-missing = 沒有設定檔 { $path }；請先不帶指令啟動一次，或用 --site 指明。
+rule-file-not-text = 檔案 { $path } 不是 UTF-8 編碼，請用 UTF-8 另存。
+rule-file-unread = 讀不到檔案 { $path }，請核對權限。
+rule-file-wrong = { $path } 第 { $line } 行 { $key }：{ $cause }
+rule-kept = 仍按上次正確的檔案工作。{ $fault }
+rule-toml = 寫法不對：{ $said }
+rule-missing = 缺少 { $name }
+rule-unknown-key = 沒有這一項：{ $name }
+rule-unknown-word = 不是可用的詞：{ $name }
+rule-empty = 不能為空
+rule-zone = 不是時區，例如 Asia/Shanghai
+rule-pattern = 不是能用的正則式
+rule-no-post = 至少要有一個崗位
+rule-intake = 只能是 office、site 或 department
+rule-length = 不是時長，例如 2wh、30wm、1wd、24h、15m、3d
+rule-unknown-stage = 流程裡沒有這個時限
+rule-promised = 按承諾的時限沒有固定時長，固定的也不能改為按承諾
+rule-zero = 時長不能為零；當天下班前寫 0wd
+rule-hours-needed = 按工作時間或按日計算，要有 hours 指明哪個部門的作息
+rule-hours-idle = 按鐘點計算的時限不要寫 hours
+rule-promise-field = 按承諾的時限要寫 promise 欄，其他時限不寫
+rule-no-clause = 沒有寫依據的條款
+rule-unknown-step = 沒有這個步驟或事件：{ $name }
+rule-cycle = 步驟互相等待，永遠辦不成：{ $steps }
+rule-no-department = 時限 { $stage } 按部門 { $department } 的作息計算，設定裡沒有這個部門
+rule-off-and-makeup = { $date } 既是休息日又是上班日
+rule-half-and-other = { $date } 既是半日又是別的日子
+rule-other-year = { $date } 不屬於 { $year } 年的日曆

@@ -1,5 +1,48 @@
 ### 印在紙上的文件。
 
+## 辦事流程。
+
+procedure-title = 辦事流程 · { $site }
+procedure-as-of = 截至 { $at }
+procedure-steps = 步驟
+procedure-stages = 時限
+procedure-path = { $intake }受理
+procedure-then-office = 到辦公室後，照辦公室受理的步驟辦
+procedure-track = 經辦方
+procedure-none = 未填
+procedure-opened = 登記
+procedure-when = 適用
+procedure-unless = 不適用
+procedure-after = 先辦
+procedure-requires = 須已辦
+procedure-optional = 不自動提議
+procedure-again = 可再辦
+procedure-clause = 條款
+procedure-starts = 起
+procedure-ends = 止
+procedure-length = 時長
+procedure-hours = 作息
+procedure-clock = 按鐘點，晝夜連續
+procedure-close = 當日下班前
+procedure-promise = 承諾欄
+procedure-warn = 提醒
+procedure-pausable = 可暫停
+procedure-repeat = 重複
+procedure-expiry = 到期
+procedure-usual = 本處改定
+procedure-was = 原為 { $length }
+procedure-own = 本處自訂
+procedure-limit = 服務的時限
+procedure-lapsed = 時限過後才可辦
+procedure-ends-when = 止於
+procedure-part = 分別計時
+procedure-parts = 各方
+procedure-every = 每 { $n } 分鐘
+procedure-reopened = 不滿意重開
+procedure-reopens = 回訪不滿意即重開，須重辦：{ $steps }
+procedure-pause = 暫停最長：{ $length }
+procedure-collective = { $days } 日內同一事項滿 { $households } 戶：建議按集體投訴升為重大
+
 ## 投訴的各頁：視為默認證據頁、重大投訴報告。
 
 paper-deemed = 視為默認證據頁（004-7 §4.4.4）
@@ -16,7 +59,7 @@ paper-reckoned = 三、八小時的推算（{ $clause }）
 paper-start = 起算
 paper-length = 時長
 paper-hours-of = 作息
-paper-calendar = 日曆
+paper-calendar = 行事曆
 paper-by-clock = 按鐘點，晝夜連續
 paper-usual-hours = 開發商（未另設作息，按常規作息）
 paper-due = 到期
@@ -25,7 +68,7 @@ paper-readings = 條款的「8 小時」未寫明算法，兩種讀法都列出�
 paper-reading-work = 按開發商的工作時間
 paper-reading-clock = 按鐘點連續計算
 paper-holds = 本件照此
-paper-today = 照列印時的作息和日曆推算為 { $due }；以登記時存定的到期時刻為準。
+paper-today = 照列印時的作息和行事曆推算為 { $due }；以登記時存定的到期時刻為準。
 paper-expired = 四、期滿與意見
 paper-no-opinion = { $due } 期滿。至 { $at } 未收到開發商的處理意見。
 paper-opinion-late = { $due } 期滿時未收到開發商的處理意見；意見其後才到，{ $late }。

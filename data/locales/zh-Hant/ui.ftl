@@ -41,6 +41,7 @@ header-date = { $month }月{ $day }日 { $weekday }
 header-nobody = 無人當值
 header-waiting = 正在儲存…
 header-calendar = 缺 { $year } 行事曆
+header-office = 辦公室時鐘停·{ $at } 續
 strip-title = 時限
 strip-none = 暫無
 count-late = 逾時 { $n }
@@ -77,6 +78,7 @@ left-at = 離 { $at }
 inside-for = 在場 { $time }
 mark-late = 補記
 mark-late-at = 補記{ $at }
+mark-noted = 已知悉
 stage-reply-and = 回覆·{ $step }
 outcome-none = - 待處理
 outcome-promised = 約 { $at }
@@ -121,6 +123,9 @@ form-label-reject-said = 不接原因
 form-label-begun-site = 小區或項目
 form-label-begun-post = 崗位
 form-label-begun-person = 姓名
+form-label-rebased-person = 批准的主管
+form-year = { $year } 年：第 { $based } 版 → 第 { $next } 版，改 { $n } 天。進行中的時限不變，除非另行重算。
+form-rebased = { $records } 條記錄的 { $stages } 個時限會變：{ $earlier } 個提前，{ $later } 個推後。已過的時限不動。
 
 ## Records in full, and what else lies over a panel.
 
@@ -132,10 +137,45 @@ card-due = 到期
 card-rest = 結果
 card-in-time = 按時
 card-next-reply = 下次回覆 { $at }
+rung-noted = { $who } { $at } 知悉
+passed-on = 轉辦{ $n }次
 pick-step = 選步驟
 pick-inside = 這個車牌已在場：{ $record }
 quit-title = 退出程式？
 quit-drafts = 草稿 { $n } 份已留，下次接著填
+quit-unsaved = 行事曆有 { $n } 處標記未儲存，退出就沒有了
+
+## The working calendar, a year at a time.
+
+year-title = { $year } 年行事曆
+year-moves = { $days } 日  { $weeks } 週  { $months } 月  { $years } 年
+year-unknown = { $year } 年待定：還沒有這一年的放假通知。{ $key } 載入，或逐日標記
+year-missing = 還沒有 { $year } 年行事曆，跨年的時限會待定
+year-unsaved = 未儲存 { $n }
+year-was = 未儲存，原為 { $kind }
+year-off = 休
+year-makeup = 班
+year-half = 半
+year-saturday = 六
+year-sunday = 日
+day-off = 休假
+day-makeup = 調休上班
+day-half = 半日
+day-work = 工作日
+day-weekend = 週末
+day-unknown = 待定
+month-1 = 1月
+month-2 = 2月
+month-3 = 3月
+month-4 = 4月
+month-5 = 5月
+month-6 = 6月
+month-7 = 7月
+month-8 = 8月
+month-9 = 9月
+month-10 = 10月
+month-11 = 11月
+month-12 = 12月
 
 ## The handover page.
 

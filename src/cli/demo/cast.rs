@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use uuid::{Builder, Uuid};
 
-use crate::domain::site::{Site, SiteError};
+use crate::desk::House;
+use crate::domain::procedure::Procedures;
+use crate::domain::rules::RuleError;
+use crate::domain::site::Site;
 use crate::domain::time::Moment;
 
 /// The people, rooms and sentences of the demonstration.
@@ -95,8 +98,16 @@ pub const SITE: &str = include_str!("../../../data/demo/site.toml");
 ///
 /// # Errors
 /// Never with the file as shipped, which a test reads.
-pub fn site() -> Result<Site, SiteError> {
+pub fn site() -> Result<Site, RuleError> {
     Site::parse(SITE)
+}
+
+/// The made-up site's house, which follows the procedures that come with the program.
+///
+/// # Errors
+/// As [`site`].
+pub fn house() -> Result<House, RuleError> {
+    Ok(House::new(site()?, Procedures::builtin()?))
 }
 
 impl Cast {

@@ -9,7 +9,7 @@ mod script;
 use uuid::Uuid;
 
 use cast::{Cast, Dice};
-pub use cast::{SITE, site};
+pub use cast::{SITE, house, site};
 use script::{DAY, Place, Script};
 
 use crate::desk::{Act, Answer, Desk, Detail, Failure, Who};

@@ -102,8 +102,8 @@ impl TryFrom<Draft> for CalendarYear {
         if let Some(date) = half.iter().find(|date| off.contains(date) || makeup.contains(date)) {
             return Err(CalendarError::HalfAndOther(*date));
         }
-        let belongs = |date: &NaiveDate| date.year() == year || (date.year() + 1 == year && date.month() == 12);
-        if let Some(&date) = off.iter().chain(&makeup).chain(&half).find(|date| !belongs(date)) {
+        let foreign = |date: &&NaiveDate| !Self::may_name(year, **date);
+        if let Some(&date) = off.iter().chain(&makeup).chain(&half).find(foreign) {
             return Err(CalendarError::OtherYear { date, year });
         }
         let [off, makeup, half] = [off, makeup, half].map(|dates| dates.into_iter().collect());
@@ -143,6 +143,37 @@ impl CalendarYear {
         Draft { year, version: 1, source: papers.join(" "), off: of(true), makeup: of(false), half }.try_into()
     }
 
+    /// A year of which nothing is said yet, not even a version.
+    pub const fn blank(year: i32) -> Self {
+        Self { year, version: 0, source: String::new(), off: Vec::new(), makeup: Vec::new(), half: Vec::new() }
+    }
+
+    /// Whether a year's notice may name a date: one of the year or of the December before.
+    pub fn may_name(year: i32, date: NaiveDate) -> bool {
+        date.year() == year || (date.year() + 1 == year && date.month() == 12)
+    }
+
+    /// The year with these dates of these kinds, whatever they were. Dates that its notice may not name are left out.
+    #[must_use]
+    pub fn marked(&self, marks: &BTreeMap<NaiveDate, DayKind>) -> Self {
+        let list = |dates: &[NaiveDate], kind| {
+            let own = dates.iter().copied().filter(|date| !marks.contains_key(date));
+            let new = marks.iter().filter(|(date, to)| **to == kind && Self::may_name(self.year, **date));
+            own.chain(new.map(|(date, _)| *date)).collect::<BTreeSet<_>>().into_iter().collect()
+        };
+        Self {
+            off: list(&self.off, DayKind::Off),
+            makeup: list(&self.makeup, DayKind::Makeup),
+            half: list(&self.half, DayKind::Half),
+            ..self.clone()
+        }
+    }
+
+    /// Whether two notices name the same days.
+    pub fn same_days(&self, other: &Self) -> bool {
+        (&self.off, &self.makeup, &self.half) == (&other.off, &other.makeup, &other.half)
+    }
+
     fn names(&self, date: NaiveDate) -> Option<DayKind> {
         let lists = [(&self.off, DayKind::Off), (&self.makeup, DayKind::Makeup), (&self.half, DayKind::Half)];
         lists.into_iter().find(|(dates, _)| dates.contains(&date)).map(|(_, kind)| kind)
@@ -153,6 +184,8 @@ impl CalendarYear {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Calendar {
     years: BTreeMap<i32, CalendarYear>,
+    /// Versions that gave way, by year and version: limits that began under them keep them.
+    earlier: BTreeMap<(i32, u32), CalendarYear>,
     plain: bool,
 }
 
@@ -180,16 +213,43 @@ impl Calendar {
         calendar
     }
 
-    /// Adds the years of another calendar.
+    /// Lays the years of another calendar over its own.
     pub fn join(&mut self, other: &Self) {
-        other.years.values().for_each(|year| self.with(year.clone()));
+        other.years.values().for_each(|year| self.lay(year.clone()));
+    }
+
+    /// Lays a year over what is known of it, whatever its version.
+    pub fn lay(&mut self, year: CalendarYear) {
+        self.years.insert(year.year, year);
     }
 
     /// Adds a year; one that is there already gives way only to an equal or higher version.
     pub fn with(&mut self, year: CalendarYear) {
-        if self.years.get(&year.year).is_none_or(|known| known.version <= year.version) {
-            self.years.insert(year.year, year);
+        let newest = self.years.get(&year.year).is_none_or(|known| known.version <= year.version);
+        let other = if newest { self.years.insert(year.year, year) } else { Some(year) };
+        if let Some(other) = other {
+            self.earlier.insert((other.year, other.version), other);
         }
+    }
+
+    /// Whether a version of a year is known.
+    pub fn has(&self, year: i32, version: u32) -> bool {
+        self.years.get(&year).is_some_and(|known| known.version == version)
+            || self.earlier.contains_key(&(year, version))
+    }
+
+    /// The calendar in which the years that a limit names, such as `CN 2026 v1`, have the version that it names.
+    pub fn as_of(&self, versions: &str) -> Self {
+        let mut then = self.clone();
+        for name in versions.split(" + ") {
+            let mut words = name.split(' ').skip(1);
+            let year = words.next().and_then(|year| year.parse().ok());
+            let version = words.next().and_then(|version| version.strip_prefix('v')?.parse().ok());
+            if let Some(known) = year.zip(version).and_then(|key| self.earlier.get(&key)) {
+                then.years.insert(known.year, known.clone());
+            }
+        }
+        then
     }
 
     /// What a date is; `None` where its year is not covered and the next year's notice does not name it.
@@ -197,9 +257,14 @@ impl Calendar {
         if self.plain {
             return Some(DayKind::Plain);
         }
+        let own = || self.years.get(&date.year()).map(|own| own.names(date).unwrap_or(DayKind::Plain));
+        self.later(date).or_else(own)
+    }
+
+    /// What the next year's notice says of a date in December; `None` where it does not name it.
+    pub fn later(&self, date: NaiveDate) -> Option<DayKind> {
         let next = self.years.get(&(date.year() + 1)).filter(|_| date.month() == 12);
-        let later = next.and_then(|next| next.names(date));
-        later.or_else(|| self.years.get(&date.year()).map(|own| own.names(date).unwrap_or(DayKind::Plain)))
+        next.and_then(|next| next.names(date))
     }
 
     /// Whether a year's notice is known.

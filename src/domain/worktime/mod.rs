@@ -20,10 +20,12 @@ mod due;
 mod ladder;
 mod ledger;
 mod length;
+pub mod notice;
 mod timetable;
 
 pub use calendar::{Calendar, CalendarError, CalendarYear, DayKind};
 pub use due::{Due, Hours};
 pub use ledger::{Ledger, LedgerRow, Passage};
 pub use length::{Length, LengthError};
+pub use notice::{NoticeFault, NoticeFlaw};
 pub use timetable::{Interval, Timetable, TimetableError};

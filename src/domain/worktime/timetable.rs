@@ -5,10 +5,14 @@ use std::str::FromStr;
 use chrono::{Datelike, NaiveDate};
 
 use super::DayKind;
+use crate::domain::rules::Words;
+use crate::domain::text::display;
 
 /// Minutes in a day, and the latest close that can be written.
 const DAY: u16 = 24 * 60;
 const ALL_DAY: &[Interval] = &[Interval { open: 0, close: DAY }];
+/// The longest stretch past midnight that a site can mean, in minutes.
+const NIGHT: u16 = 18 * 60;
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// Working hours `[open, close)` in minutes of the day they start on; a close above 1440 lies in the next day.
@@ -62,6 +66,22 @@ impl Timetable {
         }
     }
 
+    /// Reads a site's hours: as any timetable, but a stretch past midnight so long that nobody can mean it is refused.
+    ///
+    /// # Errors
+    /// Names the offending part.
+    pub fn of_a_week(text: &str) -> Result<Self, TimetableError> {
+        let table: Self = text.parse()?;
+        let mut hours = table.week.iter().chain(&table.makeup).chain(&table.half).flatten();
+        match hours.find(|hours| hours.close > DAY && hours.close - hours.open > NIGHT) {
+            Some(Interval { open, close }) => {
+                let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
+                Err(TimetableError::Backwards(format!("{}-{}", clock(*open), clock(close - DAY))))
+            }
+            None => Ok(table),
+        }
+    }
+
     /// The same hours with others on a make-up day, written as `09:00-12:00,13:30-18:00`.
     ///
     /// # Errors
@@ -94,6 +114,9 @@ pub enum TimetableError {
     /// Opens and closes at the same time.
     #[error("closes when it opens: {0:?}")]
     Void(String),
+    /// Closes before it opens, and is no night.
+    #[error("closes before it opens: {0:?}")]
+    Backwards(String),
     /// Two intervals of one day overlap, or one runs past midnight into the next weekday's.
     #[error("intervals overlap: {0:?}")]
     Overlap(String),
@@ -103,6 +126,22 @@ pub enum TimetableError {
     /// No weekday has hours, so no amount of work would ever end.
     #[error("no weekday has hours: {0:?}")]
     NoHours(String),
+}
+
+impl TimetableError {
+    /// Its sentence.
+    pub fn words(&self) -> Words {
+        let (key, part) = match self {
+            Self::Day(part) => ("hours-day", part),
+            Self::Time(part) => ("hours-time", part),
+            Self::Void(part) => ("hours-void", part),
+            Self::Backwards(part) => ("hours-backwards", part),
+            Self::Overlap(part) => ("hours-overlap", part),
+            Self::Repeated(part) => ("hours-repeated", part),
+            Self::NoHours(part) => ("hours-none", part),
+        };
+        (key, vec![("part", display(part))])
+    }
 }
 
 impl FromStr for Timetable {

@@ -205,3 +205,13 @@ fn nothing_is_without_words_in_any_language() {
         }
     }
 }
+
+#[test]
+fn a_complaint_passed_on_three_times_says_so() {
+    let relayed = |seq| entry(seq, RECORD, Kind::ComplaintStep, "14:30", &[("step", "relayed")]);
+    let told = |times: u64| {
+        let entries: Vec<Entry> = std::iter::once(complaint()).chain((2..2 + times).map(relayed)).collect();
+        shown(state(&entries), (80, 24)).text().contains("转办3次")
+    };
+    assert_eq!((told(2), told(3)), (false, true));
+}

@@ -76,8 +76,14 @@ pub(super) fn complaint(parts: &mut Parts<'_>, record: &Record, room: Room) {
     numbered(parts, record, room);
     parts.plain("field-room", Column::fixed(9), scene.room(record));
     let narrow = room.width < 64;
-    parts.plain("field-name", if narrow { Column::flex(6, 1) } else { Column::fixed(8) }, scene.who(record));
-    let mut said = marks(scene, record, room);
+    let alerts = scene.alerts(record);
+    if narrow {
+        parts.plain("field-name", Column::flex(6, 1), format!("{alerts} {}", scene.who(record)).trim());
+    } else {
+        parts.plain("field-name", Column::fixed(8), scene.who(record));
+    }
+    let mut said: Vec<String> = Some(alerts).filter(|alerts| !alerts.is_empty()).into_iter().collect();
+    said.extend(marks(scene, record, room));
     if !matches!(record.get("class"), "" | "general") {
         said.push(scene.choice("class", record.get("class")));
     }
@@ -249,12 +255,16 @@ pub(super) fn outcome(parts: &mut Parts<'_>, record: &Record, room: Room) {
         "" => told.push(scene.choice("reached", record.get("reached"))),
         value => told.push(scene.choice("outcome", value)),
     }
-    if let Some(rest) = heat.filter(|rest| rest.heat < Heat::Calm) {
+    if let Some(rest) = heat.filter(|rest| rest.heat <= Heat::Soon) {
         style = scene.theme.heat(rest.heat);
         if room.width < 56 && record.get("outcome") == "promised" {
             told.clear();
         }
         told.insert(0, rest.whole());
+    }
+    let alerts = scene.alerts(record);
+    if !alerts.is_empty() {
+        told.insert(0, alerts);
     }
     told.extend(marks(scene, record, room));
     let column =

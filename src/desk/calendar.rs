@@ -1,0 +1,165 @@
+//! The working calendar at the desk: a year is loaded or corrected as one entry, what waited for it is settled, and due
+//! times to come are counted again only where a supervisor orders it.
+
+use std::collections::HashSet;
+
+use uuid::Uuid;
+
+use crate::desk::case::Case;
+use crate::desk::{Act, Desk, Detail, Failure, load_calendars};
+use crate::domain::clock::Clock;
+use crate::domain::entry::{Decided, Kind};
+use crate::domain::intake::{self, Taken};
+use crate::domain::record::Record;
+use crate::domain::refusal::Cause;
+use crate::domain::site::Working;
+use crate::domain::time::Moment;
+use crate::domain::worktime::{Calendar, CalendarYear, Due};
+use crate::store::{Read, StoreError};
+
+/// The first of the further entries of an act that settle due times, and of those that rebase them.
+const SETTLED: u128 = 1 << 16;
+const REBASED: u128 = 1 << 32;
+
+/// What re-basing would change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Rebasing {
+    /// How many running stages.
+    pub stages: usize,
+    /// Of how many records.
+    pub records: usize,
+    /// How many of the stages would be due earlier.
+    pub earlier: usize,
+}
+
+/// Loads or corrects a year of the working calendar, and settles the due times that waited for it.
+pub(super) fn load(case: &mut Case<'_>, act: &Act) -> Result<Uuid, Failure> {
+    let (mut year, taken) = match &act.detail {
+        Detail::Year(year) => (year.clone(), Taken::default()),
+        Detail::Revised(year, based) => revised(case, act, year, *based)?,
+        _ => return Err(Cause::UnknownKind.into()),
+    };
+    if let Some(known) = case.house.calendar.year(year.year) {
+        if known.same_days(&year) {
+            return Err(Cause::Unchanged.into());
+        }
+        year.version = known.version.saturating_add(1);
+    }
+    let mut calendar = case.house.calendar.clone();
+    calendar.with(year.clone());
+    let mut taken = taken;
+    taken.plain.insert("year".into(), year.year.to_string());
+    taken.plain.insert("version".into(), year.version.to_string());
+    let subject = case.open(Kind::Calendar, case.now, taken, |decided| decided.calendar = Some(year))?;
+
+    settle(case, &calendar)?;
+    Ok(subject)
+}
+
+/// A year corrected by hand, with the reason; refused where another version than the one corrected is known by now.
+fn revised(case: &Case<'_>, act: &Act, year: &CalendarYear, based: u32) -> Result<(CalendarYear, Taken), Failure> {
+    let mut taken = intake::take(act.kind, "", &act.fields, &case.house.site, case.now).map_err(Failure::Refused)?;
+    let known = case.house.calendar.year(year.year).map_or(0, |known| known.version);
+    if known != based {
+        return Err(Cause::CalendarOlder(year.year).into());
+    }
+    let mut year = year.clone();
+    if based == 0 {
+        if year.same_days(&CalendarYear::blank(year.year)) {
+            return Err(Cause::Unchanged.into());
+        }
+        year.version = 1;
+    }
+    // The source is the notice's own title, and belongs to the year.
+    if let Some(source) = taken.personal.remove("source") {
+        year.source = source;
+    }
+    Ok((year, taken))
+}
+
+/// Counts again what waits for a year that `calendar` has, and writes it down.
+pub(super) fn settle(case: &mut Case<'_>, calendar: &Calendar) -> Result<(), Failure> {
+    let known = |clock: &Clock| matches!(clock.due, Due::Pending { year } if calendar.covers(year));
+    // What waits stands first.
+    if !case.journal.deadlines(1)?.iter().any(|first| known(&first.clock)) {
+        return Ok(());
+    }
+    let working = Working { calendar, ..case.house.working() };
+    let mut waiting: Vec<Record> = case.journal.deadlines(usize::MAX)?.into_iter().map(|due| due.record).collect();
+    waiting.retain(|record| record.clocks.iter().any(known));
+    let mut seen = HashSet::new();
+    waiting.retain(|record| seen.insert(record.subject));
+    for (n, record) in (SETTLED..).zip(waiting) {
+        let clocks = record.clocks.iter().filter(|clock| known(clock)).map(|clock| working.again(clock)).collect();
+        let decided = Decided { clocks, target: Some(record.seq), ..Decided::default() };
+        let (uid, now) = (case.further(n), case.now);
+        case.append(uid, record.subject, now, Kind::DueSettled, Taken::default(), decided)?;
+    }
+    Ok(())
+}
+
+/// Counts the due instants to come again by the calendar as it stands: one entry for each record that changes, with who
+/// ordered it and why.
+pub(super) fn rebase(case: &mut Case<'_>, act: &Act) -> Result<Uuid, Failure> {
+    let taken = intake::take(act.kind, "", &act.fields, &case.house.site, case.now).map_err(Failure::Refused)?;
+    let moved = moved(&*case.journal, &case.house.working(), case.now)?;
+    let first = moved.first().map(|(record, _)| record.subject).ok_or(Cause::NothingMoves)?;
+    for (n, (record, clocks)) in (REBASED..).zip(moved) {
+        // The act is known again by its own uid.
+        let uid = if n == REBASED { case.uid } else { case.further(n) };
+        let decided = Decided { clocks, target: Some(record.seq), ..Decided::default() };
+        case.append(uid, record.subject, case.now, Kind::Rebased, taken.clone(), decided)?;
+    }
+    Ok(first)
+}
+
+/// The records with a stage that is still to fall due and would fall due at another instant, with such clocks as they
+/// would be. What is promised is kept as promised.
+fn moved(
+    read: &(impl Read + ?Sized),
+    working: &Working<'_>,
+    now: Moment,
+) -> Result<Vec<(Record, Vec<Clock>)>, StoreError> {
+    let mut moved: Vec<(Record, Vec<Clock>)> = Vec::new();
+    for running in read.due_after(now, usize::MAX)? {
+        let (old, record) = (running.clock, running.record);
+        // A limit that names no version is counted by those of today.
+        let new = working.again(&Clock { calendar: String::new(), ..old.clone() });
+        if new.at() != old.at() {
+            match moved.iter_mut().find(|(known, _)| known.subject == record.subject) {
+                Some((_, clocks)) => clocks.push(new),
+                None => moved.push((record, vec![new])),
+            }
+        }
+    }
+    Ok(moved)
+}
+
+impl Desk {
+    /// What re-basing would change now.
+    ///
+    /// # Errors
+    /// Where the logbook cannot be read.
+    pub fn rebasing(&self, now: Moment) -> Result<Rebasing, StoreError> {
+        let calendar = self.calendar()?;
+        let working = Working { calendar: &calendar, ..self.house.working() };
+        let mut rebasing = Rebasing::default();
+        for (record, clocks) in moved(&*self.store, &working, now)? {
+            let was = |new: &Clock| record.clocks.iter().find(|old| old.name() == new.name()).map(Clock::order);
+            rebasing.records += 1;
+            rebasing.stages += clocks.len();
+            rebasing.earlier += clocks.iter().filter(|new| was(new).is_some_and(|was| new.order() < was)).count();
+        }
+        Ok(rebasing)
+    }
+
+    /// The working calendar with the years that other windows have written meanwhile.
+    ///
+    /// # Errors
+    /// Where the logbook cannot be read.
+    pub(super) fn calendar(&self) -> Result<Calendar, StoreError> {
+        let mut calendar = self.house.calendar.clone();
+        load_calendars(&*self.store, &mut calendar)?;
+        Ok(calendar)
+    }
+}

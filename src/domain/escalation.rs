@@ -1,0 +1,89 @@
+//! Escalation: what a running limit has reached on its ladder and nobody has taken note of yet. From four fifths on it
+//! rings; run out it is a line for the supervisor 主管, late by its own length once more one for the head 主任.
+
+use crate::domain::clock::Clock;
+use crate::domain::entry::Family;
+use crate::domain::handover::Topic;
+use crate::domain::record::{Ack, Record, Status};
+use crate::domain::time::{MINUTE, Moment};
+
+/// From this share of its length on, in percent, a limit is seen in another colour.
+pub const HALF: u32 = 50;
+/// From this share on it rings.
+pub const BELL: u32 = 80;
+/// From this share on it is the supervisor's.
+const WHOLE: u32 = 100;
+/// From this share on it is the head's.
+const TWICE: u32 = 200;
+/// Passed on so often, a complaint is the supervisor's (000-1 一.5).
+const PASSED_ON: usize = 3;
+
+impl Clock {
+    /// When it should have rung last by an instant, where that much was taken note of; `None` where it should not.
+    pub fn bell(&self, noted: u32, now: Moment) -> Option<Moment> {
+        let rungs = self.ladder.iter().filter(|rung| rung.percent >= BELL.max(noted + 1)).filter_map(|rung| rung.at);
+        let due = self.at().filter(|_| noted < WHOLE);
+        let last = rungs.chain(due).filter(|at| *at <= now).max()?;
+        let repeats = self.at().filter(|due| *due <= now && self.repeat > 0);
+        Some(repeats.map_or(last, |due| last.max(self.repeated(due, now.since(due) / self.every()))))
+    }
+
+    /// When it is heard or looks different next.
+    pub fn wakes(&self, now: Moment) -> Option<Moment> {
+        let rungs = self.ladder.iter().filter_map(|rung| rung.at).filter(|at| *at > now);
+        let late = self.at().filter(|due| *due <= now && self.repeat > 0);
+        rungs.chain(late.map(|due| self.repeated(due, now.since(due) / self.every() + 1))).min()
+    }
+
+    fn every(&self) -> i64 {
+        i64::from(self.repeat.max(1)) * MINUTE
+    }
+
+    fn repeated(&self, due: Moment, times: i64) -> Moment {
+        Moment::from_millis(due.millis().saturating_add(times.saturating_mul(self.every())))
+    }
+}
+
+impl Record {
+    /// Who took note of a running limit, and when; not of an earlier one of its name.
+    pub fn acks_of<'a>(&'a self, clock: &'a Clock) -> impl Iterator<Item = &'a Ack> {
+        self.acks.iter().filter(|ack| ack.at >= clock.start && ack.clock == clock.name())
+    }
+
+    /// The highest rung of a limit that was taken note of, in percent; 0 for none.
+    pub fn noted(&self, clock: &Clock) -> u32 {
+        self.acks_of(clock).map(|ack| ack.percent).max().unwrap_or(0)
+    }
+
+    /// Whether a limit has reached a rung that nobody took note of.
+    pub fn unnoted(&self, clock: &Clock, now: Moment) -> bool {
+        clock.rung(now) > self.noted(clock)
+    }
+
+    /// The limit that is to be taken note of first: one with an unnoted rung, then the most urgent.
+    pub fn to_note(&self, now: Moment) -> Option<&Clock> {
+        self.clocks.iter().min_by_key(|clock| (!self.unnoted(clock, now), clock.order()))
+    }
+
+    /// Whose line a limit is: the supervisor's or the head's, until it is taken note of.
+    pub fn line(&self, clock: &Clock, now: Moment) -> Option<Topic> {
+        match clock.rung(now) {
+            _ if self.status != Status::Open || !self.unnoted(clock, now) => None,
+            TWICE.. => Some(Topic::Head),
+            WHOLE.. => Some(Topic::Supervisor),
+            _ => None,
+        }
+    }
+
+    /// How often a complaint was passed on, where that is too often and it is not archived yet.
+    pub fn passed_on(&self) -> Option<usize> {
+        let open = self.family == Family::Complaint && self.status == Status::Open;
+        Some(self.transfers()).filter(|times| open && *times >= PASSED_ON)
+    }
+
+    /// Whose line the record is: the highest of its limits'.
+    pub fn told(&self, now: Moment) -> Option<Topic> {
+        let limits = self.clocks.iter().filter_map(|clock| self.line(clock, now));
+        limits.chain(self.passed_on().map(|_| Topic::Supervisor)).max()
+    }
+}

@@ -1,0 +1,138 @@
+//! What must hold of procedures before anyone works by them: every name is known, every stage can be reckoned, and no
+//! step waits for itself. Nothing here knows a step or stage by name.
+
+use super::{Breach, Wrong};
+use crate::domain::entry::{Family, Kind};
+use crate::domain::form;
+use crate::domain::procedure::{Procedures, REOPENED, Stage, StepRule};
+use crate::domain::site::Site;
+use crate::domain::worktime::Length;
+
+/// Checks procedures by themselves.
+pub(in crate::domain) fn check(procedures: &Procedures) -> Result<(), Breach> {
+    for (n, step) in procedures.steps.iter().enumerate() {
+        let wrong = |key, cause| Err(Breach::nth("step", n, key, cause));
+        if !is_step(&step.id) {
+            return wrong("id", Wrong::UnknownStep(step.id.clone()));
+        }
+        if let Some(unknown) = step.after.iter().find(|name| !is_step(name)) {
+            return wrong("after", Wrong::UnknownStep(unknown.clone()));
+        }
+        let ruled = |name: &str| procedures.steps.iter().any(|rule| rule.id == name);
+        for (key, names) in [("requires", &step.requires), ("unless", &step.unless)] {
+            if let Some(unknown) = names.iter().find(|name| !ruled(name)) {
+                return wrong(key, Wrong::UnknownStep(unknown.clone()));
+            }
+        }
+        let known = procedures.stages.iter().any(|stage| stage.id == step.limit);
+        if !known && (step.lapsed || !step.limit.is_empty()) {
+            return wrong("limit", Wrong::UnknownStage);
+        }
+        if step.clause.trim().is_empty() {
+            return wrong("clause", Wrong::NoClause);
+        }
+    }
+    for (n, stage) in procedures.stages.iter().enumerate() {
+        let wrong = |key, cause| Err(Breach::nth("stage", n, key, cause));
+        for (key, names) in [("starts", &stage.starts), ("ends", &stage.ends)] {
+            if let Some(unknown) = names.iter().find(|name| !is_event(stage.family, name)) {
+                return wrong(key, Wrong::UnknownStep(unknown.clone()));
+            }
+        }
+        if stage.clause.trim().is_empty() {
+            return wrong("clause", Wrong::NoClause);
+        }
+        if (stage.length == Length::Promise) == stage.promise.is_empty() {
+            return wrong("promise", Wrong::PromiseField);
+        }
+        if is_zero(stage.length) {
+            return wrong("length", Wrong::Zero);
+        }
+        match (works(stage.length), stage.hours.is_empty()) {
+            (true, true) => return wrong("hours", Wrong::HoursNeeded),
+            (false, false) => return wrong("hours", Wrong::HoursIdle),
+            _ => {}
+        }
+    }
+    if let Some(unknown) = procedures.reopens.iter().find(|name| !is_step(name)) {
+        return Err(Breach::new(&["reopens"], Wrong::UnknownStep(unknown.clone())));
+    }
+    acyclic(&procedures.steps)
+}
+
+/// Checks that the settings have every department whose hours count.
+pub(super) fn departments(procedures: &Procedures, site: &Site) -> Result<(), Breach> {
+    let has = |name: &str| site.departments.iter().any(|known| known.id == name || known.name == name);
+    let lacks = |stage: &Stage| !stage.hours.is_empty() && !has(&stage.hours);
+    match procedures.stages.iter().enumerate().find(|(_, stage)| lacks(stage)) {
+        Some((n, stage)) => {
+            let cause = Wrong::NoDepartment(stage.id.clone(), stage.hours.clone());
+            Err(Breach::nth("stage", n, "hours", cause))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Whether a length counts by a department's hours.
+pub(super) const fn works(length: Length) -> bool {
+    matches!(length, Length::WorkMinutes(_) | Length::WorkDays(_) | Length::Days(_))
+}
+
+/// Whether a length takes no time at all; `0wd` ends with the working day.
+pub(super) const fn is_zero(length: Length) -> bool {
+    matches!(length, Length::WorkMinutes(0) | Length::Minutes(0) | Length::Days(0))
+}
+
+fn is_step(name: &str) -> bool {
+    form::STEPS.iter().any(|(step, _)| *step == name)
+}
+
+/// Whether an event of this name happens to records of a family.
+fn is_event(family: Family, name: &str) -> bool {
+    let is_kind = || Kind::ALL.iter().any(|kind| kind.name() == name && kind.family() == Some(family));
+    let is_own = family == Family::Complaint && (is_step(name) || name == REOPENED);
+    name == "opened" || is_own || is_kind()
+}
+
+/// Refuses steps that wait for each other in a ring.
+fn acyclic(steps: &[StepRule]) -> Result<(), Breach> {
+    let mut reached: Vec<&StepRule> = Vec::new();
+    while let Some(next) = steps.iter().find(|rule| !reached.contains(rule) && waits(steps, &reached, rule).is_none()) {
+        reached.push(next);
+    }
+    // From a step that is never reached to what it waits for, until one comes again.
+    let stuck = |id: &str| steps.iter().find(|rule| rule.id == id && !reached.contains(rule));
+    let mut way: Vec<&StepRule> = Vec::new();
+    let mut next = steps.iter().find(|rule| !reached.contains(rule));
+    while let Some(rule) = next {
+        let ring = way.iter().skip_while(|earlier| earlier.id != rule.id);
+        let mut names: Vec<String> = ring.map(|earlier| earlier.id.clone()).collect();
+        if !names.is_empty() {
+            names.push(rule.id.clone());
+            let n = steps.iter().position(|step| step == rule).unwrap_or_default();
+            let key = if rule.after.is_empty() { "requires" } else { "after" };
+            return Err(Breach::nth("step", n, key, Wrong::Cycle(names)));
+        }
+        way.push(rule);
+        next = waits(steps, &reached, rule).and_then(stuck);
+    }
+    Ok(())
+}
+
+/// A step that keeps a rule from ever being done: one that it requires, none of whose rules is reached; or one that
+/// comes before it on the same complaints, none of whose rules for these is.
+fn waits<'a>(steps: &[StepRule], reached: &[&StepRule], rule: &'a StepRule) -> Option<&'a str> {
+    let closed = |name: &&String| !reached.iter().any(|other| other.id == **name);
+    let before = |name: &&String| {
+        let mut same = steps.iter().filter(|other| other.id == **name && meet(rule, other));
+        same.clone().any(|other| !other.optional) && !same.any(|other| reached.contains(&other))
+    };
+    rule.requires.iter().find(closed).or_else(|| rule.after.iter().find(before)).map(String::as_str)
+}
+
+/// Whether two rules may belong to the same complaint: no field is wanted with values that exclude each other.
+fn meet(one: &StepRule, other: &StepRule) -> bool {
+    one.when
+        .iter()
+        .all(|(key, values)| other.when.get(key).is_none_or(|others| values.iter().any(|value| others.contains(value))))
+}

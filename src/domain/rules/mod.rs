@@ -1,0 +1,228 @@
+//! Rules read from files: settings, procedures and calendars. What is wrong with one is told by its file, line, key and
+//! cause, in the person's language; what is right on its own must also fit the others.
+
+mod check;
+mod lengths;
+mod locate;
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+
+use crate::domain::procedure::Procedures;
+use crate::domain::site::Site;
+use crate::domain::text::display;
+use crate::domain::worktime::{CalendarError, CalendarYear, TimetableError};
+
+pub(super) use check::check;
+use locate::locate;
+pub(super) use locate::{Breach, Part};
+
+/// A sentence of the locales: its key and its arguments.
+pub type Words = (&'static str, Vec<(&'static str, String)>);
+
+/// What is wrong with a file of rules.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{key}: {cause:?}")]
+pub struct RuleError {
+    /// The line, from 1, where one is to blame.
+    pub line: Option<usize>,
+    /// The key, such as `stage "T2" hours`.
+    pub key: String,
+    /// What is wrong with it.
+    pub cause: Wrong,
+}
+
+/// Why a rule cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wrong {
+    /// It is not the TOML that is expected: the reader's own words.
+    Toml(String),
+    /// This key is missing.
+    Missing(String),
+    /// There is no such key.
+    UnknownKey(String),
+    /// None of the words that are possible.
+    UnknownWord(String),
+    /// It is empty.
+    Empty,
+    /// There is no such time zone.
+    Zone,
+    /// It is no pattern.
+    Pattern,
+    /// The site has no post.
+    NoPost,
+    /// A post receives complaints for nobody known.
+    Intake,
+    /// The hours of a department are none.
+    Hours(TimetableError),
+    /// It is no length.
+    Length,
+    /// No stage has this name.
+    UnknownStage,
+    /// What was promised has no length of its own, and nothing else is as promised.
+    Promised,
+    /// Only the close of this working day, `0wd`, takes no time.
+    Zero,
+    /// Working time and days need `hours`.
+    HoursNeeded,
+    /// Time by the clock has no `hours`.
+    HoursIdle,
+    /// A promise needs the field that holds it, and only a promise has one.
+    PromiseField,
+    /// A step or stage has no clause.
+    NoClause,
+    /// No step or event has this name.
+    UnknownStep(String),
+    /// Each of these steps waits for the next, and the last for the first.
+    Cycle(Vec<String>),
+    /// The stage counts the hours of a department that the settings do not have.
+    NoDepartment(String, String),
+    /// A date is both a day off and a make-up day.
+    OffAndMakeup(NaiveDate),
+    /// A half day is also another kind of day.
+    HalfAndOther(NaiveDate),
+    /// A date does not belong to the year.
+    OtherYear(NaiveDate, i32),
+}
+
+impl Wrong {
+    /// Its sentence.
+    pub fn words(&self) -> Words {
+        match self {
+            Self::Toml(said) => ("rule-toml", vec![("said", display(said))]),
+            Self::Missing(name) => ("rule-missing", vec![("name", display(name))]),
+            Self::UnknownKey(name) => ("rule-unknown-key", vec![("name", display(name))]),
+            Self::UnknownWord(name) => ("rule-unknown-word", vec![("name", display(name))]),
+            Self::Empty => ("rule-empty", vec![]),
+            Self::Zone => ("rule-zone", vec![]),
+            Self::Pattern => ("rule-pattern", vec![]),
+            Self::NoPost => ("rule-no-post", vec![]),
+            Self::Intake => ("rule-intake", vec![]),
+            Self::Hours(error) => error.words(),
+            Self::Length => ("rule-length", vec![]),
+            Self::UnknownStage => ("rule-unknown-stage", vec![]),
+            Self::Promised => ("rule-promised", vec![]),
+            Self::Zero => ("rule-zero", vec![]),
+            Self::HoursNeeded => ("rule-hours-needed", vec![]),
+            Self::HoursIdle => ("rule-hours-idle", vec![]),
+            Self::PromiseField => ("rule-promise-field", vec![]),
+            Self::NoClause => ("rule-no-clause", vec![]),
+            Self::UnknownStep(name) => ("rule-unknown-step", vec![("name", display(name))]),
+            Self::Cycle(steps) => ("rule-cycle", vec![("steps", display(&steps.join(" → ")))]),
+            Self::NoDepartment(stage, name) => {
+                ("rule-no-department", vec![("stage", display(stage)), ("department", display(name))])
+            }
+            Self::OffAndMakeup(date) => ("rule-off-and-makeup", vec![("date", date.to_string())]),
+            Self::HalfAndOther(date) => ("rule-half-and-other", vec![("date", date.to_string())]),
+            Self::OtherYear(date, year) => {
+                ("rule-other-year", vec![("date", date.to_string()), ("year", year.to_string())])
+            }
+        }
+    }
+}
+
+/// A file of rules that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}: {fault:?}", path.display())]
+pub struct FileError {
+    /// The file.
+    pub path: PathBuf,
+    /// Why not.
+    pub fault: FileFault,
+}
+
+/// Why a file cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileFault {
+    /// It is not there.
+    Missing,
+    /// It is not UTF-8.
+    NotText,
+    /// It cannot be read.
+    Unread,
+    /// Something in it is wrong.
+    Wrong(RuleError),
+}
+
+impl FileError {
+    /// What is wrong, said in the words of a locale.
+    pub fn said(&self, say: impl Fn(&str, &[(&str, &str)]) -> String) -> String {
+        let path = display(&self.path.display().to_string());
+        let error = match &self.fault {
+            FileFault::Missing => return say("rule-file-missing", &[("path", &path)]),
+            FileFault::NotText => return say("rule-file-not-text", &[("path", &path)]),
+            FileFault::Unread => return say("rule-file-unread", &[("path", &path)]),
+            FileFault::Wrong(error) => error,
+        };
+        let (key, args) = error.cause.words();
+        let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let cause = say(key, &args);
+        let line = error.line.map_or_else(|| "?".to_owned(), |line| line.to_string());
+        let args = [("path", path.as_str()), ("line", &line), ("key", &display(&error.key)), ("cause", &cause)];
+        say("rule-file-wrong", &args)
+    }
+}
+
+/// Which of the files that must fit each other is to blame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blame {
+    /// The settings.
+    Site,
+    /// The procedures.
+    Procedures,
+}
+
+/// Reads a site's settings with its own procedures, or with those that come with the program; the lengths that the
+/// settings give stand in the procedures then.
+///
+/// # Errors
+/// Names the file to blame, and what is wrong with it.
+pub fn together(site: &str, procedures: Option<&str>) -> Result<(Site, Procedures), (Blame, RuleError)> {
+    let settings = Site::parse(site).map_err(|error| (Blame::Site, error))?;
+    let own = procedures.map_or_else(Procedures::builtin, Procedures::parse);
+    let mut own = own.map_err(|error| (Blame::Procedures, error))?;
+    lengths::set(&mut own, &settings.lengths).map_err(|breach| (Blame::Site, breach.found(site)))?;
+    check::departments(&own, &settings).map_err(|breach| match procedures {
+        Some(text) => (Blame::Procedures, breach.found(text)),
+        None => (Blame::Site, Breach { path: vec![Part::Key("department".into())], ..breach }.found(site)),
+    })?;
+    Ok((settings, own))
+}
+
+/// Reads a file of `calendars/`.
+///
+/// # Errors
+/// Names the line, the key and the cause.
+pub fn calendar(text: &str) -> Result<CalendarYear, RuleError> {
+    CalendarYear::from_toml(text).map_err(|error| {
+        let at = |lists: &[&str], date: NaiveDate, cause| locate::dated(text, lists, date, cause);
+        match error {
+            CalendarError::Toml(error) => toml_error(text, &error),
+            CalendarError::OffAndMakeup(date) => at(&["makeup", "off"], date, Wrong::OffAndMakeup(date)),
+            CalendarError::HalfAndOther(date) => at(&["half"], date, Wrong::HalfAndOther(date)),
+            CalendarError::OtherYear { date, year } => {
+                at(&["off", "makeup", "half"], date, Wrong::OtherYear(date, year))
+            }
+            CalendarError::Json(_) | CalendarError::Empty(_) => Breach::new(&["off"], Wrong::Empty).found(text),
+        }
+    })
+}
+
+/// What the reader of TOML says, at its line and key; the commonest of it in the program's own words.
+pub(super) fn toml_error(text: &str, error: &toml::de::Error) -> RuleError {
+    let (line, key) = error.span().map_or((None, String::new()), |span| locate(text, span.start));
+    let said = error.message().lines().map(str::trim).collect::<Vec<_>>().join(", ");
+    let quoted = said.split('`').nth(1).unwrap_or_default().to_owned();
+    let cause = match said.split('`').next().unwrap_or_default() {
+        "missing field " => Wrong::Missing(quoted),
+        "unknown field " => Wrong::UnknownKey(quoted),
+        "unknown variant " => Wrong::UnknownWord(quoted),
+        _ if said.starts_with("not a length") => Wrong::Length,
+        _ => Wrong::Toml(said),
+    };
+    RuleError { line, key, cause }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,234 @@
+//! A year's notice as it comes in a file: the JSON of holiday-cn, CSV, or the TOML of `data/calendars`. Whatever cannot
+//! be used is named by its line, its column and the reason.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::{CalendarError, CalendarYear, DayKind};
+
+/// Why a file cannot be used as a year's notice, and where in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeFault {
+    /// The line, from 1; 0 where it concerns the whole file.
+    pub line: usize,
+    /// The column: its name in CSV, else its number.
+    pub column: String,
+    /// The reason.
+    pub flaw: NoticeFlaw,
+}
+
+/// What is wrong with a year's notice in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoticeFlaw {
+    /// There is no such file, or it cannot be read.
+    NoFile,
+    /// It is no text in UTF-8, or far too long.
+    NotText,
+    /// It is none of the forms that are read.
+    Form,
+    /// There is no date.
+    NotADate,
+    /// It is neither day off nor make-up workday nor half day.
+    NotAKind,
+    /// No days are given.
+    NoDays,
+    /// No days are given for this year.
+    Empty(i32),
+    /// The date is both a day off and a make-up day.
+    OffAndMakeup(NaiveDate),
+    /// The date is a half day and another kind of day as well.
+    HalfAndOther(NaiveDate),
+    /// The date lies outside this year and the December before it.
+    OtherYear(NaiveDate, i32),
+}
+
+impl NoticeFault {
+    /// A fault of the whole file.
+    pub const fn whole(flaw: NoticeFlaw) -> Self {
+        Self { line: 0, column: String::new(), flaw }
+    }
+
+    /// The locale key of its sentence.
+    pub const fn key(&self) -> &'static str {
+        match self.flaw {
+            NoticeFlaw::NoFile => "calendar-no-file",
+            NoticeFlaw::NotText => "calendar-not-text",
+            NoticeFlaw::Form => "calendar-form",
+            NoticeFlaw::NotADate => "calendar-not-a-date",
+            NoticeFlaw::NotAKind => "calendar-not-a-kind",
+            NoticeFlaw::NoDays => "calendar-no-days",
+            NoticeFlaw::Empty(_) => "calendar-empty",
+            NoticeFlaw::OffAndMakeup(_) => "calendar-both",
+            NoticeFlaw::HalfAndOther(_) => "calendar-half",
+            NoticeFlaw::OtherYear(..) => "calendar-other-year",
+        }
+    }
+
+    /// The arguments of its sentence.
+    pub fn args(&self) -> Vec<(&'static str, String)> {
+        let mut args = vec![("line", self.line.to_string()), ("column", self.column.clone())];
+        match self.flaw {
+            NoticeFlaw::Empty(year) => args.push(("year", year.to_string())),
+            NoticeFlaw::OffAndMakeup(date) | NoticeFlaw::HalfAndOther(date) => args.push(("date", date.to_string())),
+            NoticeFlaw::OtherYear(date, year) => {
+                args.extend([("date", date.to_string()), ("year", year.to_string())]);
+            }
+            _ => {}
+        }
+        args
+    }
+}
+
+/// Reads a year's notice; `name` stands for its source where the file gives none.
+///
+/// # Errors
+/// What is wrong, and where.
+pub fn read(text: &str, name: &str) -> Result<CalendarYear, NoticeFault> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let assigned = |line: &str| line.trim_start().strip_prefix("year").is_some_and(|l| l.trim_start().starts_with('='));
+    let year = if text.trim_start().starts_with('{') {
+        CalendarYear::from_json(text).map_err(|error| located(&error, text))?
+    } else if text.lines().any(assigned) {
+        CalendarYear::from_toml(text).map_err(|error| located(&error, text))?
+    } else {
+        csv(text)?
+    };
+    Ok(if year.source.is_empty() { CalendarYear { source: name.to_owned(), ..year } } else { year })
+}
+
+/// Where in a text its fault lies: a date's, where it was named last.
+fn located(error: &CalendarError, text: &str) -> NoticeFault {
+    let dated = |date: NaiveDate, flaw| {
+        let named = date.to_string();
+        let line = text.lines().zip(1..).filter(|(line, _)| line.contains(&named)).last();
+        NoticeFault { line: line.map_or(0, |(_, n)| n), column: String::new(), flaw }
+    };
+    let form = |line: usize, column: usize| NoticeFault { line, column: column.to_string(), flaw: NoticeFlaw::Form };
+    match error {
+        CalendarError::Json(error) => form(error.line(), error.column()),
+        CalendarError::Toml(error) => {
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            form(line, before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1)
+        }
+        CalendarError::Empty(year) => NoticeFault::whole(NoticeFlaw::Empty(*year)),
+        CalendarError::OffAndMakeup(date) => dated(*date, NoticeFlaw::OffAndMakeup(*date)),
+        CalendarError::HalfAndOther(date) => dated(*date, NoticeFlaw::HalfAndOther(*date)),
+        CalendarError::OtherYear { date, year } => dated(*date, NoticeFlaw::OtherYear(*date, *year)),
+    }
+}
+
+/// `date,kind` and what else there is: a heading may come first, a spreadsheet's commas, quotes and dates are taken.
+fn csv(text: &str) -> Result<CalendarYear, NoticeFault> {
+    let mut days: BTreeMap<NaiveDate, (DayKind, usize)> = BTreeMap::new();
+    let rows = text.lines().zip(1..).filter(|(row, _)| !row.trim().is_empty() && !row.starts_with('#'));
+    for (at, (row, line)) in rows.enumerate() {
+        let fault = |column: &str, flaw| NoticeFault { line, column: column.to_owned(), flaw };
+        let mut cells = row.split([',', '，', '\t']).map(|cell| cell.trim().trim_matches('"').trim());
+        let date = cells.next().unwrap_or_default();
+        if at == 0 && matches!(date.to_lowercase().as_str(), "date" | "日期") {
+            continue;
+        }
+        let date = dated(date).ok_or_else(|| fault("date", NoticeFlaw::NotADate))?;
+        let kind = kind(cells.next().unwrap_or_default()).ok_or_else(|| fault("kind", NoticeFlaw::NotAKind))?;
+        match days.insert(date, (kind, line)) {
+            Some((other, _)) if other != kind => {
+                let half = kind == DayKind::Half || other == DayKind::Half;
+                let flaw = if half { NoticeFlaw::HalfAndOther(date) } else { NoticeFlaw::OffAndMakeup(date) };
+                return Err(fault("kind", flaw));
+            }
+            _ => {}
+        }
+    }
+    // The year is that of most dates: the December before it may be named too.
+    let mut years: BTreeMap<i32, usize> = BTreeMap::new();
+    days.keys().for_each(|date| *years.entry(date.year()).or_default() += 1);
+    let most = years.iter().max_by_key(|(_, count)| **count);
+    let year = most.map(|(year, _)| *year).ok_or(NoticeFault::whole(NoticeFlaw::NoDays))?;
+    if let Some((&date, &(_, line))) = days.iter().find(|(date, _)| !CalendarYear::may_name(year, **date)) {
+        return Err(NoticeFault { line, column: "date".into(), flaw: NoticeFlaw::OtherYear(date, year) });
+    }
+    let marks = days.into_iter().map(|(date, (kind, _))| (date, kind)).collect();
+    Ok(CalendarYear { version: 1, ..CalendarYear::blank(year).marked(&marks) })
+}
+
+fn dated(text: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(&text.replace(['/', '.'], "-"), "%Y-%m-%d").ok().filter(|date| date.year() > 999)
+}
+
+fn kind(text: &str) -> Option<DayKind> {
+    match text.to_lowercase().as_str() {
+        "休" | "off" => Some(DayKind::Off),
+        "班" | "makeup" | "make-up" => Some(DayKind::Makeup),
+        "半" | "half" => Some(DayKind::Half),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn fault(text: &str) -> (usize, String, NoticeFlaw) {
+        let NoticeFault { line, column, flaw } = read(text, "a.csv").unwrap_err();
+        (line, column, flaw)
+    }
+
+    #[test]
+    fn csv_is_read_with_or_without_heading_mark_names_and_order() {
+        let plain = "2027-01-01,休\n2027-01-02,off\n2027-01-03,班,元旦\n2027-02-05,half\n2026-12-31,OFF\n";
+        let year = read(plain, "通知.csv").unwrap();
+        assert_eq!((year.year, year.version, year.source.as_str()), (2027, 1, "通知.csv"));
+        assert_eq!(year.off, [date("2026-12-31"), date("2027-01-01"), date("2027-01-02")]);
+        assert_eq!(
+            (year.makeup.as_slice(), year.half.as_slice()),
+            (&[date("2027-01-03")][..], &[date("2027-02-05")][..])
+        );
+        let saved = "\u{feff}日期,种类,名称\r\n2027/1/1,\"休\",元旦\r\n\r\n2027/1/2，休\r\n2027/1/3,makeup\r\n2027/2/5,半\r\n2026/12/31,off";
+        assert_eq!(read(saved, "通知.csv").unwrap(), year);
+    }
+
+    #[test]
+    fn a_malformed_row_is_named_by_line_column_and_cause() {
+        let at = |line, column: &str, flaw| (line, column.to_owned(), flaw);
+        for (text, found) in [
+            ("date,kind\n2027-01-01,休\n2027-13-01,休\n", at(3, "date", NoticeFlaw::NotADate)),
+            ("一月一日,休\n", at(1, "date", NoticeFlaw::NotADate)),
+            ("2027-01-01,休\n\n2027-01-02,加班\n", at(3, "kind", NoticeFlaw::NotAKind)),
+            ("2027-01-01\n", at(1, "kind", NoticeFlaw::NotAKind)),
+            (
+                "2027-01-01,休\n2027-01-02,休\n2027-01-01,班",
+                at(3, "kind", NoticeFlaw::OffAndMakeup(date("2027-01-01"))),
+            ),
+            ("2027-01-01,休\n2027-01-01,半", at(2, "kind", NoticeFlaw::HalfAndOther(date("2027-01-01")))),
+            (
+                "2027-01-01,休\n2028-01-01,休\n2027-05-01,休",
+                at(2, "date", NoticeFlaw::OtherYear(date("2028-01-01"), 2027)),
+            ),
+            ("", at(0, "", NoticeFlaw::NoDays)),
+            ("date,kind\n", at(0, "", NoticeFlaw::NoDays)),
+        ] {
+            assert_eq!(fault(text), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_other_forms_say_where_too() {
+        let day = |date: &str, off| format!("{{\"name\":\"元旦\",\"date\":\"{date}\",\"isOffDay\":{off}}}");
+        let json = |days: &str| format!("{{\"year\":2027,\"papers\":[\"通知\"],\"days\":[\n{days}]}}");
+        let good = json(&day("2027-01-01", true));
+        assert_eq!(read(&format!("\u{feff}{good}"), "a.json").unwrap().source, "通知");
+        let both = json(&[day("2027-01-01", true), day("2027-01-02", true), day("2027-01-01", false)].join(",\n"));
+        assert_eq!(fault(&both), (4, String::new(), NoticeFlaw::OffAndMakeup(date("2027-01-01"))));
+        let (line, _, flaw) = fault(&json(&day("2027-01-41", true)));
+        assert_eq!((line, flaw), (2, NoticeFlaw::Form));
+        let toml = "year = 2027\nversion = 1\nsource = \"\"\noff = [\n  \"2027-01-01\",\n  \"x\",\n]\nmakeup = []\n";
+        let (line, _, flaw) = fault(toml);
+        assert_eq!((line, flaw), (6, NoticeFlaw::Form));
+    }
+}

@@ -1,0 +1,380 @@
+//! The house's written procedures: every step and every time limit as it stands at this site today, in words, with what
+//! the site has changed. It reads the rules that the desk works by, so the paper can never say anything else.
+
+use serde_json::{Map, Value, json};
+
+use crate::desk::House;
+use crate::domain::entry::{Family, Kind};
+use crate::domain::form::{self, Input};
+use crate::domain::procedure::{Procedures, REOPENED, Stage, StepRule};
+use crate::domain::text::when;
+use crate::domain::time::Moment;
+use crate::domain::worktime::Length;
+use crate::locale::Locale;
+use crate::ui::cells;
+
+/// The width of a printed line, in cells.
+const WIDTH: usize = 80;
+/// What stands before a line of details.
+const INDENT: usize = 5;
+
+/// What may be told of a step or stage, by its key in the file, in the order of the page.
+const TOLD: [(&str, &str); 22] = [
+    ("starts", "procedure-starts"),
+    ("ends", "procedure-ends"),
+    ("when", "procedure-when"),
+    ("unless", "procedure-unless"),
+    ("after", "procedure-after"),
+    ("requires", "procedure-requires"),
+    ("limit", "procedure-limit"),
+    ("lapsed", "procedure-lapsed"),
+    ("ends_when", "procedure-ends-when"),
+    ("part", "procedure-part"),
+    ("parts", "procedure-parts"),
+    ("optional", "procedure-optional"),
+    ("again", "procedure-again"),
+    ("length", "procedure-length"),
+    ("usual", "procedure-usual"),
+    ("promise", "procedure-promise"),
+    ("hours", "procedure-hours"),
+    ("warn", "procedure-warn"),
+    ("pausable", "procedure-pausable"),
+    ("repeat", "procedure-repeat"),
+    ("clause", "procedure-clause"),
+    ("expiry", "procedure-expiry"),
+];
+
+/// The procedures as values, for other programs.
+pub fn values(house: &House) -> Value {
+    let shipped = Procedures::builtin().ok();
+    let with = |value: Value, own: bool| {
+        let mut object = object(value);
+        object.insert("own".into(), own.into());
+        Value::Object(object)
+    };
+    let steps = house.procedures.steps.iter().map(|step| with(json!(step), own_step(shipped.as_ref(), step)));
+    let stages = house.procedures.stages.iter().map(|stage| with(json!(stage), own_stage(shipped.as_ref(), stage)));
+    json!({ "site": house.site.name, "steps": steps.collect::<Vec<_>>(), "stages": stages.collect::<Vec<_>>() })
+}
+
+/// The procedures as the lines of a page, each at most 80 cells wide.
+pub fn written(house: &House, locale: &Locale, now: Moment) -> Vec<String> {
+    let shipped = Procedures::builtin().ok();
+    let mut page = Page { house, locale, lines: Vec::new() };
+    page.text(&locale.tx("procedure-title", &[("site", &house.site.name)]));
+    page.text(&locale.tx("procedure-as-of", &[("at", &when::long(now, house.site.zone))]));
+    for family in Family::ALL {
+        let stages: Vec<&Stage> = house.procedures.stages.iter().filter(|stage| stage.family == *family).collect();
+        if stages.is_empty() {
+            continue;
+        }
+        page.heading(&locale.t(&format!("family-{}", family.name())));
+        if *family == Family::Complaint {
+            page.paths();
+            page.blank();
+            let procedures = &house.procedures;
+            let anew: Vec<String> = procedures.reopens.iter().map(|step| page.event(step)).collect();
+            page.text(&locale.tx("procedure-reopens", &[("steps", &anew.join(" / "))]));
+            page.text(&locale.tx("procedure-pause", &[("length", &page.length(&procedures.pause.to_string()))]));
+            let (households, days) = (procedures.collective.households, procedures.collective.days);
+            let told = [("households", households.to_string()), ("days", days.to_string())];
+            let told: Vec<(&str, &str)> = told.iter().map(|(key, text)| (*key, text.as_str())).collect();
+            page.text(&locale.tx("procedure-collective", &told));
+            page.blank();
+            page.text(&locale.t("procedure-steps"));
+            for (n, step) in (1..).zip(&house.procedures.steps) {
+                page.blank();
+                let name = page.event(&step.id);
+                page.text(&format!("{n:>3}  {name}"));
+                page.details(json!(step), own_step(shipped.as_ref(), step));
+            }
+            page.blank();
+            page.text(&locale.t("procedure-stages"));
+        }
+        for stage in stages {
+            page.blank();
+            let name = page.named("stage", &stage.id);
+            page.text(&format!("{:<3}  {name}", stage.id));
+            page.details(json!(stage), own_stage(shipped.as_ref(), stage));
+        }
+    }
+    page.lines
+}
+
+/// Whether a step is the site's own, not the program's.
+fn own_step(shipped: Option<&Procedures>, step: &StepRule) -> bool {
+    shipped.is_some_and(|shipped| !shipped.steps.contains(step))
+}
+
+/// Whether a stage is the site's own, but for the length that its settings give it.
+fn own_stage(shipped: Option<&Procedures>, stage: &Stage) -> bool {
+    let own = |known: &Stage| {
+        let hours = if stage.usual.is_some() { stage.hours.clone() } else { known.hours.clone() };
+        let length = if stage.usual == Some(known.length) { stage.length } else { known.length };
+        *stage == Stage { usual: stage.usual, length, hours, ..known.clone() }
+    };
+    shipped.is_some_and(|shipped| !shipped.stages.iter().any(own))
+}
+
+fn object(value: Value) -> Map<String, Value> {
+    if let Value::Object(object) = value { object } else { Map::new() }
+}
+
+/// A page as it grows.
+struct Page<'a> {
+    house: &'a House,
+    locale: &'a Locale,
+    lines: Vec<String>,
+}
+
+impl Page<'_> {
+    fn blank(&mut self) {
+        self.lines.push(String::new());
+    }
+
+    fn heading(&mut self, text: &str) {
+        self.blank();
+        self.text(text);
+        self.lines.push("=".repeat(cells::width(text).min(WIDTH)));
+    }
+
+    /// A line of text.
+    fn text(&mut self, text: &str) {
+        self.beside("", text);
+    }
+
+    /// A text in lines of the page's width, beside what stands before the first.
+    fn beside(&mut self, before: &str, text: &str) {
+        let indent = cells::width(before);
+        for (n, line) in cells::wrap(text, WIDTH.saturating_sub(indent).max(1)).iter().enumerate() {
+            let start = if n == 0 { before.to_owned() } else { " ".repeat(indent) };
+            self.lines.push(format!("{start}{}", line.trim()));
+        }
+    }
+
+    /// The steps in order, for each way in which a complaint may be received.
+    fn paths(&mut self) {
+        let Some(Input::Choice(intakes)) = form::find(Kind::Complaint, "", "intake").map(|field| field.input) else {
+            return;
+        };
+        for intake in intakes {
+            let fits = |step: &&StepRule| {
+                let allows = |key| step.when.get(key).is_none_or(|values| values.iter().any(|value| value == intake));
+                allows("intake") && allows("track")
+            };
+            let steps: Vec<&StepRule> = self.house.procedures.steps.iter().filter(fits).collect();
+            let mut names: Vec<String> = Vec::new();
+            for (n, step) in steps.iter().enumerate() {
+                if steps.iter().take(n).any(|earlier| earlier.id == step.id) {
+                    continue;
+                }
+                let name = self.event(&step.id);
+                names.push(if step.optional { format!("({name})") } else { name });
+            }
+            self.blank();
+            let title = self.locale.tx("procedure-path", &[("intake", &self.named("choice-intake", intake))]);
+            self.text(&title);
+            let mut line = String::new();
+            for (n, name) in names.iter().enumerate() {
+                let name = if n + 1 < names.len() { format!("{name} > ") } else { name.clone() };
+                if cells::width(&line) + cells::width(name.trim_end()) > WIDTH - INDENT {
+                    self.lines.push(format!("{}{}", " ".repeat(INDENT), line.trim_end()));
+                    line.clear();
+                }
+                line.push_str(&name);
+            }
+            self.lines.push(format!("{}{line}", " ".repeat(INDENT)));
+            if *intake != "office" {
+                let then = self.locale.t("procedure-then-office");
+                self.lines.push(format!("{}{then}", " ".repeat(INDENT)));
+            }
+        }
+    }
+
+    /// What is to be told of a step or stage, a row for each key that says something.
+    fn details(&mut self, value: Value, own: bool) {
+        let value = object(value);
+        let said = |value: &Value| !matches!(value, Value::Null | Value::Bool(false)) && !is_empty(value);
+        let known = TOLD.iter().filter_map(|(key, label)| Some((*key, self.locale.t(label), value.get(*key)?)));
+        let rest = value
+            .iter()
+            .filter(|(key, _)| !["id", "family"].contains(&key.as_str()) && TOLD.iter().all(|(known, _)| known != key));
+        // A key that has no words yet is told by its name.
+        let rest = rest.map(|(key, value)| (key.as_str(), key.clone(), value));
+        let mut rows: Vec<(String, String)> = known
+            .chain(rest)
+            .filter(|(.., value)| said(value))
+            .map(|(key, label, value)| (label, self.value(key, value)))
+            .collect();
+        if own {
+            rows.push((self.locale.t("procedure-own"), String::new()));
+        }
+        let labels = rows.iter().filter(|(_, text)| !text.is_empty()).map(|(label, _)| cells::width(label));
+        let labels = labels.max().unwrap_or_default();
+        for (label, text) in rows {
+            let before = " ".repeat(INDENT);
+            if text.is_empty() {
+                self.beside(&before, &label);
+            } else {
+                self.beside(&format!("{before}{}  ", cells::fit(&label, labels)), &text);
+            }
+        }
+    }
+
+    /// The value of a key, in words.
+    fn value(&self, key: &str, value: &Value) -> String {
+        match (key, value) {
+            (_, Value::Bool(_)) => String::new(),
+            ("starts" | "ends" | "after" | "requires" | "unless", Value::Array(names)) => {
+                let names: Vec<String> = names.iter().filter_map(Value::as_str).map(|name| self.event(name)).collect();
+                names.join(" / ")
+            }
+            ("length", Value::String(length)) => self.length(length),
+            ("usual", Value::String(length)) => self.locale.tx("procedure-was", &[("length", &self.length(length))]),
+            ("hours", Value::String(id)) => {
+                let found = self.house.site.departments.iter().find(|known| known.id == *id || known.name == *id);
+                found.map_or_else(|| id.clone(), |department| department.name.clone())
+            }
+            ("limit", Value::String(id)) => format!("{id} {}", self.named("stage", id)),
+            ("parts", Value::Array(parts)) => parts
+                .iter()
+                .filter_map(Value::as_str)
+                .map(|part| self.named("part", part))
+                .collect::<Vec<_>>()
+                .join(" / "),
+            ("repeat", minutes) => self.locale.tx("procedure-every", &[("n", &minutes.to_string())]),
+            ("promise" | "part", Value::String(field)) => self.named("field", field),
+            ("expiry", Value::String(what)) => self.named("expiry", what),
+            ("warn", Value::Array(shares)) => {
+                shares.iter().map(|share| format!("{share} %")).collect::<Vec<_>>().join(" / ")
+            }
+            (_, Value::Array(values)) => {
+                values.iter().map(|value| self.value("", value)).collect::<Vec<_>>().join(" / ")
+            }
+            (_, Value::Object(conditions)) => {
+                let told = conditions.iter().map(|(field, values)| self.condition(field, values));
+                told.collect::<Vec<_>>().join("; ")
+            }
+            (_, Value::String(text)) => text.clone(),
+            (_, other) => other.to_string(),
+        }
+    }
+
+    /// A field with the values that it may have.
+    fn condition(&self, field: &str, values: &Value) -> String {
+        let track = field == "track";
+        let label = if track { self.locale.t("procedure-track") } else { self.named("field", field) };
+        let kind = format!("choice-{}", if track { "intake" } else { field });
+        let values = values.as_array().map_or(&[][..], Vec::as_slice).iter().filter_map(Value::as_str);
+        let words = values.map(|value| match value {
+            "" => self.locale.t("procedure-none"),
+            value => self.named(&kind, value),
+        });
+        format!("{label}: {}", words.collect::<Vec<_>>().join(" / "))
+    }
+
+    /// What happened: a step, a kind of entry, or the record's beginning.
+    fn event(&self, name: &str) -> String {
+        match name {
+            "opened" => return self.locale.t("procedure-opened"),
+            REOPENED => return self.locale.t("procedure-reopened"),
+            _ => {}
+        }
+        let step = format!("step-{name}");
+        if self.locale.has(&step) { self.locale.t(&step) } else { self.named("kind", name) }
+    }
+
+    /// The words of a name; the name itself where it has none.
+    fn named(&self, kind: &str, name: &str) -> String {
+        let key = format!("{kind}-{name}");
+        if self.locale.has(&key) { self.locale.t(&key) } else { name.to_owned() }
+    }
+
+    fn length(&self, length: &str) -> String {
+        let unit = length.trim_start_matches(|c: char| c.is_ascii_digit());
+        let n = length.strip_suffix(unit).unwrap_or_default();
+        match length.parse() {
+            Ok(Length::WorkDays(0)) => self.locale.t("procedure-close"),
+            Ok(Length::Minutes(_)) => {
+                let said = self.locale.tx(&format!("unit-{unit}"), &[("n", n)]);
+                format!("{said} ({})", self.locale.t("procedure-clock"))
+            }
+            _ => self.locale.tx(&format!("unit-{unit}"), &[("n", n)]),
+        }
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.is_empty(),
+        Value::Array(values) => values.is_empty(),
+        Value::Object(values) => values.is_empty(),
+        Value::Number(count) => count.as_u64() == Some(0),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::rules;
+    use crate::locale::Language;
+
+    const SITE: &str = include_str!("../../data/demo/site.toml");
+    const PROCEDURES: &str = include_str!("../../data/procedures.toml");
+
+    fn house(lengths: &str, procedures: Option<&str>) -> House {
+        let (site, procedures) = rules::together(&format!("{SITE}\n[lengths]\n{lengths}"), procedures).unwrap();
+        House::new(site, procedures)
+    }
+
+    /// The lines of a stage or step, from its name to the blank line below.
+    fn part(lines: &[String], name: &str) -> Vec<String> {
+        let from = lines.iter().position(|line| line.starts_with(name)).unwrap();
+        lines[from..].iter().take_while(|line| !line.is_empty()).cloned().collect()
+    }
+
+    #[test]
+    fn every_step_and_stage_is_told_in_eighty_cells_in_every_language() {
+        let house = house("", None);
+        for language in Language::ALL {
+            let lines = written(&house, &Locale::new(language), Moment::default());
+            let text = lines.join("\n");
+            assert!(lines.iter().all(|line| cells::width(line) <= WIDTH), "{text}");
+            assert!(!text.contains('⟦') && !text.contains(" procedure-"), "{text}");
+            for stage in &house.procedures.stages {
+                assert!(text.contains(&stage.clause) && text.contains(&format!("\n{} ", stage.id)), "{}", stage.id);
+            }
+            let clauses = lines.iter().filter(|line| house.procedures.steps.iter().any(|s| line.ends_with(&s.clause)));
+            assert!(clauses.count() >= house.procedures.steps.len());
+        }
+    }
+
+    #[test]
+    fn a_stage_is_told_with_its_events_length_hours_clause_and_end() {
+        let lines = written(&house("", None), &Locale::new(Language::En), Moment::default());
+        let told = part(&lines, "T2 ").join("\n");
+        for words in ["Logged / At the office / To the office", "2 working h", "办公室", "004-7 §4.2.2", "supervisor"]
+        {
+            assert!(told.contains(words), "{words}: {told}");
+        }
+        assert!(!told.contains("Changed") && !told.contains("own"), "{told}");
+    }
+
+    #[test]
+    fn what_the_site_has_changed_is_told() {
+        let own = PROCEDURES.replace("length = \"15m\"", "length = \"20m\"").replace("004-7 §4.2.2", "本处 1");
+        let house = house("T10 = \"2h\"\nT2 = \"3h\"", Some(&own));
+        let lines = written(&house, &Locale::new(Language::En), Moment::default());
+        let told = |name| part(&lines, name).join("\n");
+        assert!(told("T10 ").contains("was 1 h") && told("T10 ").contains("2 h (by the clock"), "{}", told("T10 "));
+        assert!(!told("T10 ").contains("This site"), "its length alone is changed");
+        assert!(told("T9 ").contains("20 min") && told("T9 ").contains("This site’s own"), "{}", told("T9 "));
+        assert!(told("T2 ").contains("was 2 working h") && told("T2 ").contains("This site’s own"));
+        assert!(!told("T4 ").contains("This site"));
+        let values = values(&house);
+        let of = |id: &str| values["stages"].as_array().unwrap().iter().find(|stage| stage["id"] == id).unwrap();
+        assert_eq!((&of("T10")["usual"], &of("T10")["length"]), (&json!("1h"), &json!("2h")));
+        assert_eq!((&of("T9")["own"], &of("T4")["own"]), (&json!(true), &json!(false)));
+    }
+}

@@ -1,0 +1,187 @@
+//! The files of rules at one site: settings, procedures and calendars, read together at the start. A file that is
+//! malformed gives way to the copy of it that was good last, and says so until it is mended; nothing is ever half read
+//! or replaced by the program's own in silence.
+
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use crate::desk::House;
+use crate::domain::rules::{self, Blame, FileError, FileFault};
+use crate::runtime::place::private_file;
+
+/// What a copy's name ends in.
+const LAST: &str = "last";
+
+/// The rules that a start works by.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    /// The house that follows them.
+    pub house: House,
+    /// The files that were good as they stand, with what was read of them; `None` where there is none any more.
+    good: Vec<(PathBuf, Option<String>)>,
+}
+
+/// One file as it stands and as it was good last.
+struct Source {
+    path: PathBuf,
+    now: Result<String, FileFault>,
+    last: Option<String>,
+}
+
+impl Source {
+    fn read(path: PathBuf) -> Self {
+        let now = fs::read_to_string(&path).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => FileFault::Missing,
+            ErrorKind::InvalidData => FileFault::NotText,
+            _ => FileFault::Unread,
+        });
+        let last = fs::read_to_string(beside(&path, LAST)).ok();
+        Self { path, now, last }
+    }
+
+    fn is_missing(&self) -> bool {
+        self.now == Err(FileFault::Missing)
+    }
+
+    /// The text as it stands, or as it was good last.
+    fn text(&self, last: bool) -> Option<Result<&str, FileFault>> {
+        if last { self.last.as_deref().map(Ok) } else { Some(self.now.as_deref().map_err(Clone::clone)) }
+    }
+
+    fn wrong(&self, fault: FileFault) -> FileError {
+        FileError { path: self.path.clone(), fault }
+    }
+}
+
+/// Reads the rules that stand beside these settings.
+///
+/// # Errors
+/// Names the file, the line, the key and the cause, where no good copy of the file is left.
+pub fn load(settings: &Path) -> Result<Rules, FileError> {
+    let site = Source::read(settings.to_owned());
+    if site.is_missing() {
+        return Err(site.wrong(FileFault::Missing));
+    }
+    let own = Source::read(procedures(settings));
+    let mut faults: Vec<FileError> = Vec::new();
+    let mut found = None;
+    for (old_site, old_own) in [(false, false), (false, true), (true, false), (true, true)] {
+        let Some(site_text) = site.text(old_site) else { continue };
+        let own_text = match own.text(old_own) {
+            _ if own.is_missing() && !old_own => None,
+            _ if own.is_missing() => continue,
+            Some(text) => Some(text),
+            None => continue,
+        };
+        let tried = site_text
+            .map_err(|fault| site.wrong(fault))
+            .and_then(|site_text| Ok((site_text, own_text.transpose().map_err(|fault| own.wrong(fault))?)))
+            .and_then(|(site_text, own_text)| {
+                rules::together(site_text, own_text).map_err(|(blame, error)| {
+                    let file = if blame == Blame::Site { &site } else { &own };
+                    file.wrong(FileFault::Wrong(error))
+                })
+            });
+        match tried {
+            Ok((read, procedures)) => {
+                found = Some((read, procedures, old_site, old_own));
+                break;
+            }
+            Err(error) if faults.iter().all(|known| known.path != error.path) => faults.push(error),
+            Err(_) => {}
+        }
+    }
+    let Some((read, procedures, old_site, old_own)) = found else {
+        let first = faults.into_iter().next();
+        return Err(first.unwrap_or_else(|| site.wrong(FileFault::Unread)));
+    };
+    let mut house = House::new(read, procedures);
+    house.faults = faults;
+    let mut good = Vec::new();
+    good.extend(site.now.ok().filter(|_| !old_site).map(|text| (site.path, Some(text))));
+    if !old_own {
+        // Where a site's own are taken away, the program's stand, and no copy may come back in their place.
+        good.push((own.path, own.now.ok()));
+    }
+    calendars(settings, &mut house, &mut good)?;
+    Ok(Rules { house, good })
+}
+
+/// Lays the years of `calendars/` over those that come with the program.
+fn calendars(settings: &Path, house: &mut House, good: &mut Vec<(PathBuf, Option<String>)>) -> Result<(), FileError> {
+    let folder = settings.with_file_name("calendars");
+    let files = match fs::read_dir(&folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        other => other.map_err(|_| FileError { path: folder, fault: FileFault::Unread })?,
+    };
+    let files = files.filter_map(Result::ok).map(|file| file.path());
+    let mut files: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|end| end == "toml")).collect();
+    files.sort();
+    for path in files {
+        let file = Source::read(path);
+        let read = |text: &str| rules::calendar(text).map_err(|error| file.wrong(FileFault::Wrong(error)));
+        match file.now.as_deref().map_err(|fault| file.wrong(fault.clone())).and_then(read) {
+            Ok(year) => {
+                house.calendar.lay(year);
+                good.push((file.path.clone(), file.now.clone().ok()));
+            }
+            Err(error) => {
+                let last = file.last.as_deref().and_then(|text| read(text).ok());
+                house.calendar.lay(last.ok_or_else(|| error.clone())?);
+                house.faults.push(error);
+            }
+        }
+    }
+    Ok(())
+}
+
+impl From<House> for Rules {
+    /// Rules that stand in no file.
+    fn from(house: House) -> Self {
+        Self { house, good: Vec::new() }
+    }
+}
+
+impl Rules {
+    /// Keeps a copy of each file as it was read, now that the start has come off. A folder that may not be written to
+    /// keeps none; that stops nobody.
+    pub fn keep(&self) {
+        for (path, text) in &self.good {
+            let last = beside(path, LAST);
+            match text {
+                None => drop(fs::remove_file(last)),
+                Some(text) if fs::read(&last).is_ok_and(|known| known == text.as_bytes()) => {}
+                Some(text) => {
+                    // Under a name of its own first: another window may be starting too.
+                    let part = beside(path, &format!("{}.part", std::process::id()));
+                    let written = private_file(&part)
+                        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
+                        .and_then(|()| fs::rename(&part, last));
+                    if written.is_err() {
+                        let _ = fs::remove_file(part);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A site's own procedures: `procedures.toml` beside `site.toml`, `day.procedures.toml` beside `day.toml`.
+fn procedures(settings: &Path) -> PathBuf {
+    match settings.file_stem().and_then(|stem| stem.to_str()) {
+        Some("site") | None => settings.with_file_name("procedures.toml"),
+        Some(stem) => settings.with_file_name(format!("{stem}.procedures.toml")),
+    }
+}
+
+/// A file's name with an ending of its own.
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(end);
+    name.into()
+}
+
+#[cfg(test)]
+mod tests;

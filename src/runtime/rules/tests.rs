@@ -1,0 +1,190 @@
+//! Rules from files, good, bad and cut short: what is worked by, what is told, and what is kept.
+
+use super::*;
+use crate::domain::worktime::{DayKind, Length};
+use crate::runtime::settings::first;
+
+const PROCEDURES: &str = include_str!("../../../data/procedures.toml");
+
+/// A folder with settings.
+struct Bench {
+    folder: tempfile::TempDir,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let bench = Self { folder: tempfile::tempdir().unwrap() };
+        bench.write("site.toml", &first("锦绣花园", "前台", "王敏"));
+        bench
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::create_dir_all(self.path(name).parent().unwrap()).unwrap();
+        fs::write(self.path(name), text).unwrap();
+    }
+
+    fn text(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    /// Cuts a file short, as an editor may leave it.
+    fn cut(&self, name: &str, bytes: usize) {
+        let whole = fs::read(self.path(name)).unwrap();
+        fs::write(self.path(name), &whole[..bytes]).unwrap();
+    }
+
+    fn load(&self) -> Result<Rules, FileError> {
+        load(&self.path("site.toml"))
+    }
+
+    /// A start that comes off.
+    fn start(&self) -> House {
+        let rules = self.load().unwrap();
+        rules.keep();
+        rules.house
+    }
+
+    fn names(&self) -> Vec<String> {
+        let names = fs::read_dir(self.folder.path()).unwrap().map(|file| file.unwrap().file_name());
+        let mut names: Vec<String> = names.map(|name| name.into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+}
+
+fn length(house: &House, id: &str) -> Length {
+    house.procedures.stages.iter().find(|stage| stage.id == id).unwrap().length
+}
+
+#[test]
+fn settings_cut_short_give_way_to_those_that_were_good() {
+    let bench = Bench::new();
+    assert_eq!(bench.start().faults, []);
+    let whole = bench.text("site.toml").len();
+    // In the middle of a Chinese character, in the middle of a section, and nothing at all.
+    for bytes in [3, whole / 2, whole * 3 / 4, 0] {
+        bench.cut("site.toml", bytes);
+        let house = bench.start();
+        assert_eq!((house.site.name.as_str(), house.site.departments.len()), ("锦绣花园", 6), "{bytes}");
+        assert_eq!(house.faults.len(), 1, "{bytes}");
+        assert_eq!(house.faults[0].path, bench.path("site.toml"));
+        assert_eq!(fs::read(bench.path("site.toml")).unwrap().len(), bytes, "the file itself is never touched");
+        bench.write("site.toml", &first("锦绣花园", "前台", "王敏"));
+        assert_eq!(bench.start().faults, []);
+    }
+}
+
+#[test]
+fn without_a_good_copy_nothing_starts() {
+    let bench = Bench::new();
+    bench.cut("site.toml", 3);
+    let error = bench.load().unwrap_err();
+    assert_eq!(error, FileError { path: bench.path("site.toml"), fault: FileFault::NotText });
+    bench.write("site.toml", &first("锦绣花园", "前台", "王敏").replace("Asia/Shanghai", "Mars/Base"));
+    let error = bench.load().unwrap_err();
+    assert!(matches!(&error.fault, FileFault::Wrong(wrong) if wrong.key == "site.zone"), "{error:?}");
+    fs::remove_file(bench.path("site.toml")).unwrap();
+    assert_eq!(bench.load().unwrap_err().fault, FileFault::Missing);
+}
+
+#[test]
+fn a_start_that_did_not_come_off_keeps_nothing() {
+    let bench = Bench::new();
+    bench.load().unwrap();
+    assert_eq!(bench.names(), ["site.toml"]);
+    bench.start();
+    assert_eq!(bench.names(), ["site.toml", "site.toml.last"]);
+    #[cfg(unix)]
+    assert_eq!(crate::runtime::place::mode(&bench.path("site.toml.last")), Some(0o600));
+    bench.cut("site.toml", 99);
+    bench.start();
+    assert_eq!(bench.text("site.toml.last"), first("锦绣花园", "前台", "王敏"), "a bad file is never kept");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_may_not_be_written_to_stops_nobody() {
+    use std::os::unix::fs::PermissionsExt;
+    let bench = Bench::new();
+    let mode = |bits| fs::set_permissions(bench.folder.path(), fs::Permissions::from_mode(bits)).unwrap();
+    mode(0o500);
+    assert_eq!(bench.start().site.name, "锦绣花园");
+    mode(0o700);
+    // A copy that cannot be written: its name is a folder's.
+    drop(fs::remove_file(bench.path("site.toml.last")));
+    fs::create_dir_all(bench.path("site.toml.last/in the way")).unwrap();
+    assert_eq!(bench.start().faults, []);
+    assert_eq!(bench.names(), ["site.toml", "site.toml.last"], "nothing half written stays");
+}
+
+#[test]
+fn a_sites_own_procedures_stand_in_the_place_of_the_programs() {
+    let bench = Bench::new();
+    assert_eq!(length(&bench.start(), "T9"), Length::Minutes(15));
+    bench.write("procedures.toml", &PROCEDURES.replace("length = \"15m\"", "length = \"20m\""));
+    assert_eq!(length(&bench.start(), "T9"), Length::Minutes(20));
+    bench.cut("procedures.toml", PROCEDURES.len() - 60);
+    let house = bench.start();
+    assert_eq!((length(&house, "T9"), house.faults.len()), (Length::Minutes(20), 1), "their own, not the program's");
+    assert_eq!(house.faults[0].path, bench.path("procedures.toml"));
+    // Taken away on purpose, the program's stand; what was before does not come back.
+    fs::remove_file(bench.path("procedures.toml")).unwrap();
+    assert_eq!(length(&bench.start(), "T9"), Length::Minutes(15));
+    bench.write("procedures.toml", "[[step]]\n");
+    assert_eq!(bench.load().unwrap_err().path, bench.path("procedures.toml"));
+}
+
+#[test]
+fn other_settings_have_procedures_of_their_own_name() {
+    let bench = Bench::new();
+    fs::rename(bench.path("site.toml"), bench.path("day.toml")).unwrap();
+    bench.write("day.procedures.toml", &PROCEDURES.replace("length = \"15m\"", "length = \"20m\""));
+    bench.write("procedures.toml", "of somebody else");
+    assert_eq!(length(&load(&bench.path("day.toml")).unwrap().house, "T9"), Length::Minutes(20));
+}
+
+#[test]
+fn two_bad_files_are_both_told_and_files_that_do_not_fit_too() {
+    let bench = Bench::new();
+    bench.write("procedures.toml", PROCEDURES);
+    bench.start();
+    bench.cut("site.toml", 99);
+    bench.cut("procedures.toml", 99);
+    let house = bench.start();
+    let told: Vec<&Path> = house.faults.iter().map(|fault| fault.path.as_path()).collect();
+    assert_eq!(told, [bench.path("site.toml"), bench.path("procedures.toml")]);
+    let good = first("锦绣花园", "前台", "王敏");
+    bench.write("procedures.toml", PROCEDURES);
+    bench.write("site.toml", &good.replace("\"works\"", "\"depot\""));
+    let house = bench.start();
+    assert_eq!((house.faults.len(), house.site.departments[1].id.as_str()), (1, "works"), "the settings of before");
+    fs::remove_file(bench.path("site.toml.last")).unwrap();
+    fs::remove_file(bench.path("procedures.toml.last")).unwrap();
+    assert!(bench.load().is_err(), "a stage without its department is never reckoned by other hours");
+}
+
+#[test]
+fn a_sites_years_are_laid_over_the_programs() {
+    let bench = Bench::new();
+    let year = |off: &str| format!("year = 2027\nversion = 1\nsource = \"\"\noff = [\"{off}\"]\nmakeup = []\n");
+    bench.write("calendars/2027.toml", &year("2027-01-04"));
+    bench.write("calendars/notes.txt", "not a year");
+    let lower = "year = 2026\nversion = 0\nsource = \"\"\noff = [\"2026-10-01\", \"2026-10-09\"]\nmakeup = []\n";
+    bench.write("calendars/2026.toml", lower);
+    let kind = |house: &House, date: &str| house.calendar.kind(date.parse().unwrap());
+    let house = bench.start();
+    assert_eq!(kind(&house, "2027-01-04"), Some(DayKind::Off));
+    assert_eq!(kind(&house, "2026-10-09"), Some(DayKind::Off), "the site's own, whatever its version");
+    bench.cut("calendars/2027.toml", 40);
+    let house = bench.start();
+    assert_eq!((kind(&house, "2027-01-04"), house.faults.len()), (Some(DayKind::Off), 1));
+    fs::remove_file(bench.path("calendars/2027.toml.last")).unwrap();
+    assert_eq!(bench.load().unwrap_err().path, bench.path("calendars/2027.toml"));
+    bench.write("calendars/2027.toml", &year("2027-01-04").replace("makeup = []", "makeup = [\"2027-01-04\"]"));
+    let error = bench.load().unwrap_err();
+    assert!(matches!(&error.fault, FileFault::Wrong(wrong) if wrong.line == Some(5)), "{error:?}");
+}

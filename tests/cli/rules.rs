@@ -1,0 +1,133 @@
+//! A site's own rules: lengths, procedures, years; and files that are wrong.
+
+use std::path::PathBuf;
+
+use qiantai::cli::demo::SITE;
+
+use crate::bench::Bench;
+
+const PROCEDURES: &str = include_str!("../../data/procedures.toml");
+
+fn settings(bench: &Bench) -> PathBuf {
+    bench.db.with_extension("toml")
+}
+
+#[test]
+fn a_wrong_rule_is_refused_with_file_line_key_and_cause_in_every_language() {
+    let bench = Bench::new();
+    let cases = [
+        ("zone = \"Asia/Shanghai\"", "zone = \"Mars/Base\"", "site.zone"),
+        ("hours = \"mon-fri 08:30-12:00,13:30-18:00\"", "hours = \"mon 08:30-12:00,11:00-18:00\"", "hours"),
+        ("hours = \"mon-fri 08:30-12:00,13:30-18:00\"", "hours = \"sat 13:30-12:00\"", "hours"),
+        ("id = \"works\"", "id = \"depot\"", "department"),
+        ("intake = \"site\"", "intake = \"cellar\"", "intake"),
+        ("[site]", "[lengths]\nT99 = \"2h\"\n[site]", "lengths.T99"),
+    ];
+    for (from, to, key) in cases {
+        let bad = SITE.replacen(from, to, 1);
+        std::fs::write(settings(&bench), &bad).unwrap();
+        drop(std::fs::remove_file(bench.folder.path().join("desk.toml.last")));
+        // A department that is missing is missed where the departments begin.
+        let blamed =
+            if key == "department" { "[[department]]" } else { to.lines().rfind(|part| *part != "[site]").unwrap() };
+        let line = (bad.lines().position(|line| line == blamed).unwrap() + 1).to_string();
+        for lang in ["zh-Hans", "zh-Hant", "en"] {
+            let answer = bench.run(&["show", "today", "--lang", lang], b"");
+            assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{to}");
+            let parts = ["desk.toml", &line, key];
+            assert!(parts.iter().all(|part| answer.err.contains(part)), "{to}: {}", answer.err);
+            assert!(answer.err.lines().count() == 1 && !answer.err.contains('⟦'), "{}", answer.err);
+        }
+    }
+}
+
+#[test]
+fn settings_cut_short_do_not_stop_the_work_and_are_told_until_they_are_mended() {
+    let bench = Bench::new();
+    bench.ok(&["show", "today"]);
+    std::fs::write(settings(&bench), &SITE.as_bytes()[..SITE.len() / 2]).unwrap();
+    for _ in 0..2 {
+        let answer = bench.run(&["show", "today", "--lang", "en"], b"");
+        assert!(answer.code == 0 && answer.out.contains("锦绣花园"), "{}", answer.err);
+        assert!(answer.err.starts_with("Still working by the last good files.") && answer.err.contains("desk.toml"));
+    }
+    std::fs::write(settings(&bench), SITE.replace("锦绣花园", "秀水苑")).unwrap();
+    assert!(bench.ok(&["show", "today"]).out.contains("秀水苑"));
+}
+
+#[test]
+fn a_limit_has_the_length_that_the_site_gives_it() {
+    let bench = Bench::new();
+    std::fs::write(settings(&bench), format!("{SITE}\n[lengths]\nT2 = \"3wh\"\nT14 = \"12h\"\n")).unwrap();
+    let complaint = serde_json::json!({
+        "kind": "complaint", "name": "陈静", "said": "楼道灯不亮", "category": "conduct", "channel": "phone",
+        "intake": "office", "valid": "valid", "class": "general", "next_reply": "+2h",
+    });
+    let answer = bench.record(&[complaint]);
+    let record = &answer.json()[0];
+    let clocks = record["clocks"].as_array().unwrap();
+    let of = |stage: &str| clocks.iter().find(|clock| clock["stage"] == stage).unwrap();
+    assert_eq!((&of("T2")["length"], &of("T2")["clause"]), (&"3wh".into(), &"004-7 §4.2.2".into()));
+    assert_eq!(of("T14")["length"], "12h");
+    // Other settings later change nothing that was written.
+    std::fs::write(settings(&bench), SITE).unwrap();
+    bench.ok(&["rebuild"]);
+    let shown = bench.ok(&["show", "record", record["id"].as_str().unwrap(), "--json"]).json();
+    assert_eq!(shown[0]["clocks"], record["clocks"]);
+}
+
+#[test]
+fn a_sites_own_procedures_and_years_are_worked_by() {
+    let bench = Bench::new();
+    let own = bench.folder.path().join("desk.procedures.toml");
+    std::fs::write(&own, PROCEDURES.replace("after = [\"arrived\"", "after = [\"archived\"")).unwrap();
+    let answer = bench.run(&["show", "today", "--lang", "en"], b"");
+    let told = answer.err.contains("desk.procedures.toml") && answer.err.contains("wait for each other");
+    assert!(answer.code == 2 && told, "{}", answer.err);
+    std::fs::write(&own, PROCEDURES).unwrap();
+    bench.ok(&["show", "today"]);
+    let years = bench.folder.path().join("calendars");
+    std::fs::create_dir(&years).unwrap();
+    let year = "year = 2027\nversion = 1\nsource = \"\"\noff = [\"2027-01-01\"]\nmakeup = []\n";
+    std::fs::write(years.join("2027.toml"), year).unwrap();
+    let out = bench.ok(&["due", "--from", "2026-12-31 17:00", "--for", "2wh"]).out;
+    assert!(out.contains("2027-01-04 09:30"), "{out}");
+    std::fs::write(years.join("2028.toml"), year.replace("makeup = []", "makeup = [\"2027-01-01\"]")).unwrap();
+    let answer = bench.run(&["show", "today", "--lang", "en"], b"");
+    let told = ["2028.toml, line 5, makeup", "2027-01-01 is both"].iter().all(|part| answer.err.contains(part));
+    assert!(answer.code == 2 && told, "{}", answer.err);
+}
+
+#[test]
+fn the_procedures_are_printed_as_they_stand_at_the_site() {
+    let bench = Bench::new();
+    std::fs::write(settings(&bench), format!("{SITE}\n[lengths]\nT10 = \"2h\"\n")).unwrap();
+    std::fs::remove_file(&bench.db).unwrap();
+    for (lang, words) in [("zh-Hans", "原为 1 小时"), ("zh-Hant", "原為 1 小時"), ("en", "was 1 h")] {
+        let out = bench.ok(&["procedure", "--lang", lang]).out;
+        assert!(out.contains(words) && out.contains("锦绣花园") && !out.contains('⟦'), "{out}");
+    }
+    let json = &bench.ok(&["procedure", "--json"]).json()[0];
+    let stages = json["stages"].as_array().unwrap();
+    let solve = stages.iter().find(|stage| stage["id"] == "T10").unwrap();
+    assert_eq!((&solve["length"], &solve["usual"]), (&"2h".into(), &"1h".into()));
+    assert!(!bench.db.exists(), "no logbook is asked for or made");
+    let bare = Bench::bare();
+    let answer = bare.run(&["procedure", "--lang", "en"], b"");
+    assert!(answer.code == 2 && answer.err.contains("settings"), "of no site, nothing is told: {}", answer.err);
+}
+
+#[test]
+fn a_stage_of_the_sites_own_is_told_by_its_name() {
+    let bench = Bench::new();
+    let own = bench.folder.path().join("desk.procedures.toml");
+    std::fs::write(&own, PROCEDURES.replace("id = \"T14\"", "id = \"Z1\"")).unwrap();
+    let complaint = serde_json::json!({
+        "kind": "complaint", "name": "陈静", "said": "楼道灯不亮", "category": "conduct", "channel": "phone",
+        "intake": "office", "valid": "valid", "class": "general", "next_reply": "+2h",
+    });
+    let record = &bench.record(&[complaint]).json()[0];
+    let shown = bench.ok(&["show", "record", record["id"].as_str().unwrap()]).out;
+    assert!(shown.contains(" Z1 ") && !shown.contains('⟦'), "{shown}");
+    assert!(bench.ok(&["procedure"]).out.contains("\nZ1 "));
+}

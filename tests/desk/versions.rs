@@ -1,0 +1,39 @@
+//! A limit keeps the version of the calendar that it began with, whatever becomes of it later.
+
+use qiantai::desk::{Act, Detail};
+use qiantai::domain::entry::Kind;
+use qiantai::domain::worktime::CalendarYear;
+
+use crate::counter::{Counter, at, due};
+
+/// Takes a Tuesday off in March 2026.
+fn a_day_off(counter: &mut Counter) -> Act {
+    let known = counter.desk.house().calendar.year(2026).unwrap().clone();
+    let mut off = known.off.clone();
+    off.push("2026-03-03".parse().unwrap());
+    let year = CalendarYear { off, ..known };
+    Act { detail: Detail::Year(year), ..counter.form(Kind::Calendar, &[]) }
+}
+
+#[test]
+fn a_pause_does_not_bring_a_limit_under_a_newer_calendar() {
+    let mut counter = Counter::new();
+    let complaint = counter.complaint("2026-03-02 08:30", &[]);
+    let relayed = counter.step("2026-03-02 09:00", &complaint, "relayed").unwrap();
+    assert_eq!(due(&relayed, "T3a"), Some(at("2026-03-03 09:00")));
+    let year = a_day_off(&mut counter);
+    counter.send("2026-03-02 10:00", &year).unwrap();
+    let paused = counter.step("2026-03-02 11:00", &relayed, "paused").unwrap();
+    assert_eq!(due(&paused, "T3a"), Some(at("2026-03-04 09:00")), "a whole working day, Tuesday's");
+    let resumed = counter.step("2026-03-02 11:00", &paused, "resumed").unwrap();
+    let clock = resumed.clocks.iter().find(|clock| clock.stage == "T3a").unwrap();
+    assert_eq!((clock.at(), clock.calendar.as_str()), (Some(at("2026-03-03 09:00")), "CN 2026 v1"));
+    let next = counter.complaint("2026-03-02 11:30", &[]);
+    let next = counter.step("2026-03-02 11:40", &next, "relayed").unwrap();
+    let clock = next.clocks.iter().find(|clock| clock.stage == "T3a").unwrap();
+    assert_eq!((clock.at(), clock.calendar.as_str()), (Some(at("2026-03-04 11:40")), "CN 2026 v2"));
+    let store = counter.desk.store();
+    let before = store.record(complaint.subject).unwrap();
+    store.rebuild().unwrap();
+    assert_eq!(store.record(complaint.subject).unwrap(), before);
+}
