@@ -3,6 +3,8 @@
 
 #[path = "desk/calendar.rs"]
 mod calendar;
+#[path = "desk/closing.rs"]
+mod closing;
 #[path = "desk/correct.rs"]
 mod correct;
 #[path = "desk/counter.rs"]
@@ -13,14 +15,28 @@ mod demo;
 mod gate;
 #[path = "desk/handover.rs"]
 mod handover;
+#[path = "desk/lives.rs"]
+mod lives;
+#[path = "desk/major.rs"]
+mod major;
 #[path = "desk/paper.rs"]
 mod paper;
 #[path = "desk/paths.rs"]
 mod paths;
+#[path = "desk/pauses.rs"]
+mod pauses;
+#[path = "desk/prohibitions.rs"]
+mod prohibitions;
 #[path = "desk/random.rs"]
 mod random;
 #[path = "desk/set_back.rs"]
 mod set_back;
+#[path = "desk/shares.rs"]
+mod shares;
+#[path = "desk/timers.rs"]
+mod timers;
+#[path = "desk/timers_site.rs"]
+mod timers_site;
 #[path = "desk/versions.rs"]
 mod versions;
 #[path = "desk/withdraw.rs"]

@@ -8,9 +8,10 @@ mod support;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use qiantai::app::command::{Command, Layer, Spec, TABLE};
+use qiantai::app::command::{Command, Spec, TABLE};
 use qiantai::app::key::Key;
 use qiantai::app::keymap::{KeyFault, Keymap};
+use qiantai::app::layer::Layer;
 use qiantai::app::{Event, Model, Overlay};
 use qiantai::desk::{Act, Desk, Who};
 use qiantai::domain::entry::Kind;
@@ -78,6 +79,10 @@ fn way(layer: Layer, command: Command) -> &'static str {
         (_, Command::Reset) => "<f6>/王<enter>",
         (_, Command::Remark) => "<f8><down><down><home>",
         (_, Command::NoteDone) => "<f8><end>",
+        (Layer::List, Command::Why) => "<f4>",
+        (Layer::Why, Command::NextLimit | Command::PreviousLimit) => "<f4>?",
+        (Layer::Why, _) => "<f3>?",
+        (Layer::Global, Command::Help) => "<f6>",
         (Layer::List, Command::Acknowledge) => "<f4>",
         (_, Command::SaveYear | Command::Unmark) => "<ctrl-e>1",
         (Layer::Year, _) => "<ctrl-e>",

@@ -36,8 +36,16 @@ const WORDS: [&str; 13] = [
     "void",
 ];
 
+/// The stages whose clause is quoted, whether procedures have them yet or not; with a part or a family where the clause
+/// is another one there.
+const QUOTED: &str = "T0 T1 T2 T3a T3b T3c T4 T5 T6 T7 T8 T9 T10 T11 T12 T13 T14 T15 T15-company T15-management T16 T17 T18 \
+     T18-complaint T19 T20 T31";
+
 /// The sentences that are given arguments, with the names of these.
 const GIVEN: &[(&str, &[&str])] = &[
+    ("refused-demanded", &["clause"]),
+    ("refused-only-these", &["clause"]),
+    ("refused-passed-on", &["times"]),
     ("refused-already-left", &["at"]),
     ("refused-plate-inside", &["number"]),
     ("refused-step-done", &["at", "who"]),
@@ -164,6 +172,7 @@ fn derived() -> BTreeSet<String> {
     keys.extend(procedures.stages.iter().map(|stage| format!("stage-{}", stage.id)));
     keys.extend(procedures.stages.iter().map(|stage| format!("expiry-{}", stage.expiry)));
     keys.extend(procedures.stages.iter().flat_map(|stage| &stage.parts).map(|part| format!("part-{part}")));
+    keys.extend(QUOTED.split(' ').map(|stage| format!("clause-{stage}")));
     let topics =
         [Topic::Deadline, Topic::Promise, Topic::Inside, Topic::Unsettled, Topic::Note, Topic::Refusal].map(snake);
     let lines = [Topic::Supervisor, Topic::Head].map(snake);

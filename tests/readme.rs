@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use qiantai::app::command::{Group, TABLE};
+use qiantai::app::command::TABLE;
 use qiantai::app::key::Key;
+use qiantai::app::layer::Group;
 use qiantai::locale::{Language, Locale};
 
 const BEGIN: &str = "<!-- keys: made from the program's one table by the test `readme` -->\n";

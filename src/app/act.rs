@@ -15,6 +15,8 @@ use crate::domain::time::Moment;
 /// How far ahead the next reply is proposed, in minutes: the 24 hours of 002 二.3, and three days after the result.
 const NEXT_REPLY: i64 = 24 * 60;
 const AFTER_RESULT: i64 = 3 * 24 * 60;
+/// How long a pause is proposed to last, in minutes.
+const PAUSE: i64 = 24 * 60;
 
 impl Model {
     /// Opens a form, or the one put by in its place.
@@ -57,7 +59,24 @@ impl Model {
         let mut form = FormState::new(uid, kind, step, now);
         form.subject = Some(record.subject);
         form.about = Some((record.family, record.number));
+        let awaited = |stage: &str| {
+            let share = record.clocks.iter().find(|clock| clock.stage == stage);
+            share.map_or("", |clock| clock.part.as_str())
+        };
         match step {
+            "called" => {
+                form.propose("told", awaited("T15"));
+                form.propose("means", "phone");
+                form.propose("reached", "yes");
+            }
+            "share_done" => form.propose("share", awaited("T3c")),
+            "paused" => form.propose("until", &self.proposal(now, PAUSE)),
+            // 三家以上: several households on one matter are one major complaint (000-2 2(6)).
+            "reclassed" if record.households > 0 && record.get("class") != "major" => {
+                form.propose("class", "major");
+                form.propose("matter", "collective");
+            }
+            "repromised" => form.propose("responsible", record.get("department")),
             "accepted" => form.propose("person", &self.operator),
             "relayed" => {
                 form.propose("department", record.get("department"));

@@ -4,123 +4,11 @@
 
 use chrono::Datelike;
 
+use crate::app::layer::{Group, Layer};
 use crate::app::panel::Panel;
 use crate::app::{Model, Overlay};
 use crate::domain::entry::Family;
 use crate::domain::record::{Record, Status};
-
-/// Where a key is looked up; the innermost layer that knows it wins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Layer {
-    /// Everywhere.
-    Global,
-    /// Any list.
-    List,
-    /// The day's overview.
-    Today,
-    /// Complaints.
-    Complaints,
-    /// Visitors.
-    Visitors,
-    /// Vehicles.
-    Vehicles,
-    /// The handover page.
-    Page,
-    /// One record in full.
-    Card,
-    /// A form.
-    Form,
-    /// The line in which a list is filtered.
-    Filter,
-    /// A choice by digit.
-    Pick,
-    /// The panels by digit, after Ctrl-G.
-    Goto,
-    /// The working calendar.
-    Year,
-    /// The help.
-    Help,
-    /// A page of paper.
-    Paper,
-    /// The question whether to quit.
-    Quit,
-}
-
-impl Layer {
-    /// Every layer.
-    pub const ALL: &'static [Self] = &[
-        Self::Global,
-        Self::List,
-        Self::Today,
-        Self::Complaints,
-        Self::Visitors,
-        Self::Vehicles,
-        Self::Page,
-        Self::Card,
-        Self::Form,
-        Self::Filter,
-        Self::Pick,
-        Self::Goto,
-        Self::Year,
-        Self::Help,
-        Self::Paper,
-        Self::Quit,
-    ];
-
-    /// Whether a character typed there may be text.
-    pub const fn is_text(self) -> bool {
-        matches!(self, Self::Form | Self::Filter)
-    }
-}
-
-/// Under which heading a command stands in the help.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Group {
-    /// The panels.
-    Panels,
-    /// Moving about.
-    Moving,
-    /// Working on records.
-    Records,
-    /// The gate.
-    Gate,
-    /// The handover page.
-    Handover,
-    /// The working calendar.
-    Calendar,
-    /// Forms.
-    Forms,
-    /// The program.
-    Program,
-}
-
-impl Group {
-    /// Every group, in the order of the help.
-    pub const ALL: &'static [Self] = &[
-        Self::Panels,
-        Self::Records,
-        Self::Gate,
-        Self::Handover,
-        Self::Calendar,
-        Self::Forms,
-        Self::Moving,
-        Self::Program,
-    ];
-
-    /// The locale key of its heading.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Panels => "group-panels",
-            Self::Moving => "group-moving",
-            Self::Records => "group-records",
-            Self::Gate => "group-gate",
-            Self::Handover => "group-handover",
-            Self::Calendar => "group-calendar",
-            Self::Forms => "group-forms",
-            Self::Program => "group-program",
-        }
-    }
-}
 
 /// One row of the table.
 #[derive(Debug)]
@@ -177,6 +65,11 @@ fn correctable(model: &Model) -> bool {
     model.selected().is_some_and(|record| record.family != Family::Handover)
 }
 
+/// A limit runs on the record in hand.
+fn limited(model: &Model) -> bool {
+    model.selected().is_some_and(|record| !record.clocks.is_empty())
+}
+
 fn inside(model: &Model) -> bool {
     model.selected().is_some_and(|record| record.inside)
 }
@@ -188,6 +81,11 @@ fn has_next(model: &Model) -> bool {
 fn is_open(model: &Model, family: Family) -> bool {
     let open = |record: &Record| record.family == family && record.status == Status::Open;
     model.selected().is_some_and(open)
+}
+
+/// The ledger's record has more than one limit.
+fn several(model: &Model) -> bool {
+    model.why().is_some_and(|why| why.record.clocks.len() > 1)
 }
 
 /// A limit of the record in hand can be taken note of.
@@ -268,6 +166,8 @@ commands! {
     Amend = "amend" in [List, Today, Card] ["delete", "e"] Records 20 correctable;
     /// Strikes the newest entry, or in the card the selected one, as void.
     Withdraw = "withdraw" in [List, Today, Card] ["ctrl-w"] Records 21 |model| correctable(model) || model.written.is_some();
+    /// Says why the limit in hand is due when it is.
+    Why = "why" in [List, Today, Page, Card] ["?", "ctrl-y"] Records 19 limited;
     /// 知悉: takes note of what the most urgent limit of the selected record has reached.
     Acknowledge = "acknowledge" in [List, Today, Page, Card] ["ctrl-k"] Records 17 on_limit;
     /// Shows what would be printed of the complaint in hand.
@@ -338,9 +238,9 @@ commands! {
     Leave = "leave" in [Form] ["esc"] Forms 13 always;
 
     /// One up.
-    Up = "up" in [List, Today, Page, Card, Pick, Year, Help, Paper] ["up", "k"] Moving 0 always;
+    Up = "up" in [List, Today, Page, Card, Pick, Year, Help, Why, Paper] ["up", "k"] Moving 0 always;
     /// One down.
-    Down = "down" in [List, Today, Page, Card, Pick, Year, Help, Paper] ["down", "j"] Moving 0 always;
+    Down = "down" in [List, Today, Page, Card, Pick, Year, Help, Why, Paper] ["down", "j"] Moving 0 always;
     /// A day back.
     DayBack = "day-back" in [Year] ["left"] Moving 0 always;
     /// A day on.
@@ -350,13 +250,13 @@ commands! {
     /// A week on.
     WeekOn = "week-on" in [Year] ["tab"] Moving 0 always;
     /// A page up.
-    PageUp = "page-up" in [List, Today, Page, Card, Year, Help, Paper] ["pageup"] Moving 0 always;
+    PageUp = "page-up" in [List, Today, Page, Card, Year, Help, Why, Paper] ["pageup"] Moving 0 always;
     /// A page down.
-    PageDown = "page-down" in [List, Today, Page, Card, Year, Help, Paper] ["pagedown"] Moving 0 always;
+    PageDown = "page-down" in [List, Today, Page, Card, Year, Help, Why, Paper] ["pagedown"] Moving 0 always;
     /// To the first.
-    First = "first" in [List, Today, Page, Card, Year, Help, Paper] ["home"] Moving 0 always;
+    First = "first" in [List, Today, Page, Card, Year, Help, Why, Paper] ["home"] Moving 0 always;
     /// To the last.
-    Last = "last" in [List, Today, Page, Card, Year, Help, Paper] ["end"] Moving 0 always;
+    Last = "last" in [List, Today, Page, Card, Year, Help, Why, Paper] ["end"] Moving 0 always;
     /// The next list of the overview.
     NextBox = "next-box" in [Today] ["tab"] Moving 40 always;
     /// The list of the overview before.
@@ -371,6 +271,12 @@ commands! {
     Unfilter = "unfilter" in [Filter] ["esc"] Moving 11 always;
     /// Back.
     Back = "back" in [Card, Pick, Goto, Help, Paper, Quit] ["esc", "left"] Moving 50 always;
+    /// The next limit of the record.
+    NextLimit = "next-limit" in [Why] ["tab", "right"] Moving 10 several;
+    /// The limit of the record before.
+    PreviousLimit = "previous-limit" in [Why] ["shift-tab", "left"] Moving 0 several;
+    /// Closes the ledger.
+    CloseWhy = "close-why" in [Why] ["esc", "?", "ctrl-y"] Moving 50 always;
     /// Drops the filter of the list in hand.
     Reset = "reset" in [List] ["esc"] Moving 0 |model| model.filtered();
 

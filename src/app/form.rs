@@ -301,13 +301,14 @@ impl FormState {
         }
     }
 
-    /// The class that a matter has by itself, until another is chosen.
+    /// The class that a matter has by itself, or a complaint in public (001 受理.1), until another is chosen.
     fn preset(&mut self) {
         let is_major = matter::is_major(self.get("matter"));
+        let usual = if matches!(self.get("channel"), "media" | "web") { "hot" } else { "general" };
         if let Some(class) = self.fields.iter().find(|state| state.field.key == "class")
             && (class.proposed || class.text().is_empty() && is_major)
         {
-            self.propose("class", if is_major { "major" } else { "general" });
+            self.propose("class", if is_major { "major" } else { usual });
         }
     }
 

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::app::command::{Command, Layer, TABLE};
+use crate::app::command::{Command, TABLE};
 use crate::app::key::Key;
+use crate::app::layer::Layer;
 
 /// What is wrong with the site's own keys.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,12 +10,14 @@ pub mod form;
 mod handover;
 pub mod key;
 pub mod keymap;
+pub mod layer;
 mod overlay;
 pub mod panel;
 pub mod paper;
 mod reply;
 pub mod tick;
 mod update;
+pub mod why;
 pub mod year;
 
 use std::collections::{BTreeMap, HashMap};
@@ -31,11 +33,12 @@ use crate::domain::time::Moment;
 use crate::locale::Language;
 
 use card::CardState;
-use command::{Command, Layer};
+use command::Command;
 pub use event::{Effect, Event};
 use form::{Draft, FormState};
 use key::Key;
 use keymap::Keymap;
+use layer::Layer;
 pub use overlay::{Notice, Overlay, PageState, Pick, PickWhat};
 use panel::{Panel, View};
 pub use update::update;
@@ -290,6 +293,7 @@ impl Model {
             Overlay::Goto => Layer::Goto,
             Overlay::Year => Layer::Year,
             Overlay::Help(_) => Layer::Help,
+            Overlay::Why(_) => Layer::Why,
             Overlay::Paper(_) => Layer::Paper,
             Overlay::Quit => Layer::Quit,
         });

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::app::card::CardState;
 use crate::app::form::FormState;
 use crate::app::paper::PaperState;
+use crate::app::why::WhyState;
 use crate::desk::Answer;
 use crate::domain::entry::Family;
 use crate::domain::handover::Line;
@@ -69,6 +70,8 @@ pub enum Overlay {
     Year,
     /// The help, scrolled by so many lines.
     Help(usize),
+    /// Why a limit is due when it is.
+    Why(Box<WhyState>),
     /// Pages of a record as they would be printed.
     Paper(PaperState),
     /// The question whether to quit.

@@ -143,6 +143,7 @@ impl Model {
         let lines = &self.snapshot.page.lines;
         let at = line.and_then(|line| lines.iter().position(|known| known.line == line));
         self.page.selected = at.unwrap_or(self.page.selected).min(lines.len().saturating_sub(1));
+        self.ask_why_again();
         // What had run out before this window opened does not ring.
         let first = !std::mem::replace(&mut self.loaded, true);
         if tick::ring(self, now, first) { vec![Effect::Bell] } else { Vec::new() }

@@ -128,8 +128,9 @@ impl Model {
         if let Some((_, since)) = &self.notice {
             sooner(Moment::from_millis(since.millis() + NOTICE).max(next(1_000)));
         }
-        let shown = self.snapshot.urgent.iter().chain(&self.snapshot.coming);
-        for clock in shown.map(|deadline| &deadline.clock) {
+        let listed = self.snapshot.urgent.iter().chain(&self.snapshot.coming).map(|deadline| &deadline.clock);
+        let told = self.why().and_then(|why| why.limit()).map(|(clock, ..)| clock);
+        for clock in listed.chain(told) {
             clock.wakes(now).into_iter().for_each(&mut sooner);
             let Some(due) = clock.at() else { continue };
             let left = due.since(now);

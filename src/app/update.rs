@@ -50,6 +50,7 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
                 }
                 _ => {}
             }
+            model.ask_why_again();
             Vec::new()
         }
         Event::Signed(page) => {
@@ -264,6 +265,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         Command::Refuse => model.new_form(Kind::VisitorRefused, fresh, now),
         Command::Next => return model.next(fresh, now),
         Command::Steps => model.steps(now),
+        Command::Why => model.ask_why(),
         Command::Unseen => return model.unseen(fresh, now),
         Command::Open | Command::OpenLine => return model.show(),
         Command::Amend | Command::Take => return model.amend(fresh, now),
@@ -271,7 +273,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         Command::Acknowledge => return model.acknowledge(fresh, now),
         Command::Choose => return model.choose(fresh, now),
         Command::Filter => over(model, Overlay::Filter),
-        Command::Toggle => return toggle(model),
+        Command::Toggle => return model.toggle(),
         Command::Keep => {
             model.overlays.pop();
         }
@@ -295,7 +297,12 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         }
         Command::Save => return model.save(fresh, now),
         Command::Leave => return leave(model, now),
-        Command::Back | Command::CloseHelp => {
+        Command::NextLimit | Command::PreviousLimit => {
+            if let Some(Overlay::Why(why)) = model.overlays.last_mut() {
+                why.turn(if command == Command::NextLimit { 1 } else { -1 });
+            }
+        }
+        Command::Back | Command::CloseHelp | Command::CloseWhy => {
             model.overlays.pop();
         }
         Command::NextBox => next_box(model, 1),
@@ -317,18 +324,6 @@ fn over(model: &mut Model, overlay: Overlay) {
     if !twice {
         model.overlays.push(overlay);
     }
-}
-
-fn toggle(model: &mut Model) -> Vec<Effect> {
-    if model.panel == Panel::Handover {
-        model.page.past = !model.page.past;
-    } else {
-        let view = model.view_mut();
-        view.all = !view.all;
-        view.selected = 0;
-    }
-    model.snapshot.list.clear();
-    vec![Effect::Load(model.want())]
 }
 
 fn next_box(model: &mut Model, by: usize) {
@@ -369,6 +364,10 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
         }
         Some(Overlay::Year) => {
             model.year.step(by);
+            return Vec::new();
+        }
+        Some(Overlay::Why(why)) => {
+            why.step(by, &model.house.working());
             return Vec::new();
         }
         Some(Overlay::Paper(paper)) => {

@@ -1,13 +1,14 @@
 //! `due`: when a length that starts at an instant is due by a department's hours, and every stretch of time on the way.
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cli::say::Voice;
 use crate::cli::show::columns;
 use crate::cli::{Run, Stop};
 use crate::domain::site::Working;
 use crate::domain::text::when;
+use crate::domain::time::Zone;
 use crate::domain::worktime::{Calendar, Due, LedgerRow, Length, Timetable};
 
 /// The department whose hours count where none is named.
@@ -47,12 +48,6 @@ pub(super) fn due(
         }
     };
     if json {
-        let write = |row: &LedgerRow| {
-            json!({
-                "day": row.day, "kind": row.kind, "from": site.zone.rfc3339(row.from), "to": site.zone.rfc3339(row.to),
-                "what": row.passage, "counted": row.counts(), "minutes": row.minutes(),
-            })
-        };
         run.json(&json!({
             "from": site.zone.rfc3339(start),
             "for": length,
@@ -60,7 +55,7 @@ pub(super) fn due(
             "due": site.zone.rfc3339(at),
             "shown": shown.map(|shown| site.zone.rfc3339(shown)),
             "calendar": working.version(start, ledger.due),
-            "rows": ledger.rows.iter().map(write).collect::<Vec<_>>(),
+            "rows": ledger.rows.iter().map(|row| stretch(site.zone, row)).collect::<Vec<_>>(),
         }))?;
         return Ok(true);
     }
@@ -72,8 +67,16 @@ pub(super) fn due(
     lines.iter().try_for_each(|line| run.say(line)).map(|()| true)
 }
 
+/// A row as JSON.
+pub(super) fn stretch(zone: Zone, row: &LedgerRow) -> Value {
+    json!({
+        "day": row.day, "kind": row.kind, "from": zone.rfc3339(row.from), "to": zone.rfc3339(row.to),
+        "what": row.passage, "counted": row.counts(), "minutes": row.minutes(),
+    })
+}
+
 /// A row: its weekday, from when to when, what it counts as, and the minutes that count.
-fn cells(voice: &Voice<'_>, row: &LedgerRow) -> Vec<String> {
+pub(super) fn cells(voice: &Voice<'_>, row: &LedgerRow) -> Vec<String> {
     let zone = voice.writing.site.zone;
     let from = zone.local(row.from);
     let to = when::short(row.to, row.from, zone);

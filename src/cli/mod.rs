@@ -18,6 +18,7 @@ mod record;
 mod say;
 mod schema;
 mod show;
+mod why;
 mod workdays;
 
 use std::io::{BufRead, Write};
@@ -125,6 +126,7 @@ fn dispatch(command: &Command, run: &mut Run<'_>) -> Result<bool, Stop> {
             Some((from, length)) => due::due(run, from, length, department.as_deref(), *json),
             None => Err(Stop::refused(run.locale.t("cli-usage-other"))),
         },
+        Command::Why { id, stage, json } => why::why(run, &id.join(" "), stage.as_deref(), *json),
         Command::Workdays { year, json } => workdays::workdays(run, *year, *json),
         Command::Procedure { json } => procedure(run, *json).map(|()| true),
         Command::Report { page, id } => paper::print(run, *page, &id.join(" ")).map(|()| true),

@@ -97,6 +97,18 @@ pub enum Command {
         #[arg(long, conflicts_with_all = ["from", "length", "department", "json"])]
         batch: bool,
     },
+    /// Says why the limits of a record are due when they are.
+    Why {
+        /// Which record.
+        #[arg(required = true)]
+        id: Vec<String>,
+        /// Only the limit of this stage.
+        #[arg(long, value_name = "NAME")]
+        stage: Option<String>,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Lists what each date of a year is.
     Workdays {
         /// The year.
@@ -206,6 +218,10 @@ const HELP: &[(&[&str], &str, &str)] = &[
     (&["due"], "department", "cli-help-department"),
     (&["due"], "json", "cli-help-json"),
     (&["due"], "batch", "cli-help-batch"),
+    (&["why"], "", "cli-help-why"),
+    (&["why"], "id", "cli-help-id"),
+    (&["why"], "stage", "cli-help-stage"),
+    (&["why"], "json", "cli-help-json"),
     (&["workdays"], "", "cli-help-workdays"),
     (&["workdays"], "year", "cli-help-year"),
     (&["workdays"], "json", "cli-help-json"),

@@ -20,6 +20,7 @@ const DAY: i64 = 24 * 60 * MINUTE;
 
 /// A complaint was received, by itself or out of a walk-in or call, to which it is then linked both ways.
 pub(super) fn open(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid, Failure> {
+    prohibited::open(&taken)?;
     let households = households(case, &taken)?;
     let decide = |decided: &mut Decided| decided.households = households;
     let Detail::From(origin) = act.detail else {

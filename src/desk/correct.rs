@@ -31,17 +31,18 @@ pub(super) fn amend(case: &mut Case<'_>, act: &Act) -> Result<Uuid, Failure> {
     let (site, now) = (&case.house.site, case.now);
     let typed = |key: &str| act.fields.get(key).map_or("", String::as_str);
     let value = intake::read(struck.field, typed("new"), site, now);
-    let why = form::find(Kind::Amended, "", "why").map(|field| intake::read(field, typed("why"), site, now));
     let mut refusals = Vec::new();
-    let mut keep = |key: &str, value: Result<String, Fault>| match value {
+    let mut keep = |key: &str, field: &Field, value: Result<String, Fault>| match value {
         Ok(value) => value,
         Err(fault) => {
-            refusals.push(Refusal::at(key, Cause::Fault(fault)));
+            refusals.push(Refusal::at(key, Cause::of(fault, field.clause)));
             String::new()
         }
     };
-    let new = keep("new", value);
-    let why = keep("why", why.unwrap_or_else(|| Ok(String::new())));
+    let new = keep("new", struck.field, value);
+    let why = form::find(Kind::Amended, "", "why")
+        .map(|field| keep("why", field, intake::read(field, typed("why"), site, now)));
+    let why = why.unwrap_or_default();
     if !refusals.is_empty() {
         return Err(Failure::Refused(refusals));
     }
@@ -116,7 +117,7 @@ fn find<'a>(case: &Case<'_>, lines: &'a [Line], detail: &Detail) -> Result<Struc
 
 /// Refuses a new value that the record's own rules would not have taken.
 fn permit(case: &Case<'_>, record: &Record, struck: &Struck<'_>, new: &str) -> Result<(), Failure> {
-    prohibited::amend(record, struck.field.key, case.now)?;
+    prohibited::amend(case, record, struck.line, struck.field.key, new)?;
     match struck.field.key {
         "check" => gate::check_identity(new).map_err(|_| Refusal::at("new", Cause::OnlyRefusal).into()),
         "outcome" if new == "complaint" || struck.old == "complaint" => {
@@ -239,20 +240,14 @@ pub(super) fn withdraw(case: &mut Case<'_>, act: &Act) -> Result<Uuid, Failure> 
     }
     let mut decided = Decided { target: Some(target.seq), ..Decided::default() };
     let supposed = suppose(case, Kind::Withdrawn, record.subject, &taken, &decided);
-    unsupported(case, &record, target, &entries, supposed.clone())?;
+    unsupported(case, target, &entries, supposed.clone())?;
     (decided.clocks, decided.ended) = replan(case, &entries, supposed)?;
     case.append(case.uid, record.subject, case.now, Kind::Withdrawn, taken, decided)?;
     Ok(record.subject)
 }
 
 /// Refuses to withdraw what later entries rest on.
-fn unsupported(
-    case: &Case<'_>,
-    before: &Record,
-    target: &Entry,
-    entries: &[Entry],
-    supposed: Entry,
-) -> Result<(), Failure> {
+fn unsupported(case: &Case<'_>, target: &Entry, entries: &[Entry], supposed: Entry) -> Result<(), Failure> {
     let live =
         |entry: &&Entry| !entries.iter().any(|by| by.kind == Kind::Withdrawn && by.decided.target == Some(entry.seq));
     if entries.iter().filter(live).any(|entry| entry.kind == Kind::Amended && entry.decided.target == Some(target.seq))
@@ -266,9 +261,9 @@ fn unsupported(
     {
         return Err(Cause::LaterFirst.into());
     }
-    let mut after = entries.to_vec();
-    after.push(supposed);
-    let after = fold(&after).map_err(|_| Cause::NoSuchRecord)?;
+    let mut corrected = entries.to_vec();
+    corrected.push(supposed);
+    let after = fold(&corrected).map_err(|_| Cause::NoSuchRecord)?;
     if after.family == Family::Vehicle
         && after.inside
         && let Some(other) = gate::inside(case, after.get("plate"))?
@@ -277,7 +272,7 @@ fn unsupported(
         return Err(Cause::PlateInside(other.number).into());
     }
     if after.family == Family::Complaint && after.status != Status::Void {
-        let (had, has) = (founded(case, before), founded(case, &after));
+        let (had, has) = (founded(case, entries), founded(case, &corrected));
         if after.steps.iter().any(|step| had.contains(&step.seq) && !has.contains(&step.seq)) {
             return Err(Cause::LaterFirst.into());
         }
@@ -285,17 +280,22 @@ fn unsupported(
     Ok(())
 }
 
-/// The steps of a complaint that those before them allow.
-fn founded(case: &Case<'_>, record: &Record) -> Vec<Seq> {
+/// The steps of a complaint that what was written before them allows, each judged as the record stood then.
+fn founded(case: &Case<'_>, entries: &[Entry]) -> Vec<Seq> {
     let procedures = &case.house.procedures;
-    let mut then = Record { steps: Vec::new(), ..record.clone() };
-    let mut founded = Vec::new();
-    for step in &record.steps {
-        let rule = procedures.rule(&then, &step.step);
-        if rule.is_some_and(|rule| procedures.missing(&then, rule).is_empty()) {
-            founded.push(step.seq);
+    let stands = |line: &Line| {
+        let then = entries.iter().filter(|entry| entry.seq < line.seq || entry.kind.corrects());
+        let Ok(then) = fold(&then.cloned().collect::<Vec<_>>()) else { return false };
+        let step = line.get("step");
+        let rule = procedures.rule(&then, step);
+        if line.get("exempt") == "unreachable" && prohibited::sought(case, &then, "exempt").is_err() {
+            return false;
         }
-        then.steps.push(step.clone());
-    }
-    founded
+        rule.is_some_and(|rule| (rule.again || !then.done(step)) && procedures.missing(&then, rule).is_empty())
+    };
+    resolve(entries)
+        .iter()
+        .filter(|line| line.kind == Kind::ComplaintStep && stands(line))
+        .map(|line| line.seq)
+        .collect()
 }

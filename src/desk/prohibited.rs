@@ -1,14 +1,16 @@
-//! What the clauses forbid in a step of a complaint, beyond its order; each refusal names its clause.
+//! What the clauses forbid in a complaint, beyond the order of its steps; each refusal names its clause.
 
 use std::collections::BTreeSet;
 
 use crate::desk::Failure;
 use crate::desk::case::Case;
 use crate::domain::clock::Clock;
+use crate::domain::history::Line;
 use crate::domain::intake::Taken;
 use crate::domain::procedure::{PAUSED, RECLASSED, RESUMED, StepRule};
-use crate::domain::record::{PROMISE, Record};
+use crate::domain::record::{PASSES, PROMISE, Record};
 use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::text::room;
 use crate::domain::time::{Moment, parse_rfc3339};
 use crate::domain::worktime::Due;
 
@@ -17,6 +19,19 @@ const TRIES: (usize, usize) = (3, 2);
 
 /// The stage of a department's share (004-7 §4.6).
 const SHARE: &str = "T3c";
+
+/// The steps in which a complaint is handled or judged, and not merely written down.
+const HANDLING: [&str; 7] = ["resulted", "share_done", "declined", "explained", "concluded", "exempted", "followed_up"];
+
+/// Refuses what a complaint may not say when it is opened.
+pub(super) fn open(taken: &Taken) -> Result<(), Failure> {
+    match (taken.get("accused"), taken.get("person")) {
+        (accused, person) if person == accused && !accused.is_empty() => {
+            Err(Refusal::at("person", Cause::AccusedHandles).into())
+        }
+        _ => Ok(()),
+    }
+}
 
 /// Refuses what a step may not say, or may not be said by whom.
 pub(super) fn check(case: &Case<'_>, record: &Record, rule: &StepRule, taken: &Taken) -> Result<(), Failure> {
@@ -31,6 +46,16 @@ pub(super) fn check(case: &Case<'_>, record: &Record, rule: &StepRule, taken: &T
                 return Err(Refusal::at("class", Cause::Unchanged).into());
             }
         }
+        // 不得推诿: passed on and on only with the head's word.
+        "rerouted" => {
+            if taken.get("department") == record.get("department") {
+                return Err(Refusal::at("department", Cause::Unchanged).into());
+            }
+            let times = record.transfers();
+            if times >= PASSES && taken.get("approved_by").is_empty() {
+                return Err(Refusal::at("approved_by", Cause::PassedOn(times)).into());
+            }
+        }
         // 由投诉受理部门统一回复: the office, or the post that received it.
         "answered" | "replied" | "written" => {
             let own = case.stamp.post == record.post;
@@ -40,20 +65,13 @@ pub(super) fn check(case: &Case<'_>, record: &Record, rule: &StepRule, taken: &T
             }
         }
         "published" => {
-            let told = |key: &&str| record.get(key).chars().count() > 1 && taken.get("text").contains(record.get(key));
-            if ["room", "name", "phone"].iter().any(told) {
-                return Err(Refusal::at("text", Cause::Names).into());
+            for key in ["area", "text"] {
+                if names(record, taken.get(key)) {
+                    return Err(Refusal::at(key, Cause::Names).into());
+                }
             }
         }
-        "exempted" if taken.get("exempt") == "unreachable" => {
-            let zone = case.house.site.zone;
-            let tries: Vec<Moment> =
-                record.steps.iter().filter(|step| step.step == "tried" && !step.undone).map(|step| step.at).collect();
-            let days: BTreeSet<_> = tries.iter().map(|at| zone.date(*at)).collect();
-            if tries.len() < TRIES.0 || days.len() < TRIES.1 {
-                return Err(Refusal::at("exempt", Cause::TooFewTries(tries.len())).into());
-            }
-        }
+        "exempted" if taken.get("exempt") == "unreachable" => sought(case, record, "exempt")?,
         // 由受诉人回访: whoever received it, or someone else who says why.
         "followed_up" if case.stamp.operator != record.operator && taken.get("instead").is_empty() => {
             return Err(Refusal::at("instead", Cause::FirstReceiver(record.operator.clone())).into());
@@ -63,14 +81,19 @@ pub(super) fn check(case: &Case<'_>, record: &Record, rule: &StepRule, taken: &T
     Ok(())
 }
 
-/// What is said of one share must be said of one that is awaited.
+/// What is said of one share must be said of one that is awaited, and a department is given one thing to do.
 fn share(case: &Case<'_>, record: &Record, rule: &StepRule, taken: &Taken) -> Result<(), Failure> {
-    let stages = &case.house.procedures.stages;
-    if rule.id == "shared" {
-        let given = |clock: &Clock| clock.stage == SHARE && clock.part == taken.get("share");
-        let twice = record.clocks.iter().any(given);
-        return if twice { Err(Refusal::at("share", Cause::Shared).into()) } else { Ok(()) };
+    let given = |name: &str| record.clocks.iter().any(|clock| clock.stage == SHARE && clock.part == name);
+    match rule.id.as_str() {
+        "shared" if given(taken.get("share")) || taken.get("share") == record.get("department") => {
+            return Err(Refusal::at("share", Cause::Shared).into());
+        }
+        "rerouted" if given(taken.get("department")) => {
+            return Err(Refusal::at("department", Cause::Shared).into());
+        }
+        _ => {}
     }
+    let stages = &case.house.procedures.stages;
     let Some(stage) = stages.iter().find(|stage| stage.id == rule.limit && !stage.part.is_empty()) else {
         return Ok(());
     };
@@ -88,7 +111,7 @@ fn accused(case: &Case<'_>, record: &Record, rule: &StepRule, taken: &Taken) -> 
     if taken.get("person") == accused {
         return Err(Refusal::at("person", Cause::AccusedHandles).into());
     }
-    if rule.id == "resulted" && case.stamp.operator == accused {
+    if HANDLING.contains(&rule.id.as_str()) && case.stamp.operator == accused {
         return Err(Cause::AccusedHandles.into());
     }
     Ok(())
@@ -100,22 +123,67 @@ fn pause(case: &Case<'_>, record: &Record, rule: &StepRule, taken: &Taken, at: M
         let cause = if rule.id == RESUMED { Cause::NotPaused } else { Cause::NothingToPause };
         return Err(cause.into());
     }
+    capped(case, at, taken.get("until"), "until")
+}
+
+/// Refuses a pause from `at` that lasts too long.
+fn capped(case: &Case<'_>, at: Moment, until: &str, field: &str) -> Result<(), Failure> {
     let longest = case.house.working().due("office", at, case.house.procedures.pause);
-    match (longest, parse_rfc3339(taken.get("until"))) {
+    match (longest, parse_rfc3339(until)) {
         (Due::At { at: longest, .. }, Some(until)) if longest < until => {
-            Err(Refusal::at("until", Cause::PauseTooLong(longest)).into())
+            Err(Refusal::at(field, Cause::PauseTooLong(longest)).into())
         }
         _ => Ok(()),
     }
 }
 
-/// A promise that was missed is not rewritten: it takes the written reason, the new plan and the consent (004-7
-/// §4.3.2c). Whether the resident was satisfied has opened or closed the case: that line is struck whole.
-pub(super) fn amend(record: &Record, key: &str, now: Moment) -> Result<(), Failure> {
-    let missed = |clock: &Clock| clock.stage == PROMISE && clock.at().is_some_and(|due| due <= now);
-    match key {
-        "promise" if record.clocks.iter().any(missed) => Err(Refusal::at("new", Cause::PromiseMissed).into()),
-        "satisfied" => Err(Refusal::at("new", Cause::StrikeWhole).into()),
+/// Refuses to let a follow-up off whose resident was hardly sought.
+pub(super) fn sought(case: &Case<'_>, record: &Record, field: &str) -> Result<(), Failure> {
+    let zone = case.house.site.zone;
+    let tried = record.steps.iter().filter(|step| step.step == "tried" && !step.undone);
+    let days: Vec<_> = tried.map(|step| zone.date(step.at)).collect();
+    if days.len() < TRIES.0 || days.iter().collect::<BTreeSet<_>>().len() < TRIES.1 {
+        return Err(Refusal::at(field, Cause::TooFewTries(days.len())).into());
+    }
+    Ok(())
+}
+
+/// Whether a text names the room, the person or the number of a complaint, however they are spelt in it.
+fn names(record: &Record, text: &str) -> bool {
+    let numbers = |text: &str| -> Vec<String> {
+        let parts = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+        parts.map(str::to_owned).collect()
+    };
+    let tight = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+    let text = room::fold(text);
+    let told = |key: &str| {
+        let value = tight(record.get(key));
+        value.chars().count() > 1 && tight(&text).contains(&value)
+    };
+    // "3栋2单元101" is 3-2-101 too.
+    let room = numbers(record.get("room"));
+    let spelt = room.len() > 1 && numbers(&text).windows(room.len()).any(|window| window == room);
+    spelt || ["room", "name", "phone"].into_iter().any(told)
+}
+
+/// What no amendment may bring about. A promise whose time has passed is not rewritten: it takes the written reason,
+/// the new plan and the consent (004-7 §4.3.2c). Whether the resident was satisfied has opened or closed the case:
+/// that line is struck whole.
+pub(super) fn amend(case: &Case<'_>, record: &Record, line: &Line, key: &str, new: &str) -> Result<(), Failure> {
+    let refuse = |cause| Err(Refusal::at("new", cause).into());
+    let passed = |clock: &Clock| clock.stage == PROMISE && clock.at().is_some_and(|due| due <= case.now);
+    let same = |key: &str| !new.is_empty() && record.get(key) == new;
+    match (line.get("step"), key) {
+        (_, "promise") if line.clocks.iter().any(passed) => refuse(Cause::PromiseMissed),
+        (_, "satisfied") => refuse(Cause::StrikeWhole),
+        (_, "person") if same("accused") => refuse(Cause::AccusedHandles),
+        (_, "accused") if same("person") => refuse(Cause::AccusedHandles),
+        ("published", "area" | "text") if names(record, new) => refuse(Cause::Names),
+        ("followed_up", "instead") if new.is_empty() && line.operator != record.operator => {
+            refuse(Cause::FirstReceiver(record.operator.clone()))
+        }
+        (PAUSED, "until") => capped(case, line.at, new, "new"),
+        ("exempted", "exempt") if new == "unreachable" => sought(case, record, "new"),
         _ => Ok(()),
     }
 }

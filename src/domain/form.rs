@@ -1,9 +1,13 @@
 //! Forms: one table of what may be said about each kind of event. The screen's forms, the lines read without a screen,
 //! their JSON Schema, the split into plain and personal data and every correction all read it.
 
+mod steps;
+
 use crate::domain::entry::Kind;
 use crate::domain::matter::MATTERS;
 use crate::domain::text::when::Tense;
+
+pub use steps::STEPS;
 
 /// How a field is typed and what it may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,12 +51,14 @@ pub struct Field {
     pub only: Option<(&'static str, &'static [&'static str])>,
     /// The program fills it in; the screen does not ask.
     pub hidden: bool,
+    /// The clause that demands it, or allows no other choice; empty where none does.
+    pub clause: &'static str,
 }
 
 const fn field(key: &'static str, input: Input) -> Field {
     let plain = matches!(input, Input::Choice(_) | Input::Department | Input::When(_) | Input::Count(..));
     let clock = matches!(input, Input::When(Tense::Future));
-    Field { key, input, required: false, plain, clock, only: None, hidden: false }
+    Field { key, input, required: false, plain, clock, only: None, hidden: false, clause: "" }
 }
 
 impl Field {
@@ -73,6 +79,11 @@ impl Field {
 
     const fn hidden(mut self) -> Self {
         self.hidden = true;
+        self
+    }
+
+    const fn by(mut self, clause: &'static str) -> Self {
+        self.clause = clause;
         self
     }
 
@@ -100,14 +111,9 @@ const OUTCOME: Field = field("outcome", Input::Choice(&["solved", "passed", "pro
 const TO: Field = field("to", Input::Staff).must().only("outcome", &["passed"]);
 const PROMISE: Field = field("promise", Input::When(Tense::Future)).must();
 const PROMISED: Field = PROMISE.only("outcome", &["promised"]);
-const NEXT_REPLY: Field = field("next_reply", Input::When(Tense::Future)).must();
+const NEXT_REPLY: Field = field("next_reply", Input::When(Tense::Future)).must().by("000-2 1(3)");
 const STAFF: Field = field("person", Input::Staff);
 const DEPARTMENT: Field = field("department", Input::Department);
-const SHARE: Field = field("share", Input::Department).must().clock();
-const PLAN: Field = field("plan", TEXT).must();
-const AGREED: Field = field("agreed", Input::Choice(YES)).must();
-const WAY: Field = field("way", Input::Choice(&["counter", "phone", "visit", "letter"])).must();
-const ANSWER: Field = field("answer", TEXT).must();
 const UNSEEN: Field = field("unseen", Input::Choice(YES));
 
 /// The reasons of a walk-in, in the order of their digits (001–003, clauses.md).
@@ -221,115 +227,12 @@ const ACKNOWLEDGED: &[Field] = &[
     Field { plain: true, ..field("percent", NAME).hidden() },
 ];
 const WHY: Field = field("why", LINE).must();
-const AMEND: &[Field] = &[field("new", TEXT), WHY];
-const WITHDRAW: &[Field] = &[WHY];
 const CALENDAR: &[Field] = &[WHY, field("source", LINE)];
 const CALENDAR_FILE: &[Field] = &[field("file", LINE).must()];
 const REBASE: &[Field] = &[STAFF.must(), WHY];
-
-/// The steps of a complaint and what each asks.
-pub const STEPS: &[(&str, &[Field])] = &[
-    ("arrived", &[REMARK]),
-    ("accepted", &[STAFF.must(), REMARK]),
-    ("beyond", &[field("explained", TEXT).must()]),
-    ("transferred", &[REMARK]),
-    (
-        "called",
-        &[
-            field("told", Input::Choice(&["manager", "director", "company", "management"])).must().clock(),
-            PERSON.must(),
-            field("means", Input::Choice(&["phone", "radio", "face", "form"])).must(),
-            field("reached", Input::Choice(&["yes", "no"])).must().clock(),
-            REMARK,
-        ],
-    ),
-    ("progress", &[field("text", TEXT).must()]),
-    ("controlled", &[field("text", TEXT).must()]),
-    ("relayed", &[DEPARTMENT.must(), STAFF]),
-    ("rerouted", &[DEPARTMENT.must(), STAFF, field("why", LINE).must()]),
-    ("shared", &[SHARE, field("task", TEXT).must()]),
-    ("share_done", &[SHARE, field("result", TEXT).must()]),
-    (
-        "surveyed",
-        &[
-            field("quantity", LINE).must(),
-            field("period", LINE).must(),
-            PLAN,
-            PROMISE,
-            field("confirmed", Input::Choice(YES)).must(),
-            field("informed", Input::Choice(YES)).must(),
-        ],
-    ),
-    ("planned", &[PLAN]),
-    (
-        "submitted",
-        &[
-            field("receiver", NAME).must(),
-            field("proof", Input::Choice(&["signed", "courier", "fax", "email"])).must(),
-            field("receipt", LINE).must(),
-        ],
-    ),
-    ("opinion", &[field("developer", TEXT).must(), PROMISE, AGREED]),
-    ("deemed", &[field("checked", LINE).must(), PLAN, PROMISE]),
-    ("repromised", &[field("cause_late", TEXT).must(), field("responsible", LINE).must(), PLAN, PROMISE, AGREED]),
-    ("resulted", &[field("result", TEXT).must(), field("signed", Input::Choice(YES))]),
-    ("explained", &[field("explained", TEXT).must()]),
-    ("declined", &[field("why", TEXT).must()]),
-    ("contacted", &[WAY, field("text", TEXT).must()]),
-    (
-        "paused",
-        &[
-            field("pause", Input::Choice(&["owner", "access", "material", "weather", "third_party"])).must(),
-            field("until", Input::When(Tense::Future)).must(),
-            REMARK,
-        ],
-    ),
-    ("resumed", &[REMARK]),
-    (
-        "reclassed",
-        &[
-            field("class", Input::Choice(CLASSES)).clock(),
-            field("category", Input::Choice(CATEGORIES)).clock(),
-            field("matter", Input::Choice(MATTERS)),
-            field("why", LINE).must(),
-        ],
-    ),
-    ("written", &[field("letter", LINE).must(), REMARK]),
-    ("published", &[field("area", LINE).must(), field("text", TEXT).must(), field("approved_by", Input::Staff).must()]),
-    ("tried", &[WAY, REMARK]),
-    (
-        "exempted",
-        &[
-            field("exempt", Input::Choice(&["unreachable", "inconvenient"])).must(),
-            field("why", LINE).must(),
-            field("approved_by", Input::Staff).must(),
-        ],
-    ),
-    ("special", &[field("volume", LINE).must(), field("text", TEXT)]),
-    ("answered", &[WAY, ANSWER, NEXT_REPLY]),
-    ("replied", &[WAY, ANSWER, NEXT_REPLY]),
-    ("reported", &[field("head", Input::Staff).must(), REMARK]),
-    (
-        "concluded",
-        &[
-            field("cause", Input::Choice(&["supervision", "preparation", "work", "conduct", "equipment", "outside"]))
-                .must(),
-            field("responsible", LINE).must(),
-            REMARK,
-        ],
-    ),
-    (
-        "followed_up",
-        &[
-            field("method", Input::Choice(&["visit", "appointment"])).must(),
-            field("appointed", Input::When(Tense::Past)).must().only("method", &["appointment"]),
-            field("satisfied", Input::Choice(&["yes", "no"])).must(),
-            field("opinion", TEXT),
-            field("instead", LINE),
-        ],
-    ),
-    ("archived", &[field("volume", LINE)]),
-];
+const STRUCK_WHY: Field = field("why", LINE).must().by("004-3 §6.5.1.3");
+const AMEND: &[Field] = &[field("new", TEXT), STRUCK_WHY];
+const WITHDRAW: &[Field] = &[STRUCK_WHY];
 
 /// The fields of a kind of event; of a complaint's step where `step` names one.
 pub fn fields(kind: Kind, step: &str) -> &'static [Field] {

@@ -68,7 +68,7 @@ pub fn take(kind: Kind, step: &str, typed: &Fields, site: &Site, now: Moment) ->
                     taken.put(field.plain, field.key, value);
                 }
             }
-            Err(fault) => refusals.push(Refusal::at(field.key, Cause::Fault(fault))),
+            Err(fault) => refusals.push(Refusal::at(field.key, Cause::of(fault, field.clause))),
         }
     }
     if !step.is_empty() {

@@ -16,4 +16,5 @@ pub mod rules;
 pub mod site;
 pub mod text;
 pub mod time;
+pub mod why;
 pub mod worktime;

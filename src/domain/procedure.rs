@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::clock::{Clock, Rung};
-use crate::domain::entry::{Family, Fields};
+use crate::domain::entry::{Family, Fields, Kind};
+use crate::domain::form;
 use crate::domain::record::Record;
 use crate::domain::rules::{self, RuleError};
 use crate::domain::site::Working;
@@ -254,12 +255,13 @@ impl Procedures {
     /// proposes something has run out, what it proposes.
     pub fn next(&self, record: &Record, now: Moment) -> Option<&StepRule> {
         let offered = self.offered(record, now);
-        let proposed = record
-            .clocks
-            .iter()
-            .filter(|clock| clock.at().is_some_and(|due| due <= now))
-            .find_map(|clock| offered.iter().find(|rule| rule.id == clock.expiry));
-        proposed.or_else(|| offered.iter().find(|rule| !rule.optional && rule.owed(record))).copied()
+        let late = record.clocks.iter().filter(|clock| clock.at().is_some_and(|due| due <= now));
+        let proposes = |clock: &Clock| offered.iter().find(|rule| rule.id == clock.expiry);
+        let proposed = late.filter_map(|clock| Some((clock.order(), proposes(clock)?))).min_by_key(|(due, _)| *due);
+        proposed
+            .map(|(_, rule)| rule)
+            .or_else(|| offered.iter().find(|rule| !rule.optional && rule.owed(record)))
+            .copied()
     }
 }
 
@@ -279,6 +281,11 @@ impl Stage {
     /// Whether an event starts it.
     fn begins(&self, event: &str) -> bool {
         self.starts.iter().any(|start| start == event)
+    }
+
+    /// Whether an event speaks of one share of it, not of all.
+    fn takes_share(&self, event: &str) -> bool {
+        !self.part.is_empty() && form::find(Kind::ComplaintStep, event, &self.part).is_some()
     }
 
     /// The limits that start at `at`, one for each share; none where it waits for a promise that was not made.

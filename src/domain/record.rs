@@ -16,6 +16,8 @@ pub const LATE: i64 = 5 * MINUTE;
 
 /// The step of a complaint after which it is no longer open.
 pub const ARCHIVED: &str = "archived";
+/// How often a complaint is passed on before the head has to agree to it (000-1 一.5).
+pub const PASSES: usize = 2;
 /// The stage of the promise by when it will be done (004-7 §4.3.2b).
 pub const PROMISE: &str = "T5";
 
@@ -169,6 +171,12 @@ impl Record {
     /// Whether any of its limits is paused at an instant.
     pub fn paused(&self, now: Moment) -> bool {
         self.clocks.iter().any(|clock| clock.pause(now).is_some())
+    }
+
+    /// Who wrote what happened to it at an instant.
+    pub fn writer(&self, at: Moment) -> Option<&str> {
+        let step = self.steps.iter().rev().find(|step| step.at == at).map(|step| step.operator.as_str());
+        step.or_else(|| (self.at == at).then_some(self.operator.as_str()))
     }
 
     /// The last instant at which something is said to have happened to it.

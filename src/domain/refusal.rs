@@ -34,6 +34,10 @@ impl From<Cause> for Refusal {
 pub enum Cause {
     /// The value cannot be taken.
     Fault(Fault),
+    /// This clause demands a value.
+    Demanded(&'static str),
+    /// This clause allows none but the values offered.
+    OnlyThese(&'static str),
     /// The form has no such field.
     UnknownField,
     /// The field does not go with what the others say.
@@ -76,6 +80,8 @@ pub enum Cause {
     OnlyReceiver(String),
     /// What is put up in public names a room or a person (001 受理.3).
     Names,
+    /// Passed on so often already, it is passed on again only with the head's word (000-1 一.5).
+    PassedOn(usize),
     /// Too few tries to let the follow-up off; so many were made (001 处理.3).
     TooFewTries(usize),
     /// The follow-up is the first receiver's (004-7 §4.8.1).
@@ -135,10 +141,21 @@ pub enum Cause {
 }
 
 impl Cause {
+    /// Why a field's value cannot be taken, with the clause where one stands behind it.
+    pub const fn of(fault: Fault, clause: &'static str) -> Self {
+        match fault {
+            Fault::Required if !clause.is_empty() => Self::Demanded(clause),
+            Fault::NotAChoice if !clause.is_empty() => Self::OnlyThese(clause),
+            fault => Self::Fault(fault),
+        }
+    }
+
     /// The locale key of its sentence.
     pub fn key(&self) -> &'static str {
         match self {
             Self::Fault(fault) => fault.key(),
+            Self::Demanded(_) => "refused-demanded",
+            Self::OnlyThese(_) => "refused-only-these",
             Self::UnknownField => "refused-unknown-field",
             Self::NotAsked => "refused-not-asked",
             Self::UnknownKind => "refused-unknown-kind",
@@ -161,6 +178,7 @@ impl Cause {
             Self::AccusedHandles => "refused-accused-handles",
             Self::OnlyReceiver(_) => "refused-only-receiver",
             Self::Names => "refused-names",
+            Self::PassedOn(_) => "refused-passed-on",
             Self::TooFewTries(_) => "refused-too-few-tries",
             Self::FirstReceiver(_) => "refused-first-receiver",
             Self::PromiseMissed => "refused-promise-missed",
@@ -205,6 +223,8 @@ impl Cause {
             | Self::AlreadyWithdrawn(who, at) => vec![("who", display(who)), ("at", tell.at(*at))],
             Self::StepFirst(steps, clause) => vec![("steps", tell.steps(steps)), ("clause", clause.clone())],
             Self::NotLapsed(clause) => vec![("clause", clause.clone())],
+            Self::Demanded(clause) | Self::OnlyThese(clause) => vec![("clause", (*clause).to_owned())],
+            Self::PassedOn(times) => vec![("times", times.to_string())],
             Self::PauseTooLong(at) => vec![("at", tell.at(*at))],
             Self::OnlyReceiver(post) => vec![("post", display(post))],
             Self::TooFewTries(tries) => vec![("tries", tries.to_string())],

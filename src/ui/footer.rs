@@ -3,8 +3,9 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::app::command::{Command, Group, Spec, TABLE};
+use crate::app::command::{Command, Spec, TABLE};
 use crate::app::key::Key;
+use crate::app::layer::Group;
 use crate::app::panel::Panel;
 use crate::app::{Model, Overlay};
 use crate::domain::entry::{Family, Kind};

@@ -4,7 +4,7 @@
 use ratatui::Frame;
 use ratatui::buffer::CellWidth;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Color, Modifier, Style};
 use ratatui::widgets::{Block, Borders, Clear, Widget};
 
 use crate::ui::{Scene, put};
@@ -49,6 +49,19 @@ pub fn blank_behind(area: Rect, frame: &mut Frame<'_>) {
         }
     }
     Clear.render(area, buffer);
+}
+
+/// Gives the second half of each wide character on a coloured ground the look of its first half. What is written over
+/// the first half alone, next time, is then seen to change the second half too, which would otherwise stay coloured.
+pub fn whole_grounds(frame: &mut Frame<'_>) {
+    let buffer = frame.buffer_mut();
+    for at in 1..buffer.content.len() {
+        let Some([first, second]) = buffer.content.get_mut(at - 1..=at) else { return };
+        let coloured = first.bg != Color::Reset || first.modifier.contains(Modifier::REVERSED);
+        if coloured && first.symbol().cell_width() > 1 {
+            second.set_style(first.style());
+        }
+    }
 }
 
 /// A box over others: empties its ground, draws its border in focus and returns the area within.

@@ -4,8 +4,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-use crate::app::command::{Layer, TABLE};
+use crate::app::command::TABLE;
 use crate::app::key::Key;
+use crate::app::layer::Layer;
 use crate::ui::overlay::small;
 use crate::ui::sheet::Sheet;
 use crate::ui::{Scene, cells};

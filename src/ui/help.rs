@@ -4,7 +4,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::command::{Command, Group, Layer, Spec, TABLE};
+use crate::app::command::{Command, Spec, TABLE};
+use crate::app::layer::{Group, Layer};
 use crate::ui::{Scene, frame as frames, put};
 
 /// The least width at which there are two columns.

@@ -25,6 +25,7 @@ mod strip;
 pub mod theme;
 mod today;
 mod typed;
+mod why;
 pub mod words;
 mod year;
 
@@ -90,6 +91,7 @@ pub fn view(scene: &Scene<'_>, frame: &mut Frame<'_>) {
     }
     notice(scene, said, frame);
     footer::draw(scene, foot, frame);
+    frame::whole_grounds(frame);
 }
 
 /// What is wrong with the files of rules, above the panel for as long as it is; returns the rest of the area.

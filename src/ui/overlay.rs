@@ -9,7 +9,7 @@ use ratatui::text::Span;
 use crate::app::form::{FormState, Purpose};
 use crate::app::{Model, Overlay};
 use crate::ui::sheet::Sheet;
-use crate::ui::{Scene, card, cells, form, frame as boxes, goto, paper, pick, put, quit, year};
+use crate::ui::{Scene, card, cells, form, frame as boxes, goto, paper, pick, put, quit, why, year};
 
 /// From so many columns on, a card leaves the list beside it in sight.
 const BESIDE: u16 = 100;
@@ -26,6 +26,7 @@ pub fn draw(scene: &Scene<'_>, overlay: &Overlay, area: Rect, frame: &mut Frame<
         Overlay::Pick(pick) => pick::draw(scene, pick, area, frame),
         Overlay::Paper(pages) => paper::draw(scene, pages, area, frame),
         Overlay::Goto => goto::draw(scene, area, frame),
+        Overlay::Why(state) => why::draw(scene, state, area, frame),
         Overlay::Quit => quit::draw(scene, area, frame),
         Overlay::Year => year::draw(scene, area, frame),
         // The panel shows its filter itself; the help has its own picture.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use ratatui::buffer::{Buffer, CellWidth};
-use ratatui::style::Modifier;
+use ratatui::style::{Color, Modifier, Style};
 use uuid::Uuid;
 
 use super::samples::{at, crowded, drawn, drawn_at, in_panel, model, now, record};
@@ -347,4 +347,23 @@ fn the_selected_complaint_is_told_below_the_list_where_there_is_room() {
         assert!(large.contains(said), "{said}\n{large}");
     }
     assert!(!picture::text(&drawn(&model, (80, 24))).contains("─ 投诉1120-03 ─"));
+}
+
+#[test]
+fn a_coloured_ground_is_taken_back_whole_where_its_first_half_alone_is_written_over() {
+    let (model, locale, theme) = (in_panel(Panel::Complaints), Locale::new(Language::Hans), Theme::new(false, true));
+    let scene = Scene { model: &model, locale: &locale, now: now(), theme: &theme };
+    // What the screen is compared with next time, not what a terminal shows of it.
+    let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(80, 24)).unwrap();
+    let buffer = terminal.draw(|frame| super::view(&scene, frame)).unwrap().buffer.clone();
+    let wide = |x: &u16, y: &u16| buffer[(*x, *y)].symbol().cell_width() > 1 && buffer[(*x, *y)].bg != Color::Reset;
+    let places: Vec<(u16, u16)> = (0..24).flat_map(|y| (0..80).map(move |x| (x, y))).collect();
+    let coloured: Vec<_> = places.into_iter().filter(|(x, y)| wide(x, y)).collect();
+    assert!(!coloured.is_empty(), "something is late");
+    for (x, y) in coloured {
+        let mut next = buffer.clone();
+        next.set_string(x - 1, y, "漏", Style::new());
+        next[(x + 1, y)].reset();
+        assert!(buffer.diff(&next).iter().any(|cell| (cell.0, cell.1) == (x + 1, y)), "{x} {y}");
+    }
 }

@@ -278,3 +278,27 @@ fn the_answers_do_not_depend_on_the_machines_time_zone() {
         assert!(answers[0] == answers[1] && answers[1] == answers[2] && !answers[0].is_empty(), "{args:?}");
     }
 }
+
+#[test]
+fn the_limits_of_a_record_tell_why() {
+    let bench = Bench::new();
+    // By the clock, so that it is due on whatever day this runs.
+    let complaint = serde_json::json!({
+        "kind": "complaint", "room": "3-2-101", "name": "张三", "said": "渗水", "category": "engineering",
+        "channel": "phone", "intake": "office", "valid": "valid", "class": "general", "next_reply": "+2d",
+    });
+    let answer = bench.record(&[complaint]);
+    let id = answer.json()[0]["id"].as_str().unwrap_or_else(|| panic!("{}", answer.err)).to_owned();
+    let text = bench.ok(&["why", &id, "--stage", "T14", "--lang", "en"]).out;
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(lines.len() == 2 && lines[0].contains("T14") && lines[0].contains("002 二.3"), "{text}");
+    assert!(lines[1].contains("by the clock") && lines[1].contains("1440 min"), "{text}");
+    let all = bench.ok(&["why", &id, "--json"]).json();
+    assert!(all.len() > 1 && all.iter().all(|limit| limit["today"].is_null()));
+    let answered = all.iter().find(|limit| limit["stage"] == "T14").unwrap();
+    assert_eq!(answered["rows"][0]["minutes"], 1440);
+    assert_eq!(answered["rows"][0]["to"], answered["due"]);
+    let none = bench.run(&["why", &id, "--stage", "T99", "--lang", "en"], b"");
+    assert_eq!((none.code, none.err.trim()), (1, "No such limit is running."));
+    assert_eq!(bench.run(&["why"], b"").code, 2);
+}

@@ -31,6 +31,18 @@ hours = "mon-fri 08:30-12:00,13:30-18:00"
 id = "works"
 name = "管理部"
 hours = "mon-fri 08:30-12:00,13:30-18:00"
+[[department]]
+id = "security"
+name = "安全部"
+hours = "mon-fri 08:30-12:00,13:30-18:00"
+[[department]]
+id = "cleaning"
+name = "保洁部"
+hours = "mon-fri 08:30-12:00,13:30-18:00"
+[[department]]
+id = "developer"
+name = "开发商"
+hours = "mon-fri 08:30-12:00,13:30-18:00"
 "#;
 
 pub(crate) struct Counter {
@@ -60,6 +72,12 @@ pub(crate) fn cause<T: std::fmt::Debug>(result: Result<T, Failure>) -> (Option<S
 pub(crate) fn filling(step: &str) -> &'static [(&'static str, &'static str)] {
     match step {
         "accepted" => &[("person", "李强")],
+        "called" => &[("told", "manager"), ("name", "陈经理"), ("means", "phone"), ("reached", "yes")],
+        "rerouted" => &[("department", "cleaning"), ("why", "不属本部门")],
+        "paused" => &[("pause", "access"), ("until", "+1d")],
+        "reclassed" => &[("class", "major"), ("why", "多户同报")],
+        "published" => &[("area", "各楼大堂"), ("text", "水箱已清洗"), ("approved_by", "陈主任")],
+        "exempted" => &[("exempt", "inconvenient"), ("why", "住院"), ("approved_by", "陈主任")],
         "beyond" => &[("explained", "超出权限")],
         "relayed" => &[("department", "works")],
         "surveyed" => &[
@@ -70,7 +88,6 @@ pub(crate) fn filling(step: &str) -> &'static [(&'static str, &'static str)] {
             ("confirmed", "yes"),
             ("informed", "yes"),
         ],
-        "paused" => &[("pause", "access"), ("until", "+1d")],
         "planned" => &[("plan", "重做防水")],
         "submitted" => &[("receiver", "陈工"), ("proof", "signed"), ("receipt", "KF-007")],
         "opinion" => &[("developer", "同意返修"), ("promise", "+2d"), ("agreed", "yes")],
@@ -82,8 +99,8 @@ pub(crate) fn filling(step: &str) -> &'static [(&'static str, &'static str)] {
             ("promise", "+2d"),
             ("agreed", "yes"),
         ],
-        "shared" => &[("share", "works"), ("task", "查管道")],
-        "share_done" => &[("share", "works"), ("result", "已查")],
+        "shared" => &[("share", "security"), ("task", "查门禁")],
+        "share_done" => &[("share", "security"), ("result", "已查")],
         "explained" => &[("explained", "不在服务范围")],
         "declined" => &[("why", "重复投诉,已答复")],
         "contacted" => &[("way", "phone"), ("text", "告知进展")],
@@ -188,7 +205,19 @@ impl Counter {
     }
 
     pub(crate) fn step(&mut self, when: &str, record: &Record, step: &str) -> Result<Record, Failure> {
-        let act = self.form(Kind::ComplaintStep, filling(step));
+        self.say(when, record, step, &[])
+    }
+
+    /// A step that says other things than usual; an empty value leaves a field out.
+    pub(crate) fn say(
+        &mut self,
+        when: &str,
+        record: &Record,
+        step: &str,
+        other: &[(&str, &str)],
+    ) -> Result<Record, Failure> {
+        let fields: Vec<(&str, &str)> = filling(step).iter().chain(other).copied().collect();
+        let act = self.form(Kind::ComplaintStep, &fields);
         self.send(when, &Act { step: step.into(), subject: Some(record.subject), ..act }).map(|reply| reply.record)
     }
 
@@ -196,6 +225,20 @@ impl Counter {
     pub(crate) fn complaint(&mut self, when: &str, other: &[(&str, &str)]) -> Record {
         let fields: Vec<(&str, &str)> = USUAL.iter().chain(other).copied().collect();
         self.act(when, Kind::Complaint, &fields).unwrap()
+    }
+
+    /// Several steps, each at its time.
+    pub(crate) fn steps(&mut self, record: &Record, steps: &[(&str, &str)]) -> Record {
+        let mut then = record.clone();
+        for (when, step) in steps {
+            then = self.step(when, record, step).unwrap_or_else(|why| panic!("{step}: {why:?}"));
+        }
+        then
+    }
+
+    /// The step that Enter proposes.
+    pub(crate) fn next(&self, record: &Record, when: &str) -> String {
+        self.card(record, when).next.unwrap_or_default()
     }
 
     /// The complaint that a walk-in or call has become.

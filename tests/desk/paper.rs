@@ -163,7 +163,10 @@ fn a_developer_who_works_by_the_clock_has_both_readings_too() {
 fn hours_that_were_changed_since_move_no_due_instant_and_the_page_says_so() {
     let mut counter = Counter::new();
     let record = submitted(&mut counter);
-    let mut counter = counter.updated(|house| house.fallback = "mon-sun 00:00-24:00".parse().unwrap());
+    let mut counter = counter.updated(|house| {
+        let departments = house.site.departments.iter_mut();
+        departments.for_each(|department| department.hours = "mon-sun 00:00-24:00".parse().unwrap());
+    });
     assert_eq!(print(&mut counter, &record, Form::Deemed, "2026-02-01 09:00"), Err(Cause::NoDeemedPage));
     let text = flat(&print(&mut counter, &record, Form::Deemed, "2026-02-02 16:00").unwrap());
     assert!(text.contains("2026-02-02 16:00 期满") && text.contains("照打印时的作息"), "{text}");

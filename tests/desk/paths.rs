@@ -11,7 +11,7 @@ use qiantai::store::Which;
 use crate::counter::{Counter, at, cause, due, next_year, notice};
 
 /// Does what the card proposes, step by step, until nothing is left; each step a minute after the one before.
-fn carry(counter: &mut Counter, mut record: Record) -> (Record, Vec<String>) {
+pub(crate) fn carry(counter: &mut Counter, mut record: Record) -> (Record, Vec<String>) {
     let mut steps = Vec::new();
     for minute in 10..60 {
         let when = format!("2026-03-02 10:{minute}");

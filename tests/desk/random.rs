@@ -29,6 +29,10 @@ fn deed() -> impl Strategy<Value = Deed> {
         ("category", "conduct"),
         ("category", "department"),
         ("category", "engineering"),
+        ("category", "warranty"),
+        ("class", "general"),
+        ("class", "hot"),
+        ("class", "major"),
         ("channel", "phone"),
         ("channel", "counter"),
         ("valid", "valid"),
@@ -41,7 +45,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         ("room", "3-2-102"),
     ]);
     prop_oneof![
-        4 => prop_oneof![Just(None), (0..6_usize).prop_map(Some)].prop_map(Deed::Step),
+        4 => prop_oneof![Just(None), (0..16_usize).prop_map(Some)].prop_map(Deed::Step),
         3 => amend.prop_map(|(field, new)| Deed::Amend(field, new)),
         1 => (-90..0_i64).prop_map(Deed::Move),
         3 => (0..8_usize).prop_map(Deed::Withdraw),
@@ -95,7 +99,7 @@ fn anew(counter: &Counter, complaint: &Record, when: &str) -> Option<Record> {
 }
 
 fn limits(record: &Record) -> Vec<(String, i64, i64)> {
-    let limit = |clock: &Clock| (clock.stage.clone(), clock.start.millis(), clock.order());
+    let limit = |clock: &Clock| (clock.name().into_owned(), clock.start.millis(), clock.order());
     let mut limits: Vec<_> = record.clocks.iter().map(limit).collect();
     limits.sort();
     limits

@@ -339,6 +339,36 @@ expiry-repromised = give the written reason and promise anew
 expiry-representative = The management representative is told
 expiry-supervisor = The supervisor is told
 
+## What the clauses say, translated from their own words.
+
+clause-T0 = “… make a record promptly, and investigate and verify on the same day …” (Customer management rules, part 1)
+clause-T1 = “A complaint received by another department (or person) of the company shall be passed to the general office within 4 effective working hours, and the general office receives them all.” (Rules for handling customers’ complaints)
+clause-T2 = “Whoever receives the complaint fills in the complaint handling form in full, and within 2 working hours the office passes it to the department concerned.” (Rules for handling customers’ complaints)
+clause-T3a = “A complaint about the service of ordinary staff is verified and handled by the head of that person’s department, who reports the result to the office within 8 effective working hours.” (Rules for handling customers’ complaints)
+clause-T3b = “A complaint against the management office or a department is verified by the office together with other departments, and handled within 12 effective working hours.” (Rules for handling customers’ complaints)
+clause-T3c = “Where a valid complaint has to be handled by two or more departments together, this is done under the single coordination of the office.” (Rules for handling customers’ complaints; the length is the site’s own)
+clause-T4 = “Within 8 working hours of receiving the complaint handling form, the management department goes to the place, surveys it, determines the quantities and the period of the work, proposes a time limit and a plan, and submits them to the office; once confirmed, the office informs the complainant.” (Rules for handling customers’ complaints)
+clause-T5 = “The management department completes the handling within the promised time, and returns the complaint handling form to the office with the complainant’s signature.” (Rules for handling customers’ complaints)
+clause-T6 = “… the management department draws up a plan within 6 working hours …” (Rules for handling customers’ complaints)
+clause-T7 = “… the office passes it to the developer’s department concerned within 4 effective working hours.” (Rules for handling customers’ complaints)
+clause-T8 = “The developer’s department concerned gives its opinion on the complaint within 8 hours, and returns the completed complaint handling form to the office.” (Rules for handling customers’ complaints)
+clause-T9 = “Anyone else who receives a complaint shall bring it to the responsible person within 15 minutes.” (Rules for handling customers’ complaints)
+clause-T10 = “A complaint about service shall be resolved within 1 hour.” (Rules for handling customers’ complaints)
+clause-T11 = “A complaint about repairs is answered in no more than 6 hours.” (Rules for handling customers’ complaints)
+clause-T12 = “A complaint beyond the power of the management office shall be passed to the office within 2 hours, and the office takes it over.” (Rules for handling customers’ complaints)
+clause-T13 = “From the end of the handling, the person who received the complaint follows it up within 3 days, by a visit or by appointment, and verifies the result …” (Rules for handling customers’ complaints)
+clause-T14 = “Whoever answers the complaint line shall listen carefully, make a record, and give an answer within 24 hours.” (Procedure for receiving and contacting owners of a villa district)
+clause-T15 = “A major complaint must be reported at once to the department manager and the head of the property management centre.” (Customer management rules, part 2; the length is the site’s own)
+clause-T15-company = “For major, hot and important complaints the customer complaint record shall be filled in promptly and sent to the company’s complaint department and to the company’s management.” (Table of standards for property customer service; the length is the site’s own)
+clause-T15-management = { clause-T15-company }
+clause-T16 = “… and report every change at any time until the matter is dealt with …” (Customer management rules, part 3; the length is the site’s own)
+clause-T17 = “… when it is dealt with, the result shall be given to the resident and to the head of the management office, so that every matter is settled and every call has its answer.” (Customer management rules, part 1)
+clause-T18 = “What cannot be answered at once shall be answered at an agreed time, which is told.” (Customer management rules, part 1)
+clause-T18-complaint = “Where a complaint cannot be resolved, this shall be tactfully explained to the client, and the time of the next reply agreed.” (Customer management rules, part 2)
+clause-T19 = “Keep in contact with the client throughout the handling; its progress and results shall be reported to the complainant promptly.” (Table of standards for property customer service; the length is the site’s own)
+clause-T20 = “If the person a caller asks for is not there, whoever answers shall write the message down and tell that person promptly.” (Procedure for receiving and contacting owners of a villa district; the length is the site’s own)
+clause-T31 = No clause sets it: it is the site’s own, by kind of visitor.
+
 ## Lengths of time.
 
 unit-wh = { $n } working h
@@ -377,6 +407,8 @@ void = Void
 
 ## Why the desk refuses.
 
+refused-demanded = The rules demand this ({ $clause }).
+refused-only-these = The rules allow only what is offered ({ $clause }).
 refused-unknown-field = This form has no such field.
 refused-not-asked = This does not go with what the other fields say; leave it empty.
 refused-unknown-kind = That cannot be logged this way; choose another kind.
@@ -392,16 +424,17 @@ refused-step-unknown = This complaint has no such step; choose one that is offer
 refused-step-first = Do first: { $steps } ({ $clause }).
 refused-not-lapsed = Not before the limit has run out ({ $clause }).
 refused-not-awaited = Nothing is awaited from this one; choose one that is.
-refused-shared = This department has a share already; choose another.
+refused-shared = This department is at it already; choose another (004-7 §4.6).
 refused-nothing-to-pause = No limit runs that may be paused.
 refused-not-paused = No limit is paused.
 refused-pause-too-long = Until { $at } at the most.
 refused-accused-handles = Whoever is complained of may not handle the complaint (004-7 §4.3.1a).
 refused-only-receiver = Only the department that received it may reply: { $post } or the office (001 受理.4).
 refused-names = What is put up in public may not name a room, a person or a number (001 受理.3).
+refused-passed-on = Passed on { $times } times already; once more only with the head's word (000-1 一.5).
 refused-too-few-tries = Try three times on two days before letting it off; tried { $tries } so far (001 处理.3).
 refused-first-receiver = The follow-up is for { $who }, who received it; say why it is someone else (004-7 §4.8.1).
-refused-promise-missed = The promise was missed and cannot be rewritten; give a new promise with its reason and consent (004-7 §4.3.2c).
+refused-promise-missed = The promised time has passed and cannot be rewritten; give a new promise with its reason and consent (004-7 §4.3.2c).
 refused-strike-whole = What follows rests on this value; strike the whole line as void and write it anew.
 refused-not-open = This record is closed or void; log anything new by itself.
 refused-outcome-there = { $who } wrote an outcome at { $at }; if it is wrong, amend it.

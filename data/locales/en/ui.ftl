@@ -73,6 +73,8 @@ col-post = Post
 col-from = From
 col-lines = Lines
 rest-reveal = { $s }s
+mark-collective = { $n } households
+mark-passed-on = passed on { $n }×
 visitor-party = { $name } ×{ $n }
 left-at = left { $at }
 inside-for = inside { $time }
@@ -176,6 +178,32 @@ month-9 = Sep
 month-10 = Oct
 month-11 = Nov
 month-12 = Dec
+
+## Why a limit is due when it is.
+
+why-title = Why it is due then · { $record }
+why-clock = by the clock, day and night
+why-from = From { $at }
+why-promised = { $who } promised on { $at }
+why-due = due { $at }
+why-moved = The last day ends { $at }; it is a rest day, so the next working day's close counts
+why-pending = Due time not known yet: there is no calendar for { $year }
+why-paused = Paused, runs again { $at } at the latest
+why-left = left: { $work } of working time, { $clock } by the clock
+why-left-clock = left: { $clock } by the clock
+why-late = late: { $work } of working time, { $clock } by the clock
+why-late-clock = late: { $clock } by the clock
+why-col-day = day
+why-col-span = from, to
+why-col-what = what it is
+why-col-part = adds
+why-col-total = sum
+why-clause = Clause
+why-calendar = Calendar
+why-changed = The due time was set by the calendar of its day, { $then }, and stands; by the hours and the calendar of today, { $now }, it would be { $at }.
+why-pauses = Paused
+why-expiry = If late
+why-ladder = Reminders
 
 ## The handover page.
 

@@ -73,6 +73,8 @@ col-post = 岗位
 col-from = 交班人
 col-lines = 条目
 rest-reveal = { $s }秒
+mark-collective = { $n }户同诉
+mark-passed-on = 已转{ $n }次
 visitor-party = { $name } { $n }人
 left-at = 离 { $at }
 inside-for = 在场 { $time }
@@ -176,6 +178,32 @@ month-9 = 9月
 month-10 = 10月
 month-11 = 11月
 month-12 = 12月
+
+## Why a limit is due when it is.
+
+why-title = 为什么是这个时间 · { $record }
+why-clock = 按钟点，不看作息
+why-from = 起算 { $at }
+why-promised = { $who } 于 { $at } 承诺
+why-due = 到期 { $at }
+why-moved = 期限末日至 { $at } 止，当日休息，顺延至下一工作日下班
+why-pending = 到期待定：还没有 { $year } 年的日历
+why-paused = 暂停中，最迟 { $at } 恢复计时
+why-left = 余 { $work } 工作时间，按钟点 { $clock }
+why-left-clock = 余 { $clock }，按钟点
+why-late = 超 { $work } 工作时间，按钟点 { $clock }
+why-late-clock = 超 { $clock }，按钟点
+why-col-day = 日期
+why-col-span = 起止
+why-col-what = 计为
+why-col-part = 计入
+why-col-total = 累计
+why-clause = 条款
+why-calendar = 日历
+why-changed = 到期按登记时的日历 { $then } 定下，不再改动；按现在的作息和日历 { $now } 会是 { $at }。
+why-pauses = 暂停
+why-expiry = 逾期
+why-ladder = 提醒
 
 ## The handover page.
 

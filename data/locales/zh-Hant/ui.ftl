@@ -73,6 +73,8 @@ col-post = 崗位
 col-from = 交班人
 col-lines = 條目
 rest-reveal = { $s }秒
+mark-collective = { $n }戶同訴
+mark-passed-on = 已轉{ $n }次
 visitor-party = { $name } { $n }人
 left-at = 離 { $at }
 inside-for = 在場 { $time }
@@ -176,6 +178,32 @@ month-9 = 9月
 month-10 = 10月
 month-11 = 11月
 month-12 = 12月
+
+## Why a limit is due when it is.
+
+why-title = 為什麼是這個時間 · { $record }
+why-clock = 按鐘點，不看作息
+why-from = 起算 { $at }
+why-promised = { $who } 於 { $at } 承諾
+why-due = 到期 { $at }
+why-moved = 期限末日至 { $at } 止，當日休息，順延至下一工作日下班
+why-pending = 到期待定：還沒有 { $year } 年的行事曆
+why-paused = 暫停中，最遲 { $at } 恢復計時
+why-left = 餘 { $work } 工作時間，按鐘點 { $clock }
+why-left-clock = 餘 { $clock }，按鐘點
+why-late = 超 { $work } 工作時間，按鐘點 { $clock }
+why-late-clock = 超 { $clock }，按鐘點
+why-col-day = 日期
+why-col-span = 起止
+why-col-what = 計為
+why-col-part = 計入
+why-col-total = 累計
+why-clause = 條款
+why-calendar = 行事曆
+why-changed = 到期按登記時的行事曆 { $then } 定下，不再改動；按現在的作息和行事曆 { $now } 會是 { $at }。
+why-pauses = 暫停
+why-expiry = 逾期
+why-ladder = 提醒
 
 ## The handover page.
 

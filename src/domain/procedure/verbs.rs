@@ -86,7 +86,7 @@ impl Procedures {
                     let mine = stage.family == what.family && stage.id == clock.stage;
                     mine && stage.ends.iter().any(|end| end == what.event)
                         && what.after.fulfil(&stage.ends_when)
-                        && (stage.part.is_empty() || clock.part == what.after.value(&stage.part))
+                        && (!stage.takes_share(what.event) || clock.part == what.after.value(&stage.part))
                 })
         };
         running.iter().filter(ends).map(|clock| clock.name().into_owned()).collect()
@@ -127,14 +127,19 @@ impl Procedures {
         working: &Working<'_>,
     ) -> (Vec<Clock>, Vec<String>) {
         let (before, after) = (what.before, what.after);
+        let done = |name: &String| name == "opened" || before.done.contains(&name.as_str());
+        // A stage is over where it ended, not where it began again or only one share was done.
+        let goes_on = |stage: &Stage, end: &String| stage.begins(end) || stage.takes_share(end);
         let has_begun = |stage: &Stage| {
-            let done = |name: &String| name == "opened" || before.done.contains(&name.as_str());
-            stage.starts.iter().any(done) && !stage.ends.iter().any(|end| before.done.contains(&end.as_str()))
+            stage.starts.iter().any(done) && !stage.ends.iter().any(|end| done(end) && !goes_on(stage, end))
         };
         let stages = || self.stages.iter().filter(|stage| stage.family == what.family);
         let new = stages().filter(|stage| !before.fulfil(&stage.when) && after.fulfil(&stage.when) && has_begun(stage));
         let begun = new.flat_map(|stage| stage.clocks(what.at, after, working)).collect();
-        let stands = |clock: &Clock| stages().any(|stage| stage.id == clock.stage && after.fulfil(&stage.when));
+        let counts = |stage: &Stage, clock: &Clock| stage.parts.is_empty() || stage.parts.contains(&clock.part);
+        let stands = |clock: &Clock| {
+            stages().any(|stage| stage.id == clock.stage && after.fulfil(&stage.when) && counts(stage, clock))
+        };
         let over = running.iter().filter(|clock| !stands(clock)).map(|clock| clock.name().into_owned()).collect();
         (begun, over)
     }

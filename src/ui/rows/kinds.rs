@@ -3,7 +3,7 @@
 use crate::app::tick::Heat;
 use crate::domain::entry::Family;
 use crate::domain::handover::Verdict;
-use crate::domain::record::{Departure, Record, Status};
+use crate::domain::record::{Departure, PASSES, Record, Status};
 use crate::domain::text::{phone, plate};
 use crate::domain::time::parse_rfc3339;
 use crate::ui::Scene;
@@ -86,6 +86,12 @@ pub(super) fn complaint(parts: &mut Parts<'_>, record: &Record, room: Room) {
     said.extend(marks(scene, record, room));
     if !matches!(record.get("class"), "" | "general") {
         said.push(scene.choice("class", record.get("class")));
+    }
+    if record.households > 0 && record.get("class") != "major" {
+        said.push(scene.locale.tx("mark-collective", &[("n", &record.households.to_string())]));
+    }
+    if record.transfers() > PASSES {
+        said.push(scene.locale.tx("mark-passed-on", &[("n", &record.transfers().to_string())]));
     }
     said.push(record.get("said").to_owned());
     if !narrow {

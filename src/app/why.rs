@@ -1,0 +1,127 @@
+//! The ledger of a limit in hand: which record and limit it tells of, and the line of it that the eye rests on.
+
+use crate::app::{Model, Overlay};
+use crate::domain::clock::Clock;
+use crate::domain::record::Record;
+use crate::domain::site::Working;
+use crate::domain::why::{Counted, Why};
+
+/// The ledger being looked at.
+#[derive(Debug, Clone)]
+pub struct WhyState {
+    /// The record, as last read.
+    pub record: Record,
+    /// The name of the limit, within the record.
+    pub name: String,
+    /// The line in hand, of [`items`].
+    pub selected: usize,
+}
+
+/// One line of a ledger, which may be long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Item {
+    /// A stretch of time.
+    Row(Counted),
+    /// It was decided by other hours or another calendar than today's.
+    Changed,
+    /// The clause that sets it.
+    Clause,
+    /// The versions of the calendar.
+    Calendar,
+    /// The pauses.
+    Pauses,
+    /// What happens when it runs out.
+    Expiry,
+    /// When it makes itself heard.
+    Ladder,
+}
+
+/// The lines of a limit's ledger.
+pub fn items(clock: &Clock, why: &Why) -> Vec<Item> {
+    let facts = [
+        (why.today.is_some(), Item::Changed),
+        (!clock.clause.is_empty(), Item::Clause),
+        (!clock.calendar.is_empty(), Item::Calendar),
+        (!clock.pauses.is_empty(), Item::Pauses),
+        (!clock.expiry.is_empty(), Item::Expiry),
+        (clock.ladder.iter().any(|rung| rung.at.is_some()), Item::Ladder),
+    ];
+    let facts = facts.into_iter().filter(|(told, _)| *told).map(|(_, item)| item);
+    why.rows.iter().copied().map(Item::Row).chain(facts).collect()
+}
+
+/// A record's limits, the most urgent first.
+pub fn limits(record: &Record) -> Vec<&Clock> {
+    let mut clocks: Vec<&Clock> = record.clocks.iter().collect();
+    clocks.sort_by_key(|clock| clock.order());
+    clocks
+}
+
+impl WhyState {
+    /// The ledger of the limit of a name, else of the most urgent; `None` where no limit runs.
+    fn new(record: &Record, name: Option<&str>) -> Option<Self> {
+        let limits = limits(record);
+        let named = limits.iter().find(|clock| name.is_some_and(|name| name == clock.name()));
+        let name = named.or(limits.first())?.name().into_owned();
+        Some(Self { record: record.clone(), name, selected: 0 })
+    }
+
+    /// Its limit, and which of how many it is, from 0.
+    pub fn limit(&self) -> Option<(&Clock, usize, usize)> {
+        let limits = limits(&self.record);
+        let at = limits.iter().position(|clock| clock.name() == self.name)?;
+        limits.get(at).map(|clock| (*clock, at, limits.len()))
+    }
+
+    /// Goes on by so many limits, round and round.
+    pub(super) fn turn(&mut self, by: isize) {
+        let Some((_, at, len)) = self.limit() else { return };
+        let next = at.cast_signed().saturating_add(by).rem_euclid(len.cast_signed()).cast_unsigned();
+        if let Some(name) = limits(&self.record).get(next).map(|clock| clock.name().into_owned()) {
+            self.name = name;
+            self.selected = 0;
+        }
+    }
+
+    /// Moves within the lines.
+    pub(super) fn step(&mut self, by: isize, working: &Working<'_>) {
+        let len = self.limit().map_or(0, |(clock, ..)| items(clock, &working.why(clock)).len());
+        self.selected = self.selected.saturating_add_signed(by).min(len.saturating_sub(1));
+    }
+}
+
+impl Model {
+    /// The ledger on top.
+    pub fn why(&self) -> Option<&WhyState> {
+        match self.overlays.last() {
+            Some(Overlay::Why(why)) => Some(why),
+            _ => None,
+        }
+    }
+
+    /// `?`: the ledger of the limit in hand, of a handover line's own where it has one.
+    pub(super) fn ask_why(&mut self) {
+        let line = self.page_line().filter(|_| self.card().is_none());
+        let name = line.and_then(|line| line.line.stage.as_deref());
+        if let Some(why) = self.selected().and_then(|record| WhyState::new(record, name)) {
+            self.overlays.push(Overlay::Why(Box::new(why)));
+        }
+    }
+
+    /// Brings the ledger up to date with what was read; where the limit has ended, the most urgent takes its place.
+    pub(super) fn ask_why_again(&mut self) {
+        let Some(Overlay::Why(old)) = self.overlays.iter().find(|overlay| matches!(overlay, Overlay::Why(_))) else {
+            return;
+        };
+        let Some(record) = self.selected().filter(|record| record.subject == old.record.subject) else { return };
+        let new = WhyState::new(record, Some(&old.name));
+        let selected = old.selected;
+        self.overlays.retain_mut(|overlay| {
+            let Overlay::Why(why) = overlay else { return true };
+            let Some(new) = &new else { return false };
+            let selected = if new.name == why.name { selected } else { 0 };
+            **why = WhyState { selected, ..new.clone() };
+            true
+        });
+    }
+}

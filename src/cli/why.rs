@@ -1,0 +1,76 @@
+//! `why`: the ledger of a record's running limits, without a screen.
+
+use serde_json::{Value, json};
+
+use crate::cli::due::{cells, stretch};
+use crate::cli::find::Names;
+use crate::cli::json::Writing;
+use crate::cli::say::Voice;
+use crate::cli::show::{columns, limit};
+use crate::cli::{Run, Stop};
+use crate::domain::clock::Clock;
+use crate::domain::site::Working;
+use crate::domain::text::when;
+use crate::domain::time::Moment;
+use crate::domain::worktime::Due;
+
+/// Prints why each limit of a record is due when it is, or the one of a stage. Returns whether there is any.
+pub(super) fn why(run: &mut Run<'_>, id: &str, stage: Option<&str>, json: bool) -> Result<bool, Stop> {
+    let mut desk = run.desk(None)?;
+    let (house, site) = (desk.house().clone(), run.house.site.clone());
+    let voice = Voice { locale: run.locale, writing: Writing { site: &site, now: (run.now)() } };
+    let found = Names::new().find(desk.store(), id, voice.writing).map_err(|error| run.store(&error))?;
+    let mut clocks = found.map_err(|cause| Stop::refused(voice.cause(&cause)))?.clocks;
+    clocks.sort_by_key(Clock::order);
+    clocks.retain(|clock| stage.is_none_or(|stage| [clock.stage.as_str(), &clock.name()].contains(&stage)));
+    if clocks.is_empty() {
+        writeln!(run.err, "{}", voice.t("cli-why-none"))?;
+        return Ok(false);
+    }
+    for (n, clock) in clocks.iter().enumerate() {
+        if json {
+            run.json(&object(&voice, clock, &house.working()))?;
+            continue;
+        }
+        if n > 0 {
+            run.say("")?;
+        }
+        lines(&voice, clock, &house.working()).iter().try_for_each(|line| run.say(line))?;
+    }
+    Ok(true)
+}
+
+/// A limit as lines: what is due when by which clause, the way there, and what today's calendar would say.
+fn lines(voice: &Voice<'_>, clock: &Clock, working: &Working<'_>) -> Vec<String> {
+    let long = |at: Moment| when::long(at, voice.writing.site.zone);
+    let why = working.why(clock);
+    let mut lines = vec![format!("{} {}", clock.name(), limit(voice, clock))];
+    if let Due::At { shown: Some(shown), .. } = clock.due {
+        lines.push(voice.tx("cli-due-shown", &[("at", long(shown))]));
+    }
+    let rows: Vec<Vec<String>> = why.rows.iter().map(|counted| cells(voice, &counted.row)).collect();
+    lines.extend(columns(&rows));
+    if let Some((due, now)) = why.today {
+        let at = match due {
+            Due::At { at, .. } => long(at),
+            Due::Pending { year } => voice.tx("pending-calendar", &[("year", year.to_string())]),
+        };
+        lines.push(voice.tx("why-changed", &[("then", clock.calendar.clone()), ("now", now), ("at", at)]));
+    }
+    lines
+}
+
+fn object(voice: &Voice<'_>, clock: &Clock, working: &Working<'_>) -> Value {
+    let why = working.why(clock);
+    let mut object = voice.writing.clocks(std::slice::from_ref(clock)).pop().map_or(Value::Null, |clock| json!(clock));
+    if let Value::Object(fields) = &mut object {
+        let rows: Vec<Value> = why.rows.iter().map(|counted| stretch(voice.writing.site.zone, &counted.row)).collect();
+        fields.insert("rows".into(), rows.into());
+        let today = why.today.map(|(due, calendar)| match due {
+            Due::At { at, .. } => json!({ "due": voice.writing.at(at), "calendar": calendar }),
+            Due::Pending { year } => json!({ "pending": year }),
+        });
+        fields.insert("today".into(), today.into());
+    }
+    object
+}

@@ -1,0 +1,138 @@
+//! The steps of a complaint, and what is said at each.
+
+use super::{
+    CATEGORIES, CLASSES, DEPARTMENT, Field, Input, LINE, NAME, NEXT_REPLY, PERSON, PROMISE, REMARK, STAFF, TEXT, YES,
+    field,
+};
+use crate::domain::matter::MATTERS;
+use crate::domain::text::when::Tense;
+
+const SHARE: Field = field("share", Input::Department).must().clock();
+const PLAN: Field = field("plan", TEXT).must();
+const AGREED: Field = field("agreed", Input::Choice(YES)).must();
+const WAY: Field = field("way", Input::Choice(&["counter", "phone", "visit", "letter"])).must();
+const ANSWER: Field = field("answer", TEXT).must();
+
+/// The steps of a complaint and what each asks.
+pub const STEPS: &[(&str, &[Field])] = &[
+    ("arrived", &[REMARK]),
+    ("accepted", &[STAFF.must(), REMARK]),
+    ("beyond", &[field("explained", TEXT).must()]),
+    ("transferred", &[REMARK]),
+    (
+        "called",
+        &[
+            field("told", Input::Choice(&["manager", "director", "company", "management"])).must().clock(),
+            PERSON.must(),
+            field("means", Input::Choice(&["phone", "radio", "face", "form"])).must(),
+            field("reached", Input::Choice(&["yes", "no"])).must().clock(),
+            REMARK,
+        ],
+    ),
+    ("progress", &[field("text", TEXT).must()]),
+    ("controlled", &[field("text", TEXT).must()]),
+    ("relayed", &[DEPARTMENT.must(), STAFF]),
+    (
+        "rerouted",
+        &[DEPARTMENT.must(), STAFF, field("why", LINE).must().by("000-1 一.5"), field("approved_by", Input::Staff)],
+    ),
+    ("shared", &[SHARE, field("task", TEXT).must()]),
+    ("share_done", &[SHARE, field("result", TEXT).must()]),
+    (
+        "surveyed",
+        &[
+            field("quantity", LINE).must(),
+            field("period", LINE).must(),
+            PLAN,
+            PROMISE,
+            field("confirmed", Input::Choice(YES)).must(),
+            field("informed", Input::Choice(YES)).must(),
+        ],
+    ),
+    ("planned", &[PLAN]),
+    (
+        "submitted",
+        &[
+            field("receiver", NAME).must(),
+            field("proof", Input::Choice(&["signed", "courier", "fax", "email"])).must(),
+            field("receipt", LINE).must(),
+        ],
+    ),
+    ("opinion", &[field("developer", TEXT).must(), PROMISE, AGREED]),
+    ("deemed", &[field("checked", LINE).must(), PLAN, PROMISE]),
+    (
+        "repromised",
+        &[
+            field("cause_late", TEXT).must().by("004-7 §4.3.2c"),
+            field("responsible", LINE).must(),
+            PLAN.by("004-7 §4.3.2c"),
+            PROMISE,
+            AGREED.by("004-7 §4.3.2c"),
+        ],
+    ),
+    ("resulted", &[field("result", TEXT).must(), field("signed", Input::Choice(YES))]),
+    ("explained", &[field("explained", TEXT).must().by("004-7 §4.2.1")]),
+    ("declined", &[field("why", TEXT).must().by("004-1.5")]),
+    ("contacted", &[WAY, field("text", TEXT).must()]),
+    (
+        "paused",
+        &[
+            field("pause", Input::Choice(&["owner", "access", "material", "weather", "third_party"])).must(),
+            field("until", Input::When(Tense::Future)).must(),
+            REMARK,
+        ],
+    ),
+    ("resumed", &[REMARK]),
+    (
+        "reclassed",
+        &[
+            field("class", Input::Choice(CLASSES)).clock(),
+            field("category", Input::Choice(CATEGORIES)).clock(),
+            field("matter", Input::Choice(MATTERS)),
+            field("why", LINE).must(),
+        ],
+    ),
+    ("written", &[field("letter", LINE).must().by("000-2 2(7)"), REMARK]),
+    (
+        "published",
+        &[
+            field("area", LINE).must(),
+            field("text", TEXT).must(),
+            field("approved_by", Input::Staff).must().by("001 通知通告"),
+        ],
+    ),
+    ("tried", &[WAY, REMARK]),
+    (
+        "exempted",
+        &[
+            field("exempt", Input::Choice(&["unreachable", "inconvenient"])).must(),
+            field("why", LINE).must().by("001 处理.3"),
+            field("approved_by", Input::Staff).must().by("001 处理.3"),
+        ],
+    ),
+    ("special", &[field("volume", LINE).must().by("001 处理.2"), field("text", TEXT)]),
+    ("answered", &[WAY, ANSWER, NEXT_REPLY]),
+    ("replied", &[WAY, ANSWER, NEXT_REPLY]),
+    ("reported", &[field("head", Input::Staff).must(), REMARK]),
+    (
+        "concluded",
+        &[
+            field("cause", Input::Choice(&["supervision", "preparation", "work", "conduct", "equipment", "outside"]))
+                .must()
+                .by("004-1.4"),
+            field("responsible", LINE).must().by("004-1.4"),
+            REMARK,
+        ],
+    ),
+    (
+        "followed_up",
+        &[
+            field("method", Input::Choice(&["visit", "appointment"])).must().by("004-7 §4.8.1"),
+            field("appointed", Input::When(Tense::Past)).must().by("004-7 §4.8.1").only("method", &["appointment"]),
+            field("satisfied", Input::Choice(&["yes", "no"])).must(),
+            field("opinion", TEXT),
+            field("instead", LINE),
+        ],
+    ),
+    ("archived", &[field("volume", LINE)]),
+];

@@ -1,0 +1,213 @@
+//! Why a limit is due when it is: the way to the instant that was decided, with a running sum of what counts, by the
+//! calendar that it began with, and what today's would say. The stored instant holds whatever they say.
+
+use crate::domain::clock::Clock;
+use crate::domain::site::Working;
+use crate::domain::time::{MINUTE, Moment};
+use crate::domain::worktime::{Due, LedgerRow, Length, Passage};
+
+/// How a limit came to be due when it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Why {
+    /// The way from its start to its due instant; none where it waits for a calendar.
+    pub rows: Vec<Counted>,
+    /// When it would be due by the hours and the calendar of today, and by which version, where that is not when it is.
+    pub today: Option<(Due, String)>,
+}
+
+/// A stretch of time with what it adds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    /// The stretch.
+    pub row: LedgerRow,
+    /// What it adds to the length; `None` where it is skipped.
+    pub sum: Option<Sum>,
+}
+
+/// What a stretch of time adds, in whole minutes or in days; the parts add up to the total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sum {
+    /// By itself.
+    pub part: i64,
+    /// With all before it.
+    pub total: i64,
+    /// Whether these are days.
+    pub days: bool,
+}
+
+/// What is left of a limit, or by how much it is late, in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Left {
+    /// Whether it has run out.
+    pub late: bool,
+    /// In working time; `None` where it runs by the clock, or the calendar does not reach.
+    pub work: Option<i64>,
+    /// By the clock.
+    pub clock: i64,
+}
+
+impl Working<'_> {
+    /// How a limit came to be due when it is.
+    pub fn why(&self, clock: &Clock) -> Why {
+        let then = self.calendar.as_of(&clock.calendar);
+        let hours = Working { calendar: &then, ..*self }.hours(&clock.hours);
+        let way = clock.at().map(|due| hours.way(clock.start, clock.length, due, &clock.pauses)).unwrap_or_default();
+        let (mut millis, mut days) = (0, 0);
+        // A promise is as long as its minutes tell; a length is exact, whatever the seconds of its start.
+        let told =
+            |row: LedgerRow| (row.to.millis().div_euclid(MINUTE) - row.from.millis().div_euclid(MINUTE)) * MINUTE;
+        let count = |row: LedgerRow| {
+            let sum = if row.passage == Passage::Day {
+                days += 1;
+                Some(Sum { part: 1, total: days, days: true })
+            } else {
+                row.counts().then(|| {
+                    let before = millis / MINUTE;
+                    millis += if clock.length == Length::Promise { told(row) } else { row.to.since(row.from) };
+                    Sum { part: millis / MINUTE - before, total: millis / MINUTE, days: false }
+                })
+            };
+            Counted { row, sum }
+        };
+        let rows = way.into_iter().map(count).collect();
+        let again = self.again(&Clock { calendar: String::new(), ..clock.clone() });
+        let differs = clock.length != Length::Promise && again.due != clock.due;
+        Why { rows, today: differs.then_some((again.due, again.calendar)) }
+    }
+
+    /// What is left of a limit; `None` while it waits for a calendar.
+    pub fn left(&self, clock: &Clock, now: Moment) -> Option<Left> {
+        let due = clock.at()?;
+        let late = due <= now;
+        let (from, to) = if late { (due, now) } else { (now, due) };
+        let hours = self.hours(&clock.hours);
+        let within = |(open, close): &(Moment, Moment)| hours.between((*open).max(from), (*close).min(to).max(from));
+        let work = || {
+            // A pause that lies ahead is no time to work in.
+            let ahead = clock.pauses.iter().filter(|pause| !late && pause.1 > from && pause.0 < to);
+            let paused: Option<i64> = ahead.map(within).sum();
+            Some(hours.between(from, to)? - paused?)
+        };
+        let work = if clock.hours.is_empty() { None } else { work() };
+        Some(Left { late, work, clock: to.since(from) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::site::Site;
+    use crate::domain::time::parse_rfc3339;
+    use crate::domain::worktime::{Calendar, CalendarYear, Timetable};
+
+    fn at(local: &str) -> Moment {
+        parse_rfc3339(&format!("2026-{}:00+08:00", local.replace(' ', "T"))).unwrap()
+    }
+
+    fn site() -> Site {
+        let text = "[site]\nname = \"a\"\n[[post]]\nname = \"b\"\n[[department]]\nid = \"office\"\nname = \"o\"\n\
+                    hours = \"mon-fri 08:30-12:00,13:30-18:00\"\n";
+        Site::parse(text).unwrap()
+    }
+
+    fn clock(start: &str, length: &str, due: Due) -> Clock {
+        let mut clock = Clock::new("T2", at(start), length.parse().unwrap(), due);
+        clock.hours = "office".into();
+        clock
+    }
+
+    /// A limit as it is decided with the calendar that came with the program.
+    fn decided(start: &str, length: &str, pauses: &[(&str, &str)]) -> Clock {
+        let (site, calendar, fallback) = (site(), Calendar::builtin(), Timetable::default());
+        let working = Working { site: &site, calendar: &calendar, fallback: &fallback };
+        let mut clock = clock(start, length, Due::Pending { year: 0 });
+        clock.pauses = pauses.iter().map(|(from, to)| (at(from), at(to))).collect();
+        working.again(&clock)
+    }
+
+    fn told<T>(calendar: &Calendar, tell: impl FnOnce(&Working<'_>) -> T) -> T {
+        let (site, fallback) = (site(), Timetable::default());
+        tell(&Working { site: &site, calendar, fallback: &fallback })
+    }
+
+    #[test]
+    fn what_counts_adds_up_to_the_length() {
+        for (start, length, pauses, total) in [
+            ("02-13 17:00", "2wh", &[][..], 120),
+            ("04-30 11:00", "12wh", &[], 720),
+            ("03-02 09:00", "8wh", &[("03-02 11:00", "03-04 10:00")], 480),
+            ("03-02 14:00", "8wh", &[("03-02 18:00", "03-03 08:30")], 480),
+            ("09-30 15:00", "3d", &[], 3),
+            ("05-08 10:00", "1wd", &[], 1),
+        ] {
+            let why = told(&Calendar::builtin(), |working| working.why(&decided(start, length, pauses)));
+            let sums: Vec<Sum> = why.rows.iter().filter_map(|row| row.sum).collect();
+            assert_eq!(sums.last().unwrap().total, total, "{start} {length}");
+            assert_eq!(sums.iter().map(|sum| sum.part).sum::<i64>(), total, "{start} {length}");
+            assert_eq!(why.today, None);
+        }
+    }
+
+    #[test]
+    fn seconds_of_the_start_are_not_lost_between_the_rows() {
+        let mut clock = decided("02-13 17:00", "2wh", &[]);
+        clock.start = Moment::from_millis(clock.start.millis() + 30_000);
+        clock.due = Due::At { at: Moment::from_millis(at("02-14 09:30").millis() + 30_000), shown: None };
+        let why = told(&Calendar::builtin(), |working| working.why(&clock));
+        let parts: Vec<i64> = why.rows.iter().filter_map(|row| row.sum).map(|sum| sum.part).collect();
+        assert_eq!(parts, [59, 61]);
+    }
+
+    #[test]
+    fn a_promise_is_as_long_as_its_minutes_tell() {
+        let start = Moment::from_millis(at("11-20 11:03").millis() + 40_000);
+        let promise = Clock::new("T18", start, Length::Promise, Due::At { at: at("11-21 11:03"), shown: None });
+        let why = told(&Calendar::builtin(), |working| working.why(&promise));
+        assert_eq!(why.rows.iter().map(|row| row.sum.unwrap().total).collect::<Vec<_>>(), [24 * 60]);
+    }
+
+    #[test]
+    fn a_calendar_that_has_changed_since_is_told_and_the_stored_instant_holds() {
+        let clock = decided("02-13 17:00", "2wh", &[]);
+        assert_eq!(clock.at(), Some(at("02-14 09:30")));
+        let mut calendar = Calendar::builtin();
+        let known = calendar.year(2026).unwrap();
+        let no_makeup = CalendarYear { version: known.version + 1, makeup: Vec::new(), ..known.clone() };
+        calendar.with(no_makeup);
+        let why = told(&calendar, |working| working.why(&clock));
+        let (due, version) = why.today.unwrap();
+        assert_eq!(due, Due::At { at: at("02-24 09:30"), shown: None });
+        assert_eq!(version, "CN 2026 v2");
+        assert_eq!(why.rows.last().unwrap().row.to, at("02-14 09:30"));
+        assert_eq!(why.rows.last().unwrap().sum.map(|sum| sum.total), Some(120), "by the calendar that it began with");
+    }
+
+    #[test]
+    fn what_is_left_is_told_both_ways() {
+        let clock = decided("04-30 11:00", "12wh", &[]);
+        let left = |now| told(&Calendar::builtin(), |working| working.left(&clock, at(now))).unwrap();
+        const HOUR: i64 = 60 * MINUTE;
+        let (work, by_clock) = (12 * HOUR, (5 * 24 * 60 + 23 * 60 + 30 - 18 * 60) * MINUTE + 24 * HOUR);
+        assert_eq!(left("04-30 11:00"), Left { late: false, work: Some(work), clock: by_clock });
+        assert_eq!(left("05-06 16:30"), Left { late: true, work: Some(0), clock: 0 });
+        assert_eq!(left("05-07 09:30"), Left { late: true, work: Some(150 * MINUTE), clock: 17 * HOUR });
+    }
+
+    #[test]
+    fn a_pause_ahead_is_no_time_left() {
+        let clock = decided("03-02 09:00", "8wh", &[("03-02 11:00", "03-04 10:00")]);
+        assert_eq!(clock.at(), Some(at("03-04 17:30")));
+        let left = |now| told(&Calendar::builtin(), |working| working.left(&clock, at(now))).unwrap().work;
+        assert_eq!(left("03-02 10:00"), Some(7 * 60 * MINUTE));
+        assert_eq!(left("03-03 10:00"), Some(6 * 60 * MINUTE), "it stands still");
+        assert_eq!(left("03-04 16:30"), Some(60 * MINUTE));
+    }
+
+    #[test]
+    fn a_limit_that_waits_for_a_calendar_has_no_way_yet() {
+        let waits = clock("02-13 17:00", "2wh", Due::Pending { year: 2026 });
+        let why = told(&Calendar::default(), |working| working.why(&waits));
+        assert_eq!(why, Why { rows: Vec::new(), today: None });
+        assert_eq!(told(&Calendar::default(), |working| working.left(&waits, at("02-14 09:00"))), None);
+    }
+}
