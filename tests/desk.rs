@@ -1,5 +1,6 @@
 //! The desk on a real logbook, at fixed instants: what may be done, in which order, and what becomes of the clocks.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+#![allow(clippy::string_slice)]
 
 #[path = "desk/calendar.rs"]
 mod calendar;
@@ -19,6 +20,8 @@ mod handover;
 mod lives;
 #[path = "desk/major.rs"]
 mod major;
+#[path = "desk/message.rs"]
+mod message;
 #[path = "desk/paper.rs"]
 mod paper;
 #[path = "desk/paths.rs"]
@@ -33,6 +36,9 @@ mod random;
 mod set_back;
 #[path = "desk/shares.rs"]
 mod shares;
+#[path = "desk/stays.rs"]
+mod stays;
+mod support;
 #[path = "desk/timers.rs"]
 mod timers;
 #[path = "desk/timers_site.rs"]

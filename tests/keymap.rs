@@ -82,7 +82,7 @@ fn way(layer: Layer, command: Command) -> &'static str {
         (Layer::List, Command::Why) => "<f4>",
         (Layer::Why, Command::NextLimit | Command::PreviousLimit) => "<f4>?",
         (Layer::Why, _) => "<f3>?",
-        (Layer::Global, Command::Help) => "<f6>",
+        (Layer::Global, Command::Help) => "<f8><end>",
         (Layer::List, Command::Acknowledge) => "<f4>",
         (_, Command::SaveYear | Command::Unmark) => "<ctrl-e>1",
         (Layer::Year, _) => "<ctrl-e>",

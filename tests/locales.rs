@@ -174,7 +174,8 @@ fn derived() -> BTreeSet<String> {
     keys.extend(procedures.stages.iter().flat_map(|stage| &stage.parts).map(|part| format!("part-{part}")));
     keys.extend(QUOTED.split(' ').map(|stage| format!("clause-{stage}")));
     let topics =
-        [Topic::Deadline, Topic::Promise, Topic::Inside, Topic::Unsettled, Topic::Note, Topic::Refusal].map(snake);
+        [Topic::Deadline, Topic::Promise, Topic::Message, Topic::Inside, Topic::Unsettled, Topic::Note, Topic::Refusal]
+            .map(snake);
     let lines = [Topic::Supervisor, Topic::Head].map(snake);
     keys.extend(topics.into_iter().chain(lines).map(|name| format!("topic-{name}")));
     let verdicts = [Verdict::Accepted, Verdict::Queried, Verdict::Refused].map(snake);

@@ -8,7 +8,7 @@ use crate::app::{Effect, Model, Notice, Overlay, Pick, PickWhat, REVEAL};
 use crate::desk::{Act, Detail};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{self, AT};
-use crate::domain::record::{Record, Status};
+use crate::domain::record::{DELIVERED, Record, Status};
 use crate::domain::text::when;
 use crate::domain::time::Moment;
 
@@ -84,6 +84,7 @@ impl Model {
             }
             "answered" => form.propose("next_reply", &self.proposal(now, NEXT_REPLY)),
             "replied" => form.propose("next_reply", &self.proposal(now, AFTER_RESULT)),
+            _ if record.has_message() => form.propose("outcome", DELIVERED),
             _ => {}
         }
         form.focus = form.first_needed().unwrap_or(0);
@@ -115,7 +116,9 @@ impl Model {
             Family::Handover => self.show(),
             _ if record.status != Status::Open => Vec::new(),
             Family::WalkIn => self.follow_form(Kind::WalkInOutcome, "", &record, uid, now),
-            Family::Call if record.clocks.is_empty() => self.follow_form(Kind::CallOutcome, "", &record, uid, now),
+            Family::Call if record.clocks.is_empty() || record.has_message() => {
+                self.follow_form(Kind::CallOutcome, "", &record, uid, now)
+            }
             Family::Call if self.reveal.is_none_or(|(subject, _)| subject != record.subject) => {
                 self.reveal = Some((record.subject, Moment::from_millis(now.millis() + REVEAL)));
                 Vec::new()

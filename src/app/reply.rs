@@ -128,6 +128,8 @@ impl Model {
             rows.get(self.view().selected).map(|record| record.subject)
         });
         let line: Option<Line> = self.page_line().map(|line| line.line.clone());
+        // What ran out meanwhile may not be among the lists read now.
+        let passed = tick::ring(self, now, !self.loaded);
         self.house.calendar = snapshot.calendar.clone();
         if self.operator.is_empty()
             && let Some(duty) = &snapshot.duty
@@ -146,6 +148,6 @@ impl Model {
         self.ask_why_again();
         // What had run out before this window opened does not ring.
         let first = !std::mem::replace(&mut self.loaded, true);
-        if tick::ring(self, now, first) { vec![Effect::Bell] } else { Vec::new() }
+        if tick::ring(self, now, first) || passed { vec![Effect::Bell] } else { Vec::new() }
     }
 }

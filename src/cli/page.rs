@@ -7,7 +7,7 @@ use crate::cli::show::{columns, summary};
 use crate::cli::{Run, Stop};
 use crate::desk::{Desk, Page, PageLine};
 use crate::domain::entry::{Head, Kind};
-use crate::domain::handover::Verdict;
+use crate::domain::handover::{Topic, Verdict};
 use crate::domain::record::Record;
 use crate::store::Which;
 
@@ -91,7 +91,8 @@ fn row(voice: &Voice<'_>, line: &PageLine, n: usize) -> Vec<String> {
         None => "[ ]".to_owned(),
     };
     let stage = line.line.stage.as_deref();
-    let limit = line.record.clocks.iter().find(|clock| stage.is_some_and(|name| name == clock.name()));
+    let inside = line.record.next_clock().filter(|_| line.line.topic == Topic::Inside);
+    let limit = line.record.clocks.iter().find(|clock| stage.is_some_and(|name| name == clock.name())).or(inside);
     let limit = limit.map(|clock| super::show::limit(voice, clock)).unwrap_or_default();
     let talk = match (line.said.as_str(), line.reply.as_str()) {
         ("", "") => String::new(),

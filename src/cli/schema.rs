@@ -137,7 +137,7 @@ fn answers(locale: &Locale) -> Value {
                         { "type": "integer", "minimum": 1 },
                         { "type": "object", "required": ["record"], "properties": {
                             "record": { "type": "string" },
-                            "topic": { "enum": ["deadline", "promise", "inside", "unsettled", "note", "refusal"] },
+                            "topic": { "enum": ["deadline", "promise", "message", "inside", "unsettled", "note", "refusal"] },
                             "stage": { "type": "string" },
                         } },
                     ] },

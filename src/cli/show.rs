@@ -158,12 +158,14 @@ fn standing(voice: &Voice<'_>, record: &Record) -> String {
     if record.status == Status::Void {
         return voice.t("status-void");
     }
-    if let Some(clock) = record.next_clock() {
-        return limit(voice, clock);
-    }
+    let limit = record.next_clock().map(|clock| limit(voice, clock));
     if record.inside {
         let minutes = voice.writing.now.since(record.at).max(0) / crate::domain::time::MINUTE;
-        return format!("{}:{:02}", minutes / 60, minutes % 60);
+        let stay = format!("{}:{:02} {}", minutes / 60, minutes % 60, limit.unwrap_or_default());
+        return stay.trim_end().to_owned();
+    }
+    if let Some(limit) = limit {
+        return limit;
     }
     match (record.departure, record.get("outcome")) {
         (Some(Departure::Unseen), _) => voice.t("departure-unseen"),

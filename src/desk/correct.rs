@@ -3,14 +3,14 @@
 use uuid::Uuid;
 
 use crate::desk::case::Case;
-use crate::desk::{Act, Detail, Failure, gate, prohibited};
+use crate::desk::{Act, Detail, Failure, contact, gate, prohibited};
 use crate::domain::clock::Clock;
 use crate::domain::entry::{Decided, Entry, Family, Fields, Kind, Seq};
 use crate::domain::form::{self, Field, Input};
 use crate::domain::history::{AT, Line, resolve};
 use crate::domain::intake::{self, Taken};
 use crate::domain::procedure::{Consequences, Facts, Happening};
-use crate::domain::record::{Record, Status, fold};
+use crate::domain::record::{DELIVERED, Record, Status, fold};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::Fault;
 use crate::domain::worktime::Length;
@@ -62,10 +62,21 @@ pub(super) fn amend(case: &mut Case<'_>, act: &Act) -> Result<Uuid, Failure> {
     decided.odd_room = struck.field.input == Input::Room && !site.room.matches(taken.get("new"));
     if struck.field.clock {
         let supposed = suppose(case, Kind::Amended, record.subject, &taken, &decided);
+        if struck.field.key == "outcome" && !messages_stand(&entries, &supposed) {
+            let delivered = taken.get("new") == DELIVERED;
+            let cause = if delivered { Cause::NoMessage } else { Cause::LaterFirst };
+            return Err(Refusal::at("new", cause).into());
+        }
         (decided.clocks, decided.ended) = replan(case, &entries, supposed)?;
     }
     case.append(case.uid, record.subject, now, Kind::Amended, taken, decided)?;
     Ok(record.subject)
+}
+
+/// Whether, with a correction, what was delivered 已转告 had been left to be passed on.
+fn messages_stand(entries: &[Entry], supposed: &Entry) -> bool {
+    let entries: Vec<Entry> = entries.iter().chain([supposed]).cloned().collect();
+    contact::delivered_what_was_left(&resolve(&entries))
 }
 
 /// The record of a correction and its entries; signed pages, calendars and duties are never corrected.
@@ -259,6 +270,9 @@ fn unsupported(case: &Case<'_>, target: &Entry, entries: &[Entry], supposed: Ent
     if let Some(became) = target.decided.link.filter(|_| !target.kind.opens())
         && case.record(became.subject)?.status != Status::Void
     {
+        return Err(Cause::LaterFirst.into());
+    }
+    if !target.kind.opens() && !messages_stand(entries, &supposed) {
         return Err(Cause::LaterFirst.into());
     }
     let mut corrected = entries.to_vec();

@@ -20,7 +20,7 @@ const MOST: usize = 10_000;
 const DAY: i64 = 24 * 60 * MINUTE;
 
 /// The lines that a post's page has now, each with its record: what is late or running and whose line it is, promised,
-/// inside, unsettled, noted, and who was turned away since the last handover.
+/// to be passed on, inside, unsettled, noted, and who was turned away since the last handover.
 pub(super) fn compile(read: &(impl Read + ?Sized), post: &str, now: Moment) -> Result<Vec<(Line, Record)>, StoreError> {
     let mut page = Vec::new();
     let mut put = |topic, record: Record, stage: Option<String>| {
@@ -40,6 +40,7 @@ pub(super) fn compile(read: &(impl Read + ?Sized), post: &str, now: Moment) -> R
             // Keeping in touch is the shift's own only once it is late.
             (None, "T19") if clock.at().is_some_and(|due| due > now) => continue,
             (None, "T18") => Topic::Promise,
+            (None, "T20") => Topic::Message,
             (None, _) => Topic::Deadline,
         };
         if record.family == Family::WalkIn {

@@ -17,6 +17,9 @@ pub const CAP: usize = 1_000;
 /// How many rows a list on the day's overview needs at the most.
 const OVERVIEW: usize = 12;
 
+/// How many deadlines to come are read, of promises and of each gate register.
+const COMING: usize = 8;
+
 /// What a window wants to see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Want {
@@ -41,6 +44,8 @@ pub struct List {
     pub rows: Vec<Record>,
     /// How many there are.
     pub count: usize,
+    /// How many of the family have a limit that has run out, up to [`CAP`].
+    pub late: usize,
 }
 
 /// One line of a handover page with what it refers to.
@@ -86,9 +91,9 @@ pub struct Snapshot {
     pub vehicles: List,
     /// Open notes, oldest first.
     pub notes: List,
-    /// The most urgent deadlines of all.
+    /// The most urgent deadlines of all that was promised.
     pub urgent: Vec<Deadline>,
-    /// Those that run out next.
+    /// Those that run out next; after them those of who is inside.
     pub coming: Vec<Deadline>,
     /// The records of the panel in hand.
     pub list: Vec<Record>,
@@ -128,12 +133,19 @@ impl Desk {
         let store = &*self.store;
         let of_today = |family| -> Result<List, StoreError> {
             let rows = if want.overview { store.between(family, today.0, today.1, OVERVIEW)? } else { Vec::new() };
-            Ok(List { rows, count: store.count_between(family, today.0, today.1, CAP)? })
+            let count = store.count_between(family, today.0, today.1, CAP)?;
+            Ok(List { rows, count, late: store.count_due(family, now, CAP)? })
         };
         let of = |family, which| -> Result<List, StoreError> {
             let rows = if want.overview { store.list(family, which, OVERVIEW)? } else { Vec::new() };
-            Ok(List { rows, count: store.count(family, which, CAP)? })
+            Ok(List { rows, count: store.count(family, which, CAP)?, late: store.count_due(family, now, CAP)? })
         };
+        let mut coming = store.due_after(now, COMING)?;
+        for family in [Family::Visitor, Family::Vehicle] {
+            for record in store.next_due(family, now, COMING)? {
+                coming.extend(record.next_clock().cloned().map(|clock| Deadline { clock, record }));
+            }
+        }
         let mut snapshot = Snapshot {
             walk_ins: of_today(Family::WalkIn)?,
             calls: of_today(Family::Call)?,
@@ -143,7 +155,7 @@ impl Desk {
             notes: of(Family::Note, Which::Open)?,
             urgent: store.deadlines(32)?,
             duty: store.by_key(Family::Duty, &want.post, 1)?.pop(),
-            coming: store.due_after(now, 8)?,
+            coming,
             calendar: self.calendar()?,
             now: Some(now),
             version: store.version()?,

@@ -185,6 +185,13 @@ families! {
     Calendar = "calendar",
 }
 
+impl Family {
+    /// Whether its records are of who is inside: they have one limit, how long they may stay, and no promise.
+    pub const fn at_gate(self) -> bool {
+        matches!(self, Self::Visitor | Self::Vehicle)
+    }
+}
+
 /// Another record that an entry points to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {

@@ -65,9 +65,11 @@ impl Record {
         self.clocks.iter().min_by_key(|clock| (!self.unnoted(clock, now), clock.order()))
     }
 
-    /// Whose line a limit is: the supervisor's or the head's, until it is taken note of.
+    /// Whose line a limit is: the supervisor's or the head's, until it is taken note of. Who stays too long is nobody's
+    /// but the gate's.
     pub fn line(&self, clock: &Clock, now: Moment) -> Option<Topic> {
         match clock.rung(now) {
+            _ if self.family.at_gate() => None,
             _ if self.status != Status::Open || !self.unnoted(clock, now) => None,
             TWICE.. => Some(Topic::Head),
             WHOLE.. => Some(Topic::Supervisor),

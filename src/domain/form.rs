@@ -107,8 +107,12 @@ const ROOM: Field = field("room", Input::Room);
 const PERSON: Field = field("name", NAME);
 const PHONE: Field = field("phone", Input::Phone);
 const REMARK: Field = field("remark", LINE);
-const OUTCOME: Field = field("outcome", Input::Choice(&["solved", "passed", "promised", "complaint"])).clock();
-const TO: Field = field("to", Input::Staff).must().only("outcome", &["passed"]);
+const OUTCOME: Field =
+    field("outcome", Input::Choice(&["solved", "passed", "promised", "complaint", "message"])).clock();
+/// What may be written later: also that a message 转告 has reached its addressee (002 四.6).
+const OUTCOME_LATER: Field =
+    field("outcome", Input::Choice(&["solved", "passed", "promised", "complaint", "message", "delivered"])).clock();
+const TO: Field = field("to", Input::Staff).must().only("outcome", &["passed", "message"]);
 const PROMISE: Field = field("promise", Input::When(Tense::Future)).must();
 const PROMISED: Field = PROMISE.only("outcome", &["promised"]);
 const NEXT_REPLY: Field = field("next_reply", Input::When(Tense::Future)).must().by("000-2 1(3)");
@@ -137,7 +141,7 @@ const WALK_IN: &[Field] = &[
     TO,
     PROMISED,
 ];
-const WALK_IN_OUTCOME: &[Field] = &[OUTCOME.must(), TO, PROMISED, field("result", TEXT)];
+const WALK_IN_OUTCOME: &[Field] = &[OUTCOME_LATER.must(), TO, PROMISED, field("result", TEXT)];
 const CALL: &[Field] = &[
     field("direction", Input::Choice(&["in", "out", "missed"])).must(),
     PHONE,
@@ -175,7 +179,8 @@ const COMPLAINT: &[Field] = &[
 ];
 const VISITOR_IN: &[Field] = &[
     field("visitor", Input::Choice(&["guest", "courier", "delivery", "domestic", "renovation", "contractor", "other"]))
-        .must(),
+        .must()
+        .clock(),
     ROOM.must(),
     PERSON.must().only("visitor", &["guest", "domestic", "renovation", "contractor", "other"]),
     field("host", NAME),
@@ -196,7 +201,7 @@ const VISITOR_REFUSED: &[Field] = &[
 ];
 const VEHICLE_IN: &[Field] = &[
     field("plate", Input::Plate).must(),
-    field("use", Input::Choice(&["guest", "delivery", "service", "renovation", "taxi", "other"])).must(),
+    field("use", Input::Choice(&["guest", "delivery", "service", "renovation", "taxi", "other"])).must().clock(),
     ROOM.must(),
     field("host", NAME),
     PERSON,

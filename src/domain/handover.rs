@@ -11,6 +11,8 @@ pub enum Topic {
     Deadline,
     /// A promised call-back or reply.
     Promise,
+    /// A message that has not reached its addressee.
+    Message,
     /// A person or vehicle inside.
     Inside,
     /// A walk-in without outcome.
@@ -31,6 +33,7 @@ impl Topic {
         match self {
             Self::Deadline => "topic-deadline",
             Self::Promise => "topic-promise",
+            Self::Message => "topic-message",
             Self::Inside => "topic-inside",
             Self::Unsettled => "topic-unsettled",
             Self::Note => "topic-note",

@@ -18,6 +18,10 @@ pub const LATE: i64 = 5 * MINUTE;
 pub const ARCHIVED: &str = "archived";
 /// How often a complaint is passed on before the head has to agree to it (000-1 一.5).
 pub const PASSES: usize = 2;
+/// The outcome that waits until a message has reached its addressee (002 四.6).
+pub const MESSAGE: &str = "message";
+/// The outcome that ends it.
+pub const DELIVERED: &str = "delivered";
 /// The stage of the promise by when it will be done (004-7 §4.3.2b).
 pub const PROMISE: &str = "T5";
 
@@ -179,6 +183,11 @@ impl Record {
         step.or_else(|| (self.at == at).then_some(self.operator.as_str()))
     }
 
+    /// Whether a message waits to be passed on.
+    pub fn has_message(&self) -> bool {
+        self.status == Status::Open && self.get("outcome") == MESSAGE
+    }
+
     /// The last instant at which something is said to have happened to it.
     pub fn latest(&self) -> Moment {
         self.steps.iter().map(|step| step.at).fold(self.at, Moment::max)
@@ -307,10 +316,10 @@ impl Record {
 
     fn judge(&self) -> Status {
         let open = match self.family {
-            Family::WalkIn => matches!(self.get("outcome"), "" | "promised"),
+            Family::WalkIn => matches!(self.get("outcome"), "" | "promised" | MESSAGE),
             // Promised, but not yet for when: that is still to be written.
             Family::Call if self.get("outcome") == "promised" && self.get("promise").is_empty() => true,
-            Family::Call => self.get("outcome").is_empty() || !self.clocks.is_empty(),
+            Family::Call => matches!(self.get("outcome"), "" | MESSAGE) || !self.clocks.is_empty(),
             Family::Complaint => !self.done(ARCHIVED),
             Family::Visitor | Family::Vehicle => self.inside,
             Family::Note => !self.done(Kind::NoteDone.name()),

@@ -102,6 +102,8 @@ pub enum Cause {
     NothingReached,
     /// Nothing was promised.
     NothingPromised,
+    /// No message waits to be passed on.
+    NoMessage,
     /// Someone corrected the field meanwhile: who and when.
     AlreadyAmended(String, Moment),
     /// Someone withdrew it already: who and when.
@@ -189,6 +191,7 @@ impl Cause {
             Self::AlreadyNoted(..) => "refused-already-noted",
             Self::NothingReached => "refused-nothing-reached",
             Self::NothingPromised => "refused-nothing-promised",
+            Self::NoMessage => "refused-no-message",
             Self::AlreadyAmended(..) => "refused-already-amended",
             Self::AlreadyWithdrawn(..) => "refused-already-withdrawn",
             Self::Unchanged => "refused-unchanged",

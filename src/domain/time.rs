@@ -83,6 +83,10 @@ impl Zone {
 
     /// The instant of a wall time: the earlier of two, and where clocks jump over it, the same distance after the jump.
     pub fn moment(&self, local: NaiveDateTime) -> Moment {
+        // Universal time has nothing to be looked up.
+        if self.0 == chrono_tz::UTC {
+            return Moment(local.and_utc().timestamp_millis());
+        }
         let found = self.0.from_local_datetime(&local).earliest();
         let at = found.map_or_else(
             || {

@@ -131,10 +131,14 @@ pub trait Read {
     fn count_between(&self, family: Family, from: Moment, to: Moment, cap: usize) -> Result<usize, StoreError>;
     /// Records of a family that happened in `[from, to)`, newest first, up to `limit`.
     fn between(&self, family: Family, from: Moment, to: Moment, limit: usize) -> Result<Vec<Record>, StoreError>;
-    /// The `limit` most urgent deadlines: what waits for a calendar first, then by due instant.
+    /// The `limit` most urgent deadlines of what was promised: what waits for a calendar first, then by due instant.
     fn deadlines(&self, limit: usize) -> Result<Vec<Deadline>, StoreError>;
-    /// The `limit` deadlines that run out next after an instant.
+    /// Those of them that run out next after an instant, `limit` at the most.
     fn due_after(&self, after: Moment, limit: usize) -> Result<Vec<Deadline>, StoreError>;
+    /// The open records of a family whose first limit runs out next after an instant, up to `limit`.
+    fn next_due(&self, family: Family, after: Moment, limit: usize) -> Result<Vec<Record>, StoreError>;
+    /// How many open records of a family have a limit that ran out by an instant, counted up to `cap`.
+    fn count_due(&self, family: Family, by: Moment, cap: usize) -> Result<usize, StoreError>;
     /// Records of a family with this key (`Record::key`), newest first, up to `limit`.
     fn by_key(&self, family: Family, key: &str, limit: usize) -> Result<Vec<Record>, StoreError>;
     /// The highest ordinal given in a family on a date at a site; 0 where none was.

@@ -148,6 +148,7 @@ fn next(scene: &Scene<'_>, record: &Record) -> Option<String> {
         Family::Complaint => {
             return model.house.procedures.next(record, scene.now).map(|rule| scene.step(&rule.id));
         }
+        Family::WalkIn | Family::Call if record.has_message() => "choice-outcome-delivered",
         Family::WalkIn => "kind-walk_in_outcome",
         Family::Call if record.clocks.is_empty() => "kind-call_outcome",
         Family::Call if model.reveal.is_some_and(|(subject, _)| subject == record.subject) => "kind-call_back",

@@ -57,7 +57,7 @@ fn show(
     let as_of = page.signed.as_ref().map_or(scene.now, |record| record.at);
     let then = Scene { now: as_of, ..*scene };
     let mut view = View { scene, then, page, answers, width: usize::from(area.width), times: 0 };
-    let most = if view.width < 70 { 10 } else { 14 };
+    let most = if view.width < 70 { 10 } else { 16 };
     view.times = page.lines.iter().map(|line| cells::width(&view.time(line).0)).max().unwrap_or(0).min(most);
     let (head, foot) = (view.head(), view.foot());
     let mut sheet = Sheet::default();
@@ -148,7 +148,7 @@ impl View<'_> {
     fn line(&self, at: usize, line: &PageLine, selected: bool, sheet: &mut Sheet) {
         let (scene, theme) = (self.scene, self.scene.theme);
         let verdicts = ["verdict-accepted", "verdict-queried", "verdict-refused"];
-        let topics = ["deadline", "promise", "inside", "unsettled", "note", "refusal", "supervisor", "head"];
+        let topics = ["deadline", "promise", "message", "inside", "unsettled", "note", "refusal", "supervisor", "head"];
         let widest = |keys: &mut dyn Iterator<Item = String>| {
             keys.map(|key| cells::width(&scene.locale.t(&key))).max().unwrap_or(0)
         };
@@ -208,13 +208,17 @@ impl View<'_> {
         let text = |key: &str| record.get(key).to_owned();
         let stage = line.line.stage.as_deref().filter(|stage| *stage != "T18").map(|stage| scene.stage(stage));
         let (room, who) = (scene.room(record), scene.who(record));
+        let message = || {
+            let left = record.has_message().then(|| [choice("outcome"), text("to"), text("result")].join(" "));
+            left.unwrap_or_default().trim_end().to_owned()
+        };
         let parts = match record.family {
             Family::Note => vec![text("text")],
             Family::Vehicle => vec![plate::show(record.get("plate")), room, choice("use"), who],
             Family::Visitor if record.refused => vec![label, room, who, choice("ground"), text("description")],
             Family::Visitor => vec![label, room, who, self.count(record), choice("visitor")],
-            Family::WalkIn => vec![label, room, who, choice("reason"), text("said")],
-            Family::Call => vec![label, room, who, text("topic")],
+            Family::WalkIn => vec![label, room, who, choice("reason"), text("said"), message()],
+            Family::Call => vec![label, room, who, text("topic"), message()],
             _ => {
                 let why = stage.or_else(|| scene.passed_on(record)).unwrap_or_default();
                 vec![label, room, who, why, text("said")]
@@ -239,6 +243,11 @@ impl View<'_> {
         if let Some(clock) = clock {
             let rest = self.then.rest(clock);
             return (rest.whole(), theme.heat(rest.heat));
+        }
+        if let (Topic::Inside, Some(limit)) = (line.line.topic, line.record.next_clock()) {
+            let rest = self.then.rest(limit);
+            let stay = if self.width < 100 { String::new() } else { self.then.elapsed(line.record.at) + " " };
+            return (stay + &rest.whole(), theme.heat(rest.heat));
         }
         match line.line.topic {
             Topic::Inside | Topic::Unsettled => (self.then.elapsed(line.record.at), theme.calm),

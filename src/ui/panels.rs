@@ -77,7 +77,7 @@ fn title(scene: &Scene<'_>, rows: usize, focused: bool) -> Vec<(String, Style)> 
     };
     let name = format!("F{} {} {what}", panel.number(), locale.t(panel.key()));
     let mut parts = vec![(name, if focused { scene.theme.focus } else { scene.theme.title })];
-    if panel == Panel::Complaints {
+    if matches!(panel, Panel::Complaints | Panel::Visitors | Panel::Vehicles) {
         parts.extend(today::urgency(scene, panel));
     }
     parts

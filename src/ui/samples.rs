@@ -164,25 +164,37 @@ fn others(snapshot: &mut Snapshot) {
     let guest = |n, at, name, room, class, count| {
         record(Family::Visitor, n, at, &[("name", name), ("room", room), ("visitor", class), ("count", count)])
     };
-    let visitors = vec![
+    let mut visitors = vec![
         guest(9, "11-20 14:28", "王五", "3-2-101", "guest", ""),
         guest(8, "11-20 14:05", "", "5-1-101", "delivery", ""),
         guest(7, "11-20 09:15", "林师傅", "8-2-1203", "renovation", "4"),
     ];
+    visitors[1].clocks = vec![stay("11-20 14:05", 20)];
+    visitors[2].clocks = vec![stay("11-20 09:15", 600)];
     let car = |n, at, plate, room| {
         record(Family::Vehicle, n, at, &[("plate", plate), ("room", room), ("use", "guest"), ("host", "张三")])
     };
-    let vehicles = vec![
+    let mut vehicles = vec![
         car(6, "11-20 14:28", "粤B8F32K", "3-2-101"),
         car(5, "11-20 13:50", "粤BD12345", "1-1-502"),
         car(4, "11-19 19:02", "湘A77K01", "6-1-403"),
     ];
+    vehicles[2].clocks = vec![stay("11-19 19:02", 18 * 60)];
     let notes = vec![record(Family::Note, 1, "11-19 22:40", &[("text", "夜班留言:东门道闸遥控器电池低")])];
-    let list = |rows: Vec<Record>| List { count: rows.len(), rows };
+    let list = |rows: Vec<Record>| List { count: rows.len(), late: late(&rows), rows };
     snapshot.calls = list(calls);
     snapshot.visitors = list(visitors);
     snapshot.vehicles = list(vehicles);
     snapshot.notes = list(notes);
+}
+
+/// How long one who came at `start` may stay.
+fn stay(start: &str, minutes: i64) -> Clock {
+    clock("T31", start, at(start).plus_minutes(minutes), Length::Minutes(minutes), "", "本公司自定")
+}
+
+fn late(rows: &[Record]) -> usize {
+    rows.iter().filter(|record| record.next_clock().and_then(Clock::at).is_some_and(|at| at <= now())).count()
 }
 
 /// A counter as in the middle of a day, on the overview.
@@ -194,8 +206,8 @@ pub(crate) fn model() -> Model {
     let walk_ins = walk_ins();
     let complaints = complaints();
     let mut snapshot = Snapshot {
-        walk_ins: List { count: 12, rows: walk_ins },
-        complaints: List { count: 4, rows: complaints },
+        walk_ins: List { count: 12, late: late(&walk_ins), rows: walk_ins },
+        complaints: List { count: 4, late: late(&complaints), rows: complaints },
         now: Some(now()),
         ..Snapshot::default()
     };

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use crate::app::command::Command;
 use crate::app::panel::Panel;
-use crate::desk::CAP;
+use crate::desk::{CAP, List};
 use crate::domain::entry::Family;
 use crate::domain::record::Record;
 use crate::domain::time::MINUTE;
@@ -93,23 +93,29 @@ pub(super) fn urgency(scene: &Scene<'_>, panel: Panel) -> Vec<(String, Style)> {
     parts
 }
 
-/// How many records a panel's box stands for, as shown.
-pub(super) fn count(scene: &Scene<'_>, panel: Panel) -> String {
+/// What a panel's box stands for.
+const fn list<'a>(scene: &Scene<'a>, panel: Panel) -> &'a List {
     let snapshot = &scene.model.snapshot;
-    let list = match panel {
+    match panel {
         Panel::WalkIns => &snapshot.walk_ins,
         Panel::Calls => &snapshot.calls,
         Panel::Complaints => &snapshot.complaints,
         Panel::Visitors => &snapshot.visitors,
         Panel::Vehicles => &snapshot.vehicles,
         Panel::Handover | Panel::Today => &snapshot.notes,
-    };
+    }
+}
+
+/// How many records a panel's box stands for, as shown.
+pub(super) fn count(scene: &Scene<'_>, panel: Panel) -> String {
+    let list = list(scene, panel);
     if list.count >= CAP { format!("{CAP}+") } else { list.count.to_string() }
 }
 
 /// How many records of a panel have a time limit that has run out, and whether there may be more.
-fn late(scene: &Scene<'_>, panel: Panel) -> (usize, bool) {
-    within(scene, panel, |left| left <= 0)
+const fn late(scene: &Scene<'_>, panel: Panel) -> (usize, bool) {
+    let late = list(scene, panel).late;
+    (late, late >= CAP)
 }
 
 /// How many records of a panel have a time limit with so much left; the most urgent limits of all are counted, so that

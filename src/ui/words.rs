@@ -1,6 +1,8 @@
 //! The model in words: rests, times, records, choices, refusals and messages, in the language of the scene. Telephone
 //! numbers leave here masked.
 
+use ratatui::style::Style;
+
 use crate::app::Notice;
 use crate::app::tick::{self, Heat, SECONDS};
 use crate::domain::clock::Clock;
@@ -111,6 +113,17 @@ impl Scene<'_> {
             return self.locale.tx("elapsed-days", &[("n", &(minutes / 1_440).to_string())]);
         }
         hours(minutes, 1)
+    }
+
+    /// How long someone has been inside, and by how much too long: 28:26 超04:26; `brief` leaves out the former where
+    /// there is the latter.
+    pub fn stay(&self, record: &Record, brief: bool) -> (String, Style) {
+        let stay = self.elapsed(record.at);
+        match record.next_clock().map(|clock| self.rest(clock)).filter(|rest| rest.heat == Heat::Late) {
+            Some(over) if brief => (over.whole(), self.theme.late),
+            Some(over) => (format!("{stay} {}", over.whole()), self.theme.late),
+            None => (stay, self.theme.calm),
+        }
     }
 
     /// A time, as short as can be told apart from now.

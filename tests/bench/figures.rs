@@ -1,12 +1,17 @@
 //! The README's figures: `cargo bench --bench figures`. Every figure is a median of interleaved pairs in one run, the
 //! program against a bare ratatui table of the same size that also opens SQLite, both driven through a real terminal.
 //!
-//! `cargo bench --bench figures -- --small` leaves the logbook of a million visits out.
+//! `cargo bench --bench figures -- --small` leaves the logbook of a million visits out; `-- --open` and `-- --batch` make
+//! only the figures of many open complaints, or of many due times.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
-#![allow(clippy::disallowed_methods)]
+#![allow(clippy::disallowed_methods, clippy::string_slice)]
 
 mod bare;
+mod batch;
+mod open;
 mod saves;
+#[path = "../support/mod.rs"]
+mod support;
 mod terminal;
 
 use std::path::{Path, PathBuf};
@@ -23,6 +28,8 @@ fn main() {
     let args: Vec<String> = std::env::args().collect();
     match args.get(1).map(String::as_str) {
         Some("--bare") => return bare::run(Path::new(&args[2])),
+        Some("--open") => return open::print(),
+        Some("--batch") => return batch::print(),
         Some("--saver") => return saves::saver(Path::new(&args[2]), args[3].parse().unwrap()),
         _ => {}
     }
@@ -35,6 +42,8 @@ fn main() {
         let many = Figures::of("1,000,000 visits", &logbook(1_000_000));
         many.print(Some(&base));
     }
+    open::print();
+    batch::print();
     base.idle(&few);
     saves::eight(&few.with_file_name("eight.db"));
 }

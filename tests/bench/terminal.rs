@@ -81,15 +81,8 @@ impl Program {
         ((self.cpu() - before) / time.as_secs_f64(), bytes)
     }
 
-    /// Seconds of processor time so far (Linux).
     fn cpu(&self) -> f64 {
-        let pid = self.child.process_id().unwrap();
-        let schedules = std::fs::read_dir(format!("/proc/{pid}/task")).unwrap();
-        let nanos = |path: std::path::PathBuf| {
-            let text = std::fs::read_to_string(path.join("schedstat")).unwrap_or_default();
-            text.split(' ').next().and_then(|nanos| nanos.parse::<f64>().ok()).unwrap_or(0.0)
-        };
-        schedules.map(|task| nanos(task.unwrap().path())).sum::<f64>() / 1e9
+        cpu(self.child.process_id().unwrap())
     }
 
     /// Ends it.
@@ -97,4 +90,14 @@ impl Program {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Seconds of processor time that a process has taken so far (Linux).
+pub fn cpu(pid: u32) -> f64 {
+    let schedules = std::fs::read_dir(format!("/proc/{pid}/task")).unwrap();
+    let nanos = |path: std::path::PathBuf| {
+        let text = std::fs::read_to_string(path.join("schedstat")).unwrap_or_default();
+        text.split(' ').next().and_then(|nanos| nanos.parse::<f64>().ok()).unwrap_or(0.0)
+    };
+    schedules.map(|task| nanos(task.unwrap().path())).sum::<f64>() / 1e9
 }

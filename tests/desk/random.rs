@@ -1,5 +1,5 @@
-//! Random complaints with random corrections: whatever was put right ends as if it had never been wrong, and a rebuild
-//! ends where the desk did.
+//! Random records with random corrections: whatever was put right ends as if it had never been wrong, and a rebuild ends
+//! where the desk did.
 
 use proptest::prelude::*;
 use qiantai::desk::{Act, Detail};
@@ -16,6 +16,8 @@ use crate::counter::Counter;
 enum Deed {
     /// The step that Enter proposes, or the n-th of those offered.
     Step(Option<usize>),
+    /// What became of a walk-in, call, visitor or vehicle.
+    Follow(Kind, &'static [(&'static str, &'static str)]),
     /// A new value in a field that clocks depend on.
     Amend(&'static str, &'static str),
     /// The opening's time.
@@ -52,6 +54,45 @@ fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
+/// What the counter and the gate open, with all that may follow.
+const OPENINGS: [(Kind, &[(&str, &str)]); 5] = [
+    (Kind::WalkIn, &[("name", "张三"), ("reason", "enquiry"), ("said", "请李强回电")]),
+    (Kind::Call, &[("direction", "in"), ("topic", "请李强回电")]),
+    (Kind::WalkIn, &[("name", "张三"), ("reason", "enquiry"), ("said", "找"), ("outcome", "message"), ("to", "李强")]),
+    (Kind::VisitorIn, &[("visitor", "guest"), ("room", "3-2-101"), ("name", "王五"), ("check", "known")]),
+    (Kind::VehicleIn, &[("plate", "粤B12345"), ("use", "taxi"), ("room", "3-2-101")]),
+];
+
+fn turn(opening: Kind) -> impl Strategy<Value = Deed> {
+    let outcomes: [&[(&str, &str)]; 5] = [
+        &[("outcome", "message"), ("to", "李强")],
+        &[("outcome", "delivered"), ("result", "已当面告知")],
+        &[("outcome", "promised"), ("promise", "2026-04-10 10:00")],
+        &[("outcome", "passed"), ("to", "工程部")],
+        &[("outcome", "solved")],
+    ];
+    let outcome = if opening == Kind::Call { Kind::CallOutcome } else { Kind::WalkInOutcome };
+    let (follow, amend): (Vec<Deed>, Vec<(&str, &str)>) = match opening {
+        Kind::VisitorIn => (
+            vec![Deed::Follow(Kind::VisitorOut, &[])],
+            ["courier", "delivery", "guest", "other"].map(|class| ("visitor", class)).to_vec(),
+        ),
+        Kind::VehicleIn => {
+            (vec![Deed::Follow(Kind::VehicleOut, &[])], ["guest", "service", "taxi"].map(|way| ("use", way)).to_vec())
+        }
+        _ => (
+            outcomes.map(|fields| Deed::Follow(outcome, fields)).to_vec(),
+            ["message", "delivered", "promised", "passed", "solved"].map(|value| ("outcome", value)).to_vec(),
+        ),
+    };
+    prop_oneof![
+        4 => proptest::sample::select(follow),
+        3 => proptest::sample::select(amend).prop_map(|(field, new)| Deed::Amend(field, new)),
+        1 => (-90..0_i64).prop_map(Deed::Move),
+        3 => (0..8_usize).prop_map(Deed::Withdraw),
+    ]
+}
+
 fn minute(n: usize) -> String {
     format!("2026-03-02 {:02}:{:02}", 10 + n / 60, n % 60)
 }
@@ -65,6 +106,7 @@ fn carry_out(counter: &mut Counter, complaint: &Record, deed: &Deed, when: &str)
                 let _ = counter.step(when, complaint, &step);
             }
         }
+        Deed::Follow(kind, fields) => drop(counter.follow(when, *kind, complaint, fields)),
         Deed::Amend(field, new) => drop(counter.amend(when, complaint, field, new)),
         Deed::Move(minutes) => {
             let new = Zone::default().rfc3339(complaint.at.plus_minutes(*minutes));
@@ -105,6 +147,34 @@ fn limits(record: &Record) -> Vec<(String, i64, i64)> {
     limits
 }
 
+/// What the deeds made of a record is what its lines say today, and stands whatever the house becomes.
+fn stands(mut counter: Counter, record: &Record, deeds: &[Deed]) -> Result<(), TestCaseError> {
+    for (n, deed) in deeds.iter().enumerate() {
+        carry_out(&mut counter, record, deed, &minute(n + 1));
+    }
+    let when = minute(deeds.len() + 1);
+    let today = counter.card(record, &when).record;
+    prop_assert!(today.status != Status::Void);
+    if let Some(anew) = anew(&counter, record, &when) {
+        prop_assert_eq!(limits(&today), limits(&anew));
+        prop_assert_eq!((today.status, today.odd_room), (anew.status, anew.odd_room));
+        let steps = |record: &Record| record.steps.iter().map(|step| step.step.clone()).collect::<Vec<_>>();
+        prop_assert_eq!(steps(&today), steps(&anew));
+    }
+    // Next year the house works other hours by another calendar, in another zone; what was decided stands.
+    let mut counter = counter.updated(|house| {
+        house.calendar = Calendar::default();
+        house.site.zone = "America/New_York".parse::<Zone>().unwrap();
+        for department in &mut house.site.departments {
+            department.hours = "sat 00:00-01:00".parse().unwrap();
+        }
+    });
+    counter.desk.store().rebuild().unwrap();
+    prop_assert_eq!(counter.card(record, "2031-01-01 00:00").record, today);
+    prop_assert_eq!(counter.desk.store().verify().unwrap().findings, []);
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
 
@@ -116,28 +186,16 @@ proptest! {
         let mut counter = Counter::new();
         let far = [("intake", intake), ("next_reply", "2026-04-01 10:00")];
         let complaint = counter.complaint("2026-03-02 10:00", &far);
-        for (n, deed) in deeds.iter().enumerate() {
-            carry_out(&mut counter, &complaint, deed, &minute(n + 1));
-        }
-        let when = minute(deeds.len() + 1);
-        let today = counter.card(&complaint, &when).record;
-        prop_assert!(today.status != Status::Void);
-        if let Some(anew) = anew(&counter, &complaint, &when) {
-            prop_assert_eq!(limits(&today), limits(&anew));
-            prop_assert_eq!((today.status, today.odd_room), (anew.status, anew.odd_room));
-            let steps = |record: &Record| record.steps.iter().map(|step| step.step.clone()).collect::<Vec<_>>();
-            prop_assert_eq!(steps(&today), steps(&anew));
-        }
-        // Next year the house works other hours by another calendar, in another zone; what was decided stands.
-        let mut counter = counter.updated(|house| {
-            house.calendar = Calendar::default();
-            house.site.zone = "America/New_York".parse::<Zone>().unwrap();
-            for department in &mut house.site.departments {
-                department.hours = "sat 00:00-01:00".parse().unwrap();
-            }
-        });
-        counter.desk.store().rebuild().unwrap();
-        prop_assert_eq!(counter.card(&complaint, "2031-01-01 00:00").record, today);
-        prop_assert_eq!(counter.desk.store().verify().unwrap().findings, []);
+        stands(counter, &complaint, &deeds)?;
+    }
+
+    #[test]
+    fn whoever_came_called_or_is_inside_ends_as_if_nothing_had_been_wrong(
+        ((kind, fields), deeds) in proptest::sample::select(OPENINGS.to_vec())
+            .prop_flat_map(|opening| (Just(opening), proptest::collection::vec(turn(opening.0), 1..16))),
+    ) {
+        let mut counter = Counter::new();
+        let record = counter.act("2026-03-02 10:00", kind, fields).unwrap();
+        stands(counter, &record, &deeds)?;
     }
 }

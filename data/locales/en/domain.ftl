@@ -137,6 +137,8 @@ choice-outcome-solved = Solved
 choice-outcome-passed = Passed on
 choice-outcome-promised = Promised
 choice-outcome-complaint = Complaint
+choice-outcome-message = Message
+choice-outcome-delivered = Delivered
 choice-way-counter = In person
 choice-way-phone = Phone
 choice-way-visit = Visit
@@ -315,6 +317,8 @@ stage-T15 = Tell heads
 stage-T16 = Progress
 stage-T18 = Promised reply
 stage-T19 = Contact
+stage-T20 = Message
+stage-T31 = Stay limit
 
 ## Whose part of a limit it is.
 
@@ -331,12 +335,14 @@ expiry-handover = Goes on the handover page with its reason
 expiry-head = The head is told
 expiry-office = The office is told
 expiry-open = Stays open and counts against the follow-up rate
+expiry-overstay = It joins those who stay too long
 expiry-amber = marked amber
 expiry-called = tell them again until reached
 expiry-deemed = deemed consent
 expiry-progress = report at once
 expiry-repromised = give the written reason and promise anew
 expiry-representative = The management representative is told
+expiry-shift = A line of the handover
 expiry-supervisor = The supervisor is told
 
 ## What the clauses say, translated from their own words.
@@ -383,6 +389,7 @@ unit-promise = as promised
 
 topic-deadline = Deadline
 topic-promise = Promise
+topic-message = Message
 topic-inside = Inside
 topic-unsettled = Unsettled
 topic-note = Note
@@ -442,6 +449,7 @@ refused-open-complaint = Open the complaint from this record; the outcome is the
 refused-nothing-reached = This limit has not called for notice yet.
 refused-already-noted = { $who } took note of it at { $at }.
 refused-nothing-promised = No call-back was promised on this call.
+refused-no-message = No message waits here to be delivered.
 refused-already-amended = { $who } amended this at { $at }; look at the new value first.
 refused-already-withdrawn = { $who } withdrew this at { $at }.
 refused-unchanged = The new value is the old one; nothing to amend.

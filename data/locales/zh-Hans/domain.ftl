@@ -137,6 +137,8 @@ choice-outcome-solved = 当场解决
 choice-outcome-passed = 转办
 choice-outcome-promised = 约定回复
 choice-outcome-complaint = 转投诉
+choice-outcome-message = 转告
+choice-outcome-delivered = 已转告
 choice-way-counter = 当面
 choice-way-phone = 电话
 choice-way-visit = 上门
@@ -315,6 +317,8 @@ stage-T15 = 紧急报告
 stage-T16 = 进展汇报
 stage-T18 = 约定回复
 stage-T19 = 进展沟通
+stage-T20 = 转告
+stage-T31 = 停留时限
 
 ## Whose part of a limit it is.
 
@@ -331,12 +335,14 @@ expiry-handover = 写明原因，转入交接
 expiry-head = 报主任
 expiry-office = 报办公室
 expiry-open = 不得归档，计入回访率
+expiry-overstay = 列入超时在场名单
 expiry-amber = 标黄提醒
 expiry-called = 逐一再报，直到接通
 expiry-deemed = 视为默认
 expiry-progress = 立即汇报
 expiry-repromised = 书面说明原因，重新承诺
 expiry-representative = 报管理者代表
+expiry-shift = 列入交接班
 expiry-supervisor = 报主管
 
 ## What the clauses say, in their own words.
@@ -383,6 +389,7 @@ unit-promise = 按承诺
 
 topic-deadline = 时限
 topic-promise = 约定
+topic-message = 转告
 topic-inside = 在场
 topic-unsettled = 待办
 topic-note = 留言
@@ -442,6 +449,7 @@ refused-open-complaint = 转投诉请在这条记录上开“投诉登记”，�
 refused-nothing-reached = 这个时限还没有到提醒的时候。
 refused-already-noted = { $who } 已于 { $at } 知悉。
 refused-nothing-promised = 这通电话没有约定回电。
+refused-no-message = 这里没有等着转告的口信。
 refused-already-amended = { $who } 已于 { $at } 划改这一栏，请看新值后再改。
 refused-already-withdrawn = { $who } 已于 { $at } 作废这一行。
 refused-unchanged = 新值和原值一样，没有可改的。

@@ -137,6 +137,8 @@ choice-outcome-solved = 當場解決
 choice-outcome-passed = 轉辦
 choice-outcome-promised = 約定回覆
 choice-outcome-complaint = 轉投訴
+choice-outcome-message = 轉告
+choice-outcome-delivered = 已轉告
 choice-way-counter = 當面
 choice-way-phone = 電話
 choice-way-visit = 上門
@@ -315,6 +317,8 @@ stage-T15 = 緊急報告
 stage-T16 = 進展匯報
 stage-T18 = 約定回覆
 stage-T19 = 進展溝通
+stage-T20 = 轉告
+stage-T31 = 停留時限
 
 ## Whose part of a limit it is.
 
@@ -331,12 +335,14 @@ expiry-handover = 寫明原因，轉入交接
 expiry-head = 報主任
 expiry-office = 報辦公室
 expiry-open = 不得歸檔，計入回訪率
+expiry-overstay = 列入逾時在場名單
 expiry-amber = 標黃提醒
 expiry-called = 逐一再報，直到接通
 expiry-deemed = 視為默認
 expiry-progress = 立即匯報
 expiry-repromised = 書面說明原因，重新承諾
 expiry-representative = 報管理者代表
+expiry-shift = 列入交接班
 expiry-supervisor = 報主管
 
 ## What the clauses say, in their own words.
@@ -383,6 +389,7 @@ unit-promise = 按承諾
 
 topic-deadline = 時限
 topic-promise = 約定
+topic-message = 轉告
 topic-inside = 在場
 topic-unsettled = 待辦
 topic-note = 留言
@@ -442,6 +449,7 @@ refused-open-complaint = 轉投訴請在這筆記錄上開「投訴登記」，�
 refused-nothing-reached = 這個時限還沒有到提醒的時候。
 refused-already-noted = { $who } 已於 { $at } 知悉。
 refused-nothing-promised = 此通電話沒有約定回電。
+refused-no-message = 這裡沒有等著轉告的口信。
 refused-already-amended = { $who } 已於 { $at } 劃改這一欄，請看新值後再改。
 refused-already-withdrawn = { $who } 已於 { $at } 將這一行作廢。
 refused-unchanged = 新值與原值相同，無須更改。

@@ -176,7 +176,7 @@ impl CalendarYear {
 
     fn names(&self, date: NaiveDate) -> Option<DayKind> {
         let lists = [(&self.off, DayKind::Off), (&self.makeup, DayKind::Makeup), (&self.half, DayKind::Half)];
-        lists.into_iter().find(|(dates, _)| dates.contains(&date)).map(|(_, kind)| kind)
+        lists.into_iter().find(|(dates, _)| dates.binary_search(&date).is_ok()).map(|(_, kind)| kind)
     }
 }
 
@@ -224,7 +224,11 @@ impl Calendar {
     }
 
     /// Adds a year; one that is there already gives way only to an equal or higher version.
-    pub fn with(&mut self, year: CalendarYear) {
+    pub fn with(&mut self, mut year: CalendarYear) {
+        // Dates are looked up by halving.
+        for dates in [&mut year.off, &mut year.makeup, &mut year.half] {
+            dates.sort_unstable();
+        }
         let newest = self.years.get(&year.year).is_none_or(|known| known.version <= year.version);
         let other = if newest { self.years.insert(year.year, year) } else { Some(year) };
         if let Some(other) = other {

@@ -166,13 +166,14 @@ impl Hours<'_> {
     fn nth_close(&self, first: NaiveDate, nth: u32, pauses: &Pauses) -> Result<Moment, Uncovered> {
         let mut left = nth;
         for date in first.iter_days() {
-            if let Some(close) = self.close(date)?
-                && !self.is_paused(date, pauses)?
-            {
-                left = left.saturating_sub(1);
-                if left == 0 {
-                    return Ok(close);
-                }
+            // Only the last day's close is reckoned.
+            let Some(last) = self.timetable.intervals(date, self.kind(date)?).last() else { continue };
+            if self.is_paused(date, pauses)? {
+                continue;
+            }
+            left = left.saturating_sub(1);
+            if left == 0 {
+                return Ok(self.wall(date, last.close));
             }
         }
         Err(Uncovered(LAST_YEAR + 1))

@@ -54,6 +54,10 @@ const DEADLINES: &str = "SELECT d.clock, r.state FROM deadline d CROSS JOIN reco
                          ORDER BY d.due_order, d.seq, d.n LIMIT ?1";
 const DUE_AFTER: &str = "SELECT d.clock, r.state FROM deadline d CROSS JOIN record r ON r.subject = d.subject \
                          WHERE d.due_order > ?1 ORDER BY d.due_order, d.seq, d.n LIMIT ?2";
+const NEXT_DUE: &str = "SELECT state FROM record WHERE family = ?1 AND status = 'open' AND (due_order IS NULL) = 0 \
+                        AND due_order > ?2 ORDER BY due_order, seq LIMIT ?3";
+const COUNT_DUE: &str = "SELECT count(*) FROM (SELECT 1 FROM record WHERE family = ?1 AND status = 'open' \
+                         AND (due_order IS NULL) = 0 AND due_order > ?2 AND due_order <= ?3 LIMIT ?4)";
 listed!(NEWEST, NEWEST_COUNT, "", "at DESC, seq DESC");
 listed!(OPEN, OPEN_COUNT, " AND status = 'open'", "at, seq");
 listed!(INSIDE, INSIDE_COUNT, " AND inside = 1", "at DESC, seq DESC");
@@ -76,6 +80,8 @@ pub(super) const PLANS: &[(&str, &str)] = &[
     (COUNT_BETWEEN, "COVERING INDEX record_newest (family=? AND at>? AND at<?)"),
     (DEADLINES, "deadline_due"),
     (DUE_AFTER, "deadline_due (due_order>?)"),
+    (NEXT_DUE, "record_due (family=? AND <expr>=? AND due_order>?)"),
+    (COUNT_DUE, "COVERING INDEX record_due (family=? AND <expr>=? AND due_order>? AND due_order<?)"),
     (NEWEST, "record_newest (family=?)"),
     (NEWEST_COUNT, "COVERING INDEX"),
     (OPEN, "record_open (family=?)"),
@@ -156,6 +162,15 @@ impl<T: Holds> Read for T {
 
     fn due_after(&self, after: Moment, limit: usize) -> Result<Vec<Deadline>, StoreError> {
         self.book().due(DUE_AFTER, (after.millis(), int(limit)))
+    }
+
+    fn next_due(&self, family: Family, after: Moment, limit: usize) -> Result<Vec<Record>, StoreError> {
+        self.book().many(NEXT_DUE, params![family.name(), after.millis(), int(limit)])
+    }
+
+    fn count_due(&self, family: Family, by: Moment, cap: usize) -> Result<usize, StoreError> {
+        // What waits for a calendar is not late.
+        self.book().counted(COUNT_DUE, params![family.name(), i64::MIN, by.millis(), int(cap)])
     }
 
     fn by_key(&self, family: Family, key: &str, limit: usize) -> Result<Vec<Record>, StoreError> {

@@ -3,7 +3,7 @@
 use crate::app::tick::Heat;
 use crate::domain::entry::Family;
 use crate::domain::handover::Verdict;
-use crate::domain::record::{Departure, PASSES, Record, Status};
+use crate::domain::record::{DELIVERED, Departure, MESSAGE, PASSES, Record, Status};
 use crate::domain::text::{phone, plate};
 use crate::domain::time::parse_rfc3339;
 use crate::ui::Scene;
@@ -12,6 +12,9 @@ use crate::ui::list::Column;
 use crate::ui::limits::PROMISE;
 
 use super::{Parts, Room, begin, marks, numbered};
+
+/// Below so many cells a row says only by how much someone has stayed too long.
+pub(super) const BRIEF: u16 = 56;
 
 pub(super) fn walk_in(parts: &mut Parts<'_>, record: &Record, room: Room) {
     let scene = parts.scene;
@@ -176,7 +179,8 @@ pub(super) fn stay(parts: &mut Parts<'_>, record: &Record, room: Room) {
         } else {
             parts.plain("col-mark", Column::flex(0, 1), "");
         }
-        parts.plain("col-stay", Column::right(7), scene.elapsed(record.at));
+        let (stay, style) = scene.stay(record, room.width < BRIEF);
+        parts.add("col-stay", Column::right(room.stay), stay, style);
         return;
     }
     let (state, style) = match record.departure {
@@ -187,8 +191,8 @@ pub(super) fn stay(parts: &mut Parts<'_>, record: &Record, room: Room) {
         Some(Departure::Unseen) => (scene.locale.t("departure-unseen"), scene.theme.soon),
         Some(Departure::Seen(at)) => (scene.locale.tx("left-at", &[("at", &scene.short(at))]), scene.theme.dim),
         None if record.inside => {
-            let stay = scene.elapsed(record.at);
-            (scene.locale.tx("inside-for", &[("time", &stay)]), scene.theme.calm)
+            let (stay, style) = scene.stay(record, false);
+            (scene.locale.tx("inside-for", &[("time", &stay)]), style)
         }
         None => (String::new(), scene.theme.calm),
     };
@@ -249,8 +253,8 @@ pub(super) fn outcome(parts: &mut Parts<'_>, record: &Record, room: Room) {
             style = scene.theme.soon;
             told.push(scene.locale.t("outcome-none"));
         }
-        "passed" => {
-            told.push(scene.choice("outcome", "passed"));
+        outcome @ ("passed" | MESSAGE | DELIVERED) => {
+            told.push(scene.choice("outcome", outcome));
             told.push(record.get("to").to_owned());
         }
         "promised" if record.status == Status::Open => {

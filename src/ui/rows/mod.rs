@@ -25,6 +25,8 @@ struct Room {
     rest: u16,
     /// The cells of a telephone number: more while one can be read in full.
     phone: u16,
+    /// The cells of a stay: more where one is too long.
+    stay: u16,
     /// The cells of a number: more where one is of another year or site.
     number: u16,
     /// Whether those who have left, and what is closed, are listed too.
@@ -73,6 +75,8 @@ pub(super) fn draw(
     let area = Rect { width: area.width.saturating_sub(1), ..area };
     let waits = |clock: &Clock| matches!(clock.due, Due::Pending { .. });
     let pending = records.iter().any(|record| record.clocks.iter().any(waits));
+    let late = |clock: &Clock| clock.at().is_some_and(|due| due <= scene.now);
+    let over = records.iter().any(|record| record.inside && record.clocks.iter().any(late));
     let revealed = scene.model.reveal.and_then(|(subject, _)| {
         records
             .iter()
@@ -83,6 +87,11 @@ pub(super) fn draw(
         width: area.width,
         rest: if pending { scene.wide(17, 25) } else { 11 },
         phone: revealed.and_then(|cells| u16::try_from(cells).ok()).unwrap_or_default().max(12),
+        stay: match (over, area.width < kinds::BRIEF) {
+            (false, _) => 7,
+            (true, true) => scene.wide(7, 10),
+            (true, false) => scene.wide(13, 16),
+        },
         number: numbers(scene, records),
         all: look.all,
     };
