@@ -22,6 +22,8 @@ mod lives;
 mod major;
 #[path = "desk/message.rs"]
 mod message;
+#[path = "desk/paper.rs"]
+mod paper;
 #[path = "desk/paths.rs"]
 mod paths;
 #[path = "desk/pauses.rs"]

@@ -13,9 +13,13 @@ use qiantai::app::key::Key;
 use qiantai::app::keymap::{KeyFault, Keymap};
 use qiantai::app::layer::Layer;
 use qiantai::app::{Event, Model, Overlay};
+use qiantai::desk::{Act, Desk, Who};
+use qiantai::domain::entry::Kind;
 use qiantai::locale::Language;
 use qiantai::store::Store;
+use qiantai::store::sqlite::SqliteStore;
 use support::App;
+use uuid::Uuid;
 
 /// A counter with one of everything, kept as files to begin each scene from.
 fn day() -> tempfile::TempDir {
@@ -28,6 +32,30 @@ fn day() -> tempfile::TempDir {
     app.keys("<f8><insert>电池低<enter>");
     assert!(app.model.overlays.is_empty(), "{:?}", app.model.overlays);
     let App { dir, .. } = app;
+    Rc::try_unwrap(dir).unwrap()
+}
+
+/// The same day with a complaint that has two pages: major, and with the developer for too long.
+fn papered(day: &tempfile::TempDir) -> tempfile::TempDir {
+    let App { dir, .. } = scene(day, "");
+    let store = SqliteStore::open(&dir.path().join("logbook.db")).unwrap();
+    let mut desk = Desk::new(Box::new(store), support::house()).unwrap();
+    let who = Who { post: "服务中心".into(), operator: "王敏".into(), boot: Uuid::nil() };
+    let mut act = |minute: i64, kind, step: &str, subject, fields: &[(&str, &str)]| {
+        let fields = fields.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
+        let uid = Uuid::from_u128(u128::MAX - u128::try_from(minute).unwrap());
+        let act = Act { step: step.into(), subject, fields, ..Act::new(uid, kind) };
+        let now = support::at("2026-11-19 09:00").plus_minutes(minute);
+        Some(desk.act(&act, &who, now).unwrap().record.subject)
+    };
+    let said = [("name", "张三"), ("said", "渗水"), ("category", "warranty"), ("channel", "counter")];
+    let rest = [("intake", "office"), ("valid", "valid"), ("class", "major"), ("next_reply", "+3d")];
+    let complaint = act(0, Kind::Complaint, "", None, &[said, rest].concat());
+    act(1, Kind::ComplaintStep, "relayed", complaint, &[("department", "works")]);
+    act(2, Kind::ComplaintStep, "planned", complaint, &[("plan", "返修")]);
+    let receipt = [("receiver", "陈工"), ("proof", "fax"), ("receipt", "7")];
+    act(3, Kind::ComplaintStep, "submitted", complaint, &receipt);
+    drop(desk);
     Rc::try_unwrap(dir).unwrap()
 }
 
@@ -70,6 +98,7 @@ fn way(layer: Layer, command: Command) -> &'static str {
         (Layer::Pick, _) => "<f4><ctrl-o>",
         (Layer::Goto, _) => "<ctrl-g>",
         (Layer::Help, _) => "<f1>",
+        (Layer::Paper, _) => "<f4><ctrl-p>",
         (Layer::Quit, _) => "<ctrl-q>",
     }
 }
@@ -88,11 +117,13 @@ fn signed_page(app: &mut App) {
 #[test]
 fn every_key_of_the_table_does_what_it_says_where_it_says() {
     let day = day();
+    let papered = papered(&day);
     let mut pressed = 0;
     for spec in TABLE {
         for layer in spec.layers {
             for key in spec.keys {
-                let mut app = scene(&day, way(*layer, spec.command));
+                let on_paper = *layer == Layer::Paper || spec.command == Command::Paper;
+                let mut app = scene(if on_paper { &papered } else { &day }, way(*layer, spec.command));
                 if spec.command == Command::Remark {
                     signed_page(&mut app);
                 }

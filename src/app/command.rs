@@ -170,6 +170,12 @@ commands! {
     Why = "why" in [List, Today, Page, Card] ["?", "ctrl-y"] Records 19 limited;
     /// 知悉: takes note of what the most urgent limit of the selected record has reached.
     Acknowledge = "acknowledge" in [List, Today, Page, Card] ["ctrl-k"] Records 17 on_limit;
+    /// Shows what would be printed of the complaint in hand.
+    Paper = "paper" in [Complaints, Today, Card] ["ctrl-p"] Records 23 Model::has_paper;
+    /// Keeps the page in hand as a file.
+    SavePage = "save-page" in [Paper] ["ctrl-d"] Records 10 |model| model.paper().is_some();
+    /// The other page of the complaint.
+    OtherPage = "other-page" in [Paper] ["tab"] Records 11 |model| model.paper().is_some_and(|p| p.sheets.len() > 1);
     /// Filters the list in hand.
     Filter = "filter" in [List] ["/", "ctrl-f"] Records 30 listed;
     /// Changes between what is open and everything.
@@ -232,9 +238,9 @@ commands! {
     Leave = "leave" in [Form] ["esc"] Forms 13 always;
 
     /// One up.
-    Up = "up" in [List, Today, Page, Card, Pick, Year, Help, Why] ["up", "k"] Moving 0 always;
+    Up = "up" in [List, Today, Page, Card, Pick, Year, Help, Why, Paper] ["up", "k"] Moving 0 always;
     /// One down.
-    Down = "down" in [List, Today, Page, Card, Pick, Year, Help, Why] ["down", "j"] Moving 0 always;
+    Down = "down" in [List, Today, Page, Card, Pick, Year, Help, Why, Paper] ["down", "j"] Moving 0 always;
     /// A day back.
     DayBack = "day-back" in [Year] ["left"] Moving 0 always;
     /// A day on.
@@ -244,13 +250,13 @@ commands! {
     /// A week on.
     WeekOn = "week-on" in [Year] ["tab"] Moving 0 always;
     /// A page up.
-    PageUp = "page-up" in [List, Today, Page, Card, Year, Help, Why] ["pageup"] Moving 0 always;
+    PageUp = "page-up" in [List, Today, Page, Card, Year, Help, Why, Paper] ["pageup"] Moving 0 always;
     /// A page down.
-    PageDown = "page-down" in [List, Today, Page, Card, Year, Help, Why] ["pagedown"] Moving 0 always;
+    PageDown = "page-down" in [List, Today, Page, Card, Year, Help, Why, Paper] ["pagedown"] Moving 0 always;
     /// To the first.
-    First = "first" in [List, Today, Page, Card, Year, Help, Why] ["home"] Moving 0 always;
+    First = "first" in [List, Today, Page, Card, Year, Help, Why, Paper] ["home"] Moving 0 always;
     /// To the last.
-    Last = "last" in [List, Today, Page, Card, Year, Help, Why] ["end"] Moving 0 always;
+    Last = "last" in [List, Today, Page, Card, Year, Help, Why, Paper] ["end"] Moving 0 always;
     /// The next list of the overview.
     NextBox = "next-box" in [Today] ["tab"] Moving 40 always;
     /// The list of the overview before.
@@ -264,7 +270,7 @@ commands! {
     /// Drops the filter.
     Unfilter = "unfilter" in [Filter] ["esc"] Moving 11 always;
     /// Back.
-    Back = "back" in [Card, Pick, Goto, Help, Quit] ["esc", "left"] Moving 50 always;
+    Back = "back" in [Card, Pick, Goto, Help, Paper, Quit] ["esc", "left"] Moving 50 always;
     /// The next limit of the record.
     NextLimit = "next-limit" in [Why] ["tab", "right"] Moving 10 several;
     /// The limit of the record before.

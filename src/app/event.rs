@@ -5,7 +5,10 @@ use uuid::Uuid;
 use crate::app::Notice;
 use crate::app::form::Draft;
 use crate::app::key::Key;
+use crate::app::paper::Sheet;
 use crate::desk::{Act, Card, Failure, House, Page, Rebasing, Reply, Snapshot, Want};
+use crate::domain::refusal::Cause;
+use crate::locale::Language;
 use crate::store::StoreError;
 
 /// What happens to the program.
@@ -29,6 +32,10 @@ pub enum Event {
     Signed(Box<Page>),
     /// What re-basing would change was counted.
     Rebasing(Rebasing),
+    /// The pages of a record, or why it has none.
+    Paper(Uuid, Result<Vec<Sheet>, Cause>),
+    /// What came of keeping a page as a file.
+    Filed(Box<Notice>),
     /// Another window wrote.
     Changed,
     /// The logbook could not be read.
@@ -59,6 +66,10 @@ pub enum Effect {
     Card(Uuid),
     /// Read a signed handover page.
     Signed(Uuid),
+    /// Make the pages of a record in a language.
+    Paper(Uuid, Language),
+    /// Keep a page as a file.
+    File(Box<Sheet>),
     /// Keep a draft on disk.
     Keep(Box<Draft>),
     /// Drop a draft from disk.

@@ -33,6 +33,8 @@ pub enum Layer {
     Help,
     /// The ledger of a limit.
     Why,
+    /// A page of paper.
+    Paper,
     /// The question whether to quit.
     Quit,
 }
@@ -55,6 +57,7 @@ impl Layer {
         Self::Year,
         Self::Help,
         Self::Why,
+        Self::Paper,
         Self::Quit,
     ];
 

@@ -13,6 +13,7 @@ pub mod keymap;
 pub mod layer;
 mod overlay;
 pub mod panel;
+pub mod paper;
 mod reply;
 pub mod tick;
 mod update;
@@ -293,6 +294,7 @@ impl Model {
             Overlay::Year => Layer::Year,
             Overlay::Help(_) => Layer::Help,
             Overlay::Why(_) => Layer::Why,
+            Overlay::Paper(_) => Layer::Paper,
             Overlay::Quit => Layer::Quit,
         });
         let mut layers = match top {

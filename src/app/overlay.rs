@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::app::card::CardState;
 use crate::app::form::FormState;
+use crate::app::paper::PaperState;
 use crate::app::why::WhyState;
 use crate::desk::Answer;
 use crate::domain::entry::Family;
@@ -39,6 +40,17 @@ pub enum Notice {
     Marked(usize),
     /// Due times were counted again.
     Rebased,
+    /// A page was kept as the file of this name.
+    Filed(String),
+    /// There is a file of this name already.
+    FileThere(String),
+}
+
+impl Notice {
+    /// Whether it says why something was not done: it stays until a key is pressed.
+    pub const fn is_error(&self) -> bool {
+        matches!(self, Self::Refused(_) | Self::Store(_) | Self::Rules(_) | Self::FileThere(_))
+    }
 }
 
 /// What lies over the panel.
@@ -60,6 +72,8 @@ pub enum Overlay {
     Help(usize),
     /// Why a limit is due when it is.
     Why(Box<WhyState>),
+    /// Pages of a record as they would be printed.
+    Paper(PaperState),
     /// The question whether to quit.
     Quit,
 }

@@ -1,5 +1,6 @@
 //! The panels, and where the eye rests in each.
 
+use crate::app::{Effect, Model};
 use crate::domain::entry::{Family, Kind};
 use crate::store::Which;
 
@@ -122,5 +123,20 @@ impl View {
     /// Moves the selection by `by` rows within `len`.
     pub fn step(&mut self, by: isize, len: usize) {
         self.selected = self.selected.saturating_add_signed(by).min(len.saturating_sub(1));
+    }
+}
+
+impl Model {
+    /// Changes the list in hand between what is open and everything; the handover between its page and past ones.
+    pub(super) fn toggle(&mut self) -> Vec<Effect> {
+        if self.panel == Panel::Handover {
+            self.page.past = !self.page.past;
+        } else {
+            let view = self.view_mut();
+            view.all = !view.all;
+            view.selected = 0;
+        }
+        self.snapshot.list.clear();
+        vec![Effect::Load(self.want())]
     }
 }

@@ -1,6 +1,6 @@
 //! Time on the screen: what rings, and when the picture changes next.
 
-use crate::app::{Effect, Model, NOTICE, Notice, Overlay};
+use crate::app::{Effect, Model, NOTICE, Overlay};
 use crate::domain::clock::Clock;
 use crate::domain::entry::Kind;
 use crate::domain::escalation::{BELL, HALF};
@@ -62,7 +62,7 @@ pub fn rest(clock: &Clock, now: Moment, working: &Working<'_>) -> Rest {
 /// Rings for what limits have just reached, and lets old messages go.
 pub(super) fn tick(model: &mut Model, now: Moment) -> Vec<Effect> {
     if let Some((notice, since)) = &model.notice
-        && !matches!(notice, Notice::Refused(_) | Notice::Store(_) | Notice::Rules(_))
+        && !notice.is_error()
         && now.since(*since) >= NOTICE
     {
         model.notice = None;

@@ -20,8 +20,7 @@ const PAGE: isize = 10;
 pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<Effect> {
     match event {
         Event::Key(key) => {
-            let errors = |notice: &Notice| matches!(notice, Notice::Refused(_) | Notice::Store(_) | Notice::Rules(_));
-            model.notice.take_if(|(notice, _)| errors(notice));
+            model.notice.take_if(|(notice, _)| notice.is_error());
             press(model, key, now, fresh)
         }
         Event::Paste(text) => {
@@ -66,6 +65,14 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
         }
         Event::Rebasing(rebasing) => {
             model.rebasing(rebasing, fresh, now);
+            Vec::new()
+        }
+        Event::Paper(subject, pages) => {
+            model.show_paper(subject, pages, now);
+            Vec::new()
+        }
+        Event::Filed(notice) => {
+            model.say(*notice, now);
             Vec::new()
         }
         Event::Changed => vec![Effect::Load(model.want())],
@@ -237,7 +244,13 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         }
         Command::Quit => over(model, Overlay::Quit),
         Command::QuitNow => return vec![Effect::Quit],
-        Command::Language => model.language = model.language.next(),
+        Command::Language => {
+            model.language = model.language.next();
+            return if model.paper().is_some() { model.ask_paper() } else { Vec::new() };
+        }
+        Command::Paper => return model.ask_paper(),
+        Command::SavePage => return model.file_paper(),
+        Command::OtherPage => model.turn_paper(),
         Command::Operator => {
             if !model.beginning && model.form().is_none_or(|form| form.kind != Kind::Duty) {
                 model.ask_operator(fresh, now);
@@ -260,7 +273,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         Command::Acknowledge => return model.acknowledge(fresh, now),
         Command::Choose => return model.choose(fresh, now),
         Command::Filter => over(model, Overlay::Filter),
-        Command::Toggle => return toggle(model),
+        Command::Toggle => return model.toggle(),
         Command::Keep => {
             model.overlays.pop();
         }
@@ -313,18 +326,6 @@ fn over(model: &mut Model, overlay: Overlay) {
     }
 }
 
-fn toggle(model: &mut Model) -> Vec<Effect> {
-    if model.panel == Panel::Handover {
-        model.page.past = !model.page.past;
-    } else {
-        let view = model.view_mut();
-        view.all = !view.all;
-        view.selected = 0;
-    }
-    model.snapshot.list.clear();
-    vec![Effect::Load(model.want())]
-}
-
 fn next_box(model: &mut Model, by: usize) {
     let at = Panel::BOXES.iter().position(|panel| *panel == model.focus).unwrap_or(0);
     if let Some(panel) = Panel::BOXES.get((at + by) % Panel::BOXES.len()) {
@@ -367,6 +368,10 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
         }
         Some(Overlay::Why(why)) => {
             why.step(by, &model.house.working());
+            return Vec::new();
+        }
+        Some(Overlay::Paper(paper)) => {
+            paper.step(by, model.size);
             return Vec::new();
         }
         Some(Overlay::Help(scroll)) => {

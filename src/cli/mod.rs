@@ -12,6 +12,7 @@ mod json;
 mod line;
 mod options;
 mod page;
+mod paper;
 mod read;
 mod record;
 mod say;
@@ -26,7 +27,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use uuid::Uuid;
 
-pub use options::{CalendarAction, Command, Misuse, Options, What, language_named, parse};
+pub use options::{CalendarAction, Command, Misuse, Options, Paper, What, language_named, parse};
 
 use crate::desk::{Desk, House};
 use crate::domain::text::display;
@@ -128,6 +129,7 @@ fn dispatch(command: &Command, run: &mut Run<'_>) -> Result<bool, Stop> {
         Command::Why { id, stage, json } => why::why(run, &id.join(" "), stage.as_deref(), *json),
         Command::Workdays { year, json } => workdays::workdays(run, *year, *json),
         Command::Procedure { json } => procedure(run, *json).map(|()| true),
+        Command::Report { page, id } => paper::print(run, *page, &id.join(" ")).map(|()| true),
         Command::Demo { visits, seed, now } => book::demo(run, *visits, *seed, *now).map(|()| true),
     }
 }

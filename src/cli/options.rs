@@ -123,6 +123,14 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Prints a page of a complaint.
+    Report {
+        /// Which page.
+        page: Paper,
+        /// Which complaint.
+        #[arg(required = true)]
+        id: Vec<String>,
+    },
     /// Makes a plausible logbook.
     Demo {
         /// So many visits.
@@ -161,6 +169,15 @@ pub enum What {
     Handover,
     /// One record in full.
     Record,
+}
+
+/// What `report` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Paper {
+    /// The evidence of deemed consent.
+    Deemed,
+    /// The report of a major incident.
+    Incident,
 }
 
 /// A command line that asks for help or cannot be understood.
@@ -210,6 +227,9 @@ const HELP: &[(&[&str], &str, &str)] = &[
     (&["workdays"], "json", "cli-help-json"),
     (&["procedure"], "", "cli-help-procedure"),
     (&["procedure"], "json", "cli-help-json"),
+    (&["report"], "", "cli-help-report"),
+    (&["report"], "page", "cli-help-page"),
+    (&["report"], "id", "cli-help-id"),
     (&["demo"], "", "cli-help-demo"),
     (&["demo"], "visits", "cli-help-visits"),
     (&["demo"], "seed", "cli-help-seed"),

@@ -136,6 +136,10 @@ pub enum Cause {
     NothingMoves,
     /// The file is no year of the calendar.
     Notice(NoticeFault),
+    /// The complaint was never with the developer beyond its limit: there is no evidence page (004-7 §4.4.4).
+    NoDeemedPage,
+    /// The complaint was never important, hot or major: there is no report page (001 受理.1).
+    NoIncidentPage,
 }
 
 impl Cause {
@@ -204,6 +208,8 @@ impl Cause {
             Self::NextNotice(_) => "refused-next-notice",
             Self::NothingMoves => "refused-nothing-moves",
             Self::Notice(fault) => fault.key(),
+            Self::NoDeemedPage => "refused-no-deemed-page",
+            Self::NoIncidentPage => "refused-no-incident-page",
         }
     }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
+use crate::app::paper::Sheet;
 use crate::app::{Effect, Event, Notice};
 use crate::desk::{Act, Desk, Detail, Failure, House, Want, Who};
 use crate::domain::entry::Kind;
@@ -14,9 +15,11 @@ use crate::domain::rules::{FileError, FileFault};
 use crate::domain::site::Site;
 use crate::domain::time::Moment;
 use crate::domain::worktime::{NoticeFault, NoticeFlaw};
+use crate::locale::{Language, Locale};
+use crate::report::complaint::{Form, page};
 use crate::runtime::drafts::Drafts;
 use crate::runtime::place::private_folder;
-use crate::runtime::{clock, notice, rules, settings};
+use crate::runtime::{clock, notice, pages, rules, settings};
 use crate::store::StoreError;
 use crate::store::sqlite::SqliteStore;
 
@@ -82,6 +85,15 @@ impl Worker {
                 Ok(card) => card.map(|card| Event::Card(Box::new(card))),
                 Err(error) => Some(Event::Failed(error)),
             },
+            Effect::Paper(subject, language) => Some(self.paper(*subject, *language, now)),
+            Effect::File(sheet) => {
+                let file = sheet.file.clone();
+                Some(Event::Filed(Box::new(match pages::keep(&self.files.db, sheet) {
+                    Ok(()) => Notice::Filed(file),
+                    Err(error) if error.kind() == ErrorKind::AlreadyExists => Notice::FileThere(file),
+                    Err(error) => Notice::Store(unwritten(&error)),
+                })))
+            }
             Effect::Signed(subject) => match self.signed(*subject) {
                 Ok(page) => page.map(|page| Event::Signed(Box::new(page))),
                 Err(error) => Some(Event::Failed(error)),
@@ -124,6 +136,22 @@ impl Worker {
         let Some(desk) = self.desk.as_ref() else { return Ok(None) };
         let Some(card) = desk.card(subject, Moment::default())? else { return Ok(None) };
         desk.signed(card.record).map(Some)
+    }
+
+    /// The pages that a record has; why the first of them is none, where it has none.
+    fn paper(&mut self, subject: uuid::Uuid, language: Language, now: Moment) -> Event {
+        let Some(desk) = self.desk.as_mut() else { return Event::Failed(StoreError::Missing) };
+        let locale = Locale::new(language);
+        let mut sheets = Vec::new();
+        let mut why = None;
+        for form in Form::ALL {
+            match page(desk, subject, form, &locale, now) {
+                Ok(Ok(page)) => sheets.push(Sheet { file: page.file, title: page.title, lines: page.lines }),
+                Ok(Err(cause)) => why = why.or(Some(cause)),
+                Err(error) => return Event::Failed(error),
+            }
+        }
+        Event::Paper(subject, why.filter(|_| sheets.is_empty()).map_or(Ok(sheets), Err))
     }
 
     /// The first start: settings and logbook are made where they are missing; what is there is opened, never replaced.

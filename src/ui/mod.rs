@@ -15,6 +15,7 @@ mod limits;
 pub mod list;
 pub mod overlay;
 mod panels;
+mod paper;
 mod pick;
 pub mod picture;
 mod quit;
@@ -40,7 +41,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::panel::Panel;
-use crate::app::{Model, Notice, Overlay};
+use crate::app::{Model, Overlay};
 use crate::domain::rules::FileError;
 use crate::domain::time::Moment;
 use crate::locale::Locale;
@@ -111,8 +112,7 @@ fn faults(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) -> Rect {
 /// The message, on its own line.
 fn notice(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let Some((notice, _)) = &scene.model.notice else { return };
-    let is_error = matches!(notice, Notice::Refused(_) | Notice::Store(_) | Notice::Rules(_));
-    let style = if is_error { scene.theme.soon } else { scene.theme.title };
+    let style = if notice.is_error() { scene.theme.soon } else { scene.theme.title };
     put(frame, area, 1, &scene.notice(notice), style);
 }
 

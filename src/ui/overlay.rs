@@ -9,7 +9,7 @@ use ratatui::text::Span;
 use crate::app::form::{FormState, Purpose};
 use crate::app::{Model, Overlay};
 use crate::ui::sheet::Sheet;
-use crate::ui::{Scene, card, cells, form, frame as boxes, goto, pick, put, quit, why, year};
+use crate::ui::{Scene, card, cells, form, frame as boxes, goto, paper, pick, put, quit, why, year};
 
 /// From so many columns on, a card leaves the list beside it in sight.
 const BESIDE: u16 = 100;
@@ -24,6 +24,7 @@ pub fn draw(scene: &Scene<'_>, overlay: &Overlay, area: Rect, frame: &mut Frame<
         Overlay::Form(form) => form::draw(scene, form, form_area(scene, form, area), frame),
         Overlay::Card(card) => card::draw(scene, card, card_area(area), frame),
         Overlay::Pick(pick) => pick::draw(scene, pick, area, frame),
+        Overlay::Paper(pages) => paper::draw(scene, pages, area, frame),
         Overlay::Goto => goto::draw(scene, area, frame),
         Overlay::Why(state) => why::draw(scene, state, area, frame),
         Overlay::Quit => quit::draw(scene, area, frame),

@@ -233,6 +233,8 @@ impl Scene<'_> {
             Notice::Rules(error) => error.said(|key, args| self.locale.tx(key, args)),
             Notice::Marked(n) => self.say("notice-marked", &[("n", n.to_string())]),
             Notice::Rebased => self.locale.t("notice-rebased"),
+            Notice::Filed(file) => self.say("notice-filed", &[("file", file.clone())]),
+            Notice::FileThere(file) => self.say("notice-file-there", &[("file", file.clone())]),
         }
     }
 

@@ -50,6 +50,38 @@ fn lists_are_printed_in_columns_and_as_json() {
 }
 
 #[test]
+fn a_page_of_a_complaint_is_printed_and_what_has_none_is_refused_in_words() {
+    let bench = Bench::new();
+    let complaint = |class: &str| {
+        json!({ "kind": "complaint", "name": "张三", "phone": "13912348812", "said": "停电", "category": "conduct",
+            "channel": "phone", "intake": "office", "valid": "valid", "class": class, "next_reply": "+1d" })
+    };
+    assert_eq!(bench.record(&[complaint("major"), complaint("general")]).code, 0);
+    let complaints = bench.ok(&["show", "complaints", "--json"]).json();
+    let id = |class: &str| {
+        let found = complaints.iter().find(|record| record["fields"]["class"] == class).unwrap();
+        found["id"].as_str().unwrap().to_owned()
+    };
+    let (major, general) = (id("major"), id("general"));
+    let page = bench.ok(&["report", "incident", &major, "--lang", "zh-Hans"]).out;
+    assert!(page.contains("重大投诉报告") && page.contains("139****8812") && !page.contains('⟦'), "{page}");
+    assert!(page.lines().count() <= 60 && page.contains("张三"), "{page}");
+    let bare = major.strip_prefix("complaint-").unwrap();
+    assert!(bench.ok(&["report", "incident", bare, "--lang", "en"]).out.contains("major incident"));
+    for (form, id, said) in [
+        ("incident", general.as_str(), "not important"),
+        ("deemed", &major, "no evidence page"),
+        ("deemed", "0101-99", "no such record"),
+        ("nonsense", &major, "usage"),
+    ] {
+        let answer = bench.run(&["report", form, id, "--lang", "en"], b"");
+        assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{form} {id}");
+        assert!(!answer.err.contains("张三") && !answer.err.is_empty(), "{said}: {}", answer.err);
+        assert!(form == "nonsense" || answer.err.to_lowercase().contains(said), "{said}: {}", answer.err);
+    }
+}
+
+#[test]
 fn the_demonstration_is_the_same_each_time_and_obeys_every_rule() {
     let args = ["demo", "--visits", "70", "--seed", "7", "--now", "2026-03-04T16:20:00+08:00"];
     let made = [Bench::bare(), Bench::bare()].map(|bench| {

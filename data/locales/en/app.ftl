@@ -8,6 +8,8 @@ notice-resumed = Draft of { $at } opened again
 notice-kept = Draft kept; open the form again to go on
 notice-marked = Marks in the calendar not saved: { $n }; they stay until you quit
 notice-rebased = Due times counted again by the calendar as it stands
+notice-filed = Kept beside the logbook: pages/{ $file }
+notice-file-there = Not written over a file that is there: pages/{ $file }
 
 ## Headings of the help.
 
@@ -57,6 +59,9 @@ cmd-amend = Amend
 cmd-withdraw = Withdraw
 cmd-why = Why then
 cmd-acknowledge = Take note
+cmd-paper = Paper
+cmd-save-page = Keep as file
+cmd-other-page = Other page
 cmd-filter = Filter
 cmd-toggle = All/open
 cmd-note = Note

@@ -466,6 +466,8 @@ refused-uid-used = This form was already logged as "{ $kind }"; open a new one.
 refused-calendar-older = A newer calendar of { $year } is known; nothing was saved. Your marks are kept: Esc, check them, then save again.
 refused-next-notice = The notice of { $year } decides this day; load a corrected calendar of { $year }.
 refused-nothing-moves = By the calendar as it stands no due time would change.
+refused-no-deemed-page = This complaint was not with the developer beyond the time limit: it has no evidence page (004-7 §4.4.4).
+refused-no-incident-page = This complaint is not important, hot or major: it has no report page (001 受理.1).
 
 ## What is wrong with a typed value.
 

@@ -8,6 +8,8 @@ notice-resumed = 接着填 { $at } 的草稿
 notice-kept = 草稿已留，再开时接着填
 notice-marked = 日历有 { $n } 处标记未保存，退出前都在
 notice-rebased = 时限已按现在的日历重算
+notice-filed = 已存到日志旁的 pages/{ $file }
+notice-file-there = 已有同名文件，没有覆盖：pages/{ $file }
 
 ## Headings of the help.
 
@@ -57,6 +59,9 @@ cmd-amend = 划改
 cmd-withdraw = 作废
 cmd-why = 时限缘由
 cmd-acknowledge = 知悉
+cmd-paper = 查看打印页
+cmd-save-page = 存成文件
+cmd-other-page = 另一页
 cmd-filter = 查找
 cmd-toggle = 全部/未结
 cmd-note = 留言

@@ -466,6 +466,8 @@ refused-uid-used = 这张表已记为“{ $kind }”，请重开一张。
 refused-calendar-older = 已有更新的 { $year } 年日历，没有保存；标记还在，请按 Esc 核对后再保存。
 refused-next-notice = 这一天由 { $year } 年的通知决定，请载入更正后的 { $year } 年日历。
 refused-nothing-moves = 按现在的日历，没有时限会变，不必重算。
+refused-no-deemed-page = 这件投诉没有转交开发商后到期未复的一段，没有视为默认证据页（004-7 §4.4.4）。
+refused-no-incident-page = 这件投诉不是重要、热点或重大，没有报告页（001 受理.1）。
 
 ## What is wrong with a typed value.
 

@@ -8,6 +8,8 @@ notice-resumed = 接著填 { $at } 的草稿
 notice-kept = 草稿已留，再開時接著填
 notice-marked = 行事曆有 { $n } 處標記未儲存，退出前都在
 notice-rebased = 時限已按現在的行事曆重算
+notice-filed = 已存到日誌旁的 pages/{ $file }
+notice-file-there = 已有同名檔案，沒有覆蓋：pages/{ $file }
 
 ## Headings of the help.
 
@@ -57,6 +59,9 @@ cmd-amend = 劃改
 cmd-withdraw = 作廢
 cmd-why = 時限緣由
 cmd-acknowledge = 知悉
+cmd-paper = 查看列印頁
+cmd-save-page = 存成檔案
+cmd-other-page = 另一頁
 cmd-filter = 查找
 cmd-toggle = 全部/未結
 cmd-note = 留言

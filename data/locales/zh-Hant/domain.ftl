@@ -466,6 +466,8 @@ refused-uid-used = 這張表已記為「{ $kind }」，請重開一張。
 refused-calendar-older = 已有更新的 { $year } 年行事曆，沒有儲存；標記還在，請按 Esc 核對後再儲存。
 refused-next-notice = 這一天由 { $year } 年的通知決定，請載入更正後的 { $year } 年行事曆。
 refused-nothing-moves = 按現在的行事曆，沒有時限會變，不必重算。
+refused-no-deemed-page = 這件投訴沒有轉交開發商後到期未覆的一段，沒有視為默認證據頁（004-7 §4.4.4）。
+refused-no-incident-page = 這件投訴不是重要、熱點或重大，沒有報告頁（001 受理.1）。
 
 ## What is wrong with a typed value.
 

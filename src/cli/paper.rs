@@ -1,0 +1,28 @@
+//! `report`: a page of a complaint as it would be printed.
+
+use crate::cli::find::Names;
+use crate::cli::json::Writing;
+use crate::cli::{Paper, Run, Stop};
+use crate::domain::entry::Family;
+use crate::report::complaint::{self, Form};
+
+/// Prints a page of the complaint that a text names, by its number alone or with its family's name.
+pub(super) fn print(run: &mut Run<'_>, paper: Paper, id: &str) -> Result<(), Stop> {
+    let mut desk = run.desk(None)?;
+    let now = (run.now)();
+    let writing = Writing { site: &run.house.site, now };
+    let named = format!("{}-{}", Family::Complaint.name(), id.trim());
+    let names = Names::new();
+    let mut found = names.find(desk.store(), id, writing).map_err(|error| run.store(&error))?;
+    if found.is_err() {
+        found = names.find(desk.store(), &named, writing).map_err(|error| run.store(&error))?;
+    }
+    let form = match paper {
+        Paper::Deemed => Form::Deemed,
+        Paper::Incident => Form::Incident,
+    };
+    let refused = |cause| Stop::refused(run.voice().cause(&cause));
+    let record = found.map_err(refused)?;
+    let page = complaint::page(&mut desk, record.subject, form, run.locale, now).map_err(|error| run.store(&error))?;
+    page.map_err(refused)?.lines.iter().try_for_each(|line| run.say(line))
+}

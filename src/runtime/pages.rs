@@ -1,0 +1,77 @@
+//! Printed pages kept as files: in `pages/` beside the logbook, for the owner alone, each written once and never over
+//! another.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::app::paper::Sheet;
+use crate::runtime::place::{private_file, private_folder};
+
+/// The folder's name.
+const FOLDER: &str = "pages";
+
+/// Writes a page whole or not at all.
+///
+/// # Errors
+/// `AlreadyExists` where there is a file of its name; else why it cannot be written.
+pub fn keep(database: &Path, sheet: &Sheet) -> io::Result<()> {
+    let folder: PathBuf = database.parent().unwrap_or(Path::new("")).join(FOLDER);
+    private_folder(&folder)?;
+    let (path, half) = (folder.join(&sheet.file), folder.join(format!("{}.tmp", sheet.file)));
+    if path.exists() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    let written = write(&half, sheet).and_then(|()| fs::rename(&half, &path));
+    if written.is_err() {
+        let _ = fs::remove_file(half);
+    }
+    written
+}
+
+fn write(path: &Path, sheet: &Sheet) -> io::Result<()> {
+    let mut file = private_file(path)?;
+    file.write_all(sheet.lines.join("\n").as_bytes())?;
+    file.write_all(b"\n")?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheet() -> Sheet {
+        Sheet {
+            file: "deemed-1.txt".into(), title: "视为默认".into(), lines: vec!["渗水".into(), "到期".into()]
+        }
+    }
+
+    #[test]
+    fn a_page_is_written_once_for_the_owner_alone() {
+        let root = tempfile::tempdir().unwrap();
+        let database = root.path().join("logbook.db");
+        keep(&database, &sheet()).unwrap();
+        let path = root.path().join("pages/deemed-1.txt");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "渗水\n到期\n");
+        #[cfg(unix)]
+        {
+            use crate::runtime::place::mode;
+            assert_eq!((mode(&root.path().join("pages")), mode(&path)), (Some(0o700), Some(0o600)));
+        }
+        let other = Sheet { lines: Vec::new(), ..sheet() };
+        assert_eq!(keep(&database, &other).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "渗水\n到期\n");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_full_disk_leaves_no_half_page() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("pages");
+        fs::create_dir(&folder).unwrap();
+        std::os::unix::fs::symlink("/dev/full", folder.join("deemed-1.txt.tmp")).unwrap();
+        let error = keep(&root.path().join("logbook.db"), &sheet()).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::StorageFull);
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+    }
+}
