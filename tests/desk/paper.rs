@@ -182,7 +182,7 @@ fn incident(counter: &mut Counter) -> Record {
         ("2026-03-02 21:06", "director", "林主任", "no"),
         ("2026-03-02 21:21", "director", "林主任", "yes"),
     ] {
-        let fields = [("told", told), ("name", name), ("means", "phone"), ("reached", reached)];
+        let fields = [("told", told), ("contact", name), ("means", "phone"), ("reached", reached)];
         let act = counter.form(Kind::ComplaintStep, &fields);
         counter.send(when, &Act { step: "called".into(), subject: Some(record.subject), ..act }).unwrap();
     }
@@ -276,7 +276,7 @@ fn nothing_that_was_typed_is_cut_off() {
     let (name, remark) = ("Q".repeat(40), "渗水abc ".repeat(28));
     let fields = [("class", "major"), ("said", said.as_str()), ("name", &name)];
     let record = counter.complaint("2026-03-02 21:00", &fields);
-    let called = [("told", "manager"), ("name", &name), ("means", "phone"), ("reached", "no"), ("remark", &remark)];
+    let called = [("told", "manager"), ("contact", &name), ("means", "phone"), ("reached", "no"), ("remark", &remark)];
     let act = counter.form(Kind::ComplaintStep, &called);
     counter.send("2026-03-02 21:01", &Act { step: "called".into(), subject: Some(record.subject), ..act }).unwrap();
     for tongue in Language::ALL {

@@ -95,7 +95,7 @@ impl Report<'_> {
         let length = words.length(last.length);
         sheet.heading(&words.tx("paper-calls", &[("length", length), ("clause", last.clause.clone())]));
         let head =
-            ["field-at", "field-told", "field-name", "field-means", "field-reached", "paper-after", "paper-kept"];
+            ["field-at", "field-told", "field-contact", "field-means", "field-reached", "paper-after", "paper-kept"];
         let remarked = self.step("called").any(|line| !line.get("remark").is_empty());
         let remark = if remarked { words.t("field-remark") } else { String::new() };
         let mut rows = vec![head.iter().map(|key| words.t(key)).chain([remark]).collect()];
@@ -105,7 +105,7 @@ impl Report<'_> {
             rows.push(vec![
                 self.at(line.at),
                 value("told"),
-                value("name"),
+                value("contact"),
                 value("means"),
                 value("reached"),
                 words.minutes(line.at.since(self.complaint.at).max(0) / MINUTE),
