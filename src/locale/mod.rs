@@ -3,10 +3,15 @@
 
 mod language;
 
+use std::sync::OnceLock;
+
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource};
+use fluent_bundle::{FluentArgs, FluentMessage, FluentResource};
 
 pub use language::{Language, UnknownLanguage};
+
+/// The place of the command line's file among those of a language.
+const CLI: usize = 3;
 
 /// Embeds one language: a file for each room, so that they grow apart.
 macro_rules! files {
@@ -29,24 +34,44 @@ const fn files(language: Language) -> [&'static str; 5] {
     }
 }
 
-/// One language, ready to speak.
+/// One language, ready to speak. A file is parsed when one of its sentences is asked for, so that a start reads no more
+/// than it says.
 pub struct Locale {
     language: Language,
-    bundle: FluentBundle<FluentResource>,
+    rooms: [Room; 5],
+}
+
+/// The sentences of one file.
+struct Room {
+    text: &'static str,
+    bundle: OnceLock<FluentBundle<FluentResource>>,
+}
+
+impl Room {
+    fn bundle(&self, language: Language) -> &FluentBundle<FluentResource> {
+        self.bundle.get_or_init(|| {
+            let mut bundle = FluentBundle::new_concurrent(vec![language.tag().parse().unwrap_or_default()]);
+            // Isolating marks are invisible characters, which no cell of the screen may hold.
+            bundle.set_use_isolating(false);
+            // What can be read of a faulty file is used; the tests refuse the rest.
+            let (Ok(resource) | Err((resource, _))) = FluentResource::try_new(self.text.to_owned());
+            bundle.add_resource_overriding(resource);
+            bundle
+        })
+    }
 }
 
 impl Locale {
-    /// Reads the sentences of a language.
+    /// A language.
     pub fn new(language: Language) -> Self {
-        let mut bundle = FluentBundle::new_concurrent(vec![language.tag().parse().unwrap_or_default()]);
-        // Isolating marks are invisible characters, which no cell of the screen may hold.
-        bundle.set_use_isolating(false);
-        for text in files(language) {
-            // What can be read of a faulty file is used; the tests refuse the rest.
-            let (Ok(resource) | Err((resource, _))) = FluentResource::try_new(text.to_owned());
-            bundle.add_resource_overriding(resource);
-        }
-        Self { language, bundle }
+        Self { language, rooms: files(language).map(|text| Room { text, bundle: OnceLock::new() }) }
+    }
+
+    /// Reads what the screen says, while something else is waited for.
+    pub fn read(&self) {
+        self.rooms.iter().take(CLI).for_each(|room| {
+            room.bundle(self.language);
+        });
     }
 
     /// Its language.
@@ -54,9 +79,20 @@ impl Locale {
         self.language
     }
 
+    /// The sentence of a key, with the bundle that has it. Those of the command line are looked for in their own file first.
+    fn find(&self, key: &str) -> Option<(&FluentBundle<FluentResource>, FluentMessage<'_>)> {
+        let from = if key.starts_with("cli-") { CLI } else { 0 };
+        let (before, first) = self.rooms.split_at(from);
+        first.iter().chain(before).find_map(|room| {
+            let bundle = room.bundle(self.language);
+            let message = bundle.get_message(key).filter(|message| message.value().is_some())?;
+            Some((bundle, message))
+        })
+    }
+
     /// Whether a key has a sentence.
     pub fn has(&self, key: &str) -> bool {
-        self.bundle.get_message(key).is_some_and(|message| message.value().is_some())
+        self.find(key).is_some()
     }
 
     /// The sentence of a key.
@@ -66,11 +102,13 @@ impl Locale {
 
     /// The sentence of a key with its arguments, which are put in as they are.
     pub fn tx(&self, key: &str, args: &[(&str, &str)]) -> String {
-        let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
+        let found = self.find(key);
+        let Some((bundle, pattern)) = found.as_ref().and_then(|(bundle, message)| Some((bundle, message.value()?)))
+        else {
             return format!("⟦{key}⟧");
         };
         let args: FluentArgs<'_> = args.iter().map(|&(name, value)| (name, value)).collect();
-        self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+        bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
     }
 }
 

@@ -56,6 +56,7 @@ pub fn run(mut model: Model, worker: Worker, theme: Theme) -> anyhow::Result<()>
     if !model.beginning {
         let want = model.want();
         shell.send(&model, Effect::Load(want));
+        shell.locale.read();
         // The first picture shows the lists.
         shell.settle(&mut model, &inbox, &mut screen, Duration::from_millis(200));
     }

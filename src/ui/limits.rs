@@ -7,6 +7,7 @@ use ratatui::text::Span;
 use crate::desk::Card;
 use crate::domain::clock::Clock;
 use crate::domain::entry::{Family, Kind};
+use crate::domain::escalation::HALF;
 use crate::domain::record::{Record, Status};
 use crate::domain::time::{MINUTE, Moment};
 use crate::domain::worktime::Due;
@@ -16,8 +17,6 @@ use crate::ui::{Scene, cells};
 /// The stage of a promised reply, which has a line of its own.
 pub(super) const PROMISE: &str = "T18";
 const GAP: usize = 2;
-/// The rung that is a colour and no more.
-const HALF: u32 = 50;
 
 /// The cells of each column; a clause of none stands on a row of its own.
 struct Columns {

@@ -1,5 +1,8 @@
 //! Reading: entries as they were written, records from the registers. Every look-up follows an index, at any size.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
+
 use rusqlite::{OptionalExtension, Params, Row, params};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -50,9 +53,9 @@ const BETWEEN: &str = "SELECT state FROM record WHERE family = ?1 AND at >= ?2 A
                        ORDER BY at DESC, seq DESC LIMIT ?4";
 const COUNT_BETWEEN: &str = "SELECT count(*) FROM (SELECT 1 FROM record WHERE family = ?1 AND at >= ?2 AND at < ?3 \
                              AND status <> 'void' LIMIT ?4)";
-const DEADLINES: &str = "SELECT d.clock, r.state FROM deadline d CROSS JOIN record r ON r.subject = d.subject \
+const DEADLINES: &str = "SELECT d.clock, r.state, d.seq FROM deadline d CROSS JOIN record r ON r.subject = d.subject \
                          ORDER BY d.due_order, d.seq, d.n LIMIT ?1";
-const DUE_AFTER: &str = "SELECT d.clock, r.state FROM deadline d CROSS JOIN record r ON r.subject = d.subject \
+const DUE_AFTER: &str = "SELECT d.clock, r.state, d.seq FROM deadline d CROSS JOIN record r ON r.subject = d.subject \
                          WHERE d.due_order > ?1 ORDER BY d.due_order, d.seq, d.n LIMIT ?2";
 const NEXT_DUE: &str = "SELECT state FROM record WHERE family = ?1 AND status = 'open' AND (due_order IS NULL) = 0 \
                         AND due_order > ?2 ORDER BY due_order, seq LIMIT ?3";
@@ -216,8 +219,14 @@ impl Book {
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut rows = statement.query(params)?;
         let mut deadlines = Vec::new();
+        // A record with several limits is read once.
+        let mut records: HashMap<i64, Record> = HashMap::new();
         while let Some(row) = rows.next()? {
-            deadlines.push(Deadline { clock: stored(row, 0)?, record: stored(row, 1)? });
+            let record = match records.entry(row.get(2)?) {
+                Slot::Occupied(known) => known.get().clone(),
+                Slot::Vacant(new) => new.insert(stored(row, 1)?).clone(),
+            };
+            deadlines.push(Deadline { clock: stored(row, 0)?, record });
         }
         Ok(deadlines)
     }
