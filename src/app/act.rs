@@ -8,6 +8,7 @@ use crate::app::{Effect, Model, Notice, Overlay, Pick, PickWhat, REVEAL};
 use crate::desk::{Act, Detail};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{self, AT};
+use crate::domain::procedure::stages;
 use crate::domain::record::{DELIVERED, Record, Status};
 use crate::domain::text::when;
 use crate::domain::time::Moment;
@@ -65,11 +66,11 @@ impl Model {
         };
         match step {
             "called" => {
-                form.propose("told", awaited("T15"));
+                form.propose("told", awaited(stages::TOLD));
                 form.propose("means", "phone");
                 form.propose("reached", "yes");
             }
-            "share_done" => form.propose("share", awaited("T3c")),
+            "share_done" => form.propose("share", awaited(stages::SHARE)),
             "paused" => form.propose("until", &self.proposal(now, PAUSE)),
             // 三家以上: several households on one matter are one major complaint (000-2 2(6)).
             "reclassed" if record.households > 0 && record.get("class") != "major" => {

@@ -10,8 +10,8 @@ use crate::domain::time::Moment;
 
 /// The rows of a window around what a page shows of itself: header, limits, message, footer and the border.
 const AROUND: u16 = 6;
-/// The columns from which on a page shows unfolded; a folded line takes three rows at the most.
-const WIDE: u16 = 80;
+/// The columns of a page and its border; in fewer a line is folded, into three rows at the most.
+pub const WIDE: u16 = 80;
 
 /// One page as it would be printed.
 #[derive(Debug, Clone, PartialEq, Eq)]

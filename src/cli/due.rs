@@ -30,7 +30,7 @@ pub(super) fn due(
     }
     let site = run.house.site.clone();
     if let Some(name) = department
-        && !site.departments.iter().any(|known| known.id == name || known.name == name)
+        && site.department(name).is_none()
     {
         return Err(Stop::refused(run.locale.t("cli-due-department")));
     }

@@ -72,14 +72,12 @@ impl Voice<'_> {
 
     /// A sentence with its arguments.
     pub(super) fn tx(&self, key: &str, args: &[(&str, String)]) -> String {
-        let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        self.locale.tx(key, &args)
+        self.locale.say(key, args)
     }
 
     /// A choice's name; the value itself where it has none.
     pub(super) fn choice(&self, key: &str, value: &str) -> String {
-        let id = format!("choice-{key}-{value}");
-        if self.locale.has(&id) { self.locale.t(&id) } else { value.to_owned() }
+        self.locale.named(&format!("choice-{key}"), value)
     }
 }
 

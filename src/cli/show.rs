@@ -176,9 +176,7 @@ fn standing(voice: &Voice<'_>, record: &Record) -> String {
 
 /// A time limit: when it is due, whether that has passed, what for and by which clause.
 pub(super) fn limit(voice: &Voice<'_>, clock: &Clock) -> String {
-    let key = format!("stage-{}", clock.stage);
-    // A site's own stage may have no words.
-    let stage = if voice.locale.has(&key) { voice.t(&key) } else { clock.stage.clone() };
+    let stage = voice.locale.named("stage", &clock.stage);
     let due = match clock.due {
         Due::Pending { year } => voice.tx("pending-calendar", &[("year", year.to_string())]),
         Due::At { at, .. } if at <= voice.writing.now => voice.tx("cli-overdue", &[("at", voice.when(at))]),

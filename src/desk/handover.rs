@@ -9,6 +9,7 @@ use crate::desk::{Act, Answer, Detail, Failure};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::handover::{Line, Topic, Verdict};
 use crate::domain::intake::Taken;
+use crate::domain::procedure::stages;
 use crate::domain::record::{Record, Status};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::time::{MINUTE, Moment};
@@ -36,11 +37,11 @@ pub(super) fn compile(read: &(impl Read + ?Sized), post: &str, now: Moment) -> R
         let topic = match (record.line(&clock, now), clock.stage.as_str()) {
             (Some(line), _) => line,
             // It stands under those without outcome.
-            (None, "T0") if record.family == Family::WalkIn => continue,
+            (None, stages::OUTCOME) if record.family == Family::WalkIn => continue,
             // Keeping in touch is the shift's own only once it is late.
-            (None, "T19") if clock.at().is_some_and(|due| due > now) => continue,
-            (None, "T18") => Topic::Promise,
-            (None, "T20") => Topic::Message,
+            (None, stages::CONTACT) if clock.at().is_some_and(|due| due > now) => continue,
+            (None, stages::REPLY) => Topic::Promise,
+            (None, stages::MESSAGE) => Topic::Message,
             (None, _) => Topic::Deadline,
         };
         if record.family == Family::WalkIn {

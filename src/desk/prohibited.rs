@@ -7,8 +7,8 @@ use crate::desk::case::Case;
 use crate::domain::clock::Clock;
 use crate::domain::history::Line;
 use crate::domain::intake::Taken;
-use crate::domain::procedure::{PAUSED, RECLASSED, RESUMED, StepRule};
-use crate::domain::record::{PASSES, PROMISE, Record};
+use crate::domain::procedure::{PAUSED, RECLASSED, RESUMED, StepRule, stages};
+use crate::domain::record::{PASSES, Record};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::room;
 use crate::domain::time::{Moment, parse_rfc3339};
@@ -16,9 +16,6 @@ use crate::domain::worktime::Due;
 
 /// How often, and on how many days, a resident must have been sought before the follow-up is let off (001 处理.3).
 const TRIES: (usize, usize) = (3, 2);
-
-/// The stage of a department's share (004-7 §4.6).
-const SHARE: &str = "T3c";
 
 /// The steps in which a complaint is handled or judged, and not merely written down.
 const HANDLING: [&str; 7] = ["resulted", "share_done", "declined", "explained", "concluded", "exempted", "followed_up"];
@@ -83,7 +80,7 @@ pub(super) fn check(case: &Case<'_>, record: &Record, rule: &StepRule, taken: &T
 
 /// What is said of one share must be said of one that is awaited, and a department is given one thing to do.
 fn share(case: &Case<'_>, record: &Record, rule: &StepRule, taken: &Taken) -> Result<(), Failure> {
-    let given = |name: &str| record.clocks.iter().any(|clock| clock.stage == SHARE && clock.part == name);
+    let given = |name: &str| record.clocks.iter().any(|clock| clock.stage == stages::SHARE && clock.part == name);
     match rule.id.as_str() {
         "shared" if given(taken.get("share")) || taken.get("share") == record.get("department") => {
             return Err(Refusal::at("share", Cause::Shared).into());
@@ -171,7 +168,7 @@ fn names(record: &Record, text: &str) -> bool {
 /// that line is struck whole.
 pub(super) fn amend(case: &Case<'_>, record: &Record, line: &Line, key: &str, new: &str) -> Result<(), Failure> {
     let refuse = |cause| Err(Refusal::at("new", cause).into());
-    let passed = |clock: &Clock| clock.stage == PROMISE && clock.at().is_some_and(|due| due <= case.now);
+    let passed = |clock: &Clock| clock.stage == stages::PROMISE && clock.at().is_some_and(|due| due <= case.now);
     let same = |key: &str| !new.is_empty() && record.get(key) == new;
     match (line.get("step"), key) {
         (_, "promise") if line.clocks.iter().any(passed) => refuse(Cause::PromiseMissed),

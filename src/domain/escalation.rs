@@ -4,7 +4,7 @@
 use crate::domain::clock::Clock;
 use crate::domain::entry::Family;
 use crate::domain::handover::Topic;
-use crate::domain::record::{Ack, Record, Status};
+use crate::domain::record::{Ack, PASSES, Record, Status};
 use crate::domain::time::{MINUTE, Moment};
 
 /// From this share of its length on, in percent, a limit is seen in another colour.
@@ -12,11 +12,9 @@ pub const HALF: u32 = 50;
 /// From this share on it rings.
 pub const BELL: u32 = 80;
 /// From this share on it is the supervisor's.
-const WHOLE: u32 = 100;
+pub const WHOLE: u32 = 100;
 /// From this share on it is the head's.
-const TWICE: u32 = 200;
-/// Passed on so often, a complaint is the supervisor's (000-1 一.5).
-const PASSED_ON: usize = 3;
+pub const TWICE: u32 = 200;
 
 impl Clock {
     /// When it should have rung last by an instant, where that much was taken note of; `None` where it should not.
@@ -77,10 +75,10 @@ impl Record {
         }
     }
 
-    /// How often a complaint was passed on, where that is too often and it is not archived yet.
+    /// How often a complaint was passed on, where that is the supervisor's affair (000-1 一.5) and it is not archived yet.
     pub fn passed_on(&self) -> Option<usize> {
         let open = self.family == Family::Complaint && self.status == Status::Open;
-        Some(self.transfers()).filter(|times| open && *times >= PASSED_ON)
+        Some(self.transfers()).filter(|times| open && *times > PASSES)
     }
 
     /// Whose line the record is: the highest of its limits'.

@@ -106,10 +106,7 @@ pub fn read(field: &Field, text: &str, site: &Site, now: Moment) -> Result<Strin
                 Err(Fault::NotAChoice)
             }
         }
-        Input::Department => {
-            let known = site.departments.iter().find(|known| known.id == text || known.name == text);
-            known.map(|department| department.name.clone()).ok_or(Fault::NotAChoice)
-        }
+        Input::Department => site.department(&text).map(|department| department.name.clone()).ok_or(Fault::NotAChoice),
         Input::When(tense) => when::parse(&text, tense, now, site.zone).map(|at| site.zone.rfc3339(at)),
         Input::Count(min, max) => match text.parse::<i64>() {
             Ok(count) if (min..=max).contains(&count) => Ok(count.to_string()),

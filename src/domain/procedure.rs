@@ -1,6 +1,7 @@
 //! Procedures: the paths that records take, read from `data/procedures.toml`. What is plain is data; going on,
 //! concluding, repeating and joining are the few verbs below.
 
+pub mod stages;
 mod verbs;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::clock::{Clock, Rung};
 use crate::domain::entry::{Family, Fields, Kind};
+use crate::domain::escalation::{BELL, HALF, TWICE, WHOLE};
 use crate::domain::form;
 use crate::domain::record::Record;
 use crate::domain::rules::{self, RuleError};
@@ -106,7 +108,7 @@ pub struct Stage {
 }
 
 fn warn() -> Vec<u32> {
-    vec![50, 80, 100, 200]
+    vec![HALF, BELL, WHOLE, TWICE]
 }
 
 /// All steps and stages.

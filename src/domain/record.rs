@@ -9,6 +9,7 @@ use crate::domain::entry::{Entry, Family, Fields, Kind, Link, Seq};
 use crate::domain::handover::{Line as PageLine, Verdict};
 use crate::domain::history::{Line, resolve};
 use crate::domain::number::Number;
+use crate::domain::procedure::stages;
 use crate::domain::time::{MINUTE, Moment};
 
 /// An event written more than this many milliseconds after it happened is marked 补记.
@@ -22,8 +23,6 @@ pub const PASSES: usize = 2;
 pub const MESSAGE: &str = "message";
 /// The outcome that ends it.
 pub const DELIVERED: &str = "delivered";
-/// The stage of the promise by when it will be done (004-7 §4.3.2b).
-pub const PROMISE: &str = "T5";
 
 /// Where a record stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -299,7 +298,7 @@ impl Record {
                 && !line.clocks.iter().any(|new| new.name() == clock.name())
         });
         self.clocks.extend(line.clocks.iter().cloned());
-        self.promises += u32::from(line.clocks.iter().any(|clock| clock.stage == PROMISE));
+        self.promises += u32::from(line.clocks.iter().any(|clock| clock.stage == stages::PROMISE));
         if !line.kind.opens() {
             let step = if line.kind == Kind::ComplaintStep { line.get("step") } else { line.kind.name() };
             let step = step.to_owned();

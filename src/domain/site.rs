@@ -208,6 +208,11 @@ impl Site {
         self.posts.iter().find(|post| post.name == name)
     }
 
+    /// The department of an id or a name.
+    pub fn department(&self, name: &str) -> Option<&Department> {
+        self.departments.iter().find(|known| known.id == name || known.name == name)
+    }
+
     /// The shift that a wall-clock minute of the day falls in.
     pub fn shift(&self, at: Moment) -> Option<&Shift> {
         let now = self.zone.local(at).format("%H:%M").to_string();
@@ -235,8 +240,7 @@ pub struct Working<'a> {
 impl<'a> Working<'a> {
     /// The hours of a department; an unknown one works the fallback timetable.
     pub fn hours(&self, department: &str) -> Hours<'a> {
-        let own = self.site.departments.iter().find(|known| known.id == department || known.name == department);
-        let timetable = own.map_or(self.fallback, |department| &department.hours);
+        let timetable = self.site.department(department).map_or(self.fallback, |department| &department.hours);
         Hours { timetable, calendar: self.calendar, zone: self.site.zone }
     }
 

@@ -110,6 +110,18 @@ impl Locale {
         let args: FluentArgs<'_> = args.iter().map(|&(name, value)| (name, value)).collect();
         bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
     }
+
+    /// The same with arguments that were made for it.
+    pub fn say(&self, key: &str, args: &[(&str, String)]) -> String {
+        let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.tx(key, &args)
+    }
+
+    /// The words of a name of some kind; the name itself where it has none, as a site's own may have.
+    pub fn named(&self, kind: &str, name: &str) -> String {
+        let key = format!("{kind}-{name}");
+        if self.has(&key) { self.t(&key) } else { name.to_owned() }
+    }
 }
 
 #[cfg(test)]

@@ -3,8 +3,6 @@
 
 mod deemed;
 mod incident;
-mod sheet;
-mod words;
 
 use uuid::Uuid;
 
@@ -17,9 +15,9 @@ use crate::domain::time::Moment;
 use crate::locale::Locale;
 use crate::store::StoreError;
 
-use sheet::Sheet;
-pub use sheet::WIDTH;
-use words::Words;
+use crate::report::sheet::Sheet;
+pub use crate::report::sheet::WIDTH;
+use crate::report::words::Words;
 
 /// Which page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -181,7 +179,7 @@ impl Case<'_> {
             }
         };
         list(sheet, "paper-corrected", &self.corrections(within));
-        sheet.lines.push(String::new());
+        sheet.blank();
         let seqs: Vec<String> = lines.iter().map(|line| format!("#{}", line.seq)).collect();
         sheet.beside(&format!("{}  ", words.t("paper-entries")), &seqs.join(" "));
         sheet.rule();

@@ -2,3 +2,5 @@
 
 pub mod complaint;
 pub mod procedure;
+mod sheet;
+mod words;

@@ -11,10 +11,10 @@ use crate::domain::text::when;
 use crate::domain::time::Moment;
 use crate::domain::worktime::Length;
 use crate::locale::Locale;
+use crate::report::sheet::{Sheet, WIDTH};
+use crate::report::words::Words;
 use crate::ui::cells;
 
-/// The width of a printed line, in cells.
-const WIDTH: usize = 80;
 /// What stands before a line of details.
 const INDENT: usize = 5;
 
@@ -57,12 +57,12 @@ pub fn values(house: &House) -> Value {
     json!({ "site": house.site.name, "steps": steps.collect::<Vec<_>>(), "stages": stages.collect::<Vec<_>>() })
 }
 
-/// The procedures as the lines of a page, each at most 80 cells wide.
+/// The procedures as the lines of a page, each at most [`WIDTH`] cells wide.
 pub fn written(house: &House, locale: &Locale, now: Moment) -> Vec<String> {
     let shipped = Procedures::builtin().ok();
-    let mut page = Page { house, locale, lines: Vec::new() };
-    page.text(&locale.tx("procedure-title", &[("site", &house.site.name)]));
-    page.text(&locale.tx("procedure-as-of", &[("at", &when::long(now, house.site.zone))]));
+    let mut page = Page { words: Words { house, locale }, sheet: Sheet::default() };
+    page.sheet.text(&locale.tx("procedure-title", &[("site", &house.site.name)]));
+    page.sheet.text(&locale.tx("procedure-as-of", &[("at", &when::long(now, house.site.zone))]));
     for family in Family::ALL {
         let stages: Vec<&Stage> = house.procedures.stages.iter().filter(|stage| stage.family == *family).collect();
         if stages.is_empty() {
@@ -71,34 +71,33 @@ pub fn written(house: &House, locale: &Locale, now: Moment) -> Vec<String> {
         page.heading(&locale.t(&format!("family-{}", family.name())));
         if *family == Family::Complaint {
             page.paths();
-            page.blank();
+            page.sheet.blank();
             let procedures = &house.procedures;
             let anew: Vec<String> = procedures.reopens.iter().map(|step| page.event(step)).collect();
-            page.text(&locale.tx("procedure-reopens", &[("steps", &anew.join(" / "))]));
-            page.text(&locale.tx("procedure-pause", &[("length", &page.length(&procedures.pause.to_string()))]));
+            page.sheet.text(&locale.tx("procedure-reopens", &[("steps", &anew.join(" / "))]));
+            page.sheet.text(&locale.tx("procedure-pause", &[("length", &page.length(procedures.pause))]));
             let (households, days) = (procedures.collective.households, procedures.collective.days);
             let told = [("households", households.to_string()), ("days", days.to_string())];
-            let told: Vec<(&str, &str)> = told.iter().map(|(key, text)| (*key, text.as_str())).collect();
-            page.text(&locale.tx("procedure-collective", &told));
-            page.blank();
-            page.text(&locale.t("procedure-steps"));
+            page.sheet.text(&locale.say("procedure-collective", &told));
+            page.sheet.blank();
+            page.sheet.text(&locale.t("procedure-steps"));
             for (n, step) in (1..).zip(&house.procedures.steps) {
-                page.blank();
+                page.sheet.blank();
                 let name = page.event(&step.id);
-                page.text(&format!("{n:>3}  {name}"));
+                page.sheet.text(&format!("{n:>3}  {name}"));
                 page.details(json!(step), own_step(shipped.as_ref(), step));
             }
-            page.blank();
-            page.text(&locale.t("procedure-stages"));
+            page.sheet.blank();
+            page.sheet.text(&locale.t("procedure-stages"));
         }
         for stage in stages {
-            page.blank();
-            let name = page.named("stage", &stage.id);
-            page.text(&format!("{:<3}  {name}", stage.id));
+            page.sheet.blank();
+            let name = locale.named("stage", &stage.id);
+            page.sheet.text(&format!("{:<3}  {name}", stage.id));
             page.details(json!(stage), own_stage(shipped.as_ref(), stage));
         }
     }
-    page.lines
+    page.sheet.lines
 }
 
 /// Whether a step is the site's own, not the program's.
@@ -122,34 +121,14 @@ fn object(value: Value) -> Map<String, Value> {
 
 /// A page as it grows.
 struct Page<'a> {
-    house: &'a House,
-    locale: &'a Locale,
-    lines: Vec<String>,
+    words: Words<'a>,
+    sheet: Sheet,
 }
 
 impl Page<'_> {
-    fn blank(&mut self) {
-        self.lines.push(String::new());
-    }
-
     fn heading(&mut self, text: &str) {
-        self.blank();
-        self.text(text);
-        self.lines.push("=".repeat(cells::width(text).min(WIDTH)));
-    }
-
-    /// A line of text.
-    fn text(&mut self, text: &str) {
-        self.beside("", text);
-    }
-
-    /// A text in lines of the page's width, beside what stands before the first.
-    fn beside(&mut self, before: &str, text: &str) {
-        let indent = cells::width(before);
-        for (n, line) in cells::wrap(text, WIDTH.saturating_sub(indent).max(1)).iter().enumerate() {
-            let start = if n == 0 { before.to_owned() } else { " ".repeat(indent) };
-            self.lines.push(format!("{start}{}", line.trim()));
-        }
+        self.sheet.heading(text);
+        self.sheet.lines.push("=".repeat(cells::width(text).min(WIDTH)));
     }
 
     /// The steps in order, for each way in which a complaint may be received.
@@ -162,7 +141,7 @@ impl Page<'_> {
                 let allows = |key| step.when.get(key).is_none_or(|values| values.iter().any(|value| value == intake));
                 allows("intake") && allows("track")
             };
-            let steps: Vec<&StepRule> = self.house.procedures.steps.iter().filter(fits).collect();
+            let steps: Vec<&StepRule> = self.words.house.procedures.steps.iter().filter(fits).collect();
             let mut names: Vec<String> = Vec::new();
             for (n, step) in steps.iter().enumerate() {
                 if steps.iter().take(n).any(|earlier| earlier.id == step.id) {
@@ -171,22 +150,21 @@ impl Page<'_> {
                 let name = self.event(&step.id);
                 names.push(if step.optional { format!("({name})") } else { name });
             }
-            self.blank();
-            let title = self.locale.tx("procedure-path", &[("intake", &self.named("choice-intake", intake))]);
-            self.text(&title);
+            let intake_said = [("intake", self.words.named("choice-intake", intake))];
+            self.sheet.heading(&self.words.tx("procedure-path", &intake_said));
             let mut line = String::new();
             for (n, name) in names.iter().enumerate() {
                 let name = if n + 1 < names.len() { format!("{name} > ") } else { name.clone() };
                 if cells::width(&line) + cells::width(name.trim_end()) > WIDTH - INDENT {
-                    self.lines.push(format!("{}{}", " ".repeat(INDENT), line.trim_end()));
+                    self.sheet.lines.push(format!("{}{}", " ".repeat(INDENT), line.trim_end()));
                     line.clear();
                 }
                 line.push_str(&name);
             }
-            self.lines.push(format!("{}{line}", " ".repeat(INDENT)));
+            self.sheet.lines.push(format!("{}{line}", " ".repeat(INDENT)));
             if *intake != "office" {
-                let then = self.locale.t("procedure-then-office");
-                self.lines.push(format!("{}{then}", " ".repeat(INDENT)));
+                let then = self.words.t("procedure-then-office");
+                self.sheet.lines.push(format!("{}{then}", " ".repeat(INDENT)));
             }
         }
     }
@@ -195,7 +173,7 @@ impl Page<'_> {
     fn details(&mut self, value: Value, own: bool) {
         let value = object(value);
         let said = |value: &Value| !matches!(value, Value::Null | Value::Bool(false)) && !is_empty(value);
-        let known = TOLD.iter().filter_map(|(key, label)| Some((*key, self.locale.t(label), value.get(*key)?)));
+        let known = TOLD.iter().filter_map(|(key, label)| Some((*key, self.words.t(label), value.get(*key)?)));
         let rest = value
             .iter()
             .filter(|(key, _)| !["id", "family"].contains(&key.as_str()) && TOLD.iter().all(|(known, _)| known != key));
@@ -207,16 +185,16 @@ impl Page<'_> {
             .map(|(key, label, value)| (label, self.value(key, value)))
             .collect();
         if own {
-            rows.push((self.locale.t("procedure-own"), String::new()));
+            rows.push((self.words.t("procedure-own"), String::new()));
         }
         let labels = rows.iter().filter(|(_, text)| !text.is_empty()).map(|(label, _)| cells::width(label));
         let labels = labels.max().unwrap_or_default();
         for (label, text) in rows {
             let before = " ".repeat(INDENT);
             if text.is_empty() {
-                self.beside(&before, &label);
+                self.sheet.beside(&before, &label);
             } else {
-                self.beside(&format!("{before}{}  ", cells::fit(&label, labels)), &text);
+                self.sheet.beside(&format!("{before}{}  ", cells::fit(&label, labels)), &text);
             }
         }
     }
@@ -229,22 +207,21 @@ impl Page<'_> {
                 let names: Vec<String> = names.iter().filter_map(Value::as_str).map(|name| self.event(name)).collect();
                 names.join(" / ")
             }
-            ("length", Value::String(length)) => self.length(length),
-            ("usual", Value::String(length)) => self.locale.tx("procedure-was", &[("length", &self.length(length))]),
-            ("hours", Value::String(id)) => {
-                let found = self.house.site.departments.iter().find(|known| known.id == *id || known.name == *id);
-                found.map_or_else(|| id.clone(), |department| department.name.clone())
+            ("length" | "usual", Value::String(length)) => {
+                let length = length.parse().map_or_else(|_| length.clone(), |length| self.length(length));
+                if key == "usual" { self.words.tx("procedure-was", &[("length", length)]) } else { length }
             }
-            ("limit", Value::String(id)) => format!("{id} {}", self.named("stage", id)),
+            ("hours", Value::String(id)) => self.words.department(id).unwrap_or_else(|| id.clone()),
+            ("limit", Value::String(id)) => format!("{id} {}", self.words.named("stage", id)),
             ("parts", Value::Array(parts)) => parts
                 .iter()
                 .filter_map(Value::as_str)
-                .map(|part| self.named("part", part))
+                .map(|part| self.words.named("part", part))
                 .collect::<Vec<_>>()
                 .join(" / "),
-            ("repeat", minutes) => self.locale.tx("procedure-every", &[("n", &minutes.to_string())]),
-            ("promise" | "part", Value::String(field)) => self.named("field", field),
-            ("expiry", Value::String(what)) => self.named("expiry", what),
+            ("repeat", minutes) => self.words.tx("procedure-every", &[("n", minutes.to_string())]),
+            ("promise" | "part", Value::String(field)) => self.words.named("field", field),
+            ("expiry", Value::String(what)) => self.words.named("expiry", what),
             ("warn", Value::Array(shares)) => {
                 shares.iter().map(|share| format!("{share} %")).collect::<Vec<_>>().join(" / ")
             }
@@ -263,12 +240,12 @@ impl Page<'_> {
     /// A field with the values that it may have.
     fn condition(&self, field: &str, values: &Value) -> String {
         let track = field == "track";
-        let label = if track { self.locale.t("procedure-track") } else { self.named("field", field) };
+        let label = if track { self.words.t("procedure-track") } else { self.words.named("field", field) };
         let kind = format!("choice-{}", if track { "intake" } else { field });
         let values = values.as_array().map_or(&[][..], Vec::as_slice).iter().filter_map(Value::as_str);
         let words = values.map(|value| match value {
-            "" => self.locale.t("procedure-none"),
-            value => self.named(&kind, value),
+            "" => self.words.t("procedure-none"),
+            value => self.words.named(&kind, value),
         });
         format!("{label}: {}", words.collect::<Vec<_>>().join(" / "))
     }
@@ -276,30 +253,20 @@ impl Page<'_> {
     /// What happened: a step, a kind of entry, or the record's beginning.
     fn event(&self, name: &str) -> String {
         match name {
-            "opened" => return self.locale.t("procedure-opened"),
-            REOPENED => return self.locale.t("procedure-reopened"),
+            "opened" => return self.words.t("procedure-opened"),
+            REOPENED => return self.words.t("procedure-reopened"),
             _ => {}
         }
         let step = format!("step-{name}");
-        if self.locale.has(&step) { self.locale.t(&step) } else { self.named("kind", name) }
+        if self.words.locale.has(&step) { self.words.t(&step) } else { self.words.named("kind", name) }
     }
 
-    /// The words of a name; the name itself where it has none.
-    fn named(&self, kind: &str, name: &str) -> String {
-        let key = format!("{kind}-{name}");
-        if self.locale.has(&key) { self.locale.t(&key) } else { name.to_owned() }
-    }
-
-    fn length(&self, length: &str) -> String {
-        let unit = length.trim_start_matches(|c: char| c.is_ascii_digit());
-        let n = length.strip_suffix(unit).unwrap_or_default();
-        match length.parse() {
-            Ok(Length::WorkDays(0)) => self.locale.t("procedure-close"),
-            Ok(Length::Minutes(_)) => {
-                let said = self.locale.tx(&format!("unit-{unit}"), &[("n", n)]);
-                format!("{said} ({})", self.locale.t("procedure-clock"))
-            }
-            _ => self.locale.tx(&format!("unit-{unit}"), &[("n", n)]),
+    /// A length with its unit, and what of it is not plain.
+    fn length(&self, length: Length) -> String {
+        match length {
+            Length::WorkDays(0) => self.words.t("procedure-close"),
+            Length::Minutes(_) => format!("{} ({})", self.words.length(length), self.words.t("procedure-clock")),
+            _ => self.words.length(length),
         }
     }
 }

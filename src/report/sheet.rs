@@ -33,8 +33,13 @@ impl Sheet {
 
     /// The title of a part, after an empty row.
     pub(super) fn heading(&mut self, text: &str) {
-        self.lines.push(String::new());
+        self.blank();
         self.text(text);
+    }
+
+    /// An empty row.
+    pub(super) fn blank(&mut self) {
+        self.lines.push(String::new());
     }
 
     /// A line across the page.

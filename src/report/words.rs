@@ -27,8 +27,7 @@ impl Words<'_> {
     }
 
     pub(super) fn tx(&self, key: &str, args: &[(&str, String)]) -> String {
-        let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        self.locale.tx(key, &args)
+        self.locale.say(key, args)
     }
 
     /// An instant with its date.
@@ -46,8 +45,7 @@ impl Words<'_> {
 
     /// The words of a name; the name itself where it has none.
     pub(super) fn named(&self, kind: &str, name: &str) -> String {
-        let key = format!("{kind}-{name}");
-        if self.locale.has(&key) { self.t(&key) } else { name.to_owned() }
+        self.locale.named(kind, name)
     }
 
     /// What a line is: a step of the complaint, or its kind.
@@ -73,8 +71,7 @@ impl Words<'_> {
 
     /// The name of a department that the site has.
     pub(super) fn department(&self, id: &str) -> Option<String> {
-        let mut departments = self.house.site.departments.iter();
-        departments.find(|known| known.id == id || known.name == id).map(|department| department.name.clone())
+        self.house.site.department(id).map(|known| known.name.clone())
     }
 
     /// Some fields of a line with their labels.
@@ -102,10 +99,8 @@ impl Words<'_> {
 
     /// A length with its unit.
     pub(super) fn length(&self, length: Length) -> String {
-        let written = length.to_string();
-        let unit = written.trim_start_matches(|c: char| c.is_ascii_digit());
-        let n = written.strip_suffix(unit).unwrap_or_default();
-        self.tx(&format!("unit-{unit}"), &[("n", n.to_owned())])
+        let (key, args) = length.words();
+        self.tx(key, &args)
     }
 
     /// So many minutes.

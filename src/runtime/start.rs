@@ -67,8 +67,7 @@ impl StartError {
             Self::Builtin(error) => say("rule-toml", &[("said", &error.to_string())]),
             Self::Store(error) => {
                 let (key, args) = error.words();
-                let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-                say(key, &args)
+                locale.say(key, &args)
             }
             Self::Keys(faults) => faults.iter().map(|fault| key_said(fault, locale)).collect::<Vec<_>>().join("\n"),
             Self::Post => say("refused-unknown-post", &[]),

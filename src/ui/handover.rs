@@ -14,6 +14,7 @@ use crate::app::key::Key;
 use crate::desk::{Answer, Page, PageLine};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::handover::{Line, Topic, Verdict};
+use crate::domain::procedure::stages;
 use crate::domain::record::{Record, Status, Step};
 use crate::domain::site::{Ending, Shift};
 use crate::domain::text::plate;
@@ -206,7 +207,7 @@ impl View<'_> {
         let label = scene.label(record.family, record.number);
         let choice = |key: &str| scene.choice(key, record.get(key));
         let text = |key: &str| record.get(key).to_owned();
-        let stage = line.line.stage.as_deref().filter(|stage| *stage != "T18").map(|stage| scene.stage(stage));
+        let stage = line.line.stage.as_deref().filter(|stage| *stage != stages::REPLY).map(|stage| scene.stage(stage));
         let (room, who) = (scene.room(record), scene.who(record));
         let message = || {
             let left = record.has_message().then(|| [choice("outcome"), text("to"), text("result")].join(" "));

@@ -8,14 +8,13 @@ use crate::desk::Card;
 use crate::domain::clock::Clock;
 use crate::domain::entry::{Family, Kind};
 use crate::domain::escalation::HALF;
+use crate::domain::procedure::stages;
 use crate::domain::record::{Record, Status};
 use crate::domain::time::{MINUTE, Moment};
 use crate::domain::worktime::Due;
 use crate::ui::sheet::Sheet;
 use crate::ui::{Scene, cells};
 
-/// The stage of a promised reply, which has a line of its own.
-pub(super) const PROMISE: &str = "T18";
 const GAP: usize = 2;
 
 /// The cells of each column; a clause of none stands on a row of its own.
@@ -142,9 +141,9 @@ fn write(scene: &Scene<'_>, row: &Row, columns: &Columns, sheet: &mut Sheet) {
     }
 }
 
-/// The promised reply that runs.
+/// The promised reply that runs; it has a line of its own.
 fn promise(card: &Card) -> Option<&Clock> {
-    card.record.clocks.iter().find(|clock| clock.stage == PROMISE)
+    card.record.clocks.iter().find(|clock| clock.stage == stages::REPLY)
 }
 
 fn due(scene: &Scene<'_>, clock: &Clock) -> String {
@@ -166,7 +165,7 @@ fn done(scene: &Scene<'_>, card: &Card) -> Vec<Row> {
         let ended: Vec<&Clock> = line
             .ended
             .iter()
-            .filter(|stage| *stage != PROMISE)
+            .filter(|stage| *stage != stages::REPLY)
             .filter_map(|name| started.iter().rev().find(|clock| clock.name() == *name).copied())
             .collect();
         started.extend(&line.clocks);
@@ -211,8 +210,8 @@ fn running(scene: &Scene<'_>, card: &Card) -> Vec<Row> {
     let next = card.next.as_deref().filter(|_| record.status == Status::Open);
     let procedures = &scene.model.house.procedures;
     let mut awaited = next.map(|step| procedures.would_end(record, step)).unwrap_or_default();
-    awaited.retain(|stage| stage != PROMISE);
-    let mut clocks: Vec<&Clock> = record.clocks.iter().filter(|clock| clock.stage != PROMISE).collect();
+    awaited.retain(|stage| stage != stages::REPLY);
+    let mut clocks: Vec<&Clock> = record.clocks.iter().filter(|clock| clock.stage != stages::REPLY).collect();
     clocks.sort_by_key(|clock| clock.order());
     let first = clocks.iter().find(|clock| awaited.iter().any(|name| *name == clock.name())).map(|clock| clock.name());
     let mut rows = Vec::new();

@@ -4,16 +4,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::paper::PaperState;
+use crate::app::paper::{PaperState, WIDE};
 use crate::ui::{Scene, cells, frame as boxes, overlay, put};
-
-/// The columns of a page and its border.
-const WIDTH: u16 = 80;
 
 /// Draws the page in hand from the line to which it is scrolled.
 pub(super) fn draw(scene: &Scene<'_>, paper: &PaperState, area: Rect, frame: &mut Frame<'_>) {
     let Some(sheet) = paper.sheet() else { return };
-    let area = boxes::centred(area, WIDTH, area.height);
+    let area = boxes::centred(area, WIDE, area.height);
     let (width, height) = (usize::from(area.width.saturating_sub(2)), usize::from(area.height.saturating_sub(2)));
     let folded =
         |lines: &[String]| -> Vec<String> { lines.iter().flat_map(|line| cells::wrap(line, width.max(1))).collect() };

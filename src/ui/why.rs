@@ -146,10 +146,7 @@ impl Ledger<'_> {
                 let pause = |(from, to): &(Moment, Moment)| format!("{} - {}", short(*from), short(*to));
                 join(&clock.pauses.iter().map(pause).collect::<Vec<_>>(), " · ")
             }
-            Item::Expiry => {
-                let key = format!("expiry-{}", clock.expiry);
-                if self.scene.locale.has(&key) { self.t(&key) } else { clock.expiry.clone() }
-            }
+            Item::Expiry => self.scene.locale.named("expiry", &clock.expiry),
             Item::Ladder => {
                 let rung = |rung: &Rung| Some(format!("{}% {}", rung.percent, short(rung.at?)));
                 join(&clock.ladder.iter().filter_map(rung).collect::<Vec<_>>(), " · ")
@@ -197,8 +194,7 @@ impl Ledger<'_> {
     }
 
     fn tx(&self, key: &str, args: &[(&str, String)]) -> String {
-        let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        self.scene.locale.tx(key, &args)
+        self.scene.locale.say(key, args)
     }
 }
 

@@ -9,6 +9,7 @@ use crate::domain::clock::Clock;
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{Field, Input};
 use crate::domain::number::Number;
+use crate::domain::procedure::stages;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Cause, Tell};
 use crate::domain::text::{phone, plate, when};
@@ -158,8 +159,7 @@ impl Scene<'_> {
 
     /// The label of a choice; empty where nothing is chosen, the value itself where it is no choice known today.
     pub fn choice(&self, key: &str, value: &str) -> String {
-        let label = format!("choice-{key}-{value}");
-        if !value.is_empty() && self.locale.has(&label) { self.locale.t(&label) } else { value.to_owned() }
+        self.locale.named(&format!("choice-{key}"), value)
     }
 
     /// The label of a complaint's step, or of the kind of entry that a step is.
@@ -171,27 +171,23 @@ impl Scene<'_> {
     /// What a time limit is for, by its name; and whose part of it.
     pub fn stage(&self, name: &str) -> String {
         let (stage, part) = name.split_once(' ').unwrap_or((name, ""));
-        let word = |key: String, own: &str| if self.locale.has(&key) { self.locale.t(&key) } else { own.to_owned() };
-        let stage = word(format!("stage-{stage}"), stage);
-        if part.is_empty() { stage } else { format!("{stage} {}", word(format!("part-{part}"), part)) }
+        let stage = self.locale.named("stage", stage);
+        if part.is_empty() { stage } else { format!("{stage} {}", self.locale.named("part", part)) }
     }
 
     /// A length of time with its unit.
     pub fn length(&self, length: Length) -> String {
-        let written = length.to_string();
-        let unit = written.trim_start_matches(|c: char| c.is_ascii_digit());
-        let n = written.strip_suffix(unit).unwrap_or_default();
         // "Until the close of this working day" is told by the stage itself.
         if length == Length::WorkDays(0) {
-            return self.stage("T0");
+            return self.stage(stages::OUTCOME);
         }
-        self.locale.tx(&format!("unit-{unit}"), &[("n", n)])
+        let (key, args) = length.words();
+        self.locale.say(key, &args)
     }
 
-    /// The name of a department by its id.
+    /// The name of a department by its id; the id of one that the site does not have.
     pub fn department(&self, id: &str) -> String {
-        let known = self.model.house.site.departments.iter().find(|department| department.id == id);
-        known.map_or(id, |department| &department.name).to_owned()
+        self.model.house.site.department(id).map_or(id, |known| &known.name).to_owned()
     }
 
     /// A stored value of a field as a person reads it; telephone numbers are masked.
@@ -209,38 +205,35 @@ impl Scene<'_> {
 
     /// The sentence of a refusal.
     pub fn cause(&self, cause: &Cause) -> String {
-        self.say(cause.key(), &cause.args(self))
+        self.locale.say(cause.key(), &cause.args(self))
     }
 
     /// The sentence of a failure of the logbook.
     pub fn store_error(&self, error: &StoreError) -> String {
         let (key, args) = error.words();
-        self.say(key, &args)
+        self.locale.say(key, &args)
     }
 
     /// The sentence of a message.
     pub fn notice(&self, notice: &Notice) -> String {
         match notice {
-            Notice::Written(family, number) => self.say("notice-written", &[("record", self.label(*family, *number))]),
-            Notice::Left(family, number) => self.say("notice-left", &[("record", self.label(*family, *number))]),
+            Notice::Written(family, number) => {
+                self.locale.say("notice-written", &[("record", self.label(*family, *number))])
+            }
+            Notice::Left(family, number) => self.locale.say("notice-left", &[("record", self.label(*family, *number))]),
             Notice::Repeated(family, number) => {
-                self.say("notice-repeated", &[("record", self.label(*family, *number))])
+                self.locale.say("notice-repeated", &[("record", self.label(*family, *number))])
             }
             Notice::Refused(cause) => self.cause(cause),
             Notice::Store(error) => self.store_error(error),
-            Notice::Resumed(at) => self.say("notice-resumed", &[("at", self.short(*at))]),
+            Notice::Resumed(at) => self.locale.say("notice-resumed", &[("at", self.short(*at))]),
             Notice::Kept => self.locale.t("notice-kept"),
             Notice::Rules(error) => error.said(|key, args| self.locale.tx(key, args)),
-            Notice::Marked(n) => self.say("notice-marked", &[("n", n.to_string())]),
+            Notice::Marked(n) => self.locale.say("notice-marked", &[("n", n.to_string())]),
             Notice::Rebased => self.locale.t("notice-rebased"),
-            Notice::Filed(file) => self.say("notice-filed", &[("file", file.clone())]),
-            Notice::FileThere(file) => self.say("notice-file-there", &[("file", file.clone())]),
+            Notice::Filed(file) => self.locale.say("notice-filed", &[("file", file.clone())]),
+            Notice::FileThere(file) => self.locale.say("notice-file-there", &[("file", file.clone())]),
         }
-    }
-
-    fn say(&self, key: &str, args: &[(&str, String)]) -> String {
-        let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        self.locale.tx(key, &args)
     }
 
     /// What stands between the parts of an enumeration. A sentence cannot begin or end with a blank, so the key holds

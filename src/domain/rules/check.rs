@@ -62,8 +62,7 @@ pub(in crate::domain) fn check(procedures: &Procedures) -> Result<(), Breach> {
 
 /// Checks that the settings have every department whose hours count.
 pub(super) fn departments(procedures: &Procedures, site: &Site) -> Result<(), Breach> {
-    let has = |name: &str| site.departments.iter().any(|known| known.id == name || known.name == name);
-    let lacks = |stage: &Stage| !stage.hours.is_empty() && !has(&stage.hours);
+    let lacks = |stage: &Stage| !stage.hours.is_empty() && site.department(&stage.hours).is_none();
     match procedures.stages.iter().enumerate().find(|(_, stage)| lacks(stage)) {
         Some((n, stage)) => {
             let cause = Wrong::NoDepartment(stage.id.clone(), stage.hours.clone());

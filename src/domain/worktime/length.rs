@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::rules::Words;
+
 /// How long a stage may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -62,6 +64,24 @@ impl fmt::Display for Length {
             Self::Days(days) => write!(f, "{days}d"),
             Self::Promise => f.write_str("promise"),
         }
+    }
+}
+
+impl Length {
+    /// The sentence of its amount and unit.
+    pub fn words(self) -> Words {
+        let written = self.to_string();
+        let unit = written.trim_start_matches(|letter: char| letter.is_ascii_digit());
+        let key = match unit {
+            "wh" => "unit-wh",
+            "wm" => "unit-wm",
+            "wd" => "unit-wd",
+            "h" => "unit-h",
+            "m" => "unit-m",
+            "d" => "unit-d",
+            _ => "unit-promise",
+        };
+        (key, vec![("n", written.strip_suffix(unit).unwrap_or_default().to_owned())])
     }
 }
 

@@ -8,16 +8,16 @@ use crate::domain::clock::Clock;
 use crate::domain::entry::{Entry, Seq};
 use crate::domain::history::{Line, resolve};
 use crate::domain::number::Number;
+use crate::domain::procedure::stages;
 use crate::domain::refusal::Cause;
 use crate::domain::text::when;
 use crate::domain::time::Moment;
 use crate::domain::worktime::{Due, LedgerRow, Length};
 
-use super::sheet::Sheet;
+use crate::report::sheet::Sheet;
+
 use super::{Case, is_step};
 
-/// The limit of the developer's opinion.
-const OPINION: &str = "T8";
 /// The department whose hours are the developer's.
 const DEVELOPER: &str = "developer";
 
@@ -105,9 +105,10 @@ fn frozen(case: &Case<'_>) -> Option<Seq> {
 
 /// The handing over that a line is, where its limit ran out before anything ended it.
 fn leg<'a>(lines: &'a [Line], submitted: &'a Line, now: Moment) -> Option<Leg<'a>> {
-    let clock = submitted.clocks.iter().find(|clock| clock.stage == OPINION && is_step(submitted, "submitted"))?;
+    let clock =
+        submitted.clocks.iter().find(|clock| clock.stage == stages::OPINION && is_step(submitted, "submitted"))?;
     let due = clock.at()?;
-    let ends = |line: &&Line| line.withdrawn.is_none() && line.ended.iter().any(|name| name == OPINION);
+    let ends = |line: &&Line| line.withdrawn.is_none() && line.ended.iter().any(|name| name == stages::OPINION);
     let end = lines.iter().filter(|line| line.seq > submitted.seq).find(ends);
     (due <= end.map_or(now, |line| line.at)).then_some(Leg { submitted, clock, due, end })
 }

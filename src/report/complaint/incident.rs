@@ -5,17 +5,15 @@ use crate::domain::clock::Clock;
 use crate::domain::entry::Kind;
 use crate::domain::history::{Line, resolve};
 use crate::domain::number::Number;
+use crate::domain::procedure::stages;
 use crate::domain::refusal::Cause;
 use crate::domain::text::when;
 use crate::domain::time::{MINUTE, Moment};
 
-use super::sheet::Sheet;
+use crate::report::sheet::Sheet;
+
 use super::{Case, is_step};
 
-/// The limit by which heads are told, each by a part of it.
-const TOLD: &str = "T15";
-/// The limit of the next progress report.
-const PROGRESS: &str = "T16";
 /// Room for a signature.
 const BLANK: &str = "____________________________";
 
@@ -47,7 +45,7 @@ pub(super) fn page(case: &Case<'_>, number: Number) -> Result<(String, Vec<Strin
     }
     page.course(&mut sheet);
 
-    sheet.lines.push(String::new());
+    sheet.blank();
     let heads = if major { ["manager", "director"] } else { ["company", "management"] };
     let signs = [words.t("paper-written-by")].into_iter().chain(heads.map(|head| words.named("choice-told", head)));
     sheet.facts(&signs.map(|who| (who, BLANK.to_owned())).collect::<Vec<_>>());
@@ -89,7 +87,7 @@ impl Report<'_> {
     fn calls(&self, sheet: &mut Sheet) {
         let words = self.case.words();
         let limits: Vec<&Clock> =
-            self.lines.iter().flat_map(|line| &line.clocks).filter(|clock| clock.stage == TOLD).collect();
+            self.lines.iter().flat_map(|line| &line.clocks).filter(|clock| clock.stage == stages::TOLD).collect();
         // Raised to major, it is judged by what holds for major ones.
         let Some(last) = limits.last() else { return };
         let length = words.length(last.length);
@@ -101,7 +99,7 @@ impl Report<'_> {
         let mut rows = vec![head.iter().map(|key| words.t(key)).chain([remark]).collect()];
         for line in self.step("called") {
             let value = |key: &str| words.value(line, key, line.get(key));
-            let limit = self.limit(TOLD, line.get("told"), line).filter(|_| line.get("reached") == "yes");
+            let limit = self.limit(stages::TOLD, line.get("told"), line).filter(|_| line.get("reached") == "yes");
             rows.push(vec![
                 self.at(line.at),
                 value("told"),
@@ -128,17 +126,18 @@ impl Report<'_> {
     /// Every progress report with how late it was, and when the next is due.
     fn progress(&self, sheet: &mut Sheet) {
         let words = self.case.words();
-        let limits = || self.lines.iter().flat_map(|line| &line.clocks).filter(|clock| clock.stage == PROGRESS);
+        let limits = || self.lines.iter().flat_map(|line| &line.clocks).filter(|clock| clock.stage == stages::PROGRESS);
         let Some(first) = limits().next() else { return };
         let length = words.length(first.length);
         sheet.heading(&words.tx("paper-progress", &[("length", length), ("clause", first.clause.clone())]));
         let row = |line: &Line| {
-            let kept = self.limit(PROGRESS, "", line).map(|clock| words.judged(clock, line.at)).unwrap_or_default();
+            let kept =
+                self.limit(stages::PROGRESS, "", line).map(|clock| words.judged(clock, line.at)).unwrap_or_default();
             vec![self.at(line.at), words.event(line), kept, line.get("text").to_owned()]
         };
         let reports = self.lines.iter().filter(|line| is_step(line, "progress") || is_step(line, "controlled"));
         sheet.table(&reports.map(row).collect::<Vec<_>>());
-        let ended = |line: &Line| line.ended.iter().any(|name| name == PROGRESS) && !starts(line);
+        let ended = |line: &Line| line.ended.iter().any(|name| name == stages::PROGRESS) && !starts(line);
         match limits().next_back().filter(|_| !self.lines.iter().any(ended)) {
             Some(clock) => sheet.beside("  ", &words.tx("paper-next-progress", &[("due", words.due(clock.due))])),
             None if self.step("controlled").next().is_none() => sheet.beside("  ", &words.t("paper-uncontrolled")),
@@ -167,5 +166,5 @@ impl Report<'_> {
 }
 
 fn starts(line: &Line) -> bool {
-    line.clocks.iter().any(|clock| clock.stage == PROGRESS)
+    line.clocks.iter().any(|clock| clock.stage == stages::PROGRESS)
 }

@@ -3,13 +3,12 @@
 use crate::app::tick::Heat;
 use crate::domain::entry::Family;
 use crate::domain::handover::Verdict;
+use crate::domain::procedure::stages;
 use crate::domain::record::{DELIVERED, Departure, MESSAGE, PASSES, Record, Status};
 use crate::domain::text::{phone, plate};
 use crate::domain::time::parse_rfc3339;
 use crate::ui::Scene;
 use crate::ui::list::Column;
-
-use crate::ui::limits::PROMISE;
 
 use super::{Parts, Room, begin, marks, numbered};
 
@@ -123,7 +122,7 @@ fn stage(scene: &Scene<'_>, record: &Record) -> String {
     let next = procedures.next(record, scene.now).map(|rule| rule.id.as_str());
     match (record.next_clock(), next) {
         (None, next) => next.map(|step| scene.step(step)).unwrap_or_default(),
-        (Some(clock), Some(step)) if clock.stage == PROMISE => {
+        (Some(clock), Some(step)) if clock.stage == stages::REPLY => {
             let replies = procedures.would_end(record, step).contains(&clock.stage);
             let step = scene.step(step);
             if replies { step } else { scene.locale.tx("stage-reply-and", &[("step", &step)]) }
