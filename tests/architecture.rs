@@ -21,7 +21,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("ui", &["app", "desk", "domain", "store", "locale"]),
     ("report", &["desk", "domain", "store", "locale", "ui"]),
     ("cli", &["desk", "domain", "store", "locale", "ui", "report", "runtime"]),
-    ("runtime", &["app", "desk", "domain", "store", "locale", "ui", "cli", "report"]),
+    ("runtime", &["app", "desk", "domain", "store", "locale", "ui", "report"]),
 ];
 
 /// Words that may stand only in these places, with the reason.

@@ -11,6 +11,7 @@ mod handover;
 pub mod key;
 pub mod keymap;
 pub mod layer;
+mod moving;
 mod overlay;
 pub mod panel;
 pub mod paper;

@@ -1,5 +1,6 @@
 //! The panels, and where the eye rests in each.
 
+use crate::app::moving::moved;
 use crate::app::{Effect, Model};
 use crate::domain::entry::{Family, Kind};
 use crate::store::Which;
@@ -122,7 +123,7 @@ impl Default for View {
 impl View {
     /// Moves the selection by `by` rows within `len`.
     pub fn step(&mut self, by: isize, len: usize) {
-        self.selected = self.selected.saturating_add_signed(by).min(len.saturating_sub(1));
+        self.selected = moved(self.selected, by, len);
     }
 }
 

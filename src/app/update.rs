@@ -6,14 +6,12 @@ use uuid::Uuid;
 use crate::app::card::CardState;
 use crate::app::command::Command;
 use crate::app::key::{Code, Key};
-use crate::app::panel::{Panel, ROWS};
+use crate::app::moving::PAGE;
+use crate::app::panel::Panel;
 use crate::app::{Effect, Event, Model, Notice, Overlay, tick};
 use crate::domain::entry::Kind;
 use crate::domain::handover::Verdict;
 use crate::domain::time::Moment;
-
-/// Rows of a page when paging.
-const PAGE: isize = 10;
 
 /// Changes the model by one event at `now`; `fresh` is an identity that nothing else has.
 #[must_use]
@@ -305,14 +303,14 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         Command::Back | Command::CloseHelp | Command::CloseWhy => {
             model.overlays.pop();
         }
-        Command::NextBox => next_box(model, 1),
-        Command::PreviousBox => next_box(model, Panel::BOXES.len() - 1),
-        Command::Up => return step(model, -1),
-        Command::Down => return step(model, 1),
-        Command::PageUp => return step(model, -PAGE),
-        Command::PageDown => return step(model, PAGE),
-        Command::First => return step(model, isize::MIN),
-        Command::Last => return step(model, isize::MAX),
+        Command::NextBox => model.next_box(1),
+        Command::PreviousBox => model.next_box(Panel::BOXES.len() - 1),
+        Command::Up => return model.step(-1),
+        Command::Down => return model.step(1),
+        Command::PageUp => return model.step(-PAGE),
+        Command::PageDown => return model.step(PAGE),
+        Command::First => return model.step(isize::MIN),
+        Command::Last => return model.step(isize::MAX),
     }
     Vec::new()
 }
@@ -323,13 +321,6 @@ fn over(model: &mut Model, overlay: Overlay) {
     let twice = model.overlays.last().is_some_and(same) && !matches!(overlay, Overlay::Form(_));
     if !twice {
         model.overlays.push(overlay);
-    }
-}
-
-fn next_box(model: &mut Model, by: usize) {
-    let at = Panel::BOXES.iter().position(|panel| *panel == model.focus).unwrap_or(0);
-    if let Some(panel) = Panel::BOXES.get((at + by) % Panel::BOXES.len()) {
-        model.focus = *panel;
     }
 }
 
@@ -346,53 +337,6 @@ fn form(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec<Ef
             Some(field) => form.focus = field,
             None => return model.save(fresh, now),
         },
-    }
-    Vec::new()
-}
-
-/// Moves up or down in whatever is in hand; at the end of a list it asks for more rows.
-fn step(model: &mut Model, by: isize) -> Vec<Effect> {
-    match model.overlays.last_mut() {
-        Some(Overlay::Card(card)) => {
-            let len = card.page.as_ref().map_or_else(|| card.rows().len(), |page| page.lines.len());
-            card.selected = card.selected.saturating_add_signed(by).min(len.saturating_sub(1));
-            return Vec::new();
-        }
-        Some(Overlay::Pick(pick)) => {
-            pick.selected = pick.selected.saturating_add_signed(by).min(pick.what.len().saturating_sub(1));
-            return Vec::new();
-        }
-        Some(Overlay::Year) => {
-            model.year.step(by);
-            return Vec::new();
-        }
-        Some(Overlay::Why(why)) => {
-            why.step(by, &model.house.working());
-            return Vec::new();
-        }
-        Some(Overlay::Paper(paper)) => {
-            paper.step(by, model.size);
-            return Vec::new();
-        }
-        Some(Overlay::Help(scroll)) => {
-            *scroll = scroll.saturating_add_signed(by).min(crate::app::command::TABLE.len() + 10);
-            return Vec::new();
-        }
-        _ => {}
-    }
-    if model.panel == Panel::Handover && !model.page.past {
-        let len = model.snapshot.page.lines.len();
-        model.page.selected = model.page.selected.saturating_add_signed(by).min(len.saturating_sub(1));
-        return Vec::new();
-    }
-    let len = model.rows().len();
-    let whole = model.snapshot.list.len();
-    let today = model.panel == Panel::Today;
-    let view = model.view_mut();
-    view.step(by, len);
-    if !today && by > 0 && view.selected + 1 >= len && whole >= view.rows {
-        view.rows = view.rows.saturating_add(ROWS * 3);
-        return vec![Effect::Load(model.want())];
     }
     Vec::new()
 }

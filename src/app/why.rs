@@ -1,5 +1,6 @@
 //! The ledger of a limit in hand: which record and limit it tells of, and the line of it that the eye rests on.
 
+use crate::app::moving::moved;
 use crate::app::{Model, Overlay};
 use crate::domain::clock::Clock;
 use crate::domain::record::Record;
@@ -50,17 +51,10 @@ pub fn items(clock: &Clock, why: &Why) -> Vec<Item> {
     why.rows.iter().copied().map(Item::Row).chain(facts).collect()
 }
 
-/// A record's limits, the most urgent first.
-pub fn limits(record: &Record) -> Vec<&Clock> {
-    let mut clocks: Vec<&Clock> = record.clocks.iter().collect();
-    clocks.sort_by_key(|clock| clock.order());
-    clocks
-}
-
 impl WhyState {
     /// The ledger of the limit of a name, else of the most urgent; `None` where no limit runs.
     fn new(record: &Record, name: Option<&str>) -> Option<Self> {
-        let limits = limits(record);
+        let limits = record.limits();
         let named = limits.iter().find(|clock| name.is_some_and(|name| name == clock.name()));
         let name = named.or(limits.first())?.name().into_owned();
         Some(Self { record: record.clone(), name, selected: 0 })
@@ -68,7 +62,7 @@ impl WhyState {
 
     /// Its limit, and which of how many it is, from 0.
     pub fn limit(&self) -> Option<(&Clock, usize, usize)> {
-        let limits = limits(&self.record);
+        let limits = self.record.limits();
         let at = limits.iter().position(|clock| clock.name() == self.name)?;
         limits.get(at).map(|clock| (*clock, at, limits.len()))
     }
@@ -77,7 +71,7 @@ impl WhyState {
     pub(super) fn turn(&mut self, by: isize) {
         let Some((_, at, len)) = self.limit() else { return };
         let next = at.cast_signed().saturating_add(by).rem_euclid(len.cast_signed()).cast_unsigned();
-        if let Some(name) = limits(&self.record).get(next).map(|clock| clock.name().into_owned()) {
+        if let Some(name) = self.record.limits().get(next).map(|clock| clock.name().into_owned()) {
             self.name = name;
             self.selected = 0;
         }
@@ -86,7 +80,7 @@ impl WhyState {
     /// Moves within the lines.
     pub(super) fn step(&mut self, by: isize, working: &Working<'_>) {
         let len = self.limit().map_or(0, |(clock, ..)| items(clock, &working.why(clock)).len());
-        self.selected = self.selected.saturating_add_signed(by).min(len.saturating_sub(1));
+        self.selected = moved(self.selected, by, len);
     }
 }
 

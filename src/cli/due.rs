@@ -1,6 +1,6 @@
 //! `due`: when a length that starts at an instant is due by a department's hours, and every stretch of time on the way.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::{Value, json};
 
 use crate::cli::say::Voice;
@@ -78,12 +78,11 @@ pub(super) fn stretch(zone: Zone, row: &LedgerRow) -> Value {
 /// A row: its weekday, from when to when, what it counts as, and the minutes that count.
 pub(super) fn cells(voice: &Voice<'_>, row: &LedgerRow) -> Vec<String> {
     let zone = voice.writing.site.zone;
-    let from = zone.local(row.from);
     let to = when::short(row.to, row.from, zone);
     let minutes =
         if row.counts() { voice.tx("cli-due-minutes", &[("n", row.minutes().to_string())]) } else { String::new() };
     vec![
-        voice.locale.t(&format!("weekday-{}", from.weekday().num_days_from_monday())),
+        voice.locale.weekday(zone.date(row.from)),
         format!("{} – {to}", when::long(row.from, zone)),
         voice.locale.t(row.key()),
         minutes,

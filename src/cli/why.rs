@@ -20,8 +20,8 @@ pub(super) fn why(run: &mut Run<'_>, id: &str, stage: Option<&str>, json: bool) 
     let (house, site) = (desk.house().clone(), run.house.site.clone());
     let voice = Voice { locale: run.locale, writing: Writing { site: &site, now: (run.now)() } };
     let found = Names::new().find(desk.store(), id, voice.writing).map_err(|error| run.store(&error))?;
-    let mut clocks = found.map_err(|cause| Stop::refused(voice.cause(&cause)))?.clocks;
-    clocks.sort_by_key(Clock::order);
+    let record = found.map_err(|cause| Stop::refused(voice.cause(&cause)))?;
+    let mut clocks = record.limits();
     clocks.retain(|clock| stage.is_none_or(|stage| [clock.stage.as_str(), &clock.name()].contains(&stage)));
     if clocks.is_empty() {
         writeln!(run.err, "{}", voice.t("cli-why-none"))?;

@@ -106,7 +106,7 @@ impl Case<'_> {
         decide: impl FnOnce(&mut Decided),
     ) -> Result<Uuid, Failure> {
         let at = self.happened_to(record, &taken);
-        let event = if kind == Kind::ComplaintStep { taken.get("step").to_owned() } else { kind.name().to_owned() };
+        let event = kind.event(taken.get("step")).to_owned();
         let fields: Fields = record.fields.clone().into_iter().chain(taken.fields()).collect();
         let earlier = record.steps_done();
         let before = Facts { fields: &record.fields, done: &earlier };

@@ -11,12 +11,11 @@ use crate::domain::intake::Taken;
 use crate::domain::procedure::Procedures;
 use crate::domain::record::Status;
 use crate::domain::refusal::{Cause, Refusal};
-use crate::domain::time::{MINUTE, Moment};
+use crate::domain::time::{DAY, Moment};
 use crate::store::StoreError;
 
 /// The most complaints of one matter that are looked through for further households.
 const MATTERS: usize = 1_000;
-const DAY: i64 = 24 * 60 * MINUTE;
 
 /// A complaint was received, by itself or out of a walk-in or call, to which it is then linked both ways.
 pub(super) fn open(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid, Failure> {

@@ -177,12 +177,12 @@ fn replan(case: &Case<'_>, entries: &[Entry], supposed: Entry) -> Result<(Vec<Cl
         return Ok(Default::default());
     }
     let lines: Vec<Line> = resolve(&entries).into_iter().filter(|line| line.withdrawn.is_none()).collect();
-    let events: Vec<String> = lines.iter().map(event).collect();
     let (procedures, working) = (&case.house.procedures, case.house.working());
     let mut wanted: Vec<Clock> = Vec::new();
     let mut fields = Fields::new();
     let mut done: Vec<&str> = Vec::new();
-    for (line, event) in lines.iter().zip(&events).filter(|(line, _)| line.kind != Kind::Acknowledged) {
+    for line in lines.iter().filter(|line| line.kind != Kind::Acknowledged) {
+        let event = event(line);
         let (earlier, then) = (fields.clone(), done.clone());
         fields.extend(line.fields());
         done.retain(|step| !line.undone.iter().any(|undone| undone == step));
@@ -209,12 +209,8 @@ fn replan(case: &Case<'_>, entries: &[Entry], supposed: Entry) -> Result<(Vec<Cl
 }
 
 /// What happened, as procedures call it.
-fn event(line: &Line) -> String {
-    match line.kind {
-        Kind::ComplaintStep => line.get("step").to_owned(),
-        kind if kind.opens() => "opened".to_owned(),
-        kind => kind.name().to_owned(),
-    }
+fn event(line: &Line) -> &str {
+    if line.kind.opens() { "opened" } else { line.kind.event(line.get("step")) }
 }
 
 /// Whether two clocks were set by the same input: a calendar that has changed since does not count, a year that was

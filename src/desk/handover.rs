@@ -12,13 +12,11 @@ use crate::domain::intake::Taken;
 use crate::domain::procedure::stages;
 use crate::domain::record::{Record, Status};
 use crate::domain::refusal::{Cause, Refusal};
-use crate::domain::time::{MINUTE, Moment};
+use crate::domain::time::{DAY, Moment};
 use crate::store::{Deadline, Read, StoreError, Which};
 
 /// The longest page; what is beyond it is beyond any shift.
 const MOST: usize = 10_000;
-/// How far back refusals are looked for, at the least, in milliseconds.
-const DAY: i64 = 24 * 60 * MINUTE;
 
 /// The lines that a post's page has now, each with its record: what is late or running and whose line it is, promised,
 /// to be passed on, inside, unsettled, noted, and who was turned away since the last handover.
@@ -59,7 +57,8 @@ pub(super) fn compile(read: &(impl Read + ?Sized), post: &str, now: Moment) -> R
     }
     read.list(Family::Note, Which::Open, MOST)?.into_iter().for_each(|record| put(Topic::Note, record, None));
     let last = read.list(Family::Handover, Which::Newest, 50)?.into_iter().find(|record| record.post == post);
-    // One that happened before the last handover may have been written after it.
+    // Refusals are looked for over a day at the least: one that happened before the last handover may have been written
+    // after it.
     let day = Moment::from_millis(now.millis() - DAY);
     let (since, signed) = last.map_or((day, 0), |last| (last.at.min(day), last.seq));
     for record in read.between(Family::Visitor, since, now.plus_minutes(1), MOST)?.into_iter().rev() {

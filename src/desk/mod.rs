@@ -32,7 +32,7 @@ use crate::store::{Journal, Store, StoreError};
 
 pub use calendar::Rebasing;
 use case::Case;
-pub use view::{CAP, Card, List, Page, PageLine, Snapshot, Want, Which};
+pub use view::{CAP, Card, List, Page, PageLine, Snapshot, URGENT, Want, Which};
 
 /// The rules that the desk works by, as they stand today.
 #[derive(Debug, Clone)]

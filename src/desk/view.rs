@@ -17,6 +17,8 @@ pub const CAP: usize = 1_000;
 /// How many rows a list on the day's overview needs at the most.
 const OVERVIEW: usize = 12;
 
+/// How many of the most urgent deadlines are read.
+pub const URGENT: usize = 32;
 /// How many deadlines to come are read, of promises and of each gate register.
 const COMING: usize = 8;
 
@@ -153,7 +155,7 @@ impl Desk {
             visitors: of(Family::Visitor, Which::Inside)?,
             vehicles: of(Family::Vehicle, Which::Inside)?,
             notes: of(Family::Note, Which::Open)?,
-            urgent: store.deadlines(32)?,
+            urgent: store.deadlines(URGENT)?,
             duty: store.by_key(Family::Duty, &want.post, 1)?.pop(),
             coming,
             calendar: self.calendar()?,

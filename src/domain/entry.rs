@@ -102,6 +102,11 @@ kinds! {
 }
 
 impl Kind {
+    /// What happened, as procedures call it: a complaint's step, else the kind itself.
+    pub fn event(self, step: &str) -> &str {
+        if self == Self::ComplaintStep { step } else { self.name() }
+    }
+
     /// The version of its shape that is written today.
     pub const fn version(self) -> u16 {
         1

@@ -197,6 +197,13 @@ impl Record {
         self.clocks.iter().min_by_key(|clock| clock.order())
     }
 
+    /// The clocks that run, the most urgent first.
+    pub fn limits(&self) -> Vec<&Clock> {
+        let mut clocks: Vec<&Clock> = self.clocks.iter().collect();
+        clocks.sort_by_key(|clock| clock.order());
+        clocks
+    }
+
     /// Whether it was written so long after the event that it is marked 补记.
     pub const fn late(&self) -> bool {
         self.written_at.since(self.at) > LATE
@@ -300,8 +307,7 @@ impl Record {
         self.clocks.extend(line.clocks.iter().cloned());
         self.promises += u32::from(line.clocks.iter().any(|clock| clock.stage == stages::PROMISE));
         if !line.kind.opens() {
-            let step = if line.kind == Kind::ComplaintStep { line.get("step") } else { line.kind.name() };
-            let step = step.to_owned();
+            let step = line.kind.event(line.get("step")).to_owned();
             self.steps.iter_mut().filter(|done| line.undone.contains(&done.step)).for_each(|done| done.undone = true);
             let undone = line.undone.contains(&step);
             self.steps.push(Step { step, seq: line.seq, at: line.at, operator: line.operator.clone(), undone });

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 
 /// Milliseconds in one minute.
 pub const MINUTE: i64 = 60_000;
+/// A day of 24 hours, in milliseconds.
+pub const DAY: i64 = 24 * 60 * MINUTE;
 
 /// An instant: milliseconds since 1970-01-01T00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]

@@ -5,6 +5,7 @@ mod language;
 
 use std::sync::OnceLock;
 
+use chrono::Datelike;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentMessage, FluentResource};
 
@@ -115,6 +116,11 @@ impl Locale {
     pub fn say(&self, key: &str, args: &[(&str, String)]) -> String {
         let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
         self.tx(key, &args)
+    }
+
+    /// The short name of a weekday.
+    pub fn weekday(&self, date: impl Datelike) -> String {
+        self.t(&format!("weekday-{}", date.weekday().num_days_from_monday()))
     }
 
     /// The words of a name of some kind; the name itself where it has none, as a site's own may have.

@@ -10,11 +10,11 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::app::form::Draft;
-use crate::domain::time::{MINUTE, Moment};
+use crate::domain::time::{DAY, Moment};
 use crate::runtime::place::{private_file, private_folder};
 
 /// How long a draft is offered, in milliseconds.
-pub const LIFETIME: i64 = 24 * 60 * MINUTE;
+pub const LIFETIME: i64 = DAY;
 
 /// The drafts of one person at one post.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,6 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::domain::clock::Clock;
 use crate::domain::record::Record;
 use crate::domain::worktime::Due;
 use crate::ui::list::{Column, List, Row};
@@ -43,8 +42,7 @@ fn head(scene: &Scene<'_>, line: Rect, record: &Record, frame: &mut Frame<'_>) {
 
 /// Its running limits, the most urgent first.
 fn limits(scene: &Scene<'_>, area: Rect, record: &Record, frame: &mut Frame<'_>) {
-    let mut clocks: Vec<&Clock> = record.clocks.iter().collect();
-    clocks.sort_by_key(|clock| clock.order());
+    let clocks = record.limits();
     let columns = [Column::fixed(11), Column::flex(10, 1), Column::fixed(12), Column::right(11), Column::fixed(13)];
     let row = |at: usize| {
         let Some(clock) = clocks.get(at) else { return Row::default() };

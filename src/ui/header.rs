@@ -20,7 +20,7 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let (model, locale, theme) = (scene.model, scene.locale, scene.theme);
     let zone = model.house.site.zone;
     let local = zone.local(scene.now);
-    let weekday = locale.t(&format!("weekday-{}", local.weekday().num_days_from_monday()));
+    let weekday = locale.weekday(local);
     let (month, day) = (local.month().to_string(), local.day().to_string());
     let date = locale.tx("header-date", &[("month", &month), ("day", &day), ("weekday", &weekday)]);
 
@@ -78,12 +78,8 @@ fn office(scene: &Scene<'_>) -> Option<String> {
     let hours = model.house.working().hours(OFFICE);
     let open = if hours.is_open(now)? { None } else { hours.next_open(now) }?;
     let zone = model.house.site.zone;
-    let weekday = zone.date(open).weekday().num_days_from_monday();
-    let day = if zone.date(open) == zone.date(now) {
-        String::new()
-    } else {
-        scene.locale.t(&format!("weekday-{weekday}")) + " "
-    };
+    let date = zone.date(open);
+    let day = if date == zone.date(now) { String::new() } else { scene.locale.weekday(date) + " " };
     Some(scene.locale.tx("header-office", &[("at", &(day + &scene.short(open)))]))
 }
 

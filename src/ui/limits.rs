@@ -13,6 +13,7 @@ use crate::domain::record::{Record, Status};
 use crate::domain::time::{MINUTE, Moment};
 use crate::domain::worktime::Due;
 use crate::ui::sheet::Sheet;
+use crate::ui::words::hours;
 use crate::ui::{Scene, cells};
 
 const GAP: usize = 2;
@@ -194,7 +195,7 @@ fn done(scene: &Scene<'_>, card: &Card) -> Vec<Row> {
 fn judged(scene: &Scene<'_>, clock: &Clock, at: Moment) -> Row {
     let (dim, locale) = (scene.theme.dim, scene.locale);
     let over = clock.at().map_or(0, |due| at.since(due).max(0)) / MINUTE;
-    let time = format!("{:02}:{:02}", over / 60, over % 60);
+    let time = hours(over, 2);
     let rest = match (clock.at(), over) {
         (None, _) => (String::new(), dim),
         (_, 0) => (locale.t("card-in-time"), dim),
@@ -211,8 +212,8 @@ fn running(scene: &Scene<'_>, card: &Card) -> Vec<Row> {
     let procedures = &scene.model.house.procedures;
     let mut awaited = next.map(|step| procedures.would_end(record, step)).unwrap_or_default();
     awaited.retain(|stage| stage != stages::REPLY);
-    let mut clocks: Vec<&Clock> = record.clocks.iter().filter(|clock| clock.stage != stages::REPLY).collect();
-    clocks.sort_by_key(|clock| clock.order());
+    let mut clocks = record.limits();
+    clocks.retain(|clock| clock.stage != stages::REPLY);
     let first = clocks.iter().find(|clock| awaited.iter().any(|name| *name == clock.name())).map(|clock| clock.name());
     let mut rows = Vec::new();
     if let (Some(step), None) = (next, &first) {

@@ -8,13 +8,17 @@ use ratatui::layout::Rect;
 use uuid::Uuid;
 
 use crate::app::tick::Heat;
+use crate::desk::URGENT;
 use crate::domain::handover::Topic;
 use crate::store::Deadline;
-use crate::ui::today::{READ, shown};
+use crate::ui::today::shown;
 use crate::ui::{Scene, cells, put};
 
 /// How many time limits are shown.
 const SHOWN: usize = 3;
+/// In how many ways each may be told, the longest first.
+const DETAILS: usize = 4;
+
 /// Draws the strip.
 pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let area = lines(scene, area, frame);
@@ -57,7 +61,7 @@ fn lines(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) -> Rect {
     let urgent = &scene.model.snapshot.urgent;
     let told: BTreeMap<Uuid, Topic> =
         urgent.iter().filter_map(|one| Some((one.record.subject, one.record.told(scene.now)?))).collect();
-    let more = urgent.len() >= READ && urgent.last().is_some_and(|last| last.clock.at() <= Some(scene.now));
+    let more = urgent.len() >= URGENT && urgent.last().is_some_and(|last| last.clock.at() <= Some(scene.now));
     let mut parts = Vec::new();
     for (topic, style) in [(Topic::Supervisor, scene.theme.soon), (Topic::Head, scene.theme.late)] {
         let count = told.values().filter(|told| **told == topic).count();
@@ -78,8 +82,6 @@ fn lines(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) -> Rect {
     }
     Rect { width: left.saturating_sub(1), ..area }
 }
-
-const DETAILS: usize = 4;
 
 /// A time limit in words.
 struct Told {

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use crate::app::command::Command;
 use crate::app::panel::Panel;
-use crate::desk::{CAP, List};
+use crate::desk::{CAP, List, URGENT};
 use crate::domain::entry::Family;
 use crate::domain::record::Record;
 use crate::domain::time::MINUTE;
@@ -132,12 +132,10 @@ fn within(scene: &Scene<'_>, panel: Panel, left: impl Fn(i64) -> bool) -> (usize
         .collect();
     subjects.sort_unstable();
     subjects.dedup();
-    (subjects.len(), urgent.len() >= READ && urgent.last().is_some_and(|last| meant(&last)))
+    (subjects.len(), urgent.len() >= URGENT && urgent.last().is_some_and(|last| meant(&last)))
 }
 
-/// How many deadlines a snapshot holds at the most.
-pub(super) const READ: usize = 32;
-
+/// A count in words: `32+` where there may be more.
 pub(super) fn shown((count, more): (usize, bool)) -> String {
     if more { format!("{count}+") } else { count.to_string() }
 }

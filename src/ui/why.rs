@@ -1,7 +1,6 @@
 //! Why a limit is due when it is: on top what is due when and what is left, below it the ledger of every stretch of
 //! time on the way with a running sum, then what the limit rests on. The head stays; the ledger moves under it.
 
-use chrono::Datelike;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -18,6 +17,7 @@ use crate::domain::why::{Counted, Why};
 use crate::domain::worktime::{Due, Length};
 use crate::ui::overlay::boxed;
 use crate::ui::sheet::Sheet;
+use crate::ui::words::hours;
 use crate::ui::{Scene, cells, frame as boxes, top};
 
 /// The columns of the box where there is room.
@@ -117,7 +117,7 @@ impl Ledger<'_> {
     fn left(&self) -> Option<(String, Style)> {
         let left = self.scene.model.house.working().left(self.clock, self.scene.now)?;
         let minutes =
-            |millis: i64| time(if left.late { millis / MINUTE } else { (millis + MINUTE - 1).div_euclid(MINUTE) });
+            |millis: i64| hours(if left.late { millis / MINUTE } else { (millis + MINUTE - 1).div_euclid(MINUTE) }, 1);
         let by_clock = ("clock", minutes(left.clock));
         let said = match (left.late, left.work.map(minutes)) {
             (false, Some(work)) => self.tx("why-left", &[("work", work), by_clock]),
@@ -199,8 +199,7 @@ impl Ledger<'_> {
 }
 
 fn weekday(scene: &Scene<'_>, at: Moment) -> String {
-    let date = scene.model.house.site.zone.date(at);
-    scene.locale.t(&format!("weekday-{}", date.weekday().num_days_from_monday()))
+    scene.locale.weekday(scene.model.house.site.zone.date(at))
 }
 
 /// A text in lines, none of which begins with the blank at which it was broken.
@@ -210,11 +209,6 @@ fn wrap(text: &str, room: usize) -> Vec<String> {
 
 fn join(parts: &[String], between: &str) -> String {
     parts.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(between)
-}
-
-/// Minutes as hours and minutes: 3:30.
-fn time(minutes: i64) -> String {
-    format!("{}:{:02}", minutes / 60, minutes % 60)
 }
 
 /// The cells of each column: the day, from when to when, what it counts as, what it adds, and the sum.
@@ -275,7 +269,7 @@ fn cells_of(scene: &Scene<'_>, counted: &Counted) -> [String; 5] {
     let (zone, row) = (scene.model.house.site.zone, &counted.row);
     let from = zone.local(row.from);
     let (part, total) = counted.sum.map_or_else(Default::default, |sum| {
-        let told = |n: i64| if sum.days { scene.length(Length::Days(n.try_into().unwrap_or(0))) } else { time(n) };
+        let told = |n: i64| if sum.days { scene.length(Length::Days(n.try_into().unwrap_or(0))) } else { hours(n, 1) };
         (told(sum.part), told(sum.total))
     });
     [

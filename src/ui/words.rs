@@ -245,7 +245,7 @@ impl Scene<'_> {
 }
 
 /// Minutes as hours and minutes, the hours with at least so many digits.
-fn hours(minutes: i64, digits: usize) -> String {
+pub(super) fn hours(minutes: i64, digits: usize) -> String {
     format!("{:0digits$}:{:02}", minutes / 60, minutes % 60)
 }
 

@@ -152,7 +152,7 @@ fn kind(scene: &Scene<'_>, kind: Option<DayKind>, date: NaiveDate) -> (String, S
 fn in_hand(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let (locale, state, calendar) = (scene.locale, &scene.model.year, &scene.model.house.calendar);
     let date = state.date;
-    let weekday = locale.t(&format!("weekday-{}", date.weekday().num_days_from_monday()));
+    let weekday = locale.weekday(date);
     let today = date == scene.model.house.site.zone.date(scene.now);
     let today = if today { format!(" {}", locale.t("panel-today")) } else { String::new() };
     let x = put(frame, area, 1, &format!("{date} {weekday}{today}"), scene.theme.title) + 2;

@@ -2,8 +2,6 @@
 //! the hours ran out, and that no opinion had come. Once the step `deemed` is done the page is as of that entry; what is
 //! corrected later is noted below it.
 
-use chrono::Datelike;
-
 use crate::domain::clock::Clock;
 use crate::domain::entry::{Entry, Seq};
 use crate::domain::history::{Line, resolve};
@@ -155,10 +153,9 @@ fn reckoned(case: &Case<'_>, leg: &Leg<'_>, sheet: &mut Sheet) {
 /// A stretch of time: its weekday, from when to when, what it counts as, and the minutes that count.
 fn told(case: &Case<'_>, row: &LedgerRow) -> Vec<String> {
     let (words, zone) = (case.words(), case.house.site.zone);
-    let day = zone.date(row.from).weekday().num_days_from_monday();
     let minutes = if row.counts() { words.minutes(row.minutes()) } else { String::new() };
     vec![
-        words.t(&format!("weekday-{day}")),
+        words.locale.weekday(zone.date(row.from)),
         format!("{} - {}", words.at(row.from), when::short(row.to, row.from, zone)),
         words.t(row.key()),
         minutes,

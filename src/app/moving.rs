@@ -1,0 +1,59 @@
+//! Moving about: in whatever is in hand, by rows, pages and to either end; among the lists of the overview.
+
+use crate::app::command::TABLE;
+use crate::app::panel::{Panel, ROWS};
+use crate::app::{Effect, Model, Overlay};
+
+/// Rows of a page when paging.
+pub(super) const PAGE: isize = 10;
+
+/// More rows than the help has beside its commands.
+const HEADINGS: usize = 11;
+
+impl Model {
+    /// The list of the overview that comes after so many others.
+    pub(super) fn next_box(&mut self, by: usize) {
+        let at = Panel::BOXES.iter().position(|panel| *panel == self.focus).unwrap_or(0);
+        if let Some(panel) = Panel::BOXES.get((at + by) % Panel::BOXES.len()) {
+            self.focus = *panel;
+        }
+    }
+
+    /// Moves up or down in whatever is in hand.
+    pub(super) fn step(&mut self, by: isize) -> Vec<Effect> {
+        match self.overlays.last_mut() {
+            Some(Overlay::Card(card)) => {
+                let len = card.page.as_ref().map_or_else(|| card.rows().len(), |page| page.lines.len());
+                card.selected = moved(card.selected, by, len);
+            }
+            Some(Overlay::Pick(pick)) => pick.selected = moved(pick.selected, by, pick.what.len()),
+            Some(Overlay::Year) => self.year.step(by),
+            Some(Overlay::Why(why)) => why.step(by, &self.house.working()),
+            Some(Overlay::Paper(paper)) => paper.step(by, self.size),
+            Some(Overlay::Help(scroll)) => *scroll = moved(*scroll, by, TABLE.len() + HEADINGS),
+            _ if self.panel == Panel::Handover && !self.page.past => {
+                self.page.selected = moved(self.page.selected, by, self.snapshot.page.lines.len());
+            }
+            _ => return self.step_list(by),
+        }
+        Vec::new()
+    }
+
+    /// Moves up or down in the list in hand; at its end it asks for more rows.
+    fn step_list(&mut self, by: isize) -> Vec<Effect> {
+        let (len, whole) = (self.rows().len(), self.snapshot.list.len());
+        let today = self.panel == Panel::Today;
+        let view = self.view_mut();
+        view.step(by, len);
+        if !today && by > 0 && view.selected + 1 >= len && whole >= view.rows {
+            view.rows = view.rows.saturating_add(ROWS * 3);
+            return vec![Effect::Load(self.want())];
+        }
+        Vec::new()
+    }
+}
+
+/// So many rows on from one, or back, among `len`.
+pub(super) fn moved(at: usize, by: isize, len: usize) -> usize {
+    at.saturating_add_signed(by).min(len.saturating_sub(1))
+}
