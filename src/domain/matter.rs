@@ -22,7 +22,10 @@ pub const MATTERS: &[&str] = &[
     "structure",
 ];
 
+/// How many of them are general.
+const GENERAL: usize = 7;
+
 /// Whether a matter makes its complaint a major one.
 pub fn is_major(matter: &str) -> bool {
-    MATTERS.iter().skip(7).any(|major| *major == matter)
+    MATTERS.iter().skip(GENERAL).any(|major| *major == matter)
 }

@@ -14,6 +14,7 @@ use crate::domain::clock::Clock;
 use crate::domain::entry::{Entry, Family, Head, NewEntry, Seq, Stamp};
 use crate::domain::number::Number;
 use crate::domain::record::Record;
+use crate::domain::rules::Words;
 use crate::domain::time::Moment;
 
 /// Why the store could not do what it was asked. Carries no personal data.
@@ -67,7 +68,7 @@ pub enum StoreError {
 
 impl StoreError {
     /// The locale key of its sentence, and the sentence's arguments.
-    pub fn words(&self) -> (&'static str, Vec<(&'static str, String)>) {
+    pub fn words(&self) -> Words {
         match self {
             Self::Missing => ("store-missing", Vec::new()),
             Self::Empty => ("store-empty", Vec::new()),
