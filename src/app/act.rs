@@ -21,7 +21,7 @@ const PAUSE: i64 = 24 * 60;
 
 impl Model {
     /// Opens a form, or the one put by in its place.
-    pub(super) fn open_form(&mut self, form: FormState, now: Moment) {
+    fn open_form(&mut self, form: FormState, now: Moment) {
         let form = match self.drafts.iter().position(|draft| form.same(draft)) {
             Some(at) => {
                 let draft = self.drafts.remove(at);

@@ -35,7 +35,7 @@ pub fn draw(scene: &Scene<'_>, overlay: &Overlay, area: Rect, frame: &mut Frame<
 }
 
 /// Where a card lies in the body of the window.
-pub fn card_area(area: Rect) -> Rect {
+fn card_area(area: Rect) -> Rect {
     if area.width < BESIDE {
         return area;
     }
@@ -51,7 +51,7 @@ pub(super) fn list_area(model: &Model, area: Rect) -> Rect {
 }
 
 /// Where a form lies in the body of the window.
-pub fn form_area(scene: &Scene<'_>, form: &FormState, area: Rect) -> Rect {
+fn form_area(scene: &Scene<'_>, form: &FormState, area: Rect) -> Rect {
     if form.purpose == Purpose::Begin {
         let width = BEGIN.min(area.width);
         return boxes::centred(area, width, form::rows(scene, form, width).saturating_add(2));

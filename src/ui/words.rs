@@ -209,7 +209,7 @@ impl Scene<'_> {
     }
 
     /// The sentence of a failure of the logbook.
-    pub fn store_error(&self, error: &StoreError) -> String {
+    fn store_error(&self, error: &StoreError) -> String {
         let (key, args) = error.words();
         self.locale.say(key, &args)
     }

@@ -19,3 +19,17 @@ pub const REPLY: &str = "T18";
 pub const CONTACT: &str = "T19";
 /// A message on its way to its addressee (002 四.6).
 pub const MESSAGE: &str = "T20";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::procedure::Procedures;
+
+    #[test]
+    fn the_procedures_that_come_with_the_program_have_every_stage_that_it_knows() {
+        let procedures = Procedures::builtin().unwrap();
+        for id in [OUTCOME, SHARE, PROMISE, OPINION, TOLD, PROGRESS, REPLY, CONTACT, MESSAGE] {
+            assert!(procedures.stages.iter().any(|stage| stage.id == id), "{id}");
+        }
+    }
+}
