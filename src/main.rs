@@ -81,7 +81,7 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
             boot: clock::boot(),
             now: &clock::now,
             uid: &clock::new_uid,
-            open: &open,
+            open: &|path, begin| open(path, begin, &locale),
             input: &mut *input,
             out: &mut out,
             err: &mut err,
@@ -172,11 +172,15 @@ fn settings_of(options: &Options) -> Result<PathBuf, StartError> {
 }
 
 /// Opens a logbook; one is begun only where its identity is given.
-fn open(path: &Path, begin: Option<Uuid>) -> Result<Box<dyn Store>, StoreError> {
-    Ok(Box::new(match begin {
+fn open(path: &Path, begin: Option<Uuid>, locale: &Locale) -> Result<Box<dyn Store>, StoreError> {
+    let store = match begin {
         Some(log) => SqliteStore::create(path, log)?,
         None => SqliteStore::open(path)?,
-    }))
+    };
+    if store.brought_up() {
+        let _ = writeln!(std::io::stderr(), "{}", locale.t("store-brought-up"));
+    }
+    Ok(Box::new(store))
 }
 
 /// The rules of a command without a screen. A demonstration brings its own and leaves them beside its logbook.

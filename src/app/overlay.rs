@@ -32,6 +32,8 @@ pub enum Notice {
     Store(StoreError),
     /// A draft is open again.
     Resumed(Moment),
+    /// The registers of a logbook from an older program were folded anew.
+    BroughtUp,
     /// What was typed is kept.
     Kept,
     /// A file of rules cannot be used.

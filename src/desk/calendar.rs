@@ -1,7 +1,7 @@
 //! The working calendar at the desk: a year is loaded or corrected as one entry, what waited for it is settled, and due
 //! times to come are counted again only where a supervisor orders it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
@@ -20,6 +20,9 @@ use crate::store::{Read, StoreError};
 /// The first of the further entries of an act that settle due times, and of those that rebase them.
 const SETTLED: u128 = 1 << 16;
 const REBASED: u128 = 1 << 32;
+
+/// How many of the first limits an act looks at for a year that is known by now.
+const FEW: usize = 32;
 
 /// What re-basing would change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -77,13 +80,20 @@ fn revised(case: &Case<'_>, act: &Act, year: &CalendarYear, based: u32) -> Resul
     Ok((year, taken))
 }
 
+/// Settles what waits for a year that came with the program, or with its files.
+pub(super) fn catch_up(case: &mut Case<'_>, calendar: &Calendar) -> Result<(), Failure> {
+    // What waits stands first, and not all of it waits for the same year.
+    let first = case.journal.deadlines(FEW)?;
+    if first.iter().any(|first| is_settled(&first.clock, calendar)) { settle(case, calendar) } else { Ok(()) }
+}
+
+fn is_settled(clock: &Clock, calendar: &Calendar) -> bool {
+    matches!(clock.due, Due::Pending { year } if calendar.covers(year))
+}
+
 /// Counts again what waits for a year that `calendar` has, and writes it down.
-pub(super) fn settle(case: &mut Case<'_>, calendar: &Calendar) -> Result<(), Failure> {
-    let known = |clock: &Clock| matches!(clock.due, Due::Pending { year } if calendar.covers(year));
-    // What waits stands first.
-    if !case.journal.deadlines(1)?.iter().any(|first| known(&first.clock)) {
-        return Ok(());
-    }
+fn settle(case: &mut Case<'_>, calendar: &Calendar) -> Result<(), Failure> {
+    let known = |clock: &Clock| is_settled(clock, calendar);
     let working = Working { calendar, ..case.house.working() };
     let mut waiting: Vec<Record> = case.journal.deadlines(usize::MAX)?.into_iter().map(|due| due.record).collect();
     waiting.retain(|record| record.clocks.iter().any(known));
@@ -121,12 +131,14 @@ fn moved(
     now: Moment,
 ) -> Result<Vec<(Record, Vec<Clock>)>, StoreError> {
     let mut moved: Vec<(Record, Vec<Clock>)> = Vec::new();
+    let mut places: HashMap<Uuid, usize> = HashMap::new();
     for running in read.due_after(now, usize::MAX)? {
         let (old, record) = (running.clock, running.record);
         // A limit that names no version is counted by those of today.
         let new = working.again(&Clock { calendar: String::new(), ..old.clone() });
         if new.at() != old.at() {
-            match moved.iter_mut().find(|(known, _)| known.subject == record.subject) {
+            let place = *places.entry(record.subject).or_insert(moved.len());
+            match moved.get_mut(place) {
                 Some((_, clocks)) => clocks.push(new),
                 None => moved.push((record, vec![new])),
             }

@@ -10,7 +10,7 @@ use crate::domain::form::{self, Field, Input};
 use crate::domain::history::{AT, Line, resolve};
 use crate::domain::intake::{self, Taken};
 use crate::domain::procedure::{Consequences, Facts, Happening};
-use crate::domain::record::{DELIVERED, Record, Status, fold};
+use crate::domain::record::{DELIVERED, Record, Status, fold, walk};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::Fault;
 use crate::domain::worktime::Length;
@@ -293,19 +293,19 @@ fn unsupported(case: &Case<'_>, target: &Entry, entries: &[Entry], supposed: Ent
 /// The steps of a complaint that what was written before them allows, each judged as the record stood then.
 fn founded(case: &Case<'_>, entries: &[Entry]) -> Vec<Seq> {
     let procedures = &case.house.procedures;
-    let stands = |line: &Line| {
-        let then = entries.iter().filter(|entry| entry.seq < line.seq || entry.kind.corrects());
-        let Ok(then) = fold(&then.cloned().collect::<Vec<_>>()) else { return false };
+    let stands = |then: &Record, line: &Line| {
         let step = line.get("step");
-        let rule = procedures.rule(&then, step);
-        if line.get("exempt") == "unreachable" && prohibited::sought(case, &then, "exempt").is_err() {
+        let rule = procedures.rule(then, step);
+        if line.get("exempt") == "unreachable" && prohibited::sought(case, then, "exempt").is_err() {
             return false;
         }
-        rule.is_some_and(|rule| (rule.again || !then.done(step)) && procedures.missing(&then, rule).is_empty())
+        rule.is_some_and(|rule| (rule.again || !then.done(step)) && procedures.missing(then, rule).is_empty())
     };
-    resolve(entries)
-        .iter()
-        .filter(|line| line.kind == Kind::ComplaintStep && stands(line))
-        .map(|line| line.seq)
-        .collect()
+    let mut founded = Vec::new();
+    let walked = walk(entries, |then, line| {
+        if line.kind == Kind::ComplaintStep && stands(then, line) {
+            founded.push(line.seq);
+        }
+    });
+    walked.map_or_else(|_| Vec::new(), |_| founded)
 }

@@ -281,7 +281,7 @@ fn perform(journal: &mut dyn Journal, house: &House, act: &Act, who: &Who, now: 
         }
     };
     if act.kind != Kind::Calendar {
-        calendar::settle(&mut case, &house.calendar)?;
+        calendar::catch_up(&mut case, &house.calendar)?;
     }
     let record = case.record(subject)?;
     Ok(Reply { record, repeated: false })

@@ -101,6 +101,9 @@ pub struct Stage {
     /// The department whose timetable counts; empty for time by the clock.
     #[serde(default)]
     pub hours: String,
+    /// The department whose timetable counts where the settings lack that one.
+    #[serde(default)]
+    pub hours_else: String,
     /// The clause that sets it.
     pub clause: String,
     /// Who is told, or what is proposed, when it runs out.

@@ -234,6 +234,14 @@ pub struct BrokenHistory {
 /// # Errors
 /// Where the first entry opens nothing or has no number.
 pub fn fold(entries: &[Entry]) -> Result<Record, BrokenHistory> {
+    walk(entries, |_, _| {})
+}
+
+/// As [`fold`], showing each line that stands with the record as it was before it.
+///
+/// # Errors
+/// As [`fold`].
+pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &Line)) -> Result<Record, BrokenHistory> {
     let first = entries.first().ok_or(BrokenHistory { seq: 0 })?;
     let broken = BrokenHistory { seq: first.seq };
     let lines = resolve(entries);
@@ -267,8 +275,10 @@ pub fn fold(entries: &[Entry]) -> Result<Record, BrokenHistory> {
         verdicts: Vec::new(),
     };
     for line in lines.iter().filter(|line| line.withdrawn.is_none()) {
+        before(&record, line);
         record.apply(line);
-        if let Some(entry) = entries.iter().find(|entry| entry.seq == line.seq) {
+        let place = entries.partition_point(|entry| entry.seq < line.seq);
+        if let Some(entry) = entries.get(place) {
             record.links.extend(entry.decided.link);
             record.verdicts.extend(&entry.decided.verdicts);
         }

@@ -100,9 +100,13 @@ pub fn screen(files: Files, start: &Start) -> Result<(), StartError> {
     let (model, worker) = match rules {
         Some(rules) if files.db.exists() => {
             let store = SqliteStore::open(&files.db)?;
-            let opened = open(Desk::new(Box::new(store), rules.house.clone())?, files, start)?;
+            let brought_up = store.brought_up();
+            let (mut model, worker) = open(Desk::new(Box::new(store), rules.house.clone())?, files, start)?;
+            if brought_up {
+                model.notice = Some((Notice::BroughtUp, clock::now()));
+            }
             rules.keep();
-            opened
+            (model, worker)
         }
         rules => begin(rules.map(|rules| rules.house), files, start)?,
     };

@@ -230,6 +230,7 @@ impl Scene<'_> {
             Notice::Kept => self.locale.t("notice-kept"),
             Notice::Rules(error) => error.said(|key, args| self.locale.tx(key, args)),
             Notice::Marked(n) => self.locale.say("notice-marked", &[("n", n.to_string())]),
+            Notice::BroughtUp => self.locale.t("store-brought-up"),
             Notice::Rebased => self.locale.t("notice-rebased"),
             Notice::Filed(file) => self.locale.say("notice-filed", &[("file", file.clone())]),
             Notice::FileThere(file) => self.locale.say("notice-file-there", &[("file", file.clone())]),

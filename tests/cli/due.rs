@@ -200,6 +200,9 @@ fn a_row_that_cannot_be_honoured_says_why_and_the_others_are_answered() {
         assert!(cause.contains(word), "{value}: {cause}");
     }
     assert_eq!(row(good), (0, "1\t2026-03-02 10:00\n".into()));
+    let endless = format!("mon 09:00-11:00{}", ",10:00-12:00".repeat(900));
+    let (_, out) = row(["1", good[1], "1", "hours", &endless, "cn", "-"]);
+    assert!(out.contains("overlap") && out.len() < 200, "a sentence, not the line: {out}");
     let both = format!("{HEADER}a\n{}\n", good.join("\t"));
     let answer = batch(both.as_bytes());
     assert_eq!((answer.code, answer.out.as_str()), (1, "a\terror: missing: start\n1\t2026-03-02 10:00\n"));

@@ -11,7 +11,7 @@ use qiantai::domain::text::Fault;
 use qiantai::domain::worktime::{CalendarYear, DayKind, Due};
 use qiantai::store::Which;
 
-use crate::counter::{Counter, at, cause, due};
+use crate::counter::{Counter, at, cause, due, next_year};
 
 /// A correction by hand of a year as the counter knows it: these dates are of these kinds.
 fn marking(counter: &mut Counter, year: i32, marks: &[(&str, DayKind)], fields: &[(&str, &str)]) -> Act {
@@ -192,4 +192,19 @@ fn a_correction_after_a_rebase_counts_by_the_calendar_of_the_day() {
     let back = counter.withdraw("2026-03-02 17:04", &amended, Detail::Entry(amended.last)).unwrap();
     assert_eq!(due(&back, "T2"), Some(at("2026-03-04 09:30")), "the order stands when the correction is struck");
     assert_eq!(counter.desk.store().verify().unwrap().findings, []);
+}
+
+#[test]
+fn what_waits_for_a_year_is_settled_also_behind_what_waits_for_a_later_one() {
+    let mut counter = Counter::new();
+    let ahead = counter.complaint("2031-01-06 09:00", &[]);
+    let complaint = counter.complaint("2026-12-31 17:00", &[]);
+    let stage = |record: &Record| clock(record, "T2").due;
+    assert_eq!((stage(&ahead), stage(&complaint)), (Due::Pending { year: 2031 }, Due::Pending { year: 2027 }));
+    let load = next_year(&mut counter);
+    counter.send("2027-01-01 09:00", &load).unwrap();
+    let settled =
+        |counter: &mut Counter, record: &Record| stage(&counter.desk.store().record(record.subject).unwrap().unwrap());
+    assert_eq!(settled(&mut counter, &ahead), Due::Pending { year: 2031 });
+    assert!(matches!(settled(&mut counter, &complaint), Due::At { .. }));
 }

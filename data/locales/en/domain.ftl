@@ -504,6 +504,7 @@ store-missing = No logbook at this path; check the path.
 store-empty = The logbook file is empty; restore a backup.
 store-damaged = The logbook is cut short or damaged; restore a backup.
 store-foreign = Not a logbook of this program; check the path.
+store-brought-up = The logbook was last used with an older program: its registers were built again from the entries; no entry was changed.
 store-newer = The logbook has format { $found }; this program reads up to { $known }. Update the program.
 store-unreadable = Entry { $seq } cannot be read; update the program or restore a backup.
 store-busy = Another window holds the logbook (process { $pid }); try again shortly.

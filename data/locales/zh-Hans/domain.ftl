@@ -504,6 +504,7 @@ store-missing = 此处没有日志文件，请核对路径。
 store-empty = 日志文件是空的，请从备份恢复。
 store-damaged = 日志文件不完整或已损坏，请从备份恢复。
 store-foreign = 这不是本程序的日志文件，请核对路径。
+store-brought-up = 日志原由旧版程序使用，登记簿已按各行重建，原有各行未改动。
 store-newer = 日志格式为 { $found }，本程序只认到 { $known }，请升级程序。
 store-unreadable = 第 { $seq } 行读不出，请升级程序或从备份恢复。
 store-busy = 另一个窗口占用着日志（进程 { $pid }），请稍后再试。

@@ -504,6 +504,7 @@ store-missing = 此處沒有日誌檔案，請核對路徑。
 store-empty = 日誌檔案是空的，請從備份還原。
 store-damaged = 日誌檔案不完整或已損壞，請從備份還原。
 store-foreign = 這不是本程式的日誌檔案，請核對路徑。
+store-brought-up = 日誌原由舊版程式使用，登記簿已按各行重建，原有各行未改動。
 store-newer = 日誌格式為 { $found }，本程式只支援至 { $known }，請升級程式。
 store-unreadable = 第 { $seq } 行無法讀取，請升級程式或從備份還原。
 store-busy = 另一個視窗佔用著日誌（程序 { $pid }），請稍後再試。

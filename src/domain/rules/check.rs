@@ -4,7 +4,7 @@
 use super::{Breach, Wrong};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form;
-use crate::domain::procedure::{Procedures, REOPENED, Stage, StepRule};
+use crate::domain::procedure::{Procedures, REOPENED, StepRule};
 use crate::domain::site::Site;
 use crate::domain::worktime::Length;
 
@@ -60,16 +60,20 @@ pub(in crate::domain) fn check(procedures: &Procedures) -> Result<(), Breach> {
     acyclic(&procedures.steps)
 }
 
-/// Checks that the settings have every department whose hours count.
-pub(super) fn departments(procedures: &Procedures, site: &Site) -> Result<(), Breach> {
-    let lacks = |stage: &Stage| !stage.hours.is_empty() && site.department(&stage.hours).is_none();
-    match procedures.stages.iter().enumerate().find(|(_, stage)| lacks(stage)) {
-        Some((n, stage)) => {
-            let cause = Wrong::NoDepartment(stage.id.clone(), stage.hours.clone());
-            Err(Breach::nth("stage", n, "hours", cause))
+/// Checks that the settings have every department whose hours count; a stage that names another in its place counts by
+/// that one's.
+pub(super) fn departments(procedures: &mut Procedures, site: &Site) -> Result<(), Breach> {
+    let has = |name: &str| site.department(name).is_some();
+    for (n, stage) in procedures.stages.iter_mut().enumerate().filter(|(_, stage)| !stage.hours.is_empty()) {
+        if !has(&stage.hours) && has(&stage.hours_else) {
+            stage.hours.clone_from(&stage.hours_else);
         }
-        None => Ok(()),
+        if !has(&stage.hours) {
+            let cause = Wrong::NoDepartment(stage.id.clone(), stage.hours.clone());
+            return Err(Breach::nth("stage", n, "hours", cause));
+        }
     }
+    Ok(())
 }
 
 /// Whether a length counts by a department's hours.

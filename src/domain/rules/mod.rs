@@ -183,7 +183,7 @@ pub fn together(site: &str, procedures: Option<&str>) -> Result<(Site, Procedure
     let own = procedures.map_or_else(Procedures::builtin, Procedures::parse);
     let mut own = own.map_err(|error| (Blame::Procedures, error))?;
     lengths::set(&mut own, &settings.lengths).map_err(|breach| (Blame::Site, breach.found(site)))?;
-    check::departments(&own, &settings).map_err(|breach| match procedures {
+    check::departments(&mut own, &settings).map_err(|breach| match procedures {
         Some(text) => (Blame::Procedures, breach.found(text)),
         None => (Blame::Site, Breach { path: vec![Part::Key("department".into())], ..breach }.found(site)),
     })?;

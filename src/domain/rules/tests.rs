@@ -198,6 +198,22 @@ fn settings_and_procedures_must_fit() {
 }
 
 #[test]
+fn settings_of_before_the_developer_had_hours_count_by_the_office_s() {
+    let lines: Vec<&str> = SITE.lines().collect();
+    let from = lines.iter().position(|line| line.contains("id = \"developer\"")).unwrap();
+    let older = [&lines[..from - 1], &lines[from + 3..]].concat().join("\n");
+    let hours = |site: &str, own: Option<&str>| {
+        let (_, procedures) = together(site, own).unwrap();
+        procedures.stages.iter().find(|stage| stage.id == "T8").unwrap().hours.clone()
+    };
+    assert_eq!((hours(&older, None).as_str(), hours(SITE, None).as_str()), ("office", "developer"));
+    assert_eq!(hours(&older, Some(PROCEDURES)), "office");
+    let unknown = PROCEDURES.replace("hours_else = \"office\"", "hours_else = \"depot\"");
+    let (_, error) = together(&older, Some(&unknown)).unwrap_err();
+    assert_eq!(error.cause, Wrong::NoDepartment("T8".into(), "developer".into()));
+}
+
+#[test]
 fn a_site_gives_stages_their_lengths() {
     let with = |line: &str| together(&SITE.replace("[keys]", &format!("[lengths]\n{line}\n[keys]")), None);
     let (_, procedures) = with("T10 = \"2h\"\nT13 = \"5d\"\nT2 = \"3h\"").unwrap();

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use super::{CalendarError, CalendarYear, DayKind};
+use crate::domain::form::LONG;
+use crate::domain::text::display;
 
 /// Why a file cannot be used as a year's notice, and where in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,7 +96,12 @@ pub fn read(text: &str, name: &str) -> Result<CalendarYear, NoticeFault> {
     } else {
         csv(text)?
     };
-    Ok(if year.source.is_empty() { CalendarYear { source: name.to_owned(), ..year } } else { year })
+    // Once in the logbook it stays: a year nobody gave a day of would pass for one that is known.
+    if [&year.off, &year.makeup, &year.half].iter().all(|dates| dates.is_empty()) {
+        return Err(NoticeFault::whole(NoticeFlaw::Empty(year.year)));
+    }
+    let source = if year.source.is_empty() { name } else { &year.source };
+    Ok(CalendarYear { source: display(source).chars().take(LONG).collect(), ..year })
 }
 
 /// Where in a text its fault lies: a date's, where it was named last.
@@ -230,5 +237,19 @@ mod tests {
         let toml = "year = 2027\nversion = 1\nsource = \"\"\noff = [\n  \"2027-01-01\",\n  \"x\",\n]\nmakeup = []\n";
         let (line, _, flaw) = fault(toml);
         assert_eq!((line, flaw), (6, NoticeFlaw::Form));
+    }
+
+    #[test]
+    fn a_year_without_days_is_no_notice_and_its_source_steers_nothing() {
+        let toml = |year: i32, days: &str, source: &str| {
+            format!("year = {year}\nversion = 1\nsource = \"{source}\"\noff = [{days}]\nmakeup = []\n")
+        };
+        for year in [2027, 99_999_999, i32::MAX, i32::MIN] {
+            assert_eq!(fault(&toml(year, "", "")), (0, String::new(), NoticeFlaw::Empty(year)));
+        }
+        let source = format!("\\u001b[31m通知\\u202e\\u200b{}", "长".repeat(9_999));
+        let read = read(&toml(2027, "\"2027-01-01\"", &source), "a.toml").unwrap();
+        assert!(!read.source.chars().any(crate::domain::text::steers), "{}", read.source);
+        assert!(read.source.contains("通知长") && read.source.chars().count() == LONG);
     }
 }

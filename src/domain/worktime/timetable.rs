@@ -128,6 +128,9 @@ pub enum TimetableError {
     NoHours(String),
 }
 
+/// How much of what was written is shown, in characters.
+const SHOWN: usize = 60;
+
 impl TimetableError {
     /// Its sentence.
     pub fn words(&self) -> Words {
@@ -140,7 +143,9 @@ impl TimetableError {
             Self::Repeated(part) => ("hours-repeated", part),
             Self::NoHours(part) => ("hours-none", part),
         };
-        (key, vec![("part", display(part))])
+        // A whole line of hours is no sentence.
+        let shown: String = part.chars().take(SHOWN).collect();
+        (key, vec![("part", display(&shown))])
     }
 }
 

@@ -5,8 +5,8 @@
 //! never turns a reader into one. `<file>-write` names the process that wrote last. Reading waits for nobody.
 //!
 //! # Compatibility
-//! `application_id` says `QTAI`, `user_version` is the format. An older file is copied to `<file>.v<N>` and brought up;
-//! a newer one is refused untouched. A kind or version of entry that this program does not know stops what needs it and
+//! `application_id` says `QTAI`, `user_version` is the format. An older file is copied to `<file>.v<N>` and brought up,
+//! its registers folded anew; a newer one is refused untouched. A kind or version of entry that this program does not know stops what needs it and
 //! names its `seq`.
 //!
 //! # Durability
@@ -60,6 +60,7 @@ pub struct SqliteStore {
     turnstile: turnstile::Turnstile,
     format: i64,
     held: guard::Held,
+    brought_up: bool,
 }
 
 /// The connection and the logbook's identity: all that reading and appending need.
@@ -79,7 +80,7 @@ impl SqliteStore {
         let turn = turnstile.enter()?;
         guard::whole(&path, |part| {
             let conn = connect(part)?;
-            schema::migrate(&conn, part, schema::STEPS)?;
+            schema::migrate(&conn, part, schema::STEPS, || Ok(()))?;
             conn.execute("INSERT INTO logbook (one, log) VALUES (1, ?1)", [log.as_bytes()])?;
             conn.close().map_err(|(_, error)| error.into())
         })?;
@@ -105,27 +106,24 @@ impl SqliteStore {
             Ok(conn)
         })?;
         let turnstile = turnstile::Turnstile::beside(&path)?;
-        match schema::check(&conn, known)? {
-            0 => return Err(StoreError::Damaged),
-            found if found < known => {
-                let _turn = turnstile.enter()?;
-                schema::migrate(&conn, &path, steps)?;
-            }
-            _ => {}
+        let found = schema::check(&conn, known)?;
+        if found == 0 {
+            return Err(StoreError::Damaged);
         }
-        Self::guarded(conn, turnstile, known, held)
+        let log = conn.query_row("SELECT log FROM logbook", [], |row| row.get(0)).optional()?;
+        let mut book = Book { conn, log: Uuid::from_bytes(log.ok_or(StoreError::Damaged)?) };
+        let mut brought_up = false;
+        if found < known {
+            let _turn = turnstile.enter()?;
+            brought_up = schema::migrate(&book.conn, &path, steps, || project::refold(&book))?;
+        }
+        book.conn.authorizer(Some(guard::allow))?;
+        Ok(Self { book, turnstile, format: known, held, brought_up })
     }
 
-    fn guarded(
-        mut conn: Connection,
-        turnstile: turnstile::Turnstile,
-        format: i64,
-        held: guard::Held,
-    ) -> Result<Self, StoreError> {
-        let log = conn.query_row("SELECT log FROM logbook", [], |row| row.get(0)).optional()?;
-        let log = Uuid::from_bytes(log.ok_or(StoreError::Damaged)?);
-        conn.authorizer(Some(guard::allow))?;
-        Ok(Self { book: Book { conn, log }, turnstile, format, held })
+    /// Whether the file was of an older format when it was opened, and its registers were folded anew.
+    pub const fn brought_up(&self) -> bool {
+        self.brought_up
     }
 
     /// Runs `work` as the only writer; commits where it returns true.

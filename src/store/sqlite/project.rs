@@ -124,9 +124,14 @@ fn json(value: &impl serde::Serialize, seq: Seq) -> Result<String, StoreError> {
 pub(super) fn write(book: &Book, history: &[Entry]) -> Result<(), StoreError> {
     let rows = rows(history)?;
     let before = history.split_last().and_then(|(last, before)| (!before.is_empty()).then_some(last.subject));
+    replace(book, before.as_ref().map(|subject| subject.as_bytes().as_slice()), rows)
+}
+
+/// Writes rows in the place of those that a subject had, if it had any.
+fn replace(book: &Book, before: Option<&[u8]>, rows: [Vec<Values>; 3]) -> Result<(), StoreError> {
     for (register, rows) in REGISTERS.iter().zip(rows) {
         if let Some(subject) = before {
-            book.conn.prepare_cached(register.remove)?.execute([subject.as_bytes()])?;
+            book.conn.prepare_cached(register.remove)?.execute([subject])?;
         }
         insert(book, register, rows)?;
     }
@@ -176,6 +181,19 @@ pub(super) fn each_subject(
         }
     }
     group.map_or(Ok(()), visit)
+}
+
+/// Folds every subject by today's rules, after these have changed; one that cannot be read keeps the rows that it has.
+pub(super) fn refold(book: &Book) -> Result<(), StoreError> {
+    let each = each_subject(book, |group| {
+        let Ok(rows) = rows(&group.entries) else { return Ok(()) };
+        if group.unreadable.is_empty() {
+            replace(book, Some(&group.subject), rows)?;
+        }
+        Ok(())
+    });
+    // Rows that belong to no entry may be in the way.
+    each.or_else(|_| rebuild(book).map(|_| ()))
 }
 
 /// Empties the registers and folds every subject again; gives the number of records.

@@ -9,8 +9,9 @@ use crate::store::sqlite::guard::APPLICATION_ID;
 use crate::store::sqlite::io;
 use crate::store::sqlite::turnstile::{beside, private};
 
-/// The steps from an empty file to the newest format; a file's format is the number of steps it has taken.
-pub(super) const STEPS: &[&str] = &[include_str!("schema.sql")];
+/// The steps from an empty file to the newest format; a file's format is the number of steps it has taken. Where nothing
+/// changes but what the registers hold of the same entries, an empty step is added.
+pub(super) const STEPS: &[&str] = &[include_str!("schema.sql"), ""];
 
 /// The format that a list of steps leads to.
 pub(super) fn format(steps: &[&str]) -> i64 {
@@ -23,20 +24,32 @@ pub(super) fn check(conn: &Connection, known: i64) -> Result<i64, StoreError> {
     if found > known { Err(StoreError::Newer { found, known }) } else { Ok(found) }
 }
 
-/// Takes the steps that the file has not taken, each in one transaction. The caller has the turn to write.
-pub(super) fn migrate(conn: &Connection, path: &Path, steps: &[&str]) -> Result<(), StoreError> {
-    let found = check(conn, format(steps))?;
-    if 0 < found && found < format(steps) {
+/// Takes the steps that the file has not taken, each in one transaction, and `refold`s its registers with the last; tells
+/// whether it had to. The caller has the turn to write.
+pub(super) fn migrate(
+    conn: &Connection,
+    path: &Path,
+    steps: &[&str],
+    refold: impl Fn() -> Result<(), StoreError>,
+) -> Result<bool, StoreError> {
+    let newest = format(steps);
+    let found = check(conn, newest)?;
+    let ahead = || steps.iter().zip(1_i64..).filter(|(_, format)| *format > found);
+    // Registers alone need no copy: they are folded from what stays as it is.
+    if 0 < found && ahead().any(|(step, _)| !step.is_empty()) {
         keep(conn, path, found)?;
     }
-    for (step, format) in steps.iter().zip(1_i64..).filter(|(_, format)| *format > found) {
+    for (step, format) in ahead() {
         let tx = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
         tx.execute_batch(step)?;
+        if 0 < found && format == newest {
+            refold()?;
+        }
         tx.pragma_update(None, "application_id", APPLICATION_ID)?;
         tx.pragma_update(None, "user_version", format)?;
         tx.commit()?;
     }
-    Ok(())
+    Ok(0 < found && found < newest)
 }
 
 /// The triggers, indexes and views of a file, with what they say.

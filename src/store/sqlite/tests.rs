@@ -137,32 +137,78 @@ fn an_older_file_is_copied_before_it_is_brought_up() {
     let path = folder.path().join("a.db");
     let head = store.head().unwrap();
     drop(store);
-    let longer = [schema::STEPS[0], "CREATE TABLE later (a) STRICT", "CREATE TABLE last (a INTEGER) STRICT"];
+    let with = |later: &[&'static str]| [schema::STEPS, later].concat();
+    let longer = with(&["CREATE TABLE later (a) STRICT", "CREATE TABLE last (a INTEGER) STRICT"]);
     let broken = SqliteStore::open_with(&path, &longer).err().expect("STRICT wants a type");
     assert!(matches!(broken, StoreError::Other(_)));
     assert_eq!(SqliteStore::open(&path).unwrap().head().unwrap(), head, "a step that fails leaves the format alone");
 
-    let longer = [schema::STEPS[0], "CREATE TABLE later (a INTEGER) STRICT"];
+    let longer = with(&["CREATE TABLE later (a INTEGER) STRICT"]);
     let newer = SqliteStore::open_with(&path, &longer).unwrap();
     assert_eq!(newer.head().unwrap(), head);
     assert_eq!(newer.verify().unwrap().findings, []);
     drop(newer);
-    assert_eq!(SqliteStore::open(&path).err(), Some(StoreError::Newer { found: 2, known: 1 }));
-    let copy = folder.path().join("a.db.v1");
+    assert_eq!(SqliteStore::open(&path).err(), Some(StoreError::Newer { found: 3, known: 2 }));
+    let copy = folder.path().join("a.db.v2");
     #[cfg(unix)]
     assert_eq!(std::os::unix::fs::PermissionsExt::mode(&copy.metadata().unwrap().permissions()) & 0o777, 0o600);
     let copy = SqliteStore::open(&copy).unwrap();
     assert_eq!((copy.head().unwrap(), copy.verify().unwrap().findings), (head, vec![]));
-    assert!(!folder.path().join("a.db.v1-part").exists());
+    assert!(!folder.path().join("a.db.v2-part").exists());
+}
+
+#[test]
+fn registers_of_an_older_fold_are_folded_anew_at_the_opening_and_only_then() {
+    let (folder, mut store) = store();
+    let path = folder.path().join("a.db");
+    for id in 2..5 {
+        store.transact(&mut |journal| journal.append(&stamp(), visitor(id)).map(|_| true)).unwrap();
+    }
+    assert!(!store.brought_up());
+    let age = |store: &mut SqliteStore, sql: &str| {
+        unguard(store);
+        store.book.conn.execute_batch(sql).unwrap();
+        store.book.conn.pragma_update(None, "user_version", 1).unwrap();
+        assert_ne!(store.verify().unwrap().findings, []);
+    };
+    for sql in [
+        // The row lacks what is folded since; one that is no longer kept is there.
+        "UPDATE record SET state = '{}', due_order = NULL; DELETE FROM record WHERE seq = 2;
+         INSERT INTO deadline SELECT subject, seq, 0, 'T1', 1, '{}' FROM record",
+        // A row that no entry has given stands where another belongs.
+        "UPDATE record SET subject = x'00' WHERE seq = 3",
+    ] {
+        age(&mut store, sql);
+        drop(store);
+        store = SqliteStore::open(&path).unwrap();
+        assert!(store.brought_up());
+        assert_eq!(store.verify().unwrap().findings, [], "{sql}");
+        drop(store);
+        store = SqliteStore::open(&path).unwrap();
+        assert!(!store.brought_up());
+    }
+    assert!(!folder.path().join("a.db.v1").exists(), "what is folded again needs no copy");
+    // Damage is no reason to keep anyone out, nor to lose the row of what cannot be read.
+    age(
+        &mut store,
+        "UPDATE record SET state = '{}' WHERE seq = 4; DROP TRIGGER entry_no_update;
+         UPDATE entry SET body = '' WHERE seq = 1",
+    );
+    drop(store);
+    let store = SqliteStore::open(&path).unwrap();
+    assert!(store.brought_up());
+    assert_eq!(store.record(Uuid::from_u128(4)).unwrap().unwrap().seq, 4);
+    assert_eq!(store.record(Uuid::from_u128(1)).unwrap().unwrap().seq, 1);
+    assert!(store.verify().unwrap().findings.iter().all(|found| found.flaw != Flaw::Register));
 }
 
 #[test]
 fn a_program_that_was_overtaken_by_a_newer_one_writes_no_more() {
     let (folder, mut store) = store();
-    let longer = [schema::STEPS[0], "CREATE TABLE later (a INTEGER) STRICT"];
+    let longer = [schema::STEPS, &["CREATE TABLE later (a INTEGER) STRICT"]].concat();
     drop(SqliteStore::open_with(&folder.path().join("a.db"), &longer).unwrap());
     let refused = store.transact(&mut |journal| journal.append(&stamp(), visitor(2)).map(|_| true));
-    assert_eq!(refused, Err(StoreError::Newer { found: 2, known: 1 }));
+    assert_eq!(refused, Err(StoreError::Newer { found: 3, known: 2 }));
 }
 
 #[test]
