@@ -8,6 +8,7 @@ use crate::domain::clock::Clock;
 use crate::domain::entry::{Entry, Family, Fields, Kind, Link, Seq};
 use crate::domain::handover::{Line as PageLine, Verdict};
 use crate::domain::history::{Line, resolve};
+use crate::domain::matter::is_major;
 use crate::domain::number::Number;
 use crate::domain::time::{MINUTE, Moment};
 
@@ -170,6 +171,11 @@ impl Record {
     /// How often it was passed on from one department to another, in the last round and all before.
     pub fn transfers(&self) -> usize {
         self.steps.iter().filter(|step| matches!(step.step.as_str(), "transferred" | "relayed" | "rerouted")).count()
+    }
+
+    /// Whether its matter is a major one by itself (000-2 2(6)), and its class says otherwise.
+    pub fn should_be_major(&self) -> bool {
+        self.status == Status::Open && is_major(self.get("matter")) && self.get("class") != "major"
     }
 
     /// Whether any of its limits is paused at an instant.
