@@ -211,7 +211,7 @@ fn card(run: &mut Run<'_>, desk: &Desk, voice: &Voice<'_>, record: &Record, json
     }
     let family = voice.locale.t(&format!("family-{}", record.family.name()));
     run.say(&format!("{family} {}  {}", voice.writing.number(record.number), standing(voice, &record)))?;
-    let counts = [("mark-promised", record.promises as usize), ("passed-on", record.transfers())];
+    let counts = [("mark-promised", record.promises as usize), ("mark-passed-on", record.transfers())];
     for (key, n) in counts.into_iter().filter(|(_, n)| *n > 0) {
         run.say(&voice.tx(key, &[("n", n.to_string())]))?;
     }
