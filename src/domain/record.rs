@@ -260,7 +260,7 @@ pub fn fold(entries: &[Entry]) -> Result<Record, BrokenHistory> {
         steps: Vec::new(),
         clocks: Vec::new(),
         promises: 0,
-        households: first.decided.households,
+        households: 0,
         acks: Vec::new(),
         links: Vec::new(),
         lines: first.decided.lines.clone(),
@@ -270,6 +270,7 @@ pub fn fold(entries: &[Entry]) -> Result<Record, BrokenHistory> {
         record.apply(line);
         if let Some(entry) = entries.iter().find(|entry| entry.seq == line.seq) {
             record.links.extend(entry.decided.link);
+            record.households = record.households.max(entry.decided.households);
             record.verdicts.extend(&entry.decided.verdicts);
         }
     }
