@@ -6,7 +6,8 @@ mod support;
 
 use qiantai::app::Overlay;
 use qiantai::app::{Pick, PickWhat};
-use qiantai::domain::entry::Family;
+use qiantai::desk::{Act, Desk, Detail, Who};
+use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::record::{Record, Status};
 use qiantai::locale::Language;
 use qiantai::store::{Read, Store, Which};
@@ -164,4 +165,42 @@ fn a_complaint_in_public_is_a_hot_one_and_the_company_hears_of_it() {
     assert_eq!((record.get("channel"), record.get("class")), ("web", "hot"));
     enter(&mut app, "called", "投诉部");
     assert_eq!(newest(&app).get("told"), "company");
+}
+
+#[test]
+fn a_limit_that_stands_still_says_until_when_and_why() {
+    let mut app = App::new(Language::Hans, (120, 40));
+    app.keys("<f4><insert>7-2-604<enter>吴刚<enter>噪音<enter>2<enter>").pass(5);
+    enter(&mut app, "relayed", "2");
+    list(&mut app, "paused");
+    app.keys("2<enter>").pass(1);
+    let until = newest(&app).clocks.iter().find_map(|clock| clock.pause(app.now)).unwrap().1;
+    let until = app.model.house.site.zone.local(until).format("停 至 %m-%d %H:%M").to_string();
+    let list = app.screen();
+    assert!(list.contains("停 无法入户") && list.contains(&until), "{until}: {list}");
+    app.keys("<right>");
+    let card = app.screen();
+    assert!(card.contains(&format!("{until} 无法入户")) && card.contains("暂停"), "{until}: {card}");
+}
+
+#[test]
+fn a_major_matter_under_another_class_is_seen_and_proposed() {
+    let mut app = App::new(Language::Hans, (120, 40));
+    app.keys("<f4><insert>3-2-101<enter>张三<enter>电梯困人<enter>2<enter>").pass(1);
+    let record = newest(&app);
+    // At another window, whose correction asks for no class.
+    let mut desk = Desk::new(Box::new(app.store()), support::house()).unwrap();
+    let fields = [("new".to_owned(), "trapped".to_owned()), ("why".into(), "听错".into())].into();
+    let detail = Detail::Field("matter".into());
+    let amend =
+        Act { subject: Some(record.subject), fields, detail, ..Act::new(uuid::Uuid::from_u128(77), Kind::Amended) };
+    let who = Who { post: "服务中心".into(), operator: "刘洋".into(), boot: uuid::Uuid::nil() };
+    desk.act(&amend, &who, app.now).unwrap();
+    app.reload();
+    assert_eq!(newest(&app).get("class"), "general");
+    assert!(app.screen().contains("事项属重大"), "{}", app.screen());
+    list(&mut app, "reclassed");
+    app.keys("核实<enter>").pass(1);
+    assert_eq!(newest(&app).get("class"), "major");
+    assert!(!app.screen().contains("事项属重大"));
 }

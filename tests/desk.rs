@@ -38,6 +38,8 @@ mod set_back;
 mod shares;
 #[path = "desk/stays.rs"]
 mod stays;
+#[path = "desk/steps_corrected.rs"]
+mod steps_corrected;
 mod support;
 #[path = "desk/timers.rs"]
 mod timers;

@@ -77,6 +77,7 @@ impl Model {
                 form.propose("class", "major");
                 form.propose("matter", "collective");
             }
+            "reclassed" if record.should_be_major() => form.propose("class", "major"),
             "repromised" => form.propose("responsible", record.get("department")),
             "accepted" => form.propose("person", &self.operator),
             "relayed" => {

@@ -39,17 +39,14 @@ pub struct Rest {
 
 /// What is left of a clock.
 pub fn rest(clock: &Clock, now: Moment, working: &Working<'_>) -> Rest {
-    let Some(due) = clock.at() else { return Rest { heat: Heat::Pending, millis: 0, working: false } };
-    let left = due.since(now);
-    if left <= 0 {
-        return Rest { heat: Heat::Late, millis: -left, working: false };
+    let Some(left) = working.left(clock, now) else { return Rest { heat: Heat::Pending, millis: 0, working: false } };
+    if left.late {
+        return Rest { heat: Heat::Late, millis: left.clock, working: false };
     }
-    let hours = working.hours(&clock.hours);
-    let counted = |from, to| if clock.hours.is_empty() { None } else { hours.between(from, to) };
-    let (millis, is_working) = counted(now, due).map_or((left, false), |work| (work, true));
+    let (millis, is_working) = left.work.map_or((left.clock, false), |work| (work, true));
     let heat = match clock.rung(now) {
         _ if clock.ladder.is_empty() => {
-            let whole = counted(clock.start, due).unwrap_or_else(|| due.since(clock.start));
+            let whole = working.left(clock, clock.start).map_or(0, |whole| whole.work.unwrap_or(whole.clock));
             if millis.saturating_mul(5) <= whole { Heat::Soon } else { Heat::Calm }
         }
         BELL.. => Heat::Soon,

@@ -66,6 +66,10 @@ pub(super) struct RecordJson<'a> {
     fields: &'a Fields,
     steps: Vec<StepJson<'a>>,
     clocks: Vec<ClockJson<'a>>,
+    /// How often it was promised when it will be done, and passed on; how many households complain of its matter.
+    promises: u32,
+    transfers: usize,
+    households: u32,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     acks: Vec<AckJson<'a>>,
     links: Vec<LinkJson>,
@@ -117,6 +121,8 @@ pub(super) struct ClockJson<'a> {
     clause: &'a str,
     calendar: &'a str,
     expiry: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pauses: Vec<[String; 2]>,
 }
 
 #[derive(Serialize)]
@@ -244,6 +250,9 @@ impl<'a> Writing<'a> {
                 })
                 .collect(),
             clocks: self.clocks(&record.clocks),
+            promises: record.promises,
+            transfers: record.transfers(),
+            households: record.households,
             acks: record
                 .acks
                 .iter()
@@ -326,6 +335,7 @@ impl<'a> Writing<'a> {
                 clause: &clock.clause,
                 calendar: &clock.calendar,
                 expiry: &clock.expiry,
+                pauses: clock.pauses.iter().map(|(from, to)| [self.at(*from), self.at(*to)]).collect(),
             }
         };
         clocks.iter().map(write).collect()

@@ -158,7 +158,7 @@ fn standing(voice: &Voice<'_>, record: &Record) -> String {
     if record.status == Status::Void {
         return voice.t("status-void");
     }
-    let limit = record.next_clock().map(|clock| limit(voice, clock));
+    let limit = record.next_clock().map(|clock| told(voice, record, clock));
     if record.inside {
         let minutes = voice.writing.now.since(record.at).max(0) / crate::domain::time::MINUTE;
         let stay = format!("{}:{:02} {}", minutes / 60, minutes % 60, limit.unwrap_or_default());
@@ -185,6 +185,19 @@ pub(super) fn limit(voice: &Voice<'_>, clock: &Clock) -> String {
     format!("{due} {stage} {}", clock.clause)
 }
 
+/// The same, with until when it stands still and why, and the legal last day that a rest day moved.
+fn told(voice: &Voice<'_>, record: &Record, clock: &Clock) -> String {
+    let mut told = limit(voice, clock);
+    if let (Some((_, until)), true) = (clock.pause(voice.writing.now), clock.at() > Some(voice.writing.now)) {
+        let why = voice.choice("pause", record.get("pause"));
+        told = format!("{} {why}  {told}", voice.tx("rest-paused", &[("at", voice.when(until))]));
+    }
+    if let Due::At { shown: Some(shown), .. } = clock.due {
+        told.push_str(&format!("  {}", voice.tx("due-shown", &[("at", voice.when(shown))])));
+    }
+    told
+}
+
 fn card(run: &mut Run<'_>, desk: &Desk, voice: &Voice<'_>, record: &Record, json: bool) -> Result<(), Stop> {
     let card = desk.card(record.subject, voice.writing.now).map_err(|error| run.store(&error))?;
     let Card { record, lines, next, offered } = card.ok_or_else(|| Stop::refused(voice.t("refused-no-such-record")))?;
@@ -196,6 +209,10 @@ fn card(run: &mut Run<'_>, desk: &Desk, voice: &Voice<'_>, record: &Record, json
     }
     let family = voice.locale.t(&format!("family-{}", record.family.name()));
     run.say(&format!("{family} {}  {}", voice.writing.number(record.number), standing(voice, &record)))?;
+    let counts = [("mark-promised", record.promises as usize), ("mark-passed-on", record.transfers())];
+    for (key, n) in counts.into_iter().filter(|(_, n)| *n > 0) {
+        run.say(&voice.tx(key, &[("n", n.to_string())]))?;
+    }
     for line in &lines {
         run.say("")?;
         for text in entry(voice, line) {
@@ -206,7 +223,7 @@ fn card(run: &mut Run<'_>, desk: &Desk, voice: &Voice<'_>, record: &Record, json
         run.say("")?;
     }
     for clock in &record.clocks {
-        run.say(&limit(voice, clock))?;
+        run.say(&told(voice, &record, clock))?;
     }
     for link in &record.links {
         run.say(&format!("> {}", voice.writing.id(link.family, link.number)))?;

@@ -8,7 +8,7 @@ use crate::desk::case::Case;
 use crate::desk::{Act, Detail, Failure, prohibited};
 use crate::domain::entry::{Decided, Family, Kind, Link};
 use crate::domain::intake::Taken;
-use crate::domain::procedure::Procedures;
+use crate::domain::procedure::{Procedures, RECLASSED};
 use crate::domain::record::Status;
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::time::{DAY, Moment};
@@ -20,7 +20,7 @@ const MATTERS: usize = 1_000;
 /// A complaint was received, by itself or out of a walk-in or call, to which it is then linked both ways.
 pub(super) fn open(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid, Failure> {
     prohibited::open(&taken)?;
-    let households = households(case, &taken)?;
+    let households = households(case, taken.get("matter"), taken.get("room"), case.happened(&taken))?;
     let decide = |decided: &mut Decided| decided.households = households;
     let Detail::From(origin) = act.detail else {
         let at = case.happened(&taken);
@@ -49,13 +49,13 @@ pub(super) fn open(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid,
     Ok(subject)
 }
 
-/// How many households have complained of the matter within the days that make them one complaint; 0 where too few.
-fn households(case: &Case<'_>, taken: &Taken) -> Result<u32, StoreError> {
-    let (matter, room, collective) = (taken.get("matter"), taken.get("room"), case.house.procedures.collective);
+/// How many households have complained of a matter within the days that make them one complaint; 0 where too few.
+fn households(case: &Case<'_>, matter: &str, room: &str, at: Moment) -> Result<u32, StoreError> {
+    let collective = case.house.procedures.collective;
     if matter.is_empty() || room.is_empty() {
         return Ok(0);
     }
-    let since = Moment::from_millis(case.happened(taken).millis() - i64::from(collective.days) * DAY);
+    let since = Moment::from_millis(at.millis() - i64::from(collective.days) * DAY);
     let earlier = case.journal.by_key(Family::Complaint, matter, MATTERS)?;
     let near = earlier.iter().filter(|record| record.status != Status::Void && record.at >= since);
     let rooms: BTreeSet<&str> = near.map(|record| record.get("room")).chain([room]).filter(|r| !r.is_empty()).collect();
@@ -89,5 +89,8 @@ pub(super) fn step(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid,
         return Err(Refusal::at("at", Cause::BeforeArrival).into());
     }
     prohibited::check(case, &record, rule, &taken)?;
-    case.follow(Kind::ComplaintStep, &record, taken)
+    // A matter that is known only now may be many households' too.
+    let matter = if rule.id == RECLASSED { taken.get("matter") } else { "" };
+    let households = households(case, matter, record.get("room"), record.at)?;
+    case.follow_with(case.uid, Kind::ComplaintStep, &record, taken, |decided| decided.households = households)
 }

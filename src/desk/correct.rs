@@ -67,7 +67,7 @@ pub(super) fn amend(case: &mut Case<'_>, act: &Act) -> Result<Uuid, Failure> {
             let cause = if delivered { Cause::NoMessage } else { Cause::LaterFirst };
             return Err(Refusal::at("new", cause).into());
         }
-        (decided.clocks, decided.ended) = replan(case, &entries, supposed)?;
+        (decided.clocks, decided.ended) = replan(case, &record, &entries, supposed)?;
     }
     case.append(case.uid, record.subject, now, Kind::Amended, taken, decided)?;
     Ok(record.subject)
@@ -168,8 +168,14 @@ fn suppose(case: &Case<'_>, kind: Kind, subject: Uuid, taken: &Taken, decided: &
 }
 
 /// The clocks that change, and the stages that no longer run, once `supposed` stands: what the procedures want of the
-/// entries as corrected, against what would run without it. Stages that have passed are left as they were.
-fn replan(case: &Case<'_>, entries: &[Entry], supposed: Entry) -> Result<(Vec<Clock>, Vec<String>), Failure> {
+/// entries as corrected, against what would run without it. Stages that have passed are left as they were, and a stage
+/// that goes on keeps its calendar.
+fn replan(
+    case: &Case<'_>,
+    record: &Record,
+    entries: &[Entry],
+    supposed: Entry,
+) -> Result<(Vec<Clock>, Vec<String>), Failure> {
     let mut entries = entries.to_vec();
     entries.push(supposed);
     let after = fold(&entries).map_err(|_| Cause::NoSuchRecord)?;
@@ -202,10 +208,17 @@ fn replan(case: &Case<'_>, entries: &[Entry], supposed: Entry) -> Result<(Vec<Cl
         wanted.retain(|old| !ended.iter().any(|name| *name == old.name()) && !again(old));
         wanted.extend(clocks);
     }
+    if prohibited::missed(record, case.now).is_some_and(|missed| wanted.iter().all(|new| new.due != missed.due)) {
+        return Err(Cause::PromiseMissed.into());
+    }
     let gone = after.clocks.iter().filter(|old| wanted.iter().all(|new| new.name() != old.name()));
     let gone = gone.map(|old| old.name().into_owned()).collect();
     wanted.retain(|new| !after.clocks.iter().any(|old| same_input(old, new)));
-    Ok((wanted, gone))
+    let kept = |new: Clock| match record.clocks.iter().find(|old| old.name() == new.name()) {
+        Some(old) => working.again(&Clock { calendar: old.calendar.clone(), ..new }),
+        None => new,
+    };
+    Ok((wanted.into_iter().map(kept).collect(), gone))
 }
 
 /// What happened, as procedures call it.
@@ -248,7 +261,7 @@ pub(super) fn withdraw(case: &mut Case<'_>, act: &Act) -> Result<Uuid, Failure> 
     let mut decided = Decided { target: Some(target.seq), ..Decided::default() };
     let supposed = suppose(case, Kind::Withdrawn, record.subject, &taken, &decided);
     unsupported(case, target, &entries, supposed.clone())?;
-    (decided.clocks, decided.ended) = replan(case, &entries, supposed)?;
+    (decided.clocks, decided.ended) = replan(case, &record, &entries, supposed)?;
     case.append(case.uid, record.subject, case.now, Kind::Withdrawn, taken, decided)?;
     Ok(record.subject)
 }
@@ -299,7 +312,12 @@ fn founded(case: &Case<'_>, entries: &[Entry]) -> Vec<Seq> {
         if line.get("exempt") == "unreachable" && prohibited::sought(case, then, "exempt").is_err() {
             return false;
         }
-        rule.is_some_and(|rule| (rule.again || !then.done(step)) && procedures.missing(then, rule).is_empty())
+        rule.is_some_and(|rule| {
+            (rule.again || !then.done(step))
+                && procedures.missing(then, rule).is_empty()
+                && procedures.can_pause(then, step, line.at)
+                && prohibited::awaited(case, then, rule, |key| line.get(key)).is_ok()
+        })
     };
     let mut founded = Vec::new();
     let walked = walk(entries, |then, line| {

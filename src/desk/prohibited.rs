@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::desk::Failure;
 use crate::desk::case::Case;
 use crate::domain::clock::Clock;
-use crate::domain::history::Line;
+use crate::domain::history::{AT, Line};
 use crate::domain::intake::Taken;
 use crate::domain::procedure::{PAUSED, RECLASSED, RESUMED, StepRule, stages};
 use crate::domain::record::{PASSES, Record};
@@ -35,6 +35,10 @@ pub(super) fn check(case: &Case<'_>, record: &Record, rule: &StepRule, taken: &T
     let at = case.happened(taken);
     share(case, record, rule, taken)?;
     accused(case, record, rule, taken)?;
+    // Another path makes no new promise in place of a missed one either.
+    if rule.limit != stages::PROMISE && !taken.get("promise").is_empty() && missed(record, case.now).is_some() {
+        return Err(Refusal::at("promise", Cause::PromiseMissed).into());
+    }
     match rule.id.as_str() {
         PAUSED | RESUMED => pause(case, record, rule, taken, at)?,
         RECLASSED => {
@@ -78,25 +82,42 @@ pub(super) fn check(case: &Case<'_>, record: &Record, rule: &StepRule, taken: &T
     Ok(())
 }
 
+/// Whether a department has a share to do.
+fn has_share(record: &Record, name: &str) -> bool {
+    record.clocks.iter().any(|clock| clock.stage == stages::SHARE && clock.part == name)
+}
+
 /// What is said of one share must be said of one that is awaited, and a department is given one thing to do.
 fn share(case: &Case<'_>, record: &Record, rule: &StepRule, taken: &Taken) -> Result<(), Failure> {
-    let given = |name: &str| record.clocks.iter().any(|clock| clock.stage == stages::SHARE && clock.part == name);
+    let (share, department) = (taken.get("share"), taken.get("department"));
     match rule.id.as_str() {
-        "shared" if given(taken.get("share")) || taken.get("share") == record.get("department") => {
-            return Err(Refusal::at("share", Cause::Shared).into());
+        "shared" if has_share(record, share) || share == record.get("department") => {
+            Err(Refusal::at("share", Cause::Shared).into())
         }
-        "rerouted" if given(taken.get("department")) => {
-            return Err(Refusal::at("department", Cause::Shared).into());
-        }
-        _ => {}
+        "rerouted" if has_share(record, department) => Err(Refusal::at("department", Cause::Shared).into()),
+        _ => awaited(case, record, rule, |key| taken.get(key)),
     }
+}
+
+/// Refuses what is said of a share that nobody waits for.
+pub(super) fn awaited<'a>(
+    case: &Case<'_>,
+    record: &Record,
+    rule: &StepRule,
+    said: impl Fn(&str) -> &'a str,
+) -> Result<(), Failure> {
     let stages = &case.house.procedures.stages;
     let Some(stage) = stages.iter().find(|stage| stage.id == rule.limit && !stage.part.is_empty()) else {
         return Ok(());
     };
-    let part = taken.get(&stage.part);
+    let part = said(&stage.part);
     let awaited = record.clocks.iter().any(|clock| clock.stage == rule.limit && clock.part == part);
     if awaited { Ok(()) } else { Err(Refusal::at(&stage.part, Cause::NotAwaited).into()) }
+}
+
+/// The promise of a record whose time has passed.
+pub(super) fn missed(record: &Record, now: Moment) -> Option<&Clock> {
+    record.clocks.iter().find(|clock| clock.stage == stages::PROMISE && clock.at().is_some_and(|due| due <= now))
 }
 
 /// Whoever is complained of does not handle the complaint (004-7 §4.3.1a).
@@ -180,6 +201,12 @@ pub(super) fn amend(case: &Case<'_>, record: &Record, line: &Line, key: &str, ne
             refuse(Cause::FirstReceiver(record.operator.clone()))
         }
         (PAUSED, "until") => capped(case, line.at, new, "new"),
+        (PAUSED, AT) => capped(case, parse_rfc3339(new).unwrap_or(line.at), line.get("until"), "new"),
+        // What a department has done stays its own.
+        ("shared", "share") if !has_share(record, line.get("share")) => refuse(Cause::LaterFirst),
+        ("shared", "share") if has_share(record, new) || new == record.get("department") => refuse(Cause::Shared),
+        ("share_done", "share") if !has_share(record, new) => refuse(Cause::NotAwaited),
+        ("relayed" | "rerouted", "department") if has_share(record, new) => refuse(Cause::Shared),
         ("exempted", "exempt") if new == "unreachable" => sought(case, record, "new"),
         _ => Ok(()),
     }

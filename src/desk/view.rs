@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::desk::{Desk, handover};
 use crate::domain::entry::{Entry, Family, Head, Kind};
 use crate::domain::handover::{Line as PageRef, Verdict};
-use crate::domain::history::{self, resolve};
+use crate::domain::history;
 use crate::domain::record::{Record, Status, fold};
 use crate::domain::time::Moment;
 use crate::domain::worktime::Calendar;
@@ -116,7 +116,7 @@ pub struct Snapshot {
 pub struct Card {
     /// The record.
     pub record: Record,
-    /// Its entries with their corrections.
+    /// Its entries with their corrections, and the orders to count its due times again.
     pub lines: Vec<history::Line>,
     /// The obvious next step of a complaint.
     pub next: Option<String>,
@@ -217,7 +217,7 @@ impl Desk {
     /// Where the logbook cannot be read.
     pub fn card(&self, subject: Uuid, now: Moment) -> Result<Option<Card>, StoreError> {
         let Some(record) = self.store.record(subject)? else { return Ok(None) };
-        let lines = resolve(&self.store.history(subject)?);
+        let lines = history::with_orders(&self.store.history(subject)?);
         let procedures = &self.house.procedures;
         let (next, offered) = if record.family == Family::Complaint && record.status == Status::Open {
             let offered = procedures.offered(&record, now).into_iter().map(|rule| rule.id.clone()).collect();

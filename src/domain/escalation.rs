@@ -1,7 +1,7 @@
 //! Escalation: what a running limit has reached on its ladder and nobody has taken note of yet. From four fifths on it
 //! rings; run out it is a line for the supervisor 主管, late by its own length once more one for the head 主任.
 
-use crate::domain::clock::Clock;
+use crate::domain::clock::{Clock, Rung};
 use crate::domain::entry::Family;
 use crate::domain::handover::Topic;
 use crate::domain::record::{Ack, PASSES, Record, Status};
@@ -43,9 +43,14 @@ impl Clock {
 }
 
 impl Record {
-    /// Who took note of a running limit, and when; not of an earlier one of its name.
+    /// Who took note of a running limit, and when; not of an earlier one of its name, nor of a rung that has been put
+    /// off since.
     pub fn acks_of<'a>(&'a self, clock: &'a Clock) -> impl Iterator<Item = &'a Ack> {
-        self.acks.iter().filter(|ack| ack.at >= clock.start && ack.clock == clock.name())
+        let reached = |ack: &Ack| {
+            let own = |rung: &Rung| rung.percent == ack.percent && rung.at.is_some_and(|at| at <= ack.at);
+            clock.ladder.iter().any(own)
+        };
+        self.acks.iter().filter(move |ack| ack.clock == clock.name() && reached(ack))
     }
 
     /// The highest rung of a limit that was taken note of, in percent; 0 for none.

@@ -81,6 +81,24 @@ impl Line {
 ///
 /// Corrections, settled and rebased due times are not lines of their own; withdrawn entries stay, marked.
 pub fn resolve(entries: &[Entry]) -> Vec<Line> {
+    let mut lines = read(entries, |kind| !kind.corrects());
+    let is_withdrawn = |seq| entries.iter().any(|by| by.kind == Kind::Withdrawn && by.decided.target == Some(seq));
+    for recount in entries.iter().filter(|entry| entry.kind.corrects() && !is_withdrawn(entry.seq)) {
+        recalculate(&mut lines, recount, root(recount, entries));
+    }
+    lines
+}
+
+/// The same with the orders to count due times again among them: who gave them, and why. They change no value.
+pub fn with_orders(entries: &[Entry]) -> Vec<Line> {
+    let mut lines = resolve(entries);
+    lines.extend(read(entries, |kind| kind == Kind::Rebased));
+    lines.sort_by_key(|line| line.seq);
+    lines
+}
+
+/// The entries of some kinds with their values as amended.
+fn read(entries: &[Entry], wanted: impl Fn(Kind) -> bool) -> Vec<Line> {
     let withdrawn: HashMap<Seq, &Entry> = entries
         .iter()
         .filter(|entry| entry.kind == Kind::Withdrawn)
@@ -93,11 +111,9 @@ pub fn resolve(entries: &[Entry]) -> Vec<Line> {
             amendments.insert((target, entry.get("field")), entry);
         }
     }
-    let recounts: Vec<&Entry> = entries.iter().filter(live).filter(|entry| entry.kind.corrects()).collect();
-
-    let mut lines: Vec<Line> = entries
+    entries
         .iter()
-        .filter(|entry| !entry.kind.corrects())
+        .filter(|entry| wanted(entry.kind))
         .map(|entry| {
             let mut values: BTreeMap<String, Value> = entry
                 .fields
@@ -130,11 +146,7 @@ pub fn resolve(entries: &[Entry]) -> Vec<Line> {
                 withdrawn: withdrawn.get(&entry.seq).map(|by| strike(by, String::new())),
             }
         })
-        .collect();
-    for recount in recounts {
-        recalculate(&mut lines, recount, root(recount, entries));
-    }
-    lines
+        .collect()
 }
 
 /// Puts the clocks that a correction carries in the place of those they replace. What was written after it stands.
@@ -152,9 +164,13 @@ fn recalculate(lines: &mut [Line], recount: &Entry, root: Option<Seq>) {
             .rposition(|line| fits(line) && had(line))
             .or_else(|| lines.iter().rposition(|line| Some(line.seq) == root && fits(line)))
             .or_else(|| lines.iter().rposition(fits));
-        if let Some(line) = place.and_then(|place| lines.get_mut(place)) {
+        let Some((line, later)) = place.and_then(|place| lines.get_mut(place..)?.split_first_mut()) else { continue };
+        line.clocks.retain(|clock| clock.name() != new.name());
+        line.clocks.push(new.clone());
+        // It runs: nothing later has ended it or put another in its stead.
+        for line in later {
             line.clocks.retain(|clock| clock.name() != new.name());
-            line.clocks.push(new.clone());
+            line.ended.retain(|ended| *ended != new.name());
         }
     }
 }

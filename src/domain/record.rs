@@ -8,6 +8,7 @@ use crate::domain::clock::Clock;
 use crate::domain::entry::{Entry, Family, Fields, Kind, Link, Seq};
 use crate::domain::handover::{Line as PageLine, Verdict};
 use crate::domain::history::{Line, resolve};
+use crate::domain::matter::is_major;
 use crate::domain::number::Number;
 use crate::domain::procedure::stages;
 use crate::domain::time::{MINUTE, Moment};
@@ -171,6 +172,11 @@ impl Record {
         self.steps.iter().filter(|step| matches!(step.step.as_str(), "transferred" | "relayed" | "rerouted")).count()
     }
 
+    /// Whether its matter is a major one by itself (000-2 2(6)), and its class says otherwise.
+    pub fn should_be_major(&self) -> bool {
+        self.status == Status::Open && is_major(self.get("matter")) && self.get("class") != "major"
+    }
+
     /// Whether any of its limits is paused at an instant.
     pub fn paused(&self, now: Moment) -> bool {
         self.clocks.iter().any(|clock| clock.pause(now).is_some())
@@ -268,7 +274,7 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &Line)) -> Result
         steps: Vec::new(),
         clocks: Vec::new(),
         promises: 0,
-        households: first.decided.households,
+        households: 0,
         acks: Vec::new(),
         links: Vec::new(),
         lines: first.decided.lines.clone(),
@@ -280,6 +286,7 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &Line)) -> Result
         let place = entries.partition_point(|entry| entry.seq < line.seq);
         if let Some(entry) = entries.get(place) {
             record.links.extend(entry.decided.link);
+            record.households = record.households.max(entry.decided.households);
             record.verdicts.extend(&entry.decided.verdicts);
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::Datelike;
 use serde::Deserialize;
 
 use crate::domain::clock::{Clock, Rung};
@@ -269,10 +270,17 @@ impl<'a> Working<'a> {
         again
     }
 
+    /// The year after, where its notice names days of this one, else this year.
+    fn after(&self, year: i32) -> i32 {
+        year + i32::from(self.calendar.reaches_back(year + 1))
+    }
+
     /// The versions of the calendar years that a clock ran through.
     pub fn version(&self, from: Moment, due: Due) -> String {
         let first = self.site.zone.year(from);
         let last = match due {
+            // A year's notice may have the last word on the December before.
+            Due::At { at, .. } if self.site.zone.date(at).month() == 12 => self.after(self.site.zone.year(at)),
             Due::At { at, .. } => self.site.zone.year(at),
             Due::Pending { year } => year,
         };

@@ -118,7 +118,8 @@ fn head(scene: &Scene<'_>, record: &Record, width: usize, sheet: &mut Sheet) {
     let marks =
         if record.family == Family::Complaint { format!("{gap}{}", join(&marks, " · ")) } else { String::new() };
     let passed_on = scene.passed_on(record).map(|said| format!("  {said}")).unwrap_or_default();
-    add(vec![(whom, theme.title), (marks, theme.calm), (passed_on, theme.soon)], 2);
+    let promised = format!("  {}", scene.promised(record));
+    add(vec![(whom, theme.title), (marks, theme.calm), (promised, theme.calm), (passed_on, theme.soon)], 2);
     if record.family == Family::Complaint {
         add(vec![(record.get("said").to_owned(), theme.calm)], SAID);
     }

@@ -43,18 +43,22 @@ fn head(scene: &Scene<'_>, line: Rect, record: &Record, frame: &mut Frame<'_>) {
 /// Its running limits, the most urgent first.
 fn limits(scene: &Scene<'_>, area: Rect, record: &Record, frame: &mut Frame<'_>) {
     let clocks = record.limits();
-    let columns = [Column::fixed(11), Column::flex(10, 1), Column::fixed(12), Column::right(11), Column::fixed(13)];
+    let stops = clocks.iter().any(|clock| scene.stopped(clock).is_some());
+    let rest = if stops { scene.wide(17, 22) } else { 11 };
+    let columns = [Column::fixed(rest), Column::flex(10, 1), Column::fixed(12), Column::right(11), Column::fixed(13)];
     let row = |at: usize| {
         let Some(clock) = clocks.get(at) else { return Row::default() };
         let (rest, heat) = scene.rest_column(clock, 11);
+        let (until, why) = scene.paused(record, clock);
+        let length = if until.is_empty() { scene.length(clock.length) } else { why };
         let due = match clock.due {
-            Due::At { at, shown } => scene.short(shown.unwrap_or(at)),
+            Due::At { at, .. } => scene.short(at),
             Due::Pending { year } => scene.locale.tx("pending-calendar", &[("year", &year.to_string())]),
         };
         Row::default()
-            .cell(rest, scene.theme.heat(heat))
+            .cell(if until.is_empty() { rest } else { until }, scene.theme.heat(heat))
             .cell(format!("{} {}", scene.stage(&clock.name()), scene.alert(record, clock)), scene.theme.calm)
-            .cell(scene.length(clock.length), scene.theme.dim)
+            .cell(length, scene.theme.dim)
             .cell(due, scene.theme.calm)
             .cell(clock.clause.clone(), scene.theme.dim)
     };

@@ -45,8 +45,8 @@ struct Row {
     due: String,
     rest: (String, Style),
     clause: String,
-    /// The rungs of its ladder that were reached.
-    rungs: String,
+    /// That it stands still, its legal last day, the rungs of its ladder that were reached.
+    notes: Vec<String>,
     style: Style,
 }
 
@@ -72,7 +72,7 @@ pub(super) fn draw(scene: &Scene<'_>, card: &Card, width: usize, sheet: &mut She
     }
     for row in &rows {
         write(scene, row, &columns, sheet);
-        under(scene, &row.rungs, width, sheet);
+        row.notes.iter().for_each(|note| under(scene, note, width, sheet));
     }
     if let Some(clock) = promise(card) {
         let at = clock.at().map(|at| scene.short(at)).unwrap_or_default();
@@ -149,8 +149,16 @@ fn promise(card: &Card) -> Option<&Clock> {
 
 fn due(scene: &Scene<'_>, clock: &Clock) -> String {
     match clock.due {
-        Due::At { at, shown } => scene.short(shown.unwrap_or(at)),
+        Due::At { at, .. } => scene.short(at),
         Due::Pending { .. } => String::new(),
+    }
+}
+
+/// The legal last day of a limit that a rest day moved.
+fn shown(scene: &Scene<'_>, clock: &Clock) -> String {
+    match clock.due {
+        Due::At { shown: Some(shown), .. } => scene.locale.tx("due-shown", &[("at", &scene.short(shown))]),
+        _ => String::new(),
     }
 }
 
@@ -221,6 +229,7 @@ fn running(scene: &Scene<'_>, card: &Card) -> Vec<Row> {
     }
     for clock in clocks {
         let rest = scene.rest(clock);
+        let (until, why) = scene.paused(record, clock);
         let is_next = first.as_ref() == Some(&clock.name());
         rows.push(Row {
             next: is_next,
@@ -229,7 +238,7 @@ fn running(scene: &Scene<'_>, card: &Card) -> Vec<Row> {
             due: due(scene, clock),
             rest: (rest.whole(), scene.theme.heat(rest.heat)),
             clause: clock.clause.clone(),
-            rungs: rungs(scene, record, clock),
+            notes: vec![[until, why].join(" ").trim().to_owned(), shown(scene, clock), rungs(scene, record, clock)],
             style: if is_next { scene.theme.title } else { scene.theme.calm },
         });
     }

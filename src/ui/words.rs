@@ -45,6 +45,9 @@ impl Scene<'_> {
         let rest = tick::rest(clock, self.now, &self.model.house.working());
         let locale = self.locale;
         let mark = if rest.working { locale.t("rest-working") } else { String::new() };
+        if self.stopped(clock).is_some() {
+            return Rest { text: locale.t("rest-paused-brief"), mark: String::new(), heat: rest.heat };
+        }
         let text = match (rest.heat, clock.due) {
             (_, Due::Pending { year }) => locale.tx("pending-calendar", &[("year", &year.to_string())]),
             (Heat::Late, _) => {
@@ -82,6 +85,24 @@ impl Scene<'_> {
         }
         let text = cells::fit_right(&rest.text, n.saturating_sub(mark));
         (text + &cells::fit(&rest.mark, mark), rest.heat)
+    }
+
+    /// Until when a limit that is not late stands still.
+    pub fn stopped(&self, clock: &Clock) -> Option<Moment> {
+        clock.pause(self.now).filter(|_| clock.at().is_some_and(|due| due > self.now)).map(|(_, until)| until)
+    }
+
+    /// The same in words, and why; both empty where it runs.
+    pub fn paused(&self, record: &Record, clock: &Clock) -> (String, String) {
+        let told = |until| self.locale.tx("rest-paused", &[("at", &self.short(until))]);
+        let why = || self.choice("pause", record.get("pause"));
+        self.stopped(clock).map_or_else(Default::default, |until| (told(until), why()))
+    }
+
+    /// How often it was promised when it will be done; empty where never.
+    pub fn promised(&self, record: &Record) -> String {
+        let times = Some(record.promises).filter(|times| *times > 0);
+        times.map_or_else(String::new, |n| self.locale.tx("mark-promised", &[("n", &n.to_string())]))
     }
 
     /// Whose line a limit is, or that what it has reached was taken note of; empty where there is nothing to say.

@@ -206,3 +206,31 @@ fn a_signed_page_reads_the_same_whenever_it_is_printed() {
     assert!(first.contains("接班人："), "{first}");
     assert_eq!((printed(3), printed(400)), (first.clone(), first));
 }
+
+#[test]
+fn a_record_tells_its_promises_and_pauses() {
+    let bench = Bench::new();
+    let complaint = json!({ "kind": "complaint", "name": "张三", "said": "渗水", "category": "engineering",
+        "channel": "counter", "intake": "office", "valid": "valid", "class": "general", "next_reply": "+1d" });
+    assert_eq!(bench.record(&[complaint]).code, 0);
+    let id = bench.ok(&["show", "complaints", "--json"]).json()[0]["id"].as_str().unwrap().to_owned();
+    let step = |step: &str, said: Value| {
+        let mut line = json!({ "kind": "complaint_step", "record": id, "step": step });
+        line.as_object_mut().unwrap().extend(said.as_object().unwrap().clone());
+        line
+    };
+    let relayed = step("relayed", json!({ "department": "works" }));
+    let paused = step("paused", json!({ "pause": "access", "until": "+1h" }));
+    assert_eq!(bench.record(&[relayed, paused]).code, 0);
+    let shown = |id: &str| bench.ok(&["show", "record", id, "--json"]).json()[0].clone();
+    let clocks = shown(&id)["clocks"].as_array().unwrap().clone();
+    assert!(clocks.iter().any(|clock| clock["stage"] == "T4" && clock["pauses"][0].is_array()), "{clocks:?}");
+    let surveyed = step(
+        "surveyed",
+        json!({ "quantity": "2 处", "period": "2 天", "plan": "防水", "promise": "+2d", "confirmed": "yes", "informed": "yes" }),
+    );
+    assert_eq!(bench.record(&[surveyed]).code, 0);
+    assert_eq!((&shown(&id)["promises"], &shown(&id)["transfers"]), (&json!(1), &json!(1)));
+    let text = bench.ok(&["show", "record", &id, "--lang", "en"]).out;
+    assert!(text.contains("promised 1×") && text.contains("passed on 1×"), "{text}");
+}

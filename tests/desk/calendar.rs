@@ -124,6 +124,10 @@ fn a_new_calendar_moves_no_stage_until_a_supervisor_orders_it() {
     let moved = counter.card(&open, "2026-03-02 17:08").record;
     assert_eq!(clock(&moved, "T2").at(), Some(at("2026-03-04 10:30")));
     assert_eq!(clock(&moved, "T2").calendar, "CN 2026 v2");
+    let lines = counter.card(&open, "2026-03-02 17:08").lines;
+    let order_line = lines.iter().find(|line| line.kind == Kind::Rebased).expect("who ordered it is on the card");
+    assert_eq!((order_line.get("person"), order_line.get("why")), ("陈主任", "停水全员放假"));
+    assert_eq!(moved.steps, open.steps, "and it is no step");
     let mut changed = 0;
     for old in [&passed, &open] {
         let new = counter.card(old, "2026-03-02 17:08").record;

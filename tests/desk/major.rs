@@ -157,3 +157,16 @@ fn the_same_room_an_older_complaint_and_a_void_one_do_not_count_000_2_2_6() {
     );
     assert_eq!(lifts(&mut counter, "2026-03-09 09:10", "3-2-105").households, 3);
 }
+
+#[test]
+fn a_matter_that_is_known_later_is_many_households_too() {
+    let mut counter = Counter::new();
+    for room in ["3-2-101", "3-2-102"] {
+        counter.complaint("2026-03-02 09:00", &[("room", room), ("matter", "noise")]);
+    }
+    let third = counter.complaint("2026-03-02 10:00", &[("room", "3-2-103")]);
+    assert_eq!(third.households, 0, "nobody said what it is about");
+    assert_eq!(reclass(&mut counter, "2026-03-02 10:10", &third, "matter", "noise").households, 3);
+    let struck = counter.withdraw("2026-03-02 10:20", &third, qiantai::desk::Detail::None).unwrap();
+    assert_eq!(struck.households, 0);
+}

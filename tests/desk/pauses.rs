@@ -1,6 +1,7 @@
 //! Limits that stand still: for a reason, for no longer than the cap, and only those that may.
 
 use qiantai::desk::Detail;
+use qiantai::domain::entry::Kind;
 use qiantai::domain::record::Record;
 use qiantai::domain::refusal::Cause;
 use qiantai::domain::text::Fault;
@@ -127,4 +128,18 @@ fn the_plan_for_a_warranty_may_be_paused_and_the_developer_may_not() {
     assert_eq!(due(&paused, "T6"), Some(at("2026-03-02 17:30")));
     counter.steps(&complaint, &[("2026-03-02 13:00", "planned"), ("2026-03-02 14:00", "submitted")]);
     assert_eq!(cause(counter.step("2026-03-02 15:00", &complaint, "paused")), (None, Cause::NothingToPause));
+}
+
+#[test]
+fn a_rung_that_is_put_off_is_heard_again_though_it_was_noted() {
+    let mut counter = Counter::new();
+    let record = relayed(&mut counter, "2026-03-02 09:00");
+    let noted = counter.follow("2026-03-02 14:40", Kind::Acknowledged, &record, &[("clock", "T3a")]).unwrap();
+    assert_eq!(noted.noted(clock(&noted, "T3a")), 50);
+    let fields = [("at", "2026-03-02 14:00"), ("until", "2026-03-03 14:00")];
+    let paused = counter.say("2026-03-02 14:45", &record, "paused", &fields).unwrap();
+    let limit = clock(&paused, "T3a");
+    assert_eq!(limit.ladder[0].at, Some(at("2026-03-03 14:30")));
+    assert_eq!(paused.noted(limit), 0);
+    assert!(paused.unnoted(limit, at("2026-03-03 14:30")) && !paused.unnoted(limit, at("2026-03-03 14:29")));
 }

@@ -134,3 +134,16 @@ fn what_is_beyond_the_site_is_transferred_before_anything_is_decided() {
         assert_eq!(first, ["transferred"], "{step}");
     }
 }
+
+#[test]
+fn the_whole_waits_for_every_share_though_it_turns_out_invalid() {
+    let mut counter = Counter::new();
+    let record = relayed(&mut counter, "conduct");
+    counter.step("2026-03-02 10:00", &record, "shared").unwrap();
+    counter.amend("2026-03-02 11:00", &record, "valid", "invalid").unwrap();
+    let steps = [("2026-03-02 11:10", "explained"), ("2026-03-02 11:20", "replied"), ("2026-03-02 11:30", "reported")];
+    counter.steps(&record, &steps);
+    let first = (None, Cause::StepFirst(vec!["share_done".into()], "000-1 一.5".into()));
+    assert_eq!(cause(counter.step("2026-03-02 11:40", &record, "concluded")), first);
+    counter.steps(&record, &[("2026-03-02 11:50", "share_done"), ("2026-03-02 12:00", "concluded")]);
+}

@@ -2,6 +2,7 @@
 
 use qiantai::desk::{Act, Detail};
 use qiantai::domain::entry::Kind;
+use qiantai::domain::record::Record;
 use qiantai::domain::worktime::CalendarYear;
 
 use crate::counter::{Counter, at, due};
@@ -36,4 +37,24 @@ fn a_pause_does_not_bring_a_limit_under_a_newer_calendar() {
     let before = store.record(complaint.subject).unwrap();
     store.rebuild().unwrap();
     assert_eq!(store.record(complaint.subject).unwrap(), before);
+}
+
+#[test]
+fn the_next_years_word_on_december_counts_only_for_what_begins_after_it() {
+    let mut counter = Counter::new();
+    let complaint = counter.complaint("2026-12-28 08:30", &[]);
+    counter.step("2026-12-28 09:00", &complaint, "relayed").unwrap();
+    let off = vec!["2026-12-29".parse().unwrap(), "2027-01-01".parse().unwrap()];
+    let year = CalendarYear { version: 1, source: "通知".into(), off, ..CalendarYear::blank(2027) };
+    let load = Act { detail: Detail::Year(year), ..counter.form(Kind::Calendar, &[]) };
+    counter.send("2026-12-28 10:00", &load).unwrap();
+    let limit = |record: &Record| {
+        let clock = record.clocks.iter().find(|clock| clock.stage == "T3a").unwrap();
+        (clock.at().unwrap(), clock.calendar.clone())
+    };
+    let paused = counter.step("2026-12-28 11:00", &complaint, "paused").unwrap();
+    assert_eq!(limit(&paused), (at("2026-12-30 09:00"), "CN 2026 v1".to_owned()), "the 29th is a working day to it");
+    let next = counter.complaint("2026-12-28 11:30", &[]);
+    let next = counter.step("2026-12-28 11:40", &next, "relayed").unwrap();
+    assert_eq!(limit(&next), (at("2026-12-30 11:40"), "CN 2026 v1 + CN 2027 v1".to_owned()));
 }

@@ -13,6 +13,8 @@ rest-late-days = over { $n }d
 rest-left = left { $time }
 rest-days = left { $n }d
 rest-seconds = left { $m }m{ $s }s
+rest-paused = stopped to { $at }
+rest-paused-brief = stopped
 elapsed-days = { $n }d
 
 ## Records by name.
@@ -74,7 +76,10 @@ col-from = From
 col-lines = Lines
 rest-reveal = { $s }s
 mark-collective = { $n } households
+mark-major = major by its matter
+mark-paused = stopped: { $why }
 mark-passed-on = passed on { $n }×
+mark-promised = promised { $n }×
 visitor-party = { $name } ×{ $n }
 left-at = left { $at }
 inside-for = inside { $time }
@@ -138,6 +143,7 @@ card-received = Received
 card-due = Due
 card-rest = Result
 card-in-time = in time
+due-shown = last day { $at } is a rest day: moved on
 card-next-reply = Next reply { $at }
 rung-noted = noted by { $who } { $at }
 passed-on = passed on { $n } times

@@ -13,6 +13,8 @@ rest-late-days = 超{ $n }日
 rest-left = 余{ $time }
 rest-days = 余{ $n }日
 rest-seconds = 余{ $m }分{ $s }秒
+rest-paused = 停 至 { $at }
+rest-paused-brief = 暂停
 elapsed-days = { $n }日
 
 ## Records by name.
@@ -74,7 +76,10 @@ col-from = 交班人
 col-lines = 条目
 rest-reveal = { $s }秒
 mark-collective = { $n }户同诉
+mark-major = 事项属重大
+mark-paused = 停 { $why }
 mark-passed-on = 已转{ $n }次
+mark-promised = 承诺{ $n }次
 visitor-party = { $name } { $n }人
 left-at = 离 { $at }
 inside-for = 在场 { $time }
@@ -138,6 +143,7 @@ card-received = 登记
 card-due = 到期
 card-rest = 结果
 card-in-time = 按时
+due-shown = 末日 { $at } 为休息日，已顺延
 card-next-reply = 下次回复 { $at }
 rung-noted = { $who } { $at } 知悉
 passed-on = 转办{ $n }次

@@ -13,6 +13,8 @@ rest-late-days = 超{ $n }日
 rest-left = 餘{ $time }
 rest-days = 餘{ $n }日
 rest-seconds = 餘{ $m }分{ $s }秒
+rest-paused = 停 至 { $at }
+rest-paused-brief = 暫停
 elapsed-days = { $n }日
 
 ## Records by name.
@@ -74,7 +76,10 @@ col-from = 交班人
 col-lines = 條目
 rest-reveal = { $s }秒
 mark-collective = { $n }戶同訴
+mark-major = 事項屬重大
+mark-paused = 停 { $why }
 mark-passed-on = 已轉{ $n }次
+mark-promised = 承諾{ $n }次
 visitor-party = { $name } { $n }人
 left-at = 離 { $at }
 inside-for = 在場 { $time }
@@ -138,6 +143,7 @@ card-received = 登記
 card-due = 到期
 card-rest = 結果
 card-in-time = 按時
+due-shown = 末日 { $at } 為休息日，已順延
 card-next-reply = 下次回覆 { $at }
 rung-noted = { $who } { $at } 知悉
 passed-on = 轉辦{ $n }次

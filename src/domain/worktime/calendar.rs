@@ -242,18 +242,32 @@ impl Calendar {
             || self.earlier.contains_key(&(year, version))
     }
 
-    /// The calendar in which the years that a limit names, such as `CN 2026 v1`, have the version that it names.
+    /// The calendar in which the years that a limit names, such as `CN 2026 v1`, have the version that it names. What
+    /// the notice of the year after them says of their last December counts only where that year is named too.
     pub fn as_of(&self, versions: &str) -> Self {
         let mut then = self.clone();
+        let mut last = None;
         for name in versions.split(" + ") {
             let mut words = name.split(' ').skip(1);
             let year = words.next().and_then(|year| year.parse().ok());
             let version = words.next().and_then(|version| version.strip_prefix('v')?.parse().ok());
+            last = last.max(year);
             if let Some(known) = year.zip(version).and_then(|key| self.earlier.get(&key)) {
                 then.years.insert(known.year, known.clone());
             }
         }
+        if let Some(next) = last.and_then(|last| then.years.get_mut(&(last + 1))) {
+            for dates in [&mut next.off, &mut next.makeup, &mut next.half] {
+                dates.retain(|date| date.year() == next.year);
+            }
+        }
         then
+    }
+
+    /// Whether a year's notice names days of the December before it.
+    pub fn reaches_back(&self, year: i32) -> bool {
+        let dates = |known: &CalendarYear| [&known.off, &known.makeup, &known.half].map(|dates| dates.first().copied());
+        self.years.get(&year).is_some_and(|known| dates(known).into_iter().flatten().any(|date| date.year() < year))
     }
 
     /// What a date is; `None` where its year is not covered and the next year's notice does not name it.

@@ -24,14 +24,37 @@ impl Hours<'_> {
             }
             Length::WorkMinutes(minutes) => of(minutes),
             Length::WorkDays(_) | Length::Days(_) => {
-                let paused: Option<i64> =
-                    pauses.iter().map(|(from, to)| self.between((*from).max(start), (*to).min(due))).sum();
-                of(self.between(start, due)? - paused?.max(0)) / MINUTE
+                let inside = |at: Moment| at.max(start).min(due);
+                let within = |(from, to): &(Moment, Moment)| self.between(inside(*from), inside(*to));
+                let paused: Option<i64> = pauses.iter().map(within).sum();
+                of(self.between(start, due)? - paused?) / MINUTE
             }
         };
         match self.reckon(start, Length::WorkMinutes(minutes), &Pauses::new(pauses)) {
             Due::At { at, .. } => Some(at),
             Due::Pending { .. } => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::domain::time::Zone;
+    use crate::domain::worktime::{Calendar, Timetable};
+
+    #[test]
+    fn a_pause_after_the_due_instant_takes_nothing_from_the_way_there() {
+        let (timetable, calendar) = (Timetable::default(), Calendar::builtin());
+        let hours = Hours { timetable: &timetable, calendar: &calendar, zone: Zone::default() };
+        let at = |day, hour, minute| {
+            let local = NaiveDate::from_ymd_opt(2026, 3, day).unwrap().and_hms_opt(hour, minute, 0).unwrap();
+            Zone::default().moment(local)
+        };
+        let pauses = [(at(2, 10, 0), at(2, 11, 0)), (at(4, 9, 0), at(4, 10, 0))];
+        let half = hours.share(at(2, 9, 0), Length::WorkDays(1), at(3, 18, 0), &pauses, 50);
+        assert_eq!(half, Some(at(3, 9, 15)));
     }
 }

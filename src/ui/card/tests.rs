@@ -215,3 +215,20 @@ fn a_complaint_passed_on_three_times_says_so() {
     };
     assert_eq!((told(2), told(3)), (false, true));
 }
+
+#[test]
+fn the_promises_and_a_moved_last_day_are_told() {
+    let promised = |seq: u64, time: &str, due: &str| {
+        let mut by = entry(seq, RECORD, Kind::ComplaintStep, time, &[("step", "repromised")]);
+        by.decided.clocks = vec![Clock { start: at(time), ..clock("T5", Length::Promise, due, "004-7 §4.3.2b") }];
+        by
+    };
+    let mut opening = complaint();
+    let due = Due::At { at: at("18:00"), shown: Some(at("15:00")) };
+    opening.decided.clocks.push(Clock { due, ..clock("T13", Length::Days(3), "18:00", "004-7 §4.8.1") });
+    let entries = [opening, promised(2, "14:25", "15:00"), promised(3, "14:28", "16:00")];
+    let text = shown(state(&entries), (120, 40)).text();
+    assert!(text.contains("承诺2次"), "{text}");
+    assert!(text.contains("末日 15:00 为休息日"), "{text}");
+    assert!(!shown(state(&[complaint()]), (120, 40)).text().contains("承诺0次"));
+}

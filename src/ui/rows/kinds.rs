@@ -89,8 +89,17 @@ pub(super) fn complaint(parts: &mut Parts<'_>, record: &Record, room: Room) {
     if !matches!(record.get("class"), "" | "general") {
         said.push(scene.choice("class", record.get("class")));
     }
+    if record.should_be_major() {
+        said.push(scene.locale.t("mark-major"));
+    }
     if record.households > 0 && record.get("class") != "major" {
         said.push(scene.locale.tx("mark-collective", &[("n", &record.households.to_string())]));
+    }
+    if let Some(clock) = record.clocks.iter().find(|clock| scene.stopped(clock).is_some()) {
+        said.push(scene.locale.tx("mark-paused", &[("why", &scene.paused(record, clock).1)]));
+    }
+    if record.promises > 1 {
+        said.push(scene.promised(record));
     }
     if record.transfers() > PASSES {
         said.push(scene.locale.tx("mark-passed-on", &[("n", &record.transfers().to_string())]));

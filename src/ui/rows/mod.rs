@@ -202,7 +202,7 @@ impl Scene<'_> {
     }
 
     /// Cells that a column takes in Chinese, and in English.
-    fn wide(&self, chinese: u16, english: u16) -> u16 {
+    pub(in crate::ui) fn wide(&self, chinese: u16, english: u16) -> u16 {
         if self.locale.language() == Language::En { english } else { chinese }
     }
 
