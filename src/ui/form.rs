@@ -209,8 +209,10 @@ impl Value {
 
     /// Every choice with its digit, in as many rows as it takes.
     fn choice(&mut self, scene: &Scene<'_>, options: &[Choice], focused: bool, indent: usize, room: usize) {
-        let texts: Vec<String> =
-            options.iter().map(|option| cells::cut(&format!("{} {}", option.digit, option.label), room)).collect();
+        let texts: Vec<String> = options
+            .iter()
+            .map(|option| cells::cut(format!("{} {}", option.digit, option.label).trim_start(), room))
+            .collect();
         // Closer together where all of them then stand in one row.
         let whole: usize = texts.iter().map(|text| cells::width(text) + 1).sum();
         let is_tight = whole <= room + 1 && whole + texts.len() > room + GAP;
@@ -300,7 +302,7 @@ fn options(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> Option<Ve
         Some(of_page @ 0..choice::PAGE) => DIGITS.get(of_page).copied().unwrap_or_default(),
         _ if at == page + choice::PAGE => "PgDn",
         _ if at + choice::PAGE == page => "PgUp",
-        _ => " ",
+        _ => "",
     };
     let choice = |(at, (value, label)): (usize, (String, String))| Choice {
         digit: digit(at),

@@ -95,8 +95,7 @@ pub(super) fn complaint(parts: &mut Parts<'_>, record: &Record, room: Room) {
         said.push(scene.choice("class", record.get("class")));
     }
     if record.households > 0 && record.get("class") != "major" {
-        let key = if wide { "mark-collective" } else { "mark-collective-brief" };
-        said.push(scene.locale.tx(key, &[("n", &record.households.to_string())]));
+        said.push(scene.locale.tx("mark-collective", &[("n", &record.households.to_string())]));
     }
     if record.transfers() > PASSES {
         said.push(scene.locale.tx("mark-passed-on", &[("n", &record.transfers().to_string())]));
@@ -276,7 +275,8 @@ pub(super) fn outcome(parts: &mut Parts<'_>, record: &Record, room: Room) {
     }
     if let Some(rest) = heat.filter(|rest| rest.heat <= Heat::Soon) {
         style = scene.theme.heat(rest.heat);
-        if room.width < 56 && record.get("outcome") == "promised" {
+        // What is left tells the time promised; both would not fit.
+        if room.width < 96 && record.get("outcome") == "promised" {
             told.clear();
         }
         told.insert(0, rest.whole());
