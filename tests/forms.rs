@@ -106,3 +106,16 @@ fn a_choice_beyond_the_tenth_takes_a_page_key_and_a_digit() {
     app.keys("<pageup>");
     assert_eq!(app.model.form().unwrap().get("matter"), "noise", "there is no page before the first");
 }
+
+#[test]
+fn enter_goes_on_from_an_empty_field_as_the_footer_says_and_comes_round_to_it() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f6><insert>");
+    assert!(app.screen().contains("Enter 下一必填栏"), "{}", app.screen());
+    app.keys("<enter>");
+    let focus = |app: &App| app.model.form().unwrap().focused().unwrap().field.key;
+    assert_eq!(focus(&app), "room");
+    app.keys("3 2 101<enter>2<enter>");
+    assert_eq!(focus(&app), "visitor", "the one passed over is asked again");
+    assert!(app.model.form().unwrap().fields.iter().all(|state| state.error.is_none()));
+}
