@@ -152,7 +152,7 @@ fn limits_move_when_a_supervisor_says_so_and_not_before() {
     let counted = app.model.year.rebasing;
     assert!(counted.records == 1 && counted.earlier == 0, "{counted:?}");
     assert!(screen.contains(&format!("1 条记录的 {} 个时限会变：0 个提前", counted.stages)), "{screen}");
-    app.keys("<enter>");
+    app.keys("<ctrl-d>");
     assert!(app.model.form().is_some(), "who orders it and why are asked for");
     app.keys("陈主任<enter>停水<enter>");
     assert!(matches!(app.model.overlays.last(), Some(Overlay::Year)), "{:?}", app.model.form());

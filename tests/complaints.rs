@@ -150,7 +150,7 @@ fn three_households_on_one_matter_are_proposed_as_one_major_complaint() {
     while app.model.selected().is_none_or(|record| record.subject != third.subject) {
         app.keys("<down>");
     }
-    assert!(app.screen().contains("3户同诉"), "{}", app.screen());
+    assert!(app.screen().contains("3户 "), "{}", app.screen());
     list(&mut app, "reclassed");
     app.keys("三户同报<enter>").pass(1);
     let record = newest(&app);
@@ -203,4 +203,24 @@ fn a_major_matter_under_another_class_is_seen_and_proposed() {
     app.keys("核实<enter>").pass(1);
     assert_eq!(newest(&app).get("class"), "major");
     assert!(!app.screen().contains("事项属重大"));
+}
+
+#[test]
+fn who_is_to_be_told_next_is_marked_in_the_card_and_named_in_the_list() {
+    let mut app = counter();
+    app.keys("<f4><insert>3-2-101<enter>张三<enter>电梯困人<enter>3<tab><tab><tab>9<ctrl-d>").pass(1);
+    assert!(app.screen().contains("急报 部门经理"), "{}", app.screen());
+    app.keys("<right>");
+    assert!(app.screen().contains("> 急报 部门经理"), "{}", app.screen());
+}
+
+#[test]
+fn at_eighty_columns_a_complaint_tells_what_was_said_and_the_room_says_who() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f4><insert>3-2-101<enter>张三<enter>卫生间顶板渗水已两天<enter>3<enter>").pass(1);
+    let screen = app.screen();
+    assert!(screen.contains("3-2-101") && screen.contains("卫生间顶板渗水已两天"), "{screen}");
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f4><insert><tab>张三<enter>卫生间顶板渗水已两天<enter>3<enter>").pass(1);
+    assert!(app.screen().contains("张三"), "without a room, the name: {}", app.screen());
 }

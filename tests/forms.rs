@@ -88,3 +88,34 @@ fn typing_replaces_a_name_that_a_digit_chose() {
     app.keys("洋");
     assert_eq!(app.model.form().unwrap().get("person"), "刘洋洋", "what was typed is typed on");
 }
+
+#[test]
+fn a_choice_beyond_the_tenth_takes_a_page_key_and_a_digit() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f4><insert>3 2 101<enter>张三<enter>主体开裂<enter>3<tab><tab><tab>");
+    assert_eq!(app.model.form().unwrap().focused().unwrap().field.key, "matter");
+    assert!(app.screen().contains("0 爆炸") && app.screen().contains("PgDn 突发停电"), "{}", app.screen());
+    app.keys("<pagedown>");
+    assert!(app.screen().contains("PgUp 装修噪音") && app.screen().contains("7 主体结构"), "{}", app.screen());
+    app.keys("7");
+    let form = app.model.form().unwrap();
+    assert_eq!((form.get("matter"), form.get("class")), ("structure", "major"));
+    assert_eq!(form.focused().unwrap().field.key, "class", "the digit moves on");
+    app.keys("<shift-tab><pageup>");
+    assert_eq!(app.model.form().unwrap().get("matter"), "noise");
+    app.keys("<pageup>");
+    assert_eq!(app.model.form().unwrap().get("matter"), "noise", "there is no page before the first");
+}
+
+#[test]
+fn enter_goes_on_from_an_empty_field_as_the_footer_says_and_comes_round_to_it() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f6><insert>");
+    assert!(app.screen().contains("Enter 下一必填栏"), "{}", app.screen());
+    app.keys("<enter>");
+    let focus = |app: &App| app.model.form().unwrap().focused().unwrap().field.key;
+    assert_eq!(focus(&app), "room");
+    app.keys("3 2 101<enter>2<enter>");
+    assert_eq!(focus(&app), "visitor", "the one passed over is asked again");
+    assert!(app.model.form().unwrap().fields.iter().all(|state| state.error.is_none()));
+}

@@ -4,6 +4,14 @@ use crate::app::key::{Code, Key};
 use crate::domain::form::{Field, Input};
 use crate::domain::site::Site;
 
+/// How many things the digits choose among; of more, those on the page of the one chosen.
+pub const PAGE: usize = 10;
+
+/// Where the page begins that the digits choose from.
+pub fn page(chosen: Option<usize>) -> usize {
+    chosen.unwrap_or_default() / PAGE * PAGE
+}
+
 /// How many things a digit may choose in a field; `None` where digits are text.
 pub fn choices(field: &Field, site: &Site) -> Option<usize> {
     match field.input {
@@ -28,8 +36,10 @@ pub(super) fn picked(field: &Field, key: Key, now: &str, site: &Site, count: usi
         Code::Char(digit @ '0'..='9') if key.is_text() => {
             let digit = usize::try_from(digit.to_digit(10)?).ok()?;
             let at = if digit == 0 { 9 } else { digit - 1 };
-            Some((value(at)?, true))
+            Some((value(if list { page(current) + at } else { at })?, true))
         }
+        Code::PageDown if list => Some((value(page(current) + PAGE)?, false)),
+        Code::PageUp if list => Some((value(page(current).checked_sub(PAGE)?)?, false)),
         Code::Char(' ') | Code::Right if list => {
             let at = current.map_or(0, |at| (at + 1) % count.max(1));
             Some((value(at)?, false))

@@ -259,9 +259,12 @@ impl FormState {
 
     /// The first field that must be filled in and is empty, from the focus on and round.
     pub fn first_needed(&self) -> Option<usize> {
-        let len = self.fields.len();
-        let order = (self.focus..len).chain(0..self.focus);
-        order.into_iter().find(|at| {
+        self.needed_from(self.focus)
+    }
+
+    fn needed_from(&self, from: usize) -> Option<usize> {
+        let mut order = (from..self.fields.len()).chain(0..from);
+        order.find(|at| {
             let state = self.fields.get(*at);
             state.is_some_and(|state| state.field.required && state.text().trim().is_empty() && self.asks(state))
         })
@@ -271,7 +274,7 @@ impl FormState {
     /// Enter saves.
     pub fn enters(&self) -> Option<usize> {
         let next = Some(self.focus + 1).filter(|next| self.purpose == Purpose::Begin && *next < self.fields.len());
-        self.first_needed().map_or(next, |needed| Some(needed).filter(|needed| *needed != self.focus))
+        self.needed_from(self.focus + 1).map_or(next, |needed| Some(needed).filter(|needed| *needed != self.focus))
     }
 
     /// Empties every field.

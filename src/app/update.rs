@@ -118,8 +118,9 @@ fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
         return perform(model, command, now, fresh);
     }
     if let Some(Overlay::Pick(pick)) = model.overlays.last_mut() {
-        if let Code::Char(digit @ '1'..='9') = key.folded().code
-            && let Some(at) = digit.to_digit(10).and_then(|digit| usize::try_from(digit - 1).ok())
+        // The tenth has the digit 0.
+        if let Code::Char(digit @ '0'..='9') = key.folded().code
+            && let Some(at) = digit.to_digit(10).and_then(|digit| usize::try_from((digit + 9) % 10).ok())
             && at < pick.what.len()
         {
             pick.selected = at;

@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
+use crate::app::choice;
 use crate::app::form::{FieldState, FormState, Purpose};
 use crate::desk::{Detail, Rebasing};
 use crate::domain::entry::{Family, Kind};
@@ -22,7 +23,7 @@ use crate::ui::{Scene, cells, put, top};
 const MARK: usize = 2;
 const GAP: usize = 2;
 const ARROW: &str = "-> ";
-/// The tenth choice has the digit 0, and those beyond it have none.
+/// The tenth choice has the digit 0; those of another page have none, but the first of them has the key that turns to it.
 const DIGITS: [&str; 10] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
 
 /// The rows that a form takes within its border in a box of so many columns.
@@ -208,8 +209,10 @@ impl Value {
 
     /// Every choice with its digit, in as many rows as it takes.
     fn choice(&mut self, scene: &Scene<'_>, options: &[Choice], focused: bool, indent: usize, room: usize) {
-        let texts: Vec<String> =
-            options.iter().map(|option| cells::cut(&format!("{} {}", option.digit, option.label), room)).collect();
+        let texts: Vec<String> = options
+            .iter()
+            .map(|option| cells::cut(format!("{} {}", option.digit, option.label).trim_start(), room))
+            .collect();
         // Closer together where all of them then stand in one row.
         let whole: usize = texts.iter().map(|text| cells::width(text) + 1).sum();
         let is_tight = whole <= room + 1 && whole + texts.len() > room + GAP;
@@ -294,10 +297,19 @@ fn options(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> Option<Ve
         }
         _ => return None,
     };
-    let digits = DIGITS.into_iter().chain(std::iter::repeat(" "));
-    let choice =
-        |((value, label), digit): ((String, String), _)| Choice { digit, label, chosen: value == state.text() };
-    Some(labelled.into_iter().zip(digits).map(choice).collect())
+    let page = choice::page(labelled.iter().position(|(value, _)| value == state.text()));
+    let digit = |at: usize| match at.checked_sub(page) {
+        Some(of_page @ 0..choice::PAGE) => DIGITS.get(of_page).copied().unwrap_or_default(),
+        _ if at == page + choice::PAGE => "PgDn",
+        _ if at + choice::PAGE == page => "PgUp",
+        _ => "",
+    };
+    let choice = |(at, (value, label)): (usize, (String, String))| Choice {
+        digit: digit(at),
+        label,
+        chosen: value == state.text(),
+    };
+    Some(labelled.into_iter().enumerate().map(choice).collect())
 }
 
 /// How a typed time is understood; of an empty field, what it then says or what may be typed.

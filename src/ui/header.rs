@@ -22,7 +22,8 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let local = zone.local(scene.now);
     let weekday = locale.weekday(local);
     let (month, day) = (local.month().to_string(), local.day().to_string());
-    let date = locale.tx("header-date", &[("month", &month), ("day", &day), ("weekday", &weekday)]);
+    let about = [("month", month.as_str()), ("day", &day), ("weekday", &weekday)];
+    let brief = locale.tx("header-date-brief", &about);
 
     let room = usize::from(area.width);
     let share = room / 5;
@@ -32,10 +33,10 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
         add(1, locale.t("header-waiting"), theme.soon);
     }
     if let Some(year) = missing_year(scene) {
-        add(2, locale.tx("header-calendar", &[("year", &year.to_string())]), theme.soon);
+        add(4, locale.tx("header-calendar", &[("year", &year.to_string())]), theme.soon);
     }
     if let Some(notice) = office(scene) {
-        add(1, notice, theme.title);
+        add(3, notice, theme.title);
     }
     if let Some(shift) = model.house.site.shift(scene.now) {
         add(SHIFT, format!("{} {}-{}", shift.name, shift.from, shift.to), theme.dim);
@@ -45,7 +46,7 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
         "" => add(0, locale.t("header-nobody"), theme.soon),
         name => add(0, cells::cut(name, share), theme.calm),
     }
-    add(3, date, theme.calm);
+    add(DATE, locale.tx("header-date", &about), theme.calm);
     add(0, local.format("%H:%M").to_string(), theme.title);
 
     // The post comes first: a long name of the site may be cut.
@@ -59,7 +60,11 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
         if needs(&right) + cells::width(&left).min(least) < room {
             break;
         }
-        right.retain(|part| part.rank != last);
+        // The date is told in few cells before anything but the shift goes.
+        match right.iter_mut().find(|part| last != SHIFT && part.rank == DATE && part.text != brief) {
+            Some(date) => date.text.clone_from(&brief),
+            None => right.retain(|part| part.rank != last),
+        }
     }
     let start = area.width.saturating_sub(u16::try_from(needs(&right)).unwrap_or(area.width));
     put(frame, Rect { width: start, ..area }, 1, &left, theme.title);
@@ -78,13 +83,18 @@ fn office(scene: &Scene<'_>) -> Option<String> {
     let hours = model.house.working().hours(OFFICE);
     let open = if hours.is_open(now)? { None } else { hours.next_open(now) }?;
     let zone = model.house.site.zone;
-    let date = zone.date(open);
-    let day = if date == zone.date(now) { String::new() } else { scene.locale.weekday(date) + " " };
-    Some(scene.locale.tx("header-office", &[("at", &(day + &scene.short(open)))]))
+    // Within a week the weekday tells the date.
+    let at = match (zone.date(open) - zone.date(now)).num_days() {
+        1..=6 => format!("{} {}", scene.locale.weekday(zone.date(open)), zone.local(open).format("%H:%M")),
+        _ => scene.short(open),
+    };
+    Some(scene.locale.tx("header-office", &[("at", &at)]))
 }
 
+/// The rank of the date.
+const DATE: u8 = 2;
 /// The rank of the shift.
-const SHIFT: u8 = 4;
+const SHIFT: u8 = 5;
 
 /// A part of the right side; where the line is short, those of the highest rank go first, and those of rank 0 never.
 struct Part {

@@ -222,7 +222,12 @@ fn running(scene: &Scene<'_>, card: &Card) -> Vec<Row> {
     awaited.retain(|stage| stage != stages::REPLY);
     let mut clocks = record.limits();
     clocks.retain(|clock| clock.stage != stages::REPLY);
-    let first = clocks.iter().find(|clock| awaited.iter().any(|name| *name == clock.name())).map(|clock| clock.name());
+    // What a step says may decide which of its limits ends, as with whom is told: then the first of them is the next.
+    let own = next.and_then(|step| procedures.rule(record, step)).map(|rule| rule.limit.as_str());
+    let ends = |clock: &Clock| awaited.iter().any(|name| *name == clock.name());
+    let first =
+        clocks.iter().find(|clock| ends(clock)).or_else(|| clocks.iter().find(|clock| own == Some(&clock.stage)));
+    let first = first.map(|clock| clock.name());
     let mut rows = Vec::new();
     if let (Some(step), None) = (next, &first) {
         rows.push(Row { next: true, stage: scene.step(step), style: scene.theme.title, ..Row::default() });
@@ -233,7 +238,9 @@ fn running(scene: &Scene<'_>, card: &Card) -> Vec<Row> {
         let is_next = first.as_ref() == Some(&clock.name());
         rows.push(Row {
             next: is_next,
-            stage: next.filter(|_| is_next).map_or_else(|| scene.stage(&clock.name()), |step| scene.step(step)),
+            stage: next
+                .filter(|_| is_next && clock.part.is_empty())
+                .map_or_else(|| scene.stage(&clock.name()), |step| scene.step(step)),
             length: scene.length(clock.length),
             due: due(scene, clock),
             rest: (rest.whole(), scene.theme.heat(rest.heat)),

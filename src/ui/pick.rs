@@ -37,7 +37,7 @@ pub(super) fn draw(scene: &Scene<'_>, pick: &Pick, area: Rect, frame: &mut Frame
     for (at, label) in labels.iter().enumerate() {
         let selected = at == pick.selected;
         let style = if selected { scene.theme.selected } else { scene.theme.calm };
-        let digit = if at < 9 { (at + 1).to_string() } else { " ".to_owned() };
+        let digit = if at < 10 { ((at + 1) % 10).to_string() } else { " ".to_owned() };
         let mark = if selected { "> " } else { "  " };
         let from = sheet.len();
         sheet.row(vec![

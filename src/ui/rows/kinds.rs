@@ -12,6 +12,8 @@ use crate::ui::list::Column;
 
 use super::{Parts, Room, begin, marks, numbered};
 
+/// From so many cells on a complaint's row tells the name beside the room.
+const NAMED: u16 = 112;
 /// Below so many cells a row says only by how much someone has stayed too long.
 pub(super) const BRIEF: u16 = 56;
 
@@ -76,12 +78,14 @@ pub(super) fn complaint(parts: &mut Parts<'_>, record: &Record, room: Room) {
     };
     parts.add("col-rest", Column::fixed(room.rest), rest, style);
     numbered(parts, record, room);
-    parts.plain("field-room", Column::fixed(9), scene.room(record));
-    let narrow = room.width < 64;
+    let (narrow, wide) = (room.width < 64, room.width >= NAMED);
     let alerts = scene.alerts(record);
+    // Between the two, what was said needs the cells of the name more: the room says who it is.
+    let place = Some(scene.room(record)).filter(|place| narrow || wide || !place.is_empty());
+    parts.plain("field-room", Column::fixed(9), place.unwrap_or_else(|| scene.who(record)));
     if narrow {
         parts.plain("field-name", Column::flex(6, 1), format!("{alerts} {}", scene.who(record)).trim());
-    } else {
+    } else if wide {
         parts.plain("field-name", Column::fixed(8), scene.who(record));
     }
     let mut said: Vec<String> = Some(alerts).filter(|alerts| !alerts.is_empty()).into_iter().collect();
@@ -108,7 +112,11 @@ pub(super) fn complaint(parts: &mut Parts<'_>, record: &Record, room: Room) {
     if !narrow {
         parts.plain("field-said", Column::flex(4, 1), said.join(" "));
     }
-    let stage_cells = if room.width < 96 { scene.wide(15, 16) } else { scene.wide(15, 20) };
+    let stage_cells = match room.width {
+        0..64 => 12,
+        64..96 => scene.wide(15, 16),
+        _ => scene.wide(15, 20),
+    };
     parts.plain("col-stage", Column::fixed(stage_cells), stage(scene, record));
     if room.width >= 96 {
         let length = clock.map(|clock| scene.length(clock.length)).unwrap_or_default();
@@ -275,7 +283,8 @@ pub(super) fn outcome(parts: &mut Parts<'_>, record: &Record, room: Room) {
     }
     if let Some(rest) = heat.filter(|rest| rest.heat <= Heat::Soon) {
         style = scene.theme.heat(rest.heat);
-        if room.width < 56 && record.get("outcome") == "promised" {
+        // What is left tells the time promised; both would not fit.
+        if room.width < 96 && record.get("outcome") == "promised" {
             told.clear();
         }
         told.insert(0, rest.whole());
