@@ -119,3 +119,17 @@ fn enter_goes_on_from_an_empty_field_as_the_footer_says_and_comes_round_to_it() 
     assert_eq!(focus(&app), "visitor", "the one passed over is asked again");
     assert!(app.model.form().unwrap().fields.iter().all(|state| state.error.is_none()));
 }
+
+#[test]
+fn taking_over_what_was_not_settled_on_its_day_asks_for_the_reason() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f2><insert>3-2-101<enter>张三<enter>1问停水<enter>").pass(4 * 60);
+    app.keys("<f8><home><enter>");
+    assert_eq!(app.model.form().map(|form| form.step.as_str()), Some("reason"));
+    app.keys("<enter>");
+    assert!(app.model.form().is_some(), "not without one");
+    app.keys("住户外出<enter>");
+    assert!(app.model.form().is_none());
+    let screen = app.screen();
+    assert!(screen.contains("原因：住户外出") && screen.contains("已接 1"), "{screen}");
+}

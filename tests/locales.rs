@@ -276,7 +276,7 @@ fn every_sentence_is_asked_for() {
 
 /// The labels that a form may give to a field in place of the field's own.
 fn own_labels() -> BTreeSet<String> {
-    let steps = form::STEPS.iter().map(|(step, _)| *step).chain(["day_close", "override", "query", "reject"]);
+    let steps = form::STEPS.iter().map(|(step, _)| *step).chain(["day_close", "override", "query", "reject", "reason"]);
     let names = steps.chain(Kind::ALL.iter().map(|kind| kind.name()));
     let keys: BTreeSet<&str> = fields().iter().map(|field| field.key).collect();
     names.flat_map(|name| keys.iter().map(move |key| format!("form-label-{name}-{key}"))).collect()

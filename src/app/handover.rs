@@ -18,6 +18,10 @@ impl Model {
         let line = self.page_line().map(|line| line.line.clone());
         match line {
             Some(line) if self.answering() && (!seen(&line) || self.unanswered() > 0) => {
+                if !seen(&line) && line.needs_reason() {
+                    self.doubt(Verdict::Accepted, uid, now);
+                    return Vec::new();
+                }
                 if !seen(&line) {
                     self.put(line, Verdict::Accepted, String::new(), String::new());
                 }
@@ -28,10 +32,15 @@ impl Model {
         }
     }
 
-    /// 2 or 3: the form for a question and its answer, or for the reason of not taking over.
+    /// 2 or 3: the form for a question and its answer, or for the reason of not taking over; on accepting a line that
+    /// was not settled on its day, for the reason why.
     pub(super) fn doubt(&mut self, verdict: Verdict, uid: Uuid, now: Moment) {
         let Some(line) = self.page_line() else { return };
-        let step = if verdict == Verdict::Queried { "query" } else { "reject" };
+        let step = match verdict {
+            Verdict::Accepted => "reason",
+            Verdict::Queried => "query",
+            Verdict::Refused => "reject",
+        };
         let mut form = FormState::new(uid, Kind::HandoverAccepted, step, now);
         form.about = Some((line.record.family, line.record.number));
         form.purpose = Purpose::Answer(line.line.clone(), verdict);

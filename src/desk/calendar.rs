@@ -82,7 +82,11 @@ fn revised(case: &Case<'_>, act: &Act, year: &CalendarYear, based: u32) -> Resul
 
 /// Settles what waits for a year that came with the program, or with its files.
 pub(super) fn catch_up(case: &mut Case<'_>, calendar: &Calendar) -> Result<(), Failure> {
-    // What waits stands first, and not all of it waits for the same year.
+    // What waits stands first; mostly nothing does.
+    if !case.journal.deadlines(1)?.iter().any(|first| first.clock.at().is_none()) {
+        return Ok(());
+    }
+    // Not all of it waits for the same year.
     let first = case.journal.deadlines(FEW)?;
     if first.iter().any(|first| is_settled(&first.clock, calendar)) { settle(case, calendar) } else { Ok(()) }
 }

@@ -130,6 +130,10 @@ fn answers(act: &Act, lines: &[Line]) -> Result<Vec<Answer>, Failure> {
     if found.len() < lines.len() {
         return Err(Cause::Unanswered(lines.len() - found.len()).into());
     }
+    let bare = |answer: &Answer| answer.verdict == Verdict::Accepted && answer.said.trim().is_empty();
+    if found.iter().any(|answer| bare(answer) && answer.line.needs_reason()) {
+        return Err(Cause::ReasonNeeded.into());
+    }
     let short = |answer: &Answer| match answer.verdict {
         Verdict::Accepted => false,
         Verdict::Queried => answer.said.trim().is_empty() || answer.reply.trim().is_empty(),

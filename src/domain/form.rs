@@ -263,7 +263,7 @@ pub fn fields(kind: Kind, step: &str) -> &'static [Field] {
         Kind::HandoverAccepted => match step {
             "override" => ACCEPT_OVERRIDE,
             "query" => QUERY,
-            "reject" => REJECT,
+            "reject" | "reason" => REJECT,
             _ => ACCEPT,
         },
         Kind::HandoverRemark => REMARKED,

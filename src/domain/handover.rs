@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::domain::procedure::stages;
+
 /// Why a record stands on a handover page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -54,6 +56,14 @@ pub struct Line {
     /// The stage, for a deadline or promise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<String>,
+}
+
+impl Line {
+    /// Whether it is handed over only with the reason why it was not settled on its day (000-1 一.3).
+    pub fn needs_reason(&self) -> bool {
+        let late = matches!(self.topic, Topic::Supervisor | Topic::Head);
+        late && self.stage.as_deref() == Some(stages::OUTCOME)
+    }
 }
 
 /// The relief's answer to a line.

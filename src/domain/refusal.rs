@@ -116,6 +116,8 @@ pub enum Cause {
     LaterFirst,
     /// So many lines of the page are not answered.
     Unanswered(usize),
+    /// A line that was not settled on its day is handed over only with the reason (000-1 一.3).
+    ReasonNeeded,
     /// A refused line needs a named override with its reason.
     OverrideNeeded,
     /// A signed page waits for its relief; there cannot be a second.
@@ -198,6 +200,7 @@ impl Cause {
             Self::Sealed => "refused-sealed",
             Self::LaterFirst => "refused-later-first",
             Self::Unanswered(_) => "refused-unanswered",
+            Self::ReasonNeeded => "refused-reason-needed",
             Self::OverrideNeeded => "refused-override-needed",
             Self::PageWaits => "refused-page-waits",
             Self::SamePerson => "refused-same-person",

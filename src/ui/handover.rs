@@ -193,7 +193,7 @@ impl View<'_> {
         let said = given.map_or(line.said.as_str(), |answer| answer.said.as_str());
         let reply = given.map_or(line.reply.as_str(), |answer| answer.reply.as_str());
         if !said.is_empty() {
-            let key = if self.verdict(line) == Some(Verdict::Refused) { "page-reason" } else { "page-question" };
+            let key = if self.verdict(line) == Some(Verdict::Queried) { "page-question" } else { "page-reason" };
             under(&scene.locale.tx(key, &[("said", said)]), theme.soon);
         }
         if !reply.is_empty() {

@@ -121,7 +121,7 @@ fn a_page_signed_at_the_close_waits_for_the_next_shift() {
     let given = page.lines.iter().map(|line| Answer {
         line: line.clone(),
         verdict: Verdict::Accepted,
-        said: String::new(),
+        said: "住户外出".into(),
         reply: String::new(),
     });
     let given: Vec<Answer> = given.collect();
@@ -227,4 +227,29 @@ fn what_a_limit_has_reached_is_on_the_page_until_it_is_noted() {
         topics(&counter, "2026-03-02 18:30").contains(&line(Topic::Supervisor, "T18")),
         "a new promise is not noted"
     );
+}
+
+#[test]
+fn what_was_not_settled_on_its_day_is_handed_over_with_the_reason() {
+    let mut counter = Counter::new();
+    counter.act("2026-03-02 09:05", Kind::WalkIn, &[("name", "張三"), ("reason", "enquiry")]).unwrap();
+    // 000-1 一.3: the same day. The office closed at 18:00.
+    let both = [("person", "王敏"), ("relief", "刘洋")];
+    let bare = answers(&counter, "2026-03-02 18:01");
+    assert!(bare[0].line.needs_reason(), "{bare:?}");
+    let refused = sign(&mut counter, "2026-03-02 18:01", Kind::Handover, "", &both, bare.clone(), None);
+    assert_eq!(cause(refused), (None, Cause::ReasonNeeded));
+    let said = bare.into_iter().map(|answer| Answer { said: "住户外出".into(), ..answer }).collect();
+    let page = sign(&mut counter, "2026-03-02 18:02", Kind::Handover, "", &both, said, None).unwrap();
+    let signed = counter.desk.signed(page).unwrap();
+    assert_eq!((signed.lines[0].verdict, signed.lines[0].said.as_str()), (Some(Verdict::Accepted), "住户外出"));
+}
+
+#[test]
+fn on_its_own_day_it_is_handed_over_without() {
+    let mut counter = Counter::new();
+    counter.act("2026-03-02 09:05", Kind::WalkIn, &[("name", "張三"), ("reason", "enquiry")]).unwrap();
+    let both = [("person", "王敏"), ("relief", "刘洋")];
+    let bare = answers(&counter, "2026-03-02 17:59");
+    sign(&mut counter, "2026-03-02 17:59", Kind::Handover, "", &both, bare, None).unwrap();
 }

@@ -457,6 +457,7 @@ refused-unchanged = The new value is the old one; nothing to amend.
 refused-sealed = Signed pages, calendars and duties are never changed; add a remark.
 refused-later-first = A later line rests on this one; withdraw that first.
 refused-unanswered = Lines not answered: { $lines }. Accept, query or refuse each.
+refused-reason-needed = A line was not settled on its day: it is taken over with the reason why (000-1 一.3).
 refused-override-needed = A line is refused: name who overrides it, and why.
 refused-page-waits = A signed page is waiting for its relief; accept that one first.
 refused-same-person = The relief must be someone else.

@@ -127,6 +127,7 @@ form-label-duty-person = On duty
 form-label-handover-person = Outgoing
 form-label-query-said = Question
 form-label-query-reply = Answer of the outgoing
+form-label-reason-said = Why not settled that day
 form-label-reject-said = Why not taken
 form-label-begun-site = Estate or project
 form-label-begun-post = Post

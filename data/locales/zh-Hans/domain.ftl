@@ -457,6 +457,7 @@ refused-unchanged = 新值和原值一样，没有可改的。
 refused-sealed = 签过的交接页、日历和值班行不能改；请写补记。
 refused-later-first = 后面有一行以它为据，请先作废那一行。
 refused-unanswered = 还有 { $lines } 条没有逐条回应，请先选接、疑问或不接。
+refused-reason-needed = 有当天未办结的条目：接收时须写明原因（000-1 一.3）。
 refused-override-needed = 有不接的条目：须填批准人和理由，才可交班。
 refused-page-waits = 已有一页签好在等接班人，请先接收那一页。
 refused-same-person = 接班人不能是交班人本人。

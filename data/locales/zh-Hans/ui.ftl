@@ -127,6 +127,7 @@ form-label-duty-person = 上岗人
 form-label-handover-person = 交班人
 form-label-query-said = 疑问
 form-label-query-reply = 交班人答复
+form-label-reason-said = 未当天办结的原因
 form-label-reject-said = 不接原因
 form-label-begun-site = 小区或项目
 form-label-begun-post = 岗位

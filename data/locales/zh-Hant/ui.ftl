@@ -127,6 +127,7 @@ form-label-duty-person = 上崗人
 form-label-handover-person = 交班人
 form-label-query-said = 疑問
 form-label-query-reply = 交班人答覆
+form-label-reason-said = 未當天辦結的原因
 form-label-reject-said = 不接原因
 form-label-begun-site = 小區或項目
 form-label-begun-post = 崗位

@@ -87,6 +87,7 @@ pub(super) struct Correction {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Handover {
+    pub(super) reason: String,
     pub(super) question: String,
     pub(super) reply: String,
 }

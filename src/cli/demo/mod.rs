@@ -143,6 +143,8 @@ impl Stage<'_> {
             let asked = n == 0;
             let (verdict, said, reply) = if asked {
                 (Verdict::Queried, talk.question.clone(), talk.reply.clone())
+            } else if line.line.needs_reason() {
+                (Verdict::Accepted, talk.reason.clone(), String::new())
             } else {
                 (Verdict::Accepted, String::new(), String::new())
             };
