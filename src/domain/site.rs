@@ -260,7 +260,10 @@ impl<'a> Working<'a> {
         let hours = working.hours(&clock.hours);
         let due = match clock.length {
             Length::Promise => clock.due,
-            length if clock.pauses.is_empty() => working.due(&clock.hours, clock.start, length),
+            // The close of a day comes whatever is paused.
+            length if clock.pauses.is_empty() || length == Length::WorkDays(0) => {
+                working.due(&clock.hours, clock.start, length)
+            }
             length => hours.ledger(clock.start, length, &clock.pauses).due,
         };
         let calendar = if clock.hours.is_empty() { String::new() } else { working.version(clock.start, due) };

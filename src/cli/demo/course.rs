@@ -68,12 +68,12 @@ pub(super) const TODAY: &[Course] = &[
     },
     Course { matter: "noise", ..course(1_320, "office", "department", "phone") },
     Course {
-        matter: "structure",
+        matter: "indoor",
         steps: &[(70, "relayed"), (200, "planned"), (420, "submitted")],
         ..course(1_460, "office", "warranty", "letter")
     },
     Course {
-        matter: "indoor",
+        matter: "facility",
         steps: &[(60, "relayed"), (150, "paused:access")],
         ..course(1_400, "office", "engineering", "phone")
     },
