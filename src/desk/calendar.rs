@@ -138,8 +138,7 @@ fn moved(
     let mut places: HashMap<Uuid, usize> = HashMap::new();
     for running in read.due_after(now, usize::MAX)? {
         let (old, record) = (running.clock, running.record);
-        // A limit that names no version is counted by those of today.
-        let new = working.again(&Clock { calendar: String::new(), ..old.clone() });
+        let new = working.by_today(&old);
         if new.at() != old.at() {
             let place = *places.entry(record.subject).or_insert(moved.len());
             match moved.get_mut(place) {

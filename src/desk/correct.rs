@@ -208,7 +208,8 @@ fn replan(
         wanted.retain(|old| !ended.iter().any(|name| *name == old.name()) && !again(old));
         wanted.extend(clocks);
     }
-    if prohibited::missed(record, case.now).is_some_and(|missed| wanted.iter().all(|new| new.due != missed.due)) {
+    if prohibited::missed(&record.clocks, case.now).is_some_and(|missed| wanted.iter().all(|new| new.due != missed.due))
+    {
         return Err(Cause::PromiseMissed.into());
     }
     let gone = after.clocks.iter().filter(|old| wanted.iter().all(|new| new.name() != old.name()));

@@ -22,12 +22,15 @@ const HANDLING: [&str; 7] = ["resulted", "share_done", "declined", "explained", 
 
 /// Refuses what a complaint may not say when it is opened.
 pub(super) fn open(taken: &Taken) -> Result<(), Failure> {
-    match (taken.get("accused"), taken.get("person")) {
-        (accused, person) if person == accused && !accused.is_empty() => {
-            Err(Refusal::at("person", Cause::AccusedHandles).into())
-        }
-        _ => Ok(()),
+    charged(taken.get("accused"), taken)
+}
+
+/// Refuses whoever is complained of as the one in charge (004-7 §4.3.1a).
+fn charged(accused: &str, taken: &Taken) -> Result<(), Failure> {
+    if !accused.is_empty() && taken.get("person") == accused {
+        return Err(Refusal::at("person", Cause::AccusedHandles).into());
     }
+    Ok(())
 }
 
 /// Refuses what a step may not say, or may not be said by whom.
@@ -36,7 +39,7 @@ pub(super) fn check(case: &Case<'_>, record: &Record, rule: &StepRule, taken: &T
     share(case, record, rule, taken)?;
     accused(case, record, rule, taken)?;
     // Another path makes no new promise in place of a missed one either.
-    if rule.limit != stages::PROMISE && !taken.get("promise").is_empty() && missed(record, case.now).is_some() {
+    if rule.limit != stages::PROMISE && !taken.get("promise").is_empty() && missed(&record.clocks, case.now).is_some() {
         return Err(Refusal::at("promise", Cause::PromiseMissed).into());
     }
     match rule.id.as_str() {
@@ -115,21 +118,16 @@ pub(super) fn awaited<'a>(
     if awaited { Ok(()) } else { Err(Refusal::at(&stage.part, Cause::NotAwaited).into()) }
 }
 
-/// The promise of a record whose time has passed.
-pub(super) fn missed(record: &Record, now: Moment) -> Option<&Clock> {
-    record.clocks.iter().find(|clock| clock.stage == stages::PROMISE && clock.at().is_some_and(|due| due <= now))
+/// The promise among these clocks whose time has passed.
+pub(super) fn missed(clocks: &[Clock], now: Moment) -> Option<&Clock> {
+    clocks.iter().find(|clock| clock.stage == stages::PROMISE && clock.is_late(now))
 }
 
 /// Whoever is complained of does not handle the complaint (004-7 §4.3.1a).
 fn accused(case: &Case<'_>, record: &Record, rule: &StepRule, taken: &Taken) -> Result<(), Failure> {
     let accused = record.get("accused");
-    if accused.is_empty() {
-        return Ok(());
-    }
-    if taken.get("person") == accused {
-        return Err(Refusal::at("person", Cause::AccusedHandles).into());
-    }
-    if HANDLING.contains(&rule.id.as_str()) && case.stamp.operator == accused {
+    charged(accused, taken)?;
+    if !accused.is_empty() && HANDLING.contains(&rule.id.as_str()) && case.stamp.operator == accused {
         return Err(Cause::AccusedHandles.into());
     }
     Ok(())
@@ -189,10 +187,9 @@ fn names(record: &Record, text: &str) -> bool {
 /// that line is struck whole.
 pub(super) fn amend(case: &Case<'_>, record: &Record, line: &Line, key: &str, new: &str) -> Result<(), Failure> {
     let refuse = |cause| Err(Refusal::at("new", cause).into());
-    let passed = |clock: &Clock| clock.stage == stages::PROMISE && clock.at().is_some_and(|due| due <= case.now);
     let same = |key: &str| !new.is_empty() && record.get(key) == new;
     match (line.get("step"), key) {
-        (_, "promise") if line.clocks.iter().any(passed) => refuse(Cause::PromiseMissed),
+        (_, "promise") if missed(&line.clocks, case.now).is_some() => refuse(Cause::PromiseMissed),
         (_, "satisfied") => refuse(Cause::StrikeWhole),
         (_, "person") if same("accused") => refuse(Cause::AccusedHandles),
         (_, "accused") if same("person") => refuse(Cause::AccusedHandles),

@@ -84,6 +84,11 @@ impl Clock {
         }
     }
 
+    /// Whether it has run out by an instant; what waits for a calendar has not.
+    pub fn is_late(&self, now: Moment) -> bool {
+        self.at().is_some_and(|due| due <= now)
+    }
+
     /// The key that lists sort by: what waits for a calendar first, then by due instant.
     pub const fn order(&self) -> i64 {
         match self.due {

@@ -227,7 +227,7 @@ impl Procedures {
 
     /// Whether a limit that must have run out before a step has not.
     pub fn is_early(rule: &StepRule, record: &Record, now: Moment) -> bool {
-        let late = |clock: &Clock| clock.stage == rule.limit && clock.at().is_some_and(|due| due <= now);
+        let late = |clock: &Clock| clock.stage == rule.limit && clock.is_late(now);
         rule.lapsed && !record.clocks.iter().any(late)
     }
 
@@ -260,7 +260,7 @@ impl Procedures {
     /// proposes something has run out, what it proposes.
     pub fn next(&self, record: &Record, now: Moment) -> Option<&StepRule> {
         let offered = self.offered(record, now);
-        let late = record.clocks.iter().filter(|clock| clock.at().is_some_and(|due| due <= now));
+        let late = record.clocks.iter().filter(|clock| clock.is_late(now));
         let proposes = |clock: &Clock| offered.iter().find(|rule| rule.id == clock.expiry);
         let proposed = late.filter_map(|clock| Some((clock.order(), proposes(clock)?))).min_by_key(|(due, _)| *due);
         proposed

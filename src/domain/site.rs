@@ -278,6 +278,11 @@ impl<'a> Working<'a> {
         year + i32::from(self.calendar.reaches_back(year + 1))
     }
 
+    /// The same by the calendar of today, whatever version it began with.
+    pub fn by_today(&self, clock: &Clock) -> Clock {
+        self.again(&Clock { calendar: String::new(), ..clock.clone() })
+    }
+
     /// The versions of the calendar years that a clock ran through.
     pub fn version(&self, from: Moment, due: Due) -> String {
         let first = self.site.zone.year(from);

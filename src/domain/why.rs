@@ -70,7 +70,7 @@ impl Working<'_> {
             Counted { row, sum }
         };
         let rows = way.into_iter().map(count).collect();
-        let again = self.again(&Clock { calendar: String::new(), ..clock.clone() });
+        let again = self.by_today(clock);
         let differs = clock.length != Length::Promise && again.due != clock.due;
         Why { rows, today: differs.then_some((again.due, again.calendar)) }
     }

@@ -1,12 +1,11 @@
 //! Printed pages kept as files: in `pages/` beside the logbook, for the owner alone, each written once and never over
 //! another.
 
-use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::app::paper::Sheet;
-use crate::runtime::place::{private_file, private_folder};
+use crate::runtime::place::{private_folder, write_whole};
 
 /// The folder's name.
 const FOLDER: &str = "pages";
@@ -22,22 +21,13 @@ pub fn keep(database: &Path, sheet: &Sheet) -> io::Result<()> {
     if path.exists() {
         return Err(io::ErrorKind::AlreadyExists.into());
     }
-    let written = write(&half, sheet).and_then(|()| fs::rename(&half, &path));
-    if written.is_err() {
-        let _ = fs::remove_file(half);
-    }
-    written
-}
-
-fn write(path: &Path, sheet: &Sheet) -> io::Result<()> {
-    let mut file = private_file(path)?;
-    file.write_all(sheet.lines.join("\n").as_bytes())?;
-    file.write_all(b"\n")?;
-    file.sync_all()
+    write_whole(&path, &half, (sheet.lines.join("\n") + "\n").as_bytes())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn sheet() -> Sheet {

@@ -1,7 +1,7 @@
 //! Where files live, and that only their owner may read them.
 
-use std::fs::{DirBuilder, File, OpenOptions};
-use std::io;
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use etcetera::{BaseStrategy, HomeDirError};
@@ -60,6 +60,19 @@ pub fn private_file(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
+}
+
+/// Writes a file for the owner alone, whole or not at all: first as `half`, beside it, then by its own name.
+///
+/// # Errors
+/// Where it cannot be written; `half` is gone then.
+pub fn write_whole(path: &Path, half: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = private_file(half)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| fs::rename(half, path));
+    if written.is_err() {
+        let _ = fs::remove_file(half);
+    }
+    written
 }
 
 /// The permission bits of a file or folder, for tests.

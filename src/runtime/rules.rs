@@ -3,12 +3,12 @@
 //! or replaced by the program's own in silence.
 
 use std::fs;
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::desk::House;
 use crate::domain::rules::{self, Blame, FileError, FileFault};
-use crate::runtime::place::private_file;
+use crate::runtime::place::write_whole;
 
 /// What a copy's name ends in.
 const LAST: &str = "last";
@@ -155,12 +155,7 @@ impl Rules {
                 Some(text) => {
                     // Under a name of its own first: another window may be starting too.
                     let part = beside(path, &format!("{}.part", std::process::id()));
-                    let written = private_file(&part)
-                        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
-                        .and_then(|()| fs::rename(&part, last));
-                    if written.is_err() {
-                        let _ = fs::remove_file(part);
-                    }
+                    let _ = write_whole(&last, &part, text.as_bytes());
                 }
             }
         }

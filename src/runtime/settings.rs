@@ -1,10 +1,9 @@
 //! The settings file `site.toml`: written once, at the first start, and never again by the program.
 
-use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
-use crate::runtime::place::{private_file, private_folder};
+use crate::runtime::place::{private_folder, write_whole};
 
 const TEMPLATE: &str = include_str!("../../data/site.toml");
 
@@ -26,13 +25,7 @@ pub fn write(path: &Path, text: &str) -> io::Result<()> {
         return Err(io::ErrorKind::AlreadyExists.into());
     }
     // Under a passing name first: settings that a full disk or a kill cut short would stop every later start.
-    let part = path.with_extension("part");
-    let mut file = private_file(&part)?;
-    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).and_then(|()| fs::rename(&part, path));
-    if written.is_err() {
-        let _ = fs::remove_file(&part);
-    }
-    written
+    write_whole(path, &path.with_extension("part"), text.as_bytes())
 }
 
 /// Text as it stands between the quotes of a TOML string. Braces are escaped too, so that no value is taken for a mark.
@@ -51,6 +44,8 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::domain::site::Site;
 

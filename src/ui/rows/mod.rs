@@ -75,7 +75,7 @@ pub(super) fn draw(
     let area = Rect { width: area.width.saturating_sub(1), ..area };
     let waits = |clock: &Clock| matches!(clock.due, Due::Pending { .. });
     let pending = records.iter().any(|record| record.clocks.iter().any(waits));
-    let late = |clock: &Clock| clock.at().is_some_and(|due| due <= scene.now);
+    let late = |clock: &Clock| clock.is_late(scene.now);
     let over = records.iter().any(|record| record.inside && record.clocks.iter().any(late));
     let revealed = scene.model.reveal.and_then(|(subject, _)| {
         records
