@@ -48,7 +48,7 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
     let Some(command) = &options.command else { return screen(options).map_err(|error| error.said(&plain)) };
     let db = match (&options.db, command) {
         (Some(db), _) => db.clone(),
-        (None, Command::Demo { .. }) => return Err(plain.t("cli-demo-where")),
+        (None, Command::Demo { .. }) => return Err(plain.tr("cli-demo-where")),
         (None, command) if asks_nothing(command) => PathBuf::new(),
         (None, _) => place().map_err(|error| error.said(&plain))?.database(),
     };
@@ -67,8 +67,8 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
     let (mut out, mut err) = (std::io::BufWriter::new(stdout().lock()), std::io::stderr().lock());
     for fault in &rules.house.faults {
         // With nobody to tell, the work goes on.
-        let said = fault.said(|key, args| locale.tx(key, args));
-        let _ = writeln!(err, "{}", locale.tx("rule-kept", &[("fault", &said)]));
+        let said = fault.said(|key, args| locale.tr_args(key, args));
+        let _ = writeln!(err, "{}", locale.tr_args("rule-kept", &[("fault", &said)]));
     }
     let status = cli::run(
         command,
@@ -177,8 +177,8 @@ fn open(path: &Path, begin: Option<Uuid>, locale: &Locale) -> Result<Box<dyn Sto
         Some(log) => SqliteStore::create(path, log)?,
         None => SqliteStore::open(path)?,
     };
-    if store.brought_up() {
-        let _ = writeln!(std::io::stderr(), "{}", locale.t("store-brought-up"));
+    if store.migrated() {
+        let _ = writeln!(std::io::stderr(), "{}", locale.tr("store-brought-up"));
     }
     Ok(Box::new(store))
 }

@@ -6,11 +6,11 @@ mod support;
 
 use qiantai::app::Overlay;
 use qiantai::app::{Pick, PickWhat};
-use qiantai::desk::{Act, Desk, Detail, Who};
+use qiantai::desk::{Act, ActTarget, Desk, Who};
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::record::{Record, Status};
 use qiantai::locale::Language;
-use qiantai::store::{Read, Store, Which};
+use qiantai::store::{ListView, Read, Store};
 use support::App;
 
 fn counter() -> App {
@@ -19,7 +19,7 @@ fn counter() -> App {
 
 /// The newest complaint.
 fn newest(app: &App) -> Record {
-    app.store().list(Family::Complaint, Which::Newest, 100).unwrap().remove(0)
+    app.store().list(Family::Complaint, ListView::Newest, 100).unwrap().remove(0)
 }
 
 /// Presses Enter, which proposes this step; types and saves it.
@@ -57,7 +57,7 @@ fn close(app: &mut App) {
 
 fn archived(app: &App) {
     let record = newest(app);
-    assert_eq!((record.status, record.clocks.len()), (Status::Closed, 0), "{:?}", record.steps);
+    assert_eq!((record.status, record.limits.len()), (Status::Closed, 0), "{:?}", record.steps);
     assert_eq!(app.store().verify().unwrap().findings, []);
 }
 
@@ -74,7 +74,7 @@ fn a_warranty_complaint_goes_on_without_the_developer_who_is_silent() {
     app.keys("<esc>");
     // From Friday afternoon to Monday, a minute after eight working hours.
     app.pass(3 * 24 * 60);
-    let due = newest(&app).clocks.iter().find(|clock| clock.stage == "T8").and_then(|clock| clock.at()).unwrap();
+    let due = newest(&app).limits.iter().find(|clock| clock.stage == "T8").and_then(|clock| clock.at()).unwrap();
     assert!(due < app.now);
     enter(&mut app, "deemed", "王敏与业主到场<enter>先行返修<enter>+2d");
     enter(&mut app, "resulted", "已返修并淋水试验");
@@ -115,7 +115,7 @@ fn whoever_is_not_satisfied_has_it_all_done_anew() {
     enter(&mut app, "resulted", "已批评教育");
     close(&mut app);
     enter(&mut app, "followed_up", "12");
-    assert!(newest(&app).clocks.iter().any(|clock| clock.stage == "T2"), "the office has it to pass on again");
+    assert!(newest(&app).limits.iter().any(|clock| clock.stage == "T2"), "the office has it to pass on again");
     enter(&mut app, "relayed", "");
     assert_eq!(newest(&app).get("department"), "管理部", "to the same department, unless another is chosen");
     enter(&mut app, "resulted", "当面道歉并调岗");
@@ -174,7 +174,7 @@ fn a_limit_that_stands_still_says_until_when_and_why() {
     enter(&mut app, "relayed", "2");
     list(&mut app, "paused");
     app.keys("2<enter>").pass(1);
-    let until = newest(&app).clocks.iter().find_map(|clock| clock.pause(app.now)).unwrap().1;
+    let until = newest(&app).limits.iter().find_map(|clock| clock.pause(app.now)).unwrap().1;
     let until = app.model.house.site.zone.local(until).format("停 至 %m-%d %H:%M").to_string();
     let list = app.screen();
     assert!(list.contains("停 无法入户") && list.contains(&until), "{until}: {list}");
@@ -191,9 +191,9 @@ fn a_major_matter_under_another_class_is_seen_and_proposed() {
     // At another window, whose correction asks for no class.
     let mut desk = Desk::new(Box::new(app.store()), support::house()).unwrap();
     let fields = [("new".to_owned(), "trapped".to_owned()), ("why".into(), "听错".into())].into();
-    let detail = Detail::Field("matter".into());
+    let target = ActTarget::Field("matter".into());
     let amend =
-        Act { subject: Some(record.subject), fields, detail, ..Act::new(uuid::Uuid::from_u128(77), Kind::Amended) };
+        Act { subject: Some(record.subject), fields, target, ..Act::new(uuid::Uuid::from_u128(77), Kind::Amended) };
     let who = Who { post: "服务中心".into(), operator: "刘洋".into(), boot: uuid::Uuid::nil() };
     desk.act(&amend, &who, app.now).unwrap();
     app.reload();

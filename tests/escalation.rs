@@ -7,18 +7,18 @@ mod support;
 
 use std::rc::Rc;
 
-use qiantai::app::tick::{Heat, rest};
+use qiantai::app::tick::{Urgency, rest};
 use qiantai::app::{Event, Notice};
 use qiantai::desk::House;
-use qiantai::domain::clock::Clock;
 use qiantai::domain::entry::Family;
 use qiantai::domain::handover::Topic;
 use qiantai::domain::procedure::Procedures;
 use qiantai::domain::record::Record;
 use qiantai::domain::refusal::Cause;
 use qiantai::domain::site::Site;
+use qiantai::domain::time_limit::TimeLimit;
 use qiantai::locale::Language;
-use qiantai::store::{Read, Store, Which};
+use qiantai::store::{ListView, Read, Store};
 use support::{App, SITE, at, house};
 
 /// A window at a post under the given rules.
@@ -43,11 +43,11 @@ fn complain(app: &mut App) {
 }
 
 fn record(app: &App) -> Record {
-    app.store().list(Family::Complaint, Which::Newest, 1).unwrap().remove(0)
+    app.store().list(Family::Complaint, ListView::Newest, 1).unwrap().remove(0)
 }
 
-fn clock(app: &App, stage: &str) -> Clock {
-    record(app).clocks.into_iter().find(|clock| clock.stage == stage).unwrap()
+fn clock(app: &App, stage: &str) -> TimeLimit {
+    record(app).limits.into_iter().find(|clock| clock.stage == stage).unwrap()
 }
 
 /// Minute by minute until a time; when it rang.
@@ -62,7 +62,7 @@ fn bells(app: &mut App, until: &str) -> Vec<String> {
     rang
 }
 
-fn heat(app: &App, stage: &str) -> Heat {
+fn heat(app: &App, stage: &str) -> Urgency {
     rest(&clock(app, stage), app.now, &app.model.house.working()).heat
 }
 
@@ -89,17 +89,17 @@ fn a_limit_of_two_working_hours_climbs_its_ladder_over_a_night_in_silence() {
     complain(&mut app);
     app.keys("<f12>");
     assert_eq!(clock(&app, "T2").at(), Some(at("2026-02-14 09:30")), "the make-up Saturday");
-    assert_eq!(heat(&app, "T2"), Heat::Calm);
+    assert_eq!(heat(&app, "T2"), Urgency::Calm);
     assert_eq!(bells(&mut app, "2026-02-13 18:00"), [] as [&str; 0]);
-    assert_eq!(heat(&app, "T2"), Heat::Half, "half has passed as the office shuts");
+    assert_eq!(heat(&app, "T2"), Urgency::Half, "half has passed as the office shuts");
     assert!(app.screen().contains("办公室时钟停·周六 08:30 续"), "{}", app.screen());
     assert_eq!(bells(&mut app, "2026-02-14 09:05"), [] as [&str; 0], "nothing is heard at night");
     assert!(!app.screen().contains("办公室停钟"));
 
     assert_eq!(bells(&mut app, "2026-02-14 09:29"), ["02-14 09:06"]);
-    assert_eq!((heat(&app, "T2"), topic(&mut app, "T2")), (Heat::Soon, Topic::Deadline));
+    assert_eq!((heat(&app, "T2"), topic(&mut app, "T2")), (Urgency::Soon, Topic::Deadline));
     assert_eq!(bells(&mut app, "2026-02-14 09:40"), ["02-14 09:30"]);
-    assert_eq!((heat(&app, "T2"), topic(&mut app, "T2")), (Heat::Late, Topic::Supervisor));
+    assert_eq!((heat(&app, "T2"), topic(&mut app, "T2")), (Urgency::Late, Topic::Supervisor));
     assert!(app.screen().contains("主管 1"), "{}", app.screen());
 
     app.keys("<ctrl-k>");

@@ -18,12 +18,12 @@ fn table() -> String {
     let (en, zh) = (Locale::new(Language::En), Locale::new(Language::Hans));
     let mut text = String::from("| keys | what they do | | name |\n|---|---|---|---|\n");
     for group in Group::ALL {
-        writeln!(text, "| | **{}** | **{}** | |", en.t(group.key()), zh.t(group.key())).unwrap();
+        writeln!(text, "| | **{}** | **{}** | |", en.tr(group.key()), zh.tr(group.key())).unwrap();
         for spec in TABLE.iter().filter(|spec| spec.group == *group) {
             let keys: Vec<String> =
                 spec.keys.iter().map(|key| format!("`{}`", key.parse::<Key>().unwrap().label())).collect();
             let label = format!("cmd-{}", spec.name);
-            writeln!(text, "| {} | {} | {} | {} |", keys.join(" "), en.t(&label), zh.t(&label), spec.name).unwrap();
+            writeln!(text, "| {} | {} | {} | {} |", keys.join(" "), en.tr(&label), zh.tr(&label), spec.name).unwrap();
         }
     }
     text

@@ -4,10 +4,10 @@
 
 mod support;
 
-use qiantai::app::tick::{Heat, rest};
-use qiantai::domain::clock::Clock;
+use qiantai::app::tick::{Urgency, rest};
 use qiantai::domain::rules::{FileError, FileFault};
 use qiantai::domain::site::Site;
+use qiantai::domain::time_limit::TimeLimit;
 use qiantai::domain::worktime::{Due, Length};
 use qiantai::locale::Language;
 use support::{App, SITE, at, house};
@@ -39,13 +39,13 @@ fn a_limit_that_has_not_begun_yet_has_a_rest_and_no_more() {
     let house = house();
     let clock = |hours: &str, length| {
         let due = Due::At { at: at("2026-11-20 16:00"), shown: None };
-        Clock { hours: hours.into(), ..Clock::new("T2", at("2026-11-20 14:00"), length, due) }
+        TimeLimit { hours: hours.into(), ..TimeLimit::new("T2", at("2026-11-20 14:00"), length, due) }
     };
     for clock in [clock("", Length::Minutes(120)), clock("office", Length::WorkMinutes(120))] {
         for now in ["2026-11-20 13:00", "2026-11-19 16:00", "2026-11-20 16:00", "2026-11-20 17:00"] {
             let rest = rest(&clock, at(now), &house.working());
             assert!(rest.millis >= 0, "{now} {rest:?}");
-            assert_eq!(rest.heat == Heat::Late, at(now) >= at("2026-11-20 16:00"), "{now}");
+            assert_eq!(rest.heat == Urgency::Late, at(now) >= at("2026-11-20 16:00"), "{now}");
         }
     }
 }

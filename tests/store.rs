@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use qiantai::domain::entry::{Decided, Family, Kind};
 use qiantai::domain::time::Moment;
 use qiantai::store::sqlite::SqliteStore;
-use qiantai::store::{Read, Store, StoreError, Which};
+use qiantai::store::{ListView, Read, Store, StoreError};
 use uuid::Uuid;
 
 #[test]
@@ -41,10 +41,10 @@ fn lists_are_in_the_order_that_they_promise() {
         save(&mut store, opening(Kind::Complaint, n.into(), n)).unwrap();
     }
     let mut calm = opening(Kind::Complaint, 9, 9);
-    calm.decided.clocks.clear();
+    calm.decided.limits.clear();
     save(&mut store, calm).unwrap();
     let mut timed = opening(Kind::Complaint, 5, 5);
-    timed.decided.clocks.pop();
+    timed.decided.limits.pop();
     save(&mut store, timed).unwrap();
     let closing = opening(Kind::Complaint, 8, 8);
     save(&mut store, closing.clone()).unwrap();
@@ -56,12 +56,12 @@ fn lists_are_in_the_order_that_they_promise() {
     let list = |which| -> Vec<u32> {
         store.list(Family::Complaint, which, 10).unwrap().iter().map(|record| record.number.n).collect()
     };
-    assert_eq!(list(Which::Newest), [9, 8, 7, 5, 3, 2, 1]);
-    assert_eq!(list(Which::Open), [1, 2, 3, 5, 9]);
-    assert_eq!(list(Which::Due), [2, 3, 1, 5, 9], "waiting for a calendar, then due, then without a limit");
-    assert!(list(Which::Inside).is_empty());
-    assert_eq!(store.count(Family::Complaint, Which::Newest, 4).unwrap(), 4);
-    assert_eq!(store.count(Family::Complaint, Which::Due, 10).unwrap(), 5);
+    assert_eq!(list(ListView::Newest), [9, 8, 7, 5, 3, 2, 1]);
+    assert_eq!(list(ListView::Open), [1, 2, 3, 5, 9]);
+    assert_eq!(list(ListView::Due), [2, 3, 1, 5, 9], "waiting for a calendar, then due, then without a limit");
+    assert!(list(ListView::Inside).is_empty());
+    assert_eq!(store.count(Family::Complaint, ListView::Newest, 4).unwrap(), 4);
+    assert_eq!(store.count(Family::Complaint, ListView::Due, 10).unwrap(), 5);
     let at = |minutes| Moment::from_millis(logbook::START).plus_minutes(minutes);
     assert_eq!(store.count_between(Family::Complaint, at(2), at(9), 10).unwrap(), 4, "the void one is left out");
     let between = store.between(Family::Complaint, at(2), at(9), 2).unwrap();
@@ -82,7 +82,7 @@ fn a_record_is_found_by_its_key_newest_first() {
     let found = store.by_key(Family::Vehicle, "粤A12345", 2).unwrap();
     assert_eq!(found.iter().map(|record| record.number.n).collect::<Vec<_>>(), [3, 2]);
     assert_eq!(store.by_key(Family::Vehicle, "粤B00000", 2).unwrap(), []);
-    assert_eq!(store.count(Family::Vehicle, Which::Inside, 10).unwrap(), 3);
+    assert_eq!(store.count(Family::Vehicle, ListView::Inside, 10).unwrap(), 3);
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn the_journal_reads_what_it_has_just_appended() {
             Ok(true)
         })
         .unwrap();
-    assert_eq!(store.count(Family::Visitor, Which::Inside, 10).unwrap(), 2);
+    assert_eq!(store.count(Family::Visitor, ListView::Inside, 10).unwrap(), 2);
 }
 
 #[test]
@@ -284,7 +284,7 @@ fn perform(store: &mut SqliteStore, id: u128, act: &Act) -> Result<(), StoreErro
                 _ => later(subject, id, Kind::NoteDone, &[], None),
             };
             new.decided.ended = vec![["T1", "T2", "T3"][step].to_owned()];
-            new.decided.clocks = vec![logbook::clock("T3", Some(id.try_into().unwrap()))];
+            new.decided.limits = vec![logbook::clock("T3", Some(id.try_into().unwrap()))];
             new
         }
         Act::Amend(record, entry, field) => {
@@ -292,7 +292,7 @@ fn perform(store: &mut SqliteStore, id: u128, act: &Act) -> Result<(), StoreErro
             let target = &history[entry % history.len()];
             let field = if target.kind == Kind::Amended { "new" } else { ["name", "at", "plate"][field] };
             let mut new = amend(subject, id, target.seq, field, "2025-11-20T10:00:00+08:00");
-            new.decided = Decided { clocks: vec![logbook::clock("T1", None)], ..new.decided };
+            new.decided = Decided { limits: vec![logbook::clock("T1", None)], ..new.decided };
             new.personal = fields(&[("why", "听错了\u{1F600}")]);
             new
         }

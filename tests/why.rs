@@ -9,10 +9,10 @@ use std::rc::Rc;
 
 use qiantai::app::why::Item;
 use qiantai::app::{Event, Overlay, Pick, PickWhat};
-use qiantai::desk::{Act, Desk, Detail, Who};
-use qiantai::domain::clock::Clock;
+use qiantai::desk::{Act, ActTarget, Desk, Who};
 use qiantai::domain::entry::Kind;
 use qiantai::domain::time::Moment;
+use qiantai::domain::time_limit::TimeLimit;
 use qiantai::domain::worktime::CalendarYear;
 use qiantai::locale::Language;
 use support::{App, at};
@@ -78,7 +78,7 @@ fn ask(app: &mut App, stage: &str) {
     assert_eq!(limit(app).stage, stage);
 }
 
-fn limit(app: &App) -> Clock {
+fn limit(app: &App) -> TimeLimit {
     app.model.why().expect("the ledger is open").limit().unwrap().0.clone()
 }
 
@@ -185,7 +185,7 @@ fn each_limit_of_a_record_is_one_tab_away_and_round_again() {
     let mut app = counter(Language::Hans, SMALL, "2026-02-13 17:00");
     receive(&mut app, 1);
     app.keys("<f4>?");
-    let len = app.model.why().unwrap().record.clocks.len();
+    let len = app.model.why().unwrap().record.limits.len();
     let mut seen = Vec::new();
     for n in 1..=len {
         assert!(app.screen().contains(&format!("{n}/{len}")), "{}", app.screen());
@@ -194,7 +194,7 @@ fn each_limit_of_a_record_is_one_tab_away_and_round_again() {
         app.keys(if n % 2 == 0 { "<down><tab>" } else { "<down><right>" });
     }
     assert_eq!(limit(&app), seen[0], "round again");
-    assert!(seen.is_sorted_by_key(Clock::order) && seen.iter().any(|clock| clock.stage == "T18"));
+    assert!(seen.is_sorted_by_key(TimeLimit::order) && seen.iter().any(|clock| clock.stage == "T18"));
     app.keys("<left>");
     assert_eq!(limit(&app), seen[len - 1]);
     app.keys("<shift-tab>");
@@ -253,7 +253,7 @@ fn flat(text: &str) -> String {
 fn load(app: &mut App, year: CalendarYear) {
     let mut desk = Desk::new(Box::new(app.store()), support::house()).unwrap();
     let who = Who { post: "服务中心".into(), operator: "刘洋".into(), boot: Uuid::nil() };
-    let act = Act { detail: Detail::Year(year), ..Act::new(Uuid::from_u128(77), Kind::Calendar) };
+    let act = Act { target: ActTarget::Year(year), ..Act::new(Uuid::from_u128(77), Kind::Calendar) };
     desk.act(&act, &who, app.now).unwrap();
     app.event(Event::Changed);
     app.keys("<ctrl-t>日历已换<enter>");

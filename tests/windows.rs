@@ -9,7 +9,7 @@ use qiantai::app::Event;
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::refusal::Cause;
 use qiantai::locale::Language;
-use qiantai::store::{Read, Which};
+use qiantai::store::{ListView, Read};
 use support::App;
 
 /// Two windows at the counter with one complaint that the first has opened.
@@ -46,7 +46,7 @@ fn of_two_at_the_same_stage_one_is_told_and_keeps_his_text() {
     assert_eq!(form.typed(), typed, "nothing typed is lost");
     assert!(matches!(&form.error, Some(Cause::StepDone(who, _)) if who == "王敏"), "{:?}", form.error);
     assert!(two.screen().contains("王敏"), "and is told by whom");
-    let complaint = two.store().list(Family::Complaint, Which::Newest, 1).unwrap().remove(0);
+    let complaint = two.store().list(Family::Complaint, ListView::Newest, 1).unwrap().remove(0);
     assert_eq!(complaint.get("department"), "管理部");
 }
 
@@ -80,7 +80,7 @@ fn of_two_correcting_the_same_field_one_is_told_and_keeps_his_text() {
     let form = two.model.form().expect("the form stays open");
     assert_eq!((form.get("new"), form.get("why")), ("渗水轻微", "听错"));
     assert!(matches!(&form.error, Some(Cause::AlreadyAmended(who, _)) if who == "王敏"), "{:?}", form.error);
-    let complaint = two.store().list(Family::Complaint, Which::Newest, 1).unwrap().remove(0);
+    let complaint = two.store().list(Family::Complaint, ListView::Newest, 1).unwrap().remove(0);
     assert_eq!(complaint.get("said"), "渗水严重");
 }
 
@@ -113,7 +113,7 @@ fn a_complaint_put_by_waits_for_its_own_visit() {
     two.keys("<f2><down><enter>4<enter>");
     assert_eq!(two.model.form().map(|form| form.kind), Some(Kind::Complaint));
     two.keys("<end>渗水").keys("<esc><f4><insert>");
-    assert_eq!(two.model.form().unwrap().detail, qiantai::desk::Detail::None, "a new complaint is another form");
+    assert_eq!(two.model.form().unwrap().target, qiantai::desk::ActTarget::None, "a new complaint is another form");
     two.keys("9-9-901<esc><f2><enter>4<enter>");
     assert_eq!(two.model.form().unwrap().get("room"), "1-1-502", "the visit's own is open again");
     two.keys("<esc>");
@@ -128,7 +128,7 @@ fn an_open_call_becomes_a_complaint_and_leaves_no_draft() {
     assert_eq!((form.kind, form.get("name"), form.get("channel")), (Kind::Complaint, "张三", "phone"));
     app.keys("<enter>").keys("3<enter>");
     assert!(app.model.overlays.is_empty(), "{:?}", app.model.form());
-    let call = app.store().list(Family::Call, Which::Newest, 1).unwrap().remove(0);
+    let call = app.store().list(Family::Call, ListView::Newest, 1).unwrap().remove(0);
     assert_eq!((call.get("outcome"), call.links.len()), ("complaint", 1));
     let left = qiantai::runtime::drafts::Drafts::new(&app.dir.path().join("logbook.db"), "服务中心", "王敏");
     assert_eq!(left.load(app.now), []);

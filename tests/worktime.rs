@@ -457,7 +457,7 @@ mod calendars {
         assert!(json.contains(r#""half":["2026-02-13"]"#));
         assert_eq!(serde_json::from_str::<CalendarYear>(&json).unwrap(), year);
         let mut calendar = Calendar::default();
-        calendar.with(year);
+        calendar.add_year(year);
         assert_eq!(calendar.kind(date("2026-02-13")), Some(DayKind::Half));
         assert!(matches!(read("\"2026-02-15\""), Err(CalendarError::HalfAndOther(_))));
         assert!(matches!(read("\"2027-02-15\""), Err(CalendarError::OtherYear { .. })));
@@ -475,12 +475,12 @@ mod calendars {
     #[test]
     fn next_years_notice_changes_december() {
         let mut calendar = Calendar::builtin();
-        calendar.with(year(2027, 1, &["2026-12-31", "2027-01-01"], &["2026-12-26"]));
+        calendar.add_year(year(2027, 1, &["2026-12-31", "2027-01-01"], &["2026-12-26"]));
         assert_eq!(calendar.kind(date("2026-12-31")), Some(DayKind::Off));
         assert_eq!(calendar.kind(date("2026-12-26")), Some(DayKind::Makeup));
         assert_eq!(calendar.kind(date("2026-12-30")), Some(DayKind::Plain));
         let mut alone = Calendar::default();
-        alone.with(year(2027, 1, &["2026-12-31"], &[]));
+        alone.add_year(year(2027, 1, &["2026-12-31"], &[]));
         assert_eq!(alone.kind(date("2026-12-31")), Some(DayKind::Off));
         assert_eq!(alone.kind(date("2026-12-30")), None);
     }
@@ -488,12 +488,12 @@ mod calendars {
     #[test]
     fn a_year_gives_way_to_an_equal_or_higher_version_only() {
         let mut calendar = Calendar::default();
-        calendar.with(year(2026, 2, &["2026-03-02"], &[]));
-        calendar.with(year(2026, 1, &[], &[]));
+        calendar.add_year(year(2026, 2, &["2026-03-02"], &[]));
+        calendar.add_year(year(2026, 1, &[], &[]));
         assert_eq!(calendar.kind(date("2026-03-02")), Some(DayKind::Off));
-        calendar.with(year(2026, 2, &[], &[]));
+        calendar.add_year(year(2026, 2, &[], &[]));
         assert_eq!(calendar.kind(date("2026-03-02")), Some(DayKind::Plain));
-        calendar.with(year(2026, 3, &["2026-03-03"], &[]));
+        calendar.add_year(year(2026, 3, &["2026-03-03"], &[]));
         assert_eq!(calendar.kind(date("2026-03-03")), Some(DayKind::Off));
         assert_eq!(calendar.version_of(2026).as_deref(), Some("CN 2026 v3"));
     }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::app::card::CardState;
 use crate::app::form::{FormState, Purpose};
 use crate::app::{Effect, Model, Notice, Overlay, Pick, PickWhat, REVEAL};
-use crate::desk::{Act, Detail};
+use crate::desk::{Act, ActTarget};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{self, AT};
 use crate::domain::procedure::stages;
@@ -61,7 +61,7 @@ impl Model {
         form.subject = Some(record.subject);
         form.about = Some((record.family, record.number));
         let awaited = |stage: &str| {
-            let share = record.clocks.iter().find(|clock| clock.stage == stage);
+            let share = record.limits.iter().find(|clock| clock.stage == stage);
             share.map_or("", |clock| clock.part.as_str())
         };
         match step {
@@ -95,7 +95,7 @@ impl Model {
 
     /// Insert: a new record of the list in hand.
     pub(super) fn new_record(&mut self, uid: Uuid, now: Moment) {
-        let form = self.opening(self.hand().opens(), uid, now);
+        let form = self.opening(self.focused_panel().opens(), uid, now);
         self.open_form(form, now);
     }
 
@@ -118,7 +118,7 @@ impl Model {
             Family::Handover => self.show(),
             _ if record.status != Status::Open => Vec::new(),
             Family::WalkIn => self.follow_form(Kind::WalkInOutcome, "", &record, uid, now),
-            Family::Call if record.clocks.is_empty() || record.has_message() => {
+            Family::Call if record.limits.is_empty() || record.has_message() => {
                 self.follow_form(Kind::CallOutcome, "", &record, uid, now)
             }
             Family::Call if self.reveal.is_none_or(|(subject, _)| subject != record.subject) => {
@@ -244,7 +244,7 @@ impl Model {
         let mut form = FormState::new(uid, Kind::Amended, "", now);
         form.subject = Some(record.subject);
         form.about = Some((record.family, record.number));
-        form.detail = Detail::Strike(head.0, head.1);
+        form.target = ActTarget::Strike(head.0, head.1);
         form.amends = Some((field.key, old.clone()));
         if let Some(state) = form.fields.first_mut() {
             state.field = form::Field { key: "new", only: None, ..field };
@@ -265,7 +265,7 @@ impl Model {
         form.subject = Some(subject);
         form.about = Some((family, number));
         if let Some(row) = self.card().and_then(CardState::row) {
-            form.detail = Detail::Entry(row.line.seq);
+            form.target = ActTarget::Entry(row.line.seq);
         }
         self.overlays.push(Overlay::Form(Box::new(form)));
     }
@@ -289,9 +289,9 @@ impl Model {
             }
         }
         let mut act = form.act();
-        if let Detail::Revised(year, _) = &act.detail {
+        if let ActTarget::Revised(year, _) = &act.target {
             // Marks that were refused over a newer version are saved onto it the next time.
-            act.detail = self.year.revised(&self.house.calendar, year.year);
+            act.target = self.year.revised(&self.house.calendar, year.year);
         }
         let complaint = form.get("outcome") == "complaint";
         let becomes = complaint && matches!(act.kind, Kind::WalkInOutcome | Kind::CallOutcome);
@@ -319,7 +319,7 @@ impl Model {
     /// Opens the complaint that a walk-in or call has become, with what it said.
     pub(super) fn complain(&mut self, origin: &Record, uid: Uuid, now: Moment) -> Vec<Effect> {
         let mut form = self.opening(Kind::Complaint, uid, now);
-        form.detail = Detail::From(origin.subject);
+        form.target = ActTarget::From(origin.subject);
         for key in ["room", "name", "phone"] {
             form.set(key, origin.get(key));
         }

@@ -3,7 +3,7 @@
 use crate::desk::{Card, Page};
 use crate::domain::entry::Seq;
 use crate::domain::form::{self, AT, Field};
-use crate::domain::history::Line;
+use crate::domain::history::EntryView;
 
 /// A record being looked at.
 #[derive(Debug, Clone)]
@@ -20,7 +20,7 @@ pub struct CardState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CardRow<'a> {
     /// The entry.
-    pub line: &'a Line,
+    pub line: &'a EntryView,
     /// The field; `None` for the head.
     pub field: Option<&'static Field>,
 }

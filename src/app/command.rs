@@ -67,7 +67,7 @@ fn correctable(model: &Model) -> bool {
 
 /// A limit runs on the record in hand.
 fn limited(model: &Model) -> bool {
-    model.selected().is_some_and(|record| !record.clocks.is_empty())
+    model.selected().is_some_and(|record| !record.limits.is_empty())
 }
 
 fn inside(model: &Model) -> bool {
@@ -85,12 +85,12 @@ fn is_open(model: &Model, family: Family) -> bool {
 
 /// The ledger's record has more than one limit.
 fn several(model: &Model) -> bool {
-    model.why().is_some_and(|why| why.record.clocks.len() > 1)
+    model.why().is_some_and(|why| why.record.limits.len() > 1)
 }
 
 /// A limit of the record in hand can be taken note of.
 fn on_limit(model: &Model) -> bool {
-    let heard = |record: &Record| record.clocks.iter().any(|clock| !clock.ladder.is_empty());
+    let heard = |record: &Record| record.limits.iter().any(|clock| !clock.ladder.is_empty());
     model.selected().is_some_and(|record| record.status == Status::Open && heard(record))
 }
 

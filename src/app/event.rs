@@ -6,7 +6,7 @@ use crate::app::Notice;
 use crate::app::form::Draft;
 use crate::app::key::Key;
 use crate::app::paper::Sheet;
-use crate::desk::{Act, Card, Failure, House, Page, Rebasing, Reply, Snapshot, Want};
+use crate::desk::{Act, ActError, Card, House, Page, Rebasing, Reply, Snapshot, SnapshotRequest};
 use crate::domain::refusal::Cause;
 use crate::locale::Language;
 use crate::store::StoreError;
@@ -23,7 +23,7 @@ pub enum Event {
     /// Time has passed.
     Tick,
     /// The desk answered an act.
-    Replied(Uuid, Box<Result<Reply, Failure>>),
+    Replied(Uuid, Box<Result<Reply, ActError>>),
     /// The lists were read again.
     Loaded(Box<Snapshot>),
     /// A record was read in full.
@@ -61,7 +61,7 @@ pub enum Effect {
     /// Count what re-basing would change.
     Rebasing,
     /// Read the lists.
-    Load(Want),
+    Load(SnapshotRequest),
     /// Read a record in full.
     Card(Uuid),
     /// Read a signed handover page.

@@ -2,15 +2,15 @@
 //! keeps it as a draft, a refusal leaves it open with its text.
 
 use serde::{Deserialize, Serialize};
-use tui_input::{Input as Line, InputRequest};
+use tui_input::{Input as TextInput, InputRequest};
 use uuid::Uuid;
 
 use crate::app::choice::{choices, picked};
 use crate::app::key::{Code, Key};
-use crate::desk::{Act, Detail};
+use crate::desk::{Act, ActTarget};
 use crate::domain::entry::{Family, Fields, Kind};
 use crate::domain::form::{self, AT, Field, Input};
-use crate::domain::handover::{Line as PageLine, Verdict};
+use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::matter;
 use crate::domain::number::Number;
 use crate::domain::refusal::{Cause, Refusal};
@@ -27,7 +27,7 @@ pub enum Purpose {
     /// An act at the desk.
     Act,
     /// An answer to a line of the handover page.
-    Answer(PageLine, Verdict),
+    Answer(HandoverItem, Verdict),
     /// The site's first start.
     Begin,
     /// A year of the calendar, from a file.
@@ -40,7 +40,7 @@ pub struct FieldState {
     /// What may be typed.
     pub field: Field,
     /// What is typed.
-    pub line: Line,
+    pub line: TextInput,
     /// What is wrong with it.
     pub error: Option<Cause>,
     /// Whether the program proposed what it holds; the first character typed replaces it.
@@ -70,7 +70,7 @@ pub struct FormState {
     /// That record's family and number, for the title.
     pub about: Option<(Family, Number)>,
     /// What the act needs beside its fields.
-    pub detail: Detail,
+    pub target: ActTarget,
     /// What becomes of it.
     pub purpose: Purpose,
     /// For an amendment: the field that it strikes, by the name of its label, and the old value.
@@ -136,11 +136,17 @@ impl FormState {
             step: step.to_owned(),
             subject: None,
             about: None,
-            detail: Detail::None,
+            target: ActTarget::None,
             purpose: Purpose::Act,
             amends: None,
             fields: fields
-                .map(|field| FieldState { field, line: Line::default(), error: None, proposed: false, picked: false })
+                .map(|field| FieldState {
+                    field,
+                    line: TextInput::default(),
+                    error: None,
+                    proposed: false,
+                    picked: false,
+                })
                 .collect(),
             focus: 0,
             error: None,
@@ -154,7 +160,7 @@ impl FormState {
         let mut form = Self::new(draft.uid, draft.kind, &draft.step, draft.opened);
         form.subject = draft.subject;
         form.about = draft.about;
-        form.detail = draft.from.map_or(Detail::None, Detail::From);
+        form.target = draft.from.map_or(ActTarget::None, ActTarget::From);
         for (key, value) in &draft.fields {
             form.set(key, value);
         }
@@ -167,7 +173,10 @@ impl FormState {
         let kept = !matches!(self.kind, Kind::Amended | Kind::Withdrawn | Kind::Duty | Kind::Begun | Kind::Rebased);
         let fields = self.typed();
         let untouched = self.fields.iter().all(|state| state.proposed || state.text().is_empty());
-        if !kept || untouched || self.purpose != Purpose::Act || !matches!(self.detail, Detail::None | Detail::From(_))
+        if !kept
+            || untouched
+            || self.purpose != Purpose::Act
+            || !matches!(self.target, ActTarget::None | ActTarget::From(_))
         {
             return None;
         }
@@ -192,13 +201,13 @@ impl FormState {
 
     /// The record that a complaint comes from.
     const fn origin(&self) -> Option<Uuid> {
-        if let Detail::From(from) = self.detail { Some(from) } else { None }
+        if let ActTarget::From(from) = self.target { Some(from) } else { None }
     }
 
     /// Puts a value into a field.
     pub fn set(&mut self, key: &str, value: &str) {
         if let Some(state) = self.fields.iter_mut().find(|state| state.field.key == key) {
-            state.line = Line::new(value.to_owned());
+            state.line = TextInput::new(value.to_owned());
             state.proposed = false;
         }
     }
@@ -235,7 +244,7 @@ impl FormState {
             step: self.step.clone(),
             subject: self.subject,
             fields: self.typed(),
-            detail: self.detail.clone(),
+            target: self.target.clone(),
         }
     }
 
@@ -280,7 +289,7 @@ impl FormState {
     /// Empties every field.
     pub fn clear(&mut self) {
         for state in &mut self.fields {
-            state.line = Line::default();
+            state.line = TextInput::default();
             state.error = None;
         }
         self.focus = 0;
@@ -322,7 +331,7 @@ impl FormState {
         if let Some(count) = choices(&field, site)
             && let Some(pick) = picked(&field, key, state.text(), site, count)
         {
-            state.line = Line::new(pick.0);
+            state.line = TextInput::new(pick.0);
             state.proposed = false;
             state.picked = true;
             state.error = None;
@@ -340,13 +349,13 @@ impl FormState {
         let request = match key.code {
             Code::Char(c) if key.is_text() && !chosen => InputRequest::InsertChar(c),
             Code::Backspace if chosen => {
-                state.line = Line::default();
+                state.line = TextInput::default();
                 return true;
             }
             Code::Backspace if key.ctrl || key.alt => InputRequest::DeletePrevWord,
             Code::Backspace => InputRequest::DeletePrevChar,
             Code::Delete if chosen => {
-                state.line = Line::default();
+                state.line = TextInput::default();
                 return true;
             }
             Code::Delete => InputRequest::DeleteNextChar,
@@ -360,7 +369,7 @@ impl FormState {
         };
         let replaced = std::mem::take(&mut state.proposed) | std::mem::take(&mut state.picked);
         if replaced && matches!(request, InputRequest::InsertChar(_)) {
-            state.line = Line::default();
+            state.line = TextInput::default();
         }
         state.line.handle(request);
         state.error = None;
@@ -384,7 +393,7 @@ impl FormState {
             return;
         }
         let value: String = now.chars().take(cursor).chain(text.chars()).chain(now.chars().skip(cursor)).collect();
-        state.line = Line::new(value).with_cursor(cursor + text.chars().count());
+        state.line = TextInput::new(value).with_cursor(cursor + text.chars().count());
         (state.proposed, state.picked) = (false, false);
         state.error = None;
     }

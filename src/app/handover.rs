@@ -4,9 +4,9 @@ use uuid::Uuid;
 
 use crate::app::form::{FormState, Purpose};
 use crate::app::{Effect, Model, Notice, Overlay};
-use crate::desk::{Answer, Detail};
+use crate::desk::{ActTarget, Answer};
 use crate::domain::entry::{Family, Kind};
-use crate::domain::handover::{Line, Verdict};
+use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::refusal::Cause;
 use crate::domain::site::Ending;
 use crate::domain::time::Moment;
@@ -14,7 +14,7 @@ use crate::domain::time::Moment;
 impl Model {
     /// Enter or 1: 接 on the line in hand, then on to the next unseen one; when all are answered, the signatures.
     pub(super) fn accept(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
-        let seen = |line: &Line| self.page.answers.contains_key(line);
+        let seen = |line: &HandoverItem| self.page.answers.contains_key(line);
         let line = self.page_line().map(|line| line.line.clone());
         match line {
             Some(line) if self.answering() && (!seen(&line) || self.unanswered() > 0) => {
@@ -52,12 +52,12 @@ impl Model {
     }
 
     /// The form of a question or reason is filled in.
-    pub(super) fn answered(&mut self, line: Line, verdict: Verdict) -> Vec<Effect> {
+    pub(super) fn answered(&mut self, line: HandoverItem, verdict: Verdict) -> Vec<Effect> {
         let Some(Overlay::Form(form)) = self.overlays.last_mut() else { return Vec::new() };
         let mut faults = Vec::new();
         for state in form.fields.iter().filter(|state| state.field.required) {
-            let taken = crate::domain::text::clean(state.text(), crate::domain::form::LONG);
-            let fault = match taken {
+            let parsed = crate::domain::text::clean(state.text(), crate::domain::form::LONG);
+            let fault = match parsed {
                 Ok(text) if text.is_empty() => Some(crate::domain::text::Fault::Required),
                 Ok(_) => None,
                 Err(fault) => Some(fault),
@@ -75,7 +75,7 @@ impl Model {
         Vec::new()
     }
 
-    fn put(&mut self, line: Line, verdict: Verdict, said: String, reply: String) {
+    fn put(&mut self, line: HandoverItem, verdict: Verdict, said: String, reply: String) {
         self.page.answers.insert(line.clone(), Answer { line, verdict, said, reply });
     }
 
@@ -117,7 +117,7 @@ impl Model {
         let mut form = FormState::new(uid, kind, step, now);
         form.subject = waiting.map(|(subject, _)| subject);
         form.about = waiting.map(|(_, number)| (Family::Handover, number));
-        form.detail = Detail::Answers(answers);
+        form.target = ActTarget::Answers(answers);
         form.propose("person", &self.operator);
         form.focus = form.first_needed().unwrap_or(0);
         self.overlays.push(Overlay::Form(Box::new(form)));

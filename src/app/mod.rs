@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use uuid::Uuid;
 
-use crate::desk::{House, PageLine, Snapshot, Want};
+use crate::desk::{House, PageLine, Snapshot, SnapshotRequest};
 use crate::domain::entry::Family;
 use crate::domain::number::Number;
 use crate::domain::record::{Record, Status};
@@ -136,10 +136,10 @@ impl Model {
     }
 
     /// What is to be read for the panel in hand.
-    pub fn want(&self) -> Want {
+    pub fn want(&self) -> SnapshotRequest {
         let view = self.view();
         let (open, all) = self.panel.views();
-        Want {
+        SnapshotRequest {
             family: self.panel.family().filter(|family| *family != Family::Handover || self.page.past),
             which: if view.all { all } else { open },
             rows: view.rows,
@@ -150,17 +150,17 @@ impl Model {
     }
 
     /// The list in hand: on the overview the focused one's.
-    pub fn hand(&self) -> Panel {
+    pub fn focused_panel(&self) -> Panel {
         if self.panel == Panel::Today { self.focus } else { self.panel }
     }
 
     /// Where the eye rests in the list in hand.
     pub fn view(&self) -> View {
-        self.views.get(&self.hand()).cloned().unwrap_or_default()
+        self.views.get(&self.focused_panel()).cloned().unwrap_or_default()
     }
 
     fn view_mut(&mut self) -> &mut View {
-        let hand = self.hand();
+        let hand = self.focused_panel();
         self.views.entry(hand).or_default()
     }
 
@@ -265,7 +265,7 @@ impl Model {
         if self.panel == Panel::Handover && !self.page.past {
             return None;
         }
-        let view = self.views.get(&self.hand())?;
+        let view = self.views.get(&self.focused_panel())?;
         match self.panel {
             Panel::Today => self.boxed(self.focus).get(view.selected),
             _ if view.filter.is_empty() => self.snapshot.list.get(view.selected),

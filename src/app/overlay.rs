@@ -10,7 +10,7 @@ use crate::app::paper::PaperState;
 use crate::app::why::WhyState;
 use crate::desk::Answer;
 use crate::domain::entry::Family;
-use crate::domain::handover::Line;
+use crate::domain::handover::HandoverItem;
 use crate::domain::number::Number;
 use crate::domain::refusal::Cause;
 use crate::domain::rules::FileError;
@@ -33,7 +33,7 @@ pub enum Notice {
     /// A draft is open again.
     Resumed(Moment),
     /// The registers of a logbook from an older program were folded anew.
-    BroughtUp,
+    Migrated,
     /// What was typed is kept.
     Kept,
     /// A file of rules cannot be used.
@@ -124,7 +124,7 @@ pub struct PageState {
     /// The selected line.
     pub selected: usize,
     /// The answers given so far.
-    pub answers: BTreeMap<Line, Answer>,
+    pub answers: BTreeMap<HandoverItem, Answer>,
     /// Whether past handovers are listed instead.
     pub past: bool,
 }

@@ -3,7 +3,7 @@
 use crate::app::moving::moved;
 use crate::app::{Effect, Model};
 use crate::domain::entry::{Family, Kind};
-use crate::store::Which;
+use crate::store::ListView;
 
 /// What fills the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,11 +76,11 @@ impl Panel {
     }
 
     /// The list that it opens with, and the one that Tab changes to.
-    pub const fn views(self) -> (Which, Which) {
+    pub const fn views(self) -> (ListView, ListView) {
         match self {
-            Self::Complaints => (Which::Due, Which::Newest),
-            Self::Visitors | Self::Vehicles => (Which::Inside, Which::Newest),
-            Self::Today | Self::WalkIns | Self::Calls | Self::Handover => (Which::Newest, Which::Newest),
+            Self::Complaints => (ListView::Due, ListView::Newest),
+            Self::Visitors | Self::Vehicles => (ListView::Inside, ListView::Newest),
+            Self::Today | Self::WalkIns | Self::Calls | Self::Handover => (ListView::Newest, ListView::Newest),
         }
     }
 

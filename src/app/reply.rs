@@ -4,9 +4,9 @@ use uuid::Uuid;
 
 use crate::app::form::FormState;
 use crate::app::{Effect, Model, Notice, Overlay, Pick, PickWhat, tick};
-use crate::desk::{Detail, Failure, Reply};
+use crate::desk::{ActError, ActTarget, Reply};
 use crate::domain::entry::{Family, Kind};
-use crate::domain::handover::Line;
+use crate::domain::handover::HandoverItem;
 use crate::domain::record::Departure;
 use crate::domain::refusal::Cause;
 use crate::domain::time::Moment;
@@ -16,7 +16,7 @@ impl Model {
     pub(super) fn replied(
         &mut self,
         uid: Uuid,
-        result: Box<Result<Reply, Failure>>,
+        result: Box<Result<Reply, ActError>>,
         fresh: Uuid,
         now: Moment,
     ) -> Vec<Effect> {
@@ -41,7 +41,7 @@ impl Model {
                 self.follow = (!rebased).then_some(record.subject);
                 if let Some(Overlay::Form(form)) = form {
                     self.took_over(&form);
-                    if let Detail::Revised(year, _) = &form.detail {
+                    if let ActTarget::Revised(year, _) = &form.target {
                         self.year.unmark(year.year);
                     }
                 }
@@ -80,15 +80,15 @@ impl Model {
         }
     }
 
-    fn refused(&mut self, form: Option<usize>, failure: Failure, now: Moment) {
+    fn refused(&mut self, form: Option<usize>, failure: ActError, now: Moment) {
         let reasons = match failure {
-            Failure::Store(error) => {
+            ActError::Store(error) => {
                 if let Some(Overlay::Form(form)) = form.and_then(|at| self.overlays.get_mut(at)) {
                     form.sent = false;
                 }
                 return self.say(Notice::Store(error), now);
             }
-            Failure::Refused(reasons) => reasons,
+            ActError::Refused(reasons) => reasons,
         };
         let Some(Overlay::Form(form)) = form.and_then(|at| self.overlays.get_mut(at)) else {
             if let Some(first) = reasons.into_iter().next() {
@@ -127,7 +127,7 @@ impl Model {
             let rows = self.rows();
             rows.get(self.view().selected).map(|record| record.subject)
         });
-        let line: Option<Line> = self.page_line().map(|line| line.line.clone());
+        let line: Option<HandoverItem> = self.page_line().map(|line| line.line.clone());
         // What ran out meanwhile may not be among the lists read now.
         let passed = tick::ring(self, now, !self.loaded);
         self.house.calendar = snapshot.calendar.clone();

@@ -1,11 +1,11 @@
 //! Time on the screen: what rings, and when the picture changes next.
 
 use crate::app::{Effect, Model, NOTICE, Overlay};
-use crate::domain::clock::Clock;
 use crate::domain::entry::Kind;
 use crate::domain::escalation::{BELL, HALF};
 use crate::domain::site::Working;
 use crate::domain::time::{MINUTE, Moment};
+use crate::domain::time_limit::TimeLimit;
 use crate::store::Deadline;
 
 /// Below this many milliseconds, rests are shown in seconds.
@@ -13,7 +13,7 @@ pub const SECONDS: i64 = 10 * MINUTE;
 
 /// How urgent a time limit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Heat {
+pub enum Urgency {
     /// It waits for a calendar.
     Pending,
     /// It has run out.
@@ -28,9 +28,9 @@ pub enum Heat {
 
 /// What is left of a time limit at a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rest {
+pub struct Remaining {
     /// How urgent it is.
-    pub heat: Heat,
+    pub heat: Urgency,
     /// Milliseconds left, or past where late; working time where `working`.
     pub millis: i64,
     /// Whether `millis` is working time.
@@ -38,22 +38,24 @@ pub struct Rest {
 }
 
 /// What is left of a clock.
-pub fn rest(clock: &Clock, now: Moment, working: &Working<'_>) -> Rest {
-    let Some(left) = working.left(clock, now) else { return Rest { heat: Heat::Pending, millis: 0, working: false } };
+pub fn rest(clock: &TimeLimit, now: Moment, working: &Working<'_>) -> Remaining {
+    let Some(left) = working.left(clock, now) else {
+        return Remaining { heat: Urgency::Pending, millis: 0, working: false };
+    };
     if left.late {
-        return Rest { heat: Heat::Late, millis: left.clock, working: false };
+        return Remaining { heat: Urgency::Late, millis: left.clock, working: false };
     }
     let (millis, is_working) = left.work.map_or((left.clock, false), |work| (work, true));
     let heat = match clock.rung(now) {
         _ if clock.ladder.is_empty() => {
             let whole = working.left(clock, clock.start).map_or(0, |whole| whole.work.unwrap_or(whole.clock));
-            if millis.saturating_mul(5) <= whole { Heat::Soon } else { Heat::Calm }
+            if millis.saturating_mul(5) <= whole { Urgency::Soon } else { Urgency::Calm }
         }
-        BELL.. => Heat::Soon,
-        HALF.. => Heat::Half,
-        _ => Heat::Calm,
+        BELL.. => Urgency::Soon,
+        HALF.. => Urgency::Half,
+        _ => Urgency::Calm,
     };
-    Rest { heat, millis, working: is_working }
+    Remaining { heat, millis, working: is_working }
 }
 
 /// Rings for what limits have just reached, and lets old messages go.
@@ -78,8 +80,8 @@ pub(super) fn tick(model: &mut Model, now: Moment) -> Vec<Effect> {
 /// Whether a limit has run out or reached a rung since the lists were read.
 fn changed(model: &Model, read: Moment, now: Moment) -> bool {
     let since = |at: Moment| read < at && at <= now;
-    let rungs = |clock: &Clock| clock.ladder.iter().filter_map(|rung| rung.at).chain(clock.at()).any(since);
-    model.snapshot.urgent.iter().chain(&model.snapshot.coming).any(|deadline| rungs(&deadline.clock))
+    let rungs = |clock: &TimeLimit| clock.ladder.iter().filter_map(|rung| rung.at).chain(clock.at()).any(since);
+    model.snapshot.urgent.iter().chain(&model.snapshot.upcoming).any(|deadline| rungs(&deadline.clock))
 }
 
 /// Whether something is to be heard: a rung from four fifths on, or a late limit that repeats itself, each once and
@@ -87,7 +89,7 @@ fn changed(model: &Model, read: Moment, now: Moment) -> bool {
 pub(super) fn ring(model: &mut Model, now: Moment, opened: bool) -> bool {
     let working = model.house.working();
     let mut new = false;
-    for Deadline { clock, record } in model.snapshot.urgent.iter().chain(&model.snapshot.coming) {
+    for Deadline { clock, record } in model.snapshot.urgent.iter().chain(&model.snapshot.upcoming) {
         let Some(at) = clock.bell(record.noted(clock), now) else { continue };
         let key = (record.subject, clock.name().into_owned());
         if model.rung.get(&key) != Some(&at) && (opened || !mute(clock, now, &working)) {
@@ -99,7 +101,7 @@ pub(super) fn ring(model: &mut Model, now: Moment, opened: bool) -> bool {
 }
 
 /// Whether a limit is not heard now: its department is closed, and not just closing.
-fn mute(clock: &Clock, now: Moment, working: &Working<'_>) -> bool {
+fn mute(clock: &TimeLimit, now: Moment, working: &Working<'_>) -> bool {
     let hours = working.hours(&clock.hours);
     let shut = |at| hours.is_open(at) == Some(false);
     !clock.hours.is_empty() && shut(now) && shut(now.plus_minutes(-1))
@@ -125,7 +127,7 @@ impl Model {
         if let Some((_, since)) = &self.notice {
             sooner(Moment::from_millis(since.millis() + NOTICE).max(next(1_000)));
         }
-        let listed = self.snapshot.urgent.iter().chain(&self.snapshot.coming).map(|deadline| &deadline.clock);
+        let listed = self.snapshot.urgent.iter().chain(&self.snapshot.upcoming).map(|deadline| &deadline.clock);
         let told = self.why().and_then(|why| why.limit()).map(|(clock, ..)| clock);
         for clock in listed.chain(told) {
             clock.wakes(now).into_iter().for_each(&mut sooner);

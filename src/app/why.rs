@@ -2,10 +2,10 @@
 
 use crate::app::moving::moved;
 use crate::app::{Model, Overlay};
-use crate::domain::clock::Clock;
 use crate::domain::record::Record;
 use crate::domain::site::Working;
-use crate::domain::why::{Counted, Why};
+use crate::domain::time_limit::TimeLimit;
+use crate::domain::why::{Counted, Explanation};
 
 /// The ledger being looked at.
 #[derive(Debug, Clone)]
@@ -38,7 +38,7 @@ pub enum Item {
 }
 
 /// The lines of a limit's ledger.
-pub fn items(clock: &Clock, why: &Why) -> Vec<Item> {
+pub fn items(clock: &TimeLimit, why: &Explanation) -> Vec<Item> {
     let facts = [
         (why.today.is_some(), Item::Changed),
         (!clock.clause.is_empty(), Item::Clause),
@@ -61,7 +61,7 @@ impl WhyState {
     }
 
     /// Its limit, and which of how many it is, from 0.
-    pub fn limit(&self) -> Option<(&Clock, usize, usize)> {
+    pub fn limit(&self) -> Option<(&TimeLimit, usize, usize)> {
         let limits = self.record.limits();
         let at = limits.iter().position(|clock| clock.name() == self.name)?;
         limits.get(at).map(|clock| (*clock, at, limits.len()))

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::app::command::Command;
 use crate::app::form::{FormState, Purpose};
 use crate::app::{Effect, Model, Notice, Overlay};
-use crate::desk::{Detail, Rebasing};
+use crate::desk::{ActTarget, Rebasing};
 use crate::domain::entry::Kind;
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::Fault;
@@ -65,12 +65,12 @@ impl YearState {
     }
 
     /// A year with its marks, and the version that they were made on.
-    pub(super) fn revised(&self, calendar: &Calendar, year: i32) -> Detail {
+    pub(super) fn revised(&self, calendar: &Calendar, year: i32) -> ActTarget {
         let known = calendar.year(year);
         let own = self.marks.iter().filter(|(date, _)| date.year() == year).map(|(date, kind)| (*date, *kind));
         let marked = known.map_or_else(|| CalendarYear::blank(year), Clone::clone).marked(&own.collect());
         let version = known.map_or(0, |known| known.version);
-        Detail::Revised(marked, self.based.get(&year).copied().unwrap_or(version))
+        ActTarget::Revised(marked, self.based.get(&year).copied().unwrap_or(version))
     }
 
     fn go(&mut self, to: Option<NaiveDate>) {
@@ -156,7 +156,7 @@ impl Model {
     fn mark(&mut self, kind: DayKind, now: Moment) {
         let (date, calendar) = (self.year.date, &self.house.calendar);
         let year = date.year();
-        if calendar.later(date).is_some() {
+        if calendar.next_notice(date).is_some() {
             return self.say(Notice::Refused(Cause::NextNotice(year + 1)), now);
         }
         let known = calendar.kind(date);
@@ -175,7 +175,7 @@ impl Model {
     /// Asks why the year in hand is as it is marked.
     fn save_year(&mut self, uid: Uuid, now: Moment) {
         let mut form = FormState::new(uid, Kind::Calendar, "", now);
-        form.detail = self.year.revised(&self.house.calendar, self.year.date.year());
+        form.target = self.year.revised(&self.house.calendar, self.year.date.year());
         self.overlays.push(Overlay::Form(Box::new(form)));
     }
 

@@ -40,16 +40,16 @@ impl Fault {
     fn said(&self, voice: &Voice<'_>) -> String {
         let column = |name: &str| ("column", name.to_owned());
         match self {
-            Self::Missing(name) => voice.tx("cli-batch-missing", &[column(name)]),
-            Self::Value(name) => voice.tx("cli-batch-value", &[column(name)]),
+            Self::Missing(name) => voice.tr_args("cli-batch-missing", &[column(name)]),
+            Self::Value(name) => voice.tr_args("cli-batch-value", &[column(name)]),
             Self::Hours(name, error) => {
                 let (key, args) = error.words();
-                let cause = voice.tx(key, &args);
-                voice.tx("cli-batch-hours", &[column(name), ("cause", cause)])
+                let cause = voice.tr_args(key, &args);
+                voice.tr_args("cli-batch-hours", &[column(name), ("cause", cause)])
             }
-            Self::Beyond(year) => voice.tx("cli-due-beyond", &[("year", year.to_string())]),
-            Self::NotText => voice.t("cli-line-not-utf8"),
-            Self::TooLong => voice.t("cli-line-too-long"),
+            Self::Beyond(year) => voice.tr_args("cli-due-beyond", &[("year", year.to_string())]),
+            Self::NotText => voice.tr("cli-line-not-utf8"),
+            Self::TooLong => voice.tr("cli-line-too-long"),
         }
     }
 }
@@ -59,17 +59,17 @@ pub(super) fn batch(run: &mut Run<'_>) -> Result<bool, Stop> {
     let site = run.house.site.clone();
     let voice = Voice { locale: run.locale, writing: Writing { site: &site, now: (run.now)() } };
     let mut bytes = Vec::new();
-    let mut read = |bytes: &mut Vec<u8>| next(run.input, bytes).map_err(|_| Stop::refused(voice.t("cli-cannot-read")));
+    let mut read = |bytes: &mut Vec<u8>| next(run.input, bytes).map_err(|_| Stop::refused(voice.tr("cli-cannot-read")));
     read(&mut bytes)?;
     let places = header(&bytes);
     let lacking = COLUMNS.iter().zip(0..).filter(|(_, column)| !places.contains(&Some(*column)));
     let lacking: Vec<&str> = lacking.map(|(name, _)| *name).collect();
     if !lacking.is_empty() {
-        writeln!(run.err, "{}", voice.tx("cli-batch-missing", &[("column", lacking.join(" "))]))?;
+        writeln!(run.err, "{}", voice.tr_args("cli-batch-missing", &[("column", lacking.join(" "))]))?;
         return Ok(false);
     }
     if let Some(name) = twice(&places) {
-        writeln!(run.err, "{}", voice.tx("cli-batch-twice", &[("column", name.to_owned())]))?;
+        writeln!(run.err, "{}", voice.tr_args("cli-batch-twice", &[("column", name.to_owned())]))?;
         return Ok(false);
     }
     let mut answers = Answers::new();

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::cli::demo::{self, Plan};
 use crate::cli::json::Writing;
 use crate::cli::{Run, Stop};
-use crate::desk::{Act, Detail, Failure, Who};
+use crate::desk::{Act, ActError, ActTarget, Who};
 use crate::domain::entry::{Entry, Family, Kind};
 use crate::domain::time::Moment;
 use crate::runtime::notice;
@@ -40,10 +40,10 @@ fn line(run: &Run<'_>, writing: Writing<'_>, entry: &Entry) -> String {
     let number = entry.decided.number.map(|number| writing.number(number)).unwrap_or_default();
     let target = entry.decided.target.map(|seq| format!("#{seq}")).unwrap_or_default();
     let step = match entry.get("step") {
-        step if entry.kind == Kind::ComplaintStep => run.locale.t(&format!("step-{step}")),
+        step if entry.kind == Kind::ComplaintStep => run.locale.tr(&format!("step-{step}")),
         _ => String::new(),
     };
-    let kind = run.locale.t(&format!("kind-{}", entry.kind.name()));
+    let kind = run.locale.tr(&format!("kind-{}", entry.kind.name()));
     let at = writing.at(entry.at);
     format!("{:>8}  {at}  {kind} {number}{target}{step}  {}  {}", entry.seq, entry.post, entry.operator)
 }
@@ -53,10 +53,10 @@ pub(super) fn verify(run: &mut Run<'_>) -> Result<bool, Stop> {
     let store = run.logbook()?;
     let report = store.verify().map_err(|error| run.store(&error))?;
     let counted = [("entries", report.entries.to_string()), ("records", report.records.to_string())];
-    let counted = run.voice().tx("cli-verify-counted", &counted);
+    let counted = run.voice().tr_args("cli-verify-counted", &counted);
     run.say(&counted)?;
     if let Some(head) = &report.head {
-        let head = run.voice().tx("cli-head", &[("seq", head.seq.to_string()), ("hash", head.hash.clone())]);
+        let head = run.voice().tr_args("cli-head", &[("seq", head.seq.to_string()), ("hash", head.hash.clone())]);
         run.say(&head)?;
     }
     for finding in &report.findings {
@@ -64,7 +64,7 @@ pub(super) fn verify(run: &mut Run<'_>) -> Result<bool, Stop> {
         run.say(&finding)?;
     }
     let good = report.findings.is_empty();
-    let verdict = run.locale.t(if good { "cli-verify-good" } else { "cli-verify-bad" });
+    let verdict = run.locale.tr(if good { "cli-verify-good" } else { "cli-verify-bad" });
     run.say(&verdict)?;
     Ok(good)
 }
@@ -80,24 +80,24 @@ fn found(run: &Run<'_>, finding: &Finding) -> String {
         Flaw::Register => "flaw-register",
         Flaw::File => "flaw-file",
     };
-    let flaw = run.locale.t(key);
+    let flaw = run.locale.tr(key);
     if finding.seq == 0 {
         return flaw;
     }
-    run.voice().tx("cli-finding", &[("seq", finding.seq.to_string()), ("flaw", flaw)])
+    run.voice().tr_args("cli-finding", &[("seq", finding.seq.to_string()), ("flaw", flaw)])
 }
 
 /// `rebuild`: folds every register again.
 pub(super) fn rebuild(run: &mut Run<'_>) -> Result<(), Stop> {
     let records = run.logbook()?.rebuild().map_err(|error| run.store(&error))?;
-    let done = run.voice().tx("cli-rebuilt", &[("records", records.to_string())]);
+    let done = run.voice().tr_args("cli-rebuilt", &[("records", records.to_string())]);
     run.say(&done)
 }
 
 /// `calendar import`: loads a year and settles what waited for it.
 pub(super) fn import(run: &mut Run<'_>, file: &Path) -> Result<(), Stop> {
     let year = notice::read(file).map_err(|fault| {
-        let said = run.voice().tx(fault.key(), &fault.args());
+        let said = run.voice().tr_args(fault.key(), &fault.args());
         Stop::refused(format!("{}: {said}", file.display()))
     })?;
     let mut desk = run.desk(None)?;
@@ -108,14 +108,14 @@ pub(super) fn import(run: &mut Run<'_>, file: &Path) -> Result<(), Stop> {
         None => duty()?.first().map_or("", |duty| duty.get("person")).to_owned(),
     };
     let who = Who { post, operator, boot: run.boot };
-    let act = Act { detail: Detail::Year(year), ..Act::new((run.uid)(), Kind::Calendar) };
+    let act = Act { target: ActTarget::Year(year), ..Act::new((run.uid)(), Kind::Calendar) };
     let reply = desk.act(&act, &who, (run.now)()).map_err(|failure| refused(run, &failure))?;
     let (year, version) = (reply.record.get("year").to_owned(), reply.record.get("version").to_owned());
-    let done = run.voice().tx("cli-calendar-loaded", &[("year", year), ("version", version)]);
+    let done = run.voice().tr_args("cli-calendar-loaded", &[("year", year), ("version", version)]);
     run.say(&done)
 }
 
-fn refused(run: &Run<'_>, failure: &Failure) -> Stop {
+fn refused(run: &Run<'_>, failure: &ActError) -> Stop {
     let reasons: Vec<String> = run.voice().failure(failure).into_iter().map(|trouble| trouble.text).collect();
     Stop::refused(reasons.join("\n"))
 }
@@ -124,10 +124,10 @@ fn refused(run: &Run<'_>, failure: &Failure) -> Stop {
 pub(super) fn demo(run: &mut Run<'_>, visits: Option<u64>, seed: u64, now: Option<Moment>) -> Result<(), Stop> {
     let plan = Plan { now: now.unwrap_or_else(|| (run.now)()), visits, seed };
     if run.db.exists() {
-        return Err(Stop::refused(run.locale.t("cli-demo-exists")));
+        return Err(Stop::refused(run.locale.tr("cli-demo-exists")));
     }
     let mut desk = run.desk(Some(plan.log()))?;
     let acts = demo::fill(&mut desk, plan).map_err(|failure| refused(run, &failure))?;
-    let done = run.voice().tx("cli-demo-made", &[("acts", acts.to_string())]);
+    let done = run.voice().tr_args("cli-demo-made", &[("acts", acts.to_string())]);
     run.say(&done)
 }

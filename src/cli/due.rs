@@ -24,15 +24,15 @@ pub(super) fn due(
 ) -> Result<bool, Stop> {
     let mut calendar = Calendar::archive();
     if run.db.exists() {
-        calendar.join(&run.desk(None)?.house().calendar);
+        calendar.merge(&run.desk(None)?.house().calendar);
     } else {
-        calendar.join(&run.house.calendar);
+        calendar.merge(&run.house.calendar);
     }
     let site = run.house.site.clone();
     if let Some(name) = department
         && site.department(name).is_none()
     {
-        return Err(Stop::refused(run.locale.t("cli-due-department")));
+        return Err(Stop::refused(run.locale.tr("cli-due-department")));
     }
     let department = department.unwrap_or(OFFICE);
     let working = Working { site: &site, calendar: &calendar, fallback: &Timetable::default() };
@@ -42,7 +42,7 @@ pub(super) fn due(
     let (at, shown) = match ledger.due {
         Due::At { at, shown } => (at, shown),
         Due::Pending { year } => {
-            let said = voice.tx("cli-due-beyond", &[("year", year.to_string())]);
+            let said = voice.tr_args("cli-due-beyond", &[("year", year.to_string())]);
             writeln!(run.err, "{said}")?;
             return Ok(false);
         }
@@ -60,8 +60,8 @@ pub(super) fn due(
         return Ok(true);
     }
     let long = |at| when::long(at, site.zone);
-    let mut lines = vec![voice.tx("cli-due-at", &[("at", long(at))])];
-    lines.extend(shown.map(|shown| voice.tx("cli-due-shown", &[("at", long(shown))])));
+    let mut lines = vec![voice.tr_args("cli-due-at", &[("at", long(at))])];
+    lines.extend(shown.map(|shown| voice.tr_args("cli-due-shown", &[("at", long(shown))])));
     let rows: Vec<Vec<String>> = ledger.rows.iter().map(|row| cells(&voice, row)).collect();
     lines.extend(columns(&rows));
     lines.iter().try_for_each(|line| run.say(line)).map(|()| true)
@@ -79,12 +79,15 @@ pub(super) fn stretch(zone: Zone, row: &LedgerRow) -> Value {
 pub(super) fn cells(voice: &Voice<'_>, row: &LedgerRow) -> Vec<String> {
     let zone = voice.writing.site.zone;
     let to = when::short(row.to, row.from, zone);
-    let minutes =
-        if row.counts() { voice.tx("cli-due-minutes", &[("n", row.minutes().to_string())]) } else { String::new() };
+    let minutes = if row.counts() {
+        voice.tr_args("cli-due-minutes", &[("n", row.minutes().to_string())])
+    } else {
+        String::new()
+    };
     vec![
         voice.locale.weekday(zone.date(row.from)),
         format!("{} – {to}", when::long(row.from, zone)),
-        voice.locale.t(row.key()),
+        voice.locale.tr(row.key()),
         minutes,
     ]
 }

@@ -20,7 +20,7 @@ impl Names {
         let said = |family: &Family| {
             let stored = std::iter::once(family.name().to_owned());
             let spoken: Vec<String> =
-                locales.iter().map(|locale| locale.t(&format!("family-{}", family.name())).to_lowercase()).collect();
+                locales.iter().map(|locale| locale.tr(&format!("family-{}", family.name())).to_lowercase()).collect();
             stored.chain(spoken).map(|name| (name, *family)).collect::<Vec<_>>()
         };
         Self(Family::ALL.iter().flat_map(said).collect())

@@ -6,14 +6,14 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::desk::{Page, PageLine};
-use crate::domain::clock::Clock;
 use crate::domain::entry::{Entry, Family, Fields, Head, Link, Seq};
-use crate::domain::handover::{Line, Topic, Verdict};
+use crate::domain::handover::{HandoverItem, Topic, Verdict};
 use crate::domain::number::Number;
 use crate::domain::record::{Departure, Record, Status};
 use crate::domain::site::Site;
 use crate::domain::text::steers;
 use crate::domain::time::Moment;
+use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Due;
 
 /// How things are written: the site's number and zone, and the year in which they are read.
@@ -58,14 +58,15 @@ pub(super) struct RecordJson<'a> {
     late: bool,
     struck: bool,
     odd_room: bool,
-    set_back: bool,
+    clock_went_back: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     left_at: Option<String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     left_unseen: bool,
     fields: &'a Fields,
     steps: Vec<StepJson<'a>>,
-    clocks: Vec<ClockJson<'a>>,
+    #[serde(rename = "clocks")]
+    limits: Vec<ClockJson<'a>>,
     /// How often it was promised when it will be done, and passed on; how many households complain of its matter.
     promises: u32,
     transfers: usize,
@@ -158,11 +159,11 @@ pub(super) struct EntryJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     target: Option<Seq>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
-    set_back: bool,
+    clock_went_back: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     link: Option<LinkJson>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    clocks: Vec<ClockJson<'a>>,
+    #[serde(rename = "clocks", skip_serializing_if = "Vec::is_empty")]
+    limits: Vec<ClockJson<'a>>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     ended: &'a [String],
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -232,7 +233,7 @@ impl<'a> Writing<'a> {
             late: record.late(),
             struck: record.struck,
             odd_room: record.odd_room,
-            set_back: record.set_back,
+            clock_went_back: record.clock_went_back,
             left_at: match record.departure {
                 Some(Departure::Seen(at)) => Some(self.at(at)),
                 _ => None,
@@ -249,7 +250,7 @@ impl<'a> Writing<'a> {
                     operator: &done.operator,
                 })
                 .collect(),
-            clocks: self.clocks(&record.clocks),
+            limits: self.limits(&record.limits),
             promises: record.promises,
             transfers: record.transfers(),
             households: record.households,
@@ -287,9 +288,9 @@ impl<'a> Writing<'a> {
             operator: &entry.operator,
             fields: &entry.fields,
             target: decided.target,
-            set_back: decided.set_back,
+            clock_went_back: decided.clock_went_back,
             link: decided.link.map(|link| self.link(link)),
-            clocks: self.clocks(&decided.clocks),
+            limits: self.limits(&decided.limits),
             ended: &decided.ended,
             lines: lines(&decided.lines, &[]),
             verdicts: &decided.verdicts,
@@ -318,8 +319,8 @@ impl<'a> Writing<'a> {
     }
 
     /// Time limits.
-    pub(super) fn clocks(&self, clocks: &'a [Clock]) -> Vec<ClockJson<'a>> {
-        let write = |clock: &'a Clock| {
+    pub(super) fn limits(&self, limits: &'a [TimeLimit]) -> Vec<ClockJson<'a>> {
+        let write = |clock: &'a TimeLimit| {
             let (due, shown, pending) = match clock.due {
                 Due::At { at, shown } => (Some(self.at(at)), shown.map(|shown| self.at(shown)), None),
                 Due::Pending { year } => (None, None, Some(year)),
@@ -338,7 +339,7 @@ impl<'a> Writing<'a> {
                 pauses: clock.pauses.iter().map(|(from, to)| [self.at(*from), self.at(*to)]).collect(),
             }
         };
-        clocks.iter().map(write).collect()
+        limits.iter().map(write).collect()
     }
 
     fn link(&self, link: Link) -> LinkJson {
@@ -346,9 +347,9 @@ impl<'a> Writing<'a> {
     }
 }
 
-fn lines<'a>(lines: &'a [Line], verdicts: &[Verdict]) -> Vec<LineJson<'a>> {
+fn lines<'a>(lines: &'a [HandoverItem], verdicts: &[Verdict]) -> Vec<LineJson<'a>> {
     let verdicts = verdicts.iter().copied().map(Some).chain(std::iter::repeat(None));
-    let write = |(line, verdict): (&'a Line, Option<Verdict>)| LineJson {
+    let write = |(line, verdict): (&'a HandoverItem, Option<Verdict>)| LineJson {
         topic: line.topic,
         record: line.subject,
         stage: line.stage.as_deref(),

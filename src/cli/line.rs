@@ -5,9 +5,9 @@ use uuid::Uuid;
 
 use crate::cli::find::Names;
 use crate::cli::say::{Trouble, Voice};
-use crate::desk::{Act, Answer, Desk, Detail, Failure, Who};
+use crate::desk::{Act, ActError, ActTarget, Answer, Desk, Who};
 use crate::domain::entry::{Family, Kind, Seq};
-use crate::domain::handover::{Line, Verdict};
+use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::refusal::Cause;
 use crate::domain::site::Ending;
 use crate::domain::text::{Fault, clean, plate};
@@ -112,19 +112,19 @@ impl Reader<'_> {
         if let Some((key, _)) = misplaced.into_iter().find(|(_, wrong)| *wrong) {
             return Err(self.at(key, Cause::UnknownField));
         }
-        act.detail = match act.kind {
-            Kind::Complaint if !from.is_empty() => Detail::From(self.named(&from, "from")?),
+        act.target = match act.kind {
+            Kind::Complaint if !from.is_empty() => ActTarget::From(self.named(&from, "from")?),
             Kind::Amended if field.is_empty() => return Err(self.at("field", Cause::Fault(Fault::Required))),
-            Kind::Amended => seq.map_or(Detail::Field(field.clone()), |seq: Seq| Detail::Strike(seq, field)),
-            Kind::Withdrawn => seq.map_or(Detail::None, Detail::Entry),
+            Kind::Amended => seq.map_or(ActTarget::Field(field.clone()), |seq: Seq| ActTarget::Strike(seq, field)),
+            Kind::Withdrawn => seq.map_or(ActTarget::None, ActTarget::Entry),
             Kind::ComplaintStep if act.step.is_empty() => {
                 return Err(self.at("step", Cause::Fault(Fault::Required)));
             }
             Kind::Handover | Kind::HandoverAccepted => {
                 act.step = self.signing(act, who);
-                Detail::Answers(self.answers(answers, act, who, now)?)
+                ActTarget::Answers(self.answers(answers, act, who, now)?)
             }
-            _ => Detail::None,
+            _ => ActTarget::None,
         };
         Ok(())
     }
@@ -145,10 +145,10 @@ impl Reader<'_> {
     /// The relief's answers: `"accept"` for every line, or a list that names each by its place or by what it is.
     fn answers(&mut self, given: Option<&Value>, act: &Act, who: &Who, now: Moment) -> Result<Vec<Answer>, Troubles> {
         let Some(given) = given else { return Ok(Vec::new()) };
-        let lines: Vec<Line> = match act.subject {
+        let lines: Vec<HandoverItem> = match act.subject {
             Some(subject) => self.store(|store| store.record(subject))?.map(|record| record.lines).unwrap_or_default(),
             None => {
-                let page = self.desk.page(&who.post, now).map_err(|error| self.failed(&Failure::Store(error)))?;
+                let page = self.desk.page(&who.post, now).map_err(|error| self.failed(&ActError::Store(error)))?;
                 page.lines.into_iter().map(|line| line.line).collect()
             }
         };
@@ -169,7 +169,7 @@ impl Reader<'_> {
                 Some(Value::Object(named)) => {
                     let subject = self.named(&self.text(named, "record")?, "answers")?;
                     let (topic, stage) = (self.text(named, "topic")?, self.text(named, "stage")?);
-                    let fits = |line: &&Line| {
+                    let fits = |line: &&HandoverItem| {
                         line.subject == subject
                             && (stage.is_empty() || line.stage.as_deref() == Some(stage.as_str()))
                             && (topic.is_empty() || serde_json::to_value(line.topic).is_ok_and(|name| name == *topic))
@@ -239,7 +239,7 @@ impl Reader<'_> {
         read(&*self.desk.store()).map_err(|error| self.failed(&error.into()))
     }
 
-    fn failed(&self, failure: &Failure) -> Troubles {
+    fn failed(&self, failure: &ActError) -> Troubles {
         self.voice.failure(failure)
     }
 
@@ -248,6 +248,6 @@ impl Reader<'_> {
     }
 
     fn sentence(&self, key: &str, sentence: &str) -> Troubles {
-        vec![Trouble { field: Some(key.to_owned()), text: self.voice.t(sentence) }]
+        vec![Trouble { field: Some(key.to_owned()), text: self.voice.tr(sentence) }]
     }
 }

@@ -97,7 +97,7 @@ pub fn run(command: &Command, mut run: Run<'_>) -> u8 {
     let reason = match dispatch(command, &mut run).and_then(|good| run.out.flush().map(|()| good).map_err(Stop::from)) {
         Ok(true) | Err(Stop::Gone) => return 0,
         Ok(false) => return 1,
-        Err(Stop::Unwritten) => run.locale.t("cli-cannot-write"),
+        Err(Stop::Unwritten) => run.locale.tr("cli-cannot-write"),
         Err(Stop::Refused(reason)) => display(&reason),
     };
     // With nobody to tell, the status has to do.
@@ -124,7 +124,7 @@ fn dispatch(command: &Command, run: &mut Run<'_>) -> Result<bool, Stop> {
         Command::Due { batch: true, .. } => batch::batch(run),
         Command::Due { from, length, department, json, .. } => match from.zip(*length) {
             Some((from, length)) => due::due(run, from, length, department.as_deref(), *json),
-            None => Err(Stop::refused(run.locale.t("cli-usage-other"))),
+            None => Err(Stop::refused(run.locale.tr("cli-usage-other"))),
         },
         Command::Why { id, stage, json } => why::why(run, &id.join(" "), stage.as_deref(), *json),
         Command::Workdays { year, json } => workdays::workdays(run, *year, *json),

@@ -57,7 +57,7 @@ pub enum Command {
     Show {
         /// What to show.
         what: What,
-        /// Which record, or which handover page.
+        /// ListView record, or which handover page.
         id: Vec<String>,
         /// As JSON.
         #[arg(long)]
@@ -99,7 +99,7 @@ pub enum Command {
     },
     /// Says why the limits of a record are due when they are.
     Why {
-        /// Which record.
+        /// ListView record.
         #[arg(required = true)]
         id: Vec<String>,
         /// Only the limit of this stage.
@@ -125,9 +125,9 @@ pub enum Command {
     },
     /// Prints a page of a complaint.
     Report {
-        /// Which page.
+        /// ListView page.
         page: Paper,
-        /// Which complaint.
+        /// ListView complaint.
         #[arg(required = true)]
         id: Vec<String>,
     },
@@ -263,22 +263,23 @@ pub fn language_named(args: &[OsString]) -> Option<Language> {
 fn speak(mut command: clap::Command, path: &mut Vec<String>, locale: &Locale) -> clap::Command {
     let said = |path: &[String], option: &str| {
         let (.., key) = HELP.iter().find(|(known, name, _)| path == *known && option == *name)?;
-        Some(locale.t(key))
+        Some(locale.tr(key))
     };
     command = command
         .help_template("{about-with-newline}\n{usage}\n\n{all-args}")
-        .subcommand_help_heading(locale.t("cli-heading-commands"))
+        .subcommand_help_heading(locale.tr("cli-heading-commands"))
         .about(said(path, "").unwrap_or_default())
         .disable_help_flag(true)
         .disable_version_flag(true);
     if path.is_empty() {
         let help = clap::Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).global(true);
         let version = clap::Arg::new("version").long("version").action(clap::ArgAction::Version);
-        command = command.arg(help.help(locale.t("cli-help-help")).help_heading(locale.t("cli-heading-options")));
-        command = command.arg(version.help(locale.t("cli-help-version")).help_heading(locale.t("cli-heading-options")));
+        command = command.arg(help.help(locale.tr("cli-help-help")).help_heading(locale.tr("cli-heading-options")));
+        command =
+            command.arg(version.help(locale.tr("cli-help-version")).help_heading(locale.tr("cli-heading-options")));
     }
     command = command.mut_args(|arg| {
-        let heading = locale.t("cli-heading-options");
+        let heading = locale.tr("cli-heading-options");
         let help = said(path, arg.get_id().as_str());
         let valued = arg.get_action().takes_values();
         let arg = arg.help_heading(heading).hide_possible_values(valued).hide_default_value(valued);
@@ -305,12 +306,12 @@ fn misuse(error: &clap::Error, locale: &Locale) -> Misuse {
     let what = display(&what);
     let args: &[(&str, &str)] = &[("what", &what)];
     let text = match error.kind() {
-        ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => locale.tx("cli-usage-unknown", args),
-        ErrorKind::MissingRequiredArgument | ErrorKind::MissingSubcommand => locale.tx("cli-usage-missing", args),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => locale.tx("cli-usage-value", args),
-        _ => locale.t("cli-usage-other"),
+        ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => locale.tr_args("cli-usage-unknown", args),
+        ErrorKind::MissingRequiredArgument | ErrorKind::MissingSubcommand => locale.tr_args("cli-usage-missing", args),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => locale.tr_args("cli-usage-value", args),
+        _ => locale.tr("cli-usage-other"),
     };
-    Misuse { text: format!("{text}\n{}\n", locale.t("cli-usage-try")), asked: false }
+    Misuse { text: format!("{text}\n{}\n", locale.tr("cli-usage-try")), asked: false }
 }
 
 fn language(tag: &str) -> Result<Language, String> {

@@ -9,14 +9,14 @@ use crate::desk::{Desk, Page, PageLine};
 use crate::domain::entry::{Head, Kind};
 use crate::domain::handover::{Topic, Verdict};
 use crate::domain::record::Record;
-use crate::store::Which;
+use crate::store::ListView;
 
 /// Prints the page of a post as it stands, or a signed one.
 pub(super) fn show(run: &mut Run<'_>, desk: &mut Desk, signed: Option<Record>, json: bool) -> Result<(), Stop> {
     let now = (run.now)();
     let post = run.post().to_owned();
     let waiting = |desk: &mut Desk| {
-        let open = desk.store().list(crate::domain::entry::Family::Handover, Which::Open, 50)?;
+        let open = desk.store().list(crate::domain::entry::Family::Handover, ListView::Open, 50)?;
         Ok(open.into_iter().find(|record| record.post == post))
     };
     let failed = |error: crate::store::StoreError| run.store(&error);
@@ -45,7 +45,7 @@ pub(super) fn show(run: &mut Run<'_>, desk: &mut Desk, signed: Option<Record>, j
     let remarks = history.iter().filter(|entry| entry.kind == Kind::HandoverRemark);
     let remarks: Vec<String> = remarks
         .map(|entry| {
-            format!("{} {} {}: {}", voice.t("late-entry"), voice.when(entry.at), entry.operator, entry.get("text"))
+            format!("{} {} {}: {}", voice.tr("late-entry"), voice.when(entry.at), entry.operator, entry.get("text"))
         })
         .collect();
     for text in written(&voice, &page, &post, head.as_ref()).iter().chain(&remarks) {
@@ -65,19 +65,19 @@ fn written(voice: &Voice<'_>, page: &Page, post: &str, head: Option<&Head>) -> V
         ("number", number),
         ("at", voice.writing.at(at)),
     ];
-    let mut text = vec![voice.tx("cli-page-title", &title), String::new()];
+    let mut text = vec![voice.tr_args("cli-page-title", &title), String::new()];
     let rows: Vec<Vec<String>> = page.lines.iter().zip(1..).map(|(line, n)| row(voice, line, n)).collect();
     if rows.is_empty() {
-        text.push(voice.t("cli-page-empty"));
+        text.push(voice.tr("cli-page-empty"));
     }
     text.extend(columns(&rows));
     text.push(String::new());
     match signed {
         Some(record) => text.extend(signatures(voice, record)),
-        None => text.push(voice.t("cli-page-unsigned")),
+        None => text.push(voice.tr("cli-page-unsigned")),
     }
     if let Some(head) = head {
-        text.push(voice.tx("cli-head", &[("seq", head.seq.to_string()), ("hash", head.hash.clone())]));
+        text.push(voice.tr_args("cli-head", &[("seq", head.seq.to_string()), ("hash", head.hash.clone())]));
     }
     text
 }
@@ -85,21 +85,21 @@ fn written(voice: &Voice<'_>, page: &Page, post: &str, head: Option<&Head>) -> V
 fn row(voice: &Voice<'_>, line: &PageLine, n: usize) -> Vec<String> {
     let topic = line.line.topic.key();
     let verdict = match line.verdict {
-        Some(Verdict::Accepted) => voice.t("verdict-accepted"),
-        Some(Verdict::Queried) => voice.t("verdict-queried"),
-        Some(Verdict::Refused) => voice.t("verdict-refused"),
+        Some(Verdict::Accepted) => voice.tr("verdict-accepted"),
+        Some(Verdict::Queried) => voice.tr("verdict-queried"),
+        Some(Verdict::Refused) => voice.tr("verdict-refused"),
         None => "[ ]".to_owned(),
     };
     let stage = line.line.stage.as_deref();
-    let inside = line.record.next_clock().filter(|_| line.line.topic == Topic::Inside);
-    let limit = line.record.clocks.iter().find(|clock| stage.is_some_and(|name| name == clock.name())).or(inside);
+    let inside = line.record.next_limit().filter(|_| line.line.topic == Topic::Inside);
+    let limit = line.record.limits.iter().find(|clock| stage.is_some_and(|name| name == clock.name())).or(inside);
     let limit = limit.map(|clock| super::show::limit(voice, clock)).unwrap_or_default();
     let talk = match (line.said.as_str(), line.reply.as_str()) {
         ("", "") => String::new(),
         (said, "") => said.to_owned(),
         (said, reply) => format!("{said} / {reply}"),
     };
-    let mut row = vec![format!("{n:>2}"), verdict, voice.t(topic)];
+    let mut row = vec![format!("{n:>2}"), verdict, voice.tr(topic)];
     row.extend(summary(voice, &line.record));
     row.extend([limit, talk]);
     row
@@ -107,15 +107,15 @@ fn row(voice: &Voice<'_>, line: &PageLine, n: usize) -> Vec<String> {
 
 fn signatures(voice: &Voice<'_>, record: &Record) -> Vec<String> {
     let name = |key: &str| record.get(key).to_owned();
-    let mut text = vec![voice.tx("cli-page-outgoing", &[("name", name("person"))])];
+    let mut text = vec![voice.tr_args("cli-page-outgoing", &[("name", name("person"))])];
     match record.get("relief") {
-        "" => text.push(voice.t("cli-page-waits")),
-        _ => text.push(voice.tx("cli-page-relief", &[("name", name("relief"))])),
+        "" => text.push(voice.tr("cli-page-waits")),
+        _ => text.push(voice.tr_args("cli-page-relief", &[("name", name("relief"))])),
     }
     if !record.get("override_by").is_empty() {
         let by = [("name", name("override_by")), ("why", name("override_why"))];
-        text.push(voice.tx("cli-page-override", &by));
+        text.push(voice.tr_args("cli-page-override", &by));
     }
-    text.push(voice.t("cli-page-chosen"));
+    text.push(voice.tr("cli-page-chosen"));
     text
 }

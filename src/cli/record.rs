@@ -18,7 +18,7 @@ pub(super) fn record(run: &mut Run<'_>, desk: &mut Desk) -> Result<bool, Stop> {
     let names = Names::new();
     let (mut number, mut good, mut bytes) = (0_u64, true, Vec::new());
     loop {
-        let raw = next(run.input, &mut bytes).map_err(|_| Stop::refused(run.locale.t("cli-cannot-read")))?;
+        let raw = next(run.input, &mut bytes).map_err(|_| Stop::refused(run.locale.tr("cli-cannot-read")))?;
         number += 1;
         let now = (run.now)();
         // The settings are the desk's own, yet the desk is needed whole to act.
@@ -72,7 +72,7 @@ fn parse(bytes: &[u8], voice: &Voice<'_>) -> Result<Option<Map<String, Value>>, 
     let mut object = Map::new();
     for (field, value) in pairs {
         if object.contains_key(&field) {
-            return Err(vec![Trouble { field: Some(field), text: voice.t("cli-field-twice") }]);
+            return Err(vec![Trouble { field: Some(field), text: voice.tr("cli-field-twice") }]);
         }
         object.insert(field, value);
     }
@@ -109,11 +109,11 @@ fn complain(run: &mut Run<'_>, voice: &Voice<'_>, number: u64, troubles: &[Troub
     for trouble in troubles {
         let line = number.to_string();
         let said = match &trouble.field {
-            None => voice.tx("cli-bad-line", &[("line", line), ("cause", trouble.text.clone())]),
+            None => voice.tr_args("cli-bad-line", &[("line", line), ("cause", trouble.text.clone())]),
             Some(field) => {
                 // A name from the line is not to be trusted more than its values.
                 let field = crate::ui::cells::cut(&display(field), 40);
-                voice.tx("cli-bad-field", &[("line", line), ("field", field), ("cause", trouble.text.clone())])
+                voice.tr_args("cli-bad-field", &[("line", line), ("field", field), ("cause", trouble.text.clone())])
             }
         };
         writeln!(run.err, "{said}")?;

@@ -1,7 +1,7 @@
 //! What went wrong, as a sentence in the user's language. No sentence holds a value that was typed.
 
 use crate::cli::json::Writing;
-use crate::desk::Failure;
+use crate::desk::ActError;
 use crate::domain::entry::Kind;
 use crate::domain::number::Number;
 use crate::domain::refusal::{Cause, Refusal, Tell};
@@ -28,13 +28,13 @@ pub(super) struct Voice<'a> {
 
 impl Voice<'_> {
     /// A sentence without arguments.
-    pub(super) fn t(&self, key: &str) -> String {
-        self.locale.t(key)
+    pub(super) fn tr(&self, key: &str) -> String {
+        self.locale.tr(key)
     }
 
     /// A trouble with the line as a whole.
     pub(super) fn trouble(&self, key: &str) -> Vec<Trouble> {
-        vec![Trouble { field: None, text: self.locale.t(key) }]
+        vec![Trouble { field: None, text: self.locale.tr(key) }]
     }
 
     /// A trouble at a field.
@@ -48,10 +48,10 @@ impl Voice<'_> {
     }
 
     /// The troubles of an act that was not done.
-    pub(super) fn failure(&self, failure: &Failure) -> Vec<Trouble> {
+    pub(super) fn failure(&self, failure: &ActError) -> Vec<Trouble> {
         match failure {
-            Failure::Refused(reasons) => reasons.iter().map(|reason| self.refusal(reason)).collect(),
-            Failure::Store(error) => vec![Trouble { field: None, text: self.store(error) }],
+            ActError::Refused(reasons) => reasons.iter().map(|reason| self.refusal(reason)).collect(),
+            ActError::Store(error) => vec![Trouble { field: None, text: self.store(error) }],
         }
     }
 
@@ -61,17 +61,17 @@ impl Voice<'_> {
 
     /// Why the desk refuses.
     pub(super) fn cause(&self, cause: &Cause) -> String {
-        self.tx(cause.key(), &cause.args(self))
+        self.tr_args(cause.key(), &cause.args(self))
     }
 
     /// Why the logbook cannot be used.
     pub(super) fn store(&self, error: &StoreError) -> String {
         let (key, args) = error.words();
-        self.tx(key, &args)
+        self.tr_args(key, &args)
     }
 
     /// A sentence with its arguments.
-    pub(super) fn tx(&self, key: &str, args: &[(&str, String)]) -> String {
+    pub(super) fn tr_args(&self, key: &str, args: &[(&str, String)]) -> String {
         self.locale.say(key, args)
     }
 
@@ -91,11 +91,11 @@ impl Tell for Voice<'_> {
     }
 
     fn steps(&self, steps: &[String]) -> String {
-        let names: Vec<String> = steps.iter().map(|step| self.locale.t(&format!("step-{step}"))).collect();
-        names.join(&self.t("cli-and"))
+        let names: Vec<String> = steps.iter().map(|step| self.locale.tr(&format!("step-{step}"))).collect();
+        names.join(&self.tr("cli-and"))
     }
 
     fn kind(&self, kind: Kind) -> String {
-        self.locale.t(&format!("kind-{}", kind.name()))
+        self.locale.tr(&format!("kind-{}", kind.name()))
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn schema(locale: &Locale, site: &Site) -> Value {
     });
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": locale.t("cli-schema-title"),
+        "title": locale.tr("cli-schema-title"),
         "type": "object",
         "required": ["kind"],
         "oneOf": lines.collect::<Vec<_>>(),
@@ -32,33 +32,33 @@ fn line(kind: Kind, step: &str, locale: &Locale, site: &Site) -> Value {
     let mut properties = Map::new();
     let mut put = |key: &str, value: Value| properties.insert(key.to_owned(), value);
     put("kind", json!({ "const": kind.name() }));
-    put("uid", json!({ "type": "string", "format": "uuid", "description": locale.t("cli-schema-uid") }));
+    put("uid", json!({ "type": "string", "format": "uuid", "description": locale.tr("cli-schema-uid") }));
     put("post", json!({ "enum": site.posts.iter().map(|post| &post.name).collect::<Vec<_>>() }));
     put("operator", json!({ "type": "string", "maxLength": 40 }));
     let mut required = vec!["kind"];
     if !kind.opens() {
-        put("record", json!({ "type": "string", "description": locale.t("cli-schema-record") }));
+        put("record", json!({ "type": "string", "description": locale.tr("cli-schema-record") }));
         if kind == Kind::VehicleOut {
-            put("plate", json!({ "type": "string", "description": locale.t("field-plate") }));
+            put("plate", json!({ "type": "string", "description": locale.tr("field-plate") }));
         } else {
             required.push("record");
         }
     }
     match kind {
         Kind::ComplaintStep => {
-            put("step", json!({ "const": step, "title": locale.t(&format!("step-{step}")) }));
+            put("step", json!({ "const": step, "title": locale.tr(&format!("step-{step}")) }));
             required.push("step");
         }
         Kind::Complaint => {
-            put("from", json!({ "type": "string", "description": locale.t("cli-schema-from") }));
+            put("from", json!({ "type": "string", "description": locale.tr("cli-schema-from") }));
         }
         Kind::Amended => {
-            put("field", json!({ "type": "string", "description": locale.t("cli-schema-field") }));
-            put("seq", json!({ "type": "integer", "minimum": 1, "description": locale.t("cli-schema-seq") }));
+            put("field", json!({ "type": "string", "description": locale.tr("cli-schema-field") }));
+            put("seq", json!({ "type": "integer", "minimum": 1, "description": locale.tr("cli-schema-seq") }));
             required.push("field");
         }
         Kind::Withdrawn => {
-            put("seq", json!({ "type": "integer", "minimum": 1, "description": locale.t("cli-schema-seq") }));
+            put("seq", json!({ "type": "integer", "minimum": 1, "description": locale.tr("cli-schema-seq") }));
         }
         Kind::Handover | Kind::HandoverAccepted if step != "day_close" => {
             put("answers", answers(locale));
@@ -78,7 +78,7 @@ fn line(kind: Kind, step: &str, locale: &Locale, site: &Site) -> Value {
         }
     }
     let mut line = json!({
-        "title": locale.t(&format!("kind-{}", kind.name())),
+        "title": locale.tr(&format!("kind-{}", kind.name())),
         "properties": properties,
         "required": required,
         "additionalProperties": false,
@@ -118,14 +118,14 @@ fn value(field: &Field, locale: &Locale, site: &Site) -> Value {
         text.entry("minLength").or_insert(json!(1));
     }
     if let Some(object) = value.as_object_mut() {
-        object.insert("description".to_owned(), Value::String(locale.t(&format!("field-{}", field.key))));
+        object.insert("description".to_owned(), Value::String(locale.tr(&format!("field-{}", field.key))));
     }
     value
 }
 
 fn answers(locale: &Locale) -> Value {
     json!({
-        "description": locale.t("cli-schema-answers"),
+        "description": locale.tr("cli-schema-answers"),
         "oneOf": [
             { "const": "accept" },
             { "type": "array", "items": {

@@ -6,16 +6,16 @@ use crate::cli::find::Names;
 use crate::cli::json::Writing;
 use crate::cli::say::Voice;
 use crate::cli::{Run, Stop, What, page};
-use crate::desk::{CAP, Card, Desk, List, Want};
-use crate::domain::clock::Clock;
+use crate::desk::{CAP, Card, Desk, List, SnapshotRequest};
 use crate::domain::entry::Family;
 use crate::domain::form::{self, Input};
-use crate::domain::history::Line;
+use crate::domain::history::EntryView;
 use crate::domain::record::{Departure, Record, Status};
 use crate::domain::text::phone;
 use crate::domain::time::parse_rfc3339;
+use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Due;
-use crate::store::{Deadline, Which};
+use crate::store::{Deadline, ListView};
 use crate::ui::cells;
 
 /// The widest column, in cells.
@@ -31,12 +31,12 @@ pub(super) fn show(run: &mut Run<'_>, what: What, id: &str, json: bool) -> Resul
     match (what, id.trim()) {
         (What::Today, "") => today(run, &desk, &voice, json),
         (What::Complaints, "") => {
-            let rows = desk.store().list(Family::Complaint, Which::Due, MOST).map_err(|error| run.store(&error))?;
+            let rows = desk.store().list(Family::Complaint, ListView::Due, MOST).map_err(|error| run.store(&error))?;
             list(run, &voice, "family-complaint", &rows, json)
         }
         (What::Inside, "") => {
             for (family, title) in [(Family::Visitor, "family-visitor"), (Family::Vehicle, "family-vehicle")] {
-                let rows = desk.store().list(family, Which::Inside, MOST).map_err(|error| run.store(&error))?;
+                let rows = desk.store().list(family, ListView::Inside, MOST).map_err(|error| run.store(&error))?;
                 list(run, &voice, title, &rows, json)?;
             }
             Ok(())
@@ -49,17 +49,23 @@ pub(super) fn show(run: &mut Run<'_>, what: What, id: &str, json: bool) -> Resul
                 return card(run, &desk, &voice, &record, json);
             }
             if record.family != Family::Handover {
-                return Err(Stop::refused(voice.t("refused-wrong-record")));
+                return Err(Stop::refused(voice.tr("refused-wrong-record")));
             }
             page::show(run, &mut desk, Some(record), json)
         }
-        _ => Err(Stop::refused(voice.t("cli-usage-other"))),
+        _ => Err(Stop::refused(voice.tr("cli-usage-other"))),
     }
 }
 
 fn today(run: &mut Run<'_>, desk: &Desk, voice: &Voice<'_>, json: bool) -> Result<(), Stop> {
-    let want =
-        Want { family: None, which: Which::Newest, rows: 0, overview: true, page: false, post: run.post().to_owned() };
+    let want = SnapshotRequest {
+        family: None,
+        which: ListView::Newest,
+        rows: 0,
+        overview: true,
+        page: false,
+        post: run.post().to_owned(),
+    };
     let day = desk.snapshot(&want, voice.writing.now).map_err(|error| run.store(&error))?;
     let lists: [(&str, &str, &List); 6] = [
         ("walk_ins", "family-walk_in", &day.walk_ins),
@@ -76,7 +82,7 @@ fn today(run: &mut Run<'_>, desk: &Desk, voice: &Voice<'_>, json: bool) -> Resul
             object.insert(key.to_owned(), json!({ "count": list.count, "rows": rows }));
         }
         let urgent = |deadline: &Deadline| {
-            let clock = voice.writing.clocks(std::slice::from_ref(&deadline.clock)).pop();
+            let clock = voice.writing.limits(std::slice::from_ref(&deadline.clock)).pop();
             json!({ "record": voice.writing.id(deadline.record.family, deadline.record.number), "clock": clock })
         };
         object.insert("urgent".to_owned(), day.urgent.iter().map(urgent).collect());
@@ -86,11 +92,11 @@ fn today(run: &mut Run<'_>, desk: &Desk, voice: &Voice<'_>, json: bool) -> Resul
     }
     let title =
         [("site", run.house.site.name.clone()), ("post", want.post), ("at", voice.writing.at(voice.writing.now))];
-    run.say(&voice.tx("cli-today-title", &title))?;
+    run.say(&voice.tr_args("cli-today-title", &title))?;
     for (_, title, list) in lists {
         let more = if list.count >= CAP { "+" } else { "" };
         run.say("")?;
-        run.say(&format!("{} {}{more}", voice.t(title), list.count))?;
+        run.say(&format!("{} {}{more}", voice.tr(title), list.count))?;
         table(run, voice, &list.rows)?;
     }
     Ok(())
@@ -100,7 +106,7 @@ fn list(run: &mut Run<'_>, voice: &Voice<'_>, title: &str, rows: &[Record], json
     if json {
         return rows.iter().try_for_each(|record| run.json(&voice.writing.record(record)));
     }
-    run.say(&format!("{} {}", voice.t(title), rows.len()))?;
+    run.say(&format!("{} {}", voice.tr(title), rows.len()))?;
     table(run, voice, rows)
 }
 
@@ -156,9 +162,9 @@ pub(super) fn summary(voice: &Voice<'_>, record: &Record) -> Vec<String> {
 /// Where a record stands: what is due next, what came of it, how long it has been inside.
 fn standing(voice: &Voice<'_>, record: &Record) -> String {
     if record.status == Status::Void {
-        return voice.t("status-void");
+        return voice.tr("status-void");
     }
-    let limit = record.next_clock().map(|clock| told(voice, record, clock));
+    let limit = record.next_limit().map(|clock| told(voice, record, clock));
     if record.inside {
         let minutes = voice.writing.now.since(record.at).max(0) / crate::domain::time::MINUTE;
         let stay = format!("{}:{:02} {}", minutes / 60, minutes % 60, limit.unwrap_or_default());
@@ -168,50 +174,51 @@ fn standing(voice: &Voice<'_>, record: &Record) -> String {
         return limit;
     }
     match (record.departure, record.get("outcome")) {
-        (Some(Departure::Unseen), _) => voice.t("departure-unseen"),
-        (_, "") => voice.t(if record.status == Status::Open { "status-open" } else { "status-closed" }),
+        (Some(Departure::Unseen), _) => voice.tr("departure-unseen"),
+        (_, "") => voice.tr(if record.status == Status::Open { "status-open" } else { "status-closed" }),
         (_, outcome) => voice.choice("outcome", outcome),
     }
 }
 
 /// A time limit: when it is due, whether that has passed, what for and by which clause.
-pub(super) fn limit(voice: &Voice<'_>, clock: &Clock) -> String {
+pub(super) fn limit(voice: &Voice<'_>, clock: &TimeLimit) -> String {
     let stage = voice.locale.named("stage", &clock.stage);
     let due = match clock.due {
-        Due::Pending { year } => voice.tx("pending-calendar", &[("year", year.to_string())]),
-        Due::At { at, .. } if at <= voice.writing.now => voice.tx("cli-overdue", &[("at", voice.when(at))]),
-        Due::At { at, .. } => voice.tx("cli-due", &[("at", voice.when(at))]),
+        Due::Pending { year } => voice.tr_args("pending-calendar", &[("year", year.to_string())]),
+        Due::At { at, .. } if at <= voice.writing.now => voice.tr_args("cli-overdue", &[("at", voice.when(at))]),
+        Due::At { at, .. } => voice.tr_args("cli-due", &[("at", voice.when(at))]),
     };
     format!("{due} {stage} {}", clock.clause)
 }
 
 /// The same, with until when it stands still and why, and the legal last day that a rest day moved.
-fn told(voice: &Voice<'_>, record: &Record, clock: &Clock) -> String {
+fn told(voice: &Voice<'_>, record: &Record, clock: &TimeLimit) -> String {
     let mut told = limit(voice, clock);
     if let (Some((_, until)), true) = (clock.pause(voice.writing.now), clock.at() > Some(voice.writing.now)) {
         let why = voice.choice("pause", record.get("pause"));
-        told = format!("{} {why}  {told}", voice.tx("rest-paused", &[("at", voice.when(until))]));
+        told = format!("{} {why}  {told}", voice.tr_args("rest-paused", &[("at", voice.when(until))]));
     }
     if let Due::At { shown: Some(shown), .. } = clock.due {
-        told.push_str(&format!("  {}", voice.tx("due-shown", &[("at", voice.when(shown))])));
+        told.push_str(&format!("  {}", voice.tr_args("due-shown", &[("at", voice.when(shown))])));
     }
     told
 }
 
 fn card(run: &mut Run<'_>, desk: &Desk, voice: &Voice<'_>, record: &Record, json: bool) -> Result<(), Stop> {
     let card = desk.card(record.subject, voice.writing.now).map_err(|error| run.store(&error))?;
-    let Card { record, lines, next, offered } = card.ok_or_else(|| Stop::refused(voice.t("refused-no-such-record")))?;
+    let Card { record, lines, next, offered } =
+        card.ok_or_else(|| Stop::refused(voice.tr("refused-no-such-record")))?;
     if json {
         let mut json = voice.writing.record(&record);
         json.next = next;
         json.offered = Some(offered);
         return run.json(&json);
     }
-    let family = voice.locale.t(&format!("family-{}", record.family.name()));
+    let family = voice.locale.tr(&format!("family-{}", record.family.name()));
     run.say(&format!("{family} {}  {}", voice.writing.number(record.number), standing(voice, &record)))?;
     let counts = [("mark-promised", record.promises as usize), ("mark-passed-on", record.transfers())];
     for (key, n) in counts.into_iter().filter(|(_, n)| *n > 0) {
-        run.say(&voice.tx(key, &[("n", n.to_string())]))?;
+        run.say(&voice.tr_args(key, &[("n", n.to_string())]))?;
     }
     for line in &lines {
         run.say("")?;
@@ -219,36 +226,36 @@ fn card(run: &mut Run<'_>, desk: &Desk, voice: &Voice<'_>, record: &Record, json
             run.say(&text)?;
         }
     }
-    if !record.clocks.is_empty() {
+    if !record.limits.is_empty() {
         run.say("")?;
     }
-    for clock in &record.clocks {
+    for clock in &record.limits {
         run.say(&told(voice, &record, clock))?;
     }
     for link in &record.links {
         run.say(&format!("> {}", voice.writing.id(link.family, link.number)))?;
     }
     if let Some(next) = next {
-        let step = voice.locale.t(&format!("step-{next}"));
-        run.say(&voice.tx("cli-next-step", &[("step", step)]))?;
+        let step = voice.locale.tr(&format!("step-{next}"));
+        run.say(&voice.tr_args("cli-next-step", &[("step", step)]))?;
     }
     Ok(())
 }
 
 /// One entry of a record: what, when and by whom, then its fields with whatever was struck.
-fn entry(voice: &Voice<'_>, line: &Line) -> Vec<String> {
+fn entry(voice: &Voice<'_>, line: &EntryView) -> Vec<String> {
     let kind = match line.get("step") {
-        step if line.kind == crate::domain::entry::Kind::ComplaintStep => voice.locale.t(&format!("step-{step}")),
-        _ => voice.locale.t(&format!("kind-{}", line.kind.name())),
+        step if line.kind == crate::domain::entry::Kind::ComplaintStep => voice.locale.tr(&format!("step-{step}")),
+        _ => voice.locale.tr(&format!("kind-{}", line.kind.name())),
     };
     let late = line.written_at.since(line.at) > crate::domain::record::LATE;
     let late =
-        if late { format!("  {} {}", voice.t("late-entry"), voice.when(line.written_at)) } else { String::new() };
-    let back = if line.set_back { format!("  {}", voice.t("set-back")) } else { String::new() };
+        if late { format!("  {} {}", voice.tr("late-entry"), voice.when(line.written_at)) } else { String::new() };
+    let back = if line.clock_went_back { format!("  {}", voice.tr("set-back")) } else { String::new() };
     let head = format!("#{} {kind}  {}{late}{back}  {}  {}", line.seq, voice.when(line.at), line.post, line.operator);
     let mut text = vec![head];
     if let Some(strike) = &line.withdrawn {
-        text.push(format!("{} {} {} {}", voice.t("void"), voice.when(strike.at), strike.operator, strike.why));
+        text.push(format!("{} {} {} {}", voice.tr("void"), voice.when(strike.at), strike.operator, strike.why));
     }
     let step = line.get("step");
     let rows: Vec<Vec<String>> = line
@@ -279,14 +286,14 @@ fn label(voice: &Voice<'_>, key: &str) -> String {
     match key.split_once('.') {
         Some((name, n)) => {
             let n = n.parse::<usize>().map_or(0, |n| n + 1);
-            format!("{n} {}", if name == "said" { voice.t("cli-asked") } else { voice.t("cli-replied") })
+            format!("{n} {}", if name == "said" { voice.tr("cli-asked") } else { voice.tr("cli-replied") })
         }
-        None => voice.locale.t(&format!("field-{key}")),
+        None => voice.locale.tr(&format!("field-{key}")),
     }
 }
 
 /// A value as a person reads it: choices by name, times in short, telephone numbers masked.
-fn shown(voice: &Voice<'_>, line: &Line, step: &str, key: &str, text: &str) -> String {
+fn shown(voice: &Voice<'_>, line: &EntryView, step: &str, key: &str, text: &str) -> String {
     match form::find(line.kind, step, key).map(|field| field.input) {
         Some(Input::Choice(_)) => voice.choice(key, text),
         Some(Input::Phone) => {

@@ -8,10 +8,10 @@ use crate::cli::json::Writing;
 use crate::cli::say::Voice;
 use crate::cli::show::{columns, limit};
 use crate::cli::{Run, Stop};
-use crate::domain::clock::Clock;
 use crate::domain::site::Working;
 use crate::domain::text::when;
 use crate::domain::time::Moment;
+use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Due;
 
 /// Prints why each limit of a record is due when it is, or the one of a stage. Returns whether there is any.
@@ -21,13 +21,13 @@ pub(super) fn why(run: &mut Run<'_>, id: &str, stage: Option<&str>, json: bool) 
     let voice = Voice { locale: run.locale, writing: Writing { site: &site, now: (run.now)() } };
     let found = Names::new().find(desk.store(), id, voice.writing).map_err(|error| run.store(&error))?;
     let record = found.map_err(|cause| Stop::refused(voice.cause(&cause)))?;
-    let mut clocks = record.limits();
-    clocks.retain(|clock| stage.is_none_or(|stage| [clock.stage.as_str(), &clock.name()].contains(&stage)));
-    if clocks.is_empty() {
-        writeln!(run.err, "{}", voice.t("cli-why-none"))?;
+    let mut limits = record.limits();
+    limits.retain(|clock| stage.is_none_or(|stage| [clock.stage.as_str(), &clock.name()].contains(&stage)));
+    if limits.is_empty() {
+        writeln!(run.err, "{}", voice.tr("cli-why-none"))?;
         return Ok(false);
     }
-    for (n, clock) in clocks.iter().enumerate() {
+    for (n, clock) in limits.iter().enumerate() {
         if json {
             run.json(&object(&voice, clock, &house.working()))?;
             continue;
@@ -41,28 +41,28 @@ pub(super) fn why(run: &mut Run<'_>, id: &str, stage: Option<&str>, json: bool) 
 }
 
 /// A limit as lines: what is due when by which clause, the way there, and what today's calendar would say.
-fn lines(voice: &Voice<'_>, clock: &Clock, working: &Working<'_>) -> Vec<String> {
+fn lines(voice: &Voice<'_>, clock: &TimeLimit, working: &Working<'_>) -> Vec<String> {
     let long = |at: Moment| when::long(at, voice.writing.site.zone);
     let why = working.why(clock);
     let mut lines = vec![format!("{} {}", clock.name(), limit(voice, clock))];
     if let Due::At { shown: Some(shown), .. } = clock.due {
-        lines.push(voice.tx("cli-due-shown", &[("at", long(shown))]));
+        lines.push(voice.tr_args("cli-due-shown", &[("at", long(shown))]));
     }
     let rows: Vec<Vec<String>> = why.rows.iter().map(|counted| cells(voice, &counted.row)).collect();
     lines.extend(columns(&rows));
     if let Some((due, now)) = why.today {
         let at = match due {
             Due::At { at, .. } => long(at),
-            Due::Pending { year } => voice.tx("pending-calendar", &[("year", year.to_string())]),
+            Due::Pending { year } => voice.tr_args("pending-calendar", &[("year", year.to_string())]),
         };
-        lines.push(voice.tx("why-changed", &[("then", clock.calendar.clone()), ("now", now), ("at", at)]));
+        lines.push(voice.tr_args("why-changed", &[("then", clock.calendar.clone()), ("now", now), ("at", at)]));
     }
     lines
 }
 
-fn object(voice: &Voice<'_>, clock: &Clock, working: &Working<'_>) -> Value {
+fn object(voice: &Voice<'_>, clock: &TimeLimit, working: &Working<'_>) -> Value {
     let why = working.why(clock);
-    let mut object = voice.writing.clocks(std::slice::from_ref(clock)).pop().map_or(Value::Null, |clock| json!(clock));
+    let mut object = voice.writing.limits(std::slice::from_ref(clock)).pop().map_or(Value::Null, |clock| json!(clock));
     if let Value::Object(fields) = &mut object {
         let rows: Vec<Value> = why.rows.iter().map(|counted| stretch(voice.writing.site.zone, &counted.row)).collect();
         fields.insert("rows".into(), rows.into());

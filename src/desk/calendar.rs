@@ -5,15 +5,15 @@ use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
-use crate::desk::case::Case;
-use crate::desk::{Act, Desk, Detail, Failure, load_calendars};
-use crate::domain::clock::Clock;
+use crate::desk::act_context::ActContext;
+use crate::desk::{Act, ActError, ActTarget, Desk, load_calendars};
 use crate::domain::entry::{Decided, Kind};
-use crate::domain::intake::{self, Taken};
+use crate::domain::intake::{self, ParsedForm};
 use crate::domain::record::Record;
 use crate::domain::refusal::Cause;
 use crate::domain::site::Working;
 use crate::domain::time::Moment;
+use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::{Calendar, CalendarYear, Due};
 use crate::store::{Read, StoreError};
 
@@ -36,33 +36,39 @@ pub struct Rebasing {
 }
 
 /// Loads or corrects a year of the working calendar, and settles the due times that waited for it.
-pub(super) fn load(case: &mut Case<'_>, act: &Act) -> Result<Uuid, Failure> {
-    let (mut year, taken) = match &act.detail {
-        Detail::Year(year) => (year.clone(), Taken::default()),
-        Detail::Revised(year, based) => revised(case, act, year, *based)?,
+pub(super) fn load(cx: &mut ActContext<'_>, act: &Act) -> Result<Uuid, ActError> {
+    let (mut year, parsed) = match &act.target {
+        ActTarget::Year(year) => (year.clone(), ParsedForm::default()),
+        ActTarget::Revised(year, based) => revised(cx, act, year, *based)?,
         _ => return Err(Cause::UnknownKind.into()),
     };
-    if let Some(known) = case.house.calendar.year(year.year) {
+    if let Some(known) = cx.house.calendar.year(year.year) {
         if known.same_days(&year) {
             return Err(Cause::Unchanged.into());
         }
         year.version = known.version.saturating_add(1);
     }
-    let mut calendar = case.house.calendar.clone();
-    calendar.with(year.clone());
-    let mut taken = taken;
-    taken.plain.insert("year".into(), year.year.to_string());
-    taken.plain.insert("version".into(), year.version.to_string());
-    let subject = case.open(Kind::Calendar, case.now, taken, |decided| decided.calendar = Some(year))?;
+    let mut calendar = cx.house.calendar.clone();
+    calendar.add_year(year.clone());
+    let mut parsed = parsed;
+    parsed.plain.insert("year".into(), year.year.to_string());
+    parsed.plain.insert("version".into(), year.version.to_string());
+    let subject = cx.open(Kind::Calendar, cx.now, parsed, |decided| decided.calendar = Some(year))?;
 
-    settle(case, &calendar)?;
+    settle(cx, &calendar)?;
     Ok(subject)
 }
 
 /// A year corrected by hand, with the reason; refused where another version than the one corrected is known by now.
-fn revised(case: &Case<'_>, act: &Act, year: &CalendarYear, based: u32) -> Result<(CalendarYear, Taken), Failure> {
-    let mut taken = intake::take(act.kind, "", &act.fields, &case.house.site, case.now).map_err(Failure::Refused)?;
-    let known = case.house.calendar.year(year.year).map_or(0, |known| known.version);
+fn revised(
+    cx: &ActContext<'_>,
+    act: &Act,
+    year: &CalendarYear,
+    based: u32,
+) -> Result<(CalendarYear, ParsedForm), ActError> {
+    let mut parsed =
+        intake::parse_form(act.kind, "", &act.fields, &cx.house.site, cx.now).map_err(ActError::Refused)?;
+    let known = cx.house.calendar.year(year.year).map_or(0, |known| known.version);
     if known != based {
         return Err(Cause::CalendarOlder(year.year).into());
     }
@@ -74,55 +80,55 @@ fn revised(case: &Case<'_>, act: &Act, year: &CalendarYear, based: u32) -> Resul
         year.version = 1;
     }
     // The source is the notice's own title, and belongs to the year.
-    if let Some(source) = taken.personal.remove("source") {
+    if let Some(source) = parsed.personal.remove("source") {
         year.source = source;
     }
-    Ok((year, taken))
+    Ok((year, parsed))
 }
 
 /// Settles what waits for a year that came with the program, or with its files.
-pub(super) fn catch_up(case: &mut Case<'_>, calendar: &Calendar) -> Result<(), Failure> {
+pub(super) fn catch_up(cx: &mut ActContext<'_>, calendar: &Calendar) -> Result<(), ActError> {
     // What waits stands first; mostly nothing does.
-    if !case.journal.deadlines(1)?.iter().any(|first| first.clock.at().is_none()) {
+    if !cx.journal.deadlines(1)?.iter().any(|first| first.clock.at().is_none()) {
         return Ok(());
     }
     // Not all of it waits for the same year.
-    let first = case.journal.deadlines(FEW)?;
-    if first.iter().any(|first| is_settled(&first.clock, calendar)) { settle(case, calendar) } else { Ok(()) }
+    let first = cx.journal.deadlines(FEW)?;
+    if first.iter().any(|first| is_settled(&first.clock, calendar)) { settle(cx, calendar) } else { Ok(()) }
 }
 
-fn is_settled(clock: &Clock, calendar: &Calendar) -> bool {
+fn is_settled(clock: &TimeLimit, calendar: &Calendar) -> bool {
     matches!(clock.due, Due::Pending { year } if calendar.covers(year))
 }
 
 /// Counts again what waits for a year that `calendar` has, and writes it down.
-fn settle(case: &mut Case<'_>, calendar: &Calendar) -> Result<(), Failure> {
-    let known = |clock: &Clock| is_settled(clock, calendar);
-    let working = Working { calendar, ..case.house.working() };
-    let mut waiting: Vec<Record> = case.journal.deadlines(usize::MAX)?.into_iter().map(|due| due.record).collect();
-    waiting.retain(|record| record.clocks.iter().any(known));
+fn settle(cx: &mut ActContext<'_>, calendar: &Calendar) -> Result<(), ActError> {
+    let known = |clock: &TimeLimit| is_settled(clock, calendar);
+    let working = Working { calendar, ..cx.house.working() };
+    let mut waiting: Vec<Record> = cx.journal.deadlines(usize::MAX)?.into_iter().map(|due| due.record).collect();
+    waiting.retain(|record| record.limits.iter().any(known));
     let mut seen = HashSet::new();
     waiting.retain(|record| seen.insert(record.subject));
     for (n, record) in (SETTLED..).zip(waiting) {
-        let clocks = record.clocks.iter().filter(|clock| known(clock)).map(|clock| working.again(clock)).collect();
-        let decided = Decided { clocks, target: Some(record.seq), ..Decided::default() };
-        let (uid, now) = (case.further(n), case.now);
-        case.append(uid, record.subject, now, Kind::DueSettled, Taken::default(), decided)?;
+        let limits = record.limits.iter().filter(|clock| known(clock)).map(|clock| working.recompute(clock)).collect();
+        let decided = Decided { limits, target: Some(record.seq), ..Decided::default() };
+        let (uid, now) = (cx.derived_uid(n), cx.now);
+        cx.append(uid, record.subject, now, Kind::DueSettled, ParsedForm::default(), decided)?;
     }
     Ok(())
 }
 
 /// Counts the due instants to come again by the calendar as it stands: one entry for each record that changes, with who
 /// ordered it and why.
-pub(super) fn rebase(case: &mut Case<'_>, act: &Act) -> Result<Uuid, Failure> {
-    let taken = intake::take(act.kind, "", &act.fields, &case.house.site, case.now).map_err(Failure::Refused)?;
-    let moved = moved(&*case.journal, &case.house.working(), case.now)?;
+pub(super) fn rebase(cx: &mut ActContext<'_>, act: &Act) -> Result<Uuid, ActError> {
+    let parsed = intake::parse_form(act.kind, "", &act.fields, &cx.house.site, cx.now).map_err(ActError::Refused)?;
+    let moved = moved(&*cx.journal, &cx.house.working(), cx.now)?;
     let first = moved.first().map(|(record, _)| record.subject).ok_or(Cause::NothingMoves)?;
-    for (n, (record, clocks)) in (REBASED..).zip(moved) {
+    for (n, (record, limits)) in (REBASED..).zip(moved) {
         // The act is known again by its own uid.
-        let uid = if n == REBASED { case.uid } else { case.further(n) };
-        let decided = Decided { clocks, target: Some(record.seq), ..Decided::default() };
-        case.append(uid, record.subject, case.now, Kind::Rebased, taken.clone(), decided)?;
+        let uid = if n == REBASED { cx.uid } else { cx.derived_uid(n) };
+        let decided = Decided { limits, target: Some(record.seq), ..Decided::default() };
+        cx.append(uid, record.subject, cx.now, Kind::Rebased, parsed.clone(), decided)?;
     }
     Ok(first)
 }
@@ -133,16 +139,16 @@ fn moved(
     read: &(impl Read + ?Sized),
     working: &Working<'_>,
     now: Moment,
-) -> Result<Vec<(Record, Vec<Clock>)>, StoreError> {
-    let mut moved: Vec<(Record, Vec<Clock>)> = Vec::new();
+) -> Result<Vec<(Record, Vec<TimeLimit>)>, StoreError> {
+    let mut moved: Vec<(Record, Vec<TimeLimit>)> = Vec::new();
     let mut places: HashMap<Uuid, usize> = HashMap::new();
     for running in read.due_after(now, usize::MAX)? {
         let (old, record) = (running.clock, running.record);
-        let new = working.by_today(&old);
+        let new = working.recompute_with_current_calendar(&old);
         if new.at() != old.at() {
             let place = *places.entry(record.subject).or_insert(moved.len());
             match moved.get_mut(place) {
-                Some((_, clocks)) => clocks.push(new),
+                Some((_, limits)) => limits.push(new),
                 None => moved.push((record, vec![new])),
             }
         }
@@ -159,11 +165,11 @@ impl Desk {
         let calendar = self.calendar()?;
         let working = Working { calendar: &calendar, ..self.house.working() };
         let mut rebasing = Rebasing::default();
-        for (record, clocks) in moved(&*self.store, &working, now)? {
-            let was = |new: &Clock| record.clocks.iter().find(|old| old.name() == new.name()).map(Clock::order);
+        for (record, limits) in moved(&*self.store, &working, now)? {
+            let was = |new: &TimeLimit| record.limits.iter().find(|old| old.name() == new.name()).map(TimeLimit::order);
             rebasing.records += 1;
-            rebasing.stages += clocks.len();
-            rebasing.earlier += clocks.iter().filter(|new| was(new).is_some_and(|was| new.order() < was)).count();
+            rebasing.stages += limits.len();
+            rebasing.earlier += limits.iter().filter(|new| was(new).is_some_and(|was| new.order() < was)).count();
         }
         Ok(rebasing)
     }

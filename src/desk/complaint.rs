@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
-use crate::desk::case::Case;
-use crate::desk::{Act, Detail, Failure, prohibited};
+use crate::desk::act_context::ActContext;
+use crate::desk::{Act, ActError, ActTarget, complaint_rules};
 use crate::domain::entry::{Decided, Family, Kind, Link};
-use crate::domain::intake::Taken;
+use crate::domain::intake::ParsedForm;
 use crate::domain::procedure::{Procedures, RECLASSED};
 use crate::domain::record::Status;
 use crate::domain::refusal::{Cause, Refusal};
@@ -18,15 +18,15 @@ use crate::store::StoreError;
 const MATTERS: usize = 1_000;
 
 /// A complaint was received, by itself or out of a walk-in or call, to which it is then linked both ways.
-pub(super) fn open(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid, Failure> {
-    prohibited::open(&taken)?;
-    let households = households(case, taken.get("matter"), taken.get("room"), case.happened(&taken))?;
+pub(super) fn open(cx: &mut ActContext<'_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
+    complaint_rules::open(&parsed)?;
+    let households = households(cx, parsed.get("matter"), parsed.get("room"), cx.happened(&parsed))?;
     let decide = |decided: &mut Decided| decided.households = households;
-    let Detail::From(origin) = act.detail else {
-        let at = case.happened(&taken);
-        return case.open(Kind::Complaint, at, taken, decide);
+    let ActTarget::From(origin) = act.target else {
+        let at = cx.happened(&parsed);
+        return cx.open(Kind::Complaint, at, parsed, decide);
     };
-    let origin = case.record(origin)?;
+    let origin = cx.record(origin)?;
     if !matches!(origin.family, Family::WalkIn | Family::Call) {
         return Err(Cause::WrongRecord.into());
     }
@@ -34,29 +34,29 @@ pub(super) fn open(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid,
         return Err(Cause::NotOpen.into());
     }
     // It was received when the walk-in or call was: its clocks begin there.
-    let at = taken.at.unwrap_or(origin.at);
+    let at = parsed.at.unwrap_or(origin.at);
     let back = Link { subject: origin.subject, family: origin.family, number: origin.number };
-    let subject = case.open(Kind::Complaint, at, taken, |decided| {
+    let subject = cx.open(Kind::Complaint, at, parsed, |decided| {
         decide(decided);
         decided.link = Some(back);
     })?;
-    let complaint = case.record(subject)?;
+    let complaint = cx.record(subject)?;
     let became = Link { subject, family: Family::Complaint, number: complaint.number };
-    let mut outcome = Taken::default();
+    let mut outcome = ParsedForm::default();
     outcome.plain.insert("outcome".into(), "complaint".into());
     let kind = if origin.family == Family::Call { Kind::CallOutcome } else { Kind::WalkInOutcome };
-    case.follow_with(case.further(1), kind, &origin, outcome, |decided| decided.link = Some(became))?;
+    cx.follow_with(cx.derived_uid(1), kind, &origin, outcome, |decided| decided.link = Some(became))?;
     Ok(subject)
 }
 
 /// How many households have complained of a matter within the days that make them one complaint; 0 where too few.
-fn households(case: &Case<'_>, matter: &str, room: &str, at: Moment) -> Result<u32, StoreError> {
-    let collective = case.house.procedures.collective;
+fn households(cx: &ActContext<'_>, matter: &str, room: &str, at: Moment) -> Result<u32, StoreError> {
+    let collective = cx.house.procedures.collective;
     if matter.is_empty() || room.is_empty() {
         return Ok(0);
     }
     let since = Moment::from_millis(at.millis() - i64::from(collective.days) * DAY);
-    let earlier = case.journal.by_key(Family::Complaint, matter, MATTERS)?;
+    let earlier = cx.journal.by_key(Family::Complaint, matter, MATTERS)?;
     let near = earlier.iter().filter(|record| record.status != Status::Void && record.at >= since);
     let rooms: BTreeSet<&str> = near.map(|record| record.get("room")).chain([room]).filter(|r| !r.is_empty()).collect();
     let count = u32::try_from(rooms.len()).unwrap_or(u32::MAX);
@@ -64,9 +64,9 @@ fn households(case: &Case<'_>, matter: &str, room: &str, at: Moment) -> Result<u
 }
 
 /// A step of a complaint was done: only what belongs to it, in the order that the clauses demand, once.
-pub(super) fn step(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid, Failure> {
-    let record = case.known(act.subject, Family::Complaint)?;
-    let procedures = &case.house.procedures;
+pub(super) fn step(cx: &mut ActContext<'_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
+    let record = cx.known(act.subject, Family::Complaint)?;
+    let procedures = &cx.house.procedures;
     let done = record.steps.iter().rfind(|step| step.step == act.step && !step.undone);
     let rule = procedures.rule(&record, &act.step);
     if let Some(done) = done
@@ -82,15 +82,15 @@ pub(super) fn step(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid,
     if !missing.is_empty() {
         return Err(Cause::StepFirst(missing, rule.clause.clone()).into());
     }
-    if Procedures::is_early(rule, &record, case.happened(&taken)) {
+    if Procedures::is_early(rule, &record, cx.happened(&parsed)) {
         return Err(Cause::NotLapsed(rule.clause.clone()).into());
     }
-    if case.happened_to(&record, &taken) < record.at {
+    if cx.happened_to(&record, &parsed) < record.at {
         return Err(Refusal::at("at", Cause::BeforeArrival).into());
     }
-    prohibited::check(case, &record, rule, &taken)?;
+    complaint_rules::check(cx, &record, rule, &parsed)?;
     // A matter that is known only now may be many households' too.
-    let matter = if rule.id == RECLASSED { taken.get("matter") } else { "" };
-    let households = households(case, matter, record.get("room"), record.at)?;
-    case.follow_with(case.uid, Kind::ComplaintStep, &record, taken, |decided| decided.households = households)
+    let matter = if rule.id == RECLASSED { parsed.get("matter") } else { "" };
+    let households = households(cx, matter, record.get("room"), record.at)?;
+    cx.follow_with(cx.uid, Kind::ComplaintStep, &record, parsed, |decided| decided.households = households)
 }

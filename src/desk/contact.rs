@@ -2,52 +2,52 @@
 
 use uuid::Uuid;
 
-use crate::desk::case::Case;
-use crate::desk::{Act, Failure};
+use crate::desk::act_context::ActContext;
+use crate::desk::{Act, ActError};
 use crate::domain::entry::{Family, Kind};
-use crate::domain::history::Line;
-use crate::domain::intake::Taken;
+use crate::domain::history::EntryView;
+use crate::domain::intake::ParsedForm;
 use crate::domain::record::{DELIVERED, MESSAGE};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::Fault;
 
 /// Someone came, or the telephone rang.
-pub(super) fn open(case: &mut Case<'_>, kind: Kind, taken: Taken) -> Result<Uuid, Failure> {
-    if taken.get("outcome") == "complaint" {
+pub(super) fn open(cx: &mut ActContext<'_>, kind: Kind, parsed: ParsedForm) -> Result<Uuid, ActError> {
+    if parsed.get("outcome") == "complaint" {
         return Err(Refusal::at("outcome", Cause::OpenComplaint).into());
     }
     let text = if kind == Kind::Call { "topic" } else { "said" };
-    if taken.get("outcome") == MESSAGE && taken.get(text).is_empty() {
+    if parsed.get("outcome") == MESSAGE && parsed.get(text).is_empty() {
         return Err(Refusal::at(text, Cause::Fault(Fault::Required)).into());
     }
-    let at = case.happened(&taken);
-    case.open(kind, at, taken, |_| {})
+    let at = cx.happened(&parsed);
+    cx.open(kind, at, parsed, |_| {})
 }
 
 /// What became of a walk-in or call: once, or again after a promise or a message 转告.
-pub(super) fn outcome(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid, Failure> {
-    let record = case.known(act.subject, act.kind.family().ok_or(Cause::UnknownKind)?)?;
+pub(super) fn outcome(cx: &mut ActContext<'_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
+    let record = cx.known(act.subject, act.kind.family().ok_or(Cause::UnknownKind)?)?;
     if record.status != crate::domain::record::Status::Open {
         let last = record.steps.last();
         let cause = last.map_or(Cause::NotOpen, |step| Cause::OutcomeThere(step.operator.clone(), step.at));
         return Err(cause.into());
     }
-    match taken.get("outcome") {
+    match parsed.get("outcome") {
         "complaint" => return Err(Refusal::at("outcome", Cause::OpenComplaint).into()),
         DELIVERED if !record.has_message() => return Err(Refusal::at("outcome", Cause::NoMessage).into()),
         // A message says something: here, or when it was taken.
         MESSAGE
-            if taken.get("result").is_empty() && record.get("said").is_empty() && record.get("topic").is_empty() =>
+            if parsed.get("result").is_empty() && record.get("said").is_empty() && record.get("topic").is_empty() =>
         {
             return Err(Refusal::at("result", Cause::Fault(Fault::Required)).into());
         }
         _ => {}
     }
-    case.follow(act.kind, &record, taken)
+    cx.follow(act.kind, &record, parsed)
 }
 
 /// Whether every message that was delivered had been left.
-pub(super) fn delivered_what_was_left(lines: &[Line]) -> bool {
+pub(super) fn delivered_what_was_left(lines: &[EntryView]) -> bool {
     let outcomes = lines.iter().filter(|line| line.withdrawn.is_none()).map(|line| line.get("outcome"));
     let mut before = "";
     for outcome in outcomes.filter(|outcome| !outcome.is_empty()) {
@@ -60,12 +60,12 @@ pub(super) fn delivered_what_was_left(lines: &[Line]) -> bool {
 }
 
 /// A promised call-back was made.
-pub(super) fn call_back(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid, Failure> {
-    let record = case.known(act.subject, Family::Call)?;
-    if record.clocks.is_empty() || record.has_message() {
+pub(super) fn call_back(cx: &mut ActContext<'_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
+    let record = cx.known(act.subject, Family::Call)?;
+    if record.limits.is_empty() || record.has_message() {
         let made = record.steps.last().filter(|_| !record.has_message());
         let cause = made.map_or(Cause::NothingPromised, |step| Cause::StepDone(step.operator.clone(), step.at));
         return Err(cause.into());
     }
-    case.follow(act.kind, &record, taken)
+    cx.follow(act.kind, &record, parsed)
 }

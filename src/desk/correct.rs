@@ -2,33 +2,33 @@
 
 use uuid::Uuid;
 
-use crate::desk::case::Case;
-use crate::desk::{Act, Detail, Failure, contact, gate, prohibited};
-use crate::domain::clock::Clock;
+use crate::desk::act_context::ActContext;
+use crate::desk::{Act, ActError, ActTarget, complaint_rules, contact, gate};
 use crate::domain::entry::{Decided, Entry, Family, Fields, Kind, Seq};
 use crate::domain::form::{self, Field, Input};
-use crate::domain::history::{AT, Line, resolve};
-use crate::domain::intake::{self, Taken};
+use crate::domain::history::{AT, EntryView, resolve};
+use crate::domain::intake::{self, ParsedForm};
 use crate::domain::procedure::{Consequences, Facts, Happening};
 use crate::domain::record::{DELIVERED, Record, Status, fold, walk};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::Fault;
+use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Length;
 
 /// The value that an amendment strikes.
 struct Struck<'a> {
-    line: &'a Line,
+    line: &'a EntryView,
     field: &'static Field,
     old: String,
     head: (Seq, String),
 }
 
 /// Strikes one field through and writes the new value beside it.
-pub(super) fn amend(case: &mut Case<'_>, act: &Act) -> Result<Uuid, Failure> {
-    let (record, entries) = correctable(case, act.subject)?;
+pub(super) fn amend(cx: &mut ActContext<'_>, act: &Act) -> Result<Uuid, ActError> {
+    let (record, entries) = correctable(cx, act.subject)?;
     let lines = resolve(&entries);
-    let struck = find(case, &lines, &act.detail)?;
-    let (site, now) = (&case.house.site, case.now);
+    let struck = find(cx, &lines, &act.target)?;
+    let (site, now) = (&cx.house.site, cx.now);
     let typed = |key: &str| act.fields.get(key).map_or("", String::as_str);
     let value = intake::read(struck.field, typed("new"), site, now);
     let mut refusals = Vec::new();
@@ -44,70 +44,70 @@ pub(super) fn amend(case: &mut Case<'_>, act: &Act) -> Result<Uuid, Failure> {
         .map(|field| keep("why", field, intake::read(field, typed("why"), site, now)));
     let why = why.unwrap_or_default();
     if !refusals.is_empty() {
-        return Err(Failure::Refused(refusals));
+        return Err(ActError::Refused(refusals));
     }
     if new == struck.old {
         return Err(Refusal::at("new", Cause::Unchanged).into());
     }
-    permit(case, &record, &struck, &new)?;
+    may_amend(cx, &record, &struck, &new)?;
 
-    let mut taken = Taken::default();
-    let (plain, personal) = (&mut taken.plain, &mut taken.personal);
+    let mut parsed = ParsedForm::default();
+    let (plain, personal) = (&mut parsed.plain, &mut parsed.personal);
     plain.insert("field".into(), struck.head.1.clone());
     personal.insert("why".into(), why);
     let values = if struck.field.plain { plain } else { personal };
     values.insert("old".into(), struck.old.clone());
     values.insert("new".into(), new);
     let mut decided = Decided { target: Some(struck.head.0), ..Decided::default() };
-    decided.odd_room = struck.field.input == Input::Room && !site.room.matches(taken.get("new"));
+    decided.odd_room = struck.field.input == Input::Room && !site.room.matches(parsed.get("new"));
     if struck.field.clock {
-        let supposed = suppose(case, Kind::Amended, record.subject, &taken, &decided);
-        if struck.field.key == "outcome" && !messages_stand(&entries, &supposed) {
-            let delivered = taken.get("new") == DELIVERED;
+        let supposed = hypothetical_entry(cx, Kind::Amended, record.subject, &parsed, &decided);
+        if struck.field.key == "outcome" && !messages_still_valid(&entries, &supposed) {
+            let delivered = parsed.get("new") == DELIVERED;
             let cause = if delivered { Cause::NoMessage } else { Cause::LaterFirst };
             return Err(Refusal::at("new", cause).into());
         }
-        (decided.clocks, decided.ended) = replan(case, &record, &entries, supposed)?;
+        (decided.limits, decided.ended) = recompute_limits(cx, &record, &entries, supposed)?;
     }
-    case.append(case.uid, record.subject, now, Kind::Amended, taken, decided)?;
+    cx.append(cx.uid, record.subject, now, Kind::Amended, parsed, decided)?;
     Ok(record.subject)
 }
 
 /// Whether, with a correction, what was delivered 已转告 had been left to be passed on.
-fn messages_stand(entries: &[Entry], supposed: &Entry) -> bool {
+fn messages_still_valid(entries: &[Entry], supposed: &Entry) -> bool {
     let entries: Vec<Entry> = entries.iter().chain([supposed]).cloned().collect();
     contact::delivered_what_was_left(&resolve(&entries))
 }
 
 /// The record of a correction and its entries; signed pages, calendars and duties are never corrected.
-fn correctable(case: &Case<'_>, subject: Option<Uuid>) -> Result<(Record, Vec<Entry>), Failure> {
-    let record = case.record(subject.ok_or(Cause::NoSuchRecord)?)?;
+fn correctable(cx: &ActContext<'_>, subject: Option<Uuid>) -> Result<(Record, Vec<Entry>), ActError> {
+    let record = cx.record(subject.ok_or(Cause::NoSuchRecord)?)?;
     if matches!(record.family, Family::Handover | Family::Calendar | Family::Duty | Family::Logbook) {
         return Err(Cause::Sealed.into());
     }
-    let entries = case.journal.history(record.subject)?;
+    let entries = cx.journal.history(record.subject)?;
     Ok((record, entries))
 }
 
 /// The value to strike: the one that was seen, if it still stands, or what the field says now.
-fn find<'a>(case: &Case<'_>, lines: &'a [Line], detail: &Detail) -> Result<Struck<'a>, Failure> {
+fn find<'a>(cx: &ActContext<'_>, lines: &'a [EntryView], detail: &ActTarget) -> Result<Struck<'a>, ActError> {
     let live = || lines.iter().filter(|line| line.withdrawn.is_none());
-    let field_of = |line: &Line, key: &str| form::find(line.kind, line.get("step"), key);
-    let value_of = |line: &'a Line, field: &'static Field| {
+    let field_of = |line: &EntryView, key: &str| form::find(line.kind, line.get("step"), key);
+    let value_of = |line: &'a EntryView, field: &'static Field| {
         let found = line.values.get(field.key);
-        let own = if field.key == AT { case.house.site.zone.rfc3339(line.at) } else { String::new() };
+        let own = if field.key == AT { cx.house.site.zone.rfc3339(line.at) } else { String::new() };
         let old = found.map_or(own, |value| value.text.clone());
         let head = found.map_or((line.seq, field.key.to_owned()), |value| value.head.clone());
         Struck { line, field, old, head }
     };
     match detail {
-        Detail::Field(key) => {
+        ActTarget::Field(key) => {
             let line = live().rfind(|line| line.values.contains_key(key));
             let line = line.or_else(|| live().find(|line| field_of(line, key).is_some()));
             let found = line.and_then(|line| Some(value_of(line, field_of(line, key)?)));
             found.ok_or_else(|| Refusal::at("field", Cause::UnknownField).into())
         }
-        Detail::Strike(seq, key) => {
+        ActTarget::Strike(seq, key) => {
             for line in live() {
                 for (name, value) in &line.values {
                     if value.head == (*seq, key.clone()) {
@@ -127,8 +127,8 @@ fn find<'a>(case: &Case<'_>, lines: &'a [Line], detail: &Detail) -> Result<Struc
 }
 
 /// Refuses a new value that the record's own rules would not have taken.
-fn permit(case: &Case<'_>, record: &Record, struck: &Struck<'_>, new: &str) -> Result<(), Failure> {
-    prohibited::amend(case, record, struck.line, struck.field.key, new)?;
+fn may_amend(cx: &ActContext<'_>, record: &Record, struck: &Struck<'_>, new: &str) -> Result<(), ActError> {
+    complaint_rules::amend(cx, record, struck.line, struck.field.key, new)?;
     match struck.field.key {
         "check" => gate::check_identity(new).map_err(|_| Refusal::at("new", Cause::OnlyRefusal).into()),
         "outcome" if new == "complaint" || struck.old == "complaint" => {
@@ -136,12 +136,12 @@ fn permit(case: &Case<'_>, record: &Record, struck: &Struck<'_>, new: &str) -> R
         }
         // Nobody saw it: there is no time to put in its place.
         "unseen" if new.is_empty() => Err(Refusal::at("new", Cause::Fault(Fault::Required)).into()),
-        "plate" if record.inside => match gate::inside(case, new)? {
+        "plate" if record.inside => match gate::inside(cx, new)? {
             Some(other) => Err(Refusal::at("new", Cause::PlateInside(other.number)).into()),
             None => Ok(()),
         },
         AT => {
-            let at = crate::domain::time::parse_rfc3339(new).unwrap_or(case.now);
+            let at = crate::domain::time::parse_rfc3339(new).unwrap_or(cx.now);
             let opening = struck.line.seq == record.seq;
             let early = if opening { record.steps.iter().any(|step| step.at < at) } else { at < record.at };
             if early { Err(Refusal::at("new", Cause::BeforeArrival).into()) } else { Ok(()) }
@@ -151,18 +151,18 @@ fn permit(case: &Case<'_>, record: &Record, struck: &Struck<'_>, new: &str) -> R
 }
 
 /// The entry that a correction is about to become, to see what would follow from it.
-fn suppose(case: &Case<'_>, kind: Kind, subject: Uuid, taken: &Taken, decided: &Decided) -> Entry {
+fn hypothetical_entry(cx: &ActContext<'_>, kind: Kind, subject: Uuid, parsed: &ParsedForm, decided: &Decided) -> Entry {
     Entry {
         seq: Seq::MAX,
-        uid: case.uid,
+        uid: cx.uid,
         subject,
-        at: case.now,
-        written_at: case.now,
-        offset: case.stamp.offset,
-        post: case.stamp.post.clone(),
-        operator: case.stamp.operator.clone(),
+        at: cx.now,
+        written_at: cx.now,
+        offset: cx.stamp.offset,
+        post: cx.stamp.post.clone(),
+        operator: cx.stamp.operator.clone(),
         kind,
-        fields: taken.fields(),
+        fields: parsed.fields(),
         decided: decided.clone(),
     }
 }
@@ -170,21 +170,21 @@ fn suppose(case: &Case<'_>, kind: Kind, subject: Uuid, taken: &Taken, decided: &
 /// The clocks that change, and the stages that no longer run, once `supposed` stands: what the procedures want of the
 /// entries as corrected, against what would run without it. Stages that have passed are left as they were, and a stage
 /// that goes on keeps its calendar.
-fn replan(
-    case: &Case<'_>,
+fn recompute_limits(
+    cx: &ActContext<'_>,
     record: &Record,
     entries: &[Entry],
     supposed: Entry,
-) -> Result<(Vec<Clock>, Vec<String>), Failure> {
+) -> Result<(Vec<TimeLimit>, Vec<String>), ActError> {
     let mut entries = entries.to_vec();
     entries.push(supposed);
     let after = fold(&entries).map_err(|_| Cause::NoSuchRecord)?;
     if after.status == Status::Void {
         return Ok(Default::default());
     }
-    let lines: Vec<Line> = resolve(&entries).into_iter().filter(|line| line.withdrawn.is_none()).collect();
-    let (procedures, working) = (&case.house.procedures, case.house.working());
-    let mut wanted: Vec<Clock> = Vec::new();
+    let lines: Vec<EntryView> = resolve(&entries).into_iter().filter(|line| line.withdrawn.is_none()).collect();
+    let (procedures, working) = (&cx.house.procedures, cx.house.working());
+    let mut wanted: Vec<TimeLimit> = Vec::new();
     let mut fields = Fields::new();
     let mut done: Vec<&str> = Vec::new();
     for line in lines.iter().filter(|line| line.kind != Kind::Acknowledged) {
@@ -203,33 +203,34 @@ fn replan(
             before,
             after: Facts { fields: &fields, done: &done },
         };
-        let Consequences { clocks, ended, .. } = procedures.consequences(&what, &wanted, &working);
-        let again = |old: &Clock| clocks.iter().any(|new| new.name() == old.name());
+        let Consequences { limits, ended, .. } = procedures.consequences(&what, &wanted, &working);
+        let again = |old: &TimeLimit| limits.iter().any(|new| new.name() == old.name());
         wanted.retain(|old| !ended.iter().any(|name| *name == old.name()) && !again(old));
-        wanted.extend(clocks);
+        wanted.extend(limits);
     }
-    if prohibited::missed(&record.clocks, case.now).is_some_and(|missed| wanted.iter().all(|new| new.due != missed.due))
+    if complaint_rules::overdue_promise(&record.limits, cx.now)
+        .is_some_and(|missed| wanted.iter().all(|new| new.due != missed.due))
     {
         return Err(Cause::PromiseMissed.into());
     }
-    let gone = after.clocks.iter().filter(|old| wanted.iter().all(|new| new.name() != old.name()));
+    let gone = after.limits.iter().filter(|old| wanted.iter().all(|new| new.name() != old.name()));
     let gone = gone.map(|old| old.name().into_owned()).collect();
-    wanted.retain(|new| !after.clocks.iter().any(|old| same_input(old, new)));
-    let kept = |new: Clock| match record.clocks.iter().find(|old| old.name() == new.name()) {
-        Some(old) => working.again(&Clock { calendar: old.calendar.clone(), ..new }),
+    wanted.retain(|new| !after.limits.iter().any(|old| same_input(old, new)));
+    let kept = |new: TimeLimit| match record.limits.iter().find(|old| old.name() == new.name()) {
+        Some(old) => working.recompute(&TimeLimit { calendar: old.calendar.clone(), ..new }),
         None => new,
     };
     Ok((wanted.into_iter().map(kept).collect(), gone))
 }
 
 /// What happened, as procedures call it.
-fn event(line: &Line) -> &str {
+fn event(line: &EntryView) -> &str {
     if line.kind.opens() { "opened" } else { line.kind.event(line.get("step")) }
 }
 
 /// Whether two clocks were set by the same input: a calendar that has changed since does not count, a year that was
 /// waited for does.
-fn same_input(old: &Clock, new: &Clock) -> bool {
+fn same_input(old: &TimeLimit, new: &TimeLimit) -> bool {
     let promised = old.length != Length::Promise || old.due == new.due;
     let waited = old.at().is_none() && new.at().is_some();
     let same = (old.name(), old.start, old.length, &old.pauses) == (new.name(), new.start, new.length, &new.pauses);
@@ -237,17 +238,17 @@ fn same_input(old: &Clock, new: &Clock) -> bool {
 }
 
 /// Strikes a whole entry; what it changed is as before.
-pub(super) fn withdraw(case: &mut Case<'_>, act: &Act) -> Result<Uuid, Failure> {
-    let (record, entries) = correctable(case, act.subject)?;
+pub(super) fn withdraw(cx: &mut ActContext<'_>, act: &Act) -> Result<Uuid, ActError> {
+    let (record, entries) = correctable(cx, act.subject)?;
     let typed = act.fields.get("why").map_or("", String::as_str);
-    let taken = {
+    let parsed = {
         let typed = Fields::from([("why".to_owned(), typed.to_owned())]);
-        intake::take(Kind::Withdrawn, "", &typed, &case.house.site, case.now).map_err(Failure::Refused)?
+        intake::parse_form(Kind::Withdrawn, "", &typed, &cx.house.site, cx.now).map_err(ActError::Refused)?
     };
     let lines = resolve(&entries);
     let newest = || lines.iter().rfind(|line| line.withdrawn.is_none()).map(|line| line.seq);
-    let target = match act.detail {
-        Detail::Entry(seq) => Some(seq),
+    let target = match act.target {
+        ActTarget::Entry(seq) => Some(seq),
         _ => newest(),
     };
     let target = entries.iter().find(|entry| Some(entry.seq) == target).ok_or(Cause::NoSuchRecord)?;
@@ -260,15 +261,20 @@ pub(super) fn withdraw(case: &mut Case<'_>, act: &Act) -> Result<Uuid, Failure> 
         return Err(Cause::Sealed.into());
     }
     let mut decided = Decided { target: Some(target.seq), ..Decided::default() };
-    let supposed = suppose(case, Kind::Withdrawn, record.subject, &taken, &decided);
-    unsupported(case, target, &entries, supposed.clone())?;
-    (decided.clocks, decided.ended) = replan(case, &record, &entries, supposed)?;
-    case.append(case.uid, record.subject, case.now, Kind::Withdrawn, taken, decided)?;
+    let supposed = hypothetical_entry(cx, Kind::Withdrawn, record.subject, &parsed, &decided);
+    ensure_nothing_depends_on(cx, target, &entries, supposed.clone())?;
+    (decided.limits, decided.ended) = recompute_limits(cx, &record, &entries, supposed)?;
+    cx.append(cx.uid, record.subject, cx.now, Kind::Withdrawn, parsed, decided)?;
     Ok(record.subject)
 }
 
 /// Refuses to withdraw what later entries rest on.
-fn unsupported(case: &Case<'_>, target: &Entry, entries: &[Entry], supposed: Entry) -> Result<(), Failure> {
+fn ensure_nothing_depends_on(
+    cx: &ActContext<'_>,
+    target: &Entry,
+    entries: &[Entry],
+    supposed: Entry,
+) -> Result<(), ActError> {
     let live =
         |entry: &&Entry| !entries.iter().any(|by| by.kind == Kind::Withdrawn && by.decided.target == Some(entry.seq));
     if entries.iter().filter(live).any(|entry| entry.kind == Kind::Amended && entry.decided.target == Some(target.seq))
@@ -278,11 +284,11 @@ fn unsupported(case: &Case<'_>, target: &Entry, entries: &[Entry], supposed: Ent
     }
     // What a visit or call became goes first.
     if let Some(became) = target.decided.link.filter(|_| !target.kind.opens())
-        && case.record(became.subject)?.status != Status::Void
+        && cx.record(became.subject)?.status != Status::Void
     {
         return Err(Cause::LaterFirst.into());
     }
-    if !target.kind.opens() && !messages_stand(entries, &supposed) {
+    if !target.kind.opens() && !messages_still_valid(entries, &supposed) {
         return Err(Cause::LaterFirst.into());
     }
     let mut corrected = entries.to_vec();
@@ -290,13 +296,13 @@ fn unsupported(case: &Case<'_>, target: &Entry, entries: &[Entry], supposed: Ent
     let after = fold(&corrected).map_err(|_| Cause::NoSuchRecord)?;
     if after.family == Family::Vehicle
         && after.inside
-        && let Some(other) = gate::inside(case, after.get("plate"))?
+        && let Some(other) = gate::inside(cx, after.get("plate"))?
         && other.subject != after.subject
     {
         return Err(Cause::PlateInside(other.number).into());
     }
     if after.family == Family::Complaint && after.status != Status::Void {
-        let (had, has) = (founded(case, entries), founded(case, &corrected));
+        let (had, has) = (justified_steps(cx, entries), justified_steps(cx, &corrected));
         if after.steps.iter().any(|step| had.contains(&step.seq) && !has.contains(&step.seq)) {
             return Err(Cause::LaterFirst.into());
         }
@@ -305,19 +311,19 @@ fn unsupported(case: &Case<'_>, target: &Entry, entries: &[Entry], supposed: Ent
 }
 
 /// The steps of a complaint that what was written before them allows, each judged as the record stood then.
-fn founded(case: &Case<'_>, entries: &[Entry]) -> Vec<Seq> {
-    let procedures = &case.house.procedures;
-    let stands = |then: &Record, line: &Line| {
+fn justified_steps(cx: &ActContext<'_>, entries: &[Entry]) -> Vec<Seq> {
+    let procedures = &cx.house.procedures;
+    let stands = |then: &Record, line: &EntryView| {
         let step = line.get("step");
         let rule = procedures.rule(then, step);
-        if line.get("exempt") == "unreachable" && prohibited::sought(case, then, "exempt").is_err() {
+        if line.get("exempt") == "unreachable" && complaint_rules::require_attempts(cx, then, "exempt").is_err() {
             return false;
         }
         rule.is_some_and(|rule| {
             (rule.again || !then.done(step))
                 && procedures.missing(then, rule).is_empty()
                 && procedures.can_pause(then, step, line.at)
-                && prohibited::awaited(case, then, rule, |key| line.get(key)).is_ok()
+                && complaint_rules::require_awaited_share(cx, then, rule, |key| line.get(key)).is_ok()
         })
     };
     let mut founded = Vec::new();

@@ -2,23 +2,23 @@
 
 use uuid::Uuid;
 
-use crate::desk::case::Case;
-use crate::desk::{Act, Failure};
+use crate::desk::act_context::ActContext;
+use crate::desk::{Act, ActError};
 use crate::domain::entry::{Family, Kind};
-use crate::domain::intake::Taken;
+use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Departure, Record};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::time::Moment;
 
 /// A visitor is let in or turned away. Without known identity, or suspicious, only the latter (000 制度3 三.3).
-pub(super) fn visitor(case: &mut Case<'_>, kind: Kind, taken: Taken) -> Result<Uuid, Failure> {
-    check_identity(taken.get("check"))?;
-    let at = case.happened(&taken);
-    case.open(kind, at, taken, |_| {})
+pub(super) fn visitor(cx: &mut ActContext<'_>, kind: Kind, parsed: ParsedForm) -> Result<Uuid, ActError> {
+    check_identity(parsed.get("check"))?;
+    let at = cx.happened(&parsed);
+    cx.open(kind, at, parsed, |_| {})
 }
 
 /// Refuses an identity check that leaves only refusal.
-pub(super) fn check_identity(check: &str) -> Result<(), Failure> {
+pub(super) fn check_identity(check: &str) -> Result<(), ActError> {
     if matches!(check, "none" | "suspicious") {
         return Err(Refusal::at("check", Cause::OnlyRefusal).into());
     }
@@ -27,49 +27,55 @@ pub(super) fn check_identity(check: &str) -> Result<(), Failure> {
 
 /// A vehicle comes in. Where its plate is inside already, the field `again` says what that means: `out`, it leaves now;
 /// `missed`, nobody saw it leave, and it comes in again.
-pub(super) fn vehicle(case: &mut Case<'_>, mut taken: Taken) -> Result<Uuid, Failure> {
-    let again = taken.plain.remove("again").unwrap_or_default();
-    let at = case.happened(&taken);
-    if let Some(inside) = inside(case, taken.get("plate"))? {
+pub(super) fn vehicle(cx: &mut ActContext<'_>, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
+    let again = parsed.plain.remove("again").unwrap_or_default();
+    let at = cx.happened(&parsed);
+    if let Some(inside) = inside(cx, parsed.get("plate"))? {
         match again.as_str() {
             "out" => {
-                let leaving = Taken { at: taken.at, ..Taken::default() };
-                return depart(case, case.uid, Kind::VehicleOut, &inside, leaving);
+                let leaving = ParsedForm { at: parsed.at, ..ParsedForm::default() };
+                return depart(cx, cx.uid, Kind::VehicleOut, &inside, leaving);
             }
             "missed" => {
-                let mut missed = Taken { at: taken.at, ..Taken::default() };
+                let mut missed = ParsedForm { at: parsed.at, ..ParsedForm::default() };
                 missed.plain.insert("unseen".into(), "yes".into());
-                depart(case, case.further(1), Kind::VehicleOut, &inside, missed)?;
+                depart(cx, cx.derived_uid(1), Kind::VehicleOut, &inside, missed)?;
             }
             _ => return Err(Refusal::at("plate", Cause::PlateInside(inside.number)).into()),
         }
     }
-    case.open(Kind::VehicleIn, at, taken, |_| {})
+    cx.open(Kind::VehicleIn, at, parsed, |_| {})
 }
 
 /// The record of a plate that is inside.
-pub(super) fn inside(case: &Case<'_>, plate: &str) -> Result<Option<Record>, Failure> {
-    Ok(case.journal.by_key(Family::Vehicle, plate, 20)?.into_iter().find(|record| record.inside))
+pub(super) fn inside(cx: &ActContext<'_>, plate: &str) -> Result<Option<Record>, ActError> {
+    Ok(cx.journal.by_key(Family::Vehicle, plate, 20)?.into_iter().find(|record| record.inside))
 }
 
 /// A visitor or vehicle left, or is found to have left unseen.
-pub(super) fn leave(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid, Failure> {
+pub(super) fn leave(cx: &mut ActContext<'_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
     let family = act.kind.family().ok_or(Cause::UnknownKind)?;
-    let record = case.known(act.subject, family)?;
-    depart(case, case.uid, act.kind, &record, taken)
+    let record = cx.known(act.subject, family)?;
+    depart(cx, cx.uid, act.kind, &record, parsed)
 }
 
-fn depart(case: &mut Case<'_>, uid: Uuid, kind: Kind, record: &Record, taken: Taken) -> Result<Uuid, Failure> {
+fn depart(
+    cx: &mut ActContext<'_>,
+    uid: Uuid,
+    kind: Kind,
+    record: &Record,
+    parsed: ParsedForm,
+) -> Result<Uuid, ActError> {
     if let Some(departure) = record.departure {
         return Err(Cause::AlreadyLeft(seen(departure)).into());
     }
     if !record.inside {
         return Err(Cause::NotOpen.into());
     }
-    if case.happened_to(record, &taken) < record.at {
+    if cx.happened_to(record, &parsed) < record.at {
         return Err(Refusal::at("at", Cause::BeforeArrival).into());
     }
-    case.follow_with(uid, kind, record, taken, |_| {})
+    cx.follow_with(uid, kind, record, parsed, |_| {})
 }
 
 const fn seen(departure: Departure) -> Option<Moment> {

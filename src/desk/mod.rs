@@ -3,15 +3,15 @@
 //! One act = take the logbook's lock, load what it concerns, let the domain decide, append, commit. A refusal leaves
 //! nothing behind; an act whose uid is already in the logbook is not done again but answered with its record.
 
+mod acknowledge;
+mod act_context;
 mod calendar;
-mod case;
 mod complaint;
+mod complaint_rules;
 mod contact;
 mod correct;
 mod gate;
 mod handover;
-mod ladder;
-mod prohibited;
 mod view;
 
 use std::collections::BTreeMap;
@@ -19,8 +19,8 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use crate::domain::entry::{Entry, Family, Fields, Kind, Seq, Stamp};
-use crate::domain::handover::{Line, Verdict};
-use crate::domain::intake::{self, Taken};
+use crate::domain::handover::{HandoverItem, Verdict};
+use crate::domain::intake::{self, ParsedForm};
 use crate::domain::procedure::Procedures;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Cause, Refusal};
@@ -30,9 +30,9 @@ use crate::domain::time::{MINUTE, Moment};
 use crate::domain::worktime::{Calendar, CalendarYear, Timetable};
 use crate::store::{Journal, Store, StoreError};
 
+use act_context::ActContext;
 pub use calendar::Rebasing;
-use case::Case;
-pub use view::{CAP, Card, List, Page, PageLine, Snapshot, URGENT, Want, Which};
+pub use view::{CAP, Card, List, ListView, Page, PageLine, Snapshot, SnapshotRequest, URGENT};
 
 /// The rules that the desk works by, as they stand today.
 #[derive(Debug, Clone)]
@@ -63,7 +63,7 @@ impl House {
 
 /// How far before the entry written last the clock must stand to have been set back, in milliseconds. Another window may
 /// write while this one waits for its turn.
-const SET_BACK: i64 = MINUTE;
+const CLOCK_TOLERANCE: i64 = MINUTE;
 
 /// Who acts, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub struct Who {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     /// The line.
-    pub line: Line,
+    pub line: HandoverItem,
     /// 接, 疑问 or 不接.
     pub verdict: Verdict,
     /// The question, or the reason for not taking it over.
@@ -91,7 +91,7 @@ pub struct Answer {
 
 /// What an act needs beside its fields.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Detail {
+pub enum ActTarget {
     /// Nothing.
     #[default]
     None,
@@ -125,13 +125,13 @@ pub struct Act {
     /// What was typed, by field.
     pub fields: Fields,
     /// What else it needs.
-    pub detail: Detail,
+    pub target: ActTarget,
 }
 
 impl Act {
     /// An act that opens a record.
     pub fn new(uid: Uuid, kind: Kind) -> Self {
-        Self { uid, kind, step: String::new(), subject: None, fields: BTreeMap::new(), detail: Detail::None }
+        Self { uid, kind, step: String::new(), subject: None, fields: BTreeMap::new(), target: ActTarget::None }
     }
 }
 
@@ -146,26 +146,26 @@ pub struct Reply {
 
 /// Why an act was not done.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Failure {
+pub enum ActError {
     /// The rules refuse it: the reasons.
     Refused(Vec<Refusal>),
     /// The logbook could not be written.
     Store(StoreError),
 }
 
-impl From<StoreError> for Failure {
+impl From<StoreError> for ActError {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
     }
 }
 
-impl From<Cause> for Failure {
+impl From<Cause> for ActError {
     fn from(cause: Cause) -> Self {
         Self::Refused(vec![cause.into()])
     }
 }
 
-impl From<Refusal> for Failure {
+impl From<Refusal> for ActError {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(vec![refusal])
     }
@@ -201,16 +201,16 @@ impl Desk {
     ///
     /// # Errors
     /// The reasons of a refusal, or why the logbook could not be written.
-    pub fn act(&mut self, act: &Act, who: &Who, now: Moment) -> Result<Reply, Failure> {
+    pub fn act(&mut self, act: &Act, who: &Who, now: Moment) -> Result<Reply, ActError> {
         let mut replies = self.act_all(&[(act, who, now)])?;
-        replies.pop().ok_or(Failure::Store(StoreError::Damaged))
+        replies.pop().ok_or(ActError::Store(StoreError::Damaged))
     }
 
     /// Does several acts in one transaction, each by its own person at its own time: all of them, or nothing.
     ///
     /// # Errors
     /// As [`act`](Self::act); the first refusal ends the work.
-    pub fn act_all(&mut self, acts: &[(&Act, &Who, Moment)]) -> Result<Vec<Reply>, Failure> {
+    pub fn act_all(&mut self, acts: &[(&Act, &Who, Moment)]) -> Result<Vec<Reply>, ActError> {
         let mut refused = None;
         let mut replies = Vec::new();
         let house = &mut self.house;
@@ -219,8 +219,8 @@ impl Desk {
             for (act, who, now) in acts {
                 match perform(journal, house, act, who, *now) {
                     Ok(reply) => replies.push(reply),
-                    Err(Failure::Store(error)) => return Err(error),
-                    Err(Failure::Refused(reasons)) => {
+                    Err(ActError::Store(error)) => return Err(error),
+                    Err(ActError::Refused(reasons)) => {
                         refused = Some(reasons);
                         return Ok(false);
                     }
@@ -232,26 +232,26 @@ impl Desk {
             // A year just loaded counts from the next act on.
             load_calendars(&*self.store, &mut self.house.calendar)?;
         }
-        refused.map_or(Ok(replies), |reasons| Err(Failure::Refused(reasons)))
+        refused.map_or(Ok(replies), |reasons| Err(ActError::Refused(reasons)))
     }
 }
 
 /// Adds the years that the logbook holds to those that came with the program.
 fn load_calendars(read: &(impl crate::store::Read + ?Sized), calendar: &mut Calendar) -> Result<(), StoreError> {
-    for record in read.list(Family::Calendar, crate::store::Which::Newest, 100)?.iter().rev() {
+    for record in read.list(Family::Calendar, crate::store::ListView::Newest, 100)?.iter().rev() {
         let key = record.get("year").parse().ok().zip(record.get("version").parse().ok());
         let loaded = key.is_some_and(|(year, version)| calendar.has(year, version));
         if !loaded
             && let Some(entry) = read.entry(record.seq)?
             && let Some(year) = entry.decided.calendar
         {
-            calendar.with(year);
+            calendar.add_year(year);
         }
     }
     Ok(())
 }
 
-fn perform(journal: &mut dyn Journal, house: &House, act: &Act, who: &Who, now: Moment) -> Result<Reply, Failure> {
+fn perform(journal: &mut dyn Journal, house: &House, act: &Act, who: &Who, now: Moment) -> Result<Reply, ActError> {
     if let Some(entry) = journal.by_uid(act.uid)? {
         return repeated(journal, &entry, act);
     }
@@ -266,56 +266,57 @@ fn perform(journal: &mut dyn Journal, house: &House, act: &Act, who: &Who, now: 
         operator: who.operator.clone(),
     };
     let newest = journal.head()?.map(|head| journal.entry(head.seq)).transpose()?.flatten();
-    let set_back = newest.is_some_and(|newest| newest.written_at.since(now) > SET_BACK);
-    let mut case = Case { journal, house, stamp, now, uid: act.uid, set_back };
+    let clock_went_back = newest.is_some_and(|newest| newest.written_at.since(now) > CLOCK_TOLERANCE);
+    let mut cx = ActContext { journal, house, stamp, now, uid: act.uid, clock_went_back };
     let subject = match act.kind {
-        Kind::Amended => correct::amend(&mut case, act)?,
-        Kind::Withdrawn => correct::withdraw(&mut case, act)?,
-        Kind::Calendar => calendar::load(&mut case, act)?,
-        Kind::Rebased => calendar::rebase(&mut case, act)?,
-        Kind::Begun => case.open(Kind::Begun, now, Taken::default(), |_| {})?,
+        Kind::Amended => correct::amend(&mut cx, act)?,
+        Kind::Withdrawn => correct::withdraw(&mut cx, act)?,
+        Kind::Calendar => calendar::load(&mut cx, act)?,
+        Kind::Rebased => calendar::rebase(&mut cx, act)?,
+        Kind::Begun => cx.open(Kind::Begun, now, ParsedForm::default(), |_| {})?,
         _ => {
-            let step = case.step(act)?;
-            let taken = intake::take(act.kind, &step, &act.fields, &house.site, now).map_err(Failure::Refused)?;
-            decide(&mut case, act, taken)?
+            let step = cx.step(act)?;
+            let parsed =
+                intake::parse_form(act.kind, &step, &act.fields, &house.site, now).map_err(ActError::Refused)?;
+            decide(&mut cx, act, parsed)?
         }
     };
     if act.kind != Kind::Calendar {
-        calendar::catch_up(&mut case, &house.calendar)?;
+        calendar::catch_up(&mut cx, &house.calendar)?;
     }
-    let record = case.record(subject)?;
+    let record = cx.record(subject)?;
     Ok(Reply { record, repeated: false })
 }
 
-fn decide(case: &mut Case<'_>, act: &Act, taken: Taken) -> Result<Uuid, Failure> {
+fn decide(cx: &mut ActContext<'_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
     match act.kind {
-        Kind::WalkIn | Kind::Call => contact::open(case, act.kind, taken),
-        Kind::WalkInOutcome | Kind::CallOutcome => contact::outcome(case, act, taken),
-        Kind::CallBack => contact::call_back(case, act, taken),
-        Kind::Complaint => complaint::open(case, act, taken),
-        Kind::ComplaintStep => complaint::step(case, act, taken),
-        Kind::VisitorIn | Kind::VisitorRefused => gate::visitor(case, act.kind, taken),
-        Kind::VehicleIn => gate::vehicle(case, taken),
-        Kind::VisitorOut | Kind::VehicleOut => gate::leave(case, act, taken),
+        Kind::WalkIn | Kind::Call => contact::open(cx, act.kind, parsed),
+        Kind::WalkInOutcome | Kind::CallOutcome => contact::outcome(cx, act, parsed),
+        Kind::CallBack => contact::call_back(cx, act, parsed),
+        Kind::Complaint => complaint::open(cx, act, parsed),
+        Kind::ComplaintStep => complaint::step(cx, act, parsed),
+        Kind::VisitorIn | Kind::VisitorRefused => gate::visitor(cx, act.kind, parsed),
+        Kind::VehicleIn => gate::vehicle(cx, parsed),
+        Kind::VisitorOut | Kind::VehicleOut => gate::leave(cx, act, parsed),
         Kind::Note | Kind::Duty => {
-            let at = case.happened(&taken);
-            case.open(act.kind, at, taken, |_| {})
+            let at = cx.happened(&parsed);
+            cx.open(act.kind, at, parsed, |_| {})
         }
         Kind::NoteDone => {
-            let record = case.open_record(act.subject, Family::Note)?;
-            case.follow(act.kind, &record, taken)
+            let record = cx.open_record(act.subject, Family::Note)?;
+            cx.follow(act.kind, &record, parsed)
         }
-        Kind::Handover => handover::sign(case, act, taken),
-        Kind::HandoverAccepted => handover::accept(case, act, taken),
-        Kind::HandoverRemark => handover::remark(case, act, taken),
-        Kind::Acknowledged => ladder::acknowledge(case, act, taken),
+        Kind::Handover => handover::sign(cx, act, parsed),
+        Kind::HandoverAccepted => handover::accept(cx, act, parsed),
+        Kind::HandoverRemark => handover::remark(cx, act, parsed),
+        Kind::Acknowledged => acknowledge::acknowledge(cx, act, parsed),
         Kind::Begun | Kind::Calendar | Kind::DueSettled | Kind::Rebased | Kind::Amended | Kind::Withdrawn => {
             Err(Cause::UnknownKind.into())
         }
     }
 }
 
-fn repeated(journal: &dyn Journal, entry: &Entry, act: &Act) -> Result<Reply, Failure> {
+fn repeated(journal: &dyn Journal, entry: &Entry, act: &Act) -> Result<Reply, ActError> {
     // A plate that comes in again may have been told to go out.
     let left = (entry.kind, act.kind) == (Kind::VehicleOut, Kind::VehicleIn);
     if entry.kind != act.kind && !left {

@@ -4,12 +4,12 @@ use uuid::Uuid;
 
 use crate::desk::{Desk, handover};
 use crate::domain::entry::{Entry, Family, Head, Kind};
-use crate::domain::handover::{Line as PageRef, Verdict};
+use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::history;
 use crate::domain::record::{Record, Status, fold};
 use crate::domain::time::Moment;
 use crate::domain::worktime::Calendar;
-pub use crate::store::Which;
+pub use crate::store::ListView;
 use crate::store::{Deadline, StoreError};
 
 /// Counting stops here; the screen shows `1000+`.
@@ -24,11 +24,11 @@ const COMING: usize = 8;
 
 /// What a window wants to see.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Want {
+pub struct SnapshotRequest {
     /// The register of the panel in hand; `None` for the overview.
     pub family: Option<Family>,
-    /// Which of its records.
-    pub which: Which,
+    /// ListView of its records.
+    pub which: ListView,
     /// How many rows of it.
     pub rows: usize,
     /// Whether the lists of the day's overview are wanted; their counts always come.
@@ -54,7 +54,7 @@ pub struct List {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageLine {
     /// The reference.
-    pub line: PageRef,
+    pub line: HandoverItem,
     /// The record, as of the page.
     pub record: Record,
     /// The relief's verdict, where it was given.
@@ -96,7 +96,7 @@ pub struct Snapshot {
     /// The most urgent deadlines of all that was promised.
     pub urgent: Vec<Deadline>,
     /// Those that run out next; after them those of who is inside.
-    pub coming: Vec<Deadline>,
+    pub upcoming: Vec<Deadline>,
     /// The records of the panel in hand.
     pub list: Vec<Record>,
     /// The post's page as it would be signed now, or one that waits for its relief.
@@ -117,7 +117,7 @@ pub struct Card {
     /// The record.
     pub record: Record,
     /// Its entries with their corrections, and the orders to count its due times again.
-    pub lines: Vec<history::Line>,
+    pub lines: Vec<history::EntryView>,
     /// The obvious next step of a complaint.
     pub next: Option<String>,
     /// The steps of a complaint that may be done now.
@@ -129,7 +129,7 @@ impl Desk {
     ///
     /// # Errors
     /// Where the logbook cannot be read.
-    pub fn snapshot(&self, want: &Want, now: Moment) -> Result<Snapshot, StoreError> {
+    pub fn snapshot(&self, want: &SnapshotRequest, now: Moment) -> Result<Snapshot, StoreError> {
         let zone = self.house.site.zone;
         let today = (zone.midnight(zone.date(now)), zone.next_midnight(now));
         let store = &*self.store;
@@ -145,19 +145,19 @@ impl Desk {
         let mut coming = store.due_after(now, COMING)?;
         for family in [Family::Visitor, Family::Vehicle] {
             for record in store.next_due(family, now, COMING)? {
-                coming.extend(record.next_clock().cloned().map(|clock| Deadline { clock, record }));
+                coming.extend(record.next_limit().cloned().map(|clock| Deadline { clock, record }));
             }
         }
         let mut snapshot = Snapshot {
             walk_ins: of_today(Family::WalkIn)?,
             calls: of_today(Family::Call)?,
-            complaints: of(Family::Complaint, Which::Due)?,
-            visitors: of(Family::Visitor, Which::Inside)?,
-            vehicles: of(Family::Vehicle, Which::Inside)?,
-            notes: of(Family::Note, Which::Open)?,
+            complaints: of(Family::Complaint, ListView::Due)?,
+            visitors: of(Family::Visitor, ListView::Inside)?,
+            vehicles: of(Family::Vehicle, ListView::Inside)?,
+            notes: of(Family::Note, ListView::Open)?,
             urgent: store.deadlines(URGENT)?,
             duty: store.by_key(Family::Duty, &want.post, 1)?.pop(),
-            coming,
+            upcoming: coming,
             calendar: self.calendar()?,
             now: Some(now),
             version: store.version()?,
@@ -167,7 +167,7 @@ impl Desk {
             snapshot.list = store.list(family, want.which, want.rows)?;
         }
         if want.page {
-            let waiting = store.list(Family::Handover, Which::Open, 50)?;
+            let waiting = store.list(Family::Handover, ListView::Open, 50)?;
             snapshot.page = match waiting.into_iter().find(|record| record.post == want.post) {
                 Some(record) => self.signed(record)?,
                 None => self.page(&want.post, now)?,

@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::domain::clock::Clock;
-use crate::domain::handover::{Line, Verdict};
+use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::number::Number;
 use crate::domain::time::Moment;
+use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::CalendarYear;
 
 /// The key of an entry in its logbook, from 1 without gaps.
@@ -229,8 +229,8 @@ pub struct Decided {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<Number>,
     /// Clocks that start with the entry (or, on an amendment, a settled or a rebased due time, replace those that did).
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub clocks: Vec<Clock>,
+    #[serde(rename = "clocks", skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<TimeLimit>,
     /// The running limits that end with the entry, by name.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ended: Vec<String>,
@@ -251,7 +251,7 @@ pub struct Decided {
     pub odd_room: bool,
     /// The lines of a handover page.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub lines: Vec<Line>,
+    pub lines: Vec<HandoverItem>,
     /// The relief's verdicts, one for each line of the page.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub verdicts: Vec<Verdict>,
@@ -262,8 +262,8 @@ pub struct Decided {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub calendar: Option<CalendarYear>,
     /// The machine's clock stood before the entry written last: it had been set back.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub set_back: bool,
+    #[serde(rename = "set_back", skip_serializing_if = "std::ops::Not::not")]
+    pub clock_went_back: bool,
 }
 
 /// An entry about to be appended. `personal` holds names, numbers, plates and everything typed freely.

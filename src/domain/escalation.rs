@@ -1,11 +1,11 @@
 //! Escalation: what a running limit has reached on its ladder and nobody has taken note of yet. From four fifths on it
 //! rings; run out it is a line for the supervisor 主管, late by its own length once more one for the head 主任.
 
-use crate::domain::clock::{Clock, Rung};
 use crate::domain::entry::Family;
 use crate::domain::handover::Topic;
 use crate::domain::record::{Ack, PASSES, Record, Status};
 use crate::domain::time::{MINUTE, Moment};
+use crate::domain::time_limit::{Rung, TimeLimit};
 
 /// From this share of its length on, in percent, a limit is seen in another colour.
 pub const HALF: u32 = 50;
@@ -16,7 +16,7 @@ pub const WHOLE: u32 = 100;
 /// From this share on it is the head's.
 pub const TWICE: u32 = 200;
 
-impl Clock {
+impl TimeLimit {
     /// When it should have rung last by an instant, where that much was taken note of; `None` where it should not.
     pub fn bell(&self, noted: u32, now: Moment) -> Option<Moment> {
         let rungs = self.ladder.iter().filter(|rung| rung.percent >= BELL.max(noted + 1)).filter_map(|rung| rung.at);
@@ -45,7 +45,7 @@ impl Clock {
 impl Record {
     /// Who took note of a running limit, and when; not of an earlier one of its name, nor of a rung that has been put
     /// off since.
-    pub fn acks_of<'a>(&'a self, clock: &'a Clock) -> impl Iterator<Item = &'a Ack> {
+    pub fn acks_of<'a>(&'a self, clock: &'a TimeLimit) -> impl Iterator<Item = &'a Ack> {
         let reached = |ack: &Ack| {
             let own = |rung: &Rung| rung.percent == ack.percent && rung.at.is_some_and(|at| at <= ack.at);
             clock.ladder.iter().any(own)
@@ -54,23 +54,23 @@ impl Record {
     }
 
     /// The highest rung of a limit that was taken note of, in percent; 0 for none.
-    pub fn noted(&self, clock: &Clock) -> u32 {
+    pub fn noted(&self, clock: &TimeLimit) -> u32 {
         self.acks_of(clock).map(|ack| ack.percent).max().unwrap_or(0)
     }
 
     /// Whether a limit has reached a rung that nobody took note of.
-    pub fn unnoted(&self, clock: &Clock, now: Moment) -> bool {
+    pub fn unnoted(&self, clock: &TimeLimit, now: Moment) -> bool {
         clock.rung(now) > self.noted(clock)
     }
 
     /// The limit that is to be taken note of first: one with an unnoted rung, then the most urgent.
-    pub fn to_note(&self, now: Moment) -> Option<&Clock> {
-        self.clocks.iter().min_by_key(|clock| (!self.unnoted(clock, now), clock.order()))
+    pub fn to_note(&self, now: Moment) -> Option<&TimeLimit> {
+        self.limits.iter().min_by_key(|clock| (!self.unnoted(clock, now), clock.order()))
     }
 
     /// Whose line a limit is: the supervisor's or the head's, until it is taken note of. Who stays too long is nobody's
     /// but the gate's.
-    pub fn line(&self, clock: &Clock, now: Moment) -> Option<Topic> {
+    pub fn escalation_of(&self, clock: &TimeLimit, now: Moment) -> Option<Topic> {
         match clock.rung(now) {
             _ if self.family.at_gate() => None,
             _ if self.status != Status::Open || !self.unnoted(clock, now) => None,
@@ -87,8 +87,8 @@ impl Record {
     }
 
     /// Whose line the record is: the highest of its limits'.
-    pub fn told(&self, now: Moment) -> Option<Topic> {
-        let limits = self.clocks.iter().filter_map(|clock| self.line(clock, now));
+    pub fn escalation_level(&self, now: Moment) -> Option<Topic> {
+        let limits = self.limits.iter().filter_map(|clock| self.escalation_of(clock, now));
         limits.chain(self.passed_on().map(|_| Topic::Supervisor)).max()
     }
 }

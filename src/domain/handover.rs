@@ -48,7 +48,7 @@ impl Topic {
 
 /// One line of a page: a reference, rendered from the logbook as of the page's entry.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Line {
+pub struct HandoverItem {
     /// Why it stands there.
     pub topic: Topic,
     /// The record.
@@ -58,7 +58,7 @@ pub struct Line {
     pub stage: Option<String>,
 }
 
-impl Line {
+impl HandoverItem {
     /// Whether it is handed over only with the reason why it was not settled on its day (000-1 一.3).
     pub fn needs_reason(&self) -> bool {
         let late = matches!(self.topic, Topic::Supervisor | Topic::Head);

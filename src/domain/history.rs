@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::domain::clock::Clock;
 use crate::domain::entry::{Entry, Fields, Kind, Seq};
 use crate::domain::time::Moment;
+use crate::domain::time_limit::TimeLimit;
 
 /// The name under which an entry's own time is amended.
 pub const AT: &str = "at";
@@ -38,7 +38,7 @@ pub struct Value {
 
 /// One entry with its corrections applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct EntryView {
     /// Its place in the logbook.
     pub seq: Seq,
     /// What happened.
@@ -54,18 +54,18 @@ pub struct Line {
     /// Its fields, as amended, by name; [`AT`] among them only where it was amended.
     pub values: BTreeMap<String, Value>,
     /// Its clocks, as amended, settled and rebased.
-    pub clocks: Vec<Clock>,
+    pub limits: Vec<TimeLimit>,
     /// The limits that it ended, by name.
     pub ended: Vec<String>,
     /// The steps that it undid.
     pub undone: Vec<String>,
     /// Whether the machine's clock had been set back when it was written.
-    pub set_back: bool,
+    pub clock_went_back: bool,
     /// Who withdrew the whole entry, if anyone did; `old` is empty.
     pub withdrawn: Option<Strike>,
 }
 
-impl Line {
+impl EntryView {
     /// A field's value of today; empty where there is none.
     pub fn get(&self, key: &str) -> &str {
         self.values.get(key).map_or("", |value| value.text.as_str())
@@ -80,7 +80,7 @@ impl Line {
 /// The entries of one record, in the order of the logbook, with corrections applied.
 ///
 /// Corrections, settled and rebased due times are not lines of their own; withdrawn entries stay, marked.
-pub fn resolve(entries: &[Entry]) -> Vec<Line> {
+pub fn resolve(entries: &[Entry]) -> Vec<EntryView> {
     let mut lines = read(entries, |kind| !kind.corrects());
     let is_withdrawn = |seq| entries.iter().any(|by| by.kind == Kind::Withdrawn && by.decided.target == Some(seq));
     for recount in entries.iter().filter(|entry| entry.kind.corrects() && !is_withdrawn(entry.seq)) {
@@ -90,7 +90,7 @@ pub fn resolve(entries: &[Entry]) -> Vec<Line> {
 }
 
 /// The same with the orders to count due times again among them: who gave them, and why. They change no value.
-pub fn with_orders(entries: &[Entry]) -> Vec<Line> {
+pub fn with_orders(entries: &[Entry]) -> Vec<EntryView> {
     let mut lines = resolve(entries);
     lines.extend(read(entries, |kind| kind == Kind::Rebased));
     lines.sort_by_key(|line| line.seq);
@@ -98,7 +98,7 @@ pub fn with_orders(entries: &[Entry]) -> Vec<Line> {
 }
 
 /// The entries of some kinds with their values as amended.
-fn read(entries: &[Entry], wanted: impl Fn(Kind) -> bool) -> Vec<Line> {
+fn read(entries: &[Entry], wanted: impl Fn(Kind) -> bool) -> Vec<EntryView> {
     let withdrawn: HashMap<Seq, &Entry> = entries
         .iter()
         .filter(|entry| entry.kind == Kind::Withdrawn)
@@ -131,7 +131,7 @@ fn read(entries: &[Entry], wanted: impl Fn(Kind) -> bool) -> Vec<Line> {
             }
             let at =
                 values.get(AT).and_then(|value| crate::domain::time::parse_rfc3339(&value.text)).unwrap_or(entry.at);
-            Line {
+            EntryView {
                 seq: entry.seq,
                 kind: entry.kind,
                 at,
@@ -139,10 +139,10 @@ fn read(entries: &[Entry], wanted: impl Fn(Kind) -> bool) -> Vec<Line> {
                 post: entry.post.clone(),
                 operator: entry.operator.clone(),
                 values,
-                clocks: entry.decided.clocks.clone(),
+                limits: entry.decided.limits.clone(),
                 ended: entry.decided.ended.clone(),
                 undone: entry.decided.undone.clone(),
-                set_back: entry.decided.set_back,
+                clock_went_back: entry.decided.clock_went_back,
                 withdrawn: withdrawn.get(&entry.seq).map(|by| strike(by, String::new())),
             }
         })
@@ -150,26 +150,26 @@ fn read(entries: &[Entry], wanted: impl Fn(Kind) -> bool) -> Vec<Line> {
 }
 
 /// Puts the clocks that a correction carries in the place of those they replace. What was written after it stands.
-fn recalculate(lines: &mut [Line], recount: &Entry, root: Option<Seq>) {
+fn recalculate(lines: &mut [EntryView], recount: &Entry, root: Option<Seq>) {
     let earlier = lines.partition_point(|line| line.seq < recount.seq);
     let (lines, _) = lines.split_at_mut(earlier);
     for line in lines.iter_mut() {
-        line.clocks.retain(|clock| !recount.decided.ended.iter().any(|ended| *ended == clock.name()));
+        line.limits.retain(|clock| !recount.decided.ended.iter().any(|ended| *ended == clock.name()));
     }
-    for new in &recount.decided.clocks {
-        let fits = |line: &Line| line.at == new.start && line.withdrawn.is_none();
-        let had = |line: &Line| line.clocks.iter().any(|clock| clock.name() == new.name());
+    for new in &recount.decided.limits {
+        let fits = |line: &EntryView| line.at == new.start && line.withdrawn.is_none();
+        let had = |line: &EntryView| line.limits.iter().any(|clock| clock.name() == new.name());
         let place = lines
             .iter()
             .rposition(|line| fits(line) && had(line))
             .or_else(|| lines.iter().rposition(|line| Some(line.seq) == root && fits(line)))
             .or_else(|| lines.iter().rposition(fits));
         let Some((line, later)) = place.and_then(|place| lines.get_mut(place..)?.split_first_mut()) else { continue };
-        line.clocks.retain(|clock| clock.name() != new.name());
-        line.clocks.push(new.clone());
+        line.limits.retain(|clock| clock.name() != new.name());
+        line.limits.push(new.clone());
         // It runs: nothing later has ended it or put another in its stead.
         for line in later {
-            line.clocks.retain(|clock| clock.name() != new.name());
+            line.limits.retain(|clock| clock.name() != new.name());
             line.ended.retain(|ended| *ended != new.name());
         }
     }

@@ -9,7 +9,7 @@ use crate::domain::time::Moment;
 
 /// An event's values, ready to be decided upon.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Taken {
+pub struct ParsedForm {
     /// When it happened, where that was said.
     pub at: Option<Moment>,
     /// Values without personal data.
@@ -20,7 +20,7 @@ pub struct Taken {
     pub odd_room: bool,
 }
 
-impl Taken {
+impl ParsedForm {
     /// A value; empty where there is none.
     pub fn get(&self, key: &str) -> &str {
         self.plain.get(key).or_else(|| self.personal.get(key)).map_or("", String::as_str)
@@ -41,8 +41,14 @@ impl Taken {
 ///
 /// # Errors
 /// Every field that cannot be taken, with the reason.
-pub fn take(kind: Kind, step: &str, typed: &Fields, site: &Site, now: Moment) -> Result<Taken, Vec<Refusal>> {
-    let mut taken = Taken::default();
+pub fn parse_form(
+    kind: Kind,
+    step: &str,
+    typed: &Fields,
+    site: &Site,
+    now: Moment,
+) -> Result<ParsedForm, Vec<Refusal>> {
+    let mut parsed = ParsedForm::default();
     let mut refusals = Vec::new();
     for (key, _) in typed.iter().filter(|(_, text)| !text.is_empty()) {
         if key != "step" && form::find(kind, step, key).is_none() {
@@ -62,19 +68,19 @@ pub fn take(kind: Kind, step: &str, typed: &Fields, site: &Site, now: Moment) ->
             Ok(value) if value.is_empty() => {}
             Ok(value) => {
                 if field.key == AT.key {
-                    taken.at = crate::domain::time::parse_rfc3339(&value);
+                    parsed.at = crate::domain::time::parse_rfc3339(&value);
                 } else {
-                    taken.odd_room |= field.input == Input::Room && !site.room.matches(&value);
-                    taken.put(field.plain, field.key, value);
+                    parsed.odd_room |= field.input == Input::Room && !site.room.matches(&value);
+                    parsed.put(field.plain, field.key, value);
                 }
             }
             Err(fault) => refusals.push(Refusal::at(field.key, Cause::of(fault, field.clause))),
         }
     }
     if !step.is_empty() {
-        taken.put(true, "step", step.to_owned());
+        parsed.put(true, "step", step.to_owned());
     }
-    if refusals.is_empty() { Ok(taken) } else { Err(refusals) }
+    if refusals.is_empty() { Ok(parsed) } else { Err(refusals) }
 }
 
 /// Reads one field's text; an empty result is an empty field.

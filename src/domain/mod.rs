@@ -1,6 +1,5 @@
 //! The rules of the house: pure functions and parsed types. No I/O, no clock, no randomness.
 
-pub mod clock;
 pub mod entry;
 pub mod escalation;
 pub mod form;
@@ -16,5 +15,6 @@ pub mod rules;
 pub mod site;
 pub mod text;
 pub mod time;
+pub mod time_limit;
 pub mod why;
 pub mod worktime;

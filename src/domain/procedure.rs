@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::clock::{Clock, Rung};
 use crate::domain::entry::{Family, Fields, Kind};
 use crate::domain::escalation::{BELL, HALF, TWICE, WHOLE};
 use crate::domain::form;
@@ -16,6 +15,7 @@ use crate::domain::record::Record;
 use crate::domain::rules::{self, RuleError};
 use crate::domain::site::Working;
 use crate::domain::time::{Moment, parse_rfc3339};
+use crate::domain::time_limit::{Rung, TimeLimit};
 use crate::domain::worktime::{Due, Length};
 
 pub use verbs::{Consequences, Happening, PAUSED, RECLASSED, REOPENED, RESUMED};
@@ -227,15 +227,15 @@ impl Procedures {
 
     /// Whether a limit that must have run out before a step has not.
     pub fn is_early(rule: &StepRule, record: &Record, now: Moment) -> bool {
-        let late = |clock: &Clock| clock.stage == rule.limit && clock.is_late(now);
-        rule.lapsed && !record.clocks.iter().any(late)
+        let late = |clock: &TimeLimit| clock.stage == rule.limit && clock.is_late(now);
+        rule.lapsed && !record.limits.iter().any(late)
     }
 
     /// Whether a record's limits can be stopped, or run again, now.
     pub fn can_pause(&self, record: &Record, step: &str, now: Moment) -> bool {
         match step {
             RESUMED => record.paused(now),
-            PAUSED => !record.paused(now) && record.clocks.iter().any(|clock| self.is_pausable(clock)),
+            PAUSED => !record.paused(now) && record.limits.iter().any(|clock| self.is_pausable(clock)),
             _ => true,
         }
     }
@@ -260,8 +260,8 @@ impl Procedures {
     /// proposes something has run out, what it proposes.
     pub fn next(&self, record: &Record, now: Moment) -> Option<&StepRule> {
         let offered = self.offered(record, now);
-        let late = record.clocks.iter().filter(|clock| clock.is_late(now));
-        let proposes = |clock: &Clock| offered.iter().find(|rule| rule.id == clock.expiry);
+        let late = record.limits.iter().filter(|clock| clock.is_late(now));
+        let proposes = |clock: &TimeLimit| offered.iter().find(|rule| rule.id == clock.expiry);
         let proposed = late.filter_map(|clock| Some((clock.order(), proposes(clock)?))).min_by_key(|(due, _)| *due);
         proposed
             .map(|(_, rule)| rule)
@@ -273,7 +273,7 @@ impl Procedures {
 impl StepRule {
     /// Whether the limit that it belongs to runs.
     fn runs(&self, record: &Record) -> bool {
-        self.limit.is_empty() || record.clocks.iter().any(|clock| clock.stage == self.limit)
+        self.limit.is_empty() || record.limits.iter().any(|clock| clock.stage == self.limit)
     }
 
     /// Whether it is still to be done; with a limit of its own, until that has ended.
@@ -294,27 +294,27 @@ impl Stage {
     }
 
     /// The limits that start at `at`, one for each share; none where it waits for a promise that was not made.
-    fn clocks(&self, at: Moment, facts: Facts<'_>, working: &Working<'_>) -> Vec<Clock> {
+    fn limits(&self, at: Moment, facts: Facts<'_>, working: &Working<'_>) -> Vec<TimeLimit> {
         let own = [facts.value(&self.part).to_owned()];
         let parts = if self.parts.is_empty() { &own } else { self.parts.as_slice() };
         parts.iter().filter_map(|part| self.clock(part, at, facts, working)).collect()
     }
 
-    fn clock(&self, part: &str, at: Moment, facts: Facts<'_>, working: &Working<'_>) -> Option<Clock> {
+    fn clock(&self, part: &str, at: Moment, facts: Facts<'_>, working: &Working<'_>) -> Option<TimeLimit> {
         let due = match (self.length, parse_rfc3339(facts.value(&self.promise))) {
             (Length::Promise, None) => return None,
             (Length::Promise, Some(promise)) => promise,
             _ => at,
         };
         let ladder = self.warn.iter().map(|percent| Rung { percent: *percent, at: None });
-        Some(working.again(&Clock {
+        Some(working.recompute(&TimeLimit {
             part: part.to_owned(),
             hours: self.hours.clone(),
             clause: self.clause.clone(),
             expiry: self.expiry.clone(),
             ladder: ladder.collect(),
             repeat: self.repeat,
-            ..Clock::new(&self.id, at, self.length, Due::At { at: due, shown: None })
+            ..TimeLimit::new(&self.id, at, self.length, Due::At { at: due, shown: None })
         }))
     }
 }

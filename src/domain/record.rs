@@ -4,14 +4,14 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::domain::clock::Clock;
 use crate::domain::entry::{Entry, Family, Fields, Kind, Link, Seq};
-use crate::domain::handover::{Line as PageLine, Verdict};
-use crate::domain::history::{Line, resolve};
+use crate::domain::handover::{HandoverItem, Verdict};
+use crate::domain::history::{EntryView, resolve};
 use crate::domain::matter::is_major;
 use crate::domain::number::Number;
 use crate::domain::procedure::stages;
 use crate::domain::time::{MINUTE, Moment};
+use crate::domain::time_limit::TimeLimit;
 
 /// An event written more than this many milliseconds after it happened is marked 补记.
 pub const LATE: i64 = 5 * MINUTE;
@@ -114,8 +114,8 @@ pub struct Record {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub struck: bool,
     /// One of its entries was written after the machine's clock had been set back.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub set_back: bool,
+    #[serde(rename = "set_back", default, skip_serializing_if = "std::ops::Not::not")]
+    pub clock_went_back: bool,
     /// How it left, if it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub departure: Option<Departure>,
@@ -125,8 +125,8 @@ pub struct Record {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<Step>,
     /// The clocks that run.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub clocks: Vec<Clock>,
+    #[serde(rename = "clocks", default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<TimeLimit>,
     /// How often a promise was given for when it will be done.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub promises: u32,
@@ -141,7 +141,7 @@ pub struct Record {
     pub links: Vec<Link>,
     /// A handover page's lines.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub lines: Vec<PageLine>,
+    pub lines: Vec<HandoverItem>,
     /// The relief's verdicts on them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub verdicts: Vec<Verdict>,
@@ -179,7 +179,7 @@ impl Record {
 
     /// Whether any of its limits is paused at an instant.
     pub fn paused(&self, now: Moment) -> bool {
-        self.clocks.iter().any(|clock| clock.pause(now).is_some())
+        self.limits.iter().any(|clock| clock.pause(now).is_some())
     }
 
     /// Who wrote what happened to it at an instant.
@@ -199,15 +199,15 @@ impl Record {
     }
 
     /// The clock that is due first.
-    pub fn next_clock(&self) -> Option<&Clock> {
-        self.clocks.iter().min_by_key(|clock| clock.order())
+    pub fn next_limit(&self) -> Option<&TimeLimit> {
+        self.limits.iter().min_by_key(|clock| clock.order())
     }
 
     /// The clocks that run, the most urgent first.
-    pub fn limits(&self) -> Vec<&Clock> {
-        let mut clocks: Vec<&Clock> = self.clocks.iter().collect();
-        clocks.sort_by_key(|clock| clock.order());
-        clocks
+    pub fn limits(&self) -> Vec<&TimeLimit> {
+        let mut limits: Vec<&TimeLimit> = self.limits.iter().collect();
+        limits.sort_by_key(|clock| clock.order());
+        limits
     }
 
     /// Whether it was written so long after the event that it is marked 补记.
@@ -247,7 +247,7 @@ pub fn fold(entries: &[Entry]) -> Result<Record, BrokenHistory> {
 ///
 /// # Errors
 /// As [`fold`].
-pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &Line)) -> Result<Record, BrokenHistory> {
+pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &EntryView)) -> Result<Record, BrokenHistory> {
     let first = entries.first().ok_or(BrokenHistory { seq: 0 })?;
     let broken = BrokenHistory { seq: first.seq };
     let lines = resolve(entries);
@@ -268,11 +268,11 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &Line)) -> Result
         refused: opening.kind == Kind::VisitorRefused,
         odd_room: odd_room(opening, entries),
         struck: entries.iter().any(|entry| matches!(entry.kind, Kind::Amended | Kind::Withdrawn)),
-        set_back: entries.iter().any(|entry| entry.decided.set_back),
+        clock_went_back: entries.iter().any(|entry| entry.decided.clock_went_back),
         departure: None,
         fields: Fields::new(),
         steps: Vec::new(),
-        clocks: Vec::new(),
+        limits: Vec::new(),
         promises: 0,
         households: 0,
         acks: Vec::new(),
@@ -295,7 +295,7 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &Line)) -> Result
         record.status = Status::Void;
         record.inside = false;
         record.departure = None;
-        record.clocks.clear();
+        record.limits.clear();
     } else {
         record.status = record.judge();
     }
@@ -303,13 +303,13 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &Line)) -> Result
 }
 
 /// Whether the room that holds today was found odd by the entry that wrote it.
-fn odd_room(opening: &Line, entries: &[Entry]) -> bool {
+fn odd_room(opening: &EntryView, entries: &[Entry]) -> bool {
     let seq = opening.values.get("room").map_or(opening.seq, |room| room.head.0);
     entries.iter().any(|entry| entry.seq == seq && entry.decided.odd_room)
 }
 
 impl Record {
-    fn apply(&mut self, line: &Line) {
+    fn apply(&mut self, line: &EntryView) {
         if line.kind == Kind::Acknowledged {
             let percent = line.get("percent").parse().unwrap_or(0);
             let (clock, operator) = (line.get("clock").to_owned(), line.operator.clone());
@@ -317,12 +317,12 @@ impl Record {
             return;
         }
         self.fields.extend(line.fields());
-        self.clocks.retain(|clock| {
+        self.limits.retain(|clock| {
             !line.ended.iter().any(|name| *name == clock.name())
-                && !line.clocks.iter().any(|new| new.name() == clock.name())
+                && !line.limits.iter().any(|new| new.name() == clock.name())
         });
-        self.clocks.extend(line.clocks.iter().cloned());
-        self.promises += u32::from(line.clocks.iter().any(|clock| clock.stage == stages::PROMISE));
+        self.limits.extend(line.limits.iter().cloned());
+        self.promises += u32::from(line.limits.iter().any(|clock| clock.stage == stages::PROMISE));
         if !line.kind.opens() {
             let step = line.kind.event(line.get("step")).to_owned();
             self.steps.iter_mut().filter(|done| line.undone.contains(&done.step)).for_each(|done| done.undone = true);
@@ -341,7 +341,7 @@ impl Record {
             Family::WalkIn => matches!(self.get("outcome"), "" | "promised" | MESSAGE),
             // Promised, but not yet for when: that is still to be written.
             Family::Call if self.get("outcome") == "promised" && self.get("promise").is_empty() => true,
-            Family::Call => matches!(self.get("outcome"), "" | MESSAGE) || !self.clocks.is_empty(),
+            Family::Call => matches!(self.get("outcome"), "" | MESSAGE) || !self.limits.is_empty(),
             Family::Complaint => !self.done(ARCHIVED),
             Family::Visitor | Family::Vehicle => self.inside,
             Family::Note => !self.done(Kind::NoteDone.name()),

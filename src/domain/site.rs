@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use chrono::Datelike;
 use serde::Deserialize;
 
-use crate::domain::clock::{Clock, Rung};
 use crate::domain::rules::{self, Breach, RuleError, Wrong};
 use crate::domain::text::room::Pattern;
 use crate::domain::time::{Moment, Zone};
+use crate::domain::time_limit::{Rung, TimeLimit};
 use crate::domain::worktime::{Calendar, Due, Hours, Length, Timetable};
 
 /// How a post's shift ends.
@@ -254,7 +254,7 @@ impl<'a> Working<'a> {
 
     /// A clock reckoned from its start, length and pauses: when it is due, by which calendar, and its ladder. The
     /// versions of the calendar that it names are kept; where it names none, those of today count.
-    pub fn again(&self, clock: &Clock) -> Clock {
+    pub fn recompute(&self, clock: &TimeLimit) -> TimeLimit {
         let kept = (!clock.calendar.is_empty()).then(|| self.calendar.as_of(&clock.calendar));
         let working = Working { calendar: kept.as_ref().unwrap_or(self.calendar), ..*self };
         let hours = working.hours(&clock.hours);
@@ -267,7 +267,7 @@ impl<'a> Working<'a> {
             length => hours.ledger(clock.start, length, &clock.pauses).due,
         };
         let calendar = if clock.hours.is_empty() { String::new() } else { working.version(clock.start, due) };
-        let mut again = Clock { due, calendar, ..clock.clone() };
+        let mut again = TimeLimit { due, calendar, ..clock.clone() };
         let share = |percent| hours.share(again.start, again.length, again.at()?, &again.pauses, percent);
         again.ladder = clock.ladder.iter().map(|rung| Rung { at: share(rung.percent), ..*rung }).collect();
         again
@@ -279,8 +279,8 @@ impl<'a> Working<'a> {
     }
 
     /// The same by the calendar of today, whatever version it began with.
-    pub fn by_today(&self, clock: &Clock) -> Clock {
-        self.again(&Clock { calendar: String::new(), ..clock.clone() })
+    pub fn recompute_with_current_calendar(&self, clock: &TimeLimit) -> TimeLimit {
+        self.recompute(&TimeLimit { calendar: String::new(), ..clock.clone() })
     }
 
     /// The versions of the calendar years that a clock ran through.

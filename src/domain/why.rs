@@ -1,14 +1,14 @@
-//! Why a limit is due when it is: the way to the instant that was decided, with a running sum of what counts, by the
+//! Explanation a limit is due when it is: the way to the instant that was decided, with a running sum of what counts, by the
 //! calendar that it began with, and what today's would say. The stored instant holds whatever they say.
 
-use crate::domain::clock::Clock;
 use crate::domain::site::Working;
 use crate::domain::time::{MINUTE, Moment};
+use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::{Due, LedgerRow, Length, Passage};
 
 /// How a limit came to be due when it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Why {
+pub struct Explanation {
     /// The way from its start to its due instant; none where it waits for a calendar.
     pub rows: Vec<Counted>,
     /// When it would be due by the hours and the calendar of today, and by which version, where that is not when it is.
@@ -48,10 +48,11 @@ pub struct Left {
 
 impl Working<'_> {
     /// How a limit came to be due when it is.
-    pub fn why(&self, clock: &Clock) -> Why {
+    pub fn why(&self, clock: &TimeLimit) -> Explanation {
         let then = self.calendar.as_of(&clock.calendar);
         let hours = Working { calendar: &then, ..*self }.hours(&clock.hours);
-        let way = clock.at().map(|due| hours.way(clock.start, clock.length, due, &clock.pauses)).unwrap_or_default();
+        let way =
+            clock.at().map(|due| hours.ledger_rows(clock.start, clock.length, due, &clock.pauses)).unwrap_or_default();
         let (mut millis, mut days) = (0, 0);
         // A promise is as long as its minutes tell; a length is exact, whatever the seconds of its start.
         let told =
@@ -70,13 +71,13 @@ impl Working<'_> {
             Counted { row, sum }
         };
         let rows = way.into_iter().map(count).collect();
-        let again = self.by_today(clock);
+        let again = self.recompute_with_current_calendar(clock);
         let differs = clock.length != Length::Promise && again.due != clock.due;
-        Why { rows, today: differs.then_some((again.due, again.calendar)) }
+        Explanation { rows, today: differs.then_some((again.due, again.calendar)) }
     }
 
     /// What is left of a limit; `None` while it waits for a calendar.
-    pub fn left(&self, clock: &Clock, now: Moment) -> Option<Left> {
+    pub fn left(&self, clock: &TimeLimit, now: Moment) -> Option<Left> {
         let due = clock.at()?;
         let late = due <= now;
         let (from, to) = if late { (due, now) } else { (now, due) };
@@ -110,19 +111,19 @@ mod tests {
         Site::parse(text).unwrap()
     }
 
-    fn clock(start: &str, length: &str, due: Due) -> Clock {
-        let mut clock = Clock::new("T2", at(start), length.parse().unwrap(), due);
+    fn clock(start: &str, length: &str, due: Due) -> TimeLimit {
+        let mut clock = TimeLimit::new("T2", at(start), length.parse().unwrap(), due);
         clock.hours = "office".into();
         clock
     }
 
     /// A limit as it is decided with the calendar that came with the program.
-    fn decided(start: &str, length: &str, pauses: &[(&str, &str)]) -> Clock {
+    fn decided(start: &str, length: &str, pauses: &[(&str, &str)]) -> TimeLimit {
         let (site, calendar, fallback) = (site(), Calendar::builtin(), Timetable::default());
         let working = Working { site: &site, calendar: &calendar, fallback: &fallback };
         let mut clock = clock(start, length, Due::Pending { year: 0 });
         clock.pauses = pauses.iter().map(|(from, to)| (at(from), at(to))).collect();
-        working.again(&clock)
+        working.recompute(&clock)
     }
 
     fn told<T>(calendar: &Calendar, tell: impl FnOnce(&Working<'_>) -> T) -> T {
@@ -161,7 +162,7 @@ mod tests {
     #[test]
     fn a_promise_is_as_long_as_its_minutes_tell() {
         let start = Moment::from_millis(at("11-20 11:03").millis() + 40_000);
-        let promise = Clock::new("T18", start, Length::Promise, Due::At { at: at("11-21 11:03"), shown: None });
+        let promise = TimeLimit::new("T18", start, Length::Promise, Due::At { at: at("11-21 11:03"), shown: None });
         let why = told(&Calendar::builtin(), |working| working.why(&promise));
         assert_eq!(why.rows.iter().map(|row| row.sum.unwrap().total).collect::<Vec<_>>(), [24 * 60]);
     }
@@ -173,7 +174,7 @@ mod tests {
         let mut calendar = Calendar::builtin();
         let known = calendar.year(2026).unwrap();
         let no_makeup = CalendarYear { version: known.version + 1, makeup: Vec::new(), ..known.clone() };
-        calendar.with(no_makeup);
+        calendar.add_year(no_makeup);
         let why = told(&calendar, |working| working.why(&clock));
         let (due, version) = why.today.unwrap();
         assert_eq!(due, Due::At { at: at("02-24 09:30"), shown: None });
@@ -207,7 +208,7 @@ mod tests {
     fn a_limit_that_waits_for_a_calendar_has_no_way_yet() {
         let waits = clock("02-13 17:00", "2wh", Due::Pending { year: 2026 });
         let why = told(&Calendar::default(), |working| working.why(&waits));
-        assert_eq!(why, Why { rows: Vec::new(), today: None });
+        assert_eq!(why, Explanation { rows: Vec::new(), today: None });
         assert_eq!(told(&Calendar::default(), |working| working.left(&waits, at("02-14 09:00"))), None);
     }
 }

@@ -1,4 +1,4 @@
-//! Which language to speak: the setting's, else the machine's, else English. Pure.
+//! ListView language to speak: the setting's, else the machine's, else English. Pure.
 
 use std::fmt;
 use std::str::FromStr;

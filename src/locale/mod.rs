@@ -97,12 +97,12 @@ impl Locale {
     }
 
     /// The sentence of a key.
-    pub fn t(&self, key: &str) -> String {
-        self.tx(key, &[])
+    pub fn tr(&self, key: &str) -> String {
+        self.tr_args(key, &[])
     }
 
     /// The sentence of a key with its arguments, which are put in as they are.
-    pub fn tx(&self, key: &str, args: &[(&str, &str)]) -> String {
+    pub fn tr_args(&self, key: &str, args: &[(&str, &str)]) -> String {
         let found = self.find(key);
         let Some((bundle, pattern)) = found.as_ref().and_then(|(bundle, message)| Some((bundle, message.value()?)))
         else {
@@ -115,18 +115,18 @@ impl Locale {
     /// The same with arguments that were made for it.
     pub fn say(&self, key: &str, args: &[(&str, String)]) -> String {
         let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        self.tx(key, &args)
+        self.tr_args(key, &args)
     }
 
     /// The short name of a weekday.
     pub fn weekday(&self, date: impl Datelike) -> String {
-        self.t(&format!("weekday-{}", date.weekday().num_days_from_monday()))
+        self.tr(&format!("weekday-{}", date.weekday().num_days_from_monday()))
     }
 
     /// The words of a name of some kind; the name itself where it has none, as a site's own may have.
     pub fn named(&self, kind: &str, name: &str) -> String {
         let key = format!("{kind}-{name}");
-        if self.has(&key) { self.t(&key) } else { name.to_owned() }
+        if self.has(&key) { self.tr(&key) } else { name.to_owned() }
     }
 }
 
@@ -139,21 +139,21 @@ mod tests {
 
     #[test]
     fn a_sentence_takes_its_arguments_as_they_are() {
-        let said = Locale::new(Language::Hans).tx("refused-step-done", &[("who", "王敏"), ("at", "07:05")]);
+        let said = Locale::new(Language::Hans).tr_args("refused-step-done", &[("who", "王敏"), ("at", "07:05")]);
         assert_eq!(said, "王敏 已于 07:05 办过这一步；如有误请划改。");
     }
 
     #[test]
     fn a_missing_key_shows_itself() {
         let locale = Locale::new(Language::En);
-        assert_eq!(locale.t("no-such-key"), "⟦no-such-key⟧");
+        assert_eq!(locale.tr("no-such-key"), "⟦no-such-key⟧");
         assert!(!locale.has("no-such-key"));
         assert!(locale.has("kind-note"));
     }
 
     #[test]
     fn each_language_speaks_its_own_words() {
-        let said = Language::ALL.map(|language| Locale::new(language).t("kind-withdraw"));
+        let said = Language::ALL.map(|language| Locale::new(language).tr("kind-withdraw"));
         assert_eq!(said, ["作废", "作廢", "Withdraw"]);
     }
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::desk::{Desk, House};
 use crate::domain::entry::{Entry, Family, Head, Kind, Seq};
-use crate::domain::history::{Line, resolve};
+use crate::domain::history::{EntryView, resolve};
 use crate::domain::number::Number;
 use crate::domain::refusal::Cause;
 use crate::domain::time::Moment;
@@ -19,7 +19,7 @@ use crate::report::sheet::Sheet;
 pub use crate::report::sheet::WIDTH;
 use crate::report::words::Words;
 
-/// Which page.
+/// ListView page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     /// The evidence of deemed consent 视为默认 (004-7 §4.4.4).
@@ -65,11 +65,11 @@ pub fn page(
 ) -> Result<Result<Page, Cause>, StoreError> {
     let store = desk.store();
     let (entries, head) = (store.history(subject)?, store.head()?);
-    Ok(Case { house: desk.house(), locale, now, entries: &entries, head: head.as_ref() }.page(form))
+    Ok(PageContext { house: desk.house(), locale, now, entries: &entries, head: head.as_ref() }.page(form))
 }
 
 /// What a page is made of.
-struct Case<'a> {
+struct PageContext<'a> {
     house: &'a House,
     locale: &'a Locale,
     now: Moment,
@@ -77,7 +77,7 @@ struct Case<'a> {
     head: Option<&'a Head>,
 }
 
-impl Case<'_> {
+impl PageContext<'_> {
     fn page(&self, form: Form) -> Result<Page, Cause> {
         let first = self.entries.first().ok_or(Cause::NoSuchRecord)?;
         if first.kind.family() != Some(Family::Complaint) {
@@ -103,7 +103,7 @@ impl Case<'_> {
         sheet.ends(title, &self.house.site.name);
         // On paper a number carries its year.
         let number = number.spoken(self.house.site.number, 0);
-        let record = self.locale.tx("record-complaint", &[("number", &number)]);
+        let record = self.locale.tr_args("record-complaint", &[("number", &number)]);
         sheet.ends(&record, as_of);
         sheet.rule();
         sheet
@@ -130,18 +130,18 @@ impl Case<'_> {
                 ("what", what),
                 ("why", entry.get("why").to_owned()),
             ];
-            Some(words.tx(key, &args))
+            Some(words.tr_args(key, &args))
         });
         told.collect()
     }
 
     /// A struck field with its old and new value.
-    fn change(&self, amendment: &Entry, line: &Line) -> String {
+    fn change(&self, amendment: &Entry, line: &EntryView) -> String {
         let words = self.words();
         let key = self.field(amendment);
         let value = |name| words.value(line, &key, amendment.get(name));
         let label = words.named("field", &key);
-        words.tx("paper-change", &[("field", label), ("old", value("old")), ("new", value("new"))])
+        words.tr_args("paper-change", &[("field", label), ("old", value("old")), ("new", value("new"))])
     }
 
     /// The field that an amendment strikes, through those that it amends.
@@ -169,23 +169,23 @@ impl Case<'_> {
 
     /// What ends a page: what in it was struck, and the entries it is made of; below it when it was printed, the chain's
     /// head then, and what was corrected since the entry that the page is as of.
-    fn foot(&self, sheet: &mut Sheet, lines: &[&Line], frozen: Option<Seq>) {
+    fn foot(&self, sheet: &mut Sheet, lines: &[&EntryView], frozen: Option<Seq>) {
         let words = self.words();
         let within = |seq: Seq| frozen.is_none_or(|last| seq <= last);
         let list = |sheet: &mut Sheet, title: &str, corrections: &[String]| {
             if !corrections.is_empty() {
-                sheet.heading(&words.t(title));
+                sheet.heading(&words.tr(title));
                 corrections.iter().for_each(|told| sheet.beside("  ", told));
             }
         };
         list(sheet, "paper-corrected", &self.corrections(within));
         sheet.blank();
         let seqs: Vec<String> = lines.iter().map(|line| format!("#{}", line.seq)).collect();
-        sheet.beside(&format!("{}  ", words.t("paper-entries")), &seqs.join(" "));
+        sheet.beside(&format!("{}  ", words.tr("paper-entries")), &seqs.join(" "));
         sheet.rule();
-        sheet.text(&words.tx("paper-printed", &[("at", words.at(self.now))]));
+        sheet.text(&words.tr_args("paper-printed", &[("at", words.at(self.now))]));
         if let Some(head) = self.head {
-            sheet.text(&words.tx("paper-head", &[("seq", head.seq.to_string())]));
+            sheet.text(&words.tr_args("paper-head", &[("seq", head.seq.to_string())]));
             sheet.text(&head.hash);
         }
         list(sheet, "paper-corrected-since", &self.corrections(|seq| !within(seq)));
@@ -193,6 +193,6 @@ impl Case<'_> {
 }
 
 /// Whether a line is this step of a complaint, and holds.
-fn is_step(line: &Line, step: &str) -> bool {
+fn is_step(line: &EntryView, step: &str) -> bool {
     line.kind == Kind::ComplaintStep && line.withdrawn.is_none() && line.get("step") == step
 }

@@ -61,26 +61,26 @@ pub fn values(house: &House) -> Value {
 pub fn written(house: &House, locale: &Locale, now: Moment) -> Vec<String> {
     let shipped = Procedures::builtin().ok();
     let mut page = Page { words: Words { house, locale }, sheet: Sheet::default() };
-    page.sheet.text(&locale.tx("procedure-title", &[("site", &house.site.name)]));
-    page.sheet.text(&locale.tx("procedure-as-of", &[("at", &when::long(now, house.site.zone))]));
+    page.sheet.text(&locale.tr_args("procedure-title", &[("site", &house.site.name)]));
+    page.sheet.text(&locale.tr_args("procedure-as-of", &[("at", &when::long(now, house.site.zone))]));
     for family in Family::ALL {
         let stages: Vec<&Stage> = house.procedures.stages.iter().filter(|stage| stage.family == *family).collect();
         if stages.is_empty() {
             continue;
         }
-        page.heading(&locale.t(&format!("family-{}", family.name())));
+        page.heading(&locale.tr(&format!("family-{}", family.name())));
         if *family == Family::Complaint {
             page.paths();
             page.sheet.blank();
             let procedures = &house.procedures;
             let anew: Vec<String> = procedures.reopens.iter().map(|step| page.event(step)).collect();
-            page.sheet.text(&locale.tx("procedure-reopens", &[("steps", &anew.join(" / "))]));
-            page.sheet.text(&locale.tx("procedure-pause", &[("length", &page.length(procedures.pause))]));
+            page.sheet.text(&locale.tr_args("procedure-reopens", &[("steps", &anew.join(" / "))]));
+            page.sheet.text(&locale.tr_args("procedure-pause", &[("length", &page.length(procedures.pause))]));
             let (households, days) = (procedures.collective.households, procedures.collective.days);
             let told = [("households", households.to_string()), ("days", days.to_string())];
             page.sheet.text(&locale.say("procedure-collective", &told));
             page.sheet.blank();
-            page.sheet.text(&locale.t("procedure-steps"));
+            page.sheet.text(&locale.tr("procedure-steps"));
             for (n, step) in (1..).zip(&house.procedures.steps) {
                 page.sheet.blank();
                 let name = page.event(&step.id);
@@ -88,7 +88,7 @@ pub fn written(house: &House, locale: &Locale, now: Moment) -> Vec<String> {
                 page.details(json!(step), own_step(shipped.as_ref(), step));
             }
             page.sheet.blank();
-            page.sheet.text(&locale.t("procedure-stages"));
+            page.sheet.text(&locale.tr("procedure-stages"));
         }
         for stage in stages {
             page.sheet.blank();
@@ -151,7 +151,7 @@ impl Page<'_> {
                 names.push(if step.optional { format!("({name})") } else { name });
             }
             let intake_said = [("intake", self.words.named("choice-intake", intake))];
-            self.sheet.heading(&self.words.tx("procedure-path", &intake_said));
+            self.sheet.heading(&self.words.tr_args("procedure-path", &intake_said));
             let mut line = String::new();
             for (n, name) in names.iter().enumerate() {
                 let name = if n + 1 < names.len() { format!("{name} > ") } else { name.clone() };
@@ -163,7 +163,7 @@ impl Page<'_> {
             }
             self.sheet.lines.push(format!("{}{line}", " ".repeat(INDENT)));
             if *intake != "office" {
-                let then = self.words.t("procedure-then-office");
+                let then = self.words.tr("procedure-then-office");
                 self.sheet.lines.push(format!("{}{then}", " ".repeat(INDENT)));
             }
         }
@@ -173,7 +173,7 @@ impl Page<'_> {
     fn details(&mut self, value: Value, own: bool) {
         let value = object(value);
         let said = |value: &Value| !matches!(value, Value::Null | Value::Bool(false)) && !is_empty(value);
-        let known = TOLD.iter().filter_map(|(key, label)| Some((*key, self.words.t(label), value.get(*key)?)));
+        let known = TOLD.iter().filter_map(|(key, label)| Some((*key, self.words.tr(label), value.get(*key)?)));
         let rest = value
             .iter()
             .filter(|(key, _)| !["id", "family"].contains(&key.as_str()) && TOLD.iter().all(|(known, _)| known != key));
@@ -185,7 +185,7 @@ impl Page<'_> {
             .map(|(key, label, value)| (label, self.value(key, value)))
             .collect();
         if own {
-            rows.push((self.words.t("procedure-own"), String::new()));
+            rows.push((self.words.tr("procedure-own"), String::new()));
         }
         let labels = rows.iter().filter(|(_, text)| !text.is_empty()).map(|(label, _)| cells::width(label));
         let labels = labels.max().unwrap_or_default();
@@ -209,7 +209,7 @@ impl Page<'_> {
             }
             ("length" | "usual", Value::String(length)) => {
                 let length = length.parse().map_or_else(|_| length.clone(), |length| self.length(length));
-                if key == "usual" { self.words.tx("procedure-was", &[("length", length)]) } else { length }
+                if key == "usual" { self.words.tr_args("procedure-was", &[("length", length)]) } else { length }
             }
             ("hours", Value::String(id)) => self.words.department(id).unwrap_or_else(|| id.clone()),
             ("limit", Value::String(id)) => format!("{id} {}", self.words.named("stage", id)),
@@ -219,7 +219,7 @@ impl Page<'_> {
                 .map(|part| self.words.named("part", part))
                 .collect::<Vec<_>>()
                 .join(" / "),
-            ("repeat", minutes) => self.words.tx("procedure-every", &[("n", minutes.to_string())]),
+            ("repeat", minutes) => self.words.tr_args("procedure-every", &[("n", minutes.to_string())]),
             ("promise" | "part", Value::String(field)) => self.words.named("field", field),
             ("expiry", Value::String(what)) => self.words.named("expiry", what),
             ("warn", Value::Array(shares)) => {
@@ -240,11 +240,11 @@ impl Page<'_> {
     /// A field with the values that it may have.
     fn condition(&self, field: &str, values: &Value) -> String {
         let track = field == "track";
-        let label = if track { self.words.t("procedure-track") } else { self.words.named("field", field) };
+        let label = if track { self.words.tr("procedure-track") } else { self.words.named("field", field) };
         let kind = format!("choice-{}", if track { "intake" } else { field });
         let values = values.as_array().map_or(&[][..], Vec::as_slice).iter().filter_map(Value::as_str);
         let words = values.map(|value| match value {
-            "" => self.words.t("procedure-none"),
+            "" => self.words.tr("procedure-none"),
             value => self.words.named(&kind, value),
         });
         format!("{label}: {}", words.collect::<Vec<_>>().join(" / "))
@@ -253,19 +253,19 @@ impl Page<'_> {
     /// What happened: a step, a kind of entry, or the record's beginning.
     fn event(&self, name: &str) -> String {
         match name {
-            "opened" => return self.words.t("procedure-opened"),
-            REOPENED => return self.words.t("procedure-reopened"),
+            "opened" => return self.words.tr("procedure-opened"),
+            REOPENED => return self.words.tr("procedure-reopened"),
             _ => {}
         }
         let step = format!("step-{name}");
-        if self.words.locale.has(&step) { self.words.t(&step) } else { self.words.named("kind", name) }
+        if self.words.locale.has(&step) { self.words.tr(&step) } else { self.words.named("kind", name) }
     }
 
     /// A length with its unit, and what of it is not plain.
     fn length(&self, length: Length) -> String {
         match length {
-            Length::WorkDays(0) => self.words.t("procedure-close"),
-            Length::Minutes(_) => format!("{} ({})", self.words.length(length), self.words.t("procedure-clock")),
+            Length::WorkDays(0) => self.words.tr("procedure-close"),
+            Length::Minutes(_) => format!("{} ({})", self.words.length(length), self.words.tr("procedure-clock")),
             _ => self.words.length(length),
         }
     }

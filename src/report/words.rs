@@ -1,13 +1,13 @@
 //! What the entries say, in words for a page: times always with their date, telephone numbers masked.
 
 use crate::desk::House;
-use crate::domain::clock::Clock;
 use crate::domain::entry::Kind;
 use crate::domain::form::{self, Input};
-use crate::domain::history::Line;
+use crate::domain::history::EntryView;
 use crate::domain::record::LATE;
 use crate::domain::text::{phone, when};
 use crate::domain::time::{MINUTE, Moment, parse_rfc3339};
+use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::{Due, Length};
 use crate::locale::Locale;
 
@@ -22,11 +22,11 @@ pub(super) struct Words<'a> {
 }
 
 impl Words<'_> {
-    pub(super) fn t(&self, key: &str) -> String {
-        self.locale.t(key)
+    pub(super) fn tr(&self, key: &str) -> String {
+        self.locale.tr(key)
     }
 
-    pub(super) fn tx(&self, key: &str, args: &[(&str, String)]) -> String {
+    pub(super) fn tr_args(&self, key: &str, args: &[(&str, String)]) -> String {
         self.locale.say(key, args)
     }
 
@@ -39,7 +39,7 @@ impl Words<'_> {
     pub(super) fn due(&self, due: Due) -> String {
         match due {
             Due::At { at, .. } => self.at(at),
-            Due::Pending { year } => self.tx("pending-calendar", &[("year", year.to_string())]),
+            Due::Pending { year } => self.tr_args("pending-calendar", &[("year", year.to_string())]),
         }
     }
 
@@ -49,7 +49,7 @@ impl Words<'_> {
     }
 
     /// What a line is: a step of the complaint, or its kind.
-    pub(super) fn event(&self, line: &Line) -> String {
+    pub(super) fn event(&self, line: &EntryView) -> String {
         match line.kind {
             Kind::ComplaintStep => self.named("step", line.get("step")),
             kind => self.named("kind", kind.name()),
@@ -57,7 +57,7 @@ impl Words<'_> {
     }
 
     /// A value of a line's field as a person reads it.
-    pub(super) fn value(&self, line: &Line, key: &str, value: &str) -> String {
+    pub(super) fn value(&self, line: &EntryView, key: &str, value: &str) -> String {
         let time = || parse_rfc3339(value).map_or_else(|| value.to_owned(), |at| self.at(at));
         match form::find(line.kind, line.get("step"), key).map(|field| field.input) {
             _ if value.is_empty() => String::new(),
@@ -75,17 +75,17 @@ impl Words<'_> {
     }
 
     /// Some fields of a line with their labels.
-    pub(super) fn fields<'a>(&self, line: &Line, keys: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
+    pub(super) fn fields<'a>(&self, line: &EntryView, keys: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
         keys.map(|key| (self.named("field", key), self.value(line, key, line.get(key)))).collect()
     }
 
     /// All fields of a line with their labels, in the order of its form.
-    pub(super) fn all(&self, line: &Line) -> Vec<(String, String)> {
+    pub(super) fn all(&self, line: &EntryView) -> Vec<(String, String)> {
         self.fields(line, form::fields(line.kind, line.get("step")).iter().map(|field| field.key))
     }
 
     /// When a line happened, who wrote it where, and its number; and when it was written, where that was later.
-    pub(super) fn signed(&self, line: &Line) -> String {
+    pub(super) fn signed(&self, line: &EntryView) -> String {
         let late = line.written_at.since(line.at) > LATE;
         let args = [
             ("at", self.at(line.at)),
@@ -93,39 +93,39 @@ impl Words<'_> {
             ("post", line.post.clone()),
             ("seq", line.seq.to_string()),
         ];
-        let signed = self.tx("paper-signed", &args);
-        if late { format!("{signed}  {} {}", self.t("late-entry"), self.at(line.written_at)) } else { signed }
+        let signed = self.tr_args("paper-signed", &args);
+        if late { format!("{signed}  {} {}", self.tr("late-entry"), self.at(line.written_at)) } else { signed }
     }
 
     /// A length with its unit.
     pub(super) fn length(&self, length: Length) -> String {
         let (key, args) = length.words();
-        self.tx(key, &args)
+        self.tr_args(key, &args)
     }
 
     /// So many minutes.
     pub(super) fn minutes(&self, minutes: i64) -> String {
         if minutes < HOURS {
-            return self.tx("unit-m", &[("n", minutes.to_string())]);
+            return self.tr_args("unit-m", &[("n", minutes.to_string())]);
         }
         if minutes % 60 == 0 {
-            return self.tx("unit-h", &[("n", (minutes / 60).to_string())]);
+            return self.tr_args("unit-h", &[("n", (minutes / 60).to_string())]);
         }
         let parts = [("h", (minutes / 60).to_string()), ("m", (minutes % 60).to_string())];
-        self.tx("paper-hours", &parts)
+        self.tr_args("paper-hours", &parts)
     }
 
     /// Whether what happened at an instant kept a limit, or by how much it was late.
-    pub(super) fn judged(&self, clock: &Clock, at: Moment) -> String {
+    pub(super) fn judged(&self, clock: &TimeLimit, at: Moment) -> String {
         match clock.at() {
             Some(due) if due < at => self.late(at.since(due)),
-            Some(_) => self.t("paper-in-time"),
+            Some(_) => self.tr("paper-in-time"),
             None => self.due(clock.due),
         }
     }
 
     /// By how much something was late, in milliseconds; a minute begun is a minute.
     pub(super) fn late(&self, millis: i64) -> String {
-        self.tx("paper-late", &[("time", self.minutes((millis + MINUTE - 1) / MINUTE))])
+        self.tr_args("paper-late", &[("time", self.minutes((millis + MINUTE - 1) / MINUTE))])
     }
 }

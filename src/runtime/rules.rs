@@ -123,12 +123,12 @@ fn calendars(settings: &Path, house: &mut House, good: &mut Vec<(PathBuf, Option
         let read = |text: &str| rules::calendar(text).map_err(|error| file.wrong(FileFault::Wrong(error)));
         match file.now.as_deref().map_err(|fault| file.wrong(fault.clone())).and_then(read) {
             Ok(year) => {
-                house.calendar.lay(year);
+                house.calendar.override_year(year);
                 good.push((file.path.clone(), file.now.clone().ok()));
             }
             Err(error) => {
                 let last = file.last.as_deref().and_then(|text| read(text).ok());
-                house.calendar.lay(last.ok_or_else(|| error.clone())?);
+                house.calendar.override_year(last.ok_or_else(|| error.clone())?);
                 house.faults.push(error);
             }
         }

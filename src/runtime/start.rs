@@ -61,7 +61,7 @@ pub enum StartError {
 impl StartError {
     /// What went wrong, a sentence a line, in the user's language.
     pub fn said(&self, locale: &Locale) -> String {
-        let say = |key: &str, args: &[(&str, &str)]| locale.tx(key, args);
+        let say = |key: &str, args: &[(&str, &str)]| locale.tr_args(key, args);
         match self {
             Self::Rules(error) => error.said(say),
             Self::Builtin(error) => say("rule-toml", &[("said", &error.to_string())]),
@@ -78,13 +78,13 @@ impl StartError {
 
 fn key_said(fault: &KeyFault, locale: &Locale) -> String {
     match fault {
-        KeyFault::UnknownCommand(name) => locale.tx("keys-unknown-command", &[("name", name)]),
-        KeyFault::UnknownKey(name, key) => locale.tx("keys-unknown-key", &[("name", name), ("key", key)]),
-        KeyFault::OnlyLetters(name) => locale.tx("keys-only-letters", &[("name", name)]),
+        KeyFault::UnknownCommand(name) => locale.tr_args("keys-unknown-command", &[("name", name)]),
+        KeyFault::UnknownKey(name, key) => locale.tr_args("keys-unknown-key", &[("name", name), ("key", key)]),
+        KeyFault::OnlyLetters(name) => locale.tr_args("keys-only-letters", &[("name", name)]),
         KeyFault::Conflict(key, one, other) => {
-            locale.tx("keys-conflict", &[("key", key), ("one", one), ("other", other)])
+            locale.tr_args("keys-conflict", &[("key", key), ("one", one), ("other", other)])
         }
-        KeyFault::Text(key, name) => locale.tx("keys-text", &[("key", key), ("name", name)]),
+        KeyFault::Text(key, name) => locale.tr_args("keys-text", &[("key", key), ("name", name)]),
     }
 }
 
@@ -100,10 +100,10 @@ pub fn screen(files: Files, start: &Start) -> Result<(), StartError> {
     let (model, worker) = match rules {
         Some(rules) if files.db.exists() => {
             let store = SqliteStore::open(&files.db)?;
-            let brought_up = store.brought_up();
+            let migrated = store.migrated();
             let (mut model, worker) = open(Desk::new(Box::new(store), rules.house.clone())?, files, start)?;
-            if brought_up {
-                model.notice = Some((Notice::BroughtUp, clock::now()));
+            if migrated {
+                model.notice = Some((Notice::Migrated, clock::now()));
             }
             rules.keep();
             (model, worker)

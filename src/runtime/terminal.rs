@@ -85,11 +85,11 @@ impl Screen {
     pub fn enter() -> io::Result<Self> {
         enable_raw_mode()?;
         TAKEN.store(true, Ordering::SeqCst);
-        let taken = Self::prepare();
-        if taken.is_err() {
+        let parsed = Self::prepare();
+        if parsed.is_err() {
             restore();
         }
-        taken
+        parsed
     }
 
     fn prepare() -> io::Result<Self> {

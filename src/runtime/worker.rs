@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::app::paper::Sheet;
 use crate::app::{Effect, Event, Notice};
-use crate::desk::{Act, Desk, Detail, Failure, House, Want, Who};
+use crate::desk::{Act, ActError, ActTarget, Desk, House, SnapshotRequest, Who};
 use crate::domain::entry::Kind;
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::rules::{FileError, FileFault};
@@ -101,8 +101,8 @@ impl Worker {
         }
     }
 
-    fn act(&mut self, act: &Act, job: &Job, now: Moment) -> Result<crate::desk::Reply, Failure> {
-        let desk = self.desk.as_mut().ok_or(Failure::Store(StoreError::Missing))?;
+    fn act(&mut self, act: &Act, job: &Job, now: Moment) -> Result<crate::desk::Reply, ActError> {
+        let desk = self.desk.as_mut().ok_or(ActError::Store(StoreError::Missing))?;
         // Whoever signs on writes that entry.
         let operator = if act.kind == Kind::Duty {
             act.fields.get("person").cloned().unwrap_or_default()
@@ -113,15 +113,15 @@ impl Worker {
     }
 
     /// Loads a year of the calendar from a file; what is wrong with that is said at its field.
-    fn import(&mut self, uid: uuid::Uuid, file: &str, job: &Job, now: Moment) -> Result<crate::desk::Reply, Failure> {
+    fn import(&mut self, uid: uuid::Uuid, file: &str, job: &Job, now: Moment) -> Result<crate::desk::Reply, ActError> {
         let path = Path::new(file);
         // A pipe or a device may never end.
         let read = if path.is_file() { notice::read(path) } else { Err(NoticeFault::whole(NoticeFlaw::NoFile)) };
         let year = read.map_err(|fault| Refusal::at("file", Cause::Notice(fault)))?;
-        self.act(&Act { detail: Detail::Year(year), ..Act::new(uid, Kind::Calendar) }, job, now)
+        self.act(&Act { target: ActTarget::Year(year), ..Act::new(uid, Kind::Calendar) }, job, now)
     }
 
-    fn load(&mut self, want: &Want, now: Moment) -> Event {
+    fn load(&mut self, want: &SnapshotRequest, now: Moment) -> Event {
         let Some(desk) = self.desk.as_ref() else { return Event::Failed(StoreError::Missing) };
         match desk.snapshot(want, now) {
             Ok(snapshot) => {
@@ -197,8 +197,8 @@ impl Worker {
         let acts: Vec<Act> = begin.into_iter().chain([duty]).collect();
         let acts: Vec<(&Act, &Who, Moment)> = acts.iter().map(|act| (act, &who, now)).collect();
         desk.act_all(&acts).map_err(|failure| match failure {
-            Failure::Store(error) => Notice::Store(error),
-            Failure::Refused(reasons) => {
+            ActError::Store(error) => Notice::Store(error),
+            ActError::Refused(reasons) => {
                 let first = reasons.into_iter().next();
                 first.map_or(Notice::Store(StoreError::Damaged), |reason| Notice::Refused(reason.cause))
             }

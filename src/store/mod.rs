@@ -10,12 +10,12 @@ pub mod sqlite;
 
 use uuid::Uuid;
 
-use crate::domain::clock::Clock;
 use crate::domain::entry::{Entry, Family, Head, NewEntry, Seq, Stamp};
 use crate::domain::number::Number;
 use crate::domain::record::Record;
 use crate::domain::rules::Words;
 use crate::domain::time::Moment;
+use crate::domain::time_limit::TimeLimit;
 
 /// Why the store could not do what it was asked. Carries no personal data.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -88,9 +88,9 @@ impl StoreError {
     }
 }
 
-/// Which records a list wants.
+/// ListView records a list wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Which {
+pub enum ListView {
     /// All of the family, newest event first.
     Newest,
     /// Those still open, oldest event first.
@@ -105,7 +105,7 @@ pub enum Which {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deadline {
     /// The limit.
-    pub clock: Clock,
+    pub clock: TimeLimit,
     /// The record.
     pub record: Record,
 }
@@ -125,9 +125,9 @@ pub trait Read {
     /// Up to `limit` entries after `seq`, in order.
     fn entries(&self, after: Seq, limit: usize) -> Result<Vec<Entry>, StoreError>;
     /// Up to `limit` records of a family.
-    fn list(&self, family: Family, which: Which, limit: usize) -> Result<Vec<Record>, StoreError>;
+    fn list(&self, family: Family, which: ListView, limit: usize) -> Result<Vec<Record>, StoreError>;
     /// How many records a list without limit would have, counted up to `cap`.
-    fn count(&self, family: Family, which: Which, cap: usize) -> Result<usize, StoreError>;
+    fn count(&self, family: Family, which: ListView, cap: usize) -> Result<usize, StoreError>;
     /// How many records of a family (void ones left out) happened in `[from, to)`, counted up to `cap`.
     fn count_between(&self, family: Family, from: Moment, to: Moment, cap: usize) -> Result<usize, StoreError>;
     /// Records of a family that happened in `[from, to)`, newest first, up to `limit`.
@@ -191,7 +191,7 @@ pub enum Flaw {
 
 /// The result of checking a logbook.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Report {
+pub struct VerifyReport {
     /// Entries read.
     pub entries: u64,
     /// Records compared.
@@ -221,5 +221,5 @@ pub trait Store: Read + Send {
     ///
     /// # Errors
     /// Where the storage fails.
-    fn verify(&self) -> Result<Report, StoreError>;
+    fn verify(&self) -> Result<VerifyReport, StoreError>;
 }

@@ -9,7 +9,7 @@ use ratatui::text::Span;
 use crate::app::card::{CardRow, CardState};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{AT, Field, Input};
-use crate::domain::history::{Line, Strike, Value};
+use crate::domain::history::{EntryView, Strike, Value};
 use crate::domain::record::{LATE, Record, Status};
 use crate::domain::text::phone;
 use crate::domain::time::parse_rfc3339;
@@ -37,7 +37,7 @@ pub(super) fn draw(scene: &Scene<'_>, state: &CardState, area: Rect, frame: &mut
         Status::Void => "status-void",
     };
     let title = scene.label(record.family, record.number);
-    let inner = boxed(scene, area, &title, &scene.locale.t(status), &foot, frame);
+    let inner = boxed(scene, area, &title, &scene.locale.tr(status), &foot, frame);
     sheet.draw(inner, frame);
 }
 
@@ -101,16 +101,16 @@ fn head(scene: &Scene<'_>, record: &Record, width: usize, sheet: &mut Sheet) {
     };
     let mut parts = vec![(format!("{}  {}  {}", scene.short(record.at), record.operator, record.post), theme.dim)];
     if record.late() {
-        let written = scene.locale.tx("card-late", &[("at", &scene.short(record.written_at))]);
+        let written = scene.locale.tr_args("card-late", &[("at", &scene.short(record.written_at))]);
         parts.push((format!("  {written}"), theme.title));
     }
-    if record.set_back {
-        parts.push((format!("  {}", scene.locale.t("set-back")), theme.soon));
+    if record.clock_went_back {
+        parts.push((format!("  {}", scene.locale.tr("set-back")), theme.soon));
     }
     add(parts, 2);
     let number = record.get("phone");
     let number = if revealed(scene, record) || number.is_empty() { number.to_owned() } else { phone::mask(number) };
-    let odd = if record.odd_room { scene.locale.t("odd-room") } else { String::new() };
+    let odd = if record.odd_room { scene.locale.tr("odd-room") } else { String::new() };
     let said_by = [record.get("room"), record.get("name"), &number, &odd].map(str::to_owned);
     let marks = ["class", "valid", "category", "channel"].map(|key| scene.choice(key, record.get(key)));
     let whom = join(&said_by, "  ");
@@ -125,7 +125,7 @@ fn head(scene: &Scene<'_>, record: &Record, width: usize, sheet: &mut Sheet) {
     }
     let linked: Vec<String> = record.links.iter().map(|link| scene.label(link.family, link.number)).collect();
     if !linked.is_empty() {
-        add(vec![(scene.locale.tx("card-linked", &[("records", &join(&linked, " · "))]), theme.calm)], 2);
+        add(vec![(scene.locale.tr_args("card-linked", &[("records", &join(&linked, " · "))]), theme.calm)], 2);
     }
 }
 
@@ -160,7 +160,7 @@ impl Entries<'_> {
             sheet.row(begin.into_iter().chain(spans).collect());
         }
         if let (None, Some(strike)) = (row.field, &row.line.withdrawn) {
-            let said = format!("{} {}", self.scene.locale.t("void"), self.why(strike));
+            let said = format!("{} {}", self.scene.locale.tr("void"), self.why(strike));
             for spans in flow(vec![(said, theme.calm)], self.width.saturating_sub(MARK + 3).max(1)) {
                 sheet.row(std::iter::once(Span::raw("    ")).chain(spans).collect());
             }
@@ -168,12 +168,12 @@ impl Entries<'_> {
     }
 
     /// When, who and what, and when it was written where that was much later.
-    fn head(&self, line: &Line) -> Vec<(String, Style)> {
+    fn head(&self, line: &EntryView) -> Vec<(String, Style)> {
         let (scene, theme) = (self.scene, self.scene.theme);
         let what = if line.kind == Kind::ComplaintStep {
             scene.step(line.get("step"))
         } else {
-            scene.locale.t(&format!("kind-{}", line.kind.name()))
+            scene.locale.tr(&format!("kind-{}", line.kind.name()))
         };
         let mut parts = Vec::new();
         let strikes = line.values.get(AT.key).map_or(&[][..], |value| &value.strikes);
@@ -187,17 +187,17 @@ impl Entries<'_> {
         }
         if line.written_at.since(line.at) > LATE {
             let at = scene.short(line.written_at);
-            parts.push((format!("  {}", scene.locale.tx("card-late", &[("at", &at)])), theme.title));
+            parts.push((format!("  {}", scene.locale.tr_args("card-late", &[("at", &at)])), theme.title));
         }
-        if line.set_back {
-            parts.push((format!("  {}", scene.locale.t("set-back")), theme.soon));
+        if line.clock_went_back {
+            parts.push((format!("  {}", scene.locale.tr("set-back")), theme.soon));
         }
         parts.extend(strikes.iter().map(|strike| (format!("  ({})", self.why(strike)), theme.dim)));
         parts
     }
 
     /// A field's value, beside all that was struck before it.
-    fn value(&self, line: &Line, field: &Field) -> Vec<(String, Style)> {
+    fn value(&self, line: &EntryView, field: &Field) -> Vec<(String, Style)> {
         let theme = self.scene.theme;
         let none = || ("-".to_owned(), theme.dim);
         let Some(Value { text, strikes, .. }) = line.values.get(field.key) else { return vec![none()] };

@@ -42,18 +42,18 @@ fn head(scene: &Scene<'_>, line: Rect, record: &Record, frame: &mut Frame<'_>) {
 
 /// Its running limits, the most urgent first.
 fn limits(scene: &Scene<'_>, area: Rect, record: &Record, frame: &mut Frame<'_>) {
-    let clocks = record.limits();
-    let stops = clocks.iter().any(|clock| scene.stopped(clock).is_some());
+    let limits = record.limits();
+    let stops = limits.iter().any(|clock| scene.stopped(clock).is_some());
     let rest = if stops { scene.wide(17, 22) } else { 11 };
     let columns = [Column::fixed(rest), Column::flex(10, 1), Column::fixed(12), Column::right(11), Column::fixed(13)];
     let row = |at: usize| {
-        let Some(clock) = clocks.get(at) else { return Row::default() };
+        let Some(clock) = limits.get(at) else { return Row::default() };
         let (rest, heat) = scene.rest_column(clock, 11);
         let (until, why) = scene.paused(record, clock);
         let length = if until.is_empty() { scene.length(clock.length) } else { why };
         let due = match clock.due {
             Due::At { at, .. } => scene.short(at),
-            Due::Pending { year } => scene.locale.tx("pending-calendar", &[("year", &year.to_string())]),
+            Due::Pending { year } => scene.locale.tr_args("pending-calendar", &[("year", &year.to_string())]),
         };
         Row::default()
             .cell(if until.is_empty() { rest } else { until }, scene.theme.heat(heat))
@@ -62,12 +62,12 @@ fn limits(scene: &Scene<'_>, area: Rect, record: &Record, frame: &mut Frame<'_>)
             .cell(due, scene.theme.calm)
             .cell(clock.clause.clone(), scene.theme.dim)
     };
-    List { columns: &columns, len: clocks.len(), selected: None }.draw(scene, area, row, frame);
+    List { columns: &columns, len: limits.len(), selected: None }.draw(scene, area, row, frame);
 }
 
 /// The steps done, the newest first, down to the first receiver 首问.
 fn steps(scene: &Scene<'_>, area: Rect, record: &Record, frame: &mut Frame<'_>) {
-    let opening = scene.locale.t(&format!("kind-{}", crate::domain::entry::Kind::Complaint.name()));
+    let opening = scene.locale.tr(&format!("kind-{}", crate::domain::entry::Kind::Complaint.name()));
     let mut done: Vec<_> = vec![(record.at, opening, record.operator.as_str())];
     done.extend(record.steps.iter().map(|step| (step.at, scene.step(&step.step), step.operator.as_str())));
     done.reverse();

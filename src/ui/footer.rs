@@ -136,9 +136,9 @@ fn label(scene: &Scene<'_>, command: Command) -> Option<String> {
                 false => "footer-all",
             }
         }
-        _ => return command.spec().map(|spec| locale.t(&format!("cmd-{}", spec.name))),
+        _ => return command.spec().map(|spec| locale.tr(&format!("cmd-{}", spec.name))),
     };
-    Some(locale.t(key))
+    Some(locale.tr(key))
 }
 
 /// What Enter will do on a record.
@@ -150,7 +150,7 @@ fn next(scene: &Scene<'_>, record: &Record) -> Option<String> {
         }
         Family::WalkIn | Family::Call if record.has_message() => "choice-outcome-delivered",
         Family::WalkIn => "kind-walk_in_outcome",
-        Family::Call if record.clocks.is_empty() => "kind-call_outcome",
+        Family::Call if record.limits.is_empty() => "kind-call_outcome",
         Family::Call if model.reveal.is_some_and(|(subject, _)| subject == record.subject) => "kind-call_back",
         Family::Call => "footer-reveal",
         Family::Visitor => "kind-visitor_out",
@@ -159,5 +159,5 @@ fn next(scene: &Scene<'_>, record: &Record) -> Option<String> {
         Family::Handover => "cmd-open",
         Family::Logbook | Family::Duty | Family::Calendar => return None,
     };
-    Some(locale.t(key))
+    Some(locale.tr(key))
 }

@@ -10,7 +10,7 @@ use ratatui::text::Span;
 
 use crate::app::choice;
 use crate::app::form::{FieldState, FormState, Purpose};
-use crate::desk::{Detail, Rebasing};
+use crate::desk::{ActTarget, Rebasing};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{AT, Field, Input};
 use crate::domain::text::{plate, when};
@@ -41,7 +41,7 @@ pub(super) fn draw(scene: &Scene<'_>, form: &FormState, area: Rect, frame: &mut 
     let kept = usize::from(area.height.saturating_sub(2)).saturating_sub(3).max(1).min(heading.len());
     let seen = usize::from(area.height.saturating_sub(2)).saturating_sub(kept);
     let drafts = scene.model.drafts.len();
-    let put_by = (drafts > 0).then(|| scene.locale.tx("form-drafts", &[("n", &drafts.to_string())]));
+    let put_by = (drafts > 0).then(|| scene.locale.tr_args("form-drafts", &[("n", &drafts.to_string())]));
     let foot = more(scene, &sheet, seen).into_iter().chain(put_by).collect::<Vec<_>>().join(" · ");
     let inner = boxed(scene, area, &title(scene, form), &state(scene, form), &foot, frame);
     let (head, body) = top(inner, u16::try_from(kept).unwrap_or(inner.height));
@@ -55,12 +55,12 @@ pub(super) fn draw(scene: &Scene<'_>, form: &FormState, area: Rect, frame: &mut 
 fn title(scene: &Scene<'_>, form: &FormState) -> String {
     let locale = scene.locale;
     let what = match (form.kind, form.step.as_str()) {
-        _ if form.purpose == Purpose::Begin => locale.t("form-begin"),
+        _ if form.purpose == Purpose::Begin => locale.tr("form-begin"),
         (Kind::ComplaintStep, step) => scene.step(step),
-        (Kind::Calendar, "file") => locale.t("cmd-import"),
-        (Kind::HandoverAccepted, "query") => locale.t("verdict-queried"),
-        (Kind::HandoverAccepted, "reject") => locale.t("verdict-refused"),
-        (kind, _) => locale.t(&format!("kind-{}", kind.name())),
+        (Kind::Calendar, "file") => locale.tr("cmd-import"),
+        (Kind::HandoverAccepted, "query") => locale.tr("verdict-queried"),
+        (Kind::HandoverAccepted, "reject") => locale.tr("verdict-refused"),
+        (kind, _) => locale.tr(&format!("kind-{}", kind.name())),
     };
     match form.about {
         Some((family, number)) => {
@@ -77,13 +77,13 @@ fn title(scene: &Scene<'_>, form: &FormState) -> String {
 
 /// Being written or being saved; of a call also how long it lasts.
 fn state(scene: &Scene<'_>, form: &FormState) -> String {
-    let state = scene.locale.t(if form.sent { "form-sent" } else { "form-open" });
+    let state = scene.locale.tr(if form.sent { "form-sent" } else { "form-open" });
     if form.kind != Kind::Call {
         return state;
     }
     let seconds = scene.now.since(form.opened).max(0) / 1_000;
     let time = format!("{}:{:02}", seconds / 60, seconds % 60);
-    format!("{} · {state}", scene.locale.tx("form-call", &[("time", &time)]))
+    format!("{} · {state}", scene.locale.tr_args("form-call", &[("time", &time)]))
 }
 
 /// What stands over the fields: the welcome of the first start, what is wrong with the form as a whole.
@@ -93,21 +93,21 @@ fn heading(scene: &Scene<'_>, form: &FormState, width: usize) -> Vec<(String, St
         rows.extend(cells::wrap(text, width.saturating_sub(2)).into_iter().map(|line| (line, style)));
     };
     if form.purpose == Purpose::Begin {
-        say(&scene.locale.t("form-welcome"), scene.theme.title);
-        say(&scene.locale.t("form-welcome-how"), scene.theme.dim);
+        say(&scene.locale.tr("form-welcome"), scene.theme.title);
+        say(&scene.locale.tr("form-welcome-how"), scene.theme.dim);
     }
-    if let Detail::Revised(year, based) = &form.detail {
+    if let ActTarget::Revised(year, based) = &form.target {
         let marks = scene.model.year.marked(year.year).to_string();
         let (year, based, next) = (year.year.to_string(), based.to_string(), based.saturating_add(1).to_string());
         let about = [("year", year.as_str()), ("based", &based), ("next", &next), ("n", &marks)];
-        say(&scene.locale.tx("form-year", &about), scene.theme.title);
+        say(&scene.locale.tr_args("form-year", &about), scene.theme.title);
     }
     if form.kind == Kind::Rebased {
         let Rebasing { stages, records, earlier } = scene.model.year.rebasing;
         let counts = [records, stages, earlier, stages.saturating_sub(earlier)].map(|n| n.to_string());
         let [records, stages, earlier, later] = &counts;
         let about = [("records", records.as_str()), ("stages", stages), ("earlier", earlier), ("later", later)];
-        say(&scene.locale.tx("form-rebased", &about), scene.theme.title);
+        say(&scene.locale.tr_args("form-rebased", &about), scene.theme.title);
     }
     if let Some(cause) = &form.error {
         say(&scene.cause(cause), scene.theme.soon);
@@ -162,7 +162,7 @@ fn key<'a>(form: &'a FormState, state: &FieldState) -> &'a str {
 fn label(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> String {
     let key = key(form, state);
     let own = [form.step.as_str(), form.kind.name()].map(|name| format!("form-label-{name}-{key}"));
-    own.iter().find(|own| scene.locale.has(own)).map_or_else(|| scene.field(key), |own| scene.locale.t(own))
+    own.iter().find(|own| scene.locale.has(own)).map_or_else(|| scene.field(key), |own| scene.locale.tr(own))
 }
 
 /// The rows of one value, and where the cursor stands in them.
@@ -178,7 +178,7 @@ impl Value {
         let mut indent = 0;
         if let Some((key, old)) = form.amends.as_ref().filter(|_| state.field.key == "new") {
             let was = scene.value(&Field { key, ..state.field }, old);
-            let was = if was.is_empty() { scene.locale.t("form-nothing") } else { was };
+            let was = if was.is_empty() { scene.locale.tr("form-nothing") } else { was };
             value.rows.push(vec![struck(scene, &cells::cut(&was, room))]);
             indent = ARROW.len();
             value.rows.push(vec![Span::styled(ARROW, scene.theme.dim)]);
@@ -316,13 +316,13 @@ fn options(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> Option<Ve
 fn hint(scene: &Scene<'_>, state: &FieldState) -> String {
     let Input::When(tense) = state.field.input else { return String::new() };
     if state.text().is_empty() && state.field.key == AT.key {
-        return scene.locale.t("form-now");
+        return scene.locale.tr("form-now");
     }
     let zone = scene.model.house.site.zone;
     match when::parse(state.text(), tense, scene.now, zone).map(|at| when::long(at, zone)) {
         Ok(at) if at == state.text() => String::new(),
-        Ok(at) => scene.locale.tx("form-read", &[("at", &at)]),
-        Err(_) => scene.locale.t("form-when"),
+        Ok(at) => scene.locale.tr_args("form-read", &[("at", &at)]),
+        Err(_) => scene.locale.tr("form-when"),
     }
 }
 

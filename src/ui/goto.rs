@@ -13,11 +13,11 @@ use crate::ui::{Scene, cells};
 
 /// Draws the box over the body of the window.
 pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
-    let title = scene.locale.t("cmd-goto");
+    let title = scene.locale.tr("cmd-goto");
     let mut rows = Vec::new();
     for spec in TABLE.iter().filter(|spec| spec.layers.contains(&Layer::Goto) && spec.name.starts_with("goto-")) {
         let key = scene.model.keys.keys(spec.command).first().map(Key::label).unwrap_or_default();
-        rows.push((key, scene.locale.t(&format!("cmd-{}", spec.name))));
+        rows.push((key, scene.locale.tr(&format!("cmd-{}", spec.name))));
     }
     let keys = rows.iter().map(|(key, _)| cells::width(key)).max().unwrap_or(0);
     let labels = rows.iter().map(|(_, label)| cells::width(label)).max().unwrap_or(0);

@@ -13,7 +13,7 @@ use crate::app::command::Command;
 use crate::app::key::Key;
 use crate::desk::{Answer, Page, PageLine};
 use crate::domain::entry::{Family, Kind};
-use crate::domain::handover::{Line, Topic, Verdict};
+use crate::domain::handover::{HandoverItem, Topic, Verdict};
 use crate::domain::procedure::stages;
 use crate::domain::record::{Record, Status, Step};
 use crate::domain::site::{Ending, Shift};
@@ -32,7 +32,7 @@ pub fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let page = &scene.model.snapshot.page;
     let focused = scene.model.overlays.is_empty();
     let key = scene.model.keys.keys(Command::Handover).first().map(Key::label).unwrap_or_default();
-    let title = format!("{key} {}", scene.locale.t("panel-handover"));
+    let title = format!("{key} {}", scene.locale.tr("panel-handover"));
     let inner = boxes::block(scene, area, &title, focused, frame);
     show(scene, page, &scene.model.page.answers, scene.model.page.selected, inner, frame);
 }
@@ -41,16 +41,16 @@ pub fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
 pub(super) fn signed(scene: &Scene<'_>, page: &Page, selected: usize, area: Rect, frame: &mut Frame<'_>) {
     let title = match &page.signed {
         Some(record) => scene.label(record.family, record.number),
-        None => scene.locale.t("panel-handover"),
+        None => scene.locale.tr("panel-handover"),
     };
-    let inner = boxed(scene, area, &title, &scene.locale.t("page-signed"), "", frame);
+    let inner = boxed(scene, area, &title, &scene.locale.tr("page-signed"), "", frame);
     show(scene, page, &BTreeMap::new(), selected, inner, frame);
 }
 
 fn show(
     scene: &Scene<'_>,
     page: &Page,
-    answers: &BTreeMap<Line, Answer>,
+    answers: &BTreeMap<HandoverItem, Answer>,
     selected: usize,
     area: Rect,
     frame: &mut Frame<'_>,
@@ -70,7 +70,7 @@ fn show(
         }
     }
     if page.lines.is_empty() {
-        sheet.row(vec![Span::styled(format!("  {}", scene.locale.t("page-nothing")), scene.theme.dim)]);
+        sheet.row(vec![Span::styled(format!("  {}", scene.locale.tr("page-nothing")), scene.theme.dim)]);
     }
     // The lines come first: in a low window they keep at least three rows, and the foot gives way.
     let rows = u16::try_from(foot.len()).unwrap_or(u16::MAX).min(area.height.saturating_sub(5));
@@ -105,7 +105,7 @@ struct View<'a> {
     /// The same at the time that the page tells of.
     then: Scene<'a>,
     page: &'a Page,
-    answers: &'a BTreeMap<Line, Answer>,
+    answers: &'a BTreeMap<HandoverItem, Answer>,
     width: usize,
     /// The cells of the longest time.
     times: usize,
@@ -129,7 +129,7 @@ impl View<'_> {
         let relief = self.record().map_or("", |record| record.get("relief"));
         let head = format!("{}{outgoing}  ->  {}{relief}", told(from), told(to));
         let number = self.record().map(|record| scene.label(record.family, record.number));
-        (head.trim_end().to_owned(), number.unwrap_or_else(|| locale.t("page-unsigned")))
+        (head.trim_end().to_owned(), number.unwrap_or_else(|| locale.tr("page-unsigned")))
     }
 
     fn verdict(&self, line: &PageLine) -> Option<Verdict> {
@@ -140,9 +140,9 @@ impl View<'_> {
         let theme = self.scene.theme;
         match verdict {
             None => (String::new(), theme.calm),
-            Some(Verdict::Accepted) => (self.scene.locale.t("verdict-accepted"), theme.calm),
-            Some(Verdict::Queried) => (self.scene.locale.t("verdict-queried"), theme.soon),
-            Some(Verdict::Refused) => (self.scene.locale.t("verdict-refused"), theme.soon),
+            Some(Verdict::Accepted) => (self.scene.locale.tr("verdict-accepted"), theme.calm),
+            Some(Verdict::Queried) => (self.scene.locale.tr("verdict-queried"), theme.soon),
+            Some(Verdict::Refused) => (self.scene.locale.tr("verdict-refused"), theme.soon),
         }
     }
 
@@ -151,7 +151,7 @@ impl View<'_> {
         let verdicts = ["verdict-accepted", "verdict-queried", "verdict-refused"];
         let topics = ["deadline", "promise", "message", "inside", "unsettled", "note", "refusal", "supervisor", "head"];
         let widest = |keys: &mut dyn Iterator<Item = String>| {
-            keys.map(|key| cells::width(&scene.locale.t(&key))).max().unwrap_or(0)
+            keys.map(|key| cells::width(&scene.locale.tr(&key))).max().unwrap_or(0)
         };
         let mark_cells = widest(&mut verdicts.iter().map(|key| (*key).to_owned()));
         let topic_cells = widest(&mut topics.iter().map(|topic| format!("topic-{topic}")));
@@ -176,7 +176,7 @@ impl View<'_> {
             Span::raw(" ".repeat(time_cells.saturating_sub(cells::width(&told)))),
             Span::styled(told, heat),
             gap(),
-            Span::styled(cells::fit(&scene.locale.t(line.line.topic.key()), topic_cells), theme.dim),
+            Span::styled(cells::fit(&scene.locale.tr(line.line.topic.key()), topic_cells), theme.dim),
         ]);
         let mut under = |text: &str, style: Style| {
             for row in cells::wrap(text, self.width.saturating_sub(indent + 1).max(1)) {
@@ -194,10 +194,10 @@ impl View<'_> {
         let reply = given.map_or(line.reply.as_str(), |answer| answer.reply.as_str());
         if !said.is_empty() {
             let key = if self.verdict(line) == Some(Verdict::Queried) { "page-question" } else { "page-reason" };
-            under(&scene.locale.tx(key, &[("said", said)]), theme.soon);
+            under(&scene.locale.tr_args(key, &[("said", said)]), theme.soon);
         }
         if !reply.is_empty() {
-            under(&scene.locale.tx("page-answer", &[("said", reply)]), theme.calm);
+            under(&scene.locale.tr_args("page-answer", &[("said", reply)]), theme.calm);
         }
     }
 
@@ -232,7 +232,7 @@ impl View<'_> {
     fn count(&self, record: &Record) -> String {
         match record.get("count") {
             "" | "1" => String::new(),
-            count => self.scene.locale.tx("page-people", &[("n", count)]),
+            count => self.scene.locale.tr_args("page-people", &[("n", count)]),
         }
     }
 
@@ -240,12 +240,12 @@ impl View<'_> {
     fn time(&self, line: &PageLine) -> (String, Style) {
         let theme = self.scene.theme;
         let stage = line.line.stage.as_deref();
-        let clock = line.record.clocks.iter().find(|clock| stage.is_some_and(|name| name == clock.name()));
+        let clock = line.record.limits.iter().find(|clock| stage.is_some_and(|name| name == clock.name()));
         if let Some(clock) = clock {
             let rest = self.then.rest(clock);
             return (rest.whole(), theme.heat(rest.heat));
         }
-        if let (Topic::Inside, Some(limit)) = (line.line.topic, line.record.next_clock()) {
+        if let (Topic::Inside, Some(limit)) = (line.line.topic, line.record.next_limit()) {
             let rest = self.then.rest(limit);
             let stay = if self.width < 100 { String::new() } else { self.then.elapsed(line.record.at) + " " };
             return (stay + &rest.whole(), theme.heat(rest.heat));
@@ -277,27 +277,28 @@ impl View<'_> {
         let closes = scene.model.ending() == Ending::DayClose;
         let Some(record) = self.record() else {
             if closes {
-                say(&locale.t("page-day-close"), theme.dim);
+                say(&locale.tr("page-day-close"), theme.dim);
             } else {
-                say(&locale.tx("page-counts", &counts), theme.title);
-                say(&locale.t("page-clause"), theme.dim);
+                say(&locale.tr_args("page-counts", &counts), theme.title);
+                say(&locale.tr("page-clause"), theme.dim);
             }
             return rows;
         };
         let waits = record.status == Status::Open;
         if waits {
             let waiting = [("who", record.get("person")), ("at", &scene.short(record.at))];
-            say(&locale.tx("page-waits", &waiting), theme.soon);
-            say(&locale.tx("page-counts", &counts), theme.title);
-            say(&locale.t("page-clause"), theme.dim);
+            say(&locale.tr_args("page-waits", &waiting), theme.soon);
+            say(&locale.tr_args("page-counts", &counts), theme.title);
+            say(&locale.tr("page-clause"), theme.dim);
         } else {
-            say(&locale.tx("page-counts", &counts), theme.title);
+            say(&locale.tr_args("page-counts", &counts), theme.title);
         }
         if !record.get("override_by").is_empty() {
             let by = [("who", record.get("override_by")), ("why", record.get("override_why"))];
-            say(&locale.tx("page-override", &by), theme.soon);
+            say(&locale.tr_args("page-override", &by), theme.soon);
         }
-        let signature = |key: &str, who: &str, at: Moment| locale.tx(key, &[("who", who), ("at", &scene.short(at))]);
+        let signature =
+            |key: &str, who: &str, at: Moment| locale.tr_args(key, &[("who", who), ("at", &scene.short(at))]);
         say(&signature("page-handed", record.get("person"), record.at), theme.calm);
         if let Some(step) = self.step(Kind::HandoverAccepted.name()).next() {
             say(&signature("page-taken", record.get("relief"), step.at), theme.calm);
@@ -307,7 +308,7 @@ impl View<'_> {
         }
         if let Some(head) = &self.page.head {
             let hash: String = head.hash.chars().take(16).collect();
-            say(&locale.tx("page-head", &[("seq", &head.seq.to_string()), ("hash", &hash)]), theme.dim);
+            say(&locale.tr_args("page-head", &[("seq", &head.seq.to_string()), ("hash", &hash)]), theme.dim);
         }
         rows
     }

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::domain::clock::Clock;
+use crate::domain::time_limit::TimeLimit;
 use crate::ui::{Scene, cells, put};
 
 /// From how many days before its end the last calendar year is reported.
@@ -23,17 +23,17 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let weekday = locale.weekday(local);
     let (month, day) = (local.month().to_string(), local.day().to_string());
     let about = [("month", month.as_str()), ("day", &day), ("weekday", &weekday)];
-    let brief = locale.tx("header-date-brief", &about);
+    let brief = locale.tr_args("header-date-brief", &about);
 
     let room = usize::from(area.width);
     let share = room / 5;
     let mut right: Vec<Part> = Vec::new();
     let mut add = |rank, text: String, style| right.push(Part { rank, text, style });
     if model.waiting.is_some_and(|since| scene.now.since(since) > PATIENCE) {
-        add(1, locale.t("header-waiting"), theme.soon);
+        add(1, locale.tr("header-waiting"), theme.soon);
     }
     if let Some(year) = missing_year(scene) {
-        add(4, locale.tx("header-calendar", &[("year", &year.to_string())]), theme.soon);
+        add(4, locale.tr_args("header-calendar", &[("year", &year.to_string())]), theme.soon);
     }
     if let Some(notice) = office(scene) {
         add(3, notice, theme.title);
@@ -43,10 +43,10 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     }
     match model.operator.as_str() {
         "" if model.beginning => {}
-        "" => add(0, locale.t("header-nobody"), theme.soon),
+        "" => add(0, locale.tr("header-nobody"), theme.soon),
         name => add(0, cells::cut(name, share), theme.calm),
     }
-    add(DATE, locale.tx("header-date", &about), theme.calm);
+    add(DATE, locale.tr_args("header-date", &about), theme.calm);
     add(0, local.format("%H:%M").to_string(), theme.title);
 
     // The post comes first: a long name of the site may be cut.
@@ -77,8 +77,8 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
 /// That the office is closed and until when its clocks stand, where one of them runs.
 fn office(scene: &Scene<'_>) -> Option<String> {
     let (model, now) = (scene.model, scene.now);
-    let runs = |clock: &Clock| clock.hours == OFFICE && clock.at().is_none_or(|due| due > now);
-    let mut limits = model.snapshot.urgent.iter().chain(&model.snapshot.coming);
+    let runs = |clock: &TimeLimit| clock.hours == OFFICE && clock.at().is_none_or(|due| due > now);
+    let mut limits = model.snapshot.urgent.iter().chain(&model.snapshot.upcoming);
     limits.any(|limit| runs(&limit.clock)).then_some(())?;
     let hours = model.house.working().hours(OFFICE);
     let open = if hours.is_open(now)? { None } else { hours.next_open(now) }?;
@@ -88,7 +88,7 @@ fn office(scene: &Scene<'_>) -> Option<String> {
         1..=6 => format!("{} {}", scene.locale.weekday(zone.date(open)), zone.local(open).format("%H:%M")),
         _ => scene.short(open),
     };
-    Some(scene.locale.tx("header-office", &[("at", &at)]))
+    Some(scene.locale.tr_args("header-office", &[("at", &at)]))
 }
 
 /// The rank of the date.

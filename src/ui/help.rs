@@ -20,7 +20,7 @@ enum Line {
 
 /// Draws the help, scrolled by so many lines.
 pub(super) fn draw(scene: &Scene<'_>, scroll: usize, area: Rect, frame: &mut Frame<'_>) {
-    let inner = frames::popup(scene, area, &scene.locale.t("cmd-help"), frame);
+    let inner = frames::popup(scene, area, &scene.locale.tr("cmd-help"), frame);
     let lines = lines(scene);
     let columns = if inner.width >= TWO { 2 } else { 1 };
     let per = lines.len().div_ceil(columns);
@@ -34,7 +34,7 @@ pub(super) fn draw(scene: &Scene<'_>, scroll: usize, area: Rect, frame: &mut Fra
         }
     }
     if first + height < per {
-        let more = scene.locale.tx("help-more", &[("n", &(per - first - height).to_string())]);
+        let more = scene.locale.tr_args("help-more", &[("n", &(per - first - height).to_string())]);
         let foot = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
         frames::write_title(foot, &[(more, scene.theme.dim)], frame);
     }
@@ -61,7 +61,7 @@ fn draw_line(scene: &Scene<'_>, line: &Line, area: Rect, frame: &mut Frame<'_>) 
 fn lines(scene: &Scene<'_>) -> Vec<Line> {
     let mut lines = facts(scene);
     for group in Group::ALL {
-        lines.push(Line::Heading(scene.locale.t(group.key())));
+        lines.push(Line::Heading(scene.locale.tr(group.key())));
         lines.extend(TABLE.iter().filter(|spec| spec.group == *group).map(|spec| keys(scene, spec)));
     }
     lines
@@ -74,7 +74,7 @@ fn keys(scene: &Scene<'_>, spec: &Spec) -> Line {
         let before = scene.model.keys.keys(Command::Goto).first().map(crate::app::key::Key::label);
         keys = format!("{} {keys}", before.unwrap_or_default());
     }
-    Line::Keys { keys, label: scene.locale.t(&format!("cmd-{}", spec.name)), name: spec.name }
+    Line::Keys { keys, label: scene.locale.tr(&format!("cmd-{}", spec.name)), name: spec.name }
 }
 
 /// Whose window this is, where it stands and which calendar it knows.
@@ -84,11 +84,11 @@ fn facts(scene: &Scene<'_>) -> Vec<Line> {
     let number = site.number.to_string();
     let place = [("site", site.name.as_str()), ("number", &number), ("zone", &site.zone.to_string())];
     let year = model.house.calendar.last_year().map_or_else(|| "-".to_owned(), |year| year.to_string());
-    let person = if model.operator.is_empty() { locale.t("header-nobody") } else { model.operator.clone() };
+    let person = if model.operator.is_empty() { locale.tr("header-nobody") } else { model.operator.clone() };
     vec![
-        Line::Fact(locale.tx("help-site", &place)),
-        Line::Fact(locale.tx("help-post", &[("post", &model.post), ("person", &person)])),
-        Line::Fact(locale.tx("help-file", &[("year", &year)])),
-        Line::Fact(locale.t("help-names")),
+        Line::Fact(locale.tr_args("help-site", &place)),
+        Line::Fact(locale.tr_args("help-post", &[("post", &model.post), ("person", &person)])),
+        Line::Fact(locale.tr_args("help-file", &[("year", &year)])),
+        Line::Fact(locale.tr("help-names")),
     ]
 }

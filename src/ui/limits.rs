@@ -5,12 +5,12 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use crate::desk::Card;
-use crate::domain::clock::Clock;
 use crate::domain::entry::{Family, Kind};
 use crate::domain::escalation::HALF;
 use crate::domain::procedure::stages;
 use crate::domain::record::{Record, Status};
 use crate::domain::time::{MINUTE, Moment};
+use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Due;
 use crate::ui::sheet::Sheet;
 use crate::ui::words::hours;
@@ -60,7 +60,7 @@ pub(super) fn draw(scene: &Scene<'_>, card: &Card, width: usize, sheet: &mut She
     let columns = Columns::new(width);
     if !rows.is_empty() {
         let dim = scene.theme.dim;
-        let head = ["col-stage", "col-length", "card-due", "card-rest", "col-clause"].map(|key| scene.locale.t(key));
+        let head = ["col-stage", "col-length", "card-due", "card-rest", "col-clause"].map(|key| scene.locale.tr(key));
         let [stage, length, due, rest, clause] = head;
         let head = Row { stage, length, due, rest: (rest, dim), clause, style: dim, ..Row::default() };
         write(
@@ -77,7 +77,7 @@ pub(super) fn draw(scene: &Scene<'_>, card: &Card, width: usize, sheet: &mut She
     if let Some(clock) = promise(card) {
         let at = clock.at().map(|at| scene.short(at)).unwrap_or_default();
         let rest = scene.rest(clock);
-        let said = scene.locale.tx("card-next-reply", &[("at", &at)]);
+        let said = scene.locale.tr_args("card-next-reply", &[("at", &at)]);
         sheet.row(vec![
             Span::raw("  "),
             Span::styled(said + "  ", scene.theme.title),
@@ -97,7 +97,7 @@ fn under(scene: &Scene<'_>, text: &str, width: usize, sheet: &mut Sheet) {
 
 /// The highest rung that a limit has reached, from the one that rings on, and those that were noted: when, and who took
 /// note of it or whose line it is. The ledger has all of them.
-fn rungs(scene: &Scene<'_>, record: &Record, clock: &Clock) -> String {
+fn rungs(scene: &Scene<'_>, record: &Record, clock: &TimeLimit) -> String {
     let highest = clock.rung(scene.now);
     let reached = clock.ladder.iter().filter_map(|rung| Some((rung.percent, rung.at.filter(|at| *at <= scene.now)?)));
     let is_noted = |percent: u32| record.acks_of(clock).any(|ack| ack.percent == percent);
@@ -105,7 +105,7 @@ fn rungs(scene: &Scene<'_>, record: &Record, clock: &Clock) -> String {
     let told = reached.filter(worth).map(|(percent, at)| {
         let ack = record.acks_of(clock).find(|ack| ack.percent == percent);
         let noted =
-            ack.map(|ack| scene.locale.tx("rung-noted", &[("who", &ack.operator), ("at", &scene.short(ack.at))]));
+            ack.map(|ack| scene.locale.tr_args("rung-noted", &[("who", &ack.operator), ("at", &scene.short(ack.at))]));
         let line = Some(scene.alert(record, clock)).filter(|_| percent == clock.rung(scene.now));
         let said = noted.or(line).unwrap_or_default();
         format!("{percent}% {} {said}", scene.short(at)).trim_end().to_owned()
@@ -143,11 +143,11 @@ fn write(scene: &Scene<'_>, row: &Row, columns: &Columns, sheet: &mut Sheet) {
 }
 
 /// The promised reply that runs; it has a line of its own.
-fn promise(card: &Card) -> Option<&Clock> {
-    card.record.clocks.iter().find(|clock| clock.stage == stages::REPLY)
+fn promise(card: &Card) -> Option<&TimeLimit> {
+    card.record.limits.iter().find(|clock| clock.stage == stages::REPLY)
 }
 
-fn due(scene: &Scene<'_>, clock: &Clock) -> String {
+fn due(scene: &Scene<'_>, clock: &TimeLimit) -> String {
     match clock.due {
         Due::At { at, .. } => scene.short(at),
         Due::Pending { .. } => String::new(),
@@ -155,9 +155,9 @@ fn due(scene: &Scene<'_>, clock: &Clock) -> String {
 }
 
 /// The legal last day of a limit that a rest day moved.
-fn shown(scene: &Scene<'_>, clock: &Clock) -> String {
+fn shown(scene: &Scene<'_>, clock: &TimeLimit) -> String {
     match clock.due {
-        Due::At { shown: Some(shown), .. } => scene.locale.tx("due-shown", &[("at", &scene.short(shown))]),
+        Due::At { shown: Some(shown), .. } => scene.locale.tr_args("due-shown", &[("at", &scene.short(shown))]),
         _ => String::new(),
     }
 }
@@ -169,17 +169,17 @@ fn done(scene: &Scene<'_>, card: &Card) -> Vec<Row> {
     }
     let dim = scene.theme.dim;
     let mut rows = Vec::new();
-    let mut started: Vec<&Clock> = Vec::new();
+    let mut started: Vec<&TimeLimit> = Vec::new();
     for line in card.lines.iter().filter(|line| line.withdrawn.is_none()) {
-        let ended: Vec<&Clock> = line
+        let ended: Vec<&TimeLimit> = line
             .ended
             .iter()
             .filter(|stage| *stage != stages::REPLY)
             .filter_map(|name| started.iter().rev().find(|clock| clock.name() == *name).copied())
             .collect();
-        started.extend(&line.clocks);
+        started.extend(&line.limits);
         let step = match line.kind {
-            Kind::Complaint => scene.locale.t("card-received"),
+            Kind::Complaint => scene.locale.tr("card-received"),
             Kind::ComplaintStep => scene.step(line.get("step")),
             _ => continue,
         };
@@ -200,14 +200,14 @@ fn done(scene: &Scene<'_>, card: &Card) -> Vec<Row> {
 }
 
 /// A limit that ended at `at`: in time, or by how much too late.
-fn judged(scene: &Scene<'_>, clock: &Clock, at: Moment) -> Row {
+fn judged(scene: &Scene<'_>, clock: &TimeLimit, at: Moment) -> Row {
     let (dim, locale) = (scene.theme.dim, scene.locale);
     let over = clock.at().map_or(0, |due| at.since(due).max(0)) / MINUTE;
     let time = hours(over, 2);
     let rest = match (clock.at(), over) {
         (None, _) => (String::new(), dim),
-        (_, 0) => (locale.t("card-in-time"), dim),
-        _ => (locale.tx("rest-late", &[("time", &time)]), scene.theme.soon),
+        (_, 0) => (locale.tr("card-in-time"), dim),
+        _ => (locale.tr_args("rest-late", &[("time", &time)]), scene.theme.soon),
     };
     let length = scene.length(clock.length);
     Row { length, due: due(scene, clock), rest, clause: clock.clause.clone(), style: dim, ..Row::default() }
@@ -220,19 +220,19 @@ fn running(scene: &Scene<'_>, card: &Card) -> Vec<Row> {
     let procedures = &scene.model.house.procedures;
     let mut awaited = next.map(|step| procedures.would_end(record, step)).unwrap_or_default();
     awaited.retain(|stage| stage != stages::REPLY);
-    let mut clocks = record.limits();
-    clocks.retain(|clock| clock.stage != stages::REPLY);
+    let mut limits = record.limits();
+    limits.retain(|clock| clock.stage != stages::REPLY);
     // What a step says may decide which of its limits ends, as with whom is told: then the first of them is the next.
     let own = next.and_then(|step| procedures.rule(record, step)).map(|rule| rule.limit.as_str());
-    let ends = |clock: &Clock| awaited.iter().any(|name| *name == clock.name());
+    let ends = |clock: &TimeLimit| awaited.iter().any(|name| *name == clock.name());
     let first =
-        clocks.iter().find(|clock| ends(clock)).or_else(|| clocks.iter().find(|clock| own == Some(&clock.stage)));
+        limits.iter().find(|clock| ends(clock)).or_else(|| limits.iter().find(|clock| own == Some(&clock.stage)));
     let first = first.map(|clock| clock.name());
     let mut rows = Vec::new();
     if let (Some(step), None) = (next, &first) {
         rows.push(Row { next: true, stage: scene.step(step), style: scene.theme.title, ..Row::default() });
     }
-    for clock in clocks {
+    for clock in limits {
         let rest = scene.rest(clock);
         let (until, why) = scene.paused(record, clock);
         let is_next = first.as_ref() == Some(&clock.name());

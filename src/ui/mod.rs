@@ -98,8 +98,8 @@ pub fn view(scene: &Scene<'_>, frame: &mut Frame<'_>) {
 fn faults(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) -> Rect {
     let faults = scene.model.house.faults.iter().flat_map(|fault| {
         let name = fault.path.file_name().map_or_else(|| fault.path.clone(), Into::into);
-        let said = FileError { path: name, ..fault.clone() }.said(|key, args| scene.locale.tx(key, args));
-        let said = scene.locale.tx("rule-kept", &[("fault", &said)]);
+        let said = FileError { path: name, ..fault.clone() }.said(|key, args| scene.locale.tr_args(key, args));
+        let said = scene.locale.tr_args("rule-kept", &[("fault", &said)]);
         cells::wrap(&said, usize::from(area.width.saturating_sub(2)).max(1))
     });
     faults.take(if area.height < 20 { 1 } else { 2 }).fold(area, |rest, text| {
@@ -118,7 +118,7 @@ fn notice(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
 
 fn too_small(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let size = format!("{}×{} < {}×{}", area.width, area.height, LEAST.0, LEAST.1);
-    for (row, text) in [scene.locale.t("ui-too-small"), size].iter().enumerate() {
+    for (row, text) in [scene.locale.tr("ui-too-small"), size].iter().enumerate() {
         let row = u16::try_from(row).unwrap_or_default();
         let line = Rect { y: area.y + row, height: 1, ..area };
         if row < area.height {

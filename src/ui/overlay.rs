@@ -98,7 +98,7 @@ pub(super) fn small(scene: &Scene<'_>, title: &str, sheet: &Sheet, width: usize,
 /// How many rows a place of `rows` rows does not show, in words.
 pub(super) fn more(scene: &Scene<'_>, sheet: &Sheet, rows: usize) -> Option<String> {
     let (above, below) = sheet.hidden(rows);
-    (above + below > 0).then(|| scene.locale.tx("overlay-more", &[("n", &(above + below).to_string())]))
+    (above + below > 0).then(|| scene.locale.tr_args("overlay-more", &[("n", &(above + below).to_string())]))
 }
 
 /// A struck value: crossed out, and between `~~` where the theme cannot cross out.

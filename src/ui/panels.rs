@@ -50,9 +50,9 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     if records.is_empty() {
         let drop = footer::key(model, Command::Reset).or_else(|| footer::key(model, Command::Unfilter));
         let text = match drop {
-            Some(key) if model.filtered() => scene.locale.tx("list-unfound", &[("key", &key.label())]),
-            _ if model.filtered() => scene.locale.t("list-none"),
-            _ if panel == Panel::Handover => scene.locale.t("list-none"),
+            Some(key) if model.filtered() => scene.locale.tr_args("list-unfound", &[("key", &key.label())]),
+            _ if model.filtered() => scene.locale.tr("list-none"),
+            _ if panel == Panel::Handover => scene.locale.tr("list-none"),
             _ => today::empty(scene, panel, true),
         };
         return rows::empty(scene, inner, &text, frame);
@@ -68,14 +68,14 @@ fn title(scene: &Scene<'_>, rows: usize, focused: bool) -> Vec<(String, Style)> 
     let panel = model.panel;
     let whole = model.view().all || !model.has_views();
     let what = match panel {
-        _ if model.filtered() => locale.tx("title-found", &[("n", &rows.to_string())]),
-        Panel::Handover => locale.t("title-past"),
-        Panel::WalkIns | Panel::Calls => locale.tx("title-today", &[("n", &today::count(scene, panel))]),
-        _ if whole => locale.t("title-all"),
-        Panel::Visitors | Panel::Vehicles => locale.tx("title-inside", &[("n", &today::count(scene, panel))]),
-        _ => locale.tx("title-open", &[("n", &today::count(scene, panel))]),
+        _ if model.filtered() => locale.tr_args("title-found", &[("n", &rows.to_string())]),
+        Panel::Handover => locale.tr("title-past"),
+        Panel::WalkIns | Panel::Calls => locale.tr_args("title-today", &[("n", &today::count(scene, panel))]),
+        _ if whole => locale.tr("title-all"),
+        Panel::Visitors | Panel::Vehicles => locale.tr_args("title-inside", &[("n", &today::count(scene, panel))]),
+        _ => locale.tr_args("title-open", &[("n", &today::count(scene, panel))]),
     };
-    let name = format!("F{} {} {what}", panel.number(), locale.t(panel.key()));
+    let name = format!("F{} {} {what}", panel.number(), locale.tr(panel.key()));
     let mut parts = vec![(name, if focused { scene.theme.focus } else { scene.theme.title })];
     if matches!(panel, Panel::Complaints | Panel::Visitors | Panel::Vehicles) {
         parts.extend(today::urgency(scene, panel));

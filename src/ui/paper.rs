@@ -17,7 +17,7 @@ pub(super) fn draw(scene: &Scene<'_>, paper: &PaperState, area: Rect, frame: &mu
     let (above, rest) = sheet.lines.split_at(paper.scroll.min(sheet.lines.len()));
     let rows = folded(rest);
     let hidden = folded(above).len() + rows.len().saturating_sub(height);
-    let more = (hidden > 0).then(|| scene.locale.tx("overlay-more", &[("n", &hidden.to_string())]));
+    let more = (hidden > 0).then(|| scene.locale.tr_args("overlay-more", &[("n", &hidden.to_string())]));
     let several = paper.sheets.len() > 1;
     let which = if several { format!("{}/{}", paper.shown + 1, paper.sheets.len()) } else { String::new() };
     let inner = overlay::boxed(scene, area, &sheet.title, &which, &more.unwrap_or_default(), frame);

@@ -18,11 +18,11 @@ pub(super) fn draw(scene: &Scene<'_>, pick: &Pick, area: Rect, frame: &mut Frame
     let locale = scene.locale;
     let (title, said, labels) = match &pick.what {
         PickWhat::Step { steps, .. } => {
-            (locale.t("pick-step"), String::new(), steps.iter().map(|step| scene.step(step)).collect::<Vec<_>>())
+            (locale.tr("pick-step"), String::new(), steps.iter().map(|step| scene.step(step)).collect::<Vec<_>>())
         }
         PickWhat::Again(number) => (
-            locale.t("field-again"),
-            locale.tx("pick-inside", &[("record", &scene.label(Family::Vehicle, *number))]),
+            locale.tr("field-again"),
+            locale.tr_args("pick-inside", &[("record", &scene.label(Family::Vehicle, *number))]),
             ["out", "missed"].map(|value| scene.choice("again", value)).to_vec(),
         ),
     };

@@ -21,11 +21,11 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     };
     let drafts = scene.model.drafts.len();
     if drafts > 0 {
-        say(vec![Span::raw(" "), Span::raw(locale.tx("quit-drafts", &[("n", &drafts.to_string())]))]);
+        say(vec![Span::raw(" "), Span::raw(locale.tr_args("quit-drafts", &[("n", &drafts.to_string())]))]);
     }
     let unsaved = scene.model.year.unsaved();
     if unsaved > 0 {
-        let lost = locale.tx("quit-unsaved", &[("n", &unsaved.to_string())]);
+        let lost = locale.tr_args("quit-unsaved", &[("n", &unsaved.to_string())]);
         say(vec![Span::raw(" "), Span::styled(lost, scene.theme.soon)]);
     }
     let mut keys = vec![Span::raw(" ")];
@@ -33,8 +33,8 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
         let Some(spec) = command.spec() else { continue };
         let key = scene.model.keys.keys(command).first().map(Key::label).unwrap_or_default();
         keys.push(Span::styled(key, scene.theme.title));
-        keys.push(Span::raw(format!(" {}   ", locale.t(&format!("cmd-{}", spec.name)))));
+        keys.push(Span::raw(format!(" {}   ", locale.tr(&format!("cmd-{}", spec.name)))));
     }
     say(keys);
-    small(scene, &locale.t("quit-title"), &sheet, width.max(24), area, frame);
+    small(scene, &locale.tr("quit-title"), &sheet, width.max(24), area, frame);
 }

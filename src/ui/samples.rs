@@ -10,13 +10,13 @@ use crate::app::Model;
 use crate::app::keymap::Keymap;
 use crate::app::panel::Panel;
 use crate::desk::{House, List, Snapshot};
-use crate::domain::clock::Clock;
 use crate::domain::entry::{Family, Link};
 use crate::domain::number::Number;
 use crate::domain::procedure::Procedures;
 use crate::domain::record::{Departure, Record, Status, Step};
 use crate::domain::site::Site;
 use crate::domain::time::{Moment, parse_rfc3339};
+use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::{Due, Length};
 use crate::locale::{Language, Locale};
 use crate::store::Deadline;
@@ -68,11 +68,11 @@ pub(crate) fn record(family: Family, n: u32, begun: &str, fields: &[(&str, &str)
         refused: false,
         odd_room: false,
         struck: false,
-        set_back: false,
+        clock_went_back: false,
         departure: None,
         fields: fields.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
         steps: Vec::new(),
-        clocks: Vec::new(),
+        limits: Vec::new(),
         promises: 0,
         households: 0,
         acks: Vec::new(),
@@ -83,9 +83,9 @@ pub(crate) fn record(family: Family, n: u32, begun: &str, fields: &[(&str, &str)
 }
 
 /// A clock that began at one instant and is due at another; `hours` names whose working time counts.
-pub(crate) fn clock(stage: &str, start: &str, due: Moment, length: Length, hours: &str, clause: &str) -> Clock {
+pub(crate) fn clock(stage: &str, start: &str, due: Moment, length: Length, hours: &str, clause: &str) -> TimeLimit {
     let due = Due::At { at: due, shown: None };
-    Clock { hours: hours.into(), clause: clause.into(), ..Clock::new(stage, at(start), length, due) }
+    TimeLimit { hours: hours.into(), clause: clause.into(), ..TimeLimit::new(stage, at(start), length, due) }
 }
 
 fn walk_ins() -> Vec<Record> {
@@ -108,9 +108,9 @@ fn walk_ins() -> Vec<Record> {
     rows[2].fields.insert("to".into(), "工程部".into());
     rows[3].odd_room = true;
     rows[3].written_at = at("11-20 10:40");
-    rows[3].clocks = vec![clock("T0", "11-20 10:12", at("11-20 18:00"), Length::WorkDays(0), "office", "000-1 一.3")];
+    rows[3].limits = vec![clock("T0", "11-20 10:12", at("11-20 18:00"), Length::WorkDays(0), "office", "000-1 一.3")];
     rows[4].fields.insert("promise".into(), "2026-11-20T15:00:00+08:00".into());
-    rows[4].clocks = vec![clock("T18", "11-20 09:02", at("11-20 15:00"), Length::Promise, "", "000-1 二.1(3)")];
+    rows[4].limits = vec![clock("T18", "11-20 09:02", at("11-20 15:00"), Length::Promise, "", "000-1 二.1(3)")];
     rows[4].struck = true;
     rows
 }
@@ -127,10 +127,10 @@ fn complaints() -> Vec<Record> {
         row(1, "11-20 10:05", "7-2-604", "吴刚", "保安态度"),
     ];
     let hours = |n: i64| Length::WorkMinutes(n * 60);
-    rows[0].clocks = vec![clock("T13", "11-17 09:00", at("11-20 00:00"), Length::Days(3), "office", "004-7 §4.8.1")];
-    rows[1].clocks = vec![clock("T2", "11-20 14:20", at("11-20 16:20"), hours(2), "office", "004-7 §4.2.2")];
-    rows[2].clocks = vec![clock("T4", "11-19 16:00", at("11-20 16:30"), hours(8), "works", "004-7 §4.3.2a")];
-    rows[3].clocks = vec![clock("T3a", "11-20 10:05", at("11-23 10:05"), hours(8), "office", "004-7 §4.3.1a")];
+    rows[0].limits = vec![clock("T13", "11-17 09:00", at("11-20 00:00"), Length::Days(3), "office", "004-7 §4.8.1")];
+    rows[1].limits = vec![clock("T2", "11-20 14:20", at("11-20 16:20"), hours(2), "office", "004-7 §4.2.2")];
+    rows[2].limits = vec![clock("T4", "11-19 16:00", at("11-20 16:30"), hours(8), "works", "004-7 §4.3.2a")];
+    rows[3].limits = vec![clock("T3a", "11-20 10:05", at("11-23 10:05"), hours(8), "office", "004-7 §4.3.1a")];
     rows[2].fields.insert("department".into(), "engineering".into());
     rows[1].fields.insert("valid".into(), "valid".into());
     rows[1].fields.insert("class".into(), "major".into());
@@ -142,7 +142,7 @@ fn complaints() -> Vec<Record> {
         operator: "王敏".into(),
         undone: false,
     });
-    rows[1].clocks.push(clock("T18", "11-20 14:20", at("11-20 16:00"), Length::Promise, "", "000-2 1(3)"));
+    rows[1].limits.push(clock("T18", "11-20 14:20", at("11-20 16:00"), Length::Promise, "", "000-2 1(3)"));
     rows
 }
 
@@ -159,7 +159,7 @@ fn others(snapshot: &mut Snapshot) {
     calls[0].status = Status::Closed;
     calls[1].fields.insert("outcome".into(), "promised".into());
     calls[1].fields.insert("promise".into(), "2026-11-20T14:40:00+08:00".into());
-    calls[1].clocks = vec![clock("T18", "11-20 13:10", at("11-20 14:40"), Length::Promise, "", "000-1 二.1(3)")];
+    calls[1].limits = vec![clock("T18", "11-20 13:10", at("11-20 14:40"), Length::Promise, "", "000-1 二.1(3)")];
     calls[2].status = Status::Closed;
     let guest = |n, at, name, room, class, count| {
         record(Family::Visitor, n, at, &[("name", name), ("room", room), ("visitor", class), ("count", count)])
@@ -169,8 +169,8 @@ fn others(snapshot: &mut Snapshot) {
         guest(8, "11-20 14:05", "", "5-1-101", "delivery", ""),
         guest(7, "11-20 09:15", "林师傅", "8-2-1203", "renovation", "4"),
     ];
-    visitors[1].clocks = vec![stay("11-20 14:05", 20)];
-    visitors[2].clocks = vec![stay("11-20 09:15", 600)];
+    visitors[1].limits = vec![stay("11-20 14:05", 20)];
+    visitors[2].limits = vec![stay("11-20 09:15", 600)];
     let car = |n, at, plate, room| {
         record(Family::Vehicle, n, at, &[("plate", plate), ("room", room), ("use", "guest"), ("host", "张三")])
     };
@@ -179,7 +179,7 @@ fn others(snapshot: &mut Snapshot) {
         car(5, "11-20 13:50", "粤BD12345", "1-1-502"),
         car(4, "11-19 19:02", "湘A77K01", "6-1-403"),
     ];
-    vehicles[2].clocks = vec![stay("11-19 19:02", 18 * 60)];
+    vehicles[2].limits = vec![stay("11-19 19:02", 18 * 60)];
     let notes = vec![record(Family::Note, 1, "11-19 22:40", &[("text", "夜班留言:东门道闸遥控器电池低")])];
     let list = |rows: Vec<Record>| List { count: rows.len(), late: late(&rows), rows };
     snapshot.calls = list(calls);
@@ -189,12 +189,12 @@ fn others(snapshot: &mut Snapshot) {
 }
 
 /// How long one who came at `start` may stay.
-fn stay(start: &str, minutes: i64) -> Clock {
+fn stay(start: &str, minutes: i64) -> TimeLimit {
     clock("T31", start, at(start).plus_minutes(minutes), Length::Minutes(minutes), "", "本公司自定")
 }
 
 fn late(rows: &[Record]) -> usize {
-    rows.iter().filter(|record| record.next_clock().and_then(Clock::at).is_some_and(|at| at <= now())).count()
+    rows.iter().filter(|record| record.next_limit().and_then(TimeLimit::at).is_some_and(|at| at <= now())).count()
 }
 
 /// A counter as in the middle of a day, on the overview.
@@ -216,7 +216,7 @@ pub(crate) fn model() -> Model {
     let limits = known
         .iter()
         .flat_map(|list| &list.rows)
-        .flat_map(|record| record.clocks.iter().map(|clock| Deadline { clock: clock.clone(), record: record.clone() }));
+        .flat_map(|record| record.limits.iter().map(|clock| Deadline { clock: clock.clone(), record: record.clone() }));
     snapshot.urgent = limits.collect();
     snapshot.urgent.sort_by_key(|deadline| deadline.clock.order());
     model.snapshot = snapshot;
@@ -257,13 +257,13 @@ pub(crate) fn crowded(panel: Panel) -> Model {
         row.odd_room = n % 5 == 0;
         row.departure = [None, Some(Departure::Unseen), Some(Departure::Seen(now()))][n as usize % 3];
         if n % 7 == 0 {
-            row.clocks.iter_mut().for_each(|clock| clock.due = Due::Pending { year: 2027 });
+            row.limits.iter_mut().for_each(|clock| clock.due = Due::Pending { year: 2027 });
         }
         rows.push(row);
     }
     model.snapshot.urgent = rows
         .iter()
-        .flat_map(|record| record.clocks.iter().map(|clock| Deadline { clock: clock.clone(), record: record.clone() }))
+        .flat_map(|record| record.limits.iter().map(|clock| Deadline { clock: clock.clone(), record: record.clone() }))
         .take(32)
         .collect();
     for list in [

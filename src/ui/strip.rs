@@ -7,7 +7,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use uuid::Uuid;
 
-use crate::app::tick::Heat;
+use crate::app::tick::Urgency;
 use crate::desk::URGENT;
 use crate::domain::handover::Topic;
 use crate::store::Deadline;
@@ -22,12 +22,12 @@ const DETAILS: usize = 4;
 /// Draws the strip.
 pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let area = lines(scene, area, frame);
-    let mut x = put(frame, area, 1, &scene.locale.t("strip-title"), scene.theme.title) + 2;
+    let mut x = put(frame, area, 1, &scene.locale.tr("strip-title"), scene.theme.title) + 2;
     let mut told: Vec<Told> =
         scene.model.snapshot.urgent.iter().take(SHOWN).map(|urgent| tell(scene, urgent)).collect();
     if told.is_empty() {
         if scene.model.loaded {
-            put(frame, area, x, &scene.locale.t("strip-none"), scene.theme.dim);
+            put(frame, area, x, &scene.locale.tr("strip-none"), scene.theme.dim);
         }
         return;
     }
@@ -60,14 +60,14 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
 fn lines(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) -> Rect {
     let urgent = &scene.model.snapshot.urgent;
     let told: BTreeMap<Uuid, Topic> =
-        urgent.iter().filter_map(|one| Some((one.record.subject, one.record.told(scene.now)?))).collect();
+        urgent.iter().filter_map(|one| Some((one.record.subject, one.record.escalation_level(scene.now)?))).collect();
     let more = urgent.len() >= URGENT && urgent.last().is_some_and(|last| last.clock.at() <= Some(scene.now));
     let mut parts = Vec::new();
     for (topic, style) in [(Topic::Supervisor, scene.theme.soon), (Topic::Head, scene.theme.late)] {
         let count = told.values().filter(|told| **told == topic).count();
         if count > 0 {
             let between = if parts.is_empty() { "" } else { " · " };
-            parts.push((between, format!("{} {}", scene.locale.t(topic.key()), shown((count, more))), style));
+            parts.push((between, format!("{} {}", scene.locale.tr(topic.key()), shown((count, more))), style));
         }
     }
     let needs: usize = parts.iter().map(|(between, text, _)| cells::width(between) + cells::width(text)).sum();
@@ -86,7 +86,7 @@ fn lines(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) -> Rect {
 /// A time limit in words.
 struct Told {
     rest: String,
-    heat: Heat,
+    heat: Urgency,
     /// What it is about: everything, without the stage, the record alone, its number alone.
     about: [String; DETAILS],
 }

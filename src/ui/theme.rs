@@ -4,7 +4,7 @@
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::symbols::border;
 
-use crate::app::tick::Heat;
+use crate::app::tick::Urgency;
 
 /// How each kind of thing looks.
 #[derive(Debug, Clone)]
@@ -79,12 +79,12 @@ impl Theme {
     }
 
     /// The look of a rest.
-    pub const fn heat(&self, heat: Heat) -> Style {
+    pub const fn heat(&self, heat: Urgency) -> Style {
         match heat {
-            Heat::Late | Heat::Pending => self.late,
-            Heat::Soon => self.soon,
-            Heat::Half => self.half,
-            Heat::Calm => self.calm,
+            Urgency::Late | Urgency::Pending => self.late,
+            Urgency::Soon => self.soon,
+            Urgency::Half => self.half,
+            Urgency::Calm => self.calm,
         }
     }
 }

@@ -68,7 +68,7 @@ fn one(scene: &Scene<'_>, area: Rect, panel: Panel, frame: &mut Frame<'_>) {
 /// What a box is called, how many there are and how many are late.
 fn title(scene: &Scene<'_>, panel: Panel, focused: bool) -> Vec<(String, Style)> {
     let theme = scene.theme;
-    let name = scene.locale.t(if panel == Panel::Handover { "box-notes" } else { panel.key() });
+    let name = scene.locale.tr(if panel == Panel::Handover { "box-notes" } else { panel.key() });
     let key = format!("F{}", panel.number());
     let count = count(scene, panel);
     let mut parts = vec![(format!("{key} {name} {count}"), if focused { theme.focus } else { theme.title })];
@@ -83,12 +83,12 @@ pub(super) fn urgency(scene: &Scene<'_>, panel: Panel) -> Vec<(String, Style)> {
     let mut parts = Vec::new();
     if panel == Panel::Complaints || late.0 > 0 {
         let style = if late.0 > 0 { theme.late } else { theme.dim };
-        parts.push((scene.locale.tx("count-late", &[("n", &shown(late))]), style));
+        parts.push((scene.locale.tr_args("count-late", &[("n", &shown(late))]), style));
     }
     if panel == Panel::Complaints {
         let soon = within(scene, panel, |left| (1..=60 * MINUTE).contains(&left));
         let style = if soon.0 > 0 { theme.soon } else { theme.dim };
-        parts.push((scene.locale.tx("count-soon", &[("n", &shown(soon))]), style));
+        parts.push((scene.locale.tr_args("count-soon", &[("n", &shown(soon))]), style));
     }
     parts
 }
@@ -144,12 +144,12 @@ pub(super) fn shown((count, more): (usize, bool)) -> String {
 fn strip(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let mut x = 1;
     for panel in Panel::BOXES.iter().copied().filter(|panel| *panel != scene.model.focus) {
-        let name = scene.locale.t(if panel == Panel::Handover { "box-notes" } else { panel.key() });
+        let name = scene.locale.tr(if panel == Panel::Handover { "box-notes" } else { panel.key() });
         let text = format!("F{} {name} {}", panel.number(), count(scene, panel));
         x = put(frame, area, x, &text, scene.theme.calm);
         let late = late(scene, panel);
         if late.0 > 0 {
-            let text = scene.locale.tx("count-late", &[("n", &shown(late))]);
+            let text = scene.locale.tr_args("count-late", &[("n", &shown(late))]);
             x = put(frame, area, x + 1, &text, scene.theme.late);
         }
         x += 2;
@@ -158,10 +158,10 @@ fn strip(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
 
 /// What an empty list says: in hand, which key writes the first.
 pub(super) fn empty(scene: &Scene<'_>, panel: Panel, in_hand: bool) -> String {
-    let kind = scene.locale.t(&format!("kind-{}", panel.opens().name()));
+    let kind = scene.locale.tr(&format!("kind-{}", panel.opens().name()));
     let key = footer::key(scene.model, Command::New).filter(|_| in_hand);
     match key {
-        Some(key) => scene.locale.tx("list-empty", &[("key", &key.label()), ("kind", &kind)]),
-        None => scene.locale.t("list-none"),
+        Some(key) => scene.locale.tr_args("list-empty", &[("key", &key.label()), ("kind", &kind)]),
+        None => scene.locale.tr("list-none"),
     }
 }

@@ -6,14 +6,14 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::app::tick::Heat;
+use crate::app::tick::Urgency;
 use crate::app::why::{Item, WhyState, items};
-use crate::domain::clock::{Clock, Rung};
 use crate::domain::entry::Family;
 use crate::domain::record::Record;
 use crate::domain::text::when;
 use crate::domain::time::{MINUTE, Moment};
-use crate::domain::why::{Counted, Why};
+use crate::domain::time_limit::{Rung, TimeLimit};
+use crate::domain::why::{Counted, Explanation};
 use crate::domain::worktime::{Due, Length};
 use crate::ui::overlay::boxed;
 use crate::ui::sheet::Sheet;
@@ -54,10 +54,10 @@ pub(super) fn draw(scene: &Scene<'_>, state: &WhyState, area: Rect, frame: &mut 
     let rows = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
     let area = boxes::centred(area, width, rows(head.len() + sheet.len() + 2));
     let (above, below) = sheet.hidden(usize::from(area.height).saturating_sub(2 + head.len()));
-    let hidden = scene.locale.tx("overlay-more", &[("n", &(above + below).to_string())]);
+    let hidden = scene.locale.tr_args("overlay-more", &[("n", &(above + below).to_string())]);
     let foot = if above + below > 0 { hidden } else { String::new() };
     let record = scene.label(state.record.family, state.record.number);
-    let title = scene.locale.tx("why-title", &[("record", &record)]);
+    let title = scene.locale.tr_args("why-title", &[("record", &record)]);
     let of = if len > 1 { format!("{}/{len}", at + 1) } else { String::new() };
     let (fixed, rest) = top(boxed(scene, area, &title, &of, &foot, frame), rows(head.len()));
     for (spans, y) in head.into_iter().zip(fixed.top()..fixed.bottom()) {
@@ -69,8 +69,8 @@ pub(super) fn draw(scene: &Scene<'_>, state: &WhyState, area: Rect, frame: &mut 
 /// A limit with its way, to be told.
 struct Ledger<'a> {
     scene: &'a Scene<'a>,
-    clock: &'a Clock,
-    why: &'a Why,
+    clock: &'a TimeLimit,
+    why: &'a Explanation,
     family: Family,
 }
 
@@ -80,31 +80,31 @@ impl Ledger<'_> {
     /// What is due when, since when, and what is left.
     fn head(&self, record: &Record, room: usize) -> Vec<Spans> {
         let (scene, clock, theme) = (self.scene, self.clock, self.scene.theme);
-        let hours = if clock.hours.is_empty() { self.t("why-clock") } else { scene.department(&clock.hours) };
+        let hours = if clock.hours.is_empty() { self.tr("why-clock") } else { scene.department(&clock.hours) };
         let stage = format!("{}  {}  {}  {hours}", scene.stage(&clock.name()), clock.stage, scene.length(clock.length));
         let from = [("at", self.day(clock.start))];
         let promised = record.writer(clock.start).filter(|_| clock.length == Length::Promise);
         let from = match promised {
-            Some(who) => self.tx("why-promised", &[("who", who.to_owned()), from[0].clone()]),
-            None => self.tx("why-from", &from),
+            Some(who) => self.tr_args("why-promised", &[("who", who.to_owned()), from[0].clone()]),
+            None => self.tr_args("why-from", &from),
         };
         let mut lines = vec![(stage, theme.title)];
         match clock.due {
             Due::Pending { year } => {
                 let year = [("year", year.to_string())];
-                lines.extend([(from, theme.calm), (self.tx("why-pending", &year), theme.late)]);
+                lines.extend([(from, theme.calm), (self.tr_args("why-pending", &year), theme.late)]);
             }
             Due::At { at, shown } => {
-                let due = self.tx("why-due", &[("at", self.day(at))]);
+                let due = self.tr_args("why-due", &[("at", self.day(at))]);
                 let both = format!("{from}   {due}");
                 let fits = cells::width(&both) <= room;
                 lines.extend(if fits { vec![both] } else { vec![from, due] }.into_iter().map(|l| (l, theme.calm)));
-                let shown = shown.map(|shown| self.tx("why-moved", &[("at", self.day(shown))]));
+                let shown = shown.map(|shown| self.tr_args("why-moved", &[("at", self.day(shown))]));
                 lines.extend(shown.map(|shown| (shown, theme.calm)));
             }
         }
         if let Some((_, until)) = clock.pause(scene.now) {
-            lines.push((self.tx("why-paused", &[("at", self.day(until))]), theme.soon));
+            lines.push((self.tr_args("why-paused", &[("at", self.day(until))]), theme.soon));
         }
         lines.extend(self.left());
         let wrapped = |(line, style): (String, Style)| {
@@ -120,12 +120,12 @@ impl Ledger<'_> {
             |millis: i64| hours(if left.late { millis / MINUTE } else { (millis + MINUTE - 1).div_euclid(MINUTE) }, 1);
         let by_clock = ("clock", minutes(left.clock));
         let said = match (left.late, left.work.map(minutes)) {
-            (false, Some(work)) => self.tx("why-left", &[("work", work), by_clock]),
-            (false, None) => self.tx("why-left-clock", &[by_clock]),
-            (true, Some(work)) => self.tx("why-late", &[("work", work), by_clock]),
-            (true, None) => self.tx("why-late-clock", &[by_clock]),
+            (false, Some(work)) => self.tr_args("why-left", &[("work", work), by_clock]),
+            (false, None) => self.tr_args("why-left-clock", &[by_clock]),
+            (true, Some(work)) => self.tr_args("why-late", &[("work", work), by_clock]),
+            (true, None) => self.tr_args("why-late-clock", &[by_clock]),
         };
-        let heat = if left.late { Heat::Late } else { self.scene.rest(self.clock).heat };
+        let heat = if left.late { Urgency::Late } else { self.scene.rest(self.clock).heat };
         Some((said, self.scene.theme.heat(heat)))
     }
 
@@ -152,7 +152,7 @@ impl Ledger<'_> {
                 join(&clock.ladder.iter().filter_map(rung).collect::<Vec<_>>(), " · ")
             }
         };
-        let labels = LABELS.map(|(_, key)| self.t(key));
+        let labels = LABELS.map(|(_, key)| self.tr(key));
         let widest = labels.iter().map(|label| cells::width(label)).max().unwrap_or_default();
         let label = LABELS.iter().zip(labels).find(|((kind, _), _)| kind == item).map(|(_, label)| label);
         let mut label = Some(label.unwrap_or_default());
@@ -168,7 +168,7 @@ impl Ledger<'_> {
     fn quotation(&self) -> String {
         let key = format!("clause-{}", self.clock.stage);
         let own = [&self.clock.part, self.family.name()].map(|own| format!("{key}-{own}"));
-        own.iter().chain([&key]).find(|key| self.scene.locale.has(key)).map(|key| self.t(key)).unwrap_or_default()
+        own.iter().chain([&key]).find(|key| self.scene.locale.has(key)).map(|key| self.tr(key)).unwrap_or_default()
     }
 
     /// That the hours or the calendar of today would give another instant.
@@ -176,11 +176,11 @@ impl Ledger<'_> {
         let Some((due, version)) = &self.why.today else { return String::new() };
         let at = match due {
             Due::At { at, .. } => self.day(*at),
-            Due::Pending { year } => self.tx("pending-calendar", &[("year", year.to_string())]),
+            Due::Pending { year } => self.tr_args("pending-calendar", &[("year", year.to_string())]),
         };
         let then = if self.clock.calendar.is_empty() { "-".to_owned() } else { self.clock.calendar.clone() };
         let now = if version.is_empty() { "-".to_owned() } else { version.clone() };
-        self.tx("why-changed", &[("then", then), ("now", now), ("at", at)])
+        self.tr_args("why-changed", &[("then", then), ("now", now), ("at", at)])
     }
 
     /// An instant with its weekday.
@@ -189,11 +189,11 @@ impl Ledger<'_> {
         format!("{} {}", weekday(self.scene, at), when::long(at, zone))
     }
 
-    fn t(&self, key: &str) -> String {
-        self.scene.locale.t(key)
+    fn tr(&self, key: &str) -> String {
+        self.scene.locale.tr(key)
     }
 
-    fn tx(&self, key: &str, args: &[(&str, String)]) -> String {
+    fn tr_args(&self, key: &str, args: &[(&str, String)]) -> String {
         self.scene.locale.say(key, args)
     }
 }
@@ -233,7 +233,7 @@ const GAP: usize = 2;
 
 impl Columns {
     fn new(ledger: &Ledger<'_>, room: usize) -> Self {
-        let mut widest = TITLES.map(|key| cells::width(&ledger.t(key)));
+        let mut widest = TITLES.map(|key| cells::width(&ledger.tr(key)));
         for counted in &ledger.why.rows {
             for (width, cell) in widest.iter_mut().zip(cells_of(ledger.scene, counted)) {
                 *width = (*width).max(cells::width(&cell));
@@ -247,7 +247,7 @@ impl Columns {
     fn titles(&self, scene: &Scene<'_>) -> Spans {
         let dim = scene.theme.dim;
         // The head stands one cell to the right; the mark of a line takes one more.
-        std::iter::once(Span::raw(" ")).chain(self.fit(TITLES.map(|key| scene.locale.t(key)), dim, dim)).collect()
+        std::iter::once(Span::raw(" ")).chain(self.fit(TITLES.map(|key| scene.locale.tr(key)), dim, dim)).collect()
     }
 
     fn row(&self, scene: &Scene<'_>, counted: &Counted) -> Spans {
@@ -275,7 +275,7 @@ fn cells_of(scene: &Scene<'_>, counted: &Counted) -> [String; 5] {
     [
         format!("{} {}", weekday(scene, row.from), from.format("%m-%d")),
         format!("{} - {}", from.format("%H:%M"), when::short(row.to, row.from, zone)),
-        scene.locale.t(row.key()),
+        scene.locale.tr(row.key()),
         part,
         total,
     ]

@@ -4,8 +4,7 @@
 use ratatui::style::Style;
 
 use crate::app::Notice;
-use crate::app::tick::{self, Heat, SECONDS};
-use crate::domain::clock::Clock;
+use crate::app::tick::{self, SECONDS, Urgency};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{Field, Input};
 use crate::domain::number::Number;
@@ -14,6 +13,7 @@ use crate::domain::record::Record;
 use crate::domain::refusal::{Cause, Tell};
 use crate::domain::text::{phone, plate, when};
 use crate::domain::time::{MINUTE, Moment, parse_rfc3339};
+use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::{Due, Length};
 use crate::store::StoreError;
 use crate::ui::{Scene, cells};
@@ -23,16 +23,16 @@ const HOURS: i64 = 99;
 
 /// What is left of a time limit, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rest {
+pub struct Remaining {
     /// 余01:48, 超14:32, 余9分59秒.
     pub text: String,
     /// 工 where it is working time; else empty.
     pub mark: String,
     /// How urgent it is.
-    pub heat: Heat,
+    pub heat: Urgency,
 }
 
-impl Rest {
+impl Remaining {
     /// The whole of it: 余01:48工.
     pub fn whole(&self) -> String {
         format!("{}{}", self.text, self.mark)
@@ -41,45 +41,45 @@ impl Rest {
 
 impl Scene<'_> {
     /// What is left of a clock.
-    pub fn rest(&self, clock: &Clock) -> Rest {
+    pub fn rest(&self, clock: &TimeLimit) -> Remaining {
         let rest = tick::rest(clock, self.now, &self.model.house.working());
         let locale = self.locale;
-        let mark = if rest.working { locale.t("rest-working") } else { String::new() };
+        let mark = if rest.working { locale.tr("rest-working") } else { String::new() };
         if self.stopped(clock).is_some() {
-            return Rest { text: locale.t("rest-paused-brief"), mark: String::new(), heat: rest.heat };
+            return Remaining { text: locale.tr("rest-paused-brief"), mark: String::new(), heat: rest.heat };
         }
         let text = match (rest.heat, clock.due) {
-            (_, Due::Pending { year }) => locale.tx("pending-calendar", &[("year", &year.to_string())]),
-            (Heat::Late, _) => {
+            (_, Due::Pending { year }) => locale.tr_args("pending-calendar", &[("year", &year.to_string())]),
+            (Urgency::Late, _) => {
                 let minutes = rest.millis / MINUTE;
                 if minutes > HOURS * 60 {
-                    locale.tx("rest-late-days", &[("n", &(minutes / 1_440).to_string())])
+                    locale.tr_args("rest-late-days", &[("n", &(minutes / 1_440).to_string())])
                 } else {
-                    locale.tx("rest-late", &[("time", &hours(minutes, 2))])
+                    locale.tr_args("rest-late", &[("time", &hours(minutes, 2))])
                 }
             }
             (_, Due::At { at, .. }) if at.since(self.now) <= SECONDS => {
                 let seconds = ceil(rest.millis, 1_000);
                 let (m, s) = ((seconds / 60).to_string(), format!("{:02}", seconds % 60));
-                locale.tx("rest-seconds", &[("m", &m), ("s", &s)])
+                locale.tr_args("rest-seconds", &[("m", &m), ("s", &s)])
             }
             _ => {
                 // Whole minutes are counted from the due instant, which is when the screen wakes.
                 let minutes = ceil(rest.millis, MINUTE);
                 if minutes > HOURS * 60 {
-                    locale.tx("rest-days", &[("n", &(minutes / 1_440).to_string())])
+                    locale.tr_args("rest-days", &[("n", &(minutes / 1_440).to_string())])
                 } else {
-                    locale.tx("rest-left", &[("time", &hours(minutes, 2))])
+                    locale.tr_args("rest-left", &[("time", &hours(minutes, 2))])
                 }
             }
         };
-        Rest { text, mark, heat: rest.heat }
+        Remaining { text, mark, heat: rest.heat }
     }
 
     /// What is left of a clock in a column of `n` cells, at the right, times under times.
-    pub fn rest_column(&self, clock: &Clock, n: usize) -> (String, Heat) {
+    pub fn rest_column(&self, clock: &TimeLimit, n: usize) -> (String, Urgency) {
         let rest = self.rest(clock);
-        let mark = cells::width(&self.locale.t("rest-working"));
+        let mark = cells::width(&self.locale.tr("rest-working"));
         if matches!(clock.due, Due::Pending { .. }) || cells::width(&rest.text) + mark > n {
             return (cells::fit_right(&rest.whole(), n), rest.heat);
         }
@@ -88,13 +88,13 @@ impl Scene<'_> {
     }
 
     /// Until when a limit that is not late stands still.
-    pub fn stopped(&self, clock: &Clock) -> Option<Moment> {
+    pub fn stopped(&self, clock: &TimeLimit) -> Option<Moment> {
         clock.pause(self.now).filter(|_| clock.at().is_some_and(|due| due > self.now)).map(|(_, until)| until)
     }
 
     /// The same in words, and why; both empty where it runs.
-    pub fn paused(&self, record: &Record, clock: &Clock) -> (String, String) {
-        let told = |until| self.locale.tx("rest-paused", &[("at", &self.short(until))]);
+    pub fn paused(&self, record: &Record, clock: &TimeLimit) -> (String, String) {
+        let told = |until| self.locale.tr_args("rest-paused", &[("at", &self.short(until))]);
         let why = || self.choice("pause", record.get("pause"));
         self.stopped(clock).map_or_else(Default::default, |until| (told(until), why()))
     }
@@ -102,22 +102,22 @@ impl Scene<'_> {
     /// How often it was promised when it will be done; empty where never.
     pub fn promised(&self, record: &Record) -> String {
         let times = Some(record.promises).filter(|times| *times > 0);
-        times.map_or_else(String::new, |n| self.locale.tx("mark-promised", &[("n", &n.to_string())]))
+        times.map_or_else(String::new, |n| self.locale.tr_args("mark-promised", &[("n", &n.to_string())]))
     }
 
     /// Whose line a limit is, or that what it has reached was taken note of; empty where there is nothing to say.
-    pub fn alert(&self, record: &Record, clock: &Clock) -> String {
-        match record.line(clock, self.now) {
-            Some(line) => self.locale.t(line.key()),
-            None if clock.rung(self.now) > 0 && !record.unnoted(clock, self.now) => self.locale.t("mark-noted"),
+    pub fn alert(&self, record: &Record, clock: &TimeLimit) -> String {
+        match record.escalation_of(clock, self.now) {
+            Some(line) => self.locale.tr(line.key()),
+            None if clock.rung(self.now) > 0 && !record.unnoted(clock, self.now) => self.locale.tr("mark-noted"),
             None => String::new(),
         }
     }
 
     /// The same of a record: the highest of its lines, else what is said of the limit that is due first.
     pub fn alerts(&self, record: &Record) -> String {
-        match (record.told(self.now), record.next_clock()) {
-            (Some(line), _) => self.locale.t(line.key()),
+        match (record.escalation_level(self.now), record.next_limit()) {
+            (Some(line), _) => self.locale.tr(line.key()),
             (None, Some(clock)) => self.alert(record, clock),
             (None, None) => String::new(),
         }
@@ -125,14 +125,14 @@ impl Scene<'_> {
 
     /// That a complaint was passed on too often, and how often.
     pub fn passed_on(&self, record: &Record) -> Option<String> {
-        record.passed_on().map(|times| self.locale.tx("passed-on", &[("n", &times.to_string())]))
+        record.passed_on().map(|times| self.locale.tr_args("passed-on", &[("n", &times.to_string())]))
     }
 
     /// How long ago an instant is: 0:04.
     pub fn elapsed(&self, since: Moment) -> String {
         let minutes = self.now.since(since).max(0) / MINUTE;
         if minutes > HOURS * 60 {
-            return self.locale.tx("elapsed-days", &[("n", &(minutes / 1_440).to_string())]);
+            return self.locale.tr_args("elapsed-days", &[("n", &(minutes / 1_440).to_string())]);
         }
         hours(minutes, 1)
     }
@@ -141,7 +141,7 @@ impl Scene<'_> {
     /// there is the latter.
     pub fn stay(&self, record: &Record, brief: bool) -> (String, Style) {
         let stay = self.elapsed(record.at);
-        match record.next_clock().map(|clock| self.rest(clock)).filter(|rest| rest.heat == Heat::Late) {
+        match record.next_limit().map(|clock| self.rest(clock)).filter(|rest| rest.heat == Urgency::Late) {
             Some(over) if brief => (over.whole(), self.theme.late),
             Some(over) => (format!("{stay} {}", over.whole()), self.theme.late),
             None => (stay, self.theme.calm),
@@ -155,7 +155,7 @@ impl Scene<'_> {
 
     /// A record's name: 投诉1120-03.
     pub fn label(&self, family: Family, number: Number) -> String {
-        self.locale.tx(&format!("record-{}", family.name()), &[("number", &self.model.spoken(number))])
+        self.locale.tr_args(&format!("record-{}", family.name()), &[("number", &self.model.spoken(number))])
     }
 
     /// Who a record is about: the name, else the masked number.
@@ -175,7 +175,7 @@ impl Scene<'_> {
 
     /// The label of a field.
     pub fn field(&self, key: &str) -> String {
-        self.locale.t(&format!("field-{key}"))
+        self.locale.tr(&format!("field-{key}"))
     }
 
     /// The label of a choice; empty where nothing is chosen, the value itself where it is no choice known today.
@@ -186,7 +186,7 @@ impl Scene<'_> {
     /// The label of a complaint's step, or of the kind of entry that a step is.
     pub fn step(&self, step: &str) -> String {
         let key = format!("step-{step}");
-        if self.locale.has(&key) { self.locale.t(&key) } else { self.locale.t(&format!("kind-{step}")) }
+        if self.locale.has(&key) { self.locale.tr(&key) } else { self.locale.tr(&format!("kind-{step}")) }
     }
 
     /// What a time limit is for, by its name; and whose part of it.
@@ -248,11 +248,11 @@ impl Scene<'_> {
             Notice::Refused(cause) => self.cause(cause),
             Notice::Store(error) => self.store_error(error),
             Notice::Resumed(at) => self.locale.say("notice-resumed", &[("at", self.short(*at))]),
-            Notice::Kept => self.locale.t("notice-kept"),
-            Notice::Rules(error) => error.said(|key, args| self.locale.tx(key, args)),
+            Notice::Kept => self.locale.tr("notice-kept"),
+            Notice::Rules(error) => error.said(|key, args| self.locale.tr_args(key, args)),
             Notice::Marked(n) => self.locale.say("notice-marked", &[("n", n.to_string())]),
-            Notice::BroughtUp => self.locale.t("store-brought-up"),
-            Notice::Rebased => self.locale.t("notice-rebased"),
+            Notice::Migrated => self.locale.tr("store-brought-up"),
+            Notice::Rebased => self.locale.tr("notice-rebased"),
             Notice::Filed(file) => self.locale.say("notice-filed", &[("file", file.clone())]),
             Notice::FileThere(file) => self.locale.say("notice-file-there", &[("file", file.clone())]),
         }
@@ -261,7 +261,7 @@ impl Scene<'_> {
     /// What stands between the parts of an enumeration. A sentence cannot begin or end with a blank, so the key holds
     /// the mark between two letters.
     fn joint(&self) -> String {
-        let between = self.locale.t("join");
+        let between = self.locale.tr("join");
         between.trim_start_matches('a').trim_end_matches('b').to_owned()
     }
 }
@@ -290,7 +290,7 @@ impl Tell for Scene<'_> {
     }
 
     fn kind(&self, kind: Kind) -> String {
-        self.locale.t(&format!("kind-{}", kind.name()))
+        self.locale.tr(&format!("kind-{}", kind.name()))
     }
 }
 
@@ -302,7 +302,7 @@ mod tests {
     use crate::ui::theme::Theme;
 
     /// What is left of a limit of `whole` minutes that is due `left` milliseconds from now.
-    fn told(left: i64, whole: i64, hours: &str, language: Language) -> Rest {
+    fn told(left: i64, whole: i64, hours: &str, language: Language) -> Remaining {
         let (model, locale, theme) = (model(), Locale::new(language), Theme::new(false, true));
         let scene = Scene { model: &model, locale: &locale, now: now(), theme: &theme };
         let due = Moment::from_millis(now().millis() + left);
@@ -337,7 +337,9 @@ mod tests {
 
     #[test]
     fn four_fifths_are_amber_and_the_whole_is_late() {
-        for (left, heat) in [(21, Heat::Calm), (20, Heat::Soon), (1, Heat::Soon), (0, Heat::Late), (-1, Heat::Late)] {
+        for (left, heat) in
+            [(21, Urgency::Calm), (20, Urgency::Soon), (1, Urgency::Soon), (0, Urgency::Late), (-1, Urgency::Late)]
+        {
             assert_eq!(told(left * MINUTE, 100, "", Language::Hans).heat, heat, "{left}");
         }
     }

@@ -24,8 +24,9 @@ const GRID: u16 = 13;
 pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let (locale, year) = (scene.locale, scene.model.year.date.year());
     let unsaved = scene.model.year.unsaved();
-    let state = if unsaved > 0 { locale.tx("year-unsaved", &[("n", &unsaved.to_string())]) } else { String::new() };
-    let title = locale.tx("year-title", &[("year", &year.to_string())]);
+    let state =
+        if unsaved > 0 { locale.tr_args("year-unsaved", &[("n", &unsaved.to_string())]) } else { String::new() };
+    let title = locale.tr_args("year-title", &[("year", &year.to_string())]);
     let inner = boxed(scene, area, &title, &state, &moves(scene), frame);
     let (head, rest) = top(inner, if inner.height < GRID + 4 { 1 } else { 2 });
     let (grid, foot) = bottom(rest, 2);
@@ -51,20 +52,20 @@ fn moves(scene: &Scene<'_>) -> String {
         return String::new();
     }
     let args = [("days", days.as_str()), ("weeks", &weeks), ("months", &months), ("years", &years)];
-    scene.locale.tx("year-moves", &args)
+    scene.locale.tr_args("year-moves", &args)
 }
 
-/// Which notice the year is by, or that there is none; and that the next one is missing.
+/// ListView notice the year is by, or that there is none; and that the next one is missing.
 fn told(scene: &Scene<'_>, year: i32) -> Vec<(String, Style)> {
     let (locale, theme) = (scene.locale, scene.theme);
     let calendar = &scene.model.house.calendar;
     let key = footer::key(scene.model, Command::Import).map_or_else(String::new, |key| key.label());
     let mut told = match calendar.year(year).zip(calendar.version_of(year)) {
         Some((known, version)) => vec![(format!("{version} · {}", known.source), theme.calm)],
-        None => vec![(locale.tx("year-unknown", &[("year", &year.to_string()), ("key", &key)]), theme.soon)],
+        None => vec![(locale.tr_args("year-unknown", &[("year", &year.to_string()), ("key", &key)]), theme.soon)],
     };
     if let Some(missing) = header::missing_year(scene).filter(|missing| *missing != year) {
-        told.push((locale.tx("year-missing", &[("year", &missing.to_string())]), theme.soon));
+        told.push((locale.tr_args("year-missing", &[("year", &missing.to_string())]), theme.soon));
     }
     told
 }
@@ -91,7 +92,7 @@ fn months(scene: &Scene<'_>, area: Rect) -> Sheet {
         let from = sheet.len();
         let hand = month == state.date.month();
         let style = if hand { scene.theme.title } else { scene.theme.calm };
-        let mut row = vec![Span::styled(cells::fit(&scene.locale.t(&format!("month-{month}")), LABEL), style)];
+        let mut row = vec![Span::styled(cells::fit(&scene.locale.tr(&format!("month-{month}")), LABEL), style)];
         let mut marked = 0;
         for day in first..=last {
             let date = u32::try_from(day).ok().and_then(|day| NaiveDate::from_ymd_opt(year, month, day));
@@ -136,12 +137,12 @@ fn look(scene: &Scene<'_>, date: NaiveDate) -> (String, Style) {
 fn kind(scene: &Scene<'_>, kind: Option<DayKind>, date: NaiveDate) -> (String, Style) {
     let (locale, theme) = (scene.locale, scene.theme);
     match kind {
-        Some(DayKind::Off) => (locale.t("year-off"), theme.off),
-        Some(DayKind::Makeup) => (locale.t("year-makeup"), theme.makeup),
-        Some(DayKind::Half) => (locale.t("year-half"), theme.half_day),
+        Some(DayKind::Off) => (locale.tr("year-off"), theme.off),
+        Some(DayKind::Makeup) => (locale.tr("year-makeup"), theme.makeup),
+        Some(DayKind::Half) => (locale.tr("year-half"), theme.half_day),
         Some(DayKind::Plain) => match date.weekday().num_days_from_monday() {
-            5 => (locale.t("year-saturday"), theme.dim),
-            6 => (locale.t("year-sunday"), theme.dim),
+            5 => (locale.tr("year-saturday"), theme.dim),
+            6 => (locale.tr("year-sunday"), theme.dim),
             _ => (if theme.ascii { "." } else { "·" }.to_owned(), theme.calm),
         },
         None => ("?".to_owned(), theme.dim),
@@ -154,18 +155,18 @@ fn in_hand(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let date = state.date;
     let weekday = locale.weekday(date);
     let today = date == scene.model.house.site.zone.date(scene.now);
-    let today = if today { format!(" {}", locale.t("panel-today")) } else { String::new() };
+    let today = if today { format!(" {}", locale.tr("panel-today")) } else { String::new() };
     let x = put(frame, area, 1, &format!("{date} {weekday}{today}"), scene.theme.title) + 2;
     let x = put(frame, area, x, &named(scene, state.kind(calendar, date), date), scene.theme.calm) + 2;
     if state.mark(date).is_some() {
         let was = named(scene, calendar.kind(date), date);
-        put(frame, area, x, &locale.tx("year-was", &[("kind", &was)]), scene.theme.soon);
+        put(frame, area, x, &locale.tr_args("year-was", &[("kind", &was)]), scene.theme.soon);
     }
 }
 
 /// What a date is, in words.
 fn named(scene: &Scene<'_>, kind: Option<DayKind>, date: NaiveDate) -> String {
-    scene.locale.t(match kind {
+    scene.locale.tr(match kind {
         Some(DayKind::Off) => "day-off",
         Some(DayKind::Makeup) => "day-makeup",
         Some(DayKind::Half) => "day-half",
@@ -194,7 +195,7 @@ fn explain(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
         x = put(frame, area, x, &mark, style) + 1;
         x = put(frame, area, x, &named(scene, known, date), scene.theme.dim) + 2;
     }
-    put(frame, area, x, &scene.locale.t("panel-today"), scene.theme.dim.add_modifier(Modifier::UNDERLINED));
+    put(frame, area, x, &scene.locale.tr("panel-today"), scene.theme.dim.add_modifier(Modifier::UNDERLINED));
 }
 
 #[cfg(test)]

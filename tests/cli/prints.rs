@@ -223,8 +223,8 @@ fn a_record_tells_its_promises_and_pauses() {
     let paused = step("paused", json!({ "pause": "access", "until": "+1h" }));
     assert_eq!(bench.record(&[relayed, paused]).code, 0);
     let shown = |id: &str| bench.ok(&["show", "record", id, "--json"]).json()[0].clone();
-    let clocks = shown(&id)["clocks"].as_array().unwrap().clone();
-    assert!(clocks.iter().any(|clock| clock["stage"] == "T4" && clock["pauses"][0].is_array()), "{clocks:?}");
+    let limits = shown(&id)["clocks"].as_array().unwrap().clone();
+    assert!(limits.iter().any(|clock| clock["stage"] == "T4" && clock["pauses"][0].is_array()), "{limits:?}");
     let surveyed = step(
         "surveyed",
         json!({ "quantity": "2 处", "period": "2 天", "plan": "防水", "promise": "+2d", "confirmed": "yes", "informed": "yes" }),

@@ -65,8 +65,8 @@ fn a_limit_has_the_length_that_the_site_gives_it() {
     });
     let answer = bench.record(&[complaint]);
     let record = &answer.json()[0];
-    let clocks = record["clocks"].as_array().unwrap();
-    let of = |stage: &str| clocks.iter().find(|clock| clock["stage"] == stage).unwrap();
+    let limits = record["clocks"].as_array().unwrap();
+    let of = |stage: &str| limits.iter().find(|clock| clock["stage"] == stage).unwrap();
     assert_eq!((&of("T2")["length"], &of("T2")["clause"]), (&"3wh".into(), &"004-7 §4.2.2".into()));
     assert_eq!(of("T14")["length"], "12h");
     // Other settings later change nothing that was written.

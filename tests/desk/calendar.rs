@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use qiantai::desk::{Act, Detail, Rebasing};
-use qiantai::domain::clock::Clock;
+use qiantai::desk::{Act, ActTarget, Rebasing};
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::record::Record;
 use qiantai::domain::refusal::Cause;
 use qiantai::domain::text::Fault;
+use qiantai::domain::time_limit::TimeLimit;
 use qiantai::domain::worktime::{CalendarYear, DayKind, Due};
-use qiantai::store::Which;
+use qiantai::store::ListView;
 
 use crate::counter::{Counter, at, cause, due, next_year};
 
@@ -19,7 +19,7 @@ fn marking(counter: &mut Counter, year: i32, marks: &[(&str, DayKind)], fields: 
     let marks: BTreeMap<_, _> = marks.iter().map(|(date, kind)| (date.parse().unwrap(), *kind)).collect();
     let based = known.as_ref().map_or(0, |known| known.version);
     let marked = known.unwrap_or(CalendarYear::blank(year)).marked(&marks);
-    Act { detail: Detail::Revised(marked, based), ..counter.form(Kind::Calendar, fields) }
+    Act { target: ActTarget::Revised(marked, based), ..counter.form(Kind::Calendar, fields) }
 }
 
 const WHY: &[(&str, &str)] = &[("why", "停水全员放假")];
@@ -27,11 +27,11 @@ const ORDER: &[(&str, &str)] = &[("person", "陈主任"), ("why", "停水全员�
 
 fn records(counter: &mut Counter) -> Vec<Record> {
     let store = counter.desk.store();
-    Family::ALL.iter().flat_map(|family| store.list(*family, Which::Newest, 100).unwrap()).collect()
+    Family::ALL.iter().flat_map(|family| store.list(*family, ListView::Newest, 100).unwrap()).collect()
 }
 
-fn clock(record: &Record, stage: &str) -> Clock {
-    record.clocks.iter().find(|clock| clock.stage == stage).unwrap().clone()
+fn clock(record: &Record, stage: &str) -> TimeLimit {
+    record.limits.iter().find(|clock| clock.stage == stage).unwrap().clone()
 }
 
 #[test]
@@ -131,8 +131,8 @@ fn a_new_calendar_moves_no_stage_until_a_supervisor_orders_it() {
     let mut changed = 0;
     for old in [&passed, &open] {
         let new = counter.card(old, "2026-03-02 17:08").record;
-        assert_eq!(new.clocks.len(), old.clocks.len());
-        for was in &old.clocks {
+        assert_eq!(new.limits.len(), old.limits.len());
+        for was in &old.limits {
             let is = clock(&new, &was.stage);
             let runs = was.at().unwrap() > now && !was.hours.is_empty() && was.stage != "T18";
             let again = counter.desk.house().working().due(&was.hours, was.start, was.length);
@@ -159,7 +159,7 @@ fn a_new_calendar_moves_no_stage_until_a_supervisor_orders_it() {
     let again = counter.form(Kind::Rebased, ORDER);
     assert_eq!(cause(counter.send("2026-03-02 17:09", &again)), (None, Cause::NothingMoves));
     let own = entries.iter().find(|entry| entry.subject == open.subject).unwrap().seq;
-    assert_eq!(cause(counter.withdraw("2026-03-02 17:10", &open, Detail::Entry(own))), (None, Cause::Sealed));
+    assert_eq!(cause(counter.withdraw("2026-03-02 17:10", &open, ActTarget::Entry(own))), (None, Cause::Sealed));
 
     let before = records(&mut counter);
     counter.desk.store().rebuild().unwrap();
@@ -193,7 +193,7 @@ fn a_correction_after_a_rebase_counts_by_the_calendar_of_the_day() {
     counter.send("2026-03-02 17:02", &order).unwrap();
     let amended = counter.amend("2026-03-02 17:03", &open, "at", "2026-03-02 16:30").unwrap();
     assert_eq!(due(&amended, "T2"), Some(at("2026-03-04 09:00")));
-    let back = counter.withdraw("2026-03-02 17:04", &amended, Detail::Entry(amended.last)).unwrap();
+    let back = counter.withdraw("2026-03-02 17:04", &amended, ActTarget::Entry(amended.last)).unwrap();
     assert_eq!(due(&back, "T2"), Some(at("2026-03-04 09:30")), "the order stands when the correction is struck");
     assert_eq!(counter.desk.store().verify().unwrap().findings, []);
 }

@@ -1,6 +1,6 @@
 //! What a complaint owes before it is concluded, after it, and when the resident is not satisfied.
 
-use qiantai::desk::Detail;
+use qiantai::desk::ActTarget;
 use qiantai::domain::record::{Record, Status};
 use qiantai::domain::refusal::Cause;
 
@@ -117,7 +117,7 @@ fn nobody_is_let_off_before_three_tries_on_two_days_001_处理_3() {
     assert!(!has(&off, "T13"));
     assert_eq!(counter.next(&off, "2026-03-03 10:11"), "archived");
     assert_eq!(cause(counter.step("2026-03-03 10:12", &record, "followed_up")), (None, Cause::StepUnknown));
-    let refused = cause(counter.withdraw("2026-03-03 10:13", &record, Detail::Entry(last.last)));
+    let refused = cause(counter.withdraw("2026-03-03 10:13", &record, ActTarget::Entry(last.last)));
     assert_eq!(refused, (None, Cause::LaterFirst), "the tries it rests on stay");
 }
 
@@ -190,10 +190,10 @@ fn what_opened_the_case_again_is_not_struck_from_under_the_second_round() {
     let record = concluded(&mut counter, &[]);
     let again = counter.say("2026-03-03 10:00", &record, "followed_up", &[("satisfied", "no")]).unwrap();
     counter.step("2026-03-03 11:00", &record, "relayed").unwrap();
-    let refused = cause(counter.withdraw("2026-03-03 11:10", &record, Detail::Entry(again.last)));
+    let refused = cause(counter.withdraw("2026-03-03 11:10", &record, ActTarget::Entry(again.last)));
     assert_eq!(refused, (None, Cause::LaterFirst));
-    counter.withdraw("2026-03-03 11:20", &record, Detail::None).unwrap();
-    let back = counter.withdraw("2026-03-03 11:30", &record, Detail::Entry(again.last)).unwrap();
+    counter.withdraw("2026-03-03 11:20", &record, ActTarget::None).unwrap();
+    let back = counter.withdraw("2026-03-03 11:30", &record, ActTarget::Entry(again.last)).unwrap();
     assert!(back.done("concluded") && has(&back, "T13") && !has(&back, "T2"));
     let changed = counter.step("2026-03-03 11:40", &record, "followed_up").unwrap();
     let refused = cause(counter.amend("2026-03-03 11:50", &changed, "satisfied", "no"));
@@ -225,6 +225,6 @@ fn what_was_important_hot_or_major_is_archived_with_its_own_report_001_处理_2(
         let without = cause(counter.say("2026-03-03 09:02", &complaint, "special", &[("volume", "")]));
         assert_eq!(without, (Some("volume".into()), Cause::Demanded("001 处理.2")));
         let done = counter.steps(&complaint, &[("2026-03-03 09:03", "special"), ("2026-03-03 09:04", "archived")]);
-        assert_eq!((done.status, done.clocks.len()), (Status::Closed, 0));
+        assert_eq!((done.status, done.limits.len()), (Status::Closed, 0));
     }
 }

@@ -1,6 +1,6 @@
 //! Corrections: what is struck stays, clocks follow their inputs, passed stages stay as they were.
 
-use qiantai::desk::Detail;
+use qiantai::desk::ActTarget;
 use qiantai::domain::entry::Kind;
 use qiantai::domain::record::Status;
 use qiantai::domain::refusal::Cause;
@@ -37,12 +37,12 @@ fn the_time_of_the_opening_is_amended_by_its_entry() {
     let mut counter = Counter::new();
     let complaint = counter.complaint("2026-03-02 11:00", &[]);
     counter.step("2026-03-02 11:20", &complaint, "relayed").unwrap();
-    let detail = Detail::Strike(complaint.seq, "at".into());
+    let detail = ActTarget::Strike(complaint.seq, "at".into());
     let fields = [("new", "2026-03-02 10:00"), ("why", "记错")];
     let moved = counter.on("2026-03-02 11:30", Kind::Amended, &complaint, &fields, detail).unwrap();
     assert_eq!((moved.at, due(&moved, "T2")), (at("2026-03-02 10:00"), None));
     let late = [("new", "2026-03-02 11:25"), ("why", "记错")];
-    let detail = Detail::Strike(complaint.seq, "at".into());
+    let detail = ActTarget::Strike(complaint.seq, "at".into());
     assert_eq!(
         cause(counter.on("2026-03-02 11:31", Kind::Amended, &complaint, &late, detail)),
         (None, Cause::AlreadyAmended("王敏".into(), at("2026-03-02 11:30"))),
@@ -76,7 +76,7 @@ fn an_amendment_is_amended_and_both_strikes_stay() {
     counter.amend("2026-03-02 09:10", &note, "text", "五栋停水").unwrap();
     let head = counter.card(&note, "2026-03-02 09:10").lines[0].values["text"].head.clone();
     let fields = [("new", "五栋停电"), ("why", "听错")];
-    counter.on("2026-03-02 09:20", Kind::Amended, &note, &fields, Detail::Strike(head.0, head.1)).unwrap();
+    counter.on("2026-03-02 09:20", Kind::Amended, &note, &fields, ActTarget::Strike(head.0, head.1)).unwrap();
     let card = counter.card(&note, "2026-03-02 09:21");
     let value = &card.lines[0].values["text"];
     let olds: Vec<&str> = value.strikes.iter().map(|strike| strike.old.as_str()).collect();
@@ -88,7 +88,7 @@ fn an_amendment_is_amended_and_both_strikes_stay() {
 fn a_stale_strike_is_told_who_was_first() {
     let mut counter = Counter::new();
     let note = counter.act("2026-03-02 09:00", Kind::Note, &[("text", "三栋停水")]).unwrap();
-    let seen = Detail::Strike(note.seq, "text".into());
+    let seen = ActTarget::Strike(note.seq, "text".into());
     counter.amend("2026-03-02 09:10", &note, "text", "五栋停水").unwrap();
     let fields = [("new", "七栋停水"), ("why", "听错")];
     let refused = cause(counter.on("2026-03-02 09:20", Kind::Amended, &note, &fields, seen));
@@ -103,8 +103,8 @@ fn a_withdrawn_amendment_brings_the_old_value_and_the_old_limit_back() {
     let complaint = counter.complaint("2026-03-02 09:00", &[]);
     let amended = counter.amend("2026-03-02 09:10", &complaint, "channel", "phone").unwrap();
     assert!(due(&amended, "T14").is_some());
-    let back = counter.withdraw("2026-03-02 09:20", &complaint, Detail::Entry(amended.last)).unwrap();
-    assert_eq!((back.get("channel"), &back.clocks), ("counter", &complaint.clocks));
+    let back = counter.withdraw("2026-03-02 09:20", &complaint, ActTarget::Entry(amended.last)).unwrap();
+    assert_eq!((back.get("channel"), &back.limits), ("counter", &complaint.limits));
 }
 
 #[test]
@@ -114,13 +114,13 @@ fn a_withdrawn_step_gives_its_limit_back_and_one_that_bears_others_stays() {
     let relayed = counter.step("2026-03-02 09:10", &complaint, "relayed").unwrap();
     let seq = relayed.last;
     counter.step("2026-03-02 09:20", &complaint, "resulted").unwrap();
-    let refused = cause(counter.withdraw("2026-03-02 09:30", &complaint, Detail::Entry(seq)));
+    let refused = cause(counter.withdraw("2026-03-02 09:30", &complaint, ActTarget::Entry(seq)));
     assert_eq!(refused, (None, Cause::LaterFirst));
-    let back = counter.withdraw("2026-03-02 09:31", &complaint, Detail::None).unwrap();
+    let back = counter.withdraw("2026-03-02 09:31", &complaint, ActTarget::None).unwrap();
     assert_eq!((due(&back, "T3a"), back.done("resulted")), (due(&relayed, "T3a"), false));
-    let back = counter.withdraw("2026-03-02 09:32", &complaint, Detail::Entry(seq)).unwrap();
-    assert_eq!(back.clocks, complaint.clocks);
-    let twice = cause(counter.withdraw("2026-03-02 09:33", &complaint, Detail::Entry(seq)));
+    let back = counter.withdraw("2026-03-02 09:32", &complaint, ActTarget::Entry(seq)).unwrap();
+    assert_eq!(back.limits, complaint.limits);
+    let twice = cause(counter.withdraw("2026-03-02 09:33", &complaint, ActTarget::Entry(seq)));
     assert_eq!(twice, (None, Cause::AlreadyWithdrawn("王敏".into(), at("2026-03-02 09:32"))));
 }
 
@@ -146,7 +146,7 @@ fn a_corrected_room_is_judged_anew() {
     assert!(!fits.odd_room);
     let odd = counter.amend("2026-03-02 09:20", &complaint, "room", "天台").unwrap();
     assert!(odd.odd_room);
-    let back = counter.withdraw("2026-03-02 09:30", &complaint, Detail::Entry(odd.last)).unwrap();
+    let back = counter.withdraw("2026-03-02 09:30", &complaint, ActTarget::Entry(odd.last)).unwrap();
     assert!(!back.odd_room);
 }
 
@@ -154,7 +154,7 @@ fn a_corrected_room_is_judged_anew() {
 fn a_void_record_keeps_its_number() {
     let mut counter = Counter::new();
     let first = counter.act("2026-03-02 09:00", Kind::Note, &[("text", "一")]).unwrap();
-    let void = counter.withdraw("2026-03-02 09:10", &first, Detail::None).unwrap();
+    let void = counter.withdraw("2026-03-02 09:10", &first, ActTarget::None).unwrap();
     assert_eq!((void.status, void.number, void.get("text")), (Status::Void, first.number, "一"));
     let second = counter.act("2026-03-02 09:20", Kind::Note, &[("text", "二")]).unwrap();
     assert_eq!((first.number.n, second.number.n), (1, 2));

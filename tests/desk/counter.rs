@@ -1,7 +1,7 @@
 //! A counter and a gate on a logbook of their own.
 
 use chrono::NaiveDateTime;
-use qiantai::desk::{Act, Card, Desk, Detail, Failure, House, Reply, Who};
+use qiantai::desk::{Act, ActError, ActTarget, Card, Desk, House, Reply, Who};
 use qiantai::domain::entry::Kind;
 use qiantai::domain::procedure::Procedures;
 use qiantai::domain::record::Record;
@@ -57,14 +57,14 @@ pub(crate) fn at(text: &str) -> Moment {
     Zone::default().moment(NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap())
 }
 
-pub(crate) fn cause<T: std::fmt::Debug>(result: Result<T, Failure>) -> (Option<String>, Cause) {
+pub(crate) fn cause<T: std::fmt::Debug>(result: Result<T, ActError>) -> (Option<String>, Cause) {
     match result.unwrap_err() {
-        Failure::Refused(mut reasons) => {
+        ActError::Refused(mut reasons) => {
             assert_eq!(reasons.len(), 1, "{reasons:?}");
             let Refusal { field, cause } = reasons.remove(0);
             (field, cause)
         }
-        Failure::Store(error) => panic!("{error}"),
+        ActError::Store(error) => panic!("{error}"),
     }
 }
 
@@ -132,7 +132,7 @@ const USUAL: [(&str, &str); 9] = [
 
 /// The loading of the calendar of 2027.
 pub(crate) fn next_year(counter: &mut Counter) -> Act {
-    Act { detail: Detail::Year(notice()), ..counter.form(Kind::Calendar, &[]) }
+    Act { target: ActTarget::Year(notice()), ..counter.form(Kind::Calendar, &[]) }
 }
 
 /// The notice of the days off of 2027.
@@ -165,11 +165,11 @@ impl Counter {
         Act { fields, ..Act::new(Uuid::from_u128(self.uids), kind) }
     }
 
-    pub(crate) fn send(&mut self, when: &str, act: &Act) -> Result<Reply, Failure> {
+    pub(crate) fn send(&mut self, when: &str, act: &Act) -> Result<Reply, ActError> {
         self.desk.act(act, &self.who, at(when))
     }
 
-    pub(crate) fn act(&mut self, when: &str, kind: Kind, fields: &[(&str, &str)]) -> Result<Record, Failure> {
+    pub(crate) fn act(&mut self, when: &str, kind: Kind, fields: &[(&str, &str)]) -> Result<Record, ActError> {
         let act = self.form(kind, fields);
         self.send(when, &act).map(|reply| reply.record)
     }
@@ -180,9 +180,9 @@ impl Counter {
         kind: Kind,
         record: &Record,
         fields: &[(&str, &str)],
-        detail: Detail,
-    ) -> Result<Record, Failure> {
-        let act = Act { subject: Some(record.subject), detail, ..self.form(kind, fields) };
+        target: ActTarget,
+    ) -> Result<Record, ActError> {
+        let act = Act { subject: Some(record.subject), target, ..self.form(kind, fields) };
         self.send(when, &act).map(|reply| reply.record)
     }
 
@@ -192,19 +192,19 @@ impl Counter {
         kind: Kind,
         record: &Record,
         fields: &[(&str, &str)],
-    ) -> Result<Record, Failure> {
-        self.on(when, kind, record, fields, Detail::None)
+    ) -> Result<Record, ActError> {
+        self.on(when, kind, record, fields, ActTarget::None)
     }
 
-    pub(crate) fn amend(&mut self, when: &str, record: &Record, field: &str, new: &str) -> Result<Record, Failure> {
-        self.on(when, Kind::Amended, record, &[("new", new), ("why", "听错")], Detail::Field(field.into()))
+    pub(crate) fn amend(&mut self, when: &str, record: &Record, field: &str, new: &str) -> Result<Record, ActError> {
+        self.on(when, Kind::Amended, record, &[("new", new), ("why", "听错")], ActTarget::Field(field.into()))
     }
 
-    pub(crate) fn withdraw(&mut self, when: &str, record: &Record, detail: Detail) -> Result<Record, Failure> {
-        self.on(when, Kind::Withdrawn, record, &[("why", "点错")], detail)
+    pub(crate) fn withdraw(&mut self, when: &str, record: &Record, target: ActTarget) -> Result<Record, ActError> {
+        self.on(when, Kind::Withdrawn, record, &[("why", "点错")], target)
     }
 
-    pub(crate) fn step(&mut self, when: &str, record: &Record, step: &str) -> Result<Record, Failure> {
+    pub(crate) fn step(&mut self, when: &str, record: &Record, step: &str) -> Result<Record, ActError> {
         self.say(when, record, step, &[])
     }
 
@@ -215,7 +215,7 @@ impl Counter {
         record: &Record,
         step: &str,
         other: &[(&str, &str)],
-    ) -> Result<Record, Failure> {
+    ) -> Result<Record, ActError> {
         let fields: Vec<(&str, &str)> = filling(step).iter().chain(other).copied().collect();
         let act = self.form(Kind::ComplaintStep, &fields);
         self.send(when, &Act { step: step.into(), subject: Some(record.subject), ..act }).map(|reply| reply.record)
@@ -243,7 +243,7 @@ impl Counter {
 
     /// The complaint that a walk-in or call has become.
     pub(crate) fn complaint_from(&mut self, when: &str, origin: &Record) -> Record {
-        let act = Act { detail: Detail::From(origin.subject), ..self.form(Kind::Complaint, &USUAL) };
+        let act = Act { target: ActTarget::From(origin.subject), ..self.form(Kind::Complaint, &USUAL) };
         self.send(when, &act).unwrap().record
     }
 
@@ -258,5 +258,5 @@ impl Counter {
 
 /// When a stage of a record is due; `None` where it does not run.
 pub(crate) fn due(record: &Record, stage: &str) -> Option<Moment> {
-    record.clocks.iter().find(|clock| clock.stage == stage).map(|clock| clock.at().unwrap())
+    record.limits.iter().find(|clock| clock.stage == stage).map(|clock| clock.at().unwrap())
 }

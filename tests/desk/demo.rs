@@ -5,7 +5,7 @@ use qiantai::desk::{Desk, House};
 use qiantai::domain::entry::Family;
 use qiantai::domain::procedure::Procedures;
 use qiantai::domain::time::Moment;
-use qiantai::store::Which;
+use qiantai::store::ListView;
 use qiantai::store::sqlite::SqliteStore;
 
 use crate::counter::at;
@@ -27,10 +27,12 @@ fn a_day_can_be_made_at_any_hour_of_any_week() {
         let (mut desk, _folder) = made(now, None, n.unsigned_abs());
         let store = desk.store();
         assert!(store.verify().unwrap().findings.is_empty());
-        assert_eq!(store.count(Family::Complaint, Which::Open, 99).unwrap(), 10);
-        assert!(store.count(Family::Visitor, Which::Inside, 99).unwrap() > 0);
-        assert!(store.count(Family::Vehicle, Which::Inside, 99).unwrap() > 0);
-        assert!(store.list(Family::Handover, Which::Newest, 9).unwrap().iter().any(|page| !page.verdicts.is_empty()));
+        assert_eq!(store.count(Family::Complaint, ListView::Open, 99).unwrap(), 10);
+        assert!(store.count(Family::Visitor, ListView::Inside, 99).unwrap() > 0);
+        assert!(store.count(Family::Vehicle, ListView::Inside, 99).unwrap() > 0);
+        assert!(
+            store.list(Family::Handover, ListView::Newest, 9).unwrap().iter().any(|page| !page.verdicts.is_empty())
+        );
     }
 }
 

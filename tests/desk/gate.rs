@@ -3,7 +3,7 @@
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::record::{Departure, Status};
 use qiantai::domain::refusal::Cause;
-use qiantai::store::Which;
+use qiantai::store::ListView;
 
 use crate::counter::{Counter, at, cause};
 
@@ -30,9 +30,9 @@ fn a_plate_that_is_inside_asks_what_is_meant() {
     let act = counter.form(Kind::VehicleIn, &out);
     let left = counter.send("2026-03-02 12:00", &act).unwrap().record;
     assert_eq!((left.subject, left.departure), (second.subject, Some(Departure::Seen(at("2026-03-02 12:00")))));
-    assert_eq!(counter.desk.store().list(Family::Vehicle, Which::Inside, 9).unwrap(), []);
+    assert_eq!(counter.desk.store().list(Family::Vehicle, ListView::Inside, 9).unwrap(), []);
     assert!(counter.send("2026-03-02 12:01", &act).unwrap().repeated, "said twice, done once");
-    assert_eq!(counter.desk.store().list(Family::Vehicle, Which::Inside, 9).unwrap(), []);
+    assert_eq!(counter.desk.store().list(Family::Vehicle, ListView::Inside, 9).unwrap(), []);
 }
 
 #[test]
@@ -82,10 +82,10 @@ fn a_withdrawn_sign_out_leaves_the_visitor_inside() {
     let guest = counter.act("2026-03-02 09:00", Kind::VisitorIn, &GUEST).unwrap();
     let before = counter.card(&guest, "2026-03-02 09:00").record;
     counter.follow("2026-03-02 09:30", Kind::VisitorOut, &guest, &[]).unwrap();
-    let restored = counter.withdraw("2026-03-02 09:31", &guest, qiantai::desk::Detail::None).unwrap();
+    let restored = counter.withdraw("2026-03-02 09:31", &guest, qiantai::desk::ActTarget::None).unwrap();
     assert_eq!((restored.inside, restored.status, restored.departure), (true, Status::Open, None));
     assert_eq!((restored.fields, restored.steps), (before.fields, before.steps));
-    assert_eq!(counter.desk.store().list(Family::Visitor, Which::Inside, 9).unwrap().len(), 1);
+    assert_eq!(counter.desk.store().list(Family::Visitor, ListView::Inside, 9).unwrap().len(), 1);
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn a_withdrawn_exit_is_refused_where_the_plate_is_inside_again() {
     let first = counter.act("2026-03-02 09:00", Kind::VehicleIn, &CAR).unwrap();
     counter.follow("2026-03-02 09:30", Kind::VehicleOut, &first, &[]).unwrap();
     let second = counter.act("2026-03-02 10:00", Kind::VehicleIn, &CAR).unwrap();
-    let refused = cause(counter.withdraw("2026-03-02 10:01", &first, qiantai::desk::Detail::None));
+    let refused = cause(counter.withdraw("2026-03-02 10:01", &first, qiantai::desk::ActTarget::None));
     assert_eq!(refused, (None, Cause::PlateInside(second.number)));
 }
 
@@ -104,7 +104,7 @@ fn a_withdrawn_plate_is_refused_where_it_is_inside_by_another_entry() {
     let first = counter.act("2026-03-02 09:00", Kind::VehicleIn, &CAR).unwrap();
     let amended = counter.amend("2026-03-02 09:10", &first, "plate", "粤B99999").unwrap();
     let second = counter.act("2026-03-02 09:20", Kind::VehicleIn, &CAR).unwrap();
-    let undo = qiantai::desk::Detail::Entry(amended.last);
+    let undo = qiantai::desk::ActTarget::Entry(amended.last);
     assert_eq!(cause(counter.withdraw("2026-03-02 09:30", &first, undo)), (None, Cause::PlateInside(second.number)));
 }
 

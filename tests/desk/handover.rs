@@ -1,6 +1,6 @@
 //! The handover: nobody leaves the post before the relief has answered every line.
 
-use qiantai::desk::{Act, Answer, Detail, Failure};
+use qiantai::desk::{Act, ActError, ActTarget, Answer};
 use qiantai::domain::entry::Kind;
 use qiantai::domain::handover::{Topic, Verdict};
 use qiantai::domain::record::{Record, Status};
@@ -35,10 +35,10 @@ fn sign(
     fields: &[(&str, &str)],
     answers: Vec<Answer>,
     subject: Option<&Record>,
-) -> Result<Record, Failure> {
+) -> Result<Record, ActError> {
     let act = counter.form(kind, fields);
-    let detail = Detail::Answers(answers);
-    let act = Act { step: step.into(), detail, subject: subject.map(|record| record.subject), ..act };
+    let target = ActTarget::Answers(answers);
+    let act = Act { step: step.into(), target, subject: subject.map(|record| record.subject), ..act };
     counter.send(now, &act).map(|reply| reply.record)
 }
 
@@ -150,7 +150,7 @@ fn a_signed_page_stays_as_it_was_signed() {
         counter.follow("2026-03-02 16:00", Kind::HandoverRemark, &signed, &[("text", "钥匙在抽屉")]).unwrap();
     assert_eq!((remarked.lines.len(), remarked.verdicts.len()), (6, 6));
     assert_eq!(cause(counter.amend("2026-03-02 16:10", &signed, "person", "李强")), (None, Cause::Sealed));
-    assert_eq!(cause(counter.withdraw("2026-03-02 16:10", &signed, Detail::None)), (None, Cause::Sealed));
+    assert_eq!(cause(counter.withdraw("2026-03-02 16:10", &signed, ActTarget::None)), (None, Cause::Sealed));
 }
 
 #[test]

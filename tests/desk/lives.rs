@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use qiantai::desk::Detail;
+use qiantai::desk::ActTarget;
 use qiantai::domain::entry::Kind;
 use qiantai::domain::procedure::{PAUSED, RECLASSED, REOPENED};
 use qiantai::domain::record::{Record, Status};
@@ -103,11 +103,11 @@ fn take(counter: &mut Counter, complaint: &Record, turn: &Turn, when: &str) {
         Turn::Withdraw(n) => {
             let entries = counter.desk.store().history(complaint.subject).unwrap();
             if let Some(entry) = entries.iter().skip(1).rev().nth(n % 8) {
-                drop(counter.withdraw(when, complaint, Detail::Entry(entry.seq)));
+                drop(counter.withdraw(when, complaint, ActTarget::Entry(entry.seq)));
             }
         }
         Turn::Note(n) => {
-            if let Some(clock) = card.record.clocks.get(n % card.record.clocks.len().max(1)) {
+            if let Some(clock) = card.record.limits.get(n % card.record.limits.len().max(1)) {
                 let fields = [("clock", &*clock.name())];
                 drop(counter.follow(when, Kind::Acknowledged, complaint, &fields));
             }
@@ -119,7 +119,7 @@ fn take(counter: &mut Counter, complaint: &Record, turn: &Turn, when: &str) {
 fn ghosts(counter: &Counter, record: &Record) -> Vec<String> {
     let procedures = &counter.desk.house().procedures;
     let mut ghosts = Vec::new();
-    for clock in record.clocks.iter().filter(|clock| clock.part.is_empty()) {
+    for clock in record.limits.iter().filter(|clock| clock.part.is_empty()) {
         let stages: Vec<_> = procedures.stages.iter().filter(|stage| stage.id == clock.stage).collect();
         let starts = |step: &str| stages.iter().any(|stage| stage.starts.iter().any(|start| start == step));
         let ends = |step: &str| stages.iter().any(|stage| stage.ends.iter().any(|end| end == step));
@@ -140,17 +140,17 @@ fn ghosts(counter: &Counter, record: &Record) -> Vec<String> {
 }
 
 fn agree(counter: &Counter, record: &Record, when: &str) -> Result<(), TestCaseError> {
-    let names: BTreeSet<_> = record.clocks.iter().map(|clock| clock.name().into_owned()).collect();
-    prop_assert_eq!(names.len(), record.clocks.len(), "a limit runs twice: {:?}", record.clocks);
+    let names: BTreeSet<_> = record.limits.iter().map(|clock| clock.name().into_owned()).collect();
+    prop_assert_eq!(names.len(), record.limits.len(), "a limit runs twice: {:?}", record.limits);
     prop_assert_eq!(ghosts(counter, record), Vec::<String>::new(), "{:?}", record.steps);
     if record.status == Status::Open {
         prop_assert_eq!(names.iter().filter(|name| *name == "T18").count(), 1, "the next reply");
         let card = counter.card(record, when);
         prop_assert!(card.next.is_none_or(|next| card.offered.contains(&next)));
     } else {
-        prop_assert_eq!(&record.clocks, &Vec::new());
+        prop_assert_eq!(&record.limits, &Vec::new());
     }
-    for clock in &record.clocks {
+    for clock in &record.limits {
         prop_assert!(!clock.clause.is_empty());
         let rungs: Vec<_> = clock.ladder.iter().map(|rung| (rung.at, rung.percent)).collect();
         prop_assert!(rungs.is_sorted(), "{:?}", clock);
@@ -203,7 +203,8 @@ fn every_step_has_a_filling_that_its_form_takes() {
     for rule in &counter.desk.house().procedures.steps {
         let typed = filling(&rule.id).iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         let site = &counter.desk.house().site;
-        let taken = qiantai::domain::intake::take(Kind::ComplaintStep, &rule.id, &typed, site, at("2026-03-02 10:00"));
-        assert!(taken.is_ok(), "{}: {taken:?}", rule.id);
+        let parsed =
+            qiantai::domain::intake::parse_form(Kind::ComplaintStep, &rule.id, &typed, site, at("2026-03-02 10:00"));
+        assert!(parsed.is_ok(), "{}: {parsed:?}", rule.id);
     }
 }

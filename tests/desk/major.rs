@@ -8,7 +8,7 @@ use crate::timers::{clock, has};
 
 fn names(record: &Record, stage: &str) -> Vec<String> {
     let mut parts: Vec<String> =
-        record.clocks.iter().filter(|clock| clock.stage == stage).map(|clock| clock.part.clone()).collect();
+        record.limits.iter().filter(|clock| clock.stage == stage).map(|clock| clock.part.clone()).collect();
     parts.sort();
     parts
 }
@@ -26,11 +26,11 @@ fn a_complaint_that_turns_out_major_runs_its_limits_from_then_and_keeps_the_othe
     let major = reclass(&mut counter, "2026-03-02 11:00", &complaint, "class", "major");
     assert_eq!(names(&major, "T15"), ["director", "manager"]);
     assert_eq!((due(&major, "T15"), due(&major, "T16")), (Some(at("2026-03-02 11:15")), Some(at("2026-03-02 11:30"))));
-    assert!(before.clocks.iter().all(|clock| major.clocks.contains(clock)), "what runs is untouched");
+    assert!(before.limits.iter().all(|clock| major.limits.contains(clock)), "what runs is untouched");
     assert!(!has(&major, "T2"), "and what has passed");
     let general = reclass(&mut counter, "2026-03-02 11:10", &complaint, "class", "general");
     assert_eq!((names(&general, "T15"), has(&general, "T16")), (Vec::new(), false));
-    assert_eq!(general.clocks.len(), before.clocks.len());
+    assert_eq!(general.limits.len(), before.limits.len());
 }
 
 #[test]
@@ -86,8 +86,8 @@ fn what_has_a_result_starts_no_work_anew_when_its_category_changes() {
     for category in ["engineering", "warranty", "department"] {
         let after = reclass(&mut counter, "2026-03-02 11:00", &complaint, "category", category);
         assert_eq!(
-            (after.clocks.len(), counter.next(&after, "2026-03-02 11:01")),
-            (before.clocks.len(), "replied".into())
+            (after.limits.len(), counter.next(&after, "2026-03-02 11:01")),
+            (before.limits.len(), "replied".into())
         );
     }
 }
@@ -148,7 +148,7 @@ fn the_same_room_an_older_complaint_and_a_void_one_do_not_count_000_2_2_6() {
     lifts(&mut counter, "2026-03-02 08:59", "3-2-101");
     let void = lifts(&mut counter, "2026-03-05 09:00", "3-2-102");
     lifts(&mut counter, "2026-03-05 10:00", "3-2-103");
-    counter.withdraw("2026-03-05 11:00", &void, qiantai::desk::Detail::None).unwrap();
+    counter.withdraw("2026-03-05 11:00", &void, qiantai::desk::ActTarget::None).unwrap();
     assert_eq!(lifts(&mut counter, "2026-03-09 09:00", "3-2-103").households, 0, "the same room twice");
     assert_eq!(
         lifts(&mut counter, "2026-03-09 09:00", "3-2-104").households,
@@ -167,6 +167,6 @@ fn a_matter_that_is_known_later_is_many_households_too() {
     let third = counter.complaint("2026-03-02 10:00", &[("room", "3-2-103")]);
     assert_eq!(third.households, 0, "nobody said what it is about");
     assert_eq!(reclass(&mut counter, "2026-03-02 10:10", &third, "matter", "noise").households, 3);
-    let struck = counter.withdraw("2026-03-02 10:20", &third, qiantai::desk::Detail::None).unwrap();
+    let struck = counter.withdraw("2026-03-02 10:20", &third, qiantai::desk::ActTarget::None).unwrap();
     assert_eq!(struck.households, 0);
 }

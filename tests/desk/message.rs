@@ -1,13 +1,13 @@
 //! Messages 转告 (002 四.6): who is sought is absent; what was left waits two working hours for its delivery.
 
-use qiantai::desk::Detail;
+use qiantai::desk::ActTarget;
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::handover::Topic;
 use qiantai::domain::record::{Record, Status};
 use qiantai::domain::refusal::Cause;
 use qiantai::domain::text::Fault;
 use qiantai::locale::Language;
-use qiantai::store::{Read, Which};
+use qiantai::store::{ListView, Read};
 
 use crate::counter::{Counter, at, cause, due};
 use crate::support::App;
@@ -26,12 +26,12 @@ fn a_message_left_on_a_friday_is_due_on_the_make_up_saturday_by_002_4_6() {
     let mut counter = Counter::new();
     let walk_in = counter.act("2026-02-13 17:00", Kind::WalkIn, &LEFT).unwrap();
     assert_eq!((due(&walk_in, "T20"), walk_in.status), (Some(at("2026-02-14 09:30")), Status::Open));
-    assert_eq!((walk_in.clocks[0].clause.as_str(), walk_in.clocks[0].expiry.as_str()), ("002 四.6", "shift"));
-    assert_eq!((due(&walk_in, "T0"), walk_in.clocks.len()), (None, 1));
+    assert_eq!((walk_in.limits[0].clause.as_str(), walk_in.limits[0].expiry.as_str()), ("002 四.6", "shift"));
+    assert_eq!((due(&walk_in, "T0"), walk_in.limits.len()), (None, 1));
     assert_eq!(messages(&counter, "2026-02-14 09:31"), 1, "late, and still a line of the page");
     let told = [("outcome", "delivered"), ("result", "已当面告知"), ("at", "2026-02-14 09:40")];
     let told = counter.follow("2026-02-14 09:45", Kind::WalkInOutcome, &walk_in, &told).unwrap();
-    assert_eq!((told.clocks.len(), told.status, told.get("to")), (0, Status::Closed, "李强"));
+    assert_eq!((told.limits.len(), told.status, told.get("to")), (0, Status::Closed, "李强"));
     let step = told.steps.last().unwrap();
     assert_eq!((step.at, step.operator.as_str()), (at("2026-02-14 09:40"), "王敏"), "when, and who told");
     assert_eq!(messages(&counter, "2026-02-14 09:45"), 0);
@@ -48,7 +48,7 @@ fn a_message_of_a_call_waits_for_its_delivery_and_not_for_a_call_back() {
     let back = cause(counter.follow("2026-03-02 13:00", Kind::CallBack, &call, &[("reached", "yes")]));
     assert_eq!(back, (None, Cause::NothingPromised));
     let told = counter.follow("2026-03-02 14:00", Kind::CallOutcome, &call, &DELIVERED).unwrap();
-    assert_eq!((told.clocks.len(), told.status), (0, Status::Closed));
+    assert_eq!((told.limits.len(), told.status), (0, Status::Closed));
 }
 
 #[test]
@@ -93,13 +93,13 @@ fn what_was_delivered_keeps_the_message_it_rests_on() {
     let left = [("outcome", "message"), ("to", "李强")];
     let left = counter.follow("2026-03-02 09:10", Kind::WalkInOutcome, &plain, &left).unwrap();
     let told = counter.follow("2026-03-02 09:20", Kind::WalkInOutcome, &plain, &DELIVERED).unwrap();
-    let refused = cause(counter.withdraw("2026-03-02 09:30", &told, Detail::Entry(left.last)));
+    let refused = cause(counter.withdraw("2026-03-02 09:30", &told, ActTarget::Entry(left.last)));
     assert_eq!(refused, (None, Cause::LaterFirst));
-    let strike = Detail::Strike(left.last, "outcome".into());
+    let strike = ActTarget::Strike(left.last, "outcome".into());
     let fields = [("new", "solved"), ("why", "点错")];
     let refused = cause(counter.on("2026-03-02 09:30", Kind::Amended, &told, &fields, strike));
     assert_eq!(refused, (Some("new".into()), Cause::LaterFirst));
-    let waits = counter.withdraw("2026-03-02 09:30", &told, Detail::Entry(told.last)).unwrap();
+    let waits = counter.withdraw("2026-03-02 09:30", &told, ActTarget::Entry(told.last)).unwrap();
     assert_eq!((due(&waits, "T20"), waits.status), (due(&left, "T20"), Status::Open), "as before");
     assert_eq!(messages(&counter, "2026-03-02 09:30"), 1);
 }
@@ -113,10 +113,10 @@ fn a_message_becomes_a_promise_a_solution_or_a_complaint() {
     let promised = counter.follow("2026-03-02 10:00", Kind::WalkInOutcome, &first, &promise).unwrap();
     assert_eq!((due(&promised, "T20"), due(&promised, "T18")), (None, Some(at("2026-03-02 15:00"))));
     let solved = counter.follow("2026-03-02 10:00", Kind::WalkInOutcome, &second, &[("outcome", "solved")]).unwrap();
-    assert_eq!((solved.clocks.len(), solved.status), (0, Status::Closed));
+    assert_eq!((solved.limits.len(), solved.status), (0, Status::Closed));
     counter.complaint_from("2026-03-02 10:00", &third);
     let became: Record = counter.card(&third, "2026-03-02 10:00").record;
-    assert_eq!((became.clocks.len(), became.status, became.links.len()), (0, Status::Closed, 1));
+    assert_eq!((became.limits.len(), became.status, became.links.len()), (0, Status::Closed, 1));
     assert_eq!(messages(&counter, "2026-03-02 10:00"), 0);
 }
 
@@ -141,8 +141,8 @@ fn on_the_screen_a_message_rings_when_002_4_6_runs_out_and_enter_delivers_it() {
     assert!(app.model.form().is_some_and(|form| form.get("outcome") == "delivered"), "{}", app.screen());
     app.keys("<enter>");
     assert!(app.model.overlays.is_empty(), "{}", app.screen());
-    let record = app.store().list(Family::WalkIn, Which::Newest, 1).unwrap().remove(0);
-    assert_eq!((record.status, record.clocks.len(), record.get("outcome")), (Status::Closed, 0, "delivered"));
+    let record = app.store().list(Family::WalkIn, ListView::Newest, 1).unwrap().remove(0);
+    assert_eq!((record.status, record.limits.len(), record.get("outcome")), (Status::Closed, 0, "delivered"));
     assert!(app.screen().contains("已转告 李强"), "{}", app.screen());
     app.keys("<f8>");
     assert!(!app.screen().contains("请李强回电"), "{}", app.screen());
@@ -159,6 +159,6 @@ fn every_outcome_of_a_waiting_message_can_be_chosen_in_a_small_window() {
         assert!(screen.contains(last), "{screen}");
         app.keys("1<enter>");
         assert!(app.model.overlays.is_empty(), "{}", app.screen());
-        assert_eq!(app.store().list(Family::WalkIn, Which::Newest, 1).unwrap()[0].get("outcome"), "solved");
+        assert_eq!(app.store().list(Family::WalkIn, ListView::Newest, 1).unwrap()[0].get("outcome"), "solved");
     }
 }

@@ -1,6 +1,6 @@
 //! Pages of a complaint: the evidence of deemed consent and the report of a major incident.
 
-use qiantai::desk::{Act, Detail};
+use qiantai::desk::{Act, ActTarget};
 use qiantai::domain::entry::Kind;
 use qiantai::domain::record::Record;
 use qiantai::domain::refusal::Cause;
@@ -111,7 +111,7 @@ fn the_evidence_page_stays_as_it_was_and_later_corrections_stand_below() {
     counter.step("2026-02-03 09:00", &record, "deemed").unwrap();
     let before = print(&mut counter, &record, Form::Deemed, "2026-02-03 09:05").unwrap();
     assert!(above(&before).join("\n").contains("~~陈工~~ 程工"), "an earlier correction belongs to the page");
-    counter.withdraw("2026-02-03 11:00", &record, Detail::None).unwrap();
+    counter.withdraw("2026-02-03 11:00", &record, ActTarget::None).unwrap();
     let after = print(&mut counter, &record, Form::Deemed, "2026-02-03 12:00").unwrap();
     assert_eq!(above(&after), above(&before));
     assert!(text(&after).contains("作废 #6 视为默认（点错）"), "{}", text(&after));
@@ -265,7 +265,7 @@ fn other_records_have_no_page() {
     let visit = counter.act("2026-03-02 10:00", Kind::WalkIn, &[("name", "张三"), ("reason", "enquiry")]).unwrap();
     assert_eq!(print(&mut counter, &visit, Form::Deemed, "2026-03-09 10:00"), Err(Cause::WrongRecord));
     let void = counter.complaint("2026-03-02 10:00", &[("class", "major")]);
-    counter.withdraw("2026-03-02 10:01", &void, Detail::None).unwrap();
+    counter.withdraw("2026-03-02 10:01", &void, ActTarget::None).unwrap();
     assert_eq!(print(&mut counter, &void, Form::Incident, "2026-03-02 10:02"), Err(Cause::NoIncidentPage));
 }
 

@@ -1,12 +1,12 @@
 //! Complaints on both paths, walk-ins and calls, and the limits they run under.
 
-use qiantai::desk::{Act, Detail};
+use qiantai::desk::{Act, ActTarget};
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::record::{Record, Status};
 use qiantai::domain::refusal::Cause;
 use qiantai::domain::text::Fault;
 use qiantai::domain::worktime::Due;
-use qiantai::store::Which;
+use qiantai::store::ListView;
 
 use crate::counter::{Counter, at, cause, due, next_year, notice};
 
@@ -34,7 +34,7 @@ fn the_office_path_leads_to_the_archive_whatever_it_is_about() {
         let (record, done) = carry(&mut counter, complaint);
         let rest = ["replied", "reported", "concluded", "followed_up", "archived"];
         assert_eq!(done, [steps, &rest].concat(), "{category}");
-        assert_eq!((record.status, record.clocks.len()), (Status::Closed, 0));
+        assert_eq!((record.status, record.limits.len()), (Status::Closed, 0));
         assert!(counter.desk.store().verify().unwrap().findings.is_empty());
     }
 }
@@ -49,7 +49,7 @@ fn the_site_path_leads_to_the_archive() {
         let (record, done) = carry(&mut counter, complaint);
         let rest = ["replied", "reported", "concluded", "followed_up", "archived"];
         assert_eq!(done, [steps, &rest].concat(), "{category}");
-        assert_eq!((record.status, record.clocks.len()), (Status::Closed, 0));
+        assert_eq!((record.status, record.limits.len()), (Status::Closed, 0));
     }
 }
 
@@ -161,13 +161,13 @@ fn a_complaint_out_of_a_walk_in_is_linked_both_ways_and_runs_from_its_time() {
     let fields = counter.complaint("2026-03-02 09:01", &[]).fields;
     let fields: Vec<(&str, &str)> = fields.iter().map(|(key, text)| (key.as_str(), text.as_str())).collect();
     let act = counter.form(Kind::Complaint, &fields);
-    let act = Act { detail: Detail::From(walk_in.subject), ..act };
+    let act = Act { target: ActTarget::From(walk_in.subject), ..act };
     let complaint = counter.send("2026-03-02 09:20", &act).unwrap().record;
     assert_eq!((complaint.at, due(&complaint, "T2")), (at("2026-03-02 09:00"), Some(at("2026-03-02 11:00"))));
     let walk_in = counter.card(&walk_in, "2026-03-02 09:21").record;
     assert_eq!((walk_in.get("outcome"), walk_in.status), ("complaint", Status::Closed));
     assert_eq!((walk_in.links[0].subject, complaint.links[0].subject), (complaint.subject, walk_in.subject));
-    assert_eq!(walk_in.clocks, []);
+    assert_eq!(walk_in.limits, []);
     let again = Act { uid: uuid::Uuid::from_u128(7), ..act.clone() };
     assert_eq!(cause(counter.send("2026-03-02 09:25", &again)), (None, Cause::NotOpen));
     let last = counter.last();
@@ -180,11 +180,11 @@ fn a_limit_beyond_the_calendar_waits_on_top_until_the_year_is_loaded() {
     let mut counter = Counter::new();
     let before = counter.complaint("2026-12-29 10:00", &[]);
     let complaint = counter.complaint("2026-12-31 17:00", &[]);
-    let clock = |record: &Record| record.clocks.iter().find(|clock| clock.stage == "T2").unwrap().clone();
+    let clock = |record: &Record| record.limits.iter().find(|clock| clock.stage == "T2").unwrap().clone();
     assert_eq!(clock(&complaint).due, Due::Pending { year: 2027 });
     assert!(due(&before, "T2").is_some());
     let walk_in = counter.act("2026-12-31 18:30", Kind::WalkIn, &[("name", "欧阳倩"), ("reason", "enquiry")]).unwrap();
-    let order: Vec<_> = counter.desk.store().list(Family::Complaint, Which::Due, 9).unwrap();
+    let order: Vec<_> = counter.desk.store().list(Family::Complaint, ListView::Due, 9).unwrap();
     assert_eq!(order[0].subject, complaint.subject);
     let load = next_year(&mut counter);
     counter.send("2027-01-01 09:00", &load).unwrap();
@@ -203,7 +203,7 @@ fn a_limit_beyond_the_calendar_waits_on_top_until_the_year_is_loaded() {
 fn a_year_that_comes_with_the_program_settles_what_waited_for_it() {
     let mut counter = Counter::new();
     let complaint = counter.complaint("2026-12-31 17:00", &[]);
-    let mut counter = counter.updated(|house| house.calendar.with(notice()));
+    let mut counter = counter.updated(|house| house.calendar.add_year(notice()));
     let note = counter.act("2027-01-01 09:00", Kind::Note, &[("text", "元旦值班")]).unwrap();
     let settled = counter.card(&complaint, "2027-01-01 09:01").record;
     assert_eq!(due(&settled, "T2"), Some(at("2027-01-04 09:30")));
@@ -222,7 +222,7 @@ fn a_call_that_becomes_a_complaint_after_nobody_answered_promises_no_call_back_a
     assert_eq!(due(&tried, "T18"), Some(at("2026-03-02 11:00")));
     counter.complaint_from("2026-03-02 10:30", &call);
     let became = counter.card(&call, "2026-03-02 10:31").record;
-    assert_eq!((became.status, became.clocks), (Status::Closed, Vec::new()));
+    assert_eq!((became.status, became.limits), (Status::Closed, Vec::new()));
 }
 
 #[test]
@@ -235,12 +235,12 @@ fn an_open_complaint_always_has_its_next_reply_time() {
             if complaint.status != Status::Open {
                 break;
             }
-            let waits = complaint.clocks.iter().filter(|clock| clock.stage == "T18").count();
+            let waits = complaint.limits.iter().filter(|clock| clock.stage == "T18").count();
             assert_eq!(waits, 1, "{intake}: {:?}", complaint.steps.last());
             let when = format!("2026-03-02 10:{minute:02}");
             let next = counter.card(&complaint, &when).next.expect("a next step");
             complaint = counter.step(&when, &complaint, &next).unwrap();
         }
-        assert_eq!((complaint.status, complaint.clocks.len()), (Status::Closed, 0), "{intake}");
+        assert_eq!((complaint.status, complaint.limits.len()), (Status::Closed, 0), "{intake}");
     }
 }

@@ -1,6 +1,6 @@
 //! Limits that stand still: for a reason, for no longer than the cap, and only those that may.
 
-use qiantai::desk::Detail;
+use qiantai::desk::ActTarget;
 use qiantai::domain::entry::Kind;
 use qiantai::domain::record::Record;
 use qiantai::domain::refusal::Cause;
@@ -70,8 +70,8 @@ fn pausing_and_resuming_at_one_instant_changes_nothing() {
     let record = relayed(&mut counter, "2026-03-02 09:00");
     pause(&mut counter, "2026-03-02 11:00", &record, "2026-03-04 10:00");
     let resumed = counter.step("2026-03-02 11:00", &record, "resumed").unwrap();
-    assert_eq!(resumed.clocks.len(), record.clocks.len());
-    assert!(record.clocks.iter().all(|clock| resumed.clocks.contains(clock)));
+    assert_eq!(resumed.limits.len(), record.limits.len());
+    assert!(record.limits.iter().all(|clock| resumed.limits.contains(clock)));
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn a_pause_struck_as_void_has_never_been() {
     let mut counter = Counter::new();
     let record = relayed(&mut counter, "2026-03-02 09:00");
     pause(&mut counter, "2026-03-02 11:00", &record, "2026-03-04 10:00");
-    let back = counter.withdraw("2026-03-02 11:30", &record, Detail::None).unwrap();
+    let back = counter.withdraw("2026-03-02 11:30", &record, ActTarget::None).unwrap();
     assert_eq!(clock(&back, "T3a"), clock(&record, "T3a"));
 }
 

@@ -1,6 +1,6 @@
 //! What the clauses forbid is refused, and the refusal names the clause in every language.
 
-use qiantai::desk::{Detail, Failure};
+use qiantai::desk::{ActError, ActTarget};
 use qiantai::domain::entry::Kind;
 use qiantai::domain::number::Number;
 use qiantai::domain::record::{LATE, Record, Status};
@@ -29,13 +29,13 @@ impl Tell for Plain {
 }
 
 /// Holds that something is refused, at this field, by a sentence that names the clause in each language.
-fn forbidden<T: std::fmt::Debug>(result: Result<T, Failure>, field: Option<&str>, clause: &str) -> Cause {
+fn forbidden<T: std::fmt::Debug>(result: Result<T, ActError>, field: Option<&str>, clause: &str) -> Cause {
     let (at, cause) = cause(result);
     assert_eq!(at.as_deref(), field, "{cause:?}");
     for language in Language::ALL {
         let args = cause.args(&Plain);
         let args: Vec<_> = args.iter().map(|(key, value)| (*key, value.as_str())).collect();
-        let said = Locale::new(language).tx(cause.key(), &args);
+        let said = Locale::new(language).tr_args(cause.key(), &args);
         let own = clause.replace('处', "處");
         assert!(said.contains(clause) || language == Language::Hant && said.contains(&own), "{language}: {said}");
     }
@@ -60,10 +60,10 @@ fn nothing_is_painted_over_without_a_reason_and_what_is_struck_stays_legible() {
     let mut counter = Counter::new();
     let complaint = counter.complaint("2026-03-02 09:00", &[]);
     let silent = [("new", "楼上漏水")];
-    let refused = counter.on("2026-03-02 09:10", Kind::Amended, &complaint, &silent, Detail::Field("said".into()));
+    let refused = counter.on("2026-03-02 09:10", Kind::Amended, &complaint, &silent, ActTarget::Field("said".into()));
     forbidden(refused, Some("why"), "004-3 §6.5.1.3");
     forbidden(
-        counter.on("2026-03-02 09:10", Kind::Withdrawn, &complaint, &[], Detail::None),
+        counter.on("2026-03-02 09:10", Kind::Withdrawn, &complaint, &[], ActTarget::None),
         Some("why"),
         "004-3 §6.5.1.3",
     );
@@ -156,7 +156,7 @@ fn nothing_is_hidden_dated_back_unseen_or_rewritten() {
         (Some("at".into()), Cause::BeforeArrival),
     );
 
-    let void = counter.withdraw("2026-03-02 11:00", &back, Detail::Entry(back.seq)).unwrap();
+    let void = counter.withdraw("2026-03-02 11:00", &back, ActTarget::Entry(back.seq)).unwrap();
     assert_eq!(
         (void.status, void.get("said"), void.number),
         (Status::Void, "卫生间渗水", back.number),

@@ -2,11 +2,11 @@
 //! where the desk did.
 
 use proptest::prelude::*;
-use qiantai::desk::{Act, Detail};
-use qiantai::domain::clock::Clock;
+use qiantai::desk::{Act, ActTarget};
 use qiantai::domain::entry::Kind;
 use qiantai::domain::record::{Record, Status};
 use qiantai::domain::time::Zone;
+use qiantai::domain::time_limit::TimeLimit;
 use qiantai::domain::worktime::Calendar;
 
 use crate::counter::Counter;
@@ -113,12 +113,12 @@ fn carry_out(counter: &mut Counter, complaint: &Record, deed: &Deed, when: &str)
             let head = counter.card(complaint, when).lines[0].values.get("at").map(|value| value.head.clone());
             let (seq, field) = head.unwrap_or((complaint.seq, "at".into()));
             let fields = [("new", new.as_str()), ("why", "记错")];
-            drop(counter.on(when, Kind::Amended, complaint, &fields, Detail::Strike(seq, field)));
+            drop(counter.on(when, Kind::Amended, complaint, &fields, ActTarget::Strike(seq, field)));
         }
         Deed::Withdraw(nth) => {
             let entries = counter.desk.store().history(complaint.subject).unwrap();
             if let Some(entry) = entries.iter().skip(1).rev().nth(*nth) {
-                drop(counter.withdraw(when, complaint, Detail::Entry(entry.seq)));
+                drop(counter.withdraw(when, complaint, ActTarget::Entry(entry.seq)));
             }
         }
     }
@@ -141,8 +141,8 @@ fn anew(counter: &Counter, complaint: &Record, when: &str) -> Option<Record> {
 }
 
 fn limits(record: &Record) -> Vec<(String, i64, i64)> {
-    let limit = |clock: &Clock| (clock.name().into_owned(), clock.start.millis(), clock.order());
-    let mut limits: Vec<_> = record.clocks.iter().map(limit).collect();
+    let limit = |clock: &TimeLimit| (clock.name().into_owned(), clock.start.millis(), clock.order());
+    let mut limits: Vec<_> = record.limits.iter().map(limit).collect();
     limits.sort();
     limits
 }

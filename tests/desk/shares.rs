@@ -18,7 +18,7 @@ fn the_result_waits_for_every_department_and_each_has_its_own_limit() {
     counter.step("2026-03-02 10:00", &record, "shared").unwrap();
     let two = counter.say("2026-03-02 11:00", &record, "shared", &[("share", "cleaning")]).unwrap();
     let limits = |record: &Record| {
-        let shares = record.clocks.iter().filter(|clock| clock.stage == "T3c");
+        let shares = record.limits.iter().filter(|clock| clock.stage == "T3c");
         shares.map(|clock| (clock.part.clone(), clock.at().unwrap())).collect::<Vec<_>>()
     };
     let (security, cleaning) = (at("2026-03-03 15:30"), at("2026-03-03 16:30"));
@@ -55,7 +55,7 @@ fn declining_ends_every_share() {
     counter.step("2026-03-02 10:00", &record, "shared").unwrap();
     counter.say("2026-03-02 11:00", &record, "shared", &[("share", "cleaning")]).unwrap();
     let declined = counter.step("2026-03-02 12:00", &record, "declined").unwrap();
-    assert!(declined.clocks.iter().all(|clock| clock.stage != "T3c"), "{:?}", declined.clocks);
+    assert!(declined.limits.iter().all(|clock| clock.stage != "T3c"), "{:?}", declined.limits);
     assert_eq!(counter.next(&record, "2026-03-02 12:01"), "replied");
 }
 
@@ -85,9 +85,9 @@ fn what_rests_on_the_developers_silence_keeps_the_receipt() {
     counter.step("2026-03-02 09:30", &record, "planned").unwrap();
     let submitted = counter.step("2026-03-02 10:00", &record, "submitted").unwrap();
     counter.step("2026-03-03 10:00", &record, "deemed").unwrap();
-    let detail = qiantai::desk::Detail::Entry(submitted.last);
+    let detail = qiantai::desk::ActTarget::Entry(submitted.last);
     assert_eq!(cause(counter.withdraw("2026-03-03 10:10", &record, detail)), (None, Cause::LaterFirst));
-    let back = counter.withdraw("2026-03-03 10:11", &record, qiantai::desk::Detail::None).unwrap();
+    let back = counter.withdraw("2026-03-03 10:11", &record, qiantai::desk::ActTarget::None).unwrap();
     assert_eq!(clock(&back, "T8"), clock(&submitted, "T8"), "the silence itself may be struck");
 }
 

@@ -1,12 +1,12 @@
 //! How long a visitor or vehicle may stay: the company's own limit of each class, from coming in to leaving.
 
-use qiantai::desk::{Detail, Want};
+use qiantai::desk::{ActTarget, SnapshotRequest};
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::handover::Topic;
 use qiantai::domain::procedure::Procedures;
 use qiantai::domain::record::{Record, Status};
 use qiantai::locale::Language;
-use qiantai::store::Which;
+use qiantai::store::ListView;
 
 use crate::counter::{Counter, at, due};
 use crate::support::App;
@@ -23,7 +23,7 @@ fn visitor(counter: &mut Counter, when: &str, class: &str) -> Record {
 
 fn snapshot(counter: &Counter, when: &str) -> qiantai::desk::Snapshot {
     let post = "服务中心".to_owned();
-    let want = Want { family: None, which: Which::Newest, rows: 0, overview: true, page: true, post };
+    let want = SnapshotRequest { family: None, which: ListView::Newest, rows: 0, overview: true, page: true, post };
     counter.desk.snapshot(&want, at(when)).unwrap()
 }
 
@@ -41,8 +41,8 @@ fn each_class_has_the_company_s_own_limit_by_the_clock() {
     ] {
         let inside = visitor(&mut counter, IN, class);
         assert_eq!(due(&inside, "T31"), Some(at(until)), "{class}");
-        assert_eq!((inside.clocks[0].clause.as_str(), inside.clocks[0].expiry.as_str()), ("本公司自定", "overstay"));
-        assert_eq!(inside.clocks[0].ladder.len(), 1, "heard once, when it runs out");
+        assert_eq!((inside.limits[0].clause.as_str(), inside.limits[0].expiry.as_str()), ("本公司自定", "overstay"));
+        assert_eq!(inside.limits[0].ladder.len(), 1, "heard once, when it runs out");
     }
     for (n, (purpose, until)) in (10_000_u32..).zip([
         ("taxi", "2026-03-02 09:30"),
@@ -57,7 +57,7 @@ fn each_class_has_the_company_s_own_limit_by_the_clock() {
         assert_eq!(due(&counter.act(IN, Kind::VehicleIn, &fields).unwrap(), "T31"), Some(at(until)), "{purpose}");
     }
     let refused = counter.act(IN, Kind::VisitorRefused, &[("ground", "no_id")]).unwrap();
-    assert_eq!(refused.clocks, [], "who is turned away does not stay");
+    assert_eq!(refused.limits, [], "who is turned away does not stay");
 }
 
 #[test]
@@ -65,11 +65,11 @@ fn the_limit_ends_with_the_departure_and_comes_back_where_that_was_an_error() {
     let mut counter = Counter::new();
     let inside = visitor(&mut counter, IN, "courier");
     let left = counter.follow("2026-03-02 09:40", Kind::VisitorOut, &inside, &[]).unwrap();
-    assert_eq!((left.clocks.len(), left.status), (0, Status::Closed));
-    let back = counter.withdraw("2026-03-02 09:41", &left, Detail::Entry(left.last)).unwrap();
+    assert_eq!((left.limits.len(), left.status), (0, Status::Closed));
+    let back = counter.withdraw("2026-03-02 09:41", &left, ActTarget::Entry(left.last)).unwrap();
     assert_eq!((due(&back, "T31"), back.inside), (Some(at("2026-03-02 09:30")), true));
-    let gone = counter.withdraw("2026-03-02 09:42", &back, Detail::Entry(back.seq)).unwrap();
-    assert_eq!((gone.clocks.len(), gone.status), (0, Status::Void));
+    let gone = counter.withdraw("2026-03-02 09:42", &back, ActTarget::Entry(back.seq)).unwrap();
+    assert_eq!((gone.limits.len(), gone.status), (0, Status::Void));
 }
 
 #[test]
@@ -77,19 +77,19 @@ fn another_class_or_time_is_another_limit() {
     let mut counter = Counter::new();
     let inside = visitor(&mut counter, IN, "guest");
     let courier = counter.amend("2026-03-02 09:05", &inside, "visitor", "renovation").unwrap();
-    assert_eq!((due(&courier, "T31"), courier.clocks.len()), (Some(at("2026-03-02 19:00")), 1));
-    let guest = counter.withdraw("2026-03-02 09:06", &courier, Detail::Entry(courier.last)).unwrap();
-    assert_eq!((due(&guest, "T31"), guest.clocks.len()), (Some(at("2026-03-03 09:00")), 1));
+    assert_eq!((due(&courier, "T31"), courier.limits.len()), (Some(at("2026-03-02 19:00")), 1));
+    let guest = counter.withdraw("2026-03-02 09:06", &courier, ActTarget::Entry(courier.last)).unwrap();
+    assert_eq!((due(&guest, "T31"), guest.limits.len()), (Some(at("2026-03-03 09:00")), 1));
     let earlier = counter.amend("2026-03-02 09:07", &inside, "at", "2026-03-02 08:30").unwrap();
     assert_eq!(due(&earlier, "T31"), Some(at("2026-03-03 08:30")));
     let car = [("plate", "粤B12345"), ("use", "guest"), ("room", "3-2-101")];
     let car = counter.act(IN, Kind::VehicleIn, &car).unwrap();
     let taxi = counter.amend("2026-03-02 09:05", &car, "use", "taxi").unwrap();
-    assert_eq!((due(&taxi, "T31"), taxi.clocks.len()), (Some(at("2026-03-02 09:30")), 1));
+    assert_eq!((due(&taxi, "T31"), taxi.limits.len()), (Some(at("2026-03-02 09:30")), 1));
     assert_eq!(counter.desk.store().verify().unwrap().findings, []);
-    let before: Vec<_> = counter.desk.store().list(Family::Visitor, Which::Newest, 9).unwrap();
+    let before: Vec<_> = counter.desk.store().list(Family::Visitor, ListView::Newest, 9).unwrap();
     counter.desk.store().rebuild().unwrap();
-    assert_eq!(counter.desk.store().list(Family::Visitor, Which::Newest, 9).unwrap(), before);
+    assert_eq!(counter.desk.store().list(Family::Visitor, ListView::Newest, 9).unwrap(), before);
 }
 
 #[test]
@@ -101,14 +101,14 @@ fn a_full_gate_comes_before_no_complaint() {
     let complaint = counter.complaint("2026-03-02 09:10", &[]);
     let late = snapshot(&counter, "2026-03-02 11:30");
     assert!(late.urgent.iter().all(|deadline| deadline.record.subject == complaint.subject));
-    let limits = complaint.clocks.len();
+    let limits = complaint.limits.len();
     assert_eq!((late.urgent.len(), late.complaints.late, late.visitors.late), (limits, 1, 40));
     let lines = &late.page.lines;
     assert_eq!(lines.iter().filter(|line| line.line.topic == Topic::Inside).count(), 40);
     assert_eq!(lines.iter().filter(|line| line.record.family == Family::Visitor).count(), 40, "one line each");
     let early = snapshot(&counter, "2026-03-02 09:15");
     let (promised, inside): (Vec<_>, Vec<_>) =
-        early.coming.iter().partition(|deadline| deadline.record.family == Family::Complaint);
+        early.upcoming.iter().partition(|deadline| deadline.record.family == Family::Complaint);
     assert_eq!(
         (promised.len(), inside.len(), early.visitors.late),
         (limits, 8, 0),
@@ -122,12 +122,12 @@ fn who_came_in_before_there_were_limits_leaves_as_before() {
     let mut counter = Counter::new().updated(|house| house.procedures.stages.retain(|stage| stage.id != "T31"));
     let first = visitor(&mut counter, IN, "courier");
     let second = visitor(&mut counter, IN, "guest");
-    assert_eq!((first.clocks.len(), second.clocks.len()), (0, 0));
+    assert_eq!((first.limits.len(), second.limits.len()), (0, 0));
     let mut counter = counter.updated(|house| house.procedures = Procedures::builtin().unwrap());
     let page = snapshot(&counter, "2026-03-02 12:00");
     assert_eq!((page.visitors.count, page.visitors.late, page.page.lines.len()), (2, 0, 2));
     let left = counter.follow("2026-03-02 12:00", Kind::VisitorOut, &first, &[]).unwrap();
-    assert_eq!((left.clocks.len(), left.status), (0, Status::Closed));
+    assert_eq!((left.limits.len(), left.status), (0, Status::Closed));
     let amended = counter.amend("2026-03-02 12:00", &second, "visitor", "renovation").unwrap();
     assert_eq!(due(&amended, "T31"), Some(at("2026-03-02 19:00")), "a corrected class has its limit");
     counter.desk.store().rebuild().unwrap();

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use qiantai::desk::{Act, Detail};
+use qiantai::desk::{Act, ActTarget};
 use qiantai::domain::entry::Kind;
 use qiantai::domain::record::Record;
 use qiantai::domain::refusal::Cause;
@@ -26,7 +26,7 @@ fn day_off(counter: &mut Counter, when: &str, date: &str) {
     let known = counter.desk.house().calendar.year(2026).unwrap().clone();
     let marked = known.marked(&BTreeMap::from([(date.parse().unwrap(), DayKind::Off)]));
     let form = counter.form(Kind::Calendar, &[("why", "停水")]);
-    counter.send(when, &Act { detail: Detail::Revised(marked, known.version), ..form }).unwrap();
+    counter.send(when, &Act { target: ActTarget::Revised(marked, known.version), ..form }).unwrap();
 }
 
 fn rebase(counter: &mut Counter, when: &str) {
@@ -42,9 +42,9 @@ fn the_end_of_a_pause_may_be_corrected_and_the_limit_is_due_by_it() {
     let shorter = counter.amend("2026-03-02 11:30", &record, "until", "2026-03-03 10:00").unwrap();
     assert_eq!(due(&shorter, "T3a"), Some(at("2026-03-03 17:30")));
     assert_eq!(clock(&shorter, "T3a").pauses, [(at("2026-03-02 11:00"), at("2026-03-03 10:00"))]);
-    let back = counter.withdraw("2026-03-02 11:40", &record, Detail::Entry(shorter.last)).unwrap();
+    let back = counter.withdraw("2026-03-02 11:40", &record, ActTarget::Entry(shorter.last)).unwrap();
     assert_eq!(due(&back, "T3a"), Some(at("2026-03-04 17:30")), "the correction struck, the first end holds");
-    let never = counter.withdraw("2026-03-02 11:50", &record, Detail::None).unwrap();
+    let never = counter.withdraw("2026-03-02 11:50", &record, ActTarget::None).unwrap();
     assert_eq!(clock(&never, "T3a"), clock(&record, "T3a"));
 }
 
@@ -55,7 +55,8 @@ fn a_pause_moved_to_an_earlier_beginning_lasts_no_longer_than_any() {
     pause(&mut counter, "2026-03-03 11:00", &record, "2026-03-10 18:00");
     let paused = counter.card(&record, "2026-03-03 11:01").record.last;
     let fields = [("new", "2026-03-02 11:00"), ("why", "记错")];
-    let longer = counter.on("2026-03-03 11:05", Kind::Amended, &record, &fields, Detail::Strike(paused, "at".into()));
+    let longer =
+        counter.on("2026-03-03 11:05", Kind::Amended, &record, &fields, ActTarget::Strike(paused, "at".into()));
     assert_eq!(cause(longer), (Some("new".into()), Cause::PauseTooLong(at("2026-03-09 18:00"))));
 }
 
@@ -75,10 +76,10 @@ fn a_rebased_limit_keeps_its_pause_and_a_correction_keeps_its_calendar() {
     assert_eq!(due(&moved, "T3a"), Some(at("2026-03-06 16:00")));
     let resumed = counter.step("2026-03-02 14:00", &record, "resumed").unwrap();
     assert_eq!(due(&resumed, "T3a"), Some(at("2026-03-03 10:30")));
-    counter.withdraw("2026-03-02 14:10", &record, Detail::None).unwrap();
+    counter.withdraw("2026-03-02 14:10", &record, ActTarget::None).unwrap();
     let never =
         counter.card(&record, "2026-03-02 14:11").lines.iter().rfind(|line| line.get("step") == "paused").unwrap().seq;
-    let back = counter.withdraw("2026-03-02 14:12", &record, Detail::Entry(never)).unwrap();
+    let back = counter.withdraw("2026-03-02 14:12", &record, ActTarget::Entry(never)).unwrap();
     assert_eq!(
         (due(&back, "T3a"), clock(&back, "T3a").calendar.as_str()),
         (Some(at("2026-03-03 09:00")), "CN 2026 v2")
@@ -92,7 +93,7 @@ fn what_was_resumed_keeps_its_pause() {
     let record = relayed(&mut counter, "conduct");
     let paused = pause(&mut counter, "2026-03-02 11:00", &record, "2026-03-04 10:00");
     counter.step("2026-03-02 14:00", &record, "resumed").unwrap();
-    let refused = cause(counter.withdraw("2026-03-02 14:10", &record, Detail::Entry(paused.last)));
+    let refused = cause(counter.withdraw("2026-03-02 14:10", &record, ActTarget::Entry(paused.last)));
     assert_eq!(refused, (None, Cause::LaterFirst));
 }
 
@@ -118,7 +119,7 @@ fn what_a_department_has_done_keeps_its_share() {
     let security = counter.step("2026-03-02 10:00", &record, "shared").unwrap();
     counter.say("2026-03-02 10:10", &record, "shared", &[("share", "cleaning")]).unwrap();
     counter.step("2026-03-02 11:00", &record, "share_done").unwrap();
-    let refused = cause(counter.withdraw("2026-03-02 11:10", &record, Detail::Entry(security.last)));
+    let refused = cause(counter.withdraw("2026-03-02 11:10", &record, ActTarget::Entry(security.last)));
     assert_eq!(refused, (None, Cause::LaterFirst));
 }
 
@@ -141,12 +142,12 @@ fn a_missed_promise_is_not_struck_to_promise_anew() {
     let mut counter = Counter::new();
     let record = relayed(&mut counter, "engineering");
     let one = counter.step("2026-03-02 10:00", &record, "surveyed").unwrap();
-    let missed = cause(counter.withdraw("2026-03-04 10:00", &record, Detail::Entry(one.last)));
+    let missed = cause(counter.withdraw("2026-03-04 10:00", &record, ActTarget::Entry(one.last)));
     assert_eq!(missed, (None, Cause::PromiseMissed));
     let mut other = Counter::new();
     let record = relayed(&mut other, "engineering");
     other.step("2026-03-02 10:00", &record, "surveyed").unwrap();
-    let back = other.withdraw("2026-03-04 09:59", &record, Detail::None).unwrap();
+    let back = other.withdraw("2026-03-04 09:59", &record, ActTarget::None).unwrap();
     assert!(!has(&back, "T5"), "in time it may be");
 }
 

@@ -2,10 +2,10 @@
 //! when it makes itself heard, what it proposes, and what ends it.
 
 use chrono::NaiveDateTime;
-use qiantai::app::tick::{Heat, rest};
-use qiantai::domain::clock::Clock;
+use qiantai::app::tick::{Urgency, rest};
 use qiantai::domain::record::Record;
 use qiantai::domain::time::{Moment, Zone};
+use qiantai::domain::time_limit::TimeLimit;
 use qiantai::domain::worktime::{Due, Length};
 
 use crate::counter::{Counter, at, due};
@@ -17,12 +17,12 @@ fn second(text: &str) -> Moment {
 }
 
 /// A record's limit of a name.
-pub(crate) fn clock<'a>(record: &'a Record, name: &str) -> &'a Clock {
-    record.clocks.iter().find(|clock| clock.name() == name).unwrap_or_else(|| panic!("no {name}: {:?}", record.clocks))
+pub(crate) fn clock<'a>(record: &'a Record, name: &str) -> &'a TimeLimit {
+    record.limits.iter().find(|clock| clock.name() == name).unwrap_or_else(|| panic!("no {name}: {:?}", record.limits))
 }
 
 pub(crate) fn has(record: &Record, name: &str) -> bool {
-    record.clocks.iter().any(|clock| clock.name() == name)
+    record.limits.iter().any(|clock| clock.name() == name)
 }
 
 /// Holds a running limit against what the clause says: who is told at its end, and the instants of its rungs, of which
@@ -38,7 +38,7 @@ pub(crate) fn held(counter: &Counter, record: &Record, name: &str, clause: &str,
     let before = Moment::from_millis(due.millis() - 1);
     let house = counter.desk.house();
     let heat = |now| rest(clock, now, &house.working()).heat;
-    assert!(heat(before) > Heat::Late && heat(due) == Heat::Late, "{name}");
+    assert!(heat(before) > Urgency::Late && heat(due) == Urgency::Late, "{name}");
     assert_eq!((clock.rung(before), clock.rung(due)), (80, 100), "{name}");
     assert_eq!(clock.rung(Moment::from_millis(wanted[0].1.unwrap().millis() - 1)), 0, "{name}");
 }

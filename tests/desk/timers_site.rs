@@ -67,7 +67,7 @@ fn t14_a_call_is_answered_within_24_hours_beside_the_others_002_二_3() {
         let rungs = ["2026-03-03 00:15", "2026-03-03 07:27", "2026-03-03 12:15", "2026-03-04 12:15"];
         held(&counter, &complaint, "T14", "002 二.3", "head", &rungs);
         // V5: both clocks run, the earlier is shown.
-        assert_eq!(complaint.next_clock().map(|clock| clock.stage.as_str()), Some("T2"));
+        assert_eq!(complaint.next_limit().map(|clock| clock.stage.as_str()), Some("T2"));
         assert_eq!(due(&complaint, "T2"), Some(at("2026-03-02 15:30")));
         let record = counter.steps(&complaint, &[("2026-03-02 14:00", "relayed"), ("2026-03-02 15:00", "resulted")]);
         assert!(has(&record, "T14"), "the result is no answer yet");
@@ -90,7 +90,7 @@ fn t15_two_heads_are_told_of_a_major_complaint_at_once_each_until_reached_000_2_
     assert!(!has(&one, "T15 manager") && has(&one, "T15 director"));
     assert_eq!(counter.next(&one, "2026-03-07 20:15"), "called");
     let both = counter.say("2026-03-07 20:16", &complaint, "called", &[("told", "director")]).unwrap();
-    assert!(!both.clocks.iter().any(|clock| clock.stage == "T15"));
+    assert!(!both.limits.iter().any(|clock| clock.stage == "T15"));
     assert_ne!(counter.next(&both, "2026-03-07 20:17"), "called");
     let stage = counter.desk.house().procedures.stages.iter().find(|stage| stage.id == "T15").unwrap();
     assert_eq!(stage.repeat, 5, "it rings every five minutes");
@@ -108,7 +108,7 @@ fn t15_the_company_hears_of_important_and_hot_complaints_within_2_working_hours_
         let one = counter.say("2026-03-02 10:30", &complaint, "called", &[("told", "company")]).unwrap();
         assert!(!has(&one, "T15 company") && has(&one, "T15 management"));
     }
-    assert!(Counter::new().complaint("2026-03-02 10:00", &[]).clocks.iter().all(|clock| clock.stage != "T15"));
+    assert!(Counter::new().complaint("2026-03-02 10:00", &[]).limits.iter().all(|clock| clock.stage != "T15"));
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn t18_the_agreed_reply_time_rings_until_the_archive_000_2_1_3() {
     let record = counter.steps(&complaint, &steps);
     assert_eq!(due(&record, "T18"), Some(at("2026-03-03 14:10")), "whatever is open has its next reply");
     let archived = counter.step("2026-03-03 10:10", &complaint, "archived").unwrap();
-    assert_eq!((archived.clocks, archived.status), (Vec::new(), Status::Closed));
+    assert_eq!((archived.limits, archived.status), (Vec::new(), Status::Closed));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A limit keeps the version of the calendar that it began with, whatever becomes of it later.
 
-use qiantai::desk::{Act, Detail};
+use qiantai::desk::{Act, ActTarget};
 use qiantai::domain::entry::Kind;
 use qiantai::domain::record::Record;
 use qiantai::domain::worktime::CalendarYear;
@@ -13,7 +13,7 @@ fn a_day_off(counter: &mut Counter) -> Act {
     let mut off = known.off.clone();
     off.push("2026-03-03".parse().unwrap());
     let year = CalendarYear { off, ..known };
-    Act { detail: Detail::Year(year), ..counter.form(Kind::Calendar, &[]) }
+    Act { target: ActTarget::Year(year), ..counter.form(Kind::Calendar, &[]) }
 }
 
 #[test]
@@ -27,11 +27,11 @@ fn a_pause_does_not_bring_a_limit_under_a_newer_calendar() {
     let paused = counter.step("2026-03-02 11:00", &relayed, "paused").unwrap();
     assert_eq!(due(&paused, "T3a"), Some(at("2026-03-04 09:00")), "a whole working day, Tuesday's");
     let resumed = counter.step("2026-03-02 11:00", &paused, "resumed").unwrap();
-    let clock = resumed.clocks.iter().find(|clock| clock.stage == "T3a").unwrap();
+    let clock = resumed.limits.iter().find(|clock| clock.stage == "T3a").unwrap();
     assert_eq!((clock.at(), clock.calendar.as_str()), (Some(at("2026-03-03 09:00")), "CN 2026 v1"));
     let next = counter.complaint("2026-03-02 11:30", &[]);
     let next = counter.step("2026-03-02 11:40", &next, "relayed").unwrap();
-    let clock = next.clocks.iter().find(|clock| clock.stage == "T3a").unwrap();
+    let clock = next.limits.iter().find(|clock| clock.stage == "T3a").unwrap();
     assert_eq!((clock.at(), clock.calendar.as_str()), (Some(at("2026-03-04 11:40")), "CN 2026 v2"));
     let store = counter.desk.store();
     let before = store.record(complaint.subject).unwrap();
@@ -46,10 +46,10 @@ fn the_next_years_word_on_december_counts_only_for_what_begins_after_it() {
     counter.step("2026-12-28 09:00", &complaint, "relayed").unwrap();
     let off = vec!["2026-12-29".parse().unwrap(), "2027-01-01".parse().unwrap()];
     let year = CalendarYear { version: 1, source: "通知".into(), off, ..CalendarYear::blank(2027) };
-    let load = Act { detail: Detail::Year(year), ..counter.form(Kind::Calendar, &[]) };
+    let load = Act { target: ActTarget::Year(year), ..counter.form(Kind::Calendar, &[]) };
     counter.send("2026-12-28 10:00", &load).unwrap();
     let limit = |record: &Record| {
-        let clock = record.clocks.iter().find(|clock| clock.stage == "T3a").unwrap();
+        let clock = record.limits.iter().find(|clock| clock.stage == "T3a").unwrap();
         (clock.at().unwrap(), clock.calendar.clone())
     };
     let paused = counter.step("2026-12-28 11:00", &complaint, "paused").unwrap();

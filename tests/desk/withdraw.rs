@@ -1,6 +1,6 @@
 //! Withdrawals: what an entry changed is as before, and what rests on it keeps it.
 
-use qiantai::desk::Detail;
+use qiantai::desk::ActTarget;
 use qiantai::domain::entry::Kind;
 use qiantai::domain::record::Status;
 use qiantai::domain::refusal::Cause;
@@ -15,9 +15,9 @@ fn after_the_transfer_the_wrong_step_is_undone_and_what_led_there_stays() {
     counter.step("2026-03-02 09:10", &complaint, "beyond").unwrap();
     let transferred = counter.step("2026-03-02 09:20", &complaint, "transferred").unwrap();
     counter.step("2026-03-02 09:30", &complaint, "relayed").unwrap();
-    let back = counter.withdraw("2026-03-02 09:31", &complaint, Detail::None).unwrap();
-    assert_eq!((back.done("relayed"), back.clocks), (false, transferred.clocks));
-    let refused = cause(counter.withdraw("2026-03-02 09:32", &complaint, Detail::Entry(accepted.last)));
+    let back = counter.withdraw("2026-03-02 09:31", &complaint, ActTarget::None).unwrap();
+    assert_eq!((back.done("relayed"), back.limits), (false, transferred.limits));
+    let refused = cause(counter.withdraw("2026-03-02 09:32", &complaint, ActTarget::Entry(accepted.last)));
     assert_eq!(refused, (None, Cause::LaterFirst));
 }
 
@@ -27,9 +27,9 @@ fn an_answer_that_stands_keeps_the_limit_ended_that_a_withdrawn_one_had_ended() 
     let complaint = counter.complaint("2026-03-02 09:00", &[("channel", "phone")]);
     let first = counter.step("2026-03-02 09:10", &complaint, "answered").unwrap();
     let second = counter.step("2026-03-02 09:20", &complaint, "answered").unwrap();
-    let left = counter.withdraw("2026-03-02 09:30", &complaint, Detail::Entry(first.last)).unwrap();
-    assert_eq!(left.clocks, second.clocks);
-    let none = counter.withdraw("2026-03-02 09:31", &complaint, Detail::Entry(second.last)).unwrap();
+    let left = counter.withdraw("2026-03-02 09:30", &complaint, ActTarget::Entry(first.last)).unwrap();
+    assert_eq!(left.limits, second.limits);
+    let none = counter.withdraw("2026-03-02 09:31", &complaint, ActTarget::Entry(second.last)).unwrap();
     assert_eq!(due(&none, "T14"), due(&complaint, "T14"));
     assert_eq!(due(&none, "T18"), due(&complaint, "T18"));
 }
@@ -41,7 +41,7 @@ fn a_withdrawn_amendment_leaves_the_limits_that_a_later_one_set() {
     let earlier = counter.amend("2026-03-02 09:10", &complaint, "at", "2026-03-02 08:30").unwrap();
     let works = counter.amend("2026-03-02 09:20", &complaint, "category", "engineering").unwrap();
     assert_eq!((due(&works, "T10"), due(&works, "T11")), (None, Some(at("2026-03-02 14:30"))));
-    let back = counter.withdraw("2026-03-02 09:30", &complaint, Detail::Entry(earlier.last)).unwrap();
+    let back = counter.withdraw("2026-03-02 09:30", &complaint, ActTarget::Entry(earlier.last)).unwrap();
     assert_eq!((due(&back, "T10"), due(&back, "T11")), (None, Some(at("2026-03-02 15:00"))));
     assert_eq!(due(&back, "T9"), Some(at("2026-03-02 09:15")));
 }
@@ -53,7 +53,7 @@ fn a_limit_that_comes_back_is_counted_with_the_year_loaded_meanwhile() {
     counter.step("2026-12-31 17:10", &complaint, "relayed").unwrap();
     let load = next_year(&mut counter);
     counter.send("2027-01-01 09:00", &load).unwrap();
-    let back = counter.withdraw("2027-01-01 09:10", &complaint, Detail::None).unwrap();
+    let back = counter.withdraw("2027-01-01 09:10", &complaint, ActTarget::None).unwrap();
     assert_eq!(due(&back, "T2"), Some(at("2027-01-04 09:30")));
 }
 
@@ -62,10 +62,10 @@ fn what_a_visit_became_is_undone_only_after_the_complaint() {
     let mut counter = Counter::new();
     let visit = counter.act("2026-03-02 09:00", Kind::WalkIn, &[("name", "张三"), ("reason", "complaint")]).unwrap();
     let complaint = counter.complaint_from("2026-03-02 09:05", &visit);
-    let refused = cause(counter.withdraw("2026-03-02 09:10", &visit, Detail::None));
+    let refused = cause(counter.withdraw("2026-03-02 09:10", &visit, ActTarget::None));
     assert_eq!(refused, (None, Cause::LaterFirst));
-    counter.withdraw("2026-03-02 09:11", &complaint, Detail::None).unwrap();
-    let open = counter.withdraw("2026-03-02 09:12", &visit, Detail::None).unwrap();
+    counter.withdraw("2026-03-02 09:11", &complaint, ActTarget::None).unwrap();
+    let open = counter.withdraw("2026-03-02 09:12", &visit, ActTarget::None).unwrap();
     assert_eq!((open.status, open.get("outcome"), open.links.len()), (Status::Open, "", 0));
 }
 
@@ -73,7 +73,7 @@ fn what_a_visit_became_is_undone_only_after_the_complaint() {
 fn a_void_complaint_offers_no_step() {
     let mut counter = Counter::new();
     let complaint = counter.complaint("2026-03-02 09:00", &[]);
-    counter.withdraw("2026-03-02 09:10", &complaint, Detail::None).unwrap();
+    counter.withdraw("2026-03-02 09:10", &complaint, ActTarget::None).unwrap();
     let card = counter.card(&complaint, "2026-03-02 09:11");
     assert_eq!((card.next, card.offered), (None, Vec::new()));
     let act = counter.form(Kind::ComplaintStep, filling("relayed"));

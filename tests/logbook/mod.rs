@@ -4,10 +4,10 @@
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use qiantai::domain::clock::Clock;
 use qiantai::domain::entry::{Decided, Entry, Family, Fields, Kind, NewEntry, Seq, Stamp};
 use qiantai::domain::number::Number;
 use qiantai::domain::time::Moment;
+use qiantai::domain::time_limit::TimeLimit;
 use qiantai::domain::worktime::{Due, Length};
 use qiantai::store::sqlite::SqliteStore;
 use qiantai::store::{Journal, Store, StoreError};
@@ -47,16 +47,16 @@ pub fn number(n: u32) -> Number {
 }
 
 /// A clock of a stage, due `minutes` after the start, or waiting for a calendar.
-pub fn clock(stage: &str, minutes: Option<i64>) -> Clock {
+pub fn clock(stage: &str, minutes: Option<i64>) -> TimeLimit {
     let start = Moment::from_millis(START);
     let due =
         minutes.map_or(Due::Pending { year: 2027 }, |minutes| Due::At { at: start.plus_minutes(minutes), shown: None });
-    Clock { clause: "3.2".to_owned(), ..Clock::new(stage, start, Length::Promise, due) }
+    TimeLimit { clause: "3.2".to_owned(), ..TimeLimit::new(stage, start, Length::Promise, due) }
 }
 
 /// An entry that opens a record; uid and subject follow from `id`.
 pub fn opening(kind: Kind, id: u128, n: u32) -> NewEntry {
-    let clocks = if kind == Kind::Complaint { vec![clock("T1", Some(n.into())), clock("T2", None)] } else { vec![] };
+    let limits = if kind == Kind::Complaint { vec![clock("T1", Some(n.into())), clock("T2", None)] } else { vec![] };
     NewEntry {
         uid: Uuid::from_u128(id),
         subject: Uuid::from_u128(id << 64 | 1),
@@ -64,7 +64,7 @@ pub fn opening(kind: Kind, id: u128, n: u32) -> NewEntry {
         kind,
         plain: fields(&[("room", "3-1201"), ("plate", if kind == Kind::VehicleIn { "粤A12345" } else { "" })]),
         personal: fields(&[("name", "张三"), ("phone", "13800005678")]),
-        decided: Decided { number: Some(number(n)), clocks, ..Decided::default() },
+        decided: Decided { number: Some(number(n)), limits, ..Decided::default() },
     }
 }
 

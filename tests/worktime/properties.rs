@@ -46,7 +46,7 @@ impl World {
         for year in [2025, 2026] {
             let of = |list: &[NaiveDate]| list.iter().copied().filter(|day| day.year() == year).collect();
             let (off, makeup, half) = (of(&self.off), of(&self.extra), of(&self.halved));
-            calendar.with(CalendarYear { year, version: 1, source: String::new(), off, makeup, half });
+            calendar.add_year(CalendarYear { year, version: 1, source: String::new(), off, makeup, half });
         }
         calendar
     }

@@ -1,7 +1,7 @@
 //! What the demonstration shows of corrections, and what has just happened and is still open.
 
 use super::script::{Place, Script};
-use crate::desk::{Act, Detail};
+use crate::desk::{Act, ActTarget};
 use crate::domain::entry::Kind;
 use crate::domain::time::Moment;
 
@@ -27,7 +27,7 @@ impl Script<'_> {
         let said = [("new", right), ("why", cast.correction.why_room.clone())];
         let at = now.plus_minutes(-121);
         let act = self.act(at, Kind::Amended, Some(wrong), &said);
-        self.put(at, Place::Gate, Act { detail: Detail::Field("room".into()), ..act });
+        self.put(at, Place::Gate, Act { target: ActTarget::Field("room".into()), ..act });
 
         let stayed = guest(self, now.plus_minutes(-95), 0, stayed_at);
         self.then(now.plus_minutes(-60), Place::Gate, Kind::VisitorOut, stayed, &[]);

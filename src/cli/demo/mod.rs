@@ -12,7 +12,7 @@ use cast::{Cast, Dice};
 pub use cast::{SITE, house, site};
 use script::{DAY, Place, Script};
 
-use crate::desk::{Act, Answer, Desk, Detail, Failure, Who};
+use crate::desk::{Act, ActError, ActTarget, Answer, Desk, Who};
 use crate::domain::entry::Kind;
 use crate::domain::handover::Verdict;
 use crate::domain::time::Moment;
@@ -49,7 +49,7 @@ impl Plan {
 ///
 /// # Errors
 /// Where the logbook cannot be written, or the desk refuses, which a test keeps from happening.
-pub fn fill(desk: &mut Desk, plan: Plan) -> Result<u64, Failure> {
+pub fn fill(desk: &mut Desk, plan: Plan) -> Result<u64, ActError> {
     let cast = Cast::builtin().map_err(|error| StoreError::Other(error.message().to_owned()))?;
     let zone = desk.house().site.zone;
     let script = Script::new(&cast, Dice::new(plan.seed), zone);
@@ -100,7 +100,7 @@ struct Stage<'a> {
 
 impl Stage<'_> {
     /// The first line of the logbook, and who is on duty.
-    fn begin(&mut self, at: Moment) -> Result<(), Failure> {
+    fn begin(&mut self, at: Moment) -> Result<(), ActError> {
         let begun = self.script.act(at, Kind::Begun, None, &[]);
         let who = self.who(Place::Counter, at);
         self.desk.act(&begun, &who, at)?;
@@ -110,7 +110,7 @@ impl Stage<'_> {
     }
 
     /// Someone takes over a post's keyboard.
-    fn on_duty(&mut self, place: Place, at: Moment) -> Result<(), Failure> {
+    fn on_duty(&mut self, place: Place, at: Moment) -> Result<(), ActError> {
         let who = self.who(place, at);
         let act = self.script.act(at, Kind::Duty, None, &[("person", who.operator.clone())]);
         self.desk.act(&act, &who, at)?;
@@ -119,7 +119,7 @@ impl Stage<'_> {
     }
 
     /// Does what happens before `until`.
-    fn play(&mut self, until: Moment) -> Result<(), Failure> {
+    fn play(&mut self, until: Moment) -> Result<(), ActError> {
         let due = self.script.before(until);
         for batch in due.chunks(BATCH) {
             let who: Vec<Who> = batch.iter().map(|(at, place, _)| self.who(*place, *at)).collect();
@@ -132,7 +132,7 @@ impl Stage<'_> {
     }
 
     /// A page answered by the relief: all taken over, the first with a question.
-    fn hand_over(&mut self, place: Place, at: Moment) -> Result<(), Failure> {
+    fn hand_over(&mut self, place: Place, at: Moment) -> Result<(), ActError> {
         let (who, relief) = (self.who(place, at.plus_minutes(-1)), self.who(place, at).operator);
         if who.operator == relief {
             return Ok(());
@@ -150,9 +150,9 @@ impl Stage<'_> {
             };
             Answer { line: line.line, verdict, said, reply }
         });
-        let answers = Detail::Answers(answers.collect());
+        let answers = ActTarget::Answers(answers.collect());
         let act = self.script.act(at, Kind::Handover, None, &[("person", who.operator.clone()), ("relief", relief)]);
-        self.desk.act(&Act { detail: answers, ..act }, &who, at)?;
+        self.desk.act(&Act { target: answers, ..act }, &who, at)?;
         self.done += 1;
         Ok(())
     }

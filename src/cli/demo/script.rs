@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::cast::{Cast, Dice};
 use super::course::{Course, PAST, TODAY};
-use crate::desk::{Act, Detail};
+use crate::desk::{Act, ActTarget};
 use crate::domain::entry::Kind;
 use crate::domain::time::{Moment, Zone};
 
@@ -283,7 +283,7 @@ impl<'a> Script<'a> {
         let place = if course.gate { Place::Gate } else { Place::Counter };
         let mut act = self.act(at, Kind::Complaint, None, &said);
         if let Some(origin) = origin {
-            act.detail = Detail::From(origin);
+            act.target = ActTarget::From(origin);
         }
         let complaint = self.put(at, place, act);
         for (minutes, step) in course.steps {

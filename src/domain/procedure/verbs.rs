@@ -1,11 +1,11 @@
 //! The few verbs that are not data: what an event starts, ends, pauses, plans anew and opens again.
 
-use crate::domain::clock::Clock;
 use crate::domain::entry::Family;
 use crate::domain::procedure::{Facts, Procedures, Stage};
 use crate::domain::record::{ARCHIVED, Record};
 use crate::domain::site::Working;
 use crate::domain::time::{Moment, parse_rfc3339};
+use crate::domain::time_limit::TimeLimit;
 
 /// The step that stops the limits that may be stopped, until the time in its field `until` at the latest.
 pub const PAUSED: &str = "paused";
@@ -36,7 +36,7 @@ pub struct Happening<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Consequences {
     /// Limits that begin, or take the place of the running one of that name.
-    pub clocks: Vec<Clock>,
+    pub limits: Vec<TimeLimit>,
     /// The names of those that end.
     pub ended: Vec<String>,
     /// The steps that are to be done anew.
@@ -45,16 +45,16 @@ pub struct Consequences {
 
 impl Procedures {
     /// What an event does to the limits that run.
-    pub fn consequences(&self, what: &Happening<'_>, running: &[Clock], working: &Working<'_>) -> Consequences {
+    pub fn consequences(&self, what: &Happening<'_>, running: &[TimeLimit], working: &Working<'_>) -> Consequences {
         let mut ended = self.ended(what, running);
         let mut undone = Vec::new();
-        let mut clocks = self.started(what, working);
+        let mut limits = self.started(what, working);
         match what.event {
-            PAUSED => clocks.extend(self.paused(what, running, working)),
-            RESUMED => clocks.extend(resumed(what.at, running, working)),
+            PAUSED => limits.extend(self.paused(what, running, working)),
+            RESUMED => limits.extend(resumed(what.at, running, working)),
             RECLASSED => {
                 let (begun, over) = self.planned_anew(what, running, working);
-                clocks.extend(begun);
+                limits.extend(begun);
                 ended.extend(over);
             }
             FOLLOWED_UP if what.after.value("satisfied") == "no" => {
@@ -62,25 +62,25 @@ impl Procedures {
                 let done = |step: &&&str| !self.reopens.iter().any(|undone| undone == *step);
                 let done: Vec<&str> = what.after.done.iter().filter(done).copied().collect();
                 let after = Facts { fields: what.after.fields, done: &done };
-                clocks.extend(self.started(&Happening { event: REOPENED, after, ..*what }, working));
+                limits.extend(self.started(&Happening { event: REOPENED, after, ..*what }, working));
             }
             _ => {}
         }
-        Consequences { clocks, ended, undone }
+        Consequences { limits, ended, undone }
     }
 
     /// The limits that an event starts.
-    fn started(&self, what: &Happening<'_>, working: &Working<'_>) -> Vec<Clock> {
+    fn started(&self, what: &Happening<'_>, working: &Working<'_>) -> Vec<TimeLimit> {
         let stages = self.stages.iter().filter(|stage| stage.family == what.family && stage.begins(what.event));
         stages
             .filter(|stage| what.after.fulfil(&stage.when))
-            .flat_map(|stage| stage.clocks(what.at, what.after, working))
+            .flat_map(|stage| stage.limits(what.at, what.after, working))
             .collect()
     }
 
     /// The limits among `running` that an event ends. Archiving ends them all.
-    fn ended(&self, what: &Happening<'_>, running: &[Clock]) -> Vec<String> {
-        let ends = |clock: &&Clock| {
+    fn ended(&self, what: &Happening<'_>, running: &[TimeLimit]) -> Vec<String> {
+        let ends = |clock: &&TimeLimit| {
             what.event == ARCHIVED
                 || self.stages.iter().any(|stage| {
                     let mine = stage.family == what.family && stage.id == clock.stage;
@@ -98,22 +98,22 @@ impl Procedures {
         let facts = Facts { fields: &record.fields, done: &done };
         self.ended(
             &Happening { family: record.family, event, at: record.at, before: facts, after: facts },
-            &record.clocks,
+            &record.limits,
         )
     }
 
     /// Whether a limit may stand still.
-    pub(super) fn is_pausable(&self, clock: &Clock) -> bool {
+    pub(super) fn is_pausable(&self, clock: &TimeLimit) -> bool {
         self.stages.iter().any(|stage| stage.id == clock.stage && stage.pausable)
     }
 
     /// The limits that may stand still, with a pause from now to its end.
-    fn paused(&self, what: &Happening<'_>, running: &[Clock], working: &Working<'_>) -> Vec<Clock> {
+    fn paused(&self, what: &Happening<'_>, running: &[TimeLimit], working: &Working<'_>) -> Vec<TimeLimit> {
         let Some(until) = parse_rfc3339(what.after.value("until")) else { return Vec::new() };
-        let stop = |clock: &Clock| {
+        let stop = |clock: &TimeLimit| {
             let mut pauses = clock.pauses.clone();
             pauses.push((what.at, until.max(what.at)));
-            working.again(&Clock { pauses, ..clock.clone() })
+            working.recompute(&TimeLimit { pauses, ..clock.clone() })
         };
         running.iter().filter(|clock| self.is_pausable(clock)).map(stop).collect()
     }
@@ -123,9 +123,9 @@ impl Procedures {
     fn planned_anew(
         &self,
         what: &Happening<'_>,
-        running: &[Clock],
+        running: &[TimeLimit],
         working: &Working<'_>,
-    ) -> (Vec<Clock>, Vec<String>) {
+    ) -> (Vec<TimeLimit>, Vec<String>) {
         let (before, after) = (what.before, what.after);
         let done = |name: &String| name == "opened" || before.done.contains(&name.as_str());
         // A stage is over where it ended, not where it began again or only one share was done.
@@ -135,9 +135,9 @@ impl Procedures {
         };
         let stages = || self.stages.iter().filter(|stage| stage.family == what.family);
         let new = stages().filter(|stage| !before.fulfil(&stage.when) && after.fulfil(&stage.when) && has_begun(stage));
-        let begun = new.flat_map(|stage| stage.clocks(what.at, after, working)).collect();
-        let counts = |stage: &Stage, clock: &Clock| stage.parts.is_empty() || stage.parts.contains(&clock.part);
-        let stands = |clock: &Clock| {
+        let begun = new.flat_map(|stage| stage.limits(what.at, after, working)).collect();
+        let counts = |stage: &Stage, clock: &TimeLimit| stage.parts.is_empty() || stage.parts.contains(&clock.part);
+        let stands = |clock: &TimeLimit| {
             stages().any(|stage| stage.id == clock.stage && after.fulfil(&stage.when) && counts(stage, clock))
         };
         let over = running.iter().filter(|clock| !stands(clock)).map(|clock| clock.name().into_owned()).collect();
@@ -146,12 +146,12 @@ impl Procedures {
 }
 
 /// The limits that stand still, running again from now.
-fn resumed(at: Moment, running: &[Clock], working: &Working<'_>) -> Vec<Clock> {
+fn resumed(at: Moment, running: &[TimeLimit], working: &Working<'_>) -> Vec<TimeLimit> {
     let still = running.iter().filter(|clock| clock.pause(at).is_some());
-    let run = |clock: &Clock| {
+    let run = |clock: &TimeLimit| {
         let end = |(from, to): &(Moment, Moment)| (*from, (*to).min(at.max(*from)));
         let pauses = clock.pauses.iter().map(end).filter(|(from, to)| from < to).collect();
-        working.again(&Clock { pauses, ..clock.clone() })
+        working.recompute(&TimeLimit { pauses, ..clock.clone() })
     };
     still.map(run).collect()
 }

@@ -164,7 +164,7 @@ impl FileError {
     }
 }
 
-/// Which of the files that must fit each other is to blame.
+/// ListView of the files that must fit each other is to blame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Blame {
     /// The settings.

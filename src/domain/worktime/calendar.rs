@@ -198,7 +198,7 @@ impl Calendar {
     /// All the years that came with the program, from 2004.
     pub fn archive() -> Self {
         let mut calendar = Self::read(&EARLIER);
-        calendar.join(&Self::builtin());
+        calendar.merge(&Self::builtin());
         calendar
     }
 
@@ -209,22 +209,22 @@ impl Calendar {
 
     fn read(texts: &[&str]) -> Self {
         let mut calendar = Self::default();
-        texts.iter().filter_map(|text| CalendarYear::from_toml(text).ok()).for_each(|year| calendar.with(year));
+        texts.iter().filter_map(|text| CalendarYear::from_toml(text).ok()).for_each(|year| calendar.add_year(year));
         calendar
     }
 
     /// Lays the years of another calendar over its own.
-    pub fn join(&mut self, other: &Self) {
-        other.years.values().for_each(|year| self.lay(year.clone()));
+    pub fn merge(&mut self, other: &Self) {
+        other.years.values().for_each(|year| self.override_year(year.clone()));
     }
 
     /// Lays a year over what is known of it, whatever its version.
-    pub fn lay(&mut self, year: CalendarYear) {
+    pub fn override_year(&mut self, year: CalendarYear) {
         self.years.insert(year.year, year);
     }
 
     /// Adds a year; one that is there already gives way only to an equal or higher version.
-    pub fn with(&mut self, mut year: CalendarYear) {
+    pub fn add_year(&mut self, mut year: CalendarYear) {
         // Dates are looked up by halving.
         for dates in [&mut year.off, &mut year.makeup, &mut year.half] {
             dates.sort_unstable();
@@ -276,11 +276,11 @@ impl Calendar {
             return Some(DayKind::Plain);
         }
         let own = || self.years.get(&date.year()).map(|own| own.names(date).unwrap_or(DayKind::Plain));
-        self.later(date).or_else(own)
+        self.next_notice(date).or_else(own)
     }
 
     /// What the next year's notice says of a date in December; `None` where it does not name it.
-    pub fn later(&self, date: NaiveDate) -> Option<DayKind> {
+    pub fn next_notice(&self, date: NaiveDate) -> Option<DayKind> {
         let next = self.years.get(&(date.year() + 1)).filter(|_| date.month() == 12);
         next.and_then(|next| next.names(date))
     }

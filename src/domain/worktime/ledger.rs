@@ -91,14 +91,20 @@ impl Hours<'_> {
     pub fn ledger(&self, start: Moment, length: Length, pauses: &[(Moment, Moment)]) -> Ledger {
         let due = self.reckon(start, length, &Pauses::new(pauses));
         let rows = match due {
-            Due::At { at, .. } => self.way(start, length, at, pauses),
+            Due::At { at, .. } => self.ledger_rows(start, length, at, pauses),
             Due::Pending { .. } => Vec::new(),
         };
         Ledger { due, rows }
     }
 
     /// The way from a start to a due instant that was decided. Working days of zero go there by working time.
-    pub fn way(&self, start: Moment, length: Length, due: Moment, pauses: &[(Moment, Moment)]) -> Vec<LedgerRow> {
+    pub fn ledger_rows(
+        &self,
+        start: Moment,
+        length: Length,
+        due: Moment,
+        pauses: &[(Moment, Moment)],
+    ) -> Vec<LedgerRow> {
         let pauses = Pauses::new(pauses);
         let mut way = Way { hours: self, at: start, due, rows: Vec::new() };
         match length {

@@ -17,9 +17,9 @@
 
 mod calendar;
 mod due;
-mod ladder;
 mod ledger;
 mod length;
+mod milestones;
 pub mod notice;
 mod timetable;
 

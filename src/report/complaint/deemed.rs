@@ -2,34 +2,34 @@
 //! the hours ran out, and that no opinion had come. Once the step `deemed` is done the page is as of that entry; what is
 //! corrected later is noted below it.
 
-use crate::domain::clock::Clock;
 use crate::domain::entry::{Entry, Seq};
-use crate::domain::history::{Line, resolve};
+use crate::domain::history::{EntryView, resolve};
 use crate::domain::number::Number;
 use crate::domain::procedure::stages;
 use crate::domain::refusal::Cause;
 use crate::domain::text::when;
 use crate::domain::time::Moment;
+use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::{Due, LedgerRow, Length};
 
 use crate::report::sheet::Sheet;
 
-use super::{Case, is_step};
+use super::{PageContext, is_step};
 
 /// The department whose hours are the developer's.
 const DEVELOPER: &str = "developer";
 
 /// The handing over whose limit ran out.
 struct Leg<'a> {
-    submitted: &'a Line,
-    clock: &'a Clock,
+    submitted: &'a EntryView,
+    clock: &'a TimeLimit,
     due: Moment,
     /// What ended it, if anything did.
-    end: Option<&'a Line>,
+    end: Option<&'a EntryView>,
 }
 
 /// The title and the rows of the page.
-pub(super) fn page(case: &Case<'_>, number: Number) -> Result<(String, Vec<String>), Cause> {
+pub(super) fn page(case: &PageContext<'_>, number: Number) -> Result<(String, Vec<String>), Cause> {
     let frozen = frozen(case);
     let held = |entry: &&Entry| frozen.is_none_or(|seq| entry.seq <= seq);
     let entries: Vec<Entry> = case.entries.iter().filter(held).cloned().collect();
@@ -39,17 +39,17 @@ pub(super) fn page(case: &Case<'_>, number: Number) -> Result<(String, Vec<Strin
     let words = case.words();
     let as_of = match (frozen, lines.last()) {
         (Some(seq), Some(last)) => {
-            words.tx("paper-frozen", &[("seq", seq.to_string()), ("at", words.at(last.written_at))])
+            words.tr_args("paper-frozen", &[("seq", seq.to_string()), ("at", words.at(last.written_at))])
         }
-        _ => words.tx("paper-as-of-now", &[("at", words.at(case.now))]),
+        _ => words.tr_args("paper-as-of-now", &[("at", words.at(case.now))]),
     };
-    let title = words.t("paper-deemed");
+    let title = words.tr("paper-deemed");
     let mut sheet = case.head(&title, number, &as_of);
     let mut named = vec![complaint];
 
-    sheet.heading(&words.t("paper-sent"));
+    sheet.heading(&words.tr("paper-sent"));
     let keys = ["room", "name", "said", "category", "matter"];
-    let mut facts = vec![(words.t("paper-received"), words.signed(complaint))];
+    let mut facts = vec![(words.tr("paper-received"), words.signed(complaint))];
     facts.extend(words.fields(complaint, keys.into_iter()));
     if let Some(planned) = lines.iter().rfind(|line| is_step(line, "planned") && line.seq < leg.submitted.seq) {
         named.push(planned);
@@ -59,21 +59,21 @@ pub(super) fn page(case: &Case<'_>, number: Number) -> Result<(String, Vec<Strin
     sheet.facts(&facts);
 
     named.push(leg.submitted);
-    sheet.heading(&words.t("paper-handed"));
+    sheet.heading(&words.tr("paper-handed"));
     let mut facts = vec![(words.event(leg.submitted), words.signed(leg.submitted))];
     facts.extend(words.all(leg.submitted));
     sheet.facts(&facts);
 
     reckoned(case, &leg, &mut sheet);
 
-    sheet.heading(&words.t("paper-expired"));
+    sheet.heading(&words.tr("paper-expired"));
     let until = leg.end.map_or(case.now, |line| line.at);
     let said = match leg.end.filter(|line| is_step(line, "opinion")) {
         Some(opinion) => {
             let late = words.late(opinion.at.since(leg.due));
-            words.tx("paper-opinion-late", &[("due", words.at(leg.due)), ("late", late)])
+            words.tr_args("paper-opinion-late", &[("due", words.at(leg.due)), ("late", late)])
         }
-        None => words.tx("paper-no-opinion", &[("due", words.at(leg.due)), ("at", words.at(until))]),
+        None => words.tr_args("paper-no-opinion", &[("due", words.at(leg.due)), ("at", words.at(until))]),
     };
     sheet.beside("  ", &said);
     if let Some(end) = leg.end {
@@ -83,9 +83,9 @@ pub(super) fn page(case: &Case<'_>, number: Number) -> Result<(String, Vec<Strin
         sheet.facts(&facts);
     }
 
-    sheet.heading(&words.t("paper-clauses"));
+    sheet.heading(&words.tr("paper-clauses"));
     for clause in ["paper-clause-442", "paper-clause-444"] {
-        sheet.beside("  ", &words.t(clause));
+        sheet.beside("  ", &words.tr(clause));
     }
     case.foot(&mut sheet, &named, frozen);
     Ok((title, sheet.lines))
@@ -93,7 +93,7 @@ pub(super) fn page(case: &Case<'_>, number: Number) -> Result<(String, Vec<Strin
 
 /// The entry that the page is as of: the newest `deemed`, one that holds before one that was struck; none where the
 /// matter was handed over again since and has run out again.
-fn frozen(case: &Case<'_>) -> Option<Seq> {
+fn frozen(case: &PageContext<'_>) -> Option<Seq> {
     let lines = resolve(case.entries);
     let holds = lines.iter().rfind(|line| is_step(line, "deemed"));
     let deemed = holds.or_else(|| lines.iter().rfind(|line| line.get("step") == "deemed"))?.seq;
@@ -102,62 +102,62 @@ fn frozen(case: &Case<'_>) -> Option<Seq> {
 }
 
 /// The handing over that a line is, where its limit ran out before anything ended it.
-fn leg<'a>(lines: &'a [Line], submitted: &'a Line, now: Moment) -> Option<Leg<'a>> {
+fn leg<'a>(lines: &'a [EntryView], submitted: &'a EntryView, now: Moment) -> Option<Leg<'a>> {
     let clock =
-        submitted.clocks.iter().find(|clock| clock.stage == stages::OPINION && is_step(submitted, "submitted"))?;
+        submitted.limits.iter().find(|clock| clock.stage == stages::OPINION && is_step(submitted, "submitted"))?;
     let due = clock.at()?;
-    let ends = |line: &&Line| line.withdrawn.is_none() && line.ended.iter().any(|name| name == stages::OPINION);
+    let ends = |line: &&EntryView| line.withdrawn.is_none() && line.ended.iter().any(|name| name == stages::OPINION);
     let end = lines.iter().filter(|line| line.seq > submitted.seq).find(ends);
     (due <= end.map_or(now, |line| line.at)).then_some(Leg { submitted, clock, due, end })
 }
 
 /// How the hours were reckoned, row by row to the instant that was stored, and both readings of 8 小时.
-fn reckoned(case: &Case<'_>, leg: &Leg<'_>, sheet: &mut Sheet) {
+fn reckoned(case: &PageContext<'_>, leg: &Leg<'_>, sheet: &mut Sheet) {
     let (words, working) = (case.words(), case.house.working());
     let Leg { clock, due, .. } = leg;
     let by_clock = clock.hours.is_empty();
     let department = if by_clock {
-        words.t("paper-by-clock")
+        words.tr("paper-by-clock")
     } else {
-        words.department(&clock.hours).unwrap_or_else(|| words.t("paper-usual-hours"))
+        words.department(&clock.hours).unwrap_or_else(|| words.tr("paper-usual-hours"))
     };
-    sheet.heading(&words.tx("paper-reckoned", &[("clause", clock.clause.clone())]));
+    sheet.heading(&words.tr_args("paper-reckoned", &[("clause", clock.clause.clone())]));
     sheet.facts(&[
-        (words.t("paper-start"), words.at(clock.start)),
-        (words.t("paper-length"), words.length(clock.length)),
-        (words.t("paper-hours-of"), department),
-        (words.t("paper-calendar"), clock.calendar.clone()),
+        (words.tr("paper-start"), words.at(clock.start)),
+        (words.tr("paper-length"), words.length(clock.length)),
+        (words.tr("paper-hours-of"), department),
+        (words.tr("paper-calendar"), clock.calendar.clone()),
     ]);
     let hours = working.hours(&clock.hours);
-    let rows = hours.way(clock.start, clock.length, *due, &clock.pauses);
+    let rows = hours.ledger_rows(clock.start, clock.length, *due, &clock.pauses);
     let counted = rows.iter().filter(|row| row.counts()).map(LedgerRow::minutes).sum();
     let mut cells: Vec<Vec<String>> = rows.iter().map(|row| told(case, row)).collect();
-    cells.push(vec![String::new(), words.at(*due), words.t("paper-due"), words.minutes(counted)]);
+    cells.push(vec![String::new(), words.at(*due), words.tr("paper-due"), words.minutes(counted)]);
     sheet.table(&cells);
 
     let (Length::WorkMinutes(minutes) | Length::Minutes(minutes)) = clock.length else { return };
     let worked = if by_clock { working.due(DEVELOPER, clock.start, Length::WorkMinutes(minutes)) } else { clock.due };
     let clocked = if by_clock { clock.due } else { working.due("", clock.start, Length::Minutes(minutes)) };
-    sheet.beside("  ", &words.t("paper-readings"));
+    sheet.beside("  ", &words.tr("paper-readings"));
     let reading = |key: &str, due: Due, holds: bool| {
-        let mark = if holds { words.t("paper-holds") } else { String::new() };
-        vec![words.t(key), words.due(due), mark]
+        let mark = if holds { words.tr("paper-holds") } else { String::new() };
+        vec![words.tr(key), words.due(due), mark]
     };
     sheet.table(&[reading("paper-reading-work", worked, !by_clock), reading("paper-reading-clock", clocked, by_clock)]);
-    let today = working.again(clock).due;
+    let today = working.recompute(clock).due;
     if today != clock.due {
-        sheet.beside("  ", &words.tx("paper-today", &[("due", words.due(today))]));
+        sheet.beside("  ", &words.tr_args("paper-today", &[("due", words.due(today))]));
     }
 }
 
 /// A stretch of time: its weekday, from when to when, what it counts as, and the minutes that count.
-fn told(case: &Case<'_>, row: &LedgerRow) -> Vec<String> {
+fn told(case: &PageContext<'_>, row: &LedgerRow) -> Vec<String> {
     let (words, zone) = (case.words(), case.house.site.zone);
     let minutes = if row.counts() { words.minutes(row.minutes()) } else { String::new() };
     vec![
         words.locale.weekday(zone.date(row.from)),
         format!("{} - {}", words.at(row.from), when::short(row.to, row.from, zone)),
-        words.t(row.key()),
+        words.tr(row.key()),
         minutes,
     ]
 }

@@ -1,25 +1,25 @@
 //! The one-page report of a major incident 重大 (000-2 1(6), 000-3 三.1), and the 《客户投诉处理记录表》 of an important
 //! or hot complaint (001 受理.1): who was told and how soon, every progress report, what was done, and who signs.
 
-use crate::domain::clock::Clock;
 use crate::domain::entry::Kind;
-use crate::domain::history::{Line, resolve};
+use crate::domain::history::{EntryView, resolve};
 use crate::domain::number::Number;
 use crate::domain::procedure::stages;
 use crate::domain::refusal::Cause;
 use crate::domain::text::when;
 use crate::domain::time::{MINUTE, Moment};
+use crate::domain::time_limit::TimeLimit;
 
 use crate::report::sheet::Sheet;
 
-use super::{Case, is_step};
+use super::{PageContext, is_step};
 
 /// Room for a signature.
 const BLANK: &str = "____________________________";
 
 /// The title and the rows of the page.
-pub(super) fn page(case: &Case<'_>, number: Number) -> Result<(String, Vec<String>), Cause> {
-    let lines: Vec<Line> = resolve(case.entries).into_iter().filter(|line| line.withdrawn.is_none()).collect();
+pub(super) fn page(case: &PageContext<'_>, number: Number) -> Result<(String, Vec<String>), Cause> {
+    let lines: Vec<EntryView> = resolve(case.entries).into_iter().filter(|line| line.withdrawn.is_none()).collect();
     let complaint = lines.first().filter(|line| line.kind == Kind::Complaint).ok_or(Cause::NoIncidentPage)?;
     // The heaviest class it ever had: what was done because of it stays done.
     let had = |class: &str| lines.iter().any(|line| line.get("class") == class);
@@ -28,13 +28,13 @@ pub(super) fn page(case: &Case<'_>, number: Number) -> Result<(String, Vec<Strin
         return Err(Cause::NoIncidentPage);
     }
     let words = case.words();
-    let title = words.t(if major { "paper-incident" } else { "paper-important" });
-    let mut sheet = case.head(&title, number, &words.tx("paper-as-of", &[("at", words.at(case.now))]));
+    let title = words.tr(if major { "paper-incident" } else { "paper-important" });
+    let mut sheet = case.head(&title, number, &words.tr_args("paper-as-of", &[("at", words.at(case.now))]));
 
     let class = lines.iter().rev().map(|line| line.get("class")).find(|class| !class.is_empty()).unwrap_or_default();
     let keys = ["matter", "room", "name", "phone", "channel", "said"];
-    let mut facts = vec![(words.t("paper-received"), words.signed(complaint))];
-    facts.push((words.t("field-class"), words.named("choice-class", class)));
+    let mut facts = vec![(words.tr("paper-received"), words.signed(complaint))];
+    facts.push((words.tr("field-class"), words.named("choice-class", class)));
     facts.extend(words.fields(complaint, keys.into_iter()));
     sheet.facts(&facts);
 
@@ -47,18 +47,18 @@ pub(super) fn page(case: &Case<'_>, number: Number) -> Result<(String, Vec<Strin
 
     sheet.blank();
     let heads = if major { ["manager", "director"] } else { ["company", "management"] };
-    let signs = [words.t("paper-written-by")].into_iter().chain(heads.map(|head| words.named("choice-told", head)));
+    let signs = [words.tr("paper-written-by")].into_iter().chain(heads.map(|head| words.named("choice-told", head)));
     sheet.facts(&signs.map(|who| (who, BLANK.to_owned())).collect::<Vec<_>>());
-    let named: Vec<&Line> = lines.iter().collect();
+    let named: Vec<&EntryView> = lines.iter().collect();
     case.foot(&mut sheet, &named, None);
     Ok((title, sheet.lines))
 }
 
 /// The entries that hold.
 struct Report<'a> {
-    case: &'a Case<'a>,
-    lines: &'a [Line],
-    complaint: &'a Line,
+    case: &'a PageContext<'a>,
+    lines: &'a [EntryView],
+    complaint: &'a EntryView,
 }
 
 impl Report<'_> {
@@ -67,15 +67,15 @@ impl Report<'_> {
         when::short(at, self.complaint.at, self.case.house.site.zone)
     }
 
-    fn step(&self, step: &str) -> impl Iterator<Item = &Line> {
+    fn step(&self, step: &str) -> impl Iterator<Item = &EntryView> {
         self.lines.iter().filter(move |line| is_step(line, step))
     }
 
     /// The limit of a stage, and of a part of it, that an entry met.
-    fn limit(&self, stage: &str, part: &str, before: &Line) -> Option<&Clock> {
+    fn limit(&self, stage: &str, part: &str, before: &EntryView) -> Option<&TimeLimit> {
         let earlier = self.lines.iter().filter(|line| line.seq < before.seq);
-        let fits = |clock: &&Clock| clock.stage == stage && clock.part == part;
-        earlier.flat_map(|line| &line.clocks).rfind(fits)
+        let fits = |clock: &&TimeLimit| clock.stage == stage && clock.part == part;
+        earlier.flat_map(|line| &line.limits).rfind(fits)
     }
 
     /// Whether someone was told.
@@ -86,17 +86,17 @@ impl Report<'_> {
     /// Everyone who was called, how soon, and who is still to be told.
     fn calls(&self, sheet: &mut Sheet) {
         let words = self.case.words();
-        let limits: Vec<&Clock> =
-            self.lines.iter().flat_map(|line| &line.clocks).filter(|clock| clock.stage == stages::TOLD).collect();
+        let limits: Vec<&TimeLimit> =
+            self.lines.iter().flat_map(|line| &line.limits).filter(|clock| clock.stage == stages::TOLD).collect();
         // Raised to major, it is judged by what holds for major ones.
         let Some(last) = limits.last() else { return };
         let length = words.length(last.length);
-        sheet.heading(&words.tx("paper-calls", &[("length", length), ("clause", last.clause.clone())]));
+        sheet.heading(&words.tr_args("paper-calls", &[("length", length), ("clause", last.clause.clone())]));
         let head =
             ["field-at", "field-told", "field-contact", "field-means", "field-reached", "paper-after", "paper-kept"];
         let remarked = self.step("called").any(|line| !line.get("remark").is_empty());
-        let remark = if remarked { words.t("field-remark") } else { String::new() };
-        let mut rows = vec![head.iter().map(|key| words.t(key)).chain([remark]).collect()];
+        let remark = if remarked { words.tr("field-remark") } else { String::new() };
+        let mut rows = vec![head.iter().map(|key| words.tr(key)).chain([remark]).collect()];
         for line in self.step("called") {
             let value = |key: &str| words.value(line, key, line.get(key));
             let limit = self.limit(stages::TOLD, line.get("told"), line).filter(|_| line.get("reached") == "yes");
@@ -119,28 +119,28 @@ impl Report<'_> {
             limits.iter().enumerate().filter(|(n, clock)| newest(*n, &clock.part) && !self.reached(&clock.part));
         for (_, clock) in waiting {
             let who = words.named("choice-told", &clock.part);
-            sheet.beside("  ", &words.tx("paper-untold", &[("who", who), ("due", words.due(clock.due))]));
+            sheet.beside("  ", &words.tr_args("paper-untold", &[("who", who), ("due", words.due(clock.due))]));
         }
     }
 
     /// Every progress report with how late it was, and when the next is due.
     fn progress(&self, sheet: &mut Sheet) {
         let words = self.case.words();
-        let limits = || self.lines.iter().flat_map(|line| &line.clocks).filter(|clock| clock.stage == stages::PROGRESS);
+        let limits = || self.lines.iter().flat_map(|line| &line.limits).filter(|clock| clock.stage == stages::PROGRESS);
         let Some(first) = limits().next() else { return };
         let length = words.length(first.length);
-        sheet.heading(&words.tx("paper-progress", &[("length", length), ("clause", first.clause.clone())]));
-        let row = |line: &Line| {
+        sheet.heading(&words.tr_args("paper-progress", &[("length", length), ("clause", first.clause.clone())]));
+        let row = |line: &EntryView| {
             let kept =
                 self.limit(stages::PROGRESS, "", line).map(|clock| words.judged(clock, line.at)).unwrap_or_default();
             vec![self.at(line.at), words.event(line), kept, line.get("text").to_owned()]
         };
         let reports = self.lines.iter().filter(|line| is_step(line, "progress") || is_step(line, "controlled"));
         sheet.table(&reports.map(row).collect::<Vec<_>>());
-        let ended = |line: &Line| line.ended.iter().any(|name| name == stages::PROGRESS) && !starts(line);
+        let ended = |line: &EntryView| line.ended.iter().any(|name| name == stages::PROGRESS) && !starts(line);
         match limits().next_back().filter(|_| !self.lines.iter().any(ended)) {
-            Some(clock) => sheet.beside("  ", &words.tx("paper-next-progress", &[("due", words.due(clock.due))])),
-            None if self.step("controlled").next().is_none() => sheet.beside("  ", &words.t("paper-uncontrolled")),
+            Some(clock) => sheet.beside("  ", &words.tr_args("paper-next-progress", &[("due", words.due(clock.due))])),
+            None if self.step("controlled").next().is_none() => sheet.beside("  ", &words.tr("paper-uncontrolled")),
             None => {}
         }
     }
@@ -151,20 +151,20 @@ impl Report<'_> {
         let told = ["called", "progress", "controlled"];
         let others =
             self.lines.iter().filter(|line| line.kind == Kind::ComplaintStep && !told.contains(&line.get("step")));
-        let row = |line: &Line| {
+        let row = |line: &EntryView| {
             let said = words.all(line).into_iter().filter(|(_, value)| !value.is_empty());
             let said: Vec<String> = said.map(|(label, value)| format!("{label} {value}")).collect();
             vec![self.at(line.at), words.event(line), line.operator.clone(), said.join("; ")]
         };
         let rows: Vec<Vec<String>> = others.map(row).collect();
-        sheet.heading(&words.t("paper-course"));
+        sheet.heading(&words.tr("paper-course"));
         if rows.is_empty() {
-            sheet.beside("  ", &words.t("paper-nothing-yet"));
+            sheet.beside("  ", &words.tr("paper-nothing-yet"));
         }
         sheet.table(&rows);
     }
 }
 
-fn starts(line: &Line) -> bool {
-    line.clocks.iter().any(|clock| clock.stage == stages::PROGRESS)
+fn starts(line: &EntryView) -> bool {
+    line.limits.iter().any(|clock| clock.stage == stages::PROGRESS)
 }

@@ -131,7 +131,7 @@ fn a_sites_own_procedures_stand_in_the_place_of_the_programs() {
     let house = bench.start();
     assert_eq!((length(&house, "T9"), house.faults.len()), (Length::Minutes(20), 1), "their own, not the program's");
     assert_eq!(house.faults[0].path, bench.path("procedures.toml"));
-    // Taken away on purpose, the program's stand; what was before does not come back.
+    // ParsedForm away on purpose, the program's stand; what was before does not come back.
     fs::remove_file(bench.path("procedures.toml")).unwrap();
     assert_eq!(length(&bench.start(), "T9"), Length::Minutes(15));
     bench.write("procedures.toml", "[[step]]\n");

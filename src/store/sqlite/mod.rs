@@ -36,7 +36,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 use uuid::Uuid;
 
-use crate::store::{Journal, Report, Store, StoreError};
+use crate::store::{Journal, Store, StoreError, VerifyReport};
 
 /// The oldest SQLite that several processes may write with: those before it could lose the write-ahead log.
 const SOUND: i32 = 3_051_003;
@@ -60,7 +60,7 @@ pub struct SqliteStore {
     turnstile: turnstile::Turnstile,
     format: i64,
     held: guard::Held,
-    brought_up: bool,
+    migrated: bool,
 }
 
 /// The connection and the logbook's identity: all that reading and appending need.
@@ -112,18 +112,18 @@ impl SqliteStore {
         }
         let log = conn.query_row("SELECT log FROM logbook", [], |row| row.get(0)).optional()?;
         let mut book = Book { conn, log: Uuid::from_bytes(log.ok_or(StoreError::Damaged)?) };
-        let mut brought_up = false;
+        let mut migrated = false;
         if found < known {
             let _turn = turnstile.enter()?;
-            brought_up = schema::migrate(&book.conn, &path, steps, || project::refold(&book))?;
+            migrated = schema::migrate(&book.conn, &path, steps, || project::refold(&book))?;
         }
         book.conn.authorizer(Some(guard::allow))?;
-        Ok(Self { book, turnstile, format: known, held, brought_up })
+        Ok(Self { book, turnstile, format: known, held, migrated })
     }
 
     /// Whether the file was of an older format when it was opened, and its registers were folded anew.
-    pub const fn brought_up(&self) -> bool {
-        self.brought_up
+    pub const fn migrated(&self) -> bool {
+        self.migrated
     }
 
     /// Runs `work` as the only writer; commits where it returns true.
@@ -167,7 +167,7 @@ impl Store for SqliteStore {
         Ok(records)
     }
 
-    fn verify(&self) -> Result<Report, StoreError> {
+    fn verify(&self) -> Result<VerifyReport, StoreError> {
         verify::verify(&self.book)
     }
 }

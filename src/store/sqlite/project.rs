@@ -62,7 +62,7 @@ fn row(record: &Record) -> Result<Values, StoreError> {
         Status::Closed => "closed",
         Status::Void => "void",
     };
-    let due = record.next_clock().filter(|_| record.status == Status::Open).map(|clock| clock.order());
+    let due = record.next_limit().filter(|_| record.status == Status::Open).map(|clock| clock.order());
     Ok(vec![
         record.subject.as_bytes().to_vec().into(),
         int(record.seq).into(),
@@ -85,8 +85,8 @@ fn row(record: &Record) -> Result<Values, StoreError> {
 /// gate never comes before a complaint.
 fn deadlines(record: &Record) -> Result<Vec<Values>, StoreError> {
     let promised = record.status == Status::Open && !record.family.at_gate();
-    let running = if promised { record.clocks.as_slice() } else { &[] };
-    let row = |(n, clock): (usize, &crate::domain::clock::Clock)| {
+    let running = if promised { record.limits.as_slice() } else { &[] };
+    let row = |(n, clock): (usize, &crate::domain::time_limit::TimeLimit)| {
         Ok(vec![
             record.subject.as_bytes().to_vec().into(),
             int(record.seq).into(),

@@ -12,7 +12,7 @@ use crate::domain::number::Number;
 use crate::domain::record::Record;
 use crate::domain::time::Moment;
 use crate::store::sqlite::{Book, chain, int};
-use crate::store::{Deadline, Read, StoreError, Which};
+use crate::store::{Deadline, ListView, Read, StoreError};
 
 /// Declares a query for entries: the columns that [`decode`] reads, and what follows.
 macro_rules! entries {
@@ -113,40 +113,40 @@ impl<T: Holds> Read for T {
 
     fn by_uid(&self, uid: Uuid) -> Result<Option<Entry>, StoreError> {
         let book = self.book();
-        Ok(book.told(BY_UID, [uid.as_bytes(), book.log.as_bytes()])?.pop())
+        Ok(book.query_entries(BY_UID, [uid.as_bytes(), book.log.as_bytes()])?.pop())
     }
 
     fn entry(&self, seq: Seq) -> Result<Option<Entry>, StoreError> {
         let book = self.book();
-        Ok(book.told(BY_SEQ, params![book.log.as_bytes(), int(seq)])?.pop())
+        Ok(book.query_entries(BY_SEQ, params![book.log.as_bytes(), int(seq)])?.pop())
     }
 
     fn history(&self, subject: Uuid) -> Result<Vec<Entry>, StoreError> {
         let book = self.book();
-        book.told(HISTORY, [subject.as_bytes(), book.log.as_bytes()])
+        book.query_entries(HISTORY, [subject.as_bytes(), book.log.as_bytes()])
     }
 
     fn entries(&self, after: Seq, limit: usize) -> Result<Vec<Entry>, StoreError> {
         let book = self.book();
-        book.told(AFTER, params![book.log.as_bytes(), int(after), int(limit)])
+        book.query_entries(AFTER, params![book.log.as_bytes(), int(after), int(limit)])
     }
 
-    fn list(&self, family: Family, which: Which, limit: usize) -> Result<Vec<Record>, StoreError> {
+    fn list(&self, family: Family, which: ListView, limit: usize) -> Result<Vec<Record>, StoreError> {
         let sql = match which {
-            Which::Newest => NEWEST,
-            Which::Open => OPEN,
-            Which::Inside => INSIDE,
-            Which::Due => DUE,
+            ListView::Newest => NEWEST,
+            ListView::Open => OPEN,
+            ListView::Inside => INSIDE,
+            ListView::Due => DUE,
         };
         self.book().many(sql, params![family.name(), int(limit)])
     }
 
-    fn count(&self, family: Family, which: Which, cap: usize) -> Result<usize, StoreError> {
+    fn count(&self, family: Family, which: ListView, cap: usize) -> Result<usize, StoreError> {
         let sql = match which {
-            Which::Newest => NEWEST_COUNT,
-            Which::Open => OPEN_COUNT,
-            Which::Inside => INSIDE_COUNT,
-            Which::Due => DUE_COUNT,
+            ListView::Newest => NEWEST_COUNT,
+            ListView::Open => OPEN_COUNT,
+            ListView::Inside => INSIDE_COUNT,
+            ListView::Due => DUE_COUNT,
         };
         self.book().counted(sql, params![family.name(), int(cap)])
     }
@@ -236,7 +236,7 @@ impl Book {
         Ok(usize::try_from(count).unwrap_or(0))
     }
 
-    fn told(&self, sql: &str, params: impl Params) -> Result<Vec<Entry>, StoreError> {
+    fn query_entries(&self, sql: &str, params: impl Params) -> Result<Vec<Entry>, StoreError> {
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut rows = statement.query(params)?;
         let mut entries = Vec::new();

@@ -164,7 +164,7 @@ fn registers_of_an_older_fold_are_folded_anew_at_the_opening_and_only_then() {
     for id in 2..5 {
         store.transact(&mut |journal| journal.append(&stamp(), visitor(id)).map(|_| true)).unwrap();
     }
-    assert!(!store.brought_up());
+    assert!(!store.migrated());
     let age = |store: &mut SqliteStore, sql: &str| {
         unguard(store);
         store.book.conn.execute_batch(sql).unwrap();
@@ -181,11 +181,11 @@ fn registers_of_an_older_fold_are_folded_anew_at_the_opening_and_only_then() {
         age(&mut store, sql);
         drop(store);
         store = SqliteStore::open(&path).unwrap();
-        assert!(store.brought_up());
+        assert!(store.migrated());
         assert_eq!(store.verify().unwrap().findings, [], "{sql}");
         drop(store);
         store = SqliteStore::open(&path).unwrap();
-        assert!(!store.brought_up());
+        assert!(!store.migrated());
     }
     assert!(!folder.path().join("a.db.v1").exists(), "what is folded again needs no copy");
     // Damage is no reason to keep anyone out, nor to lose the row of what cannot be read.
@@ -196,7 +196,7 @@ fn registers_of_an_older_fold_are_folded_anew_at_the_opening_and_only_then() {
     );
     drop(store);
     let store = SqliteStore::open(&path).unwrap();
-    assert!(store.brought_up());
+    assert!(store.migrated());
     assert_eq!(store.record(Uuid::from_u128(4)).unwrap().unwrap().seq, 4);
     assert_eq!(store.record(Uuid::from_u128(1)).unwrap().unwrap().seq, 1);
     assert!(store.verify().unwrap().findings.iter().all(|found| found.flaw != Flaw::Register));

@@ -44,7 +44,7 @@ impl Turnstile {
     pub(super) fn enter(&self) -> Result<File, StoreError> {
         // Files of this turn's own, so that a wait that was given up leaves no lock to a later one.
         let (queue, write) = self.files()?;
-        let mut turn = if taken(&queue)? && taken(&write)? { write } else { self.wait(queue, write)? };
+        let mut turn = if parsed(&queue)? && parsed(&write)? { write } else { self.wait(queue, write)? };
         // A full disk must not keep anyone from writing what still fits: the name is a courtesy.
         let _ = turn.rewind().and_then(|()| writeln!(turn, "{:<10}", std::process::id()));
         Ok(turn)
@@ -71,7 +71,7 @@ impl Turnstile {
 }
 
 /// Takes a lock that is free.
-fn taken(file: &File) -> Result<bool, StoreError> {
+fn parsed(file: &File) -> Result<bool, StoreError> {
     match file.try_lock() {
         Ok(()) => Ok(true),
         Err(TryLockError::WouldBlock) => Ok(false),

@@ -9,15 +9,15 @@ use rusqlite::{Row, Rows};
 use crate::domain::entry::{Head, Seq};
 use crate::store::sqlite::project::{self, REGISTERS, Values};
 use crate::store::sqlite::{Book, chain, schema};
-use crate::store::{Finding, Flaw, Report, StoreError};
+use crate::store::{Finding, Flaw, StoreError, VerifyReport};
 
 /// The most findings that a report holds.
 const MOST: usize = 100;
 
 /// Checks a logbook as it stands at one moment.
-pub(super) fn verify(book: &Book) -> Result<Report, StoreError> {
+pub(super) fn verify(book: &Book) -> Result<VerifyReport, StoreError> {
     let _snapshot = book.conn.unchecked_transaction()?;
-    let mut check = Check { book, report: Report::default() };
+    let mut check = Check { book, report: VerifyReport::default() };
     for part in [Check::file, Check::chain, Check::strays, Check::registers] {
         match part(&mut check) {
             Err(StoreError::Damaged | StoreError::Foreign) => check.find(0, Flaw::File),
@@ -31,7 +31,7 @@ pub(super) fn verify(book: &Book) -> Result<Report, StoreError> {
 
 struct Check<'a> {
     book: &'a Book,
-    report: Report,
+    report: VerifyReport,
 }
 
 impl Check<'_> {

@@ -5,10 +5,10 @@ use uuid::Uuid;
 use super::*;
 use crate::app::{Model, Overlay};
 use crate::desk::Card;
-use crate::domain::clock::Clock;
 use crate::domain::entry::{Entry, Link};
 use crate::domain::history::resolve;
 use crate::domain::record::fold;
+use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::{Due, Length};
 use crate::ui::staged::{Drawn, SIZES, at, drawn, entry, model, number, over};
 
@@ -35,9 +35,9 @@ fn amended(seq: u64, target: u64, field: &str, old: &str, new: &str) -> Entry {
     by
 }
 
-fn clock(stage: &str, length: Length, due: &str, clause: &str) -> Clock {
+fn clock(stage: &str, length: Length, due: &str, clause: &str) -> TimeLimit {
     let due = Due::At { at: at(due), shown: None };
-    Clock { clause: clause.into(), ..Clock::new(stage, at("14:20"), length, due) }
+    TimeLimit { clause: clause.into(), ..TimeLimit::new(stage, at("14:20"), length, due) }
 }
 
 fn complaint() -> Entry {
@@ -53,7 +53,7 @@ fn complaint() -> Entry {
         ("channel", "phone"),
     ];
     let mut entry = entry(1, RECORD, Kind::Complaint, "14:20", &said);
-    entry.decided.clocks = vec![
+    entry.decided.limits = vec![
         clock("T2", Length::WorkMinutes(120), "16:20", "004-7 §4.2.2"),
         clock("T14", Length::Minutes(1440), "18:00", "002 二.3"),
         clock("T18", Length::Promise, "16:00", "000-2 1(3)"),
@@ -139,7 +139,7 @@ fn a_limit_that_ended_says_whether_in_time() {
 #[test]
 fn a_limit_without_a_calendar_says_so_whole() {
     let mut entry = complaint();
-    entry.decided.clocks[0].due = Due::Pending { year: 2027 };
+    entry.decided.limits[0].due = Due::Pending { year: 2027 };
     for size in SIZES {
         let drawn = shown(state(&[entry.clone()]), size);
         assert!(drawn.find("待定·缺 2027 日历").is_some(), "{}", drawn.text());
@@ -220,12 +220,12 @@ fn a_complaint_passed_on_three_times_says_so() {
 fn the_promises_and_a_moved_last_day_are_told() {
     let promised = |seq: u64, time: &str, due: &str| {
         let mut by = entry(seq, RECORD, Kind::ComplaintStep, time, &[("step", "repromised")]);
-        by.decided.clocks = vec![Clock { start: at(time), ..clock("T5", Length::Promise, due, "004-7 §4.3.2b") }];
+        by.decided.limits = vec![TimeLimit { start: at(time), ..clock("T5", Length::Promise, due, "004-7 §4.3.2b") }];
         by
     };
     let mut opening = complaint();
     let due = Due::At { at: at("18:00"), shown: Some(at("15:00")) };
-    opening.decided.clocks.push(Clock { due, ..clock("T13", Length::Days(3), "18:00", "004-7 §4.8.1") });
+    opening.decided.limits.push(TimeLimit { due, ..clock("T13", Length::Days(3), "18:00", "004-7 §4.8.1") });
     let entries = [opening, promised(2, "14:25", "15:00"), promised(3, "14:28", "16:00")];
     let text = shown(state(&entries), (120, 40)).text();
     assert!(text.contains("承诺2次"), "{text}");

@@ -103,7 +103,7 @@ fn every_choice_of_every_form_is_seen_at_eighty_columns_in_each_language() {
                 let drawn = drawn(&model, (80, 24));
                 assert!(!drawn.text().contains('⟦'), "{}", drawn.text());
                 for (digit, value) in values.iter().enumerate() {
-                    let label = locale.t(&format!("choice-{key}-{value}"));
+                    let label = locale.tr(&format!("choice-{key}-{value}"));
                     let choice = DIGITS.get(digit).map_or(label.clone(), |digit| format!("{digit} {label}"));
                     assert!(drawn.find(&choice).is_some(), "{choice:?} of {key}\n{}", drawn.text());
                 }
@@ -122,7 +122,7 @@ fn the_field_in_focus_is_seen_in_every_form_at_every_size() {
                 if !form.asks(&form.fields[at]) {
                     continue;
                 }
-                let label = locale.t(&format!("field-{}", form.fields[at].field.key));
+                let label = locale.tr(&format!("field-{}", form.fields[at].field.key));
                 let drawn = show(form.clone(), size);
                 let (_, y) = drawn.cursor.unwrap();
                 let row = drawn.rows()[usize::from(y)].clone();

@@ -5,9 +5,9 @@ use crate::app::Overlay;
 use crate::app::card::CardState;
 use crate::app::panel::Panel;
 use crate::desk::Card;
-use crate::domain::clock::Clock;
 use crate::domain::entry::{Entry, Head};
 use crate::domain::record::fold;
+use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::{Due, Length};
 use crate::ui::staged::{Drawn, SIZES, at, draw_on, drawn, entry, model, over};
 
@@ -16,7 +16,7 @@ fn record(subject: u128, kind: Kind, time: &str, fields: &[(&str, &str)]) -> Rec
 }
 
 fn line(topic: Topic, record: Record, stage: Option<&str>) -> PageLine {
-    let line = Line { topic, subject: record.subject, stage: stage.map(str::to_owned) };
+    let line = HandoverItem { topic, subject: record.subject, stage: stage.map(str::to_owned) };
     PageLine { line, record, verdict: None, said: String::new(), reply: String::new() }
 }
 
@@ -24,8 +24,8 @@ fn lines() -> Vec<PageLine> {
     let said = [("room", "3-2-101"), ("name", "张三"), ("said", "卫生间渗水")];
     let mut complaint = record(1, Kind::Complaint, "14:20", &said);
     let due = Due::At { at: at("16:20"), shown: None };
-    let clock = Clock::new("T2", at("14:20"), Length::Minutes(120), due);
-    complaint.clocks.push(Clock { clause: "004-7 §4.2.2".into(), ..clock });
+    let clock = TimeLimit::new("T2", at("14:20"), Length::Minutes(120), due);
+    complaint.limits.push(TimeLimit { clause: "004-7 §4.2.2".into(), ..clock });
     let vehicle = record(2, Kind::VehicleIn, "13:50", &[("plate", "湘A77K01"), ("room", "6-1-403"), ("use", "guest")]);
     let note = record(3, Kind::Note, "10:00", &[("text", "东门道闸遥控器电池低")]);
     vec![
@@ -59,9 +59,9 @@ fn signed_entries(accepted: bool) -> Vec<Entry> {
     let mut signed = entry(8, 9, Kind::Handover, "14:00", &[("person", "王敏")]);
     signed.decided.lines = lines().into_iter().map(|line| line.line).collect();
     let answers = [("relief", "刘洋"), ("override_by", "赵主任"), ("override_why", "已知会"), ("said.1", "停放多久")];
-    let mut taken = entry(9, 9, Kind::HandoverAccepted, "14:05", &answers);
-    taken.operator = "刘洋".into();
-    if accepted { vec![signed, taken] } else { vec![signed] }
+    let mut parsed = entry(9, 9, Kind::HandoverAccepted, "14:05", &answers);
+    parsed.operator = "刘洋".into();
+    if accepted { vec![signed, parsed] } else { vec![signed] }
 }
 
 #[test]

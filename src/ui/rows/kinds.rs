@@ -1,6 +1,6 @@
 //! The columns of each kind of record, in the order in which the eye wants them.
 
-use crate::app::tick::Heat;
+use crate::app::tick::Urgency;
 use crate::domain::entry::Family;
 use crate::domain::handover::Verdict;
 use crate::domain::procedure::stages;
@@ -58,7 +58,7 @@ pub(super) fn number(scene: &Scene<'_>, record: &Record) -> String {
         _ if number.is_empty() => String::new(),
         Some((_, until)) => {
             let seconds = (until.since(scene.now) + 999) / 1_000;
-            format!("{number} {}", scene.locale.tx("rest-reveal", &[("s", &seconds.to_string())]))
+            format!("{number} {}", scene.locale.tr_args("rest-reveal", &[("s", &seconds.to_string())]))
         }
         None => phone::mask(number),
     }
@@ -66,15 +66,15 @@ pub(super) fn number(scene: &Scene<'_>, record: &Record) -> String {
 
 pub(super) fn complaint(parts: &mut Parts<'_>, record: &Record, room: Room) {
     let scene = parts.scene;
-    let clock = record.next_clock();
+    let clock = record.next_limit();
     let (rest, style) = match (clock, record.status) {
         (Some(clock), Status::Open) => {
             let (text, heat) = scene.rest_column(clock, usize::from(room.rest));
             (text, scene.theme.heat(heat))
         }
         (_, Status::Open) => ("-".to_owned(), scene.theme.dim),
-        (_, Status::Closed) => (scene.locale.t("status-closed"), scene.theme.dim),
-        (_, Status::Void) => (scene.locale.t("void"), scene.theme.dim),
+        (_, Status::Closed) => (scene.locale.tr("status-closed"), scene.theme.dim),
+        (_, Status::Void) => (scene.locale.tr("void"), scene.theme.dim),
     };
     parts.add("col-rest", Column::fixed(room.rest), rest, style);
     numbered(parts, record, room);
@@ -94,19 +94,19 @@ pub(super) fn complaint(parts: &mut Parts<'_>, record: &Record, room: Room) {
         said.push(scene.choice("class", record.get("class")));
     }
     if record.should_be_major() {
-        said.push(scene.locale.t("mark-major"));
+        said.push(scene.locale.tr("mark-major"));
     }
     if record.households > 0 && record.get("class") != "major" {
-        said.push(scene.locale.tx("mark-collective", &[("n", &record.households.to_string())]));
+        said.push(scene.locale.tr_args("mark-collective", &[("n", &record.households.to_string())]));
     }
-    if let Some(clock) = record.clocks.iter().find(|clock| scene.stopped(clock).is_some()) {
-        said.push(scene.locale.tx("mark-paused", &[("why", &scene.paused(record, clock).1)]));
+    if let Some(clock) = record.limits.iter().find(|clock| scene.stopped(clock).is_some()) {
+        said.push(scene.locale.tr_args("mark-paused", &[("why", &scene.paused(record, clock).1)]));
     }
     if record.promises > 1 {
         said.push(scene.promised(record));
     }
     if record.transfers() > PASSES {
-        said.push(scene.locale.tx("mark-passed-on", &[("n", &record.transfers().to_string())]));
+        said.push(scene.locale.tr_args("mark-passed-on", &[("n", &record.transfers().to_string())]));
     }
     said.push(record.get("said").to_owned());
     if !narrow {
@@ -137,12 +137,12 @@ pub(super) fn complaint(parts: &mut Parts<'_>, record: &Record, room: Room) {
 fn stage(scene: &Scene<'_>, record: &Record) -> String {
     let procedures = &scene.model.house.procedures;
     let next = procedures.next(record, scene.now).map(|rule| rule.id.as_str());
-    match (record.next_clock(), next) {
+    match (record.next_limit(), next) {
         (None, next) => next.map(|step| scene.step(step)).unwrap_or_default(),
         (Some(clock), Some(step)) if clock.stage == stages::REPLY => {
             let replies = procedures.would_end(record, step).contains(&clock.stage);
             let step = scene.step(step);
-            if replies { step } else { scene.locale.tx("stage-reply-and", &[("step", &step)]) }
+            if replies { step } else { scene.locale.tr_args("stage-reply-and", &[("step", &step)]) }
         }
         (Some(clock), _) => scene.stage(&clock.name()),
     }
@@ -153,7 +153,7 @@ pub(super) fn visitor(parts: &mut Parts<'_>, record: &Record, room: Room) {
     begin(parts, record, room);
     let who = match (scene.who(record), record.get("count")) {
         (name, "" | "1") => name,
-        (name, count) => scene.locale.tx("visitor-party", &[("name", &name), ("n", count)]),
+        (name, count) => scene.locale.tr_args("visitor-party", &[("name", &name), ("n", count)]),
     };
     parts.plain("field-name", Column::flex(8, 2), who.trim());
     parts.plain("field-room", Column::fixed(9), scene.room(record));
@@ -202,13 +202,13 @@ pub(super) fn stay(parts: &mut Parts<'_>, record: &Record, room: Room) {
     let (state, style) = match record.departure {
         _ if record.refused => {
             let ground = scene.choice("ground", record.get("ground"));
-            (format!("{} {ground}", scene.locale.t("kind-visitor_refused")), scene.theme.soon)
+            (format!("{} {ground}", scene.locale.tr("kind-visitor_refused")), scene.theme.soon)
         }
-        Some(Departure::Unseen) => (scene.locale.t("departure-unseen"), scene.theme.soon),
-        Some(Departure::Seen(at)) => (scene.locale.tx("left-at", &[("at", &scene.short(at))]), scene.theme.dim),
+        Some(Departure::Unseen) => (scene.locale.tr("departure-unseen"), scene.theme.soon),
+        Some(Departure::Seen(at)) => (scene.locale.tr_args("left-at", &[("at", &scene.short(at))]), scene.theme.dim),
         None if record.inside => {
             let (stay, style) = scene.stay(record, false);
-            (scene.locale.tx("inside-for", &[("time", &stay)]), style)
+            (scene.locale.tr_args("inside-for", &[("time", &stay)]), style)
         }
         None => (String::new(), scene.theme.calm),
     };
@@ -241,12 +241,12 @@ pub(super) fn handover(parts: &mut Parts<'_>, record: &Record, room: Room) {
     let mut said = Vec::new();
     for (verdict, key) in [(Verdict::Queried, "verdict-queried"), (Verdict::Refused, "verdict-refused")] {
         if count(verdict) > 0 {
-            said.push(format!("{} {}", scene.locale.t(key), count(verdict)));
+            said.push(format!("{} {}", scene.locale.tr(key), count(verdict)));
         }
     }
     let waits = record.status == Status::Open;
     if waits {
-        said.push(scene.locale.t("handover-waits"));
+        said.push(scene.locale.tr("handover-waits"));
     }
     said.extend(marks(scene, record, room));
     let style = if said.is_empty() { scene.theme.calm } else { scene.theme.soon };
@@ -257,7 +257,7 @@ pub(super) fn handover(parts: &mut Parts<'_>, record: &Record, room: Room) {
 pub(super) fn outcome(parts: &mut Parts<'_>, record: &Record, room: Room) {
     let scene = parts.scene;
     let mut told = Vec::new();
-    let heat = record.next_clock().map(|clock| scene.rest(clock));
+    let heat = record.next_limit().map(|clock| scene.rest(clock));
     let mut style = scene.theme.calm;
     let became = record.links.iter().find(|link| link.family == Family::Complaint);
     match record.get("outcome") {
@@ -267,7 +267,7 @@ pub(super) fn outcome(parts: &mut Parts<'_>, record: &Record, room: Room) {
         }
         "" if record.status == Status::Open => {
             style = scene.theme.soon;
-            told.push(scene.locale.t("outcome-none"));
+            told.push(scene.locale.tr("outcome-none"));
         }
         outcome @ ("passed" | MESSAGE | DELIVERED) => {
             told.push(scene.choice("outcome", outcome));
@@ -275,13 +275,13 @@ pub(super) fn outcome(parts: &mut Parts<'_>, record: &Record, room: Room) {
         }
         "promised" if record.status == Status::Open => {
             let promise = parse_rfc3339(record.get("promise")).map(|at| scene.short(at)).unwrap_or_default();
-            told.push(scene.locale.tx("outcome-promised", &[("at", &promise)]));
+            told.push(scene.locale.tr_args("outcome-promised", &[("at", &promise)]));
         }
         "" if record.get("reached").is_empty() => {}
         "" => told.push(scene.choice("reached", record.get("reached"))),
         value => told.push(scene.choice("outcome", value)),
     }
-    if let Some(rest) = heat.filter(|rest| rest.heat <= Heat::Soon) {
+    if let Some(rest) = heat.filter(|rest| rest.heat <= Urgency::Soon) {
         style = scene.theme.heat(rest.heat);
         // What is left tells the time promised; both would not fit.
         if room.width < 96 && record.get("outcome") == "promised" {

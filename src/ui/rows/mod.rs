@@ -8,9 +8,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::domain::clock::Clock;
 use crate::domain::entry::Family;
 use crate::domain::record::{Record, Status};
+use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Due;
 use crate::locale::Language;
 use crate::ui::list::{Column, List, Row};
@@ -73,10 +73,10 @@ pub(super) fn draw(
     let Some(sample) = records.first() else { return };
     // Right-aligned text keeps a blank before the border.
     let area = Rect { width: area.width.saturating_sub(1), ..area };
-    let waits = |clock: &Clock| matches!(clock.due, Due::Pending { .. });
-    let pending = records.iter().any(|record| record.clocks.iter().any(waits));
-    let late = |clock: &Clock| clock.is_late(scene.now);
-    let over = records.iter().any(|record| record.inside && record.clocks.iter().any(late));
+    let waits = |clock: &TimeLimit| matches!(clock.due, Due::Pending { .. });
+    let pending = records.iter().any(|record| record.limits.iter().any(waits));
+    let late = |clock: &TimeLimit| clock.is_late(scene.now);
+    let over = records.iter().any(|record| record.inside && record.limits.iter().any(late));
     let revealed = scene.model.reveal.and_then(|(subject, _)| {
         records
             .iter()
@@ -174,12 +174,16 @@ fn numbered(parts: &mut Parts<'_>, record: &Record, room: Room) {
 fn marks(scene: &Scene<'_>, record: &Record, room: Room) -> Vec<String> {
     let mut marks = Vec::new();
     if record.status == Status::Void {
-        marks.push(scene.locale.t("void"));
+        marks.push(scene.locale.tr("void"));
     }
     if record.late() {
         let at = scene.short(record.written_at);
         let wide = room.width >= 96;
-        marks.push(if wide { scene.locale.tx("mark-late-at", &[("at", &at)]) } else { scene.locale.t("mark-late") });
+        marks.push(if wide {
+            scene.locale.tr_args("mark-late-at", &[("at", &at)])
+        } else {
+            scene.locale.tr("mark-late")
+        });
     }
     marks
 }
@@ -208,6 +212,6 @@ impl Scene<'_> {
 
     /// The heading of a column; marks have none.
     fn heading(&self, key: &str) -> String {
-        if key == "col-mark" { String::new() } else { self.locale.t(key) }
+        if key == "col-mark" { String::new() } else { self.locale.tr(key) }
     }
 }

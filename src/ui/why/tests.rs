@@ -2,9 +2,9 @@
 
 use crate::app::why::WhyState;
 use crate::app::{Model, Overlay};
-use crate::domain::clock::{Clock, Rung};
 use crate::domain::entry::Family;
 use crate::domain::time::{Moment, parse_rfc3339};
+use crate::domain::time_limit::{Rung, TimeLimit};
 use crate::domain::worktime::{Due, Length};
 use crate::ui::samples::record;
 use crate::ui::staged::{Drawn, SIZES, drawn, model, over};
@@ -14,15 +14,15 @@ fn day(local: &str) -> Moment {
 }
 
 /// The ledger of these limits of a complaint, of which the first is in hand.
-fn told(clocks: Vec<Clock>) -> Model {
-    let name = clocks[0].name().into_owned();
+fn told(limits: Vec<TimeLimit>) -> Model {
+    let name = limits[0].name().into_owned();
     let mut record = record(Family::Complaint, 3, "11-20 14:20", &[]);
-    record.clocks = clocks;
+    record.limits = limits;
     over(model(), Overlay::Why(Box::new(WhyState { record, name, selected: 0 })))
 }
 
-fn limit(stage: &str, start: &str, length: Length, due: Due) -> Clock {
-    Clock { clause: "004-7 §4.8.1".into(), ..Clock::new(stage, day(start), length, due) }
+fn limit(stage: &str, start: &str, length: Length, due: Due) -> TimeLimit {
+    TimeLimit { clause: "004-7 §4.8.1".into(), ..TimeLimit::new(stage, day(start), length, due) }
 }
 
 fn has(drawn: &Drawn, words: &[&str]) {

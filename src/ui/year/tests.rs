@@ -36,15 +36,15 @@ fn every_day_of_the_drawn_year_bears_the_mark_of_its_kind() {
                 let mut seen = 0;
                 for day in date(year, 1, 1).iter_days().take_while(|day| day.year() == year) {
                     let wanted = match model.house.calendar.kind(day) {
-                        Some(DayKind::Off) => locale.t("year-off"),
-                        Some(DayKind::Makeup) => locale.t("year-makeup"),
-                        Some(DayKind::Half) => locale.t("year-half"),
-                        Some(DayKind::Plain) if day.weekday().num_days_from_monday() == 5 => locale.t("year-saturday"),
-                        Some(DayKind::Plain) if day.weekday().num_days_from_monday() == 6 => locale.t("year-sunday"),
+                        Some(DayKind::Off) => locale.tr("year-off"),
+                        Some(DayKind::Makeup) => locale.tr("year-makeup"),
+                        Some(DayKind::Half) => locale.tr("year-half"),
+                        Some(DayKind::Plain) if day.weekday().num_days_from_monday() == 5 => locale.tr("year-saturday"),
+                        Some(DayKind::Plain) if day.weekday().num_days_from_monday() == 6 => locale.tr("year-sunday"),
                         Some(DayKind::Plain) => "·".into(),
                         None => "?".into(),
                     };
-                    let label = locale.t(&format!("month-{}", day.month()));
+                    let label = locale.tr(&format!("month-{}", day.month()));
                     assert_eq!(mark(&shown, &label, day.day(), cell), wanted, "{day} {language}\n{}", shown.text());
                     seen += 1;
                 }

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::desk::Failure;
-use crate::desk::case::Case;
-use crate::domain::clock::Clock;
-use crate::domain::history::{AT, Line};
-use crate::domain::intake::Taken;
+use crate::desk::ActError;
+use crate::desk::act_context::ActContext;
+use crate::domain::history::{AT, EntryView};
+use crate::domain::intake::ParsedForm;
 use crate::domain::procedure::{PAUSED, RECLASSED, RESUMED, StepRule, stages};
 use crate::domain::record::{PASSES, Record};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::room;
 use crate::domain::time::{Moment, parse_rfc3339};
+use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Due;
 
 /// How often, and on how many days, a resident must have been sought before the follow-up is let off (001 处理.3).
@@ -21,63 +21,71 @@ const TRIES: (usize, usize) = (3, 2);
 const HANDLING: [&str; 7] = ["resulted", "share_done", "declined", "explained", "concluded", "exempted", "followed_up"];
 
 /// Refuses what a complaint may not say when it is opened.
-pub(super) fn open(taken: &Taken) -> Result<(), Failure> {
-    charged(taken.get("accused"), taken)
+pub(super) fn open(parsed: &ParsedForm) -> Result<(), ActError> {
+    refuse_accused_handler(parsed.get("accused"), parsed)
 }
 
 /// Refuses whoever is complained of as the one in charge (004-7 §4.3.1a).
-fn charged(accused: &str, taken: &Taken) -> Result<(), Failure> {
-    if !accused.is_empty() && taken.get("person") == accused {
+fn refuse_accused_handler(accused: &str, parsed: &ParsedForm) -> Result<(), ActError> {
+    if !accused.is_empty() && parsed.get("person") == accused {
         return Err(Refusal::at("person", Cause::AccusedHandles).into());
     }
     Ok(())
 }
 
 /// Refuses what a step may not say, or may not be said by whom.
-pub(super) fn check(case: &Case<'_>, record: &Record, rule: &StepRule, taken: &Taken) -> Result<(), Failure> {
-    let at = case.happened(taken);
-    share(case, record, rule, taken)?;
-    accused(case, record, rule, taken)?;
+pub(super) fn check(
+    cx: &ActContext<'_>,
+    record: &Record,
+    rule: &StepRule,
+    parsed: &ParsedForm,
+) -> Result<(), ActError> {
+    let at = cx.happened(parsed);
+    share(cx, record, rule, parsed)?;
+    accused(cx, record, rule, parsed)?;
     // Another path makes no new promise in place of a missed one either.
-    if rule.limit != stages::PROMISE && !taken.get("promise").is_empty() && missed(&record.clocks, case.now).is_some() {
+    if rule.limit != stages::PROMISE
+        && !parsed.get("promise").is_empty()
+        && overdue_promise(&record.limits, cx.now).is_some()
+    {
         return Err(Refusal::at("promise", Cause::PromiseMissed).into());
     }
     match rule.id.as_str() {
-        PAUSED | RESUMED => pause(case, record, rule, taken, at)?,
+        PAUSED | RESUMED => pause(cx, record, rule, parsed, at)?,
         RECLASSED => {
-            let same = |key: &&str| taken.get(key).is_empty() || taken.get(key) == record.get(key);
+            let same = |key: &&str| parsed.get(key).is_empty() || parsed.get(key) == record.get(key);
             if ["class", "category", "matter"].iter().all(same) {
                 return Err(Refusal::at("class", Cause::Unchanged).into());
             }
         }
         // 不得推诿: passed on and on only with the head's word.
         "rerouted" => {
-            if taken.get("department") == record.get("department") {
+            if parsed.get("department") == record.get("department") {
                 return Err(Refusal::at("department", Cause::Unchanged).into());
             }
             let times = record.transfers();
-            if times >= PASSES && taken.get("approved_by").is_empty() {
+            if times >= PASSES && parsed.get("approved_by").is_empty() {
                 return Err(Refusal::at("approved_by", Cause::PassedOn(times)).into());
             }
         }
         // 由投诉受理部门统一回复: the office, or the post that received it.
         "answered" | "replied" | "written" => {
-            let own = case.stamp.post == record.post;
-            let office = case.house.site.post(&case.stamp.post).is_none_or(|post| post.intake == "office");
+            let own = cx.stamp.post == record.post;
+            let office = cx.house.site.post(&cx.stamp.post).is_none_or(|post| post.intake == "office");
             if !own && !office {
                 return Err(Cause::OnlyReceiver(record.post.clone()).into());
             }
         }
         "published" => {
             for key in ["area", "text"] {
-                if names(record, taken.get(key)) {
+                if names_someone(record, parsed.get(key)) {
                     return Err(Refusal::at(key, Cause::Names).into());
                 }
             }
         }
-        "exempted" if taken.get("exempt") == "unreachable" => sought(case, record, "exempt")?,
+        "exempted" if parsed.get("exempt") == "unreachable" => require_attempts(cx, record, "exempt")?,
         // 由受诉人回访: whoever received it, or someone else who says why.
-        "followed_up" if case.stamp.operator != record.operator && taken.get("instead").is_empty() => {
+        "followed_up" if cx.stamp.operator != record.operator && parsed.get("instead").is_empty() => {
             return Err(Refusal::at("instead", Cause::FirstReceiver(record.operator.clone())).into());
         }
         _ => {}
@@ -87,64 +95,70 @@ pub(super) fn check(case: &Case<'_>, record: &Record, rule: &StepRule, taken: &T
 
 /// Whether a department has a share to do.
 fn has_share(record: &Record, name: &str) -> bool {
-    record.clocks.iter().any(|clock| clock.stage == stages::SHARE && clock.part == name)
+    record.limits.iter().any(|clock| clock.stage == stages::SHARE && clock.part == name)
 }
 
 /// What is said of one share must be said of one that is awaited, and a department is given one thing to do.
-fn share(case: &Case<'_>, record: &Record, rule: &StepRule, taken: &Taken) -> Result<(), Failure> {
-    let (share, department) = (taken.get("share"), taken.get("department"));
+fn share(cx: &ActContext<'_>, record: &Record, rule: &StepRule, parsed: &ParsedForm) -> Result<(), ActError> {
+    let (share, department) = (parsed.get("share"), parsed.get("department"));
     match rule.id.as_str() {
         "shared" if has_share(record, share) || share == record.get("department") => {
             Err(Refusal::at("share", Cause::Shared).into())
         }
         "rerouted" if has_share(record, department) => Err(Refusal::at("department", Cause::Shared).into()),
-        _ => awaited(case, record, rule, |key| taken.get(key)),
+        _ => require_awaited_share(cx, record, rule, |key| parsed.get(key)),
     }
 }
 
 /// Refuses what is said of a share that nobody waits for.
-pub(super) fn awaited<'a>(
-    case: &Case<'_>,
+pub(super) fn require_awaited_share<'a>(
+    cx: &ActContext<'_>,
     record: &Record,
     rule: &StepRule,
     said: impl Fn(&str) -> &'a str,
-) -> Result<(), Failure> {
-    let stages = &case.house.procedures.stages;
+) -> Result<(), ActError> {
+    let stages = &cx.house.procedures.stages;
     let Some(stage) = stages.iter().find(|stage| stage.id == rule.limit && !stage.part.is_empty()) else {
         return Ok(());
     };
     let part = said(&stage.part);
-    let awaited = record.clocks.iter().any(|clock| clock.stage == rule.limit && clock.part == part);
+    let awaited = record.limits.iter().any(|clock| clock.stage == rule.limit && clock.part == part);
     if awaited { Ok(()) } else { Err(Refusal::at(&stage.part, Cause::NotAwaited).into()) }
 }
 
 /// The promise among these clocks whose time has passed.
-pub(super) fn missed(clocks: &[Clock], now: Moment) -> Option<&Clock> {
-    clocks.iter().find(|clock| clock.stage == stages::PROMISE && clock.is_late(now))
+pub(super) fn overdue_promise(limits: &[TimeLimit], now: Moment) -> Option<&TimeLimit> {
+    limits.iter().find(|clock| clock.stage == stages::PROMISE && clock.is_late(now))
 }
 
 /// Whoever is complained of does not handle the complaint (004-7 §4.3.1a).
-fn accused(case: &Case<'_>, record: &Record, rule: &StepRule, taken: &Taken) -> Result<(), Failure> {
+fn accused(cx: &ActContext<'_>, record: &Record, rule: &StepRule, parsed: &ParsedForm) -> Result<(), ActError> {
     let accused = record.get("accused");
-    charged(accused, taken)?;
-    if !accused.is_empty() && HANDLING.contains(&rule.id.as_str()) && case.stamp.operator == accused {
+    refuse_accused_handler(accused, parsed)?;
+    if !accused.is_empty() && HANDLING.contains(&rule.id.as_str()) && cx.stamp.operator == accused {
         return Err(Cause::AccusedHandles.into());
     }
     Ok(())
 }
 
 /// A pause is of something that runs and may stand still, and ends by itself before long.
-fn pause(case: &Case<'_>, record: &Record, rule: &StepRule, taken: &Taken, at: Moment) -> Result<(), Failure> {
-    if !case.house.procedures.can_pause(record, &rule.id, at) {
+fn pause(
+    cx: &ActContext<'_>,
+    record: &Record,
+    rule: &StepRule,
+    parsed: &ParsedForm,
+    at: Moment,
+) -> Result<(), ActError> {
+    if !cx.house.procedures.can_pause(record, &rule.id, at) {
         let cause = if rule.id == RESUMED { Cause::NotPaused } else { Cause::NothingToPause };
         return Err(cause.into());
     }
-    capped(case, at, taken.get("until"), "until")
+    check_pause_cap(cx, at, parsed.get("until"), "until")
 }
 
 /// Refuses a pause from `at` that lasts too long.
-fn capped(case: &Case<'_>, at: Moment, until: &str, field: &str) -> Result<(), Failure> {
-    let longest = case.house.working().due("office", at, case.house.procedures.pause);
+fn check_pause_cap(cx: &ActContext<'_>, at: Moment, until: &str, field: &str) -> Result<(), ActError> {
+    let longest = cx.house.working().due("office", at, cx.house.procedures.pause);
     match (longest, parse_rfc3339(until)) {
         (Due::At { at: longest, .. }, Some(until)) if longest < until => {
             Err(Refusal::at(field, Cause::PauseTooLong(longest)).into())
@@ -154,8 +168,8 @@ fn capped(case: &Case<'_>, at: Moment, until: &str, field: &str) -> Result<(), F
 }
 
 /// Refuses to let a follow-up off whose resident was hardly sought.
-pub(super) fn sought(case: &Case<'_>, record: &Record, field: &str) -> Result<(), Failure> {
-    let zone = case.house.site.zone;
+pub(super) fn require_attempts(cx: &ActContext<'_>, record: &Record, field: &str) -> Result<(), ActError> {
+    let zone = cx.house.site.zone;
     let tried = record.steps.iter().filter(|step| step.step == "tried" && !step.undone);
     let days: Vec<_> = tried.map(|step| zone.date(step.at)).collect();
     if days.len() < TRIES.0 || days.iter().collect::<BTreeSet<_>>().len() < TRIES.1 {
@@ -165,7 +179,7 @@ pub(super) fn sought(case: &Case<'_>, record: &Record, field: &str) -> Result<()
 }
 
 /// Whether a text names the room, the person or the number of a complaint, however they are spelt in it.
-fn names(record: &Record, text: &str) -> bool {
+fn names_someone(record: &Record, text: &str) -> bool {
     let numbers = |text: &str| -> Vec<String> {
         let parts = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
         parts.map(str::to_owned).collect()
@@ -185,26 +199,32 @@ fn names(record: &Record, text: &str) -> bool {
 /// What no amendment may bring about. A promise whose time has passed is not rewritten: it takes the written reason,
 /// the new plan and the consent (004-7 §4.3.2c). Whether the resident was satisfied has opened or closed the case:
 /// that line is struck whole.
-pub(super) fn amend(case: &Case<'_>, record: &Record, line: &Line, key: &str, new: &str) -> Result<(), Failure> {
+pub(super) fn amend(
+    cx: &ActContext<'_>,
+    record: &Record,
+    line: &EntryView,
+    key: &str,
+    new: &str,
+) -> Result<(), ActError> {
     let refuse = |cause| Err(Refusal::at("new", cause).into());
     let same = |key: &str| !new.is_empty() && record.get(key) == new;
     match (line.get("step"), key) {
-        (_, "promise") if missed(&line.clocks, case.now).is_some() => refuse(Cause::PromiseMissed),
+        (_, "promise") if overdue_promise(&line.limits, cx.now).is_some() => refuse(Cause::PromiseMissed),
         (_, "satisfied") => refuse(Cause::StrikeWhole),
         (_, "person") if same("accused") => refuse(Cause::AccusedHandles),
         (_, "accused") if same("person") => refuse(Cause::AccusedHandles),
-        ("published", "area" | "text") if names(record, new) => refuse(Cause::Names),
+        ("published", "area" | "text") if names_someone(record, new) => refuse(Cause::Names),
         ("followed_up", "instead") if new.is_empty() && line.operator != record.operator => {
             refuse(Cause::FirstReceiver(record.operator.clone()))
         }
-        (PAUSED, "until") => capped(case, line.at, new, "new"),
-        (PAUSED, AT) => capped(case, parse_rfc3339(new).unwrap_or(line.at), line.get("until"), "new"),
+        (PAUSED, "until") => check_pause_cap(cx, line.at, new, "new"),
+        (PAUSED, AT) => check_pause_cap(cx, parse_rfc3339(new).unwrap_or(line.at), line.get("until"), "new"),
         // What a department has done stays its own.
         ("shared", "share") if !has_share(record, line.get("share")) => refuse(Cause::LaterFirst),
         ("shared", "share") if has_share(record, new) || new == record.get("department") => refuse(Cause::Shared),
         ("share_done", "share") if !has_share(record, new) => refuse(Cause::NotAwaited),
         ("relayed" | "rerouted", "department") if has_share(record, new) => refuse(Cause::Shared),
-        ("exempted", "exempt") if new == "unreachable" => sought(case, record, "new"),
+        ("exempted", "exempt") if new == "unreachable" => require_attempts(cx, record, "new"),
         _ => Ok(()),
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::worktime::{Due, Length};
 
 /// A running time limit, with the clause and the calendar that set it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Clock {
+pub struct TimeLimit {
     /// The stage's name in the procedures, such as `T2`.
     pub stage: String,
     /// Whose share of the stage it is, such as a department's; empty where the stage is one.
@@ -57,7 +57,7 @@ pub struct Rung {
     pub at: Option<Moment>,
 }
 
-impl Clock {
+impl TimeLimit {
     /// A limit by the clock, without clause, expiry or ladder.
     pub fn new(stage: &str, start: Moment, length: Length, due: Due) -> Self {
         Self {

@@ -2,9 +2,9 @@
 
 use uuid::Uuid;
 
-use crate::desk::{Act, Failure, House};
+use crate::desk::{Act, ActError, House};
 use crate::domain::entry::{Decided, Entry, Family, Fields, Kind, NewEntry, Stamp};
-use crate::domain::intake::Taken;
+use crate::domain::intake::ParsedForm;
 use crate::domain::number::Number;
 use crate::domain::procedure::{Consequences, Facts, Happening};
 use crate::domain::record::{Record, Status};
@@ -13,22 +13,22 @@ use crate::domain::time::Moment;
 use crate::store::{Journal, StoreError};
 
 /// Where the uids of an act's further entries lie: random bits, clear of version and variant.
-const FURTHER: u128 = 0x2b7e_1516_28ae_d2a6;
+const DERIVED_UID_MASK: u128 = 0x2b7e_1516_28ae_d2a6;
 
 /// The transaction of one act.
-pub(super) struct Case<'a> {
+pub(super) struct ActContext<'a> {
     pub(super) journal: &'a mut dyn Journal,
     pub(super) house: &'a House,
     pub(super) stamp: Stamp,
     pub(super) now: Moment,
     pub(super) uid: Uuid,
     /// Whether the machine's clock stands before the entry written last.
-    pub(super) set_back: bool,
+    pub(super) clock_went_back: bool,
 }
 
-impl Case<'_> {
+impl ActContext<'_> {
     /// The variant of a form that the act needs: a complaint's step, or how a handover is signed.
-    pub(super) fn step(&self, act: &Act) -> Result<String, Failure> {
+    pub(super) fn step(&self, act: &Act) -> Result<String, ActError> {
         match act.kind {
             Kind::ComplaintStep if act.step.is_empty() => Err(Cause::StepUnknown.into()),
             _ => Ok(act.step.clone()),
@@ -36,29 +36,29 @@ impl Case<'_> {
     }
 
     /// When the event happened: as said, else now.
-    pub(super) fn happened(&self, taken: &Taken) -> Moment {
-        taken.at.unwrap_or(self.now)
+    pub(super) fn happened(&self, parsed: &ParsedForm) -> Moment {
+        parsed.at.unwrap_or(self.now)
     }
 
     /// When the event happened to a record: as said, else now; but by a clock that was set back, no earlier than what
     /// happened to it before.
-    pub(super) fn happened_to(&self, record: &Record, taken: &Taken) -> Moment {
-        taken.at.unwrap_or_else(|| self.now.max(record.latest()))
+    pub(super) fn happened_to(&self, record: &Record, parsed: &ParsedForm) -> Moment {
+        parsed.at.unwrap_or_else(|| self.now.max(record.latest()))
     }
 
     /// A record that must exist.
-    pub(super) fn record(&self, subject: Uuid) -> Result<Record, Failure> {
+    pub(super) fn record(&self, subject: Uuid) -> Result<Record, ActError> {
         Ok(self.journal.record(subject)?.ok_or(Cause::NoSuchRecord)?)
     }
 
     /// The record that an act concerns, of the right family.
-    pub(super) fn known(&self, subject: Option<Uuid>, family: Family) -> Result<Record, Failure> {
+    pub(super) fn known(&self, subject: Option<Uuid>, family: Family) -> Result<Record, ActError> {
         let record = self.record(subject.ok_or(Cause::NoSuchRecord)?)?;
         if record.family == family { Ok(record) } else { Err(Cause::WrongRecord.into()) }
     }
 
     /// As [`known`](Self::known), and still open.
-    pub(super) fn open_record(&self, subject: Option<Uuid>, family: Family) -> Result<Record, Failure> {
+    pub(super) fn open_record(&self, subject: Option<Uuid>, family: Family) -> Result<Record, ActError> {
         let record = self.known(subject, family)?;
         if record.status == Status::Open { Ok(record) } else { Err(Cause::NotOpen.into()) }
     }
@@ -75,25 +75,25 @@ impl Case<'_> {
         &mut self,
         kind: Kind,
         at: Moment,
-        taken: Taken,
+        parsed: ParsedForm,
         decide: impl FnOnce(&mut Decided),
-    ) -> Result<Uuid, Failure> {
+    ) -> Result<Uuid, ActError> {
         let family = kind.family().ok_or(Cause::UnknownKind)?;
-        let fields = taken.fields();
+        let fields = parsed.fields();
         let after = Facts { fields: &fields, done: &[] };
         let what = Happening { family, event: "opened", at, before: after, after };
-        let clocks = self.house.procedures.consequences(&what, &[], &self.house.working()).clocks;
+        let limits = self.house.procedures.consequences(&what, &[], &self.house.working()).limits;
         let mut decided =
-            Decided { number: Some(self.number(family)?), clocks, odd_room: taken.odd_room, ..Decided::default() };
+            Decided { number: Some(self.number(family)?), limits, odd_room: parsed.odd_room, ..Decided::default() };
         decide(&mut decided);
         let subject = self.uid;
-        self.append(self.uid, subject, at, kind, taken, decided)?;
+        self.append(self.uid, subject, at, kind, parsed, decided)?;
         Ok(subject)
     }
 
     /// Appends an entry to a record: ends the clocks that the event ends and starts those it starts.
-    pub(super) fn follow(&mut self, kind: Kind, record: &Record, taken: Taken) -> Result<Uuid, Failure> {
-        self.follow_with(self.uid, kind, record, taken, |_| {})
+    pub(super) fn follow(&mut self, kind: Kind, record: &Record, parsed: ParsedForm) -> Result<Uuid, ActError> {
+        self.follow_with(self.uid, kind, record, parsed, |_| {})
     }
 
     /// As [`follow`](Self::follow), with a uid of its own and more to decide.
@@ -102,12 +102,12 @@ impl Case<'_> {
         uid: Uuid,
         kind: Kind,
         record: &Record,
-        taken: Taken,
+        parsed: ParsedForm,
         decide: impl FnOnce(&mut Decided),
-    ) -> Result<Uuid, Failure> {
-        let at = self.happened_to(record, &taken);
-        let event = kind.event(taken.get("step")).to_owned();
-        let fields: Fields = record.fields.clone().into_iter().chain(taken.fields()).collect();
+    ) -> Result<Uuid, ActError> {
+        let at = self.happened_to(record, &parsed);
+        let event = kind.event(parsed.get("step")).to_owned();
+        let fields: Fields = record.fields.clone().into_iter().chain(parsed.fields()).collect();
         let earlier = record.steps_done();
         let before = Facts { fields: &record.fields, done: &earlier };
         let done = [earlier.as_slice(), &[&event]].concat();
@@ -118,11 +118,11 @@ impl Case<'_> {
             before,
             after: Facts { fields: &fields, done: &done },
         };
-        let Consequences { clocks, ended, undone } =
-            self.house.procedures.consequences(&what, &record.clocks, &self.house.working());
-        let mut decided = Decided { clocks, ended, undone, ..Decided::default() };
+        let Consequences { limits, ended, undone } =
+            self.house.procedures.consequences(&what, &record.limits, &self.house.working());
+        let mut decided = Decided { limits, ended, undone, ..Decided::default() };
         decide(&mut decided);
-        self.append(uid, record.subject, at, kind, taken, decided)?;
+        self.append(uid, record.subject, at, kind, parsed, decided)?;
         Ok(record.subject)
     }
 
@@ -133,17 +133,17 @@ impl Case<'_> {
         subject: Uuid,
         at: Moment,
         kind: Kind,
-        taken: Taken,
+        parsed: ParsedForm,
         decided: Decided,
     ) -> Result<Entry, StoreError> {
-        let decided = Decided { set_back: self.set_back, ..decided };
-        let entry = NewEntry { uid, subject, at, kind, plain: taken.plain, personal: taken.personal, decided };
+        let decided = Decided { clock_went_back: self.clock_went_back, ..decided };
+        let entry = NewEntry { uid, subject, at, kind, plain: parsed.plain, personal: parsed.personal, decided };
         self.journal.append(&self.stamp, entry)
     }
 
     /// The uid of the n-th further entry of this act: the same whenever the act is repeated, and far from the uids of
     /// whoever counts them up.
-    pub(super) const fn further(&self, n: u128) -> Uuid {
-        Uuid::from_u128(self.uid.as_u128() ^ FURTHER ^ n)
+    pub(super) const fn derived_uid(&self, n: u128) -> Uuid {
+        Uuid::from_u128(self.uid.as_u128() ^ DERIVED_UID_MASK ^ n)
     }
 }
