@@ -119,7 +119,7 @@ fn every_key_of_the_table_does_what_it_says_where_it_says() {
     let day = day();
     let papered = papered(&day);
     let mut pressed = 0;
-    for spec in TABLE {
+    for spec in TABLE.iter() {
         for layer in spec.layers {
             for key in spec.keys {
                 let on_paper = *layer == Layer::Paper || spec.command == Command::Paper;
@@ -152,7 +152,7 @@ fn the_day_of_the_scenes_verifies() {
 
 #[test]
 fn every_command_has_a_key_without_a_letter() {
-    for spec in TABLE {
+    for spec in TABLE.iter() {
         let keys: Vec<Key> = spec.keys.iter().map(|key| key.parse().unwrap()).collect();
         assert!(keys.iter().any(|key| !key.has_letter()), "{}", spec.name);
     }
@@ -170,7 +170,7 @@ fn no_key_stands_twice_in_a_layer_and_none_is_text_where_text_is_typed() {
 #[test]
 fn keys_that_terminals_take_for_themselves_are_never_bound() {
     let never = ["ctrl-a", "ctrl-b", "ctrl-i", "ctrl-j", "ctrl-m", "ctrl-s", "ctrl-z", "ctrl-["];
-    for spec in TABLE {
+    for spec in TABLE.iter() {
         for key in spec.keys {
             assert!(!never.contains(key), "{} is bound to {key}", spec.name);
             assert_ne!(*key, "ctrl-c", "Ctrl-C never does anything");

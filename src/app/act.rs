@@ -4,12 +4,12 @@ use uuid::Uuid;
 
 use crate::app::card::CardState;
 use crate::app::form::{FormState, Purpose};
-use crate::app::{Effect, Model, Notice, Overlay, Pick, PickWhat, REVEAL};
+use crate::app::{Effect, Model, Notice, Overlay, Pick, PickWhat};
 use crate::desk::{Act, ActTarget};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{self, AT};
 use crate::domain::procedure::stages;
-use crate::domain::record::{DELIVERED, Record, Status};
+use crate::domain::record::{DELIVERED, Record};
 use crate::domain::text::when;
 use crate::domain::time::Moment;
 
@@ -95,7 +95,7 @@ impl Model {
 
     /// Insert: a new record of the list in hand.
     pub(super) fn new_record(&mut self, uid: Uuid, now: Moment) {
-        let form = self.opening(self.focused_panel().opens(), uid, now);
+        let form = self.opening(self.focused_panel().spec().opens, uid, now);
         self.open_form(form, now);
     }
 
@@ -111,33 +111,6 @@ impl Model {
         self.open_form(form, now);
     }
 
-    /// Enter: the obvious next step of the record in hand.
-    pub(super) fn next(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
-        let Some(record) = self.selected().cloned() else { return Vec::new() };
-        match record.family {
-            Family::Handover => self.show(),
-            _ if record.status != Status::Open => Vec::new(),
-            Family::WalkIn => self.follow_form(Kind::WalkInOutcome, "", &record, uid, now),
-            Family::Call if record.limits.is_empty() || record.has_message() => {
-                self.follow_form(Kind::CallOutcome, "", &record, uid, now)
-            }
-            Family::Call if self.reveal.is_none_or(|(subject, _)| subject != record.subject) => {
-                self.reveal = Some((record.subject, Moment::from_millis(now.millis() + REVEAL)));
-                Vec::new()
-            }
-            Family::Call => self.follow_form(Kind::CallBack, "", &record, uid, now),
-            Family::Complaint => {
-                let step = self.house.procedures.next(&record, now).map(|rule| rule.id.clone());
-                let Some(step) = step else { return Vec::new() };
-                self.follow_form(Kind::ComplaintStep, &step, &record, uid, now)
-            }
-            Family::Visitor => self.follow_at_once(Kind::VisitorOut, &record, uid, now),
-            Family::Vehicle => self.follow_at_once(Kind::VehicleOut, &record, uid, now),
-            Family::Note => self.follow_at_once(Kind::NoteDone, &record, uid, now),
-            Family::Logbook | Family::Duty | Family::Calendar => Vec::new(),
-        }
-    }
-
     pub(super) fn follow_form(
         &mut self,
         kind: Kind,
@@ -151,7 +124,7 @@ impl Model {
         Vec::new()
     }
 
-    fn follow_at_once(&mut self, kind: Kind, record: &Record, uid: Uuid, now: Moment) -> Vec<Effect> {
+    pub(super) fn follow_at_once(&mut self, kind: Kind, record: &Record, uid: Uuid, now: Moment) -> Vec<Effect> {
         let act = Act { subject: Some(record.subject), ..Act::new(uid, kind) };
         self.send(act, now)
     }

@@ -2,16 +2,18 @@
 //!
 //! With an input method switched on, letters never arrive; so every command has a key without a letter.
 
+use std::sync::LazyLock;
+
 use chrono::Datelike;
 
 use crate::app::layer::{Group, Layer};
-use crate::app::panel::Panel;
+use crate::app::panel::{PANELS, Panel};
 use crate::app::{Model, Overlay};
 use crate::domain::entry::Family;
 use crate::domain::record::{Record, Status};
 
 /// One row of the table.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Spec {
     /// What it does.
     pub command: Command,
@@ -34,11 +36,14 @@ macro_rules! commands {
         /// Everything a key can ask for.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Command {
+            /// Opens a panel.
+            Panel(Panel),
+            /// Opens a panel, after Ctrl-G.
+            Goto(Panel),
             $($(#[$doc])* $command,)*
         }
 
-        /// Every command, once.
-        pub const TABLE: &[Spec] = &[
+        const COMMANDS: &[Spec] = &[
             $(Spec {
                 command: Command::$command,
                 name: $name,
@@ -102,12 +107,8 @@ fn listed(model: &Model) -> bool {
     }
 }
 
-fn live_page(model: &Model) -> bool {
-    model.panel == Panel::Handover && !model.page.past
-}
-
 fn on_line(model: &Model) -> bool {
-    live_page(model) && model.page_line().is_some() && model.answering()
+    model.live_page() && model.page_line().is_some() && model.answering()
 }
 
 fn no_year(model: &Model) -> bool {
@@ -119,36 +120,8 @@ fn has_marks(model: &Model) -> bool {
 }
 
 commands! {
-    /// The day's overview.
-    Today = "today" in [Global] ["f12"] Panels 60 |model| model.panel != Panel::Today;
-    /// Walk-ins.
-    WalkIns = "walk-ins" in [Global] ["f2"] Panels 0 always;
-    /// Calls.
-    Calls = "calls" in [Global] ["f3"] Panels 0 always;
-    /// Complaints.
-    Complaints = "complaints" in [Global] ["f4"] Panels 0 always;
-    /// Visitors.
-    Visitors = "visitors" in [Global] ["f6"] Panels 16 always;
-    /// Vehicles.
-    Vehicles = "vehicles" in [Global] ["f7"] Panels 16 always;
-    /// Handover.
-    Handover = "handover" in [Global] ["f8"] Panels 61 |model| model.panel != Panel::Handover;
     /// The panels by digit.
-    Goto = "goto" in [Global] ["ctrl-g"] Panels 0 always;
-    /// Walk-ins, after Ctrl-G.
-    GotoWalkIns = "goto-walk-ins" in [Goto] ["2"] Panels 1 always;
-    /// Calls, after Ctrl-G.
-    GotoCalls = "goto-calls" in [Goto] ["3"] Panels 2 always;
-    /// Complaints, after Ctrl-G.
-    GotoComplaints = "goto-complaints" in [Goto] ["4"] Panels 3 always;
-    /// Visitors, after Ctrl-G.
-    GotoVisitors = "goto-visitors" in [Goto] ["6"] Panels 4 always;
-    /// Vehicles, after Ctrl-G.
-    GotoVehicles = "goto-vehicles" in [Goto] ["7"] Panels 5 always;
-    /// Handover, after Ctrl-G.
-    GotoHandover = "goto-handover" in [Goto] ["8"] Panels 6 always;
-    /// The day's overview, after Ctrl-G.
-    GotoToday = "goto-today" in [Goto] ["="] Panels 7 always;
+    GotoMenu = "goto" in [Global] ["ctrl-g"] Panels 0 always;
     /// The working calendar, after Ctrl-G.
     GotoYear = "goto-year" in [Goto] ["+"] Panels 8 always;
     /// The help, after Ctrl-G.
@@ -189,7 +162,7 @@ commands! {
     Refuse = "refuse" in [Visitors] ["9"] Gate 15 always;
 
     /// 接: takes the line over; when every line is answered, signs.
-    Accept = "accept" in [Page] ["enter", "1"] Handover 10 live_page;
+    Accept = "accept" in [Page] ["enter", "1"] Handover 10 Model::live_page;
     /// 疑问: asks about the line and writes the answer down.
     Query = "query" in [Page] ["2"] Handover 12 on_line;
     /// 不接: does not take the line over.
@@ -197,7 +170,7 @@ commands! {
     /// The note of the line is dealt with.
     NoteDone = "note-done" in [Page] ["4"] Handover 14 |model| model.page_note().is_some();
     /// Signs the page.
-    Sign = "sign" in [Page] ["ctrl-d"] Handover 15 live_page;
+    Sign = "sign" in [Page] ["ctrl-d"] Handover 15 Model::live_page;
     /// Shows the record of the line in full.
     OpenLine = "open-line" in [Page] ["right", "space"] Handover 16 |model| model.page_line().is_some();
     /// Adds a remark to a signed page.
@@ -293,6 +266,31 @@ commands! {
     /// Quits.
     QuitNow = "quit-now" in [Quit] ["enter"] Program 10 always;
 }
+
+/// Every command, once: the panels' own, the menu of panels, what it holds, and the rest.
+pub static TABLE: LazyLock<Vec<Spec>> = LazyLock::new(|| {
+    let opens = PANELS.iter().map(|row| Spec {
+        command: Command::Panel(row.panel),
+        name: row.name,
+        layers: &[Layer::Global],
+        keys: std::slice::from_ref(&row.key),
+        group: Group::Panels,
+        footer: row.footer,
+        when: row.when,
+    });
+    // The overview's digit is the last one.
+    let goto = PANELS.iter().cycle().skip(1).take(PANELS.len()).zip(1..).map(|(row, place)| Spec {
+        command: Command::Goto(row.panel),
+        name: row.goto,
+        layers: &[Layer::Goto],
+        keys: std::slice::from_ref(&row.digit),
+        group: Group::Panels,
+        footer: place,
+        when: always,
+    });
+    let (menu, rest) = COMMANDS.split_at(1);
+    opens.chain(menu.iter().cloned()).chain(goto).chain(rest.iter().cloned()).collect()
+});
 
 impl Command {
     /// Its row.

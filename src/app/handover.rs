@@ -12,24 +12,16 @@ use crate::domain::site::Ending;
 use crate::domain::time::Moment;
 
 impl Model {
-    /// Enter or 1: 接 on the line in hand, then on to the next unseen one; when all are answered, the signatures.
-    pub(super) fn accept(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
-        let seen = |line: &HandoverItem| self.page.answers.contains_key(line);
-        let line = self.page_line().map(|line| line.line.clone());
-        match line {
-            Some(line) if self.answering() && (!seen(&line) || self.unanswered() > 0) => {
-                if !seen(&line) && line.needs_reason() {
-                    self.doubt(Verdict::Accepted, uid, now);
-                    return Vec::new();
-                }
-                if !seen(&line) {
-                    self.put(line, Verdict::Accepted, String::new(), String::new());
-                }
-                self.go_to_unanswered();
-                Vec::new()
+    /// 接 on the selected line, then on to the next that nobody has answered.
+    pub(super) fn accept(&mut self, uid: Uuid, now: Moment) {
+        let Some(line) = self.page_line().map(|line| line.line.clone()) else { return };
+        if !self.page.answers.contains_key(&line) {
+            if line.needs_reason() {
+                return self.doubt(Verdict::Accepted, uid, now);
             }
-            _ => self.sign(uid, now),
+            self.put(line, Verdict::Accepted, String::new(), String::new());
         }
+        self.go_to_unanswered();
     }
 
     /// 2 or 3: the form for a question and its answer, or for the reason of not taking over; on accepting a line that

@@ -41,7 +41,7 @@ impl Keymap {
             }
         }
         let mut map = Self { bound: HashMap::new(), keys: HashMap::new() };
-        for spec in TABLE {
+        for spec in TABLE.iter() {
             let texts: Vec<&str> = match own.get(spec.name) {
                 Some(keys) => keys.iter().map(String::as_str).collect(),
                 None => spec.keys.to_vec(),

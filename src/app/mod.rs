@@ -15,6 +15,7 @@ mod moving;
 mod overlay;
 pub mod panel;
 pub mod paper;
+pub mod primary;
 mod reply;
 pub mod tick;
 mod update;
@@ -115,7 +116,7 @@ impl Model {
             operator,
             panel,
             focus: Panel::Complaints,
-            views: Panel::ALL.iter().map(|panel| (*panel, View::default())).collect(),
+            views: Panel::all().map(|panel| (panel, View::default())).collect(),
             page: PageState::default(),
             snapshot: Snapshot::default(),
             loaded: false,
@@ -138,13 +139,13 @@ impl Model {
     /// What is to be read for the panel in hand.
     pub fn want(&self) -> SnapshotRequest {
         let view = self.view();
-        let (open, all) = self.panel.views();
+        let (open, all) = self.panel.spec().views;
         SnapshotRequest {
-            family: self.panel.family().filter(|family| *family != Family::Handover || self.page.past),
+            family: self.panel.spec().family.filter(|family| *family != Family::Handover || self.page.past),
             which: if view.all { all } else { open },
             rows: view.rows,
             overview: self.panel == Panel::Today,
-            page: self.panel == Panel::Handover && !self.page.past,
+            page: self.live_page(),
             post: self.post.clone(),
         }
     }
@@ -207,12 +208,14 @@ impl Model {
         self.snapshot.now.map(|now| self.house.site.zone.year(now))
     }
 
+    /// Whether the handover page as it would be signed now is shown.
+    pub fn live_page(&self) -> bool {
+        self.panel == Panel::Handover && !self.page.past
+    }
+
     /// The line of the live handover page in hand.
     pub fn page_line(&self) -> Option<&PageLine> {
-        if self.panel != Panel::Handover || self.page.past {
-            return None;
-        }
-        self.snapshot.page.lines.get(self.page.selected)
+        self.snapshot.page.lines.get(self.page.selected).filter(|_| self.live_page())
     }
 
     /// The open note of the line in hand.
@@ -262,7 +265,7 @@ impl Model {
         if let Some(line) = self.page_line() {
             return Some(&line.record);
         }
-        if self.panel == Panel::Handover && !self.page.past {
+        if self.live_page() {
             return None;
         }
         let view = self.views.get(&self.focused_panel())?;
@@ -275,7 +278,7 @@ impl Model {
 
     /// Whether Tab changes the list in hand.
     pub fn has_views(&self) -> bool {
-        let (open, all) = self.panel.views();
+        let (open, all) = self.panel.spec().views;
         open != all || self.panel == Panel::Handover
     }
 
@@ -305,7 +308,7 @@ impl Model {
                 Panel::Complaints => vec![Layer::Complaints, Layer::List],
                 Panel::Visitors => vec![Layer::Visitors, Layer::List],
                 Panel::Vehicles => vec![Layer::Vehicles, Layer::List],
-                Panel::Handover if !self.page.past => vec![Layer::Page],
+                Panel::Handover if self.live_page() => vec![Layer::Page],
                 Panel::WalkIns | Panel::Calls | Panel::Handover => vec![Layer::List],
             },
         };

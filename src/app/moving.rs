@@ -11,16 +11,17 @@ pub(super) const PAGE: isize = 10;
 const HEADINGS: usize = 11;
 
 impl Model {
-    /// The list of the overview that comes after so many others.
-    pub(super) fn next_box(&mut self, by: usize) {
-        let at = Panel::BOXES.iter().position(|panel| *panel == self.focus).unwrap_or(0);
-        if let Some(panel) = Panel::BOXES.get((at + by) % Panel::BOXES.len()) {
-            self.focus = *panel;
-        }
+    /// The list of the overview that comes so many after the focused one, round and round.
+    pub(super) fn next_box(&mut self, by: isize) {
+        let boxes: Vec<Panel> = Panel::boxes().collect();
+        let at = boxes.iter().position(|panel| *panel == self.focus).unwrap_or(0);
+        let next = at.saturating_add_signed(boxes.len().cast_signed() + by) % boxes.len().max(1);
+        self.focus = boxes.get(next).copied().unwrap_or(self.focus);
     }
 
     /// Moves up or down in whatever is in hand.
     pub(super) fn step(&mut self, by: isize) -> Vec<Effect> {
+        let live_page = self.live_page();
         match self.overlays.last_mut() {
             Some(Overlay::Card(card)) => {
                 let len = card.page.as_ref().map_or_else(|| card.rows().len(), |page| page.lines.len());
@@ -31,7 +32,7 @@ impl Model {
             Some(Overlay::Why(why)) => why.step(by, &self.house.working()),
             Some(Overlay::Paper(paper)) => paper.step(by, self.size),
             Some(Overlay::Help(scroll)) => *scroll = moved(*scroll, by, TABLE.len() + HEADINGS),
-            _ if self.panel == Panel::Handover && !self.page.past => {
+            _ if live_page => {
                 self.page.selected = moved(self.page.selected, by, self.snapshot.page.lines.len());
             }
             _ => return self.step_list(by),

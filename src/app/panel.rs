@@ -1,4 +1,4 @@
-//! The panels, and where the eye rests in each.
+//! The panels, one row each in one table, and where the eye rests in each.
 
 use crate::app::moving::moved;
 use crate::app::{Effect, Model};
@@ -24,77 +24,137 @@ pub enum Panel {
     Handover,
 }
 
-impl Panel {
-    /// Every panel, in the order of the F-keys.
-    pub const ALL: &'static [Self] =
-        &[Self::WalkIns, Self::Calls, Self::Complaints, Self::Visitors, Self::Vehicles, Self::Handover, Self::Today];
-    /// The lists of the day's overview, in the order of Tab.
-    pub const BOXES: &'static [Self] =
-        &[Self::WalkIns, Self::Calls, Self::Complaints, Self::Visitors, Self::Vehicles, Self::Handover];
+/// Everything that is told of a panel: its keys, what it lists, what it writes, where it stands.
+#[derive(Debug)]
+pub struct PanelSpec {
+    /// The panel.
+    pub panel: Panel,
+    /// Its name, as the site's own keys call it; `cmd-<name>` is its label, `panel-<name>` its title.
+    pub name: &'static str,
+    /// The name of the command that opens it after Ctrl-G.
+    pub goto: &'static str,
+    /// Its F-key.
+    pub key: &'static str,
+    /// The number of that key, by which the settings name it.
+    pub number: u8,
+    /// Its key after Ctrl-G.
+    pub digit: &'static str,
+    /// The register that it lists.
+    pub family: Option<Family>,
+    /// What its Insert writes.
+    pub opens: Kind,
+    /// The list that it opens with, and the one that Tab changes to.
+    pub views: (ListView, ListView),
+    /// The locale key of what its list of open records is called.
+    pub title: &'static str,
+    /// The locale key of what its box on the overview is called.
+    pub boxed: &'static str,
+    /// Its place on the overview, the line from the top; `None` where it has none.
+    pub band: Option<u8>,
+    /// Its place in the footer: the lower, the earlier; 0 keeps it out.
+    pub footer: u8,
+    /// The panel beside which the footer shows it; on all of them where `None`.
+    pub beside: Option<Panel>,
+    /// Whether its key works now: on most panels also on the panel itself, where it leaves what lies over it.
+    pub when: fn(&Model) -> bool,
+}
 
-    /// The number of its F-key.
-    pub const fn number(self) -> u8 {
-        match self {
-            Self::WalkIns => 2,
-            Self::Calls => 3,
-            Self::Complaints => 4,
-            Self::Visitors => 6,
-            Self::Vehicles => 7,
-            Self::Handover => 8,
-            Self::Today => 12,
-        }
+const fn list(panel: Panel, names: [&'static str; 3], key: (&'static str, u8, &'static str), opens: Kind) -> PanelSpec {
+    let [name, goto, boxed] = names;
+    PanelSpec {
+        panel,
+        name,
+        goto,
+        key: key.0,
+        number: key.1,
+        digit: key.2,
+        family: opens.family(),
+        opens,
+        views: (ListView::Newest, ListView::Newest),
+        title: "title-open",
+        boxed,
+        band: None,
+        footer: 0,
+        beside: None,
+        when: |_| true,
+    }
+}
+
+/// Every panel, in the order of the help; the overview shows its boxes in this order too.
+pub static PANELS: [PanelSpec; 7] = [
+    PanelSpec {
+        family: None,
+        footer: 60,
+        when: |model| model.panel != Panel::Today,
+        ..list(Panel::Today, ["today", "goto-today", "panel-today"], ("f12", 12, "="), Kind::WalkIn)
+    },
+    PanelSpec {
+        title: "title-today",
+        band: Some(0),
+        ..list(Panel::WalkIns, ["walk-ins", "goto-walk-ins", "panel-walk-ins"], ("f2", 2, "2"), Kind::WalkIn)
+    },
+    PanelSpec {
+        title: "title-today",
+        band: Some(0),
+        ..list(Panel::Calls, ["calls", "goto-calls", "panel-calls"], ("f3", 3, "3"), Kind::Call)
+    },
+    PanelSpec {
+        views: (ListView::Due, ListView::Newest),
+        band: Some(1),
+        ..list(
+            Panel::Complaints,
+            ["complaints", "goto-complaints", "panel-complaints"],
+            ("f4", 4, "4"),
+            Kind::Complaint,
+        )
+    },
+    PanelSpec {
+        views: (ListView::Inside, ListView::Newest),
+        title: "title-inside",
+        band: Some(2),
+        footer: 16,
+        // At a gate the two panels are one work; elsewhere they are in the help.
+        beside: Some(Panel::Vehicles),
+        ..list(Panel::Visitors, ["visitors", "goto-visitors", "panel-visitors"], ("f6", 6, "6"), Kind::VisitorIn)
+    },
+    PanelSpec {
+        views: (ListView::Inside, ListView::Newest),
+        title: "title-inside",
+        band: Some(2),
+        footer: 16,
+        beside: Some(Panel::Visitors),
+        ..list(Panel::Vehicles, ["vehicles", "goto-vehicles", "panel-vehicles"], ("f7", 7, "7"), Kind::VehicleIn)
+    },
+    PanelSpec {
+        family: Some(Family::Handover),
+        title: "title-past",
+        band: Some(3),
+        footer: 61,
+        when: |model| model.panel != Panel::Handover,
+        ..list(Panel::Handover, ["handover", "goto-handover", "box-notes"], ("f8", 8, "8"), Kind::Note)
+    },
+];
+
+impl Panel {
+    /// Every panel, in the order of [`PANELS`].
+    pub fn all() -> impl Iterator<Item = Self> {
+        PANELS.iter().map(|spec| spec.panel)
+    }
+
+    /// The lists of the day's overview, in the order of Tab.
+    pub fn boxes() -> impl Iterator<Item = Self> + Clone {
+        PANELS.iter().filter(|spec| spec.band.is_some()).map(|spec| spec.panel)
+    }
+
+    /// Its row of [`PANELS`].
+    pub fn spec(self) -> &'static PanelSpec {
+        // The table has a row for each: a test holds it.
+        PANELS.iter().find(|spec| spec.panel == self).unwrap_or(&PANELS[0])
     }
 
     /// The panel of an F-key's number.
     pub fn of(number: u8) -> Option<Self> {
-        Self::ALL.iter().copied().find(|panel| panel.number() == number)
-    }
-
-    /// The register that it lists; the overview's handover box lists notes.
-    pub const fn family(self) -> Option<Family> {
-        match self {
-            Self::Today => None,
-            Self::WalkIns => Some(Family::WalkIn),
-            Self::Calls => Some(Family::Call),
-            Self::Complaints => Some(Family::Complaint),
-            Self::Visitors => Some(Family::Visitor),
-            Self::Vehicles => Some(Family::Vehicle),
-            Self::Handover => Some(Family::Handover),
-        }
-    }
-
-    /// What its Insert writes.
-    pub const fn opens(self) -> Kind {
-        match self {
-            Self::Today | Self::WalkIns => Kind::WalkIn,
-            Self::Calls => Kind::Call,
-            Self::Complaints => Kind::Complaint,
-            Self::Visitors => Kind::VisitorIn,
-            Self::Vehicles => Kind::VehicleIn,
-            Self::Handover => Kind::Note,
-        }
-    }
-
-    /// The list that it opens with, and the one that Tab changes to.
-    pub const fn views(self) -> (ListView, ListView) {
-        match self {
-            Self::Complaints => (ListView::Due, ListView::Newest),
-            Self::Visitors | Self::Vehicles => (ListView::Inside, ListView::Newest),
-            Self::Today | Self::WalkIns | Self::Calls | Self::Handover => (ListView::Newest, ListView::Newest),
-        }
-    }
-
-    /// The locale key of its title.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Today => "panel-today",
-            Self::WalkIns => "panel-walk-ins",
-            Self::Calls => "panel-calls",
-            Self::Complaints => "panel-complaints",
-            Self::Visitors => "panel-visitors",
-            Self::Vehicles => "panel-vehicles",
-            Self::Handover => "panel-handover",
-        }
+        PANELS.iter().find(|spec| spec.number == number).map(|spec| spec.panel)
     }
 }
 

@@ -213,14 +213,8 @@ fn go(model: &mut Model, panel: Panel, now: Moment) -> Vec<Effect> {
 
 fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec<Effect> {
     match command {
-        Command::Today | Command::GotoToday => return go(model, Panel::Today, now),
-        Command::WalkIns | Command::GotoWalkIns => return go(model, Panel::WalkIns, now),
-        Command::Calls | Command::GotoCalls => return go(model, Panel::Calls, now),
-        Command::Complaints | Command::GotoComplaints => return go(model, Panel::Complaints, now),
-        Command::Visitors | Command::GotoVisitors => return go(model, Panel::Visitors, now),
-        Command::Vehicles | Command::GotoVehicles => return go(model, Panel::Vehicles, now),
-        Command::Handover | Command::GotoHandover => return go(model, Panel::Handover, now),
-        Command::Goto => over(model, Overlay::Goto),
+        Command::Panel(panel) | Command::Goto(panel) => return go(model, panel, now),
+        Command::GotoMenu => over(model, Overlay::Goto),
         Command::Help => over(model, Overlay::Help(0)),
         Command::Year
         | Command::GotoYear
@@ -262,7 +256,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
             }
         }
         Command::Refuse => model.new_form(Kind::VisitorRefused, fresh, now),
-        Command::Next => return model.next(fresh, now),
+        Command::Next | Command::Accept | Command::Enter => return model.do_primary(fresh, now),
         Command::Steps => model.steps(now),
         Command::Why => model.ask_why(),
         Command::Unseen => return model.unseen(fresh, now),
@@ -281,7 +275,6 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
             model.view_mut().filter.clear();
         }
         Command::Reset => model.view_mut().filter.clear(),
-        Command::Accept => return model.accept(fresh, now),
         Command::Query => model.doubt(Verdict::Queried, fresh, now),
         Command::Reject => model.doubt(Verdict::Refused, fresh, now),
         Command::NoteDone => return model.note_done(fresh, now),
@@ -291,9 +284,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
                 return model.follow_form(Kind::HandoverRemark, "", &record, fresh, now);
             }
         }
-        Command::NextField | Command::PreviousField | Command::Enter | Command::Clear => {
-            return form(model, command, now, fresh);
-        }
+        Command::NextField | Command::PreviousField | Command::Clear => return form(model, command),
         Command::Save => return model.save(fresh, now),
         Command::Leave => return leave(model, now),
         Command::NextLimit | Command::PreviousLimit => {
@@ -305,7 +296,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
             model.overlays.pop();
         }
         Command::NextBox => model.next_box(1),
-        Command::PreviousBox => model.next_box(Panel::BOXES.len() - 1),
+        Command::PreviousBox => model.next_box(-1),
         Command::Up => return model.step(-1),
         Command::Down => return model.step(1),
         Command::PageUp => return model.step(-PAGE),
@@ -325,19 +316,15 @@ fn over(model: &mut Model, overlay: Overlay) {
     }
 }
 
-fn form(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec<Effect> {
+fn form(model: &mut Model, command: Command) -> Vec<Effect> {
     let Some(Overlay::Form(form)) = model.overlays.last_mut() else { return Vec::new() };
     match command {
         Command::NextField => form.step(false),
         Command::PreviousField => form.step(true),
-        Command::Clear => {
+        _ => {
             form.clear();
             return vec![Effect::Drop(form.uid)];
         }
-        _ => match form.enters() {
-            Some(field) => form.focus = field,
-            None => return model.save(fresh, now),
-        },
     }
     Vec::new()
 }

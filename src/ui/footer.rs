@@ -8,8 +8,7 @@ use crate::app::key::Key;
 use crate::app::layer::Group;
 use crate::app::panel::Panel;
 use crate::app::{Model, Overlay};
-use crate::domain::entry::{Family, Kind};
-use crate::domain::record::Record;
+use crate::domain::entry::Kind;
 use crate::ui::{Scene, cells, put};
 
 /// Draws as many items as fit whole, the help always last.
@@ -84,9 +83,9 @@ fn idle(model: &Model, spec: &Spec) -> bool {
     match spec.command {
         Command::Note => model.form().is_some(),
         Command::Operator => model.beginning || model.form().is_some_and(|form| form.kind == Kind::Duty),
-        // At a gate the two panels are one work; elsewhere the others are in the help.
-        Command::Visitors => model.panel != Panel::Vehicles || !model.overlays.is_empty(),
-        Command::Vehicles => model.panel != Panel::Visitors || !model.overlays.is_empty(),
+        Command::Panel(panel) if let Some(beside) = panel.spec().beside => {
+            model.panel != beside || !model.overlays.is_empty()
+        }
         Command::Help => matches!(model.overlays.last(), Some(Overlay::Help(_))),
         Command::NextField | Command::PreviousField => {
             model.form().is_some_and(|form| form.fields.iter().filter(|field| form.asks(field)).count() < 2)
@@ -99,25 +98,13 @@ fn idle(model: &Model, spec: &Spec) -> bool {
 fn label(scene: &Scene<'_>, command: Command) -> Option<String> {
     let (model, locale) = (scene.model, scene.locale);
     let key = match command {
-        Command::Next => return next(scene, model.selected()?),
-        Command::Accept => {
-            let line = model.page_line().map(|line| &line.line);
-            let seen = line.is_some_and(|line| model.page.answers.contains_key(line));
-            let signs = line.is_none() || !model.answering() || seen && model.unanswered() == 0;
-            if signs { "cmd-sign" } else { "cmd-accept" }
+        Command::Next | Command::Accept | Command::Enter => {
+            return model.primary(scene.now).map(|primary| locale.tr(&primary.label()));
         }
         Command::Acknowledge => {
             let record = model.selected()?;
             record.to_note(scene.now).filter(|clock| record.unnoted(clock, scene.now))?;
             "cmd-acknowledge"
-        }
-        Command::Enter => {
-            let form = model.form()?;
-            match form.enters() {
-                Some(_) if model.beginning => "cmd-next-field",
-                Some(_) => "footer-next-needed",
-                None => "cmd-save",
-            }
         }
         Command::Leave if model.beginning => "cmd-quit",
         Command::Leave if model.form()?.draft(scene.now).is_none() => "cmd-back",
@@ -141,23 +128,5 @@ fn label(scene: &Scene<'_>, command: Command) -> Option<String> {
     Some(locale.tr(key))
 }
 
-/// What Enter will do on a record.
-fn next(scene: &Scene<'_>, record: &Record) -> Option<String> {
-    let (model, locale) = (scene.model, scene.locale);
-    let key = match record.family {
-        Family::Complaint => {
-            return model.house.procedures.next(record, scene.now).map(|rule| scene.step(&rule.id));
-        }
-        Family::WalkIn | Family::Call if record.has_message() => "choice-outcome-delivered",
-        Family::WalkIn => "kind-walk_in_outcome",
-        Family::Call if record.limits.is_empty() => "kind-call_outcome",
-        Family::Call if model.reveal.is_some_and(|(subject, _)| subject == record.subject) => "kind-call_back",
-        Family::Call => "footer-reveal",
-        Family::Visitor => "kind-visitor_out",
-        Family::Vehicle => "kind-vehicle_out",
-        Family::Note => "kind-note_done",
-        Family::Handover => "cmd-open",
-        Family::Logbook | Family::Duty | Family::Calendar => return None,
-    };
-    Some(locale.tr(key))
-}
+#[cfg(test)]
+mod tests;

@@ -11,6 +11,7 @@ use ratatui::text::Span;
 use crate::app::Model;
 use crate::app::command::Command;
 use crate::app::key::Key;
+use crate::app::panel::Panel;
 use crate::desk::{Answer, Page, PageLine};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::handover::{HandoverItem, Topic, Verdict};
@@ -31,7 +32,7 @@ const GAP: usize = 2;
 pub fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let page = &scene.model.snapshot.page;
     let focused = scene.model.overlays.is_empty();
-    let key = scene.model.keys.keys(Command::Handover).first().map(Key::label).unwrap_or_default();
+    let key = scene.model.keys.keys(Command::Panel(Panel::Handover)).first().map(Key::label).unwrap_or_default();
     let title = format!("{key} {}", scene.locale.tr("panel-handover"));
     let inner = boxes::block(scene, area, &title, focused, frame);
     show(scene, page, &scene.model.page.answers, scene.model.page.selected, inner, frame);

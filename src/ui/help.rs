@@ -71,7 +71,7 @@ fn keys(scene: &Scene<'_>, spec: &Spec) -> Line {
     let labels: Vec<String> = scene.model.keys.keys(spec.command).iter().map(crate::app::key::Key::label).collect();
     let mut keys = labels.join(" ");
     if spec.layers == [Layer::Goto] {
-        let before = scene.model.keys.keys(Command::Goto).first().map(crate::app::key::Key::label);
+        let before = scene.model.keys.keys(Command::GotoMenu).first().map(crate::app::key::Key::label);
         keys = format!("{} {keys}", before.unwrap_or_default());
     }
     Line::Keys { keys, label: scene.locale.tr(&format!("cmd-{}", spec.name)), name: spec.name }

@@ -66,16 +66,12 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
 fn title(scene: &Scene<'_>, rows: usize, focused: bool) -> Vec<(String, Style)> {
     let (model, locale) = (scene.model, scene.locale);
     let panel = model.panel;
-    let whole = model.view().all || !model.has_views();
     let what = match panel {
         _ if model.filtered() => locale.tr_args("title-found", &[("n", &rows.to_string())]),
-        Panel::Handover => locale.tr("title-past"),
-        Panel::WalkIns | Panel::Calls => locale.tr_args("title-today", &[("n", &today::count(scene, panel))]),
-        _ if whole => locale.tr("title-all"),
-        Panel::Visitors | Panel::Vehicles => locale.tr_args("title-inside", &[("n", &today::count(scene, panel))]),
-        _ => locale.tr_args("title-open", &[("n", &today::count(scene, panel))]),
+        _ if model.view().all => locale.tr("title-all"),
+        _ => locale.tr_args(panel.spec().title, &[("n", &today::count(scene, panel))]),
     };
-    let name = format!("F{} {} {what}", panel.number(), locale.tr(panel.key()));
+    let name = format!("F{} {} {what}", panel.spec().number, locale.tr(&format!("panel-{}", panel.spec().name)));
     let mut parts = vec![(name, if focused { scene.theme.focus } else { scene.theme.title })];
     if matches!(panel, Panel::Complaints | Panel::Visitors | Panel::Vehicles) {
         parts.extend(today::urgency(scene, panel));

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::command::Command;
-use crate::app::panel::Panel;
+use crate::app::panel::{PANELS, Panel, PanelSpec};
 use crate::desk::{CAP, List, URGENT};
 use crate::domain::entry::Family;
 use crate::domain::record::Record;
@@ -25,25 +25,21 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
         one(scene, list, scene.model.focus, frame);
         return strip(scene, others, frame);
     }
-    let bands: [&[Panel]; 4] = [
-        &[Panel::WalkIns, Panel::Calls],
-        &[Panel::Complaints],
-        &[Panel::Visitors, Panel::Vehicles],
-        &[Panel::Handover],
-    ];
+    let boxes: Vec<&PanelSpec> = PANELS.iter().filter(|spec| spec.band.is_some()).collect();
+    let bands: Vec<&[&PanelSpec]> = boxes.chunk_by(|a, b| a.band == b.band).collect();
+    let count = u16::try_from(bands.len()).unwrap_or(1).max(1);
     let mut rest = area;
     for (at, band) in (0_u16..).zip(bands) {
         // Rows that do not divide go to the upper ones.
-        let rows = area.height / 4 + u16::from(at < area.height % 4);
-        let (line, below) = top(rest, rows);
+        let (line, below) = top(rest, area.height / count + u16::from(at < area.height % count));
         rest = below;
-        let half = line.width / 2;
         match band {
             [left, right] => {
-                one(scene, Rect { width: half, ..line }, *left, frame);
-                one(scene, Rect { x: line.x + half, width: line.width - half, ..line }, *right, frame);
+                let half = line.width / 2;
+                one(scene, Rect { width: half, ..line }, left.panel, frame);
+                one(scene, Rect { x: line.x + half, width: line.width - half, ..line }, right.panel, frame);
             }
-            alone => alone.iter().for_each(|panel| one(scene, line, *panel, frame)),
+            alone => alone.iter().for_each(|spec| one(scene, line, spec.panel, frame)),
         }
     }
 }
@@ -68,8 +64,8 @@ fn one(scene: &Scene<'_>, area: Rect, panel: Panel, frame: &mut Frame<'_>) {
 /// What a box is called, how many there are and how many are late.
 fn title(scene: &Scene<'_>, panel: Panel, focused: bool) -> Vec<(String, Style)> {
     let theme = scene.theme;
-    let name = scene.locale.tr(if panel == Panel::Handover { "box-notes" } else { panel.key() });
-    let key = format!("F{}", panel.number());
+    let name = scene.locale.tr(panel.spec().boxed);
+    let key = format!("F{}", panel.spec().number);
     let count = count(scene, panel);
     let mut parts = vec![(format!("{key} {name} {count}"), if focused { theme.focus } else { theme.title })];
     parts.extend(urgency(scene, panel));
@@ -124,7 +120,7 @@ fn within(scene: &Scene<'_>, panel: Panel, left: impl Fn(i64) -> bool) -> (usize
     let urgent = &scene.model.snapshot.urgent;
     let meant = |deadline: &&Deadline| deadline.clock.at().is_some_and(|at| left(at.since(scene.now)));
     let all: Vec<&Deadline> = urgent.iter().filter(meant).collect();
-    let family = panel.family().unwrap_or(Family::Note);
+    let family = panel.spec().family.unwrap_or(Family::Note);
     let mut subjects: Vec<_> = all
         .iter()
         .filter(|deadline| deadline.record.family == family)
@@ -143,9 +139,9 @@ pub(super) fn shown((count, more): (usize, bool)) -> String {
 /// The line about the lists that are not shown.
 fn strip(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let mut x = 1;
-    for panel in Panel::BOXES.iter().copied().filter(|panel| *panel != scene.model.focus) {
-        let name = scene.locale.tr(if panel == Panel::Handover { "box-notes" } else { panel.key() });
-        let text = format!("F{} {name} {}", panel.number(), count(scene, panel));
+    for panel in Panel::boxes().filter(|panel| *panel != scene.model.focus) {
+        let name = scene.locale.tr(panel.spec().boxed);
+        let text = format!("F{} {name} {}", panel.spec().number, count(scene, panel));
         x = put(frame, area, x, &text, scene.theme.calm);
         let late = late(scene, panel);
         if late.0 > 0 {
@@ -158,7 +154,7 @@ fn strip(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
 
 /// What an empty list says: in hand, which key writes the first.
 pub(super) fn empty(scene: &Scene<'_>, panel: Panel, in_hand: bool) -> String {
-    let kind = scene.locale.tr(&format!("kind-{}", panel.opens().name()));
+    let kind = scene.locale.tr(&format!("kind-{}", panel.spec().opens.name()));
     let key = footer::key(scene.model, Command::New).filter(|_| in_hand);
     match key {
         Some(key) => scene.locale.tr_args("list-empty", &[("key", &key.label()), ("kind", &kind)]),

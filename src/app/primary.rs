@@ -1,0 +1,127 @@
+//! What Enter does: one value from which the footer takes its label and the key its act, so that they cannot disagree.
+
+use uuid::Uuid;
+
+use crate::app::{Effect, Model, Overlay, REVEAL};
+use crate::domain::entry::{Family, Kind};
+use crate::domain::record::{Record, Status};
+use crate::domain::time::Moment;
+
+/// What Enter does now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Primary {
+    /// Opens the form of an event, or of a step, of the selected record.
+    Form(Kind, String),
+    /// Opens the form in which a message 转告 is said to have reached its addressee (002 四.6).
+    Deliver(Kind),
+    /// Writes an event of the selected record at once.
+    AtOnce(Kind),
+    /// Shows a masked telephone number for [`REVEAL`] milliseconds.
+    Reveal,
+    /// Shows the selected record in full.
+    Show,
+    /// 接: takes the selected line of the handover page over.
+    Accept,
+    /// Asks for the signatures of the handover page.
+    Sign,
+    /// Goes to this field of the form, the next that must be filled in.
+    Needed(usize),
+    /// Goes to this field of the first form of all.
+    NextField(usize),
+    /// Saves the form.
+    Save,
+}
+
+impl Primary {
+    /// The locale key of its label.
+    pub fn label(&self) -> String {
+        match self {
+            Self::Form(kind, step) if step.is_empty() => format!("kind-{}", kind.name()),
+            Self::Form(_, step) => format!("step-{step}"),
+            Self::AtOnce(kind) => format!("kind-{}", kind.name()),
+            Self::Deliver(_) => "choice-outcome-delivered".into(),
+            Self::Reveal => "footer-reveal".into(),
+            Self::Show => "cmd-open".into(),
+            Self::Accept => "cmd-accept".into(),
+            Self::Sign => "cmd-sign".into(),
+            Self::Needed(_) => "footer-next-needed".into(),
+            Self::NextField(_) => "cmd-next-field".into(),
+            Self::Save => "cmd-save".into(),
+        }
+    }
+}
+
+impl Model {
+    /// What Enter does now: in the form on top, on the handover page, on the selected record; `None` where that is
+    /// nothing.
+    pub fn primary(&self, now: Moment) -> Option<Primary> {
+        match self.overlays.last() {
+            Some(Overlay::Form(form)) => Some(match form.enters() {
+                Some(field) if self.beginning => Primary::NextField(field),
+                Some(field) => Primary::Needed(field),
+                None => Primary::Save,
+            }),
+            Some(_) => None,
+            None if self.live_page() => Some(self.page_primary()),
+            None => self.record_primary(self.selected()?, now),
+        }
+    }
+
+    fn page_primary(&self) -> Primary {
+        let Some(line) = self.page_line().filter(|_| self.answering()) else { return Primary::Sign };
+        let seen = self.page.answers.contains_key(&line.line);
+        if seen && self.unanswered() == 0 { Primary::Sign } else { Primary::Accept }
+    }
+
+    /// The obvious next step of a record.
+    fn record_primary(&self, record: &Record, now: Moment) -> Option<Primary> {
+        if record.family == Family::Handover {
+            return Some(Primary::Show);
+        }
+        if record.status != Status::Open {
+            return None;
+        }
+        let message = record.has_message();
+        match record.family {
+            Family::WalkIn if message => Some(Primary::Deliver(Kind::WalkInOutcome)),
+            Family::WalkIn => Some(Primary::Form(Kind::WalkInOutcome, String::new())),
+            Family::Call if message => Some(Primary::Deliver(Kind::CallOutcome)),
+            Family::Call if record.limits.is_empty() => Some(Primary::Form(Kind::CallOutcome, String::new())),
+            Family::Call if self.reveal.is_none_or(|(subject, _)| subject != record.subject) => Some(Primary::Reveal),
+            Family::Call => Some(Primary::Form(Kind::CallBack, String::new())),
+            Family::Complaint => {
+                let step = self.house.procedures.next(record, now)?;
+                Some(Primary::Form(Kind::ComplaintStep, step.id.clone()))
+            }
+            Family::Visitor => Some(Primary::AtOnce(Kind::VisitorOut)),
+            Family::Vehicle => Some(Primary::AtOnce(Kind::VehicleOut)),
+            Family::Note => Some(Primary::AtOnce(Kind::NoteDone)),
+            Family::Handover | Family::Logbook | Family::Duty | Family::Calendar => None,
+        }
+    }
+
+    /// Enter: does it.
+    pub(super) fn do_primary(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
+        let Some(primary) = self.primary(now) else { return Vec::new() };
+        let record = self.selected().cloned();
+        match (primary, record) {
+            (Primary::Needed(field) | Primary::NextField(field), _) => {
+                if let Some(Overlay::Form(form)) = self.overlays.last_mut() {
+                    form.focus = field;
+                }
+            }
+            (Primary::Save, _) => return self.save(uid, now),
+            (Primary::Accept, _) => self.accept(uid, now),
+            (Primary::Sign, _) => return self.sign(uid, now),
+            (Primary::Show, Some(_)) => return self.show(),
+            (Primary::Reveal, Some(record)) => {
+                self.reveal = Some((record.subject, Moment::from_millis(now.millis() + REVEAL)));
+            }
+            (Primary::Form(kind, step), Some(record)) => return self.follow_form(kind, &step, &record, uid, now),
+            (Primary::Deliver(kind), Some(record)) => return self.follow_form(kind, "", &record, uid, now),
+            (Primary::AtOnce(kind), Some(record)) => return self.follow_at_once(kind, &record, uid, now),
+            (_, None) => {}
+        }
+        Vec::new()
+    }
+}
