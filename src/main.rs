@@ -6,17 +6,15 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use qiantai::cli::{self, Command, Options, Run, demo};
-use qiantai::desk::Desk;
+use qiantai::desk::{Desk, Store, StoreError};
 use qiantai::domain::rules::{FileError, FileFault};
 use qiantai::locale::{Language, Locale};
-use qiantai::runtime::clock;
 use qiantai::runtime::place::{Place, private_folder};
 use qiantai::runtime::rules::{self, Rules};
 use qiantai::runtime::settings;
 use qiantai::runtime::start::{self, Start, StartError};
 use qiantai::runtime::worker::Files;
-use qiantai::store::sqlite::SqliteStore;
-use qiantai::store::{Store, StoreError};
+use qiantai::runtime::{clock, open};
 use uuid::Uuid;
 
 fn main() -> ExitCode {
@@ -56,7 +54,7 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
         Ok(rules) => rules,
         // What only reads entries needs no settings; a logbook that cannot be opened is the first thing to be told.
         Err(error)
-            if missing(&error) && !of_the_site(command) && (needs_none(command) || SqliteStore::open(&db).is_err()) =>
+            if missing(&error) && !of_the_site(command) && (needs_none(command) || open::open(&db, None).is_err()) =>
         {
             Rules::from(demo::house().map_err(|error| error.to_string())?)
         }
@@ -81,7 +79,7 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
             boot: clock::boot(),
             now: &clock::now,
             uid: &clock::new_uid,
-            open: &|path, begin| open(path, begin, &locale),
+            open: &|path, begin| opened(path, begin, &locale),
             input: &mut *input,
             out: &mut out,
             err: &mut err,
@@ -128,7 +126,7 @@ fn screen(options: &Options) -> Result<u8, StartError> {
         Some(db) => db.clone(),
         None => place()?.database(),
     };
-    start::screen(Files { site: settings_of(options)?, db }, &start)?;
+    start::screen(Files::beside(db, settings_of(options)?), &start)?;
     Ok(0)
 }
 
@@ -140,13 +138,13 @@ fn place() -> Result<Place, StartError> {
 fn made_up_day(options: &Options, start: &Start) -> anyhow::Result<u8> {
     let folder = std::env::temp_dir().join(format!("qiantai-{}", clock::new_uid()));
     private_folder(&folder)?;
-    let files = Files { db: folder.join("logbook.db"), site: folder.join("site.toml") };
+    let files = Files::beside(folder.join("logbook.db"), folder.join("site.toml"));
     let plan = demo::Plan { now: clock::now(), visits: None, seed: 1 };
     let house = match &options.site {
         Some(path) => rules::load(path)?.house,
         None => demo::house()?,
     };
-    let store = Box::new(SqliteStore::create(&files.db, plan.log())?);
+    let store = open::open(&files.db, Some(plan.log()))?.store;
     let mut desk = Desk::new(store, house)?;
     let filled = demo::fill(&mut desk, plan).map_err(|failure| anyhow::anyhow!("{failure:?}"));
     let shown = filled.and_then(|_| {
@@ -172,15 +170,12 @@ fn settings_of(options: &Options) -> Result<PathBuf, StartError> {
 }
 
 /// Opens a logbook; one is begun only where its identity is given.
-fn open(path: &Path, begin: Option<Uuid>, locale: &Locale) -> Result<Box<dyn Store>, StoreError> {
-    let store = match begin {
-        Some(log) => SqliteStore::create(path, log)?,
-        None => SqliteStore::open(path)?,
-    };
-    if store.migrated() {
+fn opened(path: &Path, begin: Option<Uuid>, locale: &Locale) -> Result<Box<dyn Store>, StoreError> {
+    let opened = open::open(path, begin)?;
+    if opened.migrated {
         let _ = writeln!(std::io::stderr(), "{}", locale.tr("store-brought-up"));
     }
-    Ok(Box::new(store))
+    Ok(opened.store)
 }
 
 /// The rules of a command without a screen. A demonstration brings its own and leaves them beside its logbook.

@@ -17,10 +17,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("locale", &[]),
     ("store", &["domain"]),
     ("desk", &["domain", "store"]),
-    ("app", &["desk", "domain", "store", "locale"]),
-    ("ui", &["app", "desk", "domain", "store", "locale"]),
-    ("report", &["desk", "domain", "store", "locale", "ui"]),
-    ("cli", &["desk", "domain", "store", "locale", "ui", "report", "runtime"]),
+    ("app", &["desk", "domain", "locale"]),
+    ("ui", &["app", "desk", "domain", "locale"]),
+    ("report", &["desk", "domain", "locale", "ui"]),
+    ("cli", &["desk", "domain", "locale", "ui", "report", "runtime"]),
     ("runtime", &["app", "desk", "domain", "store", "locale", "ui", "report"]),
 ];
 
@@ -32,7 +32,12 @@ const ONLY: &[(&str, &[&str], &str)] = &[
     ("SystemTime::now", &["runtime/clock.rs"], "the clock is read in one place"),
     ("Instant::now", &[], "the clock is read in one place"),
     ("now_v7", &["runtime/clock.rs"], "identities are made in one place"),
-    ("getrandom", &["store/sqlite/"], "salts are made where they are stored"),
+    ("getrandom", &["store/journal.rs"], "salts are made where entries are"),
+    (
+        "store::",
+        &["store/", "desk/", "runtime/open.rs"],
+        "the desk is the only door, and adapters are chosen in one place",
+    ),
     ("std::thread", &["runtime/", "store/sqlite/turnstile.rs"], "threads have one room, and the wait for a turn"),
     ("std::env", &["runtime/", "cli/", "main.rs"], "the environment is read at the edge"),
 ];

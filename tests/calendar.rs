@@ -10,7 +10,7 @@ use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::refusal::Cause;
 use qiantai::domain::worktime::{DayKind, NoticeFlaw};
 use qiantai::locale::Language;
-use qiantai::store::{ListView, Read, Store};
+use qiantai::store::{ListView, Query, Read, Store};
 use support::App;
 
 fn app() -> App {
@@ -27,7 +27,7 @@ fn kind(app: &App, date: &str) -> Option<DayKind> {
 }
 
 fn calendars(app: &App) -> usize {
-    app.store().list(Family::Calendar, ListView::Newest, 9).unwrap().len()
+    app.store().list(Query::new(Family::Calendar, ListView::Newest, 9)).unwrap().len()
 }
 
 /// The refusal at the file's path.
@@ -69,7 +69,7 @@ fn marks_are_written_only_when_they_are_saved_with_a_reason() {
     assert!(screen.contains("CN 2026 v2 · 停水〔2026〕1号"), "{screen}");
     let kinds = ["2026-11-21", "2026-11-23", "2026-11-24"].map(|date| kind(&app, date).unwrap());
     assert_eq!(kinds, [DayKind::Makeup, DayKind::Off, DayKind::Half]);
-    let record = app.store().list(Family::Calendar, ListView::Newest, 1).unwrap().remove(0);
+    let record = app.store().list(Query::new(Family::Calendar, ListView::Newest, 1)).unwrap().remove(0);
     let found = (record.get("version"), record.get("why"), record.operator.as_str());
     assert_eq!(found, ("2", "市里停水通知", "王敏"));
 }
@@ -139,7 +139,7 @@ fn limits_move_when_a_supervisor_says_so_and_not_before() {
     app.keys("<f4><insert>3 2 101<enter>张三<enter>渗水<enter>1<enter>");
     assert!(app.model.overlays.is_empty(), "{:?}", app.model.form());
     let due = |app: &App| {
-        let record = app.store().list(Family::Complaint, ListView::Due, 1).unwrap().remove(0);
+        let record = app.store().list(Query::new(Family::Complaint, ListView::Due, 1)).unwrap().remove(0);
         record.limits.iter().find(|clock| clock.stage == "T2").unwrap().at().unwrap()
     };
     assert_eq!(due(&app), support::at("2026-11-23 10:00"));

@@ -10,7 +10,7 @@ use qiantai::desk::{Act, ActTarget, Desk, Who};
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::record::{Record, Status};
 use qiantai::locale::Language;
-use qiantai::store::{ListView, Read, Store};
+use qiantai::store::{ListView, Query, Read, Store};
 use support::App;
 
 fn counter() -> App {
@@ -19,7 +19,7 @@ fn counter() -> App {
 
 /// The newest complaint.
 fn newest(app: &App) -> Record {
-    app.store().list(Family::Complaint, ListView::Newest, 100).unwrap().remove(0)
+    app.store().list(Query::new(Family::Complaint, ListView::Newest, 100)).unwrap().remove(0)
 }
 
 /// Presses Enter, which proposes this step; types and saves it.

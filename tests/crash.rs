@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 
 use logbook::{fresh, visitor};
 use qiantai::store::sqlite::SqliteStore;
-use qiantai::store::{Read, Store};
+use qiantai::store::{Outcome, Read, Store, Transact};
 use uuid::Uuid;
 
 const ROUNDS: u128 = 200;
@@ -24,7 +24,7 @@ fn writer() {
     let mut store = SqliteStore::open(Path::new(&path)).unwrap();
     let mut out = std::io::stdout();
     for id in first.. {
-        store.transact(&mut |journal| visitor(journal, id).map(|_| true)).unwrap();
+        store.transact(&[], |journal| visitor(journal, id).map(Outcome::Keep)).unwrap();
         // The parent may have closed its end; what cannot be said is not acknowledged.
         let _ = writeln!(out, "saved {id}").and_then(|()| out.flush());
     }

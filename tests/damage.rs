@@ -10,7 +10,7 @@ use logbook::{fresh, number, outsider, six, visitor};
 use qiantai::domain::entry::Family;
 use qiantai::domain::record::Status;
 use qiantai::store::sqlite::SqliteStore;
-use qiantai::store::{Finding, Flaw, Read, Store, StoreError};
+use qiantai::store::{Finding, Flaw, Outcome, Read, Store, StoreError, Transact};
 use rusqlite::types::Value;
 
 /// Flips one bit of one column of a row.
@@ -60,7 +60,7 @@ fn a_changed_byte_in_any_column_is_found_and_its_entry_named() {
             tried += 1;
         }
     }
-    assert_eq!(tried, 21);
+    assert_eq!(tried, 19);
 }
 
 #[test]
@@ -68,8 +68,12 @@ fn a_changed_byte_in_any_register_is_found_and_its_record_named() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("whole.db");
     six(&path);
-    for (table, row, seq) in [("record", "seq = 2", 2), ("deadline", "seq = 2 AND n = 0", 2), ("struck", "seq = 4", 2)]
-    {
+    for (table, row, seq) in [
+        ("record", "seq = 2", 2),
+        ("deadline", "seq = 2 AND n = 0", 2),
+        ("rung", "seq = 2 AND n = 0", 2),
+        ("struck", "amend = 4", 2),
+    ] {
         for column in columns(&path, table) {
             let copy = folder.path().join(format!("{table}-{column}.db"));
             std::fs::copy(&path, &copy).unwrap();
@@ -93,7 +97,7 @@ fn every_kind_of_damage_is_told_apart_and_none_hides_another() {
     conn.execute_batch(
         "DELETE FROM personal WHERE seq = 1; DELETE FROM entry WHERE seq = 3; \
          UPDATE entry SET kind = 'unheard' WHERE seq = 6;
-         INSERT INTO struck (subject, seq, target, field) VALUES (x'FF', 77, 76, 'name')",
+         INSERT INTO struck (seq, amend, target, field) VALUES (77, 78, 76, 'name')",
     )
     .unwrap();
     drop(conn);
@@ -123,12 +127,7 @@ fn every_kind_of_damage_is_told_apart_and_none_hides_another() {
 fn a_report_holds_at_most_a_hundred_findings() {
     let (_folder, path, mut store) = fresh();
     store
-        .transact(&mut |journal| {
-            for id in 1..=120 {
-                visitor(journal, id)?;
-            }
-            Ok(true)
-        })
+        .transact(&[], |journal| (1..=120).try_for_each(|id| visitor(journal, id).map(drop)).map(Outcome::Keep))
         .unwrap();
     outsider(&path).execute_batch("UPDATE entry SET post = 'x'").unwrap();
     let report = store.verify().unwrap();
@@ -141,7 +140,7 @@ fn a_guard_that_was_taken_away_changed_or_added_is_found() {
     for sql in [
         "DROP TRIGGER entry_no_update",
         "DROP INDEX record_open",
-        "DROP INDEX record_open; CREATE INDEX record_open ON record (family, at, seq) WHERE status = 'closed'",
+        "DROP INDEX record_open; CREATE INDEX record_open ON record (family, at) WHERE status = 1",
         "CREATE TRIGGER more AFTER INSERT ON entry BEGIN DELETE FROM record; END",
     ] {
         let folder = tempfile::tempdir().unwrap();
@@ -165,7 +164,7 @@ fn a_row_that_an_index_has_lost_is_found() {
     let right: String =
         conn.query_row("SELECT sql FROM sqlite_schema WHERE name = 'record_open'", [], |row| row.get(0)).unwrap();
     // While it is rebuilt, the list of what is open holds none.
-    conn.execute_batch(&rename(&right.replace("'open'", "'none'").replace('\'', "''"))).unwrap();
+    conn.execute_batch(&rename(&right.replace("status = 0", "status = 9").replace('\'', "''"))).unwrap();
     drop(conn);
     let conn = rusqlite::Connection::open(&path).unwrap();
     conn.execute_batch(&format!("REINDEX record_open; {}", rename(&right.replace('\'', "''")))).unwrap();

@@ -18,7 +18,7 @@ use qiantai::domain::refusal::Cause;
 use qiantai::domain::site::Site;
 use qiantai::domain::time_limit::TimeLimit;
 use qiantai::locale::Language;
-use qiantai::store::{ListView, Read, Store};
+use qiantai::store::{ListView, Query, Read, Store};
 use support::{App, SITE, at, house};
 
 /// A window at a post under the given rules.
@@ -43,7 +43,7 @@ fn complain(app: &mut App) {
 }
 
 fn record(app: &App) -> Record {
-    app.store().list(Family::Complaint, ListView::Newest, 1).unwrap().remove(0)
+    app.store().list(Query::new(Family::Complaint, ListView::Newest, 1)).unwrap().remove(0)
 }
 
 fn clock(app: &App, stage: &str) -> TimeLimit {

@@ -8,8 +8,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use logbook::{fresh, visitor};
-use qiantai::store::Store;
 use qiantai::store::sqlite::SqliteStore;
+use qiantai::store::{Outcome, Store, Transact};
 
 const WRITERS: u128 = 8;
 const SAVES: u128 = 100;
@@ -27,7 +27,7 @@ fn writer() {
     let mut worst = 0;
     for id in first..first + SAVES {
         let began = std::time::Instant::now();
-        store.transact(&mut |journal| visitor(journal, id).map(|_| true)).unwrap();
+        store.transact(&[], |journal| visitor(journal, id).map(Outcome::Keep)).unwrap();
         worst = worst.max(began.elapsed().as_micros());
     }
     println!("worst {worst}");

@@ -7,6 +7,7 @@ mod support;
 
 use qiantai::locale::Language;
 use qiantai::runtime::drafts::Drafts;
+use qiantai::runtime::worker::Files;
 use support::App;
 
 /// A complaint's form, filled in down to the next reply, which has the focus.
@@ -47,7 +48,8 @@ fn a_guest_turned_away_leaves_no_draft_behind() {
     assert!(app.screen().contains("拒绝入内"));
     app.keys("<enter>");
     assert!(app.model.overlays.is_empty());
-    let drafts = Drafts::new(&app.dir.path().join("logbook.db"), "服务中心", "王敏");
+    let drafts =
+        Drafts::new(&Files::beside(app.dir.path().join("logbook.db"), std::path::PathBuf::new()), "服务中心", "王敏");
     assert_eq!(drafts.load(app.now), []);
 }
 

@@ -9,7 +9,7 @@ use qiantai::app::{Overlay, PickWhat};
 use qiantai::domain::entry::Family;
 use qiantai::domain::record::Record;
 use qiantai::locale::Language;
-use qiantai::store::{ListView, Read};
+use qiantai::store::{ListView, Query, Read};
 use support::{App, at};
 
 const SMALL: (u16, u16) = (80, 24);
@@ -22,7 +22,7 @@ fn look(app: &mut App, name: &str) {
 }
 
 fn complaint(app: &App) -> Record {
-    app.store().list(Family::Complaint, ListView::Newest, 1).unwrap().remove(0)
+    app.store().list(Query::new(Family::Complaint, ListView::Newest, 1)).unwrap().remove(0)
 }
 
 /// A complaint of warranty and of the major class at once, handed to the developer on Friday at 15:20, by keys.

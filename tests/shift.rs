@@ -9,7 +9,7 @@ mod support;
 use qiantai::domain::entry::Family;
 use qiantai::domain::record::{Departure, Status};
 use qiantai::locale::Language;
-use qiantai::store::{ListView, Read, Store};
+use qiantai::store::{ListView, Query, Read, Store};
 use support::App;
 
 /// Takes a picture of the screen and holds it against the one that was looked at.
@@ -32,7 +32,7 @@ fn without_hash(screen: &str) -> String {
 
 /// The records of a family, newest first.
 fn all(app: &App, family: Family) -> Vec<qiantai::domain::record::Record> {
-    app.store().list(family, ListView::Newest, 100).unwrap()
+    app.store().list(Query::new(family, ListView::Newest, 100)).unwrap()
 }
 
 fn quiet(app: &App) {
@@ -98,10 +98,10 @@ fn work(language: Language, size: (u16, u16)) {
 
     // A sign-out by mistake, struck; a departure that nobody saw.
     app.keys("<f6><end><enter>");
-    assert_eq!(app.store().count(Family::Visitor, ListView::Inside, 10).unwrap(), 1);
+    assert_eq!(app.store().count(Query::new(Family::Visitor, ListView::Inside, 0), 10).unwrap(), 1);
     app.keys("<tab><end><ctrl-w>按错人了<enter>");
     quiet(&app);
-    assert_eq!(app.store().count(Family::Visitor, ListView::Inside, 10).unwrap(), 2);
+    assert_eq!(app.store().count(Query::new(Family::Visitor, ListView::Inside, 0), 10).unwrap(), 2);
     app.keys("<tab><home>2<enter>");
     quiet(&app);
     assert_eq!(all(&app, Family::Visitor)[1].departure, Some(Departure::Unseen));

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use qiantai::domain::entry::{Decided, Family, Kind};
 use qiantai::domain::time::Moment;
 use qiantai::store::sqlite::SqliteStore;
-use qiantai::store::{ListView, Read, Store, StoreError};
+use qiantai::store::{Conflict, LimitQuery, ListView, Outcome, Query, Read, Store, StoreError, Transact};
 use uuid::Uuid;
 
 #[test]
@@ -54,19 +54,20 @@ fn lists_are_in_the_order_that_they_promise() {
     save(&mut store, later(void.subject, 70, Kind::Withdrawn, &[], Some(seq))).unwrap();
 
     let list = |which| -> Vec<u32> {
-        store.list(Family::Complaint, which, 10).unwrap().iter().map(|record| record.number.n).collect()
+        store.list(Query::new(Family::Complaint, which, 10)).unwrap().iter().map(|record| record.number.n).collect()
     };
     assert_eq!(list(ListView::Newest), [9, 8, 7, 5, 3, 2, 1]);
     assert_eq!(list(ListView::Open), [1, 2, 3, 5, 9]);
     assert_eq!(list(ListView::Due), [2, 3, 1, 5, 9], "waiting for a calendar, then due, then without a limit");
     assert!(list(ListView::Inside).is_empty());
-    assert_eq!(store.count(Family::Complaint, ListView::Newest, 4).unwrap(), 4);
-    assert_eq!(store.count(Family::Complaint, ListView::Due, 10).unwrap(), 5);
+    assert_eq!(store.count(Query::new(Family::Complaint, ListView::Newest, 0), 4).unwrap(), 4);
+    assert_eq!(store.count(Query::new(Family::Complaint, ListView::Due, 0), 10).unwrap(), 5);
     let at = |minutes| Moment::from_millis(logbook::START).plus_minutes(minutes);
-    assert_eq!(store.count_between(Family::Complaint, at(2), at(9), 10).unwrap(), 4, "the void one is left out");
-    let between = store.between(Family::Complaint, at(2), at(9), 2).unwrap();
+    let between = |limit| Query::new(Family::Complaint, ListView::Newest, limit).between(at(2), at(9));
+    assert_eq!(store.count(between(0).standing(), 10).unwrap(), 4, "the void one is left out");
+    let between = store.list(between(2)).unwrap();
     assert_eq!(between.iter().map(|record| record.number.n).collect::<Vec<_>>(), [8, 7]);
-    let deadlines = store.deadlines(100).unwrap();
+    let deadlines = store.limits(LimitQuery::first(100)).unwrap().rows;
     let order: Vec<_> = deadlines.iter().map(|each| (each.record.number.n, each.clock.stage.as_str())).collect();
     assert_eq!(order, [(2, "T2"), (3, "T2"), (1, "T2"), (1, "T1"), (2, "T1"), (3, "T1"), (5, "T1")]);
     assert_eq!(store.last_ordinal(number(0), Family::Complaint).unwrap(), 9);
@@ -79,10 +80,10 @@ fn a_record_is_found_by_its_key_newest_first() {
     for n in 1..=3 {
         save(&mut store, opening(Kind::VehicleIn, n.into(), n)).unwrap();
     }
-    let found = store.by_key(Family::Vehicle, "粤A12345", 2).unwrap();
+    let found = store.list(Query::new(Family::Vehicle, ListView::Newest, 2).with_key("粤A12345")).unwrap();
     assert_eq!(found.iter().map(|record| record.number.n).collect::<Vec<_>>(), [3, 2]);
-    assert_eq!(store.by_key(Family::Vehicle, "粤B00000", 2).unwrap(), []);
-    assert_eq!(store.count(Family::Vehicle, ListView::Inside, 10).unwrap(), 3);
+    assert_eq!(store.list(Query::new(Family::Vehicle, ListView::Newest, 2).with_key("粤B00000")).unwrap(), []);
+    assert_eq!(store.count(Query::new(Family::Vehicle, ListView::Inside, 0), 10).unwrap(), 3);
 }
 
 #[test]
@@ -91,8 +92,8 @@ fn a_uid_or_a_number_is_never_taken_twice() {
     save(&mut store, opening(Kind::Call, 1, 1)).unwrap();
     let mut same_uid = opening(Kind::Call, 2, 2);
     same_uid.uid = Uuid::from_u128(1);
-    assert!(matches!(save(&mut store, same_uid), Err(StoreError::Other(_))));
-    assert!(matches!(save(&mut store, opening(Kind::Call, 3, 1)), Err(StoreError::Other(_))));
+    assert_eq!(save(&mut store, same_uid), Err(StoreError::Conflict(Conflict::Uid)));
+    assert_eq!(save(&mut store, opening(Kind::Call, 3, 1)), Err(StoreError::Conflict(Conflict::Number)));
     save(&mut store, opening(Kind::Note, 3, 1)).expect("another family counts for itself");
     assert_eq!(store.head().unwrap().unwrap().seq, 2);
 }
@@ -103,7 +104,8 @@ fn two_people_cannot_fork_a_correction() {
     let call = opening(Kind::Call, 1, 1);
     save(&mut store, call.clone()).unwrap();
     save(&mut store, amend(call.subject, 2, 1, "name", "李四")).unwrap();
-    assert!(matches!(save(&mut store, amend(call.subject, 3, 1, "name", "王五")), Err(StoreError::Other(_))));
+    let forked = save(&mut store, amend(call.subject, 3, 1, "name", "王五"));
+    assert_eq!(forked, Err(StoreError::Conflict(Conflict::Strike)));
     save(&mut store, amend(call.subject, 4, 2, "new", "王五")).unwrap();
     assert_eq!(store.record(call.subject).unwrap().unwrap().get("name"), "王五");
     // What a withdrawn amendment struck may be struck again.
@@ -118,15 +120,15 @@ fn nothing_remains_of_a_transaction_that_is_not_kept() {
     let (_folder, path, mut store) = fresh();
     save(&mut store, opening(Kind::Call, 1, 1)).unwrap();
     let before = (store.head().unwrap(), registers(&path));
-    store.transact(&mut |journal| visitor(journal, 2).map(|_| false)).unwrap();
-    let failed = store.transact(&mut |journal| {
+    store.transact(&[], |journal| visitor(journal, 2).map(Outcome::Undo)).unwrap();
+    let failed = store.transact(&[], |journal| {
         visitor(journal, 2)?;
-        Err(StoreError::Full)
+        Err::<Outcome<()>, _>(StoreError::Full)
     });
     assert_eq!(failed, Err(StoreError::Full));
-    let ignored = store.transact(&mut |journal| {
+    let ignored = store.transact(&[], |journal| {
         let _ = journal.append(&stamp(1), later(Uuid::from_u128(99), 5, Kind::CallBack, &[], None));
-        Ok(true)
+        Ok(Outcome::Keep(()))
     });
     assert_eq!(ignored, Err(StoreError::Unreadable { seq: 2 }), "an append that failed is not committed");
     assert_eq!((store.head().unwrap(), registers(&path)), before);
@@ -137,14 +139,14 @@ fn nothing_remains_of_a_transaction_that_is_not_kept() {
 fn the_journal_reads_what_it_has_just_appended() {
     let (_folder, _path, mut store) = fresh();
     store
-        .transact(&mut |journal| {
+        .transact(&[], |journal| {
             visitor(journal, 1)?;
             assert_eq!(visitor(journal, 2)?.decided.number, Some(number(2)));
             assert_eq!(journal.head()?.map(|head| head.seq), Some(2));
-            Ok(true)
+            Ok(Outcome::Keep(()))
         })
         .unwrap();
-    assert_eq!(store.count(Family::Visitor, ListView::Inside, 10).unwrap(), 2);
+    assert_eq!(store.count(Query::new(Family::Visitor, ListView::Inside, 0), 10).unwrap(), 2);
 }
 
 #[test]
@@ -164,7 +166,7 @@ fn whatever_is_no_whole_logbook_is_refused_and_left_as_it_is() {
         ("zeros", vec![0; 8192], StoreError::Foreign),
         ("other-magic", with(0, b"SQLite format 4\0"), StoreError::Foreign),
         ("other-program", with(68, &[0, 0, 0, 1]), StoreError::Foreign),
-        ("newer", with(60, &[0, 0, 0, 99]), StoreError::Newer { found: 99, known: 2 }),
+        ("newer", with(60, &[0, 0, 0, 99]), StoreError::Newer { found: 99, known: 3 }),
         ("header-only", bytes[..60].to_vec(), StoreError::Damaged),
         ("one-page", bytes[..4096].to_vec(), StoreError::Damaged),
         ("one-byte-short", bytes[..bytes.len() - 1].to_vec(), StoreError::Damaged),
@@ -217,20 +219,22 @@ fn every_file_is_for_its_owner_alone() {
 fn two_handles_take_turns_and_notice_each_other() {
     let (_folder, path, store) = fresh();
     let other = SqliteStore::open(&path).unwrap();
-    let versions = (store.version().unwrap(), other.version().unwrap());
+    let (mark, _) = other.snapshot(&[]).unwrap();
+    assert_eq!(other.changed_since(mark).unwrap(), None);
     std::thread::scope(|scope| {
         for (hand, mut store) in [(1, store), (2, SqliteStore::open(&path).unwrap())] {
             scope.spawn(move || {
                 for id in 0..200 {
-                    store.transact(&mut |journal| visitor(journal, hand << 32 | id).map(|_| true)).unwrap();
+                    store.transact(&[], |journal| visitor(journal, hand << 32 | id).map(Outcome::Keep)).unwrap();
                 }
             });
         }
     });
-    assert_ne!(other.version().unwrap(), versions.1);
+    let changed = other.changed_since(mark).unwrap();
+    assert!(changed.is_some_and(|now| now != mark));
     let report = other.verify().unwrap();
     assert_eq!((report.entries, report.records, report.findings), (400, 400, vec![]));
-    assert_eq!(other.version().unwrap(), other.version().unwrap());
+    assert_eq!(other.changed_since(changed.unwrap()).unwrap(), None);
 }
 
 /// What a history is made of; the numbers choose among what there is.
@@ -313,7 +317,7 @@ proptest! {
         for (id, act) in (1..).zip(&acts) {
             match perform(&mut store, id, act) {
                 Ok(()) => {}
-                Err(StoreError::Other(text)) => prop_assert!(text.contains("struck.field"), "{}", text),
+                Err(StoreError::Conflict(what)) => prop_assert_eq!(what, Conflict::Strike),
                 Err(error) => prop_assert!(false, "{}", error),
             }
         }

@@ -11,7 +11,7 @@ use qiantai::app::command::TABLE;
 use qiantai::app::key::Key;
 use qiantai::domain::entry::Family;
 use qiantai::locale::Language;
-use qiantai::store::{ListView, Read, Store};
+use qiantai::store::{ListView, Query, Read, Store};
 use support::App;
 
 /// What a person may do next: a key of the table, text, a paste, a new window size, or nothing for a while.
@@ -78,7 +78,7 @@ proptest! {
         let mut store = app.store();
         prop_assert_eq!(store.verify().unwrap().findings, vec![]);
         let rows = |store: &dyn Read| -> Vec<_> {
-            Family::ALL.iter().flat_map(|family| store.list(*family, ListView::Newest, 1_000).unwrap()).collect()
+            Family::ALL.iter().flat_map(|family| store.list(Query::new(*family, ListView::Newest, 1_000)).unwrap()).collect()
         };
         let before = rows(&store);
         store.rebuild().unwrap();

@@ -9,7 +9,7 @@ use qiantai::app::Event;
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::refusal::Cause;
 use qiantai::locale::Language;
-use qiantai::store::{ListView, Read};
+use qiantai::store::{ListView, Query, Read};
 use support::App;
 
 /// Two windows at the counter with one complaint that the first has opened.
@@ -25,11 +25,11 @@ fn two() -> (App, App) {
 #[test]
 fn a_window_reads_again_when_the_other_has_written() {
     let (mut one, mut two) = two();
-    let version = two.model.snapshot.version;
+    let mark = two.model.snapshot.mark;
     one.keys("<f2><insert>1-1-502<enter>李娜<enter>1<tab><enter>");
     assert_eq!(two.model.snapshot.walk_ins.count, 0);
     two.event(Event::Changed);
-    assert_ne!(two.model.snapshot.version, version, "the file's version tells that another has written");
+    assert_ne!(two.model.snapshot.mark, mark, "the file's version tells that another has written");
     assert_eq!(two.model.snapshot.walk_ins.count, 1);
 }
 
@@ -46,7 +46,7 @@ fn of_two_at_the_same_stage_one_is_told_and_keeps_his_text() {
     assert_eq!(form.typed(), typed, "nothing typed is lost");
     assert!(matches!(&form.error, Some(Cause::StepDone(who, _)) if who == "王敏"), "{:?}", form.error);
     assert!(two.screen().contains("王敏"), "and is told by whom");
-    let complaint = two.store().list(Family::Complaint, ListView::Newest, 1).unwrap().remove(0);
+    let complaint = two.store().list(Query::new(Family::Complaint, ListView::Newest, 1)).unwrap().remove(0);
     assert_eq!(complaint.get("department"), "管理部");
 }
 
@@ -80,7 +80,7 @@ fn of_two_correcting_the_same_field_one_is_told_and_keeps_his_text() {
     let form = two.model.form().expect("the form stays open");
     assert_eq!((form.get("new"), form.get("why")), ("渗水轻微", "听错"));
     assert!(matches!(&form.error, Some(Cause::AlreadyAmended(who, _)) if who == "王敏"), "{:?}", form.error);
-    let complaint = two.store().list(Family::Complaint, ListView::Newest, 1).unwrap().remove(0);
+    let complaint = two.store().list(Query::new(Family::Complaint, ListView::Newest, 1)).unwrap().remove(0);
     assert_eq!(complaint.get("said"), "渗水严重");
 }
 
@@ -128,8 +128,12 @@ fn an_open_call_becomes_a_complaint_and_leaves_no_draft() {
     assert_eq!((form.kind, form.get("name"), form.get("channel")), (Kind::Complaint, "张三", "phone"));
     app.keys("<enter>").keys("3<enter>");
     assert!(app.model.overlays.is_empty(), "{:?}", app.model.form());
-    let call = app.store().list(Family::Call, ListView::Newest, 1).unwrap().remove(0);
+    let call = app.store().list(Query::new(Family::Call, ListView::Newest, 1)).unwrap().remove(0);
     assert_eq!((call.get("outcome"), call.links.len()), ("complaint", 1));
-    let left = qiantai::runtime::drafts::Drafts::new(&app.dir.path().join("logbook.db"), "服务中心", "王敏");
+    let left = qiantai::runtime::drafts::Drafts::new(
+        &qiantai::runtime::worker::Files::beside(app.dir.path().join("logbook.db"), std::path::PathBuf::new()),
+        "服务中心",
+        "王敏",
+    );
     assert_eq!(left.load(app.now), []);
 }

@@ -6,10 +6,10 @@ use crate::app::Notice;
 use crate::app::form::Draft;
 use crate::app::key::Key;
 use crate::app::paper::Sheet;
+use crate::desk::StoreError;
 use crate::desk::{Act, ActError, Card, House, Page, Rebasing, Reply, Snapshot, SnapshotRequest};
 use crate::domain::refusal::Cause;
 use crate::locale::Language;
-use crate::store::StoreError;
 
 /// What happens to the program.
 #[derive(Debug)]

@@ -26,7 +26,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use uuid::Uuid;
 
-use crate::desk::{House, PageLine, Snapshot, SnapshotRequest};
+use crate::desk::{House, PageLine, Place, Snapshot, SnapshotRequest};
 use crate::domain::entry::Family;
 use crate::domain::number::Number;
 use crate::domain::record::{Record, Status};
@@ -144,6 +144,7 @@ impl Model {
             family: self.panel.spec().family.filter(|family| *family != Family::Handover || self.page.past),
             which: if view.all { all } else { open },
             rows: view.rows,
+            place: Place::First,
             overview: self.panel == Panel::Today,
             page: self.live_page(),
             post: self.post.clone(),

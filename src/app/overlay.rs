@@ -9,13 +9,13 @@ use crate::app::form::FormState;
 use crate::app::paper::PaperState;
 use crate::app::why::WhyState;
 use crate::desk::Answer;
+use crate::desk::StoreError;
 use crate::domain::entry::Family;
 use crate::domain::handover::HandoverItem;
 use crate::domain::number::Number;
 use crate::domain::refusal::Cause;
 use crate::domain::rules::FileError;
 use crate::domain::time::Moment;
-use crate::store::StoreError;
 
 /// A message that disappears by itself; errors stay until a key is pressed.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use crate::app::moving::moved;
 use crate::app::{Effect, Model};
+use crate::desk::ListView;
 use crate::domain::entry::{Family, Kind};
-use crate::store::ListView;
 
 /// What fills the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

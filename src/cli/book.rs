@@ -5,23 +5,22 @@ use std::path::Path;
 use crate::cli::demo::{self, Plan};
 use crate::cli::json::Writing;
 use crate::cli::{Run, Stop};
-use crate::desk::{Act, ActError, ActTarget, Who};
-use crate::domain::entry::{Entry, Family, Kind};
+use crate::desk::{Act, ActError, ActTarget, Finding, Flaw, Who};
+use crate::domain::entry::{Entry, Kind};
 use crate::domain::time::Moment;
 use crate::runtime::notice;
-use crate::store::{Finding, Flaw};
 
 /// Entries read at once.
 const CHUNK: usize = 1_000;
 
 /// `log`: every entry in order, a chunk at a time.
 pub(super) fn log(run: &mut Run<'_>, json: bool) -> Result<(), Stop> {
-    let store = run.logbook()?;
+    let (desk, who) = (run.desk(None)?, run.who());
     let site = run.house.site.clone();
     let writing = Writing { site: &site, now: (run.now)() };
     let mut after = 0;
     loop {
-        let entries = store.entries(after, CHUNK).map_err(|error| run.store(&error))?;
+        let entries = desk.reading(&who).entries(after, CHUNK).map_err(|error| run.store(&error))?;
         let Some(last) = entries.last() else { return Ok(()) };
         after = last.seq;
         for entry in &entries {
@@ -102,10 +101,9 @@ pub(super) fn import(run: &mut Run<'_>, file: &Path) -> Result<(), Stop> {
     })?;
     let mut desk = run.desk(None)?;
     let post = run.post().to_owned();
-    let mut duty = || desk.store().by_key(Family::Duty, &post, 1).map_err(|error| run.store(&error));
     let operator = match run.operator {
         Some(operator) => operator.to_owned(),
-        None => duty()?.first().map_or("", |duty| duty.get("person")).to_owned(),
+        None => desk.on_duty(&post).map_err(|error| run.store(&error))?,
     };
     let who = Who { post, operator, boot: run.boot };
     let act = Act { target: ActTarget::Year(year), ..Act::new((run.uid)(), Kind::Calendar) };

@@ -3,12 +3,12 @@
 use uuid::Uuid;
 
 use crate::cli::json::Writing;
+use crate::desk::{Reading, StoreError};
 use crate::domain::entry::Family;
 use crate::domain::number::Number;
 use crate::domain::record::Record;
 use crate::domain::refusal::Cause;
 use crate::locale::{Language, Locale};
-use crate::store::{Store, StoreError};
 
 /// The names of the families in every language, the stored one included.
 pub(super) struct Names(Vec<(String, Family)>);
@@ -42,18 +42,14 @@ impl Names {
     /// Where the logbook cannot be read; the inner one where there is no such record.
     pub(super) fn find(
         &self,
-        store: &dyn Store,
+        reading: Reading<'_>,
         text: &str,
         writing: Writing<'_>,
     ) -> Result<Result<Record, Cause>, StoreError> {
         let found = if let Ok(uid) = Uuid::parse_str(text.trim()) {
-            match store.record(uid)? {
-                Some(record) => Some(record),
-                // An entry's own uid names its record, too.
-                None => store.by_uid(uid)?.map(|entry| store.record(entry.subject)).transpose()?.flatten(),
-            }
+            reading.record(uid)?
         } else if let Some((family, number)) = self.read(text, writing) {
-            store.by_number(family, number)?
+            reading.by_number(family, number)?
         } else {
             None
         };

@@ -5,14 +5,13 @@ use uuid::Uuid;
 
 use crate::cli::find::Names;
 use crate::cli::say::{Trouble, Voice};
-use crate::desk::{Act, ActError, ActTarget, Answer, Desk, Who};
-use crate::domain::entry::{Family, Kind, Seq};
+use crate::desk::{Act, ActError, ActTarget, Answer, Desk, Reading, StoreError, Who};
+use crate::domain::entry::{Kind, Seq};
 use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::refusal::Cause;
 use crate::domain::site::Ending;
 use crate::domain::text::{Fault, clean, plate};
 use crate::domain::time::Moment;
-use crate::store::Read;
 
 /// The keys of a line that are no fields of a form.
 pub(super) const KEYS: &[&str] =
@@ -63,17 +62,17 @@ impl Reader<'_> {
             }
         }
         let who = self.who(object, &act)?;
-        if let Some(entry) = self.store(|store| store.by_uid(uid))? {
+        if let Some(done) = self.reading(&who, |desk| desk.done(uid))? {
             // Done before: the desk only looks up what came of it.
-            act.subject = Some(entry.subject);
+            act.subject = Some(done);
             return Ok((act, who));
         }
-        self.record(object, &mut act)?;
+        self.record(object, &mut act, &who)?;
         self.detail(object, &mut act, &who, now)?;
         Ok((act, who))
     }
 
-    fn record(&mut self, object: &Map<String, Value>, act: &mut Act) -> Result<(), Troubles> {
+    fn record(&mut self, object: &Map<String, Value>, act: &mut Act, who: &Who) -> Result<(), Troubles> {
         let said = self.text(object, "record")?;
         if act.kind.opens() {
             return if said.is_empty() { Ok(()) } else { Err(self.at("record", Cause::UnknownField)) };
@@ -82,15 +81,14 @@ impl Reader<'_> {
             let typed = act.fields.remove("plate").unwrap_or_default();
             let province = self.desk.house().site.province;
             let plate = plate::parse(&typed, province).map_err(|fault| self.at("plate", Cause::Fault(fault)))?;
-            let found = self.store(|store| store.by_key(Family::Vehicle, &plate, 20))?;
-            let newest = found.iter().find(|record| record.inside).or_else(|| found.first());
+            let newest = self.reading(who, |desk| desk.vehicle(&plate))?;
             act.subject = Some(newest.ok_or_else(|| self.at("plate", Cause::NoSuchRecord))?.subject);
             return Ok(());
         }
         if said.is_empty() {
             return Err(self.at("record", Cause::Fault(Fault::Required)));
         }
-        act.subject = Some(self.named(&said, "record")?);
+        act.subject = Some(self.named(&said, "record", who)?);
         Ok(())
     }
 
@@ -113,7 +111,7 @@ impl Reader<'_> {
             return Err(self.at(key, Cause::UnknownField));
         }
         act.target = match act.kind {
-            Kind::Complaint if !from.is_empty() => ActTarget::From(self.named(&from, "from")?),
+            Kind::Complaint if !from.is_empty() => ActTarget::From(self.named(&from, "from", who)?),
             Kind::Amended if field.is_empty() => return Err(self.at("field", Cause::Fault(Fault::Required))),
             Kind::Amended => seq.map_or(ActTarget::Field(field.clone()), |seq: Seq| ActTarget::Strike(seq, field)),
             Kind::Withdrawn => seq.map_or(ActTarget::None, ActTarget::Entry),
@@ -146,9 +144,11 @@ impl Reader<'_> {
     fn answers(&mut self, given: Option<&Value>, act: &Act, who: &Who, now: Moment) -> Result<Vec<Answer>, Troubles> {
         let Some(given) = given else { return Ok(Vec::new()) };
         let lines: Vec<HandoverItem> = match act.subject {
-            Some(subject) => self.store(|store| store.record(subject))?.map(|record| record.lines).unwrap_or_default(),
+            Some(subject) => {
+                self.reading(who, |desk| desk.record(subject))?.map(|record| record.lines).unwrap_or_default()
+            }
             None => {
-                let page = self.desk.page(&who.post, now).map_err(|error| self.failed(&ActError::Store(error)))?;
+                let page = self.reading(who, |desk| desk.page(&who.post, now))?;
                 page.lines.into_iter().map(|line| line.line).collect()
             }
         };
@@ -167,7 +167,7 @@ impl Reader<'_> {
                     place.and_then(|place| lines.get(place)).cloned()
                 }
                 Some(Value::Object(named)) => {
-                    let subject = self.named(&self.text(named, "record")?, "answers")?;
+                    let subject = self.named(&self.text(named, "record")?, "answers", who)?;
                     let (topic, stage) = (self.text(named, "topic")?, self.text(named, "stage")?);
                     let fits = |line: &&HandoverItem| {
                         line.subject == subject
@@ -209,8 +209,7 @@ impl Reader<'_> {
             operator = act.fields.get("person").cloned().unwrap_or_default();
         }
         if operator.is_empty() {
-            let duty = self.store(|store| store.by_key(Family::Duty, &post, 1))?;
-            operator = duty.first().map_or("", |duty| duty.get("person")).to_owned();
+            operator = self.desk.on_duty(&post).map_err(|error| self.failed(&error.into()))?;
         }
         if operator.is_empty() {
             return Err(self.at("operator", Cause::NoOperator));
@@ -229,14 +228,14 @@ impl Reader<'_> {
         }
     }
 
-    fn named(&mut self, said: &str, key: &str) -> Result<Uuid, Troubles> {
+    fn named(&mut self, said: &str, key: &str, who: &Who) -> Result<Uuid, Troubles> {
         let (names, writing) = (self.names, self.voice.writing);
-        let found = names.find(self.desk.store(), said, writing).map_err(|error| self.failed(&error.into()))?;
+        let found = self.reading(who, |desk| names.find(desk, said, writing))?;
         found.map(|record| record.subject).map_err(|cause| self.at(key, cause))
     }
 
-    fn store<T>(&mut self, read: impl FnOnce(&dyn Read) -> Result<T, crate::store::StoreError>) -> Result<T, Troubles> {
-        read(&*self.desk.store()).map_err(|error| self.failed(&error.into()))
+    fn reading<T>(&self, who: &Who, read: impl FnOnce(Reading<'_>) -> Result<T, StoreError>) -> Result<T, Troubles> {
+        read(self.desk.reading(who)).map_err(|error| self.failed(&error.into()))
     }
 
     fn failed(&self, failure: &ActError) -> Troubles {

@@ -29,12 +29,11 @@ use uuid::Uuid;
 
 pub use options::{CalendarAction, Command, Misuse, Options, Paper, What, language_named, parse};
 
-use crate::desk::{Desk, House};
+use crate::desk::{Desk, House, Store, StoreError, Who};
 use crate::domain::text::display;
 use crate::domain::time::Moment;
 use crate::locale::Locale;
 use crate::report;
-use crate::store::{Store, StoreError};
 
 use json::Writing;
 use say::Voice;
@@ -154,6 +153,11 @@ impl Run<'_> {
     /// The logbook alone.
     fn logbook(&self) -> Result<Box<dyn Store>, Stop> {
         (self.open)(&self.db, None).map_err(|error| self.store(&error))
+    }
+
+    /// Who reads.
+    fn who(&self) -> Who {
+        Who { post: self.post().to_owned(), operator: self.operator.unwrap_or_default().to_owned(), boot: self.boot }
     }
 
     fn voice(&self) -> Voice<'_> {

@@ -5,31 +5,28 @@ use crate::cli::json::Writing;
 use crate::cli::say::Voice;
 use crate::cli::show::{columns, summary};
 use crate::cli::{Run, Stop};
-use crate::desk::{Desk, Page, PageLine};
+use crate::desk::{Desk, Page, PageLine, StoreError};
 use crate::domain::entry::{Head, Kind};
 use crate::domain::handover::{Topic, Verdict};
 use crate::domain::record::Record;
-use crate::store::ListView;
 
 /// Prints the page of a post as it stands, or a signed one.
-pub(super) fn show(run: &mut Run<'_>, desk: &mut Desk, signed: Option<Record>, json: bool) -> Result<(), Stop> {
+pub(super) fn show(run: &mut Run<'_>, desk: &Desk, signed: Option<Record>, json: bool) -> Result<(), Stop> {
     let now = (run.now)();
     let post = run.post().to_owned();
-    let waiting = |desk: &mut Desk| {
-        let open = desk.store().list(crate::domain::entry::Family::Handover, ListView::Open, 50)?;
-        Ok(open.into_iter().find(|record| record.post == post))
-    };
-    let failed = |error: crate::store::StoreError| run.store(&error);
+    let who = run.who();
+    let desk = desk.reading(&who);
+    let failed = |error: StoreError| run.store(&error);
     let signed = match signed {
         Some(record) => Some(record),
-        None => waiting(desk).map_err(failed)?,
+        None => desk.waiting_page(&post).map_err(failed)?,
     };
     let (head, history) = match &signed {
         Some(record) => {
-            let history = desk.store().history(record.subject).map_err(failed)?;
+            let history = desk.history(record.subject).map_err(failed)?;
             (history.iter().rev().find_map(|entry| entry.decided.head.clone()), history)
         }
-        None => (desk.store().head().map_err(failed)?, Vec::new()),
+        None => (desk.head().map_err(failed)?, Vec::new()),
     };
     let page = match signed {
         Some(record) => desk.signed(record).map_err(failed)?,

@@ -8,14 +8,15 @@ use crate::report::complaint::{self, Form};
 
 /// Prints a page of the complaint that a text names, by its number alone or with its family's name.
 pub(super) fn print(run: &mut Run<'_>, paper: Paper, id: &str) -> Result<(), Stop> {
-    let mut desk = run.desk(None)?;
+    let (desk, who) = (run.desk(None)?, run.who());
+    let desk = desk.reading(&who);
     let now = (run.now)();
     let writing = Writing { site: &run.house.site, now };
     let named = format!("{}-{}", Family::Complaint.name(), id.trim());
     let names = Names::new();
-    let mut found = names.find(desk.store(), id, writing).map_err(|error| run.store(&error))?;
+    let mut found = names.find(desk, id, writing).map_err(|error| run.store(&error))?;
     if found.is_err() {
-        found = names.find(desk.store(), &named, writing).map_err(|error| run.store(&error))?;
+        found = names.find(desk, &named, writing).map_err(|error| run.store(&error))?;
     }
     let form = match paper {
         Paper::Deemed => Form::Deemed,
@@ -23,6 +24,6 @@ pub(super) fn print(run: &mut Run<'_>, paper: Paper, id: &str) -> Result<(), Sto
     };
     let refused = |cause| Stop::refused(run.voice().cause(&cause));
     let record = found.map_err(refused)?;
-    let page = complaint::page(&mut desk, record.subject, form, run.locale, now).map_err(|error| run.store(&error))?;
+    let page = complaint::page(desk, record.subject, form, run.locale, now).map_err(|error| run.store(&error))?;
     page.map_err(refused)?.lines.iter().try_for_each(|line| run.say(line))
 }

@@ -2,13 +2,13 @@
 
 use crate::cli::json::Writing;
 use crate::desk::ActError;
+use crate::desk::StoreError;
 use crate::domain::entry::Kind;
 use crate::domain::number::Number;
 use crate::domain::refusal::{Cause, Refusal, Tell};
 use crate::domain::text::when;
 use crate::domain::time::Moment;
 use crate::locale::Locale;
-use crate::store::StoreError;
 
 /// Why a line, or a whole command, could not be done: at a field, where there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]

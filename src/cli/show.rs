@@ -6,7 +6,7 @@ use crate::cli::find::Names;
 use crate::cli::json::Writing;
 use crate::cli::say::Voice;
 use crate::cli::{Run, Stop, What, page};
-use crate::desk::{CAP, Card, Desk, List, SnapshotRequest};
+use crate::desk::{CAP, Card, Deadline, List, ListView, Place, Reading, SnapshotRequest};
 use crate::domain::entry::Family;
 use crate::domain::form::{self, Input};
 use crate::domain::history::EntryView;
@@ -15,53 +15,52 @@ use crate::domain::text::phone;
 use crate::domain::time::parse_rfc3339;
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Due;
-use crate::store::{Deadline, ListView};
 use crate::ui::cells;
 
 /// The widest column, in cells.
 const WIDEST: usize = 44;
-/// The longest list.
-const MOST: usize = 10_000;
 
 /// Shows what was asked for.
 pub(super) fn show(run: &mut Run<'_>, what: What, id: &str, json: bool) -> Result<(), Stop> {
-    let mut desk = run.desk(None)?;
+    let (desk, who) = (run.desk(None)?, run.who());
+    let reading = desk.reading(&who);
     let site = run.house.site.clone();
     let voice = Voice { locale: run.locale, writing: Writing { site: &site, now: (run.now)() } };
     match (what, id.trim()) {
-        (What::Today, "") => today(run, &desk, &voice, json),
+        (What::Today, "") => today(run, reading, &voice, json),
         (What::Complaints, "") => {
-            let rows = desk.store().list(Family::Complaint, ListView::Due, MOST).map_err(|error| run.store(&error))?;
+            let rows = reading.all(Family::Complaint, ListView::Due).map_err(|error| run.store(&error))?;
             list(run, &voice, "family-complaint", &rows, json)
         }
         (What::Inside, "") => {
             for (family, title) in [(Family::Visitor, "family-visitor"), (Family::Vehicle, "family-vehicle")] {
-                let rows = desk.store().list(family, ListView::Inside, MOST).map_err(|error| run.store(&error))?;
+                let rows = reading.all(family, ListView::Inside).map_err(|error| run.store(&error))?;
                 list(run, &voice, title, &rows, json)?;
             }
             Ok(())
         }
-        (What::Handover, "") => page::show(run, &mut desk, None, json),
+        (What::Handover, "") => page::show(run, &desk, None, json),
         (What::Handover | What::Record, id) => {
-            let found = Names::new().find(desk.store(), id, voice.writing).map_err(|error| run.store(&error))?;
+            let found = Names::new().find(reading, id, voice.writing).map_err(|error| run.store(&error))?;
             let record = found.map_err(|cause| Stop::refused(voice.cause(&cause)))?;
             if what == What::Record {
-                return card(run, &desk, &voice, &record, json);
+                return card(run, reading, &voice, &record, json);
             }
             if record.family != Family::Handover {
                 return Err(Stop::refused(voice.tr("refused-wrong-record")));
             }
-            page::show(run, &mut desk, Some(record), json)
+            page::show(run, &desk, Some(record), json)
         }
         _ => Err(Stop::refused(voice.tr("cli-usage-other"))),
     }
 }
 
-fn today(run: &mut Run<'_>, desk: &Desk, voice: &Voice<'_>, json: bool) -> Result<(), Stop> {
+fn today(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, json: bool) -> Result<(), Stop> {
     let want = SnapshotRequest {
         family: None,
         which: ListView::Newest,
         rows: 0,
+        place: Place::First,
         overview: true,
         page: false,
         post: run.post().to_owned(),
@@ -204,7 +203,7 @@ fn told(voice: &Voice<'_>, record: &Record, clock: &TimeLimit) -> String {
     told
 }
 
-fn card(run: &mut Run<'_>, desk: &Desk, voice: &Voice<'_>, record: &Record, json: bool) -> Result<(), Stop> {
+fn card(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, record: &Record, json: bool) -> Result<(), Stop> {
     let card = desk.card(record.subject, voice.writing.now).map_err(|error| run.store(&error))?;
     let Card { record, lines, next, offered } =
         card.ok_or_else(|| Stop::refused(voice.tr("refused-no-such-record")))?;

@@ -16,10 +16,10 @@ use crate::domain::worktime::Due;
 
 /// Prints why each limit of a record is due when it is, or the one of a stage. Returns whether there is any.
 pub(super) fn why(run: &mut Run<'_>, id: &str, stage: Option<&str>, json: bool) -> Result<bool, Stop> {
-    let mut desk = run.desk(None)?;
+    let (desk, who) = (run.desk(None)?, run.who());
     let (house, site) = (desk.house().clone(), run.house.site.clone());
     let voice = Voice { locale: run.locale, writing: Writing { site: &site, now: (run.now)() } };
-    let found = Names::new().find(desk.store(), id, voice.writing).map_err(|error| run.store(&error))?;
+    let found = Names::new().find(desk.reading(&who), id, voice.writing).map_err(|error| run.store(&error))?;
     let record = found.map_err(|cause| Stop::refused(voice.cause(&cause)))?;
     let mut limits = record.limits();
     limits.retain(|clock| stage.is_none_or(|stage| [clock.stage.as_str(), &clock.name()].contains(&stage)));

@@ -9,7 +9,7 @@ use crate::domain::intake::ParsedForm;
 use crate::domain::refusal::{Cause, Refusal};
 
 /// The highest rung that a record's limit has reached was taken note of.
-pub(super) fn acknowledge(cx: &mut ActContext<'_>, act: &Act, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
+pub(super) fn acknowledge(cx: &mut ActContext<'_, '_>, act: &Act, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
     let record = cx.record(act.subject.ok_or(Cause::NoSuchRecord)?)?;
     let clock = record.limits.iter().find(|clock| clock.name() == parsed.get("clock"));
     let clock = clock.ok_or_else(|| Refusal::at("clock", Cause::NotOpen))?;

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::desk::{Act, ActError, House};
+use crate::desk::{ActError, House};
 use crate::domain::entry::{Decided, Entry, Family, Fields, Kind, NewEntry, Stamp};
 use crate::domain::intake::ParsedForm;
 use crate::domain::number::Number;
@@ -10,14 +10,14 @@ use crate::domain::procedure::{Consequences, Facts, Happening};
 use crate::domain::record::{Record, Status};
 use crate::domain::refusal::Cause;
 use crate::domain::time::Moment;
-use crate::store::{Journal, StoreError};
+use crate::store::{Journal, Read, StoreError};
 
 /// Where the uids of an act's further entries lie: random bits, clear of version and variant.
 const DERIVED_UID_MASK: u128 = 0x2b7e_1516_28ae_d2a6;
 
 /// The transaction of one act.
-pub(super) struct ActContext<'a> {
-    pub(super) journal: &'a mut dyn Journal,
+pub(super) struct ActContext<'a, 'j> {
+    pub(super) journal: &'a mut Journal<'j>,
     pub(super) house: &'a House,
     pub(super) stamp: Stamp,
     pub(super) now: Moment,
@@ -26,15 +26,7 @@ pub(super) struct ActContext<'a> {
     pub(super) clock_went_back: bool,
 }
 
-impl ActContext<'_> {
-    /// The variant of a form that the act needs: a complaint's step, or how a handover is signed.
-    pub(super) fn step(&self, act: &Act) -> Result<String, ActError> {
-        match act.kind {
-            Kind::ComplaintStep if act.step.is_empty() => Err(Cause::StepUnknown.into()),
-            _ => Ok(act.step.clone()),
-        }
-    }
-
+impl ActContext<'_, '_> {
     /// When the event happened: as said, else now.
     pub(super) fn happened(&self, parsed: &ParsedForm) -> Moment {
         parsed.at.unwrap_or(self.now)
@@ -138,12 +130,16 @@ impl ActContext<'_> {
     ) -> Result<Entry, StoreError> {
         let decided = Decided { clock_went_back: self.clock_went_back, ..decided };
         let entry = NewEntry { uid, subject, at, kind, plain: parsed.plain, personal: parsed.personal, decided };
-        self.journal.append(&self.stamp, entry)
+        Ok(self.journal.append(&self.stamp, entry)?.0)
     }
 
     /// The uid of the n-th further entry of this act: the same whenever the act is repeated, and far from the uids of
     /// whoever counts them up.
     pub(super) const fn derived_uid(&self, n: u128) -> Uuid {
-        Uuid::from_u128(self.uid.as_u128() ^ DERIVED_UID_MASK ^ n)
+        derived_uid(self.uid, n)
     }
+}
+
+pub(super) const fn derived_uid(uid: Uuid, n: u128) -> Uuid {
+    Uuid::from_u128(uid.as_u128() ^ DERIVED_UID_MASK ^ n)
 }

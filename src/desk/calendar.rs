@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::{Act, ActError, ActTarget, Desk, load_calendars};
+use crate::desk::{Act, ActError, ActTarget, Desk, PAGE, newer_calendar};
 use crate::domain::entry::{Decided, Kind};
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::record::Record;
@@ -15,14 +15,11 @@ use crate::domain::site::Working;
 use crate::domain::time::Moment;
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::{Calendar, CalendarYear, Due};
-use crate::store::{Read, StoreError};
+use crate::store::{LimitQuery, Read, StoreError};
 
 /// The first of the further entries of an act that settle due times, and of those that rebase them.
 const SETTLED: u128 = 1 << 16;
 const REBASED: u128 = 1 << 32;
-
-/// How many of the first limits an act looks at for a year that is known by now.
-const FEW: usize = 32;
 
 /// What re-basing would change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,7 +33,7 @@ pub struct Rebasing {
 }
 
 /// Loads or corrects a year of the working calendar, and settles the due times that waited for it.
-pub(super) fn load(cx: &mut ActContext<'_>, act: &Act) -> Result<Uuid, ActError> {
+pub(super) fn load(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
     let (mut year, parsed) = match &act.target {
         ActTarget::Year(year) => (year.clone(), ParsedForm::default()),
         ActTarget::Revised(year, based) => revised(cx, act, year, *based)?,
@@ -61,7 +58,7 @@ pub(super) fn load(cx: &mut ActContext<'_>, act: &Act) -> Result<Uuid, ActError>
 
 /// A year corrected by hand, with the reason; refused where another version than the one corrected is known by now.
 fn revised(
-    cx: &ActContext<'_>,
+    cx: &ActContext<'_, '_>,
     act: &Act,
     year: &CalendarYear,
     based: u32,
@@ -86,15 +83,14 @@ fn revised(
     Ok((year, parsed))
 }
 
-/// Settles what waits for a year that came with the program, or with its files.
-pub(super) fn catch_up(cx: &mut ActContext<'_>, calendar: &Calendar) -> Result<(), ActError> {
-    // What waits stands first; mostly nothing does.
-    if !cx.journal.deadlines(1)?.iter().any(|first| first.clock.at().is_none()) {
-        return Ok(());
-    }
-    // Not all of it waits for the same year.
-    let first = cx.journal.deadlines(FEW)?;
-    if first.iter().any(|first| is_settled(&first.clock, calendar)) { settle(cx, calendar) } else { Ok(()) }
+/// What waits for a year of the calendar.
+pub(super) const fn waiting() -> LimitQuery {
+    LimitQuery::first(PAGE).waiting()
+}
+
+/// Whether anything waits for a year that came with the program, or with its files.
+pub(super) fn is_behind(read: &impl Read, calendar: &Calendar) -> Result<bool, StoreError> {
+    Ok(read.all_limits(waiting())?.iter().any(|first| is_settled(&first.clock, calendar)))
 }
 
 fn is_settled(clock: &TimeLimit, calendar: &Calendar) -> bool {
@@ -102,10 +98,10 @@ fn is_settled(clock: &TimeLimit, calendar: &Calendar) -> bool {
 }
 
 /// Counts again what waits for a year that `calendar` has, and writes it down.
-fn settle(cx: &mut ActContext<'_>, calendar: &Calendar) -> Result<(), ActError> {
+pub(super) fn settle(cx: &mut ActContext<'_, '_>, calendar: &Calendar) -> Result<(), ActError> {
     let known = |clock: &TimeLimit| is_settled(clock, calendar);
     let working = Working { calendar, ..cx.house.working() };
-    let mut waiting: Vec<Record> = cx.journal.deadlines(usize::MAX)?.into_iter().map(|due| due.record).collect();
+    let mut waiting: Vec<Record> = cx.journal.all_limits(waiting())?.into_iter().map(|due| due.record).collect();
     waiting.retain(|record| record.limits.iter().any(known));
     let mut seen = HashSet::new();
     waiting.retain(|record| seen.insert(record.subject));
@@ -120,7 +116,7 @@ fn settle(cx: &mut ActContext<'_>, calendar: &Calendar) -> Result<(), ActError> 
 
 /// Counts the due instants to come again by the calendar as it stands: one entry for each record that changes, with who
 /// ordered it and why.
-pub(super) fn rebase(cx: &mut ActContext<'_>, act: &Act) -> Result<Uuid, ActError> {
+pub(super) fn rebase(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
     let parsed = intake::parse_form(act.kind, "", &act.fields, &cx.house.site, cx.now).map_err(ActError::Refused)?;
     let moved = moved(&*cx.journal, &cx.house.working(), cx.now)?;
     let first = moved.first().map(|(record, _)| record.subject).ok_or(Cause::NothingMoves)?;
@@ -142,7 +138,7 @@ fn moved(
 ) -> Result<Vec<(Record, Vec<TimeLimit>)>, StoreError> {
     let mut moved: Vec<(Record, Vec<TimeLimit>)> = Vec::new();
     let mut places: HashMap<Uuid, usize> = HashMap::new();
-    for running in read.due_after(now, usize::MAX)? {
+    for running in read.all_limits(LimitQuery::first(PAGE).due_after(now))? {
         let (old, record) = (running.clock, running.record);
         let new = working.recompute_with_current_calendar(&old);
         if new.at() != old.at() {
@@ -179,8 +175,6 @@ impl Desk {
     /// # Errors
     /// Where the logbook cannot be read.
     pub(super) fn calendar(&self) -> Result<Calendar, StoreError> {
-        let mut calendar = self.house.calendar.clone();
-        load_calendars(&*self.store, &mut calendar)?;
-        Ok(calendar)
+        Ok(newer_calendar(&*self.store, &self.house.calendar)?.unwrap_or_else(|| self.house.calendar.clone()))
     }
 }

@@ -5,20 +5,17 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::{Act, ActError, ActTarget, complaint_rules};
+use crate::desk::{Act, ActError, ActTarget, House, PAGE, complaint_rules};
 use crate::domain::entry::{Decided, Family, Kind, Link};
 use crate::domain::intake::ParsedForm;
 use crate::domain::procedure::{Procedures, RECLASSED};
 use crate::domain::record::Status;
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::time::{DAY, Moment};
-use crate::store::StoreError;
-
-/// The most complaints of one matter that are looked through for further households.
-const MATTERS: usize = 1_000;
+use crate::store::{ListView, Query, Read, StoreError};
 
 /// A complaint was received, by itself or out of a walk-in or call, to which it is then linked both ways.
-pub(super) fn open(cx: &mut ActContext<'_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
+pub(super) fn open(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
     complaint_rules::open(&parsed)?;
     let households = households(cx, parsed.get("matter"), parsed.get("room"), cx.happened(&parsed))?;
     let decide = |decided: &mut Decided| decided.households = households;
@@ -49,22 +46,28 @@ pub(super) fn open(cx: &mut ActContext<'_>, act: &Act, parsed: ParsedForm) -> Re
     Ok(subject)
 }
 
+/// The complaints of a matter within the days, up to when one more is received, that make them one complaint; none
+/// without a matter.
+pub(super) fn alike(house: &House, matter: &str, at: Moment) -> Option<Query> {
+    let since = Moment::from_millis(at.millis() - i64::from(house.procedures.collective.days) * DAY);
+    // A query's end is open.
+    let until = Moment::from_millis(at.millis() + 1);
+    let query = Query::new(Family::Complaint, ListView::Newest, PAGE).with_key(matter).between(since, until);
+    (!matter.is_empty()).then(|| query.standing())
+}
+
 /// How many households have complained of a matter within the days that make them one complaint; 0 where too few.
-fn households(cx: &ActContext<'_>, matter: &str, room: &str, at: Moment) -> Result<u32, StoreError> {
-    let collective = cx.house.procedures.collective;
-    if matter.is_empty() || room.is_empty() {
-        return Ok(0);
-    }
-    let since = Moment::from_millis(at.millis() - i64::from(collective.days) * DAY);
-    let earlier = cx.journal.by_key(Family::Complaint, matter, MATTERS)?;
-    let near = earlier.iter().filter(|record| record.status != Status::Void && record.at >= since);
-    let rooms: BTreeSet<&str> = near.map(|record| record.get("room")).chain([room]).filter(|r| !r.is_empty()).collect();
+fn households(cx: &ActContext<'_, '_>, matter: &str, room: &str, at: Moment) -> Result<u32, StoreError> {
+    let Some(alike) = alike(cx.house, matter, at).filter(|_| !room.is_empty()) else { return Ok(0) };
+    let earlier = cx.journal.all(alike)?;
+    let rooms = earlier.iter().map(|record| record.get("room")).chain([room]);
+    let rooms: BTreeSet<&str> = rooms.filter(|room| !room.is_empty()).collect();
     let count = u32::try_from(rooms.len()).unwrap_or(u32::MAX);
-    Ok(if count >= collective.households { count } else { 0 })
+    Ok(if count >= cx.house.procedures.collective.households { count } else { 0 })
 }
 
 /// A step of a complaint was done: only what belongs to it, in the order that the clauses demand, once.
-pub(super) fn step(cx: &mut ActContext<'_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
+pub(super) fn step(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
     let record = cx.known(act.subject, Family::Complaint)?;
     let procedures = &cx.house.procedures;
     let done = record.steps.iter().rfind(|step| step.step == act.step && !step.undone);

@@ -35,7 +35,7 @@ fn refuse_accused_handler(accused: &str, parsed: &ParsedForm) -> Result<(), ActE
 
 /// Refuses what a step may not say, or may not be said by whom.
 pub(super) fn check(
-    cx: &ActContext<'_>,
+    cx: &ActContext<'_, '_>,
     record: &Record,
     rule: &StepRule,
     parsed: &ParsedForm,
@@ -99,7 +99,7 @@ fn has_share(record: &Record, name: &str) -> bool {
 }
 
 /// What is said of one share must be said of one that is awaited, and a department is given one thing to do.
-fn share(cx: &ActContext<'_>, record: &Record, rule: &StepRule, parsed: &ParsedForm) -> Result<(), ActError> {
+fn share(cx: &ActContext<'_, '_>, record: &Record, rule: &StepRule, parsed: &ParsedForm) -> Result<(), ActError> {
     let (share, department) = (parsed.get("share"), parsed.get("department"));
     match rule.id.as_str() {
         "shared" if has_share(record, share) || share == record.get("department") => {
@@ -112,7 +112,7 @@ fn share(cx: &ActContext<'_>, record: &Record, rule: &StepRule, parsed: &ParsedF
 
 /// Refuses what is said of a share that nobody waits for.
 pub(super) fn require_awaited_share<'a>(
-    cx: &ActContext<'_>,
+    cx: &ActContext<'_, '_>,
     record: &Record,
     rule: &StepRule,
     said: impl Fn(&str) -> &'a str,
@@ -132,7 +132,7 @@ pub(super) fn overdue_promise(limits: &[TimeLimit], now: Moment) -> Option<&Time
 }
 
 /// Whoever is complained of does not handle the complaint (004-7 §4.3.1a).
-fn accused(cx: &ActContext<'_>, record: &Record, rule: &StepRule, parsed: &ParsedForm) -> Result<(), ActError> {
+fn accused(cx: &ActContext<'_, '_>, record: &Record, rule: &StepRule, parsed: &ParsedForm) -> Result<(), ActError> {
     let accused = record.get("accused");
     refuse_accused_handler(accused, parsed)?;
     if !accused.is_empty() && HANDLING.contains(&rule.id.as_str()) && cx.stamp.operator == accused {
@@ -143,7 +143,7 @@ fn accused(cx: &ActContext<'_>, record: &Record, rule: &StepRule, parsed: &Parse
 
 /// A pause is of something that runs and may stand still, and ends by itself before long.
 fn pause(
-    cx: &ActContext<'_>,
+    cx: &ActContext<'_, '_>,
     record: &Record,
     rule: &StepRule,
     parsed: &ParsedForm,
@@ -157,7 +157,7 @@ fn pause(
 }
 
 /// Refuses a pause from `at` that lasts too long.
-fn check_pause_cap(cx: &ActContext<'_>, at: Moment, until: &str, field: &str) -> Result<(), ActError> {
+fn check_pause_cap(cx: &ActContext<'_, '_>, at: Moment, until: &str, field: &str) -> Result<(), ActError> {
     let longest = cx.house.working().due("office", at, cx.house.procedures.pause);
     match (longest, parse_rfc3339(until)) {
         (Due::At { at: longest, .. }, Some(until)) if longest < until => {
@@ -168,7 +168,7 @@ fn check_pause_cap(cx: &ActContext<'_>, at: Moment, until: &str, field: &str) ->
 }
 
 /// Refuses to let a follow-up off whose resident was hardly sought.
-pub(super) fn require_attempts(cx: &ActContext<'_>, record: &Record, field: &str) -> Result<(), ActError> {
+pub(super) fn require_attempts(cx: &ActContext<'_, '_>, record: &Record, field: &str) -> Result<(), ActError> {
     let zone = cx.house.site.zone;
     let tried = record.steps.iter().filter(|step| step.step == "tried" && !step.undone);
     let days: Vec<_> = tried.map(|step| zone.date(step.at)).collect();
@@ -200,7 +200,7 @@ fn names_someone(record: &Record, text: &str) -> bool {
 /// the new plan and the consent (004-7 §4.3.2c). Whether the resident was satisfied has opened or closed the case:
 /// that line is struck whole.
 pub(super) fn amend(
-    cx: &ActContext<'_>,
+    cx: &ActContext<'_, '_>,
     record: &Record,
     line: &EntryView,
     key: &str,

@@ -14,6 +14,7 @@ use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::Fault;
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Length;
+use crate::store::Read;
 
 /// The value that an amendment strikes.
 struct Struck<'a> {
@@ -24,7 +25,7 @@ struct Struck<'a> {
 }
 
 /// Strikes one field through and writes the new value beside it.
-pub(super) fn amend(cx: &mut ActContext<'_>, act: &Act) -> Result<Uuid, ActError> {
+pub(super) fn amend(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
     let (record, entries) = correctable(cx, act.subject)?;
     let lines = resolve(&entries);
     let struck = find(cx, &lines, &act.target)?;
@@ -80,7 +81,7 @@ fn messages_still_valid(entries: &[Entry], supposed: &Entry) -> bool {
 }
 
 /// The record of a correction and its entries; signed pages, calendars and duties are never corrected.
-fn correctable(cx: &ActContext<'_>, subject: Option<Uuid>) -> Result<(Record, Vec<Entry>), ActError> {
+fn correctable(cx: &ActContext<'_, '_>, subject: Option<Uuid>) -> Result<(Record, Vec<Entry>), ActError> {
     let record = cx.record(subject.ok_or(Cause::NoSuchRecord)?)?;
     if matches!(record.family, Family::Handover | Family::Calendar | Family::Duty | Family::Logbook) {
         return Err(Cause::Sealed.into());
@@ -90,7 +91,7 @@ fn correctable(cx: &ActContext<'_>, subject: Option<Uuid>) -> Result<(Record, Ve
 }
 
 /// The value to strike: the one that was seen, if it still stands, or what the field says now.
-fn find<'a>(cx: &ActContext<'_>, lines: &'a [EntryView], detail: &ActTarget) -> Result<Struck<'a>, ActError> {
+fn find<'a>(cx: &ActContext<'_, '_>, lines: &'a [EntryView], detail: &ActTarget) -> Result<Struck<'a>, ActError> {
     let live = || lines.iter().filter(|line| line.withdrawn.is_none());
     let field_of = |line: &EntryView, key: &str| form::find(line.kind, line.get("step"), key);
     let value_of = |line: &'a EntryView, field: &'static Field| {
@@ -127,7 +128,7 @@ fn find<'a>(cx: &ActContext<'_>, lines: &'a [EntryView], detail: &ActTarget) -> 
 }
 
 /// Refuses a new value that the record's own rules would not have taken.
-fn may_amend(cx: &ActContext<'_>, record: &Record, struck: &Struck<'_>, new: &str) -> Result<(), ActError> {
+fn may_amend(cx: &ActContext<'_, '_>, record: &Record, struck: &Struck<'_>, new: &str) -> Result<(), ActError> {
     complaint_rules::amend(cx, record, struck.line, struck.field.key, new)?;
     match struck.field.key {
         "check" => gate::check_identity(new).map_err(|_| Refusal::at("new", Cause::OnlyRefusal).into()),
@@ -151,7 +152,13 @@ fn may_amend(cx: &ActContext<'_>, record: &Record, struck: &Struck<'_>, new: &st
 }
 
 /// The entry that a correction is about to become, to see what would follow from it.
-fn hypothetical_entry(cx: &ActContext<'_>, kind: Kind, subject: Uuid, parsed: &ParsedForm, decided: &Decided) -> Entry {
+fn hypothetical_entry(
+    cx: &ActContext<'_, '_>,
+    kind: Kind,
+    subject: Uuid,
+    parsed: &ParsedForm,
+    decided: &Decided,
+) -> Entry {
     Entry {
         seq: Seq::MAX,
         uid: cx.uid,
@@ -171,7 +178,7 @@ fn hypothetical_entry(cx: &ActContext<'_>, kind: Kind, subject: Uuid, parsed: &P
 /// entries as corrected, against what would run without it. Stages that have passed are left as they were, and a stage
 /// that goes on keeps its calendar.
 fn recompute_limits(
-    cx: &ActContext<'_>,
+    cx: &ActContext<'_, '_>,
     record: &Record,
     entries: &[Entry],
     supposed: Entry,
@@ -238,7 +245,7 @@ fn same_input(old: &TimeLimit, new: &TimeLimit) -> bool {
 }
 
 /// Strikes a whole entry; what it changed is as before.
-pub(super) fn withdraw(cx: &mut ActContext<'_>, act: &Act) -> Result<Uuid, ActError> {
+pub(super) fn withdraw(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
     let (record, entries) = correctable(cx, act.subject)?;
     let typed = act.fields.get("why").map_or("", String::as_str);
     let parsed = {
@@ -270,7 +277,7 @@ pub(super) fn withdraw(cx: &mut ActContext<'_>, act: &Act) -> Result<Uuid, ActEr
 
 /// Refuses to withdraw what later entries rest on.
 fn ensure_nothing_depends_on(
-    cx: &ActContext<'_>,
+    cx: &ActContext<'_, '_>,
     target: &Entry,
     entries: &[Entry],
     supposed: Entry,
@@ -311,7 +318,7 @@ fn ensure_nothing_depends_on(
 }
 
 /// The steps of a complaint that what was written before them allows, each judged as the record stood then.
-fn justified_steps(cx: &ActContext<'_>, entries: &[Entry]) -> Vec<Seq> {
+fn justified_steps(cx: &ActContext<'_, '_>, entries: &[Entry]) -> Vec<Seq> {
     let procedures = &cx.house.procedures;
     let stands = |then: &Record, line: &EntryView| {
         let step = line.get("step");

@@ -9,9 +9,10 @@ use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Departure, Record};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::time::Moment;
+use crate::store::{ListView, Query, Read};
 
 /// A visitor is let in or turned away. Without known identity, or suspicious, only the latter (000 制度3 三.3).
-pub(super) fn visitor(cx: &mut ActContext<'_>, kind: Kind, parsed: ParsedForm) -> Result<Uuid, ActError> {
+pub(super) fn visitor(cx: &mut ActContext<'_, '_>, kind: Kind, parsed: ParsedForm) -> Result<Uuid, ActError> {
     check_identity(parsed.get("check"))?;
     let at = cx.happened(&parsed);
     cx.open(kind, at, parsed, |_| {})
@@ -27,7 +28,7 @@ pub(super) fn check_identity(check: &str) -> Result<(), ActError> {
 
 /// A vehicle comes in. Where its plate is inside already, the field `again` says what that means: `out`, it leaves now;
 /// `missed`, nobody saw it leave, and it comes in again.
-pub(super) fn vehicle(cx: &mut ActContext<'_>, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
+pub(super) fn vehicle(cx: &mut ActContext<'_, '_>, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
     let again = parsed.plain.remove("again").unwrap_or_default();
     let at = cx.happened(&parsed);
     if let Some(inside) = inside(cx, parsed.get("plate"))? {
@@ -47,20 +48,25 @@ pub(super) fn vehicle(cx: &mut ActContext<'_>, mut parsed: ParsedForm) -> Result
     cx.open(Kind::VehicleIn, at, parsed, |_| {})
 }
 
+/// Who is inside with a plate; nobody has none.
+pub(super) fn inside_query(plate: &str) -> Query {
+    Query::new(Family::Vehicle, ListView::Inside, 1).with_key(plate)
+}
+
 /// The record of a plate that is inside.
-pub(super) fn inside(cx: &ActContext<'_>, plate: &str) -> Result<Option<Record>, ActError> {
-    Ok(cx.journal.by_key(Family::Vehicle, plate, 20)?.into_iter().find(|record| record.inside))
+pub(super) fn inside(cx: &ActContext<'_, '_>, plate: &str) -> Result<Option<Record>, ActError> {
+    Ok(cx.journal.list(inside_query(plate))?.pop())
 }
 
 /// A visitor or vehicle left, or is found to have left unseen.
-pub(super) fn leave(cx: &mut ActContext<'_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
+pub(super) fn leave(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
     let family = act.kind.family().ok_or(Cause::UnknownKind)?;
     let record = cx.known(act.subject, family)?;
     depart(cx, cx.uid, act.kind, &record, parsed)
 }
 
 fn depart(
-    cx: &mut ActContext<'_>,
+    cx: &mut ActContext<'_, '_>,
     uid: Uuid,
     kind: Kind,
     record: &Record,

@@ -5,18 +5,47 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::{Act, ActError, ActTarget, Answer};
+use crate::desk::{Act, ActError, ActTarget, Answer, PAGE};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::handover::{HandoverItem, Topic, Verdict};
 use crate::domain::intake::ParsedForm;
 use crate::domain::procedure::stages;
-use crate::domain::record::{Record, Status};
+use crate::domain::record::Record;
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::time::{DAY, Moment};
-use crate::store::{Deadline, ListView, Read, StoreError};
+use crate::store::{Deadline, LimitQuery, ListView, Query, Question, Read, StoreError};
 
-/// The longest page; what is beyond it is beyond any shift.
-const MOST: usize = 10_000;
+/// What [`compile`] reads, as far as that can be said beforehand.
+pub(super) fn reads(post: &str, now: Moment) -> Vec<Question> {
+    let lists = [
+        lists(Family::Visitor, ListView::Inside),
+        lists(Family::Vehicle, ListView::Inside),
+        lists(Family::WalkIn, ListView::Open),
+        lists(Family::Call, ListView::Open),
+        lists(Family::Note, ListView::Open),
+        last_page(post),
+        refusals(now, now),
+    ];
+    lists.map(Question::List).into_iter().chain([Question::Limits(LimitQuery::first(PAGE))]).collect()
+}
+
+const fn lists(family: Family, view: ListView) -> Query {
+    Query::new(family, view, PAGE)
+}
+
+fn last_page(post: &str) -> Query {
+    Query::new(Family::Handover, ListView::Newest, 1).at_post(post)
+}
+
+/// The page of a post that waits for its relief.
+pub(super) fn waiting(post: &str) -> Query {
+    Query::new(Family::Handover, ListView::Open, 1).at_post(post)
+}
+
+fn refusals(since: Moment, now: Moment) -> Query {
+    let day = Moment::from_millis(now.millis() - DAY);
+    lists(Family::Visitor, ListView::Newest).between(since.min(day), now.plus_minutes(1)).standing()
+}
 
 /// The lines that a post's page has now, each with its record: what is late or running and whose line it is, promised,
 /// to be passed on, inside, unsettled, noted, and who was turned away since the last handover.
@@ -32,7 +61,7 @@ pub(super) fn compile(
         }
     };
     let (mut passed_on, mut told) = (HashSet::new(), HashSet::new());
-    for Deadline { clock, record } in read.deadlines(MOST)? {
+    for Deadline { clock, record } in read.all_limits(LimitQuery::first(PAGE))? {
         if record.passed_on().is_some() && passed_on.insert(record.subject) {
             put(Topic::Supervisor, record.clone(), None);
         }
@@ -52,24 +81,24 @@ pub(super) fn compile(
         put(topic, record, Some(clock.name().into_owned()));
     }
     for family in [Family::Visitor, Family::Vehicle] {
-        read.list(family, ListView::Inside, MOST)?
+        read.all(lists(family, ListView::Inside))?
             .into_iter()
             .rev()
             .for_each(|record| put(Topic::Inside, record, None));
     }
     for family in [Family::WalkIn, Family::Call] {
-        let open = read.list(family, ListView::Open, MOST)?.into_iter();
+        let open = read.all(lists(family, ListView::Open))?.into_iter();
         let left = open.filter(|record| record.get("outcome").is_empty() && !told.contains(&record.subject));
         left.for_each(|record| put(Topic::Unsettled, record, None));
     }
-    read.list(Family::Note, ListView::Open, MOST)?.into_iter().for_each(|record| put(Topic::Note, record, None));
-    let last = read.list(Family::Handover, ListView::Newest, 50)?.into_iter().find(|record| record.post == post);
+    let notes = read.all(lists(Family::Note, ListView::Open))?;
+    notes.into_iter().for_each(|record| put(Topic::Note, record, None));
     // Refusals are looked for over a day at the least: one that happened before the last handover may have been written
     // after it.
-    let day = Moment::from_millis(now.millis() - DAY);
-    let (since, signed) = last.map_or((day, 0), |last| (last.at.min(day), last.seq));
-    for record in read.between(Family::Visitor, since, now.plus_minutes(1), MOST)?.into_iter().rev() {
-        if record.refused && record.status != Status::Void && record.seq > signed {
+    let last = read.list(last_page(post))?.pop();
+    let (since, signed) = last.map_or((now, 0), |last| (last.at, last.seq));
+    for record in read.all(refusals(since, now))?.into_iter().rev() {
+        if record.refused && record.seq > signed {
             put(Topic::Refusal, record, None);
         }
     }
@@ -77,9 +106,8 @@ pub(super) fn compile(
 }
 
 /// The outgoing person signs the page; with a relief on post, the relief's answers are signed with it.
-pub(super) fn sign(cx: &mut ActContext<'_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
-    let waiting = cx.journal.list(Family::Handover, ListView::Open, MOST)?;
-    if waiting.iter().any(|record| record.post == cx.stamp.post) {
+pub(super) fn sign(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
+    if !cx.journal.list(waiting(&cx.stamp.post))?.is_empty() {
         return Err(Cause::PageWaits.into());
     }
     let page = compile(&*cx.journal, &cx.stamp.post, cx.now)?;
@@ -111,7 +139,7 @@ pub(super) fn sign(cx: &mut ActContext<'_>, act: &Act, parsed: ParsedForm) -> Re
 }
 
 /// The next shift's relief answers the page that waited and signs it.
-pub(super) fn accept(cx: &mut ActContext<'_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
+pub(super) fn accept(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
     let record = cx.open_record(act.subject, Family::Handover)?;
     let relief = relief(&parsed, "")?;
     let answers = answers(act, &record.lines)?;
@@ -119,7 +147,7 @@ pub(super) fn accept(cx: &mut ActContext<'_>, act: &Act, parsed: ParsedForm) -> 
 }
 
 /// A later remark 补记 on a signed page.
-pub(super) fn remark(cx: &mut ActContext<'_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
+pub(super) fn remark(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
     let record = cx.known(act.subject, Family::Handover)?;
     cx.follow(Kind::HandoverRemark, &record, parsed)
 }
@@ -157,7 +185,7 @@ fn answers(act: &Act, lines: &[HandoverItem]) -> Result<Vec<Answer>, ActError> {
 }
 
 fn conclude(
-    cx: &mut ActContext<'_>,
+    cx: &mut ActContext<'_, '_>,
     uid: Uuid,
     record: &Record,
     mut parsed: ParsedForm,
@@ -185,7 +213,7 @@ fn conclude(
     Ok(record.subject)
 }
 
-fn on_duty(mut cx: ActContext<'_>, person: String) -> Result<Uuid, ActError> {
+fn on_duty(mut cx: ActContext<'_, '_>, person: String) -> Result<Uuid, ActError> {
     let mut parsed = ParsedForm::default();
     parsed.personal.insert("person".into(), person);
     let at = cx.now;

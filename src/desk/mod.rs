@@ -12,15 +12,17 @@ mod contact;
 mod correct;
 mod gate;
 mod handover;
+mod prepared;
+mod read;
 mod view;
 
 use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::domain::entry::{Entry, Family, Fields, Kind, Seq, Stamp};
+use crate::domain::entry::{Family, Fields, Kind, Seq};
 use crate::domain::handover::{HandoverItem, Verdict};
-use crate::domain::intake::{self, ParsedForm};
+use crate::domain::intake::ParsedForm;
 use crate::domain::procedure::Procedures;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Cause, Refusal};
@@ -28,11 +30,14 @@ use crate::domain::rules::FileError;
 use crate::domain::site::{Site, Working};
 use crate::domain::time::{MINUTE, Moment};
 use crate::domain::worktime::{Calendar, CalendarYear, Timetable};
-use crate::store::{Journal, Store, StoreError};
+pub use crate::store::{Cursor, Deadline, Finding, Flaw, ListView, Mark, Place, Store, StoreError, VerifyReport};
+use crate::store::{Outcome, Query, Question, Read, Transact};
 
 use act_context::ActContext;
 pub use calendar::Rebasing;
-pub use view::{CAP, Card, List, ListView, Page, PageLine, Snapshot, SnapshotRequest, URGENT};
+use prepared::Prepared;
+pub use read::Reading;
+pub use view::{CAP, Card, List, Page, PageLine, Snapshot, SnapshotRequest, URGENT};
 
 /// The rules that the desk works by, as they stand today.
 #[derive(Debug, Clone)]
@@ -183,18 +188,15 @@ impl Desk {
     /// # Errors
     /// Where the logbook cannot be read.
     pub fn new(store: Box<dyn Store>, mut house: House) -> Result<Self, StoreError> {
-        load_calendars(&*store, &mut house.calendar)?;
+        if let Some(calendar) = newer_calendar(&*store, &house.calendar)? {
+            house.calendar = calendar;
+        }
         Ok(Self { store, house })
     }
 
     /// The rules as they stand.
     pub const fn house(&self) -> &House {
         &self.house
-    }
-
-    /// The logbook, to read, check or rebuild.
-    pub fn store(&mut self) -> &mut dyn Store {
-        &mut *self.store
     }
 
     /// Does one act: all of it, durably, or nothing.
@@ -211,84 +213,63 @@ impl Desk {
     /// # Errors
     /// As [`act`](Self::act); the first refusal ends the work.
     pub fn act_all(&mut self, acts: &[(&Act, &Who, Moment)]) -> Result<Vec<Reply>, ActError> {
-        let mut refused = None;
-        let mut replies = Vec::new();
-        let house = &mut self.house;
-        self.store.transact(&mut |journal| {
-            load_calendars(journal, &mut house.calendar)?;
-            for (act, who, now) in acts {
-                match perform(journal, house, act, who, *now) {
+        let acts: Vec<Prepared<'_>> = acts.iter().map(|act| Prepared::new(&self.house, *act)).collect();
+        let mut questions = vec![Question::List(CALENDARS)];
+        for act in &acts {
+            let reads = act.reads(&self.house);
+            questions.extend(reads.into_iter().filter(|question| !questions.contains(question)).collect::<Vec<_>>());
+        }
+        let house = &self.house;
+        let (calendar, replies) = self.store.transact(&questions, |journal| {
+            let newer = newer_calendar(journal, &house.calendar)?;
+            let newer = newer.map(|calendar| House { calendar, ..house.clone() });
+            let mut replies = Vec::new();
+            for act in &acts {
+                match act.perform(journal, newer.as_ref().unwrap_or(house)) {
                     Ok(reply) => replies.push(reply),
                     Err(ActError::Store(error)) => return Err(error),
-                    Err(ActError::Refused(reasons)) => {
-                        refused = Some(reasons);
-                        return Ok(false);
-                    }
+                    Err(ActError::Refused(reasons)) => return Ok(Outcome::Undo((None, Err(reasons)))),
                 }
             }
-            Ok(true)
-        })?;
-        if acts.iter().any(|(act, ..)| act.kind == Kind::Calendar) {
             // A year just loaded counts from the next act on.
-            load_calendars(&*self.store, &mut self.house.calendar)?;
+            let calendar = if acts.iter().any(|act| act.act.kind == Kind::Calendar) {
+                newer_calendar(journal, &house.calendar)?
+            } else {
+                newer.map(|house| house.calendar)
+            };
+            Ok(Outcome::Keep((calendar, Ok(replies))))
+        })?;
+        if let Some(calendar) = calendar {
+            self.house.calendar = calendar;
         }
-        refused.map_or(Ok(replies), |reasons| Err(ActError::Refused(reasons)))
+        replies.map_err(ActError::Refused)
     }
 }
 
-/// Adds the years that the logbook holds to those that came with the program.
-fn load_calendars(read: &(impl crate::store::Read + ?Sized), calendar: &mut Calendar) -> Result<(), StoreError> {
-    for record in read.list(Family::Calendar, crate::store::ListView::Newest, 100)?.iter().rev() {
+/// How many rows are read at a time where all are wanted.
+const PAGE: usize = 500;
+
+/// The years of the calendar that the logbook holds, the newest first.
+const CALENDARS: Query = Query::new(Family::Calendar, ListView::Newest, PAGE);
+
+/// A calendar with the years that the logbook holds beside those it has; `None` where it has them all.
+fn newer_calendar(read: &(impl Read + ?Sized), calendar: &Calendar) -> Result<Option<Calendar>, StoreError> {
+    let mut newer: Option<Calendar> = None;
+    for record in read.all(CALENDARS)?.iter().rev() {
+        let known = newer.as_ref().unwrap_or(calendar);
         let key = record.get("year").parse().ok().zip(record.get("version").parse().ok());
-        let loaded = key.is_some_and(|(year, version)| calendar.has(year, version));
+        let loaded = key.is_some_and(|(year, version)| known.has(year, version));
         if !loaded
             && let Some(entry) = read.entry(record.seq)?
             && let Some(year) = entry.decided.calendar
         {
-            calendar.add_year(year);
+            newer.get_or_insert_with(|| calendar.clone()).add_year(year);
         }
     }
-    Ok(())
+    Ok(newer)
 }
 
-fn perform(journal: &mut dyn Journal, house: &House, act: &Act, who: &Who, now: Moment) -> Result<Reply, ActError> {
-    if let Some(entry) = journal.by_uid(act.uid)? {
-        return repeated(journal, &entry, act);
-    }
-    if who.operator.trim().is_empty() {
-        return Err(Cause::NoOperator.into());
-    }
-    let stamp = Stamp {
-        written_at: now,
-        offset: house.site.zone.offset_minutes(now),
-        boot: who.boot,
-        post: who.post.clone(),
-        operator: who.operator.clone(),
-    };
-    let newest = journal.head()?.map(|head| journal.entry(head.seq)).transpose()?.flatten();
-    let clock_went_back = newest.is_some_and(|newest| newest.written_at.since(now) > CLOCK_TOLERANCE);
-    let mut cx = ActContext { journal, house, stamp, now, uid: act.uid, clock_went_back };
-    let subject = match act.kind {
-        Kind::Amended => correct::amend(&mut cx, act)?,
-        Kind::Withdrawn => correct::withdraw(&mut cx, act)?,
-        Kind::Calendar => calendar::load(&mut cx, act)?,
-        Kind::Rebased => calendar::rebase(&mut cx, act)?,
-        Kind::Begun => cx.open(Kind::Begun, now, ParsedForm::default(), |_| {})?,
-        _ => {
-            let step = cx.step(act)?;
-            let parsed =
-                intake::parse_form(act.kind, &step, &act.fields, &house.site, now).map_err(ActError::Refused)?;
-            decide(&mut cx, act, parsed)?
-        }
-    };
-    if act.kind != Kind::Calendar {
-        calendar::catch_up(&mut cx, &house.calendar)?;
-    }
-    let record = cx.record(subject)?;
-    Ok(Reply { record, repeated: false })
-}
-
-fn decide(cx: &mut ActContext<'_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
+fn decide(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
     match act.kind {
         Kind::WalkIn | Kind::Call => contact::open(cx, act.kind, parsed),
         Kind::WalkInOutcome | Kind::CallOutcome => contact::outcome(cx, act, parsed),
@@ -314,14 +295,4 @@ fn decide(cx: &mut ActContext<'_>, act: &Act, parsed: ParsedForm) -> Result<Uuid
             Err(Cause::UnknownKind.into())
         }
     }
-}
-
-fn repeated(journal: &dyn Journal, entry: &Entry, act: &Act) -> Result<Reply, ActError> {
-    // A plate that comes in again may have been told to go out.
-    let left = (entry.kind, act.kind) == (Kind::VehicleOut, Kind::VehicleIn);
-    if entry.kind != act.kind && !left {
-        return Err(Cause::UidUsed(entry.kind).into());
-    }
-    let record = journal.record(entry.subject)?.ok_or(Cause::NoSuchRecord)?;
-    Ok(Reply { record, repeated: true })
 }

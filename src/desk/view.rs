@@ -2,15 +2,14 @@
 
 use uuid::Uuid;
 
-use crate::desk::{Desk, handover};
+use crate::desk::{CALENDARS, Reading, handover, newer_calendar};
 use crate::domain::entry::{Entry, Family, Head, Kind};
 use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::history;
 use crate::domain::record::{Record, Status, fold};
 use crate::domain::time::Moment;
 use crate::domain::worktime::Calendar;
-pub use crate::store::ListView;
-use crate::store::{Deadline, StoreError};
+use crate::store::{Asked, Cursor, Deadline, LimitQuery, ListView, Mark, Place, Query, Question, Read, StoreError};
 
 /// Counting stops here; the screen shows `1000+`.
 pub const CAP: usize = 1_000;
@@ -19,6 +18,15 @@ const OVERVIEW: usize = 12;
 
 /// How many of the most urgent deadlines are read.
 pub const URGENT: usize = 32;
+/// The lists of the overview, in the order of the snapshot's fields.
+const BOXES: [(Family, ListView); 6] = [
+    (Family::WalkIn, ListView::Newest),
+    (Family::Call, ListView::Newest),
+    (Family::Complaint, ListView::Due),
+    (Family::Visitor, ListView::Inside),
+    (Family::Vehicle, ListView::Inside),
+    (Family::Note, ListView::Open),
+];
 /// How many deadlines to come are read, of promises and of each gate register.
 const COMING: usize = 8;
 
@@ -31,6 +39,8 @@ pub struct SnapshotRequest {
     pub which: ListView,
     /// How many rows of it.
     pub rows: usize,
+    /// Where they lie in it.
+    pub place: Place,
     /// Whether the lists of the day's overview are wanted; their counts always come.
     pub overview: bool,
     /// Whether the post's handover page is wanted.
@@ -78,6 +88,13 @@ pub struct Page {
     pub remarks: Vec<(Moment, String, String)>,
 }
 
+impl Page {
+    fn unsigned(lines: Vec<(HandoverItem, Record)>) -> Self {
+        let bare = |(line, record)| PageLine { line, record, verdict: None, said: String::new(), reply: String::new() };
+        Self { lines: lines.into_iter().map(bare).collect(), ..Self::default() }
+    }
+}
+
 /// What a window shows at one moment.
 #[derive(Debug, Clone, Default)]
 pub struct Snapshot {
@@ -99,6 +116,10 @@ pub struct Snapshot {
     pub upcoming: Vec<Deadline>,
     /// The records of the panel in hand.
     pub list: Vec<Record>,
+    /// The place of its first row.
+    pub first: Option<Cursor>,
+    /// The place of its last row.
+    pub last: Option<Cursor>,
     /// The post's page as it would be signed now, or one that waits for its relief.
     pub page: Page,
     /// Who has the post.
@@ -107,8 +128,8 @@ pub struct Snapshot {
     pub calendar: Calendar,
     /// When it was read.
     pub now: Option<Moment>,
-    /// Changes whenever another window has written.
-    pub version: u64,
+    /// What the store looked like before any of it was read.
+    pub mark: Mark,
 }
 
 /// One record in full.
@@ -124,53 +145,82 @@ pub struct Card {
     pub offered: Vec<String>,
 }
 
-impl Desk {
-    /// What a window shows now.
+impl Reading<'_> {
+    /// What a window shows now, asked for in one flight.
     ///
     /// # Errors
     /// Where the logbook cannot be read.
     pub fn snapshot(&self, want: &SnapshotRequest, now: Moment) -> Result<Snapshot, StoreError> {
-        let zone = self.house.site.zone;
-        let today = (zone.midnight(zone.date(now)), zone.next_midnight(now));
-        let store = &*self.store;
-        let of_today = |family| -> Result<List, StoreError> {
-            let rows = if want.overview { store.between(family, today.0, today.1, OVERVIEW)? } else { Vec::new() };
-            let count = store.count_between(family, today.0, today.1, CAP)?;
-            Ok(List { rows, count, late: store.count_due(family, now, CAP)? })
+        let house = &self.desk.house;
+        let zone = house.site.zone;
+        let (from, to) = (zone.midnight(zone.date(now)), zone.next_midnight(now));
+        let (post, rows) = (want.post.as_str(), if want.overview { OVERVIEW } else { 0 });
+        let boxed = |family, view| match view {
+            ListView::Newest => Query::new(family, view, rows).between(from, to),
+            _ => Query::new(family, view, rows),
         };
-        let of = |family, which| -> Result<List, StoreError> {
-            let rows = if want.overview { store.list(family, which, OVERVIEW)? } else { Vec::new() };
-            Ok(List { rows, count: store.count(family, which, CAP)?, late: store.count_due(family, now, CAP)? })
-        };
-        let mut coming = store.due_after(now, COMING)?;
-        for family in [Family::Visitor, Family::Vehicle] {
-            for record in store.next_due(family, now, COMING)? {
-                coming.extend(record.next_limit().cloned().map(|clock| Deadline { clock, record }));
+        let counted = |family, view| boxed(family, view).standing();
+        let late = |family| Query::new(family, ListView::Due, 0).late(now);
+        let next = |family| Query::new(family, ListView::Due, COMING).due_after(now);
+        let duty = Query::new(Family::Duty, ListView::Newest, 1).with_key(post);
+        let urgent = LimitQuery::first(URGENT);
+        let upcoming = LimitQuery::first(COMING).due_after(now);
+        let page = want.family.map(|family| Query::new(family, want.which, want.rows).at(want.place));
+
+        let mut questions = vec![Question::List(CALENDARS), Question::List(duty.clone())];
+        questions.extend([Question::Limits(urgent.clone()), Question::Limits(upcoming.clone())]);
+        questions.extend([Family::Visitor, Family::Vehicle].map(|family| Question::List(next(family))));
+        for (family, view) in BOXES {
+            questions.push(Question::Count(counted(family, view), CAP));
+            questions.push(Question::Count(late(family), CAP));
+            if want.overview {
+                questions.push(Question::List(boxed(family, view)));
             }
         }
+        questions.extend(page.clone().map(Question::List));
+        if want.page {
+            questions.push(Question::List(handover::waiting(post)));
+            questions.extend(handover::reads(post, now));
+        }
+        let (mark, read) = Asked::together(&*self.desk.store, questions)?;
+
+        let of = |family, view| -> Result<List, StoreError> {
+            Ok(List {
+                rows: if want.overview { read.list(boxed(family, view))? } else { Vec::new() },
+                count: read.count(counted(family, view), CAP)?,
+                late: read.count(late(family), CAP)?,
+            })
+        };
+        let mut upcoming = read.limits(upcoming)?.rows;
+        for family in [Family::Visitor, Family::Vehicle] {
+            for record in read.list(next(family))? {
+                upcoming.extend(record.next_limit().cloned().map(|clock| Deadline { clock, record }));
+            }
+        }
+        let [walk_ins, calls, complaints, visitors, vehicles, notes] = BOXES.map(|(family, view)| of(family, view));
         let mut snapshot = Snapshot {
-            walk_ins: of_today(Family::WalkIn)?,
-            calls: of_today(Family::Call)?,
-            complaints: of(Family::Complaint, ListView::Due)?,
-            visitors: of(Family::Visitor, ListView::Inside)?,
-            vehicles: of(Family::Vehicle, ListView::Inside)?,
-            notes: of(Family::Note, ListView::Open)?,
-            urgent: store.deadlines(URGENT)?,
-            duty: store.by_key(Family::Duty, &want.post, 1)?.pop(),
-            upcoming: coming,
-            calendar: self.calendar()?,
+            walk_ins: walk_ins?,
+            calls: calls?,
+            complaints: complaints?,
+            visitors: visitors?,
+            vehicles: vehicles?,
+            notes: notes?,
+            urgent: read.limits(urgent)?.rows,
+            duty: read.list(duty)?.pop(),
+            upcoming,
+            calendar: newer_calendar(&read, &house.calendar)?.unwrap_or_else(|| house.calendar.clone()),
             now: Some(now),
-            version: store.version()?,
+            mark,
             ..Snapshot::default()
         };
-        if let Some(family) = want.family {
-            snapshot.list = store.list(family, want.which, want.rows)?;
+        if let Some(page) = page {
+            let page = read.page(page)?;
+            (snapshot.list, snapshot.first, snapshot.last) = (page.rows, page.first, page.last);
         }
         if want.page {
-            let waiting = store.list(Family::Handover, ListView::Open, 50)?;
-            snapshot.page = match waiting.into_iter().find(|record| record.post == want.post) {
+            snapshot.page = match read.list(handover::waiting(post))?.pop() {
                 Some(record) => self.signed(record)?,
-                None => self.page(&want.post, now)?,
+                None => Page::unsigned(handover::compile(&read, post, now)?),
             };
         }
         Ok(snapshot)
@@ -181,9 +231,15 @@ impl Desk {
     /// # Errors
     /// Where the logbook cannot be read.
     pub fn page(&self, post: &str, now: Moment) -> Result<Page, StoreError> {
-        let lines = handover::compile(&*self.store, post, now)?;
-        let bare = |(line, record)| PageLine { line, record, verdict: None, said: String::new(), reply: String::new() };
-        Ok(Page { lines: lines.into_iter().map(bare).collect(), ..Page::default() })
+        Ok(Page::unsigned(handover::compile(&*self.desk.store, post, now)?))
+    }
+
+    /// The page of a post that waits for its relief.
+    ///
+    /// # Errors
+    /// Where the logbook cannot be read.
+    pub fn waiting_page(&self, post: &str) -> Result<Option<Record>, StoreError> {
+        Ok(self.desk.store.list(handover::waiting(post))?.pop())
     }
 
     /// A signed page, rendered as of its entry.
@@ -193,7 +249,7 @@ impl Desk {
     pub fn signed(&self, record: Record) -> Result<Page, StoreError> {
         let mut lines = Vec::with_capacity(record.lines.len());
         for (index, line) in record.lines.iter().enumerate() {
-            let mut entries: Vec<Entry> = self.store.history(line.subject)?;
+            let mut entries: Vec<Entry> = self.desk.store.history(line.subject)?;
             entries.retain(|entry| entry.seq < record.seq);
             let then = fold(&entries).map_err(|broken| StoreError::Unreadable { seq: broken.seq })?;
             lines.push(PageLine {
@@ -204,7 +260,7 @@ impl Desk {
                 reply: record.get(&format!("reply.{index}")).to_owned(),
             });
         }
-        let own = self.store.history(record.subject)?;
+        let own = self.desk.store.history(record.subject)?;
         let head = own.iter().rev().find_map(|entry| entry.decided.head.clone());
         let remark = |entry: &Entry| (entry.at, entry.operator.clone(), entry.get("text").to_owned());
         let remarks = own.iter().filter(|entry| entry.kind == Kind::HandoverRemark).map(remark).collect();
@@ -216,9 +272,9 @@ impl Desk {
     /// # Errors
     /// Where the logbook cannot be read.
     pub fn card(&self, subject: Uuid, now: Moment) -> Result<Option<Card>, StoreError> {
-        let Some(record) = self.store.record(subject)? else { return Ok(None) };
-        let lines = history::with_orders(&self.store.history(subject)?);
-        let procedures = &self.house.procedures;
+        let Some(record) = self.desk.store.record(subject)? else { return Ok(None) };
+        let lines = history::with_orders(&self.desk.store.history(subject)?);
+        let procedures = &self.desk.house.procedures;
         let (next, offered) = if record.family == Family::Complaint && record.status == Status::Open {
             let offered = procedures.offered(&record, now).into_iter().map(|rule| rule.id.clone()).collect();
             (procedures.next(&record, now).map(|rule| rule.id.clone()), offered)

@@ -143,7 +143,7 @@ impl Kind {
 
 /// Declares the families of records once.
 macro_rules! families {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal $code:literal,)*) => {
         /// A family of records: what one register, and mostly one panel, holds.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Family {
@@ -159,6 +159,16 @@ macro_rules! families {
                 match self { $(Self::$variant => $name),* }
             }
 
+            /// The number under which registers file it: never given to another.
+            pub(crate) const fn code(self) -> i64 {
+                match self { $(Self::$variant => $code),* }
+            }
+
+            /// The family of a register's number.
+            pub(crate) const fn of_code(code: i64) -> Option<Self> {
+                match code { $($code => Some(Self::$variant),)* _ => None }
+            }
+
             /// The family of a stored name.
             pub fn read(name: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|family| family.name() == name)
@@ -169,25 +179,25 @@ macro_rules! families {
 
 families! {
     /// The logbook itself.
-    Logbook = "logbook",
+    Logbook = "logbook" 0,
     /// Who is on duty.
-    Duty = "duty",
+    Duty = "duty" 1,
     /// Walk-ins 来访.
-    WalkIn = "walk_in",
+    WalkIn = "walk_in" 2,
     /// Calls 来电.
-    Call = "call",
+    Call = "call" 3,
     /// Complaints 投诉.
-    Complaint = "complaint",
+    Complaint = "complaint" 4,
     /// Visitors 访客.
-    Visitor = "visitor",
+    Visitor = "visitor" 5,
     /// Vehicles 车辆.
-    Vehicle = "vehicle",
+    Vehicle = "vehicle" 6,
     /// Notes for the next shift 留言.
-    Note = "note",
+    Note = "note" 7,
     /// Handovers 交接.
-    Handover = "handover",
+    Handover = "handover" 8,
     /// Years of the working calendar 日历.
-    Calendar = "calendar",
+    Calendar = "calendar" 9,
 }
 
 impl Family {

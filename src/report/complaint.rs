@@ -6,14 +6,13 @@ mod incident;
 
 use uuid::Uuid;
 
-use crate::desk::{Desk, House};
+use crate::desk::{House, Reading, StoreError};
 use crate::domain::entry::{Entry, Family, Head, Kind, Seq};
 use crate::domain::history::{EntryView, resolve};
 use crate::domain::number::Number;
 use crate::domain::refusal::Cause;
 use crate::domain::time::Moment;
 use crate::locale::Locale;
-use crate::store::StoreError;
 
 use crate::report::sheet::Sheet;
 pub use crate::report::sheet::WIDTH;
@@ -57,14 +56,13 @@ pub struct Page {
 /// # Errors
 /// Where the logbook cannot be read.
 pub fn page(
-    desk: &mut Desk,
+    desk: Reading<'_>,
     subject: Uuid,
     form: Form,
     locale: &Locale,
     now: Moment,
 ) -> Result<Result<Page, Cause>, StoreError> {
-    let store = desk.store();
-    let (entries, head) = (store.history(subject)?, store.head()?);
+    let (entries, head) = (desk.history(subject)?, desk.head()?);
     Ok(PageContext { house: desk.house(), locale, now, entries: &entries, head: head.as_ref() }.page(form))
 }
 

@@ -4,7 +4,7 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::app::form::Draft;
 use crate::domain::time::{DAY, Moment};
 use crate::runtime::place::{private_file, private_folder};
+use crate::runtime::worker::Files;
 
 /// How long a draft is offered, in milliseconds.
 pub const LIFETIME: i64 = DAY;
@@ -25,16 +26,16 @@ pub struct Drafts {
 
 impl Drafts {
     /// The place of a person's draft, beside the logbook. The file's name tells neither post nor person.
-    pub fn new(database: &Path, post: &str, person: &str) -> Self {
+    pub fn new(files: &Files, post: &str, person: &str) -> Self {
         let mut hash = Sha256::new();
         // Two logbooks in one folder have nothing in common.
-        hash.update(database.file_name().unwrap_or_default().as_encoded_bytes());
+        hash.update(files.db.file_name().unwrap_or_default().as_encoded_bytes());
         hash.update([0]);
         hash.update(post);
         hash.update([0]);
         hash.update(person);
         let name = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { folder: database.parent().unwrap_or(Path::new("")).join("drafts"), name }
+        Self { folder: files.state.join("drafts"), name }
     }
 
     fn path(&self, end: &str) -> PathBuf {
@@ -110,7 +111,7 @@ mod tests {
 
     fn drafts() -> (TempDir, Drafts) {
         let root = tempfile::tempdir().unwrap();
-        let drafts = Drafts::new(&root.path().join("logbook.db"), "前台", "王敏");
+        let drafts = Drafts::new(&Files::beside(root.path().join("logbook.db"), PathBuf::new()), "前台", "王敏");
         (root, drafts)
     }
 
@@ -144,12 +145,16 @@ mod tests {
     fn a_draft_belongs_to_one_person_at_one_post() {
         let (root, drafts) = drafts();
         drafts.keep(&draft("渗水")).unwrap();
-        let database = root.path().join("logbook.db");
+        let database = Files::beside(root.path().join("logbook.db"), PathBuf::new());
         for (post, person) in [("前台", "李强"), ("东门岗", "王敏"), ("前", "台王敏"), ("", "前台王敏")]
         {
             assert_eq!(Drafts::new(&database, post, person).load(NOW), [], "{post} {person}");
         }
-        assert_eq!(Drafts::new(&root.path().join("other.db"), "前台", "王敏").load(NOW), [], "another logbook");
+        assert_eq!(
+            Drafts::new(&Files::beside(root.path().join("other.db"), PathBuf::new()), "前台", "王敏").load(NOW),
+            [],
+            "another logbook"
+        );
         assert_eq!(Drafts::new(&database, "前台", "王敏").load(NOW), [draft("渗水")]);
     }
 

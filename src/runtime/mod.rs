@@ -4,6 +4,7 @@ pub mod clock;
 pub mod drafts;
 pub mod input;
 pub mod notice;
+pub mod open;
 pub mod pages;
 pub mod place;
 pub mod rules;

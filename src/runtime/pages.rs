@@ -1,8 +1,8 @@
-//! Printed pages kept as files: in `pages/` beside the logbook, for the owner alone, each written once and never over
+//! Printed pages kept as files: in `pages/` of the state folder, for the owner alone, each written once and never over
 //! another.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::app::paper::Sheet;
 use crate::runtime::place::{private_folder, write_whole};
@@ -14,8 +14,8 @@ const FOLDER: &str = "pages";
 ///
 /// # Errors
 /// `AlreadyExists` where there is a file of its name; else why it cannot be written.
-pub fn keep(database: &Path, sheet: &Sheet) -> io::Result<()> {
-    let folder: PathBuf = database.parent().unwrap_or(Path::new("")).join(FOLDER);
+pub fn keep(state: &Path, sheet: &Sheet) -> io::Result<()> {
+    let folder = state.join(FOLDER);
     private_folder(&folder)?;
     let (path, half) = (folder.join(&sheet.file), folder.join(format!("{}.tmp", sheet.file)));
     if path.exists() {
@@ -39,8 +39,7 @@ mod tests {
     #[test]
     fn a_page_is_written_once_for_the_owner_alone() {
         let root = tempfile::tempdir().unwrap();
-        let database = root.path().join("logbook.db");
-        keep(&database, &sheet()).unwrap();
+        keep(root.path(), &sheet()).unwrap();
         let path = root.path().join("pages/deemed-1.txt");
         assert_eq!(fs::read_to_string(&path).unwrap(), "渗水\n到期\n");
         #[cfg(unix)]
@@ -49,7 +48,7 @@ mod tests {
             assert_eq!((mode(&root.path().join("pages")), mode(&path)), (Some(0o700), Some(0o600)));
         }
         let other = Sheet { lines: Vec::new(), ..sheet() };
-        assert_eq!(keep(&database, &other).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(keep(root.path(), &other).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
         assert_eq!(fs::read_to_string(&path).unwrap(), "渗水\n到期\n");
     }
 
@@ -60,7 +59,7 @@ mod tests {
         let folder = root.path().join("pages");
         fs::create_dir(&folder).unwrap();
         std::os::unix::fs::symlink("/dev/full", folder.join("deemed-1.txt.tmp")).unwrap();
-        let error = keep(&root.path().join("logbook.db"), &sheet()).unwrap_err();
+        let error = keep(root.path(), &sheet()).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::StorageFull);
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
     }

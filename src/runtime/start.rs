@@ -1,15 +1,14 @@
 //! The start: files, settings and the logbook become a model and a worker.
 
-use std::path::Path;
-
 use crate::app::form::{Draft, FormState, Purpose};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use crate::app::keymap::{KeyFault, Keymap};
 use crate::app::{Effect, Model, Notice, Overlay, update};
+use crate::desk::StoreError;
 use crate::desk::{Desk, House};
-use crate::domain::entry::{Family, Kind};
+use crate::domain::entry::Kind;
 use crate::domain::procedure::Procedures;
 use crate::domain::rules::{FileError, FileFault, RuleError};
 use crate::domain::site::Site;
@@ -17,9 +16,7 @@ use crate::domain::time::Moment;
 use crate::locale::{Language, Locale};
 use crate::runtime::drafts::Drafts;
 use crate::runtime::worker::{Files, Job, Worker};
-use crate::runtime::{clock, rules, run, settings};
-use crate::store::StoreError;
-use crate::store::sqlite::SqliteStore;
+use crate::runtime::{clock, open, rules, run, settings};
 use crate::ui::picture::svg;
 use crate::ui::theme::Theme;
 use crate::ui::{Scene, view};
@@ -99,9 +96,10 @@ pub fn screen(files: Files, start: &Start) -> Result<(), StartError> {
     };
     let (model, worker) = match rules {
         Some(rules) if files.db.exists() => {
-            let store = SqliteStore::open(&files.db)?;
-            let migrated = store.migrated();
-            let (mut model, worker) = open(Desk::new(Box::new(store), rules.house.clone())?, files, start)?;
+            let opened = open::open(&files.db, None)?;
+            let migrated = opened.migrated;
+            let desk = Desk::new(opened.store, rules.house.clone())?;
+            let (mut model, worker) = ready(desk, files, start)?;
             if migrated {
                 model.notice = Some((Notice::Migrated, clock::now()));
             }
@@ -118,7 +116,7 @@ pub fn screen(files: Files, start: &Start) -> Result<(), StartError> {
 /// # Errors
 /// As [`screen`].
 pub fn window(desk: Desk, files: Files, start: &Start) -> Result<(), StartError> {
-    let (model, worker) = open(desk, files, start)?;
+    let (model, worker) = ready(desk, files, start)?;
     show(model, worker)
 }
 
@@ -127,7 +125,7 @@ pub fn window(desk: Desk, files: Files, start: &Start) -> Result<(), StartError>
 /// # Errors
 /// As [`screen`], but for the terminal.
 pub fn picture(desk: Desk, files: Files, start: &Start, now: Moment) -> Result<String, StartError> {
-    let (mut model, mut worker) = open(desk, files, start)?;
+    let (mut model, mut worker) = ready(desk, files, start)?;
     let effect = Effect::Load(model.want());
     let job = Job { effect, post: model.post.clone(), operator: model.operator.clone() };
     if let Some(event) = worker.perform(&job, now) {
@@ -150,17 +148,18 @@ fn show(model: Model, worker: Worker) -> Result<(), StartError> {
 ///
 /// # Errors
 /// Where the post or the keys of the settings are wrong, or the logbook cannot be read.
-pub fn open(mut desk: Desk, files: Files, start: &Start) -> Result<(Model, Worker), StartError> {
+pub fn ready(desk: Desk, files: Files, start: &Start) -> Result<(Model, Worker), StartError> {
     let site = desk.house().site.clone();
     let keys = Keymap::new(&site.keys).map_err(StartError::Keys)?;
     let post = match &start.post {
         Some(name) => site.post(name).ok_or(StartError::Post)?.name.clone(),
         None => site.posts.first().map(|post| post.name.clone()).unwrap_or_default(),
     };
-    let duty = desk.store().by_key(Family::Duty, &post, 1)?.pop();
-    let operator = start.operator.clone().or_else(|| duty.map(|duty| duty.get("person").to_owned()));
-    let operator = operator.unwrap_or_default();
-    let mut drafts = left(&mut desk, &files.db, &post, &operator)?;
+    let operator = match &start.operator {
+        Some(operator) => operator.clone(),
+        None => desk.on_duty(&post)?,
+    };
+    let mut drafts = left(&desk, &files, &post, &operator)?;
     let mut model = Model::new(desk.house().clone(), keys, language(&site, start), post, operator);
     if model.operator.is_empty() {
         model.ask_operator(clock::new_uid(), clock::now());
@@ -173,11 +172,11 @@ pub fn open(mut desk: Desk, files: Files, start: &Start) -> Result<(Model, Worke
 }
 
 /// The drafts that a crash or a closed window left; one that was written after all is dropped.
-fn left(desk: &mut Desk, db: &Path, post: &str, operator: &str) -> Result<Vec<Draft>, StoreError> {
-    let drafts = Drafts::new(db, post, operator);
+fn left(desk: &Desk, files: &Files, post: &str, operator: &str) -> Result<Vec<Draft>, StoreError> {
+    let drafts = Drafts::new(files, post, operator);
     let mut left = drafts.load(clock::now());
     for uid in left.iter().map(|draft| draft.uid).collect::<Vec<_>>() {
-        if desk.store().by_uid(uid)?.is_some() {
+        if desk.is_done(uid)? {
             let _ = drafts.drop(uid);
             left.retain(|draft| draft.uid != uid);
         }
@@ -189,7 +188,7 @@ fn left(desk: &mut Desk, db: &Path, post: &str, operator: &str) -> Result<Vec<Dr
 fn begin(house: Option<House>, files: Files, start: &Start) -> Result<(Model, Worker), StartError> {
     // An existing file is never taken for a first start.
     if files.db.exists() {
-        drop(SqliteStore::open(&files.db)?);
+        drop(open::open(&files.db, None)?);
     }
     let proposal = || Site::parse(&settings::first("锦绣花园", "服务中心", "王敏"));
     let house = match house {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::app::paper::Sheet;
 use crate::app::{Effect, Event, Notice};
-use crate::desk::{Act, ActError, ActTarget, Desk, House, SnapshotRequest, Who};
+use crate::desk::{Act, ActError, ActTarget, Desk, House, Mark, SnapshotRequest, StoreError, Who};
 use crate::domain::entry::Kind;
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::rules::{FileError, FileFault};
@@ -18,10 +18,9 @@ use crate::domain::worktime::{NoticeFault, NoticeFlaw};
 use crate::locale::{Language, Locale};
 use crate::report::complaint::{Form, page};
 use crate::runtime::drafts::Drafts;
+use crate::runtime::open::open;
 use crate::runtime::place::private_folder;
 use crate::runtime::{clock, notice, pages, rules, settings};
-use crate::store::StoreError;
-use crate::store::sqlite::SqliteStore;
 
 /// How often other windows' entries are looked for.
 const POLL: Duration = Duration::from_millis(400);
@@ -44,6 +43,15 @@ pub struct Files {
     pub db: PathBuf,
     /// The settings.
     pub site: PathBuf,
+    /// The folder of drafts and printed pages.
+    pub state: PathBuf,
+}
+
+impl Files {
+    /// Those of a logbook in a file, whose state lies beside it.
+    pub fn beside(db: PathBuf, site: PathBuf) -> Self {
+        Self { state: db.parent().unwrap_or(Path::new("")).to_owned(), db, site }
+    }
 }
 
 /// The desk and the drafts of one window.
@@ -51,18 +59,19 @@ pub struct Worker {
     desk: Option<Desk>,
     files: Files,
     boot: uuid::Uuid,
-    version: u64,
+    lost: Option<StoreError>,
+    mark: Mark,
 }
 
 impl Worker {
     /// A worker at a desk; without one where the site is yet to be begun.
     pub fn new(desk: Option<Desk>, files: Files) -> Self {
-        Self { desk, files, boot: clock::boot(), version: 0 }
+        Self { desk, files, boot: clock::boot(), lost: None, mark: Mark::default() }
     }
 
     /// Performs one effect and says what came of it.
     pub fn perform(&mut self, job: &Job, now: Moment) -> Option<Event> {
-        let drafts = Drafts::new(&self.files.db, &job.post, &job.operator);
+        let drafts = Drafts::new(&self.files, &job.post, &job.operator);
         match &job.effect {
             Effect::Keep(draft) => {
                 // A draft that cannot be kept must not stop the typing, but is told.
@@ -80,21 +89,21 @@ impl Worker {
                 Ok(rebasing) => Event::Rebasing(rebasing),
                 Err(error) => Event::Failed(error),
             }),
-            Effect::Load(want) => Some(self.load(want, now)),
-            Effect::Card(subject) => match self.desk.as_ref()?.card(*subject, now) {
+            Effect::Load(want) => Some(self.load(want, &self.who(job), now)),
+            Effect::Card(subject) => match self.desk.as_ref()?.reading(&self.who(job)).card(*subject, now) {
                 Ok(card) => card.map(|card| Event::Card(Box::new(card))),
                 Err(error) => Some(Event::Failed(error)),
             },
-            Effect::Paper(subject, language) => Some(self.paper(*subject, *language, now)),
+            Effect::Paper(subject, language) => Some(self.paper(*subject, *language, &self.who(job), now)),
             Effect::File(sheet) => {
                 let file = sheet.file.clone();
-                Some(Event::Filed(Box::new(match pages::keep(&self.files.db, sheet) {
+                Some(Event::Filed(Box::new(match pages::keep(&self.files.state, sheet) {
                     Ok(()) => Notice::Filed(file),
                     Err(error) if error.kind() == ErrorKind::AlreadyExists => Notice::FileThere(file),
                     Err(error) => Notice::Store(unwritten(&error)),
                 })))
             }
-            Effect::Signed(subject) => match self.signed(*subject) {
+            Effect::Signed(subject) => match self.signed(*subject, &self.who(job)) {
                 Ok(page) => page.map(|page| Event::Signed(Box::new(page))),
                 Err(error) => Some(Event::Failed(error)),
             },
@@ -102,14 +111,19 @@ impl Worker {
     }
 
     fn act(&mut self, act: &Act, job: &Job, now: Moment) -> Result<crate::desk::Reply, ActError> {
+        let who = self.who(job);
         let desk = self.desk.as_mut().ok_or(ActError::Store(StoreError::Missing))?;
         // Whoever signs on writes that entry.
         let operator = if act.kind == Kind::Duty {
             act.fields.get("person").cloned().unwrap_or_default()
         } else {
-            job.operator.clone()
+            who.operator.clone()
         };
-        desk.act(act, &Who { post: job.post.clone(), operator, boot: self.boot }, now)
+        desk.act(act, &Who { operator, ..who }, now)
+    }
+
+    fn who(&self, job: &Job) -> Who {
+        Who { post: job.post.clone(), operator: job.operator.clone(), boot: self.boot }
     }
 
     /// Loads a year of the calendar from a file; what is wrong with that is said at its field.
@@ -121,31 +135,31 @@ impl Worker {
         self.act(&Act { target: ActTarget::Year(year), ..Act::new(uid, Kind::Calendar) }, job, now)
     }
 
-    fn load(&mut self, want: &SnapshotRequest, now: Moment) -> Event {
+    fn load(&mut self, want: &SnapshotRequest, who: &Who, now: Moment) -> Event {
         let Some(desk) = self.desk.as_ref() else { return Event::Failed(StoreError::Missing) };
-        match desk.snapshot(want, now) {
+        match desk.reading(who).snapshot(want, now) {
             Ok(snapshot) => {
-                self.version = snapshot.version;
+                self.mark = snapshot.mark;
                 Event::Loaded(Box::new(snapshot))
             }
             Err(error) => Event::Failed(error),
         }
     }
 
-    fn signed(&self, subject: uuid::Uuid) -> Result<Option<crate::desk::Page>, StoreError> {
+    fn signed(&self, subject: uuid::Uuid, who: &Who) -> Result<Option<crate::desk::Page>, StoreError> {
         let Some(desk) = self.desk.as_ref() else { return Ok(None) };
-        let Some(card) = desk.card(subject, Moment::default())? else { return Ok(None) };
-        desk.signed(card.record).map(Some)
+        let reading = desk.reading(who);
+        reading.record(subject)?.map(|record| reading.signed(record)).transpose()
     }
 
     /// The pages that a record has; why the first of them is none, where it has none.
-    fn paper(&mut self, subject: uuid::Uuid, language: Language, now: Moment) -> Event {
-        let Some(desk) = self.desk.as_mut() else { return Event::Failed(StoreError::Missing) };
+    fn paper(&self, subject: uuid::Uuid, language: Language, who: &Who, now: Moment) -> Event {
+        let Some(desk) = self.desk.as_ref() else { return Event::Failed(StoreError::Missing) };
         let locale = Locale::new(language);
         let mut sheets = Vec::new();
         let mut why = None;
         for form in Form::ALL {
-            match page(desk, subject, form, &locale, now) {
+            match page(desk.reading(who), subject, form, &locale, now) {
                 Ok(Ok(page)) => sheets.push(Sheet { file: page.file, title: page.title, lines: page.lines }),
                 Ok(Err(cause)) => why = why.or(Some(cause)),
                 Err(error) => return Event::Failed(error),
@@ -166,7 +180,7 @@ impl Worker {
     }
 
     fn begun(&self, site: &str, post: &str, person: &str, now: Moment) -> Result<(Desk, House), Notice> {
-        let Files { site: settings, db } = &self.files;
+        let Files { site: settings, db, .. } = &self.files;
         if !settings.exists() {
             let text = settings::first(site, post, person);
             // Settings that would not be read back are not written.
@@ -182,14 +196,11 @@ impl Worker {
             return Err(Notice::Refused(Cause::UnknownPost));
         }
         let new = !db.exists();
-        let store = if new {
+        if new {
             db.parent().map_or(Ok(()), private_folder).map_err(|error| Notice::Store(unwritten(&error)))?;
-            SqliteStore::create(db, clock::new_uid())
-        } else {
-            SqliteStore::open(db)
-        };
-        let mut desk =
-            store.and_then(|store| Desk::new(Box::new(store), rules.house.clone())).map_err(Notice::Store)?;
+        }
+        let opened = open(db, new.then(clock::new_uid));
+        let mut desk = opened.and_then(|opened| Desk::new(opened.store, rules.house.clone())).map_err(Notice::Store)?;
         let who = Who { post: post.to_owned(), operator: person.to_owned(), boot: self.boot };
         let begin = new.then(|| Act::new(clock::new_uid(), Kind::Begun));
         let duty =
@@ -208,10 +219,18 @@ impl Worker {
         Ok((desk, house))
     }
 
-    /// Whether another window has written since the lists were last read.
-    fn changed(&mut self) -> bool {
-        let version = self.desk.as_mut().and_then(|desk| desk.store().version().ok());
-        version.is_some_and(|version| version != std::mem::replace(&mut self.version, version))
+    /// What is to be told where another window has written since the lists were last read, or the logbook is lost: that
+    /// once, until it is there again.
+    fn look(&mut self) -> Option<Event> {
+        match self.desk.as_ref()?.changed_since(self.mark) {
+            Ok(mark) => {
+                self.lost = None;
+                self.mark = mark?;
+                Some(Event::Changed)
+            }
+            Err(error) if self.lost.as_ref() == Some(&error) => None,
+            Err(error) => Some(Event::Failed(self.lost.insert(error).clone())),
+        }
     }
 
     /// Works until the window closes: jobs as they come, and now and then a look for other windows' entries.
@@ -222,7 +241,7 @@ impl Worker {
                 match jobs.recv_timeout(POLL) {
                     Ok(job) => queue.push_back(job),
                     Err(RecvTimeoutError::Timeout) => {
-                        if self.changed() && to.send(Event::Changed.into()).is_err() {
+                        if self.look().is_some_and(|event| to.send(event.into()).is_err()) {
                             return;
                         }
                         continue;
@@ -265,15 +284,14 @@ fn supersedes(later: &Effect, earlier: &Effect) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::Store as _;
 
     #[test]
     fn a_bare_machine_gets_its_folders_and_a_second_start_its_reasons_in_words() {
         let root = tempfile::tempdir().unwrap();
-        let files = Files { db: root.path().join("data/qiantai/a.db"), site: root.path().join("config/site.toml") };
+        let files = Files::beside(root.path().join("data/qiantai/a.db"), root.path().join("config/site.toml"));
         let begin = |post: &str| Worker::new(None, files.clone()).begin("锦绣花园", post, "王敏", Moment::default());
         assert!(matches!(begin("服务中心"), Event::Begun(Ok(_))));
-        assert_eq!(SqliteStore::open(&files.db).unwrap().verify().unwrap().entries, 2);
+        assert_eq!(open(&files.db, None).unwrap().store.verify().unwrap().entries, 2);
         #[cfg(unix)]
         assert_eq!(crate::runtime::place::mode(&root.path().join("data/qiantai")), Some(0o700));
         let Event::Begun(Err(why)) = begin("西门岗") else { panic!("a post that the settings do not have") };

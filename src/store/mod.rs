@@ -1,225 +1,243 @@
-//! The port to the logbook: what any store must be able to do. Nothing here names a database.
+//! The port to the logbook: what any store must be able to do, and what is built on it once. Nothing here names a
+//! database.
 //!
-//! *Truth and registers.* Entries are appended, never changed; registers are folded from them by the store as they are
-//! appended (`domain::record::fold`) and are all that lists read.
+//! *Truth and registers.* Entries are appended, never changed; registers are folded from them as they are appended
+//! (`domain::record::fold`) and are all that lists read.
 //!
-//! *Decide under the lock.* [`Store::transact`] takes the logbook’s lock, hands out a [`Journal`] to read from and
-//! append to, and commits durably when the work returns `Ok(true)`; else nothing of it remains.
+//! *One flight.* [`Read::ask`] answers all its questions from one moment. An act says beforehand what it will read: the
+//! answers come with the lock, and what it appends leaves with the commit.
+//!
+//! *Above the adapters*, once: the chain, what an entry's row holds, the registers' rows, appending ([`Journal`]),
+//! rebuilding, checking. An adapter keeps rows and finds them.
 
+mod chain;
+mod codec;
+mod error;
+pub mod failing;
+mod journal;
+pub mod memory;
+mod query;
+mod registers;
 pub mod sqlite;
+mod state;
+mod verify;
 
 use uuid::Uuid;
 
-use crate::domain::entry::{Entry, Family, Head, NewEntry, Seq, Stamp};
+use crate::domain::entry::{Entry, Family, Head, Seq};
 use crate::domain::number::Number;
 use crate::domain::record::Record;
-use crate::domain::rules::Words;
 use crate::domain::time::Moment;
-use crate::domain::time_limit::TimeLimit;
 
-/// Why the store could not do what it was asked. Carries no personal data.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum StoreError {
-    /// The file does not exist.
-    #[error("no logbook at this path")]
-    Missing,
-    /// The file is empty.
-    #[error("the file is empty")]
-    Empty,
-    /// The file is shorter than it says, or damaged.
-    #[error("the file is truncated or damaged")]
-    Damaged,
-    /// The file is not a logbook of this program.
-    #[error("the file is not a logbook of this program")]
-    Foreign,
-    /// The file was written by a newer program.
-    #[error("the file has format {found}; this program knows formats up to {known}")]
-    Newer {
-        /// The file's format.
-        found: i64,
-        /// The newest format that this program knows.
-        known: i64,
-    },
-    /// The logbook holds an entry that this program cannot read.
-    #[error("entry {seq}: unknown kind or version, or not readable")]
-    Unreadable {
-        /// The entry.
-        seq: Seq,
-    },
-    /// Another process held the lock for too long.
-    #[error("another window holds the logbook (process {pid})")]
-    Busy {
-        /// The process that holds it, 0 where unknown.
-        pid: u32,
-    },
-    /// The file or its folder may not be read or written.
-    #[error("no permission for the logbook or its folder")]
-    Denied,
-    /// Another file, or none, has taken the place of the one that is open.
-    #[error("the logbook's file was removed or replaced")]
-    Replaced,
-    /// No space is left.
-    #[error("the disk is full")]
-    Full,
-    /// The database's own word for anything else.
-    #[error("storage: {0}")]
-    Other(String),
-}
+use codec::{RawEntry, StoredEntry};
+pub use error::{Conflict, StoreError};
+pub use journal::{Asked, Journal, Outcome, Transact};
+pub use query::{Answer, Cursor, Deadline, LimitQuery, ListView, Logs, Place, Query, Question, Reached, Rows, Tail};
+use registers::Registers;
+pub use verify::{Finding, Flaw, VerifyReport};
 
-impl StoreError {
-    /// The locale key of its sentence, and the sentence's arguments.
-    pub fn words(&self) -> Words {
-        match self {
-            Self::Missing => ("store-missing", Vec::new()),
-            Self::Empty => ("store-empty", Vec::new()),
-            Self::Damaged => ("store-damaged", Vec::new()),
-            Self::Foreign => ("store-foreign", Vec::new()),
-            Self::Newer { found, known } => {
-                ("store-newer", vec![("found", found.to_string()), ("known", known.to_string())])
-            }
-            Self::Unreadable { seq } => ("store-unreadable", vec![("seq", seq.to_string())]),
-            Self::Busy { pid: 0 } => ("store-busy", vec![("pid", "?".to_owned())]),
-            Self::Busy { pid } => ("store-busy", vec![("pid", pid.to_string())]),
-            Self::Denied => ("store-denied", Vec::new()),
-            Self::Replaced => ("store-replaced", Vec::new()),
-            Self::Full => ("store-full", Vec::new()),
-            Self::Other(_) => ("store-other", Vec::new()),
+/// What a store looked like: it is another as soon as someone else has written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Mark(u64);
+
+/// Unpacks the answer of the kind that a question has.
+macro_rules! answer {
+    ($read:expr, $question:expr, $kind:ident) => {
+        match $read.ask(&[$question])?.pop() {
+            Some(Answer::$kind(answer)) => Ok(answer),
+            _ => Err(StoreError::Other("an answer to another question".to_owned())),
         }
-    }
-}
-
-/// ListView records a list wants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ListView {
-    /// All of the family, newest event first.
-    Newest,
-    /// Those still open, oldest event first.
-    Open,
-    /// People or vehicles inside, newest first.
-    Inside,
-    /// Those still open, by next due instant: what waits for a calendar first, then overdue ones.
-    Due,
-}
-
-/// A time limit that runs, with the record it belongs to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Deadline {
-    /// The limit.
-    pub clock: TimeLimit,
-    /// The record.
-    pub record: Record,
+    };
 }
 
 /// Reading: registers and entries.
 pub trait Read {
-    /// The record of a subject.
-    fn record(&self, subject: Uuid) -> Result<Option<Record>, StoreError>;
-    /// The record of a number.
-    fn by_number(&self, family: Family, number: Number) -> Result<Option<Record>, StoreError>;
-    /// The entry with a uid.
-    fn by_uid(&self, uid: Uuid) -> Result<Option<Entry>, StoreError>;
-    /// The entry at a place in the logbook.
-    fn entry(&self, seq: Seq) -> Result<Option<Entry>, StoreError>;
-    /// All entries of a subject, in order.
-    fn history(&self, subject: Uuid) -> Result<Vec<Entry>, StoreError>;
-    /// Up to `limit` entries after `seq`, in order.
-    fn entries(&self, after: Seq, limit: usize) -> Result<Vec<Entry>, StoreError>;
-    /// Up to `limit` records of a family.
-    fn list(&self, family: Family, which: ListView, limit: usize) -> Result<Vec<Record>, StoreError>;
-    /// How many records a list without limit would have, counted up to `cap`.
-    fn count(&self, family: Family, which: ListView, cap: usize) -> Result<usize, StoreError>;
-    /// How many records of a family (void ones left out) happened in `[from, to)`, counted up to `cap`.
-    fn count_between(&self, family: Family, from: Moment, to: Moment, cap: usize) -> Result<usize, StoreError>;
-    /// Records of a family that happened in `[from, to)`, newest first, up to `limit`.
-    fn between(&self, family: Family, from: Moment, to: Moment, limit: usize) -> Result<Vec<Record>, StoreError>;
-    /// The `limit` most urgent deadlines of what was promised: what waits for a calendar first, then by due instant.
-    fn deadlines(&self, limit: usize) -> Result<Vec<Deadline>, StoreError>;
-    /// Those of them that run out next after an instant, `limit` at the most.
-    fn due_after(&self, after: Moment, limit: usize) -> Result<Vec<Deadline>, StoreError>;
-    /// The open records of a family whose first limit runs out next after an instant, up to `limit`.
-    fn next_due(&self, family: Family, after: Moment, limit: usize) -> Result<Vec<Record>, StoreError>;
-    /// How many open records of a family have a limit that ran out by an instant, counted up to `cap`.
-    fn count_due(&self, family: Family, by: Moment, cap: usize) -> Result<usize, StoreError>;
-    /// Records of a family with this key (`Record::key`), newest first, up to `limit`.
-    fn by_key(&self, family: Family, key: &str, limit: usize) -> Result<Vec<Record>, StoreError>;
-    /// The highest ordinal given in a family on a date at a site; 0 where none was.
-    fn last_ordinal(&self, number: Number, family: Family) -> Result<u32, StoreError>;
-    /// The chain's head; `None` while the logbook is empty.
-    fn head(&self) -> Result<Option<Head>, StoreError>;
-    /// A number that changes whenever another process has written.
-    fn version(&self) -> Result<u64, StoreError>;
-}
-
-/// A transaction that may read and append.
-pub trait Journal: Read {
-    /// Appends an entry and folds its record into the registers.
+    /// Answers all questions, in their order, from one moment.
     ///
     /// # Errors
-    /// Where the entry's uid exists, a struck field is struck again, or the storage fails.
-    fn append(&mut self, stamp: &Stamp, entry: NewEntry) -> Result<Entry, StoreError>;
+    /// Where the storage fails, or an entry or a row cannot be read.
+    fn ask(&self, questions: &[Question]) -> Result<Vec<Answer>, StoreError>;
+
+    /// The record of a subject.
+    fn record(&self, subject: Uuid) -> Result<Option<Record>, StoreError> {
+        Ok(answer!(self, Question::Subject(subject), Record)?.map(|record| *record))
+    }
+    /// The record of a number.
+    fn by_number(&self, family: Family, number: Number) -> Result<Option<Record>, StoreError> {
+        Ok(answer!(self, Question::Number(family, number), Record)?.map(|record| *record))
+    }
+    /// The entry with a uid.
+    fn by_uid(&self, uid: Uuid) -> Result<Option<Entry>, StoreError> {
+        Ok(answer!(self, Question::Uid(uid), Entry)?.map(|entry| *entry))
+    }
+    /// The entry at a place in the logbook.
+    fn entry(&self, seq: Seq) -> Result<Option<Entry>, StoreError> {
+        Ok(answer!(self, Question::Seq(seq), Entry)?.map(|entry| *entry))
+    }
+    /// All entries of a subject, in order.
+    fn history(&self, subject: Uuid) -> Result<Vec<Entry>, StoreError> {
+        answer!(self, Question::History(subject), Entries)
+    }
+    /// Up to `limit` entries after `seq`, in order.
+    fn entries(&self, after: Seq, limit: usize) -> Result<Vec<Entry>, StoreError> {
+        answer!(self, Question::Entries(after, limit), Entries)
+    }
+    /// The records of a page of a list.
+    fn list(&self, query: Query) -> Result<Vec<Record>, StoreError> {
+        Ok(self.page(query)?.rows)
+    }
+    /// Every record of a list, however long it is.
+    fn all(&self, query: Query) -> Result<Vec<Record>, StoreError> {
+        let limit = query.limit;
+        let mut page = self.page(query.clone())?;
+        let mut rows = page.rows;
+        while rows.len().is_multiple_of(limit)
+            && let Some(last) = page.last
+        {
+            page = self.page(query.clone().at(Place::After(last)))?;
+            rows.append(&mut page.rows);
+        }
+        Ok(rows)
+    }
+    /// Every limit that runs, however many do.
+    fn all_limits(&self, query: LimitQuery) -> Result<Vec<Deadline>, StoreError> {
+        let limit = query.limit;
+        let mut page = self.limits(query.clone())?;
+        let mut rows = page.rows;
+        while rows.len().is_multiple_of(limit)
+            && let Some(last) = page.last
+        {
+            page = self.limits(query.clone().after(Some(last)))?;
+            rows.append(&mut page.rows);
+        }
+        Ok(rows)
+    }
+    /// A page of a list.
+    fn page(&self, query: Query) -> Result<Rows<Record>, StoreError> {
+        answer!(self, Question::List(query), List)
+    }
+    /// How many records a list has, counted up to `cap`.
+    fn count(&self, query: Query, cap: usize) -> Result<usize, StoreError> {
+        answer!(self, Question::Count(query, cap), Count)
+    }
+    /// A page of the limits that run.
+    fn limits(&self, query: LimitQuery) -> Result<Rows<Deadline>, StoreError> {
+        answer!(self, Question::Limits(query), Limits)
+    }
+    /// Up to `limit` rungs that are reached in `(after, until]`, the earliest first.
+    fn rungs(&self, after: Moment, until: Moment, limit: usize) -> Result<Vec<Reached>, StoreError> {
+        answer!(self, Question::Rungs(after, until, limit), Rungs)
+    }
+    /// The highest ordinal given in a family on a date at a site; 0 where none was.
+    fn last_ordinal(&self, number: Number, family: Family) -> Result<u32, StoreError> {
+        answer!(self, Question::LastOrdinal(family, number), Ordinal)
+    }
+    /// When the newest entry was written; `None` while the logbook is empty.
+    fn last_written(&self) -> Result<Option<Moment>, StoreError> {
+        Ok(answer!(self, Question::Tail, Tail)?.map(|tail| tail.written_at))
+    }
+    /// The chain's head; `None` while the logbook is empty.
+    fn head(&self) -> Result<Option<Head>, StoreError> {
+        Ok(answer!(self, Question::Tail, Tail)?.map(|tail| tail.head()))
+    }
 }
 
-/// What `verify` found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// The entry concerned; 0 where it concerns no entry.
-    pub seq: Seq,
-    /// What is wrong.
-    pub flaw: Flaw,
-}
-
-/// What can be wrong with a logbook.
+/// In which order entries are walked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Flaw {
-    /// The stored hash is not the hash of the stored bytes, or does not follow the one before.
-    Chain,
-    /// The personal part does not match its commitment.
-    Personal,
-    /// The personal part is gone and no retention entry names it.
-    PersonalMissing,
-    /// A personal part belongs to no entry.
-    PersonalStray,
-    /// A number in the sequence is missing.
-    Gap,
-    /// The entry cannot be read by this program.
-    Unreadable,
-    /// A register differs from what the entries amount to.
-    Register,
-    /// The file itself is damaged.
-    File,
+pub(crate) enum Order {
+    /// As they were written.
+    Seq,
+    /// Subject by subject.
+    Subject,
 }
 
-/// The result of checking a logbook.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct VerifyReport {
-    /// Entries read.
-    pub entries: u64,
-    /// Records compared.
-    pub records: u64,
-    /// The chain's head.
-    pub head: Option<Head>,
-    /// What is wrong, in the order of the logbook; at most 100.
-    pub findings: Vec<Finding>,
+/// What is visited while the rows of a store are walked.
+pub(crate) type Visit<'a> = &'a mut dyn FnMut(&RawEntry<'_>) -> Result<(), StoreError>;
+
+/// The rows of one store, as they stand at one moment.
+pub trait Inspect: Read {
+    /// Every entry of the own log with its personal part, as stored.
+    #[allow(private_interfaces)]
+    fn walk(&self, order: Order, visit: Visit<'_>) -> Result<(), StoreError>;
+    /// The rows that the registers hold of a record, by its opening entry.
+    #[allow(private_interfaces)]
+    fn registers(&self, seq: Seq) -> Result<Option<Registers>, StoreError>;
+    /// The records that any register has a row of, by their opening entries, each once.
+    fn registered(&self) -> Result<Vec<Seq>, StoreError>;
+    /// The personal parts that belong to no entry, 100 at the most.
+    fn stray_personal(&self) -> Result<Vec<Seq>, StoreError>;
+    /// Whether the storage itself is as it was made.
+    fn is_sound(&self) -> Result<bool, StoreError>;
 }
+
+/// A transaction: the only one that writes.
+pub trait Tx: Inspect {
+    /// Keeps an entry, and the rows of its record in the place of those it had.
+    #[allow(private_interfaces)]
+    fn append(&self, entry: &StoredEntry, rows: &Registers) -> Result<(), StoreError>;
+    /// Puts the rows of a record in the place of those it had.
+    #[allow(private_interfaces)]
+    fn put(&self, rows: &Registers) -> Result<(), StoreError>;
+    /// Empties the registers of the own log.
+    fn clear(&self) -> Result<(), StoreError>;
+}
+
+/// What is done under the lock: it may be run again, from the start, where the storage asks for it.
+pub type Work<'a> = &'a mut dyn FnMut(&dyn Tx, Vec<Answer>) -> Result<bool, StoreError>;
 
 /// A logbook.
 pub trait Store: Read + Send {
-    /// Runs `work` under the logbook's lock; commits durably where it returns `Ok(true)`, else nothing of it remains.
+    /// The log that it was opened on.
+    fn log(&self) -> Uuid;
+
+    /// As [`Read::ask`], with the mark of a moment before any of the answers.
     ///
     /// # Errors
-    /// Where the lock or the storage fails.
-    fn transact(
-        &mut self,
-        work: &mut dyn FnMut(&mut dyn Journal) -> Result<bool, StoreError>,
-    ) -> Result<(), StoreError>;
+    /// As [`Read::ask`].
+    fn snapshot(&self, questions: &[Question]) -> Result<(Mark, Vec<Answer>), StoreError>;
+
+    /// Whether anyone else has written since a mark was taken; gives the new mark then.
+    ///
+    /// # Errors
+    /// Where the storage cannot be asked.
+    fn changed_since(&self, mark: Mark) -> Result<Option<Mark>, StoreError>;
+
+    /// Takes the lock, answers the questions and runs the work; commits durably where it returns true, else nothing of
+    /// it remains.
+    ///
+    /// # Errors
+    /// Where the lock or the storage fails, or the work does.
+    fn lock(&mut self, questions: &[Question], work: Work<'_>) -> Result<(), StoreError>;
+
+    /// Shows the rows as they stand at one moment.
+    ///
+    /// # Errors
+    /// Where the storage or the work fails.
+    fn inspect(&self, work: &mut dyn FnMut(&dyn Inspect) -> Result<(), StoreError>) -> Result<(), StoreError>;
+
     /// Empties the registers and folds every entry again; gives the number of records.
     ///
     /// # Errors
     /// Where an entry cannot be read (its `seq` is named) or the storage fails.
-    fn rebuild(&mut self) -> Result<u64, StoreError>;
+    fn rebuild(&mut self) -> Result<u64, StoreError> {
+        let mut records = 0;
+        self.lock(&[], &mut |tx, _| {
+            records = registers::rebuild(tx)?;
+            Ok(true)
+        })?;
+        Ok(records)
+    }
+
     /// Checks the chain, the personal parts and the registers.
     ///
     /// # Errors
     /// Where the storage fails.
-    fn verify(&self) -> Result<VerifyReport, StoreError>;
+    fn verify(&self) -> Result<VerifyReport, StoreError> {
+        let mut report = VerifyReport::default();
+        self.inspect(&mut |rows| {
+            report = verify::verify(rows, self.log())?;
+            Ok(())
+        })?;
+        Ok(report)
+    }
 }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::app::Model;
 use crate::app::keymap::Keymap;
 use crate::app::panel::Panel;
+use crate::desk::Deadline;
 use crate::desk::{House, List, Snapshot};
 use crate::domain::entry::{Family, Link};
 use crate::domain::number::Number;
@@ -19,7 +20,6 @@ use crate::domain::time::{Moment, parse_rfc3339};
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::{Due, Length};
 use crate::locale::{Language, Locale};
-use crate::store::Deadline;
 use crate::ui::theme::Theme;
 use crate::ui::{Scene, view};
 

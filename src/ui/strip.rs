@@ -8,9 +8,9 @@ use ratatui::layout::Rect;
 use uuid::Uuid;
 
 use crate::app::tick::Urgency;
+use crate::desk::Deadline;
 use crate::desk::URGENT;
 use crate::domain::handover::Topic;
-use crate::store::Deadline;
 use crate::ui::today::shown;
 use crate::ui::{Scene, cells, put};
 

@@ -6,11 +6,11 @@ use ratatui::style::Style;
 
 use crate::app::command::Command;
 use crate::app::panel::{PANELS, Panel, PanelSpec};
+use crate::desk::Deadline;
 use crate::desk::{CAP, List, URGENT};
 use crate::domain::entry::Family;
 use crate::domain::record::Record;
 use crate::domain::time::MINUTE;
-use crate::store::Deadline;
 use crate::ui::rows::{self, Look};
 use crate::ui::{Scene, bottom, footer, frame as frames, put, top};
 

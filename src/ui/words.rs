@@ -5,6 +5,7 @@ use ratatui::style::Style;
 
 use crate::app::Notice;
 use crate::app::tick::{self, SECONDS, Urgency};
+use crate::desk::StoreError;
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{Field, Input};
 use crate::domain::number::Number;
@@ -15,7 +16,6 @@ use crate::domain::text::{phone, plate, when};
 use crate::domain::time::{MINUTE, Moment, parse_rfc3339};
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::{Due, Length};
-use crate::store::StoreError;
 use crate::ui::{Scene, cells};
 
 /// Hours above this are told in days.

@@ -9,7 +9,7 @@ use qiantai::domain::refusal::Cause;
 use qiantai::domain::text::Fault;
 use qiantai::domain::time_limit::TimeLimit;
 use qiantai::domain::worktime::{CalendarYear, DayKind, Due};
-use qiantai::store::ListView;
+use qiantai::store::{ListView, Query, Read, Store};
 
 use crate::counter::{Counter, at, cause, due, next_year};
 
@@ -26,8 +26,8 @@ const WHY: &[(&str, &str)] = &[("why", "停水全员放假")];
 const ORDER: &[(&str, &str)] = &[("person", "陈主任"), ("why", "停水全员放假")];
 
 fn records(counter: &mut Counter) -> Vec<Record> {
-    let store = counter.desk.store();
-    Family::ALL.iter().flat_map(|family| store.list(*family, ListView::Newest, 100).unwrap()).collect()
+    let store = counter.store();
+    Family::ALL.iter().flat_map(|family| store.list(Query::new(*family, ListView::Newest, 100)).unwrap()).collect()
 }
 
 fn clock(record: &Record, stage: &str) -> TimeLimit {
@@ -51,7 +51,7 @@ fn a_year_marked_by_hand_is_one_entry_of_the_next_version_with_its_reason() {
     let record = counter.send("2026-03-02 09:01", &act).unwrap().record;
     assert_eq!((record.get("year"), record.get("version"), record.get("why")), ("2026", "2", "停水"));
     assert_eq!(counter.last(), 1);
-    let entry = counter.desk.store().entry(1).unwrap().unwrap();
+    let entry = counter.store().entry(1).unwrap().unwrap();
     let year = entry.decided.calendar.unwrap();
     assert_eq!((year.version, year.source.as_str()), (2, "公司〔2026〕8号"));
     let calendar = &counter.desk.house().calendar;
@@ -148,7 +148,7 @@ fn a_new_calendar_moves_no_stage_until_a_supervisor_orders_it() {
         "passed is passed"
     );
 
-    let entries = counter.desk.store().entries(last, 9).unwrap();
+    let entries = counter.store().entries(last, 9).unwrap();
     assert_eq!(entries.len(), would.records, "one for each record");
     for entry in &entries {
         assert_eq!((entry.kind, entry.operator.as_str()), (Kind::Rebased, "王敏"));
@@ -162,9 +162,9 @@ fn a_new_calendar_moves_no_stage_until_a_supervisor_orders_it() {
     assert_eq!(cause(counter.withdraw("2026-03-02 17:10", &open, ActTarget::Entry(own))), (None, Cause::Sealed));
 
     let before = records(&mut counter);
-    counter.desk.store().rebuild().unwrap();
+    counter.store().rebuild().unwrap();
     assert_eq!(records(&mut counter), before);
-    assert_eq!(counter.desk.store().verify().unwrap().findings, []);
+    assert_eq!(counter.store().verify().unwrap().findings, []);
 }
 
 #[test]
@@ -195,7 +195,7 @@ fn a_correction_after_a_rebase_counts_by_the_calendar_of_the_day() {
     assert_eq!(due(&amended, "T2"), Some(at("2026-03-04 09:00")));
     let back = counter.withdraw("2026-03-02 17:04", &amended, ActTarget::Entry(amended.last)).unwrap();
     assert_eq!(due(&back, "T2"), Some(at("2026-03-04 09:30")), "the order stands when the correction is struck");
-    assert_eq!(counter.desk.store().verify().unwrap().findings, []);
+    assert_eq!(counter.store().verify().unwrap().findings, []);
 }
 
 #[test]
@@ -208,7 +208,7 @@ fn what_waits_for_a_year_is_settled_also_behind_what_waits_for_a_later_one() {
     let load = next_year(&mut counter);
     counter.send("2027-01-01 09:00", &load).unwrap();
     let settled =
-        |counter: &mut Counter, record: &Record| stage(&counter.desk.store().record(record.subject).unwrap().unwrap());
+        |counter: &mut Counter, record: &Record| stage(&counter.store().record(record.subject).unwrap().unwrap());
     assert_eq!(settled(&mut counter, &ahead), Due::Pending { year: 2031 });
     assert!(matches!(settled(&mut counter, &complaint), Due::At { .. }));
 }

@@ -4,6 +4,7 @@ use qiantai::desk::ActTarget;
 use qiantai::domain::entry::Kind;
 use qiantai::domain::record::Status;
 use qiantai::domain::refusal::Cause;
+use qiantai::store::Store;
 
 use crate::counter::{Counter, at, cause, due};
 
@@ -179,7 +180,7 @@ fn after_a_rebuild_every_register_is_as_it_was() {
     counter.step("2026-03-02 09:10", &complaint, "relayed").unwrap();
     counter.amend("2026-03-02 09:20", &complaint, "category", "engineering").unwrap();
     let before = counter.card(&complaint, "2026-03-02 10:00").record;
-    counter.desk.store().rebuild().unwrap();
+    counter.store().rebuild().unwrap();
     assert_eq!(counter.card(&complaint, "2026-03-02 10:00").record, before);
-    assert!(counter.desk.store().verify().unwrap().findings.is_empty());
+    assert!(counter.store().verify().unwrap().findings.is_empty());
 }

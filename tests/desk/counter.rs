@@ -1,7 +1,7 @@
 //! A counter and a gate on a logbook of their own.
 
 use chrono::NaiveDateTime;
-use qiantai::desk::{Act, ActError, ActTarget, Card, Desk, House, Reply, Who};
+use qiantai::desk::{Act, ActError, ActTarget, Card, Desk, House, Reading, Reply, Who};
 use qiantai::domain::entry::Kind;
 use qiantai::domain::procedure::Procedures;
 use qiantai::domain::record::Record;
@@ -9,6 +9,7 @@ use qiantai::domain::refusal::{Cause, Refusal};
 use qiantai::domain::site::Site;
 use qiantai::domain::time::{Moment, Zone};
 use qiantai::domain::worktime::CalendarYear;
+use qiantai::store::Read;
 use qiantai::store::sqlite::SqliteStore;
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -151,6 +152,15 @@ impl Counter {
         Self { desk: Desk::new(Box::new(store), house).unwrap(), who, uids: 0, folder }
     }
 
+    /// The logbook through a window of its own.
+    pub(crate) fn store(&self) -> SqliteStore {
+        SqliteStore::open(&self.folder.path().join("desk.db")).unwrap()
+    }
+
+    pub(crate) fn reading(&self) -> Reading<'_> {
+        self.desk.reading(&self.who)
+    }
+
     /// The same logbook under other rules, as after an update of the program.
     pub(crate) fn updated(self, change: impl FnOnce(&mut House)) -> Self {
         let mut house = self.desk.house().clone();
@@ -248,11 +258,11 @@ impl Counter {
     }
 
     pub(crate) fn card(&self, record: &Record, when: &str) -> Card {
-        self.desk.card(record.subject, at(when)).unwrap().unwrap()
+        self.reading().card(record.subject, at(when)).unwrap().unwrap()
     }
 
     pub(crate) fn last(&mut self) -> u64 {
-        self.desk.store().head().unwrap().map_or(0, |head| head.seq)
+        self.store().head().unwrap().map_or(0, |head| head.seq)
     }
 }
 

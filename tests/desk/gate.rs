@@ -3,7 +3,7 @@
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::record::{Departure, Status};
 use qiantai::domain::refusal::Cause;
-use qiantai::store::ListView;
+use qiantai::store::{ListView, Query, Read};
 
 use crate::counter::{Counter, at, cause};
 
@@ -30,9 +30,9 @@ fn a_plate_that_is_inside_asks_what_is_meant() {
     let act = counter.form(Kind::VehicleIn, &out);
     let left = counter.send("2026-03-02 12:00", &act).unwrap().record;
     assert_eq!((left.subject, left.departure), (second.subject, Some(Departure::Seen(at("2026-03-02 12:00")))));
-    assert_eq!(counter.desk.store().list(Family::Vehicle, ListView::Inside, 9).unwrap(), []);
+    assert_eq!(counter.store().list(Query::new(Family::Vehicle, ListView::Inside, 9)).unwrap(), []);
     assert!(counter.send("2026-03-02 12:01", &act).unwrap().repeated, "said twice, done once");
-    assert_eq!(counter.desk.store().list(Family::Vehicle, ListView::Inside, 9).unwrap(), []);
+    assert_eq!(counter.store().list(Query::new(Family::Vehicle, ListView::Inside, 9)).unwrap(), []);
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn a_withdrawn_sign_out_leaves_the_visitor_inside() {
     let restored = counter.withdraw("2026-03-02 09:31", &guest, qiantai::desk::ActTarget::None).unwrap();
     assert_eq!((restored.inside, restored.status, restored.departure), (true, Status::Open, None));
     assert_eq!((restored.fields, restored.steps), (before.fields, before.steps));
-    assert_eq!(counter.desk.store().list(Family::Visitor, ListView::Inside, 9).unwrap().len(), 1);
+    assert_eq!(counter.store().list(Query::new(Family::Visitor, ListView::Inside, 9)).unwrap().len(), 1);
 }
 
 #[test]

@@ -6,6 +6,8 @@ use qiantai::domain::handover::{Topic, Verdict};
 use qiantai::domain::record::{Record, Status};
 use qiantai::domain::refusal::Cause;
 
+use qiantai::store::{ListView, Query, Read};
+
 use crate::counter::{Counter, at, cause};
 
 const SIGNED: [(&str, &str); 2] = [("person", "王敏"), ("relief", "刘洋")];
@@ -22,7 +24,7 @@ fn busy() -> (Counter, Record) {
 }
 
 fn answers(counter: &Counter, now: &str) -> Vec<Answer> {
-    let page = counter.desk.page("服务中心", at(now)).unwrap();
+    let page = counter.reading().page("服务中心", at(now)).unwrap();
     let accept = |line| Answer { line, verdict: Verdict::Accepted, said: String::new(), reply: String::new() };
     page.lines.into_iter().map(|line| accept(line.line)).collect()
 }
@@ -45,11 +47,11 @@ fn sign(
 #[test]
 fn the_page_writes_itself() {
     let (counter, _) = busy();
-    let page = counter.desk.page("服务中心", at("2026-03-02 15:00")).unwrap();
+    let page = counter.reading().page("服务中心", at("2026-03-02 15:00")).unwrap();
     let topics: Vec<Topic> = page.lines.iter().map(|line| line.line.topic).collect();
     let expected = [Topic::Head, Topic::Promise, Topic::Inside, Topic::Unsettled, Topic::Note, Topic::Refusal];
     assert_eq!(topics, expected);
-    assert_eq!(counter.desk.page("东门岗", at("2026-03-02 15:00")).unwrap().lines, [], "another post's lines");
+    assert_eq!(counter.reading().page("东门岗", at("2026-03-02 15:00")).unwrap().lines, [], "another post's lines");
 }
 
 #[test]
@@ -71,7 +73,10 @@ fn an_unanswered_line_keeps_the_shift_going() {
     assert_eq!(counter.last(), last);
     let page = sign(&mut counter, "2026-03-02 15:00", Kind::Handover, "", &SIGNED, given, None).unwrap();
     assert_eq!((page.status, page.verdicts.len()), (Status::Closed, 6));
-    let duty = counter.desk.store().by_key(qiantai::domain::entry::Family::Duty, "服务中心", 1).unwrap();
+    let duty = counter
+        .store()
+        .list(Query::new(qiantai::domain::entry::Family::Duty, ListView::Newest, 1).with_key("服务中心"))
+        .unwrap();
     assert_eq!(duty[0].get("person"), "刘洋", "the relief has the post");
 }
 
@@ -138,10 +143,10 @@ fn a_signed_page_stays_as_it_was_signed() {
     let (mut counter, note) = busy();
     let given = answers(&counter, "2026-03-02 15:00");
     let signed = sign(&mut counter, "2026-03-02 15:00", Kind::Handover, "", &SIGNED, given, None).unwrap();
-    let before = counter.desk.signed(signed.clone()).unwrap();
+    let before = counter.reading().signed(signed.clone()).unwrap();
     counter.amend("2026-03-02 15:10", &note, "text", "五栋停水").unwrap();
     counter.follow("2026-03-02 15:20", Kind::NoteDone, &note, &[]).unwrap();
-    let after = counter.desk.signed(signed.clone()).unwrap();
+    let after = counter.reading().signed(signed.clone()).unwrap();
     assert_eq!(after, before);
     let line = after.lines.iter().find(|line| line.line.topic == Topic::Note).unwrap();
     assert_eq!((line.record.get("text"), line.record.status), ("三栋停水", Status::Open));
@@ -159,7 +164,7 @@ fn a_refusal_written_after_the_handover_stands_on_the_next_page() {
     let given = answers(&counter, "2026-03-02 15:00");
     sign(&mut counter, "2026-03-02 15:00", Kind::Handover, "", &SIGNED, given, None).unwrap();
     let refusals = |counter: &Counter| {
-        let page = counter.desk.page("服务中心", at("2026-03-02 15:20")).unwrap();
+        let page = counter.reading().page("服务中心", at("2026-03-02 15:20")).unwrap();
         page.lines.iter().filter(|line| line.line.topic == Topic::Refusal).count()
     };
     assert_eq!(refusals(&counter), 0);
@@ -170,7 +175,7 @@ fn a_refusal_written_after_the_handover_stands_on_the_next_page() {
 
 /// The page's topics with the stages they are about.
 fn topics(counter: &Counter, now: &str) -> Vec<(Topic, String)> {
-    let page = counter.desk.page("服务中心", at(now)).unwrap();
+    let page = counter.reading().page("服务中心", at(now)).unwrap();
     page.lines.into_iter().map(|line| (line.line.topic, line.line.stage.unwrap_or_default())).collect()
 }
 
@@ -241,7 +246,7 @@ fn what_was_not_settled_on_its_day_is_handed_over_with_the_reason() {
     assert_eq!(cause(refused), (None, Cause::ReasonNeeded));
     let said = bare.into_iter().map(|answer| Answer { said: "住户外出".into(), ..answer }).collect();
     let page = sign(&mut counter, "2026-03-02 18:02", Kind::Handover, "", &both, said, None).unwrap();
-    let signed = counter.desk.signed(page).unwrap();
+    let signed = counter.reading().signed(page).unwrap();
     assert_eq!((signed.lines[0].verdict, signed.lines[0].said.as_str()), (Some(Verdict::Accepted), "住户外出"));
 }
 

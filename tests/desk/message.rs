@@ -7,7 +7,7 @@ use qiantai::domain::record::{Record, Status};
 use qiantai::domain::refusal::Cause;
 use qiantai::domain::text::Fault;
 use qiantai::locale::Language;
-use qiantai::store::{ListView, Read};
+use qiantai::store::{ListView, Query, Read};
 
 use crate::counter::{Counter, at, cause, due};
 use crate::support::App;
@@ -17,7 +17,7 @@ const LEFT: [(&str, &str); 5] =
 const DELIVERED: [(&str, &str); 1] = [("outcome", "delivered")];
 
 fn messages(counter: &Counter, when: &str) -> usize {
-    let page = counter.desk.page("服务中心", at(when)).unwrap();
+    let page = counter.reading().page("服务中心", at(when)).unwrap();
     page.lines.iter().filter(|line| line.line.topic == Topic::Message).count()
 }
 
@@ -141,7 +141,7 @@ fn on_the_screen_a_message_rings_when_002_4_6_runs_out_and_enter_delivers_it() {
     assert!(app.model.form().is_some_and(|form| form.get("outcome") == "delivered"), "{}", app.screen());
     app.keys("<enter>");
     assert!(app.model.overlays.is_empty(), "{}", app.screen());
-    let record = app.store().list(Family::WalkIn, ListView::Newest, 1).unwrap().remove(0);
+    let record = app.store().list(Query::new(Family::WalkIn, ListView::Newest, 1)).unwrap().remove(0);
     assert_eq!((record.status, record.limits.len(), record.get("outcome")), (Status::Closed, 0, "delivered"));
     assert!(app.screen().contains("已转告 李强"), "{}", app.screen());
     app.keys("<f8>");
@@ -159,6 +159,9 @@ fn every_outcome_of_a_waiting_message_can_be_chosen_in_a_small_window() {
         assert!(screen.contains(last), "{screen}");
         app.keys("1<enter>");
         assert!(app.model.overlays.is_empty(), "{}", app.screen());
-        assert_eq!(app.store().list(Family::WalkIn, ListView::Newest, 1).unwrap()[0].get("outcome"), "solved");
+        assert_eq!(
+            app.store().list(Query::new(Family::WalkIn, ListView::Newest, 1)).unwrap()[0].get("outcome"),
+            "solved"
+        );
     }
 }

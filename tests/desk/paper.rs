@@ -16,7 +16,7 @@ fn print(counter: &mut Counter, record: &Record, form: Form, when: &str) -> Resu
 }
 
 fn printed(counter: &mut Counter, record: &Record, form: Form, when: &str, tongue: Language) -> Result<Page, Cause> {
-    let page = page(&mut counter.desk, record.subject, form, &Locale::new(tongue), at(when)).unwrap()?;
+    let page = page(counter.reading(), record.subject, form, &Locale::new(tongue), at(when)).unwrap()?;
     for line in &page.lines {
         assert!(cells::width(line) <= WIDTH && !line.contains('⟦'), "{line}");
     }

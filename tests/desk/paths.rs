@@ -6,7 +6,7 @@ use qiantai::domain::record::{Record, Status};
 use qiantai::domain::refusal::Cause;
 use qiantai::domain::text::Fault;
 use qiantai::domain::worktime::Due;
-use qiantai::store::ListView;
+use qiantai::store::{ListView, Query, Read, Store};
 
 use crate::counter::{Counter, at, cause, due, next_year, notice};
 
@@ -35,7 +35,7 @@ fn the_office_path_leads_to_the_archive_whatever_it_is_about() {
         let rest = ["replied", "reported", "concluded", "followed_up", "archived"];
         assert_eq!(done, [steps, &rest].concat(), "{category}");
         assert_eq!((record.status, record.limits.len()), (Status::Closed, 0));
-        assert!(counter.desk.store().verify().unwrap().findings.is_empty());
+        assert!(counter.store().verify().unwrap().findings.is_empty());
     }
 }
 
@@ -184,7 +184,7 @@ fn a_limit_beyond_the_calendar_waits_on_top_until_the_year_is_loaded() {
     assert_eq!(clock(&complaint).due, Due::Pending { year: 2027 });
     assert!(due(&before, "T2").is_some());
     let walk_in = counter.act("2026-12-31 18:30", Kind::WalkIn, &[("name", "欧阳倩"), ("reason", "enquiry")]).unwrap();
-    let order: Vec<_> = counter.desk.store().list(Family::Complaint, ListView::Due, 9).unwrap();
+    let order: Vec<_> = counter.store().list(Query::new(Family::Complaint, ListView::Due, 9)).unwrap();
     assert_eq!(order[0].subject, complaint.subject);
     let load = next_year(&mut counter);
     counter.send("2027-01-01 09:00", &load).unwrap();

@@ -7,6 +7,7 @@ use qiantai::domain::record::{LATE, Record, Status};
 use qiantai::domain::refusal::{Cause, Tell};
 use qiantai::domain::time::Moment;
 use qiantai::locale::{Language, Locale};
+use qiantai::store::Store;
 
 use crate::counter::{Counter, at, cause};
 
@@ -165,7 +166,7 @@ fn nothing_is_hidden_dated_back_unseen_or_rewritten() {
     let lines = counter.card(&back, "2026-03-02 11:01").lines;
     assert_eq!(lines[0].withdrawn.as_ref().map(|strike| strike.operator.as_str()), Some("王敏"));
     assert_ne!(counter.complaint("2026-03-02 11:02", &[]).number, back.number, "its number is not given again");
-    assert_eq!(counter.desk.store().verify().unwrap().findings, []);
+    assert_eq!(counter.store().verify().unwrap().findings, []);
 }
 
 /// 不得隐瞒: a promise that was missed.

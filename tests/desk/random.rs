@@ -8,6 +8,7 @@ use qiantai::domain::record::{Record, Status};
 use qiantai::domain::time::Zone;
 use qiantai::domain::time_limit::TimeLimit;
 use qiantai::domain::worktime::Calendar;
+use qiantai::store::{Read, Store};
 
 use crate::counter::Counter;
 
@@ -116,7 +117,7 @@ fn carry_out(counter: &mut Counter, complaint: &Record, deed: &Deed, when: &str)
             drop(counter.on(when, Kind::Amended, complaint, &fields, ActTarget::Strike(seq, field)));
         }
         Deed::Withdraw(nth) => {
-            let entries = counter.desk.store().history(complaint.subject).unwrap();
+            let entries = counter.store().history(complaint.subject).unwrap();
             if let Some(entry) = entries.iter().skip(1).rev().nth(*nth) {
                 drop(counter.withdraw(when, complaint, ActTarget::Entry(entry.seq)));
             }
@@ -162,16 +163,16 @@ fn stands(mut counter: Counter, record: &Record, deeds: &[Deed]) -> Result<(), T
         prop_assert_eq!(steps(&today), steps(&anew));
     }
     // Next year the house works other hours by another calendar, in another zone; what was decided stands.
-    let mut counter = counter.updated(|house| {
+    let counter = counter.updated(|house| {
         house.calendar = Calendar::default();
         house.site.zone = "America/New_York".parse::<Zone>().unwrap();
         for department in &mut house.site.departments {
             department.hours = "sat 00:00-01:00".parse().unwrap();
         }
     });
-    counter.desk.store().rebuild().unwrap();
+    counter.store().rebuild().unwrap();
     prop_assert_eq!(counter.card(record, "2031-01-01 00:00").record, today);
-    prop_assert_eq!(counter.desk.store().verify().unwrap().findings, []);
+    prop_assert_eq!(counter.store().verify().unwrap().findings, []);
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use qiantai::desk::ActTarget;
 use qiantai::domain::entry::{Decided, Kind};
 use qiantai::domain::record::{Departure, Status};
 use qiantai::domain::refusal::Cause;
-use qiantai::store::Store;
+use qiantai::store::{Read, Store};
 
 use crate::counter::{Counter, at, cause};
 
@@ -32,12 +32,12 @@ fn who_leaves_by_a_clock_that_was_set_back_has_stayed_no_time_at_all() {
     // The next act follows one that the same clock wrote.
     let left = counter.on("2026-03-02 09:01", Kind::VehicleOut, &car, &[], ActTarget::None).unwrap();
     assert_eq!(left.departure, Some(Departure::Seen(at("2026-03-02 10:05"))));
-    let flags = flags(counter.desk.store());
+    let flags = flags(&counter.store());
     assert_eq!(flags[flags.len() - 4..], [false, false, true, false]);
-    assert_eq!(counter.desk.store().verify().unwrap().findings, []);
-    let before = counter.desk.store().record(guest.subject).unwrap();
-    counter.desk.store().rebuild().unwrap();
-    assert_eq!(counter.desk.store().record(guest.subject).unwrap(), before);
+    assert_eq!(counter.store().verify().unwrap().findings, []);
+    let before = counter.store().record(guest.subject).unwrap();
+    counter.store().rebuild().unwrap();
+    assert_eq!(counter.store().record(guest.subject).unwrap(), before);
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! How long a visitor or vehicle may stay: the company's own limit of each class, from coming in to leaving.
 
-use qiantai::desk::{ActTarget, SnapshotRequest};
+use qiantai::desk::{ActTarget, Place, SnapshotRequest};
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::handover::Topic;
 use qiantai::domain::procedure::Procedures;
 use qiantai::domain::record::{Record, Status};
 use qiantai::locale::Language;
-use qiantai::store::ListView;
+use qiantai::store::{ListView, Query, Read, Store};
 
 use crate::counter::{Counter, at, due};
 use crate::support::App;
@@ -23,8 +23,16 @@ fn visitor(counter: &mut Counter, when: &str, class: &str) -> Record {
 
 fn snapshot(counter: &Counter, when: &str) -> qiantai::desk::Snapshot {
     let post = "服务中心".to_owned();
-    let want = SnapshotRequest { family: None, which: ListView::Newest, rows: 0, overview: true, page: true, post };
-    counter.desk.snapshot(&want, at(when)).unwrap()
+    let want = SnapshotRequest {
+        family: None,
+        which: ListView::Newest,
+        rows: 0,
+        place: Place::First,
+        overview: true,
+        page: true,
+        post,
+    };
+    counter.reading().snapshot(&want, at(when)).unwrap()
 }
 
 #[test]
@@ -86,10 +94,10 @@ fn another_class_or_time_is_another_limit() {
     let car = counter.act(IN, Kind::VehicleIn, &car).unwrap();
     let taxi = counter.amend("2026-03-02 09:05", &car, "use", "taxi").unwrap();
     assert_eq!((due(&taxi, "T31"), taxi.limits.len()), (Some(at("2026-03-02 09:30")), 1));
-    assert_eq!(counter.desk.store().verify().unwrap().findings, []);
-    let before: Vec<_> = counter.desk.store().list(Family::Visitor, ListView::Newest, 9).unwrap();
-    counter.desk.store().rebuild().unwrap();
-    assert_eq!(counter.desk.store().list(Family::Visitor, ListView::Newest, 9).unwrap(), before);
+    assert_eq!(counter.store().verify().unwrap().findings, []);
+    let before: Vec<_> = counter.store().list(Query::new(Family::Visitor, ListView::Newest, 9)).unwrap();
+    counter.store().rebuild().unwrap();
+    assert_eq!(counter.store().list(Query::new(Family::Visitor, ListView::Newest, 9)).unwrap(), before);
 }
 
 #[test]
@@ -130,8 +138,8 @@ fn who_came_in_before_there_were_limits_leaves_as_before() {
     assert_eq!((left.limits.len(), left.status), (0, Status::Closed));
     let amended = counter.amend("2026-03-02 12:00", &second, "visitor", "renovation").unwrap();
     assert_eq!(due(&amended, "T31"), Some(at("2026-03-02 19:00")), "a corrected class has its limit");
-    counter.desk.store().rebuild().unwrap();
-    assert_eq!(counter.desk.store().verify().unwrap().findings, []);
+    counter.store().rebuild().unwrap();
+    assert_eq!(counter.store().verify().unwrap().findings, []);
 }
 
 fn look(app: &mut App, name: &str) {

@@ -1,6 +1,7 @@
 //! Corrections of the steps that stop limits, share them, report or promise: what is written anew counts, and nothing
 //! of it lets a missed promise go.
 
+use qiantai::store::Store;
 use std::collections::BTreeMap;
 
 use qiantai::desk::{Act, ActTarget};
@@ -84,7 +85,7 @@ fn a_rebased_limit_keeps_its_pause_and_a_correction_keeps_its_calendar() {
         (due(&back, "T3a"), clock(&back, "T3a").calendar.as_str()),
         (Some(at("2026-03-03 09:00")), "CN 2026 v2")
     );
-    assert_eq!(counter.desk.store().verify().unwrap().findings, []);
+    assert_eq!(counter.store().verify().unwrap().findings, []);
 }
 
 #[test]
@@ -109,7 +110,7 @@ fn a_head_who_was_not_reached_after_all_is_called_again() {
     assert!(!has(&other, "T15 manager"));
     let told = counter.amend("2026-03-02 09:08", &complaint, "told", "director").unwrap();
     assert_eq!((has(&told, "T15 manager"), has(&told, "T15 director")), (true, false));
-    assert_eq!(counter.desk.store().verify().unwrap().findings, []);
+    assert_eq!(counter.store().verify().unwrap().findings, []);
 }
 
 #[test]

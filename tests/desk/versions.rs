@@ -4,6 +4,7 @@ use qiantai::desk::{Act, ActTarget};
 use qiantai::domain::entry::Kind;
 use qiantai::domain::record::Record;
 use qiantai::domain::worktime::CalendarYear;
+use qiantai::store::{Read, Store};
 
 use crate::counter::{Counter, at, due};
 
@@ -33,7 +34,7 @@ fn a_pause_does_not_bring_a_limit_under_a_newer_calendar() {
     let next = counter.step("2026-03-02 11:40", &next, "relayed").unwrap();
     let clock = next.limits.iter().find(|clock| clock.stage == "T3a").unwrap();
     assert_eq!((clock.at(), clock.calendar.as_str()), (Some(at("2026-03-04 11:40")), "CN 2026 v2"));
-    let store = counter.desk.store();
+    let mut store = counter.store();
     let before = store.record(complaint.subject).unwrap();
     store.rebuild().unwrap();
     assert_eq!(store.record(complaint.subject).unwrap(), before);

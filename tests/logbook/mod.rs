@@ -10,7 +10,7 @@ use qiantai::domain::time::Moment;
 use qiantai::domain::time_limit::TimeLimit;
 use qiantai::domain::worktime::{Due, Length};
 use qiantai::store::sqlite::SqliteStore;
-use qiantai::store::{Journal, Store, StoreError};
+use qiantai::store::{Journal, Outcome, Read, Store, StoreError, Transact};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -87,19 +87,14 @@ pub fn amend(subject: Uuid, id: u128, target: Seq, field: &str, new: &str) -> Ne
 }
 
 /// Appends in a transaction of its own.
-pub fn save(store: &mut SqliteStore, entry: NewEntry) -> Result<Entry, StoreError> {
-    let mut saved = None;
-    store.transact(&mut |journal| {
-        saved = Some(journal.append(&stamp(100), entry.clone())?);
-        Ok(true)
-    })?;
-    Ok(saved.unwrap())
+pub fn save<S: Store>(store: &mut S, entry: NewEntry) -> Result<Entry, StoreError> {
+    store.transact(&[], |journal| Ok(Outcome::Keep(journal.append(&stamp(100), entry.clone())?.0)))
 }
 
 /// Appends a visitor with the next number, as a desk would.
-pub fn visitor(journal: &mut dyn Journal, id: u128) -> Result<Entry, StoreError> {
+pub fn visitor(journal: &mut Journal<'_>, id: u128) -> Result<Entry, StoreError> {
     let n = journal.last_ordinal(number(0), Family::Visitor)? + 1;
-    journal.append(&stamp(n.into()), opening(Kind::VisitorIn, id, n))
+    Ok(journal.append(&stamp(n.into()), opening(Kind::VisitorIn, id, n))?.0)
 }
 
 /// A connection that none of the program’s guards stand before; they stand again when it is dropped.
@@ -143,8 +138,9 @@ pub fn registers(path: &Path) -> Vec<Vec<rusqlite::types::Value>> {
     let conn = rusqlite::Connection::open(path).unwrap();
     let mut dump = Vec::new();
     for sql in [
-        "SELECT 'record', * FROM record ORDER BY subject",
-        "SELECT 'deadline', * FROM deadline ORDER BY subject, n",
+        "SELECT 'record', * FROM record ORDER BY seq",
+        "SELECT 'deadline', * FROM deadline ORDER BY due_order, seq, n",
+        "SELECT 'rung', * FROM rung ORDER BY at, seq, n",
         "SELECT 'struck', * FROM struck ORDER BY target, field",
     ] {
         let mut statement = conn.prepare(sql).unwrap();

@@ -127,7 +127,7 @@ impl App {
         }
         let keys = Keymap::new(&desk.house().site.keys).unwrap();
         let model = Model::new(desk.house().clone(), keys, language, post.into(), operator.into());
-        let files = Files { db, site: dir.path().join("site.toml") };
+        let files = Files::beside(db, dir.path().join("site.toml"));
         let worker = Worker::new(Some(desk), files);
         let locale = Locale::new(language);
         let mut app = Self { model, now, bells: 0, quit: false, dir, worker, uids, locale, size };

@@ -511,6 +511,10 @@ store-unreadable = Entry { $seq } cannot be read; update the program or restore 
 store-busy = Another window holds the logbook (process { $pid }); try again shortly.
 store-denied = The logbook or its folder may not be read or written; check the permissions.
 store-replaced = The logbook file was removed or replaced and nothing was saved; put it back or start again.
+store-elsewhere = This program opens files only; it cannot reach a logbook elsewhere yet.
+store-conflict-uid = This form is in the logbook already; it was not written a second time.
+store-conflict-number = This number is taken and nothing was saved; please try again.
+store-conflict-strike = Someone else has corrected this value and nothing was saved; look at it as it stands now and correct that.
 store-full = The disk is full and nothing was saved; free some space.
 store-other = The logbook could not be read or written; tell whoever looks after the machine.
 

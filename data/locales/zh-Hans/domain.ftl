@@ -511,6 +511,10 @@ store-unreadable = 第 { $seq } 行读不出，请升级程序或从备份恢复
 store-busy = 另一个窗口占用着日志（进程 { $pid }），请稍后再试。
 store-denied = 没有读写日志或其所在目录的权限，请核对权限。
 store-replaced = 日志文件已被移走或替换，没有保存；请放回原处或重新启动。
+store-elsewhere = 这个程序只能打开文件，还连不上别处的日志。
+store-conflict-uid = 这一条已经记过了（同一张表单），没有再记一次。
+store-conflict-number = 这个编号已经有人用了，没有保存；请再试一次。
+store-conflict-strike = 这一处已被别人更正，没有保存；请看最新内容后再改。
 store-full = 磁盘已满，没有保存；请腾出空间再试。
 store-other = 日志读写出错，没有保存；请报系统管理员。
 

@@ -511,6 +511,10 @@ store-unreadable = 第 { $seq } 行無法讀取，請升級程式或從備份還
 store-busy = 另一個視窗佔用著日誌（程序 { $pid }），請稍後再試。
 store-denied = 沒有讀寫日誌或其所在目錄的權限，請核對權限。
 store-replaced = 日誌檔已被移走或替換，未能儲存；請放回原處或重新啟動。
+store-elsewhere = 這個程式只能開啟檔案，尚不能連到別處的日誌。
+store-conflict-uid = 這一筆已經記過了（同一張表單），沒有再記一次。
+store-conflict-number = 這個編號已有人使用，未能儲存；請再試一次。
+store-conflict-strike = 這一處已由他人更正，未能儲存；請看最新內容後再改。
 store-full = 磁碟已滿，未能儲存；請騰出空間再試。
 store-other = 日誌讀寫出錯，未能儲存；請通知系統管理員。
 

@@ -12,11 +12,11 @@ use cast::{Cast, Dice};
 pub use cast::{SITE, house, site};
 use script::{DAY, Place, Script};
 
+use crate::desk::StoreError;
 use crate::desk::{Act, ActError, ActTarget, Answer, Desk, Who};
 use crate::domain::entry::Kind;
 use crate::domain::handover::Verdict;
 use crate::domain::time::Moment;
-use crate::store::StoreError;
 
 /// Acts in one transaction.
 const BATCH: usize = 2_000;
@@ -137,7 +137,7 @@ impl Stage<'_> {
         if who.operator == relief {
             return Ok(());
         }
-        let page = self.desk.page(&who.post, at)?;
+        let page = self.desk.reading(&who).page(&who.post, at)?;
         let talk = &self.script.cast.handover;
         let answers = page.lines.into_iter().enumerate().map(|(n, line)| {
             let asked = n == 0;

@@ -19,24 +19,27 @@
 //! file system. A copy of `<file>` alone is no backup. A process that has a logbook open must not open `<file>` in any
 //! other way, not even to read it: closing it again would drop the database's locks.
 
-mod chain;
 mod guard;
-mod journal;
-mod project;
 mod read;
 mod schema;
+mod statement;
 #[cfg(test)]
 mod tests;
 mod turnstile;
-mod verify;
+mod write;
 
 use std::path::Path;
 
 use rusqlite::config::DbConfig;
+use rusqlite::hooks::{AuthContext, Authorization};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 use uuid::Uuid;
 
-use crate::store::{Journal, Store, StoreError, VerifyReport};
+use crate::domain::entry::Seq;
+use crate::store::{Answer, Inspect, Mark, Question, Read, Store, StoreError, Work, registers};
+
+/// Where the number of a log stands in an entry's key, above its place in the log.
+const LOG: u32 = 40;
 
 /// The oldest SQLite that several processes may write with: those before it could lose the write-ahead log.
 const SOUND: i32 = 3_051_003;
@@ -67,6 +70,19 @@ pub struct SqliteStore {
 struct Book {
     conn: Connection,
     log: Uuid,
+    number: i64,
+}
+
+impl Book {
+    /// The key of an entry of the own log.
+    const fn id(&self, seq: Seq) -> i64 {
+        self.number << LOG | seq.cast_signed()
+    }
+
+    /// The first and the last key of the own log.
+    const fn own(&self) -> [i64; 2] {
+        [self.number << LOG, ((self.number + 1) << LOG) - 1]
+    }
 }
 
 impl SqliteStore {
@@ -81,7 +97,7 @@ impl SqliteStore {
         guard::whole(&path, |part| {
             let conn = connect(part)?;
             schema::migrate(&conn, part, schema::STEPS, || Ok(()))?;
-            conn.execute("INSERT INTO logbook (one, log) VALUES (1, ?1)", [log.as_bytes()])?;
+            conn.execute("INSERT INTO logbook (n, log) VALUES (0, ?1)", [log.as_bytes()])?;
             conn.close().map_err(|(_, error)| error.into())
         })?;
         drop(turn);
@@ -110,12 +126,12 @@ impl SqliteStore {
         if found == 0 {
             return Err(StoreError::Damaged);
         }
-        let log = conn.query_row("SELECT log FROM logbook", [], |row| row.get(0)).optional()?;
-        let mut book = Book { conn, log: Uuid::from_bytes(log.ok_or(StoreError::Damaged)?) };
+        let log = conn.query_row("SELECT log FROM logbook LIMIT 1", [], |row| row.get(0)).optional()?;
+        let mut book = Book { conn, log: Uuid::from_bytes(log.ok_or(StoreError::Damaged)?), number: 0 };
         let mut migrated = false;
         if found < known {
             let _turn = turnstile.enter()?;
-            migrated = schema::migrate(&book.conn, &path, steps, || project::refold(&book))?;
+            migrated = schema::migrate(&book.conn, &path, steps, || registers::refold(&book))?;
         }
         book.conn.authorizer(Some(guard::allow))?;
         Ok(Self { book, turnstile, format: known, held, migrated })
@@ -126,49 +142,73 @@ impl SqliteStore {
         self.migrated
     }
 
-    /// Runs `work` as the only writer; commits where it returns true.
-    fn alone(&self, work: impl FnOnce(&Book) -> Result<bool, StoreError>) -> Result<(), StoreError> {
-        let _turn = self.turnstile.enter()?;
-        self.held.in_place()?;
-        let tx = Transaction::new_unchecked(&self.book.conn, TransactionBehavior::Immediate)?;
-        schema::check(&tx, self.format)?;
-        if work(&self.book)? {
-            tx.commit()?;
-        }
-        Ok(())
+    /// The same file, opened on another of its logs, which is begun where it is not there.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn on_log(mut self, log: Uuid) -> Result<Self, StoreError> {
+        let conn = &mut self.book.conn;
+        let begin = "INSERT INTO logbook (n, log) SELECT n + 1, ?1 FROM logbook \
+                     WHERE NOT EXISTS (SELECT 1 FROM logbook WHERE log = ?1) ORDER BY n DESC LIMIT 1";
+        conn.authorizer(None::<fn(AuthContext<'_>) -> Authorization>)?;
+        conn.execute(begin, [log.as_bytes()])?;
+        self.book.number =
+            conn.query_row("SELECT n FROM logbook WHERE log = ?1", [log.as_bytes()], |row| row.get(0))?;
+        conn.authorizer(Some(guard::allow))?;
+        self.book.log = log;
+        Ok(self)
+    }
+
+    fn mark(&self) -> Result<Mark, StoreError> {
+        let mut statement = self.book.conn.prepare_cached("PRAGMA data_version")?;
+        Ok(Mark(statement.query_row([], |row| row.get(0)).map(i64::cast_unsigned)?))
     }
 }
 
-impl read::Holds for SqliteStore {
-    fn book(&self) -> &Book {
-        &self.book
+impl Read for SqliteStore {
+    fn ask(&self, questions: &[Question]) -> Result<Vec<Answer>, StoreError> {
+        match questions {
+            // One statement is a moment by itself.
+            [_] => self.book.ask(questions),
+            _ => {
+                let _moment = self.book.conn.unchecked_transaction()?;
+                self.book.ask(questions)
+            }
+        }
     }
 }
 
 impl Store for SqliteStore {
-    fn transact(
-        &mut self,
-        work: &mut dyn FnMut(&mut dyn Journal) -> Result<bool, StoreError>,
-    ) -> Result<(), StoreError> {
-        self.alone(|book| {
-            let mut journal = journal::Open::new(book);
-            let keep = work(&mut journal)?;
-            // An entry that was half written must not be committed by someone who looked away.
-            journal.sound().map(|()| keep)
-        })
+    fn log(&self) -> Uuid {
+        self.book.log
     }
 
-    fn rebuild(&mut self) -> Result<u64, StoreError> {
-        let mut records = 0;
-        self.alone(|book| {
-            records = project::rebuild(book)?;
-            Ok(true)
-        })?;
-        Ok(records)
+    fn snapshot(&self, questions: &[Question]) -> Result<(Mark, Vec<Answer>), StoreError> {
+        // What is written between the two is read, and read once more.
+        let mark = self.mark()?;
+        Ok((mark, self.ask(questions)?))
     }
 
-    fn verify(&self) -> Result<VerifyReport, StoreError> {
-        verify::verify(&self.book)
+    fn changed_since(&self, mark: Mark) -> Result<Option<Mark>, StoreError> {
+        let now = self.mark()?;
+        Ok((now != mark).then_some(now))
+    }
+
+    fn lock(&mut self, questions: &[Question], work: Work<'_>) -> Result<(), StoreError> {
+        let _turn = self.turnstile.enter()?;
+        self.held.in_place()?;
+        let tx = Transaction::new_unchecked(&self.book.conn, TransactionBehavior::Immediate)?;
+        schema::check(&tx, self.format)?;
+        let answers = self.book.ask(questions)?;
+        if work(&self.book, answers)? {
+            tx.commit()?;
+        }
+        Ok(())
+    }
+
+    fn inspect(&self, work: &mut dyn FnMut(&dyn Inspect) -> Result<(), StoreError>) -> Result<(), StoreError> {
+        let _moment = self.book.conn.unchecked_transaction()?;
+        work(&self.book)
     }
 }
 

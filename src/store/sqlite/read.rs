@@ -1,292 +1,306 @@
-//! Reading: entries as they were written, records from the registers. Every look-up follows an index, at any size.
+//! Reading: every look-up follows an index, at any size.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry as Slot;
-
-use rusqlite::{OptionalExtension, Params, Row, params};
-use serde::Deserialize;
+use chrono::{Datelike, NaiveDate};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{OptionalExtension, Params, Row, Rows as SqlRows, ToSql, params, params_from_iter};
 use uuid::Uuid;
 
-use crate::domain::entry::{Decided, Entry, Family, Fields, Head, Kind, Seq};
+use crate::domain::entry::{Entry, Family};
 use crate::domain::number::Number;
-use crate::domain::record::Record;
+use crate::domain::record::{Record, Status};
 use crate::domain::time::Moment;
-use crate::store::sqlite::{Book, chain, int};
-use crate::store::{Deadline, ListView, Read, StoreError};
+use crate::store::chain::Cell;
+use crate::store::codec::RawEntry;
+use crate::store::query::Tail;
+use crate::store::sqlite::statement::{counted, paged, running};
+use crate::store::sqlite::{Book, LOG, int};
+use crate::store::state::Columns;
+use crate::store::{Answer, Cursor, Deadline, LimitQuery, ListView, Query, Question, Reached, Read, Rows, StoreError};
 
-/// Declares a query for entries: the columns that [`decode`] reads, and what follows.
+/// Declares a query for entries: the columns that [`raw`] reads, and what follows.
 macro_rules! entries {
     ($rest:literal) => {
         concat!(
-            "SELECT e.seq, e.uid, e.subject, e.at, e.written_at, e.offset, e.post, e.operator, e.kind, e.version, ",
-            "e.body, p.json FROM entry e LEFT JOIN personal p ON p.log = e.log AND p.seq = e.seq ",
+            "SELECT e.seq, e.prev, e.uid, e.at, e.written_at, e.offset, e.boot, e.post, e.operator, e.subject, e.kind, ",
+            "e.version, e.body, e.commitment, e.format, e.hash, p.salt, p.json ",
+            "FROM entry e LEFT JOIN personal p ON p.seq = e.seq ",
             $rest
         )
     };
 }
 
-/// Declares a query for records and the count of what it would give.
-macro_rules! listed {
-    ($name:ident, $count:ident, $where:literal, $order:literal) => {
-        const $name: &str =
-            concat!("SELECT state FROM record WHERE family = ?1", $where, " ORDER BY ", $order, " LIMIT ?2");
-        const $count: &str =
-            concat!("SELECT count(*) FROM (SELECT 1 FROM record WHERE family = ?1", $where, " LIMIT ?2)");
+/// Declares a query for records: the columns that [`record`] reads, and what follows.
+macro_rules! records {
+    ($more:literal, $rest:literal) => {
+        concat!(
+            "SELECT r.seq, r.subject, r.family, r.site, r.date, r.n, r.at, r.post, r.status, r.inside, r.state",
+            $more,
+            " FROM record r ",
+            $rest
+        )
     };
 }
 
-const BY_UID: &str = entries!("WHERE e.uid = ?1 AND +e.log = ?2");
-const BY_SEQ: &str = entries!("WHERE e.log = ?1 AND e.seq = ?2");
-const AFTER: &str = entries!("WHERE e.log = ?1 AND e.seq > ?2 ORDER BY e.seq LIMIT ?3");
-// The plus keeps the planner from walking the whole log instead of the subject.
-const HISTORY: &str = entries!("WHERE e.subject = ?1 AND +e.log = ?2 ORDER BY e.seq");
-/// Every entry of a logbook, subject by subject.
-pub(super) const BY_SUBJECT: &str = entries!("WHERE +e.log = ?1 ORDER BY e.subject, e.seq");
-/// The last entry and its hash.
-pub(super) const HEAD: &str = "SELECT seq, hash FROM entry WHERE log = ?1 ORDER BY seq DESC LIMIT 1";
+/// Records, without any condition.
+pub(super) const RECORDS: &str = records!("", "");
 
-const RECORD: &str = "SELECT state FROM record WHERE subject = ?1";
-const BY_NUMBER: &str = "SELECT state FROM record WHERE family = ?1 AND site = ?2 AND date = ?3 AND n = ?4";
-const LAST: &str = "SELECT n FROM record WHERE family = ?1 AND site = ?2 AND date = ?3 ORDER BY n DESC LIMIT 1";
-const BY_KEY: &str = "SELECT state FROM record WHERE family = ?1 AND key = ?2 AND key <> '' ORDER BY seq DESC LIMIT ?3";
-const BETWEEN: &str = "SELECT state FROM record WHERE family = ?1 AND at >= ?2 AND at < ?3 \
-                       ORDER BY at DESC, seq DESC LIMIT ?4";
-const COUNT_BETWEEN: &str = "SELECT count(*) FROM (SELECT 1 FROM record WHERE family = ?1 AND at >= ?2 AND at < ?3 \
-                             AND status <> 'void' LIMIT ?4)";
-const DEADLINES: &str = "SELECT d.clock, r.state, d.seq FROM deadline d CROSS JOIN record r ON r.subject = d.subject \
-                         ORDER BY d.due_order, d.seq, d.n LIMIT ?1";
-const DUE_AFTER: &str = "SELECT d.clock, r.state, d.seq FROM deadline d CROSS JOIN record r ON r.subject = d.subject \
-                         WHERE d.due_order > ?1 ORDER BY d.due_order, d.seq, d.n LIMIT ?2";
-const NEXT_DUE: &str = "SELECT state FROM record WHERE family = ?1 AND status = 'open' AND (due_order IS NULL) = 0 \
-                        AND due_order > ?2 ORDER BY due_order, seq LIMIT ?3";
-const COUNT_DUE: &str = "SELECT count(*) FROM (SELECT 1 FROM record WHERE family = ?1 AND status = 'open' \
-                         AND (due_order IS NULL) = 0 AND due_order > ?2 AND due_order <= ?3 LIMIT ?4)";
-listed!(NEWEST, NEWEST_COUNT, "", "at DESC, seq DESC");
-listed!(OPEN, OPEN_COUNT, " AND status = 'open'", "at, seq");
-listed!(INSIDE, INSIDE_COUNT, " AND inside = 1", "at DESC, seq DESC");
-listed!(DUE, DUE_COUNT, " AND status = 'open'", "due_order IS NULL, due_order, seq");
+const BY_UID: &str = entries!("WHERE e.uid = ?1 AND +e.seq BETWEEN ?2 AND ?3");
+const BY_SEQ: &str = entries!("WHERE e.seq = ?1");
+const AFTER: &str = entries!("WHERE e.seq > ?1 AND e.seq < ?2 ORDER BY e.seq LIMIT ?3");
+const OPENING: &str = entries!("WHERE e.uid = ?1 AND e.subject = ?1");
+const FURTHER: &str = entries!("WHERE e.subject = ?1 AND e.subject <> e.uid ORDER BY e.seq");
+/// Every entry of a log.
+pub(super) const BY_PLACE: &str = entries!("WHERE e.seq BETWEEN ?1 AND ?2 ORDER BY e.seq");
+/// Every entry of a log, subject by subject; only keys are sorted (a limit keeps them so).
+pub(super) const BY_SUBJECT: &str = "SELECT e.seq, e.prev, e.uid, e.at, e.written_at, e.offset, e.boot, e.post, \
+     e.operator, e.subject, e.kind, e.version, e.body, e.commitment, e.format, e.hash, p.salt, p.json \
+     FROM (SELECT seq FROM entry WHERE seq BETWEEN ?1 AND ?2 ORDER BY subject, seq LIMIT -1) k \
+     CROSS JOIN entry e ON e.seq = k.seq LEFT JOIN personal p ON p.seq = e.seq";
+const TAIL: &str = "SELECT seq, hash, written_at FROM entry WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq DESC LIMIT 1";
+const SUBJECT: &str = records!("", "WHERE r.seq = (SELECT seq FROM entry WHERE uid = ?1 AND subject = ?1)");
+/// As [`SUBJECT`], where the opening entry has a uid of its own.
+const NAMED: &str =
+    records!("", "WHERE r.seq = (SELECT seq FROM entry WHERE subject = ?1 AND subject <> uid ORDER BY seq LIMIT 1)");
+const NUMBER: &str = records!("", "WHERE r.family = ?1 AND r.date = ?2 AND r.site = ?3 AND r.n = ?4");
+const LAST: &str = "SELECT n FROM record WHERE family = ?1 AND date = ?2 AND site = ?3 ORDER BY n DESC LIMIT 1";
+const RUNGS: &str = records!(
+    ", g.at, g.n",
+    "JOIN rung g ON g.seq = r.seq WHERE g.at > ?1 AND g.at <= ?2 AND +g.seq BETWEEN ?3 AND ?4 \
+     ORDER BY g.at, g.seq, g.n LIMIT ?5"
+);
 
-/// Every statement of this file with the index it must follow.
+/// Every fixed statement of this file with the index it must follow.
 #[cfg(test)]
 pub(super) const PLANS: &[(&str, &str)] = &[
     (BY_UID, "sqlite_autoindex_entry_1 (uid=?)"),
-    (BY_SEQ, "sqlite_autoindex_entry_2 (log=? AND seq=?)"),
-    (AFTER, "sqlite_autoindex_entry_2 (log=? AND seq>?)"),
-    (HISTORY, "entry_subject (subject=?)"),
-    (BY_SUBJECT, "entry_subject"),
-    (HEAD, "sqlite_autoindex_entry_2 (log=?)"),
-    (RECORD, "sqlite_autoindex_record_1 (subject=?)"),
-    (BY_NUMBER, "record_number (family=? AND site=? AND date=? AND n=?)"),
-    (LAST, "record_number (family=? AND site=? AND date=?)"),
-    (BY_KEY, "record_key (family=? AND key=?)"),
-    (BETWEEN, "record_newest (family=? AND at>? AND at<?)"),
-    (COUNT_BETWEEN, "COVERING INDEX record_newest (family=? AND at>? AND at<?)"),
-    (DEADLINES, "deadline_due"),
-    (DUE_AFTER, "deadline_due (due_order>?)"),
-    (NEXT_DUE, "record_due (family=? AND <expr>=? AND due_order>?)"),
-    (COUNT_DUE, "COVERING INDEX record_due (family=? AND <expr>=? AND due_order>? AND due_order<?)"),
-    (NEWEST, "record_newest (family=?)"),
-    (NEWEST_COUNT, "COVERING INDEX"),
-    (OPEN, "record_open (family=?)"),
-    (OPEN_COUNT, "record_due (family=?)"),
-    (INSIDE, "record_inside (family=?)"),
-    (INSIDE_COUNT, "record_inside (family=?)"),
-    (DUE, "record_due (family=?)"),
-    (DUE_COUNT, "record_due (family=?)"),
+    (BY_SEQ, "INTEGER PRIMARY KEY (rowid=?)"),
+    (AFTER, "INTEGER PRIMARY KEY (rowid>? AND rowid<?)"),
+    (OPENING, "sqlite_autoindex_entry_1 (uid=?)"),
+    (FURTHER, "entry_subject (subject=?)"),
+    (BY_PLACE, "INTEGER PRIMARY KEY (rowid>? AND rowid<?)"),
+    (TAIL, "INTEGER PRIMARY KEY (rowid>? AND rowid<?)"),
+    (SUBJECT, "INTEGER PRIMARY KEY (rowid=?)"),
+    (NAMED, "INTEGER PRIMARY KEY (rowid=?)"),
+    (NUMBER, "record_number (family=? AND date=? AND site=? AND n=?)"),
+    (LAST, "record_number (family=? AND date=? AND site=?)"),
+    (RUNGS, "PRIMARY KEY (at>? AND at<?)"),
 ];
 
-/// Whoever holds the logbook may read it.
-pub(super) trait Holds {
-    /// The logbook.
-    fn book(&self) -> &Book;
-}
-
-impl<T: Holds> Read for T {
-    fn record(&self, subject: Uuid) -> Result<Option<Record>, StoreError> {
-        self.book().one(RECORD, [subject.as_bytes()])
-    }
-
-    fn by_number(&self, family: Family, number: Number) -> Result<Option<Record>, StoreError> {
-        let date = number.date.to_string();
-        self.book().one(BY_NUMBER, params![family.name(), number.site, date, number.n])
-    }
-
-    fn by_uid(&self, uid: Uuid) -> Result<Option<Entry>, StoreError> {
-        let book = self.book();
-        Ok(book.query_entries(BY_UID, [uid.as_bytes(), book.log.as_bytes()])?.pop())
-    }
-
-    fn entry(&self, seq: Seq) -> Result<Option<Entry>, StoreError> {
-        let book = self.book();
-        Ok(book.query_entries(BY_SEQ, params![book.log.as_bytes(), int(seq)])?.pop())
-    }
-
-    fn history(&self, subject: Uuid) -> Result<Vec<Entry>, StoreError> {
-        let book = self.book();
-        book.query_entries(HISTORY, [subject.as_bytes(), book.log.as_bytes()])
-    }
-
-    fn entries(&self, after: Seq, limit: usize) -> Result<Vec<Entry>, StoreError> {
-        let book = self.book();
-        book.query_entries(AFTER, params![book.log.as_bytes(), int(after), int(limit)])
-    }
-
-    fn list(&self, family: Family, which: ListView, limit: usize) -> Result<Vec<Record>, StoreError> {
-        let sql = match which {
-            ListView::Newest => NEWEST,
-            ListView::Open => OPEN,
-            ListView::Inside => INSIDE,
-            ListView::Due => DUE,
-        };
-        self.book().many(sql, params![family.name(), int(limit)])
-    }
-
-    fn count(&self, family: Family, which: ListView, cap: usize) -> Result<usize, StoreError> {
-        let sql = match which {
-            ListView::Newest => NEWEST_COUNT,
-            ListView::Open => OPEN_COUNT,
-            ListView::Inside => INSIDE_COUNT,
-            ListView::Due => DUE_COUNT,
-        };
-        self.book().counted(sql, params![family.name(), int(cap)])
-    }
-
-    fn count_between(&self, family: Family, from: Moment, to: Moment, cap: usize) -> Result<usize, StoreError> {
-        self.book().counted(COUNT_BETWEEN, params![family.name(), from.millis(), to.millis(), int(cap)])
-    }
-
-    fn between(&self, family: Family, from: Moment, to: Moment, limit: usize) -> Result<Vec<Record>, StoreError> {
-        self.book().many(BETWEEN, params![family.name(), from.millis(), to.millis(), int(limit)])
-    }
-
-    fn deadlines(&self, limit: usize) -> Result<Vec<Deadline>, StoreError> {
-        self.book().due(DEADLINES, [int(limit)])
-    }
-
-    fn due_after(&self, after: Moment, limit: usize) -> Result<Vec<Deadline>, StoreError> {
-        self.book().due(DUE_AFTER, (after.millis(), int(limit)))
-    }
-
-    fn next_due(&self, family: Family, after: Moment, limit: usize) -> Result<Vec<Record>, StoreError> {
-        self.book().many(NEXT_DUE, params![family.name(), after.millis(), int(limit)])
-    }
-
-    fn count_due(&self, family: Family, by: Moment, cap: usize) -> Result<usize, StoreError> {
-        // What waits for a calendar is not late.
-        self.book().counted(COUNT_DUE, params![family.name(), i64::MIN, by.millis(), int(cap)])
-    }
-
-    fn by_key(&self, family: Family, key: &str, limit: usize) -> Result<Vec<Record>, StoreError> {
-        self.book().many(BY_KEY, params![family.name(), key, int(limit)])
-    }
-
-    fn last_ordinal(&self, number: Number, family: Family) -> Result<u32, StoreError> {
-        let mut statement = self.book().conn.prepare_cached(LAST)?;
-        let key = params![family.name(), number.site, number.date.to_string()];
-        Ok(statement.query_row(key, |row| row.get(0)).optional()?.unwrap_or(0))
-    }
-
-    fn head(&self) -> Result<Option<Head>, StoreError> {
-        let book = self.book();
-        let mut statement = book.conn.prepare_cached(HEAD)?;
-        let head = statement
-            .query_row([book.log.as_bytes()], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, chain::Hash>(1)?)));
-        Ok(head.optional()?.map(|(seq, hash)| Head { seq: seq.cast_unsigned(), hash: chain::hex(&hash) }))
-    }
-
-    fn version(&self) -> Result<u64, StoreError> {
-        let mut statement = self.book().conn.prepare_cached("PRAGMA data_version")?;
-        Ok(statement.query_row([], |row| row.get(0)).map(i64::cast_unsigned)?)
+impl Read for Book {
+    fn ask(&self, questions: &[Question]) -> Result<Vec<Answer>, StoreError> {
+        questions.iter().map(|question| self.answer(question)).collect()
     }
 }
 
 impl Book {
-    fn one(&self, sql: &str, params: impl Params) -> Result<Option<Record>, StoreError> {
-        Ok(self.many(sql, params)?.pop())
+    fn answer(&self, question: &Question) -> Result<Answer, StoreError> {
+        let [from, to] = self.own();
+        Ok(match question {
+            Question::Subject(subject) => Answer::Record(match self.record(SUBJECT, [subject.as_bytes()])? {
+                Some(record) => Some(record),
+                None => self.record(NAMED, [subject.as_bytes()])?,
+            }),
+            Question::Number(family, number) => {
+                let key = params![family.code(), day(number.date), number.site, number.n];
+                Answer::Record(self.record(NUMBER, key)?)
+            }
+            Question::Uid(uid) => Answer::Entry(self.entry(BY_UID, params![uid.as_bytes(), from, to])?),
+            Question::Seq(seq) => Answer::Entry(self.entry(BY_SEQ, [self.id(*seq)])?),
+            Question::History(subject) => {
+                let mut entries = self.many(OPENING, [subject.as_bytes()])?;
+                entries.extend(self.many(FURTHER, [subject.as_bytes()])?);
+                Answer::Entries(entries)
+            }
+            Question::Entries(after, limit) => Answer::Entries(self.many(AFTER, [self.id(*after), to, int(*limit)])?),
+            Question::List(query) => Answer::List(self.list(query)?),
+            Question::Count(query, cap) => {
+                let statement = counted(query, *cap, self.own());
+                let mut prepared = self.conn.prepare_cached(&statement.sql)?;
+                let count: i64 = prepared.query_row(params_from_iter(statement.values), |row| row.get(0))?;
+                Answer::Count(usize::try_from(count).unwrap_or(0))
+            }
+            Question::Limits(query) => Answer::Limits(self.limits(query)?),
+            Question::Rungs(after, until, limit) => {
+                let mut statement = self.conn.prepare_cached(RUNGS)?;
+                let mut rows = statement.query(params![after.millis(), until.millis(), from, to, int(*limit)])?;
+                let mut reached = Vec::new();
+                while let Some(row) = rows.next()? {
+                    let at = Moment::from_millis(row.get(11)?);
+                    reached.push(Reached { at, deadline: Deadline::of(record(row)?, row.get(12)?)? });
+                }
+                Answer::Rungs(reached)
+            }
+            Question::LastOrdinal(family, number) => {
+                let mut statement = self.conn.prepare_cached(LAST)?;
+                let key = params![family.code(), day(number.date), number.site];
+                Answer::Ordinal(statement.query_row(key, |row| row.get(0)).optional()?.unwrap_or(0))
+            }
+            Question::Tail => {
+                let mut statement = self.conn.prepare_cached(TAIL)?;
+                let tail = statement.query_row([from, to], |row| {
+                    let seq = row.get::<_, i64>(0)? & ((1 << LOG) - 1);
+                    Ok(Tail {
+                        seq: seq.cast_unsigned(),
+                        hash: row.get(1)?,
+                        written_at: Moment::from_millis(row.get(2)?),
+                    })
+                });
+                Answer::Tail(tail.optional()?)
+            }
+        })
     }
 
-    fn many(&self, sql: &str, params: impl Params) -> Result<Vec<Record>, StoreError> {
-        let mut statement = self.conn.prepare_cached(sql)?;
-        let mut rows = statement.query(params)?;
-        let mut records = Vec::new();
+    fn list(&self, query: &Query) -> Result<Rows<Record>, StoreError> {
+        let statement = paged(query, self.own());
+        let mut prepared = self.conn.prepare_cached(&statement.sql)?;
+        let mut rows = prepared.query(params_from_iter(statement.values))?;
+        let mut page = Rows::default();
         while let Some(row) = rows.next()? {
-            records.push(stored(row, 0)?);
-        }
-        Ok(records)
-    }
-
-    fn due(&self, sql: &str, params: impl Params) -> Result<Vec<Deadline>, StoreError> {
-        let mut statement = self.conn.prepare_cached(sql)?;
-        let mut rows = statement.query(params)?;
-        let mut deadlines = Vec::new();
-        // A record with several limits is read once.
-        let mut records: HashMap<i64, Record> = HashMap::new();
-        while let Some(row) = rows.next()? {
-            let record = match records.entry(row.get(2)?) {
-                Slot::Occupied(known) => known.get().clone(),
-                Slot::Vacant(new) => new.insert(stored(row, 1)?).clone(),
+            let found = record(row)?;
+            let order = match query.view {
+                _ if query.key.is_some() => row.get(0)?,
+                ListView::Due => found.next_limit().map_or(i64::MAX, |limit| limit.order()),
+                ListView::Newest | ListView::Open | ListView::Inside => found.at.millis(),
             };
-            deadlines.push(Deadline { clock: stored(row, 0)?, record });
+            let cursor = Some(Cursor { order, id: row.get(0)?, n: 0 });
+            page.first = page.first.or(cursor);
+            page.last = cursor;
+            page.rows.push(found);
         }
-        Ok(deadlines)
+        if query.place.is_backward() {
+            page.rows.reverse();
+            std::mem::swap(&mut page.first, &mut page.last);
+        }
+        Ok(page)
     }
 
-    fn counted(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
-        let count: i64 = self.conn.prepare_cached(sql)?.query_row(params, |row| row.get(0))?;
-        Ok(usize::try_from(count).unwrap_or(0))
+    fn limits(&self, query: &LimitQuery) -> Result<Rows<Deadline>, StoreError> {
+        let statement = running(query, self.own());
+        let mut prepared = self.conn.prepare_cached(&statement.sql)?;
+        let mut rows = prepared.query(params_from_iter(statement.values))?;
+        let mut page = Rows::default();
+        while let Some(row) = rows.next()? {
+            let cursor = Some(Cursor { order: row.get(11)?, id: row.get(12)?, n: row.get(13)? });
+            page.first = page.first.or(cursor);
+            page.last = cursor;
+            page.rows.push(Deadline::of(record(row)?, row.get(13)?)?);
+        }
+        Ok(page)
     }
 
-    fn query_entries(&self, sql: &str, params: impl Params) -> Result<Vec<Entry>, StoreError> {
+    fn record(&self, sql: &str, params: impl Params) -> Result<Option<Box<Record>>, StoreError> {
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut rows = statement.query(params)?;
+        rows.next()?.map(|row| record(row).map(Box::new)).transpose()
+    }
+
+    fn entry(&self, sql: &str, params: impl Params) -> Result<Option<Box<Entry>>, StoreError> {
+        Ok(self.many(sql, params)?.pop().map(Box::new))
+    }
+
+    fn many(&self, sql: &str, params: impl Params) -> Result<Vec<Entry>, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql)?;
         let mut entries = Vec::new();
-        while let Some(row) = rows.next()? {
-            entries.push(decode(row)?);
-        }
+        self.each(statement.query(params)?, &mut |raw| {
+            entries.push(raw.decode()?);
+            Ok(())
+        })?;
         Ok(entries)
     }
-}
 
-/// A register's value; one that cannot be read is damage that a rebuild heals.
-fn stored<T: for<'de> Deserialize<'de>>(row: &Row<'_>, column: usize) -> Result<T, StoreError> {
-    let bytes = row.get_ref(column)?.as_bytes().map_err(|_| StoreError::Damaged)?;
-    serde_json::from_slice(bytes).map_err(|_| StoreError::Damaged)
-}
-
-/// An entry of a query made with `entries!`.
-pub(super) fn decode(row: &Row<'_>) -> Result<Entry, StoreError> {
-    let seq = row.get::<_, i64>(0)?.cast_unsigned();
-    parse(row, seq).ok_or(StoreError::Unreadable { seq })
-}
-
-/// What an entry's `body` holds.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Body {
-    fields: Fields,
-    decided: Decided,
-}
-
-fn parse(row: &Row<'_>, seq: Seq) -> Option<Entry> {
-    let number = |column| row.get_ref(column).ok()?.as_i64().ok();
-    let text = |column| row.get_ref(column).ok()?.as_str().ok();
-    let uuid = |column| Uuid::from_slice(row.get_ref(column).ok()?.as_blob().ok()?).ok();
-    let kind = Kind::read(text(8)?, u16::try_from(number(9)?).ok()?)?;
-    let mut body: Body = serde_json::from_str(text(10)?).ok()?;
-    if let Some(personal) = row.get_ref(11).ok()?.as_str_or_null().ok()? {
-        body.fields.extend(serde_json::from_str::<Fields>(personal).ok()?);
+    /// Visits the rows of a query made with `entries!`.
+    pub(super) fn each(
+        &self,
+        mut rows: SqlRows<'_>,
+        visit: &mut dyn FnMut(&RawEntry<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        while let Some(row) = rows.next()? {
+            visit(&self.raw(row)?)?;
+        }
+        Ok(())
     }
-    Some(Entry {
-        seq,
-        uid: uuid(1)?,
-        subject: uuid(2)?,
-        at: Moment::from_millis(number(3)?),
-        written_at: Moment::from_millis(number(4)?),
-        offset: i32::try_from(number(5)?).ok()?,
-        post: text(6)?.to_owned(),
-        operator: text(7)?.to_owned(),
-        kind,
-        fields: body.fields,
-        decided: body.decided,
+
+    fn raw<'r>(&'r self, row: &'r Row<'_>) -> Result<RawEntry<'r>, StoreError> {
+        let cell = |column| {
+            Ok::<_, StoreError>(match row.get_ref(column)? {
+                ValueRef::Integer(number) => Cell::Int(number),
+                ValueRef::Text(bytes) => Cell::Text(bytes),
+                ValueRef::Blob(bytes) => Cell::Blob(bytes),
+                ValueRef::Null | ValueRef::Real(_) => Cell::Odd,
+            })
+        };
+        let bytes = |column| Ok::<_, StoreError>(row.get_ref(column)?.as_bytes().ok());
+        let place = row.get::<_, i64>(0)? & ((1 << LOG) - 1);
+        Ok(RawEntry {
+            cells: [
+                cell(1)?,
+                Cell::Blob(self.log.as_bytes()),
+                Cell::Int(place),
+                cell(2)?,
+                cell(3)?,
+                cell(4)?,
+                cell(5)?,
+                cell(6)?,
+                cell(7)?,
+                cell(8)?,
+                cell(9)?,
+                cell(10)?,
+                cell(11)?,
+                cell(12)?,
+                cell(13)?,
+                cell(14)?,
+            ],
+            hash: bytes(15)?.unwrap_or_default(),
+            personal: bytes(16)?.zip(bytes(17)?),
+        })
+    }
+}
+
+/// A date as the registers sort it: 20251120.
+pub(super) fn day(date: NaiveDate) -> i64 {
+    i64::from(date.year()) * 10_000 + i64::from(date.month() * 100 + date.day())
+}
+
+/// A row of a query made with `records!`; one that cannot be read is damage that a rebuild heals.
+fn record(row: &Row<'_>) -> Result<Record, StoreError> {
+    columns(row).ok_or(StoreError::Damaged)?.record()
+}
+
+/// The columns of such a row.
+pub(super) fn columns<'r>(row: &'r Row<'_>) -> Option<Columns<'r>> {
+    let number = |column| row.get_ref(column).ok()?.as_i64().ok();
+    let date = number(4)?;
+    let part = |divisor: i64, modulo: i64| u32::try_from(date / divisor % modulo).ok();
+    let date = NaiveDate::from_ymd_opt(i32::try_from(date / 10_000).ok()?, part(100, 100)?, part(1, 100)?)?;
+    Some(Columns {
+        seq: (number(0)? & ((1 << LOG) - 1)).cast_unsigned(),
+        subject: Uuid::from_slice(row.get_ref(1).ok()?.as_blob().ok()?).ok()?,
+        family: Family::of_code(number(2)?)?,
+        number: Number { site: u16::try_from(number(3)?).ok()?, date, n: u32::try_from(number(5)?).ok()? },
+        at: Moment::from_millis(number(6)?),
+        post: row.get_ref(7).ok()?.as_str().ok()?,
+        status: match number(8)? {
+            0 => Status::Open,
+            1 => Status::Closed,
+            2 => Status::Void,
+            _ => return None,
+        },
+        inside: match number(9)? {
+            0 => false,
+            1 => true,
+            _ => return None,
+        },
+        state: row.get_ref(10).ok()?.as_bytes().ok()?,
     })
+}
+
+impl ToSql for Cell<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Int(number) => ValueRef::Integer(*number),
+            Self::Text(bytes) => ValueRef::Text(bytes),
+            Self::Blob(bytes) => ValueRef::Blob(bytes),
+            Self::Odd => ValueRef::Null,
+        }))
+    }
 }

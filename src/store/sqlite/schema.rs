@@ -11,7 +11,7 @@ use crate::store::sqlite::turnstile::{beside, private};
 
 /// The steps from an empty file to the newest format; a file's format is the number of steps it has taken. Where nothing
 /// changes but what the registers hold of the same entries, an empty step is added.
-pub(super) const STEPS: &[&str] = &[include_str!("schema.sql"), ""];
+pub(super) const STEPS: &[&str] = &[include_str!("schema.sql"), "", include_str!("keyed.sql")];
 
 /// The format that a list of steps leads to.
 pub(super) fn format(steps: &[&str]) -> i64 {
@@ -39,6 +39,7 @@ pub(super) fn migrate(
     if 0 < found && ahead().any(|(step, _)| !step.is_empty()) {
         keep(conn, path, found)?;
     }
+    let rewrites = 0 < found && ahead().any(|(step, _)| !step.is_empty());
     for (step, format) in ahead() {
         let tx = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
         tx.execute_batch(step)?;
@@ -48,6 +49,10 @@ pub(super) fn migrate(
         tx.pragma_update(None, "application_id", APPLICATION_ID)?;
         tx.pragma_update(None, "user_version", format)?;
         tx.commit()?;
+    }
+    if rewrites {
+        // What the older tables took is given back.
+        conn.execute_batch("VACUUM")?;
     }
     Ok(0 < found && found < newest)
 }

@@ -1,0 +1,121 @@
+//! An act before the lock is taken: its form is read, and what it will have to know is said, so that the answers come
+//! with the lock.
+
+use uuid::Uuid;
+
+use crate::desk::act_context::ActContext;
+use crate::desk::{Act, ActError, ActTarget, CLOCK_TOLERANCE, House, Reply, Who, calendar, complaint, correct, gate};
+use crate::desk::{decide, handover};
+use crate::domain::entry::{Entry, Family, Kind, Stamp};
+use crate::domain::intake::{self, ParsedForm};
+use crate::domain::number::Number;
+use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::text::plate;
+use crate::domain::time::Moment;
+use crate::store::{Journal, Question, Read};
+
+/// One act, with its form read.
+pub(super) struct Prepared<'a> {
+    pub(super) act: &'a Act,
+    who: &'a Who,
+    now: Moment,
+    parsed: Result<ParsedForm, Vec<Refusal>>,
+}
+
+impl<'a> Prepared<'a> {
+    pub(super) fn new(house: &House, (act, who, now): (&'a Act, &'a Who, Moment)) -> Self {
+        let parsed = match act.kind {
+            // Their forms are read with what they concern.
+            Kind::Amended | Kind::Withdrawn | Kind::Calendar | Kind::Rebased | Kind::Begun => Ok(ParsedForm::default()),
+            Kind::ComplaintStep if act.step.is_empty() => Err(vec![Cause::StepUnknown.into()]),
+            _ => intake::parse_form(act.kind, &act.step, &act.fields, &house.site, now),
+        };
+        Self { act, who, now, parsed }
+    }
+
+    /// What it will have to know, as far as that can be said by now. What is left out costs a further flight.
+    pub(super) fn reads(&self, house: &House) -> Vec<Question> {
+        let Self { act, now, .. } = self;
+        let record = |subject: Uuid| [Question::Subject(subject), Question::History(subject)];
+        let mut reads = vec![Question::Uid(act.uid), Question::Tail, Question::Limits(calendar::waiting())];
+        reads.extend(act.subject.into_iter().flat_map(record));
+        if let ActTarget::From(origin) = act.target {
+            reads.extend(record(origin));
+        }
+        if act.kind.opens() {
+            reads.push(Question::History(act.uid));
+            reads.extend(act.kind.family().map(|family| self.ordinal(house, family)));
+        }
+        let Ok(parsed) = &self.parsed else { return reads };
+        match act.kind {
+            Kind::VehicleIn => reads.push(Question::List(gate::inside_query(parsed.get("plate")))),
+            Kind::Amended => {
+                let new = act.fields.get("new").and_then(|new| plate::parse(new, house.site.province).ok());
+                reads.extend(new.map(|plate| Question::List(gate::inside_query(&plate))));
+            }
+            Kind::Complaint => {
+                let alike = complaint::alike(house, parsed.get("matter"), parsed.at.unwrap_or(*now));
+                reads.extend(alike.map(Question::List));
+            }
+            Kind::Handover => {
+                reads.extend(handover::reads(&self.who.post, *now));
+                reads.push(Question::List(handover::waiting(&self.who.post)));
+            }
+            _ => {}
+        }
+        if matches!(act.kind, Kind::Handover | Kind::HandoverAccepted) {
+            reads.push(self.ordinal(house, Family::Duty));
+            reads.push(Question::History(crate::desk::act_context::derived_uid(act.uid, 2)));
+        }
+        reads
+    }
+
+    fn ordinal(&self, house: &House, family: Family) -> Question {
+        let date = house.site.zone.date(self.now);
+        Question::LastOrdinal(family, Number { site: house.site.number, date, n: 0 })
+    }
+
+    /// Does it: all of it is appended, or the first reason why not is given.
+    pub(super) fn perform(&self, journal: &mut Journal<'_>, house: &House) -> Result<Reply, ActError> {
+        let Self { act, who, now, .. } = *self;
+        if let Some(entry) = journal.by_uid(act.uid)? {
+            return repeated(journal, &entry, act);
+        }
+        if who.operator.trim().is_empty() {
+            return Err(Cause::NoOperator.into());
+        }
+        let stamp = Stamp {
+            written_at: now,
+            offset: house.site.zone.offset_minutes(now),
+            boot: who.boot,
+            post: who.post.clone(),
+            operator: who.operator.clone(),
+        };
+        let clock_went_back = journal.last_written()?.is_some_and(|last| last.since(now) > CLOCK_TOLERANCE);
+        let behind = act.kind != Kind::Calendar && calendar::is_behind(journal, &house.calendar)?;
+        let mut cx = ActContext { journal, house, stamp, now, uid: act.uid, clock_went_back };
+        let subject = match act.kind {
+            Kind::Amended => correct::amend(&mut cx, act)?,
+            Kind::Withdrawn => correct::withdraw(&mut cx, act)?,
+            Kind::Calendar => calendar::load(&mut cx, act)?,
+            Kind::Rebased => calendar::rebase(&mut cx, act)?,
+            Kind::Begun => cx.open(Kind::Begun, now, ParsedForm::default(), |_| {})?,
+            _ => decide(&mut cx, act, self.parsed.clone().map_err(ActError::Refused)?)?,
+        };
+        if behind {
+            calendar::settle(&mut cx, &house.calendar)?;
+        }
+        let record = cx.record(subject)?;
+        Ok(Reply { record, repeated: false })
+    }
+}
+
+fn repeated(read: &impl Read, entry: &Entry, act: &Act) -> Result<Reply, ActError> {
+    // A plate that comes in again may have been told to go out.
+    let left = (entry.kind, act.kind) == (Kind::VehicleOut, Kind::VehicleIn);
+    if entry.kind != act.kind && !left {
+        return Err(Cause::UidUsed(entry.kind).into());
+    }
+    let record = read.record(entry.subject)?.ok_or(Cause::NoSuchRecord)?;
+    Ok(Reply { record, repeated: true })
+}

@@ -1,0 +1,105 @@
+//! Reading at the desk: the only way to what the logbook holds, and always as someone, so that what may be seen is
+//! decided here.
+
+use uuid::Uuid;
+
+use crate::desk::{Desk, House, PAGE, Who, gate};
+use crate::domain::entry::{Entry, Family, Head, Seq};
+use crate::domain::number::Number;
+use crate::domain::record::Record;
+use crate::store::{ListView, Mark, Query, StoreError};
+
+/// A desk, read by someone at a post.
+#[derive(Clone, Copy)]
+pub struct Reading<'a> {
+    pub(super) desk: &'a Desk,
+    pub(super) who: &'a Who,
+}
+
+impl Desk {
+    /// Reads as someone.
+    pub const fn reading<'a>(&'a self, who: &'a Who) -> Reading<'a> {
+        Reading { desk: self, who }
+    }
+
+    /// Whether anyone else has written since a mark was taken; gives the new mark then.
+    ///
+    /// # Errors
+    /// Where the logbook cannot be asked.
+    pub fn changed_since(&self, mark: Mark) -> Result<Option<Mark>, StoreError> {
+        self.store.changed_since(mark)
+    }
+
+    /// Whether an act was done: an entry has its uid.
+    ///
+    /// # Errors
+    /// Where the logbook cannot be read.
+    pub fn is_done(&self, uid: Uuid) -> Result<bool, StoreError> {
+        Ok(self.store.by_uid(uid)?.is_some())
+    }
+
+    /// Who is on duty at a post; empty where nobody has signed on.
+    ///
+    /// # Errors
+    /// Where the logbook cannot be read.
+    pub fn on_duty(&self, post: &str) -> Result<String, StoreError> {
+        let duty = self.store.list(Query::new(Family::Duty, ListView::Newest, 1).with_key(post))?.pop();
+        Ok(duty.map_or_else(String::new, |duty| duty.get("person").to_owned()))
+    }
+}
+
+/// Each fails where the logbook cannot be read.
+#[allow(clippy::missing_errors_doc)]
+impl Reading<'_> {
+    /// The record of a subject, or of the entry with this uid.
+    pub fn record(&self, uid: Uuid) -> Result<Option<Record>, StoreError> {
+        let store = &self.desk.store;
+        match store.record(uid)? {
+            Some(record) => Ok(Some(record)),
+            None => store.by_uid(uid)?.map_or(Ok(None), |entry| store.record(entry.subject)),
+        }
+    }
+
+    /// The record of a number.
+    pub fn by_number(&self, family: Family, number: Number) -> Result<Option<Record>, StoreError> {
+        self.desk.store.by_number(family, number)
+    }
+
+    /// Every record of a family in a view.
+    pub fn all(&self, family: Family, view: ListView) -> Result<Vec<Record>, StoreError> {
+        self.desk.store.all(Query::new(family, view, PAGE))
+    }
+
+    /// The vehicle of a plate: the one inside, else the one that came last.
+    pub fn vehicle(&self, plate: &str) -> Result<Option<Record>, StoreError> {
+        match self.desk.store.list(gate::inside_query(plate))?.pop() {
+            Some(inside) => Ok(Some(inside)),
+            None => Ok(self.desk.store.list(Query::new(Family::Vehicle, ListView::Newest, 1).with_key(plate))?.pop()),
+        }
+    }
+
+    /// The record of an act that was done.
+    pub fn done(&self, uid: Uuid) -> Result<Option<Uuid>, StoreError> {
+        Ok(self.desk.store.by_uid(uid)?.map(|entry| entry.subject))
+    }
+
+    /// The rules of the house.
+    pub const fn house(&self) -> &House {
+        &self.desk.house
+    }
+
+    /// All entries of a record, in order.
+    pub fn history(&self, subject: Uuid) -> Result<Vec<Entry>, StoreError> {
+        self.desk.store.history(subject)
+    }
+
+    /// Up to `limit` entries after a place in the logbook, in order.
+    pub fn entries(&self, after: Seq, limit: usize) -> Result<Vec<Entry>, StoreError> {
+        self.desk.store.entries(after, limit)
+    }
+
+    /// The chain's head; `None` while the logbook is empty.
+    pub fn head(&self) -> Result<Option<Head>, StoreError> {
+        self.desk.store.head()
+    }
+}

@@ -1,0 +1,96 @@
+//! The port's errors: they name no file and no person.
+
+use crate::domain::entry::Seq;
+use crate::domain::rules::Words;
+
+/// What can be written only once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Conflict {
+    /// An entry has this uid.
+    Uid,
+    /// A record has this number.
+    Number,
+    /// The value was struck by another correction: a second one would fork it.
+    Strike,
+}
+
+/// Why the store could not do what it was asked. Carries no personal data.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// The file does not exist.
+    #[error("no logbook at this path")]
+    Missing,
+    /// The file is empty.
+    #[error("the file is empty")]
+    Empty,
+    /// The file is shorter than it says, or damaged.
+    #[error("the file is truncated or damaged")]
+    Damaged,
+    /// The file is not a logbook of this program.
+    #[error("the file is not a logbook of this program")]
+    Foreign,
+    /// The file was written by a newer program.
+    #[error("the file has format {found}; this program knows formats up to {known}")]
+    Newer {
+        /// The file's format.
+        found: i64,
+        /// The newest format that this program knows.
+        known: i64,
+    },
+    /// The logbook holds an entry that this program cannot read.
+    #[error("entry {seq}: unknown kind or version, or not readable")]
+    Unreadable {
+        /// The entry.
+        seq: Seq,
+    },
+    /// Another process held the lock for too long.
+    #[error("another window holds the logbook (process {pid})")]
+    Busy {
+        /// The process that holds it, 0 where unknown.
+        pid: u32,
+    },
+    /// The file or its folder may not be read or written.
+    #[error("no permission for the logbook or its folder")]
+    Denied,
+    /// Another file, or none, has taken the place of the one that is open.
+    #[error("the logbook's file was removed or replaced")]
+    Replaced,
+    /// No space is left.
+    #[error("the disk is full")]
+    Full,
+    /// It lies somewhere that this program cannot reach yet.
+    #[error("only a file can be opened")]
+    Elsewhere,
+    /// What is written already stands in the way of it.
+    #[error("another entry says so already: {0:?}")]
+    Conflict(Conflict),
+    /// The database's own word for anything else.
+    #[error("storage: {0}")]
+    Other(String),
+}
+
+impl StoreError {
+    /// The locale key of its sentence, and the sentence's arguments.
+    pub fn words(&self) -> Words {
+        match self {
+            Self::Missing => ("store-missing", Vec::new()),
+            Self::Empty => ("store-empty", Vec::new()),
+            Self::Damaged => ("store-damaged", Vec::new()),
+            Self::Foreign => ("store-foreign", Vec::new()),
+            Self::Newer { found, known } => {
+                ("store-newer", vec![("found", found.to_string()), ("known", known.to_string())])
+            }
+            Self::Unreadable { seq } => ("store-unreadable", vec![("seq", seq.to_string())]),
+            Self::Busy { pid: 0 } => ("store-busy", vec![("pid", "?".to_owned())]),
+            Self::Busy { pid } => ("store-busy", vec![("pid", pid.to_string())]),
+            Self::Denied => ("store-denied", Vec::new()),
+            Self::Replaced => ("store-replaced", Vec::new()),
+            Self::Full => ("store-full", Vec::new()),
+            Self::Elsewhere => ("store-elsewhere", Vec::new()),
+            Self::Conflict(Conflict::Uid) => ("store-conflict-uid", Vec::new()),
+            Self::Conflict(Conflict::Number) => ("store-conflict-number", Vec::new()),
+            Self::Conflict(Conflict::Strike) => ("store-conflict-strike", Vec::new()),
+            Self::Other(_) => ("store-other", Vec::new()),
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Appending: an entry chained to the one before, and its record folded into the registers. What an act has read and
+//! appended is remembered, so that it asks for nothing twice.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use crate::domain::entry::{Entry, NewEntry, Stamp};
+use crate::domain::record::Record;
+use crate::store::codec::StoredEntry;
+use crate::store::{Answer, Mark, Question, Read, Store, StoreError, Tx, registers};
+
+/// A store whose answers to some questions are there already; each is given once, and what is missing is asked for.
+pub struct Asked<'a, S: ?Sized> {
+    store: &'a S,
+    known: RefCell<HashMap<Question, Answer>>,
+}
+
+impl<'a, S: Store + ?Sized> Asked<'a, S> {
+    /// Asks all questions in one flight; gives the mark of a moment before the answers, too.
+    ///
+    /// # Errors
+    /// As [`Read::ask`].
+    pub fn together(store: &'a S, questions: Vec<Question>) -> Result<(Mark, Self), StoreError> {
+        let (mark, answers) = store.snapshot(&questions)?;
+        Ok((mark, Self { store, known: RefCell::new(questions.into_iter().zip(answers).collect()) }))
+    }
+}
+
+impl<S: Store + ?Sized> Read for Asked<'_, S> {
+    fn ask(&self, questions: &[Question]) -> Result<Vec<Answer>, StoreError> {
+        let known = questions.iter().map(|question| self.known.borrow_mut().remove(question)).collect();
+        match known {
+            Some(answers) => Ok(answers),
+            None => self.store.ask(questions),
+        }
+    }
+}
+
+/// What is to become of what a transaction appended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome<T> {
+    /// It is kept, durably.
+    Keep(T),
+    /// Nothing of it remains.
+    Undo(T),
+}
+
+/// A transaction that may read and append.
+pub struct Journal<'a> {
+    tx: &'a dyn Tx,
+    log: Uuid,
+    known: RefCell<HashMap<Question, Answer>>,
+    failed: Option<StoreError>,
+}
+
+impl Read for Journal<'_> {
+    fn ask(&self, questions: &[Question]) -> Result<Vec<Answer>, StoreError> {
+        let mut known = self.known.borrow_mut();
+        let missing: Vec<Question> =
+            questions.iter().filter(|question| !known.contains_key(question)).cloned().collect();
+        if !missing.is_empty() {
+            let answers = self.tx.ask(&missing)?;
+            known.extend(missing.into_iter().zip(answers));
+        }
+        let answers = questions.iter().map(|question| known.get(question).cloned().ok_or(StoreError::Damaged));
+        answers.collect()
+    }
+}
+
+impl Journal<'_> {
+    /// Appends an entry and folds its record into the registers; gives both as they are now.
+    ///
+    /// # Errors
+    /// `Conflict` where the entry's uid or the record's number is taken, or a struck field is struck again; else where
+    /// the storage fails. The transaction is not kept then.
+    pub fn append(&mut self, stamp: &Stamp, entry: NewEntry) -> Result<(Entry, Record), StoreError> {
+        let appended = self.insert(stamp, &entry);
+        if let Err(error) = &appended {
+            self.failed.get_or_insert_with(|| error.clone());
+        }
+        appended
+    }
+
+    fn insert(&mut self, stamp: &Stamp, new: &NewEntry) -> Result<(Entry, Record), StoreError> {
+        let Ok([Answer::Tail(tail), Answer::Entries(mut history)]) =
+            <[Answer; 2]>::try_from(self.ask(&[Question::Tail, Question::History(new.subject)])?)
+        else {
+            return Err(StoreError::Damaged);
+        };
+        let mut salt = [0; 16];
+        getrandom::fill(&mut salt).map_err(|_| StoreError::Other("no randomness to be had".to_owned()))?;
+        let stored = StoredEntry::chained(self.log, tail.as_ref(), stamp, new, salt)?;
+        // The entry as stored, not as handed in: a rebuild has nothing else.
+        let entry = stored.raw().decode()?;
+        history.push(entry.clone());
+        let (record, rows) = registers::of(&history)?;
+        self.tx.append(&stored, &rows)?;
+
+        let mut known = self.known.borrow_mut();
+        // Lists may hold it by now; what is known of other entries and subjects stands.
+        known.retain(|question, _| {
+            matches!(question, Question::Subject(_) | Question::Uid(_) | Question::Seq(_) | Question::LastOrdinal(..))
+                || matches!(question, Question::History(subject) if *subject != new.subject)
+        });
+        if new.kind.opens() {
+            let day = crate::domain::number::Number { n: 0, ..record.number };
+            known.insert(Question::LastOrdinal(record.family, day), Answer::Ordinal(record.number.n));
+        }
+        known.insert(Question::Tail, Answer::Tail(Some(stored.tail())));
+        known.insert(Question::History(new.subject), Answer::Entries(history));
+        known.insert(Question::Uid(new.uid), Answer::Entry(Some(Box::new(entry.clone()))));
+        known.insert(Question::Seq(entry.seq), Answer::Entry(Some(Box::new(entry.clone()))));
+        known.insert(Question::Subject(new.subject), Answer::Record(Some(Box::new(record.clone()))));
+        Ok((entry, record))
+    }
+}
+
+/// Work under a store's lock.
+pub trait Transact: Store {
+    /// Takes the lock and runs `work`, which finds the answers to `questions` without a further flight, and may be run
+    /// again where the storage asks for it; gives what it gave.
+    ///
+    /// # Errors
+    /// Where the lock or the storage fails, or the work or any of its appends does: nothing of it remains then.
+    fn transact<T>(
+        &mut self,
+        questions: &[Question],
+        mut work: impl FnMut(&mut Journal<'_>) -> Result<Outcome<T>, StoreError>,
+    ) -> Result<T, StoreError> {
+        let log = self.log();
+        let mut given = None;
+        self.lock(questions, &mut |tx, answers| {
+            let known = RefCell::new(questions.iter().cloned().zip(answers).collect());
+            let mut journal = Journal { tx, log, known, failed: None };
+            let outcome = work(&mut journal)?;
+            // An entry that was half written must not be committed by someone who looked away.
+            if let Some(error) = journal.failed {
+                return Err(error);
+            }
+            let (keep, value) = match outcome {
+                Outcome::Keep(value) => (true, value),
+                Outcome::Undo(value) => (false, value),
+            };
+            given = Some(value);
+            Ok(keep)
+        })?;
+        given.ok_or(StoreError::Damaged)
+    }
+}
+
+impl<S: Store + ?Sized> Transact for S {}

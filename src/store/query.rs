@@ -1,0 +1,302 @@
+//! What a store is asked. Questions that are asked together are answered from one moment, and, behind a network, in one
+//! flight.
+
+use uuid::Uuid;
+
+use crate::domain::entry::{Entry, Family, Head, Seq};
+use crate::domain::number::Number;
+use crate::domain::record::Record;
+use crate::domain::time::Moment;
+use crate::domain::time_limit::TimeLimit;
+use crate::store::StoreError;
+use crate::store::chain::{self, Hash};
+
+/// Whose records: a store may hold the logs of several sites.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Logs {
+    /// Those of the log that the store was opened on.
+    #[default]
+    Own,
+    /// Those of every log.
+    All,
+}
+
+/// Which records of a family a list has, and in which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ListView {
+    /// All of the family, newest event first.
+    Newest,
+    /// Those still open, oldest event first.
+    Open,
+    /// People or vehicles inside, newest first.
+    Inside,
+    /// Those still open, by next due instant: what waits for a calendar first, what has no limit last.
+    Due,
+}
+
+/// The place of a row in a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cursor {
+    pub(crate) order: i64,
+    pub(crate) id: i64,
+    pub(crate) n: i64,
+}
+
+/// Where a page of a list lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Place {
+    /// It begins the list.
+    #[default]
+    First,
+    /// It ends the list.
+    Last,
+    /// It follows a row.
+    After(Cursor),
+    /// It comes before a row.
+    Before(Cursor),
+}
+
+impl Place {
+    /// Whether its rows are found from behind.
+    pub(crate) const fn is_backward(self) -> bool {
+        matches!(self, Self::Last | Self::Before(_))
+    }
+
+    pub(crate) const fn cursor(self) -> Option<Cursor> {
+        match self {
+            Self::First | Self::Last => None,
+            Self::After(cursor) | Self::Before(cursor) => Some(cursor),
+        }
+    }
+}
+
+/// A page of a list, with the places of its ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rows<T> {
+    /// The rows, in the order of the list.
+    pub rows: Vec<T>,
+    /// The place of the first row.
+    pub first: Option<Cursor>,
+    /// The place of the last row.
+    pub last: Option<Cursor>,
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), first: None, last: None }
+    }
+}
+
+/// A list of records of one family. Instants are milliseconds since 1970.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Query {
+    pub(crate) logs: Logs,
+    pub(crate) family: Family,
+    pub(crate) view: ListView,
+    pub(crate) from: Option<Moment>,
+    pub(crate) to: Option<Moment>,
+    pub(crate) due_after: Option<i64>,
+    pub(crate) due_until: Option<i64>,
+    pub(crate) key: Option<String>,
+    pub(crate) post: Option<String>,
+    pub(crate) standing: bool,
+    pub(crate) place: Place,
+    pub(crate) limit: usize,
+}
+
+impl Query {
+    /// The first `limit` records of a family in this view.
+    pub const fn new(family: Family, view: ListView, limit: usize) -> Self {
+        Self {
+            logs: Logs::Own,
+            family,
+            view,
+            from: None,
+            to: None,
+            due_after: None,
+            due_until: None,
+            key: None,
+            post: None,
+            standing: false,
+            place: Place::First,
+            limit,
+        }
+    }
+
+    /// Only what happened in `[from, to)`.
+    pub fn between(self, from: Moment, to: Moment) -> Self {
+        Self { from: Some(from), to: Some(to), ..self }
+    }
+
+    /// Only what has a first limit that runs out after an instant.
+    pub fn due_after(self, after: Moment) -> Self {
+        Self { due_after: Some(after.millis()), ..self }
+    }
+
+    /// Only what has a limit that has run out by an instant; what waits for a calendar has not.
+    pub fn late(self, now: Moment) -> Self {
+        Self { due_after: Some(i64::MIN), due_until: Some(now.millis()), ..self }
+    }
+
+    /// Only records with this key ([`Record::key`]), those written last first.
+    pub fn with_key(self, key: &str) -> Self {
+        Self { key: Some(key.to_owned()), ..self }
+    }
+
+    /// Only records written at this post.
+    pub fn at_post(self, post: &str) -> Self {
+        Self { post: Some(post.to_owned()), ..self }
+    }
+
+    /// Void records are left out.
+    pub fn standing(self) -> Self {
+        Self { standing: true, ..self }
+    }
+
+    /// The page that lies here.
+    pub fn at(self, place: Place) -> Self {
+        Self { place, ..self }
+    }
+
+    /// The records of these logs.
+    pub fn of(self, logs: Logs) -> Self {
+        Self { logs, ..self }
+    }
+
+    /// Whether the greatest order comes first.
+    pub(crate) const fn descends(&self) -> bool {
+        self.key.is_some() || matches!(self.view, ListView::Newest | ListView::Inside)
+    }
+}
+
+/// A time limit that runs, with the record it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deadline {
+    /// The limit.
+    pub clock: TimeLimit,
+    /// The record.
+    pub record: Record,
+}
+
+impl Deadline {
+    /// The limit that stands at a place in a record.
+    ///
+    /// # Errors
+    /// `Damaged` where none stands there.
+    pub(crate) fn of(record: Record, n: i64) -> Result<Self, StoreError> {
+        let limit = usize::try_from(n).ok().and_then(|n| record.limits.get(n)).cloned();
+        Ok(Self { clock: limit.ok_or(StoreError::Damaged)?, record })
+    }
+}
+
+/// A list of what was promised and runs: what waits for a calendar first, then by due instant.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct LimitQuery {
+    pub(crate) logs: Logs,
+    pub(crate) due_after: Option<i64>,
+    pub(crate) due_until: Option<i64>,
+    pub(crate) after: Option<Cursor>,
+    pub(crate) limit: usize,
+}
+
+impl LimitQuery {
+    /// The `limit` most urgent.
+    pub const fn first(limit: usize) -> Self {
+        Self { logs: Logs::Own, due_after: None, due_until: None, after: None, limit }
+    }
+
+    /// Only those that run out after an instant.
+    pub const fn due_after(self, after: Moment) -> Self {
+        Self { due_after: Some(after.millis()), ..self }
+    }
+
+    /// Only those that wait for a calendar.
+    pub const fn waiting(self) -> Self {
+        Self { due_until: Some(i64::MIN), ..self }
+    }
+
+    /// Those that follow a row.
+    pub const fn after(self, cursor: Option<Cursor>) -> Self {
+        Self { after: cursor, ..self }
+    }
+
+    /// The limits of these logs.
+    pub const fn of(self, logs: Logs) -> Self {
+        Self { logs, ..self }
+    }
+}
+
+/// A rung of a running limit, at the instant at which it is reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reached {
+    /// When.
+    pub at: Moment,
+    /// The limit and its record.
+    pub deadline: Deadline,
+}
+
+/// The chain's last entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tail {
+    pub(crate) seq: Seq,
+    pub(crate) hash: Hash,
+    pub(crate) written_at: Moment,
+}
+
+impl Tail {
+    pub(crate) fn head(&self) -> Head {
+        Head { seq: self.seq, hash: chain::hex(&self.hash) }
+    }
+}
+
+/// One question to a store.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Question {
+    /// The record of a subject.
+    Subject(Uuid),
+    /// The record of a number.
+    Number(Family, Number),
+    /// The entry with a uid.
+    Uid(Uuid),
+    /// The entry at a place in the logbook.
+    Seq(Seq),
+    /// All entries of a subject, in order.
+    History(Uuid),
+    /// Up to so many entries after a place, in order.
+    Entries(Seq, usize),
+    /// A page of a list.
+    List(Query),
+    /// How many records a list has, counted up to a cap.
+    Count(Query, usize),
+    /// Limits that run.
+    Limits(LimitQuery),
+    /// The rungs that are reached in `(after, until]`, of limits of every family, the earliest first, up to so many.
+    Rungs(Moment, Moment, usize),
+    /// The highest ordinal given in a family on a number's date at its site; 0 where none was.
+    LastOrdinal(Family, Number),
+    /// The chain's last entry.
+    Tail,
+}
+
+/// The answer to a [`Question`], of the kind that it asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// To `Subject` and `Number`.
+    Record(Option<Box<Record>>),
+    /// To `Uid` and `Seq`.
+    Entry(Option<Box<Entry>>),
+    /// To `History` and `Entries`.
+    Entries(Vec<Entry>),
+    /// To `List`.
+    List(Rows<Record>),
+    /// To `Count`.
+    Count(usize),
+    /// To `Limits`.
+    Limits(Rows<Deadline>),
+    /// To `Rungs`.
+    Rungs(Vec<Reached>),
+    /// To `LastOrdinal`.
+    Ordinal(u32),
+    /// To `Tail`.
+    Tail(Option<Tail>),
+}

@@ -1,0 +1,182 @@
+//! The registers: what a record's history amounts to, as rows that lists are read from. Nothing else writes a register,
+//! and no row holds anything but what the fold gives, so that a rebuild ends where the appends did, row for row.
+
+use std::collections::HashSet;
+
+use uuid::Uuid;
+
+use crate::domain::entry::{Entry, Family, Kind, Seq};
+use crate::domain::escalation::HALF;
+use crate::domain::number::Number;
+use crate::domain::record::{Record, Status, fold};
+use crate::domain::time::Moment;
+use crate::domain::time_limit::TimeLimit;
+use crate::store::state::{Columns, state};
+use crate::store::{Order, StoreError, Tx};
+
+/// The rows of one record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registers {
+    pub record: RecordRow,
+    /// The order of each limit of what was promised, by its place in the record.
+    pub limits: Vec<i64>,
+    /// When each rung of each running limit is reached, and the limit's place in the record.
+    pub rungs: Vec<(i64, i64)>,
+    /// The live amendment of each struck field, by its target: a second one would fork the correction.
+    pub strikes: Vec<(Seq, String, Seq)>,
+    /// Whether rows may be there already.
+    pub replaces: bool,
+}
+
+/// A record's own row: what lists sort and search by, and the rest as text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordRow {
+    pub seq: Seq,
+    pub subject: Uuid,
+    pub family: Family,
+    pub number: Number,
+    pub at: Moment,
+    pub post: String,
+    pub status: Status,
+    pub inside: bool,
+    pub key: String,
+    /// When its first limit runs out, the greatest number where an open record has none; `None` where it is not open.
+    pub due_order: Option<i64>,
+    pub state: String,
+}
+
+/// The rows that a history amounts to, and the record.
+///
+/// # Errors
+/// `Unreadable` where no record can be folded from it; names its first entry.
+pub(crate) fn of(history: &[Entry]) -> Result<(Record, Registers), StoreError> {
+    let record = fold(history).map_err(|broken| StoreError::Unreadable { seq: broken.seq })?;
+    let open = record.status == Status::Open;
+    let running = if open { record.limits.as_slice() } else { &[] };
+    // How long someone may stay inside stands in the record's own row, so that a full gate never comes before a promise.
+    let promised = if record.family.at_gate() { &[] } else { running };
+    let due = record.next_limit().map_or(i64::MAX, TimeLimit::order);
+    let row = RecordRow {
+        seq: record.seq,
+        subject: record.subject,
+        family: record.family,
+        number: record.number,
+        at: record.at,
+        post: record.post.clone(),
+        status: record.status,
+        inside: record.inside,
+        key: record.key().to_owned(),
+        due_order: open.then_some(due),
+        state: state(&record)?,
+    };
+    let rungs = (0_i64..).zip(running).flat_map(|(n, limit)| {
+        let noted = record.noted(limit);
+        let open = limit.ladder.iter().filter(move |rung| rung.percent >= HALF && rung.percent > noted);
+        open.filter_map(|rung| rung.at).chain(limit.at()).map(move |at| (at.millis(), n)).collect::<Vec<_>>()
+    });
+    let mut rungs: Vec<(i64, i64)> = rungs.collect();
+    rungs.sort_unstable();
+    rungs.dedup();
+    let registers = Registers {
+        limits: promised.iter().map(TimeLimit::order).collect(),
+        rungs,
+        strikes: strikes(history),
+        replaces: history.len() > 1,
+        record: row,
+    };
+    Ok((record, registers))
+}
+
+/// The live amendments: those that no later entry withdrew.
+fn strikes(history: &[Entry]) -> Vec<(Seq, String, Seq)> {
+    let withdrawn: HashSet<Seq> =
+        history.iter().filter(|entry| entry.kind == Kind::Withdrawn).filter_map(|entry| entry.decided.target).collect();
+    let amended = history.iter().filter(|entry| entry.kind == Kind::Amended && !withdrawn.contains(&entry.seq));
+    let mut live: Vec<_> =
+        amended.filter_map(|entry| Some((entry.decided.target?, entry.get("field").to_owned(), entry.seq))).collect();
+    live.sort();
+    live
+}
+
+impl Registers {
+    pub(crate) fn same_rows(&self, other: &Self) -> bool {
+        self.record == other.record
+            && self.limits == other.limits
+            && self.rungs == other.rungs
+            && self.strikes == other.strikes
+    }
+}
+
+impl RecordRow {
+    /// The record that the row holds.
+    pub(crate) fn record(&self) -> Result<Record, StoreError> {
+        let columns = Columns {
+            seq: self.seq,
+            subject: self.subject,
+            family: self.family,
+            number: self.number,
+            at: self.at,
+            post: &self.post,
+            status: self.status,
+            inside: self.inside,
+            state: self.state.as_bytes(),
+        };
+        columns.record()
+    }
+}
+
+/// The entries of one subject, with the places of those that cannot be read.
+#[derive(Default)]
+pub(crate) struct Group {
+    pub subject: Vec<u8>,
+    pub entries: Vec<Entry>,
+    pub unreadable: Vec<Seq>,
+}
+
+/// Walks the whole log once, subject by subject.
+pub(crate) fn each_subject<T: super::Inspect + ?Sized>(
+    rows: &T,
+    visit: &mut dyn FnMut(Group) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let mut group: Option<Group> = None;
+    rows.walk(Order::Subject, &mut |raw| {
+        if let Some(done) = group.take_if(|group| group.subject != raw.subject()) {
+            visit(done)?;
+        }
+        let group = group.get_or_insert_with(|| Group { subject: raw.subject().to_vec(), ..Group::default() });
+        match raw.decode() {
+            Ok(entry) => group.entries.push(entry),
+            Err(_) => group.unreadable.push(raw.seq()),
+        }
+        Ok(())
+    })?;
+    group.map_or(Ok(()), visit)
+}
+
+/// Empties the registers and folds every subject again; gives the number of records.
+///
+/// # Errors
+/// `Unreadable` where an entry cannot be read.
+pub(crate) fn rebuild(tx: &dyn Tx) -> Result<u64, StoreError> {
+    tx.clear()?;
+    let mut records = 0;
+    each_subject(tx, &mut |group| {
+        if let Some(seq) = group.unreadable.first() {
+            return Err(StoreError::Unreadable { seq: *seq });
+        }
+        let (_, rows) = of(&group.entries)?;
+        records += 1;
+        tx.put(&Registers { replaces: false, ..rows })
+    })?;
+    Ok(records)
+}
+
+/// Folds every subject by today's rules, after these have changed; one that cannot be read keeps the rows that it has.
+pub(crate) fn refold(tx: &dyn Tx) -> Result<(), StoreError> {
+    let each = each_subject(tx, &mut |group| match of(&group.entries) {
+        Ok((_, rows)) if group.unreadable.is_empty() => tx.put(&Registers { replaces: true, ..rows }),
+        _ => Ok(()),
+    });
+    // Rows that belong to no entry may be in the way.
+    each.or_else(|_| rebuild(tx).map(|_| ()))
+}

@@ -1,0 +1,161 @@
+//! Statements that are put together from a query: its conditions, its place, its order.
+
+use std::fmt::Write as _;
+
+use rusqlite::types::Value;
+
+use crate::domain::time::Moment;
+use crate::store::query::Logs;
+use crate::store::sqlite::int;
+use crate::store::sqlite::read::RECORDS;
+use crate::store::{LimitQuery, ListView, Query};
+#[cfg(test)]
+use crate::{domain::entry::Family, store::Cursor};
+
+/// A statement put together, with its values.
+pub(super) struct Statement {
+    pub(super) sql: String,
+    pub(super) values: Vec<Value>,
+}
+
+impl Statement {
+    fn new(sql: &str) -> Self {
+        Self { sql: sql.to_owned(), values: Vec::new() }
+    }
+
+    fn and(&mut self, condition: &str, values: impl IntoIterator<Item = Value>) {
+        let joint = if self.sql.contains(" WHERE ") { "AND" } else { "WHERE" };
+        // Writing to a text cannot fail.
+        let _ = write!(self.sql, " {joint} {condition}");
+        self.values.extend(values);
+    }
+
+    fn and_if(&mut self, condition: &str, value: Option<impl Into<Value>>) {
+        if let Some(value) = value {
+            self.and(condition, [value.into()]);
+        }
+    }
+
+    fn end(mut self, tail: &str, limit: usize) -> Self {
+        let _ = write!(self.sql, " {tail} LIMIT ?");
+        self.values.push(int(limit).into());
+        self
+    }
+}
+
+/// The conditions of a list, but for its place. The plus keeps the planner from walking a log instead of the family.
+fn narrowed(columns: &str, query: &Query, own: [i64; 2]) -> Statement {
+    let mut statement = Statement::new(columns);
+    statement.and("r.family = ?", [query.family.code().into()]);
+    match query.view {
+        ListView::Newest => {}
+        ListView::Open | ListView::Due => statement.and("r.status = 0", []),
+        ListView::Inside => statement.and("r.inside = 1", []),
+    }
+    if query.logs == Logs::Own {
+        statement.and("+r.seq BETWEEN ? AND ?", own.map(Value::from));
+    }
+    statement.and_if("r.at >= ?", query.from.map(Moment::millis));
+    statement.and_if("r.at < ?", query.to.map(Moment::millis));
+    statement.and_if("r.due_order > ?", query.due_after);
+    if query.due_after.is_some() {
+        statement.and("r.due_order < ?", [query.due_until.map_or(i64::MAX, |until| until.saturating_add(1)).into()]);
+    }
+    if let Some(key) = &query.key {
+        statement.and("r.key = ? AND r.key <> ''", [key.clone().into()]);
+    }
+    statement.and_if("r.post = ?", query.post.clone());
+    if query.standing {
+        statement.and("r.status <> 2", []);
+    }
+    statement
+}
+
+const fn order(query: &Query) -> &'static str {
+    match query.view {
+        _ if query.key.is_some() => "r.seq",
+        ListView::Due => "r.due_order",
+        ListView::Newest | ListView::Open | ListView::Inside => "r.at",
+    }
+}
+
+pub(super) fn paged(query: &Query, own: [i64; 2]) -> Statement {
+    let order = order(query);
+    let mut statement = narrowed(RECORDS, query, own);
+    let down = query.descends() != query.place.is_backward();
+    if let Some(place) = query.place.cursor() {
+        let than = if down { "<" } else { ">" };
+        statement.and(&format!("({order}, r.seq) {than} (?, ?)"), [place.order.into(), place.id.into()]);
+    }
+    let down = if down { " DESC" } else { "" };
+    statement.end(&format!("ORDER BY {order}{down}, r.seq{down}"), query.limit)
+}
+
+pub(super) fn counted(query: &Query, cap: usize, own: [i64; 2]) -> Statement {
+    let inner = narrowed("SELECT 1 FROM record r", query, own).end("", cap);
+    Statement { sql: format!("SELECT count(*) FROM ({})", inner.sql), ..inner }
+}
+
+pub(super) fn running(query: &LimitQuery, own: [i64; 2]) -> Statement {
+    // In this order, so that the most urgent come first and no more are read than are wanted.
+    let mut statement = Statement::new(
+        "SELECT r.seq, r.subject, r.family, r.site, r.date, r.n, r.at, r.post, r.status, r.inside, r.state, \
+         d.due_order, d.seq, d.n FROM deadline d CROSS JOIN record r ON r.seq = d.seq",
+    );
+    if query.logs == Logs::Own {
+        statement.and("+d.seq BETWEEN ? AND ?", own.map(Value::from));
+    }
+    statement.and_if("d.due_order > ?", query.due_after);
+    statement.and_if("d.due_order <= ?", query.due_until);
+    if let Some(after) = query.after {
+        let place = [after.order.into(), after.id.into(), after.n.into()];
+        statement.and("(d.due_order, d.seq, d.n) > (?, ?, ?)", place);
+    }
+    statement.end("ORDER BY d.due_order, d.seq, d.n", query.limit)
+}
+
+#[cfg(test)]
+fn select(query: &Query) -> Statement {
+    paged(query, [0, 9])
+}
+#[cfg(test)]
+fn count(query: &Query) -> Statement {
+    counted(query, 9, [0, 9])
+}
+#[cfg(test)]
+fn limits(query: &LimitQuery) -> Statement {
+    running(query, [0, 9])
+}
+
+/// Each way to look for records, with the index that it must follow.
+#[cfg(test)]
+pub(super) fn list_plans() -> Vec<(String, &'static str)> {
+    use crate::store::query::Place;
+    let (at, cursor) = (Moment::default(), Cursor { order: 1, id: 1, n: 0 });
+    let of = |view| Query::new(Family::Complaint, view, 9);
+    let mut plans = Vec::new();
+    for place in [Place::First, Place::Last, Place::After(cursor), Place::Before(cursor)] {
+        plans.extend([
+            (select(&of(ListView::Newest).at(place)), "record_newest (family=?"),
+            (select(&of(ListView::Newest).between(at, at).at(place)), "record_newest (family=? AND at>? AND at<?)"),
+            (select(&of(ListView::Open).at(place)), "record_open (family=?"),
+            (select(&of(ListView::Inside).at(place)), "record_inside (family=?"),
+            (select(&of(ListView::Due).at(place)), "record_due (family=?"),
+            (
+                select(&of(ListView::Due).due_after(at).at(place)),
+                "record_due (family=? AND due_order>? AND due_order<?)",
+            ),
+            (select(&of(ListView::Newest).with_key("k").at(place)), "record_key (family=? AND key=?"),
+        ]);
+    }
+    plans.extend([
+        (count(&of(ListView::Newest).between(at, at).standing()), "COVERING INDEX record_newest (family=? AND at>?"),
+        (count(&of(ListView::Due).late(at)), "COVERING INDEX record_due (family=? AND due_order>? AND due_order<?)"),
+        (count(&of(ListView::Due)), "COVERING INDEX record_due (family=?"),
+        (count(&of(ListView::Inside)), "COVERING INDEX record_inside (family=?"),
+        (count(&of(ListView::Open)), "COVERING INDEX record_due (family=?"),
+        (limits(&LimitQuery::first(9)), "SCAN d"),
+        (limits(&LimitQuery::first(9).due_after(at)), "PRIMARY KEY (due_order>?)"),
+    ]);
+    plans.into_iter().map(|(statement, index)| (statement.sql, index)).collect()
+}

@@ -1,0 +1,211 @@
+//! Writing: an entry, its personal part and the rows of its record; and the rows as a check reads them back.
+
+use rusqlite::{ErrorCode, Params, params};
+
+use crate::domain::entry::Seq;
+use crate::domain::record::Status;
+use crate::store::codec::StoredEntry;
+use crate::store::registers::{RecordRow, Registers};
+use crate::store::sqlite::read::{BY_PLACE, BY_SUBJECT, columns, day};
+use crate::store::sqlite::{Book, LOG, schema};
+use crate::store::{Conflict, Inspect, Order, StoreError, Tx, Visit};
+
+const ENTRY: &str = "INSERT INTO entry (prev, seq, uid, at, written_at, offset, boot, post, operator, subject, kind, \
+                     version, body, commitment, format, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+const PERSONAL: &str = "INSERT INTO personal (seq, salt, json) VALUES (?1, ?2, ?3)";
+const RECORD: &str = "INSERT INTO record (seq, subject, family, site, date, n, at, post, status, inside, key, due_order, \
+                      state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+const DEADLINE: &str = "INSERT INTO deadline (due_order, seq, n) VALUES (?1, ?2, ?3)";
+const RUNG: &str = "INSERT INTO rung (at, seq, n) VALUES (?1, ?2, ?3)";
+const STRUCK: &str = "INSERT INTO struck (target, field, amend, seq) VALUES (?1, ?2, ?3, ?4)";
+const REMOVE: [&str; 4] = [
+    "DELETE FROM record WHERE seq = ?1",
+    "DELETE FROM deadline WHERE seq = ?1",
+    "DELETE FROM rung WHERE seq = ?1",
+    "DELETE FROM struck WHERE seq = ?1",
+];
+const CLEAR: [&str; 4] = [
+    "DELETE FROM record WHERE seq BETWEEN ?1 AND ?2",
+    "DELETE FROM deadline WHERE seq BETWEEN ?1 AND ?2",
+    "DELETE FROM rung WHERE seq BETWEEN ?1 AND ?2",
+    "DELETE FROM struck WHERE seq BETWEEN ?1 AND ?2",
+];
+const REGISTERED: &str = "SELECT seq FROM record WHERE seq BETWEEN ?1 AND ?2 \
+                          UNION SELECT seq FROM deadline WHERE seq BETWEEN ?1 AND ?2 \
+                          UNION SELECT seq FROM rung WHERE seq BETWEEN ?1 AND ?2 \
+                          UNION SELECT seq FROM struck WHERE seq BETWEEN ?1 AND ?2";
+const STRAY: &str = "SELECT p.seq FROM personal p LEFT JOIN entry e ON e.seq = p.seq \
+                     WHERE e.seq IS NULL AND p.seq BETWEEN ?1 AND ?2 ORDER BY p.seq LIMIT 100";
+
+impl Book {
+    fn run(&self, sql: &str, params: impl Params) -> Result<(), StoreError> {
+        Ok(self.conn.prepare_cached(sql)?.execute(params).map(drop)?)
+    }
+
+    /// As [`run`](Self::run), where the statement fails if the like of it is there.
+    fn insert(&self, sql: &str, params: impl Params, taken: Conflict) -> Result<(), StoreError> {
+        match self.conn.prepare_cached(sql)?.execute(params) {
+            Err(rusqlite::Error::SqliteFailure(failure, _)) if failure.code == ErrorCode::ConstraintViolation => {
+                Err(StoreError::Conflict(taken))
+            }
+            done => Ok(done.map(drop)?),
+        }
+    }
+
+    fn seqs(&self, sql: &str) -> Result<Vec<Seq>, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let seqs = statement.query_map(self.own(), |row| row.get::<_, i64>(0))?;
+        Ok(seqs.map(|seq| seq.map(|seq| (seq & ((1 << LOG) - 1)).cast_unsigned())).collect::<Result<_, _>>()?)
+    }
+
+    fn pairs(&self, sql: &str, seq: i64) -> Result<Vec<(i64, i64)>, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let rows = statement.query_map([seq], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+impl Tx for Book {
+    fn append(&self, entry: &StoredEntry, rows: &Registers) -> Result<(), StoreError> {
+        let id = self.id(entry.seq);
+        let raw = entry.raw();
+        let [
+            prev,
+            _,
+            _,
+            uid,
+            at,
+            written_at,
+            offset,
+            boot,
+            post,
+            operator,
+            subject,
+            kind,
+            version,
+            body,
+            sealed,
+            format,
+        ] = raw.cells;
+        let row = params![
+            prev, id, uid, at, written_at, offset, boot, post, operator, subject, kind, version, body, sealed, format,
+            raw.hash
+        ];
+        self.insert(ENTRY, row, Conflict::Uid)?;
+        self.run(PERSONAL, params![id, entry.salt, entry.personal])?;
+        self.put(rows)
+    }
+
+    fn put(&self, rows: &Registers) -> Result<(), StoreError> {
+        let row = &rows.record;
+        let id = self.id(row.seq);
+        if rows.replaces {
+            REMOVE.iter().try_for_each(|sql| self.run(sql, [id]))?;
+        }
+        let record = params![
+            id,
+            row.subject.as_bytes(),
+            row.family.code(),
+            row.number.site,
+            day(row.number.date),
+            row.number.n,
+            row.at.millis(),
+            row.post,
+            match row.status {
+                Status::Open => 0,
+                Status::Closed => 1,
+                Status::Void => 2,
+            },
+            row.inside,
+            row.key,
+            row.due_order,
+            row.state
+        ];
+        self.insert(RECORD, record, Conflict::Number)?;
+        for (n, order) in (0_i64..).zip(&rows.limits) {
+            self.run(DEADLINE, params![order, id, n])?;
+        }
+        for (at, n) in &rows.rungs {
+            self.run(RUNG, params![at, id, n])?;
+        }
+        for (target, field, amend) in &rows.strikes {
+            self.insert(STRUCK, params![self.id(*target), field, self.id(*amend), id], Conflict::Strike)?;
+        }
+        Ok(())
+    }
+
+    fn clear(&self) -> Result<(), StoreError> {
+        CLEAR.iter().try_for_each(|sql| self.run(sql, self.own()))
+    }
+}
+
+impl Inspect for Book {
+    fn walk(&self, order: Order, visit: Visit<'_>) -> Result<(), StoreError> {
+        let sql = match order {
+            Order::Seq => BY_PLACE,
+            Order::Subject => BY_SUBJECT,
+        };
+        let mut statement = self.conn.prepare_cached(sql)?;
+        self.each(statement.query(self.own())?, visit)
+    }
+
+    fn registers(&self, seq: Seq) -> Result<Option<Registers>, StoreError> {
+        let id = self.id(seq);
+        let mut statement = self.conn.prepare_cached(
+            "SELECT seq, subject, family, site, date, n, at, post, status, inside, state, key, due_order FROM record \
+             WHERE seq = ?1",
+        )?;
+        let mut rows = statement.query([id])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let found = columns(row).ok_or(StoreError::Damaged)?;
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).map_err(|_| StoreError::Damaged);
+        let key = row.get_ref(11)?.as_bytes().map_err(|_| StoreError::Damaged)?;
+        let record = RecordRow {
+            seq: found.seq,
+            subject: found.subject,
+            family: found.family,
+            number: found.number,
+            at: found.at,
+            post: found.post.to_owned(),
+            status: found.status,
+            inside: found.inside,
+            key: text(key)?,
+            due_order: row.get(12)?,
+            state: text(found.state)?,
+        };
+        let mut limits = self.pairs("SELECT n, due_order FROM deadline WHERE seq = ?1", id)?;
+        limits.sort_unstable();
+        let mut rungs = self.pairs("SELECT at, n FROM rung WHERE seq = ?1", id)?;
+        rungs.sort_unstable();
+        let place = |id: i64| (id & ((1 << LOG) - 1)).cast_unsigned();
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT target, field, amend FROM struck WHERE seq = ?1 ORDER BY target, field, amend")?;
+        let strikes = statement
+            .query_map([id], |row| Ok((place(row.get(0)?), row.get(1)?, place(row.get(2)?))))?
+            .collect::<Result<_, _>>()?;
+        // A row that is out of its place differs from what the fold gives.
+        let limits = (0..).zip(limits).map(|(n, (at, order))| if n == at { order } else { i64::MIN + 1 }).collect();
+        Ok(Some(Registers { record, limits, rungs, strikes, replaces: true }))
+    }
+
+    fn registered(&self) -> Result<Vec<Seq>, StoreError> {
+        self.seqs(REGISTERED)
+    }
+
+    fn stray_personal(&self) -> Result<Vec<Seq>, StoreError> {
+        self.seqs(STRAY)
+    }
+
+    fn is_sound(&self) -> Result<bool, StoreError> {
+        let word: String = self.conn.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+        let nameless = "SELECT count(*) FROM logbook WHERE n = ?1 AND log = ?2";
+        let named: i64 = self.conn.query_row(nameless, params![self.number, self.log.as_bytes()], |row| row.get(0))?;
+        // Entries of a log that the file does not name are nobody's.
+        let nobodys = "SELECT count(*) FROM (SELECT seq >> 40 AS n FROM entry ORDER BY seq DESC LIMIT 1) \
+                       WHERE n NOT IN (SELECT n FROM logbook)";
+        let nobodys: i64 = self.conn.query_row(nobodys, [], |row| row.get(0))?;
+        let guarded = schema::guards(&self.conn)? == schema::guards_wanted()?;
+        Ok(word == "ok" && guarded && named == 1 && nobodys == 0)
+    }
+}

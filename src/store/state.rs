@@ -1,0 +1,206 @@
+//! The text of a record's row: what of the record stands in no column of its own. Names are short and instants are
+//! milliseconds after the record's own, because there is a row for every visitor.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::domain::entry::{Family, Fields, Link, Seq};
+use crate::domain::handover::{HandoverItem, Verdict};
+use crate::domain::number::Number;
+use crate::domain::record::{Ack, Departure, Record, Status, Step};
+use crate::domain::time::Moment;
+use crate::domain::time_limit::{Rung, TimeLimit};
+use crate::domain::worktime::{Due, Length};
+use crate::store::StoreError;
+
+/// The columns of a record's row that are read back, as an adapter has them.
+pub(crate) struct Columns<'a> {
+    pub seq: Seq,
+    pub subject: Uuid,
+    pub family: Family,
+    pub number: Number,
+    pub at: Moment,
+    pub post: &'a str,
+    pub status: Status,
+    pub inside: bool,
+    pub state: &'a [u8],
+}
+
+#[derive(Serialize, Deserialize)]
+struct State {
+    #[serde(rename = "l")]
+    last: Seq,
+    #[serde(rename = "w", default, skip_serializing_if = "is_default")]
+    written_after: i64,
+    #[serde(rename = "o")]
+    operator: String,
+    #[serde(rename = "r", default, skip_serializing_if = "is_default")]
+    refused: bool,
+    #[serde(rename = "x", default, skip_serializing_if = "is_default")]
+    odd_room: bool,
+    #[serde(rename = "z", default, skip_serializing_if = "is_default")]
+    struck: bool,
+    #[serde(rename = "b", default, skip_serializing_if = "is_default")]
+    clock_went_back: bool,
+    #[serde(rename = "d", default, skip_serializing_if = "is_default")]
+    departed_after: Option<i64>,
+    #[serde(rename = "u", default, skip_serializing_if = "is_default")]
+    unseen: bool,
+    #[serde(rename = "f")]
+    fields: Fields,
+    #[serde(rename = "s", default, skip_serializing_if = "is_default")]
+    steps: Vec<(String, Seq, i64, String, u8)>,
+    #[serde(rename = "t", default, skip_serializing_if = "Vec::is_empty")]
+    limits: Vec<ShortLimit>,
+    #[serde(rename = "p", default, skip_serializing_if = "is_default")]
+    promises: u32,
+    #[serde(rename = "h", default, skip_serializing_if = "is_default")]
+    households: u32,
+    #[serde(rename = "a", default, skip_serializing_if = "is_default")]
+    acks: Vec<Ack>,
+    #[serde(rename = "k", default, skip_serializing_if = "is_default")]
+    links: Vec<Link>,
+    #[serde(rename = "i", default, skip_serializing_if = "is_default")]
+    lines: Vec<HandoverItem>,
+    #[serde(rename = "v", default, skip_serializing_if = "is_default")]
+    verdicts: Vec<Verdict>,
+}
+
+/// A limit without names: stage, part, start, length, hours, calendar, clause, expiry, pauses, rungs (percent, at),
+/// minutes of repeating, due, shown, the year it waits for.
+type ShortLimit = (
+    String,
+    String,
+    i64,
+    Length,
+    String,
+    String,
+    String,
+    String,
+    Vec<(i64, i64)>,
+    Vec<(u32, Option<i64>)>,
+    u32,
+    Option<i64>,
+    Option<i64>,
+    Option<i32>,
+);
+
+fn shorten(limit: &TimeLimit, from: Moment) -> ShortLimit {
+    let since = |at: Moment| at.since(from);
+    let (due, shown, year) = match limit.due {
+        Due::At { at, shown } => (Some(since(at)), shown.map(since), None),
+        Due::Pending { year } => (None, None, Some(year)),
+    };
+    (
+        limit.stage.clone(),
+        limit.part.clone(),
+        since(limit.start),
+        limit.length,
+        limit.hours.clone(),
+        limit.calendar.clone(),
+        limit.clause.clone(),
+        limit.expiry.clone(),
+        limit.pauses.iter().map(|(from, to)| (since(*from), since(*to))).collect(),
+        limit.ladder.iter().map(|rung| (rung.percent, rung.at.map(since))).collect(),
+        limit.repeat,
+        due,
+        shown,
+        year,
+    )
+}
+
+fn lengthen(short: ShortLimit, from: Moment) -> TimeLimit {
+    let after = |millis: i64| Moment::from_millis(from.millis().saturating_add(millis));
+    let (stage, part, start, length, hours, calendar, clause, expiry, pauses, ladder, repeat, due, shown, year) = short;
+    TimeLimit {
+        stage,
+        part,
+        start: after(start),
+        length,
+        hours,
+        calendar,
+        clause,
+        expiry,
+        pauses: pauses.into_iter().map(|(from, to)| (after(from), after(to))).collect(),
+        ladder: ladder.into_iter().map(|(percent, at)| Rung { percent, at: at.map(after) }).collect(),
+        repeat,
+        due: match due {
+            Some(at) => Due::At { at: after(at), shown: shown.map(after) },
+            None => Due::Pending { year: year.unwrap_or_default() },
+        },
+    }
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+pub(crate) fn state(record: &Record) -> Result<String, StoreError> {
+    let since = |at: Moment| at.since(record.at);
+    let step =
+        |step: &Step| (step.step.clone(), step.seq, since(step.at), step.operator.clone(), u8::from(step.undone));
+    let state = State {
+        last: record.last,
+        written_after: since(record.written_at),
+        operator: record.operator.clone(),
+        refused: record.refused,
+        odd_room: record.odd_room,
+        struck: record.struck,
+        clock_went_back: record.clock_went_back,
+        departed_after: match record.departure {
+            Some(Departure::Seen(at)) => Some(since(at)),
+            _ => None,
+        },
+        unseen: record.departure == Some(Departure::Unseen),
+        fields: record.fields.clone(),
+        steps: record.steps.iter().map(step).collect(),
+        limits: record.limits.iter().map(|limit| shorten(limit, record.at)).collect(),
+        promises: record.promises,
+        households: record.households,
+        acks: record.acks.clone(),
+        links: record.links.clone(),
+        lines: record.lines.clone(),
+        verdicts: record.verdicts.clone(),
+    };
+    serde_json::to_string(&state).map_err(|_| StoreError::Unreadable { seq: record.seq })
+}
+
+impl Columns<'_> {
+    /// The record that the row holds.
+    ///
+    /// # Errors
+    /// `Damaged` where it cannot be read, which a rebuild heals.
+    pub(crate) fn record(self) -> Result<Record, StoreError> {
+        let state: State = serde_json::from_slice(self.state).map_err(|_| StoreError::Damaged)?;
+        let after = |millis: i64| Moment::from_millis(self.at.millis().saturating_add(millis));
+        let seen = state.departed_after.map(|millis| Departure::Seen(after(millis)));
+        let step = |(step, seq, at, operator, undone)| Step { step, seq, at: after(at), operator, undone: undone == 1 };
+        Ok(Record {
+            subject: self.subject,
+            family: self.family,
+            number: self.number,
+            seq: self.seq,
+            last: state.last,
+            at: self.at,
+            written_at: after(state.written_after),
+            post: self.post.to_owned(),
+            operator: state.operator,
+            status: self.status,
+            inside: self.inside,
+            refused: state.refused,
+            odd_room: state.odd_room,
+            struck: state.struck,
+            clock_went_back: state.clock_went_back,
+            departure: seen.or_else(|| state.unseen.then_some(Departure::Unseen)),
+            fields: state.fields,
+            steps: state.steps.into_iter().map(step).collect(),
+            limits: state.limits.into_iter().map(|limit| lengthen(limit, self.at)).collect(),
+            promises: state.promises,
+            households: state.households,
+            acks: state.acks,
+            links: state.links,
+            lines: state.lines,
+            verdicts: state.verdicts,
+        })
+    }
+}
