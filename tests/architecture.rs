@@ -38,6 +38,7 @@ const ONLY: &[(&str, &[&str], &str)] = &[
         &["store/", "desk/", "runtime/open.rs"],
         "the desk is the only door, and adapters are chosen in one place",
     ),
+    ("phone::mask", &["desk/read.rs"], "what is masked is decided once"),
     ("std::thread", &["runtime/", "store/sqlite/turnstile.rs"], "threads have one room, and the wait for a turn"),
     ("std::env", &["runtime/", "cli/", "main.rs"], "the environment is read at the edge"),
 ];

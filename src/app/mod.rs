@@ -147,7 +147,6 @@ impl Model {
             place: Place::First,
             overview: self.panel == Panel::Today,
             page: self.live_page(),
-            post: self.post.clone(),
         }
     }
 

@@ -148,7 +148,7 @@ impl Reader<'_> {
                 self.reading(who, |desk| desk.record(subject))?.map(|record| record.lines).unwrap_or_default()
             }
             None => {
-                let page = self.reading(who, |desk| desk.page(&who.post, now))?;
+                let page = self.reading(who, |desk| desk.page(now))?;
                 page.lines.into_iter().map(|line| line.line).collect()
             }
         };

@@ -19,7 +19,7 @@ pub(super) fn show(run: &mut Run<'_>, desk: &Desk, signed: Option<Record>, json:
     let failed = |error: StoreError| run.store(&error);
     let signed = match signed {
         Some(record) => Some(record),
-        None => desk.waiting_page(&post).map_err(failed)?,
+        None => desk.waiting_page().map_err(failed)?,
     };
     let (head, history) = match &signed {
         Some(record) => {
@@ -30,7 +30,7 @@ pub(super) fn show(run: &mut Run<'_>, desk: &Desk, signed: Option<Record>, json:
     };
     let page = match signed {
         Some(record) => desk.signed(record).map_err(failed)?,
-        None => desk.page(&post, now).map_err(failed)?,
+        None => desk.page(now).map_err(failed)?,
     };
     let site = run.house.site.clone();
     // A signed page reads as it did when it was signed.

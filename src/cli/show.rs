@@ -6,12 +6,11 @@ use crate::cli::find::Names;
 use crate::cli::json::Writing;
 use crate::cli::say::Voice;
 use crate::cli::{Run, Stop, What, page};
-use crate::desk::{CAP, Card, Deadline, List, ListView, Place, Reading, SnapshotRequest};
+use crate::desk::{CAP, Card, Deadline, List, ListView, Place, Reading, SnapshotRequest, phone};
 use crate::domain::entry::Family;
 use crate::domain::form::{self, Input};
 use crate::domain::history::EntryView;
 use crate::domain::record::{Departure, Record, Status};
-use crate::domain::text::phone;
 use crate::domain::time::parse_rfc3339;
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Due;
@@ -63,7 +62,6 @@ fn today(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, json: bool) ->
         place: Place::First,
         overview: true,
         page: false,
-        post: run.post().to_owned(),
     };
     let day = desk.snapshot(&want, voice.writing.now).map_err(|error| run.store(&error))?;
     let lists: [(&str, &str, &List); 6] = [
@@ -89,8 +87,11 @@ fn today(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, json: bool) ->
         object.insert("now".to_owned(), voice.writing.at(voice.writing.now).into());
         return run.json(&Value::Object(object));
     }
-    let title =
-        [("site", run.house.site.name.clone()), ("post", want.post), ("at", voice.writing.at(voice.writing.now))];
+    let title = [
+        ("site", run.house.site.name.clone()),
+        ("post", run.post().to_owned()),
+        ("at", voice.writing.at(voice.writing.now)),
+    ];
     run.say(&voice.tr_args("cli-today-title", &title))?;
     for (_, title, list) in lists {
         let more = if list.count >= CAP { "+" } else { "" };
@@ -141,10 +142,7 @@ pub(super) fn columns(rows: &[Vec<String>]) -> Vec<String> {
 pub(super) fn summary(voice: &Voice<'_>, record: &Record) -> Vec<String> {
     let get = |key: &str| record.get(key).to_owned();
     let choice = |key: &str| voice.choice(key, record.get(key));
-    let phone = match record.get("phone") {
-        "" => String::new(),
-        number => phone::mask(number),
-    };
+    let phone = phone(record.get("phone"), false);
     let (who, what) = match record.family {
         Family::WalkIn => (get("name"), format!("{} {}", choice("reason"), get("said"))),
         Family::Call => (get("name"), format!("{} {phone} {}", choice("direction"), get("topic"))),
@@ -295,13 +293,7 @@ fn label(voice: &Voice<'_>, key: &str) -> String {
 fn shown(voice: &Voice<'_>, line: &EntryView, step: &str, key: &str, text: &str) -> String {
     match form::find(line.kind, step, key).map(|field| field.input) {
         Some(Input::Choice(_)) => voice.choice(key, text),
-        Some(Input::Phone) => {
-            if text.is_empty() {
-                String::new()
-            } else {
-                phone::mask(text)
-            }
-        }
+        Some(Input::Phone) => phone(text, false),
         Some(Input::When(_)) => parse_rfc3339(text).map_or_else(|| text.to_owned(), |at| voice.when(at)),
         _ => text.to_owned(),
     }

@@ -36,7 +36,7 @@ use crate::store::{Outcome, Query, Question, Read, Transact};
 use act_context::ActContext;
 pub use calendar::Rebasing;
 use prepared::Prepared;
-pub use read::Reading;
+pub use read::{Reading, phone};
 pub use view::{CAP, Card, List, Page, PageLine, Snapshot, SnapshotRequest, URGENT};
 
 /// The rules that the desk works by, as they stand today.

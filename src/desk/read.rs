@@ -7,7 +7,13 @@ use crate::desk::{Desk, House, PAGE, Who, gate};
 use crate::domain::entry::{Entry, Family, Head, Seq};
 use crate::domain::number::Number;
 use crate::domain::record::Record;
+use crate::domain::text::phone;
 use crate::store::{ListView, Mark, Query, StoreError};
+
+/// A telephone number as it may be seen: masked, unless it is to be read. Nothing else masks.
+pub fn phone(number: &str, revealed: bool) -> String {
+    if revealed || number.is_empty() { number.to_owned() } else { phone::mask(number) }
+}
 
 /// A desk, read by someone at a post.
 #[derive(Clone, Copy)]

@@ -45,8 +45,6 @@ pub struct SnapshotRequest {
     pub overview: bool,
     /// Whether the post's handover page is wanted.
     pub page: bool,
-    /// The post.
-    pub post: String,
 }
 
 /// A short list of the overview and how many there are in all, up to [`CAP`].
@@ -154,7 +152,7 @@ impl Reading<'_> {
         let house = &self.desk.house;
         let zone = house.site.zone;
         let (from, to) = (zone.midnight(zone.date(now)), zone.next_midnight(now));
-        let (post, rows) = (want.post.as_str(), if want.overview { OVERVIEW } else { 0 });
+        let (post, rows) = (self.who.post.as_str(), if want.overview { OVERVIEW } else { 0 });
         let boxed = |family, view| match view {
             ListView::Newest => Query::new(family, view, rows).between(from, to),
             _ => Query::new(family, view, rows),
@@ -226,20 +224,20 @@ impl Reading<'_> {
         Ok(snapshot)
     }
 
-    /// The page that a post would sign now.
+    /// The page that the post would sign now.
     ///
     /// # Errors
     /// Where the logbook cannot be read.
-    pub fn page(&self, post: &str, now: Moment) -> Result<Page, StoreError> {
-        Ok(Page::unsigned(handover::compile(&*self.desk.store, post, now)?))
+    pub fn page(&self, now: Moment) -> Result<Page, StoreError> {
+        Ok(Page::unsigned(handover::compile(&*self.desk.store, &self.who.post, now)?))
     }
 
-    /// The page of a post that waits for its relief.
+    /// The post's page that waits for its relief.
     ///
     /// # Errors
     /// Where the logbook cannot be read.
-    pub fn waiting_page(&self, post: &str) -> Result<Option<Record>, StoreError> {
-        Ok(self.desk.store.list(handover::waiting(post))?.pop())
+    pub fn waiting_page(&self) -> Result<Option<Record>, StoreError> {
+        Ok(self.desk.store.list(handover::waiting(&self.who.post))?.pop())
     }
 
     /// A signed page, rendered as of its entry.

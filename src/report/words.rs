@@ -1,11 +1,11 @@
 //! What the entries say, in words for a page: times always with their date, telephone numbers masked.
 
-use crate::desk::House;
+use crate::desk::{House, phone};
 use crate::domain::entry::Kind;
 use crate::domain::form::{self, Input};
 use crate::domain::history::EntryView;
 use crate::domain::record::LATE;
-use crate::domain::text::{phone, when};
+use crate::domain::text::when;
 use crate::domain::time::{MINUTE, Moment, parse_rfc3339};
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::{Due, Length};
@@ -62,7 +62,7 @@ impl Words<'_> {
         match form::find(line.kind, line.get("step"), key).map(|field| field.input) {
             _ if value.is_empty() => String::new(),
             Some(Input::Choice(_)) => self.named(&format!("choice-{key}"), value),
-            Some(Input::Phone) => phone::mask(value),
+            Some(Input::Phone) => phone(value, false),
             Some(Input::Department) => self.department(value).unwrap_or_else(|| value.to_owned()),
             Some(Input::When(_)) => time(),
             _ => value.to_owned(),

@@ -126,7 +126,7 @@ impl Store for MemoryStore {
 /// What takes back one step of a transaction.
 enum Undo {
     Entry(i64),
-    Rows(i64, Option<Registers>),
+    Rows(i64, Option<Box<Registers>>),
 }
 
 impl Undo {
@@ -134,7 +134,7 @@ impl Undo {
         match self {
             Self::Entry(id) => drop(shelf.entries.remove(&id)),
             Self::Rows(id, None) => drop(shelf.records.remove(&id)),
-            Self::Rows(id, Some(rows)) => drop(shelf.records.insert(id, rows)),
+            Self::Rows(id, Some(rows)) => drop(shelf.records.insert(id, *rows)),
         }
     }
 }
@@ -189,7 +189,7 @@ impl Tx for Open<'_> {
             return Err(StoreError::Conflict(Conflict::Strike));
         }
         let before = shelf.records.insert(id, rows.clone());
-        self.undo.borrow_mut().push(Undo::Rows(id, before));
+        self.undo.borrow_mut().push(Undo::Rows(id, before.map(Box::new)));
         Ok(())
     }
 
@@ -198,7 +198,7 @@ impl Tx for Open<'_> {
         let own: Vec<i64> = shelf.records.keys().copied().filter(|id| id >> LOG == self.store.number).collect();
         for id in own {
             let before = shelf.records.remove(&id);
-            self.undo.borrow_mut().push(Undo::Rows(id, before));
+            self.undo.borrow_mut().push(Undo::Rows(id, before.map(Box::new)));
         }
         Ok(())
     }

@@ -7,11 +7,11 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use crate::app::card::{CardRow, CardState};
+use crate::desk::phone;
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{AT, Field, Input};
 use crate::domain::history::{EntryView, Strike, Value};
 use crate::domain::record::{LATE, Record, Status};
-use crate::domain::text::phone;
 use crate::domain::time::parse_rfc3339;
 use crate::ui::overlay::{boxed, more, struck};
 use crate::ui::sheet::Sheet;
@@ -109,7 +109,7 @@ fn head(scene: &Scene<'_>, record: &Record, width: usize, sheet: &mut Sheet) {
     }
     add(parts, 2);
     let number = record.get("phone");
-    let number = if revealed(scene, record) || number.is_empty() { number.to_owned() } else { phone::mask(number) };
+    let number = phone(number, revealed(scene, record));
     let odd = if record.odd_room { scene.locale.tr("odd-room") } else { String::new() };
     let said_by = [record.get("room"), record.get("name"), &number, &odd].map(str::to_owned);
     let marks = ["class", "valid", "category", "channel"].map(|key| scene.choice(key, record.get(key)));
@@ -213,7 +213,7 @@ impl Entries<'_> {
 
     fn shown(&self, field: &Field, text: &str) -> String {
         match field.input {
-            Input::Phone if revealed(self.scene, self.record) => text.to_owned(),
+            Input::Phone => phone(text, revealed(self.scene, self.record)),
             Input::When(_) => parse_rfc3339(text).map_or_else(|| text.to_owned(), |at| self.scene.short(at)),
             _ => self.scene.value(field, text),
         }

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::desk::phone;
 use crate::domain::record::Record;
 use crate::domain::worktime::Due;
 use crate::ui::list::{Column, List, Row};
@@ -31,8 +32,7 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, record: &Record, frame: &mut F
 
 /// Who complains, from where, and what kind of complaint it is.
 fn head(scene: &Scene<'_>, line: Rect, record: &Record, frame: &mut Frame<'_>) {
-    let phone = Some(record.get("phone")).filter(|phone| !phone.is_empty()).map(crate::domain::text::phone::mask);
-    let whose = [scene.room(record), record.get("name").to_owned(), phone.unwrap_or_default()];
+    let whose = [scene.room(record), record.get("name").to_owned(), phone(record.get("phone"), false)];
     let whose: Vec<String> = whose.into_iter().filter(|text| !text.is_empty()).collect();
     let x = put(frame, line, 0, &whose.join("  "), scene.theme.title);
     let kinds = ["class", "valid", "category", "channel", "intake"].map(|key| scene.choice(key, record.get(key)));

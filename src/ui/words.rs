@@ -5,14 +5,14 @@ use ratatui::style::Style;
 
 use crate::app::Notice;
 use crate::app::tick::{self, SECONDS, Urgency};
-use crate::desk::StoreError;
+use crate::desk::{StoreError, phone};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{Field, Input};
 use crate::domain::number::Number;
 use crate::domain::procedure::stages;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Cause, Tell};
-use crate::domain::text::{phone, plate, when};
+use crate::domain::text::{plate, when};
 use crate::domain::time::{MINUTE, Moment, parse_rfc3339};
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::{Due, Length};
@@ -160,10 +160,9 @@ impl Scene<'_> {
 
     /// Who a record is about: the name, else the masked number.
     pub fn who(&self, record: &Record) -> String {
-        match (record.get("name"), record.get("phone")) {
-            ("", "") => String::new(),
-            ("", number) => phone::mask(number),
-            (name, _) => name.to_owned(),
+        match record.get("name") {
+            "" => phone(record.get("phone"), false),
+            name => name.to_owned(),
         }
     }
 
@@ -217,7 +216,7 @@ impl Scene<'_> {
             Input::Choice(_) => self.choice(field.key, value),
             _ if field.key == "clock" => self.stage(value),
             Input::Plate => plate::show(value),
-            Input::Phone if !value.is_empty() => phone::mask(value),
+            Input::Phone => phone(value, false),
             Input::Department => self.department(value),
             Input::When(_) => parse_rfc3339(value).map_or_else(|| value.to_owned(), |at| self.short(at)),
             _ => value.to_owned(),

@@ -1,6 +1,6 @@
 //! The handover: nobody leaves the post before the relief has answered every line.
 
-use qiantai::desk::{Act, ActError, ActTarget, Answer};
+use qiantai::desk::{Act, ActError, ActTarget, Answer, Who};
 use qiantai::domain::entry::Kind;
 use qiantai::domain::handover::{Topic, Verdict};
 use qiantai::domain::record::{Record, Status};
@@ -24,7 +24,7 @@ fn busy() -> (Counter, Record) {
 }
 
 fn answers(counter: &Counter, now: &str) -> Vec<Answer> {
-    let page = counter.reading().page("服务中心", at(now)).unwrap();
+    let page = counter.reading().page(at(now)).unwrap();
     let accept = |line| Answer { line, verdict: Verdict::Accepted, said: String::new(), reply: String::new() };
     page.lines.into_iter().map(|line| accept(line.line)).collect()
 }
@@ -47,11 +47,12 @@ fn sign(
 #[test]
 fn the_page_writes_itself() {
     let (counter, _) = busy();
-    let page = counter.reading().page("服务中心", at("2026-03-02 15:00")).unwrap();
+    let gate = Who { post: "东门岗".into(), ..counter.who.clone() };
+    let page = counter.reading().page(at("2026-03-02 15:00")).unwrap();
     let topics: Vec<Topic> = page.lines.iter().map(|line| line.line.topic).collect();
     let expected = [Topic::Head, Topic::Promise, Topic::Inside, Topic::Unsettled, Topic::Note, Topic::Refusal];
     assert_eq!(topics, expected);
-    assert_eq!(counter.reading().page("东门岗", at("2026-03-02 15:00")).unwrap().lines, [], "another post's lines");
+    assert_eq!(counter.desk.reading(&gate).page(at("2026-03-02 15:00")).unwrap().lines, [], "another post's lines");
 }
 
 #[test]
@@ -164,7 +165,7 @@ fn a_refusal_written_after_the_handover_stands_on_the_next_page() {
     let given = answers(&counter, "2026-03-02 15:00");
     sign(&mut counter, "2026-03-02 15:00", Kind::Handover, "", &SIGNED, given, None).unwrap();
     let refusals = |counter: &Counter| {
-        let page = counter.reading().page("服务中心", at("2026-03-02 15:20")).unwrap();
+        let page = counter.reading().page(at("2026-03-02 15:20")).unwrap();
         page.lines.iter().filter(|line| line.line.topic == Topic::Refusal).count()
     };
     assert_eq!(refusals(&counter), 0);
@@ -175,7 +176,7 @@ fn a_refusal_written_after_the_handover_stands_on_the_next_page() {
 
 /// The page's topics with the stages they are about.
 fn topics(counter: &Counter, now: &str) -> Vec<(Topic, String)> {
-    let page = counter.reading().page("服务中心", at(now)).unwrap();
+    let page = counter.reading().page(at(now)).unwrap();
     page.lines.into_iter().map(|line| (line.line.topic, line.line.stage.unwrap_or_default())).collect()
 }
 

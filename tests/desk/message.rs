@@ -17,7 +17,7 @@ const LEFT: [(&str, &str); 5] =
 const DELIVERED: [(&str, &str); 1] = [("outcome", "delivered")];
 
 fn messages(counter: &Counter, when: &str) -> usize {
-    let page = counter.reading().page("服务中心", at(when)).unwrap();
+    let page = counter.reading().page(at(when)).unwrap();
     page.lines.iter().filter(|line| line.line.topic == Topic::Message).count()
 }
 

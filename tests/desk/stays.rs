@@ -22,7 +22,6 @@ fn visitor(counter: &mut Counter, when: &str, class: &str) -> Record {
 }
 
 fn snapshot(counter: &Counter, when: &str) -> qiantai::desk::Snapshot {
-    let post = "服务中心".to_owned();
     let want = SnapshotRequest {
         family: None,
         which: ListView::Newest,
@@ -30,7 +29,6 @@ fn snapshot(counter: &Counter, when: &str) -> qiantai::desk::Snapshot {
         place: Place::First,
         overview: true,
         page: true,
-        post,
     };
     counter.reading().snapshot(&want, at(when)).unwrap()
 }

@@ -137,7 +137,7 @@ impl Stage<'_> {
         if who.operator == relief {
             return Ok(());
         }
-        let page = self.desk.reading(&who).page(&who.post, at)?;
+        let page = self.desk.reading(&who).page(at)?;
         let talk = &self.script.cast.handover;
         let answers = page.lines.into_iter().enumerate().map(|(n, line)| {
             let asked = n == 0;

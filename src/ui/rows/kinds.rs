@@ -1,11 +1,12 @@
 //! The columns of each kind of record, in the order in which the eye wants them.
 
 use crate::app::tick::Urgency;
+use crate::desk::phone;
 use crate::domain::entry::Family;
 use crate::domain::handover::Verdict;
 use crate::domain::procedure::stages;
 use crate::domain::record::{DELIVERED, Departure, MESSAGE, PASSES, Record, Status};
-use crate::domain::text::{phone, plate};
+use crate::domain::text::plate;
 use crate::domain::time::parse_rfc3339;
 use crate::ui::Scene;
 use crate::ui::list::Column;
@@ -60,7 +61,7 @@ pub(super) fn number(scene: &Scene<'_>, record: &Record) -> String {
             let seconds = (until.since(scene.now) + 999) / 1_000;
             format!("{number} {}", scene.locale.tr_args("rest-reveal", &[("s", &seconds.to_string())]))
         }
-        None => phone::mask(number),
+        None => phone(number, false),
     }
 }
 
