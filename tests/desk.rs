@@ -12,6 +12,8 @@ mod correct;
 mod counter;
 #[path = "desk/demo.rs"]
 mod demo;
+#[path = "desk/flights.rs"]
+mod flights;
 #[path = "desk/gate.rs"]
 mod gate;
 #[path = "desk/handover.rs"]

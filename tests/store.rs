@@ -2,151 +2,101 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 mod logbook;
+#[path = "store/suite.rs"]
+mod suite;
 
-use logbook::{amend, fields, fresh, later, number, opening, registers, save, six, stamp, visitor};
+use logbook::{fresh, opening, save, six, visitor};
 use proptest::prelude::*;
-use qiantai::domain::entry::{Decided, Family, Kind};
-use qiantai::domain::time::Moment;
+use qiantai::domain::entry::Kind;
+use qiantai::store::failing::{FailingStore, Failure};
+use qiantai::store::memory::MemoryStore;
 use qiantai::store::sqlite::SqliteStore;
-use qiantai::store::{Conflict, LimitQuery, ListView, Outcome, Query, Read, Store, StoreError, Transact};
+use qiantai::store::{Outcome, Read, Store, StoreError, Transact};
+use tempfile::TempDir;
 use uuid::Uuid;
 
-#[test]
-fn an_entry_is_read_back_as_it_was_written() {
-    let (_folder, path, mut store) = fresh();
-    let new = opening(Kind::VisitorIn, 1, 1);
-    let saved = save(&mut store, new.clone()).unwrap();
-    let store = (drop(store), SqliteStore::open(&path).unwrap()).1;
-    assert_eq!((saved.seq, saved.uid, saved.subject, saved.at), (1, new.uid, new.subject, new.at));
-    assert_eq!((saved.written_at, saved.offset), (stamp(100).written_at, 480));
-    assert_eq!((saved.post.as_str(), saved.operator.as_str()), ("前台", "李敏"));
-    assert_eq!((saved.get("room"), saved.get("name")), ("3-1201", "张三"));
-    assert_eq!(saved.decided, new.decided);
-    assert_eq!(store.by_uid(new.uid).unwrap().as_ref(), Some(&saved));
-    assert_eq!(store.entry(1).unwrap().as_ref(), Some(&saved));
-    assert_eq!(store.history(new.subject).unwrap(), std::slice::from_ref(&saved));
-    assert_eq!(store.entries(0, 10).unwrap(), [saved]);
-    assert_eq!(store.entries(1, 10).unwrap(), []);
-    assert_eq!(store.head().unwrap().unwrap().seq, 1);
-    let record = store.record(new.subject).unwrap().unwrap();
-    assert!(record.inside);
-    assert_eq!(store.by_number(Family::Visitor, number(1)).unwrap(), Some(record));
-    assert_eq!(store.by_number(Family::Call, number(1)).unwrap(), None);
-}
+/// Runs the suite on a kind of store: how a fresh one is made, how another handle on it, how one on another log.
+macro_rules! suite {
+    ($($module:ident: $fresh:expr, $second:expr, $beside:expr;)*) => {
+        $(mod $module {
+            use super::*;
 
-#[test]
-fn lists_are_in_the_order_that_they_promise() {
-    let (_folder, _path, mut store) = fresh();
-    for n in [2, 3, 1] {
-        save(&mut store, opening(Kind::Complaint, n.into(), n)).unwrap();
-    }
-    let mut calm = opening(Kind::Complaint, 9, 9);
-    calm.decided.limits.clear();
-    save(&mut store, calm).unwrap();
-    let mut timed = opening(Kind::Complaint, 5, 5);
-    timed.decided.limits.pop();
-    save(&mut store, timed).unwrap();
-    let closing = opening(Kind::Complaint, 8, 8);
-    save(&mut store, closing.clone()).unwrap();
-    save(&mut store, later(closing.subject, 80, Kind::ComplaintStep, &[("step", "archived")], None)).unwrap();
-    let void = opening(Kind::Complaint, 7, 7);
-    let seq = save(&mut store, void.clone()).unwrap().seq;
-    save(&mut store, later(void.subject, 70, Kind::Withdrawn, &[], Some(seq))).unwrap();
+            suite!(@each $fresh;
+                an_entry_is_read_back_as_it_was_written,
+                lists_are_in_the_order_that_they_promise,
+                a_record_is_found_by_its_key_newest_first,
+                a_uid_or_a_number_is_never_taken_twice,
+                two_people_cannot_fork_a_correction,
+                nothing_remains_of_a_transaction_that_is_not_kept,
+                the_journal_reads_what_it_has_just_appended,
+                pages_follow_each_other_both_ways,
+                rungs_are_found_at_their_instants,
+            );
 
-    let list = |which| -> Vec<u32> {
-        store.list(Query::new(Family::Complaint, which, 10)).unwrap().iter().map(|record| record.number.n).collect()
+            #[test]
+            fn a_list_is_of_one_log_or_of_all() {
+                let (keep, store) = $fresh;
+                suite::a_list_is_of_one_log_or_of_all(store, |_| $beside(&keep));
+            }
+
+            #[test]
+            fn a_mark_tells_that_another_has_written() {
+                let (keep, store) = $fresh;
+                suite::a_mark_tells_that_another_has_written(store, |_| $second(&keep));
+            }
+
+            proptest! {
+                #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+                #[test]
+                fn a_rebuild_of_any_history_gives_the_same_rows(acts in proptest::collection::vec(suite::act(), 1..40)) {
+                    let (_keep, store) = $fresh;
+                    suite::a_rebuild_of_any_history_gives_the_same_rows(store, &acts);
+                }
+            }
+        })*
     };
-    assert_eq!(list(ListView::Newest), [9, 8, 7, 5, 3, 2, 1]);
-    assert_eq!(list(ListView::Open), [1, 2, 3, 5, 9]);
-    assert_eq!(list(ListView::Due), [2, 3, 1, 5, 9], "waiting for a calendar, then due, then without a limit");
-    assert!(list(ListView::Inside).is_empty());
-    assert_eq!(store.count(Query::new(Family::Complaint, ListView::Newest, 0), 4).unwrap(), 4);
-    assert_eq!(store.count(Query::new(Family::Complaint, ListView::Due, 0), 10).unwrap(), 5);
-    let at = |minutes| Moment::from_millis(logbook::START).plus_minutes(minutes);
-    let between = |limit| Query::new(Family::Complaint, ListView::Newest, limit).between(at(2), at(9));
-    assert_eq!(store.count(between(0).standing(), 10).unwrap(), 4, "the void one is left out");
-    let between = store.list(between(2)).unwrap();
-    assert_eq!(between.iter().map(|record| record.number.n).collect::<Vec<_>>(), [8, 7]);
-    let deadlines = store.limits(LimitQuery::first(100)).unwrap().rows;
-    let order: Vec<_> = deadlines.iter().map(|each| (each.record.number.n, each.clock.stage.as_str())).collect();
-    assert_eq!(order, [(2, "T2"), (3, "T2"), (1, "T2"), (1, "T1"), (2, "T1"), (3, "T1"), (5, "T1")]);
-    assert_eq!(store.last_ordinal(number(0), Family::Complaint).unwrap(), 9);
-    assert_eq!(store.last_ordinal(number(0), Family::Note).unwrap(), 0);
+    (@each $fresh:expr; $($name:ident,)*) => {
+        $(#[test]
+        fn $name() {
+            let (_keep, store) = $fresh;
+            suite::$name(store);
+        })*
+    };
 }
 
-#[test]
-fn a_record_is_found_by_its_key_newest_first() {
-    let (_folder, _path, mut store) = fresh();
-    for n in 1..=3 {
-        save(&mut store, opening(Kind::VehicleIn, n.into(), n)).unwrap();
-    }
-    let found = store.list(Query::new(Family::Vehicle, ListView::Newest, 2).with_key("粤A12345")).unwrap();
-    assert_eq!(found.iter().map(|record| record.number.n).collect::<Vec<_>>(), [3, 2]);
-    assert_eq!(store.list(Query::new(Family::Vehicle, ListView::Newest, 2).with_key("粤B00000")).unwrap(), []);
-    assert_eq!(store.count(Query::new(Family::Vehicle, ListView::Inside, 0), 10).unwrap(), 3);
+const OTHER: Uuid = Uuid::from_u128(0xF01);
+
+fn file() -> (TempDir, SqliteStore) {
+    let (folder, _, store) = fresh();
+    (folder, store)
 }
 
-#[test]
-fn a_uid_or_a_number_is_never_taken_twice() {
-    let (_folder, _path, mut store) = fresh();
-    save(&mut store, opening(Kind::Call, 1, 1)).unwrap();
-    let mut same_uid = opening(Kind::Call, 2, 2);
-    same_uid.uid = Uuid::from_u128(1);
-    assert_eq!(save(&mut store, same_uid), Err(StoreError::Conflict(Conflict::Uid)));
-    assert_eq!(save(&mut store, opening(Kind::Call, 3, 1)), Err(StoreError::Conflict(Conflict::Number)));
-    save(&mut store, opening(Kind::Note, 3, 1)).expect("another family counts for itself");
-    assert_eq!(store.head().unwrap().unwrap().seq, 2);
+/// A handle of its own on the same file.
+fn again(folder: &TempDir) -> SqliteStore {
+    SqliteStore::open(&folder.path().join("front.db")).unwrap()
 }
 
-#[test]
-fn two_people_cannot_fork_a_correction() {
-    let (_folder, _path, mut store) = fresh();
-    let call = opening(Kind::Call, 1, 1);
-    save(&mut store, call.clone()).unwrap();
-    save(&mut store, amend(call.subject, 2, 1, "name", "李四")).unwrap();
-    let forked = save(&mut store, amend(call.subject, 3, 1, "name", "王五"));
-    assert_eq!(forked, Err(StoreError::Conflict(Conflict::Strike)));
-    save(&mut store, amend(call.subject, 4, 2, "new", "王五")).unwrap();
-    assert_eq!(store.record(call.subject).unwrap().unwrap().get("name"), "王五");
-    // What a withdrawn amendment struck may be struck again.
-    save(&mut store, later(call.subject, 5, Kind::Withdrawn, &[], Some(2))).unwrap();
-    save(&mut store, amend(call.subject, 6, 1, "name", "赵六")).unwrap();
-    assert_eq!(store.record(call.subject).unwrap().unwrap().get("name"), "赵六");
-    assert_eq!(store.verify().unwrap().findings, []);
+fn memory() -> (MemoryStore, MemoryStore) {
+    let store = MemoryStore::new(Uuid::from_u128(0xF00));
+    (store.clone(), store)
 }
 
-#[test]
-fn nothing_remains_of_a_transaction_that_is_not_kept() {
-    let (_folder, path, mut store) = fresh();
-    save(&mut store, opening(Kind::Call, 1, 1)).unwrap();
-    let before = (store.head().unwrap(), registers(&path));
-    store.transact(&[], |journal| visitor(journal, 2).map(Outcome::Undo)).unwrap();
-    let failed = store.transact(&[], |journal| {
-        visitor(journal, 2)?;
-        Err::<Outcome<()>, _>(StoreError::Full)
-    });
-    assert_eq!(failed, Err(StoreError::Full));
-    let ignored = store.transact(&[], |journal| {
-        let _ = journal.append(&stamp(1), later(Uuid::from_u128(99), 5, Kind::CallBack, &[], None));
-        Ok(Outcome::Keep(()))
-    });
-    assert_eq!(ignored, Err(StoreError::Unreadable { seq: 2 }), "an append that failed is not committed");
-    assert_eq!((store.head().unwrap(), registers(&path)), before);
-    assert_eq!(store.by_uid(Uuid::from_u128(5)).unwrap(), None);
+/// A store that could fail, and does not.
+fn could_fail(store: MemoryStore) -> FailingStore<MemoryStore> {
+    FailingStore::new(store, Failure::default(), StoreError::Full)
 }
 
-#[test]
-fn the_journal_reads_what_it_has_just_appended() {
-    let (_folder, _path, mut store) = fresh();
-    store
-        .transact(&[], |journal| {
-            visitor(journal, 1)?;
-            assert_eq!(visitor(journal, 2)?.decided.number, Some(number(2)));
-            assert_eq!(journal.head()?.map(|head| head.seq), Some(2));
-            Ok(Outcome::Keep(()))
-        })
-        .unwrap();
-    assert_eq!(store.count(Query::new(Family::Visitor, ListView::Inside, 0), 10).unwrap(), 2);
+fn calm() -> (MemoryStore, FailingStore<MemoryStore>) {
+    let (keep, store) = memory();
+    (keep, could_fail(store))
+}
+
+suite! {
+    sqlite: file(), again, |folder: &TempDir| again(folder).on_log(OTHER).unwrap();
+    in_memory: memory(), MemoryStore::clone, |store: &MemoryStore| store.beside(OTHER);
+    failing: calm(), |store: &MemoryStore| could_fail(store.clone()),
+        |store: &MemoryStore| could_fail(store.beside(OTHER));
 }
 
 #[test]
@@ -235,96 +185,4 @@ fn two_handles_take_turns_and_notice_each_other() {
     let report = other.verify().unwrap();
     assert_eq!((report.entries, report.records, report.findings), (400, 400, vec![]));
     assert_eq!(other.changed_since(changed.unwrap()).unwrap(), None);
-}
-
-/// What a history is made of; the numbers choose among what there is.
-#[derive(Debug, Clone)]
-enum Act {
-    Begin(usize),
-    Step(usize, usize),
-    Amend(usize, usize, usize),
-    Withdraw(usize, usize),
-}
-
-fn act() -> impl Strategy<Value = Act> {
-    prop_oneof![
-        3 => (0..6_usize).prop_map(Act::Begin),
-        3 => (any::<usize>(), 0..3_usize).prop_map(|(record, step)| Act::Step(record, step)),
-        4 => (any::<usize>(), any::<usize>(), 0..3_usize).prop_map(|(record, entry, f)| Act::Amend(record, entry, f)),
-        1 => (any::<usize>(), any::<usize>()).prop_map(|(record, entry)| Act::Withdraw(record, entry)),
-    ]
-}
-
-fn perform(store: &mut SqliteStore, id: u128, act: &Act) -> Result<(), StoreError> {
-    const KINDS: [Kind; 6] = [Kind::WalkIn, Kind::Call, Kind::Complaint, Kind::VisitorIn, Kind::VehicleIn, Kind::Note];
-    let head = store.head()?.map_or(0, |head| head.seq);
-    let pick = |n: usize| -> Result<_, StoreError> {
-        let all = store.entries(0, 1000)?;
-        let subjects: Vec<Uuid> = all.iter().filter(|entry| entry.kind.opens()).map(|entry| entry.subject).collect();
-        let history = store.history(subjects[n % subjects.len()])?;
-        Ok((history[0].subject, history))
-    };
-    let new = match *act {
-        _ if head == 0 => opening(Kind::Complaint, id, 1),
-        Act::Begin(kind) => {
-            let kind = KINDS[kind];
-            let n = store.last_ordinal(number(0), kind.family().unwrap())? + 1;
-            opening(kind, id, n)
-        }
-        Act::Step(record, step) => {
-            let (subject, history) = pick(record)?;
-            let mut new = match history[0].kind {
-                Kind::Complaint => later(
-                    subject,
-                    id,
-                    Kind::ComplaintStep,
-                    &[("step", ["accepted", "replied", "archived"][step])],
-                    None,
-                ),
-                Kind::WalkIn => later(subject, id, Kind::WalkInOutcome, &[("outcome", "done")], None),
-                Kind::Call => later(subject, id, Kind::CallBack, &[], None),
-                Kind::VisitorIn => later(subject, id, Kind::VisitorOut, &[("unseen", ["", "yes", ""][step])], None),
-                Kind::VehicleIn => later(subject, id, Kind::VehicleOut, &[], None),
-                _ => later(subject, id, Kind::NoteDone, &[], None),
-            };
-            new.decided.ended = vec![["T1", "T2", "T3"][step].to_owned()];
-            new.decided.limits = vec![logbook::clock("T3", Some(id.try_into().unwrap()))];
-            new
-        }
-        Act::Amend(record, entry, field) => {
-            let (subject, history) = pick(record)?;
-            let target = &history[entry % history.len()];
-            let field = if target.kind == Kind::Amended { "new" } else { ["name", "at", "plate"][field] };
-            let mut new = amend(subject, id, target.seq, field, "2025-11-20T10:00:00+08:00");
-            new.decided = Decided { limits: vec![logbook::clock("T1", None)], ..new.decided };
-            new.personal = fields(&[("why", "听错了\u{1F600}")]);
-            new
-        }
-        Act::Withdraw(record, entry) => {
-            let (subject, history) = pick(record)?;
-            later(subject, id, Kind::Withdrawn, &[], Some(history[entry % history.len()].seq))
-        }
-    };
-    save(store, new).map(drop)
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn a_rebuild_of_any_history_gives_the_same_rows(acts in proptest::collection::vec(act(), 1..40)) {
-        let (_folder, path, mut store) = fresh();
-        for (id, act) in (1..).zip(&acts) {
-            match perform(&mut store, id, act) {
-                Ok(()) => {}
-                Err(StoreError::Conflict(what)) => prop_assert_eq!(what, Conflict::Strike),
-                Err(error) => prop_assert!(false, "{}", error),
-            }
-        }
-        let before = registers(&path);
-        let report = store.verify().unwrap();
-        prop_assert_eq!(&report.findings, &vec![]);
-        prop_assert_eq!(store.rebuild().unwrap(), report.records);
-        prop_assert_eq!(registers(&path), before);
-    }
 }

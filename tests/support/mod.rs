@@ -11,6 +11,7 @@ use qiantai::domain::site::Site;
 use qiantai::domain::time::{Moment, parse_rfc3339};
 use qiantai::locale::{Language, Locale};
 use qiantai::runtime::worker::{Files, Job, Worker};
+use qiantai::store::Store;
 use qiantai::store::sqlite::SqliteStore;
 use qiantai::ui::theme::Theme;
 use qiantai::ui::{Scene, picture, view};
@@ -116,10 +117,28 @@ impl App {
         window: u128,
     ) -> Self {
         let db = dir.path().join("logbook.db");
-        let mut uids = window << 64;
         let fresh = !db.exists();
         let store = if fresh { SqliteStore::create(&db, Uuid::from_u128(1)) } else { SqliteStore::open(&db) };
-        let mut desk = Desk::new(Box::new(store.unwrap()), house).unwrap();
+        Self::on(Box::new(store.unwrap()), fresh, house, dir, language, size, post, operator, now, window)
+    }
+
+    /// A window on a store, which is begun where it is fresh.
+    #[allow(clippy::too_many_arguments)]
+    pub fn on(
+        store: Box<dyn Store>,
+        fresh: bool,
+        house: House,
+        dir: std::rc::Rc<tempfile::TempDir>,
+        language: Language,
+        size: (u16, u16),
+        post: &str,
+        operator: &str,
+        now: Moment,
+        window: u128,
+    ) -> Self {
+        let db = dir.path().join("logbook.db");
+        let mut uids = window << 64;
+        let mut desk = Desk::new(store, house).unwrap();
         if fresh {
             uids += 1;
             let who = Who { post: post.into(), operator: operator.into(), boot: Uuid::nil() };

@@ -85,7 +85,7 @@ CREATE TABLE record (
     state     TEXT    NOT NULL
 ) STRICT;
 
-CREATE UNIQUE INDEX record_number ON record (family, date, site, n);
+CREATE UNIQUE INDEX record_number ON record (family, date, site, n, seq >> 40);
 CREATE INDEX record_newest ON record (family, at, seq, status);
 CREATE INDEX record_open ON record (family, at) WHERE status = 0;
 CREATE INDEX record_due ON record (family, due_order) WHERE status = 0;

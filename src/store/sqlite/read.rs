@@ -61,8 +61,10 @@ const SUBJECT: &str = records!("", "WHERE r.seq = (SELECT seq FROM entry WHERE u
 /// As [`SUBJECT`], where the opening entry has a uid of its own.
 const NAMED: &str =
     records!("", "WHERE r.seq = (SELECT seq FROM entry WHERE subject = ?1 AND subject <> uid ORDER BY seq LIMIT 1)");
-const NUMBER: &str = records!("", "WHERE r.family = ?1 AND r.date = ?2 AND r.site = ?3 AND r.n = ?4");
-const LAST: &str = "SELECT n FROM record WHERE family = ?1 AND date = ?2 AND site = ?3 ORDER BY n DESC LIMIT 1";
+const NUMBER: &str =
+    records!("", "WHERE r.family = ?1 AND r.date = ?2 AND r.site = ?3 AND r.n = ?4 AND +r.seq BETWEEN ?5 AND ?6");
+const LAST: &str = "SELECT n FROM record WHERE family = ?1 AND date = ?2 AND site = ?3 AND +seq BETWEEN ?4 AND ?5 \
+                    ORDER BY n DESC LIMIT 1";
 const RUNGS: &str = records!(
     ", g.at, g.n",
     "JOIN rung g ON g.seq = r.seq WHERE g.at > ?1 AND g.at <= ?2 AND +g.seq BETWEEN ?3 AND ?4 \
@@ -101,7 +103,7 @@ impl Book {
                 None => self.record(NAMED, [subject.as_bytes()])?,
             }),
             Question::Number(family, number) => {
-                let key = params![family.code(), day(number.date), number.site, number.n];
+                let key = params![family.code(), day(number.date), number.site, number.n, from, to];
                 Answer::Record(self.record(NUMBER, key)?)
             }
             Question::Uid(uid) => Answer::Entry(self.entry(BY_UID, params![uid.as_bytes(), from, to])?),
@@ -132,7 +134,7 @@ impl Book {
             }
             Question::LastOrdinal(family, number) => {
                 let mut statement = self.conn.prepare_cached(LAST)?;
-                let key = params![family.code(), day(number.date), number.site];
+                let key = params![family.code(), day(number.date), number.site, from, to];
                 Answer::Ordinal(statement.query_row(key, |row| row.get(0)).optional()?.unwrap_or(0))
             }
             Question::Tail => {
