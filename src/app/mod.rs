@@ -26,7 +26,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use uuid::Uuid;
 
-use crate::desk::{House, PageLine, Place, Snapshot, SnapshotRequest};
+use crate::desk::{House, PageLine, Snapshot, SnapshotRequest};
 use crate::domain::entry::Family;
 use crate::domain::number::Number;
 use crate::domain::record::{Record, Status};
@@ -88,6 +88,10 @@ pub struct Model {
     pub waiting: Option<Moment>,
     /// When a record's limit rang last, by the limit's name.
     pub rung: HashMap<(Uuid, String), Moment>,
+    /// Since when rungs are still to be heard.
+    pub heard: Option<Moment>,
+    /// Whether something is to be heard as soon as its department opens.
+    pub muted: bool,
     /// The record that was asked for, to be shown in full.
     pub awaited: Option<Uuid>,
     /// The record written by the last key; the next key may strike it, or else it is forgotten.
@@ -126,6 +130,8 @@ impl Model {
             reveal: None,
             waiting: None,
             rung: HashMap::new(),
+            heard: None,
+            muted: false,
             awaited: None,
             written: None,
             follow: None,
@@ -144,9 +150,10 @@ impl Model {
             family: self.panel.spec().family.filter(|family| *family != Family::Handover || self.page.past),
             which: if view.all { all } else { open },
             rows: view.rows,
-            place: Place::First,
+            place: view.place,
             overview: self.panel == Panel::Today,
             page: self.live_page(),
+            heard: self.heard,
         }
     }
 

@@ -1,8 +1,9 @@
 //! Moving about: in whatever is in hand, by rows, pages and to either end; among the lists of the overview.
 
 use crate::app::command::TABLE;
-use crate::app::panel::{Panel, ROWS};
+use crate::app::panel::{Panel, ROWS, WINDOW};
 use crate::app::{Effect, Model, Overlay};
+use crate::desk::Place;
 
 /// Rows of a page when paging.
 pub(super) const PAGE: isize = 10;
@@ -40,17 +41,31 @@ impl Model {
         Vec::new()
     }
 
-    /// Moves up or down in the list in hand; at its end it asks for more rows.
+    /// Moves up or down in the list in hand; beyond what was read of it, it reads on.
     fn step_list(&mut self, by: isize) -> Vec<Effect> {
         let (len, whole) = (self.rows().len(), self.snapshot.list.len());
-        let today = self.panel == Panel::Today;
+        let (today, filtered) = (self.panel == Panel::Today, self.filtered());
+        let (first, last) = (self.snapshot.first, self.snapshot.last);
         let view = self.view_mut();
+        let (full, was) = (whole >= view.rows, view.selected);
         view.step(by, len);
-        if !today && by > 0 && view.selected + 1 >= len && whole >= view.rows {
-            view.rows = view.rows.saturating_add(ROWS * 3);
-            return vec![Effect::Load(self.want())];
-        }
-        Vec::new()
+        let grows = filtered || (view.rows < WINDOW && !view.place.is_backward());
+        let to = match by {
+            _ if today => None,
+            isize::MIN if view.place != Place::First => Some((Place::First, ROWS, 0)),
+            isize::MAX if full && !filtered => Some((Place::Last, ROWS, usize::MAX)),
+            1.. if full && grows && view.selected + 1 >= len => {
+                Some((view.place, view.rows.saturating_add(ROWS * 3), view.selected))
+            }
+            1.. if full && !grows && was + 1 >= len => last.map(|last| (Place::After(last), ROWS, 0)),
+            ..=-1 if full && !filtered && was == 0 && view.place != Place::First => {
+                first.map(|first| (Place::Before(first), ROWS, usize::MAX))
+            }
+            _ => None,
+        };
+        let Some(to) = to else { return Vec::new() };
+        (view.place, view.rows, view.selected) = to;
+        vec![Effect::Load(self.want())]
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::app::moving::moved;
 use crate::app::{Effect, Model};
-use crate::desk::ListView;
+use crate::desk::{ListView, Place};
 use crate::domain::entry::{Family, Kind};
 
 /// What fills the screen.
@@ -169,14 +169,18 @@ pub struct View {
     pub filter: String,
     /// How many rows are wanted.
     pub rows: usize,
+    /// Where they lie in the whole list.
+    pub place: Place,
 }
 
-/// How many rows a list begins with, and how many more are fetched at its end.
+/// How many rows a list begins with.
 pub const ROWS: usize = 60;
+/// How many it grows to at its end; beyond that it is read page by page.
+pub const WINDOW: usize = 10 * ROWS;
 
 impl Default for View {
     fn default() -> Self {
-        Self { selected: 0, all: false, filter: String::new(), rows: ROWS }
+        Self { selected: 0, all: false, filter: String::new(), rows: ROWS, place: Place::First }
     }
 }
 
@@ -195,7 +199,7 @@ impl Model {
         } else {
             let view = self.view_mut();
             view.all = !view.all;
-            view.selected = 0;
+            (view.selected, view.rows, view.place) = (0, ROWS, Place::First);
         }
         self.snapshot.list.clear();
         vec![Effect::Load(self.want())]

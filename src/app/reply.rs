@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::app::form::FormState;
 use crate::app::{Effect, Model, Notice, Overlay, Pick, PickWhat, tick};
-use crate::desk::{ActError, ActTarget, Reply};
+use crate::desk::{ActError, ActTarget, Place, Reply, SnapshotRequest};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::handover::HandoverItem;
 use crate::domain::record::Departure;
@@ -123,13 +123,22 @@ impl Model {
 
     /// The lists as they are now.
     pub(super) fn loaded(&mut self, snapshot: crate::desk::Snapshot, now: Moment) -> Vec<Effect> {
+        // Lists that come late were asked for by another panel, or another place in it.
+        if snapshot.asked != (SnapshotRequest { heard: snapshot.asked.heard, ..self.want() }) {
+            return vec![Effect::Load(self.want())];
+        }
+        let beyond = snapshot.list.is_empty() && matches!(snapshot.asked.place, Place::After(_) | Place::Before(_));
+        if beyond {
+            let view = self.view_mut();
+            (view.place, view.selected) =
+                if view.place.is_backward() { (Place::First, 0) } else { (Place::Last, usize::MAX) };
+            return vec![Effect::Load(self.want())];
+        }
         let held = self.follow.take().or_else(|| {
             let rows = self.rows();
             rows.get(self.view().selected).map(|record| record.subject)
         });
         let line: Option<HandoverItem> = self.page_line().map(|line| line.line.clone());
-        // What ran out meanwhile may not be among the lists read now.
-        let passed = tick::ring(self, now, !self.loaded);
         self.house.calendar = snapshot.calendar.clone();
         if self.operator.is_empty()
             && let Some(duty) = &snapshot.duty
@@ -148,6 +157,7 @@ impl Model {
         self.ask_why_again();
         // What had run out before this window opened does not ring.
         let first = !std::mem::replace(&mut self.loaded, true);
-        if tick::ring(self, now, first) || passed { vec![Effect::Bell] } else { Vec::new() }
+        let read = self.snapshot.now.unwrap_or(now);
+        if tick::ring(self, read, first) { vec![Effect::Bell] } else { Vec::new() }
     }
 }

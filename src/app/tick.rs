@@ -69,34 +69,39 @@ pub(super) fn tick(model: &mut Model, now: Moment) -> Vec<Effect> {
     if model.reveal.is_some_and(|(_, until)| until <= now) {
         model.reveal = None;
     }
-    let mut effects = if ring(model, now, false) { vec![Effect::Bell] } else { Vec::new() };
-    // The next of those to come are read, the lists are put in order, the page has its lines.
-    if model.snapshot.now.is_some_and(|read| changed(model, read, now)) {
-        effects.push(Effect::Load(model.want()));
-    }
-    effects
+    // The lists are put in order, the page has its lines, what is to be heard is read.
+    if model.loaded && changed(model, now) { vec![Effect::Load(model.want())] } else { Vec::new() }
 }
 
-/// Whether a limit has run out or reached a rung since the lists were read.
-fn changed(model: &Model, read: Moment, now: Moment) -> bool {
-    let since = |at: Moment| read < at && at <= now;
-    let rungs = |clock: &TimeLimit| clock.ladder.iter().filter_map(|rung| rung.at).chain(clock.at()).any(since);
-    model.snapshot.urgent.iter().chain(&model.snapshot.upcoming).any(|deadline| rungs(&deadline.clock))
+/// Whether a limit has reached a rung, or is to be heard again, since the lists were read.
+fn changed(model: &Model, now: Moment) -> bool {
+    let Some(read) = model.snapshot.now else { return false };
+    let again = |bell: &Deadline| bell.clock.wakes(read).is_some_and(|at| at <= now);
+    let opens = || model.muted && now.since(read) >= MINUTE;
+    model.snapshot.next_rung.is_some_and(|at| at <= now) || model.snapshot.bells.iter().any(again) || opens()
 }
 
-/// Whether something is to be heard: a rung from four fifths on, or a late limit that repeats itself, each once and
-/// until it is taken note of. What had come before the window opened is not.
-pub(super) fn ring(model: &mut Model, now: Moment, opened: bool) -> bool {
+/// Whether something is to be heard of what was read at an instant: a rung from four fifths on, or a late limit that
+/// repeats itself, each once and until it is taken note of. What had come before the window opened is not; what comes
+/// while its department is closed is heard when that opens.
+pub(super) fn ring(model: &mut Model, read: Moment, opened: bool) -> bool {
     let working = model.house.working();
-    let mut new = false;
-    for Deadline { clock, record } in model.snapshot.urgent.iter().chain(&model.snapshot.upcoming) {
-        let Some(at) = clock.bell(record.noted(clock), now) else { continue };
+    let (mut new, mut muted) = (false, None::<Moment>);
+    for Deadline { clock, record } in &model.snapshot.bells {
+        let Some(at) = clock.bell(record.noted(clock), read) else { continue };
         let key = (record.subject, clock.name().into_owned());
-        if model.rung.get(&key) != Some(&at) && (opened || !mute(clock, now, &working)) {
+        if model.rung.get(&key) == Some(&at) {
+            continue;
+        }
+        if opened || !mute(clock, read, &working) {
             model.rung.insert(key, at);
             new = !opened;
+        } else {
+            muted = Some(muted.map_or(at, |first| first.min(at)));
         }
     }
+    model.heard = Some(muted.map_or(read, |at| Moment::from_millis(at.millis() - 1)));
+    model.muted = muted.is_some();
     new
 }
 
@@ -127,6 +132,7 @@ impl Model {
         if let Some((_, since)) = &self.notice {
             sooner(Moment::from_millis(since.millis() + NOTICE).max(next(1_000)));
         }
+        self.snapshot.next_rung.into_iter().for_each(&mut sooner);
         let listed = self.snapshot.urgent.iter().chain(&self.snapshot.upcoming).map(|deadline| &deadline.clock);
         let told = self.why().and_then(|why| why.limit()).map(|(clock, ..)| clock);
         for clock in listed.chain(told) {

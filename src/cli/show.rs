@@ -62,6 +62,7 @@ fn today(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, json: bool) ->
         place: Place::First,
         overview: true,
         page: false,
+        heard: None,
     };
     let day = desk.snapshot(&want, voice.writing.now).map_err(|error| run.store(&error))?;
     let lists: [(&str, &str, &List); 6] = [

@@ -31,7 +31,7 @@ const BOXES: [(Family, ListView); 6] = [
 const COMING: usize = 8;
 
 /// What a window wants to see.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SnapshotRequest {
     /// The register of the panel in hand; `None` for the overview.
     pub family: Option<Family>,
@@ -45,6 +45,8 @@ pub struct SnapshotRequest {
     pub overview: bool,
     /// Whether the post's handover page is wanted.
     pub page: bool,
+    /// Since when rungs are to be heard.
+    pub heard: Option<Moment>,
 }
 
 /// A short list of the overview and how many there are in all, up to [`CAP`].
@@ -112,6 +114,10 @@ pub struct Snapshot {
     pub urgent: Vec<Deadline>,
     /// Those that run out next; after them those of who is inside.
     pub upcoming: Vec<Deadline>,
+    /// The limits that have reached a rung since the instant asked for, or are heard again and again, however many.
+    pub bells: Vec<Deadline>,
+    /// When any limit reaches its next rung.
+    pub next_rung: Option<Moment>,
     /// The records of the panel in hand.
     pub list: Vec<Record>,
     /// The place of its first row.
@@ -124,6 +130,8 @@ pub struct Snapshot {
     pub duty: Option<Record>,
     /// The working calendar as it stands.
     pub calendar: Calendar,
+    /// What was asked for.
+    pub asked: SnapshotRequest,
     /// When it was read.
     pub now: Option<Moment>,
     /// What the store looked like before any of it was read.
@@ -168,6 +176,9 @@ impl Reading<'_> {
         let mut questions = vec![Question::List(CALENDARS), Question::List(duty.clone())];
         questions.extend([Question::Limits(urgent.clone()), Question::Limits(upcoming.clone())]);
         questions.extend([Family::Visitor, Family::Vehicle].map(|family| Question::List(next(family))));
+        let (heard, ever) = (want.heard.unwrap_or(now), Moment::from_millis(i64::MAX));
+        questions.extend([Question::Rungs(heard, now, usize::MAX), Question::Rungs(now, ever, 1)]);
+        questions.push(Question::Repeating(now));
         for (family, view) in BOXES {
             questions.push(Question::Count(counted(family, view), CAP));
             questions.push(Question::Count(late(family), CAP));
@@ -195,6 +206,8 @@ impl Reading<'_> {
                 upcoming.extend(record.next_limit().cloned().map(|clock| Deadline { clock, record }));
             }
         }
+        let bells = read.rungs(heard, now, usize::MAX)?.into_iter().filter(|rung| rung.heard);
+        let bells = bells.chain(read.repeating(now)?).map(|rung| rung.deadline).collect();
         let [walk_ins, calls, complaints, visitors, vehicles, notes] = BOXES.map(|(family, view)| of(family, view));
         let mut snapshot = Snapshot {
             walk_ins: walk_ins?,
@@ -206,8 +219,11 @@ impl Reading<'_> {
             urgent: read.limits(urgent)?.rows,
             duty: read.list(duty)?.pop(),
             upcoming,
+            bells,
+            next_rung: read.rungs(now, ever, 1)?.first().map(|rung| rung.at),
             calendar: newer_calendar(&read, &house.calendar)?.unwrap_or_else(|| house.calendar.clone()),
             now: Some(now),
+            asked: want.clone(),
             mark,
             ..Snapshot::default()
         };

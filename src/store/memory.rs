@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::domain::entry::{Entry, Seq};
 use crate::domain::record::{Record, Status};
+use crate::domain::time::Moment;
 use crate::store::codec::{RawEntry, StoredEntry};
 use crate::store::query::{Logs, Place};
 use crate::store::registers::Registers;
@@ -268,16 +269,10 @@ impl Shelf {
             }
             Question::Limits(query) => Answer::Limits(self.limits(log, query)?),
             Question::Rungs(after, until, limit) => {
-                let own = self.records.iter().filter(|(id, _)| **id >> LOG == log);
-                let rungs = own.flat_map(|(id, rows)| rows.rungs.iter().map(move |(at, n)| (*at, *id, *n, rows)));
-                let mut rungs: Vec<_> =
-                    rungs.filter(|rung| after.millis() < rung.0 && rung.0 <= until.millis()).collect();
-                rungs.sort_by_key(|(at, id, n, _)| (*at, *id, *n));
-                let reached = rungs.into_iter().take(*limit).map(|(at, _, n, rows)| -> Result<Reached, StoreError> {
-                    let deadline = Deadline::of(rows.record.record()?, n)?;
-                    Ok(Reached { at: crate::domain::time::Moment::from_millis(at), deadline })
-                });
-                Answer::Rungs(reached.collect::<Result<_, _>>()?)
+                Answer::Rungs(self.rungs(log, *limit, |at, _| after.millis() < at && at <= until.millis())?)
+            }
+            Question::Repeating(now) => {
+                Answer::Rungs(self.rungs(log, usize::MAX, |at, sound| at <= now.millis() && sound > 0)?)
             }
             Question::LastOrdinal(family, number) => {
                 let own = self.records.iter().filter(|(id, _)| **id >> LOG == log).map(|(_, rows)| &rows.record);
@@ -288,6 +283,18 @@ impl Shelf {
             }
             Question::Tail => Answer::Tail(self.own(log).next_back().map(StoredEntry::tail)),
         })
+    }
+
+    fn rungs(&self, log: i64, limit: usize, wanted: impl Fn(i64, i64) -> bool) -> Result<Vec<Reached>, StoreError> {
+        let own = self.records.iter().filter(|(id, _)| **id >> LOG == log);
+        let rungs = own.flat_map(|(id, rows)| rows.rungs.iter().map(move |rung| (*rung, *id, rows)));
+        let mut rungs: Vec<_> = rungs.filter(|((at, _, sound), ..)| wanted(*at, *sound)).collect();
+        rungs.sort_by_key(|((at, n, _), id, _)| (*at, *id, *n));
+        let reached = |((at, n, sound), _, rows): ((i64, i64, i64), i64, &Registers)| {
+            let deadline = Deadline::of(rows.record.record()?, n)?;
+            Ok(Reached { at: Moment::from_millis(at), heard: sound >= 0, deadline })
+        };
+        rungs.into_iter().take(limit).map(reached).collect()
     }
 
     fn list(&self, log: i64, query: &Query) -> Result<Rows<Record>, StoreError> {

@@ -128,6 +128,10 @@ pub trait Read {
     fn rungs(&self, after: Moment, until: Moment, limit: usize) -> Result<Vec<Reached>, StoreError> {
         answer!(self, Question::Rungs(after, until, limit), Rungs)
     }
+    /// The rungs that were reached by an instant and are heard again and again.
+    fn repeating(&self, now: Moment) -> Result<Vec<Reached>, StoreError> {
+        answer!(self, Question::Repeating(now), Rungs)
+    }
     /// The highest ordinal given in a family on a date at a site; 0 where none was.
     fn last_ordinal(&self, number: Number, family: Family) -> Result<u32, StoreError> {
         answer!(self, Question::LastOrdinal(family, number), Ordinal)

@@ -22,9 +22,10 @@ pub enum Logs {
 }
 
 /// Which records of a family a list has, and in which order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum ListView {
     /// All of the family, newest event first.
+    #[default]
     Newest,
     /// Those still open, oldest event first.
     Open,
@@ -58,7 +59,7 @@ pub enum Place {
 
 impl Place {
     /// Whether its rows are found from behind.
-    pub(crate) const fn is_backward(self) -> bool {
+    pub const fn is_backward(self) -> bool {
         matches!(self, Self::Last | Self::Before(_))
     }
 
@@ -231,6 +232,8 @@ impl LimitQuery {
 pub struct Reached {
     /// When.
     pub at: Moment,
+    /// Whether it is heard.
+    pub heard: bool,
     /// The limit and its record.
     pub deadline: Deadline,
 }
@@ -272,6 +275,8 @@ pub enum Question {
     Limits(LimitQuery),
     /// The rungs that are reached in `(after, until]`, of limits of every family, the earliest first, up to so many.
     Rungs(Moment, Moment, usize),
+    /// The rungs that were reached by an instant and are heard again and again.
+    Repeating(Moment),
     /// The highest ordinal given in a family on a number's date at its site; 0 where none was.
     LastOrdinal(Family, Number),
     /// The chain's last entry.
@@ -293,7 +298,7 @@ pub enum Answer {
     Count(usize),
     /// To `Limits`.
     Limits(Rows<Deadline>),
-    /// To `Rungs`.
+    /// To `Rungs` and `Repeating`.
     Rungs(Vec<Reached>),
     /// To `LastOrdinal`.
     Ordinal(u32),

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 use crate::domain::entry::{Entry, Family, Kind, Seq};
-use crate::domain::escalation::HALF;
+use crate::domain::escalation::{BELL, HALF, WHOLE};
 use crate::domain::number::Number;
 use crate::domain::record::{Record, Status, fold};
 use crate::domain::time::Moment;
@@ -20,8 +20,8 @@ pub struct Registers {
     pub record: RecordRow,
     /// The order of each limit of what was promised, by its place in the record.
     pub limits: Vec<i64>,
-    /// When each rung of each running limit is reached, and the limit's place in the record.
-    pub rungs: Vec<(i64, i64)>,
+    /// When each rung of each running limit is reached, the limit's place in the record, and what is heard then.
+    pub rungs: Vec<(i64, i64, i64)>,
     /// The live amendment of each struck field, by its target: a second one would fork the correction.
     pub strikes: Vec<(Seq, String, Seq)>,
     /// Whether rows may be there already.
@@ -69,14 +69,10 @@ pub(crate) fn of(history: &[Entry]) -> Result<(Record, Registers), StoreError> {
         due_order: open.then_some(due),
         state: state(&record)?,
     };
-    let rungs = (0_i64..).zip(running).flat_map(|(n, limit)| {
-        let noted = record.noted(limit);
-        let open = limit.ladder.iter().filter(move |rung| rung.percent >= HALF && rung.percent > noted);
-        open.filter_map(|rung| rung.at).chain(limit.at()).map(move |at| (at.millis(), n)).collect::<Vec<_>>()
-    });
-    let mut rungs: Vec<(i64, i64)> = rungs.collect();
-    rungs.sort_unstable();
-    rungs.dedup();
+    let mut rungs: Vec<(i64, i64, i64)> =
+        (0..).zip(running).flat_map(|(n, limit)| rungs(limit, record.noted(limit), n)).collect();
+    rungs.sort_unstable_by_key(|(at, n, sound)| (*at, *n, -sound));
+    rungs.dedup_by_key(|(at, n, _)| (*at, *n));
     let registers = Registers {
         limits: promised.iter().map(TimeLimit::order).collect(),
         rungs,
@@ -85,6 +81,19 @@ pub(crate) fn of(history: &[Entry]) -> Result<(Record, Registers), StoreError> {
         record: row,
     };
     Ok((record, registers))
+}
+
+/// A rung that is seen and not heard.
+const SILENT: i64 = -1;
+
+/// The rungs of a limit that nobody has taken note of, and its due instant. From four fifths on they are heard, once or
+/// every so many minutes.
+fn rungs(limit: &TimeLimit, noted: u32, n: i64) -> Vec<(i64, i64, i64)> {
+    let sound = |percent: u32| if percent >= BELL && percent > noted { i64::from(limit.repeat) } else { SILENT };
+    let open = limit.ladder.iter().filter(|rung| rung.percent >= HALF && rung.percent > noted);
+    let open = open.filter_map(|rung| Some((rung.at?, sound(rung.percent))));
+    let due = limit.at().map(|at| (at, sound(WHOLE)));
+    open.chain(due).map(|(at, sound)| (at.millis(), n, sound)).collect()
 }
 
 /// The live amendments: those that no later entry withdrew.

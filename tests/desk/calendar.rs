@@ -212,3 +212,17 @@ fn what_waits_for_a_year_is_settled_also_behind_what_waits_for_a_later_one() {
     assert_eq!(settled(&mut counter, &ahead), Due::Pending { year: 2031 });
     assert!(matches!(settled(&mut counter, &complaint), Due::At { .. }));
 }
+
+#[test]
+fn every_version_of_the_calendar_is_known_however_many_there_are() {
+    let mut counter = Counter::new();
+    for n in 0..130 {
+        let kind = if n % 2 == 0 { DayKind::Off } else { DayKind::Plain };
+        let act = marking(&mut counter, 2026, &[("2026-03-03", kind)], &[("why", "停水")]);
+        counter.send("2026-03-02 09:00", &act).unwrap();
+    }
+    let mut counter = counter.updated(|house| house.calendar = qiantai::domain::worktime::Calendar::builtin());
+    assert_eq!(counter.desk.house().calendar.version_of(2026).unwrap(), "CN 2026 v131");
+    let complaint = counter.complaint("2026-03-02 10:00", &[]);
+    assert!(complaint.limits.iter().all(|limit| limit.calendar.is_empty() || limit.calendar == "CN 2026 v131"));
+}

@@ -90,6 +90,7 @@ fn an_act_takes_two_flights_a_screen_one_a_look_one() {
             place: Place::First,
             overview: family.is_none(),
             page: false,
+            heard: None,
         };
         let screen = window.desk.reading(&window.who).snapshot(&want, at("2026-03-02 18:01")).unwrap();
         assert_eq!(window.store.flights() - before, 1, "{family:?}");

@@ -259,3 +259,22 @@ fn on_its_own_day_it_is_handed_over_without() {
     let bare = answers(&counter, "2026-03-02 17:59");
     sign(&mut counter, "2026-03-02 17:59", Kind::Handover, "", &both, bare, None).unwrap();
 }
+
+#[test]
+fn a_page_that_waits_is_found_behind_any_number_of_others() {
+    let mut counter = Counter::new();
+    let gate = Who { post: "东门岗".into(), operator: "赵国梁".into(), ..counter.who.clone() };
+    let sign = |counter: &mut Counter, who: &Who, n: usize| {
+        let act = Act { step: "day_close".into(), ..counter.form(Kind::Handover, &[("person", "王敏")]) };
+        counter.desk.act(&act, who, at("2026-03-02 15:00").plus_minutes(n as i64))
+    };
+    sign(&mut counter, &gate, 0).unwrap();
+    // Other posts' pages wait, too: more of them than were once read.
+    for n in 1..=60 {
+        let other = Who { post: format!("岗{n}"), ..counter.who.clone() };
+        sign(&mut counter, &other, n).unwrap();
+    }
+    let waits = counter.desk.reading(&gate).waiting_page().unwrap();
+    assert_eq!(waits.map(|page| page.post), Some("东门岗".to_owned()));
+    assert!(matches!(sign(&mut counter, &gate, 99), Err(ActError::Refused(_))), "and is not signed over");
+}

@@ -159,6 +159,22 @@ fn the_same_room_an_older_complaint_and_a_void_one_do_not_count_000_2_2_6() {
 }
 
 #[test]
+fn a_complaint_written_late_is_counted_with_those_of_its_own_week() {
+    let mut counter = Counter::new();
+    for room in ["3-2-101", "3-2-102", "3-2-103"] {
+        lifts(&mut counter, "2026-03-02 09:00", room);
+    }
+    // Received 40 days before these, and written after them.
+    let late = counter
+        .complaint("2026-03-02 10:00", &[("room", "3-2-104"), ("matter", "equipment"), ("at", "2026-01-21 10:00")]);
+    assert_eq!((late.households, late.at), (0, crate::counter::at("2026-01-21 10:00")));
+    let then = counter
+        .complaint("2026-03-02 10:01", &[("room", "3-2-105"), ("matter", "equipment"), ("at", "2026-03-02 08:59")]);
+    assert_eq!(then.households, 0, "what came after it is not counted with it");
+    assert_eq!(lifts(&mut counter, "2026-03-02 10:02", "3-2-106").households, 5);
+}
+
+#[test]
 fn a_matter_that_is_known_later_is_many_households_too() {
     let mut counter = Counter::new();
     for room in ["3-2-101", "3-2-102"] {

@@ -29,6 +29,7 @@ fn snapshot(counter: &Counter, when: &str) -> qiantai::desk::Snapshot {
         place: Place::First,
         overview: true,
         page: true,
+        heard: None,
     };
     counter.reading().snapshot(&want, at(when)).unwrap()
 }

@@ -101,14 +101,17 @@ CREATE TABLE deadline (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX deadline_record ON deadline (seq);
 
--- When each rung of what runs is reached.
+-- When each rung of what runs is reached; `sound` is -1 where it is only seen, 0 where it is heard once, else every so
+-- many minutes.
 CREATE TABLE rung (
-    at  INTEGER NOT NULL,
-    seq INTEGER NOT NULL,
-    n   INTEGER NOT NULL,
+    at    INTEGER NOT NULL,
+    seq   INTEGER NOT NULL,
+    n     INTEGER NOT NULL,
+    sound INTEGER NOT NULL,
     PRIMARY KEY (at, seq, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX rung_record ON rung (seq);
+CREATE INDEX rung_repeating ON rung (at, seq, n) WHERE sound > 0;
 
 -- The live amendment of each struck field: its key keeps a correction from being forked.
 CREATE TABLE struck (

@@ -66,9 +66,15 @@ const NUMBER: &str =
 const LAST: &str = "SELECT n FROM record WHERE family = ?1 AND date = ?2 AND site = ?3 AND +seq BETWEEN ?4 AND ?5 \
                     ORDER BY n DESC LIMIT 1";
 const RUNGS: &str = records!(
-    ", g.at, g.n",
+    ", g.at, g.n, g.sound",
     "JOIN rung g ON g.seq = r.seq WHERE g.at > ?1 AND g.at <= ?2 AND +g.seq BETWEEN ?3 AND ?4 \
      ORDER BY g.at, g.seq, g.n LIMIT ?5"
+);
+
+const REPEATING: &str = records!(
+    ", g.at, g.n, g.sound",
+    "JOIN rung g INDEXED BY rung_repeating ON g.seq = r.seq WHERE g.sound > 0 AND g.at <= ?1 AND +g.seq BETWEEN ?2 AND ?3 \
+     ORDER BY g.at, g.seq, g.n"
 );
 
 /// Every fixed statement of this file with the index it must follow.
@@ -86,6 +92,7 @@ pub(super) const PLANS: &[(&str, &str)] = &[
     (NUMBER, "record_number (family=? AND date=? AND site=? AND n=?)"),
     (LAST, "record_number (family=? AND date=? AND site=?)"),
     (RUNGS, "PRIMARY KEY (at>? AND at<?)"),
+    (REPEATING, "rung_repeating"),
 ];
 
 impl Read for Book {
@@ -123,15 +130,9 @@ impl Book {
             }
             Question::Limits(query) => Answer::Limits(self.limits(query)?),
             Question::Rungs(after, until, limit) => {
-                let mut statement = self.conn.prepare_cached(RUNGS)?;
-                let mut rows = statement.query(params![after.millis(), until.millis(), from, to, int(*limit)])?;
-                let mut reached = Vec::new();
-                while let Some(row) = rows.next()? {
-                    let at = Moment::from_millis(row.get(11)?);
-                    reached.push(Reached { at, deadline: Deadline::of(record(row)?, row.get(12)?)? });
-                }
-                Answer::Rungs(reached)
+                Answer::Rungs(self.rungs(RUNGS, params![after.millis(), until.millis(), from, to, int(*limit)])?)
             }
+            Question::Repeating(now) => Answer::Rungs(self.rungs(REPEATING, [now.millis(), from, to])?),
             Question::LastOrdinal(family, number) => {
                 let mut statement = self.conn.prepare_cached(LAST)?;
                 let key = params![family.code(), day(number.date), number.site, from, to];
@@ -188,6 +189,18 @@ impl Book {
             page.rows.push(Deadline::of(record(row)?, row.get(13)?)?);
         }
         Ok(page)
+    }
+
+    fn rungs(&self, sql: &str, params: impl Params) -> Result<Vec<Reached>, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query(params)?;
+        let mut reached = Vec::new();
+        while let Some(row) = rows.next()? {
+            let at = Moment::from_millis(row.get(11)?);
+            let deadline = Deadline::of(record(row)?, row.get(12)?)?;
+            reached.push(Reached { at, heard: row.get::<_, i64>(13)? >= 0, deadline });
+        }
+        Ok(reached)
     }
 
     fn record(&self, sql: &str, params: impl Params) -> Result<Option<Box<Record>>, StoreError> {

@@ -16,7 +16,7 @@ const PERSONAL: &str = "INSERT INTO personal (seq, salt, json) VALUES (?1, ?2, ?
 const RECORD: &str = "INSERT INTO record (seq, subject, family, site, date, n, at, post, status, inside, key, due_order, \
                       state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 const DEADLINE: &str = "INSERT INTO deadline (due_order, seq, n) VALUES (?1, ?2, ?3)";
-const RUNG: &str = "INSERT INTO rung (at, seq, n) VALUES (?1, ?2, ?3)";
+const RUNG: &str = "INSERT INTO rung (at, seq, n, sound) VALUES (?1, ?2, ?3, ?4)";
 const STRUCK: &str = "INSERT INTO struck (target, field, amend, seq) VALUES (?1, ?2, ?3, ?4)";
 const REMOVE: [&str; 4] = [
     "DELETE FROM record WHERE seq = ?1",
@@ -125,8 +125,8 @@ impl Tx for Book {
         for (n, order) in (0_i64..).zip(&rows.limits) {
             self.run(DEADLINE, params![order, id, n])?;
         }
-        for (at, n) in &rows.rungs {
-            self.run(RUNG, params![at, id, n])?;
+        for (at, n, sound) in &rows.rungs {
+            self.run(RUNG, params![at, id, n, sound])?;
         }
         for (target, field, amend) in &rows.strikes {
             self.insert(STRUCK, params![self.id(*target), field, self.id(*amend), id], Conflict::Strike)?;
@@ -175,8 +175,9 @@ impl Inspect for Book {
         };
         let mut limits = self.pairs("SELECT n, due_order FROM deadline WHERE seq = ?1", id)?;
         limits.sort_unstable();
-        let mut rungs = self.pairs("SELECT at, n FROM rung WHERE seq = ?1", id)?;
-        rungs.sort_unstable();
+        let mut statement = self.conn.prepare_cached("SELECT at, n, sound FROM rung WHERE seq = ?1 ORDER BY at, n")?;
+        let rungs = statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let rungs = rungs.collect::<Result<_, _>>()?;
         let place = |id: i64| (id & ((1 << LOG) - 1)).cast_unsigned();
         let mut statement = self
             .conn
