@@ -155,7 +155,7 @@ fn order_forbids(why: &ActError) -> bool {
     let ActError::Refused(reasons) = why else { return false };
     let order = |cause: &Cause| match cause {
         Cause::StepFirst(..) | Cause::StepUnknown | Cause::NotLapsed(_) | Cause::NotOpen => true,
-        Cause::Fault(Fault::Required) | Cause::NotAsked | Cause::NotAwaited => true,
+        Cause::Fault(Fault::Required) | Cause::NotAsked | Cause::NotAwaited | Cause::Unchanged => true,
         _ => false,
     };
     reasons.iter().all(|reason| order(&reason.cause))

@@ -13,8 +13,10 @@ use uuid::Uuid;
 
 use crate::logbook::{self, amend, fields, later, number, opening, save, stamp, visitor};
 
+type Everything = (Option<Head>, Vec<Entry>, Vec<Record>, Vec<Deadline>, Vec<Reached>);
+
 /// All that a store holds, as it can be read.
-pub fn everything(store: &impl Store) -> (Option<Head>, Vec<Entry>, Vec<Record>, Vec<Deadline>, Vec<Reached>) {
+pub fn everything(store: &impl Store) -> Everything {
     let records = Family::ALL.iter().flat_map(|family| store.all(Query::new(*family, ListView::Newest, 100)).unwrap());
     (
         store.head().unwrap(),
