@@ -149,16 +149,17 @@ fn anew(counter: &Counter, complaint: &Record, when: &str) -> Option<Record> {
     written
 }
 
-/// Whether an act is refused because of what was done before it, or because one field alone was corrected of two that go
-/// together; and for no other reason.
+/// Whether an act is refused because of what was done before it, or because one of two fields that go together was
+/// corrected alone. What is refused whatever was done before is a fault of the life, or of the desk.
 fn order_forbids(why: &ActError) -> bool {
     let ActError::Refused(reasons) = why else { return false };
-    let order = |cause: &Cause| match cause {
-        Cause::StepFirst(..) | Cause::StepUnknown | Cause::NotLapsed(_) | Cause::NotOpen => true,
-        Cause::Fault(Fault::Required) | Cause::NotAsked | Cause::NotAwaited | Cause::Unchanged => true,
+    let never = |cause: &Cause| match cause {
+        Cause::Fault(fault) => *fault != Fault::Required,
+        Cause::NoOperator | Cause::UidUsed(_) | Cause::UnknownKind | Cause::UnknownField => true,
+        Cause::NoSuchRecord | Cause::WrongRecord | Cause::Sealed => true,
         _ => false,
     };
-    reasons.iter().all(|reason| order(&reason.cause))
+    !reasons.iter().any(|reason| never(&reason.cause))
 }
 
 fn limits(record: &Record) -> Vec<(String, i64, i64)> {
