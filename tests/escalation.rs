@@ -30,7 +30,7 @@ fn window(house: House, post: &str, size: (u16, u16), language: Language, now: &
 /// The rules as shipped, with a stage that repeats itself every five minutes.
 fn repeating(stage: &str) -> House {
     let rules = include_str!("../data/procedures.toml");
-    let name = format!("id = \"{stage}\"\n");
+    let name = format!("[[stage]]\nid = \"{stage}\"\n");
     assert_eq!(rules.matches(&name).count(), 1);
     let rules = rules.replace(&name, &format!("{name}repeat = 5\n"));
     House::new(Site::parse(SITE).unwrap(), Procedures::parse(&rules).unwrap())

@@ -140,13 +140,15 @@ fn kebab(value: impl std::fmt::Debug) -> String {
     dashed.to_lowercase()
 }
 
+/// Every step of every family.
+fn steps() -> impl Iterator<Item = (&'static str, &'static [Field])> {
+    Family::ALL.iter().flat_map(|family| family.spec().steps).copied()
+}
+
 /// Every field of every form.
 fn fields() -> Vec<Field> {
-    let steps: Vec<&str> = form::STEPS
-        .iter()
-        .map(|(step, _)| *step)
-        .chain(["", "day_close", "override", "query", "reject", "file"])
-        .collect();
+    let steps: Vec<&str> =
+        steps().map(|(step, _)| step).chain(["", "day_close", "override", "query", "reject", "file"]).collect();
     let forms = Kind::ALL.iter().flat_map(|kind| steps.iter().map(|step| form::fields(*kind, step)));
     forms.flatten().copied().chain([form::AT]).collect()
 }
@@ -166,7 +168,7 @@ fn derived() -> BTreeSet<String> {
     keys.extend((0..7).map(|day| format!("weekday-{day}")));
     keys.extend((1..13).map(|month| format!("month-{month}")));
     keys.extend(TABLE.iter().map(|spec| format!("cmd-{}", spec.name)));
-    keys.extend(form::STEPS.iter().map(|(step, _)| format!("step-{step}")));
+    keys.extend(steps().map(|(step, _)| format!("step-{step}")));
     let procedures = Procedures::builtin().unwrap();
     keys.extend(procedures.steps.iter().map(|step| format!("step-{}", step.id)));
     keys.extend(procedures.stages.iter().map(|stage| format!("stage-{}", stage.id)));
@@ -276,7 +278,7 @@ fn every_sentence_is_asked_for() {
 
 /// The labels that a form may give to a field in place of the field's own.
 fn own_labels() -> BTreeSet<String> {
-    let steps = form::STEPS.iter().map(|(step, _)| *step).chain(["day_close", "override", "query", "reject", "reason"]);
+    let steps = steps().map(|(step, _)| step).chain(["day_close", "override", "query", "reject", "reason"]);
     let names = steps.chain(Kind::ALL.iter().map(|kind| kind.name()));
     let keys: BTreeSet<&str> = fields().iter().map(|field| field.key).collect();
     names.flat_map(|name| keys.iter().map(move |key| format!("form-label-{name}-{key}"))).collect()

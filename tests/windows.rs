@@ -27,10 +27,10 @@ fn a_window_reads_again_when_the_other_has_written() {
     let (mut one, mut two) = two();
     let mark = two.model.snapshot.mark;
     one.keys("<f2><insert>1-1-502<enter>李娜<enter>1<tab><enter>");
-    assert_eq!(two.model.snapshot.walk_ins.count, 0);
+    assert_eq!(two.model.snapshot.of(Family::WalkIn).count, 0);
     two.event(Event::Changed);
     assert_ne!(two.model.snapshot.mark, mark, "the file's version tells that another has written");
-    assert_eq!(two.model.snapshot.walk_ins.count, 1);
+    assert_eq!(two.model.snapshot.of(Family::WalkIn).count, 1);
 }
 
 #[test]

@@ -8,8 +8,8 @@ use crate::app::{Effect, Model, Notice, Overlay, Pick, PickWhat};
 use crate::desk::{Act, ActTarget};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{self, AT};
-use crate::domain::procedure::stages;
 use crate::domain::record::{DELIVERED, Record};
+use crate::domain::stages;
 use crate::domain::text::when;
 use crate::domain::time::Moment;
 
@@ -190,7 +190,7 @@ impl Model {
                 // Another window may have changed the list meanwhile.
                 let record = self.selected().filter(|record| record.subject == subject).cloned();
                 let (Some(step), Some(record)) = (steps.get(pick.selected), record) else { return Vec::new() };
-                self.follow_form(Kind::ComplaintStep, step, &record, uid, now)
+                self.follow_form(record.family.step_kind(), step, &record, uid, now)
             }
             PickWhat::Again(_) => {
                 if let Some(Overlay::Form(form)) = self.overlays.last_mut() {

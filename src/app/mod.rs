@@ -174,15 +174,8 @@ impl Model {
 
     /// The rows of a box of the overview.
     pub fn boxed(&self, panel: Panel) -> &[Record] {
-        match panel {
-            Panel::WalkIns => &self.snapshot.walk_ins.rows,
-            Panel::Calls => &self.snapshot.calls.rows,
-            Panel::Complaints => &self.snapshot.complaints.rows,
-            Panel::Visitors => &self.snapshot.visitors.rows,
-            Panel::Vehicles => &self.snapshot.vehicles.rows,
-            Panel::Handover => &self.snapshot.notes.rows,
-            Panel::Today => &[],
-        }
+        let family = panel.spec().opens.family().filter(|_| panel != Panel::Today);
+        family.map_or(&[], |family| &self.snapshot.of(family).rows)
     }
 
     /// The rows of the list in hand, as filtered.

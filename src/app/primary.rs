@@ -91,7 +91,7 @@ impl Model {
             Family::Call => Some(Primary::Form(Kind::CallBack, String::new())),
             Family::Complaint => {
                 let step = self.house.procedures.next(record, now)?;
-                Some(Primary::Form(Kind::ComplaintStep, step.id.clone()))
+                Some(Primary::Form(record.family.step_kind(), step.id.clone()))
             }
             Family::Visitor => Some(Primary::AtOnce(Kind::VisitorOut)),
             Family::Vehicle => Some(Primary::AtOnce(Kind::VehicleOut)),

@@ -55,7 +55,8 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
             let record = page.signed.as_deref().cloned();
             if let Some(record) = record.filter(|record| model.awaited == Some(record.subject)) {
                 model.awaited = None;
-                let card = crate::desk::Card { record, lines: Vec::new(), next: None, offered: Vec::new() };
+                let card =
+                    crate::desk::Card { record, lines: Vec::new(), next: None, awaits: None, offered: Vec::new() };
                 let state = CardState { card, page: Some(*page), selected: 0 };
                 model.overlays.push(Overlay::Card(Box::new(state)));
             }

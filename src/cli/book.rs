@@ -39,7 +39,7 @@ fn line(run: &Run<'_>, writing: Writing<'_>, entry: &Entry) -> String {
     let number = entry.decided.number.map(|number| writing.number(number)).unwrap_or_default();
     let target = entry.decided.target.map(|seq| format!("#{seq}")).unwrap_or_default();
     let step = match entry.get("step") {
-        step if entry.kind == Kind::ComplaintStep => run.locale.tr(&format!("step-{step}")),
+        step if entry.kind.is_step() => run.locale.tr(&format!("step-{step}")),
         _ => String::new(),
     };
     let kind = run.locale.tr(&format!("kind-{}", entry.kind.name()));

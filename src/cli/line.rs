@@ -105,7 +105,7 @@ impl Reader<'_> {
             ("field", !field.is_empty() && act.kind != Kind::Amended),
             ("seq", seq.is_some() && !matches!(act.kind, Kind::Amended | Kind::Withdrawn)),
             ("answers", answers.is_some() && !signs),
-            ("step", !act.step.is_empty() && act.kind != Kind::ComplaintStep),
+            ("step", !act.step.is_empty() && !act.kind.is_step()),
         ];
         if let Some((key, _)) = misplaced.into_iter().find(|(_, wrong)| *wrong) {
             return Err(self.at(key, Cause::UnknownField));
@@ -115,7 +115,7 @@ impl Reader<'_> {
             Kind::Amended if field.is_empty() => return Err(self.at("field", Cause::Fault(Fault::Required))),
             Kind::Amended => seq.map_or(ActTarget::Field(field.clone()), |seq: Seq| ActTarget::Strike(seq, field)),
             Kind::Withdrawn => seq.map_or(ActTarget::None, ActTarget::Entry),
-            Kind::ComplaintStep if act.step.is_empty() => {
+            kind if kind.is_step() && act.step.is_empty() => {
                 return Err(self.at("step", Cause::Fault(Fault::Required)));
             }
             Kind::Handover | Kind::HandoverAccepted => {

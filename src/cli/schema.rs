@@ -3,16 +3,19 @@
 use serde_json::{Map, Value, json};
 
 use crate::cli::line::kinds;
-use crate::domain::entry::Kind;
+use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{self, AT, Field, Input};
 use crate::domain::site::Site;
 use crate::locale::Locale;
 
-/// The schema: one alternative for each kind of line, and for each step of a complaint.
+/// The schema: one alternative for each kind of line, and for each step of a record.
 pub(super) fn schema(locale: &Locale, site: &Site) -> Value {
     let lines = kinds().flat_map(|kind| {
         let steps: Vec<&str> = match kind {
-            Kind::ComplaintStep => form::STEPS.iter().map(|(step, _)| *step).collect(),
+            kind if kind.is_step() => {
+                let families = Family::ALL.iter().filter(|family| family.step_kind() == kind);
+                families.flat_map(|family| family.spec().steps).map(|(step, _)| *step).collect()
+            }
             Kind::Handover => vec!["", "day_close", "override"],
             Kind::HandoverAccepted => vec!["", "override"],
             _ => vec![""],
@@ -45,7 +48,7 @@ fn line(kind: Kind, step: &str, locale: &Locale, site: &Site) -> Value {
         }
     }
     match kind {
-        Kind::ComplaintStep => {
+        kind if kind.is_step() => {
             put("step", json!({ "const": step, "title": locale.tr(&format!("step-{step}")) }));
             required.push("step");
         }

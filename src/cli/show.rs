@@ -6,7 +6,7 @@ use crate::cli::find::Names;
 use crate::cli::json::Writing;
 use crate::cli::say::Voice;
 use crate::cli::{Run, Stop, What, page};
-use crate::desk::{CAP, Card, Deadline, List, ListView, Place, Reading, SnapshotRequest, phone};
+use crate::desk::{CAP, Card, Deadline, ListView, Place, Reading, SnapshotRequest, phone};
 use crate::domain::entry::Family;
 use crate::domain::form::{self, Input};
 use crate::domain::history::EntryView;
@@ -65,19 +65,11 @@ fn today(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, json: bool) ->
         heard: None,
     };
     let day = desk.snapshot(&want, voice.writing.now).map_err(|error| run.store(&error))?;
-    let lists: [(&str, &str, &List); 6] = [
-        ("walk_ins", "family-walk_in", &day.walk_ins),
-        ("calls", "family-call", &day.calls),
-        ("complaints", "family-complaint", &day.complaints),
-        ("visitors", "family-visitor", &day.visitors),
-        ("vehicles", "family-vehicle", &day.vehicles),
-        ("notes", "family-note", &day.notes),
-    ];
     if json {
         let mut object = Map::new();
-        for (key, _, list) in lists {
+        for (family, list) in &day.boxes {
             let rows: Vec<_> = list.rows.iter().map(|record| voice.writing.record(record)).collect();
-            object.insert(key.to_owned(), json!({ "count": list.count, "rows": rows }));
+            object.insert(format!("{}s", family.name()), json!({ "count": list.count, "rows": rows }));
         }
         let urgent = |deadline: &Deadline| {
             let clock = voice.writing.limits(std::slice::from_ref(&deadline.clock)).pop();
@@ -94,10 +86,10 @@ fn today(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, json: bool) ->
         ("at", voice.writing.at(voice.writing.now)),
     ];
     run.say(&voice.tr_args("cli-today-title", &title))?;
-    for (_, title, list) in lists {
+    for (family, list) in &day.boxes {
         let more = if list.count >= CAP { "+" } else { "" };
         run.say("")?;
-        run.say(&format!("{} {}{more}", voice.tr(title), list.count))?;
+        run.say(&format!("{} {}{more}", voice.tr(&format!("family-{}", family.name())), list.count))?;
         table(run, voice, &list.rows)?;
     }
     Ok(())
@@ -142,17 +134,19 @@ pub(super) fn columns(rows: &[Vec<String>]) -> Vec<String> {
 /// What identifies a record: when, its number, room, who, what it is about.
 pub(super) fn summary(voice: &Voice<'_>, record: &Record) -> Vec<String> {
     let get = |key: &str| record.get(key).to_owned();
-    let choice = |key: &str| voice.choice(key, record.get(key));
-    let phone = phone(record.get("phone"), false);
+    let gist = record.gist().map(|(field, said)| match field.input {
+        Input::Choice(_) => voice.choice(field.key, said),
+        _ => said.to_owned(),
+    });
+    let gist = gist.collect::<Vec<_>>().join(" ");
     let (who, what) = match record.family {
-        Family::WalkIn => (get("name"), format!("{} {}", choice("reason"), get("said"))),
-        Family::Call => (get("name"), format!("{} {phone} {}", choice("direction"), get("topic"))),
-        Family::Complaint => (get("name"), get("said")),
-        Family::Visitor if record.refused => (get("name"), choice("ground")),
-        Family::Visitor => (get("name"), choice("visitor")),
-        Family::Vehicle => (get("plate"), choice("use")),
-        Family::Note => (String::new(), get("text")),
-        _ => (get("person"), String::new()),
+        Family::Call => {
+            let direction = voice.choice("direction", record.get("direction"));
+            (get("name"), format!("{direction} {} {gist}", phone(record.get("phone"), false)))
+        }
+        Family::Vehicle => (get("plate"), gist),
+        Family::WalkIn | Family::Complaint | Family::Visitor | Family::Note => (get("name"), gist),
+        Family::Handover | Family::Logbook | Family::Duty | Family::Calendar => (get("person"), String::new()),
     };
     vec![voice.when(record.at), voice.writing.number(record.number), get("room"), who, what]
 }
@@ -204,7 +198,7 @@ fn told(voice: &Voice<'_>, record: &Record, clock: &TimeLimit) -> String {
 
 fn card(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, record: &Record, json: bool) -> Result<(), Stop> {
     let card = desk.card(record.subject, voice.writing.now).map_err(|error| run.store(&error))?;
-    let Card { record, lines, next, offered } =
+    let Card { record, lines, next, offered, .. } =
         card.ok_or_else(|| Stop::refused(voice.tr("refused-no-such-record")))?;
     if json {
         let mut json = voice.writing.record(&record);
@@ -243,7 +237,7 @@ fn card(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, record: &Record
 /// One entry of a record: what, when and by whom, then its fields with whatever was struck.
 fn entry(voice: &Voice<'_>, line: &EntryView) -> Vec<String> {
     let kind = match line.get("step") {
-        step if line.kind == crate::domain::entry::Kind::ComplaintStep => voice.locale.tr(&format!("step-{step}")),
+        step if line.kind.is_step() => voice.locale.tr(&format!("step-{step}")),
         _ => voice.locale.tr(&format!("kind-{}", line.kind.name())),
     };
     let late = line.written_at.since(line.at) > crate::domain::record::LATE;

@@ -3,7 +3,8 @@
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::{Act, ActError, ActTarget, complaint_rules, contact, gate};
+use crate::desk::families::{complaint_rules, contact, gate};
+use crate::desk::{Act, ActError, ActTarget};
 use crate::domain::entry::{Decided, Entry, Family, Fields, Kind, Seq};
 use crate::domain::form::{self, Field, Input};
 use crate::domain::history::{AT, EntryView, resolve};
@@ -335,7 +336,7 @@ fn justified_steps(cx: &ActContext<'_, '_>, entries: &[Entry]) -> Vec<Seq> {
     };
     let mut founded = Vec::new();
     let walked = walk(entries, |then, line| {
-        if line.kind == Kind::ComplaintStep && stands(then, line) {
+        if line.kind.is_step() && stands(then, line) {
             founded.push(line.seq);
         }
     });

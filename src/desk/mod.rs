@@ -6,12 +6,8 @@
 mod acknowledge;
 mod act_context;
 mod calendar;
-mod complaint;
-mod complaint_rules;
-mod contact;
 mod correct;
-mod gate;
-mod handover;
+mod families;
 mod prepared;
 mod read;
 mod view;
@@ -22,7 +18,6 @@ use uuid::Uuid;
 
 use crate::domain::entry::{Family, Fields, Kind, Seq};
 use crate::domain::handover::{HandoverItem, Verdict};
-use crate::domain::intake::ParsedForm;
 use crate::domain::procedure::Procedures;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Cause, Refusal};
@@ -33,11 +28,10 @@ use crate::domain::worktime::{Calendar, CalendarYear, Timetable};
 pub use crate::store::{Cursor, Deadline, Finding, Flaw, ListView, Mark, Place, Store, StoreError, VerifyReport};
 use crate::store::{Outcome, Query, Question, Read, Transact};
 
-use act_context::ActContext;
 pub use calendar::Rebasing;
 use prepared::Prepared;
 pub use read::{Reading, phone};
-pub use view::{CAP, Card, List, Page, PageLine, Snapshot, SnapshotRequest, URGENT};
+pub use view::{CAP, Card, List, NextStep, Page, PageLine, Snapshot, SnapshotRequest, URGENT};
 
 /// The rules that the desk works by, as they stand today.
 #[derive(Debug, Clone)]
@@ -267,32 +261,4 @@ fn newer_calendar(read: &(impl Read + ?Sized), calendar: &Calendar) -> Result<Op
         }
     }
     Ok(newer)
-}
-
-fn decide(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
-    match act.kind {
-        Kind::WalkIn | Kind::Call => contact::open(cx, act.kind, parsed),
-        Kind::WalkInOutcome | Kind::CallOutcome => contact::outcome(cx, act, parsed),
-        Kind::CallBack => contact::call_back(cx, act, parsed),
-        Kind::Complaint => complaint::open(cx, act, parsed),
-        Kind::ComplaintStep => complaint::step(cx, act, parsed),
-        Kind::VisitorIn | Kind::VisitorRefused => gate::visitor(cx, act.kind, parsed),
-        Kind::VehicleIn => gate::vehicle(cx, parsed),
-        Kind::VisitorOut | Kind::VehicleOut => gate::leave(cx, act, parsed),
-        Kind::Note | Kind::Duty => {
-            let at = cx.happened(&parsed);
-            cx.open(act.kind, at, parsed, |_| {})
-        }
-        Kind::NoteDone => {
-            let record = cx.open_record(act.subject, Family::Note)?;
-            cx.follow(act.kind, &record, parsed)
-        }
-        Kind::Handover => handover::sign(cx, act, parsed),
-        Kind::HandoverAccepted => handover::accept(cx, act, parsed),
-        Kind::HandoverRemark => handover::remark(cx, act, parsed),
-        Kind::Acknowledged => acknowledge::acknowledge(cx, act, parsed),
-        Kind::Begun | Kind::Calendar | Kind::DueSettled | Kind::Rebased | Kind::Amended | Kind::Withdrawn => {
-            Err(Cause::UnknownKind.into())
-        }
-    }
 }

@@ -4,8 +4,8 @@
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::{Act, ActError, ActTarget, CLOCK_TOLERANCE, House, Reply, Who, calendar, complaint, correct, gate};
-use crate::desk::{decide, handover};
+use crate::desk::families::{self, complaint, gate, handover};
+use crate::desk::{Act, ActError, ActTarget, CLOCK_TOLERANCE, House, Reply, Who, acknowledge, calendar, correct};
 use crate::domain::entry::{Entry, Family, Kind, Stamp};
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::number::Number;
@@ -27,7 +27,7 @@ impl<'a> Prepared<'a> {
         let parsed = match act.kind {
             // Their forms are read with what they concern.
             Kind::Amended | Kind::Withdrawn | Kind::Calendar | Kind::Rebased | Kind::Begun => Ok(ParsedForm::default()),
-            Kind::ComplaintStep if act.step.is_empty() => Err(vec![Cause::StepUnknown.into()]),
+            kind if kind.is_step() && act.step.is_empty() => Err(vec![Cause::StepUnknown.into()]),
             _ => intake::parse_form(act.kind, &act.step, &act.fields, &house.site, now),
         };
         Self { act, who, now, parsed }
@@ -100,7 +100,13 @@ impl<'a> Prepared<'a> {
             Kind::Calendar => calendar::load(&mut cx, act)?,
             Kind::Rebased => calendar::rebase(&mut cx, act)?,
             Kind::Begun => cx.open(Kind::Begun, now, ParsedForm::default(), |_| {})?,
-            _ => decide(&mut cx, act, self.parsed.clone().map_err(ActError::Refused)?)?,
+            _ => {
+                let parsed = self.parsed.clone().map_err(ActError::Refused)?;
+                match act.kind {
+                    Kind::Acknowledged => acknowledge::acknowledge(&mut cx, act, parsed)?,
+                    _ => families::decide(&mut cx, act, parsed)?,
+                }
+            }
         };
         if behind {
             calendar::settle(&mut cx, &house.calendar)?;

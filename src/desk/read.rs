@@ -3,7 +3,8 @@
 
 use uuid::Uuid;
 
-use crate::desk::{Desk, House, PAGE, Who, gate};
+use crate::desk::families::gate;
+use crate::desk::{Desk, House, PAGE, Who};
 use crate::domain::entry::{Entry, Family, Head, Seq};
 use crate::domain::number::Number;
 use crate::domain::record::Record;

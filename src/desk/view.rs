@@ -1,11 +1,15 @@
 //! What the desk shows: the lists of the counter, one record in full, a handover page as it was signed.
 
+use std::collections::HashMap;
+
 use uuid::Uuid;
 
-use crate::desk::{CALENDARS, Reading, handover, newer_calendar};
+use crate::desk::families::handover;
+use crate::desk::{CALENDARS, Reading, newer_calendar};
 use crate::domain::entry::{Entry, Family, Head, Kind};
 use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::history;
+use crate::domain::procedure::Procedures;
 use crate::domain::record::{Record, Status, fold};
 use crate::domain::time::Moment;
 use crate::domain::worktime::Calendar;
@@ -98,18 +102,8 @@ impl Page {
 /// What a window shows at one moment.
 #[derive(Debug, Clone, Default)]
 pub struct Snapshot {
-    /// Walk-ins of today, newest first.
-    pub walk_ins: List,
-    /// Calls of today, newest first.
-    pub calls: List,
-    /// Open complaints by next due.
-    pub complaints: List,
-    /// Visitors inside, newest first.
-    pub visitors: List,
-    /// Vehicles inside, newest first.
-    pub vehicles: List,
-    /// Open notes, oldest first.
-    pub notes: List,
+    /// The lists of the overview, by what they list.
+    pub boxes: Vec<(Family, List)>,
     /// The most urgent deadlines of all that was promised.
     pub urgent: Vec<Deadline>,
     /// Those that run out next; after them those of who is inside.
@@ -120,6 +114,8 @@ pub struct Snapshot {
     pub next_rung: Option<Moment>,
     /// The records of the panel in hand.
     pub list: Vec<Record>,
+    /// What the records of the lists wait for.
+    pub next: HashMap<Uuid, NextStep>,
     /// The place of its first row.
     pub first: Option<Cursor>,
     /// The place of its last row.
@@ -138,6 +134,34 @@ pub struct Snapshot {
     pub mark: Mark,
 }
 
+impl Snapshot {
+    /// What the overview lists of a family.
+    pub fn of(&self, family: Family) -> &List {
+        static NOTHING: List = List { rows: Vec::new(), count: 0, late: 0 };
+        self.boxes.iter().find(|(own, _)| *own == family).map_or(&NOTHING, |(_, list)| list)
+    }
+}
+
+/// The obvious next step of a record, as it stood when it was read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NextStep {
+    pub step: String,
+    /// The names of the limits that end with it.
+    pub ends: Vec<String>,
+    /// The stage it belongs to; empty for none.
+    pub stage: String,
+}
+
+impl NextStep {
+    /// What a record waits for now; `None` where nothing is obvious.
+    pub fn of(procedures: &Procedures, record: &Record, now: Moment) -> Option<Self> {
+        let runs = record.status == Status::Open && !record.family.spec().steps.is_empty();
+        let rule = procedures.next(record, now).filter(|_| runs)?;
+        let ends = procedures.would_end(record, &rule.id);
+        Some(Self { step: rule.id.clone(), ends, stage: rule.limit.clone() })
+    }
+}
+
 /// One record in full.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Card {
@@ -145,9 +169,11 @@ pub struct Card {
     pub record: Record,
     /// Its entries with their corrections, and the orders to count its due times again.
     pub lines: Vec<history::EntryView>,
-    /// The obvious next step of a complaint.
+    /// The obvious next step.
     pub next: Option<String>,
-    /// The steps of a complaint that may be done now.
+    /// The same, with what it ends.
+    pub awaits: Option<NextStep>,
+    /// The steps that may be done now.
     pub offered: Vec<String>,
 }
 
@@ -208,14 +234,10 @@ impl Reading<'_> {
         }
         let bells = read.rungs(heard, now, usize::MAX)?.into_iter().filter(|rung| rung.heard);
         let bells = bells.chain(read.repeating(now)?).map(|rung| rung.deadline).collect();
-        let [walk_ins, calls, complaints, visitors, vehicles, notes] = BOXES.map(|(family, view)| of(family, view));
+        let boxes = BOXES.map(|(family, view)| Ok((family, of(family, view)?)));
+        let boxes = boxes.into_iter().collect::<Result<Vec<_>, StoreError>>()?;
         let mut snapshot = Snapshot {
-            walk_ins: walk_ins?,
-            calls: calls?,
-            complaints: complaints?,
-            visitors: visitors?,
-            vehicles: vehicles?,
-            notes: notes?,
+            boxes,
             urgent: read.limits(urgent)?.rows,
             duty: read.list(duty)?.pop(),
             upcoming,
@@ -231,6 +253,9 @@ impl Reading<'_> {
             let page = read.page(page)?;
             (snapshot.list, snapshot.first, snapshot.last) = (page.rows, page.first, page.last);
         }
+        let rows = snapshot.boxes.iter().flat_map(|(_, list)| &list.rows).chain(&snapshot.list);
+        let next = |record: &Record| Some((record.subject, NextStep::of(&house.procedures, record, now)?));
+        snapshot.next = rows.filter_map(next).collect();
         if want.page {
             snapshot.page = match read.list(handover::waiting(post))?.pop() {
                 Some(record) => self.signed(record)?,
@@ -289,12 +314,11 @@ impl Reading<'_> {
         let Some(record) = self.desk.store.record(subject)? else { return Ok(None) };
         let lines = history::with_orders(&self.desk.store.history(subject)?);
         let procedures = &self.desk.house.procedures;
-        let (next, offered) = if record.family == Family::Complaint && record.status == Status::Open {
-            let offered = procedures.offered(&record, now).into_iter().map(|rule| rule.id.clone()).collect();
-            (procedures.next(&record, now).map(|rule| rule.id.clone()), offered)
-        } else {
-            (None, Vec::new())
-        };
-        Ok(Some(Card { record, lines, next, offered }))
+        let awaits = NextStep::of(procedures, &record, now);
+        let stepped = record.status == Status::Open && !record.family.spec().steps.is_empty();
+        let offered = if stepped { procedures.offered(&record, now) } else { Vec::new() };
+        let offered = offered.into_iter().map(|rule| rule.id.clone()).collect();
+        let next = awaits.as_ref().map(|next| next.step.clone());
+        Ok(Some(Card { record, lines, next, awaits, offered }))
     }
 }

@@ -89,6 +89,8 @@ kinds! {
     HandoverRemark = "handover_remark" in Handover,
     /// One year of the working calendar was loaded.
     Calendar = "calendar" in Calendar,
+    /// A step of a record was done, of a family that has no older kind for its steps.
+    Step = "step" in Any,
     /// Someone took note of a limit's escalation.
     Acknowledged = "acknowledged" in Any,
     /// A due instant beyond the calendar's data was settled.
@@ -102,9 +104,14 @@ kinds! {
 }
 
 impl Kind {
-    /// What happened, as procedures call it: a complaint's step, else the kind itself.
+    /// Whether it is a step that the procedures name.
+    pub const fn is_step(self) -> bool {
+        matches!(self, Self::ComplaintStep | Self::Step)
+    }
+
+    /// What happened, as procedures call it: a step, else the kind itself.
     pub fn event(self, step: &str) -> &str {
-        if self == Self::ComplaintStep { step } else { self.name() }
+        if self.is_step() { step } else { self.name() }
     }
 
     /// The version of its shape that is written today.
@@ -123,21 +130,8 @@ impl Kind {
     }
 
     /// Whether it begins a record of its family.
-    pub const fn opens(self) -> bool {
-        matches!(
-            self,
-            Self::Begun
-                | Self::Duty
-                | Self::WalkIn
-                | Self::Call
-                | Self::Complaint
-                | Self::VisitorIn
-                | Self::VisitorRefused
-                | Self::VehicleIn
-                | Self::Note
-                | Self::Handover
-                | Self::Calendar
-        )
+    pub fn opens(self) -> bool {
+        self.family().is_some_and(|family| family.spec().opens.contains(&self))
     }
 }
 
@@ -198,13 +192,6 @@ families! {
     Handover = "handover" 8,
     /// Years of the working calendar 日历.
     Calendar = "calendar" 9,
-}
-
-impl Family {
-    /// Whether its records are of who is inside: they have one limit, how long they may stay, and no promise.
-    pub const fn at_gate(self) -> bool {
-        matches!(self, Self::Visitor | Self::Vehicle)
-    }
 }
 
 /// Another record that an entry points to.

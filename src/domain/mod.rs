@@ -2,6 +2,7 @@
 
 pub mod entry;
 pub mod escalation;
+pub mod families;
 pub mod form;
 pub mod handover;
 pub mod history;
@@ -13,6 +14,7 @@ pub mod record;
 pub mod refusal;
 pub mod rules;
 pub mod site;
+pub mod stages;
 pub mod text;
 pub mod time;
 pub mod time_limit;

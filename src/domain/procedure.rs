@@ -1,16 +1,14 @@
 //! Procedures: the paths that records take, read from `data/procedures.toml`. What is plain is data; going on,
 //! concluding, repeating and joining are the few verbs below.
 
-pub mod stages;
 mod verbs;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::entry::{Family, Fields, Kind};
+use crate::domain::entry::{Family, Fields};
 use crate::domain::escalation::{BELL, HALF, TWICE, WHOLE};
-use crate::domain::form;
 use crate::domain::record::Record;
 use crate::domain::rules::{self, RuleError};
 use crate::domain::site::Working;
@@ -23,13 +21,15 @@ pub use verbs::{Consequences, Happening, PAUSED, RECLASSED, REOPENED, RESUMED};
 /// Field values under which a step or stage applies: every named field has one of its values.
 type When = BTreeMap<String, Vec<String>>;
 
-/// What a person does to a complaint.
+/// What a person does to a record.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct StepRule {
-    /// Its name.
     pub id: String,
-    /// The complaints it belongs to.
+    /// The family of records it belongs to; complaints where none is named.
+    #[serde(default = "complaints")]
+    pub family: Family,
+    /// The records it belongs to.
     #[serde(default)]
     pub when: When,
     /// Steps that must be done first, where they belong to the complaint at all.
@@ -108,6 +108,10 @@ pub struct Stage {
     pub clause: String,
     /// Who is told, or what is proposed, when it runs out.
     pub expiry: String,
+}
+
+const fn complaints() -> Family {
+    Family::Complaint
 }
 
 fn warn() -> Vec<u32> {
@@ -212,11 +216,16 @@ impl Procedures {
         Ok(read)
     }
 
-    /// The rule of a step for a complaint as it stands; `None` where the step does not belong to it.
+    /// The steps of a family.
+    fn of(&self, family: Family) -> impl Iterator<Item = &StepRule> {
+        self.steps.iter().filter(move |rule| rule.family == family)
+    }
+
+    /// The rule of a step for a record as it stands; `None` where the step does not belong to it.
     pub fn rule(&self, record: &Record, step: &str) -> Option<&StepRule> {
         let done = record.steps_done();
         let facts = Facts { fields: &record.fields, done: &done };
-        self.steps.iter().find(|rule| rule.id == step && facts.allow(rule) && rule.runs(record))
+        self.of(record.family).find(|rule| rule.id == step && facts.allow(rule) && rule.runs(record))
     }
 
     /// What must be done before a step of a complaint.
@@ -243,7 +252,7 @@ impl Procedures {
     /// The steps of a complaint that may be done now, in the order of the procedure, each once.
     pub fn offered(&self, record: &Record, now: Moment) -> Vec<&StepRule> {
         let mut offered: Vec<&StepRule> = Vec::new();
-        for rule in &self.steps {
+        for rule in self.of(record.family) {
             let belongs = self.rule(record, &rule.id) == Some(rule);
             let fresh = rule.again || !record.done(&rule.id);
             let fits = self.missing(record, rule).is_empty()
@@ -290,7 +299,8 @@ impl Stage {
 
     /// Whether an event speaks of one share of it, not of all.
     fn takes_share(&self, event: &str) -> bool {
-        !self.part.is_empty() && form::find(Kind::ComplaintStep, event, &self.part).is_some()
+        let fields = self.family.step_fields(event).unwrap_or_default();
+        !self.part.is_empty() && fields.iter().any(|field| field.key == self.part)
     }
 
     /// The limits that start at `at`, one for each share; none where it waits for a promise that was not made.

@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::domain::entry::{Entry, Family, Fields, Kind, Link, Seq};
+use crate::domain::form::Field;
 use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::history::{EntryView, resolve};
 use crate::domain::matter::is_major;
 use crate::domain::number::Number;
-use crate::domain::procedure::stages;
+use crate::domain::stages;
 use crate::domain::time::{MINUTE, Moment};
 use crate::domain::time_limit::TimeLimit;
 
@@ -215,15 +216,20 @@ impl Record {
         self.written_at.since(self.at) > LATE
     }
 
+    /// What tells it in one line: the fields that its family names, those that it has.
+    pub fn gist(&self) -> impl Iterator<Item = (&'static Field, &str)> {
+        let spec = self.family.spec();
+        let field = |key: &&str| spec.forms.iter().flat_map(|form| form.2).find(|field| field.key == *key);
+        spec.gist
+            .iter()
+            .filter_map(field)
+            .map(|field| (field, self.get(field.key)))
+            .filter(|(_, said)| !said.is_empty())
+    }
+
     /// The word by which the register finds it: a vehicle's plate, a calendar's year, a duty's post, a complaint's matter.
     pub fn key(&self) -> &str {
-        match self.family {
-            Family::Vehicle => self.get("plate"),
-            Family::Calendar => self.get("year"),
-            Family::Complaint => self.get("matter"),
-            Family::Duty => &self.post,
-            _ => "",
-        }
+        (self.family.spec().key)(self)
     }
 }
 
@@ -264,7 +270,7 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &EntryView)) -> R
         post: first.post.clone(),
         operator: first.operator.clone(),
         status: Status::Open,
-        inside: matches!(opening.kind, Kind::VisitorIn | Kind::VehicleIn),
+        inside: family.spec().enters == Some(opening.kind),
         refused: opening.kind == Kind::VisitorRefused,
         odd_room: odd_room(opening, entries),
         struck: entries.iter().any(|entry| matches!(entry.kind, Kind::Amended | Kind::Withdrawn)),
@@ -329,7 +335,7 @@ impl Record {
             let undone = line.undone.contains(&step);
             self.steps.push(Step { step, seq: line.seq, at: line.at, operator: line.operator.clone(), undone });
         }
-        if matches!(line.kind, Kind::VisitorOut | Kind::VehicleOut) {
+        if self.family.at_gate() && self.family.spec().at_once == Some(line.kind) {
             self.inside = false;
             let unseen = line.get("unseen") == "yes";
             self.departure = Some(if unseen { Departure::Unseen } else { Departure::Seen(line.at) });
@@ -337,17 +343,6 @@ impl Record {
     }
 
     fn judge(&self) -> Status {
-        let open = match self.family {
-            Family::WalkIn => matches!(self.get("outcome"), "" | "promised" | MESSAGE),
-            // Promised, but not yet for when: that is still to be written.
-            Family::Call if self.get("outcome") == "promised" && self.get("promise").is_empty() => true,
-            Family::Call => matches!(self.get("outcome"), "" | MESSAGE) || !self.limits.is_empty(),
-            Family::Complaint => !self.done(ARCHIVED),
-            Family::Visitor | Family::Vehicle => self.inside,
-            Family::Note => !self.done(Kind::NoteDone.name()),
-            Family::Handover => !self.done(Kind::HandoverAccepted.name()),
-            Family::Logbook | Family::Duty | Family::Calendar => false,
-        };
-        if open { Status::Open } else { Status::Closed }
+        if (self.family.spec().is_open)(self) { Status::Open } else { Status::Closed }
     }
 }

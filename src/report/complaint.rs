@@ -192,5 +192,5 @@ impl PageContext<'_> {
 
 /// Whether a line is this step of a complaint, and holds.
 fn is_step(line: &EntryView, step: &str) -> bool {
-    line.kind == Kind::ComplaintStep && line.withdrawn.is_none() && line.get("step") == step
+    line.kind.is_step() && line.withdrawn.is_none() && line.get("step") == step
 }

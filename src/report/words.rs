@@ -1,7 +1,6 @@
 //! What the entries say, in words for a page: times always with their date, telephone numbers masked.
 
 use crate::desk::{House, phone};
-use crate::domain::entry::Kind;
 use crate::domain::form::{self, Input};
 use crate::domain::history::EntryView;
 use crate::domain::record::LATE;
@@ -51,7 +50,7 @@ impl Words<'_> {
     /// What a line is: a step of the complaint, or its kind.
     pub(super) fn event(&self, line: &EntryView) -> String {
         match line.kind {
-            Kind::ComplaintStep => self.named("step", line.get("step")),
+            kind if kind.is_step() => self.named("step", line.get("step")),
             kind => self.named("kind", kind.name()),
         }
     }

@@ -8,7 +8,7 @@ use ratatui::text::Span;
 
 use crate::app::card::{CardRow, CardState};
 use crate::desk::phone;
-use crate::domain::entry::{Family, Kind};
+use crate::domain::entry::Family;
 use crate::domain::form::{AT, Field, Input};
 use crate::domain::history::{EntryView, Strike, Value};
 use crate::domain::record::{LATE, Record, Status};
@@ -170,7 +170,7 @@ impl Entries<'_> {
     /// When, who and what, and when it was written where that was much later.
     fn head(&self, line: &EntryView) -> Vec<(String, Style)> {
         let (scene, theme) = (self.scene, self.scene.theme);
-        let what = if line.kind == Kind::ComplaintStep {
+        let what = if line.kind.is_step() {
             scene.step(line.get("step"))
         } else {
             scene.locale.tr(&format!("kind-{}", line.kind.name()))

@@ -56,7 +56,7 @@ fn title(scene: &Scene<'_>, form: &FormState) -> String {
     let locale = scene.locale;
     let what = match (form.kind, form.step.as_str()) {
         _ if form.purpose == Purpose::Begin => locale.tr("form-begin"),
-        (Kind::ComplaintStep, step) => scene.step(step),
+        (kind, step) if kind.is_step() => scene.step(step),
         (Kind::Calendar, "file") => locale.tr("cmd-import"),
         (Kind::HandoverAccepted, "query") => locale.tr("verdict-queried"),
         (Kind::HandoverAccepted, "reject") => locale.tr("verdict-refused"),

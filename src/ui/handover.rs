@@ -15,9 +15,9 @@ use crate::app::panel::Panel;
 use crate::desk::{Answer, Page, PageLine};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::handover::{HandoverItem, Topic, Verdict};
-use crate::domain::procedure::stages;
 use crate::domain::record::{Record, Status, Step};
 use crate::domain::site::{Ending, Shift};
+use crate::domain::stages;
 use crate::domain::text::plate;
 use crate::domain::time::Moment;
 use crate::ui::overlay::boxed;
@@ -210,20 +210,20 @@ impl View<'_> {
         let text = |key: &str| record.get(key).to_owned();
         let stage = line.line.stage.as_deref().filter(|stage| *stage != stages::REPLY).map(|stage| scene.stage(stage));
         let (room, who) = (scene.room(record), scene.who(record));
+        let gist: Vec<String> = record.gist().map(|(field, said)| scene.value(field, said)).collect();
+        let gist = gist.join("  ");
         let message = || {
             let left = record.has_message().then(|| [choice("outcome"), text("to"), text("result")].join(" "));
             left.unwrap_or_default().trim_end().to_owned()
         };
         let parts = match record.family {
             Family::Note => vec![text("text")],
-            Family::Vehicle => vec![plate::show(record.get("plate")), room, choice("use"), who],
-            Family::Visitor if record.refused => vec![label, room, who, choice("ground"), text("description")],
-            Family::Visitor => vec![label, room, who, self.count(record), choice("visitor")],
-            Family::WalkIn => vec![label, room, who, choice("reason"), text("said"), message()],
-            Family::Call => vec![label, room, who, text("topic"), message()],
-            _ => {
+            Family::Vehicle => vec![plate::show(record.get("plate")), room, gist, who],
+            Family::Visitor => vec![label, room, who, self.count(record), gist, text("description")],
+            Family::WalkIn | Family::Call => vec![label, room, who, gist, message()],
+            Family::Complaint | Family::Handover | Family::Logbook | Family::Duty | Family::Calendar => {
                 let why = stage.or_else(|| scene.passed_on(record)).unwrap_or_default();
-                vec![label, room, who, why, text("said")]
+                vec![label, room, who, why, gist]
             }
         };
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();

@@ -7,8 +7,8 @@ use ratatui::text::Span;
 use crate::desk::Card;
 use crate::domain::entry::{Family, Kind};
 use crate::domain::escalation::HALF;
-use crate::domain::procedure::stages;
 use crate::domain::record::{Record, Status};
+use crate::domain::stages;
 use crate::domain::time::{MINUTE, Moment};
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Due;
@@ -180,7 +180,7 @@ fn done(scene: &Scene<'_>, card: &Card) -> Vec<Row> {
         started.extend(&line.limits);
         let step = match line.kind {
             Kind::Complaint => scene.locale.tr("card-received"),
-            Kind::ComplaintStep => scene.step(line.get("step")),
+            kind if kind.is_step() => scene.step(line.get("step")),
             _ => continue,
         };
         let by = (line.operator.clone(), dim);
@@ -217,13 +217,12 @@ fn judged(scene: &Scene<'_>, clock: &TimeLimit, at: Moment) -> Row {
 fn running(scene: &Scene<'_>, card: &Card) -> Vec<Row> {
     let record = &card.record;
     let next = card.next.as_deref().filter(|_| record.status == Status::Open);
-    let procedures = &scene.model.house.procedures;
-    let mut awaited = next.map(|step| procedures.would_end(record, step)).unwrap_or_default();
+    let mut awaited = card.awaits.as_ref().map(|next| next.ends.clone()).unwrap_or_default();
     awaited.retain(|stage| stage != stages::REPLY);
     let mut limits = record.limits();
     limits.retain(|clock| clock.stage != stages::REPLY);
     // What a step says may decide which of its limits ends, as with whom is told: then the first of them is the next.
-    let own = next.and_then(|step| procedures.rule(record, step)).map(|rule| rule.limit.as_str());
+    let own = card.awaits.as_ref().map(|next| next.stage.as_str());
     let ends = |clock: &TimeLimit| awaited.iter().any(|name| *name == clock.name());
     let first =
         limits.iter().find(|clock| ends(clock)).or_else(|| limits.iter().find(|clock| own == Some(&clock.stage)));

@@ -4,6 +4,7 @@
 mod card;
 pub mod cells;
 mod detail;
+mod families;
 mod footer;
 mod form;
 pub mod frame;

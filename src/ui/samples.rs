@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::app::Model;
 use crate::app::keymap::Keymap;
 use crate::app::panel::Panel;
-use crate::desk::Deadline;
+use crate::desk::{Deadline, NextStep};
 use crate::desk::{House, List, Snapshot};
 use crate::domain::entry::{Family, Link};
 use crate::domain::number::Number;
@@ -182,10 +182,10 @@ fn others(snapshot: &mut Snapshot) {
     vehicles[2].limits = vec![stay("11-19 19:02", 18 * 60)];
     let notes = vec![record(Family::Note, 1, "11-19 22:40", &[("text", "夜班留言:东门道闸遥控器电池低")])];
     let list = |rows: Vec<Record>| List { count: rows.len(), late: late(&rows), rows };
-    snapshot.calls = list(calls);
-    snapshot.visitors = list(visitors);
-    snapshot.vehicles = list(vehicles);
-    snapshot.notes = list(notes);
+    snapshot.boxes.push((Family::Call, list(calls)));
+    snapshot.boxes.push((Family::Visitor, list(visitors)));
+    snapshot.boxes.push((Family::Vehicle, list(vehicles)));
+    snapshot.boxes.push((Family::Note, list(notes)));
 }
 
 /// How long one who came at `start` may stay.
@@ -206,13 +206,15 @@ pub(crate) fn model() -> Model {
     let walk_ins = walk_ins();
     let complaints = complaints();
     let mut snapshot = Snapshot {
-        walk_ins: List { count: 12, late: late(&walk_ins), rows: walk_ins },
-        complaints: List { count: 4, late: late(&complaints), rows: complaints },
+        boxes: vec![
+            (Family::WalkIn, List { count: 12, late: late(&walk_ins), rows: walk_ins }),
+            (Family::Complaint, List { count: 4, late: late(&complaints), rows: complaints }),
+        ],
         now: Some(now()),
         ..Snapshot::default()
     };
     others(&mut snapshot);
-    let known = [&snapshot.complaints, &snapshot.walk_ins, &snapshot.calls];
+    let known = [Family::Complaint, Family::WalkIn, Family::Call].map(|family| snapshot.of(family));
     let limits = known
         .iter()
         .flat_map(|list| &list.rows)
@@ -221,6 +223,7 @@ pub(crate) fn model() -> Model {
     snapshot.urgent.sort_by_key(|deadline| deadline.clock.order());
     model.snapshot = snapshot;
     model.loaded = true;
+    awaited(&mut model);
     model
 }
 
@@ -234,6 +237,7 @@ pub(crate) fn in_panel(panel: Panel) -> Model {
         model.snapshot.list =
             vec![record(Family::Handover, 1, "11-19 15:02", &[("person", "王敏"), ("relief", "刘洋")])];
     }
+    awaited(&mut model);
     model
 }
 
@@ -266,14 +270,7 @@ pub(crate) fn crowded(panel: Panel) -> Model {
         .flat_map(|record| record.limits.iter().map(|clock| Deadline { clock: clock.clone(), record: record.clone() }))
         .take(32)
         .collect();
-    for list in [
-        &mut model.snapshot.walk_ins,
-        &mut model.snapshot.calls,
-        &mut model.snapshot.complaints,
-        &mut model.snapshot.visitors,
-        &mut model.snapshot.vehicles,
-        &mut model.snapshot.notes,
-    ] {
+    for (_, list) in &mut model.snapshot.boxes {
         list.count = 1_000;
         for row in &mut list.rows {
             row.fields.values_mut().for_each(|value| *value = HOSTILE.concat());
@@ -283,6 +280,13 @@ pub(crate) fn crowded(panel: Panel) -> Model {
     model.house.site.name = HOSTILE.concat();
     model.operator = HOSTILE.concat();
     model
+}
+
+/// What the desk would say of each record shown.
+fn awaited(model: &mut Model) {
+    let shown = model.snapshot.boxes.iter().flat_map(|(_, list)| &list.rows).chain(&model.snapshot.list);
+    let next = |record: &Record| Some((record.subject, NextStep::of(&model.house.procedures, record, now())?));
+    model.snapshot.next = shown.filter_map(next).collect();
 }
 
 /// The picture of a model in a window of `size`.

@@ -89,17 +89,9 @@ pub(super) fn urgency(scene: &Scene<'_>, panel: Panel) -> Vec<(String, Style)> {
     parts
 }
 
-/// What a panel's box stands for.
-const fn list<'a>(scene: &Scene<'a>, panel: Panel) -> &'a List {
-    let snapshot = &scene.model.snapshot;
-    match panel {
-        Panel::WalkIns => &snapshot.walk_ins,
-        Panel::Calls => &snapshot.calls,
-        Panel::Complaints => &snapshot.complaints,
-        Panel::Visitors => &snapshot.visitors,
-        Panel::Vehicles => &snapshot.vehicles,
-        Panel::Handover | Panel::Today => &snapshot.notes,
-    }
+/// What a panel's box stands for: of the family that the panel opens.
+fn list<'a>(scene: &Scene<'a>, panel: Panel) -> &'a List {
+    scene.model.snapshot.of(panel.spec().opens.family().unwrap_or(Family::Note))
 }
 
 /// How many records a panel's box stands for, as shown.
@@ -109,7 +101,7 @@ pub(super) fn count(scene: &Scene<'_>, panel: Panel) -> String {
 }
 
 /// How many records of a panel have a time limit that has run out, and whether there may be more.
-const fn late(scene: &Scene<'_>, panel: Panel) -> (usize, bool) {
+fn late(scene: &Scene<'_>, panel: Panel) -> (usize, bool) {
     let late = list(scene, panel).late;
     (late, late >= CAP)
 }

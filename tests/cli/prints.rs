@@ -20,7 +20,7 @@ fn the_schema_knows_every_kind_and_step() {
         && when["then"]["required"] == json!(["promise"])));
     assert_eq!(kind("note")["properties"]["text"]["maxLength"], 2_000);
     let steps = lines.iter().filter(|line| line["properties"]["kind"]["const"] == "complaint_step").count();
-    assert_eq!(steps, qiantai::domain::form::STEPS.len());
+    assert_eq!(steps, qiantai::domain::entry::Family::Complaint.spec().steps.len());
     assert!(lines.iter().all(|line| line["additionalProperties"] == false));
     assert!(!schema.to_string().contains('⟦'), "every field has a label");
     assert!(!bench.db.exists());

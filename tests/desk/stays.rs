@@ -109,7 +109,7 @@ fn a_full_gate_comes_before_no_complaint() {
     let late = snapshot(&counter, "2026-03-02 11:30");
     assert!(late.urgent.iter().all(|deadline| deadline.record.subject == complaint.subject));
     let limits = complaint.limits.len();
-    assert_eq!((late.urgent.len(), late.complaints.late, late.visitors.late), (limits, 1, 40));
+    assert_eq!((late.urgent.len(), late.of(Family::Complaint).late, late.of(Family::Visitor).late), (limits, 1, 40));
     let lines = &late.page.lines;
     assert_eq!(lines.iter().filter(|line| line.line.topic == Topic::Inside).count(), 40);
     assert_eq!(lines.iter().filter(|line| line.record.family == Family::Visitor).count(), 40, "one line each");
@@ -117,11 +117,11 @@ fn a_full_gate_comes_before_no_complaint() {
     let (promised, inside): (Vec<_>, Vec<_>) =
         early.upcoming.iter().partition(|deadline| deadline.record.family == Family::Complaint);
     assert_eq!(
-        (promised.len(), inside.len(), early.visitors.late),
+        (promised.len(), inside.len(), early.of(Family::Visitor).late),
         (limits, 8, 0),
         "the complaint's and the gate's next"
     );
-    assert_eq!(snapshot(&counter, "2026-03-02 09:20").visitors.late, 40, "late from the due instant on");
+    assert_eq!(snapshot(&counter, "2026-03-02 09:20").of(Family::Visitor).late, 40, "late from the due instant on");
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn who_came_in_before_there_were_limits_leaves_as_before() {
     assert_eq!((first.limits.len(), second.limits.len()), (0, 0));
     let mut counter = counter.updated(|house| house.procedures = Procedures::builtin().unwrap());
     let page = snapshot(&counter, "2026-03-02 12:00");
-    assert_eq!((page.visitors.count, page.visitors.late, page.page.lines.len()), (2, 0, 2));
+    assert_eq!((page.of(Family::Visitor).count, page.of(Family::Visitor).late, page.page.lines.len()), (2, 0, 2));
     let left = counter.follow("2026-03-02 12:00", Kind::VisitorOut, &first, &[]).unwrap();
     assert_eq!((left.limits.len(), left.status), (0, Status::Closed));
     let amended = counter.amend("2026-03-02 12:00", &second, "visitor", "renovation").unwrap();
@@ -175,7 +175,9 @@ fn on_the_screen_the_company_s_own_limit_rings_once_and_says_by_how_much_it_was_
             look(&mut app, "overstay-page");
             // Who leaves is no longer late.
             app.keys("<f6><end><enter>").pass(1);
-            assert!(app.model.snapshot.visitors.late == 0 && app.model.snapshot.vehicles.late == 1);
+            assert!(
+                app.model.snapshot.of(Family::Visitor).late == 0 && app.model.snapshot.of(Family::Vehicle).late == 1
+            );
         }
     }
 }

@@ -11,6 +11,7 @@ kind-call_outcome = Call outcome
 kind-call_back = Call-back
 kind-complaint = Complaint
 kind-complaint_step = Complaint step
+kind-step = Step
 kind-visitor_in = Visitor in
 kind-visitor_out = Visitor out
 kind-visitor_refused = Visitor refused

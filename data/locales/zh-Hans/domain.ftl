@@ -11,6 +11,7 @@ kind-call_outcome = 来电结果
 kind-call_back = 回电
 kind-complaint = 投诉登记
 kind-complaint_step = 投诉办理
+kind-step = 办理步骤
 kind-visitor_in = 访客登记
 kind-visitor_out = 访客离场
 kind-visitor_refused = 拒绝入内

@@ -11,6 +11,7 @@ kind-call_outcome = 來電結果
 kind-call_back = 回電
 kind-complaint = 投訴登記
 kind-complaint_step = 投訴處理
+kind-step = 處理步驟
 kind-visitor_in = 訪客登記
 kind-visitor_out = 訪客離場
 kind-visitor_refused = 拒絕入內

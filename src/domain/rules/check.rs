@@ -3,7 +3,6 @@
 
 use super::{Breach, Wrong};
 use crate::domain::entry::{Family, Kind};
-use crate::domain::form;
 use crate::domain::procedure::{Procedures, REOPENED, StepRule};
 use crate::domain::site::Site;
 use crate::domain::worktime::Length;
@@ -12,10 +11,10 @@ use crate::domain::worktime::Length;
 pub(in crate::domain) fn check(procedures: &Procedures) -> Result<(), Breach> {
     for (n, step) in procedures.steps.iter().enumerate() {
         let wrong = |key, cause| Err(Breach::nth("step", n, key, cause));
-        if !is_step(&step.id) {
+        if !is_step(step.family, &step.id) {
             return wrong("id", Wrong::UnknownStep(step.id.clone()));
         }
-        if let Some(unknown) = step.after.iter().find(|name| !is_step(name)) {
+        if let Some(unknown) = step.after.iter().find(|name| !is_step(step.family, name)) {
             return wrong("after", Wrong::UnknownStep(unknown.clone()));
         }
         let ruled = |name: &str| procedures.steps.iter().any(|rule| rule.id == name);
@@ -54,7 +53,7 @@ pub(in crate::domain) fn check(procedures: &Procedures) -> Result<(), Breach> {
             _ => {}
         }
     }
-    if let Some(unknown) = procedures.reopens.iter().find(|name| !is_step(name)) {
+    if let Some(unknown) = procedures.reopens.iter().find(|name| !is_step(Family::Complaint, name)) {
         return Err(Breach::new(&["reopens"], Wrong::UnknownStep(unknown.clone())));
     }
     acyclic(&procedures.steps)
@@ -86,15 +85,15 @@ pub(super) const fn is_zero(length: Length) -> bool {
     matches!(length, Length::WorkMinutes(0) | Length::Minutes(0) | Length::Days(0))
 }
 
-fn is_step(name: &str) -> bool {
-    form::STEPS.iter().any(|(step, _)| *step == name)
+fn is_step(family: Family, name: &str) -> bool {
+    family.step_fields(name).is_some()
 }
 
 /// Whether an event of this name happens to records of a family.
 fn is_event(family: Family, name: &str) -> bool {
     let is_kind = || Kind::ALL.iter().any(|kind| kind.name() == name && kind.family() == Some(family));
-    let is_own = family == Family::Complaint && (is_step(name) || name == REOPENED);
-    name == "opened" || is_own || is_kind()
+    let reopened = family == Family::Complaint && name == REOPENED;
+    name == "opened" || is_step(family, name) || reopened || is_kind()
 }
 
 /// Refuses steps that wait for each other in a ring.

@@ -5,8 +5,8 @@
 use crate::domain::entry::{Entry, Seq};
 use crate::domain::history::{EntryView, resolve};
 use crate::domain::number::Number;
-use crate::domain::procedure::stages;
 use crate::domain::refusal::Cause;
+use crate::domain::stages;
 use crate::domain::text::when;
 use crate::domain::time::Moment;
 use crate::domain::time_limit::TimeLimit;

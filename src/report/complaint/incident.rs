@@ -4,8 +4,8 @@
 use crate::domain::entry::Kind;
 use crate::domain::history::{EntryView, resolve};
 use crate::domain::number::Number;
-use crate::domain::procedure::stages;
 use crate::domain::refusal::Cause;
+use crate::domain::stages;
 use crate::domain::text::when;
 use crate::domain::time::{MINUTE, Moment};
 use crate::domain::time_limit::TimeLimit;
@@ -149,8 +149,7 @@ impl Report<'_> {
     fn course(&self, sheet: &mut Sheet) {
         let words = self.case.words();
         let told = ["called", "progress", "controlled"];
-        let others =
-            self.lines.iter().filter(|line| line.kind == Kind::ComplaintStep && !told.contains(&line.get("step")));
+        let others = self.lines.iter().filter(|line| line.kind.is_step() && !told.contains(&line.get("step")));
         let row = |line: &EntryView| {
             let said = words.all(line).into_iter().filter(|(_, value)| !value.is_empty());
             let said: Vec<String> = said.map(|(label, value)| format!("{label} {value}")).collect();

@@ -1,12 +1,14 @@
 //! What a card shows, cell by cell.
 
+use crate::domain::entry::Kind;
 use uuid::Uuid;
 
 use super::*;
 use crate::app::{Model, Overlay};
-use crate::desk::Card;
+use crate::desk::{Card, NextStep};
 use crate::domain::entry::{Entry, Link};
 use crate::domain::history::resolve;
+use crate::domain::procedure::Procedures;
 use crate::domain::record::fold;
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::{Due, Length};
@@ -15,10 +17,13 @@ use crate::ui::staged::{Drawn, SIZES, at, drawn, entry, model, number, over};
 const RECORD: u128 = 7;
 
 fn state(entries: &[Entry]) -> CardState {
+    let record = fold(entries).unwrap();
+    let ends = Procedures::builtin().unwrap().would_end(&record, "relayed");
     CardState::new(Card {
-        record: fold(entries).unwrap(),
+        record,
         lines: resolve(entries),
         next: Some("relayed".into()),
+        awaits: Some(NextStep { step: "relayed".into(), ends, stage: String::new() }),
         offered: vec!["relayed".into()],
     })
 }

@@ -7,7 +7,6 @@ use uuid::Uuid;
 use super::*;
 use crate::app::{Model, Overlay};
 use crate::domain::entry::Family;
-use crate::domain::form::STEPS;
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::Fault;
 use crate::locale::{Language, Locale};
@@ -29,7 +28,9 @@ fn show(form: FormState, size: (u16, u16)) -> Drawn {
 /// Every form that the screen may open.
 fn all() -> Vec<FormState> {
     let mut all: Vec<FormState> = Kind::ALL.iter().map(|kind| form(*kind, "")).collect();
-    all.extend(STEPS.iter().map(|(step, _)| form(Kind::ComplaintStep, step)));
+    all.extend(
+        crate::domain::entry::Family::Complaint.spec().steps.iter().map(|(step, _)| form(Kind::ComplaintStep, step)),
+    );
     all.extend(["day_close", "override"].map(|step| form(Kind::Handover, step)));
     all.extend(["override", "query", "reject"].map(|step| form(Kind::HandoverAccepted, step)));
     all.retain(|form| !form.fields.is_empty());

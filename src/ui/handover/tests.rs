@@ -130,7 +130,7 @@ fn a_signed_page_is_told_as_of_its_time_with_signatures_and_override() {
         lines[1].verdict = Some(Verdict::Refused);
         lines[1].said = "停放多久".into();
         let page = Page { signed: Some(Box::new(record.clone())), lines, ..Page::default() };
-        let card = Card { record, lines: Vec::new(), next: None, offered: Vec::new() };
+        let card = Card { record, lines: Vec::new(), next: None, awaits: None, offered: Vec::new() };
         let state = CardState { card, page: Some(page), selected: 0 };
         let drawn = drawn(&over(model(), Overlay::Card(Box::new(state))), size);
         for seen in [

@@ -6,9 +6,10 @@ use crate::desk::ActError;
 use crate::desk::act_context::ActContext;
 use crate::domain::history::{AT, EntryView};
 use crate::domain::intake::ParsedForm;
-use crate::domain::procedure::{PAUSED, RECLASSED, RESUMED, StepRule, stages};
+use crate::domain::procedure::{PAUSED, RECLASSED, RESUMED, StepRule};
 use crate::domain::record::{PASSES, Record};
 use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::stages;
 use crate::domain::text::room;
 use crate::domain::time::{Moment, parse_rfc3339};
 use crate::domain::time_limit::TimeLimit;
@@ -21,7 +22,7 @@ const TRIES: (usize, usize) = (3, 2);
 const HANDLING: [&str; 7] = ["resulted", "share_done", "declined", "explained", "concluded", "exempted", "followed_up"];
 
 /// Refuses what a complaint may not say when it is opened.
-pub(super) fn open(parsed: &ParsedForm) -> Result<(), ActError> {
+pub(in crate::desk) fn open(parsed: &ParsedForm) -> Result<(), ActError> {
     refuse_accused_handler(parsed.get("accused"), parsed)
 }
 
@@ -34,7 +35,7 @@ fn refuse_accused_handler(accused: &str, parsed: &ParsedForm) -> Result<(), ActE
 }
 
 /// Refuses what a step may not say, or may not be said by whom.
-pub(super) fn check(
+pub(in crate::desk) fn check(
     cx: &ActContext<'_, '_>,
     record: &Record,
     rule: &StepRule,
@@ -111,7 +112,7 @@ fn share(cx: &ActContext<'_, '_>, record: &Record, rule: &StepRule, parsed: &Par
 }
 
 /// Refuses what is said of a share that nobody waits for.
-pub(super) fn require_awaited_share<'a>(
+pub(in crate::desk) fn require_awaited_share<'a>(
     cx: &ActContext<'_, '_>,
     record: &Record,
     rule: &StepRule,
@@ -127,7 +128,7 @@ pub(super) fn require_awaited_share<'a>(
 }
 
 /// The promise among these clocks whose time has passed.
-pub(super) fn overdue_promise(limits: &[TimeLimit], now: Moment) -> Option<&TimeLimit> {
+pub(in crate::desk) fn overdue_promise(limits: &[TimeLimit], now: Moment) -> Option<&TimeLimit> {
     limits.iter().find(|clock| clock.stage == stages::PROMISE && clock.is_late(now))
 }
 
@@ -168,7 +169,7 @@ fn check_pause_cap(cx: &ActContext<'_, '_>, at: Moment, until: &str, field: &str
 }
 
 /// Refuses to let a follow-up off whose resident was hardly sought.
-pub(super) fn require_attempts(cx: &ActContext<'_, '_>, record: &Record, field: &str) -> Result<(), ActError> {
+pub(in crate::desk) fn require_attempts(cx: &ActContext<'_, '_>, record: &Record, field: &str) -> Result<(), ActError> {
     let zone = cx.house.site.zone;
     let tried = record.steps.iter().filter(|step| step.step == "tried" && !step.undone);
     let days: Vec<_> = tried.map(|step| zone.date(step.at)).collect();
@@ -199,7 +200,7 @@ fn names_someone(record: &Record, text: &str) -> bool {
 /// What no amendment may bring about. A promise whose time has passed is not rewritten: it takes the written reason,
 /// the new plan and the consent (004-7 §4.3.2c). Whether the resident was satisfied has opened or closed the case:
 /// that line is struck whole.
-pub(super) fn amend(
+pub(in crate::desk) fn amend(
     cx: &ActContext<'_, '_>,
     record: &Record,
     line: &EntryView,

@@ -1,6 +1,6 @@
 //! The steps of a complaint, and what is said at each.
 
-use super::{
+use crate::domain::form::{
     CATEGORIES, CLASSES, DEPARTMENT, Field, Input, LINE, NAME, NEXT_REPLY, PROMISE, REMARK, STAFF, TEXT, YES, field,
 };
 use crate::domain::matter::MATTERS;
@@ -12,8 +12,8 @@ const AGREED: Field = field("agreed", Input::Choice(YES)).must();
 const WAY: Field = field("way", Input::Choice(&["counter", "phone", "visit", "letter"])).must();
 const ANSWER: Field = field("answer", TEXT).must();
 
-/// The steps of a complaint and what each asks.
-pub const STEPS: &[(&str, &[Field])] = &[
+/// The steps and what each asks.
+pub(super) const STEPS: &[(&str, &[Field])] = &[
     ("arrived", &[REMARK]),
     ("accepted", &[STAFF.must(), REMARK]),
     ("beyond", &[field("explained", TEXT).must()]),

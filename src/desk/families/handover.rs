@@ -9,14 +9,14 @@ use crate::desk::{Act, ActError, ActTarget, Answer, PAGE};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::handover::{HandoverItem, Topic, Verdict};
 use crate::domain::intake::ParsedForm;
-use crate::domain::procedure::stages;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::stages;
 use crate::domain::time::{DAY, Moment};
 use crate::store::{Deadline, LimitQuery, ListView, Query, Question, Read, StoreError};
 
 /// What [`compile`] reads, as far as that can be said beforehand.
-pub(super) fn reads(post: &str, now: Moment) -> Vec<Question> {
+pub(in crate::desk) fn reads(post: &str, now: Moment) -> Vec<Question> {
     let lists = [
         lists(Family::Visitor, ListView::Inside),
         lists(Family::Vehicle, ListView::Inside),
@@ -38,7 +38,7 @@ fn last_page(post: &str) -> Query {
 }
 
 /// The page of a post that waits for its relief.
-pub(super) fn waiting(post: &str) -> Query {
+pub(in crate::desk) fn waiting(post: &str) -> Query {
     Query::new(Family::Handover, ListView::Open, 1).at_post(post)
 }
 
@@ -49,7 +49,7 @@ fn refusals(since: Moment, now: Moment) -> Query {
 
 /// The lines that a post's page has now, each with its record: what is late or running and whose line it is, promised,
 /// to be passed on, inside, unsettled, noted, and who was turned away since the last handover.
-pub(super) fn compile(
+pub(in crate::desk) fn compile(
     read: &(impl Read + ?Sized),
     post: &str,
     now: Moment,
@@ -106,7 +106,7 @@ pub(super) fn compile(
 }
 
 /// The outgoing person signs the page; with a relief on post, the relief's answers are signed with it.
-pub(super) fn sign(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
+pub(in crate::desk) fn sign(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
     if !cx.journal.list(waiting(&cx.stamp.post))?.is_empty() {
         return Err(Cause::PageWaits.into());
     }
@@ -139,7 +139,7 @@ pub(super) fn sign(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -
 }
 
 /// The next shift's relief answers the page that waited and signs it.
-pub(super) fn accept(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
+pub(in crate::desk) fn accept(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
     let record = cx.open_record(act.subject, Family::Handover)?;
     let relief = relief(&parsed, "")?;
     let answers = answers(act, &record.lines)?;
@@ -147,7 +147,7 @@ pub(super) fn accept(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm)
 }
 
 /// A later remark 补记 on a signed page.
-pub(super) fn remark(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
+pub(in crate::desk) fn remark(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
     let record = cx.known(act.subject, Family::Handover)?;
     cx.follow(Kind::HandoverRemark, &record, parsed)
 }

@@ -12,7 +12,7 @@ use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::Fault;
 
 /// Someone came, or the telephone rang.
-pub(super) fn open(cx: &mut ActContext<'_, '_>, kind: Kind, parsed: ParsedForm) -> Result<Uuid, ActError> {
+pub(in crate::desk) fn open(cx: &mut ActContext<'_, '_>, kind: Kind, parsed: ParsedForm) -> Result<Uuid, ActError> {
     if parsed.get("outcome") == "complaint" {
         return Err(Refusal::at("outcome", Cause::OpenComplaint).into());
     }
@@ -25,7 +25,7 @@ pub(super) fn open(cx: &mut ActContext<'_, '_>, kind: Kind, parsed: ParsedForm) 
 }
 
 /// What became of a walk-in or call: once, or again after a promise or a message 转告.
-pub(super) fn outcome(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
+pub(in crate::desk) fn outcome(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
     let record = cx.known(act.subject, act.kind.family().ok_or(Cause::UnknownKind)?)?;
     if record.status != crate::domain::record::Status::Open {
         let last = record.steps.last();
@@ -47,7 +47,7 @@ pub(super) fn outcome(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm
 }
 
 /// Whether every message that was delivered had been left.
-pub(super) fn delivered_what_was_left(lines: &[EntryView]) -> bool {
+pub(in crate::desk) fn delivered_what_was_left(lines: &[EntryView]) -> bool {
     let outcomes = lines.iter().filter(|line| line.withdrawn.is_none()).map(|line| line.get("outcome"));
     let mut before = "";
     for outcome in outcomes.filter(|outcome| !outcome.is_empty()) {
@@ -60,7 +60,7 @@ pub(super) fn delivered_what_was_left(lines: &[EntryView]) -> bool {
 }
 
 /// A promised call-back was made.
-pub(super) fn call_back(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
+pub(in crate::desk) fn call_back(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
     let record = cx.known(act.subject, Family::Call)?;
     if record.limits.is_empty() || record.has_message() {
         let made = record.steps.last().filter(|_| !record.has_message());

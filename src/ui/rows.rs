@@ -1,36 +1,34 @@
 //! One record as a row: which columns there are in how much room, and what stands in them. Every list and every box of
 //! the overview is made of these.
 
-mod kinds;
-
 use chrono::Datelike;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::domain::entry::Family;
 use crate::domain::record::{Record, Status};
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Due;
 use crate::locale::Language;
+use crate::ui::families::{self, call};
 use crate::ui::list::{Column, List, Row};
 use crate::ui::{Scene, cells, put, top};
 
 /// Where a row is drawn.
 #[derive(Debug, Clone, Copy)]
-struct Room {
+pub(super) struct Room {
     /// The cells of the list.
-    width: u16,
+    pub(super) width: u16,
     /// The cells of a rest: more where one waits for a calendar.
-    rest: u16,
+    pub(super) rest: u16,
     /// The cells of a telephone number: more while one can be read in full.
-    phone: u16,
+    pub(super) phone: u16,
     /// The cells of a stay: more where one is too long.
-    stay: u16,
+    pub(super) stay: u16,
     /// The cells of a number: more where one is of another year or site.
-    number: u16,
+    pub(super) number: u16,
     /// Whether those who have left, and what is closed, are listed too.
-    all: bool,
+    pub(super) all: bool,
 }
 
 /// One text of a row with its column and the locale key of the column's heading.
@@ -42,21 +40,21 @@ struct Part {
 }
 
 /// The texts of a row, in order.
-struct Parts<'a> {
-    scene: &'a Scene<'a>,
+pub(super) struct Parts<'a> {
+    pub(super) scene: &'a Scene<'a>,
     parts: Vec<Part>,
 }
 
 impl Parts<'_> {
-    fn add(&mut self, head: &'static str, column: Column, text: impl Into<String>, style: Style) {
+    pub(super) fn add(&mut self, head: &'static str, column: Column, text: impl Into<String>, style: Style) {
         self.parts.push(Part { head, column, text: text.into(), style });
     }
 
-    fn plain(&mut self, head: &'static str, column: Column, text: impl Into<String>) {
+    pub(super) fn plain(&mut self, head: &'static str, column: Column, text: impl Into<String>) {
         self.add(head, column, text, self.scene.theme.calm);
     }
 
-    fn dim(&mut self, head: &'static str, column: Column, text: impl Into<String>) {
+    pub(super) fn dim(&mut self, head: &'static str, column: Column, text: impl Into<String>) {
         self.add(head, column, text, self.scene.theme.dim);
     }
 }
@@ -78,16 +76,13 @@ pub(super) fn draw(
     let late = |clock: &TimeLimit| clock.is_late(scene.now);
     let over = records.iter().any(|record| record.inside && record.limits.iter().any(late));
     let revealed = scene.model.reveal.and_then(|(subject, _)| {
-        records
-            .iter()
-            .find(|record| record.subject == subject)
-            .map(|record| cells::width(&kinds::number(scene, record)))
+        records.iter().find(|record| record.subject == subject).map(|record| cells::width(&call::number(scene, record)))
     });
     let room = Room {
         width: area.width,
         rest: if pending { scene.wide(17, 25) } else { 11 },
         phone: revealed.and_then(|cells| u16::try_from(cells).ok()).unwrap_or_default().max(12),
-        stay: match (over, area.width < kinds::BRIEF) {
+        stay: match (over, area.width < families::BRIEF) {
             (false, _) => 7,
             (true, true) => scene.wide(7, 10),
             (true, false) => scene.wide(13, 16),
@@ -139,20 +134,12 @@ pub(super) fn empty(scene: &Scene<'_>, area: Rect, text: &str, frame: &mut Frame
 
 fn parts(scene: &Scene<'_>, record: &Record, room: Room) -> Vec<Part> {
     let mut parts = Parts { scene, parts: Vec::with_capacity(10) };
-    match record.family {
-        Family::WalkIn => kinds::walk_in(&mut parts, record, room),
-        Family::Call => kinds::call(&mut parts, record, room),
-        Family::Complaint => kinds::complaint(&mut parts, record, room),
-        Family::Visitor => kinds::visitor(&mut parts, record, room),
-        Family::Vehicle => kinds::vehicle(&mut parts, record, room),
-        Family::Handover => kinds::handover(&mut parts, record, room),
-        Family::Note | Family::Logbook | Family::Duty | Family::Calendar => kinds::note(&mut parts, record, room),
-    }
+    families::columns(&mut parts, record, room);
     parts.parts
 }
 
 /// The time and, where there is room, the number.
-fn begin(parts: &mut Parts<'_>, record: &Record, room: Room) {
+pub(super) fn begin(parts: &mut Parts<'_>, record: &Record, room: Room) {
     let wide = room.width >= 72;
     let n = if room.width >= 96 { 11 } else { 5 };
     let time = parts.scene.time(record, usize::from(n));
@@ -163,7 +150,7 @@ fn begin(parts: &mut Parts<'_>, record: &Record, room: Room) {
 }
 
 /// The number, with a sign where something in the record was struck.
-fn numbered(parts: &mut Parts<'_>, record: &Record, room: Room) {
+pub(super) fn numbered(parts: &mut Parts<'_>, record: &Record, room: Room) {
     let number = parts.scene.model.spoken(record.number);
     let text = if record.struck { format!("{number}*") } else { number };
     parts.plain("col-number", Column::fixed(room.number), text);
@@ -171,7 +158,7 @@ fn numbered(parts: &mut Parts<'_>, record: &Record, room: Room) {
 
 /// What must be said of a record besides: struck as void, written late and, where there is room, when; the card always
 /// says when.
-fn marks(scene: &Scene<'_>, record: &Record, room: Room) -> Vec<String> {
+pub(super) fn marks(scene: &Scene<'_>, record: &Record, room: Room) -> Vec<String> {
     let mut marks = Vec::new();
     if record.status == Status::Void {
         marks.push(scene.locale.tr("void"));
@@ -190,7 +177,7 @@ fn marks(scene: &Scene<'_>, record: &Record, room: Room) -> Vec<String> {
 
 impl Scene<'_> {
     /// When a record began, in at most `n` cells: where the time does not fit, the date.
-    fn time(&self, record: &Record, n: usize) -> String {
+    pub(super) fn time(&self, record: &Record, n: usize) -> String {
         let short = self.short(record.at);
         if cells::width(&short) <= n {
             return short;

@@ -5,17 +5,18 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::{Act, ActError, ActTarget, House, PAGE, complaint_rules};
+use crate::desk::families::complaint_rules;
+use crate::desk::{Act, ActError, ActTarget, House, PAGE};
 use crate::domain::entry::{Decided, Family, Kind, Link};
 use crate::domain::intake::ParsedForm;
-use crate::domain::procedure::{Procedures, RECLASSED};
-use crate::domain::record::Status;
-use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::procedure::{RECLASSED, StepRule};
+use crate::domain::record::{Record, Status};
+use crate::domain::refusal::Cause;
 use crate::domain::time::{DAY, Moment};
 use crate::store::{ListView, Query, Read, StoreError};
 
 /// A complaint was received, by itself or out of a walk-in or call, to which it is then linked both ways.
-pub(super) fn open(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
+pub(in crate::desk) fn open(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
     complaint_rules::open(&parsed)?;
     let households = households(cx, parsed.get("matter"), parsed.get("room"), cx.happened(&parsed))?;
     let decide = |decided: &mut Decided| decided.households = households;
@@ -48,7 +49,7 @@ pub(super) fn open(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -
 
 /// The complaints of a matter within the days, up to when one more is received, that make them one complaint; none
 /// without a matter.
-pub(super) fn alike(house: &House, matter: &str, at: Moment) -> Option<Query> {
+pub(in crate::desk) fn alike(house: &House, matter: &str, at: Moment) -> Option<Query> {
     let since = Moment::from_millis(at.millis() - i64::from(house.procedures.collective.days) * DAY);
     // A query's end is open.
     let until = Moment::from_millis(at.millis() + 1);
@@ -66,34 +67,15 @@ fn households(cx: &ActContext<'_, '_>, matter: &str, room: &str, at: Moment) -> 
     Ok(if count >= cx.house.procedures.collective.households { count } else { 0 })
 }
 
-/// A step of a complaint was done: only what belongs to it, in the order that the clauses demand, once.
-pub(super) fn step(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
-    let record = cx.known(act.subject, Family::Complaint)?;
-    let procedures = &cx.house.procedures;
-    let done = record.steps.iter().rfind(|step| step.step == act.step && !step.undone);
-    let rule = procedures.rule(&record, &act.step);
-    if let Some(done) = done
-        && rule.is_none_or(|rule| !rule.again)
-    {
-        return Err(Cause::StepDone(done.operator.clone(), done.at).into());
-    }
-    if record.status != Status::Open {
-        return Err(Cause::NotOpen.into());
-    }
-    let rule = rule.ok_or(Cause::StepUnknown)?;
-    let missing = procedures.missing(&record, rule);
-    if !missing.is_empty() {
-        return Err(Cause::StepFirst(missing, rule.clause.clone()).into());
-    }
-    if Procedures::is_early(rule, &record, cx.happened(&parsed)) {
-        return Err(Cause::NotLapsed(rule.clause.clone()).into());
-    }
-    if cx.happened_to(&record, &parsed) < record.at {
-        return Err(Refusal::at("at", Cause::BeforeArrival).into());
-    }
-    complaint_rules::check(cx, &record, rule, &parsed)?;
+/// What a complaint forbids at a step, beside what every step has to keep to; how many households it is then.
+pub(in crate::desk) fn check_step(
+    cx: &ActContext<'_, '_>,
+    record: &Record,
+    rule: &StepRule,
+    parsed: &ParsedForm,
+) -> Result<u32, ActError> {
+    complaint_rules::check(cx, record, rule, parsed)?;
     // A matter that is known only now may be many households' too.
     let matter = if rule.id == RECLASSED { parsed.get("matter") } else { "" };
-    let households = households(cx, matter, record.get("room"), record.at)?;
-    cx.follow_with(cx.uid, Kind::ComplaintStep, &record, parsed, |decided| decided.households = households)
+    Ok(households(cx, matter, record.get("room"), record.at)?)
 }

@@ -12,14 +12,14 @@ use crate::domain::time::Moment;
 use crate::store::{ListView, Query, Read};
 
 /// A visitor is let in or turned away. Without known identity, or suspicious, only the latter (000 制度3 三.3).
-pub(super) fn visitor(cx: &mut ActContext<'_, '_>, kind: Kind, parsed: ParsedForm) -> Result<Uuid, ActError> {
+pub(in crate::desk) fn visitor(cx: &mut ActContext<'_, '_>, kind: Kind, parsed: ParsedForm) -> Result<Uuid, ActError> {
     check_identity(parsed.get("check"))?;
     let at = cx.happened(&parsed);
     cx.open(kind, at, parsed, |_| {})
 }
 
 /// Refuses an identity check that leaves only refusal.
-pub(super) fn check_identity(check: &str) -> Result<(), ActError> {
+pub(in crate::desk) fn check_identity(check: &str) -> Result<(), ActError> {
     if matches!(check, "none" | "suspicious") {
         return Err(Refusal::at("check", Cause::OnlyRefusal).into());
     }
@@ -28,7 +28,7 @@ pub(super) fn check_identity(check: &str) -> Result<(), ActError> {
 
 /// A vehicle comes in. Where its plate is inside already, the field `again` says what that means: `out`, it leaves now;
 /// `missed`, nobody saw it leave, and it comes in again.
-pub(super) fn vehicle(cx: &mut ActContext<'_, '_>, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
+pub(in crate::desk) fn vehicle(cx: &mut ActContext<'_, '_>, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
     let again = parsed.plain.remove("again").unwrap_or_default();
     let at = cx.happened(&parsed);
     if let Some(inside) = inside(cx, parsed.get("plate"))? {
@@ -49,17 +49,17 @@ pub(super) fn vehicle(cx: &mut ActContext<'_, '_>, mut parsed: ParsedForm) -> Re
 }
 
 /// Who is inside with a plate; nobody has none.
-pub(super) fn inside_query(plate: &str) -> Query {
+pub(in crate::desk) fn inside_query(plate: &str) -> Query {
     Query::new(Family::Vehicle, ListView::Inside, 1).with_key(plate)
 }
 
 /// The record of a plate that is inside.
-pub(super) fn inside(cx: &ActContext<'_, '_>, plate: &str) -> Result<Option<Record>, ActError> {
+pub(in crate::desk) fn inside(cx: &ActContext<'_, '_>, plate: &str) -> Result<Option<Record>, ActError> {
     Ok(cx.journal.list(inside_query(plate))?.pop())
 }
 
 /// A visitor or vehicle left, or is found to have left unseen.
-pub(super) fn leave(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
+pub(in crate::desk) fn leave(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
     let family = act.kind.family().ok_or(Cause::UnknownKind)?;
     let record = cx.known(act.subject, family)?;
     depart(cx, cx.uid, act.kind, &record, parsed)

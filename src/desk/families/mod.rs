@@ -1,0 +1,87 @@
+//! What a family forbids, one file for each that forbids anything; the others are opened, followed and closed as their
+//! table says.
+
+pub(super) mod complaint;
+pub(super) mod complaint_rules;
+pub(super) mod contact;
+pub(super) mod gate;
+pub(super) mod handover;
+
+use uuid::Uuid;
+
+use crate::desk::act_context::ActContext;
+use crate::desk::{Act, ActError};
+use crate::domain::entry::{Decided, Family, Kind};
+use crate::domain::intake::ParsedForm;
+use crate::domain::procedure::{Procedures, StepRule};
+use crate::domain::record::{Record, Status};
+use crate::domain::refusal::{Cause, Refusal};
+
+/// Decides an act whose form was read.
+pub(super) fn decide(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
+    match act.kind {
+        Kind::WalkIn | Kind::Call => contact::open(cx, act.kind, parsed),
+        Kind::WalkInOutcome | Kind::CallOutcome => contact::outcome(cx, act, parsed),
+        Kind::CallBack => contact::call_back(cx, act, parsed),
+        Kind::Complaint => complaint::open(cx, act, parsed),
+        Kind::VisitorIn | Kind::VisitorRefused => gate::visitor(cx, act.kind, parsed),
+        Kind::VehicleIn => gate::vehicle(cx, parsed),
+        Kind::VisitorOut | Kind::VehicleOut => gate::leave(cx, act, parsed),
+        Kind::Handover => handover::sign(cx, act, parsed),
+        Kind::HandoverAccepted => handover::accept(cx, act, parsed),
+        Kind::HandoverRemark => handover::remark(cx, act, parsed),
+        kind if kind.is_step() => step(cx, act, parsed),
+        kind => match kind.family() {
+            // What forbids nothing.
+            Some(_) if kind.opens() => {
+                let at = cx.happened(&parsed);
+                cx.open(kind, at, parsed, |_| {})
+            }
+            Some(family) => {
+                let record = cx.open_record(act.subject, family)?;
+                cx.follow(kind, &record, parsed)
+            }
+            None => Err(Cause::UnknownKind.into()),
+        },
+    }
+}
+
+/// A step of a record was done: only what belongs to it, in the order that the clauses demand, once.
+fn step(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
+    let record = cx.record(act.subject.ok_or(Cause::NoSuchRecord)?)?;
+    if record.family.step_kind() != act.kind {
+        return Err(Cause::WrongRecord.into());
+    }
+    let procedures = &cx.house.procedures;
+    let done = record.steps.iter().rfind(|step| step.step == act.step && !step.undone);
+    let rule = procedures.rule(&record, &act.step);
+    if let Some(done) = done
+        && rule.is_none_or(|rule| !rule.again)
+    {
+        return Err(Cause::StepDone(done.operator.clone(), done.at).into());
+    }
+    if record.status != Status::Open {
+        return Err(Cause::NotOpen.into());
+    }
+    let rule = rule.ok_or(Cause::StepUnknown)?;
+    let missing = procedures.missing(&record, rule);
+    if !missing.is_empty() {
+        return Err(Cause::StepFirst(missing, rule.clause.clone()).into());
+    }
+    if Procedures::is_early(rule, &record, cx.happened(&parsed)) {
+        return Err(Cause::NotLapsed(rule.clause.clone()).into());
+    }
+    if cx.happened_to(&record, &parsed) < record.at {
+        return Err(Refusal::at("at", Cause::BeforeArrival).into());
+    }
+    let households = check_step(cx, &record, rule, &parsed)?;
+    cx.follow_with(cx.uid, act.kind, &record, parsed, |decided: &mut Decided| decided.households = households)
+}
+
+/// What a record's family forbids at a step; how many households it is then.
+fn check_step(cx: &ActContext<'_, '_>, record: &Record, rule: &StepRule, parsed: &ParsedForm) -> Result<u32, ActError> {
+    match record.family {
+        Family::Complaint => complaint::check_step(cx, record, rule, parsed),
+        _ => Ok(0),
+    }
+}

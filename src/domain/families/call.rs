@@ -1,0 +1,45 @@
+//! Calls 来电: in, out and missed, and whom to call back.
+
+use crate::domain::entry::{Family, Kind};
+use crate::domain::families::{FamilySpec, FormSpec};
+use crate::domain::form::{Field, Input, OUTCOME, PERSON, PHONE, PROMISE, PROMISED, ROOM, TEXT, TO, field};
+use crate::domain::handover::Topic;
+use crate::domain::record::{MESSAGE, Record};
+
+const OPENING: &[Field] = &[
+    field("direction", Input::Choice(&["in", "out", "missed"])).must(),
+    PHONE,
+    PERSON,
+    ROOM,
+    field("topic", TEXT).must().only("direction", &["in", "out"]),
+    OUTCOME,
+    TO,
+    PROMISED,
+    field("seconds", Input::Count(0, 86_400)).hidden(),
+];
+const CALL_BACK: &[Field] = &[
+    field("reached", Input::Choice(&["yes", "no"])).must().clock(),
+    field("result", TEXT),
+    PROMISE.only("reached", &["no"]),
+];
+
+pub(super) const SPEC: FamilySpec = FamilySpec {
+    opens: &[Kind::Call],
+    forms: &[
+        FormSpec(Kind::Call, "", OPENING),
+        FormSpec(Kind::CallOutcome, "", super::OUTCOMES),
+        FormSpec(Kind::CallBack, "", CALL_BACK),
+    ],
+    is_open,
+    topic: Some(Topic::Unsettled),
+    gist: &["topic"],
+    ..FamilySpec::new(Family::Call)
+};
+
+/// Until something has come of it, the promised call was made, and a message has reached its addressee.
+fn is_open(record: &Record) -> bool {
+    let outcome = record.get("outcome");
+    // Promised, but not yet for when: that is still to be written.
+    let promised = outcome == "promised" && record.get("promise").is_empty();
+    promised || matches!(outcome, "" | MESSAGE) || !record.limits.is_empty()
+}

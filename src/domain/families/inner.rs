@@ -1,0 +1,34 @@
+//! The logbook's own families: its beginning, who is on duty, the years of its calendar. They are no one's errand.
+
+use crate::domain::entry::{Family, Kind};
+use crate::domain::families::{FamilySpec, FormSpec};
+use crate::domain::form::{Field, LINE, NAME, STAFF, WHY, field};
+
+const BEGIN: &[Field] = &[field("site", NAME).must(), field("post", NAME).must(), field("person", NAME).must()];
+
+pub(super) const LOGBOOK: FamilySpec = FamilySpec {
+    opens: &[Kind::Begun],
+    forms: &[FormSpec(Kind::Begun, "", BEGIN)],
+    sealed: true,
+    ..FamilySpec::new(Family::Logbook)
+};
+
+pub(super) const DUTY: FamilySpec = FamilySpec {
+    opens: &[Kind::Duty],
+    forms: &[FormSpec(Kind::Duty, "", &[STAFF.must()])],
+    key: |record| &record.post,
+    sealed: true,
+    gist: &["person"],
+    ..FamilySpec::new(Family::Duty)
+};
+
+pub(super) const CALENDAR: FamilySpec = FamilySpec {
+    opens: &[Kind::Calendar],
+    forms: &[
+        FormSpec(Kind::Calendar, "", &[WHY, field("source", LINE)]),
+        FormSpec(Kind::Calendar, "file", &[field("file", LINE).must()]),
+    ],
+    key: |record| record.get("year"),
+    sealed: true,
+    ..FamilySpec::new(Family::Calendar)
+};

@@ -1,0 +1,110 @@
+//! What is drawn of each family: its columns, in the order in which the eye wants them. A family without columns of its
+//! own is drawn as a note.
+
+pub(super) mod call;
+mod complaint;
+mod handover;
+mod note;
+mod vehicle;
+mod visitor;
+mod walk_in;
+
+use crate::app::tick::Urgency;
+use crate::domain::entry::Family;
+use crate::domain::record::{DELIVERED, Departure, MESSAGE, Record, Status};
+use crate::domain::time::parse_rfc3339;
+use crate::ui::list::Column;
+use crate::ui::rows::{Parts, Room, marks};
+
+/// Below so many cells a row says only by how much someone has stayed too long.
+pub(super) const BRIEF: u16 = 56;
+
+/// Puts the columns of a record together.
+pub(super) fn columns(parts: &mut Parts<'_>, record: &Record, room: Room) {
+    match record.family {
+        Family::WalkIn => walk_in::columns(parts, record, room),
+        Family::Call => call::columns(parts, record, room),
+        Family::Complaint => complaint::columns(parts, record, room),
+        Family::Visitor => visitor::columns(parts, record, room),
+        Family::Vehicle => vehicle::columns(parts, record, room),
+        Family::Handover => handover::columns(parts, record, room),
+        Family::Note | Family::Logbook | Family::Duty | Family::Calendar => note::columns(parts, record, room),
+    }
+}
+
+/// How long it has been inside; where those outside are listed too, how it left or why it was not let in.
+pub(super) fn stay(parts: &mut Parts<'_>, record: &Record, room: Room) {
+    let scene = parts.scene;
+    let told = marks(scene, record, room).join(" ");
+    if !room.all {
+        if !told.is_empty() || room.width >= 72 {
+            parts.plain("col-mark", Column::flex(scene.wide(4, 5), 1), told);
+        } else {
+            parts.plain("col-mark", Column::flex(0, 1), "");
+        }
+        let (stay, style) = scene.stay(record, room.width < BRIEF);
+        parts.add("col-stay", Column::right(room.stay), stay, style);
+        return;
+    }
+    let (state, style) = match record.departure {
+        _ if record.refused => {
+            let ground = scene.choice("ground", record.get("ground"));
+            (format!("{} {ground}", scene.locale.tr("kind-visitor_refused")), scene.theme.soon)
+        }
+        Some(Departure::Unseen) => (scene.locale.tr("departure-unseen"), scene.theme.soon),
+        Some(Departure::Seen(at)) => (scene.locale.tr_args("left-at", &[("at", &scene.short(at))]), scene.theme.dim),
+        None if record.inside => {
+            let (stay, style) = scene.stay(record, false);
+            (scene.locale.tr_args("inside-for", &[("time", &stay)]), style)
+        }
+        None => (String::new(), scene.theme.calm),
+    };
+    let state = if told.is_empty() { state } else { format!("{told} {state}") };
+    parts.add("col-state", Column::flex(scene.wide(17, 26), 3), state, style);
+}
+
+/// What became of a walk-in or call: amber while nothing has.
+pub(super) fn outcome(parts: &mut Parts<'_>, record: &Record, room: Room) {
+    let scene = parts.scene;
+    let mut told = Vec::new();
+    let heat = record.next_limit().map(|clock| scene.rest(clock));
+    let mut style = scene.theme.calm;
+    let became = record.links.iter().find(|link| link.family == Family::Complaint);
+    match record.get("outcome") {
+        _ if became.is_some() => {
+            let label = became.map(|link| scene.label(link.family, link.number)).unwrap_or_default();
+            told.push(format!("> {label}"));
+        }
+        "" if record.status == Status::Open => {
+            style = scene.theme.soon;
+            told.push(scene.locale.tr("outcome-none"));
+        }
+        outcome @ ("passed" | MESSAGE | DELIVERED) => {
+            told.push(scene.choice("outcome", outcome));
+            told.push(record.get("to").to_owned());
+        }
+        "promised" if record.status == Status::Open => {
+            let promise = parse_rfc3339(record.get("promise")).map(|at| scene.short(at)).unwrap_or_default();
+            told.push(scene.locale.tr_args("outcome-promised", &[("at", &promise)]));
+        }
+        "" if record.get("reached").is_empty() => {}
+        "" => told.push(scene.choice("reached", record.get("reached"))),
+        value => told.push(scene.choice("outcome", value)),
+    }
+    if let Some(rest) = heat.filter(|rest| rest.heat <= Urgency::Soon) {
+        style = scene.theme.heat(rest.heat);
+        // What is left tells the time promised; both would not fit.
+        if room.width < 96 && record.get("outcome") == "promised" {
+            told.clear();
+        }
+        told.insert(0, rest.whole());
+    }
+    let alerts = scene.alerts(record);
+    if !alerts.is_empty() {
+        told.insert(0, alerts);
+    }
+    told.extend(marks(scene, record, room));
+    let column =
+        if room.width < 72 { Column::flex(scene.wide(12, 14), 3) } else { Column::flex(scene.wide(18, 25), 2) };
+    parts.add("field-outcome", column, told.join(" "), style);
+}
