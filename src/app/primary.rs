@@ -89,14 +89,14 @@ impl Model {
             Family::Call if record.limits.is_empty() => Some(Primary::Form(Kind::CallOutcome, String::new())),
             Family::Call if self.reveal.is_none_or(|(subject, _)| subject != record.subject) => Some(Primary::Reveal),
             Family::Call => Some(Primary::Form(Kind::CallBack, String::new())),
-            Family::Complaint => {
-                let step = self.house.procedures.next(record, now)?;
-                Some(Primary::Form(record.family.step_kind(), step.id.clone()))
-            }
-            Family::Visitor => Some(Primary::AtOnce(Kind::VisitorOut)),
-            Family::Vehicle => Some(Primary::AtOnce(Kind::VehicleOut)),
-            Family::Note => Some(Primary::AtOnce(Kind::NoteDone)),
-            Family::Handover | Family::Logbook | Family::Duty | Family::Calendar => None,
+            // As the table says: one key ends it, or the procedure knows what comes next.
+            family => match family.spec().at_once {
+                Some(kind) => Some(Primary::AtOnce(kind)),
+                None => {
+                    let step = self.house.procedures.next(record, now)?;
+                    Some(Primary::Form(family.step_kind(), step.id.clone()))
+                }
+            },
         }
     }
 

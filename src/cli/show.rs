@@ -145,8 +145,8 @@ pub(super) fn summary(voice: &Voice<'_>, record: &Record) -> Vec<String> {
             (get("name"), format!("{direction} {} {gist}", phone(record.get("phone"), false)))
         }
         Family::Vehicle => (get("plate"), gist),
-        Family::WalkIn | Family::Complaint | Family::Visitor | Family::Note => (get("name"), gist),
-        Family::Handover | Family::Logbook | Family::Duty | Family::Calendar => (get("person"), String::new()),
+        Family::Handover | Family::Duty => (get("person"), String::new()),
+        _ => (get("name"), gist),
     };
     vec![voice.when(record.at), voice.writing.number(record.number), get("room"), who, what]
 }

@@ -221,7 +221,7 @@ impl View<'_> {
             Family::Vehicle => vec![plate::show(record.get("plate")), room, gist, who],
             Family::Visitor => vec![label, room, who, self.count(record), gist, text("description")],
             Family::WalkIn | Family::Call => vec![label, room, who, gist, message()],
-            Family::Complaint | Family::Handover | Family::Logbook | Family::Duty | Family::Calendar => {
+            _ => {
                 let why = stage.or_else(|| scene.passed_on(record)).unwrap_or_default();
                 vec![label, room, who, why, gist]
             }

@@ -1,5 +1,5 @@
 //! What is drawn of each family: its columns, in the order in which the eye wants them. A family without columns of its
-//! own is drawn as a note.
+//! own has the plain ones.
 
 pub(super) mod call;
 mod complaint;
@@ -14,10 +14,21 @@ use crate::domain::entry::Family;
 use crate::domain::record::{DELIVERED, Departure, MESSAGE, Record, Status};
 use crate::domain::time::parse_rfc3339;
 use crate::ui::list::Column;
-use crate::ui::rows::{Parts, Room, marks};
+use crate::ui::rows::{Parts, Room, begin, marks};
 
 /// Below so many cells a row says only by how much someone has stayed too long.
 pub(super) const BRIEF: u16 = 56;
+
+/// The columns of a family without columns of its own: where, who, and what tells it in one line.
+fn plain(parts: &mut Parts<'_>, record: &Record, room: Room) {
+    let scene = parts.scene;
+    begin(parts, record, room);
+    parts.plain("field-room", Column::fixed(9), scene.room(record));
+    parts.plain("field-name", Column::flex(6, 1), scene.who(record));
+    let mut told = marks(scene, record, room);
+    told.extend(record.gist().map(|(field, said)| scene.value(field, said)));
+    parts.plain("col-state", Column::flex(10, 3), told.join(" "));
+}
 
 /// Puts the columns of a record together.
 pub(super) fn columns(parts: &mut Parts<'_>, record: &Record, room: Room) {
@@ -28,7 +39,8 @@ pub(super) fn columns(parts: &mut Parts<'_>, record: &Record, room: Room) {
         Family::Visitor => visitor::columns(parts, record, room),
         Family::Vehicle => vehicle::columns(parts, record, room),
         Family::Handover => handover::columns(parts, record, room),
-        Family::Note | Family::Logbook | Family::Duty | Family::Calendar => note::columns(parts, record, room),
+        Family::Note => note::columns(parts, record, room),
+        _ => plain(parts, record, room),
     }
 }
 
