@@ -309,7 +309,7 @@ impl Model {
                 Panel::Visitors => vec![Layer::Visitors, Layer::List],
                 Panel::Vehicles => vec![Layer::Vehicles, Layer::List],
                 Panel::Handover if self.live_page() => vec![Layer::Page],
-                Panel::WalkIns | Panel::Calls | Panel::Handover => vec![Layer::List],
+                _ => vec![Layer::List],
             },
         };
         layers.push(Layer::Global);
