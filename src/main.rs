@@ -147,13 +147,7 @@ fn made_up_day(options: &Options, start: &Start) -> anyhow::Result<u8> {
     let store = open::open(&files.db, Some(plan.log()))?.store;
     let mut desk = Desk::new(store, house)?;
     let filled = demo::fill(&mut desk, plan).map_err(|failure| anyhow::anyhow!("{failure:?}"));
-    let shown = filled.and_then(|_| {
-        if options.picture {
-            let svg = start::picture(desk, files, start, plan.now)?;
-            return Ok(writeln!(stdout(), "{svg}")?);
-        }
-        Ok(start::window(desk, files, start)?)
-    });
+    let shown = filled.and_then(|_| Ok(start::window(desk, files, start)?));
     std::fs::remove_dir_all(&folder)?;
     shown.map(|()| 0)
 }

@@ -42,6 +42,7 @@ mod shares;
 mod stays;
 #[path = "desk/steps_corrected.rs"]
 mod steps_corrected;
+mod stores;
 mod support;
 #[path = "desk/timers.rs"]
 mod timers;

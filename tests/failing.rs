@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 #![allow(clippy::string_slice)]
 
+mod stores;
 mod support;
 
 use std::rc::Rc;
@@ -11,9 +12,9 @@ use qiantai::app::Model;
 use qiantai::domain::entry::{Family, Fields, Kind};
 use qiantai::domain::record::Status;
 use qiantai::locale::{Language, Locale};
-use qiantai::store::failing::{FailingStore, Failure};
-use qiantai::store::memory::MemoryStore;
 use qiantai::store::{ListView, Query, Read, Store, StoreError};
+use stores::failing::{FailingStore, Failure};
+use stores::memory::MemoryStore;
 use support::{App, at, house};
 use uuid::Uuid;
 

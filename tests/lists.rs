@@ -3,6 +3,7 @@
 #![allow(clippy::string_slice)]
 
 mod logbook;
+mod stores;
 mod support;
 
 use std::collections::BTreeSet;
@@ -15,8 +16,8 @@ use qiantai::desk::{Act, Desk, Who};
 use qiantai::domain::entry::Kind;
 use qiantai::domain::time::Moment;
 use qiantai::locale::Language;
-use qiantai::store::memory::MemoryStore;
 use qiantai::store::{Outcome, Transact};
+use stores::memory::MemoryStore;
 use support::{App, at, house};
 use uuid::Uuid;
 

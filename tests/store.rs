@@ -2,16 +2,17 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 mod logbook;
+mod stores;
 #[path = "store/suite.rs"]
 mod suite;
 
 use logbook::{fresh, opening, save, six, visitor};
 use proptest::prelude::*;
 use qiantai::domain::entry::Kind;
-use qiantai::store::failing::{FailingStore, Failure};
-use qiantai::store::memory::MemoryStore;
 use qiantai::store::sqlite::SqliteStore;
 use qiantai::store::{Outcome, Read, Store, StoreError, Transact};
+use stores::failing::{FailingStore, Failure};
+use stores::memory::MemoryStore;
 use tempfile::TempDir;
 use uuid::Uuid;
 

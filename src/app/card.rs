@@ -8,9 +8,7 @@ use crate::domain::history::EntryView;
 /// A record being looked at.
 #[derive(Debug, Clone)]
 pub struct CardState {
-    /// The record.
     pub card: Card,
-    /// The handover page, where it is one.
     pub page: Option<Page>,
     /// The selected row of [`rows`](Self::rows).
     pub selected: usize,
@@ -19,7 +17,6 @@ pub struct CardState {
 /// One row of a card: an entry's head, or one of its fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CardRow<'a> {
-    /// The entry.
     pub line: &'a EntryView,
     /// The field; `None` for the head.
     pub field: Option<&'static Field>,

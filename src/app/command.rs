@@ -15,19 +15,15 @@ use crate::domain::record::{Record, Status};
 /// One row of the table.
 #[derive(Debug, Clone)]
 pub struct Spec {
-    /// What it does.
     pub command: Command,
     /// Its name, as the site's own keys call it; `cmd-<name>` is its label.
     pub name: &'static str,
     /// Where its keys are looked up.
     pub layers: &'static [Layer],
-    /// Its keys; the first is shown.
     pub keys: &'static [&'static str],
-    /// Its heading in the help.
     pub group: Group,
     /// Its place in the footer: the lower, the earlier; 0 keeps it out.
     pub footer: u8,
-    /// Whether it works now.
     pub when: fn(&Model) -> bool,
 }
 
@@ -36,7 +32,6 @@ macro_rules! commands {
         /// Everything a key can ask for.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Command {
-            /// Opens a panel.
             Panel(Panel),
             /// Opens a panel, after Ctrl-G.
             Goto(Panel),
@@ -120,11 +115,9 @@ fn has_marks(model: &Model) -> bool {
 }
 
 commands! {
-    /// The panels by digit.
     GotoMenu = "goto" in [Global] ["ctrl-g"] Panels 0 always;
     /// The working calendar, after Ctrl-G.
     GotoYear = "goto-year" in [Goto] ["+"] Panels 8 always;
-    /// The help, after Ctrl-G.
     GotoHelp = "goto-help" in [Goto] ["1"] Panels 9 always;
 
     /// Writes a new record of the list in hand.
@@ -147,9 +140,7 @@ commands! {
     Paper = "paper" in [Complaints, Today, Card] ["ctrl-p"] Records 23 Model::has_paper;
     /// Keeps the page in hand as a file.
     SavePage = "save-page" in [Paper] ["ctrl-d"] Records 10 |model| model.paper().is_some();
-    /// The other page of the complaint.
     OtherPage = "other-page" in [Paper] ["tab"] Records 11 |model| model.paper().is_some_and(|p| p.sheets.len() > 1);
-    /// Filters the list in hand.
     Filter = "filter" in [List] ["/", "ctrl-f"] Records 30 listed;
     /// Changes between what is open and everything.
     Toggle = "toggle" in [List, Page] ["tab"] Records 31 |model| model.has_views();
@@ -169,7 +160,6 @@ commands! {
     Reject = "reject" in [Page] ["3"] Handover 13 on_line;
     /// The note of the line is dealt with.
     NoteDone = "note-done" in [Page] ["4"] Handover 14 |model| model.page_note().is_some();
-    /// Signs the page.
     Sign = "sign" in [Page] ["ctrl-d"] Handover 15 Model::live_page;
     /// Shows the record of the line in full.
     OpenLine = "open-line" in [Page] ["right", "space"] Handover 16 |model| model.page_line().is_some();
@@ -190,80 +180,52 @@ commands! {
     SaveYear = "save-year" in [Year] ["enter", "ctrl-d"] Calendar 10 has_marks;
     /// Takes the marks of the year in hand back.
     Unmark = "unmark" in [Year] ["ctrl-x"] Calendar 16 has_marks;
-    /// Loads a year from a file.
     Import = "import" in [Year] ["insert", "ctrl-n"] Calendar 17 always;
     /// Counts the due times to come again by the calendar as it stands, on a supervisor's order.
     Rebase = "rebase" in [Year] ["5"] Calendar 18 always;
     /// Leaves the calendar; marks are kept until the program ends.
     LeaveYear = "leave-year" in [Year] ["esc"] Calendar 11 always;
 
-    /// The next field.
     NextField = "next-field" in [Form] ["tab", "down"] Forms 12 always;
-    /// The field before.
     PreviousField = "previous-field" in [Form] ["shift-tab", "up"] Forms 14 always;
     /// The next field that must be filled in; when there is none, saves.
     Enter = "enter" in [Form] ["enter"] Forms 10 always;
-    /// Saves at once.
     Save = "save" in [Form] ["ctrl-d"] Forms 11 always;
-    /// Empties the form.
     Clear = "clear" in [Form] ["ctrl-x"] Forms 15 always;
     /// Leaves the form; what was typed is kept.
     Leave = "leave" in [Form] ["esc"] Forms 13 always;
 
-    /// One up.
     Up = "up" in [List, Today, Page, Card, Pick, Year, Help, Why, Paper] ["up", "k"] Moving 0 always;
-    /// One down.
     Down = "down" in [List, Today, Page, Card, Pick, Year, Help, Why, Paper] ["down", "j"] Moving 0 always;
-    /// A day back.
     DayBack = "day-back" in [Year] ["left"] Moving 0 always;
-    /// A day on.
     DayOn = "day-on" in [Year] ["right"] Moving 0 always;
-    /// A week back.
     WeekBack = "week-back" in [Year] ["shift-tab"] Moving 0 always;
-    /// A week on.
     WeekOn = "week-on" in [Year] ["tab"] Moving 0 always;
-    /// A page up.
     PageUp = "page-up" in [List, Today, Page, Card, Year, Help, Why, Paper] ["pageup"] Moving 0 always;
-    /// A page down.
     PageDown = "page-down" in [List, Today, Page, Card, Year, Help, Why, Paper] ["pagedown"] Moving 0 always;
-    /// To the first.
     First = "first" in [List, Today, Page, Card, Year, Help, Why, Paper] ["home"] Moving 0 always;
-    /// To the last.
     Last = "last" in [List, Today, Page, Card, Year, Help, Why, Paper] ["end"] Moving 0 always;
-    /// The next list of the overview.
     NextBox = "next-box" in [Today] ["tab"] Moving 40 always;
     /// The list of the overview before.
     PreviousBox = "previous-box" in [Today] ["shift-tab"] Moving 0 always;
-    /// Takes the selected one.
     Choose = "choose" in [Pick] ["enter"] Moving 10 always;
-    /// Amends the selected value.
     Take = "take" in [Card] ["enter"] Records 10 |model| !model.signed_card();
     /// Keeps the filter and goes back to the list.
     Keep = "keep" in [Filter] ["enter", "down", "tab"] Moving 10 always;
-    /// Drops the filter.
     Unfilter = "unfilter" in [Filter] ["esc"] Moving 11 always;
-    /// Back.
     Back = "back" in [Card, Pick, Goto, Help, Paper, Quit] ["esc", "left"] Moving 50 always;
-    /// The next limit of the record.
     NextLimit = "next-limit" in [Why] ["tab", "right"] Moving 10 several;
-    /// The limit of the record before.
     PreviousLimit = "previous-limit" in [Why] ["shift-tab", "left"] Moving 0 several;
-    /// Closes the ledger.
     CloseWhy = "close-why" in [Why] ["esc", "?", "ctrl-y"] Moving 50 always;
     /// Drops the filter of the list in hand.
     Reset = "reset" in [List] ["esc"] Moving 0 |model| model.filtered();
 
     /// Another person takes the keyboard.
     Operator = "operator" in [Global] ["ctrl-u"] Program 70 always;
-    /// The next language.
     Language = "language" in [Global] ["ctrl-l"] Program 0 always;
-    /// The help.
     Help = "help" in [Global] ["f1", "?"] Program 80 always;
-    /// Closes the help.
     CloseHelp = "close-help" in [Help] ["enter"] Program 10 always;
-    /// Asks whether to quit.
     Quit = "quit" in [Global] ["ctrl-q"] Program 0 always;
-    /// Quits.
     QuitNow = "quit-now" in [Quit] ["enter"] Program 10 always;
 }
 

@@ -14,21 +14,16 @@ use crate::locale::Language;
 /// What happens to the program.
 #[derive(Debug)]
 pub enum Event {
-    /// A key was pressed.
     Key(Key),
-    /// Text was pasted.
     Paste(String),
     /// The window has this many columns and rows now.
     Resize(u16, u16),
-    /// Time has passed.
     Tick,
-    /// The desk answered an act.
     Replied(Uuid, Box<Result<Reply, ActError>>),
     /// The lists were read again.
     Loaded(Box<Snapshot>),
     /// A record was read in full.
     Card(Box<Card>),
-    /// A signed handover page was read.
     Signed(Box<Page>),
     /// What re-basing would change was counted.
     Rebasing(Rebasing),
@@ -36,7 +31,6 @@ pub enum Event {
     Paper(Uuid, Result<Vec<Sheet>, Cause>),
     /// What came of keeping a page as a file.
     Filed(Box<Notice>),
-    /// Another window wrote.
     Changed,
     /// The logbook could not be read.
     Failed(StoreError),
@@ -49,18 +43,15 @@ pub enum Event {
 /// What the program asks of the world.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
-    /// Do this at the desk.
     Act(Box<Act>),
     /// Load a year of the calendar from a file.
     Import {
-        /// The identity of what that writes.
         uid: Uuid,
         /// The file's path, as typed.
         file: String,
     },
     /// Count what re-basing would change.
     Rebasing,
-    /// Read the lists.
     Load(SnapshotRequest),
     /// Read a record in full.
     Card(Uuid),
@@ -68,23 +59,15 @@ pub enum Effect {
     Signed(Uuid),
     /// Make the pages of a record in a language.
     Paper(Uuid, Language),
-    /// Keep a page as a file.
     File(Box<Sheet>),
-    /// Keep a draft on disk.
     Keep(Box<Draft>),
-    /// Drop a draft from disk.
     Drop(Uuid),
     /// Begin the site: settings and logbook.
     Begin {
-        /// Its name.
         site: String,
-        /// The first post.
         post: String,
-        /// Who is on duty.
         person: String,
     },
-    /// Ring once.
     Bell,
-    /// End the program.
     Quit,
 }

@@ -24,11 +24,9 @@ pub const HOLDS: usize = 20_000;
 /// What becomes of a form when it is saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Purpose {
-    /// An act at the desk.
     Act,
     /// An answer to a line of the handover page.
     Answer(HandoverItem, Verdict),
-    /// The site's first start.
     Begin,
     /// A year of the calendar, from a file.
     Import,
@@ -37,11 +35,8 @@ pub enum Purpose {
 /// One field of a form.
 #[derive(Debug, Clone)]
 pub struct FieldState {
-    /// What may be typed.
     pub field: Field,
-    /// What is typed.
     pub line: TextInput,
-    /// What is wrong with it.
     pub error: Option<Cause>,
     /// Whether the program proposed what it holds; the first character typed replaces it.
     pub proposed: bool,
@@ -61,27 +56,21 @@ impl FieldState {
 pub struct FormState {
     /// The identity of what it will write.
     pub uid: Uuid,
-    /// What it writes.
     pub kind: Kind,
     /// The step of a complaint, or how a handover is signed.
     pub step: String,
-    /// The record it belongs to.
     pub subject: Option<Uuid>,
     /// That record's family and number, for the title.
     pub about: Option<(Family, Number)>,
     /// What the act needs beside its fields.
     pub target: ActTarget,
-    /// What becomes of it.
     pub purpose: Purpose,
     /// For an amendment: the field that it strikes, by the name of its label, and the old value.
     pub amends: Option<(&'static str, String)>,
-    /// Its fields.
     pub fields: Vec<FieldState>,
-    /// The field in focus.
     pub focus: usize,
     /// What is wrong with it as a whole.
     pub error: Option<Cause>,
-    /// When it was opened.
     pub opened: Moment,
     /// Whether it was sent to the desk and the answer is awaited.
     pub sent: bool,
@@ -92,12 +81,9 @@ pub struct FormState {
 pub struct Draft {
     /// The identity of what it will write.
     pub uid: Uuid,
-    /// What it writes.
     pub kind: Kind,
-    /// The step of a complaint.
     #[serde(default)]
     pub step: String,
-    /// The record it belongs to.
     #[serde(default)]
     pub subject: Option<Uuid>,
     /// The record that a complaint comes from.
@@ -106,9 +92,7 @@ pub struct Draft {
     /// The number of the record it belongs to, for the title.
     #[serde(default)]
     pub about: Option<(Family, Number)>,
-    /// What was typed.
     pub fields: Fields,
-    /// When it was opened.
     pub opened: Moment,
     /// When it was last typed into.
     pub saved_at: Moment,

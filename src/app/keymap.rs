@@ -9,15 +9,12 @@ use crate::app::layer::Layer;
 /// What is wrong with the site's own keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeyFault {
-    /// No command has this name.
     UnknownCommand(String),
-    /// No key is called this.
     UnknownKey(String, String),
     /// The command would have no key without a letter.
     OnlyLetters(String),
     /// Two commands of one layer would share a key.
     Conflict(String, &'static str, &'static str),
-    /// A character where characters are text.
     Text(String, &'static str),
 }
 

@@ -3,39 +3,24 @@
 /// Where a key is looked up; the innermost layer that knows it wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Layer {
-    /// Everywhere.
     Global,
-    /// Any list.
     List,
-    /// The day's overview.
     Today,
-    /// Complaints.
     Complaints,
-    /// Visitors.
     Visitors,
-    /// Vehicles.
     Vehicles,
-    /// The handover page.
     Page,
-    /// One record in full.
     Card,
-    /// A form.
     Form,
     /// The line in which a list is filtered.
     Filter,
-    /// A choice by digit.
     Pick,
     /// The panels by digit, after Ctrl-G.
     Goto,
-    /// The working calendar.
     Year,
-    /// The help.
     Help,
-    /// The ledger of a limit.
     Why,
-    /// A page of paper.
     Paper,
-    /// The question whether to quit.
     Quit,
 }
 
@@ -70,21 +55,13 @@ impl Layer {
 /// Under which heading a command stands in the help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Group {
-    /// The panels.
     Panels,
-    /// Moving about.
     Moving,
-    /// Working on records.
     Records,
-    /// The gate.
     Gate,
-    /// The handover page.
     Handover,
-    /// The working calendar.
     Calendar,
-    /// Forms.
     Forms,
-    /// The program.
     Program,
 }
 

@@ -54,17 +54,12 @@ pub const NOTICE: i64 = 6_000;
 /// Everything that the screen shows.
 #[derive(Debug)]
 pub struct Model {
-    /// The rules.
     pub house: House,
-    /// The keys.
     pub keys: Keymap,
-    /// The language.
     pub language: Language,
-    /// This window's post.
     pub post: String,
     /// Who is on duty here; empty until someone says so.
     pub operator: String,
-    /// The panel in hand.
     pub panel: Panel,
     /// The list of the overview in hand.
     pub focus: Panel,
@@ -72,15 +67,12 @@ pub struct Model {
     pub views: BTreeMap<Panel, View>,
     /// The handover page being answered.
     pub page: PageState,
-    /// What the logbook says.
     pub snapshot: Snapshot,
     /// Whether it has said anything yet.
     pub loaded: bool,
     /// What lies over the panel, the topmost last.
     pub overlays: Vec<Overlay>,
-    /// Forms put by.
     pub drafts: Vec<Draft>,
-    /// The message.
     pub notice: Option<(Notice, Moment)>,
     /// The call whose number can be read, until when.
     pub reveal: Option<(Uuid, Moment)>,

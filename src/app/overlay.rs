@@ -20,21 +20,16 @@ use crate::domain::time::Moment;
 /// A message that disappears by itself; errors stay until a key is pressed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
-    /// A record was written.
     Written(Family, Number),
-    /// Someone left.
     Left(Family, Number),
     /// Its uid was in the logbook already.
     Repeated(Family, Number),
-    /// The desk refused.
     Refused(Cause),
-    /// The logbook failed.
     Store(StoreError),
     /// A draft is open again.
     Resumed(Moment),
     /// The registers of a logbook from an older program were folded anew.
     Migrated,
-    /// What was typed is kept.
     Kept,
     /// A file of rules cannot be used.
     Rules(Box<FileError>),
@@ -58,15 +53,11 @@ impl Notice {
 /// What lies over the panel.
 #[derive(Debug, Clone)]
 pub enum Overlay {
-    /// A form being typed.
     Form(Box<FormState>),
-    /// One record in full.
     Card(Box<CardState>),
-    /// A choice by digit.
     Pick(Pick),
     /// The line in which the list is filtered.
     Filter,
-    /// The panels by digit.
     Goto,
     /// The working calendar, a year at a time.
     Year,
@@ -76,16 +67,13 @@ pub enum Overlay {
     Why(Box<WhyState>),
     /// Pages of a record as they would be printed.
     Paper(PaperState),
-    /// The question whether to quit.
     Quit,
 }
 
 /// A choice by digit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pick {
-    /// What is chosen.
     pub what: PickWhat,
-    /// The one the eye rests on.
     pub selected: usize,
 }
 
@@ -93,12 +81,7 @@ pub struct Pick {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PickWhat {
     /// The next step of a complaint, among these.
-    Step {
-        /// The complaint.
-        subject: Uuid,
-        /// The steps.
-        steps: Vec<String>,
-    },
+    Step { subject: Uuid, steps: Vec<String> },
     /// The plate typed is inside already: out now, or the last exit was missed.
     Again(Number),
 }
@@ -121,9 +104,7 @@ impl PickWhat {
 /// The handover page being answered.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PageState {
-    /// The selected line.
     pub selected: usize,
-    /// The answers given so far.
     pub answers: BTreeMap<HandoverItem, Answer>,
     /// Whether past handovers are listed instead.
     pub past: bool,

@@ -8,40 +8,28 @@ use crate::domain::entry::{Family, Kind};
 /// What fills the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Panel {
-    /// The day's overview.
     Today,
-    /// Walk-ins.
     WalkIns,
-    /// Calls.
     Calls,
-    /// Complaints.
     Complaints,
-    /// Visitors.
     Visitors,
-    /// Vehicles.
     Vehicles,
-    /// Handover.
     Handover,
 }
 
 /// Everything that is told of a panel: its keys, what it lists, what it writes, where it stands.
 #[derive(Debug)]
 pub struct PanelSpec {
-    /// The panel.
     pub panel: Panel,
     /// Its name, as the site's own keys call it; `cmd-<name>` is its label, `panel-<name>` its title.
     pub name: &'static str,
     /// The name of the command that opens it after Ctrl-G.
     pub goto: &'static str,
-    /// Its F-key.
     pub key: &'static str,
     /// The number of that key, by which the settings name it.
     pub number: u8,
-    /// Its key after Ctrl-G.
     pub digit: &'static str,
-    /// The register that it lists.
     pub family: Option<Family>,
-    /// What its Insert writes.
     pub opens: Kind,
     /// The list that it opens with, and the one that Tab changes to.
     pub views: (ListView, ListView),
@@ -161,13 +149,10 @@ impl Panel {
 /// Where the eye rests in a panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct View {
-    /// The selected row.
     pub selected: usize,
     /// Whether Tab has changed to everything.
     pub all: bool,
-    /// What the list is filtered by.
     pub filter: String,
-    /// How many rows are wanted.
     pub rows: usize,
     /// Where they lie in the whole list.
     pub place: Place,

@@ -16,22 +16,16 @@ pub const WIDE: u16 = 80;
 /// One page as it would be printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sheet {
-    /// The name of its file.
     pub file: String,
-    /// Its title.
     pub title: String,
-    /// Its lines.
     pub lines: Vec<String>,
 }
 
 /// The pages of a record being read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaperState {
-    /// The record.
     pub subject: Uuid,
-    /// Its pages.
     pub sheets: Vec<Sheet>,
-    /// The page in hand.
     pub shown: usize,
     /// How many of its lines lie above the window.
     pub scroll: usize,

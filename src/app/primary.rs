@@ -28,7 +28,6 @@ pub enum Primary {
     Needed(usize),
     /// Goes to this field of the first form of all.
     NextField(usize),
-    /// Saves the form.
     Save,
 }
 

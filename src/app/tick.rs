@@ -16,20 +16,15 @@ pub const SECONDS: i64 = 10 * MINUTE;
 pub enum Urgency {
     /// It waits for a calendar.
     Pending,
-    /// It has run out.
     Late,
-    /// Four fifths have passed.
     Soon,
-    /// Half has passed.
     Half,
-    /// There is time.
     Calm,
 }
 
 /// What is left of a time limit at a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Remaining {
-    /// How urgent it is.
     pub heat: Urgency,
     /// Milliseconds left, or past where late; working time where `working`.
     pub millis: i64,

@@ -10,7 +10,6 @@ use crate::domain::why::{Counted, Explanation};
 /// The ledger being looked at.
 #[derive(Debug, Clone)]
 pub struct WhyState {
-    /// The record, as last read.
     pub record: Record,
     /// The name of the limit, within the record.
     pub name: String,
@@ -21,15 +20,11 @@ pub struct WhyState {
 /// One line of a ledger, which may be long.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Item {
-    /// A stretch of time.
     Row(Counted),
     /// It was decided by other hours or another calendar than today's.
     Changed,
-    /// The clause that sets it.
     Clause,
-    /// The versions of the calendar.
     Calendar,
-    /// The pauses.
     Pauses,
     /// What happens when it runs out.
     Expiry,

@@ -22,7 +22,6 @@ const YEARS: std::ops::RangeInclusive<i32> = 2000..=2199;
 /// The working calendar in hand.
 #[derive(Debug, Default)]
 pub struct YearState {
-    /// The date in hand.
     pub date: NaiveDate,
     /// What re-basing would change, as counted when its form was opened.
     pub rebasing: Rebasing,

@@ -22,7 +22,6 @@ const MOST: usize = 4_096;
 
 /// Why a row cannot be honoured.
 enum Fault {
-    /// A column has no value.
     Missing(&'static str),
     /// The value of a column cannot be used.
     Value(&'static str),

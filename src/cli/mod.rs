@@ -43,27 +43,16 @@ pub type Opener<'a> = &'a dyn Fn(&Path, Option<Uuid>) -> Result<Box<dyn Store>, 
 
 /// What a command works with.
 pub struct Run<'a> {
-    /// The logbook's file.
     pub db: PathBuf,
-    /// The rules of the house.
     pub house: House,
-    /// The user's language.
     pub locale: &'a Locale,
-    /// The post, where it was named.
     pub post: Option<&'a str>,
-    /// The person, where it was named.
     pub operator: Option<&'a str>,
-    /// The machine's boot.
     pub boot: Uuid,
-    /// The time.
     pub now: &'a dyn Fn() -> Moment,
-    /// A fresh identity.
     pub uid: &'a dyn Fn() -> Uuid,
-    /// How logbooks are opened.
     pub open: Opener<'a>,
-    /// What is read.
     pub input: &'a mut dyn BufRead,
-    /// What is printed.
     pub out: &'a mut dyn Write,
     /// What is said about trouble.
     pub err: &'a mut dyn Write,
@@ -71,7 +60,6 @@ pub struct Run<'a> {
 
 /// Why a command ended early.
 enum Stop {
-    /// Nobody reads any more.
     Gone,
     /// What is printed reaches nobody.
     Unwritten,

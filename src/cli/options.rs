@@ -35,9 +35,6 @@ pub struct Options {
     /// Opens the screen on a made-up day.
     #[arg(long)]
     pub demo: bool,
-    /// With --demo: prints the first picture as SVG instead of opening the screen.
-    #[arg(long, requires = "demo")]
-    pub picture: bool,
     /// What to do without a screen; `None` opens it.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -57,7 +54,7 @@ pub enum Command {
     Show {
         /// What to show.
         what: What,
-        /// ListView record, or which handover page.
+        /// Which record, or which handover page.
         id: Vec<String>,
         /// As JSON.
         #[arg(long)]
@@ -99,7 +96,7 @@ pub enum Command {
     },
     /// Says why the limits of a record are due when they are.
     Why {
-        /// ListView record.
+        /// Which record.
         #[arg(required = true)]
         id: Vec<String>,
         /// Only the limit of this stage.
@@ -125,9 +122,9 @@ pub enum Command {
     },
     /// Prints a page of a complaint.
     Report {
-        /// ListView page.
+        /// Which page.
         page: Paper,
-        /// ListView complaint.
+        /// Which complaint.
         #[arg(required = true)]
         id: Vec<String>,
     },
@@ -198,7 +195,6 @@ const HELP: &[(&[&str], &str, &str)] = &[
     (&[], "operator", "cli-help-operator"),
     (&[], "site", "cli-help-site"),
     (&[], "demo", "cli-help-demo-screen"),
-    (&[], "picture", "cli-help-picture"),
     (&["record"], "", "cli-help-record"),
     (&["record"], "schema", "cli-help-schema"),
     (&["show"], "", "cli-help-show"),

@@ -7,11 +7,9 @@ const LONGEST: u64 = 1 << 20;
 
 /// What was read.
 pub(super) enum Raw {
-    /// A line, without its end.
     Line,
     /// A line that is too long; it was passed over whole.
     TooLong,
-    /// Nothing: there is no more.
     End,
 }
 

@@ -15,7 +15,6 @@ use crate::locale::Locale;
 pub(super) struct Trouble {
     /// The field, as written in the line.
     pub(super) field: Option<String>,
-    /// What is wrong with it.
     pub(super) text: String,
 }
 

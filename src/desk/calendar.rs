@@ -24,9 +24,7 @@ const REBASED: u128 = 1 << 32;
 /// What re-basing would change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Rebasing {
-    /// How many running stages.
     pub stages: usize,
-    /// Of how many records.
     pub records: usize,
     /// How many of the stages would be due earlier.
     pub earlier: usize,

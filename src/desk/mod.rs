@@ -36,7 +36,6 @@ pub use view::{CAP, Card, List, NextStep, Page, PageLine, Snapshot, SnapshotRequ
 /// The rules that the desk works by, as they stand today.
 #[derive(Debug, Clone)]
 pub struct House {
-    /// The site's settings.
     pub site: Site,
     /// The paths that records take.
     pub procedures: Procedures,
@@ -67,18 +66,14 @@ const CLOCK_TOLERANCE: i64 = MINUTE;
 /// Who acts, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Who {
-    /// The post.
     pub post: String,
-    /// The person.
     pub operator: String,
-    /// The machine's boot.
     pub boot: Uuid,
 }
 
 /// The relief's answer to one line of a handover page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
-    /// The line.
     pub line: HandoverItem,
     /// 接, 疑问 or 不接.
     pub verdict: Verdict,
@@ -91,7 +86,6 @@ pub struct Answer {
 /// What an act needs beside its fields.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum ActTarget {
-    /// Nothing.
     #[default]
     None,
     /// The record that a complaint comes from.
@@ -100,9 +94,7 @@ pub enum ActTarget {
     Strike(Seq, String),
     /// A field of the record that an amendment strikes, whatever it says now.
     Field(String),
-    /// The entry that is withdrawn.
     Entry(Seq),
-    /// The answers to a handover page.
     Answers(Vec<Answer>),
     /// A year of the calendar, as it comes in a file.
     Year(CalendarYear),
@@ -115,13 +107,10 @@ pub enum ActTarget {
 pub struct Act {
     /// Made when the form opened; the same act twice is done once.
     pub uid: Uuid,
-    /// What happened.
     pub kind: Kind,
-    /// The step of a complaint.
     pub step: String,
     /// The record concerned, where the act opens none.
     pub subject: Option<Uuid>,
-    /// What was typed, by field.
     pub fields: Fields,
     /// What else it needs.
     pub target: ActTarget,
@@ -137,7 +126,6 @@ impl Act {
 /// What came of an act.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
-    /// The record as it stands now.
     pub record: Record,
     /// Its uid was already in the logbook; nothing was written.
     pub repeated: bool,
@@ -146,7 +134,6 @@ pub struct Reply {
 /// Why an act was not done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ActError {
-    /// The rules refuse it: the reasons.
     Refused(Vec<Refusal>),
     /// The logbook could not be written.
     Store(StoreError),

@@ -39,11 +39,8 @@ const COMING: usize = 8;
 pub struct SnapshotRequest {
     /// The register of the panel in hand; `None` for the overview.
     pub family: Option<Family>,
-    /// ListView of its records.
     pub which: ListView,
-    /// How many rows of it.
     pub rows: usize,
-    /// Where they lie in it.
     pub place: Place,
     /// Whether the lists of the day's overview are wanted; their counts always come.
     pub overview: bool,
@@ -56,9 +53,7 @@ pub struct SnapshotRequest {
 /// A short list of the overview and how many there are in all, up to [`CAP`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct List {
-    /// Its first rows.
     pub rows: Vec<Record>,
-    /// How many there are.
     pub count: usize,
     /// How many of the family have a limit that has run out, up to [`CAP`].
     pub late: usize,
@@ -67,7 +62,6 @@ pub struct List {
 /// One line of a handover page with what it refers to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageLine {
-    /// The reference.
     pub line: HandoverItem,
     /// The record, as of the page.
     pub record: Record,
@@ -75,7 +69,6 @@ pub struct PageLine {
     pub verdict: Option<Verdict>,
     /// The question or the reason.
     pub said: String,
-    /// The outgoing person's answer.
     pub reply: String,
 }
 
@@ -84,7 +77,6 @@ pub struct PageLine {
 pub struct Page {
     /// The signed page; `None` while it is being written.
     pub signed: Option<Box<Record>>,
-    /// Its lines.
     pub lines: Vec<PageLine>,
     /// The chain's head when it was last signed: kept on paper, it dates the logbook.
     pub head: Option<Head>,
@@ -102,7 +94,6 @@ impl Page {
 /// What a window shows at one moment.
 #[derive(Debug, Clone, Default)]
 pub struct Snapshot {
-    /// The lists of the overview, by what they list.
     pub boxes: Vec<(Family, List)>,
     /// The most urgent deadlines of all that was promised.
     pub urgent: Vec<Deadline>,
@@ -116,19 +107,13 @@ pub struct Snapshot {
     pub list: Vec<Record>,
     /// What the records of the lists wait for.
     pub next: HashMap<Uuid, NextStep>,
-    /// The place of its first row.
     pub first: Option<Cursor>,
-    /// The place of its last row.
     pub last: Option<Cursor>,
     /// The post's page as it would be signed now, or one that waits for its relief.
     pub page: Page,
-    /// Who has the post.
     pub duty: Option<Record>,
-    /// The working calendar as it stands.
     pub calendar: Calendar,
-    /// What was asked for.
     pub asked: SnapshotRequest,
-    /// When it was read.
     pub now: Option<Moment>,
     /// What the store looked like before any of it was read.
     pub mark: Mark,
@@ -165,13 +150,10 @@ impl NextStep {
 /// One record in full.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Card {
-    /// The record.
     pub record: Record,
     /// Its entries with their corrections, and the orders to count its due times again.
     pub lines: Vec<history::EntryView>,
-    /// The obvious next step.
     pub next: Option<String>,
-    /// The same, with what it ends.
     pub awaits: Option<NextStep>,
     /// The steps that may be done now.
     pub offered: Vec<String>,

@@ -49,23 +49,16 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// The logbook was begun.
     Begun = "begun" in Logbook,
     /// Someone took over a post's keyboard.
     Duty = "duty" in Duty,
     /// Someone came to the counter.
     WalkIn = "walk_in" in WalkIn,
-    /// What became of a walk-in.
     WalkInOutcome = "walk_in_outcome" in WalkIn,
-    /// A telephone call.
     Call = "call" in Call,
-    /// What became of a call.
     CallOutcome = "call_outcome" in Call,
-    /// A promised call-back was made.
     CallBack = "call_back" in Call,
-    /// A complaint was received.
     Complaint = "complaint" in Complaint,
-    /// A step of a complaint was done.
     ComplaintStep = "complaint_step" in Complaint,
     /// A visitor was let in.
     VisitorIn = "visitor_in" in Visitor,
@@ -73,13 +66,11 @@ kinds! {
     VisitorOut = "visitor_out" in Visitor,
     /// A visitor was turned away.
     VisitorRefused = "visitor_refused" in Visitor,
-    /// A vehicle was let in.
     VehicleIn = "vehicle_in" in Vehicle,
     /// A vehicle left, or was found to have left unseen.
     VehicleOut = "vehicle_out" in Vehicle,
     /// A note for the next shift.
     Note = "note" in Note,
-    /// A note was dealt with.
     NoteDone = "note_done" in Note,
     /// The outgoing person signed a handover page.
     Handover = "handover" in Handover,
@@ -172,9 +163,7 @@ macro_rules! families {
 }
 
 families! {
-    /// The logbook itself.
     Logbook = "logbook" 0,
-    /// Who is on duty.
     Duty = "duty" 1,
     /// Walk-ins 来访.
     WalkIn = "walk_in" 2,
@@ -197,18 +186,14 @@ families! {
 /// Another record that an entry points to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
-    /// The record pointed to.
     pub subject: Uuid,
-    /// Its family.
     pub family: Family,
-    /// Its number.
     pub number: Number,
 }
 
 /// A chain head: the last entry of a logbook and its hash in hexadecimal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
-    /// The last entry.
     pub seq: Seq,
     /// Its hash, 64 hexadecimal digits.
     pub hash: String,
@@ -246,7 +231,6 @@ pub struct Decided {
     /// The room does not match the site's pattern.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub odd_room: bool,
-    /// The lines of a handover page.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<HandoverItem>,
     /// The relief's verdicts, one for each line of the page.
@@ -255,7 +239,6 @@ pub struct Decided {
     /// The chain head that a handover page prints.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub head: Option<Head>,
-    /// A year of the working calendar.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub calendar: Option<CalendarYear>,
     /// The machine's clock stood before the entry written last: it had been set back.
@@ -268,59 +251,40 @@ pub struct Decided {
 pub struct NewEntry {
     /// Made when the form opened, so that a record typed twice is recognised.
     pub uid: Uuid,
-    /// The record it belongs to.
     pub subject: Uuid,
-    /// When it happened.
     pub at: Moment,
-    /// What happened.
     pub kind: Kind,
-    /// Fields without personal data.
     pub plain: Fields,
-    /// Fields with personal data.
     pub personal: Fields,
-    /// What was decided.
     pub decided: Decided,
 }
 
 /// Who writes, where and when: the same for every entry of one act.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stamp {
-    /// When it is written.
     pub written_at: Moment,
     /// Minutes east of UTC at the site.
     pub offset: i32,
-    /// The machine's boot.
     pub boot: Uuid,
-    /// The post.
     pub post: String,
-    /// The person.
     pub operator: String,
 }
 
 /// One immutable line of the logbook, as read back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Entry {
-    /// Its place in the logbook.
     pub seq: Seq,
-    /// Its identity.
     pub uid: Uuid,
-    /// The record it belongs to.
     pub subject: Uuid,
-    /// When it happened.
     pub at: Moment,
-    /// When it was written.
     pub written_at: Moment,
     /// Minutes east of UTC at the site when it was written.
     pub offset: i32,
-    /// The post.
     pub post: String,
-    /// The person who wrote it.
     pub operator: String,
-    /// What happened.
     pub kind: Kind,
     /// Plain and personal fields together.
     pub fields: Fields,
-    /// What was decided.
     pub decided: Decided,
 }
 

@@ -14,11 +14,9 @@ pub enum Input {
     Room,
     /// A number plate, province character included.
     Plate,
-    /// A telephone number.
     Phone,
     /// The last four characters of a document's number.
     Tail,
-    /// One of these, chosen by digit.
     Choice(&'static [&'static str]),
     /// A staff name; the settings' names are proposed by digit, others may be typed.
     Staff,
@@ -26,7 +24,6 @@ pub enum Input {
     Department,
     /// A time: of an event, or of a promise.
     When(Tense),
-    /// A whole number.
     Count(i64, i64),
 }
 
@@ -35,13 +32,10 @@ pub enum Input {
 pub struct Field {
     /// Its name; `field-<key>` is its label.
     pub key: &'static str,
-    /// How it is typed.
     pub input: Input,
-    /// Whether it must be filled in.
     pub required: bool,
     /// Whether it holds no personal data.
     pub plain: bool,
-    /// Whether a clock depends on it.
     pub clock: bool,
     /// It is asked only where another field has one of these values.
     pub only: Option<(&'static str, &'static [&'static str])>,

@@ -17,7 +17,6 @@ pub enum Topic {
     Message,
     /// A person or vehicle inside.
     Inside,
-    /// A walk-in without outcome.
     Unsettled,
     /// A note for the next shift.
     Note,
@@ -49,9 +48,7 @@ impl Topic {
 /// One line of a page: a reference, rendered from the logbook as of the page's entry.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct HandoverItem {
-    /// Why it stands there.
     pub topic: Topic,
-    /// The record.
     pub subject: Uuid,
     /// The stage, for a deadline or promise.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -15,22 +15,16 @@ pub const AT: &str = "at";
 /// A value that was struck, with who struck it, when and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Strike {
-    /// The value as it was.
     pub old: String,
-    /// Who struck it.
     pub operator: String,
-    /// When.
     pub at: Moment,
-    /// Why.
     pub why: String,
 }
 
 /// A field's value of today and all that was struck before it, oldest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Value {
-    /// What holds.
     pub text: String,
-    /// What was struck.
     pub strikes: Vec<Strike>,
     /// The entry and field that the next amendment strikes.
     pub head: (Seq, String),
@@ -39,17 +33,11 @@ pub struct Value {
 /// One entry with its corrections applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntryView {
-    /// Its place in the logbook.
     pub seq: Seq,
-    /// What happened.
     pub kind: Kind,
-    /// When it happened, as amended.
     pub at: Moment,
-    /// When it was written.
     pub written_at: Moment,
-    /// At which post.
     pub post: String,
-    /// By whom.
     pub operator: String,
     /// Its fields, as amended, by name; [`AT`] among them only where it was amended.
     pub values: BTreeMap<String, Value>,
@@ -57,7 +45,6 @@ pub struct EntryView {
     pub limits: Vec<TimeLimit>,
     /// The limits that it ended, by name.
     pub ended: Vec<String>,
-    /// The steps that it undid.
     pub undone: Vec<String>,
     /// Whether the machine's clock had been set back when it was written.
     pub clock_went_back: bool,

@@ -12,9 +12,7 @@ use crate::domain::time::Moment;
 pub struct ParsedForm {
     /// When it happened, where that was said.
     pub at: Option<Moment>,
-    /// Values without personal data.
     pub plain: Fields,
-    /// Values with personal data.
     pub personal: Fields,
     /// The room does not match the site's pattern.
     pub odd_room: bool,

@@ -29,7 +29,6 @@ pub struct StepRule {
     /// The family of records it belongs to; complaints where none is named.
     #[serde(default = "complaints")]
     pub family: Family,
-    /// The records it belongs to.
     #[serde(default)]
     pub when: When,
     /// Steps that must be done first, where they belong to the complaint at all.
@@ -53,7 +52,6 @@ pub struct StepRule {
     /// It may be done more than once.
     #[serde(default)]
     pub again: bool,
-    /// The clause it stands in.
     pub clause: String,
 }
 
@@ -65,11 +63,8 @@ pub struct Stage {
     pub id: String,
     /// The family of records it belongs to.
     pub family: Family,
-    /// The events that start it.
     pub starts: Vec<String>,
-    /// The events that end it.
     pub ends: Vec<String>,
-    /// The records it belongs to.
     #[serde(default)]
     pub when: When,
     /// What an event must say, beside its name, to end it.
@@ -90,12 +85,10 @@ pub struct Stage {
     /// Every so many minutes it rings again once it is late; 0 for once.
     #[serde(default)]
     pub repeat: u32,
-    /// How long it may take.
     pub length: Length,
     /// How long the procedure itself gives it, where the site gives it another length.
     #[serde(skip_deserializing)]
     pub usual: Option<Length>,
-    /// The field that holds the promise.
     #[serde(default)]
     pub promise: String,
     /// The department whose timetable counts; empty for time by the clock.
@@ -104,7 +97,6 @@ pub struct Stage {
     /// The department whose timetable counts where the settings lack that one.
     #[serde(default)]
     pub hours_else: String,
-    /// The clause that sets it.
     pub clause: String,
     /// Who is told, or what is proposed, when it runs out.
     pub expiry: String,
@@ -125,7 +117,6 @@ pub struct Procedures {
     /// The steps, in the order in which Enter proposes them.
     #[serde(rename = "step")]
     pub steps: Vec<StepRule>,
-    /// The stages.
     #[serde(rename = "stage")]
     pub stages: Vec<Stage>,
     /// What a complaint that is opened again has to do anew.
@@ -147,9 +138,7 @@ const fn pause() -> Length {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Collective {
-    /// How many households there must be.
     pub households: u32,
-    /// Within how many days.
     pub days: u32,
 }
 
@@ -162,9 +151,7 @@ impl Default for Collective {
 /// The facts that conditions are judged by: today's values and the steps done.
 #[derive(Debug, Clone, Copy)]
 pub struct Facts<'a> {
-    /// Values by field.
     pub fields: &'a Fields,
-    /// The steps done.
     pub done: &'a [&'a str],
 }
 

@@ -43,11 +43,8 @@ pub enum Status {
 pub struct Step {
     /// The step's name in the procedures, or the entry's kind.
     pub step: String,
-    /// Its entry.
     pub seq: Seq,
-    /// When it was done.
     pub at: Moment,
-    /// Who wrote it.
     pub operator: String,
     /// It was undone when the record was opened again, and is to be done anew.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -57,15 +54,11 @@ pub struct Step {
 /// Someone took note of an escalation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ack {
-    /// The limit's name.
     pub clock: String,
     /// The rung, in percent.
     pub percent: u32,
-    /// The entry.
     pub seq: Seq,
-    /// When.
     pub at: Moment,
-    /// Who.
     pub operator: String,
 }
 
@@ -73,7 +66,6 @@ pub struct Ack {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Departure {
-    /// At this time.
     Seen(Moment),
     /// 离场未登记: nobody saw it.
     Unseen,
@@ -82,36 +74,26 @@ pub enum Departure {
 /// What a register holds of one record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    /// Its identity.
     pub subject: Uuid,
-    /// Its family.
     pub family: Family,
-    /// Its number.
     pub number: Number,
-    /// Its opening entry.
     pub seq: Seq,
     /// Its newest entry.
     pub last: Seq,
-    /// When it began.
     pub at: Moment,
-    /// When it was written.
     pub written_at: Moment,
-    /// The post.
     pub post: String,
     /// Who wrote the opening entry: the first receiver 首问.
     pub operator: String,
-    /// Where it stands.
     pub status: Status,
     /// Whether a person or vehicle is inside.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub inside: bool,
-    /// Whether it is a refusal.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub refused: bool,
     /// The room does not match the site's pattern.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub odd_room: bool,
-    /// Something in it was struck.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub struck: bool,
     /// One of its entries was written after the machine's clock had been set back.
@@ -125,7 +107,6 @@ pub struct Record {
     /// The steps done, in the order of the logbook.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<Step>,
-    /// The clocks that run.
     #[serde(rename = "clocks", default, skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<TimeLimit>,
     /// How often a promise was given for when it will be done.
@@ -140,10 +121,8 @@ pub struct Record {
     /// The records it came from or became.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
-    /// A handover page's lines.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<HandoverItem>,
-    /// The relief's verdicts on them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub verdicts: Vec<Verdict>,
 }

@@ -12,7 +12,6 @@ use crate::domain::worktime::NoticeFault;
 pub struct Refusal {
     /// The field's name; `None` where it concerns the whole act.
     pub field: Option<String>,
-    /// The reason.
     pub cause: Cause,
 }
 
@@ -34,29 +33,23 @@ impl From<Cause> for Refusal {
 pub enum Cause {
     /// The value cannot be taken.
     Fault(Fault),
-    /// This clause demands a value.
     Demanded(&'static str),
     /// This clause allows none but the values offered.
     OnlyThese(&'static str),
-    /// The form has no such field.
     UnknownField,
     /// The field does not go with what the others say.
     NotAsked,
     /// There is no such kind of event.
     UnknownKind,
-    /// There is no such record.
     NoSuchRecord,
     /// The event does not belong to that kind of record.
     WrongRecord,
-    /// It left before it came.
     BeforeArrival,
     /// It has left already, at this time where anyone saw it.
     AlreadyLeft(Option<Moment>),
-    /// A vehicle with this plate is inside.
     PlateInside(Number),
     /// Without known identity, or suspicious: only refusal is left (000 制度3 三.3).
     OnlyRefusal,
-    /// The step was done already: by whom and when.
     StepDone(String, Moment),
     /// The step does not belong to this complaint.
     StepUnknown,
@@ -66,11 +59,9 @@ pub enum Cause {
     NotLapsed(String),
     /// The share is not awaited: it was done, or never given.
     NotAwaited,
-    /// The department has its share already.
     Shared,
     /// No limit runs that may stand still.
     NothingToPause,
-    /// No limit stands still.
     NotPaused,
     /// A pause may last until then at the most.
     PauseTooLong(Moment),
@@ -100,13 +91,11 @@ pub enum Cause {
     AlreadyNoted(String, Moment),
     /// The limit has reached no rung of its ladder.
     NothingReached,
-    /// Nothing was promised.
     NothingPromised,
     /// No message waits to be passed on.
     NoMessage,
     /// Someone corrected the field meanwhile: who and when.
     AlreadyAmended(String, Moment),
-    /// Someone withdrew it already: who and when.
     AlreadyWithdrawn(String, Moment),
     /// The new value is the old one.
     Unchanged,
@@ -122,7 +111,6 @@ pub enum Cause {
     OverrideNeeded,
     /// A signed page waits for its relief; there cannot be a second.
     PageWaits,
-    /// The relief is the outgoing person.
     SamePerson,
     /// A post of this name does not exist.
     UnknownPost,

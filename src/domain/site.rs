@@ -26,12 +26,10 @@ pub enum Ending {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Post {
-    /// Its name.
     pub name: String,
     /// Whom it receives complaints for: `office`, `site` or `department`.
     #[serde(default = "office")]
     pub intake: String,
-    /// How its shift ends.
     #[serde(default)]
     pub ending: Ending,
     /// The panel it opens with, by the number of its F-key.
@@ -44,9 +42,7 @@ pub struct Post {
 pub struct Department {
     /// What procedures call it, such as `office` or `works`.
     pub id: String,
-    /// What people call it.
     pub name: String,
-    /// Its working hours.
     pub hours: Timetable,
 }
 
@@ -54,7 +50,6 @@ pub struct Department {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Shift {
-    /// Its name.
     pub name: String,
     /// From, `HH:MM`.
     pub from: String,
@@ -65,13 +60,10 @@ pub struct Shift {
 /// The settings of a site.
 #[derive(Debug, Clone)]
 pub struct Site {
-    /// Its name.
     pub name: String,
     /// Its number in the company; part of every record number.
     pub number: u16,
-    /// Its time zone.
     pub zone: Zone,
-    /// What a room looks like.
     pub room: Pattern,
     /// The province character put before a plate typed without one.
     pub province: Option<char>,
@@ -79,13 +71,10 @@ pub struct Site {
     pub language: String,
     /// Borders and marks in ASCII, for terminals that draw them two cells wide.
     pub ascii: bool,
-    /// Its posts, at least one.
     pub posts: Vec<Post>,
     /// Names of those who may be on duty.
     pub staff: Vec<String>,
-    /// Its shifts.
     pub shifts: Vec<Shift>,
-    /// Its departments.
     pub departments: Vec<Department>,
     /// Lengths of stages in place of the procedures' own, by the stage's name.
     pub lengths: BTreeMap<String, Length>,
@@ -230,9 +219,7 @@ impl Site {
 /// Working time as it stands: the site's timetables and the calendar.
 #[derive(Debug, Clone, Copy)]
 pub struct Working<'a> {
-    /// The site.
     pub site: &'a Site,
-    /// The years that are known.
     pub calendar: &'a Calendar,
     /// The timetable of a department that has none of its own, and of time by the clock.
     pub fallback: &'a Timetable,

@@ -15,9 +15,7 @@ pub struct TimeLimit {
     /// Whose share of the stage it is, such as a department's; empty where the stage is one.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub part: String,
-    /// When it began.
     pub start: Moment,
-    /// How long it may take.
     pub length: Length,
     /// The department whose timetable counts; empty for time by the clock.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -25,12 +23,10 @@ pub struct TimeLimit {
     /// The version of the calendar that was used; empty for time by the clock.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub calendar: String,
-    /// The clause that sets it.
     pub clause: String,
     /// Who is told, or what is proposed, when it runs out.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub expiry: String,
-    /// From when to when it was paused, each pause with its end.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pauses: Vec<(Moment, Moment)>,
     /// The rungs of its escalation, the lowest first.
@@ -39,7 +35,6 @@ pub struct TimeLimit {
     /// Every so many minutes it rings again once it is late; 0 for once.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub repeat: u32,
-    /// When it is due.
     pub due: Due,
 }
 

@@ -18,7 +18,6 @@ pub struct Explanation {
 /// A stretch of time with what it adds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counted {
-    /// The stretch.
     pub row: LedgerRow,
     /// What it adds to the length; `None` where it is skipped.
     pub sum: Option<Sum>,
@@ -27,22 +26,17 @@ pub struct Counted {
 /// What a stretch of time adds, in whole minutes or in days; the parts add up to the total.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sum {
-    /// By itself.
     pub part: i64,
-    /// With all before it.
     pub total: i64,
-    /// Whether these are days.
     pub days: bool,
 }
 
 /// What is left of a limit, or by how much it is late, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Left {
-    /// Whether it has run out.
     pub late: bool,
     /// In working time; `None` where it runs by the clock, or the calendar does not reach.
     pub work: Option<i64>,
-    /// By the clock.
     pub clock: i64,
 }
 

@@ -1,4 +1,4 @@
-//! ListView language to speak: the setting's, else the machine's, else English. Pure.
+//! Which language to speak: the setting's, else the machine's, else English. Pure.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,11 +6,8 @@ use std::str::FromStr;
 /// The languages of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Language {
-    /// Chinese in simplified characters.
     Hans,
-    /// Chinese in traditional characters.
     Hant,
-    /// English.
     En,
 }
 

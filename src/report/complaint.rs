@@ -18,7 +18,7 @@ use crate::report::sheet::Sheet;
 pub use crate::report::sheet::WIDTH;
 use crate::report::words::Words;
 
-/// ListView page.
+/// Which page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     /// The evidence of deemed consent 视为默认 (004-7 §4.4.4).
@@ -45,7 +45,6 @@ impl Form {
 pub struct Page {
     /// The name of its file, which tells nobody's name: form, number, the record's last entry, language.
     pub file: String,
-    /// Its title.
     pub title: String,
     /// Its lines, each at most [`WIDTH`] cells wide.
     pub lines: Vec<String>,

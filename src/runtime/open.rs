@@ -9,7 +9,6 @@ use crate::store::sqlite::SqliteStore;
 
 /// A logbook just opened.
 pub struct Opened {
-    /// The logbook.
     pub store: Box<dyn Store>,
     /// Whether it was of an older format, and was brought to today's.
     pub migrated: bool,

@@ -16,7 +16,6 @@ const LAST: &str = "last";
 /// The rules that a start works by.
 #[derive(Debug, Clone)]
 pub struct Rules {
-    /// The house that follows them.
     pub house: House,
     /// The files that were good as they stand, with what was read of them; `None` where there is none any more.
     good: Vec<(PathBuf, Option<String>)>,

@@ -1,25 +1,20 @@
 //! The start: files, settings and the logbook become a model and a worker.
 
 use crate::app::form::{Draft, FormState, Purpose};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 
 use crate::app::keymap::{KeyFault, Keymap};
-use crate::app::{Effect, Model, Notice, Overlay, update};
+use crate::app::{Model, Notice, Overlay};
 use crate::desk::StoreError;
 use crate::desk::{Desk, House};
 use crate::domain::entry::Kind;
 use crate::domain::procedure::Procedures;
 use crate::domain::rules::{FileError, FileFault, RuleError};
 use crate::domain::site::Site;
-use crate::domain::time::Moment;
 use crate::locale::{Language, Locale};
 use crate::runtime::drafts::Drafts;
-use crate::runtime::worker::{Files, Job, Worker};
+use crate::runtime::worker::{Files, Worker};
 use crate::runtime::{clock, open, rules, run, settings};
-use crate::ui::picture::svg;
 use crate::ui::theme::Theme;
-use crate::ui::{Scene, view};
 
 /// What the command line said.
 #[derive(Debug, Clone, Default)]
@@ -35,22 +30,17 @@ pub struct Start {
 /// Why the screen cannot open.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// A file of rules.
     #[error(transparent)]
     Rules(#[from] FileError),
     /// The rules that come with the program.
     #[error(transparent)]
     Builtin(#[from] RuleError),
-    /// The logbook.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The settings' keys.
     #[error("the keys of the settings cannot be used")]
     Keys(Vec<KeyFault>),
-    /// There is no such post.
     #[error("no post of this name in the settings")]
     Post,
-    /// The terminal.
     #[error(transparent)]
     Terminal(#[from] anyhow::Error),
 }
@@ -118,24 +108,6 @@ pub fn screen(files: Files, start: &Start) -> Result<(), StartError> {
 pub fn window(desk: Desk, files: Files, start: &Start) -> Result<(), StartError> {
     let (model, worker) = ready(desk, files, start)?;
     show(model, worker)
-}
-
-/// The first picture of a desk in a terminal of 120×40, as SVG.
-///
-/// # Errors
-/// As [`screen`], but for the terminal.
-pub fn picture(desk: Desk, files: Files, start: &Start, now: Moment) -> Result<String, StartError> {
-    let (mut model, mut worker) = ready(desk, files, start)?;
-    let effect = Effect::Load(model.want());
-    let job = Job { effect, post: model.post.clone(), operator: model.operator.clone() };
-    if let Some(event) = worker.perform(&job, now) {
-        let _ = update(&mut model, event, now, clock::new_uid());
-    }
-    let mut terminal = Terminal::new(TestBackend::new(120, 40)).map_err(anyhow::Error::from)?;
-    let (locale, theme) = (Locale::new(model.language), Theme::new(model.house.site.ascii, true));
-    let scene = Scene { model: &model, locale: &locale, now, theme: &theme };
-    terminal.draw(|frame| view(&scene, frame)).map_err(anyhow::Error::from)?;
-    Ok(svg(terminal.backend().buffer()))
 }
 
 fn show(model: Model, worker: Worker) -> Result<(), StartError> {

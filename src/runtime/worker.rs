@@ -28,20 +28,16 @@ const POLL: Duration = Duration::from_millis(400);
 /// One thing to be done, with who asks for it.
 #[derive(Debug, Clone)]
 pub struct Job {
-    /// What.
     pub effect: Effect,
     /// The post and the person at the time of asking.
     pub post: String,
-    /// Who is on duty.
     pub operator: String,
 }
 
 /// Where the files are.
 #[derive(Debug, Clone)]
 pub struct Files {
-    /// The logbook.
     pub db: PathBuf,
-    /// The settings.
     pub site: PathBuf,
     /// The folder of drafts and printed pages.
     pub state: PathBuf,

@@ -14,7 +14,6 @@ pub struct RawEntry<'a> {
     /// In the order of [`chain::hash`].
     pub cells: [Cell<'a>; COVERED],
     pub hash: &'a [u8],
-    /// Salt and JSON.
     pub personal: Option<(&'a [u8], &'a [u8])>,
 }
 
@@ -82,7 +81,7 @@ impl StoredEntry {
     }
 
     /// The row, column by column.
-    pub(crate) fn raw(&self) -> RawEntry<'_> {
+    pub fn raw(&self) -> RawEntry<'_> {
         RawEntry {
             cells: [
                 Cell::Blob(&self.prev),
@@ -108,14 +107,14 @@ impl StoredEntry {
     }
 
     /// What the chain's next entry follows.
-    pub(crate) const fn tail(&self) -> Tail {
+    pub const fn tail(&self) -> Tail {
         Tail { seq: self.seq, hash: self.hash, written_at: self.stamp.written_at }
     }
 }
 
 impl RawEntry<'_> {
     /// Its place in the logbook.
-    pub(crate) const fn seq(&self) -> Seq {
+    pub const fn seq(&self) -> Seq {
         match self.cells {
             [_, _, Cell::Int(seq), ..] => seq.cast_unsigned(),
             _ => 0,
@@ -123,7 +122,7 @@ impl RawEntry<'_> {
     }
 
     /// The bytes of its subject.
-    pub(crate) const fn subject(&self) -> &[u8] {
+    pub const fn subject(&self) -> &[u8] {
         match self.cells {
             [_, _, _, _, _, _, _, _, _, _, Cell::Blob(subject), ..] => subject,
             _ => &[],
@@ -134,7 +133,7 @@ impl RawEntry<'_> {
     ///
     /// # Errors
     /// `Unreadable`, with its place, where this program does not know the kind or the bytes are no entry.
-    pub(crate) fn decode(&self) -> Result<Entry, StoreError> {
+    pub fn decode(&self) -> Result<Entry, StoreError> {
         self.parse().ok_or_else(|| StoreError::Unreadable { seq: self.seq() })
     }
 

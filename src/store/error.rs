@@ -6,9 +6,7 @@ use crate::domain::rules::Words;
 /// What can be written only once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Conflict {
-    /// An entry has this uid.
     Uid,
-    /// A record has this number.
     Number,
     /// The value was struck by another correction: a second one would fork it.
     Strike,
@@ -32,17 +30,13 @@ pub enum StoreError {
     /// The file was written by a newer program.
     #[error("the file has format {found}; this program knows formats up to {known}")]
     Newer {
-        /// The file's format.
         found: i64,
         /// The newest format that this program knows.
         known: i64,
     },
     /// The logbook holds an entry that this program cannot read.
     #[error("entry {seq}: unknown kind or version, or not readable")]
-    Unreadable {
-        /// The entry.
-        seq: Seq,
-    },
+    Unreadable { seq: Seq },
     /// Another process held the lock for too long.
     #[error("another window holds the logbook (process {pid})")]
     Busy {
@@ -55,7 +49,6 @@ pub enum StoreError {
     /// Another file, or none, has taken the place of the one that is open.
     #[error("the logbook's file was removed or replaced")]
     Replaced,
-    /// No space is left.
     #[error("the disk is full")]
     Full,
     /// It lies somewhere that this program cannot reach yet.

@@ -41,9 +41,7 @@ impl<S: Store + ?Sized> Read for Asked<'_, S> {
 /// What is to become of what a transaction appended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome<T> {
-    /// It is kept, durably.
     Keep(T),
-    /// Nothing of it remains.
     Undo(T),
 }
 

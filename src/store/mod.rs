@@ -13,9 +13,7 @@
 mod chain;
 mod codec;
 mod error;
-pub mod failing;
 mod journal;
-pub mod memory;
 mod query;
 mod registers;
 pub mod sqlite;
@@ -29,16 +27,16 @@ use crate::domain::number::Number;
 use crate::domain::record::Record;
 use crate::domain::time::Moment;
 
-use codec::{RawEntry, StoredEntry};
+pub use codec::{RawEntry, StoredEntry};
 pub use error::{Conflict, StoreError};
 pub use journal::{Asked, Journal, Outcome, Transact};
 pub use query::{Answer, Cursor, Deadline, LimitQuery, ListView, Logs, Place, Query, Question, Reached, Rows, Tail};
-use registers::Registers;
+pub use registers::{RecordRow, Registers};
 pub use verify::{Finding, Flaw, VerifyReport};
 
 /// What a store looked like: it is another as soon as someone else has written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Mark(u64);
+pub struct Mark(pub u64);
 
 /// Unpacks the answer of the kind that a question has.
 macro_rules! answer {
@@ -148,23 +146,19 @@ pub trait Read {
 
 /// In which order entries are walked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Order {
-    /// As they were written.
+pub enum Order {
     Seq,
-    /// Subject by subject.
     Subject,
 }
 
 /// What is visited while the rows of a store are walked.
-pub(crate) type Visit<'a> = &'a mut dyn FnMut(&RawEntry<'_>) -> Result<(), StoreError>;
+pub type Visit<'a> = &'a mut dyn FnMut(&RawEntry<'_>) -> Result<(), StoreError>;
 
 /// The rows of one store, as they stand at one moment.
 pub trait Inspect: Read {
     /// Every entry of the own log with its personal part, as stored.
-    #[allow(private_interfaces)]
     fn walk(&self, order: Order, visit: Visit<'_>) -> Result<(), StoreError>;
     /// The rows that the registers hold of a record, by its opening entry.
-    #[allow(private_interfaces)]
     fn registers(&self, seq: Seq) -> Result<Option<Registers>, StoreError>;
     /// The records that any register has a row of, by their opening entries, each once.
     fn registered(&self) -> Result<Vec<Seq>, StoreError>;
@@ -177,10 +171,8 @@ pub trait Inspect: Read {
 /// A transaction: the only one that writes.
 pub trait Tx: Inspect {
     /// Keeps an entry, and the rows of its record in the place of those it had.
-    #[allow(private_interfaces)]
     fn append(&self, entry: &StoredEntry, rows: &Registers) -> Result<(), StoreError>;
     /// Puts the rows of a record in the place of those it had.
-    #[allow(private_interfaces)]
     fn put(&self, rows: &Registers) -> Result<(), StoreError>;
     /// Empties the registers of the own log.
     fn clear(&self) -> Result<(), StoreError>;

@@ -17,7 +17,6 @@ pub enum Logs {
     /// Those of the log that the store was opened on.
     #[default]
     Own,
-    /// Those of every log.
     All,
 }
 
@@ -38,22 +37,18 @@ pub enum ListView {
 /// The place of a row in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cursor {
-    pub(crate) order: i64,
-    pub(crate) id: i64,
-    pub(crate) n: i64,
+    pub order: i64,
+    pub id: i64,
+    pub n: i64,
 }
 
 /// Where a page of a list lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Place {
-    /// It begins the list.
     #[default]
     First,
-    /// It ends the list.
     Last,
-    /// It follows a row.
     After(Cursor),
-    /// It comes before a row.
     Before(Cursor),
 }
 
@@ -63,7 +58,8 @@ impl Place {
         matches!(self, Self::Last | Self::Before(_))
     }
 
-    pub(crate) const fn cursor(self) -> Option<Cursor> {
+    /// The row that it follows or comes before.
+    pub const fn cursor(self) -> Option<Cursor> {
         match self {
             Self::First | Self::Last => None,
             Self::After(cursor) | Self::Before(cursor) => Some(cursor),
@@ -76,9 +72,7 @@ impl Place {
 pub struct Rows<T> {
     /// The rows, in the order of the list.
     pub rows: Vec<T>,
-    /// The place of the first row.
     pub first: Option<Cursor>,
-    /// The place of the last row.
     pub last: Option<Cursor>,
 }
 
@@ -91,18 +85,18 @@ impl<T> Default for Rows<T> {
 /// A list of records of one family. Instants are milliseconds since 1970.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Query {
-    pub(crate) logs: Logs,
-    pub(crate) family: Family,
-    pub(crate) view: ListView,
-    pub(crate) from: Option<Moment>,
-    pub(crate) to: Option<Moment>,
-    pub(crate) due_after: Option<i64>,
-    pub(crate) due_until: Option<i64>,
-    pub(crate) key: Option<String>,
-    pub(crate) post: Option<String>,
-    pub(crate) standing: bool,
-    pub(crate) place: Place,
-    pub(crate) limit: usize,
+    pub logs: Logs,
+    pub family: Family,
+    pub view: ListView,
+    pub from: Option<Moment>,
+    pub to: Option<Moment>,
+    pub due_after: Option<i64>,
+    pub due_until: Option<i64>,
+    pub key: Option<String>,
+    pub post: Option<String>,
+    pub standing: bool,
+    pub place: Place,
+    pub limit: usize,
 }
 
 impl Query {
@@ -165,7 +159,7 @@ impl Query {
     }
 
     /// Whether the greatest order comes first.
-    pub(crate) const fn descends(&self) -> bool {
+    pub const fn descends(&self) -> bool {
         self.key.is_some() || matches!(self.view, ListView::Newest | ListView::Inside)
     }
 }
@@ -173,9 +167,7 @@ impl Query {
 /// A time limit that runs, with the record it belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deadline {
-    /// The limit.
     pub clock: TimeLimit,
-    /// The record.
     pub record: Record,
 }
 
@@ -184,7 +176,7 @@ impl Deadline {
     ///
     /// # Errors
     /// `Damaged` where none stands there.
-    pub(crate) fn of(record: Record, n: i64) -> Result<Self, StoreError> {
+    pub fn of(record: Record, n: i64) -> Result<Self, StoreError> {
         let limit = usize::try_from(n).ok().and_then(|n| record.limits.get(n)).cloned();
         Ok(Self { clock: limit.ok_or(StoreError::Damaged)?, record })
     }
@@ -193,11 +185,11 @@ impl Deadline {
 /// A list of what was promised and runs: what waits for a calendar first, then by due instant.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct LimitQuery {
-    pub(crate) logs: Logs,
-    pub(crate) due_after: Option<i64>,
-    pub(crate) due_until: Option<i64>,
-    pub(crate) after: Option<Cursor>,
-    pub(crate) limit: usize,
+    pub logs: Logs,
+    pub due_after: Option<i64>,
+    pub due_until: Option<i64>,
+    pub after: Option<Cursor>,
+    pub limit: usize,
 }
 
 impl LimitQuery {
@@ -230,11 +222,8 @@ impl LimitQuery {
 /// A rung of a running limit, at the instant at which it is reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reached {
-    /// When.
     pub at: Moment,
-    /// Whether it is heard.
     pub heard: bool,
-    /// The limit and its record.
     pub deadline: Deadline,
 }
 
@@ -255,11 +244,8 @@ impl Tail {
 /// One question to a store.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Question {
-    /// The record of a subject.
     Subject(Uuid),
-    /// The record of a number.
     Number(Family, Number),
-    /// The entry with a uid.
     Uid(Uuid),
     /// The entry at a place in the logbook.
     Seq(Seq),
@@ -267,11 +253,9 @@ pub enum Question {
     History(Uuid),
     /// Up to so many entries after a place, in order.
     Entries(Seq, usize),
-    /// A page of a list.
     List(Query),
     /// How many records a list has, counted up to a cap.
     Count(Query, usize),
-    /// Limits that run.
     Limits(LimitQuery),
     /// The rungs that are reached in `(after, until]`, of limits of every family, the earliest first, up to so many.
     Rungs(Moment, Moment, usize),
@@ -279,7 +263,6 @@ pub enum Question {
     Repeating(Moment),
     /// The highest ordinal given in a family on a number's date at its site; 0 where none was.
     LastOrdinal(Family, Number),
-    /// The chain's last entry.
     Tail,
 }
 

@@ -24,7 +24,6 @@ pub struct Registers {
     pub rungs: Vec<(i64, i64, i64)>,
     /// The live amendment of each struck field, by its target: a second one would fork the correction.
     pub strikes: Vec<(Seq, String, Seq)>,
-    /// Whether rows may be there already.
     pub replaces: bool,
 }
 
@@ -118,7 +117,7 @@ impl Registers {
 
 impl RecordRow {
     /// The record that the row holds.
-    pub(crate) fn record(&self) -> Result<Record, StoreError> {
+    pub fn record(&self) -> Result<Record, StoreError> {
         let columns = Columns {
             seq: self.seq,
             subject: self.subject,

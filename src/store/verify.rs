@@ -20,7 +20,6 @@ const MOST: usize = 100;
 pub struct Finding {
     /// The entry concerned; 0 where it concerns no entry.
     pub seq: Seq,
-    /// What is wrong.
     pub flaw: Flaw,
 }
 
@@ -48,11 +47,8 @@ pub enum Flaw {
 /// The result of checking a logbook.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct VerifyReport {
-    /// Entries read.
     pub entries: u64,
-    /// Records compared.
     pub records: u64,
-    /// The chain's head.
     pub head: Option<Head>,
     /// What is wrong, in the order of the logbook; at most 100.
     pub findings: Vec<Finding>,

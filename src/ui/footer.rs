@@ -33,11 +33,8 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
 /// One command of the footer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Item {
-    /// What it does.
     pub(super) command: Command,
-    /// Its key.
     pub(super) key: String,
-    /// What it will do now.
     pub(super) label: String,
 }
 

@@ -37,7 +37,6 @@ impl Column {
 /// One row: a text with its style for each column.
 #[derive(Debug, Clone, Default)]
 pub struct Row {
-    /// Its texts.
     pub cells: Vec<(String, Style)>,
     /// The style of all of it, under those of its texts.
     pub style: Style,
@@ -54,9 +53,7 @@ impl Row {
 
 /// A list to be drawn.
 pub struct List<'a> {
-    /// Its columns.
     pub columns: &'a [Column],
-    /// How many rows it has.
     pub len: usize,
     /// The row in hand; `None` where the list is not in hand.
     pub selected: Option<usize>,

@@ -18,7 +18,9 @@ pub mod overlay;
 mod panels;
 mod paper;
 mod pick;
-pub mod picture;
+#[cfg(test)]
+#[path = "../../tests/support/picture.rs"]
+mod picture;
 mod quit;
 mod rows;
 mod sheet;
@@ -54,13 +56,9 @@ pub const LEAST: (u16, u16) = (60, 18);
 /// Everything that one picture is made of.
 #[derive(Clone, Copy)]
 pub struct Scene<'a> {
-    /// What is shown.
     pub model: &'a Model,
-    /// In which words.
     pub locale: &'a Locale,
-    /// At which instant.
     pub now: Moment,
-    /// In which colours and lines.
     pub theme: &'a Theme,
 }
 

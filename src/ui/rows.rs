@@ -120,7 +120,6 @@ fn numbers(scene: &Scene<'_>, records: &[&Record]) -> u16 {
 /// What a list shows besides its rows.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Look {
-    /// Headings over the columns.
     pub(super) headed: bool,
     /// What became of those who have left.
     pub(super) all: bool,

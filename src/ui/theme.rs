@@ -9,7 +9,6 @@ use crate::app::tick::Urgency;
 /// How each kind of thing looks.
 #[derive(Debug, Clone)]
 pub struct Theme {
-    /// What needs no attention.
     pub calm: Style,
     /// A time limit that has run out, or waits for a calendar: the only block of colour on the screen.
     pub late: Style,
@@ -17,15 +16,11 @@ pub struct Theme {
     pub soon: Style,
     /// A time limit of which half has passed.
     pub half: Style,
-    /// Secondary facts.
     pub dim: Style,
     /// The border of the list, form or card in hand.
     pub focus: Style,
-    /// The border of any other.
     pub border: Style,
-    /// Titles and keys.
     pub title: Style,
-    /// The selected row.
     pub selected: Style,
     /// A day off 休 in the calendar.
     pub off: Style,
@@ -35,9 +30,7 @@ pub struct Theme {
     pub half_day: Style,
     /// A value or record that was struck through, still legible.
     pub struck: Style,
-    /// The lines of borders.
     pub lines: border::Set<'static>,
-    /// Whether borders and marks are ASCII.
     pub ascii: bool,
 }
 

@@ -12,7 +12,6 @@ const UNSEEN: &str = "\u{fffd}";
 /// What is seen of a typed line.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Typed {
-    /// The part that fits.
     pub(super) text: String,
     /// Cells from its left to the cursor, less than the width it was made for.
     pub(super) cursor: usize,

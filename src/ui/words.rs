@@ -28,7 +28,6 @@ pub struct Remaining {
     pub text: String,
     /// 工 where it is working time; else empty.
     pub mark: String,
-    /// How urgent it is.
     pub heat: Urgency,
 }
 

@@ -55,7 +55,7 @@ fn moves(scene: &Scene<'_>) -> String {
     scene.locale.tr_args("year-moves", &args)
 }
 
-/// ListView notice the year is by, or that there is none; and that the next one is missing.
+/// Which notice the year is by, or that there is none; and that the next one is missing.
 fn told(scene: &Scene<'_>, year: i32) -> Vec<(String, Style)> {
     let (locale, theme) = (scene.locale, scene.theme);
     let calendar = &scene.model.house.calendar;

@@ -5,10 +5,11 @@ use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::procedure::Procedures;
 use qiantai::domain::record::Record;
 use qiantai::domain::site::Site;
-use qiantai::store::memory::MemoryStore;
+
 use uuid::Uuid;
 
 use crate::counter::{SITE, at, filling};
+use crate::stores::memory::MemoryStore;
 
 struct Window {
     store: MemoryStore,

@@ -1,6 +1,8 @@
 //! The whole program on one thread: real model, real worker, real SQLite, a clock that is a value.
 #![allow(dead_code)]
 
+pub mod picture;
+
 use qiantai::app::key::{Code, Key};
 use qiantai::app::keymap::Keymap;
 use qiantai::app::{Effect, Event, Model, update};
@@ -14,7 +16,7 @@ use qiantai::runtime::worker::{Files, Job, Worker};
 use qiantai::store::Store;
 use qiantai::store::sqlite::SqliteStore;
 use qiantai::ui::theme::Theme;
-use qiantai::ui::{Scene, picture, view};
+use qiantai::ui::{Scene, view};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use uuid::Uuid;

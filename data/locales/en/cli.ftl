@@ -11,7 +11,6 @@ cli-help-post = The post; the first of the settings where left out
 cli-help-operator = The person; whoever has the post where left out
 cli-help-site = The settings’ file
 cli-help-demo-screen = Open the screen on a made-up day
-cli-help-picture = With --demo: print the first picture as SVG instead
 cli-help-record = Write what is read, one JSON object a line
 cli-help-schema = Print the JSON Schema of the lines instead
 cli-help-show = Show today, complaints, inside, handover or record

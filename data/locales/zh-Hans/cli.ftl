@@ -11,7 +11,6 @@ cli-help-post = 岗位；不写时为设置里的第一个
 cli-help-operator = 登记人；不写时为当班人
 cli-help-site = 设置文件
 cli-help-demo-screen = 用虚构的一天打开屏幕
-cli-help-picture = 与 --demo 同用：不开屏幕，把第一幅画面印成 SVG
 cli-help-record = 登记：每行读一个 JSON 对象
 cli-help-schema = 只打印各行的 JSON Schema
 cli-help-show = 查看：today、complaints、inside、handover、record

@@ -11,7 +11,6 @@ cli-help-post = 崗位；不寫時為設定裡的第一個
 cli-help-operator = 登記人；不寫時為當班人
 cli-help-site = 設定檔案
 cli-help-demo-screen = 用虛構的一天打開螢幕
-cli-help-picture = 與 --demo 同用：不開畫面，把第一幅畫面印成 SVG
 cli-help-record = 登記：每行讀一個 JSON 物件
 cli-help-schema = 只列印各行的 JSON Schema
 cli-help-show = 查看：today、complaints、inside、handover、record

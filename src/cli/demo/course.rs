@@ -8,13 +8,10 @@ pub(super) struct Course {
     pub(super) gate: bool,
     /// Who receives it: office, site or department.
     pub(super) intake: &'static str,
-    /// What it is about.
     pub(super) category: &'static str,
     /// What kind of thing it is about.
     pub(super) matter: &'static str,
-    /// How it came.
     pub(super) channel: &'static str,
-    /// How grave it is.
     pub(super) class: &'static str,
     /// The steps and their minutes after it was received.
     pub(super) steps: &'static [(i64, &'static str)],

@@ -34,7 +34,6 @@ pub struct Plan {
     pub now: Moment,
     /// Visitors and vehicles, spread over as many days as they need; one day's where none is named.
     pub visits: Option<u64>,
-    /// What everything follows from.
     pub seed: u64,
 }
 

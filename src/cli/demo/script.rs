@@ -17,9 +17,7 @@ pub(super) const DAY: i64 = 24 * 60;
 /// Where an act is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
-    /// The counter.
     Counter,
-    /// The gate.
     Gate,
 }
 

@@ -23,7 +23,6 @@ pub struct FormSpec(pub Kind, pub &'static str, pub &'static [Field]);
 #[derive(Debug, Clone, Copy)]
 pub struct FamilySpec {
     pub family: Family,
-    /// The kinds that begin a record.
     pub opens: &'static [Kind],
     /// What is asked at each kind of event.
     pub forms: &'static [FormSpec],

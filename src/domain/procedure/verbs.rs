@@ -20,15 +20,11 @@ const FOLLOWED_UP: &str = "followed_up";
 /// Something that happens to a record.
 #[derive(Debug, Clone, Copy)]
 pub struct Happening<'a> {
-    /// The record's family.
     pub family: Family,
     /// The event: `opened`, a step, or the entry's kind.
     pub event: &'a str,
-    /// When.
     pub at: Moment,
-    /// The facts before it.
     pub before: Facts<'a>,
-    /// The facts with it.
     pub after: Facts<'a>,
 }
 
@@ -37,7 +33,6 @@ pub struct Happening<'a> {
 pub struct Consequences {
     /// Limits that begin, or take the place of the running one of that name.
     pub limits: Vec<TimeLimit>,
-    /// The names of those that end.
     pub ended: Vec<String>,
     /// The steps that are to be done anew.
     pub undone: Vec<String>,

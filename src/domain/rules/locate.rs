@@ -9,7 +9,6 @@ use super::{RuleError, Wrong};
 /// One step of the way to a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::domain) enum Part {
-    /// Into a table, by key.
     Key(String),
     /// Into a list, by place.
     At(usize),
@@ -20,7 +19,6 @@ pub(in crate::domain) enum Part {
 pub(in crate::domain) struct Breach {
     /// The way to the value that is to blame.
     pub(in crate::domain) path: Vec<Part>,
-    /// What is wrong with it.
     pub(in crate::domain) cause: Wrong,
 }
 

@@ -29,7 +29,6 @@ pub struct RuleError {
     pub line: Option<usize>,
     /// The key, such as `stage "T2" hours`.
     pub key: String,
-    /// What is wrong with it.
     pub cause: Wrong,
 }
 
@@ -38,27 +37,20 @@ pub struct RuleError {
 pub enum Wrong {
     /// It is not the TOML that is expected: the reader's own words.
     Toml(String),
-    /// This key is missing.
     Missing(String),
-    /// There is no such key.
     UnknownKey(String),
     /// None of the words that are possible.
     UnknownWord(String),
     /// It is empty.
     Empty,
-    /// There is no such time zone.
     Zone,
-    /// It is no pattern.
     Pattern,
-    /// The site has no post.
     NoPost,
     /// A post receives complaints for nobody known.
     Intake,
     /// The hours of a department are none.
     Hours(TimetableError),
-    /// It is no length.
     Length,
-    /// No stage has this name.
     UnknownStage,
     /// What was promised has no length of its own, and nothing else is as promised.
     Promised,
@@ -126,22 +118,17 @@ impl Wrong {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}: {fault:?}", path.display())]
 pub struct FileError {
-    /// The file.
     pub path: PathBuf,
-    /// Why not.
     pub fault: FileFault,
 }
 
 /// Why a file cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileFault {
-    /// It is not there.
     Missing,
     /// It is not UTF-8.
     NotText,
-    /// It cannot be read.
     Unread,
-    /// Something in it is wrong.
     Wrong(RuleError),
 }
 
@@ -164,12 +151,10 @@ impl FileError {
     }
 }
 
-/// ListView of the files that must fit each other is to blame.
+/// Which of the files that must fit each other is to blame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Blame {
-    /// The settings.
     Site,
-    /// The procedures.
     Procedures,
 }
 

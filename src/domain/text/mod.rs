@@ -25,17 +25,12 @@ pub enum Fault {
         /// The most characters it holds.
         max: usize,
     },
-    /// Not a number plate.
     NotAPlate,
-    /// Not a telephone number.
     NotAPhone,
-    /// Not exactly four characters.
     NotFourCharacters,
     /// Not a whole number within the bounds.
     NotANumber {
-        /// The least allowed.
         min: i64,
-        /// The greatest allowed.
         max: i64,
     },
     /// Not a time in any accepted form, or one that no clock shows.

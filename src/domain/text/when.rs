@@ -11,12 +11,10 @@ const DAY: i64 = 24 * HOUR;
 /// How far on the wrong side of now a time without a year or a date is still taken for a slip, in milliseconds.
 const SLIP: i64 = 12 * HOUR;
 
-/// ListView side of now a time belongs to.
+/// Which side of now a time belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tense {
-    /// An event: it has happened.
     Past,
-    /// A promise: it will happen.
     Future,
 }
 

@@ -36,17 +36,13 @@ pub enum DayKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Draft")]
 pub struct CalendarYear {
-    /// The year the notice is for.
     pub year: i32,
     /// Rises with each correction of the data, from 1.
     pub version: u32,
     /// The notice's title or address.
     pub source: String,
-    /// Days off.
     pub off: Vec<NaiveDate>,
-    /// Make-up workdays.
     pub makeup: Vec<NaiveDate>,
-    /// Half days.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub half: Vec<NaiveDate>,
 }
@@ -71,12 +67,7 @@ pub enum CalendarError {
     HalfAndOther(NaiveDate),
     /// A date lies outside the year and the December before it.
     #[error("{date} does not belong to the calendar of {year}")]
-    OtherYear {
-        /// The date as given.
-        date: NaiveDate,
-        /// The notice's year.
-        year: i32,
-    },
+    OtherYear { date: NaiveDate, year: i32 },
 }
 
 #[derive(Deserialize)]

@@ -16,9 +16,7 @@ const END: Moment = Moment::from_millis(253_402_300_800_000);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Due {
-    /// It ends at an instant.
     At {
-        /// The due instant.
         at: Moment,
         /// The legal last day's 24:00, where a rest day moved the mark.
         shown: Option<Moment>,
@@ -33,11 +31,9 @@ pub enum Due {
 /// The hours by which a department's limits run.
 #[derive(Debug, Clone, Copy)]
 pub struct Hours<'a> {
-    /// The weekly hours.
     pub timetable: &'a Timetable,
     /// The days off and make-up days.
     pub calendar: &'a Calendar,
-    /// The site's time zone.
     pub zone: Zone,
 }
 

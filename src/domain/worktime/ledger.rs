@@ -11,9 +11,7 @@ use crate::domain::time::{MINUTE, Moment};
 /// How a due instant came about; beyond the calendar's data there are no rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ledger {
-    /// When the length ends.
     pub due: Due,
-    /// The way there.
     pub rows: Vec<LedgerRow>,
 }
 
@@ -22,13 +20,9 @@ pub struct Ledger {
 pub struct LedgerRow {
     /// The day whose hours it belongs to; the first of several days.
     pub day: NaiveDate,
-    /// What that day is.
     pub kind: DayKind,
-    /// When it begins.
     pub from: Moment,
-    /// When it ends.
     pub to: Moment,
-    /// What it counts as.
     pub passage: Passage,
 }
 
@@ -36,11 +30,8 @@ pub struct LedgerRow {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Passage {
-    /// Working time, counted.
     Work,
-    /// Time by the clock, counted.
     Clock,
-    /// A day, counted as one.
     Day,
     /// The rest of the day on which days begin to be counted, not counted itself (民法典 §201).
     First,
@@ -50,7 +41,6 @@ pub enum Passage {
     Break,
     /// Before the first and after the last hours of working days.
     Closed,
-    /// A rest day.
     Rest,
     /// Paused, within time that would have counted.
     Pause,

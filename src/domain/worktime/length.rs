@@ -20,7 +20,6 @@ pub enum Length {
     Minutes(i64),
     /// Calendar days, the first not counted (日).
     Days(u32),
-    /// Until the instant that was promised.
     Promise,
 }
 

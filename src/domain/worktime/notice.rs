@@ -16,7 +16,6 @@ pub struct NoticeFault {
     pub line: usize,
     /// The column: its name in CSV, else its number.
     pub column: String,
-    /// The reason.
     pub flaw: NoticeFlaw,
 }
 
@@ -29,11 +28,9 @@ pub enum NoticeFlaw {
     NotText,
     /// It is none of the forms that are read.
     Form,
-    /// There is no date.
     NotADate,
     /// It is neither day off nor make-up workday nor half day.
     NotAKind,
-    /// No days are given.
     NoDays,
     /// No days are given for this year.
     Empty(i32),

@@ -1,14 +1,15 @@
 //! A store that fails when it is told to: for tests of what becomes of an act, a screen or a draft then.
+#![allow(dead_code, unreachable_pub)]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use uuid::Uuid;
 
-use crate::domain::entry::Seq;
-use crate::store::codec::StoredEntry;
-use crate::store::registers::Registers;
-use crate::store::{Answer, Inspect, Mark, Order, Question, Read, Store, StoreError, Tx, Visit, Work};
+use qiantai::domain::entry::Seq;
+use qiantai::store::Registers;
+use qiantai::store::StoredEntry;
+use qiantai::store::{Answer, Inspect, Mark, Order, Question, Read, Store, StoreError, Tx, Visit, Work};
 
 /// When a [`FailingStore`] fails; its clones are of the same store.
 #[derive(Clone, Default)]

@@ -1,5 +1,6 @@
 //! A store in memory, for tests and simulation: the port without a database. It counts its flights, so that a test can
 //! hold an act and a screen to their number.
+#![allow(dead_code, unreachable_pub)]
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -8,16 +9,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use uuid::Uuid;
 
-use crate::domain::entry::{Entry, Seq};
-use crate::domain::record::{Record, Status};
-use crate::domain::time::Moment;
-use crate::store::codec::{RawEntry, StoredEntry};
-use crate::store::query::{Logs, Place};
-use crate::store::registers::Registers;
-use crate::store::{
+use qiantai::domain::entry::{Entry, Seq};
+use qiantai::domain::record::{Record, Status};
+use qiantai::domain::time::Moment;
+use qiantai::store::Registers;
+use qiantai::store::{
     Answer, Conflict, Cursor, Deadline, Inspect, LimitQuery, ListView, Mark, Order, Query, Question, Reached, Read,
     Rows, Store, StoreError, Tx, Visit, Work,
 };
+use qiantai::store::{Logs, Place};
+use qiantai::store::{RawEntry, StoredEntry};
 
 /// Where the number of a log stands in an id, above the place in it.
 const LOG: u32 = 40;
