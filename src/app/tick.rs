@@ -4,9 +4,9 @@ use crate::app::{Effect, Model, NOTICE, Overlay};
 use crate::desk::Deadline;
 use crate::domain::entry::Kind;
 use crate::domain::escalation::{BELL, HALF};
-use crate::domain::site::Working;
 use crate::domain::time::{MINUTE, Moment};
 use crate::domain::time_limit::TimeLimit;
+use crate::domain::worktime::Working;
 
 /// Below this many milliseconds, rests are shown in seconds.
 pub const SECONDS: i64 = 10 * MINUTE;

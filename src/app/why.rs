@@ -3,9 +3,9 @@
 use crate::app::moving::moved;
 use crate::app::{Model, Overlay};
 use crate::domain::record::Record;
-use crate::domain::site::Working;
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::why::{Counted, Explanation};
+use crate::domain::worktime::Working;
 
 /// The ledger being looked at.
 #[derive(Debug, Clone)]

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use crate::cli::say::Voice;
 use crate::cli::show::columns;
 use crate::cli::{Run, Stop};
-use crate::domain::site::Working;
 use crate::domain::text::when;
 use crate::domain::time::Zone;
+use crate::domain::worktime::Working;
 use crate::domain::worktime::{Calendar, Due, LedgerRow, Length, Timetable};
 
 /// The department whose hours count where none is named.

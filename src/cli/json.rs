@@ -120,7 +120,7 @@ pub(super) struct ClockJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pending: Option<i32>,
     clause: &'a str,
-    calendar: &'a str,
+    calendar: String,
     expiry: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pauses: Vec<[String; 2]>,
@@ -334,7 +334,7 @@ impl<'a> Writing<'a> {
                 shown,
                 pending,
                 clause: &clock.clause,
-                calendar: &clock.calendar,
+                calendar: clock.calendar.to_string(),
                 expiry: &clock.expiry,
                 pauses: clock.pauses.iter().map(|(from, to)| [self.at(*from), self.at(*to)]).collect(),
             }

@@ -8,11 +8,11 @@ use crate::cli::json::Writing;
 use crate::cli::say::Voice;
 use crate::cli::show::{columns, limit};
 use crate::cli::{Run, Stop};
-use crate::domain::site::Working;
 use crate::domain::text::when;
 use crate::domain::time::Moment;
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Due;
+use crate::domain::worktime::Working;
 
 /// Prints why each limit of a record is due when it is, or the one of a stage. Returns whether there is any.
 pub(super) fn why(run: &mut Run<'_>, id: &str, stage: Option<&str>, json: bool) -> Result<bool, Stop> {
@@ -55,7 +55,7 @@ fn lines(voice: &Voice<'_>, clock: &TimeLimit, working: &Working<'_>) -> Vec<Str
             Due::At { at, .. } => long(at),
             Due::Pending { year } => voice.tr_args("pending-calendar", &[("year", year.to_string())]),
         };
-        lines.push(voice.tr_args("why-changed", &[("then", clock.calendar.clone()), ("now", now), ("at", at)]));
+        lines.push(voice.tr_args("why-changed", &[("then", clock.calendar.to_string()), ("now", now), ("at", at)]));
     }
     lines
 }

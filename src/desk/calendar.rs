@@ -11,9 +11,9 @@ use crate::domain::entry::{Decided, Kind};
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::record::Record;
 use crate::domain::refusal::Cause;
-use crate::domain::site::Working;
 use crate::domain::time::Moment;
 use crate::domain::time_limit::TimeLimit;
+use crate::domain::worktime::Working;
 use crate::domain::worktime::{Calendar, CalendarYear, Due};
 use crate::store::{LimitQuery, Read, StoreError};
 

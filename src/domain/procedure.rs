@@ -11,9 +11,9 @@ use crate::domain::entry::{Family, Fields};
 use crate::domain::escalation::{BELL, HALF, TWICE, WHOLE};
 use crate::domain::record::Record;
 use crate::domain::rules::{self, RuleError};
-use crate::domain::site::Working;
 use crate::domain::time::{Moment, parse_rfc3339};
 use crate::domain::time_limit::{Rung, TimeLimit};
+use crate::domain::worktime::Working;
 use crate::domain::worktime::{Due, Length};
 
 pub use verbs::{Consequences, Happening, PAUSED, RECLASSED, REOPENED, RESUMED};

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::Datelike;
+use chrono::NaiveTime;
 use serde::Deserialize;
 
 use crate::domain::rules::{self, Breach, RuleError, Wrong};
 use crate::domain::text::room::Pattern;
 use crate::domain::time::{Moment, Zone};
-use crate::domain::time_limit::{Rung, TimeLimit};
-use crate::domain::worktime::{Calendar, Due, Hours, Length, Timetable};
+use crate::domain::worktime::{Length, Timetable};
 
 /// How a post's shift ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -46,15 +45,20 @@ pub struct Department {
     pub hours: Timetable,
 }
 
-/// A stretch of duty.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A stretch of duty, over midnight where it ends before it begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shift {
     pub name: String,
-    /// From, `HH:MM`.
-    pub from: String,
-    /// To, `HH:MM`.
-    pub to: String,
+    pub from: NaiveTime,
+    /// The same as `from` for the whole day; 24:00 is 00:00.
+    pub to: NaiveTime,
+}
+
+impl Shift {
+    /// Its hours, `07:00-15:00`.
+    pub fn hours(&self) -> String {
+        format!("{}-{}", self.from.format("%H:%M"), self.to.format("%H:%M"))
+    }
 }
 
 /// The settings of a site.
@@ -91,7 +95,7 @@ struct Raw {
     #[serde(default)]
     staff: Vec<String>,
     #[serde(default, rename = "shift")]
-    shifts: Vec<Shift>,
+    shifts: Vec<RawShift>,
     #[serde(default, rename = "department")]
     departments: Vec<RawDepartment>,
     #[serde(default)]
@@ -120,10 +124,34 @@ struct RawSite {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct RawShift {
+    name: String,
+    from: String,
+    to: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RawDepartment {
     id: String,
     name: String,
     hours: String,
+}
+
+/// The panels that a post may open with, by their F-keys.
+pub const PANELS: [u8; 7] = [2, 3, 4, 6, 7, 8, 12];
+
+/// A time of day as it is written: `7:00`, `07:00`; 24:00 is midnight.
+fn time_of_day(text: &str) -> Option<NaiveTime> {
+    let (hour, minute) = text.trim().split_once(':')?;
+    let digits = |part: &str, most| part.len() <= most && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(hour, 2) || !digits(minute, 2) || minute.len() != 2 {
+        return None;
+    }
+    match (hour.parse().ok()?, minute.parse().ok()?) {
+        (24, 0) => Some(NaiveTime::MIN),
+        (hour, minute) => NaiveTime::from_hms_opt(hour, minute, 0),
+    }
 }
 
 fn office() -> String {
@@ -165,6 +193,14 @@ impl Site {
         if let Some(n) = raw.posts.iter().position(|post| !known(post)) {
             return Err(Breach::nth("post", n, "intake", Wrong::Intake));
         }
+        if let Some(n) = raw.posts.iter().position(|post| !PANELS.contains(&post.panel)) {
+            return Err(Breach::nth("post", n, "panel", Wrong::Panel));
+        }
+        let mut shifts = Vec::new();
+        for (n, RawShift { name, from, to }) in raw.shifts.into_iter().enumerate() {
+            let time = |key, text: &str| time_of_day(text).ok_or_else(|| Breach::nth("shift", n, key, Wrong::Time));
+            shifts.push(Shift { name, from: time("from", &from)?, to: time("to", &to)? });
+        }
         let mut departments = Vec::new();
         for (n, RawDepartment { id, name, hours }) in raw.departments.into_iter().enumerate() {
             let hours = Timetable::of_a_week(&hours);
@@ -186,7 +222,7 @@ impl Site {
             ascii: raw.site.ascii,
             posts: raw.posts,
             staff: raw.staff,
-            shifts: raw.shifts,
+            shifts,
             departments,
             lengths,
             keys: raw.keys,
@@ -205,7 +241,7 @@ impl Site {
 
     /// The shift that a wall-clock minute of the day falls in.
     pub fn shift(&self, at: Moment) -> Option<&Shift> {
-        let now = self.zone.local(at).format("%H:%M").to_string();
+        let now = self.zone.local(at).time();
         self.shifts.iter().find(|shift| {
             if shift.from <= shift.to {
                 shift.from <= now && now < shift.to
@@ -216,71 +252,44 @@ impl Site {
     }
 }
 
-/// Working time as it stands: the site's timetables and the calendar.
-#[derive(Debug, Clone, Copy)]
-pub struct Working<'a> {
-    pub site: &'a Site,
-    pub calendar: &'a Calendar,
-    /// The timetable of a department that has none of its own, and of time by the clock.
-    pub fallback: &'a Timetable,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::time::parse_rfc3339;
 
-impl<'a> Working<'a> {
-    /// The hours of a department; an unknown one works the fallback timetable.
-    pub fn hours(&self, department: &str) -> Hours<'a> {
-        let timetable = self.site.department(department).map_or(self.fallback, |department| &department.hours);
-        Hours { timetable, calendar: self.calendar, zone: self.site.zone }
+    fn site(shifts: &str, panel: &str) -> Result<Site, RuleError> {
+        Site::parse(&format!("[site]\nname = \"锦绣花园\"\n[[post]]\nname = \"前台\"\npanel = {panel}\n{shifts}"))
     }
 
-    /// When a length that starts at `start` is due by a department's hours; `0wd` is the close of that working day, or of
-    /// the next one. A promise is not reckoned here.
-    pub fn due(&self, department: &str, start: Moment, length: Length) -> Due {
-        let hours = self.hours(department);
-        if length == Length::WorkDays(0) { hours.close_of_day(start) } else { hours.due(start, length, None) }
+    fn shift(from: &str, to: &str) -> String {
+        format!("[[shift]]\nname = \"{from}\"\nfrom = \"{from}\"\nto = \"{to}\"\n")
     }
 
-    /// A clock reckoned from its start, length and pauses: when it is due, by which calendar, and its ladder. The
-    /// versions of the calendar that it names are kept; where it names none, those of today count.
-    pub fn recompute(&self, clock: &TimeLimit) -> TimeLimit {
-        let kept = (!clock.calendar.is_empty()).then(|| self.calendar.as_of(&clock.calendar));
-        let working = Working { calendar: kept.as_ref().unwrap_or(self.calendar), ..*self };
-        let hours = working.hours(&clock.hours);
-        let due = match clock.length {
-            Length::Promise => clock.due,
-            // The close of a day comes whatever is paused.
-            length if clock.pauses.is_empty() || length == Length::WorkDays(0) => {
-                working.due(&clock.hours, clock.start, length)
-            }
-            length => hours.ledger(clock.start, length, &clock.pauses).due,
-        };
-        let calendar = if clock.hours.is_empty() { String::new() } else { working.version(clock.start, due) };
-        let mut again = TimeLimit { due, calendar, ..clock.clone() };
-        let share = |percent| hours.share(again.start, again.length, again.at()?, &again.pauses, percent);
-        again.ladder = clock.ladder.iter().map(|rung| Rung { at: share(rung.percent), ..*rung }).collect();
-        again
+    #[test]
+    fn a_shift_is_told_by_times_and_not_by_texts() {
+        let site = site(&(shift("7:00", "15:00") + &shift("15:00", "23:00") + &shift("23:00", "7:00")), "12").unwrap();
+        let at = |time: &str| parse_rfc3339(&format!("2026-03-02T{time}:00+08:00")).unwrap();
+        let name = |time| site.shift(at(time)).map(|shift| shift.name.as_str());
+        for (time, shift) in
+            [("06:59", "23:00"), ("07:00", "7:00"), ("14:59", "7:00"), ("22:59", "15:00"), ("23:00", "23:00")]
+        {
+            assert_eq!(name(time), Some(shift), "{time}");
+        }
+        assert_eq!(site.shifts[0].hours(), "07:00-15:00");
+        assert_eq!(time_of_day("24:00"), time_of_day("0:00"));
     }
 
-    /// The year after, where its notice names days of this one, else this year.
-    fn after(&self, year: i32) -> i32 {
-        year + i32::from(self.calendar.reaches_back(year + 1))
-    }
-
-    /// The same by the calendar of today, whatever version it began with.
-    pub fn recompute_with_current_calendar(&self, clock: &TimeLimit) -> TimeLimit {
-        self.recompute(&TimeLimit { calendar: String::new(), ..clock.clone() })
-    }
-
-    /// The versions of the calendar years that a clock ran through.
-    pub fn version(&self, from: Moment, due: Due) -> String {
-        let first = self.site.zone.year(from);
-        let last = match due {
-            // A year's notice may have the last word on the December before.
-            Due::At { at, .. } if self.site.zone.date(at).month() == 12 => self.after(self.site.zone.year(at)),
-            Due::At { at, .. } => self.site.zone.year(at),
-            Due::Pending { year } => year,
-        };
-        let versions: Vec<String> =
-            (first..=last.max(first)).filter_map(|year| self.calendar.version_of(year)).collect();
-        versions.join(" + ")
+    #[test]
+    fn what_is_no_time_and_no_panel_is_refused_by_name() {
+        for text in ["25:99", "7", "7:0", "24:01", "07:60", "-1:00", "七点", "", "07:00:00"] {
+            let refused = site(&shift("07:00", text), "12").unwrap_err();
+            assert_eq!((refused.cause, refused.line), (Wrong::Time, Some(9)), "{text}");
+            assert!(refused.key.contains("to"), "{}", refused.key);
+        }
+        for panel in ["99", "1", "0", "5"] {
+            let refused = site("", panel).unwrap_err();
+            assert_eq!((refused.cause, refused.line), (Wrong::Panel, Some(5)), "{panel}");
+        }
+        PANELS.iter().for_each(|panel| drop(site("", &panel.to_string()).unwrap()));
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::time::Moment;
-use crate::domain::worktime::{Due, Length};
+use crate::domain::worktime::{CalendarVersions, Due, Length};
 
 /// A running time limit, with the clause and the calendar that set it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,8 +21,8 @@ pub struct TimeLimit {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub hours: String,
     /// The version of the calendar that was used; empty for time by the clock.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub calendar: String,
+    #[serde(default, skip_serializing_if = "CalendarVersions::is_empty")]
+    pub calendar: CalendarVersions,
     pub clause: String,
     /// Who is told, or what is proposed, when it runs out.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -61,7 +61,7 @@ impl TimeLimit {
             start,
             length,
             hours: String::new(),
-            calendar: String::new(),
+            calendar: CalendarVersions::default(),
             clause: String::new(),
             expiry: String::new(),
             pauses: Vec::new(),
@@ -95,6 +95,11 @@ impl TimeLimit {
     /// What it is known by within its record: its stage, and its part where it has one.
     pub fn name(&self) -> Cow<'_, str> {
         if self.part.is_empty() { Cow::Borrowed(&self.stage) } else { format!("{} {}", self.stage, self.part).into() }
+    }
+
+    /// The stage and the part, empty for none, of a stored [`name`](Self::name).
+    pub fn named(name: &str) -> (&str, &str) {
+        name.split_once(' ').unwrap_or((name, ""))
     }
 
     /// The pause that it is in at an instant.

@@ -1,9 +1,9 @@
 //! Explanation a limit is due when it is: the way to the instant that was decided, with a running sum of what counts, by the
 //! calendar that it began with, and what today's would say. The stored instant holds whatever they say.
 
-use crate::domain::site::Working;
 use crate::domain::time::{MINUTE, Moment};
 use crate::domain::time_limit::TimeLimit;
+use crate::domain::worktime::Working;
 use crate::domain::worktime::{Due, LedgerRow, Length, Passage};
 
 /// How a limit came to be due when it is.
@@ -67,7 +67,7 @@ impl Working<'_> {
         let rows = way.into_iter().map(count).collect();
         let again = self.recompute_with_current_calendar(clock);
         let differs = clock.length != Length::Promise && again.due != clock.due;
-        Explanation { rows, today: differs.then_some((again.due, again.calendar)) }
+        Explanation { rows, today: differs.then_some((again.due, again.calendar.to_string())) }
     }
 
     /// What is left of a limit; `None` while it waits for a calendar.

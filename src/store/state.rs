@@ -10,7 +10,7 @@ use crate::domain::number::Number;
 use crate::domain::record::{Ack, Departure, Record, Status, Step};
 use crate::domain::time::Moment;
 use crate::domain::time_limit::{Rung, TimeLimit};
-use crate::domain::worktime::{Due, Length};
+use crate::domain::worktime::{CalendarVersions, Due, Length};
 use crate::store::StoreError;
 
 /// The columns of a record's row that are read back, as an adapter has them.
@@ -74,7 +74,7 @@ type ShortLimit = (
     i64,
     Length,
     String,
-    String,
+    CalendarVersions,
     String,
     String,
     Vec<(i64, i64)>,

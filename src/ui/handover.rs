@@ -98,7 +98,7 @@ fn shifts(model: &Model, at: Moment) -> (Option<&Shift>, Option<&Shift>) {
 }
 
 fn told(shift: Option<&Shift>) -> String {
-    shift.map(|shift| format!("{} {}-{}  ", shift.name, shift.from, shift.to)).unwrap_or_default()
+    shift.map(|shift| format!("{} {}  ", shift.name, shift.hours())).unwrap_or_default()
 }
 
 struct View<'a> {

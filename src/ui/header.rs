@@ -39,7 +39,7 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
         add(3, notice, theme.title);
     }
     if let Some(shift) = model.house.site.shift(scene.now) {
-        add(SHIFT, format!("{} {}-{}", shift.name, shift.from, shift.to), theme.dim);
+        add(SHIFT, format!("{} {}", shift.name, shift.hours()), theme.dim);
     }
     match model.operator.as_str() {
         "" if model.beginning => {}

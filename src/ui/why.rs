@@ -141,7 +141,7 @@ impl Ledger<'_> {
                 return lines.into_iter().map(|line| vec![Span::styled(line, theme.soon)]).collect();
             }
             Item::Clause => join(&[clock.clause.clone(), self.quotation()], "  "),
-            Item::Calendar => clock.calendar.clone(),
+            Item::Calendar => clock.calendar.to_string(),
             Item::Pauses => {
                 let pause = |(from, to): &(Moment, Moment)| format!("{} - {}", short(*from), short(*to));
                 join(&clock.pauses.iter().map(pause).collect::<Vec<_>>(), " · ")
@@ -178,7 +178,7 @@ impl Ledger<'_> {
             Due::At { at, .. } => self.day(*at),
             Due::Pending { year } => self.tr_args("pending-calendar", &[("year", year.to_string())]),
         };
-        let then = if self.clock.calendar.is_empty() { "-".to_owned() } else { self.clock.calendar.clone() };
+        let then = if self.clock.calendar.is_empty() { "-".to_owned() } else { self.clock.calendar.to_string() };
         let now = if version.is_empty() { "-".to_owned() } else { version.clone() };
         self.tr_args("why-changed", &[("then", then), ("now", now), ("at", at)])
     }

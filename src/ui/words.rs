@@ -189,7 +189,7 @@ impl Scene<'_> {
 
     /// What a time limit is for, by its name; and whose part of it.
     pub fn stage(&self, name: &str) -> String {
-        let (stage, part) = name.split_once(' ').unwrap_or((name, ""));
+        let (stage, part) = TimeLimit::named(name);
         let stage = self.locale.named("stage", stage);
         if part.is_empty() { stage } else { format!("{stage} {}", self.locale.named("part", part)) }
     }

@@ -190,7 +190,7 @@ fn a_limit_beyond_the_calendar_waits_on_top_until_the_year_is_loaded() {
     counter.send("2027-01-01 09:00", &load).unwrap();
     let settled = counter.card(&complaint, "2027-01-01 09:01").record;
     assert_eq!(due(&settled, "T2"), Some(at("2027-01-04 09:30")));
-    assert_eq!(clock(&settled).calendar, "CN 2026 v1 + CN 2027 v1");
+    assert_eq!(clock(&settled).calendar.to_string(), "CN 2026 v1 + CN 2027 v1");
     let walk_in = counter.card(&walk_in, "2027-01-01 09:01").record;
     assert_eq!(due(&walk_in, "T0"), Some(at("2027-01-04 18:00")), "the close of the next working day");
     let later = counter.complaint("2027-01-01 10:00", &[]);

@@ -68,11 +68,11 @@ fn a_rebased_limit_keeps_its_pause_and_a_correction_keeps_its_calendar() {
     pause(&mut counter, "2026-03-02 11:00", &record, "2026-03-04 10:00");
     day_off(&mut counter, "2026-03-02 11:10", "2026-03-05");
     let later = counter.amend("2026-03-02 11:20", &record, "until", "2026-03-05 10:00").unwrap();
-    assert_eq!(clock(&later, "T3a").calendar, "CN 2026 v1", "no order, no other calendar");
+    assert_eq!(clock(&later, "T3a").calendar.to_string(), "CN 2026 v1", "no order, no other calendar");
     assert_eq!(due(&later, "T3a"), Some(at("2026-03-05 17:30")));
     rebase(&mut counter, "2026-03-02 11:30");
     let moved = counter.card(&record, "2026-03-02 11:31").record;
-    assert_eq!(clock(&moved, "T3a").calendar, "CN 2026 v2");
+    assert_eq!(clock(&moved, "T3a").calendar.to_string(), "CN 2026 v2");
     assert_eq!(clock(&moved, "T3a").pauses, [(at("2026-03-02 11:00"), at("2026-03-05 10:00"))]);
     assert_eq!(due(&moved, "T3a"), Some(at("2026-03-06 16:00")));
     let resumed = counter.step("2026-03-02 14:00", &record, "resumed").unwrap();
@@ -82,8 +82,8 @@ fn a_rebased_limit_keeps_its_pause_and_a_correction_keeps_its_calendar() {
         counter.card(&record, "2026-03-02 14:11").lines.iter().rfind(|line| line.get("step") == "paused").unwrap().seq;
     let back = counter.withdraw("2026-03-02 14:12", &record, ActTarget::Entry(never)).unwrap();
     assert_eq!(
-        (due(&back, "T3a"), clock(&back, "T3a").calendar.as_str()),
-        (Some(at("2026-03-03 09:00")), "CN 2026 v2")
+        (due(&back, "T3a"), clock(&back, "T3a").calendar.to_string()),
+        (Some(at("2026-03-03 09:00")), "CN 2026 v2".to_owned())
     );
     assert_eq!(counter.store().verify().unwrap().findings, []);
 }

@@ -29,11 +29,11 @@ fn a_pause_does_not_bring_a_limit_under_a_newer_calendar() {
     assert_eq!(due(&paused, "T3a"), Some(at("2026-03-04 09:00")), "a whole working day, Tuesday's");
     let resumed = counter.step("2026-03-02 11:00", &paused, "resumed").unwrap();
     let clock = resumed.limits.iter().find(|clock| clock.stage == "T3a").unwrap();
-    assert_eq!((clock.at(), clock.calendar.as_str()), (Some(at("2026-03-03 09:00")), "CN 2026 v1"));
+    assert_eq!((clock.at(), clock.calendar.to_string()), (Some(at("2026-03-03 09:00")), "CN 2026 v1".to_owned()));
     let next = counter.complaint("2026-03-02 11:30", &[]);
     let next = counter.step("2026-03-02 11:40", &next, "relayed").unwrap();
     let clock = next.limits.iter().find(|clock| clock.stage == "T3a").unwrap();
-    assert_eq!((clock.at(), clock.calendar.as_str()), (Some(at("2026-03-04 11:40")), "CN 2026 v2"));
+    assert_eq!((clock.at(), clock.calendar.to_string()), (Some(at("2026-03-04 11:40")), "CN 2026 v2".to_owned()));
     let mut store = counter.store();
     let before = store.record(complaint.subject).unwrap();
     store.rebuild().unwrap();
@@ -51,7 +51,7 @@ fn the_next_years_word_on_december_counts_only_for_what_begins_after_it() {
     counter.send("2026-12-28 10:00", &load).unwrap();
     let limit = |record: &Record| {
         let clock = record.limits.iter().find(|clock| clock.stage == "T3a").unwrap();
-        (clock.at().unwrap(), clock.calendar.clone())
+        (clock.at().unwrap(), clock.calendar.to_string())
     };
     let paused = counter.step("2026-12-28 11:00", &complaint, "paused").unwrap();
     assert_eq!(limit(&paused), (at("2026-12-30 09:00"), "CN 2026 v1".to_owned()), "the 29th is a working day to it");

@@ -3,9 +3,9 @@
 use crate::domain::entry::Family;
 use crate::domain::procedure::{Facts, Procedures, Stage};
 use crate::domain::record::{ARCHIVED, Record};
-use crate::domain::site::Working;
 use crate::domain::time::{Moment, parse_rfc3339};
 use crate::domain::time_limit::TimeLimit;
+use crate::domain::worktime::Working;
 
 /// The step that stops the limits that may be stopped, until the time in its field `until` at the latest.
 pub const PAUSED: &str = "paused";

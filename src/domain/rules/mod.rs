@@ -48,6 +48,10 @@ pub enum Wrong {
     NoPost,
     /// A post receives complaints for nobody known.
     Intake,
+    /// A post opens with a panel that there is not.
+    Panel,
+    /// Not a time of day.
+    Time,
     /// The hours of a department are none.
     Hours(TimetableError),
     Length,
@@ -91,6 +95,8 @@ impl Wrong {
             Self::Pattern => ("rule-pattern", vec![]),
             Self::NoPost => ("rule-no-post", vec![]),
             Self::Intake => ("rule-intake", vec![]),
+            Self::Panel => ("rule-panel", vec![]),
+            Self::Time => ("rule-time", vec![]),
             Self::Hours(error) => error.words(),
             Self::Length => ("rule-length", vec![]),
             Self::UnknownStage => ("rule-unknown-stage", vec![]),

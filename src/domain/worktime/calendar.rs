@@ -235,18 +235,14 @@ impl Calendar {
 
     /// The calendar in which the years that a limit names, such as `CN 2026 v1`, have the version that it names. What
     /// the notice of the year after them says of their last December counts only where that year is named too.
-    pub fn as_of(&self, versions: &str) -> Self {
+    pub fn as_of(&self, versions: &CalendarVersions) -> Self {
         let mut then = self.clone();
-        let mut last = None;
-        for name in versions.split(" + ") {
-            let mut words = name.split(' ').skip(1);
-            let year = words.next().and_then(|year| year.parse().ok());
-            let version = words.next().and_then(|version| version.strip_prefix('v')?.parse().ok());
-            last = last.max(year);
-            if let Some(known) = year.zip(version).and_then(|key| self.earlier.get(&key)) {
+        for key in &versions.0 {
+            if let Some(known) = self.earlier.get(key) {
                 then.years.insert(known.year, known.clone());
             }
         }
+        let last = versions.0.last().map(|(year, _)| *year);
         if let Some(next) = last.and_then(|last| then.years.get_mut(&(last + 1))) {
             for dates in [&mut next.off, &mut next.makeup, &mut next.half] {
                 dates.retain(|date| date.year() == next.year);
@@ -293,6 +289,56 @@ impl Calendar {
 
     /// The name under which a deadline records the data it was computed from, such as `CN 2026 v1`.
     pub fn version_of(&self, year: i32) -> Option<String> {
-        self.years.get(&year).map(|known| format!("CN {} v{}", known.year, known.version))
+        let known = self.years.get(&year)?;
+        Some(CalendarVersions(vec![(known.year, known.version)]).to_string())
+    }
+
+    /// The versions of these years, of those that are known.
+    pub fn versions(&self, years: impl Iterator<Item = i32>) -> CalendarVersions {
+        CalendarVersions(years.filter_map(|year| Some((year, self.years.get(&year)?.version))).collect())
+    }
+}
+
+/// The versions of the years by which something was reckoned, in order: `CN 2026 v1 + CN 2027 v1`; none where it was
+/// reckoned by the clock.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct CalendarVersions(Vec<(i32, u32)>);
+
+impl CalendarVersions {
+    /// Whether no calendar was asked.
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl std::fmt::Display for CalendarVersions {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<String> = self.0.iter().map(|(year, version)| format!("CN {year} v{version}")).collect();
+        to.write_str(&names.join(" + "))
+    }
+}
+
+impl From<CalendarVersions> for String {
+    fn from(versions: CalendarVersions) -> Self {
+        versions.to_string()
+    }
+}
+
+/// What is stored is no list of calendar versions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a list of calendar versions")]
+pub struct VersionsError;
+
+impl TryFrom<String> for CalendarVersions {
+    type Error = VersionsError;
+
+    fn try_from(text: String) -> Result<Self, VersionsError> {
+        let version = |name: &str| {
+            let (year, version) = name.strip_prefix("CN ")?.split_once(" v")?;
+            Some((year.parse().ok()?, version.parse().ok()?))
+        };
+        let names = text.split(" + ").filter(|name| !name.is_empty());
+        names.map(version).collect::<Option<_>>().map(Self).ok_or(VersionsError)
     }
 }

@@ -22,10 +22,12 @@ mod length;
 mod milestones;
 pub mod notice;
 mod timetable;
+mod working;
 
-pub use calendar::{Calendar, CalendarError, CalendarYear, DayKind};
+pub use calendar::{Calendar, CalendarError, CalendarVersions, CalendarYear, DayKind};
 pub use due::{Due, Hours};
 pub use ledger::{Ledger, LedgerRow, Passage};
 pub use length::{Length, LengthError};
 pub use notice::{NoticeFault, NoticeFlaw};
 pub use timetable::{Interval, Timetable, TimetableError};
+pub use working::Working;

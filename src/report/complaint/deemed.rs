@@ -126,7 +126,7 @@ fn reckoned(case: &PageContext<'_>, leg: &Leg<'_>, sheet: &mut Sheet) {
         (words.tr("paper-start"), words.at(clock.start)),
         (words.tr("paper-length"), words.length(clock.length)),
         (words.tr("paper-hours-of"), department),
-        (words.tr("paper-calendar"), clock.calendar.clone()),
+        (words.tr("paper-calendar"), clock.calendar.to_string()),
     ]);
     let hours = working.hours(&clock.hours);
     let rows = hours.ledger_rows(clock.start, clock.length, *due, &clock.pauses);

@@ -48,6 +48,8 @@ fn every_panel_has_one_row_a_number_a_digit_and_a_name_of_its_own() {
     let unique =
         [told(|spec| format!("{:?}", spec.panel)), told(|spec| spec.digit.into()), told(|spec| spec.name.into())];
     assert_eq!(unique, [PANELS.len(); 3]);
+    let numbers: BTreeSet<u8> = PANELS.iter().map(|spec| spec.number).collect();
+    assert_eq!(numbers, crate::domain::site::PANELS.into(), "the settings name these");
     for spec in &PANELS {
         assert_eq!(spec.panel.spec().panel, spec.panel);
         assert_eq!(spec.key, format!("f{}", spec.number));

@@ -66,7 +66,7 @@ fn what_waits_for_a_calendar_names_the_year() {
 fn a_pause_and_the_ladder_are_told() {
     let due = Due::At { at: day("11-20 18:00"), shown: None };
     let mut clock = limit("T3a", "11-20 13:30", Length::WorkMinutes(150), due);
-    (clock.hours, clock.calendar) = ("office".into(), "CN 2026 v1".into());
+    (clock.hours, clock.calendar) = ("office".into(), "CN 2026 v1".to_owned().try_into().unwrap());
     clock.pauses = vec![(day("11-20 14:00"), day("11-20 16:00"))];
     clock.ladder = vec![Rung { percent: 50, at: Some(day("11-20 16:45")) }, Rung { percent: 200, at: None }];
     let drawn = drawn(&told(vec![clock]), (80, 24));
