@@ -5,7 +5,7 @@ use std::io::{BufRead, Write, stdin, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use qiantai::cli::{self, Command, Options, Run, demo};
+use qiantai::cli::{self, Needs, Options, Run, demo};
 use qiantai::desk::{Desk, Store, StoreError};
 use qiantai::domain::rules::{FileError, FileFault};
 use qiantai::locale::{Language, Locale};
@@ -44,17 +44,20 @@ fn refuse(reason: &str) -> ExitCode {
 fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
     let plain = Locale::new(options.lang.unwrap_or_else(|| Language::detect("", system)));
     let Some(command) = &options.command else { return screen(options).map_err(|error| error.said(&plain)) };
-    let db = match (&options.db, command) {
+    let needs = options.needs;
+    let db = match (&options.db, needs) {
         (Some(db), _) => db.clone(),
-        (None, Command::Demo { .. }) => return Err(plain.tr("cli-demo-where")),
-        (None, command) if asks_nothing(command) => PathBuf::new(),
+        (None, Needs::NewBook) => return Err(plain.tr("cli-demo-where")),
+        (None, Needs::Nothing) => PathBuf::new(),
         (None, _) => place().map_err(|error| error.said(&plain))?.database(),
     };
     let rules = match rules_of(options) {
         Ok(rules) => rules,
         // What only reads entries needs no settings; a logbook that cannot be opened is the first thing to be told.
         Err(error)
-            if missing(&error) && !of_the_site(command) && (needs_none(command) || open::open(&db, None).is_err()) =>
+            if missing(&error)
+                && needs != Needs::Rules
+                && (needs == Needs::Entries || open::open(&db, None).is_err()) =>
         {
             Rules::from(demo::house().map_err(|error| error.to_string())?)
         }
@@ -89,7 +92,7 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
         rules.keep();
     }
     let beside = db.with_extension("toml");
-    if status == 0 && options.site.is_none() && matches!(command, Command::Demo { .. }) && !beside.exists() {
+    if status == 0 && options.site.is_none() && needs == Needs::NewBook && !beside.exists() {
         settings::write(&beside, demo::SITE).map_err(|error| format!("{}: {error}", beside.display()))?;
     }
     Ok(status)
@@ -98,22 +101,6 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
 /// Whether there is no settings file.
 fn missing(error: &StartError) -> bool {
     matches!(error, StartError::Rules(FileError { fault: FileFault::Missing, .. }))
-}
-
-/// Whether a command reads entries alone, or can do without a logbook.
-const fn needs_none(command: &Command) -> bool {
-    use Command::{Due, Log, Rebuild, Record, Verify};
-    matches!(command, Verify | Rebuild | Log { .. } | Record { schema: true } | Due { .. })
-}
-
-/// Whether a command tells the rules of this very site.
-const fn of_the_site(command: &Command) -> bool {
-    matches!(command, Command::Procedure { .. })
-}
-
-/// Whether a command asks neither the settings nor the logbook.
-const fn asks_nothing(command: &Command) -> bool {
-    matches!(command, Command::Due { batch: true, .. } | Command::Workdays { .. })
 }
 
 /// The screen: opened here and nowhere else.
@@ -174,9 +161,8 @@ fn opened(path: &Path, begin: Option<Uuid>, locale: &Locale) -> Result<Box<dyn S
 
 /// The rules of a command without a screen. A demonstration brings its own and leaves them beside its logbook.
 fn rules_of(options: &Options) -> Result<Rules, StartError> {
-    match (&options.command, &options.site) {
-        (Some(command), _) if asks_nothing(command) => Ok(demo::house()?.into()),
-        (Some(Command::Demo { .. }), None) => Ok(demo::house()?.into()),
+    match (options.needs, &options.site) {
+        (Needs::Nothing, _) | (Needs::NewBook, None) => Ok(demo::house()?.into()),
         _ => Ok(rules::load(&settings_of(options)?)?),
     }
 }

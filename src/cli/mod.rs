@@ -10,6 +10,7 @@ mod due;
 mod find;
 mod json;
 mod line;
+mod manual;
 mod options;
 mod page;
 mod paper;
@@ -18,6 +19,7 @@ mod record;
 mod say;
 mod schema;
 mod show;
+mod table;
 mod why;
 mod workdays;
 
@@ -28,6 +30,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 pub use options::{CalendarAction, Command, Misuse, Options, Paper, What, language_named, parse};
+pub use table::Needs;
 
 use crate::desk::{Desk, House, Store, StoreError, Who};
 use crate::domain::text::display;

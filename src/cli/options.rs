@@ -8,6 +8,8 @@ use clap::error::{ContextKind, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::cli::due::wall;
+use crate::cli::manual;
+use crate::cli::table::{COMMANDS, Needs, needs};
 use crate::domain::text::display;
 use crate::domain::time::{Moment, parse_rfc3339};
 use crate::domain::worktime::Length;
@@ -38,6 +40,9 @@ pub struct Options {
     /// What to do without a screen; `None` opens it.
     #[command(subcommand)]
     pub command: Option<Command>,
+    /// What the command works with.
+    #[arg(skip)]
+    pub needs: Needs,
 }
 
 /// What can be done without a screen.
@@ -186,60 +191,26 @@ pub struct Misuse {
     pub asked: bool,
 }
 
-/// What each command and option is for: the command's path, the option (none for the command itself), the sentence.
-const HELP: &[(&[&str], &str, &str)] = &[
-    (&[], "", "cli-about"),
-    (&[], "db", "cli-help-db"),
-    (&[], "lang", "cli-help-lang"),
-    (&[], "post", "cli-help-post"),
-    (&[], "operator", "cli-help-operator"),
-    (&[], "site", "cli-help-site"),
-    (&[], "demo", "cli-help-demo-screen"),
-    (&["record"], "", "cli-help-record"),
-    (&["record"], "schema", "cli-help-schema"),
-    (&["show"], "", "cli-help-show"),
-    (&["show"], "what", "cli-help-what"),
-    (&["show"], "id", "cli-help-id"),
-    (&["show"], "json", "cli-help-json"),
-    (&["log"], "", "cli-help-log"),
-    (&["log"], "json", "cli-help-json"),
-    (&["verify"], "", "cli-help-verify"),
-    (&["rebuild"], "", "cli-help-rebuild"),
-    (&["calendar"], "", "cli-help-calendar"),
-    (&["calendar", "import"], "", "cli-help-calendar"),
-    (&["calendar", "import"], "file", "cli-help-file"),
-    (&["due"], "", "cli-help-due"),
-    (&["due"], "from", "cli-help-from"),
-    (&["due"], "length", "cli-help-length"),
-    (&["due"], "department", "cli-help-department"),
-    (&["due"], "json", "cli-help-json"),
-    (&["due"], "batch", "cli-help-batch"),
-    (&["why"], "", "cli-help-why"),
-    (&["why"], "id", "cli-help-id"),
-    (&["why"], "stage", "cli-help-stage"),
-    (&["why"], "json", "cli-help-json"),
-    (&["workdays"], "", "cli-help-workdays"),
-    (&["workdays"], "year", "cli-help-year"),
-    (&["workdays"], "json", "cli-help-json"),
-    (&["procedure"], "", "cli-help-procedure"),
-    (&["procedure"], "json", "cli-help-json"),
-    (&["report"], "", "cli-help-report"),
-    (&["report"], "page", "cli-help-page"),
-    (&["report"], "id", "cli-help-id"),
-    (&["demo"], "", "cli-help-demo"),
-    (&["demo"], "visits", "cli-help-visits"),
-    (&["demo"], "seed", "cli-help-seed"),
-    (&["demo"], "now", "cli-help-now"),
-];
-
 /// Reads the command line.
 ///
 /// # Errors
-/// Help that was asked for, or what cannot be understood, in the user's language.
+/// What is printed without opening anything (help, completions, the manual), or what cannot be understood, in the user's
+/// language.
 pub fn parse(args: &[OsString], locale: &Locale) -> Result<Options, Misuse> {
-    let told = |error: clap::Error| misuse(&error, locale);
-    let matches = speak(Options::command(), &mut Vec::new(), locale).try_get_matches_from(args).map_err(told)?;
-    Options::from_arg_matches(&matches).map_err(told)
+    let refused = |error: clap::Error| misuse(&error, locale);
+    let command = spoken(locale);
+    let matches = command.clone().try_get_matches_from(args).map_err(refused)?;
+    if let Some(text) = manual::printed(command, &matches, locale) {
+        return Err(Misuse { text, asked: true });
+    }
+    let mut options = Options::from_arg_matches(&matches).map_err(refused)?;
+    options.needs = needs(&matches);
+    Ok(options)
+}
+
+/// The whole command line in the user's words.
+pub(super) fn spoken(locale: &Locale) -> clap::Command {
+    speak(manual::add(Options::command()), &mut Vec::new(), locale)
 }
 
 /// The language that the arguments name, before anything else of them is read.
@@ -257,14 +228,11 @@ pub fn language_named(args: &[OsString]) -> Option<Language> {
 
 /// Puts the user's words in the place of the program's own.
 fn speak(mut command: clap::Command, path: &mut Vec<String>, locale: &Locale) -> clap::Command {
-    let said = |path: &[String], option: &str| {
-        let (.., key) = HELP.iter().find(|(known, name, _)| path == *known && option == *name)?;
-        Some(locale.tr(key))
-    };
+    let row = COMMANDS.iter().find(|row| path == row.path);
     command = command
         .help_template("{about-with-newline}\n{usage}\n\n{all-args}")
         .subcommand_help_heading(locale.tr("cli-heading-commands"))
-        .about(said(path, "").unwrap_or_default())
+        .about(row.map_or_else(String::new, |row| locale.tr(row.about)))
         .disable_help_flag(true)
         .disable_version_flag(true);
     if path.is_empty() {
@@ -276,11 +244,11 @@ fn speak(mut command: clap::Command, path: &mut Vec<String>, locale: &Locale) ->
     }
     command = command.mut_args(|arg| {
         let heading = locale.tr("cli-heading-options");
-        let help = said(path, arg.get_id().as_str());
+        let help = row.and_then(|row| row.options.iter().find(|(name, _)| arg.get_id() == name));
         let valued = arg.get_action().takes_values();
         let arg = arg.help_heading(heading).hide_possible_values(valued).hide_default_value(valued);
         match help {
-            Some(help) => arg.help(help),
+            Some((_, key)) => arg.help(locale.tr(key)),
             None => arg,
         }
     });
