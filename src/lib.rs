@@ -1,20 +1,55 @@
 //! Qiantai 前台: the duty desk's logbook of a property-management service centre.
 //!
+//! The screen, and which file of `ui` draws what:
+//!
+//! ```text
+//! header    centre and site · what is amiss · shift · person · date and time
+//! strip     the time limits that run out next
+//! panels    ┌─ F6 Visitors inside 2 late 1 ──────────────────────────────┐
+//!  (today,  │  Time   No.      Name   Room     Kind           Stay       │  rows, list
+//! handover, │> 14:21  1120-02  王五   3-2-101  Guest          0:31       │  families/visitor: the columns
+//!   year)   │┌─ overlay: form, card, pick, why, paper, help … ───────────┐
+//!           ││                                                           │
+//!           └└───────────────────────────────────────────────────────────┘
+//! notice    what came of the last key
+//! footer    the keys that work now; Enter's label comes from app::primary
+//! ```
+//!
 //! The rooms, and who may enter which (imports run downwards only):
 //!
 //! ```text
-//! cli       the desk without a screen
+//! cli       the desk without a screen; cli::table is the table of commands
 //! runtime   the only impure room: clock, terminal, signals, files of rules, the loop
 //! report    what is printed on paper, measured in the cells of ui
-//! ui        pictures of the model
-//! app       what the screen shows and what changes it
-//! desk      use cases: load, let the domain decide, append
+//! ui        pictures of the model; ui::families has the columns
+//! app       what the screen shows and what changes it; app::panel has the panels, app::command the keys
+//! desk      use cases: load, let the domain decide, append; desk::families has what is forbidden
 //! store     the port to the logbook; store::sqlite is its adapter
-//! domain    rules: pure functions and parsed types
+//! domain    rules: pure functions and parsed types; domain::families has each family's facts
 //! ```
 //!
-//! Beside them stands `locale`, the words of all in three languages; domain, store and desk say none. What each room may
-//! import is held by the test `architecture`.
+//! Beside them stands `locale`, the words of all in three languages; domain, store and desk say none. What each room
+//! may import is held by the test `architecture`.
+//!
+//! One act from key to picture: Enter on a visitor who is inside.
+//!
+//! 1. `runtime/input.rs` `translate` makes a `Key` of what the terminal sends; `run.rs` `Shell::message` takes it, or
+//!    holds it while an answer is awaited, and hands it to `app::update` with the time and a fresh uid.
+//! 2. `app/update.rs` `press` looks the key up (`Model::command`, innermost layer first): `Command::Next`. `perform`
+//!    calls `do_primary` in `app/primary.rs`, which finds `Primary::AtOnce(VisitorOut)`, as the footer has shown it.
+//! 3. `app/act.rs` `follow_at_once` makes an `Act` and `send` returns it as `Effect::Act`; keys typed now wait.
+//! 4. `runtime/worker.rs` `Worker::perform` receives it in its own thread and calls `Desk::act`.
+//! 5. `desk/mod.rs` `act_all` reads the form before the lock (`Prepared::new`) and asks together for what the act will
+//!    have to know (`Prepared::reads`); `store/journal.rs` `transact` takes the logbook's lock with those answers.
+//! 6. `desk/prepared.rs` `perform` answers a uid that is known with its record. Else `families::decide` comes to
+//!    `leave` in `desk/families/gate.rs`, which refuses or calls `ActContext::follow`: it ends and starts limits by the
+//!    procedures and appends.
+//! 7. `store/journal.rs` `insert` chains the entry, folds the record from its history (`registers::of`) and appends
+//!    both; the adapter commits.
+//! 8. `Event::Replied` comes back: `app/reply.rs` `replied` says so and asks for the lists anew with `Effect::Load`;
+//!    `desk/view.rs` `snapshot` reads them at one mark; `Event::Loaded` puts them into the model.
+//! 9. `Shell::draw` makes a `Scene` of model, words and time; `ui::view` draws it: `panels::draw`, `rows::draw`,
+//!    `families/visitor.rs` `columns`.
 
 pub mod app;
 pub mod cli;

@@ -11,7 +11,7 @@ use crate::store::query::Tail;
 
 /// An entry's row as it is stored, with its personal part where that is there.
 pub struct RawEntry<'a> {
-    /// In the order of [`chain::hash`].
+    /// In the order of `chain::hash`.
     pub cells: [Cell<'a>; COVERED],
     pub hash: &'a [u8],
     pub personal: Option<(&'a [u8], &'a [u8])>,
