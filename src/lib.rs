@@ -42,8 +42,8 @@
 //! 5. `desk/mod.rs` `act_all` reads the form before the lock (`Prepared::new`) and asks together for what the act will
 //!    have to know (`Prepared::reads`); `store/journal.rs` `transact` takes the logbook's lock with those answers.
 //! 6. `desk/prepared.rs` `perform` answers a uid that is known with its record. Else `families::decide` comes to
-//!    `leave` in `desk/families/gate.rs`, which refuses or calls `ActContext::follow`: it ends and starts limits by the
-//!    procedures and appends.
+//!    `leave` in `desk/families/gate.rs`, which refuses or calls `ActContext::follow_with`: it ends and starts limits by
+//!    the procedures and appends.
 //! 7. `store/journal.rs` `insert` chains the entry, folds the record from its history (`registers::of`) and appends
 //!    both; the adapter commits.
 //! 8. `Event::Replied` comes back: `app/reply.rs` `replied` says so and asks for the lists anew with `Effect::Load`;

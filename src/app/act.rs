@@ -243,7 +243,6 @@ impl Model {
         self.overlays.push(Overlay::Form(Box::new(form)));
     }
 
-    /// Saves the form on top.
     pub(super) fn save(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
         let origin = self.selected().cloned();
         let Some(Overlay::Form(form)) = self.overlays.last_mut() else { return Vec::new() };

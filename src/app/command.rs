@@ -149,7 +149,6 @@ commands! {
 
     /// The selected person or vehicle left and nobody saw it.
     Unseen = "unseen" in [Visitors, Vehicles] ["2"] Gate 13 inside;
-    /// Turns a visitor away.
     Refuse = "refuse" in [Visitors] ["9"] Gate 15 always;
 
     /// 接: takes the line over; when every line is answered, signs.

@@ -94,7 +94,6 @@ pub struct Draft {
     pub about: Option<(Family, Number)>,
     pub fields: Fields,
     pub opened: Moment,
-    /// When it was last typed into.
     pub saved_at: Moment,
 }
 

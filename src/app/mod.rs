@@ -65,7 +65,6 @@ pub struct Model {
     pub focus: Panel,
     /// Where the eye rests in each panel.
     pub views: BTreeMap<Panel, View>,
-    /// The handover page being answered.
     pub page: PageState,
     pub snapshot: Snapshot,
     /// Whether it has said anything yet.
@@ -96,7 +95,6 @@ pub struct Model {
     pub beginning: bool,
     /// The walk-in or call out of which a complaint is opened once it is written.
     pub then_complain: Option<Uuid>,
-    /// The working calendar in hand.
     pub year: YearState,
 }
 

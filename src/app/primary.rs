@@ -99,7 +99,6 @@ impl Model {
         }
     }
 
-    /// Enter: does it.
     pub(super) fn do_primary(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
         let Some(primary) = self.primary(now) else { return Vec::new() };
         let record = self.selected().cloned();

@@ -72,7 +72,6 @@ impl WhyState {
         }
     }
 
-    /// Moves within the lines.
     pub(super) fn step(&mut self, by: isize, working: &Working<'_>) {
         let len = self.limit().map_or(0, |(clock, ..)| items(clock, &working.why(clock)).len());
         self.selected = moved(self.selected, by, len);

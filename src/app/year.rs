@@ -106,7 +106,6 @@ impl YearState {
 }
 
 impl Model {
-    /// Does a command of the calendar.
     pub(super) fn calendar(&mut self, command: Command, uid: Uuid, now: Moment) -> Vec<Effect> {
         match command {
             Command::Year => self.open_year(now),
@@ -185,7 +184,6 @@ impl Model {
         self.overlays.push(Overlay::Form(Box::new(form)));
     }
 
-    /// Sends the file's path off.
     pub(super) fn import(&mut self, now: Moment) -> Vec<Effect> {
         let Some(Overlay::Form(form)) = self.overlays.last_mut() else { return Vec::new() };
         let file = form.get("file").trim().to_owned();

@@ -10,7 +10,6 @@ use crate::domain::entry::{Entry, Kind};
 use crate::domain::time::Moment;
 use crate::runtime::notice;
 
-/// Entries read at once.
 const CHUNK: usize = 1_000;
 
 /// `log`: every entry in order, a chunk at a time.

@@ -67,7 +67,6 @@ pub(super) fn due(
     lines.iter().try_for_each(|line| run.say(line)).map(|()| true)
 }
 
-/// A row as JSON.
 pub(super) fn stretch(zone: Zone, row: &LedgerRow) -> Value {
     json!({
         "day": row.day, "kind": row.kind, "from": zone.rfc3339(row.from), "to": zone.rfc3339(row.to),
@@ -105,7 +104,6 @@ pub(super) fn wall(text: &str) -> Option<NaiveDateTime> {
     }
 }
 
-/// A number of so many digits.
 fn number(text: &str, digits: usize) -> Option<u32> {
     let plain = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
     plain.then(|| text.parse().ok()).flatten()

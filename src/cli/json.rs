@@ -39,7 +39,6 @@ impl serde_json::ser::Formatter for Plain {
     }
 }
 
-/// One record.
 #[derive(Serialize)]
 pub(super) struct RecordJson<'a> {
     id: String,
@@ -174,7 +173,6 @@ pub(super) struct EntryJson<'a> {
     head: Option<&'a Head>,
 }
 
-/// One handover page.
 #[derive(Serialize)]
 pub(super) struct PageJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -194,7 +192,6 @@ struct PageLineJson<'a> {
 }
 
 impl<'a> Writing<'a> {
-    /// An instant.
     pub(super) fn at(&self, at: Moment) -> String {
         self.site.zone.rfc3339(at)
     }
@@ -214,7 +211,6 @@ impl<'a> Writing<'a> {
         format!("{}-{}", family.name(), self.number(number))
     }
 
-    /// A record.
     pub(super) fn record(&self, record: &'a Record) -> RecordJson<'a> {
         RecordJson {
             id: self.id(record.family, record.number),
@@ -273,7 +269,6 @@ impl<'a> Writing<'a> {
         }
     }
 
-    /// An entry.
     pub(super) fn entry(&self, entry: &'a Entry) -> EntryJson<'a> {
         let decided = &entry.decided;
         EntryJson {
@@ -318,7 +313,6 @@ impl<'a> Writing<'a> {
         }
     }
 
-    /// Time limits.
     pub(super) fn limits(&self, limits: &'a [TimeLimit]) -> Vec<ClockJson<'a>> {
         let write = |clock: &'a TimeLimit| {
             let (due, shown, pending) = match clock.due {

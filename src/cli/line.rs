@@ -30,10 +30,8 @@ pub(super) struct Default<'a> {
     pub(super) boot: Uuid,
 }
 
-/// What is wrong with a line.
 type Troubles = Vec<Trouble>;
 
-/// Reads lines.
 pub(super) struct Reader<'a> {
     pub(super) desk: &'a mut Desk,
     pub(super) voice: Voice<'a>,
@@ -44,9 +42,6 @@ pub(super) struct Reader<'a> {
 
 impl Reader<'_> {
     /// The act of one object, and who does it.
-    ///
-    /// # Errors
-    /// What is wrong with it.
     pub(super) fn read(&mut self, object: &Map<String, Value>, now: Moment) -> Result<(Act, Who), Troubles> {
         let kind = self.text(object, "kind")?;
         let kind = kinds().find(|known| known.name() == kind).ok_or_else(|| self.at("kind", Cause::UnknownKind))?;

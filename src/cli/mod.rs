@@ -146,7 +146,6 @@ impl Run<'_> {
         (self.open)(&self.db, None).map_err(|error| self.store(&error))
     }
 
-    /// Who reads.
     fn who(&self) -> Who {
         Who { post: self.post().to_owned(), operator: self.operator.unwrap_or_default().to_owned(), boot: self.boot }
     }
@@ -159,7 +158,6 @@ impl Run<'_> {
         Stop::refused(self.voice().store(error))
     }
 
-    /// The post meant.
     fn post(&self) -> &str {
         self.post.unwrap_or_else(|| self.house.site.posts.first().map_or("", |post| post.name.as_str()))
     }
@@ -171,7 +169,6 @@ impl Run<'_> {
         Ok(writeln!(self.out)?)
     }
 
-    /// Prints one line of text.
     fn say(&mut self, text: &str) -> Result<(), Stop> {
         Ok(writeln!(self.out, "{}", display(text).trim_end())?)
     }

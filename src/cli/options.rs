@@ -19,19 +19,14 @@ use crate::locale::{Language, Locale};
 #[derive(Debug, Clone, PartialEq, Eq, Parser)]
 #[command(name = "qiantai", version, disable_help_subcommand = true)]
 pub struct Options {
-    /// The logbook's file.
     #[arg(long, global = true, value_name = "FILE")]
     pub db: Option<PathBuf>,
-    /// The language: zh-Hans, zh-Hant or en.
     #[arg(long, global = true, value_name = "TAG", value_parser = language)]
     pub lang: Option<Language>,
-    /// The post.
     #[arg(long, global = true, value_name = "NAME")]
     pub post: Option<String>,
-    /// The person.
     #[arg(long, global = true, value_name = "NAME")]
     pub operator: Option<String>,
-    /// The settings' file.
     #[arg(long, global = true, value_name = "FILE")]
     pub site: Option<PathBuf>,
     /// Opens the screen on a made-up day.
@@ -49,39 +44,26 @@ pub struct Options {
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 #[command(disable_help_subcommand = true)]
 pub enum Command {
-    /// Writes what it reads, one JSON object a line.
     Record {
-        /// Prints the JSON Schema of the lines instead.
         #[arg(long)]
         schema: bool,
     },
-    /// Prints what the logbook holds.
     Show {
-        /// What to show.
         what: What,
-        /// Which record, or which handover page.
         id: Vec<String>,
-        /// As JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Prints every entry.
     Log {
-        /// As JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Checks the chain, the personal parts and the registers.
     Verify,
-    /// Folds the registers from the entries again.
     Rebuild,
-    /// Loads a year of the working calendar.
     Calendar {
-        /// What to do with it.
         #[command(subcommand)]
         action: CalendarAction,
     },
-    /// Says when a limit is due, and why.
     Due {
         /// When it starts: `YYYY-MM-DD HH:MM` in the site's time.
         #[arg(long, value_name = "TIME", value_parser = local, required_unless_present = "batch")]
@@ -89,56 +71,38 @@ pub enum Command {
         /// How long it is: 2wh, 30wm, 3wd, 24h, 15m or 3d.
         #[arg(long = "for", value_name = "LENGTH", value_parser = length, required_unless_present = "batch")]
         length: Option<Length>,
-        /// The department whose hours count.
         #[arg(long, value_name = "NAME")]
         department: Option<String>,
-        /// As JSON.
         #[arg(long)]
         json: bool,
-        /// Answers tab-separated lines.
         #[arg(long, conflicts_with_all = ["from", "length", "department", "json"])]
         batch: bool,
     },
-    /// Says why the limits of a record are due when they are.
     Why {
-        /// Which record.
         #[arg(required = true)]
         id: Vec<String>,
-        /// Only the limit of this stage.
         #[arg(long, value_name = "NAME")]
         stage: Option<String>,
-        /// As JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Lists what each date of a year is.
     Workdays {
-        /// The year.
         year: i32,
-        /// As JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Prints the house's procedures as they stand at the site.
     Procedure {
-        /// As JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Prints a page of a complaint.
     Report {
-        /// Which page.
         page: Paper,
-        /// Which complaint.
         #[arg(required = true)]
         id: Vec<String>,
     },
-    /// Makes a plausible logbook.
     Demo {
-        /// So many visits.
         #[arg(long, value_name = "N")]
         visits: Option<u64>,
-        /// What everything follows from.
         #[arg(long, value_name = "N", default_value_t = 1)]
         seed: u64,
         /// The instant at which everything ends, RFC 3339.
@@ -151,43 +115,30 @@ pub enum Command {
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 #[command(disable_help_subcommand = true)]
 pub enum CalendarAction {
-    /// Loads a year.
-    Import {
-        /// The year's file: holiday-cn JSON or TOML.
-        file: PathBuf,
-    },
+    Import { file: PathBuf },
 }
 
 /// What `show` shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum What {
-    /// The day's overview.
     Today,
-    /// Open complaints by what is due next.
     Complaints,
-    /// People and vehicles inside.
     Inside,
-    /// The handover page as it stands, or one that was signed.
     Handover,
-    /// One record in full.
     Record,
 }
 
 /// What `report` prints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Paper {
-    /// The evidence of deemed consent.
     Deemed,
-    /// The report of a major incident.
     Incident,
 }
 
 /// A command line that asks for help or cannot be understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misuse {
-    /// What to print.
     pub text: String,
-    /// Whether it was asked for.
     pub asked: bool,
 }
 

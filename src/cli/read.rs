@@ -5,7 +5,6 @@ use std::io::{BufRead, Read};
 /// The longest line, in bytes.
 const LONGEST: u64 = 1 << 20;
 
-/// What was read.
 pub(super) enum Raw {
     Line,
     /// A line that is too long; it was passed over whole.

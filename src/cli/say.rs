@@ -18,7 +18,6 @@ pub(super) struct Trouble {
     pub(super) text: String,
 }
 
-/// The voice of the command line.
 #[derive(Clone, Copy)]
 pub(super) struct Voice<'a> {
     pub(super) locale: &'a Locale,
@@ -26,7 +25,6 @@ pub(super) struct Voice<'a> {
 }
 
 impl Voice<'_> {
-    /// A sentence without arguments.
     pub(super) fn tr(&self, key: &str) -> String {
         self.locale.tr(key)
     }
@@ -58,7 +56,6 @@ impl Voice<'_> {
         Trouble { field: refusal.field.clone(), text: self.cause(&refusal.cause) }
     }
 
-    /// Why the desk refuses.
     pub(super) fn cause(&self, cause: &Cause) -> String {
         self.tr_args(cause.key(), &cause.args(self))
     }
@@ -69,7 +66,6 @@ impl Voice<'_> {
         self.tr_args(key, &args)
     }
 
-    /// A sentence with its arguments.
     pub(super) fn tr_args(&self, key: &str, args: &[(&str, String)]) -> String {
         self.locale.say(key, args)
     }

@@ -97,7 +97,6 @@ fn line(kind: Kind, step: &str, locale: &Locale, site: &Site) -> Value {
     line
 }
 
-/// What a field may hold.
 fn value(field: &Field, locale: &Locale, site: &Site) -> Value {
     let mut value = match field.input {
         Input::Text(max) => json!({ "type": "string", "maxLength": max }),

@@ -19,7 +19,6 @@ use crate::ui::cells;
 /// The widest column, in cells.
 const WIDEST: usize = 44;
 
-/// Shows what was asked for.
 pub(super) fn show(run: &mut Run<'_>, what: What, id: &str, json: bool) -> Result<(), Stop> {
     let (desk, who) = (run.desk(None)?, run.who());
     let reading = desk.reading(&who);

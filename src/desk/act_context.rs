@@ -12,10 +12,10 @@ use crate::domain::refusal::Cause;
 use crate::domain::time::Moment;
 use crate::store::{Journal, Read, StoreError};
 
-/// Where the uids of an act's further entries lie: random bits, clear of version and variant.
+/// XORed, with the entry's place, into an act's uid to give its second and later entries theirs: a repeated act gives the
+/// same ones. Random bits, clear of version and variant.
 const DERIVED_UID_MASK: u128 = 0x2b7e_1516_28ae_d2a6;
 
-/// The transaction of one act.
 pub(super) struct ActContext<'a, 'j> {
     pub(super) journal: &'a mut Journal<'j>,
     pub(super) house: &'a House,
@@ -118,7 +118,6 @@ impl ActContext<'_, '_> {
         Ok(record.subject)
     }
 
-    /// Appends an entry as it is.
     pub(super) fn append(
         &mut self,
         uid: Uuid,

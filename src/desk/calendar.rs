@@ -152,9 +152,6 @@ fn moved(
 
 impl Desk {
     /// What re-basing would change now.
-    ///
-    /// # Errors
-    /// Where the logbook cannot be read.
     pub fn rebasing(&self, now: Moment) -> Result<Rebasing, StoreError> {
         let calendar = self.calendar()?;
         let working = Working { calendar: &calendar, ..self.house.working() };
@@ -169,9 +166,6 @@ impl Desk {
     }
 
     /// The working calendar with the years that other windows have written meanwhile.
-    ///
-    /// # Errors
-    /// Where the logbook cannot be read.
     pub(super) fn calendar(&self) -> Result<Calendar, StoreError> {
         Ok(newer_calendar(&*self.store, &self.house.calendar)?.unwrap_or_else(|| self.house.calendar.clone()))
     }

@@ -175,9 +175,8 @@ fn hypothetical_entry(
     }
 }
 
-/// The clocks that change, and the stages that no longer run, once `supposed` stands: what the procedures want of the
-/// entries as corrected, against what would run without it. Stages that have passed are left as they were, and a stage
-/// that goes on keeps its calendar.
+/// Limits as if `supposed` had been written from the start: those that change, and the stages that no longer run. Limits
+/// that have passed are left as they were, and one that goes on keeps its calendar.
 fn recompute_limits(
     cx: &ActContext<'_, '_>,
     record: &Record,

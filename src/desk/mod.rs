@@ -113,7 +113,6 @@ pub struct Act {
     /// The record concerned, where the act opens none.
     pub subject: Option<Uuid>,
     pub fields: Fields,
-    /// What else it needs.
     pub target: ActTarget,
 }
 
@@ -166,9 +165,6 @@ pub struct Desk {
 
 impl Desk {
     /// A desk on a logbook, working by the rules of `house` and the calendars that the logbook holds.
-    ///
-    /// # Errors
-    /// Where the logbook cannot be read.
     pub fn new(store: Box<dyn Store>, mut house: House) -> Result<Self, StoreError> {
         if let Some(calendar) = newer_calendar(&*store, &house.calendar)? {
             house.calendar = calendar;

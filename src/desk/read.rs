@@ -30,25 +30,16 @@ impl Desk {
     }
 
     /// Whether anyone else has written since a mark was taken; gives the new mark then.
-    ///
-    /// # Errors
-    /// Where the logbook cannot be asked.
     pub fn changed_since(&self, mark: Mark) -> Result<Option<Mark>, StoreError> {
         self.store.changed_since(mark)
     }
 
     /// Whether an act was done: an entry has its uid.
-    ///
-    /// # Errors
-    /// Where the logbook cannot be read.
     pub fn is_done(&self, uid: Uuid) -> Result<bool, StoreError> {
         Ok(self.store.by_uid(uid)?.is_some())
     }
 
     /// Who is on duty at a post; empty where nobody has signed on.
-    ///
-    /// # Errors
-    /// Where the logbook cannot be read.
     pub fn on_duty(&self, post: &str) -> Result<String, StoreError> {
         let duty = self.store.list(Query::new(Family::Duty, ListView::Newest, 1).with_key(post))?.pop();
         Ok(duty.map_or_else(String::new, |duty| duty.get("person").to_owned()))

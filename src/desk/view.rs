@@ -161,9 +161,6 @@ pub struct Card {
 
 impl Reading<'_> {
     /// What a window shows now, asked for in one flight.
-    ///
-    /// # Errors
-    /// Where the logbook cannot be read.
     pub fn snapshot(&self, want: &SnapshotRequest, now: Moment) -> Result<Snapshot, StoreError> {
         let house = &self.desk.house;
         let zone = house.site.zone;
@@ -248,25 +245,16 @@ impl Reading<'_> {
     }
 
     /// The page that the post would sign now.
-    ///
-    /// # Errors
-    /// Where the logbook cannot be read.
     pub fn page(&self, now: Moment) -> Result<Page, StoreError> {
         Ok(Page::unsigned(handover::compile(&*self.desk.store, &self.who.post, now)?))
     }
 
     /// The post's page that waits for its relief.
-    ///
-    /// # Errors
-    /// Where the logbook cannot be read.
     pub fn waiting_page(&self) -> Result<Option<Record>, StoreError> {
         Ok(self.desk.store.list(handover::waiting(&self.who.post))?.pop())
     }
 
     /// A signed page, rendered as of its entry.
-    ///
-    /// # Errors
-    /// Where the logbook cannot be read.
     pub fn signed(&self, record: Record) -> Result<Page, StoreError> {
         let mut lines = Vec::with_capacity(record.lines.len());
         for (index, line) in record.lines.iter().enumerate() {
@@ -289,9 +277,6 @@ impl Reading<'_> {
     }
 
     /// One record in full; `None` where there is none.
-    ///
-    /// # Errors
-    /// Where the logbook cannot be read.
     pub fn card(&self, subject: Uuid, now: Moment) -> Result<Option<Card>, StoreError> {
         let Some(record) = self.desk.store.record(subject)? else { return Ok(None) };
         let lines = history::with_orders(&self.desk.store.history(subject)?);

@@ -136,7 +136,7 @@ fn read(entries: &[Entry], wanted: impl Fn(Kind) -> bool) -> Vec<EntryView> {
         .collect()
 }
 
-/// Puts the clocks that a correction carries in the place of those they replace. What was written after it stands.
+/// Replaces limits in the entries before `recount` by those that it recomputed. Entries after it are left alone.
 fn recalculate(lines: &mut [EntryView], recount: &Entry, root: Option<Seq>) {
     let earlier = lines.partition_point(|line| line.seq < recount.seq);
     let (lines, _) = lines.split_at_mut(earlier);

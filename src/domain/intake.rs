@@ -82,9 +82,6 @@ pub fn parse_form(
 }
 
 /// Reads one field's text; an empty result is an empty field.
-///
-/// # Errors
-/// Why the text cannot be taken.
 pub fn read(field: &Field, text: &str, site: &Site, now: Moment) -> Result<String, Fault> {
     let longest = if let Input::Text(max) = field.input { max } else { 80 };
     let text = clean(text, longest)?;

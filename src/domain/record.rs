@@ -229,9 +229,6 @@ pub fn fold(entries: &[Entry]) -> Result<Record, BrokenHistory> {
 }
 
 /// As [`fold`], showing each line that stands with the record as it was before it.
-///
-/// # Errors
-/// As [`fold`].
 pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &EntryView)) -> Result<Record, BrokenHistory> {
     let first = entries.first().ok_or(BrokenHistory { seq: 0 })?;
     let broken = BrokenHistory { seq: first.seq };

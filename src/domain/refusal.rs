@@ -234,7 +234,6 @@ impl Cause {
 
 /// How the screen, or the command line, tells what stands in a refusal's sentence.
 pub trait Tell {
-    /// An instant.
     fn at(&self, at: Moment) -> String;
     /// A vehicle's record.
     fn vehicle(&self, number: Number) -> String;

@@ -42,7 +42,6 @@ pub struct Locale {
     rooms: [Room; 5],
 }
 
-/// The sentences of one file.
 struct Room {
     text: &'static str,
     bundle: OnceLock<FluentBundle<FluentResource>>,

@@ -31,7 +31,6 @@ impl Form {
     /// Both, in the order in which they are shown.
     pub const ALL: [Self; 2] = [Self::Deemed, Self::Incident];
 
-    /// Its name in a file's.
     const fn name(self) -> &'static str {
         match self {
             Self::Deemed => "deemed",
@@ -51,9 +50,6 @@ pub struct Page {
 }
 
 /// The page of a complaint, as of `now`; the inner error says why it has none.
-///
-/// # Errors
-/// Where the logbook cannot be read.
 pub fn page(
     desk: Reading<'_>,
     subject: Uuid,

@@ -119,7 +119,6 @@ fn object(value: Value) -> Map<String, Value> {
     if let Value::Object(object) = value { object } else { Map::new() }
 }
 
-/// A page as it grows.
 struct Page<'a> {
     words: Words<'a>,
     sheet: Sheet,

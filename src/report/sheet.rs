@@ -8,7 +8,6 @@ const GAP: usize = 2;
 /// No column of a table is made narrower than this.
 const NARROW: usize = 6;
 
-/// The rows so far.
 #[derive(Default)]
 pub(super) struct Sheet {
     pub(super) lines: Vec<String>,
@@ -37,12 +36,10 @@ impl Sheet {
         self.text(text);
     }
 
-    /// An empty row.
     pub(super) fn blank(&mut self) {
         self.lines.push(String::new());
     }
 
-    /// A line across the page.
     pub(super) fn rule(&mut self) {
         self.lines.push("-".repeat(WIDTH));
     }

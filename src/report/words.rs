@@ -29,7 +29,6 @@ impl Words<'_> {
         self.locale.say(key, args)
     }
 
-    /// An instant with its date.
     pub(super) fn at(&self, at: Moment) -> String {
         when::long(at, self.house.site.zone)
     }
@@ -96,13 +95,11 @@ impl Words<'_> {
         if late { format!("{signed}  {} {}", self.tr("late-entry"), self.at(line.written_at)) } else { signed }
     }
 
-    /// A length with its unit.
     pub(super) fn length(&self, length: Length) -> String {
         let (key, args) = length.words();
         self.tr_args(key, &args)
     }
 
-    /// So many minutes.
     pub(super) fn minutes(&self, minutes: i64) -> String {
         if minutes < HOURS {
             return self.tr_args("unit-m", &[("n", minutes.to_string())]);

@@ -43,9 +43,6 @@ impl Drafts {
     }
 
     /// Keeps a draft in place of the one of the same form; a crash leaves the one or the other.
-    ///
-    /// # Errors
-    /// Where the file cannot be written.
     pub fn keep(&self, draft: &Draft) -> io::Result<()> {
         let mut kept = self.read()?;
         kept.retain(|other| other.uid != draft.uid);
@@ -54,9 +51,6 @@ impl Drafts {
     }
 
     /// Removes the draft of a form that was saved, or given up; others stay.
-    ///
-    /// # Errors
-    /// Where the file cannot be written.
     pub fn drop(&self, uid: Uuid) -> io::Result<()> {
         let mut kept = self.read()?;
         let before = kept.len();

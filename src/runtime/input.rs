@@ -28,9 +28,6 @@ pub enum Input {
 }
 
 /// Starts the thread `keys`, which sends all input until it ends or nobody listens.
-///
-/// # Errors
-/// Where no thread can be started.
 pub fn listen<T: From<Input> + Send + 'static>(to: Sender<T>) -> io::Result<()> {
     let work = move || {
         loop {

@@ -11,9 +11,6 @@ use crate::domain::worktime::{CalendarYear, NoticeFault, NoticeFlaw};
 const MOST: u64 = 1 << 20;
 
 /// Reads a year of the calendar.
-///
-/// # Errors
-/// Why the file cannot be used, and where in it.
 pub fn read(path: &Path) -> Result<CalendarYear, NoticeFault> {
     let whole = |error: std::io::Error| {
         let text = matches!(error.kind(), ErrorKind::InvalidData);

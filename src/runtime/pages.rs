@@ -7,7 +7,6 @@ use std::path::Path;
 use crate::app::paper::Sheet;
 use crate::runtime::place::{private_folder, write_whole};
 
-/// The folder's name.
 const FOLDER: &str = "pages";
 
 /// Writes a page whole or not at all.

@@ -11,17 +11,12 @@ const FOLDER: &str = "qiantai";
 /// The program's own folders.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// For the logbook.
     pub data: PathBuf,
-    /// For the settings.
     pub config: PathBuf,
 }
 
 impl Place {
     /// The folders that the platform means for the user's data and settings; nothing is created.
-    ///
-    /// # Errors
-    /// Where the user has no home.
     pub fn of_user() -> Result<Self, HomeDirError> {
         let base = etcetera::choose_base_strategy()?;
         Ok(Self { data: base.data_dir().join(FOLDER), config: base.config_dir().join(FOLDER) })
@@ -39,9 +34,6 @@ impl Place {
 }
 
 /// Creates a folder and those above it, for the owner alone (0700); one that is there stays as it is.
-///
-/// # Errors
-/// Where it cannot be created.
 pub fn private_folder(path: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
@@ -51,9 +43,6 @@ pub fn private_folder(path: &Path) -> io::Result<()> {
 }
 
 /// Opens a file to write it anew, for the owner alone (0600).
-///
-/// # Errors
-/// Where it cannot be created.
 pub fn private_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);

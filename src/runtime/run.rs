@@ -18,7 +18,6 @@ use crate::ui::{Scene, view};
 /// How long a picture waits for an answer that is as good as there, so that one picture shows both.
 const GRACE: Duration = Duration::from_millis(8);
 
-/// What reaches the loop.
 enum Message {
     Input(Input),
     Event(Event),
@@ -37,9 +36,6 @@ impl From<Event> for Message {
 }
 
 /// Runs the screen until it is left.
-///
-/// # Errors
-/// Where the terminal cannot be used.
 pub fn run(mut model: Model, worker: Worker, theme: Theme) -> anyhow::Result<()> {
     let (jobs, todo) = mpsc::channel::<Job>();
     let (messages, inbox) = mpsc::channel::<Message>();

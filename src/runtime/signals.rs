@@ -11,9 +11,6 @@ use crate::runtime::input::Input;
 pub const GRACE: Duration = Duration::from_secs(1);
 
 /// Starts the thread `signals`, which sends what a signal means.
-///
-/// # Errors
-/// Where signals cannot be caught or no thread can be started.
 #[cfg(unix)]
 pub fn listen<T: From<Input> + Send + 'static>(to: Sender<T>) -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -36,9 +33,6 @@ pub fn listen<T: From<Input> + Send + 'static>(to: Sender<T>) -> io::Result<()> 
 }
 
 /// There are no such signals here.
-///
-/// # Errors
-/// None.
 #[cfg(not(unix))]
 pub fn listen<T: From<Input> + Send + 'static>(_to: Sender<T>) -> io::Result<()> {
     Ok(())

@@ -102,9 +102,6 @@ pub fn screen(files: Files, start: &Start) -> Result<(), StartError> {
 }
 
 /// Opens the screen on a desk that is there.
-///
-/// # Errors
-/// As [`screen`].
 pub fn window(desk: Desk, files: Files, start: &Start) -> Result<(), StartError> {
     let (model, worker) = ready(desk, files, start)?;
     show(model, worker)

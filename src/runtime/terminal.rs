@@ -20,7 +20,6 @@ use ratatui::{Frame, Terminal};
 
 /// The terminal is ours: raw, on the alternate screen.
 static TAKEN: AtomicBool = AtomicBool::new(false);
-/// The terminal is gone.
 static GONE: AtomicBool = AtomicBool::new(false);
 
 /// From now on nothing is written to the terminal: it hung up.
@@ -79,9 +78,6 @@ impl Drop for Screen {
 
 impl Screen {
     /// Takes the terminal over.
-    ///
-    /// # Errors
-    /// Where standard output is no terminal, or cannot be written.
     pub fn enter() -> io::Result<Self> {
         enable_raw_mode()?;
         TAKEN.store(true, Ordering::SeqCst);
@@ -123,9 +119,6 @@ impl Screen {
     }
 
     /// Rings once.
-    ///
-    /// # Errors
-    /// Where the terminal cannot be written.
     pub fn bell(&mut self) -> io::Result<()> {
         let out = self.terminal.backend_mut();
         out.write_all(b"\x07")?;

@@ -49,7 +49,6 @@ pub(crate) fn commitment(salt: &[u8], json: &[u8]) -> Hash {
     Sha256::new().chain_update(salt).chain_update(json).finalize().into()
 }
 
-/// A hash in hexadecimal.
 pub(crate) fn hex(hash: &[u8]) -> String {
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }

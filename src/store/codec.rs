@@ -50,9 +50,6 @@ struct BodyIn {
 
 impl StoredEntry {
     /// The row of an entry that follows `tail`.
-    ///
-    /// # Errors
-    /// Where no randomness is to be had.
     pub(crate) fn chained(
         log: Uuid,
         tail: Option<&Tail>,

@@ -15,10 +15,8 @@ pub enum Conflict {
 /// Why the store could not do what it was asked. Carries no personal data.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
-    /// The file does not exist.
     #[error("no logbook at this path")]
     Missing,
-    /// The file is empty.
     #[error("the file is empty")]
     Empty,
     /// The file is shorter than it says, or damaged.

@@ -19,9 +19,6 @@ pub struct Asked<'a, S: ?Sized> {
 
 impl<'a, S: Store + ?Sized> Asked<'a, S> {
     /// Asks all questions in one flight; gives the mark of a moment before the answers, too.
-    ///
-    /// # Errors
-    /// As [`Read::ask`].
     pub fn together(store: &'a S, questions: Vec<Question>) -> Result<(Mark, Self), StoreError> {
         let (mark, answers) = store.snapshot(&questions)?;
         Ok((mark, Self { store, known: RefCell::new(questions.into_iter().zip(answers).collect()) }))

@@ -56,15 +56,12 @@ pub trait Read {
     /// Where the storage fails, or an entry or a row cannot be read.
     fn ask(&self, questions: &[Question]) -> Result<Vec<Answer>, StoreError>;
 
-    /// The record of a subject.
     fn record(&self, subject: Uuid) -> Result<Option<Record>, StoreError> {
         Ok(answer!(self, Question::Subject(subject), Record)?.map(|record| *record))
     }
-    /// The record of a number.
     fn by_number(&self, family: Family, number: Number) -> Result<Option<Record>, StoreError> {
         Ok(answer!(self, Question::Number(family, number), Record)?.map(|record| *record))
     }
-    /// The entry with a uid.
     fn by_uid(&self, uid: Uuid) -> Result<Option<Entry>, StoreError> {
         Ok(answer!(self, Question::Uid(uid), Entry)?.map(|entry| *entry))
     }
@@ -110,7 +107,6 @@ pub trait Read {
         }
         Ok(rows)
     }
-    /// A page of a list.
     fn page(&self, query: Query) -> Result<Rows<Record>, StoreError> {
         answer!(self, Question::List(query), List)
     }
@@ -187,28 +183,16 @@ pub trait Store: Read + Send {
     fn log(&self) -> Uuid;
 
     /// As [`Read::ask`], with the mark of a moment before any of the answers.
-    ///
-    /// # Errors
-    /// As [`Read::ask`].
     fn snapshot(&self, questions: &[Question]) -> Result<(Mark, Vec<Answer>), StoreError>;
 
     /// Whether anyone else has written since a mark was taken; gives the new mark then.
-    ///
-    /// # Errors
-    /// Where the storage cannot be asked.
     fn changed_since(&self, mark: Mark) -> Result<Option<Mark>, StoreError>;
 
     /// Takes the lock, answers the questions and runs the work; commits durably where it returns true, else nothing of
     /// it remains.
-    ///
-    /// # Errors
-    /// Where the lock or the storage fails, or the work does.
     fn lock(&mut self, questions: &[Question], work: Work<'_>) -> Result<(), StoreError>;
 
     /// Shows the rows as they stand at one moment.
-    ///
-    /// # Errors
-    /// Where the storage or the work fails.
     fn inspect(&self, work: &mut dyn FnMut(&dyn Inspect) -> Result<(), StoreError>) -> Result<(), StoreError>;
 
     /// Empties the registers and folds every entry again; gives the number of records.
@@ -225,9 +209,6 @@ pub trait Store: Read + Send {
     }
 
     /// Checks the chain, the personal parts and the registers.
-    ///
-    /// # Errors
-    /// Where the storage fails.
     fn verify(&self) -> Result<VerifyReport, StoreError> {
         let mut report = VerifyReport::default();
         self.inspect(&mut |rows| {

@@ -275,16 +275,11 @@ pub enum Answer {
     Entry(Option<Box<Entry>>),
     /// To `History` and `Entries`.
     Entries(Vec<Entry>),
-    /// To `List`.
     List(Rows<Record>),
-    /// To `Count`.
     Count(usize),
-    /// To `Limits`.
     Limits(Rows<Deadline>),
     /// To `Rungs` and `Repeating`.
     Rungs(Vec<Reached>),
-    /// To `LastOrdinal`.
     Ordinal(u32),
-    /// To `Tail`.
     Tail(Option<Tail>),
 }

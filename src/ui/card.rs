@@ -133,7 +133,6 @@ fn join(parts: &[String], between: &str) -> String {
     parts.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(between)
 }
 
-/// The entries as rows.
 struct Entries<'a> {
     scene: &'a Scene<'a>,
     record: &'a Record,

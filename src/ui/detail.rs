@@ -11,10 +11,8 @@ use crate::ui::{Scene, cells, frame as frames, put, top};
 
 /// The rows that it takes, borders included.
 pub(super) const ROWS: u16 = 13;
-/// The lines of what was said.
 const SAID: u16 = 2;
 
-/// Draws a complaint.
 pub(super) fn draw(scene: &Scene<'_>, area: Rect, record: &Record, frame: &mut Frame<'_>) {
     let inner = frames::block(scene, area, &scene.label(record.family, record.number), false, frame);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };

@@ -115,7 +115,6 @@ fn heading(scene: &Scene<'_>, form: &FormState, width: usize) -> Vec<(String, St
     rows
 }
 
-/// The fields that are asked.
 fn sheet(scene: &Scene<'_>, form: &FormState, width: usize) -> Sheet {
     let asked: Vec<_> = form.fields.iter().enumerate().filter(|(_, state)| form.asks(state)).collect();
     let labels = asked.iter().map(|(_, state)| cells::width(&label(scene, form, state))).max().unwrap_or(0);

@@ -15,7 +15,6 @@ const OFFICE: &str = "office";
 /// How long an answer of the desk may take before the header says so, in milliseconds.
 const PATIENCE: i64 = 1_000;
 
-/// Draws the header.
 pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let (model, locale, theme) = (scene.model, scene.locale, scene.theme);
     let zone = model.house.site.zone;
@@ -91,9 +90,7 @@ fn office(scene: &Scene<'_>) -> Option<String> {
     Some(scene.locale.tr_args("header-office", &[("at", &at)]))
 }
 
-/// The rank of the date.
 const DATE: u8 = 2;
-/// The rank of the shift.
 const SHIFT: u8 = 5;
 
 /// A part of the right side; where the line is short, those of the highest rank go first, and those of rank 0 never.

@@ -36,7 +36,6 @@ impl Columns {
     }
 }
 
-/// One row of the table.
 #[derive(Default)]
 struct Row {
     next: bool,
@@ -95,8 +94,8 @@ fn under(scene: &Scene<'_>, text: &str, width: usize, sheet: &mut Sheet) {
     }
 }
 
-/// The highest rung that a limit has reached, from the one that rings on, and those that were noted: when, and who took
-/// note of it or whose line it is. The ledger has all of them.
+/// The rungs worth telling of a limit, such as `80% 14:20 主管 王敏`: the highest reached, if it rings or more, and each
+/// that someone took note of. The ledger has all of them.
 fn rungs(scene: &Scene<'_>, record: &Record, clock: &TimeLimit) -> String {
     let highest = clock.rung(scene.now);
     let reached = clock.ladder.iter().filter_map(|rung| Some((rung.percent, rung.at.filter(|at| *at <= scene.now)?)));

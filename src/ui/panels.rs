@@ -16,7 +16,6 @@ const HEADED: u16 = 6;
 /// The least room in which the selected complaint is shown under the list, in columns and rows.
 const DETAILED: (u16, u16) = (100, 28);
 
-/// Draws the panel in hand.
 pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let model = scene.model;
     let panel = model.panel;

@@ -17,7 +17,6 @@ use crate::ui::{Scene, cells, put, top};
 /// Where a row is drawn.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Room {
-    /// The cells of the list.
     pub(super) width: u16,
     /// The cells of a rest: more where one waits for a calendar.
     pub(super) rest: u16,
@@ -155,8 +154,7 @@ pub(super) fn numbered(parts: &mut Parts<'_>, record: &Record, room: Room) {
     parts.plain("col-number", Column::fixed(room.number), text);
 }
 
-/// What must be said of a record besides: struck as void, written late and, where there is room, when; the card always
-/// says when.
+/// Badges of a record: void, written late and, where there is room, when it was written. The card always says when.
 pub(super) fn marks(scene: &Scene<'_>, record: &Record, room: Room) -> Vec<String> {
     let mut marks = Vec::new();
     if record.status == Status::Void {

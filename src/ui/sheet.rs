@@ -15,17 +15,14 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    /// Adds a row.
     pub(super) fn row(&mut self, spans: Vec<Span<'static>>) {
         self.rows.push(Line::from(spans));
     }
 
-    /// How many rows there are.
     pub(super) fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether there is none.
     pub(super) fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
@@ -53,7 +50,6 @@ impl Sheet {
         (first, self.rows.len().saturating_sub(first + height))
     }
 
-    /// Draws what fits.
     pub(super) fn draw(&self, area: Rect, frame: &mut Frame<'_>) {
         let first = self.first(area.height.into());
         for (row, y) in self.rows.iter().skip(first).zip(area.top()..area.bottom()) {

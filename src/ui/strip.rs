@@ -14,12 +14,10 @@ use crate::domain::handover::Topic;
 use crate::ui::today::shown;
 use crate::ui::{Scene, cells, put};
 
-/// How many time limits are shown.
 const SHOWN: usize = 3;
 /// In how many ways each may be told, the longest first.
 const DETAILS: usize = 4;
 
-/// Draws the strip.
 pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let area = lines(scene, area, frame);
     let mut x = put(frame, area, 1, &scene.locale.tr("strip-title"), scene.theme.title) + 2;
@@ -83,7 +81,6 @@ fn lines(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) -> Rect {
     Rect { width: left.saturating_sub(1), ..area }
 }
 
-/// A time limit in words.
 struct Told {
     rest: String,
     heat: Urgency,

@@ -24,9 +24,7 @@ pub struct Theme {
     pub selected: Style,
     /// A day off 休 in the calendar.
     pub off: Style,
-    /// A make-up workday 班.
     pub makeup: Style,
-    /// A half day 半.
     pub half_day: Style,
     /// A value or record that was struck through, still legible.
     pub struck: Style,

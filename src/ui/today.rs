@@ -17,7 +17,6 @@ use crate::ui::{Scene, bottom, footer, frame as frames, put, top};
 /// The least window in which all lists are shown, in columns and rows.
 const ALL: (u16, u16) = (100, 30);
 
-/// Draws the overview.
 pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let window = frame.area();
     if window.width < ALL.0 || window.height < ALL.1 {

@@ -25,7 +25,6 @@ const WIDE: u16 = 88;
 /// The cells before a line, in which the one in hand is marked.
 const MARK: usize = 2;
 
-/// Draws the ledger of a limit.
 pub(super) fn draw(scene: &Scene<'_>, state: &WhyState, area: Rect, frame: &mut Frame<'_>) {
     let Some((clock, at, len)) = state.limit() else { return };
     let why = scene.model.house.working().why(clock);
@@ -183,7 +182,6 @@ impl Ledger<'_> {
         self.tr_args("why-changed", &[("then", then), ("now", now), ("at", at)])
     }
 
-    /// An instant with its weekday.
     fn day(&self, at: Moment) -> String {
         let zone = self.scene.model.house.site.zone;
         format!("{} {}", weekday(self.scene, at), when::long(at, zone))

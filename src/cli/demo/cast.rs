@@ -104,15 +104,11 @@ pub fn site() -> Result<Site, RuleError> {
 }
 
 /// The made-up site's house, which follows the procedures that come with the program.
-///
-/// # Errors
-/// As [`site`].
 pub fn house() -> Result<House, RuleError> {
     Ok(House::new(site()?, Procedures::builtin()?))
 }
 
 impl Cast {
-    /// The cast as shipped.
     pub(super) fn builtin() -> Result<Self, toml::de::Error> {
         toml::from_str(include_str!("../../../data/demo/cast.toml"))
     }
@@ -131,7 +127,6 @@ impl Cast {
         format!("{building}-{unit}-{}{:02}", 1 + dice.below(self.floors), 1 + dice.below(self.doors))
     }
 
-    /// A telephone number.
     pub(super) fn phone(&self, dice: &mut Dice) -> String {
         format!("{}{:08}", dice.pick(&self.phones), dice.below(100_000_000))
     }
@@ -170,12 +165,11 @@ impl Dice {
         from + i64::try_from(self.below(to.abs_diff(from))).unwrap_or_default()
     }
 
-    /// True so many times in a hundred.
+    /// True with a chance of `chance` percent.
     pub(super) fn percent(&mut self, chance: u64) -> bool {
         self.below(100) < chance
     }
 
-    /// One of these.
     pub(super) fn pick<T: Clone + Default>(&mut self, list: &[T]) -> T {
         let at = usize::try_from(self.below(list.len() as u64)).unwrap_or_default();
         list.get(at).cloned().unwrap_or_default()

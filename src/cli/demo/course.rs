@@ -1,6 +1,5 @@
 //! How the demonstration's complaints go: each is a course of steps at so many minutes after it was received.
 
-/// One complaint and its steps.
 pub(super) struct Course {
     /// Minutes before now at which it is received.
     pub(super) ago: i64,

@@ -11,7 +11,6 @@ use crate::desk::{Act, ActTarget};
 use crate::domain::entry::Kind;
 use crate::domain::time::{Moment, Zone};
 
-/// Minutes in a day.
 pub(super) const DAY: i64 = 24 * 60;
 
 /// Where an act is done.

@@ -113,8 +113,8 @@ impl Procedures {
         running.iter().filter(|clock| self.is_pausable(clock)).map(stop).collect()
     }
 
-    /// Limits whose condition has come to hold with the event, though what starts them lies before it, and the names
-    /// of those whose condition holds no more.
+    /// Limits that started with an earlier event but whose `when` became true with this one, and the names of those
+    /// whose `when` became false.
     fn planned_anew(
         &self,
         what: &Happening<'_>,

@@ -37,9 +37,6 @@ pub struct Pattern(Regex);
 
 impl Pattern {
     /// A pattern from a regular expression, which always has to match a whole room.
-    ///
-    /// # Errors
-    /// What is wrong with the expression, in the words of its parser.
     pub fn new(regex: &str) -> Result<Self, String> {
         // Alone first, or "a)|(b" would slip through the anchors.
         Regex::new(regex).and_then(|_| Regex::new(&format!("^(?:{regex})$"))).map(Self).map_err(|e| e.to_string())

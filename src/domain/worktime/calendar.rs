@@ -26,7 +26,6 @@ pub enum DayKind {
     Plain,
     /// A day off 休.
     Off,
-    /// A make-up workday 班.
     Makeup,
     /// A half day 半: work ends with its first stretch of hours.
     Half,

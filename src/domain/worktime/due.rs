@@ -9,7 +9,6 @@ use crate::domain::time::{MINUTE, Moment, Zone};
 
 /// The last year that is reckoned with, even where no calendar is asked: it keeps every walk finite.
 const LAST_YEAR: i32 = 9999;
-/// The end of that year.
 const END: Moment = Moment::from_millis(253_402_300_800_000);
 
 /// When a length ends.
@@ -32,7 +31,6 @@ pub enum Due {
 #[derive(Debug, Clone, Copy)]
 pub struct Hours<'a> {
     pub timetable: &'a Timetable,
-    /// The days off and make-up days.
     pub calendar: &'a Calendar,
     pub zone: Zone,
 }
@@ -251,7 +249,6 @@ impl Hours<'_> {
         spans.map(Ok).chain(gap.map(Err))
     }
 
-    /// What a day is.
     pub(super) fn kind(&self, date: NaiveDate) -> Result<DayKind, Uncovered> {
         let kind = if self.timetable.is_always() { Some(DayKind::Plain) } else { self.calendar.kind(date) };
         kind.filter(|_| date.year() <= LAST_YEAR).ok_or(Uncovered(date.year()))

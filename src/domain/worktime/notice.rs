@@ -80,9 +80,6 @@ impl NoticeFault {
 }
 
 /// Reads a year's notice; `name` stands for its source where the file gives none.
-///
-/// # Errors
-/// What is wrong, and where.
 pub fn read(text: &str, name: &str) -> Result<CalendarYear, NoticeFault> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let assigned = |line: &str| line.trim_start().strip_prefix("year").is_some_and(|l| l.trim_start().starts_with('='));

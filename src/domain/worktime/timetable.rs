@@ -67,9 +67,6 @@ impl Timetable {
     }
 
     /// Reads a site's hours: as any timetable, but a stretch past midnight so long that nobody can mean it is refused.
-    ///
-    /// # Errors
-    /// Names the offending part.
     pub fn of_a_week(text: &str) -> Result<Self, TimetableError> {
         let table: Self = text.parse()?;
         let mut hours = table.week.iter().chain(&table.makeup).chain(&table.half).flatten();
@@ -83,9 +80,6 @@ impl Timetable {
     }
 
     /// The same hours with others on a make-up day, written as `09:00-12:00,13:30-18:00`.
-    ///
-    /// # Errors
-    /// Names the offending part.
     pub fn with_makeup(self, hours: &str) -> Result<Self, TimetableError> {
         Ok(Self { makeup: Some(read_hours(hours)?), ..self })
     }

@@ -14,7 +14,6 @@ use crate::report::sheet::Sheet;
 
 use super::{PageContext, is_step};
 
-/// Room for a signature.
 const BLANK: &str = "____________________________";
 
 /// The title and the rows of the page.

@@ -143,9 +143,6 @@ impl SqliteStore {
     }
 
     /// The same file, opened on another of its logs, which is begun where it is not there.
-    ///
-    /// # Errors
-    /// Where the storage fails.
     pub fn on_log(mut self, log: Uuid) -> Result<Self, StoreError> {
         let conn = &mut self.book.conn;
         let begin = "INSERT INTO logbook (n, log) SELECT n + 1, ?1 FROM logbook \
