@@ -24,11 +24,11 @@ fn main() -> ExitCode {
     let locale = Locale::new(named.unwrap_or_else(|| Language::detect("", system.as_deref())));
     let options = match cli::parse(&args, &locale) {
         Ok(options) => options,
-        Err(misuse) if misuse.asked => {
-            let _ = write!(stdout(), "{}", misuse.text);
+        Err(error) if error.asked => {
+            let _ = write!(stdout(), "{}", error.text);
             return ExitCode::SUCCESS;
         }
-        Err(misuse) => return refuse(misuse.text.trim_end()),
+        Err(error) => return refuse(error.text.trim_end()),
     };
     match start(&options, system.as_deref()) {
         Ok(status) => ExitCode::from(status),

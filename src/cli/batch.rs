@@ -10,7 +10,7 @@ use crate::cli::due::wall;
 use crate::cli::json::Writing;
 use crate::cli::read::{Raw, next};
 use crate::cli::say::Voice;
-use crate::cli::{Run, Stop};
+use crate::cli::{CommandError, Run};
 use crate::domain::text::display;
 use crate::domain::time::Zone;
 use crate::domain::worktime::{Calendar, Due, Hours, Length, Timetable, TimetableError};
@@ -21,7 +21,7 @@ const COLUMNS: [&str; 7] = ["id", "start", "amount", "unit", "hours", "calendar"
 const MOST: usize = 4_096;
 
 /// Why a row cannot be honoured.
-enum Fault {
+enum RowError {
     Missing(&'static str),
     /// The value of a column cannot be used.
     Value(&'static str),
@@ -35,7 +35,7 @@ enum Fault {
     TooLong,
 }
 
-impl Fault {
+impl RowError {
     fn said(&self, voice: &Voice<'_>) -> String {
         let column = |name: &str| ("column", name.to_owned());
         match self {
@@ -54,11 +54,12 @@ impl Fault {
 }
 
 /// Answers every row. Returns whether each could be honoured.
-pub(super) fn batch(run: &mut Run<'_>) -> Result<bool, Stop> {
+pub(super) fn batch(run: &mut Run<'_>) -> Result<bool, CommandError> {
     let site = run.house.site.clone();
     let voice = Voice { locale: run.locale, writing: Writing { site: &site, now: (run.now)() } };
     let mut bytes = Vec::new();
-    let mut read = |bytes: &mut Vec<u8>| next(run.input, bytes).map_err(|_| Stop::refused(voice.tr("cli-cannot-read")));
+    let mut read =
+        |bytes: &mut Vec<u8>| next(run.input, bytes).map_err(|_| CommandError::Refused(voice.tr("cli-cannot-read")));
     read(&mut bytes)?;
     let places = header(&bytes);
     let lacking = COLUMNS.iter().zip(0..).filter(|(_, column)| !places.contains(&Some(*column)));
@@ -84,7 +85,7 @@ pub(super) fn batch(run: &mut Run<'_>) -> Result<bool, Stop> {
                 line.push_str(&display(&String::from_utf8_lossy(id)));
                 answers.of(cells)
             }
-            Raw::TooLong => Err(Fault::TooLong),
+            Raw::TooLong => Err(RowError::TooLong),
         };
         line.push('\t');
         match answer {
@@ -124,10 +125,10 @@ fn cells<'a>(bytes: &'a [u8], places: &[Option<usize>]) -> [&'a [u8]; 7] {
     cells
 }
 
-fn text<'a>(cell: &'a [u8], column: &'static str) -> Result<&'a str, Fault> {
+fn text<'a>(cell: &'a [u8], column: &'static str) -> Result<&'a str, RowError> {
     match std::str::from_utf8(cell.trim_ascii()) {
-        Ok("") => Err(Fault::Missing(column)),
-        text => text.map_err(|_| Fault::NotText),
+        Ok("") => Err(RowError::Missing(column)),
+        text => text.map_err(|_| RowError::NotText),
     }
 }
 
@@ -149,28 +150,31 @@ impl Answers {
     }
 
     /// The wall time at which a row is due.
-    fn of(&mut self, [id, start, amount, unit, hours, calendar, makeup]: [&[u8]; 7]) -> Result<NaiveDateTime, Fault> {
+    fn of(
+        &mut self,
+        [id, start, amount, unit, hours, calendar, makeup]: [&[u8]; 7],
+    ) -> Result<NaiveDateTime, RowError> {
         text(id, "id")?;
-        let start = wall(text(start, "start")?).ok_or(Fault::Value("start"))?;
+        let start = wall(text(start, "start")?).ok_or(RowError::Value("start"))?;
         let amount = text(amount, "amount")?;
         let length = match text(unit, "unit")? {
             "minutes" => format!("{amount}wm"),
             "hours" => format!("{amount}wh"),
             "days" => format!("{amount}wd"),
-            _ => return Err(Fault::Value("unit")),
+            _ => return Err(RowError::Value("unit")),
         };
-        let length: Length = length.parse().map_err(|_| Fault::Value("amount"))?;
+        let length: Length = length.parse().map_err(|_| RowError::Value("amount"))?;
         let (hours, makeup) = (text(hours, "hours")?, text(makeup, "makeup")?);
         let timetable = timetable(&mut self.known, &mut self.key, hours, makeup)?;
         let calendar = match text(calendar, "calendar")? {
             "cn" => &self.china,
             "none" => &self.none,
-            _ => return Err(Fault::Value("calendar")),
+            _ => return Err(RowError::Value("calendar")),
         };
         let reckoned = Hours { timetable, calendar, zone: self.zone };
         match reckoned.due(self.zone.moment(start), length, None) {
             Due::At { at, .. } => Ok(self.zone.local(at)),
-            Due::Pending { year } => Err(Fault::Beyond(year)),
+            Due::Pending { year } => Err(RowError::Beyond(year)),
         }
     }
 }
@@ -181,20 +185,20 @@ fn timetable<'a>(
     key: &mut String,
     hours: &str,
     makeup: &str,
-) -> Result<&'a Timetable, Fault> {
+) -> Result<&'a Timetable, RowError> {
     key.clear();
     key.extend([hours, "\t", makeup]);
     if known.len() >= MOST {
         known.clear();
     }
     if !known.contains_key(key.as_str()) {
-        let mut table: Timetable = hours.parse().map_err(|error| Fault::Hours("hours", error))?;
+        let mut table: Timetable = hours.parse().map_err(|error| RowError::Hours("hours", error))?;
         if makeup != "-" {
-            table = table.with_makeup(makeup).map_err(|error| Fault::Hours("makeup", error))?;
+            table = table.with_makeup(makeup).map_err(|error| RowError::Hours("makeup", error))?;
         }
         known.insert(key.clone(), table);
     }
-    known.get(key.as_str()).ok_or(Fault::Missing("hours"))
+    known.get(key.as_str()).ok_or(RowError::Missing("hours"))
 }
 
 /// `2026-02-14 09:30`.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::cli::demo::{self, Plan};
 use crate::cli::json::Writing;
-use crate::cli::{Run, Stop};
+use crate::cli::{CommandError, Run};
 use crate::desk::{Act, ActError, ActTarget, Finding, Flaw, Who};
 use crate::domain::entry::{Entry, Kind};
 use crate::domain::time::Moment;
@@ -13,7 +13,7 @@ use crate::runtime::notice;
 const CHUNK: usize = 1_000;
 
 /// `log`: every entry in order, a chunk at a time.
-pub(super) fn log(run: &mut Run<'_>, json: bool) -> Result<(), Stop> {
+pub(super) fn log(run: &mut Run<'_>, json: bool) -> Result<(), CommandError> {
     let (desk, who) = (run.desk(None)?, run.who());
     let site = run.house.site.clone();
     let writing = Writing { site: &site, now: (run.now)() };
@@ -47,7 +47,7 @@ fn line(run: &Run<'_>, writing: Writing<'_>, entry: &Entry) -> String {
 }
 
 /// `verify`: what was checked, and every finding with its place. Returns whether all is well.
-pub(super) fn verify(run: &mut Run<'_>) -> Result<bool, Stop> {
+pub(super) fn verify(run: &mut Run<'_>) -> Result<bool, CommandError> {
     let store = run.logbook()?;
     let report = store.verify().map_err(|error| run.store(&error))?;
     let counted = [("entries", report.entries.to_string()), ("records", report.records.to_string())];
@@ -86,17 +86,17 @@ fn found(run: &Run<'_>, finding: &Finding) -> String {
 }
 
 /// `rebuild`: folds every register again.
-pub(super) fn rebuild(run: &mut Run<'_>) -> Result<(), Stop> {
+pub(super) fn rebuild(run: &mut Run<'_>) -> Result<(), CommandError> {
     let records = run.logbook()?.rebuild().map_err(|error| run.store(&error))?;
     let done = run.voice().tr_args("cli-rebuilt", &[("records", records.to_string())]);
     run.say(&done)
 }
 
 /// `calendar import`: loads a year and settles what waited for it.
-pub(super) fn import(run: &mut Run<'_>, file: &Path) -> Result<(), Stop> {
+pub(super) fn import(run: &mut Run<'_>, file: &Path) -> Result<(), CommandError> {
     let year = notice::read(file).map_err(|fault| {
         let said = run.voice().tr_args(fault.key(), &fault.args());
-        Stop::refused(format!("{}: {said}", file.display()))
+        CommandError::Refused(format!("{}: {said}", file.display()))
     })?;
     let mut desk = run.desk(None)?;
     let post = run.post().to_owned();
@@ -112,16 +112,16 @@ pub(super) fn import(run: &mut Run<'_>, file: &Path) -> Result<(), Stop> {
     run.say(&done)
 }
 
-fn refused(run: &Run<'_>, failure: &ActError) -> Stop {
-    let reasons: Vec<String> = run.voice().failure(failure).into_iter().map(|trouble| trouble.text).collect();
-    Stop::refused(reasons.join("\n"))
+fn refused(run: &Run<'_>, failure: &ActError) -> CommandError {
+    let reasons: Vec<String> = run.voice().failure(failure).into_iter().map(|error| error.text).collect();
+    CommandError::Refused(reasons.join("\n"))
 }
 
 /// `demo`: makes a plausible logbook in a new file.
-pub(super) fn demo(run: &mut Run<'_>, visits: Option<u64>, seed: u64, now: Option<Moment>) -> Result<(), Stop> {
+pub(super) fn demo(run: &mut Run<'_>, visits: Option<u64>, seed: u64, now: Option<Moment>) -> Result<(), CommandError> {
     let plan = Plan { now: now.unwrap_or_else(|| (run.now)()), visits, seed };
     if run.db.exists() {
-        return Err(Stop::refused(run.locale.tr("cli-demo-exists")));
+        return Err(CommandError::Refused(run.locale.tr("cli-demo-exists")));
     }
     let mut desk = run.desk(Some(plan.log()))?;
     let acts = demo::fill(&mut desk, plan).map_err(|failure| refused(run, &failure))?;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::cli::say::Voice;
 use crate::cli::show::columns;
-use crate::cli::{Run, Stop};
+use crate::cli::{CommandError, Run};
 use crate::domain::text::when;
 use crate::domain::time::Zone;
 use crate::domain::worktime::Working;
@@ -21,7 +21,7 @@ pub(super) fn due(
     length: Length,
     department: Option<&str>,
     json: bool,
-) -> Result<bool, Stop> {
+) -> Result<bool, CommandError> {
     let mut calendar = Calendar::archive();
     if run.db.exists() {
         calendar.merge(&run.desk(None)?.house().calendar);
@@ -32,7 +32,7 @@ pub(super) fn due(
     if let Some(name) = department
         && site.department(name).is_none()
     {
-        return Err(Stop::refused(run.locale.tr("cli-due-department")));
+        return Err(CommandError::Refused(run.locale.tr("cli-due-department")));
     }
     let department = department.unwrap_or(OFFICE);
     let working = Working { site: &site, calendar: &calendar, fallback: &Timetable::default() };

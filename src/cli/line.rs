@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::cli::find::Names;
-use crate::cli::say::{Trouble, Voice};
+use crate::cli::say::{LineError, Voice};
 use crate::desk::{Act, ActError, ActTarget, Answer, Desk, Reading, StoreError, Who};
 use crate::domain::entry::{Kind, Seq};
 use crate::domain::handover::{HandoverItem, Verdict};
@@ -30,7 +30,7 @@ pub(super) struct Default<'a> {
     pub(super) boot: Uuid,
 }
 
-type Troubles = Vec<Trouble>;
+type LineErrors = Vec<LineError>;
 
 pub(super) struct Reader<'a> {
     pub(super) desk: &'a mut Desk,
@@ -42,7 +42,7 @@ pub(super) struct Reader<'a> {
 
 impl Reader<'_> {
     /// The act of one object, and who does it.
-    pub(super) fn read(&mut self, object: &Map<String, Value>, now: Moment) -> Result<(Act, Who), Troubles> {
+    pub(super) fn read(&mut self, object: &Map<String, Value>, now: Moment) -> Result<(Act, Who), LineErrors> {
         let kind = self.text(object, "kind")?;
         let kind = kinds().find(|known| known.name() == kind).ok_or_else(|| self.at("kind", Cause::UnknownKind))?;
         let uid = match self.text(object, "uid")?.as_str() {
@@ -67,7 +67,7 @@ impl Reader<'_> {
         Ok((act, who))
     }
 
-    fn record(&mut self, object: &Map<String, Value>, act: &mut Act, who: &Who) -> Result<(), Troubles> {
+    fn record(&mut self, object: &Map<String, Value>, act: &mut Act, who: &Who) -> Result<(), LineErrors> {
         let said = self.text(object, "record")?;
         if act.kind.opens() {
             return if said.is_empty() { Ok(()) } else { Err(self.at("record", Cause::UnknownField)) };
@@ -87,7 +87,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn detail(&mut self, object: &Map<String, Value>, act: &mut Act, who: &Who, now: Moment) -> Result<(), Troubles> {
+    fn detail(&mut self, object: &Map<String, Value>, act: &mut Act, who: &Who, now: Moment) -> Result<(), LineErrors> {
         let seq = match object.get("seq") {
             None | Some(Value::Null) => None,
             Some(seq) => Some(seq.as_u64().ok_or_else(|| self.sentence("seq", "cli-not-a-seq"))?),
@@ -136,7 +136,7 @@ impl Reader<'_> {
     }
 
     /// The relief's answers: `"accept"` for every line, or a list that names each by its place or by what it is.
-    fn answers(&mut self, given: Option<&Value>, act: &Act, who: &Who, now: Moment) -> Result<Vec<Answer>, Troubles> {
+    fn answers(&mut self, given: Option<&Value>, act: &Act, who: &Who, now: Moment) -> Result<Vec<Answer>, LineErrors> {
         let Some(given) = given else { return Ok(Vec::new()) };
         let lines: Vec<HandoverItem> = match act.subject {
             Some(subject) => {
@@ -185,7 +185,7 @@ impl Reader<'_> {
     }
 
     /// Who acts: as the line says, else as the options say, else whoever has the post.
-    fn who(&mut self, object: &Map<String, Value>, act: &Act) -> Result<Who, Troubles> {
+    fn who(&mut self, object: &Map<String, Value>, act: &Act) -> Result<Who, LineErrors> {
         let first = self.desk.house().site.posts.first().map_or("", |post| post.name.as_str());
         let post = match self.text(object, "post")? {
             said if said.is_empty() => self.default.post.unwrap_or(first).to_owned(),
@@ -213,7 +213,7 @@ impl Reader<'_> {
     }
 
     /// A value as text: numbers and truth are taken as typed.
-    fn text(&self, object: &Map<String, Value>, key: &str) -> Result<String, Troubles> {
+    fn text(&self, object: &Map<String, Value>, key: &str) -> Result<String, LineErrors> {
         match object.get(key) {
             None | Some(Value::Null | Value::Bool(false)) => Ok(String::new()),
             Some(Value::String(text)) => Ok(text.clone()),
@@ -223,25 +223,25 @@ impl Reader<'_> {
         }
     }
 
-    fn named(&mut self, said: &str, key: &str, who: &Who) -> Result<Uuid, Troubles> {
+    fn named(&mut self, said: &str, key: &str, who: &Who) -> Result<Uuid, LineErrors> {
         let (names, writing) = (self.names, self.voice.writing);
         let found = self.reading(who, |desk| names.find(desk, said, writing))?;
         found.map(|record| record.subject).map_err(|cause| self.at(key, cause))
     }
 
-    fn reading<T>(&self, who: &Who, read: impl FnOnce(Reading<'_>) -> Result<T, StoreError>) -> Result<T, Troubles> {
+    fn reading<T>(&self, who: &Who, read: impl FnOnce(Reading<'_>) -> Result<T, StoreError>) -> Result<T, LineErrors> {
         read(self.desk.reading(who)).map_err(|error| self.failed(&error.into()))
     }
 
-    fn failed(&self, failure: &ActError) -> Troubles {
+    fn failed(&self, failure: &ActError) -> LineErrors {
         self.voice.failure(failure)
     }
 
-    fn at(&self, key: &str, cause: Cause) -> Troubles {
+    fn at(&self, key: &str, cause: Cause) -> LineErrors {
         self.voice.at(key, &cause)
     }
 
-    fn sentence(&self, key: &str, sentence: &str) -> Troubles {
-        vec![Trouble { field: Some(key.to_owned()), text: self.voice.tr(sentence) }]
+    fn sentence(&self, key: &str, sentence: &str) -> LineErrors {
+        vec![LineError { field: Some(key.to_owned()), text: self.voice.tr(sentence) }]
     }
 }

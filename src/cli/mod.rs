@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use uuid::Uuid;
 
-pub use options::{CalendarAction, Command, Misuse, Options, Paper, What, language_named, parse};
+pub use options::{CalendarAction, Command, Options, Paper, UsageError, What, language_named, parse};
 pub use table::Needs;
 
 use crate::desk::{Desk, House, Store, StoreError, Who};
@@ -57,12 +57,13 @@ pub struct Run<'a> {
     pub open: Opener<'a>,
     pub input: &'a mut dyn BufRead,
     pub out: &'a mut dyn Write,
-    /// What is said about trouble.
+    /// Where what is wrong is said.
     pub err: &'a mut dyn Write,
 }
 
 /// Why a command ended early.
-enum Stop {
+enum CommandError {
+    /// Whoever read what is printed went away.
     Gone,
     /// What is printed reaches nobody.
     Unwritten,
@@ -70,13 +71,7 @@ enum Stop {
     Refused(String),
 }
 
-impl Stop {
-    const fn refused(reason: String) -> Self {
-        Self::Refused(reason)
-    }
-}
-
-impl From<std::io::Error> for Stop {
+impl From<std::io::Error> for CommandError {
     fn from(error: std::io::Error) -> Self {
         if error.kind() == std::io::ErrorKind::BrokenPipe { Self::Gone } else { Self::Unwritten }
     }
@@ -84,18 +79,19 @@ impl From<std::io::Error> for Stop {
 
 /// Does a command. Returns the exit status: 0 done, 1 something was wrong with what was read, 2 it could not be done.
 pub fn run(command: &Command, mut run: Run<'_>) -> u8 {
-    let reason = match dispatch(command, &mut run).and_then(|good| run.out.flush().map(|()| good).map_err(Stop::from)) {
-        Ok(true) | Err(Stop::Gone) => return 0,
-        Ok(false) => return 1,
-        Err(Stop::Unwritten) => run.locale.tr("cli-cannot-write"),
-        Err(Stop::Refused(reason)) => display(&reason),
-    };
+    let reason =
+        match dispatch(command, &mut run).and_then(|good| run.out.flush().map(|()| good).map_err(CommandError::from)) {
+            Ok(true) | Err(CommandError::Gone) => return 0,
+            Ok(false) => return 1,
+            Err(CommandError::Unwritten) => run.locale.tr("cli-cannot-write"),
+            Err(CommandError::Refused(reason)) => display(&reason),
+        };
     // With nobody to tell, the status has to do.
     let _ = writeln!(run.err, "{reason}");
     2
 }
 
-fn dispatch(command: &Command, run: &mut Run<'_>) -> Result<bool, Stop> {
+fn dispatch(command: &Command, run: &mut Run<'_>) -> Result<bool, CommandError> {
     match command {
         Command::Record { schema: true } => {
             let schema = schema::schema(run.locale, &run.house.site);
@@ -114,7 +110,7 @@ fn dispatch(command: &Command, run: &mut Run<'_>) -> Result<bool, Stop> {
         Command::Due { batch: true, .. } => batch::batch(run),
         Command::Due { from, length, department, json, .. } => match from.zip(*length) {
             Some((from, length)) => due::due(run, from, length, department.as_deref(), *json),
-            None => Err(Stop::refused(run.locale.tr("cli-usage-other"))),
+            None => Err(CommandError::Refused(run.locale.tr("cli-usage-other"))),
         },
         Command::Why { id, stage, json } => why::why(run, &id.join(" "), stage.as_deref(), *json),
         Command::Workdays { year, json } => workdays::workdays(run, *year, *json),
@@ -125,7 +121,7 @@ fn dispatch(command: &Command, run: &mut Run<'_>) -> Result<bool, Stop> {
 }
 
 /// `procedure`: the house's procedures as they stand at the site.
-fn procedure(run: &mut Run<'_>, json: bool) -> Result<(), Stop> {
+fn procedure(run: &mut Run<'_>, json: bool) -> Result<(), CommandError> {
     let house = run.house.clone();
     if json {
         return run.json(&report::procedure::values(&house));
@@ -136,13 +132,13 @@ fn procedure(run: &mut Run<'_>, json: bool) -> Result<(), Stop> {
 
 impl Run<'_> {
     /// The desk on the logbook; a new one, where an identity for it is given.
-    fn desk(&self, begin: Option<Uuid>) -> Result<Desk, Stop> {
+    fn desk(&self, begin: Option<Uuid>) -> Result<Desk, CommandError> {
         let store = (self.open)(&self.db, begin).map_err(|error| self.store(&error))?;
         Desk::new(store, self.house.clone()).map_err(|error| self.store(&error))
     }
 
     /// The logbook alone.
-    fn logbook(&self) -> Result<Box<dyn Store>, Stop> {
+    fn logbook(&self) -> Result<Box<dyn Store>, CommandError> {
         (self.open)(&self.db, None).map_err(|error| self.store(&error))
     }
 
@@ -154,8 +150,8 @@ impl Run<'_> {
         Voice { locale: self.locale, writing: Writing { site: &self.house.site, now: (self.now)() } }
     }
 
-    fn store(&self, error: &StoreError) -> Stop {
-        Stop::refused(self.voice().store(error))
+    fn store(&self, error: &StoreError) -> CommandError {
+        CommandError::Refused(self.voice().store(error))
     }
 
     fn post(&self) -> &str {
@@ -163,13 +159,13 @@ impl Run<'_> {
     }
 
     /// Prints one value as a line of JSON.
-    fn json(&mut self, value: &impl Serialize) -> Result<(), Stop> {
+    fn json(&mut self, value: &impl Serialize) -> Result<(), CommandError> {
         let mut line = serde_json::Serializer::with_formatter(&mut *self.out, json::Plain);
         value.serialize(&mut line).map_err(std::io::Error::from)?;
         Ok(writeln!(self.out)?)
     }
 
-    fn say(&mut self, text: &str) -> Result<(), Stop> {
+    fn say(&mut self, text: &str) -> Result<(), CommandError> {
         Ok(writeln!(self.out, "{}", display(text).trim_end())?)
     }
 }

@@ -137,7 +137,7 @@ pub enum Paper {
 
 /// A command line that asks for help or cannot be understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Misuse {
+pub struct UsageError {
     pub text: String,
     pub asked: bool,
 }
@@ -147,12 +147,12 @@ pub struct Misuse {
 /// # Errors
 /// What is printed without opening anything (help, completions, the manual), or what cannot be understood, in the user's
 /// language.
-pub fn parse(args: &[OsString], locale: &Locale) -> Result<Options, Misuse> {
-    let refused = |error: clap::Error| misuse(&error, locale);
+pub fn parse(args: &[OsString], locale: &Locale) -> Result<Options, UsageError> {
+    let refused = |error: clap::Error| usage_error(&error, locale);
     let command = spoken(locale);
     let matches = command.clone().try_get_matches_from(args).map_err(refused)?;
     if let Some(text) = manual::printed(command, &matches, locale) {
-        return Err(Misuse { text, asked: true });
+        return Err(UsageError { text, asked: true });
     }
     let mut options = Options::from_arg_matches(&matches).map_err(refused)?;
     options.needs = needs(&matches);
@@ -212,9 +212,9 @@ fn speak(mut command: clap::Command, path: &mut Vec<String>, locale: &Locale) ->
     command
 }
 
-fn misuse(error: &clap::Error, locale: &Locale) -> Misuse {
+fn usage_error(error: &clap::Error, locale: &Locale) -> UsageError {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        return Misuse { text: error.to_string(), asked: true };
+        return UsageError { text: error.to_string(), asked: true };
     }
     let named = [ContextKind::InvalidArg, ContextKind::InvalidSubcommand, ContextKind::ValidSubcommand];
     let what = named.into_iter().find_map(|kind| error.get(kind)).map(ToString::to_string).unwrap_or_default();
@@ -226,7 +226,7 @@ fn misuse(error: &clap::Error, locale: &Locale) -> Misuse {
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => locale.tr_args("cli-usage-value", args),
         _ => locale.tr("cli-usage-other"),
     };
-    Misuse { text: format!("{text}\n{}\n", locale.tr("cli-usage-try")), asked: false }
+    UsageError { text: format!("{text}\n{}\n", locale.tr("cli-usage-try")), asked: false }
 }
 
 fn language(tag: &str) -> Result<Language, String> {

@@ -4,14 +4,14 @@
 use crate::cli::json::Writing;
 use crate::cli::say::Voice;
 use crate::cli::show::{columns, summary};
-use crate::cli::{Run, Stop};
+use crate::cli::{CommandError, Run};
 use crate::desk::{Desk, Page, PageLine, StoreError};
 use crate::domain::entry::{Head, Kind};
 use crate::domain::handover::{Topic, Verdict};
 use crate::domain::record::Record;
 
 /// Prints the page of a post as it stands, or a signed one.
-pub(super) fn show(run: &mut Run<'_>, desk: &Desk, signed: Option<Record>, json: bool) -> Result<(), Stop> {
+pub(super) fn show(run: &mut Run<'_>, desk: &Desk, signed: Option<Record>, json: bool) -> Result<(), CommandError> {
     let now = (run.now)();
     let post = run.post().to_owned();
     let who = run.who();

@@ -2,12 +2,12 @@
 
 use crate::cli::find::Names;
 use crate::cli::json::Writing;
-use crate::cli::{Paper, Run, Stop};
+use crate::cli::{CommandError, Paper, Run};
 use crate::domain::entry::Family;
 use crate::report::complaint::{self, Form};
 
 /// Prints a page of the complaint that a text names, by its number alone or with its family's name.
-pub(super) fn print(run: &mut Run<'_>, paper: Paper, id: &str) -> Result<(), Stop> {
+pub(super) fn print(run: &mut Run<'_>, paper: Paper, id: &str) -> Result<(), CommandError> {
     let (desk, who) = (run.desk(None)?, run.who());
     let desk = desk.reading(&who);
     let now = (run.now)();
@@ -22,7 +22,7 @@ pub(super) fn print(run: &mut Run<'_>, paper: Paper, id: &str) -> Result<(), Sto
         Paper::Deemed => Form::Deemed,
         Paper::Incident => Form::Incident,
     };
-    let refused = |cause| Stop::refused(run.voice().cause(&cause));
+    let refused = |cause| CommandError::Refused(run.voice().cause(&cause));
     let record = found.map_err(refused)?;
     let page = complaint::page(desk, record.subject, form, run.locale, now).map_err(|error| run.store(&error))?;
     page.map_err(refused)?.lines.iter().try_for_each(|line| run.say(line))

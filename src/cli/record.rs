@@ -8,17 +8,17 @@ use crate::cli::find::Names;
 use crate::cli::json::Writing;
 use crate::cli::line::{Default, Reader};
 use crate::cli::read::{Raw, next};
-use crate::cli::say::{Trouble, Voice};
-use crate::cli::{Run, Stop};
+use crate::cli::say::{LineError, Voice};
+use crate::cli::{CommandError, Run};
 use crate::desk::{Desk, Reply};
 use crate::domain::text::display;
 
 /// Reads all lines. Returns whether every one was done.
-pub(super) fn record(run: &mut Run<'_>, desk: &mut Desk) -> Result<bool, Stop> {
+pub(super) fn record(run: &mut Run<'_>, desk: &mut Desk) -> Result<bool, CommandError> {
     let names = Names::new();
     let (mut number, mut good, mut bytes) = (0_u64, true, Vec::new());
     loop {
-        let raw = next(run.input, &mut bytes).map_err(|_| Stop::refused(run.locale.tr("cli-cannot-read")))?;
+        let raw = next(run.input, &mut bytes).map_err(|_| CommandError::Refused(run.locale.tr("cli-cannot-read")))?;
         number += 1;
         let now = (run.now)();
         // The settings are the desk's own, yet the desk is needed whole to act.
@@ -26,11 +26,11 @@ pub(super) fn record(run: &mut Run<'_>, desk: &mut Desk) -> Result<bool, Stop> {
         let voice = Voice { locale: run.locale, writing: Writing { site: &site, now } };
         let object = match raw {
             Raw::End => return Ok(good),
-            Raw::TooLong => Err(voice.trouble("cli-line-too-long")),
+            Raw::TooLong => Err(voice.line_error("cli-line-too-long")),
             Raw::Line => match parse(&bytes, &voice) {
                 Ok(None) => continue,
                 Ok(Some(object)) => Ok(object),
-                Err(troubles) => Err(troubles),
+                Err(errors) => Err(errors),
             },
         };
         let done = object.and_then(|object| {
@@ -45,9 +45,9 @@ pub(super) fn record(run: &mut Run<'_>, desk: &mut Desk) -> Result<bool, Stop> {
                 run.json(&json)?;
                 run.out.flush()?;
             }
-            Err(troubles) => {
+            Err(errors) => {
                 good = false;
-                complain(run, &voice, number, &troubles)?;
+                complain(run, &voice, number, &errors)?;
             }
         }
     }
@@ -57,22 +57,22 @@ fn act(
     mut reader: Reader<'_>,
     object: &Map<String, Value>,
     now: crate::domain::time::Moment,
-) -> Result<Reply, Vec<Trouble>> {
+) -> Result<Reply, Vec<LineError>> {
     let (act, who) = reader.read(object, now)?;
     reader.desk.act(&act, &who, now).map_err(|failure| reader.voice.failure(&failure))
 }
 
 /// The object of a line; `None` for a blank one.
-fn parse(bytes: &[u8], voice: &Voice<'_>) -> Result<Option<Map<String, Value>>, Vec<Trouble>> {
-    let text = std::str::from_utf8(bytes).map_err(|_| voice.trouble("cli-line-not-utf8"))?;
+fn parse(bytes: &[u8], voice: &Voice<'_>) -> Result<Option<Map<String, Value>>, Vec<LineError>> {
+    let text = std::str::from_utf8(bytes).map_err(|_| voice.line_error("cli-line-not-utf8"))?;
     if text.trim().is_empty() {
         return Ok(None);
     }
-    let Pairs(pairs) = serde_json::from_str(text).map_err(|_| voice.trouble("cli-line-not-json"))?;
+    let Pairs(pairs) = serde_json::from_str(text).map_err(|_| voice.line_error("cli-line-not-json"))?;
     let mut object = Map::new();
     for (field, value) in pairs {
         if object.contains_key(&field) {
-            return Err(vec![Trouble { field: Some(field), text: voice.tr("cli-field-twice") }]);
+            return Err(vec![LineError { field: Some(field), text: voice.tr("cli-field-twice") }]);
         }
         object.insert(field, value);
     }
@@ -105,15 +105,15 @@ impl<'de> Deserialize<'de> for Pairs {
 }
 
 /// Says which line could not be done, at which field, and why.
-fn complain(run: &mut Run<'_>, voice: &Voice<'_>, number: u64, troubles: &[Trouble]) -> Result<(), Stop> {
-    for trouble in troubles {
+fn complain(run: &mut Run<'_>, voice: &Voice<'_>, number: u64, errors: &[LineError]) -> Result<(), CommandError> {
+    for error in errors {
         let line = number.to_string();
-        let said = match &trouble.field {
-            None => voice.tr_args("cli-bad-line", &[("line", line), ("cause", trouble.text.clone())]),
+        let said = match &error.field {
+            None => voice.tr_args("cli-bad-line", &[("line", line), ("cause", error.text.clone())]),
             Some(field) => {
                 // A name from the line is not to be trusted more than its values.
                 let field = crate::ui::cells::cut(&display(field), 40);
-                voice.tr_args("cli-bad-field", &[("line", line), ("field", field), ("cause", trouble.text.clone())])
+                voice.tr_args("cli-bad-field", &[("line", line), ("field", field), ("cause", error.text.clone())])
             }
         };
         writeln!(run.err, "{said}")?;

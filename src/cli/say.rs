@@ -12,7 +12,7 @@ use crate::locale::Locale;
 
 /// Why a line, or a whole command, could not be done: at a field, where there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Trouble {
+pub(super) struct LineError {
     /// The field, as written in the line.
     pub(super) field: Option<String>,
     pub(super) text: String,
@@ -29,14 +29,14 @@ impl Voice<'_> {
         self.locale.tr(key)
     }
 
-    /// A trouble with the line as a whole.
-    pub(super) fn trouble(&self, key: &str) -> Vec<Trouble> {
-        vec![Trouble { field: None, text: self.locale.tr(key) }]
+    /// What is wrong with the line as a whole.
+    pub(super) fn line_error(&self, key: &str) -> Vec<LineError> {
+        vec![LineError { field: None, text: self.locale.tr(key) }]
     }
 
-    /// A trouble at a field.
-    pub(super) fn at(&self, field: &str, cause: &Cause) -> Vec<Trouble> {
-        vec![Trouble { field: Some(field.to_owned()), text: self.cause(cause) }]
+    /// What is wrong at a field.
+    pub(super) fn at(&self, field: &str, cause: &Cause) -> Vec<LineError> {
+        vec![LineError { field: Some(field.to_owned()), text: self.cause(cause) }]
     }
 
     /// An instant, as short as can be told apart from now.
@@ -44,16 +44,16 @@ impl Voice<'_> {
         when::short(at, self.writing.now, self.writing.site.zone)
     }
 
-    /// The troubles of an act that was not done.
-    pub(super) fn failure(&self, failure: &ActError) -> Vec<Trouble> {
+    /// Why an act was not done, a reason each.
+    pub(super) fn failure(&self, failure: &ActError) -> Vec<LineError> {
         match failure {
             ActError::Refused(reasons) => reasons.iter().map(|reason| self.refusal(reason)).collect(),
-            ActError::Store(error) => vec![Trouble { field: None, text: self.store(error) }],
+            ActError::Store(error) => vec![LineError { field: None, text: self.store(error) }],
         }
     }
 
-    fn refusal(&self, refusal: &Refusal) -> Trouble {
-        Trouble { field: refusal.field.clone(), text: self.cause(&refusal.cause) }
+    fn refusal(&self, refusal: &Refusal) -> LineError {
+        LineError { field: refusal.field.clone(), text: self.cause(&refusal.cause) }
     }
 
     pub(super) fn cause(&self, cause: &Cause) -> String {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::cli::find::Names;
 use crate::cli::json::Writing;
 use crate::cli::say::Voice;
-use crate::cli::{Run, Stop, What, page};
+use crate::cli::{CommandError, Run, What, page};
 use crate::desk::{CAP, Card, Deadline, ListView, Place, Reading, SnapshotRequest, phone};
 use crate::domain::entry::Family;
 use crate::domain::form::{self, Input};
@@ -19,7 +19,7 @@ use crate::ui::cells;
 /// The widest column, in cells.
 const WIDEST: usize = 44;
 
-pub(super) fn show(run: &mut Run<'_>, what: What, id: &str, json: bool) -> Result<(), Stop> {
+pub(super) fn show(run: &mut Run<'_>, what: What, id: &str, json: bool) -> Result<(), CommandError> {
     let (desk, who) = (run.desk(None)?, run.who());
     let reading = desk.reading(&who);
     let site = run.house.site.clone();
@@ -40,20 +40,20 @@ pub(super) fn show(run: &mut Run<'_>, what: What, id: &str, json: bool) -> Resul
         (What::Handover, "") => page::show(run, &desk, None, json),
         (What::Handover | What::Record, id) => {
             let found = Names::new().find(reading, id, voice.writing).map_err(|error| run.store(&error))?;
-            let record = found.map_err(|cause| Stop::refused(voice.cause(&cause)))?;
+            let record = found.map_err(|cause| CommandError::Refused(voice.cause(&cause)))?;
             if what == What::Record {
                 return card(run, reading, &voice, &record, json);
             }
             if record.family != Family::Handover {
-                return Err(Stop::refused(voice.tr("refused-wrong-record")));
+                return Err(CommandError::Refused(voice.tr("refused-wrong-record")));
             }
             page::show(run, &desk, Some(record), json)
         }
-        _ => Err(Stop::refused(voice.tr("cli-usage-other"))),
+        _ => Err(CommandError::Refused(voice.tr("cli-usage-other"))),
     }
 }
 
-fn today(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, json: bool) -> Result<(), Stop> {
+fn today(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, json: bool) -> Result<(), CommandError> {
     let want = SnapshotRequest {
         family: None,
         which: ListView::Newest,
@@ -94,7 +94,7 @@ fn today(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, json: bool) ->
     Ok(())
 }
 
-fn list(run: &mut Run<'_>, voice: &Voice<'_>, title: &str, rows: &[Record], json: bool) -> Result<(), Stop> {
+fn list(run: &mut Run<'_>, voice: &Voice<'_>, title: &str, rows: &[Record], json: bool) -> Result<(), CommandError> {
     if json {
         return rows.iter().try_for_each(|record| run.json(&voice.writing.record(record)));
     }
@@ -102,7 +102,7 @@ fn list(run: &mut Run<'_>, voice: &Voice<'_>, title: &str, rows: &[Record], json
     table(run, voice, rows)
 }
 
-fn table(run: &mut Run<'_>, voice: &Voice<'_>, rows: &[Record]) -> Result<(), Stop> {
+fn table(run: &mut Run<'_>, voice: &Voice<'_>, rows: &[Record]) -> Result<(), CommandError> {
     let rows: Vec<Vec<String>> = rows
         .iter()
         .map(|record| {
@@ -195,10 +195,16 @@ fn told(voice: &Voice<'_>, record: &Record, clock: &TimeLimit) -> String {
     told
 }
 
-fn card(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, record: &Record, json: bool) -> Result<(), Stop> {
+fn card(
+    run: &mut Run<'_>,
+    desk: Reading<'_>,
+    voice: &Voice<'_>,
+    record: &Record,
+    json: bool,
+) -> Result<(), CommandError> {
     let card = desk.card(record.subject, voice.writing.now).map_err(|error| run.store(&error))?;
     let Card { record, lines, next, offered, .. } =
-        card.ok_or_else(|| Stop::refused(voice.tr("refused-no-such-record")))?;
+        card.ok_or_else(|| CommandError::Refused(voice.tr("refused-no-such-record")))?;
     if json {
         let mut json = voice.writing.record(&record);
         json.next = next;

@@ -7,7 +7,7 @@ use crate::cli::find::Names;
 use crate::cli::json::Writing;
 use crate::cli::say::Voice;
 use crate::cli::show::{columns, limit};
-use crate::cli::{Run, Stop};
+use crate::cli::{CommandError, Run};
 use crate::domain::text::when;
 use crate::domain::time::Moment;
 use crate::domain::time_limit::TimeLimit;
@@ -15,12 +15,12 @@ use crate::domain::worktime::Due;
 use crate::domain::worktime::Working;
 
 /// Prints why each limit of a record is due when it is, or the one of a stage. Returns whether there is any.
-pub(super) fn why(run: &mut Run<'_>, id: &str, stage: Option<&str>, json: bool) -> Result<bool, Stop> {
+pub(super) fn why(run: &mut Run<'_>, id: &str, stage: Option<&str>, json: bool) -> Result<bool, CommandError> {
     let (desk, who) = (run.desk(None)?, run.who());
     let (house, site) = (desk.house().clone(), run.house.site.clone());
     let voice = Voice { locale: run.locale, writing: Writing { site: &site, now: (run.now)() } };
     let found = Names::new().find(desk.reading(&who), id, voice.writing).map_err(|error| run.store(&error))?;
-    let record = found.map_err(|cause| Stop::refused(voice.cause(&cause)))?;
+    let record = found.map_err(|cause| CommandError::Refused(voice.cause(&cause)))?;
     let mut limits = record.limits();
     limits.retain(|clock| stage.is_none_or(|stage| [clock.stage.as_str(), &clock.name()].contains(&stage)));
     if limits.is_empty() {

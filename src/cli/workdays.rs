@@ -4,11 +4,11 @@
 use chrono::{Datelike, NaiveDate};
 use serde_json::json;
 
-use crate::cli::{Run, Stop};
+use crate::cli::{CommandError, Run};
 use crate::domain::worktime::{Calendar, DayKind};
 
 /// Lists a year. Returns whether it is known.
-pub(super) fn workdays(run: &mut Run<'_>, year: i32, json: bool) -> Result<bool, Stop> {
+pub(super) fn workdays(run: &mut Run<'_>, year: i32, json: bool) -> Result<bool, CommandError> {
     let calendar = Calendar::archive();
     let first = NaiveDate::from_yo_opt(year, 1).filter(|_| calendar.covers(year));
     let Some(first) = first else {

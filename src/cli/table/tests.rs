@@ -5,12 +5,12 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 use super::*;
-use crate::cli::options::{Misuse, parse, spoken};
+use crate::cli::options::{UsageError, parse, spoken};
 use crate::locale::{Language, Locale};
 
 fn printed(args: &[&str], locale: &Locale) -> String {
     let args: Vec<OsString> = std::iter::once(&"qiantai").chain(args).map(OsString::from).collect();
-    let Err(Misuse { text, asked: true }) = parse(&args, locale) else { panic!("{args:?} prints nothing") };
+    let Err(UsageError { text, asked: true }) = parse(&args, locale) else { panic!("{args:?} prints nothing") };
     text
 }
 
