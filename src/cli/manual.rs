@@ -4,6 +4,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command};
 use clap_complete::{Shell, generate};
 
+use crate::cli::options::spoken;
 use crate::locale::Locale;
 
 /// Adds the commands that print the command line's own form.
@@ -16,24 +17,23 @@ pub(super) fn add(command: Command) -> Command {
 }
 
 /// What one of those commands prints, where one was given.
-pub(super) fn printed(command: Command, matches: &ArgMatches, locale: &Locale) -> Option<String> {
+pub(super) fn printed(matches: &ArgMatches, locale: &Locale) -> Option<String> {
     match matches.subcommand()? {
-        ("completions", given) => {
-            given.get_one::<String>("shell")?.parse().ok().map(|shell| completions(command, shell))
-        }
-        ("man", _) => Some(man(command, locale)),
+        ("completions", given) => Some(completions(given.get_one::<String>("shell")?.parse().ok()?, locale)),
+        ("man", _) => Some(man(locale)),
         _ => None,
     }
 }
 
-fn completions(mut command: Command, shell: Shell) -> String {
+fn completions(shell: Shell, locale: &Locale) -> String {
     let mut text = Vec::new();
-    generate(shell, &mut command, "qiantai", &mut text);
+    generate(shell, &mut spoken(locale), "qiantai", &mut text);
     String::from_utf8_lossy(&text).into_owned()
 }
 
 /// The manual page: `qiantai man | man -l -`.
-fn man(mut command: Command, locale: &Locale) -> String {
+fn man(locale: &Locale) -> String {
+    let mut command = spoken(locale);
     command.build();
     let mut page = format!(".TH QIANTAI 1 \"\" \"qiantai {}\"\n", env!("CARGO_PKG_VERSION"));
     let about = escaped(&about(&command));

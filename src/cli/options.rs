@@ -149,9 +149,8 @@ pub struct UsageError {
 /// language.
 pub fn parse(args: &[OsString], locale: &Locale) -> Result<Options, UsageError> {
     let refused = |error: clap::Error| usage_error(&error, locale);
-    let command = spoken(locale);
-    let matches = command.clone().try_get_matches_from(args).map_err(refused)?;
-    if let Some(text) = manual::printed(command, &matches, locale) {
+    let matches = spoken(locale).try_get_matches_from(args).map_err(refused)?;
+    if let Some(text) = manual::printed(&matches, locale) {
         return Err(UsageError { text, asked: true });
     }
     let mut options = Options::from_arg_matches(&matches).map_err(refused)?;
