@@ -50,7 +50,7 @@ fn a_guest_turned_away_leaves_no_draft_behind() {
     assert!(app.model.overlays.is_empty());
     let drafts =
         Drafts::new(&Files::beside(app.dir.path().join("logbook.db"), std::path::PathBuf::new()), "服务中心", "王敏");
-    assert_eq!(drafts.load(app.now), []);
+    assert_eq!(drafts.load(app.now).unwrap(), []);
 }
 
 #[test]

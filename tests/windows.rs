@@ -135,5 +135,5 @@ fn an_open_call_becomes_a_complaint_and_leaves_no_draft() {
         "服务中心",
         "王敏",
     );
-    assert_eq!(left.load(app.now), []);
+    assert_eq!(left.load(app.now).unwrap(), []);
 }

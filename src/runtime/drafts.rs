@@ -59,19 +59,22 @@ impl Drafts {
     }
 
     /// The drafts that are not older than [`LIFETIME`], the newest last; older ones are removed.
-    pub fn load(&self, now: Moment) -> Vec<Draft> {
-        let mut kept = self.read().unwrap_or_default();
+    ///
+    /// # Errors
+    /// Where the file is there and cannot be read.
+    pub fn load(&self, now: Moment) -> io::Result<Vec<Draft>> {
+        let mut kept = self.read()?;
         let before = kept.len();
         // A clock that was set back must not keep a draft for ever.
         kept.retain(|draft| now.since(draft.saved_at).saturating_abs() <= LIFETIME);
         if kept.len() < before {
             let _ = self.write(&kept);
         }
-        kept
+        Ok(kept)
     }
 
-    /// What the file holds. One that is no list is put aside; of a list, drafts that this program does not know are left
-    /// out.
+    /// What the file holds. One that is no list is put aside; of a list that holds drafts that this program does not know,
+    /// a copy is.
     fn read(&self) -> io::Result<Vec<Draft>> {
         let bytes = match fs::read(self.path("json")) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -81,7 +84,12 @@ impl Drafts {
             fs::rename(self.path("json"), self.path("bad"))?;
             return Ok(Vec::new());
         };
-        Ok(list.into_iter().filter_map(|draft| serde_json::from_value(draft).ok()).collect())
+        let count = list.len();
+        let known: Vec<Draft> = list.into_iter().filter_map(|draft| serde_json::from_value(draft).ok()).collect();
+        if known.len() < count {
+            fs::copy(self.path("json"), self.path("bad"))?;
+        }
+        Ok(known)
     }
 
     fn write(&self, drafts: &[Draft]) -> io::Result<()> {
@@ -126,12 +134,12 @@ mod tests {
     #[test]
     fn the_last_draft_is_offered_until_it_is_discarded() {
         let (_root, drafts) = drafts();
-        assert_eq!(drafts.load(NOW), []);
+        assert_eq!(drafts.load(NOW).unwrap(), []);
         drafts.keep(&draft("卫生间")).unwrap();
         drafts.keep(&draft("卫生间顶板渗水 \"\\\n")).unwrap();
-        assert_eq!(drafts.load(NOW), [draft("卫生间顶板渗水 \"\\\n")]);
+        assert_eq!(drafts.load(NOW).unwrap(), [draft("卫生间顶板渗水 \"\\\n")]);
         drafts.drop(Uuid::from_u128(7)).unwrap();
-        assert_eq!(drafts.load(NOW), []);
+        assert_eq!(drafts.load(NOW).unwrap(), []);
         drafts.drop(Uuid::from_u128(7)).unwrap();
     }
 
@@ -142,26 +150,43 @@ mod tests {
         let database = Files::beside(root.path().join("logbook.db"), PathBuf::new());
         for (post, person) in [("前台", "李强"), ("东门岗", "王敏"), ("前", "台王敏"), ("", "前台王敏")]
         {
-            assert_eq!(Drafts::new(&database, post, person).load(NOW), [], "{post} {person}");
+            assert_eq!(Drafts::new(&database, post, person).load(NOW).unwrap(), [], "{post} {person}");
         }
         assert_eq!(
-            Drafts::new(&Files::beside(root.path().join("other.db"), PathBuf::new()), "前台", "王敏").load(NOW),
+            Drafts::new(&Files::beside(root.path().join("other.db"), PathBuf::new()), "前台", "王敏")
+                .load(NOW)
+                .unwrap(),
             [],
             "another logbook"
         );
-        assert_eq!(Drafts::new(&database, "前台", "王敏").load(NOW), [draft("渗水")]);
+        assert_eq!(Drafts::new(&database, "前台", "王敏").load(NOW).unwrap(), [draft("渗水")]);
+    }
+
+    #[test]
+    fn what_a_later_program_left_is_put_aside_and_not_lost() {
+        let (_root, drafts) = drafts();
+        drafts.keep(&draft("渗水")).unwrap();
+        let known: Vec<serde_json::Value> = serde_json::from_slice(&fs::read(drafts.path("json")).unwrap()).unwrap();
+        let both = [known, vec![serde_json::json!({ "later": 1 })]].concat();
+        fs::write(drafts.path("json"), serde_json::to_vec(&both).unwrap()).unwrap();
+        drafts.keep(&Draft { uid: Uuid::from_u128(8), ..draft("停水") }).unwrap();
+        assert_eq!(drafts.load(NOW).unwrap().len(), 2);
+        assert!(fs::read_to_string(drafts.path("bad")).unwrap().contains("later"));
+        fs::remove_file(drafts.path("json")).unwrap();
+        fs::create_dir(drafts.path("json")).unwrap();
+        assert!(drafts.load(NOW).is_err(), "what cannot be read is no empty list");
     }
 
     #[test]
     fn a_draft_is_offered_for_a_day_and_then_removed() {
         let (_root, drafts) = drafts();
         drafts.keep(&draft("渗水")).unwrap();
-        assert!(drafts.load(NOW.plus_minutes(24 * 60)).len() == 1);
-        assert_eq!(drafts.load(NOW.plus_minutes(24 * 60 + 1)), []);
-        assert_eq!(drafts.load(NOW), [], "it was removed");
+        assert!(drafts.load(NOW.plus_minutes(24 * 60).unwrap()).len() == 1);
+        assert_eq!(drafts.load(NOW.plus_minutes(24 * 60 + 1).unwrap()), []);
+        assert_eq!(drafts.load(NOW).unwrap(), [], "it was removed");
         drafts.keep(&draft("渗水")).unwrap();
-        assert!(drafts.load(NOW.plus_minutes(-60)).len() == 1);
-        assert_eq!(drafts.load(NOW.plus_minutes(-24 * 60 - 1)), []);
+        assert!(drafts.load(NOW.plus_minutes(-60).unwrap()).len() == 1);
+        assert_eq!(drafts.load(NOW.plus_minutes(-24 * 60 - 1).unwrap()), []);
     }
 
     #[test]
@@ -169,9 +194,9 @@ mod tests {
         let (_root, drafts) = drafts();
         drafts.keep(&draft("渗水")).unwrap();
         fs::write(drafts.path("tmp"), b"{\"uid\":").unwrap();
-        assert_eq!(drafts.load(NOW), [draft("渗水")]);
+        assert_eq!(drafts.load(NOW).unwrap(), [draft("渗水")]);
         drafts.keep(&draft("渗水两天")).unwrap();
-        assert_eq!(drafts.load(NOW), [draft("渗水两天")]);
+        assert_eq!(drafts.load(NOW).unwrap(), [draft("渗水两天")]);
         assert!(!drafts.path("tmp").exists());
     }
 
@@ -182,7 +207,7 @@ mod tests {
             let (_root, drafts) = drafts();
             drafts.keep(&draft("渗水")).unwrap();
             fs::write(drafts.path("json"), bytes).unwrap();
-            assert_eq!(drafts.load(NOW), []);
+            assert_eq!(drafts.load(NOW).unwrap(), []);
             assert_eq!(fs::read(drafts.path("bad")).unwrap(), bytes);
             assert!(!drafts.path("json").exists());
         }

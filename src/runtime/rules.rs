@@ -110,12 +110,12 @@ pub fn load(settings: &Path) -> Result<Rules, FileError> {
 /// Lays the years of `calendars/` over those that come with the program.
 fn calendars(settings: &Path, house: &mut House, good: &mut Vec<(PathBuf, Option<String>)>) -> Result<(), FileError> {
     let folder = settings.with_file_name("calendars");
-    let files = match fs::read_dir(&folder) {
+    let listed = fs::read_dir(&folder).and_then(|files| files.map(|file| Ok(file?.path())).collect());
+    let mut files: Vec<PathBuf> = match listed {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-        other => other.map_err(|_| FileError { path: folder, fault: FileFault::Unread })?,
+        listed => listed.map_err(|_| FileError { path: folder, fault: FileFault::Unread })?,
     };
-    let files = files.filter_map(Result::ok).map(|file| file.path());
-    let mut files: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|end| end == "toml")).collect();
+    files.retain(|path| path.extension().is_some_and(|end| end == "toml"));
     files.sort();
     for path in files {
         let file = Source::read(path);

@@ -12,7 +12,7 @@ use crate::domain::rules::{FileError, FileFault, RuleError};
 use crate::domain::site::Site;
 use crate::locale::{Language, Locale};
 use crate::runtime::drafts::Drafts;
-use crate::runtime::worker::{Files, Worker};
+use crate::runtime::worker::{Files, Worker, unwritten};
 use crate::runtime::{clock, open, rules, run, settings};
 use crate::ui::theme::Theme;
 
@@ -128,7 +128,7 @@ pub fn ready(desk: Desk, files: Files, start: &Start) -> Result<(Model, Worker),
         Some(operator) => operator.clone(),
         None => desk.on_duty(&post)?,
     };
-    let mut drafts = left(&desk, &files, &post, &operator)?;
+    let (mut drafts, unread) = left(&desk, &files, &post, &operator)?;
     let mut model = Model::new(desk.house().clone(), keys, language(&site, start), post, operator);
     if model.operator.is_empty() {
         model.ask_operator(clock::new_uid(), clock::now());
@@ -137,20 +137,30 @@ pub fn ready(desk: Desk, files: Files, start: &Start) -> Result<(Model, Worker),
         model.overlays.push(Overlay::Form(Box::new(FormState::resume(&draft))));
         model.drafts = drafts;
     }
+    model.notice = unread.map(|error| (Notice::Store(error), clock::now())).or(model.notice);
     Ok((model, Worker::new(Some(desk), files)))
 }
 
 /// The drafts that a crash or a closed window left; one that was written after all is dropped.
-fn left(desk: &Desk, files: &Files, post: &str, operator: &str) -> Result<Vec<Draft>, StoreError> {
+fn left(
+    desk: &Desk,
+    files: &Files,
+    post: &str,
+    operator: &str,
+) -> Result<(Vec<Draft>, Option<StoreError>), StoreError> {
     let drafts = Drafts::new(files, post, operator);
-    let mut left = drafts.load(clock::now());
+    // What cannot be read is told, and keeps nobody from working.
+    let (mut left, unread) = match drafts.load(clock::now()) {
+        Ok(left) => (left, None),
+        Err(error) => (Vec::new(), Some(unwritten(&error))),
+    };
     for uid in left.iter().map(|draft| draft.uid).collect::<Vec<_>>() {
         if desk.is_done(uid)? {
             let _ = drafts.drop(uid);
             left.retain(|draft| draft.uid != uid);
         }
     }
-    Ok(left)
+    Ok((left, unread))
 }
 
 /// The window of the first start: one small form, in which Enter accepts what is proposed.

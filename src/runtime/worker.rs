@@ -260,7 +260,7 @@ impl Worker {
 }
 
 /// Why a file of the first start, or a draft, cannot be written.
-fn unwritten(error: &std::io::Error) -> StoreError {
+pub(super) fn unwritten(error: &std::io::Error) -> StoreError {
     match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::Full,
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => StoreError::Denied,
