@@ -181,12 +181,12 @@ mod tests {
     fn a_draft_is_offered_for_a_day_and_then_removed() {
         let (_root, drafts) = drafts();
         drafts.keep(&draft("渗水")).unwrap();
-        assert!(drafts.load(NOW.plus_minutes(24 * 60).unwrap()).len() == 1);
-        assert_eq!(drafts.load(NOW.plus_minutes(24 * 60 + 1).unwrap()), []);
+        assert!(drafts.load(NOW.plus_minutes(24 * 60)).unwrap().len() == 1);
+        assert_eq!(drafts.load(NOW.plus_minutes(24 * 60 + 1)).unwrap(), []);
         assert_eq!(drafts.load(NOW).unwrap(), [], "it was removed");
         drafts.keep(&draft("渗水")).unwrap();
-        assert!(drafts.load(NOW.plus_minutes(-60).unwrap()).len() == 1);
-        assert_eq!(drafts.load(NOW.plus_minutes(-24 * 60 - 1).unwrap()), []);
+        assert!(drafts.load(NOW.plus_minutes(-60)).unwrap().len() == 1);
+        assert_eq!(drafts.load(NOW.plus_minutes(-24 * 60 - 1)).unwrap(), []);
     }
 
     #[test]
