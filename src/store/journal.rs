@@ -46,21 +46,48 @@ pub enum Outcome<T> {
 pub struct Journal<'a> {
     tx: &'a dyn Tx,
     log: Uuid,
+    /// What of other subjects and entries stands, whatever is appended.
     known: RefCell<HashMap<Question, Answer>>,
+    /// Lists, which may hold what is appended.
+    lists: RefCell<HashMap<Question, Answer>>,
     failed: Option<StoreError>,
+}
+
+/// Whether an append elsewhere leaves the answer as it is.
+const fn stands(question: &Question) -> bool {
+    match question {
+        Question::Subject(_)
+        | Question::History(_)
+        | Question::Uid(_)
+        | Question::Seq(_)
+        | Question::LastOrdinal(..)
+        | Question::Tail => true,
+        Question::Number(..)
+        | Question::Entries(..)
+        | Question::List(_)
+        | Question::Count(..)
+        | Question::Limits(_)
+        | Question::Rungs(..)
+        | Question::Repeating(_) => false,
+    }
 }
 
 impl Read for Journal<'_> {
     fn ask(&self, questions: &[Question]) -> Result<Vec<Answer>, StoreError> {
-        let mut known = self.known.borrow_mut();
-        let missing: Vec<Question> =
-            questions.iter().filter(|question| !known.contains_key(question)).cloned().collect();
+        let (mut known, mut lists) = (self.known.borrow_mut(), self.lists.borrow_mut());
+        let missing: Vec<Question> = questions
+            .iter()
+            .filter(|question| !known.contains_key(question) && !lists.contains_key(question))
+            .cloned()
+            .collect();
         if !missing.is_empty() {
             let answers = self.tx.ask(&missing)?;
-            known.extend(missing.into_iter().zip(answers));
+            for (question, answer) in missing.into_iter().zip(answers) {
+                if stands(&question) { &mut *known } else { &mut *lists }.insert(question, answer);
+            }
         }
-        let answers = questions.iter().map(|question| known.get(question).cloned().ok_or(StoreError::Damaged));
-        answers.collect()
+        let answer = |question| known.get(question).or_else(|| lists.get(question)).cloned();
+        questions.iter().map(|question| answer(question).ok_or(StoreError::Damaged)).collect()
     }
 }
 
@@ -93,12 +120,8 @@ impl Journal<'_> {
         let (record, rows) = registers::of(&history)?;
         self.tx.append(&stored, &rows)?;
 
+        self.lists.borrow_mut().clear();
         let mut known = self.known.borrow_mut();
-        // Lists may hold it by now; what is known of other entries and subjects stands.
-        known.retain(|question, _| {
-            matches!(question, Question::Subject(_) | Question::Uid(_) | Question::Seq(_) | Question::LastOrdinal(..))
-                || matches!(question, Question::History(subject) if *subject != new.subject)
-        });
         if new.kind.opens() {
             let day = crate::domain::number::Number { n: 0, ..record.number };
             known.insert(Question::LastOrdinal(record.family, day), Answer::Ordinal(record.number.n));
@@ -127,8 +150,10 @@ pub trait Transact: Store {
         let log = self.log();
         let mut given = None;
         self.lock(questions, &mut |tx, answers| {
-            let known = RefCell::new(questions.iter().cloned().zip(answers).collect());
-            let mut journal = Journal { tx, log, known, failed: None };
+            let answered = questions.iter().cloned().zip(answers);
+            let (known, lists) = answered.partition(|(question, _)| stands(question));
+            let (known, lists) = (RefCell::new(known), RefCell::new(lists));
+            let mut journal = Journal { tx, log, known, lists, failed: None };
             let outcome = work(&mut journal)?;
             // An entry that was half written must not be committed by someone who looked away.
             if let Some(error) = journal.failed {

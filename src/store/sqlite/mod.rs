@@ -217,6 +217,8 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     }
     let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    // A plan holds for every value: else a statement is prepared anew each time that values are bound to it.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.execute_batch(PROFILE)?;
     conn.set_prepared_statement_cache_capacity(64);
     Ok(conn)
