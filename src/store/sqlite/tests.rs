@@ -136,6 +136,21 @@ fn every_look_up_follows_its_index_and_sorts_nothing() {
 }
 
 #[test]
+fn no_statement_is_prepared_anew_for_what_is_bound_to_it() {
+    let (_folder, store) = store();
+    let fixed = read::PLANS.iter().map(|(sql, _)| (*sql).to_owned());
+    for sql in fixed.chain(statement::list_plans().into_iter().map(|(sql, _)| sql)) {
+        let mut statement = store.book.conn.prepare(&sql).unwrap();
+        for value in [0, 1, 7, 1] {
+            let params = vec![value; statement.parameter_count()];
+            let mut rows = statement.query(rusqlite::params_from_iter(params)).unwrap();
+            while rows.next().unwrap().is_some() {}
+        }
+        assert_eq!(statement.get_status(rusqlite::StatementStatus::RePrepare), 0, "{sql}");
+    }
+}
+
+#[test]
 fn an_older_file_is_copied_before_it_is_brought_up() {
     let (folder, store) = store();
     let path = folder.path().join("a.db");
