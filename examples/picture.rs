@@ -37,7 +37,7 @@ fn main() -> anyhow::Result<()> {
     }
     let mut terminal = Terminal::new(TestBackend::new(120, 40))?;
     let (locale, theme) = (Locale::new(model.language), Theme::new(false, true));
-    terminal.draw(|frame| view(&Scene { model: &model, locale: &locale, now: plan.now, theme: &theme }, frame))?;
+    terminal.draw(|frame| view(&Scene::new(&model, &locale, plan.now, &theme), frame))?;
     println!("{}", svg(terminal.backend().buffer()));
     Ok(std::fs::remove_dir_all(&folder)?)
 }

@@ -20,16 +20,17 @@
 //! ```text
 //! cli       the desk without a screen; cli::table is the table of commands
 //! runtime   the only impure room: clock, terminal, signals, files of rules, the loop
-//! report    what is printed on paper, measured in the cells of ui
+//! report    what is printed on paper
 //! ui        pictures of the model; ui::families has the columns
 //! app       what the screen shows and what changes it; app::panel has the panels, app::command the keys
+//! words     the model in words: what screen, paper and command line say alike
 //! desk      use cases: load, let the domain decide, append; desk::families has what is forbidden
 //! store     the port to the logbook; store::sqlite is its adapter
 //! domain    rules: pure functions and parsed types; domain::families has each family's facts
 //! ```
 //!
-//! Beside them stands `locale`, the words of all in three languages; domain, store and desk say none. What each room
-//! may import is held by the test `architecture`.
+//! Beside them stand `locale`, the sentences in three languages (domain, store and desk say none), and `cells`, the one
+//! measure of a text's width. What each room may import is held by the test `architecture`.
 //!
 //! One act from key to picture: Enter on a visitor who is inside.
 //!
@@ -52,6 +53,7 @@
 //!    `families/visitor.rs` `columns`.
 
 pub mod app;
+pub mod cells;
 pub mod cli;
 pub mod desk;
 pub mod domain;
@@ -60,3 +62,4 @@ pub mod report;
 pub mod runtime;
 pub mod store;
 pub mod ui;
+pub mod words;

@@ -75,7 +75,7 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
         command,
         Run {
             db: db.clone(),
-            house: rules.house.clone(),
+            house: &rules.house,
             locale: &locale,
             post: options.post.as_deref(),
             operator: options.operator.as_deref(),

@@ -17,10 +17,12 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("locale", &[]),
     ("store", &["domain"]),
     ("desk", &["domain", "store"]),
+    ("cells", &["domain"]),
+    ("words", &["desk", "domain", "locale"]),
     ("app", &["desk", "domain", "locale"]),
-    ("ui", &["app", "desk", "domain", "locale"]),
-    ("report", &["desk", "domain", "locale", "ui"]),
-    ("cli", &["desk", "domain", "locale", "ui", "report", "runtime"]),
+    ("ui", &["app", "cells", "desk", "domain", "locale", "words"]),
+    ("report", &["cells", "desk", "domain", "locale", "words"]),
+    ("cli", &["cells", "desk", "domain", "locale", "report", "runtime", "words"]),
     ("runtime", &["app", "desk", "domain", "store", "locale", "ui", "report"]),
 ];
 
@@ -28,7 +30,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 const ONLY: &[(&str, &[&str], &str)] = &[
     ("rusqlite", &["store/sqlite/"], "SQL has one folder"),
     ("crossterm", &["runtime/"], "the terminal has one room"),
-    ("ratatui", &["ui/", "runtime/"], "pictures have one room"),
+    ("ratatui", &["ui/", "runtime/", "cells.rs"], "pictures have one room, and what they measure by"),
     ("SystemTime::now", &["runtime/clock.rs"], "the clock is read in one place"),
     ("Instant::now", &[], "the clock is read in one place"),
     ("now_v7", &["runtime/clock.rs"], "identities are made in one place"),
@@ -97,8 +99,8 @@ fn imports_run_one_way() {
     let mut wrong = Vec::new();
     let mut seen = 0;
     for (name, text) in files() {
-        let room = name.split('/').next().unwrap();
-        if !name.contains('/') {
+        let room = name.split('/').next().unwrap().trim_end_matches(".rs");
+        if ["lib", "main"].contains(&room) {
             continue;
         }
         let (_, allowed) =

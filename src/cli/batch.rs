@@ -7,13 +7,12 @@ use std::fmt::Write as _;
 use chrono::{Datelike, NaiveDateTime, Timelike};
 
 use crate::cli::due::wall;
-use crate::cli::json::Writing;
 use crate::cli::read::{Raw, next};
-use crate::cli::say::Voice;
 use crate::cli::{CommandError, Run};
 use crate::domain::text::display;
 use crate::domain::time::Zone;
 use crate::domain::worktime::{Calendar, Due, Hours, Length, Timetable, TimetableError};
+use crate::words::Voice;
 
 /// The columns that are read; others pass.
 const COLUMNS: [&str; 7] = ["id", "start", "amount", "unit", "hours", "calendar", "makeup"];
@@ -39,14 +38,14 @@ impl RowError {
     fn said(&self, voice: &Voice<'_>) -> String {
         let column = |name: &str| ("column", name.to_owned());
         match self {
-            Self::Missing(name) => voice.tr_args("cli-batch-missing", &[column(name)]),
-            Self::Value(name) => voice.tr_args("cli-batch-value", &[column(name)]),
+            Self::Missing(name) => voice.say("cli-batch-missing", &[column(name)]),
+            Self::Value(name) => voice.say("cli-batch-value", &[column(name)]),
             Self::Hours(name, error) => {
                 let (key, args) = error.words();
-                let cause = voice.tr_args(key, &args);
-                voice.tr_args("cli-batch-hours", &[column(name), ("cause", cause)])
+                let cause = voice.say(key, &args);
+                voice.say("cli-batch-hours", &[column(name), ("cause", cause)])
             }
-            Self::Beyond(year) => voice.tr_args("cli-due-beyond", &[("year", year.to_string())]),
+            Self::Beyond(year) => voice.say("cli-due-beyond", &[("year", year.to_string())]),
             Self::NotText => voice.tr("cli-line-not-utf8"),
             Self::TooLong => voice.tr("cli-line-too-long"),
         }
@@ -55,8 +54,7 @@ impl RowError {
 
 /// Answers every row. Returns whether each could be honoured.
 pub(super) fn batch(run: &mut Run<'_>) -> Result<bool, CommandError> {
-    let site = run.house.site.clone();
-    let voice = Voice { locale: run.locale, writing: Writing { site: &site, now: (run.now)() } };
+    let voice = run.voice();
     let mut bytes = Vec::new();
     let mut read =
         |bytes: &mut Vec<u8>| next(run.input, bytes).map_err(|_| CommandError::Refused(voice.tr("cli-cannot-read")));
@@ -65,11 +63,11 @@ pub(super) fn batch(run: &mut Run<'_>) -> Result<bool, CommandError> {
     let lacking = COLUMNS.iter().zip(0..).filter(|(_, column)| !places.contains(&Some(*column)));
     let lacking: Vec<&str> = lacking.map(|(name, _)| *name).collect();
     if !lacking.is_empty() {
-        writeln!(run.err, "{}", voice.tr_args("cli-batch-missing", &[("column", lacking.join(" "))]))?;
+        writeln!(run.err, "{}", voice.say("cli-batch-missing", &[("column", lacking.join(" "))]))?;
         return Ok(false);
     }
     if let Some(name) = twice(&places) {
-        writeln!(run.err, "{}", voice.tr_args("cli-batch-twice", &[("column", name.to_owned())]))?;
+        writeln!(run.err, "{}", voice.say("cli-batch-twice", &[("column", name.to_owned())]))?;
         return Ok(false);
     }
     let mut answers = Answers::new();

@@ -3,20 +3,20 @@
 use std::path::Path;
 
 use crate::cli::demo::{self, Plan};
-use crate::cli::json::Writing;
+use crate::cli::json;
 use crate::cli::{CommandError, Run};
 use crate::desk::{Act, ActError, ActTarget, Finding, Flaw, Who};
 use crate::domain::entry::{Entry, Kind};
 use crate::domain::time::Moment;
 use crate::runtime::notice;
+use crate::words::Voice;
 
 const CHUNK: usize = 1_000;
 
 /// `log`: every entry in order, a chunk at a time.
 pub(super) fn log(run: &mut Run<'_>, json: bool) -> Result<(), CommandError> {
     let (desk, who) = (run.desk(None)?, run.who());
-    let site = run.house.site.clone();
-    let writing = Writing { site: &site, now: (run.now)() };
+    let voice = run.voice();
     let mut after = 0;
     loop {
         let entries = desk.reading(&who).entries(after, CHUNK).map_err(|error| run.store(&error))?;
@@ -24,25 +24,21 @@ pub(super) fn log(run: &mut Run<'_>, json: bool) -> Result<(), CommandError> {
         after = last.seq;
         for entry in &entries {
             if json {
-                run.json(&writing.entry(entry))?;
+                run.json(&json::entry(&voice, entry))?;
             } else {
-                let text = line(run, writing, entry);
-                run.say(&text)?;
+                run.say(&line(&voice, entry))?;
             }
         }
     }
 }
 
 /// One entry as a line of text: its place, when, what, where and by whom; no personal data but the operator's name.
-fn line(run: &Run<'_>, writing: Writing<'_>, entry: &Entry) -> String {
-    let number = entry.decided.number.map(|number| writing.number(number)).unwrap_or_default();
+fn line(voice: &Voice<'_>, entry: &Entry) -> String {
+    let number = entry.decided.number.map(|number| voice.number(number)).unwrap_or_default();
     let target = entry.decided.target.map(|seq| format!("#{seq}")).unwrap_or_default();
-    let step = match entry.get("step") {
-        step if entry.kind.is_step() => run.locale.tr(&format!("step-{step}")),
-        _ => String::new(),
-    };
-    let kind = run.locale.tr(&format!("kind-{}", entry.kind.name()));
-    let at = writing.at(entry.at);
+    let step = if entry.kind.is_step() { voice.step(entry.get("step")) } else { String::new() };
+    let kind = voice.kind(entry.kind);
+    let at = voice.site.zone.rfc3339(entry.at);
     format!("{:>8}  {at}  {kind} {number}{target}{step}  {}  {}", entry.seq, entry.post, entry.operator)
 }
 
@@ -51,10 +47,10 @@ pub(super) fn verify(run: &mut Run<'_>) -> Result<bool, CommandError> {
     let store = run.logbook()?;
     let report = store.verify().map_err(|error| run.store(&error))?;
     let counted = [("entries", report.entries.to_string()), ("records", report.records.to_string())];
-    let counted = run.voice().tr_args("cli-verify-counted", &counted);
+    let counted = run.voice().say("cli-verify-counted", &counted);
     run.say(&counted)?;
     if let Some(head) = &report.head {
-        let head = run.voice().tr_args("cli-head", &[("seq", head.seq.to_string()), ("hash", head.hash.clone())]);
+        let head = run.voice().say("cli-head", &[("seq", head.seq.to_string()), ("hash", head.hash.clone())]);
         run.say(&head)?;
     }
     for finding in &report.findings {
@@ -82,20 +78,20 @@ fn found(run: &Run<'_>, finding: &Finding) -> String {
     if finding.seq == 0 {
         return flaw;
     }
-    run.voice().tr_args("cli-finding", &[("seq", finding.seq.to_string()), ("flaw", flaw)])
+    run.voice().say("cli-finding", &[("seq", finding.seq.to_string()), ("flaw", flaw)])
 }
 
 /// `rebuild`: folds every register again.
 pub(super) fn rebuild(run: &mut Run<'_>) -> Result<(), CommandError> {
     let records = run.logbook()?.rebuild().map_err(|error| run.store(&error))?;
-    let done = run.voice().tr_args("cli-rebuilt", &[("records", records.to_string())]);
+    let done = run.voice().say("cli-rebuilt", &[("records", records.to_string())]);
     run.say(&done)
 }
 
 /// `calendar import`: loads a year and settles what waited for it.
 pub(super) fn import(run: &mut Run<'_>, file: &Path) -> Result<(), CommandError> {
     let year = notice::read(file).map_err(|fault| {
-        let said = run.voice().tr_args(fault.key(), &fault.args());
+        let said = run.voice().say(fault.key(), &fault.args());
         CommandError::Refused(format!("{}: {said}", file.display()))
     })?;
     let mut desk = run.desk(None)?;
@@ -108,12 +104,12 @@ pub(super) fn import(run: &mut Run<'_>, file: &Path) -> Result<(), CommandError>
     let act = Act { target: ActTarget::Year(year), ..Act::new((run.uid)(), Kind::Calendar) };
     let reply = desk.act(&act, &who, (run.now)()).map_err(|failure| refused(run, &failure))?;
     let (year, version) = (reply.record.get("year").to_owned(), reply.record.get("version").to_owned());
-    let done = run.voice().tr_args("cli-calendar-loaded", &[("year", year), ("version", version)]);
+    let done = run.voice().say("cli-calendar-loaded", &[("year", year), ("version", version)]);
     run.say(&done)
 }
 
 fn refused(run: &Run<'_>, failure: &ActError) -> CommandError {
-    let reasons: Vec<String> = run.voice().failure(failure).into_iter().map(|error| error.text).collect();
+    let reasons: Vec<String> = run.voice().failure(failure).into_iter().map(|(_, reason)| reason).collect();
     CommandError::Refused(reasons.join("\n"))
 }
 
@@ -125,6 +121,6 @@ pub(super) fn demo(run: &mut Run<'_>, visits: Option<u64>, seed: u64, now: Optio
     }
     let mut desk = run.desk(Some(plan.log()))?;
     let acts = demo::fill(&mut desk, plan).map_err(|failure| refused(run, &failure))?;
-    let done = run.voice().tr_args("cli-demo-made", &[("acts", acts.to_string())]);
+    let done = run.voice().say("cli-demo-made", &[("acts", acts.to_string())]);
     run.say(&done)
 }

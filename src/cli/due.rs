@@ -3,13 +3,12 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::{Value, json};
 
-use crate::cli::say::Voice;
 use crate::cli::show::columns;
 use crate::cli::{CommandError, Run};
-use crate::domain::text::when;
 use crate::domain::time::Zone;
 use crate::domain::worktime::Working;
 use crate::domain::worktime::{Calendar, Due, LedgerRow, Length, Timetable};
+use crate::words::Voice;
 
 /// The department whose hours count where none is named.
 const OFFICE: &str = "office";
@@ -28,21 +27,21 @@ pub(super) fn due(
     } else {
         calendar.merge(&run.house.calendar);
     }
-    let site = run.house.site.clone();
+    let site = &run.house.site;
     if let Some(name) = department
         && site.department(name).is_none()
     {
         return Err(CommandError::Refused(run.locale.tr("cli-due-department")));
     }
     let department = department.unwrap_or(OFFICE);
-    let working = Working { site: &site, calendar: &calendar, fallback: &Timetable::default() };
+    let working = Working { site, calendar: &calendar, fallback: &Timetable::default() };
     let start = site.zone.moment(from);
     let ledger = working.hours(department).ledger(start, length, &[]);
     let voice = run.voice();
     let (at, shown) = match ledger.due {
         Due::At { at, shown } => (at, shown),
         Due::Pending { year } => {
-            let said = voice.tr_args("cli-due-beyond", &[("year", year.to_string())]);
+            let said = voice.say("cli-due-beyond", &[("year", year.to_string())]);
             writeln!(run.err, "{said}")?;
             return Ok(false);
         }
@@ -59,9 +58,8 @@ pub(super) fn due(
         }))?;
         return Ok(true);
     }
-    let long = |at| when::long(at, site.zone);
-    let mut lines = vec![voice.tr_args("cli-due-at", &[("at", long(at))])];
-    lines.extend(shown.map(|shown| voice.tr_args("cli-due-shown", &[("at", long(shown))])));
+    let mut lines = vec![voice.say("cli-due-at", &[("at", voice.long(at))])];
+    lines.extend(shown.map(|shown| voice.say("cli-due-shown", &[("at", voice.long(shown))])));
     let rows: Vec<Vec<String>> = ledger.rows.iter().map(|row| cells(&voice, row)).collect();
     lines.extend(columns(&rows));
     lines.iter().try_for_each(|line| run.say(line)).map(|()| true)
@@ -76,19 +74,8 @@ pub(super) fn stretch(zone: Zone, row: &LedgerRow) -> Value {
 
 /// A row: its weekday, from when to when, what it counts as, and the minutes that count.
 pub(super) fn cells(voice: &Voice<'_>, row: &LedgerRow) -> Vec<String> {
-    let zone = voice.writing.site.zone;
-    let to = when::short(row.to, row.from, zone);
-    let minutes = if row.counts() {
-        voice.tr_args("cli-due-minutes", &[("n", row.minutes().to_string())])
-    } else {
-        String::new()
-    };
-    vec![
-        voice.locale.weekday(zone.date(row.from)),
-        format!("{} – {to}", when::long(row.from, zone)),
-        voice.locale.tr(row.key()),
-        minutes,
-    ]
+    let minutes = row.counts().then(|| voice.say("cli-due-minutes", &[("n", row.minutes().to_string())]));
+    voice.stretch(row, " – ").into_iter().chain(minutes).collect()
 }
 
 /// Reads `2026-02-13 17:00`, or with a T between; 24:00 is the next day's 00:00.

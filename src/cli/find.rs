@@ -2,13 +2,13 @@
 
 use uuid::Uuid;
 
-use crate::cli::json::Writing;
 use crate::desk::{Reading, StoreError};
 use crate::domain::entry::Family;
 use crate::domain::number::Number;
 use crate::domain::record::Record;
 use crate::domain::refusal::Cause;
 use crate::locale::{Language, Locale};
+use crate::words::Voice;
 
 /// The names of the families in every language, the stored one included.
 pub(super) struct Names(Vec<(String, Family)>);
@@ -27,11 +27,11 @@ impl Names {
     }
 
     /// The family and number that a text names.
-    pub(super) fn read(&self, text: &str, writing: Writing<'_>) -> Option<(Family, Number)> {
+    pub(super) fn read(&self, text: &str, voice: Voice<'_>) -> Option<(Family, Number)> {
         let text = text.trim().to_lowercase();
         let number = |rest: &str| {
             let rest = rest.trim_start_matches(|c: char| c == '-' || c == ':' || c.is_whitespace());
-            Number::parse(rest, writing.site.number, writing.year())
+            Number::parse(rest, voice.site.number, voice.site.zone.year(voice.now))
         };
         self.0.iter().find_map(|(name, family)| Some((*family, number(text.strip_prefix(name.as_str())?)?)))
     }
@@ -44,11 +44,11 @@ impl Names {
         &self,
         reading: Reading<'_>,
         text: &str,
-        writing: Writing<'_>,
+        voice: Voice<'_>,
     ) -> Result<Result<Record, Cause>, StoreError> {
         let found = if let Ok(uid) = Uuid::parse_str(text.trim()) {
             reading.record(uid)?
-        } else if let Some((family, number)) = self.read(text, writing) {
+        } else if let Some((family, number)) = self.read(text, voice) {
             reading.by_number(family, number)?
         } else {
             None

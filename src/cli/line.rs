@@ -4,7 +4,6 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::cli::find::Names;
-use crate::cli::say::{LineError, Voice};
 use crate::desk::{Act, ActError, ActTarget, Answer, Desk, Reading, StoreError, Who};
 use crate::domain::entry::{Kind, Seq};
 use crate::domain::handover::{HandoverItem, Verdict};
@@ -12,6 +11,7 @@ use crate::domain::refusal::Cause;
 use crate::domain::site::Ending;
 use crate::domain::text::{Fault, clean, plate};
 use crate::domain::time::Moment;
+use crate::words::Voice;
 
 /// The keys of a line that are no fields of a form.
 pub(super) const KEYS: &[&str] =
@@ -29,6 +29,9 @@ pub(super) struct Default<'a> {
     pub(super) operator: Option<&'a str>,
     pub(super) boot: Uuid,
 }
+
+/// Why a line could not be done: at a field, as it is named in the line, where there is one.
+pub(super) type LineError = (Option<String>, String);
 
 type LineErrors = Vec<LineError>;
 
@@ -224,8 +227,8 @@ impl Reader<'_> {
     }
 
     fn named(&mut self, said: &str, key: &str, who: &Who) -> Result<Uuid, LineErrors> {
-        let (names, writing) = (self.names, self.voice.writing);
-        let found = self.reading(who, |desk| names.find(desk, said, writing))?;
+        let (names, voice) = (self.names, self.voice);
+        let found = self.reading(who, |desk| names.find(desk, said, voice))?;
         found.map(|record| record.subject).map_err(|cause| self.at(key, cause))
     }
 
@@ -238,10 +241,10 @@ impl Reader<'_> {
     }
 
     fn at(&self, key: &str, cause: Cause) -> LineErrors {
-        self.voice.at(key, &cause)
+        vec![(Some(key.to_owned()), self.voice.cause(&cause))]
     }
 
     fn sentence(&self, key: &str, sentence: &str) -> LineErrors {
-        vec![LineError { field: Some(key.to_owned()), text: self.voice.tr(sentence) }]
+        vec![(Some(key.to_owned()), self.voice.tr(sentence))]
     }
 }

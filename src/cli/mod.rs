@@ -16,7 +16,6 @@ mod page;
 mod paper;
 mod read;
 mod record;
-mod say;
 mod schema;
 mod show;
 mod table;
@@ -38,8 +37,7 @@ use crate::domain::time::Moment;
 use crate::locale::Locale;
 use crate::report;
 
-use json::Writing;
-use say::Voice;
+use crate::words::Voice;
 
 /// Opens a logbook, or begins one of this identity where one is given.
 pub type Opener<'a> = &'a dyn Fn(&Path, Option<Uuid>) -> Result<Box<dyn Store>, StoreError>;
@@ -47,7 +45,7 @@ pub type Opener<'a> = &'a dyn Fn(&Path, Option<Uuid>) -> Result<Box<dyn Store>, 
 /// What a command works with.
 pub struct Run<'a> {
     pub db: PathBuf,
-    pub house: House,
+    pub house: &'a House,
     pub locale: &'a Locale,
     pub post: Option<&'a str>,
     pub operator: Option<&'a str>,
@@ -122,15 +120,14 @@ fn dispatch(command: &Command, run: &mut Run<'_>) -> Result<bool, CommandError> 
 
 /// `procedure`: the house's procedures as they stand at the site.
 fn procedure(run: &mut Run<'_>, json: bool) -> Result<(), CommandError> {
-    let house = run.house.clone();
     if json {
-        return run.json(&report::procedure::values(&house));
+        return run.json(&report::procedure::values(run.house));
     }
-    let lines = report::procedure::written(&house, run.locale, (run.now)());
+    let lines = report::procedure::written(run.house, run.locale, (run.now)());
     lines.iter().try_for_each(|line| run.say(line))
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
     /// The desk on the logbook; a new one, where an identity for it is given.
     fn desk(&self, begin: Option<Uuid>) -> Result<Desk, CommandError> {
         let store = (self.open)(&self.db, begin).map_err(|error| self.store(&error))?;
@@ -146,12 +143,12 @@ impl Run<'_> {
         Who { post: self.post().to_owned(), operator: self.operator.unwrap_or_default().to_owned(), boot: self.boot }
     }
 
-    fn voice(&self) -> Voice<'_> {
-        Voice { locale: self.locale, writing: Writing { site: &self.house.site, now: (self.now)() } }
+    fn voice(&self) -> Voice<'a> {
+        Voice::new(self.locale, &self.house.site, (self.now)())
     }
 
     fn store(&self, error: &StoreError) -> CommandError {
-        CommandError::Refused(self.voice().store(error))
+        CommandError::Refused(self.voice().store_error(error))
     }
 
     fn post(&self) -> &str {

@@ -1,14 +1,14 @@
 //! The handover page on paper: its lines with the relief's answers, who signed, and the head of the chain. Until there
 //! are secrets to sign with a signature is a chosen name, and the page says so.
 
-use crate::cli::json::Writing;
-use crate::cli::say::Voice;
+use crate::cli::json;
 use crate::cli::show::{columns, summary};
 use crate::cli::{CommandError, Run};
 use crate::desk::{Desk, Page, PageLine, StoreError};
 use crate::domain::entry::{Head, Kind};
 use crate::domain::handover::{Topic, Verdict};
 use crate::domain::record::Record;
+use crate::words::Voice;
 
 /// Prints the page of a post as it stands, or a signed one.
 pub(super) fn show(run: &mut Run<'_>, desk: &Desk, signed: Option<Record>, json: bool) -> Result<(), CommandError> {
@@ -32,17 +32,16 @@ pub(super) fn show(run: &mut Run<'_>, desk: &Desk, signed: Option<Record>, json:
         Some(record) => desk.signed(record).map_err(failed)?,
         None => desk.page(now).map_err(failed)?,
     };
-    let site = run.house.site.clone();
     // A signed page reads as it did when it was signed.
     let read_at = page.signed.as_deref().map_or(now, |record| record.at);
-    let voice = Voice { locale: run.locale, writing: Writing { site: &site, now: read_at } };
+    let voice = Voice { now: read_at, ..run.voice() };
     if json {
-        return run.json(&voice.writing.page(&page, head.as_ref()));
+        return run.json(&json::page(&voice, &page, head.as_ref()));
     }
     let remarks = history.iter().filter(|entry| entry.kind == Kind::HandoverRemark);
     let remarks: Vec<String> = remarks
         .map(|entry| {
-            format!("{} {} {}: {}", voice.tr("late-entry"), voice.when(entry.at), entry.operator, entry.get("text"))
+            format!("{} {} {}: {}", voice.tr("late-entry"), voice.at(entry.at), entry.operator, entry.get("text"))
         })
         .collect();
     for text in written(&voice, &page, &post, head.as_ref()).iter().chain(&remarks) {
@@ -53,16 +52,16 @@ pub(super) fn show(run: &mut Run<'_>, desk: &Desk, signed: Option<Record>, json:
 
 fn written(voice: &Voice<'_>, page: &Page, post: &str, head: Option<&Head>) -> Vec<String> {
     let signed = page.signed.as_deref();
-    let at = signed.map_or(voice.writing.now, |record| record.at);
+    let at = signed.map_or(voice.now, |record| record.at);
     let post = signed.map_or(post, |record| record.post.as_str());
-    let number = signed.map(|record| voice.writing.number(record.number)).unwrap_or_default();
+    let number = signed.map(|record| voice.number(record.number)).unwrap_or_default();
     let title = [
-        ("site", voice.writing.site.name.clone()),
+        ("site", voice.site.name.clone()),
         ("post", post.to_owned()),
         ("number", number),
-        ("at", voice.writing.at(at)),
+        ("at", voice.site.zone.rfc3339(at)),
     ];
-    let mut text = vec![voice.tr_args("cli-page-title", &title), String::new()];
+    let mut text = vec![voice.say("cli-page-title", &title), String::new()];
     let rows: Vec<Vec<String>> = page.lines.iter().zip(1..).map(|(line, n)| row(voice, line, n)).collect();
     if rows.is_empty() {
         text.push(voice.tr("cli-page-empty"));
@@ -74,7 +73,7 @@ fn written(voice: &Voice<'_>, page: &Page, post: &str, head: Option<&Head>) -> V
         None => text.push(voice.tr("cli-page-unsigned")),
     }
     if let Some(head) = head {
-        text.push(voice.tr_args("cli-head", &[("seq", head.seq.to_string()), ("hash", head.hash.clone())]));
+        text.push(voice.say("cli-head", &[("seq", head.seq.to_string()), ("hash", head.hash.clone())]));
     }
     text
 }
@@ -104,14 +103,14 @@ fn row(voice: &Voice<'_>, line: &PageLine, n: usize) -> Vec<String> {
 
 fn signatures(voice: &Voice<'_>, record: &Record) -> Vec<String> {
     let name = |key: &str| record.get(key).to_owned();
-    let mut text = vec![voice.tr_args("cli-page-outgoing", &[("name", name("person"))])];
+    let mut text = vec![voice.say("cli-page-outgoing", &[("name", name("person"))])];
     match record.get("relief") {
         "" => text.push(voice.tr("cli-page-waits")),
-        _ => text.push(voice.tr_args("cli-page-relief", &[("name", name("relief"))])),
+        _ => text.push(voice.say("cli-page-relief", &[("name", name("relief"))])),
     }
     if !record.get("override_by").is_empty() {
         let by = [("name", name("override_by")), ("why", name("override_why"))];
-        text.push(voice.tr_args("cli-page-override", &by));
+        text.push(voice.say("cli-page-override", &by));
     }
     text.push(voice.tr("cli-page-chosen"));
     text

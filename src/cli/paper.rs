@@ -1,7 +1,6 @@
 //! `report`: a page of a complaint as it would be printed.
 
 use crate::cli::find::Names;
-use crate::cli::json::Writing;
 use crate::cli::{CommandError, Paper, Run};
 use crate::domain::entry::Family;
 use crate::report::complaint::{self, Form};
@@ -11,18 +10,18 @@ pub(super) fn print(run: &mut Run<'_>, paper: Paper, id: &str) -> Result<(), Com
     let (desk, who) = (run.desk(None)?, run.who());
     let desk = desk.reading(&who);
     let now = (run.now)();
-    let writing = Writing { site: &run.house.site, now };
+    let voice = run.voice();
     let named = format!("{}-{}", Family::Complaint.name(), id.trim());
     let names = Names::new();
-    let mut found = names.find(desk, id, writing).map_err(|error| run.store(&error))?;
+    let mut found = names.find(desk, id, voice).map_err(|error| run.store(&error))?;
     if found.is_err() {
-        found = names.find(desk, &named, writing).map_err(|error| run.store(&error))?;
+        found = names.find(desk, &named, voice).map_err(|error| run.store(&error))?;
     }
     let form = match paper {
         Paper::Deemed => Form::Deemed,
         Paper::Incident => Form::Incident,
     };
-    let refused = |cause| CommandError::Refused(run.voice().cause(&cause));
+    let refused = |cause| CommandError::Refused(voice.cause(&cause));
     let record = found.map_err(refused)?;
     let page = complaint::page(desk, record.subject, form, run.locale, now).map_err(|error| run.store(&error))?;
     page.map_err(refused)?.lines.iter().try_for_each(|line| run.say(line))

@@ -5,13 +5,13 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::cli::find::Names;
-use crate::cli::json::Writing;
-use crate::cli::line::{Default, Reader};
+use crate::cli::json;
+use crate::cli::line::{Default, LineError, Reader};
 use crate::cli::read::{Raw, next};
-use crate::cli::say::{LineError, Voice};
 use crate::cli::{CommandError, Run};
 use crate::desk::{Desk, Reply};
 use crate::domain::text::display;
+use crate::words::Voice;
 
 /// Reads all lines. Returns whether every one was done.
 pub(super) fn record(run: &mut Run<'_>, desk: &mut Desk) -> Result<bool, CommandError> {
@@ -21,12 +21,10 @@ pub(super) fn record(run: &mut Run<'_>, desk: &mut Desk) -> Result<bool, Command
         let raw = next(run.input, &mut bytes).map_err(|_| CommandError::Refused(run.locale.tr("cli-cannot-read")))?;
         number += 1;
         let now = (run.now)();
-        // The settings are the desk's own, yet the desk is needed whole to act.
-        let site = desk.house().site.clone();
-        let voice = Voice { locale: run.locale, writing: Writing { site: &site, now } };
+        let voice = Voice { now, ..run.voice() };
         let object = match raw {
             Raw::End => return Ok(good),
-            Raw::TooLong => Err(voice.line_error("cli-line-too-long")),
+            Raw::TooLong => Err(whole(&voice, "cli-line-too-long")),
             Raw::Line => match parse(&bytes, &voice) {
                 Ok(None) => continue,
                 Ok(Some(object)) => Ok(object),
@@ -40,9 +38,7 @@ pub(super) fn record(run: &mut Run<'_>, desk: &mut Desk) -> Result<bool, Command
         });
         match done {
             Ok(reply) => {
-                let mut json = voice.writing.record(&reply.record);
-                json.repeated = Some(reply.repeated);
-                run.json(&json)?;
+                run.json(&json::record(&voice, &reply.record).with("repeated", Some(reply.repeated)))?;
                 run.out.flush()?;
             }
             Err(errors) => {
@@ -62,17 +58,22 @@ fn act(
     reader.desk.act(&act, &who, now).map_err(|failure| reader.voice.failure(&failure))
 }
 
+/// What is wrong with a line as a whole.
+fn whole(voice: &Voice<'_>, key: &str) -> Vec<LineError> {
+    vec![(None, voice.tr(key))]
+}
+
 /// The object of a line; `None` for a blank one.
 fn parse(bytes: &[u8], voice: &Voice<'_>) -> Result<Option<Map<String, Value>>, Vec<LineError>> {
-    let text = std::str::from_utf8(bytes).map_err(|_| voice.line_error("cli-line-not-utf8"))?;
+    let text = std::str::from_utf8(bytes).map_err(|_| whole(voice, "cli-line-not-utf8"))?;
     if text.trim().is_empty() {
         return Ok(None);
     }
-    let Pairs(pairs) = serde_json::from_str(text).map_err(|_| voice.line_error("cli-line-not-json"))?;
+    let Pairs(pairs) = serde_json::from_str(text).map_err(|_| whole(voice, "cli-line-not-json"))?;
     let mut object = Map::new();
     for (field, value) in pairs {
         if object.contains_key(&field) {
-            return Err(vec![LineError { field: Some(field), text: voice.tr("cli-field-twice") }]);
+            return Err(vec![(Some(field), voice.tr("cli-field-twice"))]);
         }
         object.insert(field, value);
     }
@@ -106,14 +107,14 @@ impl<'de> Deserialize<'de> for Pairs {
 
 /// Says which line could not be done, at which field, and why.
 fn complain(run: &mut Run<'_>, voice: &Voice<'_>, number: u64, errors: &[LineError]) -> Result<(), CommandError> {
-    for error in errors {
-        let line = number.to_string();
-        let said = match &error.field {
-            None => voice.tr_args("cli-bad-line", &[("line", line), ("cause", error.text.clone())]),
+    for (field, cause) in errors {
+        let line = ("line", number.to_string());
+        let said = match field {
+            None => voice.say("cli-bad-line", &[line, ("cause", cause.clone())]),
             Some(field) => {
                 // A name from the line is not to be trusted more than its values.
-                let field = crate::ui::cells::cut(&display(field), 40);
-                voice.tr_args("cli-bad-field", &[("line", line), ("field", field), ("cause", error.text.clone())])
+                let field = crate::cells::cut(&display(field), 40);
+                voice.say("cli-bad-field", &[line, ("field", field), ("cause", cause.clone())])
             }
         };
         writeln!(run.err, "{said}")?;

@@ -2,19 +2,18 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::cells;
 use crate::cli::find::Names;
-use crate::cli::json::Writing;
-use crate::cli::say::Voice;
+use crate::cli::json;
 use crate::cli::{CommandError, Run, What, page};
 use crate::desk::{CAP, Card, Deadline, ListView, Place, Reading, SnapshotRequest, phone};
 use crate::domain::entry::Family;
-use crate::domain::form::{self, Input};
+use crate::domain::form::Input;
 use crate::domain::history::EntryView;
 use crate::domain::record::{Departure, Record, Status};
-use crate::domain::time::parse_rfc3339;
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Due;
-use crate::ui::cells;
+use crate::words::Voice;
 
 /// The widest column, in cells.
 const WIDEST: usize = 44;
@@ -22,8 +21,7 @@ const WIDEST: usize = 44;
 pub(super) fn show(run: &mut Run<'_>, what: What, id: &str, json: bool) -> Result<(), CommandError> {
     let (desk, who) = (run.desk(None)?, run.who());
     let reading = desk.reading(&who);
-    let site = run.house.site.clone();
-    let voice = Voice { locale: run.locale, writing: Writing { site: &site, now: (run.now)() } };
+    let voice = run.voice();
     match (what, id.trim()) {
         (What::Today, "") => today(run, reading, &voice, json),
         (What::Complaints, "") => {
@@ -39,7 +37,7 @@ pub(super) fn show(run: &mut Run<'_>, what: What, id: &str, json: bool) -> Resul
         }
         (What::Handover, "") => page::show(run, &desk, None, json),
         (What::Handover | What::Record, id) => {
-            let found = Names::new().find(reading, id, voice.writing).map_err(|error| run.store(&error))?;
+            let found = Names::new().find(reading, id, voice).map_err(|error| run.store(&error))?;
             let record = found.map_err(|cause| CommandError::Refused(voice.cause(&cause)))?;
             if what == What::Record {
                 return card(run, reading, &voice, &record, json);
@@ -63,32 +61,32 @@ fn today(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, json: bool) ->
         page: false,
         heard: None,
     };
-    let day = desk.snapshot(&want, voice.writing.now).map_err(|error| run.store(&error))?;
+    let day = desk.snapshot(&want, voice.now).map_err(|error| run.store(&error))?;
     if json {
         let mut object = Map::new();
         for (family, list) in &day.boxes {
-            let rows: Vec<_> = list.rows.iter().map(|record| voice.writing.record(record)).collect();
+            let rows: Vec<_> = list.rows.iter().map(|record| json::record(voice, record)).collect();
             object.insert(format!("{}s", family.name()), json!({ "count": list.count, "rows": rows }));
         }
         let urgent = |deadline: &Deadline| {
-            let clock = voice.writing.limits(std::slice::from_ref(&deadline.clock)).pop();
-            json!({ "record": voice.writing.id(deadline.record.family, deadline.record.number), "clock": clock })
+            let clock = json::limit(voice, &deadline.clock);
+            json!({ "record": json::id(voice, deadline.record.family, deadline.record.number), "clock": clock })
         };
         object.insert("urgent".to_owned(), day.urgent.iter().map(urgent).collect());
         object.insert("operator".to_owned(), day.duty.as_ref().map_or("", |duty| duty.get("person")).into());
-        object.insert("now".to_owned(), voice.writing.at(voice.writing.now).into());
+        object.insert("now".to_owned(), voice.site.zone.rfc3339(voice.now).into());
         return run.json(&Value::Object(object));
     }
     let title = [
         ("site", run.house.site.name.clone()),
         ("post", run.post().to_owned()),
-        ("at", voice.writing.at(voice.writing.now)),
+        ("at", voice.site.zone.rfc3339(voice.now)),
     ];
-    run.say(&voice.tr_args("cli-today-title", &title))?;
+    run.say(&voice.say("cli-today-title", &title))?;
     for (family, list) in &day.boxes {
         let more = if list.count >= CAP { "+" } else { "" };
         run.say("")?;
-        run.say(&format!("{} {}{more}", voice.tr(&format!("family-{}", family.name())), list.count))?;
+        run.say(&format!("{} {}{more}", voice.family(*family), list.count))?;
         table(run, voice, &list.rows)?;
     }
     Ok(())
@@ -96,7 +94,7 @@ fn today(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, json: bool) ->
 
 fn list(run: &mut Run<'_>, voice: &Voice<'_>, title: &str, rows: &[Record], json: bool) -> Result<(), CommandError> {
     if json {
-        return rows.iter().try_for_each(|record| run.json(&voice.writing.record(record)));
+        return rows.iter().try_for_each(|record| run.json(&json::record(voice, record)));
     }
     run.say(&format!("{} {}", voice.tr(title), rows.len()))?;
     table(run, voice, rows)
@@ -147,7 +145,7 @@ pub(super) fn summary(voice: &Voice<'_>, record: &Record) -> Vec<String> {
         Family::Handover | Family::Duty => (get("person"), String::new()),
         _ => (get("name"), gist),
     };
-    vec![voice.when(record.at), voice.writing.number(record.number), get("room"), who, what]
+    vec![voice.at(record.at), voice.number(record.number), get("room"), who, what]
 }
 
 /// Where a record stands: what is due next, what came of it, how long it has been inside.
@@ -157,7 +155,7 @@ fn standing(voice: &Voice<'_>, record: &Record) -> String {
     }
     let limit = record.next_limit().map(|clock| told(voice, record, clock));
     if record.inside {
-        let minutes = voice.writing.now.since(record.at).max(0) / crate::domain::time::MINUTE;
+        let minutes = voice.now.since(record.at).max(0) / crate::domain::time::MINUTE;
         let stay = format!("{}:{:02} {}", minutes / 60, minutes % 60, limit.unwrap_or_default());
         return stay.trim_end().to_owned();
     }
@@ -173,26 +171,23 @@ fn standing(voice: &Voice<'_>, record: &Record) -> String {
 
 /// A time limit: when it is due, whether that has passed, what for and by which clause.
 pub(super) fn limit(voice: &Voice<'_>, clock: &TimeLimit) -> String {
-    let stage = voice.locale.named("stage", &clock.stage);
     let due = match clock.due {
-        Due::Pending { year } => voice.tr_args("pending-calendar", &[("year", year.to_string())]),
-        Due::At { at, .. } if at <= voice.writing.now => voice.tr_args("cli-overdue", &[("at", voice.when(at))]),
-        Due::At { at, .. } => voice.tr_args("cli-due", &[("at", voice.when(at))]),
+        Due::Pending { .. } => voice.due(clock.due),
+        Due::At { at, .. } if at <= voice.now => voice.say("cli-overdue", &[("at", voice.at(at))]),
+        Due::At { at, .. } => voice.say("cli-due", &[("at", voice.at(at))]),
     };
-    format!("{due} {stage} {}", clock.clause)
+    format!("{due} {} {}", voice.named("stage", &clock.stage), clock.clause)
 }
 
 /// The same, with until when it stands still and why, and the legal last day that a rest day moved.
 fn told(voice: &Voice<'_>, record: &Record, clock: &TimeLimit) -> String {
-    let mut told = limit(voice, clock);
-    if let (Some((_, until)), true) = (clock.pause(voice.writing.now), clock.at() > Some(voice.writing.now)) {
-        let why = voice.choice("pause", record.get("pause"));
-        told = format!("{} {why}  {told}", voice.tr_args("rest-paused", &[("at", voice.when(until))]));
-    }
-    if let Due::At { shown: Some(shown), .. } = clock.due {
-        told.push_str(&format!("  {}", voice.tr_args("due-shown", &[("at", voice.when(shown))])));
-    }
-    told
+    let (until, why) = voice.paused(record, clock);
+    let stands = if until.is_empty() { String::new() } else { format!("{until} {why}  ") };
+    let shown = match clock.due {
+        Due::At { shown: Some(shown), .. } => format!("  {}", voice.say("due-shown", &[("at", voice.at(shown))])),
+        _ => String::new(),
+    };
+    format!("{stands}{}{shown}", limit(voice, clock))
 }
 
 fn card(
@@ -202,20 +197,17 @@ fn card(
     record: &Record,
     json: bool,
 ) -> Result<(), CommandError> {
-    let card = desk.card(record.subject, voice.writing.now).map_err(|error| run.store(&error))?;
+    let card = desk.card(record.subject, voice.now).map_err(|error| run.store(&error))?;
     let Card { record, lines, next, offered, .. } =
         card.ok_or_else(|| CommandError::Refused(voice.tr("refused-no-such-record")))?;
     if json {
-        let mut json = voice.writing.record(&record);
-        json.next = next;
-        json.offered = Some(offered);
-        return run.json(&json);
+        return run.json(&json::record(voice, &record).with("next", next).with("offered", Some(offered)));
     }
-    let family = voice.locale.tr(&format!("family-{}", record.family.name()));
-    run.say(&format!("{family} {}  {}", voice.writing.number(record.number), standing(voice, &record)))?;
+    let head = format!("{} {}", voice.family(record.family), voice.number(record.number));
+    run.say(&format!("{head}  {}", standing(voice, &record)))?;
     let counts = [("mark-promised", record.promises as usize), ("mark-passed-on", record.transfers())];
     for (key, n) in counts.into_iter().filter(|(_, n)| *n > 0) {
-        run.say(&voice.tr_args(key, &[("n", n.to_string())]))?;
+        run.say(&voice.say(key, &[("n", n.to_string())]))?;
     }
     for line in &lines {
         run.say("")?;
@@ -230,41 +222,41 @@ fn card(
         run.say(&told(voice, &record, clock))?;
     }
     for link in &record.links {
-        run.say(&format!("> {}", voice.writing.id(link.family, link.number)))?;
+        run.say(&format!("> {}", json::id(voice, link.family, link.number)))?;
     }
     if let Some(next) = next {
-        let step = voice.locale.tr(&format!("step-{next}"));
-        run.say(&voice.tr_args("cli-next-step", &[("step", step)]))?;
+        run.say(&voice.say("cli-next-step", &[("step", voice.step(&next))]))?;
     }
     Ok(())
 }
 
 /// One entry of a record: what, when and by whom, then its fields with whatever was struck.
 fn entry(voice: &Voice<'_>, line: &EntryView) -> Vec<String> {
-    let kind = match line.get("step") {
-        step if line.kind.is_step() => voice.locale.tr(&format!("step-{step}")),
-        _ => voice.locale.tr(&format!("kind-{}", line.kind.name())),
-    };
     let late = line.written_at.since(line.at) > crate::domain::record::LATE;
-    let late =
-        if late { format!("  {} {}", voice.tr("late-entry"), voice.when(line.written_at)) } else { String::new() };
+    let late = if late { format!("  {} {}", voice.tr("late-entry"), voice.at(line.written_at)) } else { String::new() };
     let back = if line.clock_went_back { format!("  {}", voice.tr("set-back")) } else { String::new() };
-    let head = format!("#{} {kind}  {}{late}{back}  {}  {}", line.seq, voice.when(line.at), line.post, line.operator);
+    let head = format!(
+        "#{} {}  {}{late}{back}  {}  {}",
+        line.seq,
+        voice.event(line.kind, line.get("step")),
+        voice.at(line.at),
+        line.post,
+        line.operator
+    );
     let mut text = vec![head];
     if let Some(strike) = &line.withdrawn {
-        text.push(format!("{} {} {} {}", voice.tr("void"), voice.when(strike.at), strike.operator, strike.why));
+        text.push(format!("{} {} {} {}", voice.tr("void"), voice.at(strike.at), strike.operator, strike.why));
     }
-    let step = line.get("step");
     let rows: Vec<Vec<String>> = line
         .values
         .iter()
         .filter(|(key, _)| key.as_str() != "step")
         .map(|(key, value)| {
-            let shown = |text: &str| shown(voice, line, step, key, text);
+            let shown = |text: &str| voice.entry_value(line, key, text);
             let mut cell: String = value.strikes.iter().map(|strike| format!("~~{}~~ ", shown(&strike.old))).collect();
             cell.push_str(&shown(&value.text));
             let by = value.strikes.last();
-            let by = by.map(|by| format!("{} {} {}", voice.when(by.at), by.operator, by.why)).unwrap_or_default();
+            let by = by.map(|by| format!("{} {} {}", voice.at(by.at), by.operator, by.why)).unwrap_or_default();
             vec![String::new(), label(voice, key), cell, by]
         })
         .collect();
@@ -285,16 +277,6 @@ fn label(voice: &Voice<'_>, key: &str) -> String {
             let n = n.parse::<usize>().map_or(0, |n| n + 1);
             format!("{n} {}", if name == "said" { voice.tr("cli-asked") } else { voice.tr("cli-replied") })
         }
-        None => voice.locale.tr(&format!("field-{key}")),
-    }
-}
-
-/// A value as a person reads it: choices by name, times in short, telephone numbers masked.
-fn shown(voice: &Voice<'_>, line: &EntryView, step: &str, key: &str, text: &str) -> String {
-    match form::find(line.kind, step, key).map(|field| field.input) {
-        Some(Input::Choice(_)) => voice.choice(key, text),
-        Some(Input::Phone) => phone(text, false),
-        Some(Input::When(_)) => parse_rfc3339(text).map_or_else(|| text.to_owned(), |at| voice.when(at)),
-        _ => text.to_owned(),
+        None => voice.field(key),
     }
 }

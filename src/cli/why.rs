@@ -4,22 +4,19 @@ use serde_json::{Value, json};
 
 use crate::cli::due::{cells, stretch};
 use crate::cli::find::Names;
-use crate::cli::json::Writing;
-use crate::cli::say::Voice;
+use crate::cli::json::{self, Object};
 use crate::cli::show::{columns, limit};
 use crate::cli::{CommandError, Run};
-use crate::domain::text::when;
-use crate::domain::time::Moment;
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Due;
 use crate::domain::worktime::Working;
+use crate::words::Voice;
 
 /// Prints why each limit of a record is due when it is, or the one of a stage. Returns whether there is any.
 pub(super) fn why(run: &mut Run<'_>, id: &str, stage: Option<&str>, json: bool) -> Result<bool, CommandError> {
     let (desk, who) = (run.desk(None)?, run.who());
-    let (house, site) = (desk.house().clone(), run.house.site.clone());
-    let voice = Voice { locale: run.locale, writing: Writing { site: &site, now: (run.now)() } };
-    let found = Names::new().find(desk.reading(&who), id, voice.writing).map_err(|error| run.store(&error))?;
+    let (house, voice) = (desk.house().clone(), run.voice());
+    let found = Names::new().find(desk.reading(&who), id, voice).map_err(|error| run.store(&error))?;
     let record = found.map_err(|cause| CommandError::Refused(voice.cause(&cause)))?;
     let mut limits = record.limits();
     limits.retain(|clock| stage.is_none_or(|stage| [clock.stage.as_str(), &clock.name()].contains(&stage)));
@@ -42,35 +39,30 @@ pub(super) fn why(run: &mut Run<'_>, id: &str, stage: Option<&str>, json: bool) 
 
 /// A limit as lines: what is due when by which clause, the way there, and what today's calendar would say.
 fn lines(voice: &Voice<'_>, clock: &TimeLimit, working: &Working<'_>) -> Vec<String> {
-    let long = |at: Moment| when::long(at, voice.writing.site.zone);
+    let long = |at| voice.long(at);
     let why = working.why(clock);
     let mut lines = vec![format!("{} {}", clock.name(), limit(voice, clock))];
     if let Due::At { shown: Some(shown), .. } = clock.due {
-        lines.push(voice.tr_args("cli-due-shown", &[("at", long(shown))]));
+        lines.push(voice.say("cli-due-shown", &[("at", long(shown))]));
     }
     let rows: Vec<Vec<String>> = why.rows.iter().map(|counted| cells(voice, &counted.row)).collect();
     lines.extend(columns(&rows));
     if let Some((due, now)) = why.today {
         let at = match due {
             Due::At { at, .. } => long(at),
-            Due::Pending { year } => voice.tr_args("pending-calendar", &[("year", year.to_string())]),
+            Due::Pending { year } => voice.say("pending-calendar", &[("year", year.to_string())]),
         };
-        lines.push(voice.tr_args("why-changed", &[("then", clock.calendar.to_string()), ("now", now), ("at", at)]));
+        lines.push(voice.say("why-changed", &[("then", clock.calendar.to_string()), ("now", now), ("at", at)]));
     }
     lines
 }
 
-fn object(voice: &Voice<'_>, clock: &TimeLimit, working: &Working<'_>) -> Value {
+fn object(voice: &Voice<'_>, clock: &TimeLimit, working: &Working<'_>) -> Object {
     let why = working.why(clock);
-    let mut object = voice.writing.limits(std::slice::from_ref(clock)).pop().map_or(Value::Null, |clock| json!(clock));
-    if let Value::Object(fields) = &mut object {
-        let rows: Vec<Value> = why.rows.iter().map(|counted| stretch(voice.writing.site.zone, &counted.row)).collect();
-        fields.insert("rows".into(), rows.into());
-        let today = why.today.map(|(due, calendar)| match due {
-            Due::At { at, .. } => json!({ "due": voice.writing.at(at), "calendar": calendar }),
-            Due::Pending { year } => json!({ "pending": year }),
-        });
-        fields.insert("today".into(), today.into());
-    }
-    object
+    let rows: Vec<Value> = why.rows.iter().map(|counted| stretch(voice.site.zone, &counted.row)).collect();
+    let today = why.today.map(|(due, calendar)| match due {
+        Due::At { at, .. } => json!({ "due": voice.site.zone.rfc3339(at), "calendar": calendar }),
+        Due::Pending { year } => json!({ "pending": year }),
+    });
+    json::limit(voice, clock).with("rows", Some(rows)).with("today", Some(today))
 }

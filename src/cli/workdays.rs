@@ -12,7 +12,7 @@ pub(super) fn workdays(run: &mut Run<'_>, year: i32, json: bool) -> Result<bool,
     let calendar = Calendar::archive();
     let first = NaiveDate::from_yo_opt(year, 1).filter(|_| calendar.covers(year));
     let Some(first) = first else {
-        let said = run.voice().tr_args("cli-due-beyond", &[("year", year.to_string())]);
+        let said = run.voice().say("cli-due-beyond", &[("year", year.to_string())]);
         writeln!(run.err, "{said}")?;
         return Ok(false);
     };

@@ -3,7 +3,7 @@
 
 use crate::domain::entry::Kind;
 use crate::domain::number::Number;
-use crate::domain::text::{Fault, display};
+use crate::domain::text::Fault;
 use crate::domain::time::Moment;
 use crate::domain::worktime::NoticeFault;
 
@@ -203,42 +203,4 @@ impl Cause {
             Self::NoIncidentPage => "refused-no-incident-page",
         }
     }
-
-    /// The arguments of its sentence, each told as the place it is said at tells such things.
-    pub fn args(&self, tell: &impl Tell) -> Vec<(&'static str, String)> {
-        match self {
-            Self::Fault(fault) => fault.args(),
-            Self::AlreadyLeft(Some(at)) => vec![("at", tell.at(*at))],
-            Self::PlateInside(number) => vec![("number", tell.vehicle(*number))],
-            Self::StepDone(who, at)
-            | Self::OutcomeThere(who, at)
-            | Self::AlreadyNoted(who, at)
-            | Self::AlreadyAmended(who, at)
-            | Self::AlreadyWithdrawn(who, at) => vec![("who", display(who)), ("at", tell.at(*at))],
-            Self::StepFirst(steps, clause) => vec![("steps", tell.steps(steps)), ("clause", clause.clone())],
-            Self::NotLapsed(clause) => vec![("clause", clause.clone())],
-            Self::Demanded(clause) | Self::OnlyThese(clause) => vec![("clause", (*clause).to_owned())],
-            Self::PassedOn(times) => vec![("times", times.to_string())],
-            Self::PauseTooLong(at) => vec![("at", tell.at(*at))],
-            Self::OnlyReceiver(post) => vec![("post", display(post))],
-            Self::TooFewTries(tries) => vec![("tries", tries.to_string())],
-            Self::FirstReceiver(who) => vec![("who", display(who))],
-            Self::Unanswered(lines) => vec![("lines", lines.to_string())],
-            Self::UidUsed(kind) => vec![("kind", tell.kind(*kind))],
-            Self::CalendarOlder(year) | Self::NextNotice(year) => vec![("year", year.to_string())],
-            Self::Notice(fault) => fault.args(),
-            _ => Vec::new(),
-        }
-    }
-}
-
-/// How the screen, or the command line, tells what stands in a refusal's sentence.
-pub trait Tell {
-    fn at(&self, at: Moment) -> String;
-    /// A vehicle's record.
-    fn vehicle(&self, number: Number) -> String;
-    /// Steps of a complaint.
-    fn steps(&self, steps: &[String]) -> String;
-    /// A kind of event.
-    fn kind(&self, kind: Kind) -> String;
 }

@@ -16,7 +16,7 @@ use crate::locale::Locale;
 
 use crate::report::sheet::Sheet;
 pub use crate::report::sheet::WIDTH;
-use crate::report::words::Words;
+use crate::words::Voice;
 
 /// Which page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,8 +86,8 @@ impl PageContext<'_> {
         Ok(Page { file, title, lines })
     }
 
-    const fn words(&self) -> Words<'_> {
-        Words { house: self.house, locale: self.locale }
+    const fn words(&self) -> Voice<'_> {
+        Voice::on_paper(self.locale, &self.house.site, self.now)
     }
 
     /// A page's head: its title and the site, the record's number, and as of when it was made.
@@ -111,7 +111,7 @@ impl PageContext<'_> {
             let line = lines.iter().find(|line| line.seq == root)?;
             let (key, what) = match entry.kind {
                 Kind::Amended => ("paper-amended", self.change(entry, line)),
-                Kind::Withdrawn => ("paper-withdrawn", words.event(line)),
+                Kind::Withdrawn => ("paper-withdrawn", words.line(line)),
                 _ => return None,
             };
             let target = entry.decided.target.unwrap_or(root);
@@ -123,7 +123,7 @@ impl PageContext<'_> {
                 ("what", what),
                 ("why", entry.get("why").to_owned()),
             ];
-            Some(words.tr_args(key, &args))
+            Some(words.say(key, &args))
         });
         told.collect()
     }
@@ -132,9 +132,9 @@ impl PageContext<'_> {
     fn change(&self, amendment: &Entry, line: &EntryView) -> String {
         let words = self.words();
         let key = self.field(amendment);
-        let value = |name| words.value(line, &key, amendment.get(name));
+        let value = |name| words.entry_value(line, &key, amendment.get(name));
         let label = words.named("field", &key);
-        words.tr_args("paper-change", &[("field", label), ("old", value("old")), ("new", value("new"))])
+        words.say("paper-change", &[("field", label), ("old", value("old")), ("new", value("new"))])
     }
 
     /// The field that an amendment strikes, through those that it amends.
@@ -176,9 +176,9 @@ impl PageContext<'_> {
         let seqs: Vec<String> = lines.iter().map(|line| format!("#{}", line.seq)).collect();
         sheet.beside(&format!("{}  ", words.tr("paper-entries")), &seqs.join(" "));
         sheet.rule();
-        sheet.text(&words.tr_args("paper-printed", &[("at", words.at(self.now))]));
+        sheet.text(&words.say("paper-printed", &[("at", words.at(self.now))]));
         if let Some(head) = self.head {
-            sheet.text(&words.tr_args("paper-head", &[("seq", head.seq.to_string())]));
+            sheet.text(&words.say("paper-head", &[("seq", head.seq.to_string())]));
             sheet.text(&head.hash);
         }
         list(sheet, "paper-corrected-since", &self.corrections(|seq| !within(seq)));

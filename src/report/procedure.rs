@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::cells;
 use crate::desk::House;
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{self, Input};
@@ -12,8 +13,7 @@ use crate::domain::time::Moment;
 use crate::domain::worktime::Length;
 use crate::locale::Locale;
 use crate::report::sheet::{Sheet, WIDTH};
-use crate::report::words::Words;
-use crate::ui::cells;
+use crate::words::Voice;
 
 /// What stands before a line of details.
 const INDENT: usize = 5;
@@ -60,7 +60,7 @@ pub fn values(house: &House) -> Value {
 /// The procedures as the lines of a page, each at most [`WIDTH`] cells wide.
 pub fn written(house: &House, locale: &Locale, now: Moment) -> Vec<String> {
     let shipped = Procedures::builtin().ok();
-    let mut page = Page { words: Words { house, locale }, sheet: Sheet::default() };
+    let mut page = Page { words: Voice::on_paper(locale, &house.site, now), house, sheet: Sheet::default() };
     page.sheet.text(&locale.tr_args("procedure-title", &[("site", &house.site.name)]));
     page.sheet.text(&locale.tr_args("procedure-as-of", &[("at", &when::long(now, house.site.zone))]));
     for family in Family::ALL {
@@ -120,7 +120,8 @@ fn object(value: Value) -> Map<String, Value> {
 }
 
 struct Page<'a> {
-    words: Words<'a>,
+    words: Voice<'a>,
+    house: &'a House,
     sheet: Sheet,
 }
 
@@ -140,7 +141,7 @@ impl Page<'_> {
                 let allows = |key| step.when.get(key).is_none_or(|values| values.iter().any(|value| value == intake));
                 allows("intake") && allows("track")
             };
-            let steps: Vec<&StepRule> = self.words.house.procedures.steps.iter().filter(fits).collect();
+            let steps: Vec<&StepRule> = self.house.procedures.steps.iter().filter(fits).collect();
             let mut names: Vec<String> = Vec::new();
             for (n, step) in steps.iter().enumerate() {
                 if steps.iter().take(n).any(|earlier| earlier.id == step.id) {
@@ -150,7 +151,7 @@ impl Page<'_> {
                 names.push(if step.optional { format!("({name})") } else { name });
             }
             let intake_said = [("intake", self.words.named("choice-intake", intake))];
-            self.sheet.heading(&self.words.tr_args("procedure-path", &intake_said));
+            self.sheet.heading(&self.words.say("procedure-path", &intake_said));
             let mut line = String::new();
             for (n, name) in names.iter().enumerate() {
                 let name = if n + 1 < names.len() { format!("{name} > ") } else { name.clone() };
@@ -208,9 +209,9 @@ impl Page<'_> {
             }
             ("length" | "usual", Value::String(length)) => {
                 let length = length.parse().map_or_else(|_| length.clone(), |length| self.length(length));
-                if key == "usual" { self.words.tr_args("procedure-was", &[("length", length)]) } else { length }
+                if key == "usual" { self.words.say("procedure-was", &[("length", length)]) } else { length }
             }
-            ("hours", Value::String(id)) => self.words.department(id).unwrap_or_else(|| id.clone()),
+            ("hours", Value::String(id)) => self.words.department(id),
             ("limit", Value::String(id)) => format!("{id} {}", self.words.named("stage", id)),
             ("parts", Value::Array(parts)) => parts
                 .iter()
@@ -218,7 +219,7 @@ impl Page<'_> {
                 .map(|part| self.words.named("part", part))
                 .collect::<Vec<_>>()
                 .join(" / "),
-            ("repeat", minutes) => self.words.tr_args("procedure-every", &[("n", minutes.to_string())]),
+            ("repeat", minutes) => self.words.say("procedure-every", &[("n", minutes.to_string())]),
             ("promise" | "part", Value::String(field)) => self.words.named("field", field),
             ("expiry", Value::String(what)) => self.words.named("expiry", what),
             ("warn", Value::Array(shares)) => {

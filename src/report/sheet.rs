@@ -1,6 +1,6 @@
 //! A printed page as it grows: every row fits the width of a page, whatever was typed, and nothing is cut off.
 
-use crate::ui::cells;
+use crate::cells;
 
 /// The widest row, in cells: it prints at 80 columns and shows whole in a box on a screen of 80.
 pub const WIDTH: usize = 78;

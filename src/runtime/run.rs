@@ -172,7 +172,7 @@ impl Shell {
     }
 
     fn draw(&self, model: &Model, screen: &mut Screen) -> anyhow::Result<()> {
-        let scene = Scene { model, locale: &self.locale, now: clock::now(), theme: &self.theme };
+        let scene = Scene::new(model, &self.locale, clock::now(), &self.theme);
         screen.draw(|frame| view(&scene, frame))?;
         Ok(())
     }

@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use crate::app::card::{CardRow, CardState};
+use crate::cells;
 use crate::desk::phone;
 use crate::domain::entry::Family;
 use crate::domain::form::{AT, Field, Input};
@@ -15,7 +16,7 @@ use crate::domain::record::{LATE, Record, Status};
 use crate::domain::time::parse_rfc3339;
 use crate::ui::overlay::{boxed, more, struck};
 use crate::ui::sheet::Sheet;
-use crate::ui::{Scene, cells, handover, limits};
+use crate::ui::{Scene, handover, limits};
 
 /// The cells before a row, in which the one in hand is marked.
 const MARK: usize = 2;
@@ -99,9 +100,9 @@ fn head(scene: &Scene<'_>, record: &Record, width: usize, sheet: &mut Sheet) {
             }
         }
     };
-    let mut parts = vec![(format!("{}  {}  {}", scene.short(record.at), record.operator, record.post), theme.dim)];
+    let mut parts = vec![(format!("{}  {}  {}", scene.at(record.at), record.operator, record.post), theme.dim)];
     if record.late() {
-        let written = scene.locale.tr_args("card-late", &[("at", &scene.short(record.written_at))]);
+        let written = scene.locale.tr_args("card-late", &[("at", &scene.at(record.written_at))]);
         parts.push((format!("  {written}"), theme.title));
     }
     if record.clock_went_back {
@@ -180,12 +181,12 @@ impl Entries<'_> {
             let old = struck(scene, &scene.value(&AT, &strike.old));
             parts.extend([(old.content.into_owned(), theme.struck), (BECOMES.into(), theme.dim)]);
         }
-        parts.push((format!("{}  {}  {what}", scene.short(line.at), line.operator), theme.title));
+        parts.push((format!("{}  {}  {what}", scene.at(line.at), line.operator), theme.title));
         if line.post != self.record.post {
             parts.push((format!("  {}", line.post), theme.dim));
         }
         if line.written_at.since(line.at) > LATE {
-            let at = scene.short(line.written_at);
+            let at = scene.at(line.written_at);
             parts.push((format!("  {}", scene.locale.tr_args("card-late", &[("at", &at)])), theme.title));
         }
         if line.clock_went_back {
@@ -213,14 +214,14 @@ impl Entries<'_> {
     fn shown(&self, field: &Field, text: &str) -> String {
         match field.input {
             Input::Phone => phone(text, revealed(self.scene, self.record)),
-            Input::When(_) => parse_rfc3339(text).map_or_else(|| text.to_owned(), |at| self.scene.short(at)),
+            Input::When(_) => parse_rfc3339(text).map_or_else(|| text.to_owned(), |at| self.scene.at(at)),
             _ => self.scene.value(field, text),
         }
     }
 
     /// Who struck it, when and why.
     fn why(&self, strike: &Strike) -> String {
-        join(&[strike.operator.clone(), self.scene.short(strike.at), strike.why.clone()], " ")
+        join(&[strike.operator.clone(), self.scene.at(strike.at), strike.why.clone()], " ")
     }
 
     /// The same, struck as a whole.

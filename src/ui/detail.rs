@@ -3,11 +3,12 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::cells;
 use crate::desk::phone;
 use crate::domain::record::Record;
 use crate::domain::worktime::Due;
 use crate::ui::list::{Column, List, Row};
-use crate::ui::{Scene, cells, frame as frames, put, top};
+use crate::ui::{Scene, frame as frames, put, top};
 
 /// The rows that it takes, borders included.
 pub(super) const ROWS: u16 = 13;
@@ -50,7 +51,7 @@ fn limits(scene: &Scene<'_>, area: Rect, record: &Record, frame: &mut Frame<'_>)
         let (until, why) = scene.paused(record, clock);
         let length = if until.is_empty() { scene.length(clock.length) } else { why };
         let due = match clock.due {
-            Due::At { at, .. } => scene.short(at),
+            Due::At { at, .. } => scene.at(at),
             Due::Pending { year } => scene.locale.tr_args("pending-calendar", &[("year", &year.to_string())]),
         };
         Row::default()
@@ -73,7 +74,7 @@ fn steps(scene: &Scene<'_>, area: Rect, record: &Record, frame: &mut Frame<'_>) 
     let row = |at: usize| {
         let Some((when, step, who)) = done.get(at) else { return Row::default() };
         Row::default()
-            .cell(scene.short(*when), scene.theme.dim)
+            .cell(scene.at(*when), scene.theme.dim)
             .cell(*who, scene.theme.calm)
             .cell(step.clone(), scene.theme.calm)
     };

@@ -8,8 +8,9 @@ use crate::app::key::Key;
 use crate::app::layer::Group;
 use crate::app::panel::Panel;
 use crate::app::{Model, Overlay};
+use crate::cells;
 use crate::domain::entry::Kind;
-use crate::ui::{Scene, cells, put};
+use crate::ui::{Scene, put};
 
 /// Draws as many items as fit whole, the help always last.
 pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {

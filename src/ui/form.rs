@@ -10,6 +10,7 @@ use ratatui::text::Span;
 
 use crate::app::choice;
 use crate::app::form::{FieldState, FormState, Purpose};
+use crate::cells;
 use crate::desk::{ActTarget, Rebasing};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{AT, Field, Input};
@@ -17,7 +18,7 @@ use crate::domain::text::{plate, when};
 use crate::ui::overlay::{boxed, more, struck};
 use crate::ui::sheet::Sheet;
 use crate::ui::typed::typed;
-use crate::ui::{Scene, cells, put, top};
+use crate::ui::{Scene, put, top};
 
 /// The cells before a label, in which a field that must be filled in is marked.
 const MARK: usize = 2;

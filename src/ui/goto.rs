@@ -7,9 +7,10 @@ use ratatui::text::Span;
 use crate::app::command::TABLE;
 use crate::app::key::Key;
 use crate::app::layer::Layer;
+use crate::cells;
+use crate::ui::Scene;
 use crate::ui::overlay::small;
 use crate::ui::sheet::Sheet;
-use crate::ui::{Scene, cells};
 
 /// Draws the box over the body of the window.
 pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {

@@ -12,6 +12,7 @@ use crate::app::Model;
 use crate::app::command::Command;
 use crate::app::key::Key;
 use crate::app::panel::Panel;
+use crate::cells;
 use crate::desk::{Answer, Page, PageLine};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::handover::{HandoverItem, Topic, Verdict};
@@ -22,7 +23,8 @@ use crate::domain::text::plate;
 use crate::domain::time::Moment;
 use crate::ui::overlay::boxed;
 use crate::ui::sheet::Sheet;
-use crate::ui::{Scene, bottom, cells, frame as boxes, put};
+use crate::ui::{Scene, bottom, frame as boxes, put};
+use crate::words::Voice;
 
 /// The cells before a line: the mark of the one in hand, its number and a gap.
 const NUMBER: usize = 5;
@@ -57,7 +59,7 @@ fn show(
     frame: &mut Frame<'_>,
 ) {
     let as_of = page.signed.as_ref().map_or(scene.now, |record| record.at);
-    let then = Scene { now: as_of, ..*scene };
+    let then = Scene { voice: Voice { now: as_of, ..scene.voice }, ..*scene };
     let mut view = View { scene, then, page, answers, width: usize::from(area.width), times: 0 };
     let most = if view.width < 70 { 10 } else { 16 };
     view.times = page.lines.iter().map(|line| cells::width(&view.time(line).0)).max().unwrap_or(0).min(most);
@@ -253,7 +255,7 @@ impl View<'_> {
         }
         match line.line.topic {
             Topic::Inside | Topic::Unsettled => (self.then.elapsed(line.record.at), theme.calm),
-            _ => (self.then.short(line.record.at), theme.dim),
+            _ => (self.then.at(line.record.at), theme.dim),
         }
     }
 
@@ -287,7 +289,7 @@ impl View<'_> {
         };
         let waits = record.status == Status::Open;
         if waits {
-            let waiting = [("who", record.get("person")), ("at", &scene.short(record.at))];
+            let waiting = [("who", record.get("person")), ("at", &scene.at(record.at))];
             say(&locale.tr_args("page-waits", &waiting), theme.soon);
             say(&locale.tr_args("page-counts", &counts), theme.title);
             say(&locale.tr("page-clause"), theme.dim);
@@ -298,8 +300,7 @@ impl View<'_> {
             let by = [("who", record.get("override_by")), ("why", record.get("override_why"))];
             say(&locale.tr_args("page-override", &by), theme.soon);
         }
-        let signature =
-            |key: &str, who: &str, at: Moment| locale.tr_args(key, &[("who", who), ("at", &scene.short(at))]);
+        let signature = |key: &str, who: &str, at: Moment| locale.tr_args(key, &[("who", who), ("at", &scene.at(at))]);
         say(&signature("page-handed", record.get("person"), record.at), theme.calm);
         if let Some(step) = self.step(Kind::HandoverAccepted.name()).next() {
             say(&signature("page-taken", record.get("relief"), step.at), theme.calm);

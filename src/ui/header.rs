@@ -5,8 +5,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::cells;
 use crate::domain::time_limit::TimeLimit;
-use crate::ui::{Scene, cells, put};
+use crate::ui::{Scene, put};
 
 /// From how many days before its end the last calendar year is reported.
 const WARNED: u64 = 60;
@@ -85,7 +86,7 @@ fn office(scene: &Scene<'_>) -> Option<String> {
     // Within a week the weekday tells the date.
     let at = match (zone.date(open) - zone.date(now)).num_days() {
         1..=6 => format!("{} {}", scene.locale.weekday(zone.date(open)), zone.local(open).format("%H:%M")),
-        _ => scene.short(open),
+        _ => scene.at(open),
     };
     Some(scene.locale.tr_args("header-office", &[("at", &at)]))
 }

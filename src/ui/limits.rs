@@ -4,6 +4,7 @@
 use ratatui::style::Style;
 use ratatui::text::Span;
 
+use crate::cells;
 use crate::desk::Card;
 use crate::domain::entry::{Family, Kind};
 use crate::domain::escalation::HALF;
@@ -12,9 +13,9 @@ use crate::domain::stages;
 use crate::domain::time::{MINUTE, Moment};
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Due;
+use crate::ui::Scene;
 use crate::ui::sheet::Sheet;
 use crate::ui::words::hours;
-use crate::ui::{Scene, cells};
 
 const GAP: usize = 2;
 
@@ -74,7 +75,7 @@ pub(super) fn draw(scene: &Scene<'_>, card: &Card, width: usize, sheet: &mut She
         row.notes.iter().for_each(|note| under(scene, note, width, sheet));
     }
     if let Some(clock) = promise(card) {
-        let at = clock.at().map(|at| scene.short(at)).unwrap_or_default();
+        let at = clock.at().map(|at| scene.at(at)).unwrap_or_default();
         let rest = scene.rest(clock);
         let said = scene.locale.tr_args("card-next-reply", &[("at", &at)]);
         sheet.row(vec![
@@ -104,10 +105,10 @@ fn rungs(scene: &Scene<'_>, record: &Record, clock: &TimeLimit) -> String {
     let told = reached.filter(worth).map(|(percent, at)| {
         let ack = record.acks_of(clock).find(|ack| ack.percent == percent);
         let noted =
-            ack.map(|ack| scene.locale.tr_args("rung-noted", &[("who", &ack.operator), ("at", &scene.short(ack.at))]));
+            ack.map(|ack| scene.locale.tr_args("rung-noted", &[("who", &ack.operator), ("at", &scene.at(ack.at))]));
         let line = Some(scene.alert(record, clock)).filter(|_| percent == clock.rung(scene.now));
         let said = noted.or(line).unwrap_or_default();
-        format!("{percent}% {} {said}", scene.short(at)).trim_end().to_owned()
+        format!("{percent}% {} {said}", scene.at(at)).trim_end().to_owned()
     });
     told.collect::<Vec<_>>().join(" · ")
 }
@@ -148,7 +149,7 @@ fn promise(card: &Card) -> Option<&TimeLimit> {
 
 fn due(scene: &Scene<'_>, clock: &TimeLimit) -> String {
     match clock.due {
-        Due::At { at, .. } => scene.short(at),
+        Due::At { at, .. } => scene.at(at),
         Due::Pending { .. } => String::new(),
     }
 }
@@ -156,7 +157,7 @@ fn due(scene: &Scene<'_>, clock: &TimeLimit) -> String {
 /// The legal last day of a limit that a rest day moved.
 fn shown(scene: &Scene<'_>, clock: &TimeLimit) -> String {
     match clock.due {
-        Due::At { shown: Some(shown), .. } => scene.locale.tr_args("due-shown", &[("at", &scene.short(shown))]),
+        Due::At { shown: Some(shown), .. } => scene.locale.tr_args("due-shown", &[("at", &scene.at(shown))]),
         _ => String::new(),
     }
 }
@@ -183,7 +184,7 @@ fn done(scene: &Scene<'_>, card: &Card) -> Vec<Row> {
             _ => continue,
         };
         let by = (line.operator.clone(), dim);
-        let row = Row { stage: step, due: scene.short(line.at), rest: by, style: dim, ..Row::default() };
+        let row = Row { stage: step, due: scene.at(line.at), rest: by, style: dim, ..Row::default() };
         match ended.split_first() {
             None => rows.push(row),
             Some((first, others)) => {

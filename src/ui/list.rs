@@ -4,7 +4,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::ui::{Scene, cells, put};
+use crate::cells;
+use crate::ui::{Scene, put};
 
 /// A column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

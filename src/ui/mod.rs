@@ -2,7 +2,6 @@
 //! [`Scene`] gives one picture.
 
 mod card;
-pub mod cells;
 mod detail;
 mod families;
 mod footer;
@@ -39,15 +38,19 @@ mod staged;
 #[cfg(test)]
 mod tests;
 
+use std::ops::Deref;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::panel::Panel;
 use crate::app::{Model, Overlay};
+use crate::cells;
 use crate::domain::rules::FileError;
 use crate::domain::time::Moment;
 use crate::locale::Locale;
+use crate::words::Voice;
 use theme::Theme;
 
 /// The least window, in columns and rows, in which anything but its own size is shown.
@@ -57,9 +60,23 @@ pub const LEAST: (u16, u16) = (60, 18);
 #[derive(Clone, Copy)]
 pub struct Scene<'a> {
     pub model: &'a Model,
-    pub locale: &'a Locale,
-    pub now: Moment,
+    pub voice: Voice<'a>,
     pub theme: &'a Theme,
+}
+
+impl<'a> Scene<'a> {
+    /// The scene of a model at an instant.
+    pub const fn new(model: &'a Model, locale: &'a Locale, now: Moment, theme: &'a Theme) -> Self {
+        Self { model, voice: Voice::new(locale, &model.house.site, now), theme }
+    }
+}
+
+impl<'a> Deref for Scene<'a> {
+    type Target = Voice<'a>;
+
+    fn deref(&self) -> &Voice<'a> {
+        &self.voice
+    }
 }
 
 /// Draws the whole window.

@@ -8,8 +8,9 @@ use ratatui::text::Span;
 
 use crate::app::form::{FormState, Purpose};
 use crate::app::{Model, Overlay};
+use crate::cells;
 use crate::ui::sheet::Sheet;
-use crate::ui::{Scene, card, cells, form, frame as boxes, goto, paper, pick, put, quit, why, year};
+use crate::ui::{Scene, card, form, frame as boxes, goto, paper, pick, put, quit, why, year};
 
 /// From so many columns on, a card leaves the list beside it in sight.
 const BESIDE: u16 = 100;
@@ -208,7 +209,7 @@ mod tests {
         let crossing = crate::ui::theme::Theme::new(true, false);
         let plain = crate::ui::theme::Theme { struck: Style::new(), ..crossing.clone() };
         for (theme, shown) in [(&crossing, "3-2-101"), (&plain, "~~3-2-101~~")] {
-            let scene = Scene { model: &model, locale: &locale, now: at("14:32"), theme };
+            let scene = Scene::new(&model, &locale, at("14:32"), theme);
             assert_eq!(struck(&scene, "3-2-101").content, shown);
         }
     }

@@ -7,8 +7,9 @@ use ratatui::style::Style;
 use crate::app::Overlay;
 use crate::app::command::Command;
 use crate::app::panel::Panel;
+use crate::cells;
 use crate::ui::rows::{self, Look};
-use crate::ui::{Scene, bottom, cells, detail, footer, frame as frames, today};
+use crate::ui::{Scene, bottom, detail, footer, frame as frames, today};
 
 /// The least rows of a list that has headings.
 const HEADED: u16 = 6;

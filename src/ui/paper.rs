@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::paper::{PaperState, WIDE};
-use crate::ui::{Scene, cells, frame as boxes, overlay, put};
+use crate::cells;
+use crate::ui::{Scene, frame as boxes, overlay, put};
 
 /// Draws the page in hand from the line to which it is scrolled.
 pub(super) fn draw(scene: &Scene<'_>, paper: &PaperState, area: Rect, frame: &mut Frame<'_>) {

@@ -5,10 +5,11 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use crate::app::{Pick, PickWhat};
+use crate::cells;
 use crate::domain::entry::Family;
 use crate::ui::overlay::small;
 use crate::ui::sheet::Sheet;
-use crate::ui::{Scene, cells, top};
+use crate::ui::{Scene, top};
 
 /// The most columns of a box.
 const WIDTH: usize = 60;

@@ -6,13 +6,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::cells;
 use crate::domain::record::{Record, Status};
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Due;
 use crate::locale::Language;
 use crate::ui::families::{self, call};
 use crate::ui::list::{Column, List, Row};
-use crate::ui::{Scene, cells, put, top};
+use crate::ui::{Scene, put, top};
 
 /// Where a row is drawn.
 #[derive(Debug, Clone, Copy)]
@@ -149,7 +150,7 @@ pub(super) fn begin(parts: &mut Parts<'_>, record: &Record, room: Room) {
 
 /// The number, with a sign where something in the record was struck.
 pub(super) fn numbered(parts: &mut Parts<'_>, record: &Record, room: Room) {
-    let number = parts.scene.model.spoken(record.number);
+    let number = parts.scene.number(record.number);
     let text = if record.struck { format!("{number}*") } else { number };
     parts.plain("col-number", Column::fixed(room.number), text);
 }
@@ -161,7 +162,7 @@ pub(super) fn marks(scene: &Scene<'_>, record: &Record, room: Room) -> Vec<Strin
         marks.push(scene.locale.tr("void"));
     }
     if record.late() {
-        let at = scene.short(record.written_at);
+        let at = scene.at(record.written_at);
         let wide = room.width >= 96;
         marks.push(if wide {
             scene.locale.tr_args("mark-late-at", &[("at", &at)])
@@ -175,7 +176,7 @@ pub(super) fn marks(scene: &Scene<'_>, record: &Record, room: Room) -> Vec<Strin
 impl Scene<'_> {
     /// When a record began, in at most `n` cells: where the time does not fit, the date.
     pub(super) fn time(&self, record: &Record, n: usize) -> String {
-        let short = self.short(record.at);
+        let short = self.at(record.at);
         if cells::width(&short) <= n {
             return short;
         }

@@ -298,7 +298,7 @@ pub(crate) fn drawn(model: &Model, size: (u16, u16)) -> Buffer {
 pub(crate) fn drawn_at(model: &Model, size: (u16, u16), now: Moment, theme: &Theme) -> (Buffer, (u16, u16)) {
     let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
     let locale = Locale::new(model.language);
-    terminal.draw(|frame| view(&Scene { model, locale: &locale, now, theme }, frame)).unwrap();
+    terminal.draw(|frame| view(&Scene::new(model, &locale, now, theme), frame)).unwrap();
     let cursor = terminal.get_cursor_position().unwrap();
     (terminal.backend().buffer().clone(), (cursor.x, cursor.y))
 }

@@ -76,7 +76,7 @@ pub(super) fn draw_on(
 ) -> Drawn {
     let theme = Theme::new(false, true);
     let locale = Locale::new(model.language);
-    let scene = Scene { model, locale: &locale, now: at("14:32"), theme: &theme };
+    let scene = Scene::new(model, &locale, at("14:32"), &theme);
     let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
     let mut shown = false;
     let buffer = terminal
@@ -150,7 +150,7 @@ impl Drawn {
         (0..self.buffer.area.height).find_map(|y| {
             let row = self.row(y);
             let before = row.get(..row.find(text)?)?;
-            Some((u16::try_from(crate::ui::cells::width(before)).ok()?, y))
+            Some((u16::try_from(crate::cells::width(before)).ok()?, y))
         })
     }
 

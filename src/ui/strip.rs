@@ -8,11 +8,12 @@ use ratatui::layout::Rect;
 use uuid::Uuid;
 
 use crate::app::tick::Urgency;
+use crate::cells;
 use crate::desk::Deadline;
 use crate::desk::URGENT;
 use crate::domain::handover::Topic;
 use crate::ui::today::shown;
-use crate::ui::{Scene, cells, put};
+use crate::ui::{Scene, put};
 
 const SHOWN: usize = 3;
 /// In how many ways each may be told, the longest first.
@@ -95,6 +96,6 @@ fn tell(scene: &Scene<'_>, deadline: &Deadline) -> Told {
     let place = if record.get("room").is_empty() { scene.who(record) } else { scene.room(record) };
     let placed = [label.as_str(), &place].join(" ");
     let about =
-        [format!("{placed} {}", scene.stage(&deadline.clock.name())), placed, label, scene.model.spoken(record.number)];
+        [format!("{placed} {}", scene.stage(&deadline.clock.name())), placed, label, scene.number(record.number)];
     Told { rest: rest.whole(), heat: rest.heat, about }
 }

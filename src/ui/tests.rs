@@ -179,7 +179,7 @@ fn every_key_of_the_footer_does_something() {
         let model = situation();
         let locale = Locale::new(model.language);
         let theme = Theme::new(false, true);
-        let items = footer::items(&Scene { model: &model, locale: &locale, now: now(), theme: &theme });
+        let items = footer::items(&Scene::new(&model, &locale, now(), &theme));
         assert!(items.iter().any(|item| item.command == Command::Help) || at == 15, "{at}");
         for item in items {
             let key = footer::key(&model, item.command).unwrap();
@@ -352,7 +352,7 @@ fn the_selected_complaint_is_told_below_the_list_where_there_is_room() {
 #[test]
 fn a_coloured_ground_is_taken_back_whole_where_its_first_half_alone_is_written_over() {
     let (model, locale, theme) = (in_panel(Panel::Complaints), Locale::new(Language::Hans), Theme::new(false, true));
-    let scene = Scene { model: &model, locale: &locale, now: now(), theme: &theme };
+    let scene = Scene::new(&model, &locale, now(), &theme);
     // What the screen is compared with next time, not what a terminal shows of it.
     let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(80, 24)).unwrap();
     let buffer = terminal.draw(|frame| super::view(&scene, frame)).unwrap().buffer.clone();

@@ -4,8 +4,8 @@
 use tui_input::Input;
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::cells;
 use crate::domain::text::display;
-use crate::ui::cells;
 
 const UNSEEN: &str = "\u{fffd}";
 

@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 
 use crate::app::tick::Urgency;
 use crate::app::why::{Item, WhyState, items};
+use crate::cells;
 use crate::domain::entry::Family;
 use crate::domain::record::Record;
 use crate::domain::text::when;
@@ -18,7 +19,7 @@ use crate::domain::worktime::{Due, Length};
 use crate::ui::overlay::boxed;
 use crate::ui::sheet::Sheet;
 use crate::ui::words::hours;
-use crate::ui::{Scene, cells, frame as boxes, top};
+use crate::ui::{Scene, frame as boxes, top};
 
 /// The columns of the box where there is room.
 const WIDE: u16 = 88;

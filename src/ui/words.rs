@@ -1,22 +1,16 @@
-//! The model in words: rests, times, records, choices, refusals and messages, in the language of the scene. Telephone
-//! numbers leave here masked.
+//! What only a screen says: what is left of a limit from second to second, how long someone has stayed, what came of
+//! the last key.
 
 use ratatui::style::Style;
 
 use crate::app::Notice;
 use crate::app::tick::{self, SECONDS, Urgency};
-use crate::desk::{StoreError, phone};
-use crate::domain::entry::{Family, Kind};
-use crate::domain::form::{Field, Input};
-use crate::domain::number::Number;
+use crate::cells;
 use crate::domain::record::Record;
-use crate::domain::refusal::{Cause, Tell};
-use crate::domain::stages;
-use crate::domain::text::{plate, when};
-use crate::domain::time::{MINUTE, Moment, parse_rfc3339};
+use crate::domain::time::{MINUTE, Moment};
 use crate::domain::time_limit::TimeLimit;
-use crate::domain::worktime::{Due, Length};
-use crate::ui::{Scene, cells};
+use crate::domain::worktime::Due;
+use crate::ui::Scene;
 
 /// Hours above this are told in days.
 const HOURS: i64 = 99;
@@ -48,7 +42,7 @@ impl Scene<'_> {
             return Remaining { text: locale.tr("rest-paused-brief"), mark: String::new(), heat: rest.heat };
         }
         let text = match (rest.heat, clock.due) {
-            (_, Due::Pending { year }) => locale.tr_args("pending-calendar", &[("year", &year.to_string())]),
+            (_, due @ Due::Pending { .. }) => self.due(due),
             (Urgency::Late, _) => {
                 let minutes = rest.millis / MINUTE;
                 if minutes > HOURS * 60 {
@@ -84,18 +78,6 @@ impl Scene<'_> {
         }
         let text = cells::fit_right(&rest.text, n.saturating_sub(mark));
         (text + &cells::fit(&rest.mark, mark), rest.heat)
-    }
-
-    /// Until when a limit that is not late stands still.
-    pub fn stopped(&self, clock: &TimeLimit) -> Option<Moment> {
-        clock.pause(self.now).filter(|_| clock.at().is_some_and(|due| due > self.now)).map(|(_, until)| until)
-    }
-
-    /// The same in words, and why; both empty where it runs.
-    pub fn paused(&self, record: &Record, clock: &TimeLimit) -> (String, String) {
-        let told = |until| self.locale.tr_args("rest-paused", &[("at", &self.short(until))]);
-        let why = || self.choice("pause", record.get("pause"));
-        self.stopped(clock).map_or_else(Default::default, |until| (told(until), why()))
     }
 
     /// How often it was promised when it will be done; empty where never.
@@ -147,120 +129,30 @@ impl Scene<'_> {
         }
     }
 
-    /// A time, as short as can be told apart from now.
-    pub fn short(&self, at: Moment) -> String {
-        when::short(at, self.now, self.model.house.site.zone)
-    }
-
-    /// A record's name: 投诉1120-03.
-    pub fn label(&self, family: Family, number: Number) -> String {
-        self.locale.tr_args(&format!("record-{}", family.name()), &[("number", &self.model.spoken(number))])
-    }
-
-    /// Who a record is about: the name, else the masked number.
-    pub fn who(&self, record: &Record) -> String {
-        match record.get("name") {
-            "" => phone(record.get("phone"), false),
-            name => name.to_owned(),
-        }
-    }
-
     /// A record's room, marked where it does not match the site's pattern.
     pub fn room(&self, record: &Record) -> String {
         let room = record.get("room");
         if record.odd_room && !room.is_empty() { format!("{room}?") } else { room.to_owned() }
     }
 
-    /// The label of a field.
-    pub fn field(&self, key: &str) -> String {
-        self.locale.tr(&format!("field-{key}"))
-    }
-
-    /// The label of a choice; empty where nothing is chosen, the value itself where it is no choice known today.
-    pub fn choice(&self, key: &str, value: &str) -> String {
-        self.locale.named(&format!("choice-{key}"), value)
-    }
-
-    /// The label of a complaint's step, or of the kind of entry that a step is.
-    pub fn step(&self, step: &str) -> String {
-        let key = format!("step-{step}");
-        if self.locale.has(&key) { self.locale.tr(&key) } else { self.locale.tr(&format!("kind-{step}")) }
-    }
-
-    /// What a time limit is for, by its name; and whose part of it.
-    pub fn stage(&self, name: &str) -> String {
-        let (stage, part) = TimeLimit::named(name);
-        let stage = self.locale.named("stage", stage);
-        if part.is_empty() { stage } else { format!("{stage} {}", self.locale.named("part", part)) }
-    }
-
-    /// A length of time with its unit.
-    pub fn length(&self, length: Length) -> String {
-        // "Until the close of this working day" is told by the stage itself.
-        if length == Length::WorkDays(0) {
-            return self.stage(stages::OUTCOME);
-        }
-        let (key, args) = length.words();
-        self.locale.say(key, &args)
-    }
-
-    /// The name of a department by its id; the id of one that the site does not have.
-    pub fn department(&self, id: &str) -> String {
-        self.model.house.site.department(id).map_or(id, |known| &known.name).to_owned()
-    }
-
-    /// A stored value of a field as a person reads it; telephone numbers are masked.
-    pub fn value(&self, field: &Field, value: &str) -> String {
-        match field.input {
-            Input::Choice(_) => self.choice(field.key, value),
-            _ if field.key == "clock" => self.stage(value),
-            Input::Plate => plate::show(value),
-            Input::Phone => phone(value, false),
-            Input::Department => self.department(value),
-            Input::When(_) => parse_rfc3339(value).map_or_else(|| value.to_owned(), |at| self.short(at)),
-            _ => value.to_owned(),
-        }
-    }
-
-    /// The sentence of a refusal.
-    pub fn cause(&self, cause: &Cause) -> String {
-        self.locale.say(cause.key(), &cause.args(self))
-    }
-
-    /// The sentence of a failure of the logbook.
-    fn store_error(&self, error: &StoreError) -> String {
-        let (key, args) = error.words();
-        self.locale.say(key, &args)
-    }
-
     /// The sentence of a message.
     pub fn notice(&self, notice: &Notice) -> String {
+        let record = |family, number| [("record", self.label(family, number))];
         match notice {
-            Notice::Written(family, number) => {
-                self.locale.say("notice-written", &[("record", self.label(*family, *number))])
-            }
-            Notice::Left(family, number) => self.locale.say("notice-left", &[("record", self.label(*family, *number))]),
-            Notice::Repeated(family, number) => {
-                self.locale.say("notice-repeated", &[("record", self.label(*family, *number))])
-            }
+            Notice::Written(family, number) => self.say("notice-written", &record(*family, *number)),
+            Notice::Left(family, number) => self.say("notice-left", &record(*family, *number)),
+            Notice::Repeated(family, number) => self.say("notice-repeated", &record(*family, *number)),
             Notice::Refused(cause) => self.cause(cause),
             Notice::Store(error) => self.store_error(error),
-            Notice::Resumed(at) => self.locale.say("notice-resumed", &[("at", self.short(*at))]),
-            Notice::Kept => self.locale.tr("notice-kept"),
+            Notice::Resumed(at) => self.say("notice-resumed", &[("at", self.at(*at))]),
+            Notice::Kept => self.tr("notice-kept"),
             Notice::Rules(error) => error.said(|key, args| self.locale.tr_args(key, args)),
-            Notice::Marked(n) => self.locale.say("notice-marked", &[("n", n.to_string())]),
-            Notice::Migrated => self.locale.tr("store-brought-up"),
-            Notice::Rebased => self.locale.tr("notice-rebased"),
-            Notice::Filed(file) => self.locale.say("notice-filed", &[("file", file.clone())]),
-            Notice::FileThere(file) => self.locale.say("notice-file-there", &[("file", file.clone())]),
+            Notice::Marked(n) => self.say("notice-marked", &[("n", n.to_string())]),
+            Notice::Migrated => self.tr("store-brought-up"),
+            Notice::Rebased => self.tr("notice-rebased"),
+            Notice::Filed(file) => self.say("notice-filed", &[("file", file.clone())]),
+            Notice::FileThere(file) => self.say("notice-file-there", &[("file", file.clone())]),
         }
-    }
-
-    /// What stands between the parts of an enumeration. A sentence cannot begin or end with a blank, so the key holds
-    /// the mark between two letters.
-    fn joint(&self) -> String {
-        let between = self.locale.tr("join");
-        between.trim_start_matches('a').trim_end_matches('b').to_owned()
     }
 }
 
@@ -273,28 +165,11 @@ const fn ceil(millis: i64, unit: i64) -> i64 {
     (millis + unit - 1).div_euclid(unit)
 }
 
-impl Tell for Scene<'_> {
-    fn at(&self, at: Moment) -> String {
-        self.short(at)
-    }
-
-    fn vehicle(&self, number: Number) -> String {
-        self.label(Family::Vehicle, number)
-    }
-
-    fn steps(&self, steps: &[String]) -> String {
-        let labels: Vec<String> = steps.iter().map(|step| self.step(step)).collect();
-        labels.join(&self.joint())
-    }
-
-    fn kind(&self, kind: Kind) -> String {
-        self.locale.tr(&format!("kind-{}", kind.name()))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::refusal::Cause;
+    use crate::domain::worktime::Length;
     use crate::locale::{Language, Locale};
     use crate::ui::samples::{at, clock, model, now};
     use crate::ui::theme::Theme;
@@ -302,7 +177,7 @@ mod tests {
     /// What is left of a limit of `whole` minutes that is due `left` milliseconds from now.
     fn told(left: i64, whole: i64, hours: &str, language: Language) -> Remaining {
         let (model, locale, theme) = (model(), Locale::new(language), Theme::new(false, true));
-        let scene = Scene { model: &model, locale: &locale, now: now(), theme: &theme };
+        let scene = Scene::new(&model, &locale, now(), &theme);
         let due = Moment::from_millis(now().millis() + left);
         let mut clock = clock("T2", "11-20 14:00", due, Length::Minutes(whole), hours, "");
         clock.start = due.plus_minutes(-whole);
@@ -353,7 +228,7 @@ mod tests {
     #[test]
     fn the_times_of_a_column_stand_under_each_other() {
         let (model, locale, theme) = (model(), Locale::new(Language::Hans), Theme::new(false, true));
-        let scene = Scene { model: &model, locale: &locale, now: now(), theme: &theme };
+        let scene = Scene::new(&model, &locale, now(), &theme);
         let limit = |due, hours| clock("T2", "11-20 09:00", at(due), Length::Minutes(600), hours, "");
         assert_eq!(scene.rest_column(&limit("11-20 14:00", ""), 11).0, "  超00:32  ");
         assert_eq!(scene.rest_column(&limit("11-20 16:00", "office"), 11).0, "  余01:28工");
@@ -362,7 +237,7 @@ mod tests {
     #[test]
     fn a_refusal_is_told_with_its_circumstances() {
         let (model, locale, theme) = (model(), Locale::new(Language::Hans), Theme::new(false, true));
-        let scene = Scene { model: &model, locale: &locale, now: now(), theme: &theme };
+        let scene = Scene::new(&model, &locale, now(), &theme);
         let first = Cause::StepFirst(vec!["replied".into(), "reported".into()], "000-1 一.5".into());
         assert_eq!(scene.cause(&first), "请先办：答复住户、报主任（000-1 一.5）。");
         let done = Cause::StepDone("刘洋".into(), at("11-20 09:05"));

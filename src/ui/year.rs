@@ -8,10 +8,11 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::Span;
 
 use crate::app::command::Command;
+use crate::cells;
 use crate::domain::worktime::DayKind;
 use crate::ui::overlay::boxed;
 use crate::ui::sheet::Sheet;
-use crate::ui::{Scene, bottom, cells, footer, header, put, top};
+use crate::ui::{Scene, bottom, footer, header, put, top};
 
 /// The cells before the first date: the month's name.
 const LABEL: usize = 5;

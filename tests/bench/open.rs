@@ -53,7 +53,7 @@ impl Window {
     }
 
     fn draw(&mut self) {
-        let scene = Scene { model: &self.app.model, locale: &self.locale, now: self.app.now, theme: &self.theme };
+        let scene = Scene::new(&self.app.model, &self.locale, self.app.now, &self.theme);
         self.terminal.draw(|frame| view(&scene, frame)).unwrap();
     }
 

@@ -187,7 +187,7 @@ fn a_signed_page_reads_the_same_whenever_it_is_printed() {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let run = Run {
             db: bench.db.clone(),
-            house: cli::demo::house().unwrap(),
+            house: &cli::demo::house().unwrap(),
             locale: &locale,
             post: None,
             operator: None,

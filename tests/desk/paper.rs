@@ -1,12 +1,12 @@
 //! Pages of a complaint: the evidence of deemed consent and the report of a major incident.
 
+use qiantai::cells;
 use qiantai::desk::{Act, ActTarget};
 use qiantai::domain::entry::Kind;
 use qiantai::domain::record::Record;
 use qiantai::domain::refusal::Cause;
 use qiantai::locale::{Language, Locale};
 use qiantai::report::complaint::{Form, Page, WIDTH, page};
-use qiantai::ui::cells;
 
 use crate::counter::{Counter, at, due, filling};
 

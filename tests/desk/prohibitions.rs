@@ -1,42 +1,24 @@
 //! What the clauses forbid is refused, and the refusal names the clause in every language.
 
+use qiantai::cli::demo;
 use qiantai::desk::{ActError, ActTarget};
 use qiantai::domain::entry::Kind;
-use qiantai::domain::number::Number;
 use qiantai::domain::record::{LATE, Record, Status};
-use qiantai::domain::refusal::{Cause, Tell};
+use qiantai::domain::refusal::Cause;
 use qiantai::domain::time::Moment;
 use qiantai::locale::{Language, Locale};
 use qiantai::store::Store;
+use qiantai::words::Voice;
 
 use crate::counter::{Counter, at, cause};
-
-/// Tells what stands in a sentence, plainly.
-struct Plain;
-
-impl Tell for Plain {
-    fn at(&self, at: Moment) -> String {
-        at.millis().to_string()
-    }
-    fn vehicle(&self, number: Number) -> String {
-        format!("{number:?}")
-    }
-    fn steps(&self, steps: &[String]) -> String {
-        steps.join(", ")
-    }
-    fn kind(&self, kind: Kind) -> String {
-        kind.name().to_owned()
-    }
-}
 
 /// Holds that something is refused, at this field, by a sentence that names the clause in each language.
 fn forbidden<T: std::fmt::Debug>(result: Result<T, ActError>, field: Option<&str>, clause: &str) -> Cause {
     let (at, cause) = cause(result);
     assert_eq!(at.as_deref(), field, "{cause:?}");
+    let site = demo::site().unwrap();
     for language in Language::ALL {
-        let args = cause.args(&Plain);
-        let args: Vec<_> = args.iter().map(|(key, value)| (*key, value.as_str())).collect();
-        let said = Locale::new(language).tr_args(cause.key(), &args);
+        let said = Voice::new(&Locale::new(language), &site, Moment::default()).cause(&cause);
         let own = clause.replace('处', "處");
         assert!(said.contains(clause) || language == Language::Hant && said.contains(&own), "{language}: {said}");
     }

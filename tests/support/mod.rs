@@ -220,7 +220,7 @@ impl App {
         }
         let mut terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
         let theme = Theme::new(false, true);
-        let scene = Scene { model: &self.model, locale: &self.locale, now: self.now, theme: &theme };
+        let scene = Scene::new(&self.model, &self.locale, self.now, &theme);
         terminal.draw(|frame| view(&scene, frame)).unwrap();
         picture::picture(terminal.backend().buffer())
     }

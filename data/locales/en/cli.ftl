@@ -48,7 +48,6 @@ cli-usage-missing = { $what } is missing.
 cli-usage-value = The value of { $what } cannot be used.
 cli-usage-other = The command cannot be understood.
 cli-usage-try = See qiantai --help.
-cli-and = { ", " }
 cli-bad-line = line { $line }: { $cause }
 cli-bad-field = line { $line }, { $field }: { $cause }
 cli-cannot-read = It cannot be read; check the path and the permissions.

@@ -48,7 +48,6 @@ cli-usage-missing = 还缺 { $what }。
 cli-usage-value = { $what } 的值不能用。
 cli-usage-other = 命令写得不对。
 cli-usage-try = 用法见 qiantai --help。
-cli-and = 、
 cli-bad-line = 第 { $line } 行：{ $cause }
 cli-bad-field = 第 { $line } 行，{ $field }：{ $cause }
 cli-cannot-read = 读不出来，请核对路径和权限。

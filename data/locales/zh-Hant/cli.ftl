@@ -48,7 +48,6 @@ cli-usage-missing = 還缺 { $what }。
 cli-usage-value = { $what } 的值不能用。
 cli-usage-other = 命令寫得不對。
 cli-usage-try = 用法見 qiantai --help。
-cli-and = 、
 cli-bad-line = 第 { $line } 行：{ $cause }
 cli-bad-field = 第 { $line } 行，{ $field }：{ $cause }
 cli-cannot-read = 讀不出來，請核對路徑和權限。

@@ -7,7 +7,6 @@ use crate::domain::history::{EntryView, resolve};
 use crate::domain::number::Number;
 use crate::domain::refusal::Cause;
 use crate::domain::stages;
-use crate::domain::text::when;
 use crate::domain::time::Moment;
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::{Due, LedgerRow, Length};
@@ -39,9 +38,9 @@ pub(super) fn page(case: &PageContext<'_>, number: Number) -> Result<(String, Ve
     let words = case.words();
     let as_of = match (frozen, lines.last()) {
         (Some(seq), Some(last)) => {
-            words.tr_args("paper-frozen", &[("seq", seq.to_string()), ("at", words.at(last.written_at))])
+            words.say("paper-frozen", &[("seq", seq.to_string()), ("at", words.at(last.written_at))])
         }
-        _ => words.tr_args("paper-as-of-now", &[("at", words.at(case.now))]),
+        _ => words.say("paper-as-of-now", &[("at", words.at(case.now))]),
     };
     let title = words.tr("paper-deemed");
     let mut sheet = case.head(&title, number, &as_of);
@@ -53,14 +52,14 @@ pub(super) fn page(case: &PageContext<'_>, number: Number) -> Result<(String, Ve
     facts.extend(words.fields(complaint, keys.into_iter()));
     if let Some(planned) = lines.iter().rfind(|line| is_step(line, "planned") && line.seq < leg.submitted.seq) {
         named.push(planned);
-        facts.push((words.event(planned), words.signed(planned)));
+        facts.push((words.line(planned), words.signed(planned)));
         facts.extend(words.all(planned));
     }
     sheet.facts(&facts);
 
     named.push(leg.submitted);
     sheet.heading(&words.tr("paper-handed"));
-    let mut facts = vec![(words.event(leg.submitted), words.signed(leg.submitted))];
+    let mut facts = vec![(words.line(leg.submitted), words.signed(leg.submitted))];
     facts.extend(words.all(leg.submitted));
     sheet.facts(&facts);
 
@@ -70,15 +69,15 @@ pub(super) fn page(case: &PageContext<'_>, number: Number) -> Result<(String, Ve
     let until = leg.end.map_or(case.now, |line| line.at);
     let said = match leg.end.filter(|line| is_step(line, "opinion")) {
         Some(opinion) => {
-            let late = words.late(opinion.at.since(leg.due));
-            words.tr_args("paper-opinion-late", &[("due", words.at(leg.due)), ("late", late)])
+            let late = words.overdue(opinion.at.since(leg.due));
+            words.say("paper-opinion-late", &[("due", words.at(leg.due)), ("late", late)])
         }
-        None => words.tr_args("paper-no-opinion", &[("due", words.at(leg.due)), ("at", words.at(until))]),
+        None => words.say("paper-no-opinion", &[("due", words.at(leg.due)), ("at", words.at(until))]),
     };
     sheet.beside("  ", &said);
     if let Some(end) = leg.end {
         named.push(end);
-        let mut facts = vec![(words.event(end), words.signed(end))];
+        let mut facts = vec![(words.line(end), words.signed(end))];
         facts.extend(words.all(end));
         sheet.facts(&facts);
     }
@@ -119,9 +118,12 @@ fn reckoned(case: &PageContext<'_>, leg: &Leg<'_>, sheet: &mut Sheet) {
     let department = if by_clock {
         words.tr("paper-by-clock")
     } else {
-        words.department(&clock.hours).unwrap_or_else(|| words.tr("paper-usual-hours"))
+        case.house
+            .site
+            .department(&clock.hours)
+            .map_or_else(|| words.tr("paper-usual-hours"), |known| known.name.clone())
     };
-    sheet.heading(&words.tr_args("paper-reckoned", &[("clause", clock.clause.clone())]));
+    sheet.heading(&words.say("paper-reckoned", &[("clause", clock.clause.clone())]));
     sheet.facts(&[
         (words.tr("paper-start"), words.at(clock.start)),
         (words.tr("paper-length"), words.length(clock.length)),
@@ -146,18 +148,13 @@ fn reckoned(case: &PageContext<'_>, leg: &Leg<'_>, sheet: &mut Sheet) {
     sheet.table(&[reading("paper-reading-work", worked, !by_clock), reading("paper-reading-clock", clocked, by_clock)]);
     let today = working.recompute(clock).due;
     if today != clock.due {
-        sheet.beside("  ", &words.tr_args("paper-today", &[("due", words.due(today))]));
+        sheet.beside("  ", &words.say("paper-today", &[("due", words.due(today))]));
     }
 }
 
 /// A stretch of time: its weekday, from when to when, what it counts as, and the minutes that count.
 fn told(case: &PageContext<'_>, row: &LedgerRow) -> Vec<String> {
-    let (words, zone) = (case.words(), case.house.site.zone);
-    let minutes = if row.counts() { words.minutes(row.minutes()) } else { String::new() };
-    vec![
-        words.locale.weekday(zone.date(row.from)),
-        format!("{} - {}", words.at(row.from), when::short(row.to, row.from, zone)),
-        words.tr(row.key()),
-        minutes,
-    ]
+    let words = case.words();
+    let minutes = row.counts().then(|| words.minutes(row.minutes()));
+    words.stretch(row, " - ").into_iter().chain(minutes).collect()
 }

@@ -28,7 +28,7 @@ pub(super) fn page(case: &PageContext<'_>, number: Number) -> Result<(String, Ve
     }
     let words = case.words();
     let title = words.tr(if major { "paper-incident" } else { "paper-important" });
-    let mut sheet = case.head(&title, number, &words.tr_args("paper-as-of", &[("at", words.at(case.now))]));
+    let mut sheet = case.head(&title, number, &words.say("paper-as-of", &[("at", words.at(case.now))]));
 
     let class = lines.iter().rev().map(|line| line.get("class")).find(|class| !class.is_empty()).unwrap_or_default();
     let keys = ["matter", "room", "name", "phone", "channel", "said"];
@@ -90,14 +90,14 @@ impl Report<'_> {
         // Raised to major, it is judged by what holds for major ones.
         let Some(last) = limits.last() else { return };
         let length = words.length(last.length);
-        sheet.heading(&words.tr_args("paper-calls", &[("length", length), ("clause", last.clause.clone())]));
+        sheet.heading(&words.say("paper-calls", &[("length", length), ("clause", last.clause.clone())]));
         let head =
             ["field-at", "field-told", "field-contact", "field-means", "field-reached", "paper-after", "paper-kept"];
         let remarked = self.step("called").any(|line| !line.get("remark").is_empty());
         let remark = if remarked { words.tr("field-remark") } else { String::new() };
         let mut rows = vec![head.iter().map(|key| words.tr(key)).chain([remark]).collect()];
         for line in self.step("called") {
-            let value = |key: &str| words.value(line, key, line.get(key));
+            let value = |key: &str| words.entry_value(line, key, line.get(key));
             let limit = self.limit(stages::TOLD, line.get("told"), line).filter(|_| line.get("reached") == "yes");
             rows.push(vec![
                 self.at(line.at),
@@ -118,7 +118,7 @@ impl Report<'_> {
             limits.iter().enumerate().filter(|(n, clock)| newest(*n, &clock.part) && !self.reached(&clock.part));
         for (_, clock) in waiting {
             let who = words.named("choice-told", &clock.part);
-            sheet.beside("  ", &words.tr_args("paper-untold", &[("who", who), ("due", words.due(clock.due))]));
+            sheet.beside("  ", &words.say("paper-untold", &[("who", who), ("due", words.due(clock.due))]));
         }
     }
 
@@ -128,17 +128,17 @@ impl Report<'_> {
         let limits = || self.lines.iter().flat_map(|line| &line.limits).filter(|clock| clock.stage == stages::PROGRESS);
         let Some(first) = limits().next() else { return };
         let length = words.length(first.length);
-        sheet.heading(&words.tr_args("paper-progress", &[("length", length), ("clause", first.clause.clone())]));
+        sheet.heading(&words.say("paper-progress", &[("length", length), ("clause", first.clause.clone())]));
         let row = |line: &EntryView| {
             let kept =
                 self.limit(stages::PROGRESS, "", line).map(|clock| words.judged(clock, line.at)).unwrap_or_default();
-            vec![self.at(line.at), words.event(line), kept, line.get("text").to_owned()]
+            vec![self.at(line.at), words.line(line), kept, line.get("text").to_owned()]
         };
         let reports = self.lines.iter().filter(|line| is_step(line, "progress") || is_step(line, "controlled"));
         sheet.table(&reports.map(row).collect::<Vec<_>>());
         let ended = |line: &EntryView| line.ended.iter().any(|name| name == stages::PROGRESS) && !starts(line);
         match limits().next_back().filter(|_| !self.lines.iter().any(ended)) {
-            Some(clock) => sheet.beside("  ", &words.tr_args("paper-next-progress", &[("due", words.due(clock.due))])),
+            Some(clock) => sheet.beside("  ", &words.say("paper-next-progress", &[("due", words.due(clock.due))])),
             None if self.step("controlled").next().is_none() => sheet.beside("  ", &words.tr("paper-uncontrolled")),
             None => {}
         }
@@ -152,7 +152,7 @@ impl Report<'_> {
         let row = |line: &EntryView| {
             let said = words.all(line).into_iter().filter(|(_, value)| !value.is_empty());
             let said: Vec<String> = said.map(|(label, value)| format!("{label} {value}")).collect();
-            vec![self.at(line.at), words.event(line), line.operator.clone(), said.join("; ")]
+            vec![self.at(line.at), words.line(line), line.operator.clone(), said.join("; ")]
         };
         let rows: Vec<Vec<String>> = others.map(row).collect();
         sheet.heading(&words.tr("paper-course"));

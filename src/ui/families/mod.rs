@@ -64,7 +64,7 @@ pub(super) fn stay(parts: &mut Parts<'_>, record: &Record, room: Room) {
             (format!("{} {ground}", scene.locale.tr("kind-visitor_refused")), scene.theme.soon)
         }
         Some(Departure::Unseen) => (scene.locale.tr("departure-unseen"), scene.theme.soon),
-        Some(Departure::Seen(at)) => (scene.locale.tr_args("left-at", &[("at", &scene.short(at))]), scene.theme.dim),
+        Some(Departure::Seen(at)) => (scene.locale.tr_args("left-at", &[("at", &scene.at(at))]), scene.theme.dim),
         None if record.inside => {
             let (stay, style) = scene.stay(record, false);
             (scene.locale.tr_args("inside-for", &[("time", &stay)]), style)
@@ -96,7 +96,7 @@ pub(super) fn outcome(parts: &mut Parts<'_>, record: &Record, room: Room) {
             told.push(record.get("to").to_owned());
         }
         "promised" if record.status == Status::Open => {
-            let promise = parse_rfc3339(record.get("promise")).map(|at| scene.short(at)).unwrap_or_default();
+            let promise = parse_rfc3339(record.get("promise")).map(|at| scene.at(at)).unwrap_or_default();
             told.push(scene.locale.tr_args("outcome-promised", &[("at", &promise)]));
         }
         "" if record.get("reached").is_empty() => {}

@@ -23,7 +23,7 @@ fn enter_does_what_the_footer_says_of_it_or_nothing_where_it_says_nothing() {
                     model.reveal = Some((record.subject, now().plus_minutes(1)));
                 }
                 let (locale, theme) = (Locale::new(Language::Hans), Theme::new(false, true));
-                let scene = Scene { model: &model, locale: &locale, now: now(), theme: &theme };
+                let scene = Scene::new(&model, &locale, now(), &theme);
                 let said = items(&scene).into_iter().find(|item| item.key == "Enter");
                 let primary = model.primary(now());
                 assert_eq!(said.map(|item| item.label), primary.as_ref().map(|primary| locale.tr(&primary.label())));

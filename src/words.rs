@@ -1,0 +1,234 @@
+//! The model in words, in one language: the names of fields, steps, limits and records, their values, times and refusals.
+//! Screen, command line and paper say the same thing by the same word. Telephone numbers leave here masked.
+
+use crate::desk::{ActError, StoreError, phone};
+use crate::domain::entry::{Family, Kind};
+use crate::domain::form::{self, Field, Input};
+use crate::domain::history::EntryView;
+use crate::domain::number::Number;
+use crate::domain::record::Record;
+use crate::domain::refusal::Cause;
+use crate::domain::site::Site;
+use crate::domain::stages;
+use crate::domain::text::{display, plate, when};
+use crate::domain::time::{Moment, parse_rfc3339};
+use crate::domain::time_limit::TimeLimit;
+use crate::domain::worktime::{Due, LedgerRow, Length};
+use crate::locale::Locale;
+
+/// A language at a site, at the time at which it is read.
+#[derive(Clone, Copy)]
+pub struct Voice<'a> {
+    pub locale: &'a Locale,
+    pub site: &'a Site,
+    pub now: Moment,
+    /// Whether a time always has its date, as on paper; else it is as short as can be told apart from now.
+    pub dated: bool,
+}
+
+impl<'a> Voice<'a> {
+    /// The voice of the screen and the command line.
+    pub const fn new(locale: &'a Locale, site: &'a Site, now: Moment) -> Self {
+        Self { locale, site, now, dated: false }
+    }
+
+    /// The voice of a printed page.
+    pub const fn on_paper(locale: &'a Locale, site: &'a Site, now: Moment) -> Self {
+        Self { locale, site, now, dated: true }
+    }
+
+    /// The sentence of a key.
+    pub fn tr(&self, key: &str) -> String {
+        self.locale.tr(key)
+    }
+
+    /// The sentence of a key with its arguments.
+    pub fn say(&self, key: &str, args: &[(&str, String)]) -> String {
+        self.locale.say(key, args)
+    }
+
+    /// The words of a name of some kind; the name itself where it has none.
+    pub fn named(&self, kind: &str, name: &str) -> String {
+        self.locale.named(kind, name)
+    }
+
+    /// An instant.
+    pub fn at(&self, at: Moment) -> String {
+        if self.dated { self.long(at) } else { when::short(at, self.now, self.site.zone) }
+    }
+
+    /// An instant with its date.
+    pub fn long(&self, at: Moment) -> String {
+        when::long(at, self.site.zone)
+    }
+
+    /// When something is due, or which calendar it waits for.
+    pub fn due(&self, due: Due) -> String {
+        match due {
+            Due::At { at, .. } => self.at(at),
+            Due::Pending { year } => self.say("pending-calendar", &[("year", year.to_string())]),
+        }
+    }
+
+    /// A number as said on the phone.
+    pub fn number(&self, number: Number) -> String {
+        number.spoken(self.site.number, self.site.zone.year(self.now))
+    }
+
+    /// A record's name: 投诉1120-03.
+    pub fn label(&self, family: Family, number: Number) -> String {
+        self.say(&format!("record-{}", family.name()), &[("number", self.number(number))])
+    }
+
+    /// The name of a family.
+    pub fn family(&self, family: Family) -> String {
+        self.tr(&format!("family-{}", family.name()))
+    }
+
+    /// The label of a field.
+    pub fn field(&self, key: &str) -> String {
+        self.tr(&format!("field-{key}"))
+    }
+
+    /// The label of a choice; empty where nothing is chosen, the value itself where it is no choice known today.
+    pub fn choice(&self, key: &str, value: &str) -> String {
+        self.named(&format!("choice-{key}"), value)
+    }
+
+    /// The name of a kind of entry.
+    pub fn kind(&self, kind: Kind) -> String {
+        self.tr(&format!("kind-{}", kind.name()))
+    }
+
+    /// The name of a step, or of the kind of entry that a step is.
+    pub fn step(&self, step: &str) -> String {
+        let key = format!("step-{step}");
+        if self.locale.has(&key) { self.tr(&key) } else { self.named("kind", step) }
+    }
+
+    /// Several steps.
+    fn steps(&self, steps: &[String]) -> String {
+        // A sentence cannot begin or end with a blank, so the key holds the mark between two letters.
+        let between = self.tr("join");
+        let between = between.trim_start_matches('a').trim_end_matches('b');
+        steps.iter().map(|step| self.step(step)).collect::<Vec<_>>().join(between)
+    }
+
+    /// What an entry is: a step, or its kind.
+    pub fn event(&self, kind: Kind, step: &str) -> String {
+        if kind.is_step() { self.step(step) } else { self.kind(kind) }
+    }
+
+    /// What a time limit is for, by its name; and whose part of it.
+    pub fn stage(&self, name: &str) -> String {
+        let (stage, part) = TimeLimit::named(name);
+        let stage = self.named("stage", stage);
+        if part.is_empty() { stage } else { format!("{stage} {}", self.named("part", part)) }
+    }
+
+    /// A length of time with its unit.
+    pub fn length(&self, length: Length) -> String {
+        // "Until the close of this working day" is told by the stage itself.
+        if length == Length::WorkDays(0) {
+            return self.stage(stages::OUTCOME);
+        }
+        let (key, args) = length.words();
+        self.say(key, &args)
+    }
+
+    /// The name of a department by its id; the id of one that the site does not have.
+    pub fn department(&self, id: &str) -> String {
+        self.site.department(id).map_or(id, |known| &known.name).to_owned()
+    }
+
+    /// A stretch of time: its weekday, from when to when, and what it counts as.
+    pub fn stretch(&self, row: &LedgerRow, between: &str) -> [String; 3] {
+        let to = when::short(row.to, row.from, self.site.zone);
+        let span = format!("{}{between}{to}", self.long(row.from));
+        [self.locale.weekday(self.site.zone.date(row.from)), span, self.tr(row.key())]
+    }
+
+    /// Who a record is about: the name, else the masked number.
+    pub fn who(&self, record: &Record) -> String {
+        match record.get("name") {
+            "" => phone(record.get("phone"), false),
+            name => name.to_owned(),
+        }
+    }
+
+    /// A stored value of a field as a person reads it.
+    pub fn value(&self, field: &Field, value: &str) -> String {
+        match field.input {
+            _ if value.is_empty() => String::new(),
+            Input::Choice(_) => self.choice(field.key, value),
+            _ if field.key == "clock" => self.stage(value),
+            Input::Plate => plate::show(value),
+            Input::Phone => phone(value, false),
+            Input::Department => self.department(value),
+            Input::When(_) => parse_rfc3339(value).map_or_else(|| value.to_owned(), |at| self.at(at)),
+            _ => value.to_owned(),
+        }
+    }
+
+    /// The same of a field of an entry, by its key.
+    pub fn entry_value(&self, line: &EntryView, key: &str, value: &str) -> String {
+        let field = form::find(line.kind, line.get("step"), key);
+        field.map_or_else(|| value.to_owned(), |field| self.value(field, value))
+    }
+
+    /// Until when a limit that is not late stands still.
+    pub fn stopped(&self, clock: &TimeLimit) -> Option<Moment> {
+        clock.pause(self.now).filter(|_| clock.at().is_some_and(|due| due > self.now)).map(|(_, until)| until)
+    }
+
+    /// The same in words, and why; both empty where it runs.
+    pub fn paused(&self, record: &Record, clock: &TimeLimit) -> (String, String) {
+        let told = |until| self.say("rest-paused", &[("at", self.at(until))]);
+        let why = || self.choice("pause", record.get("pause"));
+        self.stopped(clock).map_or_else(Default::default, |until| (told(until), why()))
+    }
+
+    /// Why the logbook cannot be used.
+    pub fn store_error(&self, error: &StoreError) -> String {
+        let (key, args) = error.words();
+        self.say(key, &args)
+    }
+
+    /// Why an act was not done: a reason each, at its field where there is one.
+    pub fn failure(&self, failure: &ActError) -> Vec<(Option<String>, String)> {
+        match failure {
+            ActError::Refused(reasons) => {
+                reasons.iter().map(|reason| (reason.field.clone(), self.cause(&reason.cause))).collect()
+            }
+            ActError::Store(error) => vec![(None, self.store_error(error))],
+        }
+    }
+
+    /// The sentence of a refusal.
+    pub fn cause(&self, cause: &Cause) -> String {
+        let clause = |clause: &str| vec![("clause", clause.to_owned())];
+        let args = match cause {
+            Cause::Fault(fault) => fault.args(),
+            Cause::AlreadyLeft(Some(at)) | Cause::PauseTooLong(at) => vec![("at", self.at(*at))],
+            Cause::PlateInside(number) => vec![("number", self.label(Family::Vehicle, *number))],
+            Cause::StepDone(who, at)
+            | Cause::OutcomeThere(who, at)
+            | Cause::AlreadyNoted(who, at)
+            | Cause::AlreadyAmended(who, at)
+            | Cause::AlreadyWithdrawn(who, at) => vec![("who", display(who)), ("at", self.at(*at))],
+            Cause::StepFirst(steps, by) => vec![("steps", self.steps(steps)), ("clause", by.clone())],
+            Cause::NotLapsed(by) => clause(by),
+            Cause::Demanded(by) | Cause::OnlyThese(by) => clause(by),
+            Cause::PassedOn(times) => vec![("times", times.to_string())],
+            Cause::OnlyReceiver(post) => vec![("post", display(post))],
+            Cause::TooFewTries(tries) => vec![("tries", tries.to_string())],
+            Cause::FirstReceiver(who) => vec![("who", display(who))],
+            Cause::Unanswered(lines) => vec![("lines", lines.to_string())],
+            Cause::UidUsed(kind) => vec![("kind", self.kind(*kind))],
+            Cause::CalendarOlder(year) | Cause::NextNotice(year) => vec![("year", year.to_string())],
+            Cause::Notice(fault) => fault.args(),
+            _ => Vec::new(),
+        };
+        self.say(cause.key(), &args)
+    }
+}
