@@ -9,6 +9,7 @@ use qiantai::app::command::TABLE;
 use qiantai::app::key::Key;
 use qiantai::app::layer::Group;
 use qiantai::locale::{Language, Locale};
+use strum::VariantArray;
 
 const BEGIN: &str = "<!-- keys: made from the program's one table by the test `readme` -->\n";
 const END: &str = "<!-- end of keys -->";
@@ -17,7 +18,7 @@ const END: &str = "<!-- end of keys -->";
 fn table() -> String {
     let (en, zh) = (Locale::new(Language::En), Locale::new(Language::Hans));
     let mut text = String::from("| keys | what they do | | name |\n|---|---|---|---|\n");
-    for group in Group::ALL {
+    for group in Group::VARIANTS {
         writeln!(text, "| | **{}** | **{}** | |", en.tr(group.key()), zh.tr(group.key())).unwrap();
         for spec in TABLE.iter().filter(|spec| spec.group == *group) {
             let keys: Vec<String> =

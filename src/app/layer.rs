@@ -1,5 +1,7 @@
 //! Where a key is looked up, and under which heading the help has it.
 
+use strum::{IntoStaticStr, VariantArray, VariantNames};
+
 /// Where a key is looked up; the innermost layer that knows it wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Layer {
@@ -25,70 +27,29 @@ pub enum Layer {
 }
 
 impl Layer {
-    /// Every layer.
-    pub const ALL: &'static [Self] = &[
-        Self::Global,
-        Self::List,
-        Self::Today,
-        Self::Complaints,
-        Self::Visitors,
-        Self::Vehicles,
-        Self::Page,
-        Self::Card,
-        Self::Form,
-        Self::Filter,
-        Self::Pick,
-        Self::Goto,
-        Self::Year,
-        Self::Help,
-        Self::Why,
-        Self::Paper,
-        Self::Quit,
-    ];
-
     /// Whether a character typed there may be text.
     pub const fn is_text(self) -> bool {
         matches!(self, Self::Form | Self::Filter)
     }
 }
 
-/// Under which heading a command stands in the help.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// Under which heading a command stands in the help, in its order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, IntoStaticStr, VariantArray, VariantNames)]
+#[strum(prefix = "group-", serialize_all = "kebab-case")]
 pub enum Group {
     Panels,
-    Moving,
     Records,
     Gate,
     Handover,
     Calendar,
     Forms,
+    Moving,
     Program,
 }
 
 impl Group {
-    /// Every group, in the order of the help.
-    pub const ALL: &'static [Self] = &[
-        Self::Panels,
-        Self::Records,
-        Self::Gate,
-        Self::Handover,
-        Self::Calendar,
-        Self::Forms,
-        Self::Moving,
-        Self::Program,
-    ];
-
     /// The locale key of its heading.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Panels => "group-panels",
-            Self::Moving => "group-moving",
-            Self::Records => "group-records",
-            Self::Gate => "group-gate",
-            Self::Handover => "group-handover",
-            Self::Calendar => "group-calendar",
-            Self::Forms => "group-forms",
-            Self::Program => "group-program",
-        }
+    pub fn key(self) -> &'static str {
+        self.into()
     }
 }

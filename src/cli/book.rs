@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::cli::demo::{self, Plan};
 use crate::cli::json;
 use crate::cli::{CommandError, Run};
-use crate::desk::{Act, ActError, ActTarget, Finding, Flaw, Who};
+use crate::desk::{Act, ActError, ActTarget, Finding, Who};
 use crate::domain::entry::{Entry, Kind};
 use crate::domain::time::Moment;
 use crate::runtime::notice;
@@ -64,17 +64,7 @@ pub(super) fn verify(run: &mut Run<'_>) -> Result<bool, CommandError> {
 }
 
 fn found(run: &Run<'_>, finding: &Finding) -> String {
-    let key = match finding.flaw {
-        Flaw::Chain => "flaw-chain",
-        Flaw::Personal => "flaw-personal",
-        Flaw::PersonalMissing => "flaw-personal-missing",
-        Flaw::PersonalStray => "flaw-personal-stray",
-        Flaw::Gap => "flaw-gap",
-        Flaw::Unreadable => "flaw-unreadable",
-        Flaw::Register => "flaw-register",
-        Flaw::File => "flaw-file",
-    };
-    let flaw = run.locale.tr(key);
+    let flaw = run.locale.tr(finding.flaw.into());
     if finding.seq == 0 {
         return flaw;
     }

@@ -6,7 +6,7 @@ use crate::cli::show::{columns, summary};
 use crate::cli::{CommandError, Run};
 use crate::desk::{Desk, Page, PageLine, StoreError};
 use crate::domain::entry::{Head, Kind};
-use crate::domain::handover::{Topic, Verdict};
+use crate::domain::handover::Topic;
 use crate::domain::record::Record;
 use crate::words::Voice;
 
@@ -80,12 +80,7 @@ fn written(voice: &Voice<'_>, page: &Page, post: &str, head: Option<&Head>) -> V
 
 fn row(voice: &Voice<'_>, line: &PageLine, n: usize) -> Vec<String> {
     let topic = line.line.topic.key();
-    let verdict = match line.verdict {
-        Some(Verdict::Accepted) => voice.tr("verdict-accepted"),
-        Some(Verdict::Queried) => voice.tr("verdict-queried"),
-        Some(Verdict::Refused) => voice.tr("verdict-refused"),
-        None => "[ ]".to_owned(),
-    };
+    let verdict = line.verdict.map_or_else(|| "[ ]".to_owned(), |verdict| voice.tr(verdict.key()));
     let stage = line.line.stage.as_deref();
     let inside = line.record.next_limit().filter(|_| line.line.topic == Topic::Inside);
     let limit = line.record.limits.iter().find(|clock| stage.is_some_and(|name| name == clock.name())).or(inside);

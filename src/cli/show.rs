@@ -164,7 +164,7 @@ fn standing(voice: &Voice<'_>, record: &Record) -> String {
     }
     match (record.departure, record.get("outcome")) {
         (Some(Departure::Unseen), _) => voice.tr("departure-unseen"),
-        (_, "") => voice.tr(if record.status == Status::Open { "status-open" } else { "status-closed" }),
+        (_, "") => voice.tr(record.status.key()),
         (_, outcome) => voice.choice("outcome", outcome),
     }
 }

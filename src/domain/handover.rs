@@ -1,13 +1,17 @@
 //! The handover page: references to what is open, and the relief's verdict on each.
 
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantNames};
 use uuid::Uuid;
 
 use crate::domain::stages;
 
 /// Why a record stands on a handover page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, IntoStaticStr, VariantNames,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(prefix = "topic-", serialize_all = "kebab-case")]
 pub enum Topic {
     /// A running or overdue time limit.
     Deadline,
@@ -30,18 +34,8 @@ pub enum Topic {
 
 impl Topic {
     /// The locale key of its name.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Deadline => "topic-deadline",
-            Self::Promise => "topic-promise",
-            Self::Message => "topic-message",
-            Self::Inside => "topic-inside",
-            Self::Unsettled => "topic-unsettled",
-            Self::Note => "topic-note",
-            Self::Refusal => "topic-refusal",
-            Self::Supervisor => "topic-supervisor",
-            Self::Head => "topic-head",
-        }
+    pub fn key(self) -> &'static str {
+        self.into()
     }
 }
 
@@ -64,8 +58,9 @@ impl HandoverItem {
 }
 
 /// The relief's answer to a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, VariantNames)]
 #[serde(rename_all = "snake_case")]
+#[strum(prefix = "verdict-", serialize_all = "kebab-case")]
 pub enum Verdict {
     /// 接: taken over.
     Accepted,
@@ -73,4 +68,11 @@ pub enum Verdict {
     Queried,
     /// 不接: refused with a reason.
     Refused,
+}
+
+impl Verdict {
+    /// The locale key of its name.
+    pub fn key(self) -> &'static str {
+        self.into()
+    }
 }

@@ -2,6 +2,7 @@
 //! entry leaves no trace in it and a rebuild gives the same row.
 
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantNames};
 use uuid::Uuid;
 
 use crate::domain::entry::{Entry, Family, Fields, Kind, Link, Seq};
@@ -27,8 +28,9 @@ pub const MESSAGE: &str = "message";
 pub const DELIVERED: &str = "delivered";
 
 /// Where a record stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, VariantNames)]
 #[serde(rename_all = "snake_case")]
+#[strum(prefix = "status-", serialize_all = "kebab-case")]
 pub enum Status {
     /// Something is still to be done.
     Open,
@@ -36,6 +38,13 @@ pub enum Status {
     Closed,
     /// Its opening entry was withdrawn.
     Void,
+}
+
+impl Status {
+    /// The locale key of its name.
+    pub fn key(self) -> &'static str {
+        self.into()
+    }
 }
 
 /// One step that was done on a record.

@@ -1,6 +1,8 @@
 //! Refusals: why the desk will not do what was asked, said at the field where there is one. They carry no personal
 //! data but the name of the colleague who was first.
 
+use strum::{IntoStaticStr, VariantNames};
+
 use crate::domain::entry::Kind;
 use crate::domain::number::Number;
 use crate::domain::text::Fault;
@@ -28,8 +30,9 @@ impl From<Cause> for Refusal {
     }
 }
 
-/// Why the desk refuses.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Why the desk refuses. Its sentence has the key `refused-` and its name.
+#[derive(Debug, Clone, PartialEq, Eq, IntoStaticStr, VariantNames)]
+#[strum(prefix = "refused-", serialize_all = "kebab-case")]
 pub enum Cause {
     /// The value cannot be taken.
     Fault(Fault),
@@ -146,61 +149,9 @@ impl Cause {
     pub fn key(&self) -> &'static str {
         match self {
             Self::Fault(fault) => fault.key(),
-            Self::Demanded(_) => "refused-demanded",
-            Self::OnlyThese(_) => "refused-only-these",
-            Self::UnknownField => "refused-unknown-field",
-            Self::NotAsked => "refused-not-asked",
-            Self::UnknownKind => "refused-unknown-kind",
-            Self::NoSuchRecord => "refused-no-such-record",
-            Self::WrongRecord => "refused-wrong-record",
-            Self::BeforeArrival => "refused-before-arrival",
-            Self::AlreadyLeft(Some(_)) => "refused-already-left",
-            Self::AlreadyLeft(None) => "refused-already-left-unseen",
-            Self::PlateInside(_) => "refused-plate-inside",
-            Self::OnlyRefusal => "refused-only-refusal",
-            Self::StepDone(..) => "refused-step-done",
-            Self::StepUnknown => "refused-step-unknown",
-            Self::StepFirst(..) => "refused-step-first",
-            Self::NotLapsed(_) => "refused-not-lapsed",
-            Self::NotAwaited => "refused-not-awaited",
-            Self::Shared => "refused-shared",
-            Self::NothingToPause => "refused-nothing-to-pause",
-            Self::NotPaused => "refused-not-paused",
-            Self::PauseTooLong(_) => "refused-pause-too-long",
-            Self::AccusedHandles => "refused-accused-handles",
-            Self::OnlyReceiver(_) => "refused-only-receiver",
-            Self::Names => "refused-names",
-            Self::PassedOn(_) => "refused-passed-on",
-            Self::TooFewTries(_) => "refused-too-few-tries",
-            Self::FirstReceiver(_) => "refused-first-receiver",
-            Self::PromiseMissed => "refused-promise-missed",
-            Self::StrikeWhole => "refused-strike-whole",
-            Self::NotOpen => "refused-not-open",
-            Self::OutcomeThere(..) => "refused-outcome-there",
-            Self::OpenComplaint => "refused-open-complaint",
-            Self::AlreadyNoted(..) => "refused-already-noted",
-            Self::NothingReached => "refused-nothing-reached",
-            Self::NothingPromised => "refused-nothing-promised",
-            Self::NoMessage => "refused-no-message",
-            Self::AlreadyAmended(..) => "refused-already-amended",
-            Self::AlreadyWithdrawn(..) => "refused-already-withdrawn",
-            Self::Unchanged => "refused-unchanged",
-            Self::Sealed => "refused-sealed",
-            Self::LaterFirst => "refused-later-first",
-            Self::Unanswered(_) => "refused-unanswered",
-            Self::ReasonNeeded => "refused-reason-needed",
-            Self::OverrideNeeded => "refused-override-needed",
-            Self::PageWaits => "refused-page-waits",
-            Self::SamePerson => "refused-same-person",
-            Self::UnknownPost => "refused-unknown-post",
-            Self::NoOperator => "refused-no-operator",
-            Self::UidUsed(_) => "refused-uid-used",
-            Self::CalendarOlder(_) => "refused-calendar-older",
-            Self::NextNotice(_) => "refused-next-notice",
-            Self::NothingMoves => "refused-nothing-moves",
             Self::Notice(fault) => fault.key(),
-            Self::NoDeemedPage => "refused-no-deemed-page",
-            Self::NoIncidentPage => "refused-no-incident-page",
+            Self::AlreadyLeft(None) => "refused-already-left-unseen",
+            other => other.into(),
         }
     }
 }

@@ -1,10 +1,13 @@
 //! The port's errors: they name no file and no person.
 
+use strum::{IntoStaticStr, VariantNames};
+
 use crate::domain::entry::Seq;
 use crate::domain::rules::Words;
 
 /// What can be written only once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantNames)]
+#[strum(prefix = "store-conflict-", serialize_all = "kebab-case")]
 pub enum Conflict {
     Uid,
     Number,
@@ -12,8 +15,10 @@ pub enum Conflict {
     Strike,
 }
 
-/// Why the store could not do what it was asked. Carries no personal data.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+/// Why the store could not do what it was asked. Carries no personal data; its sentence has the key
+/// `store-` and its name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, IntoStaticStr, VariantNames)]
+#[strum(prefix = "store-", serialize_all = "kebab-case")]
 pub enum StoreError {
     #[error("no logbook at this path")]
     Missing,
@@ -63,25 +68,14 @@ pub enum StoreError {
 impl StoreError {
     /// The locale key of its sentence, and the sentence's arguments.
     pub fn words(&self) -> Words {
-        match self {
-            Self::Missing => ("store-missing", Vec::new()),
-            Self::Empty => ("store-empty", Vec::new()),
-            Self::Damaged => ("store-damaged", Vec::new()),
-            Self::Foreign => ("store-foreign", Vec::new()),
-            Self::Newer { found, known } => {
-                ("store-newer", vec![("found", found.to_string()), ("known", known.to_string())])
-            }
-            Self::Unreadable { seq } => ("store-unreadable", vec![("seq", seq.to_string())]),
-            Self::Busy { pid: 0 } => ("store-busy", vec![("pid", "?".to_owned())]),
-            Self::Busy { pid } => ("store-busy", vec![("pid", pid.to_string())]),
-            Self::Denied => ("store-denied", Vec::new()),
-            Self::Replaced => ("store-replaced", Vec::new()),
-            Self::Full => ("store-full", Vec::new()),
-            Self::Elsewhere => ("store-elsewhere", Vec::new()),
-            Self::Conflict(Conflict::Uid) => ("store-conflict-uid", Vec::new()),
-            Self::Conflict(Conflict::Number) => ("store-conflict-number", Vec::new()),
-            Self::Conflict(Conflict::Strike) => ("store-conflict-strike", Vec::new()),
-            Self::Other(_) => ("store-other", Vec::new()),
-        }
+        let args = match self {
+            Self::Newer { found, known } => vec![("found", found.to_string()), ("known", known.to_string())],
+            Self::Unreadable { seq } => vec![("seq", seq.to_string())],
+            Self::Busy { pid: 0 } => vec![("pid", "?".to_owned())],
+            Self::Busy { pid } => vec![("pid", pid.to_string())],
+            _ => Vec::new(),
+        };
+        let key = if let Self::Conflict(conflict) = self { conflict.into() } else { self.into() };
+        (key, args)
     }
 }

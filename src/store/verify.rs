@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 
+use strum::{IntoStaticStr, VariantNames};
 use uuid::Uuid;
 
 use crate::domain::entry::{Head, Seq};
@@ -24,7 +25,8 @@ pub struct Finding {
 }
 
 /// What can be wrong with a logbook.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantNames)]
+#[strum(prefix = "flaw-", serialize_all = "kebab-case")]
 pub enum Flaw {
     /// The stored hash is not the hash of the stored bytes, or does not follow the one before.
     Chain,

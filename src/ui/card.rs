@@ -12,7 +12,7 @@ use crate::desk::phone;
 use crate::domain::entry::Family;
 use crate::domain::form::{AT, Field, Input};
 use crate::domain::history::{EntryView, Strike, Value};
-use crate::domain::record::{LATE, Record, Status};
+use crate::domain::record::{LATE, Record};
 use crate::domain::time::parse_rfc3339;
 use crate::ui::overlay::{boxed, more, struck};
 use crate::ui::sheet::Sheet;
@@ -32,13 +32,8 @@ pub(super) fn draw(scene: &Scene<'_>, state: &CardState, area: Rect, frame: &mut
     let record = &state.card.record;
     let sheet = sheet(scene, state, usize::from(area.width.saturating_sub(2)));
     let foot = more(scene, &sheet, area.height.saturating_sub(2).into()).unwrap_or_default();
-    let status = match record.status {
-        Status::Open => "status-open",
-        Status::Closed => "status-closed",
-        Status::Void => "status-void",
-    };
     let title = scene.label(record.family, record.number);
-    let inner = boxed(scene, area, &title, &scene.locale.tr(status), &foot, frame);
+    let inner = boxed(scene, area, &title, &scene.tr(record.status.key()), &foot, frame);
     sheet.draw(inner, frame);
 }
 

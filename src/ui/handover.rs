@@ -7,6 +7,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
+use strum::VariantNames;
 
 use crate::app::Model;
 use crate::app::command::Command;
@@ -141,23 +142,14 @@ impl View<'_> {
 
     fn mark(&self, verdict: Option<Verdict>) -> (String, Style) {
         let theme = self.scene.theme;
-        match verdict {
-            None => (String::new(), theme.calm),
-            Some(Verdict::Accepted) => (self.scene.locale.tr("verdict-accepted"), theme.calm),
-            Some(Verdict::Queried) => (self.scene.locale.tr("verdict-queried"), theme.soon),
-            Some(Verdict::Refused) => (self.scene.locale.tr("verdict-refused"), theme.soon),
-        }
+        let style = if matches!(verdict, None | Some(Verdict::Accepted)) { theme.calm } else { theme.soon };
+        (verdict.map(|verdict| self.scene.tr(verdict.key())).unwrap_or_default(), style)
     }
 
     fn line(&self, at: usize, line: &PageLine, selected: bool, sheet: &mut Sheet) {
         let (scene, theme) = (self.scene, self.scene.theme);
-        let verdicts = ["verdict-accepted", "verdict-queried", "verdict-refused"];
-        let topics = ["deadline", "promise", "message", "inside", "unsettled", "note", "refusal", "supervisor", "head"];
-        let widest = |keys: &mut dyn Iterator<Item = String>| {
-            keys.map(|key| cells::width(&scene.locale.tr(&key))).max().unwrap_or(0)
-        };
-        let mark_cells = widest(&mut verdicts.iter().map(|key| (*key).to_owned()));
-        let topic_cells = widest(&mut topics.iter().map(|topic| format!("topic-{topic}")));
+        let widest = |keys: &[&str]| keys.iter().map(|key| cells::width(&scene.tr(key))).max().unwrap_or(0);
+        let (mark_cells, topic_cells) = (widest(Verdict::VARIANTS), widest(Topic::VARIANTS));
         let (time, heat) = self.time(line);
         let time_cells = self.times;
         let fixed = NUMBER + mark_cells + time_cells + topic_cells + GAP * 3 + 1;

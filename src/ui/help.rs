@@ -5,6 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::command::{Command, Spec, TABLE};
+use strum::VariantArray;
+
 use crate::app::layer::{Group, Layer};
 use crate::ui::{Scene, frame as frames, put};
 
@@ -60,7 +62,7 @@ fn draw_line(scene: &Scene<'_>, line: &Line, area: Rect, frame: &mut Frame<'_>) 
 
 fn lines(scene: &Scene<'_>) -> Vec<Line> {
     let mut lines = facts(scene);
-    for group in Group::ALL {
+    for group in Group::VARIANTS {
         lines.push(Line::Heading(scene.locale.tr(group.key())));
         lines.extend(TABLE.iter().filter(|spec| spec.group == *group).map(|spec| keys(scene, spec)));
     }

@@ -496,8 +496,8 @@ calendar-not-a-date = Line { $line }, column { $column }: not a date such as 202
 calendar-not-a-kind = Line { $line }, column { $column }: neither off nor makeup nor half (休, 班, 半).
 calendar-no-days = No days are given; the notice may not be out yet.
 calendar-empty = No days are given for { $year }; the notice may not be out yet.
-calendar-both = Line { $line }: { $date } is both a day off and a make-up workday.
-calendar-half = Line { $line }: { $date } is a half day and another kind of day as well.
+calendar-off-and-makeup = Line { $line }: { $date } is both a day off and a make-up workday.
+calendar-half-and-other = Line { $line }: { $date } is a half day and another kind of day as well.
 calendar-other-year = Line { $line }: { $date } does not belong to { $year }.
 
 ## Why the logbook cannot be used.

@@ -496,8 +496,8 @@ calendar-not-a-date = 第 { $line } 行 { $column } 列：不是日期，请写�
 calendar-not-a-kind = 第 { $line } 行 { $column } 列：请写 休、班 或 半（off、makeup、half）。
 calendar-no-days = 文件里没有日期，通知可能还没发布。
 calendar-empty = { $year } 年没有日期，通知可能还没发布。
-calendar-both = 第 { $line } 行：{ $date } 既休又班。
-calendar-half = 第 { $line } 行：{ $date } 是半日，又列为别的日子。
+calendar-off-and-makeup = 第 { $line } 行：{ $date } 既休又班。
+calendar-half-and-other = 第 { $line } 行：{ $date } 是半日，又列为别的日子。
 calendar-other-year = 第 { $line } 行：{ $date } 不属于 { $year } 年。
 
 ## Why the logbook cannot be used.

@@ -496,8 +496,8 @@ calendar-not-a-date = 第 { $line } 行 { $column } 欄：不是日期，請寫�
 calendar-not-a-kind = 第 { $line } 行 { $column } 欄：請寫 休、班 或 半（off、makeup、half）。
 calendar-no-days = 檔案裡沒有日期，通知可能還沒發布。
 calendar-empty = { $year } 年沒有日期，通知可能還沒發布。
-calendar-both = 第 { $line } 行：{ $date } 既休又班。
-calendar-half = 第 { $line } 行：{ $date } 是半日，又列為別的日子。
+calendar-off-and-makeup = 第 { $line } 行：{ $date } 既休又班。
+calendar-half-and-other = 第 { $line } 行：{ $date } 是半日，又列為別的日子。
 calendar-other-year = 第 { $line } 行：{ $date } 不屬於 { $year } 年。
 
 ## Why the logbook cannot be used.

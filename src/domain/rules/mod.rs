@@ -8,6 +8,7 @@ mod locate;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
+use strum::{IntoStaticStr, VariantNames};
 
 use crate::domain::procedure::Procedures;
 use crate::domain::site::Site;
@@ -32,8 +33,9 @@ pub struct RuleError {
     pub cause: Wrong,
 }
 
-/// Why a rule cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Why a rule cannot be used. Its sentence has the key `rule-` and its name.
+#[derive(Debug, Clone, PartialEq, Eq, IntoStaticStr, VariantNames)]
+#[strum(prefix = "rule-", serialize_all = "kebab-case")]
 pub enum Wrong {
     /// It is not the TOML that is expected: the reader's own words.
     Toml(String),
@@ -85,38 +87,19 @@ pub enum Wrong {
 impl Wrong {
     /// Its sentence.
     pub fn words(&self) -> Words {
-        match self {
-            Self::Toml(said) => ("rule-toml", vec![("said", display(said))]),
-            Self::Missing(name) => ("rule-missing", vec![("name", display(name))]),
-            Self::UnknownKey(name) => ("rule-unknown-key", vec![("name", display(name))]),
-            Self::UnknownWord(name) => ("rule-unknown-word", vec![("name", display(name))]),
-            Self::Empty => ("rule-empty", vec![]),
-            Self::Zone => ("rule-zone", vec![]),
-            Self::Pattern => ("rule-pattern", vec![]),
-            Self::NoPost => ("rule-no-post", vec![]),
-            Self::Intake => ("rule-intake", vec![]),
-            Self::Panel => ("rule-panel", vec![]),
-            Self::Time => ("rule-time", vec![]),
-            Self::Hours(error) => error.words(),
-            Self::Length => ("rule-length", vec![]),
-            Self::UnknownStage => ("rule-unknown-stage", vec![]),
-            Self::Promised => ("rule-promised", vec![]),
-            Self::Zero => ("rule-zero", vec![]),
-            Self::HoursNeeded => ("rule-hours-needed", vec![]),
-            Self::HoursIdle => ("rule-hours-idle", vec![]),
-            Self::PromiseField => ("rule-promise-field", vec![]),
-            Self::NoClause => ("rule-no-clause", vec![]),
-            Self::UnknownStep(name) => ("rule-unknown-step", vec![("name", display(name))]),
-            Self::Cycle(steps) => ("rule-cycle", vec![("steps", display(&steps.join(" → ")))]),
-            Self::NoDepartment(stage, name) => {
-                ("rule-no-department", vec![("stage", display(stage)), ("department", display(name))])
+        let args = match self {
+            Self::Hours(error) => return error.words(),
+            Self::Toml(said) => vec![("said", display(said))],
+            Self::Missing(name) | Self::UnknownKey(name) | Self::UnknownWord(name) | Self::UnknownStep(name) => {
+                vec![("name", display(name))]
             }
-            Self::OffAndMakeup(date) => ("rule-off-and-makeup", vec![("date", date.to_string())]),
-            Self::HalfAndOther(date) => ("rule-half-and-other", vec![("date", date.to_string())]),
-            Self::OtherYear(date, year) => {
-                ("rule-other-year", vec![("date", date.to_string()), ("year", year.to_string())])
-            }
-        }
+            Self::Cycle(steps) => vec![("steps", display(&steps.join(" → ")))],
+            Self::NoDepartment(stage, name) => vec![("stage", display(stage)), ("department", display(name))],
+            Self::OffAndMakeup(date) | Self::HalfAndOther(date) => vec![("date", date.to_string())],
+            Self::OtherYear(date, year) => vec![("date", date.to_string()), ("year", year.to_string())],
+            _ => Vec::new(),
+        };
+        (self.into(), args)
     }
 }
 

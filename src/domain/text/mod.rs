@@ -9,10 +9,12 @@ pub mod when;
 
 pub use clean::{clean, display, fold_width, steers};
 
+use strum::{IntoStaticStr, VariantNames};
 use unicode_normalization::UnicodeNormalization;
 
-/// Why a typed value cannot be taken; carries no personal data.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Why a typed value cannot be taken; carries no personal data. Its sentence has the key `fault-` and its name.
+#[derive(Debug, Clone, PartialEq, Eq, IntoStaticStr, VariantNames)]
+#[strum(prefix = "fault-", serialize_all = "kebab-case")]
 pub enum Fault {
     /// The field may not be empty.
     Required,
@@ -48,21 +50,7 @@ pub enum Fault {
 impl Fault {
     /// The locale key of the sentence that explains it.
     pub fn key(&self) -> &'static str {
-        match self {
-            Self::Required => "fault-required",
-            Self::Control => "fault-control",
-            Self::Bidi => "fault-bidi",
-            Self::TooLong { .. } => "fault-too-long",
-            Self::NotAPlate => "fault-not-a-plate",
-            Self::NotAPhone => "fault-not-a-phone",
-            Self::NotFourCharacters => "fault-not-four-characters",
-            Self::NotANumber { .. } => "fault-not-a-number",
-            Self::NotATime => "fault-not-a-time",
-            Self::Future => "fault-future",
-            Self::Past => "fault-past",
-            Self::TooFar => "fault-too-far",
-            Self::NotAChoice => "fault-not-a-choice",
-        }
+        self.into()
     }
 
     /// The arguments of that sentence: `max`, or `min` and `max`.

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
+use strum::{IntoStaticStr, VariantNames};
 
 use super::{CalendarError, CalendarYear, DayKind};
 use crate::domain::form::LONG;
@@ -19,8 +20,9 @@ pub struct NoticeFault {
     pub flaw: NoticeFlaw,
 }
 
-/// What is wrong with a year's notice in a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What is wrong with a year's notice in a file. Its sentence has the key `calendar-` and its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantNames)]
+#[strum(prefix = "calendar-", serialize_all = "kebab-case")]
 pub enum NoticeFlaw {
     /// There is no such file, or it cannot be read.
     NoFile,
@@ -49,19 +51,8 @@ impl NoticeFault {
     }
 
     /// The locale key of its sentence.
-    pub const fn key(&self) -> &'static str {
-        match self.flaw {
-            NoticeFlaw::NoFile => "calendar-no-file",
-            NoticeFlaw::NotText => "calendar-not-text",
-            NoticeFlaw::Form => "calendar-form",
-            NoticeFlaw::NotADate => "calendar-not-a-date",
-            NoticeFlaw::NotAKind => "calendar-not-a-kind",
-            NoticeFlaw::NoDays => "calendar-no-days",
-            NoticeFlaw::Empty(_) => "calendar-empty",
-            NoticeFlaw::OffAndMakeup(_) => "calendar-both",
-            NoticeFlaw::HalfAndOther(_) => "calendar-half",
-            NoticeFlaw::OtherYear(..) => "calendar-other-year",
-        }
+    pub fn key(&self) -> &'static str {
+        self.flaw.into()
     }
 
     /// The arguments of its sentence.

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate};
+use strum::{IntoStaticStr, VariantNames};
 
 use super::DayKind;
 use crate::domain::rules::Words;
@@ -97,7 +98,8 @@ impl Timetable {
 }
 
 /// Why a timetable cannot be read; each names the offending part as written.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, IntoStaticStr, VariantNames)]
+#[strum(prefix = "hours-", serialize_all = "kebab-case")]
 pub enum TimetableError {
     /// Neither a weekday, a range of weekdays in the week's order, `makeup` nor `half`.
     #[error("not a weekday, a range of weekdays, makeup or half: {0:?}")]
@@ -117,6 +119,7 @@ pub enum TimetableError {
     /// A day has hours already.
     #[error("hours given twice: {0:?}")]
     Repeated(String),
+    #[strum(serialize = "none")]
     /// No weekday has hours, so no amount of work would ever end.
     #[error("no weekday has hours: {0:?}")]
     NoHours(String),
@@ -128,18 +131,16 @@ const SHOWN: usize = 60;
 impl TimetableError {
     /// Its sentence.
     pub fn words(&self) -> Words {
-        let (key, part) = match self {
-            Self::Day(part) => ("hours-day", part),
-            Self::Time(part) => ("hours-time", part),
-            Self::Void(part) => ("hours-void", part),
-            Self::Backwards(part) => ("hours-backwards", part),
-            Self::Overlap(part) => ("hours-overlap", part),
-            Self::Repeated(part) => ("hours-repeated", part),
-            Self::NoHours(part) => ("hours-none", part),
-        };
+        let (Self::Day(part)
+        | Self::Time(part)
+        | Self::Void(part)
+        | Self::Backwards(part)
+        | Self::Overlap(part)
+        | Self::Repeated(part)
+        | Self::NoHours(part)) = self;
         // A whole line of hours is no sentence.
         let shown: String = part.chars().take(SHOWN).collect();
-        (key, vec![("part", display(&shown))])
+        (self.into(), vec![("part", display(&shown))])
     }
 }
 

@@ -15,9 +15,9 @@ pub(super) fn columns(parts: &mut Parts<'_>, record: &Record, room: Room) {
     parts.plain("col-lines", Column::right(5), record.lines.len().to_string());
     let count = |verdict| record.verdicts.iter().filter(|given| **given == verdict).count();
     let mut said = Vec::new();
-    for (verdict, key) in [(Verdict::Queried, "verdict-queried"), (Verdict::Refused, "verdict-refused")] {
+    for verdict in [Verdict::Queried, Verdict::Refused] {
         if count(verdict) > 0 {
-            said.push(format!("{} {}", scene.locale.tr(key), count(verdict)));
+            said.push(format!("{} {}", scene.tr(verdict.key()), count(verdict)));
         }
     }
     let waits = record.status == Status::Open;
