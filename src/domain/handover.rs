@@ -7,9 +7,7 @@ use uuid::Uuid;
 use crate::domain::stages;
 
 /// Why a record stands on a handover page.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, IntoStaticStr, VariantNames,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, IntoStaticStr, VariantNames)]
 #[serde(rename_all = "snake_case")]
 #[strum(prefix = "topic-", serialize_all = "kebab-case")]
 pub enum Topic {
@@ -40,7 +38,7 @@ impl Topic {
 }
 
 /// One line of a page: a reference, rendered from the logbook as of the page's entry.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct HandoverItem {
     pub topic: Topic,
     pub subject: Uuid,

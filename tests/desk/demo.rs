@@ -2,7 +2,7 @@
 
 use qiantai::cli::demo::{Plan, fill, site};
 use qiantai::desk::{Desk, House};
-use qiantai::domain::entry::Family;
+use qiantai::domain::entry::{Entry, Family};
 use qiantai::domain::procedure::Procedures;
 use qiantai::domain::time::Moment;
 use qiantai::store::sqlite::SqliteStore;
@@ -26,6 +26,9 @@ fn a_day_can_be_made_at_any_hour_of_any_week() {
         let now = at("2026-09-28 00:07").plus_minutes(n * (24 * 60 + 53));
         let (store, _folder) = made(now, None, n.unsigned_abs());
         assert!(store.verify().unwrap().findings.is_empty());
+        let entries = store.entries(0, 9_999).unwrap();
+        let unsaid = |entry: &&Entry| entry.fields.values().any(|said| said.contains(['⟦', '?', '!', '$', '#']));
+        assert_eq!(entries.iter().find(unsaid), None, "a word of the script is missing");
         assert_eq!(store.count(Query::new(Family::Complaint, ListView::Open, 0), 99).unwrap(), 10);
         assert!(store.count(Query::new(Family::Visitor, ListView::Inside, 0), 99).unwrap() > 0);
         assert!(store.count(Query::new(Family::Vehicle, ListView::Inside, 0), 99).unwrap() > 0);

@@ -12,84 +12,17 @@ use crate::domain::rules::RuleError;
 use crate::domain::site::Site;
 use crate::domain::time::Moment;
 
-/// The people, rooms and sentences of the demonstration.
+/// The people, rooms and words of the demonstration.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Cast {
-    pub(super) buildings: u64,
-    pub(super) units: u64,
-    pub(super) floors: u64,
-    pub(super) doors: u64,
-    pub(super) surnames: Vec<String>,
-    pub(super) given: Vec<String>,
-    pub(super) rare: Vec<String>,
-    pub(super) phones: Vec<String>,
-    pub(super) provinces: Vec<String>,
-    pub(super) couriers: Vec<String>,
+    buildings: u64,
+    units: u64,
+    floors: u64,
+    doors: u64,
     pub(super) guards: Vec<String>,
     pub(super) clerks: Vec<String>,
-    pub(super) head: String,
-    pub(super) engineer: String,
-    pub(super) walk_in: BTreeMap<String, Vec<String>>,
-    pub(super) call: Call,
-    pub(super) visit: Visit,
-    pub(super) note: Note,
-    pub(super) complaint: Complaint,
-    pub(super) correction: Correction,
-    pub(super) handover: Handover,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Call {
-    pub(super) topics: Vec<String>,
-    pub(super) results: Vec<String>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Visit {
-    pub(super) purposes: Vec<String>,
-    pub(super) refusals: Vec<String>,
-    pub(super) passes: Vec<String>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Note {
-    pub(super) texts: Vec<String>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Complaint {
-    pub(super) conduct: Vec<String>,
-    pub(super) department: Vec<String>,
-    pub(super) engineering: Vec<String>,
-    pub(super) results: Vec<String>,
-    pub(super) answers: Vec<String>,
-    pub(super) plans: Vec<String>,
-    pub(super) quantity: String,
-    pub(super) period: String,
-    pub(super) beyond: String,
-    pub(super) responsible: String,
-    pub(super) instead: String,
-    pub(super) opinions: Vec<String>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Correction {
-    pub(super) why_room: String,
-    pub(super) why_out: String,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Handover {
-    pub(super) reason: String,
-    pub(super) question: String,
-    pub(super) reply: String,
+    pub(super) words: BTreeMap<String, Vec<String>>,
 }
 
 /// The settings of the made-up site.
@@ -113,12 +46,14 @@ impl Cast {
         toml::from_str(include_str!("../../../data/demo/cast.toml"))
     }
 
+    /// One of the words of a list; a list that is missing shows itself.
+    pub(super) fn word(&self, list: &str, dice: &mut Dice) -> String {
+        self.words.get(list).map_or_else(|| format!("⟦{list}⟧"), |words| dice.pick(words))
+    }
+
     /// A name, sometimes one that few screens draw well.
     pub(super) fn name(&self, dice: &mut Dice) -> String {
-        if dice.percent(12) {
-            return dice.pick(&self.rare);
-        }
-        dice.pick(&self.surnames) + &dice.pick(&self.given)
+        if dice.percent(12) { self.word("rare", dice) } else { self.word("surname", dice) + &self.word("given", dice) }
     }
 
     /// A room, as the site's pattern wants it.
@@ -127,14 +62,10 @@ impl Cast {
         format!("{building}-{unit}-{}{:02}", 1 + dice.below(self.floors), 1 + dice.below(self.doors))
     }
 
-    pub(super) fn phone(&self, dice: &mut Dice) -> String {
-        format!("{}{:08}", dice.pick(&self.phones), dice.below(100_000_000))
-    }
-
     /// The plate of the n-th vehicle: no two of a day are the same.
     pub(super) fn plate(&self, n: u64, dice: &mut Dice) -> String {
         let electric = if n.is_multiple_of(5) { "D" } else { "" };
-        format!("{}{electric}{:05}", dice.pick(&self.provinces), n.wrapping_mul(7_919) % 100_000)
+        format!("{}{electric}{:05}", self.word("province", dice), n.wrapping_mul(7_919) % 100_000)
     }
 }
 
@@ -170,8 +101,13 @@ impl Dice {
         self.below(100) < chance
     }
 
-    pub(super) fn pick<T: Clone + Default>(&mut self, list: &[T]) -> T {
-        let at = usize::try_from(self.below(list.len() as u64)).unwrap_or_default();
+    /// A place in a list of so many.
+    pub(super) fn index(&mut self, len: usize) -> usize {
+        usize::try_from(self.below(len as u64)).unwrap_or_default()
+    }
+
+    pub(super) fn pick(&mut self, list: &[String]) -> String {
+        let at = self.index(list.len());
         list.get(at).cloned().unwrap_or_default()
     }
 

@@ -2,19 +2,17 @@
 //! same plan gives the same records.
 
 mod cast;
-mod course;
-mod fresh;
 mod script;
 
 use uuid::Uuid;
 
 use cast::{Cast, Dice};
 pub use cast::{SITE, house, site};
-use script::{DAY, Place, Script};
+use script::{Book, DAY, Place, Script};
 
 use crate::desk::StoreError;
 use crate::desk::{Act, ActError, ActTarget, Answer, Desk, Who};
-use crate::domain::entry::Kind;
+use crate::domain::entry::{Fields, Kind};
 use crate::domain::handover::Verdict;
 use crate::domain::time::Moment;
 
@@ -49,9 +47,10 @@ impl Plan {
 /// # Errors
 /// Where the logbook cannot be written, or the desk refuses, which a test keeps from happening.
 pub fn fill(desk: &mut Desk, plan: Plan) -> Result<u64, ActError> {
-    let cast = Cast::builtin().map_err(|error| StoreError::Other(error.message().to_owned()))?;
+    let unread = |error: toml::de::Error| StoreError::Other(error.message().to_owned());
+    let (cast, book) = (Cast::builtin().map_err(unread)?, Book::builtin().map_err(unread)?);
     let zone = desk.house().site.zone;
-    let script = Script::new(&cast, Dice::new(plan.seed), zone);
+    let script = Script::new(&cast, &book, Dice::new(plan.seed), zone);
     let mut stage = Stage { desk, script, boot: Dice::new(plan.seed ^ 1).uid(plan.now), done: 0 };
     let visits = plan.visits.unwrap_or(VISITS);
     let last = visits.min(VISITS);
@@ -78,7 +77,6 @@ pub fn fill(desk: &mut Desk, plan: Plan) -> Result<u64, ActError> {
     }
     stage.script.day(last_day, last - extra);
     if extra > 0 {
-        stage.script.corrections(plan.now);
         stage.script.fresh(plan.now);
     }
     let change = stage.shift_change(plan.now);
@@ -100,7 +98,7 @@ struct Stage<'a> {
 impl Stage<'_> {
     /// The first line of the logbook, and who is on duty.
     fn begin(&mut self, at: Moment) -> Result<(), ActError> {
-        let begun = self.script.act(at, Kind::Begun, None, &[]);
+        let begun = self.script.act(at, Kind::Begun, &Fields::new(), "");
         let who = self.who(Place::Counter, at);
         self.desk.act(&begun, &who, at)?;
         self.done += 1;
@@ -111,7 +109,7 @@ impl Stage<'_> {
     /// Someone takes over a post's keyboard.
     fn on_duty(&mut self, place: Place, at: Moment) -> Result<(), ActError> {
         let who = self.who(place, at);
-        let act = self.script.act(at, Kind::Duty, None, &[("person", who.operator.clone())]);
+        let act = self.script.act(at, Kind::Duty, &[("person".to_owned(), who.operator.clone())].into(), "");
         self.desk.act(&act, &who, at)?;
         self.done += 1;
         Ok(())
@@ -137,20 +135,23 @@ impl Stage<'_> {
             return Ok(());
         }
         let page = self.desk.reading(&who).page(at)?;
-        let talk = &self.script.cast.handover;
+        let dice = &mut self.script.dice;
+        let [reason, question, reply] =
+            ["reason", "question", "reply"].map(|said| self.script.cast.word(&format!("handover.{said}"), dice));
         let answers = page.lines.into_iter().enumerate().map(|(n, line)| {
             let asked = n == 0;
             let (verdict, said, reply) = if asked {
-                (Verdict::Queried, talk.question.clone(), talk.reply.clone())
+                (Verdict::Queried, question.clone(), reply.clone())
             } else if line.line.needs_reason() {
-                (Verdict::Accepted, talk.reason.clone(), String::new())
+                (Verdict::Accepted, reason.clone(), String::new())
             } else {
                 (Verdict::Accepted, String::new(), String::new())
             };
             Answer { line: line.line, verdict, said, reply }
         });
         let answers = ActTarget::Answers(answers.collect());
-        let act = self.script.act(at, Kind::Handover, None, &[("person", who.operator.clone()), ("relief", relief)]);
+        let signed = [("person".to_owned(), who.operator.clone()), ("relief".to_owned(), relief)];
+        let act = self.script.act(at, Kind::Handover, &signed.into(), "");
         self.desk.act(&Act { target: answers, ..act }, &who, at)?;
         self.done += 1;
         Ok(())

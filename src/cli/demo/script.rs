@@ -1,17 +1,70 @@
-//! What happens in the demonstration, as acts with their times. What would happen after now is simply not done, which
-//! leaves people inside, promises open and complaints under way.
+//! What happens in the demonstration, as `data/demo/script.toml` has it: acts with their times. What would happen after
+//! now is simply not done, which leaves people inside, promises open and complaints under way.
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::cast::{Cast, Dice};
-use super::course::{Course, PAST, TODAY};
 use crate::desk::{Act, ActTarget};
-use crate::domain::entry::Kind;
+use crate::domain::entry::{Fields, Kind};
 use crate::domain::time::{Moment, Zone};
 
 pub(super) const DAY: i64 = 24 * 60;
+
+/// The script: turns by what they show, what each kind and each step always says.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Book {
+    always: BTreeMap<String, Fields>,
+    steps: BTreeMap<String, Fields>,
+    visitor: Vec<Turn>,
+    vehicle: Vec<Turn>,
+    refusal: Vec<Turn>,
+    walk_in: Vec<Turn>,
+    call: Vec<Turn>,
+    note: Vec<Turn>,
+    past: Vec<Turn>,
+    open: Vec<Turn>,
+    fresh: Vec<Turn>,
+}
+
+/// One thing that happens; the file says what each value means.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Turn {
+    kind: Kind,
+    #[serde(default = "once")]
+    times: usize,
+    #[serde(default)]
+    gate: bool,
+    #[serde(default)]
+    ago: i64,
+    #[serde(default)]
+    after: (i64, i64),
+    #[serde(default)]
+    of: String,
+    /// The field that an amendment strikes.
+    #[serde(default)]
+    field: String,
+    #[serde(default)]
+    say: Fields,
+    #[serde(default)]
+    steps: Vec<(i64, String)>,
+    #[serde(default)]
+    then: Vec<Turn>,
+}
+
+const fn once() -> usize {
+    1
+}
+
+impl Book {
+    pub(super) fn builtin() -> Result<Self, toml::de::Error> {
+        toml::from_str(include_str!("../../../data/demo/script.toml"))
+    }
+}
 
 /// Where an act is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,18 +76,17 @@ pub(super) enum Place {
 /// Acts still to be done, by time.
 pub(super) struct Script<'a> {
     pub(super) cast: &'a Cast,
+    book: &'a Book,
     pub(super) dice: Dice,
-    pub(super) zone: Zone,
+    zone: Zone,
     turns: BTreeMap<(Moment, u64), (Place, Act)>,
     made: u64,
-    pub(super) vehicles: u64,
+    vehicles: u64,
 }
 
-type Said<'a> = &'a [(&'a str, String)];
-
 impl<'a> Script<'a> {
-    pub(super) const fn new(cast: &'a Cast, dice: Dice, zone: Zone) -> Self {
-        Self { cast, dice, zone, turns: BTreeMap::new(), made: 0, vehicles: 0 }
+    pub(super) const fn new(cast: &'a Cast, book: &'a Book, dice: Dice, zone: Zone) -> Self {
+        Self { cast, book, dice, zone, turns: BTreeMap::new(), made: 0, vehicles: 0 }
     }
 
     /// Takes out what happens before `until`, in order.
@@ -44,319 +96,129 @@ impl<'a> Script<'a> {
         due.into_iter().map(|((at, _), (place, act))| (at, place, act)).collect()
     }
 
-    /// An act to be put in with [`put`](Self::put).
-    pub(super) fn act(&mut self, at: Moment, kind: Kind, subject: Option<Uuid>, said: Said<'_>) -> Act {
-        let fields = said.iter().filter(|(_, text)| !text.is_empty());
-        let fields = fields.map(|(key, text)| ((*key).to_owned(), text.clone())).collect();
-        Act { subject, fields, ..Act::new(self.dice.uid(at), kind) }
+    /// One day's ordinary traffic, from `start` on, with so many visits.
+    pub(super) fn day(&mut self, start: Moment, visits: u64) {
+        let book = self.book;
+        let counts = [
+            (&book.visitor, visits - visits * 2 / 5),
+            (&book.vehicle, visits * 2 / 5),
+            (&book.refusal, (visits / 30).max(2).min(visits)),
+            (&book.walk_in, (visits / 12).clamp(10.min(visits), 60)),
+            (&book.call, (visits / 14).clamp(10.min(visits), 60)),
+            (&book.note, visits.min(2)),
+        ];
+        for (turns, count) in counts {
+            (0..count).for_each(|_| self.one_of(turns, start));
+        }
     }
 
-    pub(super) fn put(&mut self, at: Moment, place: Place, act: Act) -> Uuid {
-        self.made += 1;
-        let uid = act.uid;
-        self.turns.insert((at, self.made), (place, act));
-        uid
+    /// A complaint of an earlier day, carried to the archive.
+    pub(super) fn past_complaint(&mut self, start: Moment) {
+        self.one_of(&self.book.past, start);
     }
 
-    pub(super) fn say(&mut self, at: Moment, place: Place, kind: Kind, said: Said<'_>) -> Uuid {
-        let act = self.act(at, kind, None, said);
-        self.put(at, place, act)
+    /// The complaints of the last days before `now`.
+    pub(super) fn complaints(&mut self, now: Moment) {
+        self.book.open.iter().for_each(|turn| self.put(turn, now.plus_minutes(-turn.ago), None, "", false));
     }
 
-    pub(super) fn then(&mut self, at: Moment, place: Place, kind: Kind, subject: Uuid, said: Said<'_>) {
-        let act = self.act(at, kind, Some(subject), said);
-        self.put(at, place, act);
+    /// What was corrected, and what has just happened and is still open.
+    pub(super) fn fresh(&mut self, now: Moment) {
+        self.book.fresh.iter().for_each(|turn| self.put(turn, now.plus_minutes(-turn.ago), None, "", false));
     }
 
-    pub(super) fn promise(&self, at: Moment) -> String {
-        self.zone.rfc3339(at)
+    /// One of several turns, each with its share, some time on a day.
+    fn one_of(&mut self, turns: &[Turn], start: Moment) {
+        let all: Vec<&Turn> = turns.iter().flat_map(|turn| std::iter::repeat_n(turn, turn.times)).collect();
+        let at = self.instant(start);
+        if let Some(turn) = all.get(self.dice.index(all.len())) {
+            self.put(turn, at, None, "", false);
+        }
     }
 
     /// An instant of a day that begins at `start`, rarely at night.
     fn instant(&mut self, start: Moment) -> Moment {
         for _ in 0..8 {
             let at = start.plus_minutes(self.dice.minutes(0, DAY));
-            if !self.asleep(at) || self.dice.percent(6) {
+            let hour = self.zone.local(at).format("%H").to_string();
+            if ("07".."23").contains(&hour.as_str()) || self.dice.percent(6) {
                 return at;
             }
         }
         start.plus_minutes(self.dice.minutes(0, DAY))
     }
 
-    fn asleep(&self, at: Moment) -> bool {
-        let hour = self.zone.local(at).format("%H").to_string();
-        matches!(hour.as_str(), "23" | "00" | "01" | "02" | "03" | "04" | "05" | "06")
-    }
-
-    /// One day's ordinary traffic, from `start` on, with so many visits.
-    pub(super) fn day(&mut self, start: Moment, visits: u64) {
-        for n in 0..visits {
-            if n % 5 < 3 { self.visitor(start) } else { self.vehicle(start) }
+    /// Puts in a turn and what follows from it; `on` is the record that it belongs to or comes from.
+    fn put(&mut self, turn: &Turn, at: Moment, on: Option<Uuid>, word: &str, gate: bool) {
+        let book = self.book;
+        let gate = gate || turn.gate;
+        let place = if gate { Place::Gate } else { Place::Counter };
+        let drawn = if turn.of.is_empty() { String::new() } else { self.cast.word(&turn.of, &mut self.dice) };
+        let word = [drawn.as_str(), turn.say.get("category").map_or("", String::as_str), word];
+        let word = word.into_iter().find(|word| !word.is_empty()).unwrap_or_default();
+        let mut say = book.always.get(turn.kind.name()).cloned().unwrap_or_default();
+        say.extend(turn.say.clone());
+        let mut act = self.act(at, turn.kind, &say, word);
+        match on {
+            Some(origin) if turn.kind.opens() => act.target = ActTarget::From(origin),
+            on => act.subject = on,
         }
-        for _ in 0..(visits / 30).max(2).min(visits) {
-            self.refusal(start);
+        if !turn.field.is_empty() {
+            act.target = ActTarget::Field(turn.field.clone());
         }
-        for _ in 0..(visits / 12).clamp(10.min(visits), 60) {
-            self.walk_in(start);
-        }
-        for _ in 0..(visits / 14).clamp(10.min(visits), 60) {
-            self.call(start);
-        }
-        for _ in 0..visits.min(2) {
-            let (at, text) = (self.instant(start), self.dice.pick(&self.cast.note.texts));
-            let place = if self.dice.percent(50) { Place::Counter } else { Place::Gate };
-            let note = self.say(at, place, Kind::Note, &[("text", text)]);
-            let done = at.plus_minutes(self.dice.minutes(400, 900));
-            self.then(done, place, Kind::NoteDone, note, &[]);
-        }
-    }
-
-    fn visitor(&mut self, start: Moment) {
-        let (at, cast) = (self.instant(start), self.cast);
-        let class =
-            self.dice.pick(&["guest", "guest", "guest", "courier", "delivery", "domestic", "renovation", "contractor"]);
-        let check = self.dice.pick(&["id_card", "id_card", "licence", "badge", "known"]);
-        let named = !matches!(class, "courier" | "delivery");
-        let stays = match class {
-            "courier" | "delivery" => self.dice.minutes(5, 30),
-            "renovation" | "contractor" => self.dice.minutes(90, 540),
-            _ => self.dice.minutes(20, 300),
-        };
-        let mut said = vec![
-            ("visitor", class.to_owned()),
-            ("room", cast.room(&mut self.dice)),
-            ("check", check.to_owned()),
-            ("name", if named { cast.name(&mut self.dice) } else { String::new() }),
-            ("host", if self.dice.percent(30) { cast.name(&mut self.dice) } else { String::new() }),
-        ];
-        if matches!(check, "id_card" | "licence") {
-            said.push(("tail", format!("{:04}", self.dice.below(10_000))));
-        }
-        if class == "renovation" {
-            said.push(("count", (2 + self.dice.below(4)).to_string()));
-        }
-        if class == "courier" {
-            said.push(("purpose", self.dice.pick(&cast.couriers)));
-        } else if self.dice.percent(60) {
-            said.push(("purpose", self.dice.pick(&cast.visit.purposes)));
-            said.push(("pass", format!("{}{:02}", self.dice.pick(&cast.visit.passes), 1 + self.dice.below(60))));
-        }
-        let visit = self.say(at, Place::Gate, Kind::VisitorIn, &said);
-        self.leave(at.plus_minutes(stays), Kind::VisitorOut, visit);
-    }
-
-    fn vehicle(&mut self, start: Moment) {
-        let (at, cast) = (self.instant(start), self.cast);
-        self.vehicles += 1;
-        let class = self.dice.pick(&["guest", "guest", "delivery", "service", "taxi", "renovation"]);
-        let stays = if class == "taxi" { self.dice.minutes(4, 15) } else { self.dice.minutes(20, 420) };
-        let said = [
-            ("plate", cast.plate(self.vehicles, &mut self.dice)),
-            ("use", class.to_owned()),
-            ("room", cast.room(&mut self.dice)),
-            ("phone", if self.dice.percent(40) { cast.phone(&mut self.dice) } else { String::new() }),
-        ];
-        let visit = self.say(at, Place::Gate, Kind::VehicleIn, &said);
-        self.leave(at.plus_minutes(stays), Kind::VehicleOut, visit);
-    }
-
-    fn leave(&mut self, at: Moment, kind: Kind, visit: Uuid) {
-        let unseen = if self.dice.percent(2) { "yes".to_owned() } else { String::new() };
-        self.then(at, Place::Gate, kind, visit, &[("unseen", unseen)]);
-    }
-
-    fn refusal(&mut self, start: Moment) {
-        let at = self.instant(start);
-        let ground = self.dice.pick(&["no_id", "suspicious", "host_declined"]).to_owned();
-        let said = [
-            ("ground", ground),
-            ("room", self.cast.room(&mut self.dice)),
-            ("description", self.dice.pick(&self.cast.visit.refusals)),
-        ];
-        self.say(at, Place::Gate, Kind::VisitorRefused, &said);
-    }
-
-    fn walk_in(&mut self, start: Moment) {
-        let (at, cast) = (self.instant(start), self.cast);
-        let reasons: Vec<&String> = cast.walk_in.keys().collect();
-        let reason = reasons.get(self.dice.below(reasons.len() as u64) as usize).map_or("", |reason| reason.as_str());
-        let said = cast.walk_in.get(reason).map_or_else(String::new, |texts| self.dice.pick(texts));
-        let mut said = vec![
-            ("name", cast.name(&mut self.dice)),
-            ("room", if self.dice.percent(85) { cast.room(&mut self.dice) } else { String::new() }),
-            ("phone", if self.dice.percent(40) { cast.phone(&mut self.dice) } else { String::new() }),
-            ("reason", reason.to_owned()),
-            ("said", said),
-        ];
-        let solved = [("outcome", "solved".to_owned())];
-        match self.dice.below(10) {
-            0..=5 => said.extend(solved.clone()),
-            6 => said.extend([("outcome", "passed".to_owned()), ("to", cast.engineer.clone())]),
-            7 => {
-                let due = at.plus_minutes(self.dice.minutes(90, 300));
-                said.extend([("outcome", "promised".to_owned()), ("promise", self.promise(due))]);
-                let walk_in = self.say(at, Place::Counter, Kind::WalkIn, &said);
-                return self.then(due.plus_minutes(-12), Place::Counter, Kind::WalkInOutcome, walk_in, &solved);
-            }
-            _ => {
-                let walk_in = self.say(at, Place::Counter, Kind::WalkIn, &said);
-                let later = at.plus_minutes(self.dice.minutes(30, 200));
-                return self.then(later, Place::Counter, Kind::WalkInOutcome, walk_in, &solved);
-            }
-        }
-        self.say(at, Place::Counter, Kind::WalkIn, &said);
-    }
-
-    fn call(&mut self, start: Moment) {
-        let (at, cast) = (self.instant(start), self.cast);
-        let direction = self.dice.pick(&["in", "in", "in", "in", "out", "missed"]);
-        let mut said = vec![("direction", direction.to_owned()), ("phone", cast.phone(&mut self.dice))];
-        if direction != "missed" {
-            said.push(("name", cast.name(&mut self.dice)));
-            said.push(("room", cast.room(&mut self.dice)));
-            said.push(("topic", self.dice.pick(&cast.call.topics)));
-            said.push(("seconds", (20 + self.dice.below(300)).to_string()));
-        }
-        if direction != "in" || self.dice.percent(70) {
-            said.push(("outcome", if direction == "missed" { String::new() } else { "solved".to_owned() }));
-            self.say(at, Place::Counter, Kind::Call, &said);
-            return;
-        }
-        let due = at.plus_minutes(self.dice.minutes(60, 400));
-        said.extend([("outcome", "promised".to_owned()), ("promise", self.promise(due))]);
-        let call = self.say(at, Place::Counter, Kind::Call, &said);
-        let back = due.plus_minutes(self.dice.minutes(-20, 10));
-        let made = [("reached", "yes".to_owned()), ("result", self.dice.pick(&cast.call.results))];
-        self.then(back, Place::Counter, Kind::CallBack, call, &made);
-    }
-
-    /// A complaint of an earlier day, carried to the archive.
-    pub(super) fn past_complaint(&mut self, start: Moment) {
-        let at = self.instant(start);
-        let which = self.dice.below(PAST.len() as u64) as usize;
-        if let Some(course) = PAST.get(which) {
-            self.complaint(at, course, None);
-        }
-    }
-
-    /// The complaints of the last days before `now`, and one out of a walk-in.
-    pub(super) fn complaints(&mut self, now: Moment) {
-        for course in TODAY {
-            self.complaint(now.plus_minutes(-course.ago), course, None);
-        }
-        let at = now.plus_minutes(-72);
-        let said = [
-            ("name", self.dice.pick(&self.cast.rare)),
-            ("room", self.cast.room(&mut self.dice)),
-            ("reason", "complaint".to_owned()),
-            ("said", self.dice.pick(&self.cast.complaint.engineering)),
-        ];
-        let walk_in = self.say(at, Place::Counter, Kind::WalkIn, &said);
-        let course = Course { ago: 70, gate: false, steps: &[(30, "relayed")], ..PLAIN };
-        self.complaint(at.plus_minutes(2), &course, Some(walk_in));
-    }
-
-    fn complaint(&mut self, at: Moment, course: &Course, origin: Option<Uuid>) {
-        let cast = self.cast;
-        let what = match course.category {
-            "conduct" => &cast.complaint.conduct,
-            "department" => &cast.complaint.department,
-            _ => &cast.complaint.engineering,
-        };
-        let said = [
-            ("name", cast.name(&mut self.dice)),
-            ("room", cast.room(&mut self.dice)),
-            ("phone", cast.phone(&mut self.dice)),
-            ("said", self.dice.pick(what)),
-            ("category", course.category.to_owned()),
-            ("channel", course.channel.to_owned()),
-            ("intake", course.intake.to_owned()),
-            ("received_by", if course.intake == "department" { "engineering".into() } else { String::new() }),
-            ("valid", "valid".to_owned()),
-            ("matter", course.matter.to_owned()),
-            ("class", course.class.to_owned()),
-            ("next_reply", self.promise(at.plus_minutes(DAY))),
-        ];
-        let place = if course.gate { Place::Gate } else { Place::Counter };
-        let mut act = self.act(at, Kind::Complaint, None, &said);
-        if let Some(origin) = origin {
-            act.target = ActTarget::From(origin);
-        }
-        let complaint = self.put(at, place, act);
-        for (minutes, step) in course.steps {
+        let subject = act.subject.unwrap_or(act.uid);
+        self.add(at, place, act);
+        for (minutes, step) in &turn.steps {
             let at = at.plus_minutes(*minutes);
-            let said = self.step(step, at, course.category);
-            let act = self.act(at, Kind::ComplaintStep, Some(complaint), &said);
-            // What stands behind a colon is chosen among the step's own.
-            let step = step.split_once(':').map_or(*step, |(step, _)| step);
-            self.put(at, place, Act { step: step.to_owned(), ..act });
+            let (step, word) = step.split_once(':').unwrap_or((step, word));
+            let say = book.steps.get(step).cloned().unwrap_or_default();
+            let act = self.act(at, Kind::ComplaintStep, &say, word);
+            self.add(at, place, Act { step: step.to_owned(), subject: Some(subject), ..act });
+        }
+        for next in &turn.then {
+            let after = self.dice.minutes(next.after.0, next.after.1);
+            self.put(next, at.plus_minutes(after), Some(subject), word, gate);
         }
     }
 
-    fn step(&mut self, step: &str, at: Moment, category: &str) -> Vec<(&'static str, String)> {
-        let (cast, dice) = (self.cast, &mut self.dice);
-        let department = match category {
-            "engineering" => "engineering",
-            "warranty" => "works",
-            _ => "security",
-        };
-        let (step, chosen) = step.split_once(':').unwrap_or((step, ""));
-        match step {
-            "called" => vec![
-                ("told", chosen.to_owned()),
-                ("contact", cast.head.clone()),
-                ("means", "phone".to_owned()),
-                ("reached", "yes".to_owned()),
-            ],
-            "planned" => vec![("plan", dice.pick(&cast.complaint.plans))],
-            "submitted" => vec![
-                ("receiver", cast.engineer.clone()),
-                ("proof", "signed".to_owned()),
-                ("receipt", format!("KF-{:03}", dice.below(1_000))),
-            ],
-            "paused" => vec![("pause", chosen.to_owned()), ("until", self.zone.rfc3339(at.plus_minutes(2 * DAY)))],
-            "accepted" => vec![("person", dice.pick(&cast.guards))],
-            "beyond" => vec![("explained", cast.complaint.beyond.clone())],
-            "relayed" => vec![("department", department.to_owned())],
-            "shared" => vec![("share", "works".to_owned()), ("task", dice.pick(&cast.complaint.plans))],
-            "surveyed" => vec![
-                ("quantity", cast.complaint.quantity.clone()),
-                ("period", cast.complaint.period.clone()),
-                ("plan", dice.pick(&cast.complaint.plans)),
-                ("promise", self.zone.rfc3339(at.plus_minutes(DAY + 60))),
-                ("confirmed", "yes".to_owned()),
-                ("informed", "yes".to_owned()),
-            ],
-            "resulted" => vec![("result", dice.pick(&cast.complaint.results))],
-            "answered" | "replied" => vec![
-                ("way", "phone".to_owned()),
-                ("answer", dice.pick(&cast.complaint.answers)),
-                ("next_reply", self.zone.rfc3339(at.plus_minutes(3 * DAY))),
-            ],
-            "reported" => vec![("head", cast.head.clone())],
-            "concluded" => {
-                let cause = if category == "engineering" { "work" } else { "supervision" };
-                vec![("cause", cause.to_owned()), ("responsible", cast.complaint.responsible.clone())]
-            }
-            "special" => vec![("volume", format!("ZX-{:03}", dice.below(1_000)))],
-            "followed_up" => vec![
-                ("instead", cast.complaint.instead.clone()),
-                ("method", "visit".to_owned()),
-                ("satisfied", "yes".to_owned()),
-                ("opinion", dice.pick(&cast.complaint.opinions)),
-            ],
-            _ => Vec::new(),
+    /// An act that says something.
+    pub(super) fn act(&mut self, at: Moment, kind: Kind, say: &Fields, word: &str) -> Act {
+        let said = say.iter().map(|(key, text)| (key.clone(), self.value(text, at, word)));
+        let fields = said.filter(|(_, text)| !text.is_empty()).collect();
+        Act { fields, ..Act::new(self.dice.uid(at), kind) }
+    }
+
+    fn add(&mut self, at: Moment, place: Place, act: Act) {
+        self.made += 1;
+        self.turns.insert((at, self.made), (place, act));
+    }
+
+    /// What a value of the script says.
+    fn value(&mut self, text: &str, at: Moment, word: &str) -> String {
+        let text = text.replace('$', word);
+        if let Some((chance, rest)) = text.split_once("% ") {
+            let said = self.dice.percent(chance.parse().unwrap_or_default());
+            return if said { self.value(rest, at, word) } else { String::new() };
         }
+        let mut rest = text.chars();
+        match (rest.next(), rest.as_str()) {
+            (Some('?'), list) => {
+                let picked = self.cast.word(list, &mut self.dice);
+                self.digits(&picked)
+            }
+            (Some('!'), "name") => self.cast.name(&mut self.dice),
+            (Some('!'), "room") => self.cast.room(&mut self.dice),
+            (Some('!'), "plate") => {
+                self.vehicles += 1;
+                self.cast.plate(self.vehicles, &mut self.dice)
+            }
+            (Some('+' | '-'), _) => self.zone.rfc3339(at.plus_minutes(text.parse().unwrap_or_default())),
+            _ => self.digits(&text),
+        }
+    }
+
+    fn digits(&mut self, text: &str) -> String {
+        let digit = |dice: &mut Dice| char::from_digit(u32::try_from(dice.below(10)).unwrap_or_default(), 10);
+        text.chars().map(|c| if c == '#' { digit(&mut self.dice).unwrap_or(c) } else { c }).collect()
     }
 }
-
-const PLAIN: Course = Course {
-    ago: 0,
-    gate: false,
-    intake: "office",
-    category: "engineering",
-    matter: "indoor",
-    channel: "counter",
-    class: "general",
-    steps: &[],
-};
