@@ -18,7 +18,7 @@
 //! The rooms, and who may enter which (imports run downwards only):
 //!
 //! ```text
-//! cli       the desk without a screen; cli::table is the table of commands
+//! cli       the desk without a screen; cli::options has the commands
 //! runtime   the only impure room: clock, terminal, signals, files of rules, the loop
 //! report    what is printed on paper
 //! ui        pictures of the model; ui::families has the columns

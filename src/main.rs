@@ -44,14 +44,14 @@ fn refuse(reason: &str) -> ExitCode {
 fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
     let plain = Locale::new(options.lang.unwrap_or_else(|| Language::detect("", system)));
     let Some(command) = &options.command else { return screen(options).map_err(|error| error.said(&plain)) };
-    let needs = options.needs;
+    let needs = command.needs();
     let db = match (&options.db, needs) {
         (Some(db), _) => db.clone(),
         (None, Needs::NewBook) => return Err(plain.tr("cli-demo-where")),
         (None, Needs::Nothing) => PathBuf::new(),
         (None, _) => place().map_err(|error| error.said(&plain))?.database(),
     };
-    let rules = match rules_of(options) {
+    let rules = match rules_of(options, needs) {
         Ok(rules) => rules,
         // What only reads entries needs no settings; a logbook that cannot be opened is the first thing to be told.
         Err(error)
@@ -160,8 +160,8 @@ fn opened(path: &Path, begin: Option<Uuid>, locale: &Locale) -> Result<Box<dyn S
 }
 
 /// The rules of a command without a screen. A demonstration brings its own and leaves them beside its logbook.
-fn rules_of(options: &Options) -> Result<Rules, StartError> {
-    match (options.needs, &options.site) {
+fn rules_of(options: &Options, needs: Needs) -> Result<Rules, StartError> {
+    match (needs, &options.site) {
         (Needs::Nothing, _) | (Needs::NewBook, None) => Ok(demo::house()?.into()),
         _ => Ok(rules::load(&settings_of(options)?)?),
     }

@@ -12,8 +12,10 @@ pub(super) fn add(command: Command) -> Command {
     let shells = Arg::new("shell")
         .value_name("SHELL")
         .required(true)
+        .help("cli-help-shell")
         .value_parser(PossibleValuesParser::new(["bash", "zsh", "fish"]));
-    command.subcommand(Command::new("completions").arg(shells)).subcommand(Command::new("man"))
+    let completions = Command::new("completions").about("cli-help-completions").arg(shells);
+    command.subcommand(completions).subcommand(Command::new("man").about("cli-help-man"))
 }
 
 /// What one of those commands prints, where one was given.

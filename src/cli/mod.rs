@@ -18,7 +18,6 @@ mod read;
 mod record;
 mod schema;
 mod show;
-mod table;
 mod why;
 mod workdays;
 
@@ -28,8 +27,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use uuid::Uuid;
 
-pub use options::{CalendarAction, Command, Options, Paper, UsageError, What, language_named, parse};
-pub use table::Needs;
+pub use options::{CalendarAction, Command, Needs, Options, Paper, UsageError, What, language_named, parse};
 
 use crate::desk::{Desk, House, Store, StoreError, Who};
 use crate::domain::text::display;

@@ -9,7 +9,6 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::cli::due::wall;
 use crate::cli::manual;
-use crate::cli::table::{COMMANDS, Needs, needs};
 use crate::domain::text::display;
 use crate::domain::time::{Moment, parse_rfc3339};
 use crate::domain::worktime::Length;
@@ -17,105 +16,157 @@ use crate::locale::{Language, Locale};
 
 /// What was asked for on the command line.
 #[derive(Debug, Clone, PartialEq, Eq, Parser)]
-#[command(name = "qiantai", version, disable_help_subcommand = true)]
+#[command(name = "qiantai", version, about = "cli-about", disable_help_subcommand = true)]
 pub struct Options {
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", help = "cli-help-db")]
     pub db: Option<PathBuf>,
-    #[arg(long, global = true, value_name = "TAG", value_parser = language)]
+    #[arg(long, global = true, value_name = "TAG", value_parser = language, help = "cli-help-lang")]
     pub lang: Option<Language>,
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", help = "cli-help-post")]
     pub post: Option<String>,
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", help = "cli-help-operator")]
     pub operator: Option<String>,
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", help = "cli-help-site")]
     pub site: Option<PathBuf>,
     /// Opens the screen on a made-up day.
-    #[arg(long)]
+    #[arg(long, help = "cli-help-demo-screen")]
     pub demo: bool,
     /// What to do without a screen; `None` opens it.
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// What the command works with.
-    #[arg(skip)]
-    pub needs: Needs,
 }
 
-/// What can be done without a screen.
+/// What can be done without a screen. What it is for stands as a locale key, and so does what each option is for.
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 #[command(disable_help_subcommand = true)]
 pub enum Command {
+    #[command(about = "cli-help-record")]
     Record {
-        #[arg(long)]
+        #[arg(long, help = "cli-help-schema")]
         schema: bool,
     },
+    #[command(about = "cli-help-show")]
     Show {
+        #[arg(help = "cli-help-what")]
         what: What,
+        #[arg(help = "cli-help-id")]
         id: Vec<String>,
-        #[arg(long)]
+        #[arg(long, help = "cli-help-json")]
         json: bool,
     },
+    #[command(about = "cli-help-log")]
     Log {
-        #[arg(long)]
+        #[arg(long, help = "cli-help-json")]
         json: bool,
     },
+    #[command(about = "cli-help-verify")]
     Verify,
+    #[command(about = "cli-help-rebuild")]
     Rebuild,
+    #[command(about = "cli-help-calendar")]
     Calendar {
         #[command(subcommand)]
         action: CalendarAction,
     },
+    #[command(about = "cli-help-due")]
     Due {
         /// When it starts: `YYYY-MM-DD HH:MM` in the site's time.
-        #[arg(long, value_name = "TIME", value_parser = local, required_unless_present = "batch")]
+        #[arg(long, value_name = "TIME", value_parser = local, required_unless_present = "batch", help = "cli-help-from")]
         from: Option<NaiveDateTime>,
         /// How long it is: 2wh, 30wm, 3wd, 24h, 15m or 3d.
         #[arg(long = "for", value_name = "LENGTH", value_parser = length, required_unless_present = "batch")]
+        #[arg(help = "cli-help-length")]
         length: Option<Length>,
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, value_name = "NAME", help = "cli-help-department")]
         department: Option<String>,
-        #[arg(long)]
+        #[arg(long, help = "cli-help-json")]
         json: bool,
-        #[arg(long, conflicts_with_all = ["from", "length", "department", "json"])]
+        #[arg(long, conflicts_with_all = ["from", "length", "department", "json"], help = "cli-help-batch")]
         batch: bool,
     },
+    #[command(about = "cli-help-why")]
     Why {
-        #[arg(required = true)]
+        #[arg(required = true, help = "cli-help-id")]
         id: Vec<String>,
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, value_name = "NAME", help = "cli-help-stage")]
         stage: Option<String>,
-        #[arg(long)]
+        #[arg(long, help = "cli-help-json")]
         json: bool,
     },
+    #[command(about = "cli-help-workdays")]
     Workdays {
+        #[arg(help = "cli-help-year")]
         year: i32,
-        #[arg(long)]
+        #[arg(long, help = "cli-help-json")]
         json: bool,
     },
+    #[command(about = "cli-help-procedure")]
     Procedure {
-        #[arg(long)]
+        #[arg(long, help = "cli-help-json")]
         json: bool,
     },
+    #[command(about = "cli-help-report")]
     Report {
+        #[arg(help = "cli-help-page")]
         page: Paper,
-        #[arg(required = true)]
+        #[arg(required = true, help = "cli-help-id")]
         id: Vec<String>,
     },
+    #[command(about = "cli-help-demo")]
     Demo {
-        #[arg(long, value_name = "N")]
+        #[arg(long, value_name = "N", help = "cli-help-visits")]
         visits: Option<u64>,
-        #[arg(long, value_name = "N", default_value_t = 1)]
+        #[arg(long, value_name = "N", default_value_t = 1, help = "cli-help-seed")]
         seed: u64,
         /// The instant at which everything ends, RFC 3339.
-        #[arg(long, value_name = "TIME", value_parser = instant)]
+        #[arg(long, value_name = "TIME", value_parser = instant, help = "cli-help-now")]
         now: Option<Moment>,
     },
+}
+
+/// What a command works with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// Neither settings nor a logbook.
+    Nothing,
+    /// A logbook, with the site's settings where there are any: it reads or folds entries alone.
+    Entries,
+    /// The rules of this very site.
+    Rules,
+    /// A logbook and the site's settings.
+    Book,
+    /// A new logbook in a file that must be named; it brings its own settings.
+    NewBook,
+}
+
+impl Command {
+    /// What it works with.
+    pub const fn needs(&self) -> Needs {
+        match self {
+            Self::Due { batch: true, .. } | Self::Workdays { .. } => Needs::Nothing,
+            Self::Record { schema: true } | Self::Log { .. } | Self::Verify | Self::Rebuild | Self::Due { .. } => {
+                Needs::Entries
+            }
+            Self::Procedure { .. } => Needs::Rules,
+            Self::Record { .. }
+            | Self::Show { .. }
+            | Self::Calendar { .. }
+            | Self::Why { .. }
+            | Self::Report { .. } => Needs::Book,
+            Self::Demo { .. } => Needs::NewBook,
+        }
+    }
 }
 
 /// What can be done with the working calendar.
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 #[command(disable_help_subcommand = true)]
 pub enum CalendarAction {
-    Import { file: PathBuf },
+    #[command(about = "cli-help-calendar")]
+    Import {
+        #[arg(help = "cli-help-file")]
+        file: PathBuf,
+    },
 }
 
 /// What `show` shows.
@@ -153,14 +204,12 @@ pub fn parse(args: &[OsString], locale: &Locale) -> Result<Options, UsageError> 
     if let Some(text) = manual::printed(&matches, locale) {
         return Err(UsageError { text, asked: true });
     }
-    let mut options = Options::from_arg_matches(&matches).map_err(refused)?;
-    options.needs = needs(&matches);
-    Ok(options)
+    Options::from_arg_matches(&matches).map_err(refused)
 }
 
 /// The whole command line in the user's words.
 pub(super) fn spoken(locale: &Locale) -> clap::Command {
-    speak(manual::add(Options::command()), &mut Vec::new(), locale)
+    speak(manual::add(Options::command()), true, locale)
 }
 
 /// The language that the arguments name, before anything else of them is read.
@@ -176,39 +225,27 @@ pub fn language_named(args: &[OsString]) -> Option<Language> {
     None
 }
 
-/// Puts the user's words in the place of the program's own.
-fn speak(mut command: clap::Command, path: &mut Vec<String>, locale: &Locale) -> clap::Command {
-    let row = COMMANDS.iter().find(|row| path == row.path);
-    command = command
+/// Puts the user's words in the place of the program's own and of the keys.
+fn speak(command: clap::Command, top: bool, locale: &Locale) -> clap::Command {
+    let about = command.get_about().map(|key| locale.tr(&key.to_string())).unwrap_or_default();
+    let mut command = command
         .help_template("{about-with-newline}\n{usage}\n\n{all-args}")
         .subcommand_help_heading(locale.tr("cli-heading-commands"))
-        .about(row.map_or_else(String::new, |row| locale.tr(row.about)))
+        .about(about)
         .disable_help_flag(true)
         .disable_version_flag(true);
-    if path.is_empty() {
+    if top {
         let help = clap::Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).global(true);
         let version = clap::Arg::new("version").long("version").action(clap::ArgAction::Version);
-        command = command.arg(help.help(locale.tr("cli-help-help")).help_heading(locale.tr("cli-heading-options")));
-        command =
-            command.arg(version.help(locale.tr("cli-help-version")).help_heading(locale.tr("cli-heading-options")));
+        command = command.arg(help.help("cli-help-help")).arg(version.help("cli-help-version"));
     }
-    command = command.mut_args(|arg| {
-        let heading = locale.tr("cli-heading-options");
-        let help = row.and_then(|row| row.options.iter().find(|(name, _)| arg.get_id() == name));
+    let speak_arg = |arg: clap::Arg| {
+        let help = arg.get_help().map(|key| locale.tr(&key.to_string())).unwrap_or_default();
         let valued = arg.get_action().takes_values();
-        let arg = arg.help_heading(heading).hide_possible_values(valued).hide_default_value(valued);
-        match help {
-            Some((_, key)) => arg.help(locale.tr(key)),
-            None => arg,
-        }
-    });
-    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
-    for name in names {
-        path.push(name.clone());
-        command = command.mut_subcommand(&name, |sub| speak(sub, path, locale));
-        path.pop();
-    }
-    command
+        let arg = arg.help(help).help_heading(locale.tr("cli-heading-options"));
+        arg.hide_possible_values(valued).hide_default_value(valued)
+    };
+    command.mut_args(speak_arg).mut_subcommands(|sub| speak(sub, false, locale))
 }
 
 fn usage_error(error: &clap::Error, locale: &Locale) -> UsageError {
@@ -243,3 +280,6 @@ fn length(text: &str) -> Result<Length, String> {
 fn instant(text: &str) -> Result<Moment, String> {
     parse_rfc3339(text).ok_or_else(String::new)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,11 +1,10 @@
-//! Each command and option of the table is in the help, the completions and the manual, in every language.
+//! Each command and option is in the help, the completions and the manual, in every language.
 
 use std::ffi::OsString;
 use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::{Command as Process, Stdio};
 
 use super::*;
-use crate::cli::options::{UsageError, parse, spoken};
 use crate::locale::{Language, Locale};
 
 fn printed(args: &[&str], locale: &Locale) -> String {
@@ -14,24 +13,33 @@ fn printed(args: &[&str], locale: &Locale) -> String {
     text
 }
 
+/// Every command below one, by its path, with the one itself.
+fn commands(command: &clap::Command, path: &[&str]) -> Vec<(Vec<String>, clap::Command)> {
+    let own: Vec<String> = path.iter().map(|name| (*name).to_owned()).collect();
+    let below = command.get_subcommands().flat_map(|sub| commands(sub, &[path, &[sub.get_name()]].concat()));
+    std::iter::once((own, command.clone())).chain(below).collect()
+}
+
 /// The words by which an option is found: `--for` and the like, or the name of what stands by itself.
-fn shown(command: &clap::Command, row: &Row, option: &str) -> String {
-    let found = row.path.iter().fold(command, |at, name| at.find_subcommand(name).unwrap());
-    let arg = found.get_arguments().find(|arg| arg.get_id() == option);
-    let arg = arg.unwrap_or_else(|| panic!("{:?} has no {option}", row.path));
-    arg.get_long().map_or_else(|| option.to_uppercase(), |long| format!("--{long}"))
+fn shown(arg: &clap::Arg) -> String {
+    arg.get_long().map_or_else(|| arg.get_id().to_string().to_uppercase(), |long| format!("--{long}"))
 }
 
 #[test]
 fn help_and_manual_say_every_command_and_option_in_every_language() {
     for language in [Language::Hans, Language::Hant, Language::En] {
         let locale = Locale::new(language);
-        let (command, man) = (spoken(&locale), printed(&["man"], &locale));
+        let man = printed(&["man"], &locale);
         let plain = man.replace("\\-", "-").replace("\\&", "");
-        for row in COMMANDS {
-            let help = printed(&[row.path, &["--help"]].concat(), &locale);
-            let mut words = vec![locale.tr(row.about), row.path.join(" ")];
-            words.extend(row.options.iter().flat_map(|(name, key)| [shown(&command, row, name), locale.tr(key)]));
+        let all = commands(&spoken(&locale), &[]);
+        assert!(all.len() > 12, "the commands are found");
+        for (path, command) in all {
+            let asked: Vec<&str> = path.iter().map(String::as_str).chain(["--help"]).collect();
+            let help = printed(&asked, &locale);
+            let mut words = vec![command.get_about().unwrap().to_string(), path.join(" ")];
+            for arg in command.get_arguments() {
+                words.extend([shown(arg), arg.get_help().unwrap().to_string()]);
+            }
             let flat = help.split_whitespace().collect::<String>();
             for word in words {
                 assert!(!word.contains('⟦') && plain.contains(&word), "{word} in the manual:\n{man}");
@@ -43,32 +51,26 @@ fn help_and_manual_say_every_command_and_option_in_every_language() {
 }
 
 #[test]
-fn the_table_knows_every_command_and_option_of_the_parser() {
-    fn walk(command: &clap::Command, path: &mut Vec<String>) {
-        let row = COMMANDS.iter().find(|row| row.path == *path).unwrap_or_else(|| panic!("{path:?} is in the table"));
+fn every_command_and_option_is_given_a_key() {
+    for (path, command) in commands(&manual::add(Options::command()), &[]) {
+        let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+        assert!(about.starts_with("cli-"), "{path:?}: {about}");
         for arg in command.get_arguments() {
-            assert!(row.options.iter().any(|(name, _)| arg.get_id() == name), "{path:?} {} has words", arg.get_id());
-        }
-        for sub in command.get_subcommands() {
-            path.push(sub.get_name().to_owned());
-            walk(sub, path);
-            path.pop();
+            let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.starts_with("cli-help-"), "{path:?} {}: {help}", arg.get_id());
         }
     }
-    walk(&spoken(&Locale::new(Language::En)), &mut Vec::new());
 }
 
 #[test]
 fn completions_know_every_command_and_option() {
     let locale = Locale::new(Language::En);
-    let command = spoken(&locale);
     for shell in ["bash", "zsh", "fish"] {
         let script = printed(&["completions", shell], &locale);
-        for row in COMMANDS {
-            assert!(row.path.iter().all(|name| script.contains(name)), "{shell}: {:?}", row.path);
-            for option in row.options.iter().map(|(name, _)| shown(&command, row, name)) {
-                let Some(long) = option.strip_prefix("--") else { continue };
-                let word = if shell == "fish" { format!("-l {long}") } else { option.clone() };
+        for (path, command) in commands(&spoken(&locale), &[]) {
+            assert!(path.iter().all(|name| script.contains(name)), "{shell}: {path:?}");
+            for long in command.get_arguments().filter_map(clap::Arg::get_long) {
+                let word = if shell == "fish" { format!("-l {long}") } else { format!("--{long}") };
                 assert!(script.contains(&word), "{shell}: {word}");
             }
         }
@@ -77,7 +79,7 @@ fn completions_know_every_command_and_option() {
 
 /// Runs a checker over a text. `None` where this machine has no such program.
 fn checked(program: &str, args: &[&str], text: &str) -> Option<(bool, String)> {
-    let mut child = Command::new(program)
+    let mut child = Process::new(program)
         .args(args)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
@@ -112,7 +114,7 @@ fn a_flag_can_need_less_than_its_command() {
     let locale = Locale::new(Language::En);
     let needs = |args: &[&str]| {
         let args: Vec<OsString> = std::iter::once(&"qiantai").chain(args).map(OsString::from).collect();
-        parse(&args, &locale).unwrap().needs
+        parse(&args, &locale).unwrap().command.unwrap().needs()
     };
     assert_eq!(needs(&["record"]), Needs::Book);
     assert_eq!(needs(&["record", "--schema"]), Needs::Entries);
