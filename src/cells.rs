@@ -138,6 +138,13 @@ impl Lines {
     }
 }
 
+/// The cells of the widest text in each column of a table.
+pub fn widths(rows: &[Vec<String>]) -> Vec<usize> {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+    let widest = |column: usize| rows.iter().filter_map(|row| Some(width(row.get(column)?))).max();
+    (0..columns).map(|column| widest(column).unwrap_or_default()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

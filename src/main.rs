@@ -154,7 +154,7 @@ fn settings_of(options: &Options) -> Result<PathBuf, StartError> {
 fn opened(path: &Path, begin: Option<Uuid>, locale: &Locale) -> Result<Box<dyn Store>, StoreError> {
     let opened = open::open(path, begin)?;
     if opened.migrated {
-        let _ = writeln!(std::io::stderr(), "{}", locale.tr("store-brought-up"));
+        let _ = writeln!(std::io::stderr(), "{}", locale.tr("notice-migrated"));
     }
     Ok(opened.store)
 }

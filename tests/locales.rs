@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use fluent_bundle::FluentResource;
+use qiantai::app::Notice;
 use qiantai::app::command::TABLE;
 use qiantai::app::layer::Group;
 use qiantai::domain::entry::{Family, Kind};
@@ -19,6 +20,7 @@ use qiantai::domain::rules::Wrong;
 use qiantai::domain::text::Fault;
 use qiantai::domain::worktime::{NoticeFlaw, TimetableError};
 use qiantai::locale::{Language, Locale};
+use qiantai::report::procedure::TOLD;
 use qiantai::store::{Conflict, Flaw, StoreError};
 use regex_lite::Regex;
 use strum::VariantNames;
@@ -43,7 +45,15 @@ const WORDS: [&str; 13] = [
 ];
 
 /// Variants that speak through what they hold.
-const PASSED_ON: [&str; 4] = ["refused-fault", "refused-notice", "rule-hours", "store-conflict"];
+const PASSED_ON: [&str; 7] = [
+    "notice-refused",
+    "notice-rules",
+    "notice-store",
+    "refused-fault",
+    "refused-notice",
+    "rule-hours",
+    "store-conflict",
+];
 
 /// The stages whose clause is quoted, whether procedures have them yet or not; with a part or a family where the clause
 /// is another one there.
@@ -173,12 +183,14 @@ fn derived() -> BTreeSet<String> {
     keys.extend(procedures.stages.iter().map(|stage| format!("expiry-{}", stage.expiry)));
     keys.extend(procedures.stages.iter().flat_map(|stage| &stage.parts).map(|part| format!("part-{part}")));
     keys.extend(QUOTED.split(' ').map(|stage| format!("clause-{stage}")));
+    keys.extend(TOLD.split_whitespace().map(|key| format!("procedure-{}", key.replace('_', "-"))));
     let told = [
         Cause::VARIANTS,
         Conflict::VARIANTS,
         Fault::VARIANTS,
         Flaw::VARIANTS,
         <Group as VariantNames>::VARIANTS,
+        Notice::VARIANTS,
         NoticeFlaw::VARIANTS,
         Status::VARIANTS,
         StoreError::VARIANTS,

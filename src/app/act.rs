@@ -57,9 +57,7 @@ impl Model {
 
     /// The form of an event that belongs to a record.
     fn following(&self, kind: Kind, step: &str, record: &Record, uid: Uuid, now: Moment) -> FormState {
-        let mut form = FormState::new(uid, kind, step, now);
-        form.subject = Some(record.subject);
-        form.about = Some((record.family, record.number));
+        let mut form = FormState::new(uid, kind, step, now).on(record);
         let awaited = |stage: &str| {
             let share = record.limits.iter().find(|clock| clock.stage == stage);
             share.map_or("", |clock| clock.part.as_str())
@@ -111,17 +109,9 @@ impl Model {
         self.open_form(form, now);
     }
 
-    pub(super) fn follow_form(
-        &mut self,
-        kind: Kind,
-        step: &str,
-        record: &Record,
-        uid: Uuid,
-        now: Moment,
-    ) -> Vec<Effect> {
+    pub(super) fn follow_form(&mut self, kind: Kind, step: &str, record: &Record, uid: Uuid, now: Moment) {
         let form = self.following(kind, step, record, uid, now);
         self.open_form(form, now);
-        Vec::new()
     }
 
     pub(super) fn follow_at_once(&mut self, kind: Kind, record: &Record, uid: Uuid, now: Moment) -> Vec<Effect> {
@@ -161,14 +151,13 @@ impl Model {
     }
 
     /// The departure of the record in hand that nobody saw.
-    pub(super) fn unseen(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
-        let Some(record) = self.selected().cloned() else { return Vec::new() };
+    pub(super) fn unseen(&mut self, uid: Uuid, now: Moment) {
+        let Some(record) = self.selected().cloned() else { return };
         let kind = if record.family == Family::Vehicle { Kind::VehicleOut } else { Kind::VisitorOut };
         let mut form = self.following(kind, "", &record, uid, now);
         form.propose("unseen", "yes");
         form.focus = 1;
         self.open_form(form, now);
-        Vec::new()
     }
 
     /// The steps of the complaint in hand that may be done now.
@@ -190,7 +179,8 @@ impl Model {
                 // Another window may have changed the list meanwhile.
                 let record = self.selected().filter(|record| record.subject == subject).cloned();
                 let (Some(step), Some(record)) = (steps.get(pick.selected), record) else { return Vec::new() };
-                self.follow_form(record.family.step_kind(), step, &record, uid, now)
+                self.follow_form(record.family.step_kind(), step, &record, uid, now);
+                Vec::new()
             }
             PickWhat::Again(_) => {
                 if let Some(Overlay::Form(form)) = self.overlays.last_mut() {
@@ -214,9 +204,7 @@ impl Model {
             Some(field) => row.line.get(field.key).to_owned(),
             None => self.house.site.zone.rfc3339(row.line.at),
         };
-        let mut form = FormState::new(uid, Kind::Amended, "", now);
-        form.subject = Some(record.subject);
-        form.about = Some((record.family, record.number));
+        let mut form = FormState::new(uid, Kind::Amended, "", now).on(record);
         form.target = ActTarget::Strike(head.0, head.1);
         form.amends = Some((field.key, old.clone()));
         if let Some(state) = form.fields.first_mut() {
@@ -269,10 +257,9 @@ impl Model {
         let becomes = complaint && matches!(act.kind, Kind::WalkInOutcome | Kind::CallOutcome);
         // Another window may have changed the list meanwhile: where the visit is not in hand, the desk says why not.
         if becomes && let Some(origin) = origin.filter(|origin| Some(origin.subject) == act.subject) {
-            let mut effects = vec![Effect::Drop(act.uid)];
             self.overlays.pop();
-            effects.extend(self.complain(&origin, uid, now));
-            return effects;
+            self.complain(&origin, uid, now);
+            return vec![Effect::Drop(act.uid)];
         }
         if complaint && !becomes {
             act.fields.remove("outcome");
@@ -289,7 +276,7 @@ impl Model {
     }
 
     /// Opens the complaint that a walk-in or call has become, with what it said.
-    pub(super) fn complain(&mut self, origin: &Record, uid: Uuid, now: Moment) -> Vec<Effect> {
+    pub(super) fn complain(&mut self, origin: &Record, uid: Uuid, now: Moment) {
         let mut form = self.opening(Kind::Complaint, uid, now);
         form.target = ActTarget::From(origin.subject);
         for key in ["room", "name", "phone"] {
@@ -300,6 +287,5 @@ impl Model {
         form.set("channel", if call { "phone" } else { "counter" });
         form.focus = form.first_needed().unwrap_or(0);
         self.open_form(form, now);
-        Vec::new()
     }
 }

@@ -13,6 +13,7 @@ use crate::domain::form::{self, AT, Field, Input};
 use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::matter;
 use crate::domain::number::Number;
+use crate::domain::record::Record;
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::site::Site;
 use crate::domain::time::Moment;
@@ -20,6 +21,13 @@ use crate::domain::time::Moment;
 /// The most characters that a field holds while it is typed; a paste that would bring more is refused, and the field
 /// stays as it was.
 pub const HOLDS: usize = 20_000;
+
+/// What is written at once, and never happened earlier.
+#[rustfmt::skip]
+const UNTIMED: [Kind; 8] = [
+    Kind::Amended, Kind::Withdrawn, Kind::Duty, Kind::Begun, Kind::Handover, Kind::HandoverAccepted, Kind::Calendar,
+    Kind::Rebased,
+];
 
 /// What becomes of a form when it is saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +53,10 @@ pub struct FieldState {
 }
 
 impl FieldState {
+    fn new(field: Field) -> Self {
+        Self { field, line: TextInput::default(), error: None, proposed: false, picked: false }
+    }
+
     /// What is typed.
     pub fn text(&self) -> &str {
         self.line.value()
@@ -101,18 +113,7 @@ impl FormState {
     /// An empty form.
     pub fn new(uid: Uuid, kind: Kind, step: &str, opened: Moment) -> Self {
         let asked = form::fields(kind, step).iter().copied();
-        let timed = !matches!(
-            kind,
-            Kind::Amended
-                | Kind::Withdrawn
-                | Kind::Duty
-                | Kind::Begun
-                | Kind::Handover
-                | Kind::HandoverAccepted
-                | Kind::Calendar
-                | Kind::Rebased
-        );
-        let fields = asked.chain(timed.then_some(AT));
+        let fields = asked.chain((!UNTIMED.contains(&kind)).then_some(AT));
         Self {
             uid,
             kind,
@@ -122,20 +123,18 @@ impl FormState {
             target: ActTarget::None,
             purpose: Purpose::Act,
             amends: None,
-            fields: fields
-                .map(|field| FieldState {
-                    field,
-                    line: TextInput::default(),
-                    error: None,
-                    proposed: false,
-                    picked: false,
-                })
-                .collect(),
+            fields: fields.map(FieldState::new).collect(),
             focus: 0,
             error: None,
             opened,
             sent: false,
         }
+    }
+
+    /// The same form about a record.
+    #[must_use]
+    pub fn on(self, record: &Record) -> Self {
+        Self { subject: Some(record.subject), about: Some((record.family, record.number)), ..self }
     }
 
     /// A form put by, opened again.

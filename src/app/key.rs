@@ -117,18 +117,20 @@ impl Key {
 
     /// How the footer and the help show it: `F4`, `Ctrl-G`, `Ins`, `↑`.
     pub fn label(&self) -> String {
-        let mut label = String::new();
-        for (held, name) in [(self.ctrl, "Ctrl-"), (self.alt, "Alt-"), (self.shift, "Shift-")] {
-            if held {
-                label.push_str(name);
-            }
-        }
+        let held = self.held(["Ctrl-", "Alt-", "Shift-"]);
         match self.code {
-            Code::F(n) => label.push_str(&format!("F{n}")),
-            Code::Char(c) if c != ' ' => label.push(if self.ctrl || self.alt { c.to_ascii_uppercase() } else { c }),
-            code => label.push_str(NAMED.iter().find(|(named, ..)| *named == code).map_or("", |(_, _, label)| label)),
+            Code::F(n) => format!("{held}F{n}"),
+            Code::Char(c) if c != ' ' && (self.ctrl || self.alt) => format!("{held}{}", c.to_ascii_uppercase()),
+            Code::Char(c) if c != ' ' => c.to_string(),
+            code => held + NAMED.iter().find(|(named, ..)| *named == code).map_or("", |(_, _, label)| label),
         }
-        label
+    }
+
+    fn held(self, [ctrl, alt, shift]: [&str; 3]) -> String {
+        [(self.ctrl, ctrl), (self.alt, alt), (self.shift, shift)]
+            .into_iter()
+            .filter_map(|(held, name)| held.then_some(name))
+            .collect()
     }
 }
 
@@ -178,15 +180,11 @@ fn word(name: &str) -> Option<Code> {
 
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (held, name) in [(self.ctrl, "ctrl-"), (self.alt, "alt-"), (self.shift, "shift-")] {
-            if held {
-                f.write_str(name)?;
-            }
-        }
+        let held = self.held(["ctrl-", "alt-", "shift-"]);
         match self.code {
-            Code::F(n) => write!(f, "f{n}"),
-            Code::Char(c) if c != ' ' => write!(f, "{c}"),
-            code => f.write_str(NAMED.iter().find(|(named, ..)| *named == code).map_or("", |(_, name, _)| name)),
+            Code::F(n) => write!(f, "{held}f{n}"),
+            Code::Char(c) if c != ' ' => write!(f, "{held}{c}"),
+            code => write!(f, "{held}{}", NAMED.iter().find(|(named, ..)| *named == code).map_or("", |named| named.1)),
         }
     }
 }

@@ -226,18 +226,12 @@ impl Model {
 
     /// The card on top.
     pub fn card(&self) -> Option<&CardState> {
-        match self.overlays.last() {
-            Some(Overlay::Card(card)) => Some(card),
-            _ => None,
-        }
+        self.overlays.last()?.try_as_card_ref().map(Box::as_ref)
     }
 
     /// The form on top.
     pub fn form(&self) -> Option<&FormState> {
-        match self.overlays.last() {
-            Some(Overlay::Form(form)) => Some(form),
-            _ => None,
-        }
+        self.overlays.last()?.try_as_form_ref().map(Box::as_ref)
     }
 
     /// Whether the card on top is a signed handover page.
@@ -247,10 +241,8 @@ impl Model {
 
     /// The record in hand: the card's, the page line's, or the selected row's.
     pub fn selected(&self) -> Option<&Record> {
-        for overlay in self.overlays.iter().rev() {
-            if let Overlay::Card(card) = overlay {
-                return Some(&card.card.record);
-            }
+        if let Some(card) = self.overlays.iter().rev().find_map(Overlay::try_as_card_ref) {
+            return Some(&card.card.record);
         }
         if let Some(line) = self.page_line() {
             return Some(&line.record);

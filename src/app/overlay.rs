@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use strum::{EnumTryAs, IntoStaticStr, VariantNames};
 use uuid::Uuid;
 
 use crate::app::card::CardState;
@@ -17,8 +18,10 @@ use crate::domain::refusal::Cause;
 use crate::domain::rules::FileError;
 use crate::domain::time::Moment;
 
-/// A message that disappears by itself; errors stay until a key is pressed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A message that disappears by itself; errors stay until a key is pressed. Its sentence has the key `notice-` and its
+/// name.
+#[derive(Debug, Clone, PartialEq, Eq, IntoStaticStr, VariantNames)]
+#[strum(prefix = "notice-", serialize_all = "kebab-case")]
 pub enum Notice {
     Written(Family, Number),
     Left(Family, Number),
@@ -51,7 +54,7 @@ impl Notice {
 }
 
 /// What lies over the panel.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, EnumTryAs)]
 pub enum Overlay {
     Form(Box<FormState>),
     Card(Box<CardState>),

@@ -49,10 +49,7 @@ impl PaperState {
 impl Model {
     /// The page on top.
     pub fn paper(&self) -> Option<&PaperState> {
-        match self.overlays.last() {
-            Some(Overlay::Paper(paper)) => Some(paper),
-            _ => None,
-        }
+        self.overlays.last()?.try_as_paper_ref()
     }
 
     /// Whether the record in hand may have a page: a complaint that went to the developer, or whose heads are told.

@@ -115,8 +115,8 @@ impl Model {
             (Primary::Reveal, Some(record)) => {
                 self.reveal = Some((record.subject, Moment::from_millis(now.millis() + REVEAL)));
             }
-            (Primary::Form(kind, step), Some(record)) => return self.follow_form(kind, &step, &record, uid, now),
-            (Primary::Deliver(kind), Some(record)) => return self.follow_form(kind, "", &record, uid, now),
+            (Primary::Form(kind, step), Some(record)) => self.follow_form(kind, &step, &record, uid, now),
+            (Primary::Deliver(kind), Some(record)) => self.follow_form(kind, "", &record, uid, now),
             (Primary::AtOnce(kind), Some(record)) => return self.follow_at_once(kind, &record, uid, now),
             (_, None) => {}
         }

@@ -51,7 +51,7 @@ impl Model {
                     effects.push(Effect::Card(record.subject));
                 }
                 if complain {
-                    effects.extend(self.complain(&record, fresh, now));
+                    self.complain(&record, fresh, now);
                 }
                 effects
             }

@@ -33,10 +33,7 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
         Event::Replied(uid, result) => model.replied(uid, result, fresh, now),
         Event::Loaded(snapshot) => model.loaded(*snapshot, now),
         Event::Card(card) => {
-            let shown = model.overlays.iter_mut().find_map(|overlay| match overlay {
-                Overlay::Card(shown) => Some(shown),
-                _ => None,
-            });
+            let shown = model.overlays.iter_mut().find_map(Overlay::try_as_card_mut);
             match shown {
                 Some(shown) if shown.card.record.subject == card.record.subject => {
                     shown.card = *card;
@@ -260,7 +257,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         Command::Next | Command::Accept | Command::Enter => return model.do_primary(fresh, now),
         Command::Steps => model.steps(now),
         Command::Why => model.ask_why(),
-        Command::Unseen => return model.unseen(fresh, now),
+        Command::Unseen => model.unseen(fresh, now),
         Command::Open | Command::OpenLine => return model.show(),
         Command::Amend | Command::Take => return model.amend(fresh, now),
         Command::Withdraw => model.withdraw(fresh, now),
@@ -282,7 +279,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         Command::Sign => return model.sign(fresh, now),
         Command::Remark => {
             if let Some(record) = model.selected().cloned() {
-                return model.follow_form(Kind::HandoverRemark, "", &record, fresh, now);
+                model.follow_form(Kind::HandoverRemark, "", &record, fresh, now);
             }
         }
         Command::NextField | Command::PreviousField | Command::Clear => return form(model, command),

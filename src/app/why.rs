@@ -81,10 +81,7 @@ impl WhyState {
 impl Model {
     /// The ledger on top.
     pub fn why(&self) -> Option<&WhyState> {
-        match self.overlays.last() {
-            Some(Overlay::Why(why)) => Some(why),
-            _ => None,
-        }
+        self.overlays.last()?.try_as_why_ref().map(Box::as_ref)
     }
 
     /// `?`: the ledger of the limit in hand, of a handover line's own where it has one.

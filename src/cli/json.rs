@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::desk::{Page, PageLine};
-use crate::domain::entry::{Entry, Family, Head, Link};
+use crate::domain::entry::{Entry, Family, Link};
 use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::number::Number;
 use crate::domain::record::{Departure, Record};
@@ -128,7 +128,7 @@ pub(super) fn entry(voice: &Voice<'_>, entry: &Entry) -> Object {
 }
 
 /// A handover page with the chain head that stands on it, and each line's record as of the page.
-pub(super) fn page(voice: &Voice<'_>, page: &Page, head: Option<&Head>) -> Object {
+pub(super) fn page(voice: &Voice<'_>, page: &Page) -> Object {
     let row = |row: &PageLine| {
         Object::new(line(&row.line, row.verdict))
             .with("said", Some(&row.said))
@@ -137,7 +137,7 @@ pub(super) fn page(voice: &Voice<'_>, page: &Page, head: Option<&Head>) -> Objec
     };
     Object::new(json!({}))
         .with("signed", page.signed.as_deref().map(|signed| record(voice, signed)))
-        .with("head", Some(head))
+        .with("head", Some(&page.head))
         .with("lines", Some(page.lines.iter().map(row).collect::<Vec<_>>()))
 }
 

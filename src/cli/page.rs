@@ -5,52 +5,39 @@ use crate::cli::json;
 use crate::cli::show::{columns, summary};
 use crate::cli::{CommandError, Run};
 use crate::desk::{Desk, Page, PageLine, StoreError};
-use crate::domain::entry::{Head, Kind};
 use crate::domain::handover::Topic;
 use crate::domain::record::Record;
+use crate::domain::time::Moment;
 use crate::words::Voice;
 
 /// Prints the page of a post as it stands, or a signed one.
 pub(super) fn show(run: &mut Run<'_>, desk: &Desk, signed: Option<Record>, json: bool) -> Result<(), CommandError> {
-    let now = (run.now)();
-    let post = run.post().to_owned();
-    let who = run.who();
+    let (now, who) = ((run.now)(), run.who());
     let desk = desk.reading(&who);
     let failed = |error: StoreError| run.store(&error);
     let signed = match signed {
         Some(record) => Some(record),
         None => desk.waiting_page().map_err(failed)?,
     };
-    let (head, history) = match &signed {
-        Some(record) => {
-            let history = desk.history(record.subject).map_err(failed)?;
-            (history.iter().rev().find_map(|entry| entry.decided.head.clone()), history)
-        }
-        None => (desk.head().map_err(failed)?, Vec::new()),
-    };
     let page = match signed {
         Some(record) => desk.signed(record).map_err(failed)?,
-        None => desk.page(now).map_err(failed)?,
+        None => Page { head: desk.head().map_err(failed)?, ..desk.page(now).map_err(failed)? },
     };
     // A signed page reads as it did when it was signed.
     let read_at = page.signed.as_deref().map_or(now, |record| record.at);
     let voice = Voice { now: read_at, ..run.voice() };
     if json {
-        return run.json(&json::page(&voice, &page, head.as_ref()));
+        return run.json(&json::page(&voice, &page));
     }
-    let remarks = history.iter().filter(|entry| entry.kind == Kind::HandoverRemark);
-    let remarks: Vec<String> = remarks
-        .map(|entry| {
-            format!("{} {} {}: {}", voice.tr("late-entry"), voice.at(entry.at), entry.operator, entry.get("text"))
-        })
-        .collect();
-    for text in written(&voice, &page, &post, head.as_ref()).iter().chain(&remarks) {
-        run.say(text)?;
-    }
-    Ok(())
+    let remark = |(at, who, said): &(Moment, String, String)| {
+        format!("{} {} {who}: {said}", voice.tr("late-entry"), voice.at(*at))
+    };
+    let remarks = page.remarks.iter().map(remark);
+    let post = run.post().to_owned();
+    written(&voice, &page, &post).into_iter().chain(remarks).try_for_each(|text| run.say(&text))
 }
 
-fn written(voice: &Voice<'_>, page: &Page, post: &str, head: Option<&Head>) -> Vec<String> {
+fn written(voice: &Voice<'_>, page: &Page, post: &str) -> Vec<String> {
     let signed = page.signed.as_deref();
     let at = signed.map_or(voice.now, |record| record.at);
     let post = signed.map_or(post, |record| record.post.as_str());
@@ -72,7 +59,7 @@ fn written(voice: &Voice<'_>, page: &Page, post: &str, head: Option<&Head>) -> V
         Some(record) => text.extend(signatures(voice, record)),
         None => text.push(voice.tr("cli-page-unsigned")),
     }
-    if let Some(head) = head {
+    if let Some(head) = &page.head {
         text.push(voice.say("cli-head", &[("seq", head.seq.to_string()), ("hash", head.hash.clone())]));
     }
     text

@@ -114,13 +114,7 @@ fn table(run: &mut Run<'_>, voice: &Voice<'_>, rows: &[Record]) -> Result<(), Co
 
 /// Rows with every column as wide as its widest cell.
 pub(super) fn columns(rows: &[Vec<String>]) -> Vec<String> {
-    let mut widths: Vec<usize> = Vec::new();
-    for row in rows {
-        widths.resize(widths.len().max(row.len()), 0);
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cells::width(cell).min(WIDEST));
-        }
-    }
+    let widths: Vec<usize> = cells::widths(rows).into_iter().map(|width| width.min(WIDEST)).collect();
     let fit = |row: &Vec<String>| {
         let cells = row.iter().zip(&widths).filter(|(_, width)| **width > 0);
         cells.map(|(cell, width)| cells::fit(cell, *width)).collect::<Vec<_>>().join("  ")

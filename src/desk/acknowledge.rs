@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::{Act, ActError};
+use crate::desk::{Act, ActError, refuse_if};
 use crate::domain::entry::{Decided, Kind};
 use crate::domain::intake::ParsedForm;
 use crate::domain::refusal::{Cause, Refusal};
@@ -14,9 +14,7 @@ pub(super) fn acknowledge(cx: &mut ActContext<'_, '_>, act: &Act, mut parsed: Pa
     let clock = record.limits.iter().find(|clock| clock.name() == parsed.get("clock"));
     let clock = clock.ok_or_else(|| Refusal::at("clock", Cause::NotOpen))?;
     let percent = clock.rung(cx.now);
-    if percent == 0 {
-        return Err(Cause::NothingReached.into());
-    }
+    refuse_if(percent == 0, Cause::NothingReached)?;
     if let Some(ack) = record.acks_of(clock).find(|ack| ack.percent >= percent) {
         return Err(Cause::AlreadyNoted(ack.operator.clone(), ack.at).into());
     }

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::{Act, ActError, ActTarget, Desk, PAGE, newer_calendar};
+use crate::desk::{Act, ActError, ActTarget, Desk, PAGE, newer_calendar, refuse_if};
 use crate::domain::entry::{Decided, Kind};
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::record::Record;
@@ -38,9 +38,7 @@ pub(super) fn load(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActEr
         _ => return Err(Cause::UnknownKind.into()),
     };
     if let Some(known) = cx.house.calendar.year(year.year) {
-        if known.same_days(&year) {
-            return Err(Cause::Unchanged.into());
-        }
+        refuse_if(known.same_days(&year), Cause::Unchanged)?;
         year.version = known.version.saturating_add(1);
     }
     let mut calendar = cx.house.calendar.clone();
@@ -64,14 +62,10 @@ fn revised(
     let mut parsed =
         intake::parse_form(act.kind, "", &act.fields, &cx.house.site, cx.now).map_err(ActError::Refused)?;
     let known = cx.house.calendar.year(year.year).map_or(0, |known| known.version);
-    if known != based {
-        return Err(Cause::CalendarOlder(year.year).into());
-    }
+    refuse_if(known != based, Cause::CalendarOlder(year.year))?;
     let mut year = year.clone();
     if based == 0 {
-        if year.same_days(&CalendarYear::blank(year.year)) {
-            return Err(Cause::Unchanged.into());
-        }
+        refuse_if(year.same_days(&CalendarYear::blank(year.year)), Cause::Unchanged)?;
         year.version = 1;
     }
     // The source is the notice's own title, and belongs to the year.

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
 use crate::desk::families::{complaint_rules, contact, gate};
-use crate::desk::{Act, ActError, ActTarget};
+use crate::desk::{Act, ActError, ActTarget, refuse_if};
 use crate::domain::entry::{Decided, Entry, Family, Fields, Kind, Seq};
 use crate::domain::form::{self, Field, Input};
 use crate::domain::history::{AT, EntryView, resolve};
@@ -48,9 +48,7 @@ pub(super) fn amend(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActE
     if !refusals.is_empty() {
         return Err(ActError::Refused(refusals));
     }
-    if new == struck.old {
-        return Err(Refusal::at("new", Cause::Unchanged).into());
-    }
+    refuse_if(new == struck.old, Refusal::at("new", Cause::Unchanged))?;
     may_amend(cx, &record, &struck, &new)?;
 
     let mut parsed = ParsedForm::default();
@@ -84,9 +82,8 @@ fn messages_still_valid(entries: &[Entry], supposed: &Entry) -> bool {
 /// The record of a correction and its entries; signed pages, calendars and duties are never corrected.
 fn correctable(cx: &ActContext<'_, '_>, subject: Option<Uuid>) -> Result<(Record, Vec<Entry>), ActError> {
     let record = cx.record(subject.ok_or(Cause::NoSuchRecord)?)?;
-    if matches!(record.family, Family::Handover | Family::Calendar | Family::Duty | Family::Logbook) {
-        return Err(Cause::Sealed.into());
-    }
+    let sealed = matches!(record.family, Family::Handover | Family::Calendar | Family::Duty | Family::Logbook);
+    refuse_if(sealed, Cause::Sealed)?;
     let entries = cx.journal.history(record.subject)?;
     Ok((record, entries))
 }
@@ -215,11 +212,9 @@ fn recompute_limits(
         wanted.retain(|old| !ended.iter().any(|name| *name == old.name()) && !again(old));
         wanted.extend(limits);
     }
-    if complaint_rules::overdue_promise(&record.limits, cx.now)
-        .is_some_and(|missed| wanted.iter().all(|new| new.due != missed.due))
-    {
-        return Err(Cause::PromiseMissed.into());
-    }
+    let missed = complaint_rules::overdue_promise(&record.limits, cx.now);
+    let moved = missed.is_some_and(|missed| wanted.iter().all(|new| new.due != missed.due));
+    refuse_if(moved, Cause::PromiseMissed)?;
     let gone = after.limits.iter().filter(|old| wanted.iter().all(|new| new.name() != old.name()));
     let gone = gone.map(|old| old.name().into_owned()).collect();
     wanted.retain(|new| !after.limits.iter().any(|old| same_input(old, new)));
@@ -264,9 +259,7 @@ pub(super) fn withdraw(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, A
     if let Some(by) = earlier {
         return Err(Cause::AlreadyWithdrawn(by.operator.clone(), by.written_at).into());
     }
-    if target.kind.corrects() && target.kind != Kind::Amended {
-        return Err(Cause::Sealed.into());
-    }
+    refuse_if(target.kind.corrects() && target.kind != Kind::Amended, Cause::Sealed)?;
     let mut decided = Decided { target: Some(target.seq), ..Decided::default() };
     let supposed = hypothetical_entry(cx, Kind::Withdrawn, record.subject, &parsed, &decided);
     ensure_nothing_depends_on(cx, target, &entries, supposed.clone())?;
@@ -282,22 +275,17 @@ fn ensure_nothing_depends_on(
     entries: &[Entry],
     supposed: Entry,
 ) -> Result<(), ActError> {
-    let live =
-        |entry: &&Entry| !entries.iter().any(|by| by.kind == Kind::Withdrawn && by.decided.target == Some(entry.seq));
-    if entries.iter().filter(live).any(|entry| entry.kind == Kind::Amended && entry.decided.target == Some(target.seq))
-        && target.kind == Kind::Amended
-    {
-        return Err(Cause::LaterFirst.into());
-    }
+    let struck = |by: &Entry, kind, entry: &Entry| by.kind == kind && by.decided.target == Some(entry.seq);
+    let lives = |entry: &Entry| !entries.iter().any(|by| struck(by, Kind::Withdrawn, entry));
+    let amended = entries.iter().any(|entry| struck(entry, Kind::Amended, target) && lives(entry));
+    refuse_if(target.kind == Kind::Amended && amended, Cause::LaterFirst)?;
     // What a visit or call became goes first.
     if let Some(became) = target.decided.link.filter(|_| !target.kind.opens())
         && cx.record(became.subject)?.status != Status::Void
     {
         return Err(Cause::LaterFirst.into());
     }
-    if !target.kind.opens() && !messages_still_valid(entries, &supposed) {
-        return Err(Cause::LaterFirst.into());
-    }
+    refuse_if(!target.kind.opens() && !messages_still_valid(entries, &supposed), Cause::LaterFirst)?;
     let mut corrected = entries.to_vec();
     corrected.push(supposed);
     let after = fold(&corrected).map_err(|_| Cause::NoSuchRecord)?;
@@ -310,9 +298,8 @@ fn ensure_nothing_depends_on(
     }
     if after.family == Family::Complaint && after.status != Status::Void {
         let (had, has) = (justified_steps(cx, entries), justified_steps(cx, &corrected));
-        if after.steps.iter().any(|step| had.contains(&step.seq) && !has.contains(&step.seq)) {
-            return Err(Cause::LaterFirst.into());
-        }
+        let lost = after.steps.iter().any(|step| had.contains(&step.seq) && !has.contains(&step.seq));
+        refuse_if(lost, Cause::LaterFirst)?;
     }
     Ok(())
 }

@@ -157,6 +157,11 @@ impl From<Refusal> for ActError {
     }
 }
 
+/// Refuses where something is so.
+fn refuse_if(so: bool, why: impl Into<Refusal>) -> Result<(), ActError> {
+    if so { Err(why.into().into()) } else { Ok(()) }
+}
+
 /// The desk at one window.
 pub struct Desk {
     store: Box<dyn Store>,

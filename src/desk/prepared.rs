@@ -5,7 +5,9 @@ use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
 use crate::desk::families::{self, complaint, gate, handover};
-use crate::desk::{Act, ActError, ActTarget, CLOCK_TOLERANCE, House, Reply, Who, acknowledge, calendar, correct};
+use crate::desk::{
+    Act, ActError, ActTarget, CLOCK_TOLERANCE, House, Reply, Who, acknowledge, calendar, correct, refuse_if,
+};
 use crate::domain::entry::{Entry, Family, Kind, Stamp};
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::number::Number;
@@ -81,9 +83,7 @@ impl<'a> Prepared<'a> {
         if let Some(entry) = journal.by_uid(act.uid)? {
             return repeated(journal, &entry, act);
         }
-        if who.operator.trim().is_empty() {
-            return Err(Cause::NoOperator.into());
-        }
+        refuse_if(who.operator.trim().is_empty(), Cause::NoOperator)?;
         let stamp = Stamp {
             written_at: now,
             offset: house.site.zone.offset_minutes(now),
@@ -119,9 +119,7 @@ impl<'a> Prepared<'a> {
 fn repeated(read: &impl Read, entry: &Entry, act: &Act) -> Result<Reply, ActError> {
     // A plate that comes in again may have been told to go out.
     let left = (entry.kind, act.kind) == (Kind::VehicleOut, Kind::VehicleIn);
-    if entry.kind != act.kind && !left {
-        return Err(Cause::UidUsed(entry.kind).into());
-    }
+    refuse_if(entry.kind != act.kind && !left, Cause::UidUsed(entry.kind))?;
     let record = read.record(entry.subject)?.ok_or(Cause::NoSuchRecord)?;
     Ok(Reply { record, repeated: true })
 }

@@ -2,7 +2,7 @@
 //! entry leaves no trace in it and a rebuild gives the same row.
 
 use serde::{Deserialize, Serialize};
-use strum::{IntoStaticStr, VariantNames};
+use strum::{FromRepr, IntoStaticStr, VariantNames};
 use uuid::Uuid;
 
 use crate::domain::entry::{Entry, Family, Fields, Kind, Link, Seq};
@@ -28,7 +28,8 @@ pub const MESSAGE: &str = "message";
 pub const DELIVERED: &str = "delivered";
 
 /// Where a record stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, VariantNames)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, FromRepr, IntoStaticStr, VariantNames)]
+#[repr(u8)]
 #[serde(rename_all = "snake_case")]
 #[strum(prefix = "status-", serialize_all = "kebab-case")]
 pub enum Status {

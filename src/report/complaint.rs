@@ -4,6 +4,7 @@
 mod deemed;
 mod incident;
 
+use strum::{IntoStaticStr, VariantArray};
 use uuid::Uuid;
 
 use crate::desk::{House, Reading, StoreError};
@@ -18,25 +19,14 @@ use crate::report::sheet::Sheet;
 pub use crate::report::sheet::WIDTH;
 use crate::words::Voice;
 
-/// Which page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Which page, in the order in which they are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Form {
     /// The evidence of deemed consent 视为默认 (004-7 §4.4.4).
     Deemed,
     /// The report of a major incident 重大, or of an important or hot complaint (000-2 1(6), 001 受理.1).
     Incident,
-}
-
-impl Form {
-    /// Both, in the order in which they are shown.
-    pub const ALL: [Self; 2] = [Self::Deemed, Self::Incident];
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Deemed => "deemed",
-            Self::Incident => "incident",
-        }
-    }
 }
 
 /// A page to be read or printed.
@@ -82,7 +72,8 @@ impl PageContext<'_> {
             Form::Incident => incident::page(self, number)?,
         };
         let last = self.entries.last().map_or(0, |entry| entry.seq);
-        let file = format!("{}-{}-{last}.{}.txt", form.name(), number.full(), self.locale.language());
+        let form: &str = form.into();
+        let file = format!("{form}-{}-{last}.{}.txt", number.full(), self.locale.language());
         Ok(Page { file, title, lines })
     }
 

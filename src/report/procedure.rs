@@ -19,30 +19,8 @@ use crate::words::Voice;
 const INDENT: usize = 5;
 
 /// What may be told of a step or stage, by its key in the file, in the order of the page.
-const TOLD: [(&str, &str); 22] = [
-    ("starts", "procedure-starts"),
-    ("ends", "procedure-ends"),
-    ("when", "procedure-when"),
-    ("unless", "procedure-unless"),
-    ("after", "procedure-after"),
-    ("requires", "procedure-requires"),
-    ("limit", "procedure-limit"),
-    ("lapsed", "procedure-lapsed"),
-    ("ends_when", "procedure-ends-when"),
-    ("part", "procedure-part"),
-    ("parts", "procedure-parts"),
-    ("optional", "procedure-optional"),
-    ("again", "procedure-again"),
-    ("length", "procedure-length"),
-    ("usual", "procedure-usual"),
-    ("promise", "procedure-promise"),
-    ("hours", "procedure-hours"),
-    ("warn", "procedure-warn"),
-    ("pausable", "procedure-pausable"),
-    ("repeat", "procedure-repeat"),
-    ("clause", "procedure-clause"),
-    ("expiry", "procedure-expiry"),
-];
+pub const TOLD: &str = "starts ends when unless after requires limit lapsed ends_when part parts optional again length usual \
+                    promise hours warn pausable repeat clause expiry";
 
 /// The procedures as values, for other programs.
 pub fn values(house: &House) -> Value {
@@ -173,10 +151,10 @@ impl Page<'_> {
     fn details(&mut self, value: Value, own: bool) {
         let value = object(value);
         let said = |value: &Value| !matches!(value, Value::Null | Value::Bool(false)) && !is_empty(value);
-        let known = TOLD.iter().filter_map(|(key, label)| Some((*key, self.words.tr(label), value.get(*key)?)));
-        let rest = value
-            .iter()
-            .filter(|(key, _)| !["id", "family"].contains(&key.as_str()) && TOLD.iter().all(|(known, _)| known != key));
+        let label = |key: &str| self.words.tr(&format!("procedure-{}", key.replace('_', "-")));
+        let known = TOLD.split_whitespace().filter_map(|key| Some((key, label(key), value.get(key)?)));
+        let told = |key: &str| ["id", "family"].contains(&key) || TOLD.split_whitespace().any(|known| known == key);
+        let rest = value.iter().filter(|(key, _)| !told(key));
         // A key that has no words yet is told by its name.
         let rest = rest.map(|(key, value)| (key.as_str(), key.clone(), value));
         let mut rows: Vec<(String, String)> = known

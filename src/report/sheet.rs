@@ -64,13 +64,7 @@ impl Sheet {
 
     /// Rows in columns; where they are too wide together, the widest is folded.
     pub(super) fn table(&mut self, rows: &[Vec<String>]) {
-        let mut widths: Vec<usize> = Vec::new();
-        for row in rows {
-            widths.resize(widths.len().max(row.len()), 0);
-            for (width, cell) in widths.iter_mut().zip(row) {
-                *width = (*width).max(cells::width(cell));
-            }
-        }
+        let mut widths = cells::widths(rows);
         let shown = widths.iter().filter(|width| **width > 0).count();
         let room = WIDTH.saturating_sub(GAP * shown);
         while widths.iter().sum::<usize>() > room

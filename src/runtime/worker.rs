@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
+use strum::VariantArray;
+
 use crate::app::paper::Sheet;
 use crate::app::{Effect, Event, Notice};
 use crate::desk::{Act, ActError, ActTarget, Desk, House, Mark, SnapshotRequest, StoreError, Who};
@@ -154,8 +156,8 @@ impl Worker {
         let locale = Locale::new(language);
         let mut sheets = Vec::new();
         let mut why = None;
-        for form in Form::ALL {
-            match page(desk.reading(who), subject, form, &locale, now) {
+        for form in Form::VARIANTS {
+            match page(desk.reading(who), subject, *form, &locale, now) {
                 Ok(Ok(page)) => sheets.push(Sheet { file: page.file, title: page.title, lines: page.lines }),
                 Ok(Err(cause)) => why = why.or(Some(cause)),
                 Err(error) => return Event::Failed(error),

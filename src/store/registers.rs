@@ -11,7 +11,7 @@ use crate::domain::number::Number;
 use crate::domain::record::{Record, Status, fold};
 use crate::domain::time::Moment;
 use crate::domain::time_limit::TimeLimit;
-use crate::store::state::{Columns, state};
+use crate::store::state::state;
 use crate::store::{Order, StoreError, Tx};
 
 /// The rows of one record.
@@ -112,24 +112,6 @@ impl Registers {
             && self.limits == other.limits
             && self.rungs == other.rungs
             && self.strikes == other.strikes
-    }
-}
-
-impl RecordRow {
-    /// The record that the row holds.
-    pub fn record(&self) -> Result<Record, StoreError> {
-        let columns = Columns {
-            seq: self.seq,
-            subject: self.subject,
-            family: self.family,
-            number: self.number,
-            at: self.at,
-            post: &self.post,
-            status: self.status,
-            inside: self.inside,
-            state: self.state.as_bytes(),
-        };
-        columns.record()
     }
 }
 

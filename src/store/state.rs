@@ -2,29 +2,14 @@
 //! milliseconds after the record's own, because there is a row for every visitor.
 
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
-use crate::domain::entry::{Family, Fields, Link, Seq};
+use crate::domain::entry::{Fields, Link, Seq};
 use crate::domain::handover::{HandoverItem, Verdict};
-use crate::domain::number::Number;
-use crate::domain::record::{Ack, Departure, Record, Status, Step};
+use crate::domain::record::{Ack, Departure, Record, Step};
 use crate::domain::time::Moment;
 use crate::domain::time_limit::{Rung, TimeLimit};
 use crate::domain::worktime::{CalendarVersions, Due, Length};
-use crate::store::StoreError;
-
-/// The columns of a record's row that are read back, as an adapter has them.
-pub(crate) struct Columns<'a> {
-    pub seq: Seq,
-    pub subject: Uuid,
-    pub family: Family,
-    pub number: Number,
-    pub at: Moment,
-    pub post: &'a str,
-    pub status: Status,
-    pub inside: bool,
-    pub state: &'a [u8],
-}
+use crate::store::{RecordRow, StoreError};
 
 #[derive(Serialize, Deserialize)]
 struct State {
@@ -165,13 +150,13 @@ pub(crate) fn state(record: &Record) -> Result<String, StoreError> {
     serde_json::to_string(&state).map_err(|_| StoreError::Unreadable { seq: record.seq })
 }
 
-impl Columns<'_> {
+impl RecordRow {
     /// The record that the row holds.
     ///
     /// # Errors
     /// `Damaged` where it cannot be read, which a rebuild heals.
-    pub(crate) fn record(self) -> Result<Record, StoreError> {
-        let state: State = serde_json::from_slice(self.state).map_err(|_| StoreError::Damaged)?;
+    pub fn record(self) -> Result<Record, StoreError> {
+        let state: State = serde_json::from_str(&self.state).map_err(|_| StoreError::Damaged)?;
         let after = |millis: i64| Moment::from_millis(self.at.millis().saturating_add(millis));
         let seen = state.departed_after.map(|millis| Departure::Seen(after(millis)));
         let step = |(step, seq, at, operator, undone)| Step { step, seq, at: after(at), operator, undone: undone == 1 };
@@ -183,7 +168,7 @@ impl Columns<'_> {
             last: state.last,
             at: self.at,
             written_at: after(state.written_after),
-            post: self.post.to_owned(),
+            post: self.post,
             operator: state.operator,
             status: self.status,
             inside: self.inside,

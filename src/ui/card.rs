@@ -16,6 +16,7 @@ use crate::domain::record::{LATE, Record};
 use crate::domain::time::parse_rfc3339;
 use crate::ui::overlay::{boxed, more, struck};
 use crate::ui::sheet::Sheet;
+use crate::ui::words::join;
 use crate::ui::{Scene, handover, limits};
 
 /// The cells before a row, in which the one in hand is marked.
@@ -123,10 +124,6 @@ fn head(scene: &Scene<'_>, record: &Record, width: usize, sheet: &mut Sheet) {
     if !linked.is_empty() {
         add(vec![(scene.locale.tr_args("card-linked", &[("records", &join(&linked, " · "))]), theme.calm)], 2);
     }
-}
-
-fn join(parts: &[String], between: &str) -> String {
-    parts.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(between)
 }
 
 struct Entries<'a> {

@@ -5,9 +5,10 @@ use ratatui::layout::Rect;
 
 use crate::cells;
 use crate::desk::phone;
+use crate::domain::entry::Kind;
 use crate::domain::record::Record;
-use crate::domain::worktime::Due;
 use crate::ui::list::{Column, List, Row};
+use crate::ui::words::join;
 use crate::ui::{Scene, frame as frames, put, top};
 
 /// The rows that it takes, borders included.
@@ -32,11 +33,9 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, record: &Record, frame: &mut F
 /// Who complains, from where, and what kind of complaint it is.
 fn head(scene: &Scene<'_>, line: Rect, record: &Record, frame: &mut Frame<'_>) {
     let whose = [scene.room(record), record.get("name").to_owned(), phone(record.get("phone"), false)];
-    let whose: Vec<String> = whose.into_iter().filter(|text| !text.is_empty()).collect();
-    let x = put(frame, line, 0, &whose.join("  "), scene.theme.title);
+    let x = put(frame, line, 0, &join(&whose, "  "), scene.theme.title);
     let kinds = ["class", "valid", "category", "channel", "intake"].map(|key| scene.choice(key, record.get(key)));
-    let kinds: Vec<String> = kinds.into_iter().filter(|text| !text.is_empty()).collect();
-    put(frame, line, x + 3, &kinds.join(" · "), scene.theme.dim);
+    put(frame, line, x + 3, &join(&kinds, " · "), scene.theme.dim);
 }
 
 /// Its running limits, the most urgent first.
@@ -50,15 +49,11 @@ fn limits(scene: &Scene<'_>, area: Rect, record: &Record, frame: &mut Frame<'_>)
         let (rest, heat) = scene.rest_column(clock, 11);
         let (until, why) = scene.paused(record, clock);
         let length = if until.is_empty() { scene.length(clock.length) } else { why };
-        let due = match clock.due {
-            Due::At { at, .. } => scene.at(at),
-            Due::Pending { year } => scene.locale.tr_args("pending-calendar", &[("year", &year.to_string())]),
-        };
         Row::default()
             .cell(if until.is_empty() { rest } else { until }, scene.theme.heat(heat))
             .cell(format!("{} {}", scene.stage(&clock.name()), scene.alert(record, clock)), scene.theme.calm)
             .cell(length, scene.theme.dim)
-            .cell(due, scene.theme.calm)
+            .cell(scene.due(clock.due), scene.theme.calm)
             .cell(clock.clause.clone(), scene.theme.dim)
     };
     List { columns: &columns, len: limits.len(), selected: None }.draw(scene, area, row, frame);
@@ -66,7 +61,7 @@ fn limits(scene: &Scene<'_>, area: Rect, record: &Record, frame: &mut Frame<'_>)
 
 /// The steps done, the newest first, down to the first receiver 首问.
 fn steps(scene: &Scene<'_>, area: Rect, record: &Record, frame: &mut Frame<'_>) {
-    let opening = scene.locale.tr(&format!("kind-{}", crate::domain::entry::Kind::Complaint.name()));
+    let opening = scene.kind(Kind::Complaint);
     let mut done: Vec<_> = vec![(record.at, opening, record.operator.as_str())];
     done.extend(record.steps.iter().map(|step| (step.at, scene.step(&step.step), step.operator.as_str())));
     done.reverse();

@@ -65,14 +65,7 @@ pub(super) fn items(scene: &Scene<'_>) -> Vec<Item> {
 
 /// The first key of a command that asks for it now.
 pub(super) fn key(model: &Model, command: Command) -> Option<Key> {
-    let asks = |key: &&Key| {
-        let found = model.layers().into_iter().find_map(|layer| {
-            let found = model.keys.get(layer, **key).filter(|_| !(model.typing() && key.is_text()))?;
-            found.spec().is_some_and(|spec| (spec.when)(model)).then_some(found)
-        });
-        found == Some(command)
-    };
-    model.keys.keys(command).iter().find(asks).copied()
+    model.keys.keys(command).iter().find(|key| model.command(**key) == Some(command)).copied()
 }
 
 /// Whether a command, though its key arrives, would change nothing now.

@@ -63,12 +63,8 @@ pub(super) fn draw(scene: &Scene<'_>, card: &Card, width: usize, sheet: &mut She
         let head = ["col-stage", "col-length", "card-due", "card-rest", "col-clause"].map(|key| scene.locale.tr(key));
         let [stage, length, due, rest, clause] = head;
         let head = Row { stage, length, due, rest: (rest, dim), clause, style: dim, ..Row::default() };
-        write(
-            scene,
-            &Row { clause: if columns.clause > 0 { head.clause } else { String::new() }, ..head },
-            &columns,
-            sheet,
-        );
+        let clause = if columns.clause > 0 { head.clause } else { String::new() };
+        write(scene, &Row { clause, ..head }, &columns, sheet);
     }
     for row in &rows {
         write(scene, row, &columns, sheet);

@@ -18,7 +18,7 @@ use crate::domain::why::{Counted, Explanation};
 use crate::domain::worktime::{Due, Length};
 use crate::ui::overlay::boxed;
 use crate::ui::sheet::Sheet;
-use crate::ui::words::hours;
+use crate::ui::words::{hours, join};
 use crate::ui::{Scene, frame as boxes, top};
 
 /// The columns of the box where there is room.
@@ -80,31 +80,31 @@ impl Ledger<'_> {
     /// What is due when, since when, and what is left.
     fn head(&self, record: &Record, room: usize) -> Vec<Spans> {
         let (scene, clock, theme) = (self.scene, self.clock, self.scene.theme);
-        let hours = if clock.hours.is_empty() { self.tr("why-clock") } else { scene.department(&clock.hours) };
+        let hours = if clock.hours.is_empty() { self.scene.tr("why-clock") } else { scene.department(&clock.hours) };
         let stage = format!("{}  {}  {}  {hours}", scene.stage(&clock.name()), clock.stage, scene.length(clock.length));
         let from = [("at", self.day(clock.start))];
         let promised = record.writer(clock.start).filter(|_| clock.length == Length::Promise);
         let from = match promised {
-            Some(who) => self.tr_args("why-promised", &[("who", who.to_owned()), from[0].clone()]),
-            None => self.tr_args("why-from", &from),
+            Some(who) => self.scene.say("why-promised", &[("who", who.to_owned()), from[0].clone()]),
+            None => self.scene.say("why-from", &from),
         };
         let mut lines = vec![(stage, theme.title)];
         match clock.due {
             Due::Pending { year } => {
                 let year = [("year", year.to_string())];
-                lines.extend([(from, theme.calm), (self.tr_args("why-pending", &year), theme.late)]);
+                lines.extend([(from, theme.calm), (self.scene.say("why-pending", &year), theme.late)]);
             }
             Due::At { at, shown } => {
-                let due = self.tr_args("why-due", &[("at", self.day(at))]);
+                let due = self.scene.say("why-due", &[("at", self.day(at))]);
                 let both = format!("{from}   {due}");
                 let fits = cells::width(&both) <= room;
                 lines.extend(if fits { vec![both] } else { vec![from, due] }.into_iter().map(|l| (l, theme.calm)));
-                let shown = shown.map(|shown| self.tr_args("why-moved", &[("at", self.day(shown))]));
+                let shown = shown.map(|shown| self.scene.say("why-moved", &[("at", self.day(shown))]));
                 lines.extend(shown.map(|shown| (shown, theme.calm)));
             }
         }
         if let Some((_, until)) = clock.pause(scene.now) {
-            lines.push((self.tr_args("why-paused", &[("at", self.day(until))]), theme.soon));
+            lines.push((self.scene.say("why-paused", &[("at", self.day(until))]), theme.soon));
         }
         lines.extend(self.left());
         let wrapped = |(line, style): (String, Style)| {
@@ -120,10 +120,10 @@ impl Ledger<'_> {
             |millis: i64| hours(if left.late { millis / MINUTE } else { (millis + MINUTE - 1).div_euclid(MINUTE) }, 1);
         let by_clock = ("clock", minutes(left.clock));
         let said = match (left.late, left.work.map(minutes)) {
-            (false, Some(work)) => self.tr_args("why-left", &[("work", work), by_clock]),
-            (false, None) => self.tr_args("why-left-clock", &[by_clock]),
-            (true, Some(work)) => self.tr_args("why-late", &[("work", work), by_clock]),
-            (true, None) => self.tr_args("why-late-clock", &[by_clock]),
+            (false, Some(work)) => self.scene.say("why-left", &[("work", work), by_clock]),
+            (false, None) => self.scene.say("why-left-clock", &[by_clock]),
+            (true, Some(work)) => self.scene.say("why-late", &[("work", work), by_clock]),
+            (true, None) => self.scene.say("why-late-clock", &[by_clock]),
         };
         let heat = if left.late { Urgency::Late } else { self.scene.rest(self.clock).heat };
         Some((said, self.scene.theme.heat(heat)))
@@ -152,7 +152,7 @@ impl Ledger<'_> {
                 join(&clock.ladder.iter().filter_map(rung).collect::<Vec<_>>(), " · ")
             }
         };
-        let labels = LABELS.map(|(_, key)| self.tr(key));
+        let labels = LABELS.map(|(_, key)| self.scene.tr(key));
         let widest = labels.iter().map(|label| cells::width(label)).max().unwrap_or_default();
         let label = LABELS.iter().zip(labels).find(|((kind, _), _)| kind == item).map(|(_, label)| label);
         let mut label = Some(label.unwrap_or_default());
@@ -168,7 +168,11 @@ impl Ledger<'_> {
     fn quotation(&self) -> String {
         let key = format!("clause-{}", self.clock.stage);
         let own = [&self.clock.part, self.family.name()].map(|own| format!("{key}-{own}"));
-        own.iter().chain([&key]).find(|key| self.scene.locale.has(key)).map(|key| self.tr(key)).unwrap_or_default()
+        own.iter()
+            .chain([&key])
+            .find(|key| self.scene.locale.has(key))
+            .map(|key| self.scene.tr(key))
+            .unwrap_or_default()
     }
 
     /// That the hours or the calendar of today would give another instant.
@@ -176,24 +180,16 @@ impl Ledger<'_> {
         let Some((due, version)) = &self.why.today else { return String::new() };
         let at = match due {
             Due::At { at, .. } => self.day(*at),
-            Due::Pending { year } => self.tr_args("pending-calendar", &[("year", year.to_string())]),
+            due => self.scene.due(*due),
         };
         let then = if self.clock.calendar.is_empty() { "-".to_owned() } else { self.clock.calendar.to_string() };
         let now = if version.is_empty() { "-".to_owned() } else { version.clone() };
-        self.tr_args("why-changed", &[("then", then), ("now", now), ("at", at)])
+        self.scene.say("why-changed", &[("then", then), ("now", now), ("at", at)])
     }
 
     fn day(&self, at: Moment) -> String {
         let zone = self.scene.model.house.site.zone;
         format!("{} {}", weekday(self.scene, at), when::long(at, zone))
-    }
-
-    fn tr(&self, key: &str) -> String {
-        self.scene.locale.tr(key)
-    }
-
-    fn tr_args(&self, key: &str, args: &[(&str, String)]) -> String {
-        self.scene.locale.say(key, args)
     }
 }
 
@@ -206,18 +202,8 @@ fn wrap(text: &str, room: usize) -> Vec<String> {
     cells::wrap(text, room).iter().map(|line| line.trim_start().to_owned()).collect()
 }
 
-fn join(parts: &[String], between: &str) -> String {
-    parts.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(between)
-}
-
 /// The cells of each column: the day, from when to when, what it counts as, what it adds, and the sum.
-struct Columns {
-    day: usize,
-    span: usize,
-    what: usize,
-    part: usize,
-    total: usize,
-}
+struct Columns([usize; 5]);
 
 /// What stands before each fact under the rows.
 const LABELS: [(Item, &str); 5] = [
@@ -232,7 +218,7 @@ const GAP: usize = 2;
 
 impl Columns {
     fn new(ledger: &Ledger<'_>, room: usize) -> Self {
-        let mut widest = TITLES.map(|key| cells::width(&ledger.tr(key)));
+        let mut widest = TITLES.map(|key| cells::width(&ledger.scene.tr(key)));
         for counted in &ledger.why.rows {
             for (width, cell) in widest.iter_mut().zip(cells_of(ledger.scene, counted)) {
                 *width = (*width).max(cells::width(&cell));
@@ -240,7 +226,7 @@ impl Columns {
         }
         let [day, span, what, part, total] = widest;
         let left = room.saturating_sub(MARK + day + span + part + total + GAP * 4);
-        Self { day, span, what: what.min(left), part, total }
+        Self([day, span, what.min(left), part, total])
     }
 
     fn titles(&self, scene: &Scene<'_>) -> Spans {
@@ -255,11 +241,11 @@ impl Columns {
     }
 
     fn fit(&self, row: [String; 5], style: Style, last: Style) -> Spans {
-        let [day, span, what, part, total] = row;
+        let Self([day, span, what, part, total]) = *self;
         let gap = " ".repeat(GAP);
-        let text = [cells::fit(&day, self.day), cells::fit(&span, self.span), cells::fit(&what, self.what)].join(&gap);
-        let part = format!("{gap}{}{gap}", cells::fit_right(&part, self.part));
-        vec![Span::styled(text + &part, style), Span::styled(cells::fit_right(&total, self.total), last)]
+        let text = [cells::fit(&row[0], day), cells::fit(&row[1], span), cells::fit(&row[2], what)].join(&gap);
+        let part = format!("{gap}{}{gap}", cells::fit_right(&row[3], part));
+        vec![Span::styled(text + &part, style), Span::styled(cells::fit_right(&row[4], total), last)]
     }
 }
 

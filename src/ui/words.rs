@@ -137,28 +137,30 @@ impl Scene<'_> {
 
     /// The sentence of a message.
     pub fn notice(&self, notice: &Notice) -> String {
-        let record = |family, number| [("record", self.label(family, number))];
-        match notice {
-            Notice::Written(family, number) => self.say("notice-written", &record(*family, *number)),
-            Notice::Left(family, number) => self.say("notice-left", &record(*family, *number)),
-            Notice::Repeated(family, number) => self.say("notice-repeated", &record(*family, *number)),
-            Notice::Refused(cause) => self.cause(cause),
-            Notice::Store(error) => self.store_error(error),
-            Notice::Resumed(at) => self.say("notice-resumed", &[("at", self.at(*at))]),
-            Notice::Kept => self.tr("notice-kept"),
-            Notice::Rules(error) => error.said(|key, args| self.locale.tr_args(key, args)),
-            Notice::Marked(n) => self.say("notice-marked", &[("n", n.to_string())]),
-            Notice::Migrated => self.tr("store-brought-up"),
-            Notice::Rebased => self.tr("notice-rebased"),
-            Notice::Filed(file) => self.say("notice-filed", &[("file", file.clone())]),
-            Notice::FileThere(file) => self.say("notice-file-there", &[("file", file.clone())]),
-        }
+        let args = match notice {
+            Notice::Refused(cause) => return self.cause(cause),
+            Notice::Store(error) => return self.store_error(error),
+            Notice::Rules(error) => return error.said(|key, args| self.locale.tr_args(key, args)),
+            Notice::Written(family, number) | Notice::Left(family, number) | Notice::Repeated(family, number) => {
+                vec![("record", self.label(*family, *number))]
+            }
+            Notice::Resumed(at) => vec![("at", self.at(*at))],
+            Notice::Marked(n) => vec![("n", n.to_string())],
+            Notice::Filed(file) | Notice::FileThere(file) => vec![("file", file.clone())],
+            Notice::Kept | Notice::Migrated | Notice::Rebased => Vec::new(),
+        };
+        self.say(notice.into(), &args)
     }
 }
 
 /// Minutes as hours and minutes, the hours with at least so many digits.
 pub(super) fn hours(minutes: i64, digits: usize) -> String {
     format!("{:0digits$}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// What there is of several texts, with something between.
+pub(super) fn join(parts: &[String], between: &str) -> String {
+    parts.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(between)
 }
 
 const fn ceil(millis: i64, unit: i64) -> i64 {

@@ -244,7 +244,7 @@ impl Shelf {
     }
 
     fn answer(&self, log: i64, question: &Question) -> Result<Answer, StoreError> {
-        let record = |rows: Option<&Registers>| rows.map(|rows| rows.record.record().map(Box::new)).transpose();
+        let record = |rows: Option<&Registers>| rows.map(|rows| rows.record.clone().record().map(Box::new)).transpose();
         let entry = |entry: Option<&StoredEntry>| entry.map(|entry| entry.raw().decode().map(Box::new)).transpose();
         Ok(match question {
             Question::Subject(subject) => {
@@ -292,7 +292,7 @@ impl Shelf {
         let mut rungs: Vec<_> = rungs.filter(|((at, _, sound), ..)| wanted(*at, *sound)).collect();
         rungs.sort_by_key(|((at, n, _), id, _)| (*at, *id, *n));
         let reached = |((at, n, sound), _, rows): ((i64, i64, i64), i64, &Registers)| {
-            let deadline = Deadline::of(rows.record.record()?, n)?;
+            let deadline = Deadline::of(rows.record.clone().record()?, n)?;
             Ok(Reached { at: Moment::from_millis(at), heard: sound >= 0, deadline })
         };
         rungs.into_iter().take(limit).map(reached).collect()
@@ -313,7 +313,7 @@ impl Shelf {
         }
         let cut = if query.place.is_backward() { found.len().saturating_sub(query.limit) } else { 0 };
         let page: Vec<_> = found.into_iter().skip(cut).take(query.limit).collect();
-        let rows = page.iter().map(|(_, rows)| rows.record.record()).collect::<Result<_, StoreError>>()?;
+        let rows = page.iter().map(|(_, rows)| rows.record.clone().record()).collect::<Result<_, StoreError>>()?;
         Ok(Rows { rows, first: page.first().map(|row| row.0), last: page.last().map(|row| row.0) })
     }
 
@@ -330,7 +330,7 @@ impl Shelf {
         let mut limits: Vec<_> = limits.filter(wanted).collect();
         limits.sort_by_key(|(cursor, _)| *cursor);
         limits.truncate(query.limit);
-        let rows = limits.iter().map(|(cursor, rows)| Deadline::of(rows.record.record()?, cursor.n));
+        let rows = limits.iter().map(|(cursor, rows)| Deadline::of(rows.record.clone().record()?, cursor.n));
         let rows = rows.collect::<Result<_, StoreError>>()?;
         Ok(Rows { rows, first: limits.first().map(|row| row.0), last: limits.last().map(|row| row.0) })
     }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
 use crate::desk::families::complaint_rules;
-use crate::desk::{Act, ActError, ActTarget, House, PAGE};
+use crate::desk::{Act, ActError, ActTarget, House, PAGE, refuse_if};
 use crate::domain::entry::{Decided, Family, Kind, Link};
 use crate::domain::intake::ParsedForm;
 use crate::domain::procedure::{RECLASSED, StepRule};
@@ -25,12 +25,8 @@ pub(in crate::desk) fn open(cx: &mut ActContext<'_, '_>, act: &Act, parsed: Pars
         return cx.open(Kind::Complaint, at, parsed, decide);
     };
     let origin = cx.record(origin)?;
-    if !matches!(origin.family, Family::WalkIn | Family::Call) {
-        return Err(Cause::WrongRecord.into());
-    }
-    if origin.status == Status::Void || origin.get("outcome") == "complaint" {
-        return Err(Cause::NotOpen.into());
-    }
+    refuse_if(!matches!(origin.family, Family::WalkIn | Family::Call), Cause::WrongRecord)?;
+    refuse_if(origin.status == Status::Void || origin.get("outcome") == "complaint", Cause::NotOpen)?;
     // It was received when the walk-in or call was: its clocks begin there.
     let at = parsed.at.unwrap_or(origin.at);
     let back = Link { subject: origin.subject, family: origin.family, number: origin.number };

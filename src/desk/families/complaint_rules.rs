@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::desk::ActError;
 use crate::desk::act_context::ActContext;
+use crate::desk::{ActError, refuse_if};
 use crate::domain::history::{AT, EntryView};
 use crate::domain::intake::ParsedForm;
 use crate::domain::procedure::{PAUSED, RECLASSED, RESUMED, StepRule};
@@ -28,10 +28,7 @@ pub(in crate::desk) fn open(parsed: &ParsedForm) -> Result<(), ActError> {
 
 /// Refuses whoever is complained of as the one in charge (004-7 §4.3.1a).
 fn refuse_accused_handler(accused: &str, parsed: &ParsedForm) -> Result<(), ActError> {
-    if !accused.is_empty() && parsed.get("person") == accused {
-        return Err(Refusal::at("person", Cause::AccusedHandles).into());
-    }
-    Ok(())
+    refuse_if(!accused.is_empty() && parsed.get("person") == accused, Refusal::at("person", Cause::AccusedHandles))
 }
 
 /// Refuses what a step may not say, or may not be said by whom.
@@ -45,43 +42,39 @@ pub(in crate::desk) fn check(
     share(cx, record, rule, parsed)?;
     accused(cx, record, rule, parsed)?;
     // Another path makes no new promise in place of a missed one either.
-    if rule.limit != stages::PROMISE
-        && !parsed.get("promise").is_empty()
-        && overdue_promise(&record.limits, cx.now).is_some()
-    {
-        return Err(Refusal::at("promise", Cause::PromiseMissed).into());
-    }
+    refuse_if(
+        rule.limit != stages::PROMISE
+            && !parsed.get("promise").is_empty()
+            && overdue_promise(&record.limits, cx.now).is_some(),
+        Refusal::at("promise", Cause::PromiseMissed),
+    )?;
     match rule.id.as_str() {
         PAUSED | RESUMED => pause(cx, record, rule, parsed, at)?,
         RECLASSED => {
             let same = |key: &&str| parsed.get(key).is_empty() || parsed.get(key) == record.get(key);
-            if ["class", "category", "matter"].iter().all(same) {
-                return Err(Refusal::at("class", Cause::Unchanged).into());
-            }
+            refuse_if(["class", "category", "matter"].iter().all(same), Refusal::at("class", Cause::Unchanged))?;
         }
         // 不得推诿: passed on and on only with the head's word.
         "rerouted" => {
-            if parsed.get("department") == record.get("department") {
-                return Err(Refusal::at("department", Cause::Unchanged).into());
-            }
+            refuse_if(
+                parsed.get("department") == record.get("department"),
+                Refusal::at("department", Cause::Unchanged),
+            )?;
             let times = record.transfers();
-            if times >= PASSES && parsed.get("approved_by").is_empty() {
-                return Err(Refusal::at("approved_by", Cause::PassedOn(times)).into());
-            }
+            refuse_if(
+                times >= PASSES && parsed.get("approved_by").is_empty(),
+                Refusal::at("approved_by", Cause::PassedOn(times)),
+            )?;
         }
         // 由投诉受理部门统一回复: the office, or the post that received it.
         "answered" | "replied" | "written" => {
             let own = cx.stamp.post == record.post;
             let office = cx.house.site.post(&cx.stamp.post).is_none_or(|post| post.intake == "office");
-            if !own && !office {
-                return Err(Cause::OnlyReceiver(record.post.clone()).into());
-            }
+            refuse_if(!own && !office, Cause::OnlyReceiver(record.post.clone()))?;
         }
         "published" => {
             for key in ["area", "text"] {
-                if names_someone(record, parsed.get(key)) {
-                    return Err(Refusal::at(key, Cause::Names).into());
-                }
+                refuse_if(names_someone(record, parsed.get(key)), Refusal::at(key, Cause::Names))?;
             }
         }
         "exempted" if parsed.get("exempt") == "unreachable" => require_attempts(cx, record, "exempt")?,
@@ -136,9 +129,10 @@ pub(in crate::desk) fn overdue_promise(limits: &[TimeLimit], now: Moment) -> Opt
 fn accused(cx: &ActContext<'_, '_>, record: &Record, rule: &StepRule, parsed: &ParsedForm) -> Result<(), ActError> {
     let accused = record.get("accused");
     refuse_accused_handler(accused, parsed)?;
-    if !accused.is_empty() && HANDLING.contains(&rule.id.as_str()) && cx.stamp.operator == accused {
-        return Err(Cause::AccusedHandles.into());
-    }
+    refuse_if(
+        !accused.is_empty() && HANDLING.contains(&rule.id.as_str()) && cx.stamp.operator == accused,
+        Cause::AccusedHandles,
+    )?;
     Ok(())
 }
 
@@ -173,9 +167,10 @@ pub(in crate::desk) fn require_attempts(cx: &ActContext<'_, '_>, record: &Record
     let zone = cx.house.site.zone;
     let tried = record.steps.iter().filter(|step| step.step == "tried" && !step.undone);
     let days: Vec<_> = tried.map(|step| zone.date(step.at)).collect();
-    if days.len() < TRIES.0 || days.iter().collect::<BTreeSet<_>>().len() < TRIES.1 {
-        return Err(Refusal::at(field, Cause::TooFewTries(days.len())).into());
-    }
+    refuse_if(
+        days.len() < TRIES.0 || days.iter().collect::<BTreeSet<_>>().len() < TRIES.1,
+        Refusal::at(field, Cause::TooFewTries(days.len())),
+    )?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::{Act, ActError};
+use crate::desk::{Act, ActError, refuse_if};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::history::EntryView;
 use crate::domain::intake::ParsedForm;
@@ -13,13 +13,12 @@ use crate::domain::text::Fault;
 
 /// Someone came, or the telephone rang.
 pub(in crate::desk) fn open(cx: &mut ActContext<'_, '_>, kind: Kind, parsed: ParsedForm) -> Result<Uuid, ActError> {
-    if parsed.get("outcome") == "complaint" {
-        return Err(Refusal::at("outcome", Cause::OpenComplaint).into());
-    }
+    refuse_if(parsed.get("outcome") == "complaint", Refusal::at("outcome", Cause::OpenComplaint))?;
     let text = if kind == Kind::Call { "topic" } else { "said" };
-    if parsed.get("outcome") == MESSAGE && parsed.get(text).is_empty() {
-        return Err(Refusal::at(text, Cause::Fault(Fault::Required)).into());
-    }
+    refuse_if(
+        parsed.get("outcome") == MESSAGE && parsed.get(text).is_empty(),
+        Refusal::at(text, Cause::Fault(Fault::Required)),
+    )?;
     let at = cx.happened(&parsed);
     cx.open(kind, at, parsed, |_| {})
 }

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::{Act, ActError};
+use crate::desk::{Act, ActError, refuse_if};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Departure, Record};
@@ -20,10 +20,7 @@ pub(in crate::desk) fn visitor(cx: &mut ActContext<'_, '_>, kind: Kind, parsed: 
 
 /// Refuses an identity check that leaves only refusal.
 pub(in crate::desk) fn check_identity(check: &str) -> Result<(), ActError> {
-    if matches!(check, "none" | "suspicious") {
-        return Err(Refusal::at("check", Cause::OnlyRefusal).into());
-    }
-    Ok(())
+    refuse_if(matches!(check, "none" | "suspicious"), Refusal::at("check", Cause::OnlyRefusal))
 }
 
 /// A vehicle comes in. Where its plate is inside already, the field `again` says what that means: `out`, it leaves now;
@@ -75,12 +72,8 @@ fn depart(
     if let Some(departure) = record.departure {
         return Err(Cause::AlreadyLeft(seen(departure)).into());
     }
-    if !record.inside {
-        return Err(Cause::NotOpen.into());
-    }
-    if cx.happened_to(record, &parsed) < record.at {
-        return Err(Refusal::at("at", Cause::BeforeArrival).into());
-    }
+    refuse_if(!record.inside, Cause::NotOpen)?;
+    refuse_if(cx.happened_to(record, &parsed) < record.at, Refusal::at("at", Cause::BeforeArrival))?;
     cx.follow_with(uid, kind, record, parsed, |_| {})
 }
 

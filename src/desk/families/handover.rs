@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::{Act, ActError, ActTarget, Answer, PAGE};
+use crate::desk::{Act, ActError, ActTarget, Answer, PAGE, refuse_if};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::handover::{HandoverItem, Topic, Verdict};
 use crate::domain::intake::ParsedForm;
@@ -107,9 +107,7 @@ pub(in crate::desk) fn compile(
 
 /// The outgoing person signs the page; with a relief on post, the relief's answers are signed with it.
 pub(in crate::desk) fn sign(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
-    if !cx.journal.list(waiting(&cx.stamp.post))?.is_empty() {
-        return Err(Cause::PageWaits.into());
-    }
+    refuse_if(!cx.journal.list(waiting(&cx.stamp.post))?.is_empty(), Cause::PageWaits)?;
     let page = compile(&*cx.journal, &cx.stamp.post, cx.now)?;
     let lines: Vec<HandoverItem> = page.into_iter().map(|(line, _)| line).collect();
     let head = cx.journal.head()?;
@@ -162,25 +160,20 @@ fn answers(act: &Act, lines: &[HandoverItem]) -> Result<Vec<Answer>, ActError> {
     let given: &[Answer] = if let ActTarget::Answers(given) = &act.target { given } else { &[] };
     let found: Vec<Answer> =
         lines.iter().filter_map(|line| given.iter().find(|answer| answer.line == *line)).cloned().collect();
-    if found.len() < lines.len() {
-        return Err(Cause::Unanswered(lines.len() - found.len()).into());
-    }
+    refuse_if(found.len() < lines.len(), Cause::Unanswered(lines.len().saturating_sub(found.len())))?;
     let bare = |answer: &Answer| answer.verdict == Verdict::Accepted && answer.said.trim().is_empty();
-    if found.iter().any(|answer| bare(answer) && answer.line.needs_reason()) {
-        return Err(Cause::ReasonNeeded.into());
-    }
+    refuse_if(found.iter().any(|answer| bare(answer) && answer.line.needs_reason()), Cause::ReasonNeeded)?;
     let short = |answer: &Answer| match answer.verdict {
         Verdict::Accepted => false,
         Verdict::Queried => answer.said.trim().is_empty() || answer.reply.trim().is_empty(),
         Verdict::Refused => answer.said.trim().is_empty(),
     };
     let unanswered = found.iter().filter(|answer| short(answer)).count();
-    if unanswered > 0 {
-        return Err(Cause::Unanswered(unanswered).into());
-    }
-    if found.iter().any(|answer| answer.verdict == Verdict::Refused) && act.step != "override" {
-        return Err(Cause::OverrideNeeded.into());
-    }
+    refuse_if(unanswered > 0, Cause::Unanswered(unanswered))?;
+    refuse_if(
+        found.iter().any(|answer| answer.verdict == Verdict::Refused) && act.step != "override",
+        Cause::OverrideNeeded,
+    )?;
     Ok(found)
 }
 

@@ -10,7 +10,7 @@ pub(super) mod handover;
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::{Act, ActError};
+use crate::desk::{Act, ActError, refuse_if};
 use crate::domain::entry::{Decided, Family, Kind};
 use crate::domain::intake::ParsedForm;
 use crate::domain::procedure::{Procedures, StepRule};
@@ -49,9 +49,7 @@ pub(super) fn decide(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm)
 /// A step of a record was done: only what belongs to it, in the order that the clauses demand, once.
 fn step(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
     let record = cx.record(act.subject.ok_or(Cause::NoSuchRecord)?)?;
-    if record.family.step_kind() != act.kind {
-        return Err(Cause::WrongRecord.into());
-    }
+    refuse_if(record.family.step_kind() != act.kind, Cause::WrongRecord)?;
     let procedures = &cx.house.procedures;
     let done = record.steps.iter().rfind(|step| step.step == act.step && !step.undone);
     let rule = procedures.rule(&record, &act.step);
@@ -60,20 +58,12 @@ fn step(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uu
     {
         return Err(Cause::StepDone(done.operator.clone(), done.at).into());
     }
-    if record.status != Status::Open {
-        return Err(Cause::NotOpen.into());
-    }
+    refuse_if(record.status != Status::Open, Cause::NotOpen)?;
     let rule = rule.ok_or(Cause::StepUnknown)?;
     let missing = procedures.missing(&record, rule);
-    if !missing.is_empty() {
-        return Err(Cause::StepFirst(missing, rule.clause.clone()).into());
-    }
-    if Procedures::is_early(rule, &record, cx.happened(&parsed)) {
-        return Err(Cause::NotLapsed(rule.clause.clone()).into());
-    }
-    if cx.happened_to(&record, &parsed) < record.at {
-        return Err(Refusal::at("at", Cause::BeforeArrival).into());
-    }
+    refuse_if(!missing.is_empty(), Cause::StepFirst(missing, rule.clause.clone()))?;
+    refuse_if(Procedures::is_early(rule, &record, cx.happened(&parsed)), Cause::NotLapsed(rule.clause.clone()))?;
+    refuse_if(cx.happened_to(&record, &parsed) < record.at, Refusal::at("at", Cause::BeforeArrival))?;
     let households = check_step(cx, &record, rule, &parsed)?;
     cx.follow_with(cx.uid, act.kind, &record, parsed, |decided: &mut Decided| decided.households = households)
 }

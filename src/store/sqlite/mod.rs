@@ -85,6 +85,11 @@ impl Book {
     }
 }
 
+/// The place of an entry in its log, by its key.
+const fn place(id: i64) -> Seq {
+    (id & ((1 << LOG) - 1)).cast_unsigned()
+}
+
 impl SqliteStore {
     /// Begins a logbook of identity `log` in a new file, or in an empty one.
     ///

@@ -13,9 +13,10 @@ use crate::store::chain::Cell;
 use crate::store::codec::RawEntry;
 use crate::store::query::Tail;
 use crate::store::sqlite::statement::{counted, paged, running};
-use crate::store::sqlite::{Book, LOG, int};
-use crate::store::state::Columns;
-use crate::store::{Answer, Cursor, Deadline, LimitQuery, ListView, Query, Question, Reached, Read, Rows, StoreError};
+use crate::store::sqlite::{Book, int, place};
+use crate::store::{
+    Answer, Cursor, Deadline, LimitQuery, ListView, Query, Question, Reached, Read, RecordRow, Rows, StoreError,
+};
 
 /// Declares a query for entries: the columns that [`raw`] reads, and what follows.
 macro_rules! entries {
@@ -141,12 +142,8 @@ impl Book {
             Question::Tail => {
                 let mut statement = self.conn.prepare_cached(TAIL)?;
                 let tail = statement.query_row([from, to], |row| {
-                    let seq = row.get::<_, i64>(0)? & ((1 << LOG) - 1);
-                    Ok(Tail {
-                        seq: seq.cast_unsigned(),
-                        hash: row.get(1)?,
-                        written_at: Moment::from_millis(row.get(2)?),
-                    })
+                    let written_at = Moment::from_millis(row.get(2)?);
+                    Ok(Tail { seq: place(row.get(0)?), hash: row.get(1)?, written_at })
                 });
                 Answer::Tail(tail.optional()?)
             }
@@ -236,35 +233,21 @@ impl Book {
     }
 
     fn raw<'r>(&'r self, row: &'r Row<'_>) -> Result<RawEntry<'r>, StoreError> {
-        let cell = |column| {
-            Ok::<_, StoreError>(match row.get_ref(column)? {
-                ValueRef::Integer(number) => Cell::Int(number),
-                ValueRef::Text(bytes) => Cell::Text(bytes),
-                ValueRef::Blob(bytes) => Cell::Blob(bytes),
-                ValueRef::Null | ValueRef::Real(_) => Cell::Odd,
-            })
+        let cell = |column| match row.get_ref(column) {
+            Ok(ValueRef::Integer(number)) => Cell::Int(number),
+            Ok(ValueRef::Text(bytes)) => Cell::Text(bytes),
+            Ok(ValueRef::Blob(bytes)) => Cell::Blob(bytes),
+            _ => Cell::Odd,
         };
         let bytes = |column| Ok::<_, StoreError>(row.get_ref(column)?.as_bytes().ok());
-        let place = row.get::<_, i64>(0)? & ((1 << LOG) - 1);
+        let seq = place(row.get(0)?);
         Ok(RawEntry {
-            cells: [
-                cell(1)?,
-                Cell::Blob(self.log.as_bytes()),
-                Cell::Int(place),
-                cell(2)?,
-                cell(3)?,
-                cell(4)?,
-                cell(5)?,
-                cell(6)?,
-                cell(7)?,
-                cell(8)?,
-                cell(9)?,
-                cell(10)?,
-                cell(11)?,
-                cell(12)?,
-                cell(13)?,
-                cell(14)?,
-            ],
+            cells: std::array::from_fn(|at| match at {
+                0 => cell(1),
+                1 => Cell::Blob(self.log.as_bytes()),
+                2 => Cell::Int(seq.cast_signed()),
+                _ => cell(at - 1),
+            }),
             hash: bytes(15)?.unwrap_or_default(),
             personal: bytes(16)?.zip(bytes(17)?),
         })
@@ -281,31 +264,29 @@ fn record(row: &Row<'_>) -> Result<Record, StoreError> {
     columns(row).ok_or(StoreError::Damaged)?.record()
 }
 
-/// The columns of such a row.
-pub(super) fn columns<'r>(row: &'r Row<'_>) -> Option<Columns<'r>> {
+/// The columns of such a row; it is not looked for by what stands in others.
+pub(super) fn columns(row: &Row<'_>) -> Option<RecordRow> {
     let number = |column| row.get_ref(column).ok()?.as_i64().ok();
     let date = number(4)?;
     let part = |divisor: i64, modulo: i64| u32::try_from(date / divisor % modulo).ok();
     let date = NaiveDate::from_ymd_opt(i32::try_from(date / 10_000).ok()?, part(100, 100)?, part(1, 100)?)?;
-    Some(Columns {
-        seq: (number(0)? & ((1 << LOG) - 1)).cast_unsigned(),
+    let text = |column| Some(std::str::from_utf8(row.get_ref(column).ok()?.as_bytes().ok()?).ok()?.to_owned());
+    Some(RecordRow {
+        seq: place(number(0)?),
         subject: Uuid::from_slice(row.get_ref(1).ok()?.as_blob().ok()?).ok()?,
         family: Family::of_code(number(2)?)?,
         number: Number { site: u16::try_from(number(3)?).ok()?, date, n: u32::try_from(number(5)?).ok()? },
         at: Moment::from_millis(number(6)?),
-        post: row.get_ref(7).ok()?.as_str().ok()?,
-        status: match number(8)? {
-            0 => Status::Open,
-            1 => Status::Closed,
-            2 => Status::Void,
-            _ => return None,
-        },
+        post: text(7)?,
+        status: Status::from_repr(u8::try_from(number(8)?).ok()?)?,
         inside: match number(9)? {
             0 => false,
             1 => true,
             _ => return None,
         },
-        state: row.get_ref(10).ok()?.as_bytes().ok()?,
+        state: text(10)?,
+        key: String::new(),
+        due_order: None,
     })
 }
 

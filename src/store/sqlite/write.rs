@@ -1,13 +1,13 @@
 //! Writing: an entry, its personal part and the rows of its record; and the rows as a check reads them back.
 
-use rusqlite::{ErrorCode, Params, params};
+use rusqlite::{ErrorCode, Params, params, params_from_iter};
 
 use crate::domain::entry::Seq;
-use crate::domain::record::Status;
+use crate::store::chain::Cell;
 use crate::store::codec::StoredEntry;
 use crate::store::registers::{RecordRow, Registers};
 use crate::store::sqlite::read::{BY_PLACE, BY_SUBJECT, columns, day};
-use crate::store::sqlite::{Book, LOG, schema};
+use crate::store::sqlite::{Book, place, schema};
 use crate::store::{Conflict, Inspect, Order, StoreError, Tx, Visit};
 
 const ENTRY: &str = "INSERT INTO entry (prev, seq, uid, at, written_at, offset, boot, post, operator, subject, kind, \
@@ -55,7 +55,7 @@ impl Book {
     fn seqs(&self, sql: &str) -> Result<Vec<Seq>, StoreError> {
         let mut statement = self.conn.prepare_cached(sql)?;
         let seqs = statement.query_map(self.own(), |row| row.get::<_, i64>(0))?;
-        Ok(seqs.map(|seq| seq.map(|seq| (seq & ((1 << LOG) - 1)).cast_unsigned())).collect::<Result<_, _>>()?)
+        Ok(seqs.map(|seq| seq.map(place)).collect::<Result<_, _>>()?)
     }
 
     fn pairs(&self, sql: &str, seq: i64) -> Result<Vec<(i64, i64)>, StoreError> {
@@ -69,29 +69,10 @@ impl Tx for Book {
     fn append(&self, entry: &StoredEntry, rows: &Registers) -> Result<(), StoreError> {
         let id = self.id(entry.seq);
         let raw = entry.raw();
-        let [
-            prev,
-            _,
-            _,
-            uid,
-            at,
-            written_at,
-            offset,
-            boot,
-            post,
-            operator,
-            subject,
-            kind,
-            version,
-            body,
-            sealed,
-            format,
-        ] = raw.cells;
-        let row = params![
-            prev, id, uid, at, written_at, offset, boot, post, operator, subject, kind, version, body, sealed, format,
-            raw.hash
-        ];
-        self.insert(ENTRY, row, Conflict::Uid)?;
+        // The log is told by the number of the entry.
+        let [prev, _, _, rest @ ..] = raw.cells;
+        let row = [prev, Cell::Int(id)].into_iter().chain(rest).chain([Cell::Blob(raw.hash)]);
+        self.insert(ENTRY, params_from_iter(row), Conflict::Uid)?;
         self.run(PERSONAL, params![id, entry.salt, entry.personal])?;
         self.put(rows)
     }
@@ -111,11 +92,7 @@ impl Tx for Book {
             row.number.n,
             row.at.millis(),
             row.post,
-            match row.status {
-                Status::Open => 0,
-                Status::Closed => 1,
-                Status::Void => 2,
-            },
+            row.status as u8,
             row.inside,
             row.key,
             row.due_order,
@@ -158,27 +135,12 @@ impl Inspect for Book {
         let mut rows = statement.query([id])?;
         let Some(row) = rows.next()? else { return Ok(None) };
         let found = columns(row).ok_or(StoreError::Damaged)?;
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).map_err(|_| StoreError::Damaged);
-        let key = row.get_ref(11)?.as_bytes().map_err(|_| StoreError::Damaged)?;
-        let record = RecordRow {
-            seq: found.seq,
-            subject: found.subject,
-            family: found.family,
-            number: found.number,
-            at: found.at,
-            post: found.post.to_owned(),
-            status: found.status,
-            inside: found.inside,
-            key: text(key)?,
-            due_order: row.get(12)?,
-            state: text(found.state)?,
-        };
+        let record = RecordRow { key: row.get(11).map_err(|_| StoreError::Damaged)?, due_order: row.get(12)?, ..found };
         let mut limits = self.pairs("SELECT n, due_order FROM deadline WHERE seq = ?1", id)?;
         limits.sort_unstable();
         let mut statement = self.conn.prepare_cached("SELECT at, n, sound FROM rung WHERE seq = ?1 ORDER BY at, n")?;
         let rungs = statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         let rungs = rungs.collect::<Result<_, _>>()?;
-        let place = |id: i64| (id & ((1 << LOG) - 1)).cast_unsigned();
         let mut statement = self
             .conn
             .prepare_cached("SELECT target, field, amend FROM struck WHERE seq = ?1 ORDER BY target, field, amend")?;
