@@ -1,6 +1,6 @@
 //! The first picture of a made-up day, as SVG, for the README: `cargo run --release --example picture > data/screen.svg`.
 
-#[path = "../tests/support/picture.rs"]
+#[path = "../tests/kit/picture.rs"]
 mod text;
 
 use std::fmt::Write as _;

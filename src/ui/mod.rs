@@ -18,7 +18,7 @@ mod panels;
 mod paper;
 mod pick;
 #[cfg(test)]
-#[path = "../../tests/support/picture.rs"]
+#[path = "../../tests/kit/picture.rs"]
 mod picture;
 mod quit;
 mod rows;

@@ -8,10 +8,10 @@
 
 mod bare;
 mod batch;
+#[path = "../kit/mod.rs"]
+mod kit;
 mod open;
 mod saves;
-#[path = "../support/mod.rs"]
-mod support;
 mod terminal;
 
 use std::path::{Path, PathBuf};

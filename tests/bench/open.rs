@@ -16,8 +16,8 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use uuid::Uuid;
 
+use crate::kit::{App, at, house};
 use crate::median;
-use crate::support::{App, at, house};
 
 const MANY: i64 = 10_000;
 const FEW: i64 = 10;

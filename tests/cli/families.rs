@@ -13,7 +13,7 @@ use qiantai::store::{ListView, Query, Read};
 use serde_json::Value;
 
 use crate::bench::Bench;
-use crate::support::App;
+use crate::kit::App;
 
 /// The logbook's own families are no one's errand: they have no panel, and the demonstration has no calendar to load.
 const INNER: [Family; 3] = [Family::Logbook, Family::Duty, Family::Calendar];
@@ -109,7 +109,7 @@ fn every_family_has_a_panel_a_key_help_and_columns() {
         let record = record.unwrap_or_else(|| panic!("the demonstration has a record of {family:?}"));
         for language in Language::ALL {
             let open = Box::new(SqliteStore::open(&db).unwrap());
-            let house = crate::support::house();
+            let house = crate::kit::house();
             let mut app =
                 App::on(open, false, house, folder.clone(), language, (160, 50), &record.post, "王敏", now, 1);
             app.keys(&format!("<f{}>", panel.number));

@@ -9,7 +9,7 @@ use qiantai::domain::site::Site;
 use uuid::Uuid;
 
 use crate::counter::{SITE, at, filling};
-use crate::stores::memory::MemoryStore;
+use crate::kit::memory::MemoryStore;
 
 struct Window {
     store: MemoryStore,

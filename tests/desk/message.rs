@@ -10,7 +10,7 @@ use qiantai::locale::Language;
 use qiantai::store::{ListView, Query, Read};
 
 use crate::counter::{Counter, at, cause, due};
-use crate::support::App;
+use crate::kit::App;
 
 const LEFT: [(&str, &str); 5] =
     [("name", "张三"), ("reason", "enquiry"), ("said", "请李强回电"), ("outcome", "message"), ("to", "李强")];

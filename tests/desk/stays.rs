@@ -9,7 +9,7 @@ use qiantai::locale::Language;
 use qiantai::store::{ListView, Query, Read, Store};
 
 use crate::counter::{Counter, at, due};
-use crate::support::App;
+use crate::kit::App;
 
 const IN: &str = "2026-03-02 09:00";
 

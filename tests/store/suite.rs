@@ -1,5 +1,4 @@
 //! What every store promises: each of these is run on each of them.
-#![allow(unreachable_pub)]
 
 use proptest::prelude::*;
 use qiantai::domain::entry::{Decided, Entry, Family, Head, Kind};
@@ -11,7 +10,7 @@ use qiantai::store::{
 };
 use uuid::Uuid;
 
-use crate::logbook::{self, amend, fields, later, number, opening, save, stamp, visitor};
+use crate::kit::logbook::{self, amend, fields, later, number, opening, save, stamp, visitor};
 
 type Everything = (Option<Head>, Vec<Entry>, Vec<Record>, Vec<Deadline>, Vec<Reached>);
 

@@ -1,0 +1,21 @@
+//! The program without a screen, from outside: what goes in, what comes out, and what nothing may do to a file.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    missing_docs
+)]
+
+mod bench;
+mod due;
+mod families;
+mod files;
+#[path = "../kit/mod.rs"]
+mod kit;
+mod lines;
+mod prints;
+mod rules;
+mod walk;

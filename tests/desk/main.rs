@@ -1,0 +1,37 @@
+//! The desk on a real logbook, at fixed instants: what may be done, in which order, and what becomes of the clocks.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    missing_docs
+)]
+
+mod calendar;
+mod closing;
+mod correct;
+mod counter;
+mod demo;
+mod flights;
+mod gate;
+mod handover;
+#[path = "../kit/mod.rs"]
+mod kit;
+mod lives;
+mod major;
+mod message;
+mod paper;
+mod paths;
+mod pauses;
+mod prohibitions;
+mod random;
+mod set_back;
+mod shares;
+mod stays;
+mod steps_corrected;
+mod timers;
+mod timers_site;
+mod versions;
+mod withdraw;

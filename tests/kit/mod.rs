@@ -1,0 +1,10 @@
+//! What the tests work with: windows of the whole program, logbooks made by hand, stores that stay in memory or fail.
+#![allow(dead_code, unused_imports, unreachable_pub)]
+
+pub mod failing;
+pub mod logbook;
+pub mod memory;
+pub mod picture;
+mod window;
+
+pub use window::*;

@@ -1,0 +1,191 @@
+//! The working calendar by keys: marks are kept until they are saved with a reason, a file is loaded or says where it is
+//! wrong, and time limits move only on an order.
+
+use crate::kit::App;
+use qiantai::app::{Event, Notice, Overlay};
+use qiantai::domain::entry::{Family, Kind};
+use qiantai::domain::refusal::Cause;
+use qiantai::domain::worktime::{DayKind, NoticeFlaw};
+use qiantai::locale::Language;
+use qiantai::store::{ListView, Query, Read, Store};
+
+fn app() -> App {
+    App::new(Language::Hans, (80, 24))
+}
+
+/// A second window on the same logbook.
+fn other(app: &App) -> App {
+    App::at(app.dir.clone(), Language::Hans, (80, 24), "东门岗", "李强", app.now, 7)
+}
+
+fn kind(app: &App, date: &str) -> Option<DayKind> {
+    app.model.house.calendar.kind(date.parse().unwrap())
+}
+
+fn calendars(app: &App) -> usize {
+    app.store().list(Query::new(Family::Calendar, ListView::Newest, 9)).unwrap().len()
+}
+
+/// The refusal at the file's path.
+fn fault(app: &App) -> (usize, String, NoticeFlaw) {
+    match app.model.form().unwrap().fields[0].error.clone() {
+        Some(Cause::Notice(fault)) => (fault.line, fault.column, fault.flaw),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn marks_are_written_only_when_they_are_saved_with_a_reason() {
+    let mut app = app();
+    app.keys("<ctrl-e>");
+    assert!(app.screen().contains("2026-11-20 周五 今日  工作日"), "{}", app.screen());
+    // Monday a day off, Tuesday a half day, and Saturday a workday.
+    app.keys("<right>2<right><right>1<right>3");
+    assert_eq!((kind(&app, "2026-11-23"), calendars(&app)), (Some(DayKind::Plain), 0), "nothing is written yet");
+    let screen = app.screen();
+    for text in ["未保存 3", "*3", "2026-11-24 周二  半日  未保存，原为 工作日"] {
+        assert!(screen.contains(text), "{text}\n{screen}");
+    }
+    app.keys("0");
+    assert!(app.screen().contains("未保存 2"), "what the calendar says anyway is no mark");
+    app.keys("3<esc>");
+    assert!(app.model.overlays.is_empty());
+    assert_eq!(app.model.notice.as_ref().map(|(notice, _)| notice), Some(&Notice::Marked(3)));
+    app.keys("<ctrl-q>");
+    assert!(app.screen().contains("日历有 3 处标记未保存"), "{}", app.screen());
+    app.keys("<esc><f4><ctrl-e>");
+    assert!(app.screen().contains("2026-11-24 周二  半日"), "the eye is where it was");
+    app.keys("<enter><enter>");
+    assert!(app.screen().contains("2026 年：第 1 版 → 第 2 版，改 3 天"), "{}", app.screen());
+    assert!(app.model.form().unwrap().fields[0].error.is_some() && calendars(&app) == 0, "a reason is asked for");
+    app.keys("市里停水通知<tab>停水〔2026〕1号<enter>");
+    assert!(matches!(app.model.overlays.last(), Some(Overlay::Year)), "{:?}", app.model.form());
+    assert_eq!(app.model.year.unsaved(), 0);
+    let screen = app.screen();
+    assert!(screen.contains("CN 2026 v2 · 停水〔2026〕1号"), "{screen}");
+    let kinds = ["2026-11-21", "2026-11-23", "2026-11-24"].map(|date| kind(&app, date).unwrap());
+    assert_eq!(kinds, [DayKind::Makeup, DayKind::Off, DayKind::Half]);
+    let record = app.store().list(Query::new(Family::Calendar, ListView::Newest, 1)).unwrap().remove(0);
+    let found = (record.get("version"), record.get("why"), record.operator.as_str());
+    assert_eq!(found, ("2", "市里停水通知", "王敏"));
+}
+
+#[test]
+fn a_newer_version_of_another_window_is_said_and_the_marks_stay() {
+    let mut app = app();
+    app.keys("<ctrl-e><right>2");
+    let mut gate = other(&app);
+    gate.keys("<ctrl-e><left>1<enter>李强改<enter>");
+    assert_eq!(calendars(&gate), 1);
+    app.keys("<enter>王敏改<enter>");
+    assert_eq!(app.model.form().unwrap().error, Some(Cause::CalendarOlder(2026)));
+    assert_eq!((app.model.form().unwrap().get("why"), app.model.year.unsaved()), ("王敏改", 1));
+    app.keys("<esc>");
+    assert!(app.screen().contains("CN 2026 v2"), "the newer version is shown, with the marks over it");
+    app.keys("<enter>王敏改<enter>");
+    assert_eq!((calendars(&app), app.model.year.unsaved()), (2, 0));
+    assert_eq!(kind(&app, "2026-11-19"), Some(DayKind::Off), "theirs");
+    assert_eq!(kind(&app, "2026-11-21"), Some(DayKind::Makeup), "and mine");
+    gate.event(Event::Changed);
+    assert!(gate.screen().contains("CN 2026 v3"), "the other window shows it by itself\n{}", gate.screen());
+}
+
+#[test]
+fn a_file_is_loaded_or_says_where_it_is_wrong() {
+    let mut app = app();
+    let path = app.dir.path().join("通知.csv");
+    let typed = path.to_str().unwrap().to_owned();
+    app.keys("<ctrl-e><pagedown>");
+    assert!(app.screen().contains("2027 年待定"), "{}", app.screen());
+    app.keys("<insert><enter>");
+    assert!(app.screen().contains("必填"), "{}", app.screen());
+    app.keys(&format!("{typed}<enter>"));
+    assert_eq!(fault(&app), (0, String::new(), NoticeFlaw::NoFile));
+    assert!(app.screen().contains("文件读不出来"));
+    std::fs::write(&path, "date,kind\n2027-01-01,休\n2027-01-02,修\n").unwrap();
+    app.keys("<enter>");
+    assert_eq!(fault(&app), (3, "kind".to_owned(), NoticeFlaw::NotAKind));
+    assert!(app.screen().contains("第 3 行 kind 列"), "{}", app.screen());
+    assert_eq!(app.model.form().unwrap().get("file"), typed, "nothing typed is lost");
+    std::fs::write(&path, [0xff, 0xfe, 0]).unwrap();
+    app.keys("<enter>");
+    assert_eq!(fault(&app).2, NoticeFlaw::NotText);
+    assert_eq!(calendars(&app), 0);
+    std::fs::write(&path, "\u{feff}日期,种类\r\n2027/1/1,休\r\n2027/2/5,半\r\n2027/2/14,班\r\n").unwrap();
+    app.keys("<enter>");
+    assert!(matches!(app.model.overlays.last(), Some(Overlay::Year)), "{:?}", app.model.form());
+    assert!(app.screen().contains("CN 2027 v1 · 通知.csv"), "{}", app.screen());
+    assert_eq!(kind(&app, "2027-02-05"), Some(DayKind::Half));
+}
+
+#[test]
+fn a_date_that_next_years_notice_decides_is_refused_in_words() {
+    let mut app = app();
+    let path = app.dir.path().join("a.csv");
+    std::fs::write(&path, "2026-12-31,休\n2027-01-01,休\n2027-01-02,休\n").unwrap();
+    app.keys(&format!("<ctrl-e><insert>{}<enter><end><end>1", path.display()));
+    assert!(app.screen().contains("这一天由 2027 年的通知决定"), "{}", app.screen());
+    assert_eq!((app.model.year.unsaved(), kind(&app, "2026-12-31")), (0, Some(DayKind::Off)));
+}
+
+#[test]
+fn limits_move_when_a_supervisor_says_so_and_not_before() {
+    let mut app = app();
+    app.now = crate::kit::at("2026-11-20 17:30");
+    app.keys("<f4><insert>3 2 101<enter>张三<enter>渗水<enter>1<enter>");
+    assert!(app.model.overlays.is_empty(), "{:?}", app.model.form());
+    let due = |app: &App| {
+        let record = app.store().list(Query::new(Family::Complaint, ListView::Due, 1)).unwrap().remove(0);
+        record.limits.iter().find(|clock| clock.stage == "T2").unwrap().at().unwrap()
+    };
+    assert_eq!(due(&app), crate::kit::at("2026-11-23 10:00"));
+    app.keys("<ctrl-e>5");
+    assert_eq!(app.model.notice.as_ref().map(|(notice, _)| notice), Some(&Notice::Refused(Cause::NothingMoves)));
+    app.keys("<right><right><right>1<enter>停水<enter>");
+    assert_eq!(due(&app), crate::kit::at("2026-11-23 10:00"), "a stage keeps the version it started with");
+    app.keys("5");
+    let screen = app.screen();
+    let counted = app.model.year.rebasing;
+    assert!(counted.records == 1 && counted.earlier == 0, "{counted:?}");
+    assert!(screen.contains(&format!("1 条记录的 {} 个时限会变：0 个提前", counted.stages)), "{screen}");
+    app.keys("<ctrl-d>");
+    assert!(app.model.form().is_some(), "who orders it and why are asked for");
+    app.keys("陈主任<enter>停水<enter>");
+    assert!(matches!(app.model.overlays.last(), Some(Overlay::Year)), "{:?}", app.model.form());
+    assert_eq!(due(&app), crate::kit::at("2026-11-24 10:00"));
+    let entry = app.store().entries(0, 99).unwrap().into_iter().find(|entry| entry.kind == Kind::Rebased).unwrap();
+    assert_eq!((entry.get("person"), entry.get("why")), ("陈主任", "停水"));
+    let mut store = app.store();
+    assert_eq!(store.verify().unwrap().findings, []);
+    store.rebuild().unwrap();
+    assert_eq!(due(&app), crate::kit::at("2026-11-24 10:00"));
+}
+
+#[test]
+fn the_eye_goes_by_day_week_month_and_year() {
+    let mut app = app();
+    app.keys("<ctrl-e>");
+    for (keys, date) in [
+        ("<left>", "2026-11-19"),
+        ("<tab>", "2026-11-26"),
+        ("<shift-tab><shift-tab>", "2026-11-12"),
+        ("<end>", "2026-11-30"),
+        ("<end>", "2026-12-31"),
+        ("<up>", "2026-11-30"),
+        ("<home>", "2026-11-01"),
+        ("<home>", "2026-01-01"),
+        ("<left>", "2025-12-31"),
+        ("<pagedown>", "2026-12-31"),
+        ("<pageup><pageup>", "2024-12-31"),
+        ("<up><up><up><up><up><up><up><up><up><up>", "2024-02-29"),
+        ("<pageup>", "2023-02-28"),
+    ] {
+        app.keys(keys);
+        assert_eq!(app.model.year.date.to_string(), date, "{keys}");
+    }
+    for _ in 0..300 {
+        app.keys("<pageup>");
+    }
+    assert_eq!(app.model.year.date.to_string(), "2000-02-28", "and stops somewhere");
+    app.screen();
+}

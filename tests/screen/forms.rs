@@ -1,0 +1,133 @@
+//! What forms propose: typing replaces it, leaving it alone keeps nothing, and a promise made in one shows in the list
+//! beside what is to be done.
+
+use crate::kit::App;
+use qiantai::locale::Language;
+use qiantai::runtime::drafts::Drafts;
+use qiantai::runtime::worker::Files;
+
+/// A complaint's form, filled in down to the next reply, which has the focus.
+fn at_the_next_reply() -> App {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f4><insert>3 2 101<enter>张三<enter>渗水<enter>3<tab><tab><tab><tab><tab>");
+    app
+}
+
+#[test]
+fn what_is_typed_takes_the_place_of_what_was_proposed() {
+    let mut app = at_the_next_reply();
+    assert_eq!(app.model.form().unwrap().get("next_reply"), "2026-11-21 14:20");
+    app.keys("+1h");
+    assert_eq!(app.model.form().unwrap().get("next_reply"), "+1h");
+}
+
+#[test]
+fn a_proposal_that_is_moved_about_in_is_edited() {
+    let mut app = at_the_next_reply();
+    app.keys("<backspace>5");
+    assert_eq!(app.model.form().unwrap().get("next_reply"), "2026-11-21 14:25");
+}
+
+#[test]
+fn a_form_left_as_it_was_proposed_leaves_no_draft() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f3><insert><esc><f4><insert><esc>");
+    assert!(app.model.drafts.is_empty(), "{:?}", app.model.drafts);
+    app.keys("<f3><insert>2<esc>");
+    assert_eq!(app.model.drafts.len(), 1);
+}
+
+#[test]
+fn a_guest_turned_away_leaves_no_draft_behind() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f6><insert>13 2 101<enter>王五<enter>6<enter>");
+    assert!(app.screen().contains("拒绝入内"));
+    app.keys("<enter>");
+    assert!(app.model.overlays.is_empty());
+    let drafts =
+        Drafts::new(&Files::beside(app.dir.path().join("logbook.db"), std::path::PathBuf::new()), "服务中心", "王敏");
+    assert_eq!(drafts.load(app.now).unwrap(), []);
+}
+
+#[test]
+fn a_choice_in_the_last_field_stays_there() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f8><ctrl-d>");
+    assert_eq!(app.model.form().unwrap().focused().unwrap().field.key, "relief");
+    app.keys("2");
+    let form = app.model.form().unwrap();
+    assert_eq!((form.get("relief"), form.focused().unwrap().field.key), ("刘洋", "relief"));
+}
+
+#[test]
+fn the_footer_says_whether_leaving_keeps_a_draft() {
+    let mut app = App::new(Language::Hans, (120, 40));
+    app.keys("<f6><insert>");
+    assert!(app.screen().contains("Esc 返回"));
+    app.keys("1");
+    assert!(app.screen().contains("Esc 暂离留稿"));
+    app.keys("<esc><ctrl-u>李");
+    assert!(app.screen().contains("Esc 返回"), "who is on duty is no draft");
+}
+
+#[test]
+fn a_complaint_that_waits_for_a_reply_says_what_is_to_be_done() {
+    let mut app = at_the_next_reply();
+    app.keys("+1h<enter>");
+    let screen = app.screen();
+    assert!(screen.contains("回复·转交部门"), "{screen}");
+}
+
+#[test]
+fn typing_replaces_a_name_that_a_digit_chose() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<ctrl-u>1刘洋");
+    assert_eq!(app.model.form().unwrap().get("person"), "刘洋");
+    app.keys("洋");
+    assert_eq!(app.model.form().unwrap().get("person"), "刘洋洋", "what was typed is typed on");
+}
+
+#[test]
+fn a_choice_beyond_the_tenth_takes_a_page_key_and_a_digit() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f4><insert>3 2 101<enter>张三<enter>主体开裂<enter>3<tab><tab><tab>");
+    assert_eq!(app.model.form().unwrap().focused().unwrap().field.key, "matter");
+    assert!(app.screen().contains("0 爆炸") && app.screen().contains("PgDn 突发停电"), "{}", app.screen());
+    app.keys("<pagedown>");
+    assert!(app.screen().contains("PgUp 装修噪音") && app.screen().contains("7 主体结构"), "{}", app.screen());
+    app.keys("7");
+    let form = app.model.form().unwrap();
+    assert_eq!((form.get("matter"), form.get("class")), ("structure", "major"));
+    assert_eq!(form.focused().unwrap().field.key, "class", "the digit moves on");
+    app.keys("<shift-tab><pageup>");
+    assert_eq!(app.model.form().unwrap().get("matter"), "noise");
+    app.keys("<pageup>");
+    assert_eq!(app.model.form().unwrap().get("matter"), "noise", "there is no page before the first");
+}
+
+#[test]
+fn enter_goes_on_from_an_empty_field_as_the_footer_says_and_comes_round_to_it() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f6><insert>");
+    assert!(app.screen().contains("Enter 下一必填栏"), "{}", app.screen());
+    app.keys("<enter>");
+    let focus = |app: &App| app.model.form().unwrap().focused().unwrap().field.key;
+    assert_eq!(focus(&app), "room");
+    app.keys("3 2 101<enter>2<enter>");
+    assert_eq!(focus(&app), "visitor", "the one passed over is asked again");
+    assert!(app.model.form().unwrap().fields.iter().all(|state| state.error.is_none()));
+}
+
+#[test]
+fn taking_over_what_was_not_settled_on_its_day_asks_for_the_reason() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f2><insert>3-2-101<enter>张三<enter>1问停水<enter>").pass(4 * 60);
+    app.keys("<f8><home><enter>");
+    assert_eq!(app.model.form().map(|form| form.step.as_str()), Some("reason"));
+    app.keys("<enter>");
+    assert!(app.model.form().is_some(), "not without one");
+    app.keys("住户外出<enter>");
+    assert!(app.model.form().is_none());
+    let screen = app.screen();
+    assert!(screen.contains("原因：住户外出") && screen.contains("已接 1"), "{screen}");
+}

@@ -1,0 +1,143 @@
+//! Long lists: read page by page from either end, never by another panel's rows, and heard however many run.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use crate::kit::logbook::{opening, stamp};
+use crate::kit::memory::MemoryStore;
+use crate::kit::{App, at, house};
+use qiantai::app::panel::{Panel, WINDOW};
+use qiantai::app::{Effect, Event};
+use qiantai::desk::{Act, Desk, Who};
+use qiantai::domain::entry::Kind;
+use qiantai::domain::time::Moment;
+use qiantai::locale::Language;
+use qiantai::store::{Outcome, Transact};
+use uuid::Uuid;
+
+fn window(store: &MemoryStore, now: Moment) -> App {
+    let dir = Rc::new(tempfile::tempdir().unwrap());
+    let store = Box::new(store.clone());
+    App::on(store, false, house(), dir, Language::Hans, (120, 40), "服务中心", "王敏", now, 1)
+}
+
+/// So many visits, each a minute after the one before.
+fn visits(count: u32) -> MemoryStore {
+    let mut store = MemoryStore::new(Uuid::from_u128(1));
+    let fill = |journal: &mut qiantai::store::Journal<'_>| {
+        for n in 1..=count {
+            journal.append(&stamp(n.into()), opening(Kind::VisitorIn, n.into(), n))?;
+        }
+        Ok(Outcome::Keep(()))
+    };
+    store.transact(&[], fill).unwrap();
+    store
+}
+
+#[test]
+fn a_long_list_is_read_from_either_end_and_every_row_is_met_on_the_way() {
+    const COUNT: u32 = 1_500;
+    let store = visits(COUNT);
+    let mut app = window(&store, at("2026-11-20 14:20"));
+    app.keys("<f6>");
+    let in_hand = |app: &App| app.model.selected().unwrap().number.n;
+    assert_eq!(in_hand(&app), COUNT);
+    let before = store.flights();
+    app.keys("<end>");
+    assert_eq!(in_hand(&app), 1, "the last row, in one page's time");
+    assert_eq!(store.flights() - before, 1);
+    assert!(app.model.snapshot.list.len() <= WINDOW);
+    let mut met = BTreeSet::from([1]);
+    for _ in 0..COUNT {
+        app.keys("<up>");
+        met.insert(in_hand(&app));
+    }
+    assert_eq!((in_hand(&app), met.len() as u32), (COUNT, COUNT), "up to the first row, past every other");
+    let mut met = BTreeSet::new();
+    for _ in 0..COUNT {
+        met.insert(in_hand(&app));
+        app.keys("<down>");
+        assert!(app.model.snapshot.list.len() <= WINDOW);
+    }
+    assert_eq!((in_hand(&app), met.len() as u32), (1, COUNT));
+    app.keys("<home>");
+    assert_eq!((in_hand(&app), app.model.view().selected), (COUNT, 0));
+}
+
+#[test]
+fn a_list_that_ends_with_its_page_does_not_run_empty() {
+    for count in [60, 120] {
+        let store = visits(count);
+        let mut app = window(&store, at("2026-11-20 14:20"));
+        app.keys("<f6><end>");
+        assert_eq!(app.model.selected().unwrap().number.n, 1);
+        for _ in 0..3 * count {
+            app.keys("<up>");
+        }
+        assert_eq!(app.model.selected().unwrap().number.n, count);
+        for _ in 0..3 * count {
+            app.keys("<down>");
+        }
+        assert_eq!(app.model.selected().unwrap().number.n, 1);
+    }
+}
+
+#[test]
+fn a_list_that_comes_late_never_lands_on_another_panel() {
+    let mut app = App::new(Language::Hans, (120, 40));
+    app.keys("<f6><insert>13-2-101<enter>王五<enter>5<enter>");
+    app.keys("<f7><insert>b8f32k<enter>13-2-101<enter>");
+    app.keys("<f6>");
+    let visitors = app.model.snapshot.clone();
+    assert_eq!(visitors.list.len(), 1);
+    // The panel of vehicles is in hand; its list is asked for and not there yet.
+    app.model.panel = Panel::Vehicles;
+    app.model.focus = Panel::Vehicles;
+    app.model.snapshot.list.clear();
+    let effects = qiantai::app::update(&mut app.model, Event::Loaded(Box::new(visitors)), app.now, Uuid::from_u128(9));
+    assert!(app.model.snapshot.list.is_empty(), "the visitors' list is nothing to this panel");
+    assert!(
+        matches!(effects.as_slice(), [Effect::Load(want)] if *want == app.model.want()),
+        "its own is asked for again"
+    );
+    let enter = "enter".parse().unwrap();
+    let acted = qiantai::app::update(&mut app.model, Event::Key(enter), app.now, Uuid::from_u128(10));
+    assert!(!acted.iter().any(|effect| matches!(effect, Effect::Act(_))), "a key typed ahead acts on nothing");
+    app.reload();
+    assert_eq!(app.model.selected().unwrap().get("plate"), "粤B8F32K");
+}
+
+#[test]
+fn a_limit_rings_however_many_run_before_it() {
+    let store = MemoryStore::new(Uuid::from_u128(1));
+    let mut desk = Desk::new(Box::new(store.clone()), house()).unwrap();
+    let who = Who { post: "服务中心".into(), operator: "王敏".into(), boot: Uuid::nil() };
+    let mut complain = |n: u128, when: &str| {
+        let fields = [
+            ("name", "张三"),
+            ("room", "3-2-101"),
+            ("said", "渗水"),
+            ("category", "conduct"),
+            ("channel", "counter"),
+            ("intake", "office"),
+            ("valid", "valid"),
+            ("class", "general"),
+            ("next_reply", "+3d"),
+        ];
+        let fields = fields.map(|(key, text)| (key.to_owned(), text.to_owned())).into();
+        desk.act(&Act { fields, ..Act::new(Uuid::from_u128(n), Kind::Complaint) }, &who, at(when)).unwrap().record
+    };
+    // Long overdue, and all more urgent than the one to come.
+    for n in 1..=80 {
+        complain(n, "2026-03-02 09:00");
+    }
+    let last = complain(99, "2026-11-20 09:00");
+    let due = last.next_limit().unwrap().at().unwrap();
+    let mut app = window(&store, due.plus_minutes(-1));
+    assert!(!app.model.snapshot.urgent.iter().any(|deadline| deadline.record.subject == last.subject));
+    let before = app.bells;
+    app.pass(1);
+    assert_eq!(app.bells, before + 1, "it has run out and is heard");
+    app.pass(1);
+    assert_eq!(app.bells, before + 1, "once");
+}

@@ -1,0 +1,135 @@
+//! Two windows on one file: each sees the other's entries; of two people at the same stage or field one succeeds, the
+//! other is told what happened and keeps his text.
+
+use crate::kit::App;
+use qiantai::app::Event;
+use qiantai::domain::entry::{Family, Kind};
+use qiantai::domain::refusal::Cause;
+use qiantai::locale::Language;
+use qiantai::store::{ListView, Query, Read};
+
+/// Two windows at the counter with one complaint that the first has opened.
+fn two() -> (App, App) {
+    let mut one = App::new(Language::Hans, (120, 40));
+    one.keys("<f4><insert>3-2-101<enter>张三<enter>渗水<enter>1<enter>");
+    assert!(one.model.overlays.is_empty());
+    let mut two = App::at(one.dir.clone(), Language::Hans, (120, 40), "服务中心", "刘洋", one.now, 2);
+    two.keys("<f4>");
+    (one, two)
+}
+
+#[test]
+fn a_window_reads_again_when_the_other_has_written() {
+    let (mut one, mut two) = two();
+    let mark = two.model.snapshot.mark;
+    one.keys("<f2><insert>1-1-502<enter>李娜<enter>1<tab><enter>");
+    assert_eq!(two.model.snapshot.of(Family::WalkIn).count, 0);
+    two.event(Event::Changed);
+    assert_ne!(two.model.snapshot.mark, mark, "the file's version tells that another has written");
+    assert_eq!(two.model.snapshot.of(Family::WalkIn).count, 1);
+}
+
+#[test]
+fn of_two_at_the_same_stage_one_is_told_and_keeps_his_text() {
+    let (mut one, mut two) = two();
+    one.keys("<enter>2");
+    two.keys("<enter>3周工");
+    one.keys("<enter>");
+    assert!(one.model.overlays.is_empty());
+    let typed = two.model.form().unwrap().typed();
+    two.keys("<enter>");
+    let form = two.model.form().expect("the form stays open");
+    assert_eq!(form.typed(), typed, "nothing typed is lost");
+    assert!(matches!(&form.error, Some(Cause::StepDone(who, _)) if who == "王敏"), "{:?}", form.error);
+    assert!(two.screen().contains("王敏"), "and is told by whom");
+    let complaint = two.store().list(Query::new(Family::Complaint, ListView::Newest, 1)).unwrap().remove(0);
+    assert_eq!(complaint.get("department"), "管理部");
+}
+
+#[test]
+fn a_wrong_sign_out_is_struck_by_the_next_key_although_its_row_is_gone() {
+    let mut app = App::new(Language::Hans, (120, 40));
+    app.keys("<f6><insert>13-2-101<enter>王五<enter>5<enter><insert>11-1-502<enter>李娜<enter>5<enter>");
+    let left = app.model.selected().unwrap().subject;
+    app.keys("<enter>");
+    assert_ne!(app.model.selected().map(|record| record.subject), Some(left), "its row is gone");
+    app.keys("<ctrl-w>按错人了<enter>");
+    assert!(app.store().record(left).unwrap().unwrap().inside);
+    app.keys("<down><ctrl-w>");
+    let named = app.model.form().unwrap().subject;
+    assert_eq!(named, app.model.rows()[app.model.view().selected].subject.into(), "later it is the row in hand");
+}
+
+#[test]
+fn of_two_correcting_the_same_field_one_is_told_and_keeps_his_text() {
+    let (mut one, mut two) = two();
+    for app in [&mut one, &mut two] {
+        app.keys("<right>");
+        while app.model.card().unwrap().row().and_then(|row| row.field).is_none_or(|field| field.key != "said") {
+            app.keys("<down>");
+        }
+        app.keys("<delete>");
+    }
+    one.keys("<end>严重<tab>补充<enter>");
+    assert!(one.model.form().is_none());
+    two.keys("<end>轻微<tab>听错<enter>");
+    let form = two.model.form().expect("the form stays open");
+    assert_eq!((form.get("new"), form.get("why")), ("渗水轻微", "听错"));
+    assert!(matches!(&form.error, Some(Cause::AlreadyAmended(who, _)) if who == "王敏"), "{:?}", form.error);
+    let complaint = two.store().list(Query::new(Family::Complaint, ListView::Newest, 1)).unwrap().remove(0);
+    assert_eq!(complaint.get("said"), "渗水严重");
+}
+
+/// Two windows at two open visits; the second window has the older one in hand, and the first settles it.
+fn older_visit() -> (App, App) {
+    let mut one = App::new(Language::Hans, (120, 40));
+    one.keys("<f2><insert>1-1-502<enter>李娜<enter>1<tab><enter>").pass(1);
+    one.keys("<insert>3-2-101<enter>张三<enter>2<tab><enter>");
+    let two = App::at(one.dir.clone(), Language::Hans, (120, 40), "服务中心", "刘洋", one.now, 2);
+    (one, two)
+}
+
+#[test]
+fn a_complaint_comes_out_of_the_visit_that_was_in_hand_when_its_form_opened() {
+    let (mut one, mut two) = older_visit();
+    two.keys("<f2><down><enter>");
+    let origin = two.model.form().unwrap().subject.unwrap();
+    // The list under the form changes: the row in hand is another visit now.
+    two.model.snapshot.list.remove(1);
+    two.keys("4<enter>");
+    assert!(two.model.form().is_none_or(|form| form.kind != Kind::Complaint), "never out of another visit");
+    let visit = one.store().record(origin).unwrap().unwrap();
+    assert_eq!(visit.get("outcome"), "");
+    one.keys("<esc>");
+}
+
+#[test]
+fn a_complaint_put_by_waits_for_its_own_visit() {
+    let (_one, mut two) = older_visit();
+    two.keys("<f2><down><enter>4<enter>");
+    assert_eq!(two.model.form().map(|form| form.kind), Some(Kind::Complaint));
+    two.keys("<end>渗水").keys("<esc><f4><insert>");
+    assert_eq!(two.model.form().unwrap().target, qiantai::desk::ActTarget::None, "a new complaint is another form");
+    two.keys("9-9-901<esc><f2><enter>4<enter>");
+    assert_eq!(two.model.form().unwrap().get("room"), "1-1-502", "the visit's own is open again");
+    two.keys("<esc>");
+    assert_eq!(two.model.drafts.len(), 2, "one for each");
+}
+
+#[test]
+fn an_open_call_becomes_a_complaint_and_leaves_no_draft() {
+    let mut app = App::new(Language::Hans, (120, 40));
+    app.keys("<f3><insert>113912348812<tab>张三<enter>渗水<enter><enter>4<enter>");
+    let form = app.model.form().expect("the complaint's form");
+    assert_eq!((form.kind, form.get("name"), form.get("channel")), (Kind::Complaint, "张三", "phone"));
+    app.keys("<enter>").keys("3<enter>");
+    assert!(app.model.overlays.is_empty(), "{:?}", app.model.form());
+    let call = app.store().list(Query::new(Family::Call, ListView::Newest, 1)).unwrap().remove(0);
+    assert_eq!((call.get("outcome"), call.links.len()), ("complaint", 1));
+    let left = qiantai::runtime::drafts::Drafts::new(
+        &qiantai::runtime::worker::Files::beside(app.dir.path().join("logbook.db"), std::path::PathBuf::new()),
+        "服务中心",
+        "王敏",
+    );
+    assert_eq!(left.load(app.now).unwrap(), []);
+}

@@ -1,0 +1,18 @@
+//! The stores: what they keep and give back, what a damaged file, an older one or a killed process leaves.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    missing_docs
+)]
+
+mod crash;
+mod damage;
+#[path = "../kit/mod.rs"]
+mod kit;
+mod older;
+mod suite;
+mod three;

@@ -1,0 +1,64 @@
+//! Everyone gets a turn: no window starves while others save without pause.
+
+use std::io::Read as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::kit::logbook::{fresh, visitor};
+use qiantai::store::sqlite::SqliteStore;
+use qiantai::store::{Outcome, Store, Transact};
+
+const WRITERS: u128 = 8;
+const SAVES: u128 = 100;
+
+/// Not a test: one of the windows. Says at the end how many microseconds its longest save took.
+#[test]
+#[ignore = "run by the test below as a process of its own"]
+#[allow(clippy::disallowed_methods)]
+fn writer() {
+    let Ok(path) = std::env::var("LOGBOOK") else { return };
+    let first: u128 = std::env::var("FIRST").unwrap().parse().unwrap();
+    let mut store = SqliteStore::open(Path::new(&path)).unwrap();
+    // All start at once: when the parent closes the pipe.
+    std::io::stdin().read_to_end(&mut Vec::new()).unwrap();
+    let mut worst = 0;
+    for id in first..first + SAVES {
+        let began = std::time::Instant::now();
+        store.transact(&[], |journal| visitor(journal, id).map(Outcome::Keep)).unwrap();
+        worst = worst.max(began.elapsed().as_micros());
+    }
+    println!("worst {worst}");
+}
+
+#[test]
+fn eight_windows_that_save_without_pause_all_get_their_turn() {
+    let (_folder, path, store) = fresh();
+    let mut writers: Vec<_> = (0..WRITERS)
+        .map(|hand| {
+            Command::new(std::env::current_exe().unwrap())
+                .args(["fair::writer", "--exact", "--ignored", "--nocapture"])
+                .env("LOGBOOK", &path)
+                .env("FIRST", ((hand << 32) | 1).to_string())
+                .stdin(Stdio::piped())
+                .stdout(Stdio::piped())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for writer in &mut writers {
+        drop(writer.stdin.take());
+    }
+    let mut worst = 0;
+    for writer in writers {
+        let output = writer.wait_with_output().unwrap();
+        assert!(output.status.success(), "a writer failed");
+        let text = String::from_utf8(output.stdout).unwrap();
+        // The test runner may have begun the line.
+        let told = text.lines().find_map(|line| line.split("worst ").nth(1)).unwrap();
+        worst = worst.max(told.trim().parse::<u64>().unwrap());
+    }
+    println!("worst wait of {WRITERS} writers with {SAVES} saves each: {worst} µs");
+    let report = store.verify().unwrap();
+    assert_eq!((u128::from(report.entries), report.findings), (WRITERS * SAVES, vec![]));
+    assert!(worst < 1_000_000, "worst wait: {worst} µs");
+}

@@ -1,0 +1,246 @@
+//! The real program in a real terminal: it begins a site, keeps what is typed across a kill, gives the terminal back on
+//! every way out, takes a paste as text, and copes with a window too small.
+
+use std::io::{Read as _, Write as _};
+use std::path::Path;
+use std::process::Command;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+fn cells(n: u16) -> std::num::NonZero<u16> {
+    n.try_into().unwrap()
+}
+
+/// The program in a terminal that remembers every byte.
+struct Window {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn std::io::Write + Send>,
+    output: Receiver<Vec<u8>>,
+    screen: vt100::Parser,
+    bytes: Vec<u8>,
+}
+
+impl Window {
+    fn open(folder: &Path, args: &[&str]) -> Self {
+        let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, ..PtySize::default() }).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_qiantai"));
+        command.args(["--db", folder.join("logbook.db").to_str().unwrap()]);
+        command.args(["--site", folder.join("site.toml").to_str().unwrap(), "--lang", "zh-Hans"]);
+        command.args(args);
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "C.UTF-8");
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let writer = pair.master.take_writer().unwrap();
+        let (to, output) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0_u8; 8_192];
+            while let Ok(n @ 1..) = reader.read(&mut buffer) {
+                if to.send(buffer[..n].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let screen = vt100::Parser::new(cells(24), cells(80), 0);
+        Self { child, master: pair.master, writer, output, screen, bytes: Vec::new() }
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.screen.process(bytes);
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    /// Waits until the screen satisfies a condition.
+    fn until(&mut self, what: &str, holds: impl Fn(&str) -> bool) {
+        let end = Instant::now() + PATIENCE;
+        while !holds(&self.text()) {
+            let rest = end.saturating_duration_since(Instant::now());
+            match self.output.recv_timeout(rest) {
+                Ok(bytes) => self.take(&bytes),
+                Err(_) => panic!("{what} never came:\n{}", self.text()),
+            }
+        }
+    }
+
+    fn shows(&mut self, text: &str) {
+        self.until(text, |screen| screen.contains(text));
+    }
+
+    fn text(&self) -> String {
+        self.screen.screen().contents()
+    }
+
+    fn send(&mut self, bytes: &str) {
+        self.writer.write_all(bytes.as_bytes()).unwrap();
+        self.writer.flush().unwrap();
+    }
+
+    fn signal(&self, name: &str) {
+        let pid = self.child.process_id().unwrap().to_string();
+        assert!(Command::new("kill").args([name, &pid]).status().unwrap().success());
+    }
+
+    /// Waits for the end and what was still written.
+    fn end(&mut self) -> ExitStatus {
+        let status = self.child.wait().unwrap();
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(300)) {
+            self.take(&bytes);
+        }
+        status
+    }
+
+    fn given_back(&self) -> bool {
+        let text = String::from_utf8_lossy(&self.bytes);
+        let after = text.rsplit("\u{1b}[?1049h").next().unwrap();
+        after.contains("\u{1b}[?1049l") && after.contains("\u{1b}[?25h") && after.contains("\u{1b}[?2004l")
+    }
+}
+
+const F6: &str = "\u{1b}[17~";
+const INSERT: &str = "\u{1b}[2~";
+const CTRL_Q: &str = "\u{11}";
+
+/// A site that was begun, and its window.
+fn begun(folder: &Path) -> Window {
+    let mut window = Window::open(folder, &[]);
+    window.shows("锦绣花园");
+    // What is typed takes the place of the proposal; Enter goes through the form and accepts the rest.
+    window.send("阳光里\r\r\r");
+    window.until("the overview", |screen| screen.contains("王敏") && !screen.contains("开始使用"));
+    window.until("its own name", |screen| screen.contains("阳光里") && !screen.contains("锦绣花园"));
+    assert!(folder.join("logbook.db").exists());
+    window
+}
+
+#[test]
+fn a_newcomer_begins_a_site_and_logs_her_first_visitor() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = begun(folder.path());
+    window.send(F6);
+    window.shows("访客");
+    window.send(INSERT);
+    window.send("13-2-101\r王五\r5\r");
+    window.until("the visitor", |screen| {
+        screen.contains("王五") && screen.contains("3-2-101") && screen.contains("0:00")
+    });
+    window.send(CTRL_Q);
+    window.send("\r");
+    assert!(window.end().success());
+    assert!(window.given_back());
+    assert!(folder.path().join("site.toml").exists());
+}
+
+#[test]
+fn another_windows_entry_appears_within_a_second() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut one = begun(folder.path());
+    let mut two = Window::open(folder.path(), &[]);
+    two.shows("访客 0");
+    one.send(F6);
+    one.send(INSERT);
+    one.send("13-2-101\r王五\r5\r");
+    one.until("the visitor", |screen| screen.contains("王五") && !screen.contains("登记中"));
+    let since = Instant::now();
+    two.shows("访客 1");
+    assert!(since.elapsed() < Duration::from_secs(1), "{:?}", since.elapsed());
+    for window in [&mut one, &mut two] {
+        window.signal("-TERM");
+        window.end();
+    }
+}
+
+#[test]
+fn what_was_typed_is_offered_again_after_a_kill() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = begun(folder.path());
+    window.send(F6);
+    window.shows("访客");
+    window.send(INSERT);
+    window.send("13-2-101\r欧阳倩");
+    window.shows("欧阳倩");
+    // The draft is written by another thread a moment after the picture.
+    let kept = || {
+        std::fs::read_dir(folder.path().join("drafts")).is_ok_and(|mut files| {
+            files.any(|file| std::fs::read_to_string(file.unwrap().path()).unwrap_or_default().contains("欧阳倩"))
+        })
+    };
+    let end = Instant::now() + PATIENCE;
+    while !kept() && Instant::now() < end {
+        std::thread::yield_now();
+    }
+    window.signal("-KILL");
+    window.end();
+    let mut again = Window::open(folder.path(), &[]);
+    again.shows("欧阳倩");
+    again.send("\r5\r");
+    again.shows("访客 1");
+    again.signal("-TERM");
+    again.end();
+    let mut third = Window::open(folder.path(), &[]);
+    third.shows("F6");
+    assert!(!third.text().contains("身份核验"), "the draft is gone once it is written");
+}
+
+#[test]
+fn the_terminal_is_given_back_on_sigterm() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = begun(folder.path());
+    window.signal("-TERM");
+    let since = Instant::now();
+    window.end();
+    assert!(since.elapsed() < Duration::from_secs(3));
+    assert!(window.given_back());
+}
+
+#[test]
+fn a_hang_up_ends_the_program_without_another_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = begun(folder.path());
+    let before = window.bytes.len();
+    window.signal("-HUP");
+    let since = Instant::now();
+    window.end();
+    assert!(since.elapsed() < Duration::from_secs(3));
+    assert!(window.bytes.len() < before + 20_000);
+}
+
+#[test]
+fn a_paste_is_text_and_saves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = begun(folder.path());
+    window.send(F6);
+    window.shows("访客");
+    window.send(INSERT);
+    window.send("1\u{1b}[200~3-2-101\r\n王五\r\n5\r\n\u{1b}[201~");
+    window.until("the pasted text", |screen| screen.contains("3-2-101") && screen.contains("王五"));
+    window.send("\u{1b}");
+    window.signal("-TERM");
+    window.end();
+    let log = Command::new(env!("CARGO_BIN_EXE_qiantai"))
+        .args(["log", "--json", "--db", folder.path().join("logbook.db").to_str().unwrap()])
+        .args(["--site", folder.path().join("site.toml").to_str().unwrap()])
+        .output()
+        .unwrap();
+    assert!(!String::from_utf8(log.stdout).unwrap().contains("visitor_in"));
+}
+
+#[test]
+fn a_window_too_small_says_so_and_recovers() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = begun(folder.path());
+    let size = |rows, cols| PtySize { rows, cols, ..PtySize::default() };
+    window.master.resize(size(10, 30)).unwrap();
+    window.screen.screen_mut().set_size(cells(10), cells(30));
+    window.until("the words", |screen| !screen.contains("F2") && !screen.trim().is_empty());
+    window.master.resize(size(24, 80)).unwrap();
+    window.screen.screen_mut().set_size(cells(24), cells(80));
+    window.shows("F2");
+    window.signal("-TERM");
+    window.end();
+}
