@@ -9,7 +9,7 @@ use qiantai::locale::Language;
 use qiantai::store::{ListView, Query, Read, Store};
 
 use crate::counter::{Counter, at, due};
-use crate::kit::App;
+use crate::kit::{App, look};
 
 const IN: &str = "2026-03-02 09:00";
 
@@ -139,14 +139,6 @@ fn who_came_in_before_there_were_limits_leaves_as_before() {
     assert_eq!(due(&amended, "T31"), Some(at("2026-03-02 19:00")), "a corrected class has its limit");
     counter.store().rebuild().unwrap();
     assert_eq!(counter.store().verify().unwrap().findings, []);
-}
-
-fn look(app: &mut App, name: &str) {
-    let (size, language) = (app.size(), app.model.language.tag());
-    let name = format!("{language}-{}x{}-{name}", size.0, size.1);
-    insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "../screens", omit_expression => true }, {
-        insta::assert_snapshot!(name, app.screen());
-    });
 }
 
 #[test]

@@ -3,8 +3,10 @@
 
 pub mod failing;
 pub mod logbook;
+mod look;
 pub mod memory;
 pub mod picture;
 mod window;
 
+pub use look::look;
 pub use window::*;

@@ -16,6 +16,7 @@ use qiantai::ui::theme::Theme;
 use qiantai::ui::{Scene, view};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
 use uuid::Uuid;
 
 /// The site of the tests: an office counter, a gate, a counter that shuts.
@@ -210,8 +211,8 @@ impl App {
         self
     }
 
-    /// What the screen shows, as text.
-    pub fn screen(&mut self) -> String {
+    /// What is drawn, and where the terminal's cursor is shown.
+    pub fn drawn(&mut self) -> (Buffer, Option<(u16, u16)>) {
         if self.locale.language() != self.model.language {
             self.locale = Locale::new(self.model.language);
         }
@@ -219,7 +220,14 @@ impl App {
         let theme = Theme::new(false, true);
         let scene = Scene::new(&self.model, &self.locale, self.now, &theme);
         terminal.draw(|frame| view(&scene, frame)).unwrap();
-        super::picture::picture(terminal.backend().buffer())
+        let backend = terminal.backend();
+        let cursor = backend.cursor_visible().then(|| backend.cursor_position());
+        (backend.buffer().clone(), cursor.map(|place| (place.x, place.y)))
+    }
+
+    /// What the screen shows, as text.
+    pub fn screen(&mut self) -> String {
+        super::picture::picture(&self.drawn().0)
     }
 
     pub fn size(&self) -> (u16, u16) {

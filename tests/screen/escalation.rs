@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use crate::kit::{App, SITE, at, house};
+use crate::kit::{App, SITE, at, house, look};
 use qiantai::app::tick::{Urgency, rest};
 use qiantai::app::{Event, Notice};
 use qiantai::desk::House;
@@ -69,14 +69,6 @@ fn topic(app: &mut App, stage: &str) -> Topic {
     let topic = lines.iter().find(|line| line.line.stage.as_deref() == Some(stage)).unwrap().line.topic;
     app.keys("<f4><f12>");
     topic
-}
-
-fn look(app: &mut App, name: &str) {
-    let size = app.size();
-    let name = format!("{}-{}x{}-{name}", app.model.language.tag(), size.0, size.1);
-    insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "../screens", omit_expression => true }, {
-        insta::assert_snapshot!(name, app.screen());
-    });
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The page of a complaint on the screen: opened, scrolled, turned, told in another language and kept as a file, by
 //! keys alone on the real program.
 
-use crate::kit::{App, at};
+use crate::kit::{App, at, look};
 use qiantai::app::{Overlay, PickWhat};
 use qiantai::domain::entry::Family;
 use qiantai::domain::record::Record;
@@ -9,13 +9,6 @@ use qiantai::locale::Language;
 use qiantai::store::{ListView, Query, Read};
 
 const SMALL: (u16, u16) = (80, 24);
-
-fn look(app: &mut App, name: &str) {
-    let name = format!("{}-{}x{}-{name}", app.model.language.tag(), app.size().0, app.size().1);
-    insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "../screens", omit_expression => true }, {
-        insta::assert_snapshot!(name, app.screen());
-    });
-}
 
 fn complaint(app: &App) -> Record {
     app.store().list(Query::new(Family::Complaint, ListView::Newest, 1)).unwrap().remove(0)

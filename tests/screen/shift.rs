@@ -2,29 +2,11 @@
 //! kinds, two complaints carried through both paths to the archive, a correction, a withdrawn sign-out, a refusal, and
 //! a handover answered line by line and signed.
 
-use crate::kit::App;
+use crate::kit::{App, look};
 use qiantai::domain::entry::Family;
 use qiantai::domain::record::{Departure, Status};
 use qiantai::locale::Language;
 use qiantai::store::{ListView, Query, Read, Store};
-
-/// Takes a picture of the screen and holds it against the one that was looked at.
-fn look(app: &mut App, name: &str) {
-    let size = app.size();
-    let name = format!("{}-{}x{}-{name}", app.model.language.tag(), size.0, size.1);
-    insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "../screens", omit_expression => true }, {
-        insta::assert_snapshot!(name, without_hash(&app.screen()));
-    });
-}
-
-/// A picture without the digits of a chain's head, which differ in every logbook.
-fn without_hash(screen: &str) -> String {
-    let digits = |word: &&str| word.len() == 16 && word.chars().all(|c| c.is_ascii_hexdigit());
-    match screen.split(' ').find(digits) {
-        Some(head) => screen.replace(head, "0000000000000000"),
-        None => screen.to_owned(),
-    }
-}
 
 /// The records of a family, newest first.
 fn all(app: &App, family: Family) -> Vec<qiantai::domain::record::Record> {

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use crate::kit::{App, at};
+use crate::kit::{App, at, look};
 use qiantai::app::why::Item;
 use qiantai::app::{Event, Overlay, Pick, PickWhat};
 use qiantai::desk::{Act, ActTarget, Desk, Who};
@@ -16,14 +16,6 @@ use uuid::Uuid;
 
 const SMALL: (u16, u16) = (80, 24);
 const LARGE: (u16, u16) = (120, 40);
-
-fn look(app: &mut App, name: &str) {
-    let size = app.size();
-    let name = format!("{}-{}x{}-{name}", app.model.language.tag(), size.0, size.1);
-    insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "../screens", omit_expression => true }, {
-        insta::assert_snapshot!(name, app.screen());
-    });
-}
 
 /// The counter at an instant.
 fn counter(language: Language, size: (u16, u16), now: &str) -> App {
