@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use qiantai::cli::{self, Needs, Options, Run, demo};
 use qiantai::desk::{Desk, Store, StoreError};
-use qiantai::domain::rules::{FileError, FileFault};
+use qiantai::domain::rules::{FileError, FileFlaw};
 use qiantai::locale::{Language, Locale};
 use qiantai::runtime::place::{Place, private_folder};
 use qiantai::runtime::rules::{self, Rules};
@@ -18,6 +18,7 @@ use qiantai::runtime::{clock, open};
 use uuid::Uuid;
 
 fn main() -> ExitCode {
+    start::read_ahead();
     let args: Vec<OsString> = std::env::args_os().collect();
     let system = sys_locale::get_locale();
     let named = cli::language_named(&args);
@@ -100,7 +101,7 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
 
 /// Whether there is no settings file.
 fn missing(error: &StartError) -> bool {
-    matches!(error, StartError::Rules(FileError { fault: FileFault::Missing, .. }))
+    matches!(error, StartError::Rules(FileError { flaw: FileFlaw::Missing, .. }))
 }
 
 /// The screen: opened here and nowhere else.

@@ -208,7 +208,7 @@ impl<'a> Voice<'a> {
     pub fn cause(&self, cause: &Cause) -> String {
         let clause = |clause: &str| vec![("clause", clause.to_owned())];
         let args = match cause {
-            Cause::Fault(fault) => fault.args(),
+            Cause::Value(fault) => fault.args(),
             Cause::AlreadyLeft(Some(at)) | Cause::PauseTooLong(at) => vec![("at", self.at(*at))],
             Cause::PlateInside(number) => vec![("number", self.label(Family::Vehicle, *number))],
             Cause::StepDone(who, at)

@@ -364,14 +364,14 @@ impl FormState {
     pub fn paste(&mut self, text: &str) {
         let Some(state) = self.fields.get_mut(self.focus) else { return };
         if matches!(state.field.input, Input::Choice(_) | Input::Department) {
-            state.error = Some(Cause::Fault(crate::domain::text::Fault::NotAChoice));
+            state.error = Some(Cause::Value(crate::domain::text::ValueError::NotAChoice));
             return;
         }
         let text: String = text.split(['\r', '\n', '\t']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         let replaced = state.proposed || state.picked;
         let (now, cursor) = if replaced { ("", 0) } else { (state.text(), state.line.cursor()) };
         if now.chars().count() + text.chars().count() > HOLDS {
-            state.error = Some(Cause::Fault(crate::domain::text::Fault::TooLong { max: HOLDS }));
+            state.error = Some(Cause::Value(crate::domain::text::ValueError::TooLong { max: HOLDS }));
             return;
         }
         let value: String = now.chars().take(cursor).chain(text.chars()).chain(now.chars().skip(cursor)).collect();

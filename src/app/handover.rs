@@ -50,11 +50,11 @@ impl Model {
         for state in form.fields.iter().filter(|state| state.field.required) {
             let parsed = crate::domain::text::clean(state.text(), crate::domain::form::LONG);
             let fault = match parsed {
-                Ok(text) if text.is_empty() => Some(crate::domain::text::Fault::Required),
+                Ok(text) if text.is_empty() => Some(crate::domain::text::ValueError::Required),
                 Ok(_) => None,
                 Err(fault) => Some(fault),
             };
-            faults.extend(fault.map(|fault| crate::domain::refusal::Refusal::at(state.field.key, Cause::Fault(fault))));
+            faults.extend(fault.map(|fault| crate::domain::refusal::Refusal::at(state.field.key, Cause::Value(fault))));
         }
         if !faults.is_empty() {
             form.refuse(&faults);

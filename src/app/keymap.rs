@@ -8,7 +8,7 @@ use crate::app::layer::Layer;
 
 /// What is wrong with the site's own keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum KeyFault {
+pub enum KeyError {
     UnknownCommand(String),
     UnknownKey(String, String),
     /// The command would have no key without a letter.
@@ -30,11 +30,11 @@ impl Keymap {
     ///
     /// # Errors
     /// Everything that is wrong with the overrides, all at once.
-    pub fn new(own: &BTreeMap<String, Vec<String>>) -> Result<Self, Vec<KeyFault>> {
+    pub fn new(own: &BTreeMap<String, Vec<String>>) -> Result<Self, Vec<KeyError>> {
         let mut faults = Vec::new();
         for name in own.keys() {
             if TABLE.iter().all(|spec| spec.name != name) {
-                faults.push(KeyFault::UnknownCommand(name.clone()));
+                faults.push(KeyError::UnknownCommand(name.clone()));
             }
         }
         let mut map = Self { bound: HashMap::new(), keys: HashMap::new() };
@@ -47,20 +47,20 @@ impl Keymap {
             for text in texts {
                 match text.parse::<Key>() {
                     Ok(key) => keys.push(key),
-                    Err(_) => faults.push(KeyFault::UnknownKey(spec.name.to_owned(), text.to_owned())),
+                    Err(_) => faults.push(KeyError::UnknownKey(spec.name.to_owned(), text.to_owned())),
                 }
             }
             if keys.iter().all(Key::has_letter) {
-                faults.push(KeyFault::OnlyLetters(spec.name.to_owned()));
+                faults.push(KeyError::OnlyLetters(spec.name.to_owned()));
             }
             for layer in spec.layers {
                 for key in &keys {
                     if layer.is_text() && key.is_text() {
-                        faults.push(KeyFault::Text(key.to_string(), spec.name));
+                        faults.push(KeyError::Text(key.to_string(), spec.name));
                     }
                     if let Some(other) = map.bound.insert((*layer, *key), spec.command) {
                         let other = other.spec().map_or("", |spec| spec.name);
-                        faults.push(KeyFault::Conflict(key.to_string(), other, spec.name));
+                        faults.push(KeyError::Conflict(key.to_string(), other, spec.name));
                     }
                 }
             }

@@ -12,7 +12,7 @@ use crate::app::{Effect, Model, Notice, Overlay};
 use crate::desk::{ActTarget, Rebasing};
 use crate::domain::entry::Kind;
 use crate::domain::refusal::{Cause, Refusal};
-use crate::domain::text::Fault;
+use crate::domain::text::ValueError;
 use crate::domain::time::Moment;
 use crate::domain::worktime::{Calendar, CalendarYear, DayKind};
 
@@ -188,7 +188,7 @@ impl Model {
         let Some(Overlay::Form(form)) = self.overlays.last_mut() else { return Vec::new() };
         let file = form.get("file").trim().to_owned();
         if file.is_empty() {
-            form.refuse(&[Refusal::at("file", Cause::Fault(Fault::Required))]);
+            form.refuse(&[Refusal::at("file", Cause::Value(ValueError::Required))]);
             return Vec::new();
         }
         form.sent = true;

@@ -9,7 +9,7 @@ use crate::domain::entry::{Kind, Seq};
 use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::refusal::Cause;
 use crate::domain::site::Ending;
-use crate::domain::text::{Fault, clean, plate};
+use crate::domain::text::{ValueError, clean, plate};
 use crate::domain::time::Moment;
 use crate::words::Voice;
 
@@ -78,13 +78,13 @@ impl Reader<'_> {
         if said.is_empty() && act.kind == Kind::VehicleOut {
             let typed = act.fields.remove("plate").unwrap_or_default();
             let province = self.desk.house().site.province;
-            let plate = plate::parse(&typed, province).map_err(|fault| self.at("plate", Cause::Fault(fault)))?;
+            let plate = plate::parse(&typed, province).map_err(|fault| self.at("plate", Cause::Value(fault)))?;
             let newest = self.reading(who, |desk| desk.vehicle(&plate))?;
             act.subject = Some(newest.ok_or_else(|| self.at("plate", Cause::NoSuchRecord))?.subject);
             return Ok(());
         }
         if said.is_empty() {
-            return Err(self.at("record", Cause::Fault(Fault::Required)));
+            return Err(self.at("record", Cause::Value(ValueError::Required)));
         }
         act.subject = Some(self.named(&said, "record", who)?);
         Ok(())
@@ -110,11 +110,11 @@ impl Reader<'_> {
         }
         act.target = match act.kind {
             Kind::Complaint if !from.is_empty() => ActTarget::From(self.named(&from, "from", who)?),
-            Kind::Amended if field.is_empty() => return Err(self.at("field", Cause::Fault(Fault::Required))),
+            Kind::Amended if field.is_empty() => return Err(self.at("field", Cause::Value(ValueError::Required))),
             Kind::Amended => seq.map_or(ActTarget::Field(field.clone()), |seq: Seq| ActTarget::Strike(seq, field)),
             Kind::Withdrawn => seq.map_or(ActTarget::None, ActTarget::Entry),
             kind if kind.is_step() && act.step.is_empty() => {
-                return Err(self.at("step", Cause::Fault(Fault::Required)));
+                return Err(self.at("step", Cause::Value(ValueError::Required)));
             }
             Kind::Handover | Kind::HandoverAccepted => {
                 act.step = self.signing(act, who);
@@ -201,7 +201,7 @@ impl Reader<'_> {
             said if said.is_empty() => self.default.operator.unwrap_or_default().to_owned(),
             said => said,
         };
-        let mut operator = clean(&said, 40).map_err(|fault| self.at("operator", Cause::Fault(fault)))?;
+        let mut operator = clean(&said, 40).map_err(|fault| self.at("operator", Cause::Value(fault)))?;
         if operator.is_empty() && act.kind == Kind::Duty {
             // Whoever takes the post writes it down.
             operator = act.fields.get("person").cloned().unwrap_or_default();

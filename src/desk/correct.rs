@@ -12,7 +12,7 @@ use crate::domain::intake::{self, ParsedForm};
 use crate::domain::procedure::{Consequences, Facts, Happening};
 use crate::domain::record::{DELIVERED, Record, Status, fold, walk};
 use crate::domain::refusal::{Cause, Refusal};
-use crate::domain::text::Fault;
+use crate::domain::text::ValueError;
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Length;
 use crate::store::Read;
@@ -34,7 +34,7 @@ pub(super) fn amend(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActE
     let typed = |key: &str| act.fields.get(key).map_or("", String::as_str);
     let value = intake::read(struck.field, typed("new"), site, now);
     let mut refusals = Vec::new();
-    let mut keep = |key: &str, field: &Field, value: Result<String, Fault>| match value {
+    let mut keep = |key: &str, field: &Field, value: Result<String, ValueError>| match value {
         Ok(value) => value,
         Err(fault) => {
             refusals.push(Refusal::at(key, Cause::of(fault, field.clause)));
@@ -134,7 +134,7 @@ fn may_amend(cx: &ActContext<'_, '_>, record: &Record, struck: &Struck<'_>, new:
             Err(Refusal::at("new", Cause::OpenComplaint).into())
         }
         // Nobody saw it: there is no time to put in its place.
-        "unseen" if new.is_empty() => Err(Refusal::at("new", Cause::Fault(Fault::Required)).into()),
+        "unseen" if new.is_empty() => Err(Refusal::at("new", Cause::Value(ValueError::Required)).into()),
         "plate" if record.inside => match gate::inside(cx, new)? {
             Some(other) => Err(Refusal::at("new", Cause::PlateInside(other.number)).into()),
             None => Ok(()),

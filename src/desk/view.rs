@@ -140,8 +140,10 @@ pub struct NextStep {
 impl NextStep {
     /// What a record waits for now; `None` where nothing is obvious.
     pub fn of(procedures: &Procedures, record: &Record, now: Moment) -> Option<Self> {
-        let runs = record.status == Status::Open && !record.family.spec().steps.is_empty();
-        let rule = procedures.next(record, now).filter(|_| runs)?;
+        if record.status != Status::Open || record.family.spec().steps.is_empty() {
+            return None;
+        }
+        let rule = procedures.next(record, now)?;
         let ends = procedures.would_end(record, &rule.id);
         Some(Self { step: rule.id.clone(), ends, stage: rule.limit.clone() })
     }

@@ -4,7 +4,7 @@ use crate::domain::entry::{Fields, Kind};
 use crate::domain::form::{self, AT, Field, Input};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::site::Site;
-use crate::domain::text::{Fault, clean, phone, plate, room, when};
+use crate::domain::text::{ValueError, clean, phone, plate, room, when};
 use crate::domain::time::Moment;
 
 /// An event's values, ready to be decided upon.
@@ -82,11 +82,11 @@ pub fn parse_form(
 }
 
 /// Reads one field's text; an empty result is an empty field.
-pub fn read(field: &Field, text: &str, site: &Site, now: Moment) -> Result<String, Fault> {
+pub fn read(field: &Field, text: &str, site: &Site, now: Moment) -> Result<String, ValueError> {
     let longest = if let Input::Text(max) = field.input { max } else { 80 };
     let text = clean(text, longest)?;
     if text.is_empty() {
-        return if field.required { Err(Fault::Required) } else { Ok(text) };
+        return if field.required { Err(ValueError::Required) } else { Ok(text) };
     }
     match field.input {
         Input::Text(_) | Input::Staff => Ok(text),
@@ -97,21 +97,23 @@ pub fn read(field: &Field, text: &str, site: &Site, now: Moment) -> Result<Strin
             let tail: String =
                 text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
             // A whole number may be typed; what is kept is its end.
-            let start = tail.chars().count().checked_sub(4).ok_or(Fault::NotFourCharacters)?;
+            let start = tail.chars().count().checked_sub(4).ok_or(ValueError::NotFourCharacters)?;
             Ok(tail.chars().skip(start).collect())
         }
         Input::Choice(choices) => {
             if choices.contains(&text.as_str()) {
                 Ok(text)
             } else {
-                Err(Fault::NotAChoice)
+                Err(ValueError::NotAChoice)
             }
         }
-        Input::Department => site.department(&text).map(|department| department.name.clone()).ok_or(Fault::NotAChoice),
+        Input::Department => {
+            site.department(&text).map(|department| department.name.clone()).ok_or(ValueError::NotAChoice)
+        }
         Input::When(tense) => when::parse(&text, tense, now, site.zone).map(|at| site.zone.rfc3339(at)),
         Input::Count(min, max) => match text.parse::<i64>() {
             Ok(count) if (min..=max).contains(&count) => Ok(count.to_string()),
-            _ => Err(Fault::NotANumber { min, max }),
+            _ => Err(ValueError::NotANumber { min, max }),
         },
     }
 }

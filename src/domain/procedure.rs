@@ -4,6 +4,7 @@
 mod verbs;
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -190,7 +191,9 @@ impl Procedures {
     /// # Errors
     /// Never with the file as shipped, which a test reads.
     pub fn builtin() -> Result<Self, RuleError> {
-        Self::parse(include_str!("../../data/procedures.toml"))
+        static READ: LazyLock<Result<Procedures, RuleError>> =
+            LazyLock::new(|| Procedures::parse(include_str!("../../data/procedures.toml")));
+        READ.clone()
     }
 
     /// Reads a procedure file.
@@ -238,18 +241,14 @@ impl Procedures {
 
     /// The steps of a complaint that may be done now, in the order of the procedure, each once.
     pub fn offered(&self, record: &Record, now: Moment) -> Vec<&StepRule> {
-        let mut offered: Vec<&StepRule> = Vec::new();
-        for rule in self.of(record.family) {
-            let belongs = self.rule(record, &rule.id) == Some(rule);
-            let fresh = rule.again || !record.done(&rule.id);
-            let fits = self.missing(record, rule).is_empty()
-                && !Self::is_early(rule, record, now)
-                && self.can_pause(record, &rule.id, now);
-            if belongs && fresh && fits {
-                offered.push(rule);
-            }
-        }
-        offered
+        let fresh = |rule: &StepRule| rule.again || !record.done(&rule.id);
+        let belongs = |rule: &StepRule| self.rule(record, &rule.id).is_some_and(|first| std::ptr::eq(first, rule));
+        let fits = |rule: &StepRule| {
+            !Self::is_early(rule, record, now)
+                && self.can_pause(record, &rule.id, now)
+                && self.missing(record, rule).is_empty()
+        };
+        self.of(record.family).filter(|rule| fresh(rule) && belongs(rule) && fits(rule)).collect()
     }
 
     /// The obvious next step of a complaint: the first that is not optional and still owed; where a clock that

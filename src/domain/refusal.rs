@@ -5,9 +5,9 @@ use strum::{IntoStaticStr, VariantNames};
 
 use crate::domain::entry::Kind;
 use crate::domain::number::Number;
-use crate::domain::text::Fault;
+use crate::domain::text::ValueError;
 use crate::domain::time::Moment;
-use crate::domain::worktime::NoticeFault;
+use crate::domain::worktime::NoticeError;
 
 /// One reason, and the field that it concerns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +35,7 @@ impl From<Cause> for Refusal {
 #[strum(prefix = "refused-", serialize_all = "kebab-case")]
 pub enum Cause {
     /// The value cannot be taken.
-    Fault(Fault),
+    Value(ValueError),
     Demanded(&'static str),
     /// This clause allows none but the values offered.
     OnlyThese(&'static str),
@@ -128,7 +128,7 @@ pub enum Cause {
     /// No due time would change.
     NothingMoves,
     /// The file is no year of the calendar.
-    Notice(NoticeFault),
+    Notice(NoticeError),
     /// The complaint was never with the developer beyond its limit: there is no evidence page (004-7 §4.4.4).
     NoDeemedPage,
     /// The complaint was never important, hot or major: there is no report page (001 受理.1).
@@ -137,18 +137,18 @@ pub enum Cause {
 
 impl Cause {
     /// Why a field's value cannot be taken, with the clause where one stands behind it.
-    pub const fn of(fault: Fault, clause: &'static str) -> Self {
+    pub const fn of(fault: ValueError, clause: &'static str) -> Self {
         match fault {
-            Fault::Required if !clause.is_empty() => Self::Demanded(clause),
-            Fault::NotAChoice if !clause.is_empty() => Self::OnlyThese(clause),
-            fault => Self::Fault(fault),
+            ValueError::Required if !clause.is_empty() => Self::Demanded(clause),
+            ValueError::NotAChoice if !clause.is_empty() => Self::OnlyThese(clause),
+            fault => Self::Value(fault),
         }
     }
 
     /// The locale key of its sentence.
     pub fn key(&self) -> &'static str {
         match self {
-            Self::Fault(fault) => fault.key(),
+            Self::Value(fault) => fault.key(),
             Self::Notice(fault) => fault.key(),
             Self::AlreadyLeft(None) => "refused-already-left-unseen",
             other => other.into(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveTime;
 use serde::Deserialize;
 
-use crate::domain::rules::{self, Breach, RuleError, Wrong};
+use crate::domain::rules::{self, RuleError, RuleFlaw, UnplacedError};
 use crate::domain::text::room::Pattern;
 use crate::domain::time::{Moment, Zone};
 use crate::domain::worktime::{Length, Timetable};
@@ -180,36 +180,38 @@ impl Site {
         Self::read(raw).map_err(|breach| breach.found(text))
     }
 
-    fn read(raw: Raw) -> Result<Self, Breach> {
-        let zone = raw.site.zone.parse().map_err(|_| Breach::new(&["site", "zone"], Wrong::Zone))?;
-        let room = Pattern::new(&raw.site.room).map_err(|_| Breach::new(&["site", "room"], Wrong::Pattern))?;
+    fn read(raw: Raw) -> Result<Self, UnplacedError> {
+        let zone = raw.site.zone.parse().map_err(|_| UnplacedError::new(&["site", "zone"], RuleFlaw::Zone))?;
+        let room =
+            Pattern::new(&raw.site.room).map_err(|_| UnplacedError::new(&["site", "room"], RuleFlaw::Pattern))?;
         if raw.site.name.trim().is_empty() {
-            return Err(Breach::new(&["site", "name"], Wrong::Empty));
+            return Err(UnplacedError::new(&["site", "name"], RuleFlaw::Empty));
         }
         if raw.posts.is_empty() {
-            return Err(Breach::new(&["post"], Wrong::NoPost));
+            return Err(UnplacedError::new(&["post"], RuleFlaw::NoPost));
         }
         let known = |post: &Post| ["office", "site", "department"].contains(&post.intake.as_str());
         if let Some(n) = raw.posts.iter().position(|post| !known(post)) {
-            return Err(Breach::nth("post", n, "intake", Wrong::Intake));
+            return Err(UnplacedError::nth("post", n, "intake", RuleFlaw::Intake));
         }
         if let Some(n) = raw.posts.iter().position(|post| !PANELS.contains(&post.panel)) {
-            return Err(Breach::nth("post", n, "panel", Wrong::Panel));
+            return Err(UnplacedError::nth("post", n, "panel", RuleFlaw::Panel));
         }
         let mut shifts = Vec::new();
         for (n, RawShift { name, from, to }) in raw.shifts.into_iter().enumerate() {
-            let time = |key, text: &str| time_of_day(text).ok_or_else(|| Breach::nth("shift", n, key, Wrong::Time));
+            let time =
+                |key, text: &str| time_of_day(text).ok_or_else(|| UnplacedError::nth("shift", n, key, RuleFlaw::Time));
             shifts.push(Shift { name, from: time("from", &from)?, to: time("to", &to)? });
         }
         let mut departments = Vec::new();
         for (n, RawDepartment { id, name, hours }) in raw.departments.into_iter().enumerate() {
             let hours = Timetable::of_a_week(&hours);
-            let hours = hours.map_err(|error| Breach::nth("department", n, "hours", Wrong::Hours(error)))?;
+            let hours = hours.map_err(|error| UnplacedError::nth("department", n, "hours", RuleFlaw::Hours(error)))?;
             departments.push(Department { id, name, hours });
         }
         let mut lengths = BTreeMap::new();
         for (stage, length) in raw.lengths {
-            let length = length.parse().map_err(|_| Breach::new(&["lengths", &stage], Wrong::Length))?;
+            let length = length.parse().map_err(|_| UnplacedError::new(&["lengths", &stage], RuleFlaw::Length))?;
             lengths.insert(stage, length);
         }
         Ok(Self {
@@ -283,12 +285,12 @@ mod tests {
     fn what_is_no_time_and_no_panel_is_refused_by_name() {
         for text in ["25:99", "7", "7:0", "24:01", "07:60", "-1:00", "七点", "", "07:00:00"] {
             let refused = site(&shift("07:00", text), "12").unwrap_err();
-            assert_eq!((refused.cause, refused.line), (Wrong::Time, Some(9)), "{text}");
+            assert_eq!((refused.cause, refused.line), (RuleFlaw::Time, Some(9)), "{text}");
             assert!(refused.key.contains("to"), "{}", refused.key);
         }
         for panel in ["99", "1", "0", "5"] {
             let refused = site("", panel).unwrap_err();
-            assert_eq!((refused.cause, refused.line), (Wrong::Panel, Some(5)), "{panel}");
+            assert_eq!((refused.cause, refused.line), (RuleFlaw::Panel, Some(5)), "{panel}");
         }
         PANELS.iter().for_each(|panel| drop(site("", &panel.to_string()).unwrap()));
     }

@@ -5,21 +5,21 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use crate::domain::worktime::notice::read as parse;
-use crate::domain::worktime::{CalendarYear, NoticeFault, NoticeFlaw};
+use crate::domain::worktime::{CalendarYear, NoticeError, NoticeFlaw};
 
 /// The most bytes that a notice may have; a year's is a hundredth of it.
 const MOST: u64 = 1 << 20;
 
 /// Reads a year of the calendar.
-pub fn read(path: &Path) -> Result<CalendarYear, NoticeFault> {
+pub fn read(path: &Path) -> Result<CalendarYear, NoticeError> {
     let whole = |error: std::io::Error| {
         let text = matches!(error.kind(), ErrorKind::InvalidData);
-        NoticeFault::whole(if text { NoticeFlaw::NotText } else { NoticeFlaw::NoFile })
+        NoticeError::whole(if text { NoticeFlaw::NotText } else { NoticeFlaw::NoFile })
     };
     let mut text = String::new();
     let size = File::open(path).and_then(|file| file.take(MOST).read_to_string(&mut text)).map_err(whole)?;
     if u64::try_from(size).is_ok_and(|size| size >= MOST) {
-        return Err(NoticeFault::whole(NoticeFlaw::NotText));
+        return Err(NoticeError::whole(NoticeFlaw::NotText));
     }
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
     parse(&text, &name.unwrap_or_default())

@@ -7,7 +7,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::desk::House;
-use crate::domain::rules::{self, Blame, FileError, FileFault};
+use crate::domain::rules::{self, FileError, FileFlaw, RuleFile};
 use crate::runtime::place::write_whole;
 
 /// What a copy's name ends in.
@@ -24,32 +24,32 @@ pub struct Rules {
 /// One file as it stands and as it was good last.
 struct Source {
     path: PathBuf,
-    now: Result<String, FileFault>,
+    now: Result<String, FileFlaw>,
     last: Option<String>,
 }
 
 impl Source {
     fn read(path: PathBuf) -> Self {
         let now = fs::read_to_string(&path).map_err(|error| match error.kind() {
-            ErrorKind::NotFound => FileFault::Missing,
-            ErrorKind::InvalidData => FileFault::NotText,
-            _ => FileFault::Unread,
+            ErrorKind::NotFound => FileFlaw::Missing,
+            ErrorKind::InvalidData => FileFlaw::NotText,
+            _ => FileFlaw::Unread,
         });
         let last = fs::read_to_string(beside(&path, LAST)).ok();
         Self { path, now, last }
     }
 
     fn is_missing(&self) -> bool {
-        self.now == Err(FileFault::Missing)
+        self.now == Err(FileFlaw::Missing)
     }
 
     /// The text as it stands, or as it was good last.
-    fn text(&self, last: bool) -> Option<Result<&str, FileFault>> {
+    fn text(&self, last: bool) -> Option<Result<&str, FileFlaw>> {
         if last { self.last.as_deref().map(Ok) } else { Some(self.now.as_deref().map_err(Clone::clone)) }
     }
 
-    fn wrong(&self, fault: FileFault) -> FileError {
-        FileError { path: self.path.clone(), fault }
+    fn wrong(&self, flaw: FileFlaw) -> FileError {
+        FileError { path: self.path.clone(), flaw }
     }
 }
 
@@ -60,7 +60,7 @@ impl Source {
 pub fn load(settings: &Path) -> Result<Rules, FileError> {
     let site = Source::read(settings.to_owned());
     if site.is_missing() {
-        return Err(site.wrong(FileFault::Missing));
+        return Err(site.wrong(FileFlaw::Missing));
     }
     let own = Source::read(procedures(settings));
     let mut faults: Vec<FileError> = Vec::new();
@@ -78,8 +78,8 @@ pub fn load(settings: &Path) -> Result<Rules, FileError> {
             .and_then(|site_text| Ok((site_text, own_text.transpose().map_err(|fault| own.wrong(fault))?)))
             .and_then(|(site_text, own_text)| {
                 rules::together(site_text, own_text).map_err(|(blame, error)| {
-                    let file = if blame == Blame::Site { &site } else { &own };
-                    file.wrong(FileFault::Wrong(error))
+                    let file = if blame == RuleFile::Site { &site } else { &own };
+                    file.wrong(FileFlaw::Rule(error))
                 })
             });
         match tried {
@@ -93,7 +93,7 @@ pub fn load(settings: &Path) -> Result<Rules, FileError> {
     }
     let Some((read, procedures, old_site, old_own)) = found else {
         let first = faults.into_iter().next();
-        return Err(first.unwrap_or_else(|| site.wrong(FileFault::Unread)));
+        return Err(first.unwrap_or_else(|| site.wrong(FileFlaw::Unread)));
     };
     let mut house = House::new(read, procedures);
     house.faults = faults;
@@ -113,13 +113,13 @@ fn calendars(settings: &Path, house: &mut House, good: &mut Vec<(PathBuf, Option
     let listed = fs::read_dir(&folder).and_then(|files| files.map(|file| Ok(file?.path())).collect());
     let mut files: Vec<PathBuf> = match listed {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-        listed => listed.map_err(|_| FileError { path: folder, fault: FileFault::Unread })?,
+        listed => listed.map_err(|_| FileError { path: folder, flaw: FileFlaw::Unread })?,
     };
     files.retain(|path| path.extension().is_some_and(|end| end == "toml"));
     files.sort();
     for path in files {
         let file = Source::read(path);
-        let read = |text: &str| rules::calendar(text).map_err(|error| file.wrong(FileFault::Wrong(error)));
+        let read = |text: &str| rules::calendar(text).map_err(|error| file.wrong(FileFlaw::Rule(error)));
         match file.now.as_deref().map_err(|fault| file.wrong(fault.clone())).and_then(read) {
             Ok(year) => {
                 house.calendar.override_year(year);

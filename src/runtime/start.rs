@@ -2,13 +2,13 @@
 
 use crate::app::form::{Draft, FormState, Purpose};
 
-use crate::app::keymap::{KeyFault, Keymap};
+use crate::app::keymap::{KeyError, Keymap};
 use crate::app::{Model, Notice, Overlay};
 use crate::desk::StoreError;
 use crate::desk::{Desk, House};
 use crate::domain::entry::Kind;
 use crate::domain::procedure::Procedures;
-use crate::domain::rules::{FileError, FileFault, RuleError};
+use crate::domain::rules::{FileError, FileFlaw, RuleError};
 use crate::domain::site::Site;
 use crate::locale::{Language, Locale};
 use crate::runtime::drafts::Drafts;
@@ -38,7 +38,7 @@ pub enum StartError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("the keys of the settings cannot be used")]
-    Keys(Vec<KeyFault>),
+    Keys(Vec<KeyError>),
     #[error("no post of this name in the settings")]
     Post,
     #[error(transparent)]
@@ -63,16 +63,21 @@ impl StartError {
     }
 }
 
-fn key_said(fault: &KeyFault, locale: &Locale) -> String {
+fn key_said(fault: &KeyError, locale: &Locale) -> String {
     match fault {
-        KeyFault::UnknownCommand(name) => locale.tr_args("keys-unknown-command", &[("name", name)]),
-        KeyFault::UnknownKey(name, key) => locale.tr_args("keys-unknown-key", &[("name", name), ("key", key)]),
-        KeyFault::OnlyLetters(name) => locale.tr_args("keys-only-letters", &[("name", name)]),
-        KeyFault::Conflict(key, one, other) => {
+        KeyError::UnknownCommand(name) => locale.tr_args("keys-unknown-command", &[("name", name)]),
+        KeyError::UnknownKey(name, key) => locale.tr_args("keys-unknown-key", &[("name", name), ("key", key)]),
+        KeyError::OnlyLetters(name) => locale.tr_args("keys-only-letters", &[("name", name)]),
+        KeyError::Conflict(key, one, other) => {
             locale.tr_args("keys-conflict", &[("key", key), ("one", one), ("other", other)])
         }
-        KeyFault::Text(key, name) => locale.tr_args("keys-text", &[("key", key), ("name", name)]),
+        KeyError::Text(key, name) => locale.tr_args("keys-text", &[("key", key), ("name", name)]),
     }
+}
+
+/// Reads the procedures that come with the program while something else is done: the longest text of a start.
+pub fn read_ahead() {
+    std::thread::spawn(|| drop(Procedures::builtin()));
 }
 
 /// Opens the screen on existing files, or the form of the first start where there are none.
@@ -81,7 +86,7 @@ fn key_said(fault: &KeyFault, locale: &Locale) -> String {
 /// Where settings, logbook or terminal cannot be used; nothing is changed then.
 pub fn screen(files: Files, start: &Start) -> Result<(), StartError> {
     let rules = match rules::load(&files.site) {
-        Err(FileError { fault: FileFault::Missing, .. }) => None,
+        Err(FileError { flaw: FileFlaw::Missing, .. }) => None,
         other => Some(other?),
     };
     let (model, worker) = match rules {

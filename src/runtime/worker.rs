@@ -13,10 +13,10 @@ use crate::app::{Effect, Event, Notice};
 use crate::desk::{Act, ActError, ActTarget, Desk, House, Mark, SnapshotRequest, StoreError, Who};
 use crate::domain::entry::Kind;
 use crate::domain::refusal::{Cause, Refusal};
-use crate::domain::rules::{FileError, FileFault};
+use crate::domain::rules::{FileError, FileFlaw};
 use crate::domain::site::Site;
 use crate::domain::time::Moment;
-use crate::domain::worktime::{NoticeFault, NoticeFlaw};
+use crate::domain::worktime::{NoticeError, NoticeFlaw};
 use crate::locale::{Language, Locale};
 use crate::report::complaint::{Form, page};
 use crate::runtime::drafts::Drafts;
@@ -128,7 +128,7 @@ impl Worker {
     fn import(&mut self, uid: uuid::Uuid, file: &str, job: &Job, now: Moment) -> Result<crate::desk::Reply, ActError> {
         let path = Path::new(file);
         // A pipe or a device may never end.
-        let read = if path.is_file() { notice::read(path) } else { Err(NoticeFault::whole(NoticeFlaw::NoFile)) };
+        let read = if path.is_file() { notice::read(path) } else { Err(NoticeError::whole(NoticeFlaw::NoFile)) };
         let year = read.map_err(|fault| Refusal::at("file", Cause::Notice(fault)))?;
         self.act(&Act { target: ActTarget::Year(year), ..Act::new(uid, Kind::Calendar) }, job, now)
     }
@@ -183,8 +183,8 @@ impl Worker {
             let text = settings::first(site, post, person);
             // Settings that would not be read back are not written.
             Site::parse(&text).map_err(|error| {
-                let fault = FileFault::Wrong(error);
-                Notice::Rules(Box::new(FileError { path: settings.clone(), fault }))
+                let flaw = FileFlaw::Rule(error);
+                Notice::Rules(Box::new(FileError { path: settings.clone(), flaw }))
             })?;
             settings::write(settings, &text).map_err(|error| Notice::Store(unwritten(&error)))?;
         }

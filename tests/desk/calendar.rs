@@ -6,7 +6,7 @@ use qiantai::desk::{Act, ActTarget, Rebasing};
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::record::Record;
 use qiantai::domain::refusal::Cause;
-use qiantai::domain::text::Fault;
+use qiantai::domain::text::ValueError;
 use qiantai::domain::time_limit::TimeLimit;
 use qiantai::domain::worktime::{CalendarYear, DayKind, Due};
 use qiantai::store::{ListView, Query, Read, Store};
@@ -40,7 +40,7 @@ fn a_year_marked_by_hand_is_one_entry_of_the_next_version_with_its_reason() {
     let act = marking(&mut counter, 2026, &[("2026-03-03", DayKind::Off), ("2026-02-14", DayKind::Plain)], &[]);
     assert_eq!(
         cause(counter.send("2026-03-02 09:00", &act)),
-        (Some("why".into()), Cause::Fault(Fault::Required)),
+        (Some("why".into()), Cause::Value(ValueError::Required)),
         "a reason is asked for"
     );
     assert_eq!(counter.last(), 0, "nothing was written");
@@ -110,11 +110,14 @@ fn a_new_calendar_moves_no_stage_until_a_supervisor_orders_it() {
     let would = counter.desk.rebasing(at("2026-03-02 17:06")).unwrap();
     assert!(would.stages >= 1 && would.records <= 2 && would.earlier == 0, "{would:?}");
     let missing = counter.form(Kind::Rebased, &[("person", "陈主任")]);
-    assert_eq!(cause(counter.send("2026-03-02 17:06", &missing)), (Some("why".into()), Cause::Fault(Fault::Required)));
+    assert_eq!(
+        cause(counter.send("2026-03-02 17:06", &missing)),
+        (Some("why".into()), Cause::Value(ValueError::Required))
+    );
     let missing = counter.form(Kind::Rebased, &[("why", "停水")]);
     assert_eq!(
         cause(counter.send("2026-03-02 17:06", &missing)),
-        (Some("person".into()), Cause::Fault(Fault::Required))
+        (Some("person".into()), Cause::Value(ValueError::Required))
     );
 
     let last = counter.last();

@@ -5,7 +5,7 @@ use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::handover::Topic;
 use qiantai::domain::record::{Record, Status};
 use qiantai::domain::refusal::Cause;
-use qiantai::domain::text::Fault;
+use qiantai::domain::text::ValueError;
 use qiantai::locale::Language;
 use qiantai::store::{ListView, Query, Read};
 
@@ -55,14 +55,14 @@ fn a_message_of_a_call_waits_for_its_delivery_and_not_for_a_call_back() {
 fn a_message_names_its_addressee_and_says_something() {
     let mut counter = Counter::new();
     let refused = cause(counter.act("2026-03-02 09:00", Kind::WalkIn, &LEFT[..4]));
-    assert_eq!(refused, (Some("to".into()), Cause::Fault(Fault::Required)));
+    assert_eq!(refused, (Some("to".into()), Cause::Value(ValueError::Required)));
     let silent = [LEFT[0], LEFT[1], LEFT[3], LEFT[4]];
     let refused = cause(counter.act("2026-03-02 09:00", Kind::WalkIn, &silent));
-    assert_eq!(refused, (Some("said".into()), Cause::Fault(Fault::Required)));
+    assert_eq!(refused, (Some("said".into()), Cause::Value(ValueError::Required)));
     let missed = counter.act("2026-03-02 09:00", Kind::Call, &[("direction", "missed")]).unwrap();
     let left = [("outcome", "message"), ("to", "李强")];
     let refused = cause(counter.follow("2026-03-02 09:05", Kind::CallOutcome, &missed, &left));
-    assert_eq!(refused, (Some("result".into()), Cause::Fault(Fault::Required)));
+    assert_eq!(refused, (Some("result".into()), Cause::Value(ValueError::Required)));
     let left = [left[0], left[1], ("result", "未接来电,请回电")];
     let left = counter.follow("2026-03-02 09:05", Kind::CallOutcome, &missed, &left).unwrap();
     assert_eq!(due(&left, "T20"), Some(at("2026-03-02 11:05")), "from when it was left");
@@ -78,7 +78,7 @@ fn only_a_message_that_waits_is_delivered() {
     let refused = cause(counter.act("2026-03-02 09:00", Kind::WalkIn, &first));
     assert_eq!(
         refused,
-        (Some("outcome".into()), Cause::Fault(Fault::NotAChoice)),
+        (Some("outcome".into()), Cause::Value(ValueError::NotAChoice)),
         "nothing is delivered as it is left"
     );
     let solved = counter.follow("2026-03-02 09:10", Kind::WalkInOutcome, &plain, &[("outcome", "solved")]).unwrap();

@@ -4,7 +4,7 @@ use qiantai::desk::{Act, ActTarget};
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::record::{Record, Status};
 use qiantai::domain::refusal::Cause;
-use qiantai::domain::text::Fault;
+use qiantai::domain::text::ValueError;
 use qiantai::domain::worktime::Due;
 use qiantai::store::{ListView, Query, Read, Store};
 
@@ -144,13 +144,13 @@ fn a_promise_in_the_past_and_an_event_in_the_future_are_refused() {
     let mut counter = Counter::new();
     let promise = [("direction", "in"), ("topic", "停水"), ("outcome", "promised"), ("promise", "2026-03-02 13:00")];
     let refused = cause(counter.act("2026-03-02 14:00", Kind::Call, &promise));
-    assert_eq!(refused, (Some("promise".into()), Cause::Fault(Fault::Past)));
+    assert_eq!(refused, (Some("promise".into()), Cause::Value(ValueError::Past)));
     let event = [("text", "停水通知"), ("at", "2026-03-02 14:05")];
     let refused = cause(counter.act("2026-03-02 14:00", Kind::Note, &event));
-    assert_eq!(refused, (Some("at".into()), Cause::Fault(Fault::Future)));
+    assert_eq!(refused, (Some("at".into()), Cause::Value(ValueError::Future)));
     let far = [("direction", "in"), ("topic", "停水"), ("outcome", "promised"), ("promise", "2099-01-01 09:00")];
     let refused = cause(counter.act("2026-03-02 14:00", Kind::Call, &far));
-    assert_eq!(refused, (Some("promise".into()), Cause::Fault(Fault::TooFar)));
+    assert_eq!(refused, (Some("promise".into()), Cause::Value(ValueError::TooFar)));
     assert_eq!(counter.last(), 0);
 }
 

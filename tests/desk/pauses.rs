@@ -4,7 +4,7 @@ use qiantai::desk::ActTarget;
 use qiantai::domain::entry::Kind;
 use qiantai::domain::record::Record;
 use qiantai::domain::refusal::Cause;
-use qiantai::domain::text::Fault;
+use qiantai::domain::text::ValueError;
 
 use crate::counter::{Counter, at, cause, due};
 use crate::timers::clock;
@@ -88,7 +88,7 @@ fn a_pause_needs_its_reason_and_lasts_no_longer_than_5_working_days() {
     let mut counter = Counter::new();
     let record = relayed(&mut counter, "2026-03-02 09:00");
     let without = cause(counter.say("2026-03-02 11:00", &record, "paused", &[("pause", "")]));
-    assert_eq!(without, (Some("pause".into()), Cause::Fault(Fault::Required)));
+    assert_eq!(without, (Some("pause".into()), Cause::Value(ValueError::Required)));
     let long = cause(counter.say("2026-03-02 11:00", &record, "paused", &[("until", "2026-03-09 18:01")]));
     assert_eq!(long, (Some("until".into()), Cause::PauseTooLong(at("2026-03-09 18:00"))));
     pause(&mut counter, "2026-03-02 11:00", &record, "2026-03-09 18:00");

@@ -6,7 +6,7 @@ use qiantai::desk::{Act, ActError, ActTarget};
 use qiantai::domain::entry::Kind;
 use qiantai::domain::record::{Record, Status};
 use qiantai::domain::refusal::Cause;
-use qiantai::domain::text::Fault;
+use qiantai::domain::text::ValueError;
 use qiantai::domain::time::Zone;
 use qiantai::domain::time_limit::TimeLimit;
 use qiantai::domain::worktime::Calendar;
@@ -154,7 +154,7 @@ fn anew(counter: &Counter, complaint: &Record, when: &str) -> Option<Record> {
 fn order_forbids(why: &ActError) -> bool {
     let ActError::Refused(reasons) = why else { return false };
     let never = |cause: &Cause| match cause {
-        Cause::Fault(fault) => *fault != Fault::Required,
+        Cause::Value(fault) => *fault != ValueError::Required,
         Cause::NoOperator | Cause::UidUsed(_) | Cause::UnknownKind | Cause::UnknownField => true,
         Cause::NoSuchRecord | Cause::WrongRecord | Cause::Sealed => true,
         _ => false,

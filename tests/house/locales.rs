@@ -15,8 +15,8 @@ use qiantai::domain::handover::{Topic, Verdict};
 use qiantai::domain::procedure::Procedures;
 use qiantai::domain::record::Status;
 use qiantai::domain::refusal::Cause;
-use qiantai::domain::rules::Wrong;
-use qiantai::domain::text::Fault;
+use qiantai::domain::rules::RuleFlaw;
+use qiantai::domain::text::ValueError;
 use qiantai::domain::worktime::{NoticeFlaw, TimetableError};
 use qiantai::locale::{Language, Locale};
 use qiantai::report::procedure::TOLD;
@@ -48,7 +48,7 @@ const PASSED_ON: [&str; 7] = [
     "notice-refused",
     "notice-rules",
     "notice-store",
-    "refused-fault",
+    "refused-value",
     "refused-notice",
     "rule-hours",
     "store-conflict",
@@ -84,8 +84,8 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("calendar-form", &["column", "line"]),
     ("calendar-off-and-makeup", &["date", "line"]),
     ("calendar-other-year", &["date", "line", "year"]),
-    ("fault-too-long", &["max"]),
-    ("fault-not-a-number", &["max", "min"]),
+    ("value-too-long", &["max"]),
+    ("value-not-a-number", &["max", "min"]),
     ("pending-calendar", &["year"]),
     ("store-newer", &["found", "known"]),
     ("store-unreadable", &["seq"]),
@@ -186,7 +186,7 @@ fn derived() -> BTreeSet<String> {
     let told = [
         Cause::VARIANTS,
         Conflict::VARIANTS,
-        Fault::VARIANTS,
+        ValueError::VARIANTS,
         Flaw::VARIANTS,
         <Group as VariantNames>::VARIANTS,
         Notice::VARIANTS,
@@ -196,7 +196,7 @@ fn derived() -> BTreeSet<String> {
         TimetableError::VARIANTS,
         Topic::VARIANTS,
         Verdict::VARIANTS,
-        Wrong::VARIANTS,
+        RuleFlaw::VARIANTS,
     ];
     keys.extend(told.concat().into_iter().filter(|key| !PASSED_ON.contains(key)).map(str::to_owned));
     keys
@@ -281,7 +281,7 @@ fn sentences_take_the_arguments_that_are_given_to_them() {
     }
     let domain = messages(&file(Language::Hans, "domain"));
     for (key, text) in
-        domain.iter().filter(|(key, _)| ["refused-", "fault-", "store-"].iter().any(|p| key.starts_with(p)))
+        domain.iter().filter(|(key, _)| ["refused-", "value-", "store-"].iter().any(|p| key.starts_with(p)))
     {
         assert_eq!(text.contains('$'), GIVEN.iter().any(|(given, _)| given == key), "{key}");
     }

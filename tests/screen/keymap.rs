@@ -7,7 +7,7 @@ use std::rc::Rc;
 use crate::kit::App;
 use qiantai::app::command::{Command, Spec, TABLE};
 use qiantai::app::key::Key;
-use qiantai::app::keymap::{KeyFault, Keymap};
+use qiantai::app::keymap::{KeyError, Keymap};
 use qiantai::app::layer::Layer;
 use qiantai::app::{Event, Model, Overlay};
 use qiantai::desk::{Act, Desk, Who};
@@ -188,12 +188,12 @@ fn every_fault_of_the_sites_own_keys_is_told_at_once() {
         ("save", &["s", "ctrl-k"]),
     ]))
     .unwrap_err();
-    let has = |wanted: fn(&KeyFault) -> bool| faults.iter().any(wanted);
-    assert!(has(|fault| matches!(fault, KeyFault::UnknownCommand(name) if name == "fly")));
-    assert!(has(|fault| matches!(fault, KeyFault::UnknownKey(name, _) if name == "new")));
-    assert!(has(|fault| matches!(fault, KeyFault::OnlyLetters(name) if name == "filter")));
-    assert!(has(|fault| matches!(fault, KeyFault::Conflict(key, ..) if key == "ctrl-u")));
-    assert!(has(|fault| matches!(fault, KeyFault::Text(key, "save") if key == "s")));
+    let has = |wanted: fn(&KeyError) -> bool| faults.iter().any(wanted);
+    assert!(has(|fault| matches!(fault, KeyError::UnknownCommand(name) if name == "fly")));
+    assert!(has(|fault| matches!(fault, KeyError::UnknownKey(name, _) if name == "new")));
+    assert!(has(|fault| matches!(fault, KeyError::OnlyLetters(name) if name == "filter")));
+    assert!(has(|fault| matches!(fault, KeyError::Conflict(key, ..) if key == "ctrl-u")));
+    assert!(has(|fault| matches!(fault, KeyError::Text(key, "save") if key == "s")));
     let map = Keymap::new(&own(&[("quit", &["ctrl-k"])])).unwrap();
     assert_eq!(map.get(Layer::Global, "ctrl-k".parse().unwrap()), Some(Command::Quit));
     assert_eq!(map.get(Layer::Global, "ctrl-q".parse().unwrap()), None);

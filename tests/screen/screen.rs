@@ -2,7 +2,7 @@
 
 use crate::kit::{App, SITE, at, house};
 use qiantai::app::tick::{Urgency, rest};
-use qiantai::domain::rules::{FileError, FileFault};
+use qiantai::domain::rules::{FileError, FileFlaw};
 use qiantai::domain::site::Site;
 use qiantai::domain::time_limit::TimeLimit;
 use qiantai::domain::worktime::{Due, Length};
@@ -54,7 +54,7 @@ fn what_is_wrong_with_a_file_of_rules_stays_on_every_panel() {
             let wrong = Site::parse(&SITE.replace("province", "provinz")).unwrap_err();
             let line = wrong.line.unwrap().to_string();
             let path = "/home/somebody/.config/qiantai/site.toml".into();
-            app.model.house.faults.push(FileError { path, fault: FileFault::Wrong(wrong) });
+            app.model.house.faults.push(FileError { path, flaw: FileFlaw::Rule(wrong) });
             for panel in ["<f2>", "<f3>", "<f4>", "<f6>", "<f7>", "<f8>", "<f12>"] {
                 let screen = app.keys(panel).pass(60).screen();
                 assert!(screen.contains("site.toml") && screen.contains(&line), "{panel} {screen}");

@@ -473,19 +473,19 @@ refused-no-incident-page = This complaint is not important, hot or major: it has
 
 ## What is wrong with a typed value.
 
-fault-required = Must be filled in.
-fault-control = Holds control characters; type it again.
-fault-bidi = Holds invisible characters; type it again.
-fault-too-long = Too long: at most { $max } characters.
-fault-not-a-plate = Not a plate such as 粤B12345.
-fault-not-a-phone = Not a phone number: mobile, or area code and number.
-fault-not-four-characters = Type the last four characters.
-fault-not-a-number = Type a whole number from { $min } to { $max }.
-fault-not-a-time = Not a time such as 14:30, 11-20 19:02 or +2h.
-fault-future = That has not happened yet; type a time up to now.
-fault-past = That time is past; promise a later one.
-fault-too-far = More than a year away; check the date.
-fault-not-a-choice = Choose one of those listed.
+value-required = Must be filled in.
+value-control = Holds control characters; type it again.
+value-bidi = Holds invisible characters; type it again.
+value-too-long = Too long: at most { $max } characters.
+value-not-a-plate = Not a plate such as 粤B12345.
+value-not-a-phone = Not a phone number: mobile, or area code and number.
+value-not-four-characters = Type the last four characters.
+value-not-a-number = Type a whole number from { $min } to { $max }.
+value-not-a-time = Not a time such as 14:30, 11-20 19:02 or +2h.
+value-future = That has not happened yet; type a time up to now.
+value-past = That time is past; promise a later one.
+value-too-far = More than a year away; check the date.
+value-not-a-choice = Choose one of those listed.
 
 ## What is wrong with a year's notice in a file.
 

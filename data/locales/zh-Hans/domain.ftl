@@ -473,19 +473,19 @@ refused-no-incident-page = 这件投诉不是重要、热点或重大，没有�
 
 ## What is wrong with a typed value.
 
-fault-required = 必填。
-fault-control = 含有不能显示的控制字符，请重新输入。
-fault-bidi = 含有看不见的字符，请重新输入。
-fault-too-long = 太长，最多 { $max } 字。
-fault-not-a-plate = 不像车牌，请按 粤B12345 输入。
-fault-not-a-phone = 不像电话号码，请输入手机号或带区号的座机。
-fault-not-four-characters = 请输入证号后四位。
-fault-not-a-number = 请输入 { $min } 至 { $max } 的整数。
-fault-not-a-time = 不像时间，请按 14:30、11-20 19:02 或 +2h 输入。
-fault-future = 事情还没发生，请改为现在或以前的时间。
-fault-past = 时间已过，请约以后的时间。
-fault-too-far = 超过一年，请核对日期。
-fault-not-a-choice = 请从列出的选项中选。
+value-required = 必填。
+value-control = 含有不能显示的控制字符，请重新输入。
+value-bidi = 含有看不见的字符，请重新输入。
+value-too-long = 太长，最多 { $max } 字。
+value-not-a-plate = 不像车牌，请按 粤B12345 输入。
+value-not-a-phone = 不像电话号码，请输入手机号或带区号的座机。
+value-not-four-characters = 请输入证号后四位。
+value-not-a-number = 请输入 { $min } 至 { $max } 的整数。
+value-not-a-time = 不像时间，请按 14:30、11-20 19:02 或 +2h 输入。
+value-future = 事情还没发生，请改为现在或以前的时间。
+value-past = 时间已过，请约以后的时间。
+value-too-far = 超过一年，请核对日期。
+value-not-a-choice = 请从列出的选项中选。
 
 ## What is wrong with a year's notice in a file.
 

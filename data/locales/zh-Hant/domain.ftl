@@ -473,19 +473,19 @@ refused-no-incident-page = 這件投訴不是重要、熱點或重大，沒有�
 
 ## What is wrong with a typed value.
 
-fault-required = 必填。
-fault-control = 含有無法顯示的控制字元，請重新輸入。
-fault-bidi = 含有看不見的字元，請重新輸入。
-fault-too-long = 太長，最多 { $max } 字。
-fault-not-a-plate = 不像車牌，請按 粤B12345 輸入。
-fault-not-a-phone = 不像電話號碼，請輸入手機號碼或連區號的市話。
-fault-not-four-characters = 請輸入證號末四位。
-fault-not-a-number = 請輸入 { $min } 至 { $max } 的整數。
-fault-not-a-time = 不像時間，請按 14:30、11-20 19:02 或 +2h 輸入。
-fault-future = 事情尚未發生，請改為現在或以前的時間。
-fault-past = 時間已過，請約以後的時間。
-fault-too-far = 超過一年，請核對日期。
-fault-not-a-choice = 請從列出的選項中選取。
+value-required = 必填。
+value-control = 含有無法顯示的控制字元，請重新輸入。
+value-bidi = 含有看不見的字元，請重新輸入。
+value-too-long = 太長，最多 { $max } 字。
+value-not-a-plate = 不像車牌，請按 粤B12345 輸入。
+value-not-a-phone = 不像電話號碼，請輸入手機號碼或連區號的市話。
+value-not-four-characters = 請輸入證號末四位。
+value-not-a-number = 請輸入 { $min } 至 { $max } 的整數。
+value-not-a-time = 不像時間，請按 14:30、11-20 19:02 或 +2h 輸入。
+value-future = 事情尚未發生，請改為現在或以前的時間。
+value-past = 時間已過，請約以後的時間。
+value-too-far = 超過一年，請核對日期。
+value-not-a-choice = 請從列出的選項中選取。
 
 ## What is wrong with a year's notice in a file.
 

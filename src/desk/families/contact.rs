@@ -9,7 +9,7 @@ use crate::domain::history::EntryView;
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{DELIVERED, MESSAGE};
 use crate::domain::refusal::{Cause, Refusal};
-use crate::domain::text::Fault;
+use crate::domain::text::ValueError;
 
 /// Someone came, or the telephone rang.
 pub(in crate::desk) fn open(cx: &mut ActContext<'_, '_>, kind: Kind, parsed: ParsedForm) -> Result<Uuid, ActError> {
@@ -17,7 +17,7 @@ pub(in crate::desk) fn open(cx: &mut ActContext<'_, '_>, kind: Kind, parsed: Par
     let text = if kind == Kind::Call { "topic" } else { "said" };
     refuse_if(
         parsed.get("outcome") == MESSAGE && parsed.get(text).is_empty(),
-        Refusal::at(text, Cause::Fault(Fault::Required)),
+        Refusal::at(text, Cause::Value(ValueError::Required)),
     )?;
     let at = cx.happened(&parsed);
     cx.open(kind, at, parsed, |_| {})
@@ -38,7 +38,7 @@ pub(in crate::desk) fn outcome(cx: &mut ActContext<'_, '_>, act: &Act, parsed: P
         MESSAGE
             if parsed.get("result").is_empty() && record.get("said").is_empty() && record.get("topic").is_empty() =>
         {
-            return Err(Refusal::at("result", Cause::Fault(Fault::Required)).into());
+            return Err(Refusal::at("result", Cause::Value(ValueError::Required)).into());
         }
         _ => {}
     }

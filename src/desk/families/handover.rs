@@ -188,7 +188,7 @@ fn conclude(
     for (index, answer) in answers.iter().enumerate() {
         for (key, text) in [("said", &answer.said), ("reply", &answer.reply)] {
             let text = crate::domain::text::clean(text, crate::domain::form::LONG)
-                .map_err(|fault| Refusal::at(key, Cause::Fault(fault)))?;
+                .map_err(|fault| Refusal::at(key, Cause::Value(fault)))?;
             if !text.is_empty() {
                 parsed.personal.insert(format!("{key}.{index}"), text);
             }

@@ -1,75 +1,75 @@
 //! What must hold of procedures before anyone works by them: every name is known, every stage can be reckoned, and no
 //! step waits for itself. Nothing here knows a step or stage by name.
 
-use super::{Breach, Wrong};
+use super::{RuleFlaw, UnplacedError};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::procedure::{Procedures, REOPENED, StepRule};
 use crate::domain::site::Site;
 use crate::domain::worktime::Length;
 
 /// Checks procedures by themselves.
-pub(in crate::domain) fn check(procedures: &Procedures) -> Result<(), Breach> {
+pub(in crate::domain) fn check(procedures: &Procedures) -> Result<(), UnplacedError> {
     for (n, step) in procedures.steps.iter().enumerate() {
-        let wrong = |key, cause| Err(Breach::nth("step", n, key, cause));
+        let wrong = |key, cause| Err(UnplacedError::nth("step", n, key, cause));
         if !is_step(step.family, &step.id) {
-            return wrong("id", Wrong::UnknownStep(step.id.clone()));
+            return wrong("id", RuleFlaw::UnknownStep(step.id.clone()));
         }
         if let Some(unknown) = step.after.iter().find(|name| !is_step(step.family, name)) {
-            return wrong("after", Wrong::UnknownStep(unknown.clone()));
+            return wrong("after", RuleFlaw::UnknownStep(unknown.clone()));
         }
         let ruled = |name: &str| procedures.steps.iter().any(|rule| rule.id == name);
         for (key, names) in [("requires", &step.requires), ("unless", &step.unless)] {
             if let Some(unknown) = names.iter().find(|name| !ruled(name)) {
-                return wrong(key, Wrong::UnknownStep(unknown.clone()));
+                return wrong(key, RuleFlaw::UnknownStep(unknown.clone()));
             }
         }
         let known = procedures.stages.iter().any(|stage| stage.id == step.limit);
         if !known && (step.lapsed || !step.limit.is_empty()) {
-            return wrong("limit", Wrong::UnknownStage);
+            return wrong("limit", RuleFlaw::UnknownStage);
         }
         if step.clause.trim().is_empty() {
-            return wrong("clause", Wrong::NoClause);
+            return wrong("clause", RuleFlaw::NoClause);
         }
     }
     for (n, stage) in procedures.stages.iter().enumerate() {
-        let wrong = |key, cause| Err(Breach::nth("stage", n, key, cause));
+        let wrong = |key, cause| Err(UnplacedError::nth("stage", n, key, cause));
         for (key, names) in [("starts", &stage.starts), ("ends", &stage.ends)] {
             if let Some(unknown) = names.iter().find(|name| !is_event(stage.family, name)) {
-                return wrong(key, Wrong::UnknownStep(unknown.clone()));
+                return wrong(key, RuleFlaw::UnknownStep(unknown.clone()));
             }
         }
         if stage.clause.trim().is_empty() {
-            return wrong("clause", Wrong::NoClause);
+            return wrong("clause", RuleFlaw::NoClause);
         }
         if (stage.length == Length::Promise) == stage.promise.is_empty() {
-            return wrong("promise", Wrong::PromiseField);
+            return wrong("promise", RuleFlaw::PromiseField);
         }
         if is_zero(stage.length) {
-            return wrong("length", Wrong::Zero);
+            return wrong("length", RuleFlaw::Zero);
         }
         match (works(stage.length), stage.hours.is_empty()) {
-            (true, true) => return wrong("hours", Wrong::HoursNeeded),
-            (false, false) => return wrong("hours", Wrong::HoursIdle),
+            (true, true) => return wrong("hours", RuleFlaw::HoursNeeded),
+            (false, false) => return wrong("hours", RuleFlaw::HoursIdle),
             _ => {}
         }
     }
     if let Some(unknown) = procedures.reopens.iter().find(|name| !is_step(Family::Complaint, name)) {
-        return Err(Breach::new(&["reopens"], Wrong::UnknownStep(unknown.clone())));
+        return Err(UnplacedError::new(&["reopens"], RuleFlaw::UnknownStep(unknown.clone())));
     }
     acyclic(&procedures.steps)
 }
 
 /// Checks that the settings have every department whose hours count; a stage that names another in its place counts by
 /// that one's.
-pub(super) fn departments(procedures: &mut Procedures, site: &Site) -> Result<(), Breach> {
+pub(super) fn departments(procedures: &mut Procedures, site: &Site) -> Result<(), UnplacedError> {
     let has = |name: &str| site.department(name).is_some();
     for (n, stage) in procedures.stages.iter_mut().enumerate().filter(|(_, stage)| !stage.hours.is_empty()) {
         if !has(&stage.hours) && has(&stage.hours_else) {
             stage.hours.clone_from(&stage.hours_else);
         }
         if !has(&stage.hours) {
-            let cause = Wrong::NoDepartment(stage.id.clone(), stage.hours.clone());
-            return Err(Breach::nth("stage", n, "hours", cause));
+            let cause = RuleFlaw::NoDepartment(stage.id.clone(), stage.hours.clone());
+            return Err(UnplacedError::nth("stage", n, "hours", cause));
         }
     }
     Ok(())
@@ -97,7 +97,7 @@ fn is_event(family: Family, name: &str) -> bool {
 }
 
 /// Refuses steps that wait for each other in a ring.
-fn acyclic(steps: &[StepRule]) -> Result<(), Breach> {
+fn acyclic(steps: &[StepRule]) -> Result<(), UnplacedError> {
     let mut reached: Vec<&StepRule> = Vec::new();
     while let Some(next) = steps.iter().find(|rule| !reached.contains(rule) && waits(steps, &reached, rule).is_none()) {
         reached.push(next);
@@ -113,7 +113,7 @@ fn acyclic(steps: &[StepRule]) -> Result<(), Breach> {
             names.push(rule.id.clone());
             let n = steps.iter().position(|step| step == rule).unwrap_or_default();
             let key = if rule.after.is_empty() { "requires" } else { "after" };
-            return Err(Breach::nth("step", n, key, Wrong::Cycle(names)));
+            return Err(UnplacedError::nth("step", n, key, RuleFlaw::Cycle(names)));
         }
         way.push(rule);
         next = waits(steps, &reached, rule).and_then(stuck);

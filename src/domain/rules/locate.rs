@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{RuleError, Wrong};
+use super::{RuleError, RuleFlaw};
 
 /// One step of the way to a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,20 +16,20 @@ pub(in crate::domain) enum Part {
 
 /// A broken rule by its place, before its line is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::domain) struct Breach {
+pub(in crate::domain) struct UnplacedError {
     /// The way to the value that is to blame.
     pub(in crate::domain) path: Vec<Part>,
-    pub(in crate::domain) cause: Wrong,
+    pub(in crate::domain) cause: RuleFlaw,
 }
 
-impl Breach {
+impl UnplacedError {
     /// A broken rule in tables alone.
-    pub(in crate::domain) fn new(keys: &[&str], cause: Wrong) -> Self {
+    pub(in crate::domain) fn new(keys: &[&str], cause: RuleFlaw) -> Self {
         Self { path: keys.iter().map(|key| Part::Key((*key).to_owned())).collect(), cause }
     }
 
     /// A broken rule in the n-th of `[[list]]`.
-    pub(in crate::domain) fn nth(list: &str, n: usize, key: &str, cause: Wrong) -> Self {
+    pub(in crate::domain) fn nth(list: &str, n: usize, key: &str, cause: RuleFlaw) -> Self {
         Self { path: vec![Part::Key(list.to_owned()), Part::At(n), Part::Key(key.to_owned())], cause }
     }
 
@@ -92,7 +92,7 @@ pub(super) fn locate(text: &str, byte: usize) -> (Option<usize>, String) {
 }
 
 /// A date that is to blame, in the first of these lists that has it.
-pub(super) fn dated(text: &str, lists: &[&str], date: NaiveDate, cause: Wrong) -> RuleError {
+pub(super) fn dated(text: &str, lists: &[&str], date: NaiveDate, cause: RuleFlaw) -> RuleError {
     let date = date.to_string();
     let document = DeTable::parse(text).ok();
     let found = lists.iter().find_map(|list| {
@@ -102,5 +102,5 @@ pub(super) fn dated(text: &str, lists: &[&str], date: NaiveDate, cause: Wrong) -
         let n = dates.into_iter().position(|own| own.get_ref().as_str() == Some(&date))?;
         Some(vec![Part::Key((*list).to_owned()), Part::At(n)])
     });
-    Breach { path: found.unwrap_or_default(), cause }.found(text)
+    UnplacedError { path: found.unwrap_or_default(), cause }.found(text)
 }

@@ -17,7 +17,7 @@ use crate::domain::worktime::{CalendarError, CalendarYear, TimetableError};
 
 pub(super) use check::check;
 use locate::locate;
-pub(super) use locate::{Breach, Part};
+pub(super) use locate::{Part, UnplacedError};
 
 /// A sentence of the locales: its key and its arguments.
 pub type Words = (&'static str, Vec<(&'static str, String)>);
@@ -30,13 +30,13 @@ pub struct RuleError {
     pub line: Option<usize>,
     /// The key, such as `stage "T2" hours`.
     pub key: String,
-    pub cause: Wrong,
+    pub cause: RuleFlaw,
 }
 
 /// Why a rule cannot be used. Its sentence has the key `rule-` and its name.
 #[derive(Debug, Clone, PartialEq, Eq, IntoStaticStr, VariantNames)]
 #[strum(prefix = "rule-", serialize_all = "kebab-case")]
-pub enum Wrong {
+pub enum RuleFlaw {
     /// It is not the TOML that is expected: the reader's own words.
     Toml(String),
     Missing(String),
@@ -84,7 +84,7 @@ pub enum Wrong {
     OtherYear(NaiveDate, i32),
 }
 
-impl Wrong {
+impl RuleFlaw {
     /// Its sentence.
     pub fn words(&self) -> Words {
         let args = match self {
@@ -105,31 +105,31 @@ impl Wrong {
 
 /// A file of rules that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}: {fault:?}", path.display())]
+#[error("{}: {flaw:?}", path.display())]
 pub struct FileError {
     pub path: PathBuf,
-    pub fault: FileFault,
+    pub flaw: FileFlaw,
 }
 
 /// Why a file cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FileFault {
+pub enum FileFlaw {
     Missing,
     /// It is not UTF-8.
     NotText,
     Unread,
-    Wrong(RuleError),
+    Rule(RuleError),
 }
 
 impl FileError {
     /// What is wrong, said in the words of a locale.
     pub fn said(&self, say: impl Fn(&str, &[(&str, &str)]) -> String) -> String {
         let path = display(&self.path.display().to_string());
-        let error = match &self.fault {
-            FileFault::Missing => return say("rule-file-missing", &[("path", &path)]),
-            FileFault::NotText => return say("rule-file-not-text", &[("path", &path)]),
-            FileFault::Unread => return say("rule-file-unread", &[("path", &path)]),
-            FileFault::Wrong(error) => error,
+        let error = match &self.flaw {
+            FileFlaw::Missing => return say("rule-file-missing", &[("path", &path)]),
+            FileFlaw::NotText => return say("rule-file-not-text", &[("path", &path)]),
+            FileFlaw::Unread => return say("rule-file-unread", &[("path", &path)]),
+            FileFlaw::Rule(error) => error,
         };
         let (key, args) = error.cause.words();
         let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -142,7 +142,7 @@ impl FileError {
 
 /// Which of the files that must fit each other is to blame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Blame {
+pub enum RuleFile {
     Site,
     Procedures,
 }
@@ -152,14 +152,14 @@ pub enum Blame {
 ///
 /// # Errors
 /// Names the file to blame, and what is wrong with it.
-pub fn together(site: &str, procedures: Option<&str>) -> Result<(Site, Procedures), (Blame, RuleError)> {
-    let settings = Site::parse(site).map_err(|error| (Blame::Site, error))?;
+pub fn together(site: &str, procedures: Option<&str>) -> Result<(Site, Procedures), (RuleFile, RuleError)> {
+    let settings = Site::parse(site).map_err(|error| (RuleFile::Site, error))?;
     let own = procedures.map_or_else(Procedures::builtin, Procedures::parse);
-    let mut own = own.map_err(|error| (Blame::Procedures, error))?;
-    lengths::set(&mut own, &settings.lengths).map_err(|breach| (Blame::Site, breach.found(site)))?;
+    let mut own = own.map_err(|error| (RuleFile::Procedures, error))?;
+    lengths::set(&mut own, &settings.lengths).map_err(|breach| (RuleFile::Site, breach.found(site)))?;
     check::departments(&mut own, &settings).map_err(|breach| match procedures {
-        Some(text) => (Blame::Procedures, breach.found(text)),
-        None => (Blame::Site, Breach { path: vec![Part::Key("department".into())], ..breach }.found(site)),
+        Some(text) => (RuleFile::Procedures, breach.found(text)),
+        None => (RuleFile::Site, UnplacedError { path: vec![Part::Key("department".into())], ..breach }.found(site)),
     })?;
     Ok((settings, own))
 }
@@ -173,12 +173,14 @@ pub fn calendar(text: &str) -> Result<CalendarYear, RuleError> {
         let at = |lists: &[&str], date: NaiveDate, cause| locate::dated(text, lists, date, cause);
         match error {
             CalendarError::Toml(error) => toml_error(text, &error),
-            CalendarError::OffAndMakeup(date) => at(&["makeup", "off"], date, Wrong::OffAndMakeup(date)),
-            CalendarError::HalfAndOther(date) => at(&["half"], date, Wrong::HalfAndOther(date)),
+            CalendarError::OffAndMakeup(date) => at(&["makeup", "off"], date, RuleFlaw::OffAndMakeup(date)),
+            CalendarError::HalfAndOther(date) => at(&["half"], date, RuleFlaw::HalfAndOther(date)),
             CalendarError::OtherYear { date, year } => {
-                at(&["off", "makeup", "half"], date, Wrong::OtherYear(date, year))
+                at(&["off", "makeup", "half"], date, RuleFlaw::OtherYear(date, year))
             }
-            CalendarError::Json(_) | CalendarError::Empty(_) => Breach::new(&["off"], Wrong::Empty).found(text),
+            CalendarError::Json(_) | CalendarError::Empty(_) => {
+                UnplacedError::new(&["off"], RuleFlaw::Empty).found(text)
+            }
         }
     })
 }
@@ -189,11 +191,11 @@ pub(super) fn toml_error(text: &str, error: &toml::de::Error) -> RuleError {
     let said = error.message().lines().map(str::trim).collect::<Vec<_>>().join(", ");
     let quoted = said.split('`').nth(1).unwrap_or_default().to_owned();
     let cause = match said.split('`').next().unwrap_or_default() {
-        "missing field " => Wrong::Missing(quoted),
-        "unknown field " => Wrong::UnknownKey(quoted),
-        "unknown variant " => Wrong::UnknownWord(quoted),
-        _ if said.starts_with("not a length") => Wrong::Length,
-        _ => Wrong::Toml(said),
+        "missing field " => RuleFlaw::Missing(quoted),
+        "unknown field " => RuleFlaw::UnknownKey(quoted),
+        "unknown variant " => RuleFlaw::UnknownWord(quoted),
+        _ if said.starts_with("not a length") => RuleFlaw::Length,
+        _ => RuleFlaw::Toml(said),
     };
     RuleError { line, key, cause }
 }

@@ -18,7 +18,7 @@ fn fault<T: std::fmt::Debug>(
     good: &str,
     from: &str,
     to: &str,
-) -> (String, Wrong) {
+) -> (String, RuleFlaw) {
     assert!(good.contains(from), "{from}");
     assert!(read(good).is_ok(), "{:?}", read(good));
     let bad = good.replacen(from, to, 1);
@@ -28,28 +28,28 @@ fn fault<T: std::fmt::Debug>(
     (error.key, error.cause)
 }
 
-fn site(from: &str, to: &str) -> (String, Wrong) {
+fn site(from: &str, to: &str) -> (String, RuleFlaw) {
     fault(Site::parse, SITE, from, to)
 }
 
-fn procedures(from: &str, to: &str) -> (String, Wrong) {
+fn procedures(from: &str, to: &str) -> (String, RuleFlaw) {
     fault(Procedures::parse, PROCEDURES, from, to)
 }
 
-fn said(wrong: &Wrong) -> String {
-    if let Wrong::Toml(said) = wrong { said.clone() } else { panic!("{wrong:?}") }
+fn said(wrong: &RuleFlaw) -> String {
+    if let RuleFlaw::Toml(said) = wrong { said.clone() } else { panic!("{wrong:?}") }
 }
 
 #[test]
 fn wrong_settings_are_told_with_their_line_and_key() {
-    assert_eq!(site("zone = \"Asia/Shanghai\"", "zone = \"Mars/Base\""), ("site.zone".into(), Wrong::Zone));
-    assert_eq!(site("\\d{1,2}-\\d{1,2}-", "(\\d{1,2}"), ("site.room".into(), Wrong::Pattern));
-    assert_eq!(site("name = \"{site}\"", "name = \" \""), ("site.name".into(), Wrong::Empty));
-    assert_eq!(site("intake = \"office\"", "intake = \"cellar\""), ("post \"{post}\" intake".into(), Wrong::Intake));
+    assert_eq!(site("zone = \"Asia/Shanghai\"", "zone = \"Mars/Base\""), ("site.zone".into(), RuleFlaw::Zone));
+    assert_eq!(site("\\d{1,2}-\\d{1,2}-", "(\\d{1,2}"), ("site.room".into(), RuleFlaw::Pattern));
+    assert_eq!(site("name = \"{site}\"", "name = \" \""), ("site.name".into(), RuleFlaw::Empty));
+    assert_eq!(site("intake = \"office\"", "intake = \"cellar\""), ("post \"{post}\" intake".into(), RuleFlaw::Intake));
     let (key, cause) = site("number = 1 ", "number = \"one\" ");
     assert!(key == "number" && said(&cause).contains("invalid type"), "{key} {cause:?}");
     let (key, cause) = site("ascii =", "asci =");
-    assert_eq!((key.as_str(), cause), ("asci", Wrong::UnknownKey("asci".into())));
+    assert_eq!((key.as_str(), cause), ("asci", RuleFlaw::UnknownKey("asci".into())));
     let (key, cause) = site("language = \"\" ", "language = \" ");
     assert!(key == "language" && !said(&cause).contains('\n'), "{key} {cause:?}");
 }
@@ -77,7 +77,7 @@ fn the_hours_to_blame_are_found_among_many_departments() {
             }
             _ => with(hours),
         };
-        assert_eq!(found, (key(), Wrong::Hours(error)), "{hours}");
+        assert_eq!(found, (key(), RuleFlaw::Hours(error)), "{hours}");
     }
 }
 
@@ -102,31 +102,31 @@ fn a_file_cut_short_is_never_taken_for_a_whole_one() {
 #[test]
 fn wrong_procedures_are_told_with_their_line_and_key() {
     let cases = [
-        ("clause = \"004-7 §4.1.2\"\n\n", "clause = \"\"\n\n", "step \"arrived\" clause", Wrong::NoClause),
-        ("id = \"arrived\"", "id = \"arived\"", "step \"arived\" id", Wrong::UnknownStep("arived".into())),
+        ("clause = \"004-7 §4.1.2\"\n\n", "clause = \"\"\n\n", "step \"arrived\" clause", RuleFlaw::NoClause),
+        ("id = \"arrived\"", "id = \"arived\"", "step \"arived\" id", RuleFlaw::UnknownStep("arived".into())),
         (
             "requires = [\"beyond\"]",
             "requires = [\"beyonder\"]",
             "step \"transferred\" requires",
-            Wrong::UnknownStep("beyonder".into()),
+            RuleFlaw::UnknownStep("beyonder".into()),
         ),
         (
             "after = [\"concluded\"]",
             "after = [\"conclude\"]",
             "step \"followed_up\" after",
-            Wrong::UnknownStep("conclude".into()),
+            RuleFlaw::UnknownStep("conclude".into()),
         ),
-        ("ends = [\"surveyed\", ", "ends = [\"seen\", ", "stage \"T4\" ends", Wrong::UnknownStep("seen".into())),
+        ("ends = [\"surveyed\", ", "ends = [\"seen\", ", "stage \"T4\" ends", RuleFlaw::UnknownStep("seen".into())),
         (
             "unless = [\"declined\"]",
             "unless = [\"refused\"]",
             "step \"relayed\" unless",
-            Wrong::UnknownStep("refused".into()),
+            RuleFlaw::UnknownStep("refused".into()),
         ),
-        ("limit = \"T15\"", "limit = \"T99\"", "step \"called\" limit", Wrong::UnknownStage),
-        ("length = \"15m\"", "length = \"0m\"", "stage \"T9\" length", Wrong::Zero),
-        ("hours = \"works\"", "#\npromise = \"promise\"", "stage \"T4\" promise", Wrong::PromiseField),
-        ("length = \"12wh\"", "length = \"12h\"", "stage \"T3b\" hours", Wrong::HoursIdle),
+        ("limit = \"T15\"", "limit = \"T99\"", "step \"called\" limit", RuleFlaw::UnknownStage),
+        ("length = \"15m\"", "length = \"0m\"", "stage \"T9\" length", RuleFlaw::Zero),
+        ("hours = \"works\"", "#\npromise = \"promise\"", "stage \"T4\" promise", RuleFlaw::PromiseField),
+        ("length = \"12wh\"", "length = \"12h\"", "stage \"T3b\" hours", RuleFlaw::HoursIdle),
     ];
     for (from, to, key, cause) in cases {
         let bad = PROCEDURES.replacen(from, to, 1);
@@ -135,13 +135,13 @@ fn wrong_procedures_are_told_with_their_line_and_key() {
         assert!(error.line.is_some(), "{to}");
     }
     let error = Procedures::parse(&PROCEDURES.replace("hours = \"works\"\n", "")).unwrap_err();
-    assert_eq!((error.key.as_str(), error.cause), ("stage \"T4\" hours", Wrong::HoursNeeded));
+    assert_eq!((error.key.as_str(), error.cause), ("stage \"T4\" hours", RuleFlaw::HoursNeeded));
     let header = PROCEDURES.lines().position(|line| line == "id = \"T4\"").unwrap();
     assert_eq!(error.line, Some(header), "what is left out is looked for where it should stand");
     let (key, cause) = procedures("family = \"walk_in\"", "family = \"walkin\"");
-    assert_eq!((key.as_str(), cause), ("family", Wrong::UnknownWord("walkin".into())));
+    assert_eq!((key.as_str(), cause), ("family", RuleFlaw::UnknownWord("walkin".into())));
     let (key, cause) = procedures("length = \"4wh\"", "length = \"4 hours\"");
-    assert_eq!((key.as_str(), cause), ("length", Wrong::Length));
+    assert_eq!((key.as_str(), cause), ("length", RuleFlaw::Length));
     let (key, _) = procedures("expiry = \"supervisor\"", "expire = \"supervisor\"");
     assert_eq!(key, "expire");
 }
@@ -150,7 +150,7 @@ fn wrong_procedures_are_told_with_their_line_and_key() {
 fn a_clause_left_out_is_missed_where_it_should_stand() {
     let bad = PROCEDURES.replacen("clause = \"004-7 §4.1.2\"\n", "", 1);
     let error = Procedures::parse(&bad).unwrap_err();
-    assert_eq!(error.cause, Wrong::Missing("clause".into()));
+    assert_eq!(error.cause, RuleFlaw::Missing("clause".into()));
     assert_eq!(error.line, line_with(&bad, "[[step]]\n").or(line_with(&bad, "id = \"arrived\"").map(|line| line - 1)));
 }
 
@@ -159,7 +159,7 @@ fn steps_that_wait_for_each_other_are_refused_unless_no_complaint_has_both() {
     let step = |id: &str, rest: &str| format!("[[step]]\nid = \"{id}\"\nclause = \"一\"\n{rest}\n");
     let ring = |steps: &[String]| match Procedures::parse(&("stage = []\n".to_owned() + &steps.concat())) {
         Ok(_) => None,
-        Err(RuleError { cause: Wrong::Cycle(names), .. }) => Some(names.join(" ")),
+        Err(RuleError { cause: RuleFlaw::Cycle(names), .. }) => Some(names.join(" ")),
         Err(other) => panic!("{other:?}"),
     };
     let [a, b, c] = ["relayed", "surveyed", "resulted"];
@@ -188,12 +188,12 @@ fn settings_and_procedures_must_fit() {
     assert!(read.lengths.is_empty() && procedures.stages.iter().all(|stage| stage.usual.is_none()));
     let without = SITE.replace("id = \"works\"\nname = \"管理部\"", "id = \"depot\"\nname = \"仓库\"");
     let (blame, error) = together(&without, None).unwrap_err();
-    let cause = Wrong::NoDepartment("T4".into(), "works".into());
-    assert_eq!((blame, error.cause, error.key.as_str()), (Blame::Site, cause.clone(), "department"));
+    let cause = RuleFlaw::NoDepartment("T4".into(), "works".into());
+    assert_eq!((blame, error.cause, error.key.as_str()), (RuleFile::Site, cause.clone(), "department"));
     let own = PROCEDURES.replace("hours = \"works\"", "hours = \"depot\"");
     assert!(together(&without, Some(&own)).is_ok());
     let (blame, error) = together(&without, Some(PROCEDURES)).unwrap_err();
-    assert_eq!((blame, error.cause), (Blame::Procedures, cause));
+    assert_eq!((blame, error.cause), (RuleFile::Procedures, cause));
     assert_eq!((error.line, error.key.as_str()), (line_with(PROCEDURES, "\"works\""), "stage \"T4\" hours"));
 }
 
@@ -210,7 +210,7 @@ fn settings_of_before_the_developer_had_hours_count_by_the_office_s() {
     assert_eq!(hours(&older, Some(PROCEDURES)), "office");
     let unknown = PROCEDURES.replace("hours_else = \"office\"", "hours_else = \"depot\"");
     let (_, error) = together(&older, Some(&unknown)).unwrap_err();
-    assert_eq!(error.cause, Wrong::NoDepartment("T8".into(), "developer".into()));
+    assert_eq!(error.cause, RuleFlaw::NoDepartment("T8".into(), "developer".into()));
 }
 
 #[test]
@@ -223,21 +223,21 @@ fn a_site_gives_stages_their_lengths() {
     assert_eq!((of("T2").length, of("T2").hours.as_str()), (Length::Minutes(180), ""), "by the clock, at any hour");
     assert_eq!((of("T9").usual, of("T10").clause.as_str()), (None, "004-7 §4.5.4a"), "the clause stays");
     for (line, cause) in [
-        ("T99 = \"2h\"", Wrong::UnknownStage),
-        ("T10 = \"2 hours\"", Wrong::Length),
-        ("T10 = \"-2h\"", Wrong::Length),
-        ("T10 = \"2wh\"", Wrong::HoursNeeded),
-        ("T10 = \"2d\"", Wrong::HoursNeeded),
-        ("T10 = \"0h\"", Wrong::Zero),
-        ("T2 = \"0wh\"", Wrong::Zero),
-        ("T10 = \"promise\"", Wrong::Promised),
-        ("T18 = \"2h\"", Wrong::Promised),
+        ("T99 = \"2h\"", RuleFlaw::UnknownStage),
+        ("T10 = \"2 hours\"", RuleFlaw::Length),
+        ("T10 = \"-2h\"", RuleFlaw::Length),
+        ("T10 = \"2wh\"", RuleFlaw::HoursNeeded),
+        ("T10 = \"2d\"", RuleFlaw::HoursNeeded),
+        ("T10 = \"0h\"", RuleFlaw::Zero),
+        ("T2 = \"0wh\"", RuleFlaw::Zero),
+        ("T10 = \"promise\"", RuleFlaw::Promised),
+        ("T18 = \"2h\"", RuleFlaw::Promised),
     ] {
         let (blame, error) = with(line).unwrap_err();
         let bad = SITE.replace("[keys]", &format!("[lengths]\n{line}\n[keys]"));
         let id = line.split(' ').next().unwrap();
         let found = (blame, error.line, error.key, error.cause);
-        assert_eq!(found, (Blame::Site, line_with(&bad, line), format!("lengths.{id}"), cause));
+        assert_eq!(found, (RuleFile::Site, line_with(&bad, line), format!("lengths.{id}"), cause));
     }
     assert!(with("T2 = \"0wd\"").is_ok(), "the close of this working day is a length");
 }
@@ -247,13 +247,13 @@ fn a_wrong_year_is_told_with_its_line() {
     let date = |text: &str| text.parse::<NaiveDate>().unwrap();
     assert_eq!(
         fault(calendar, YEAR, "    \"2026-05-09\"", "    \"2026-05-09\", \"2026-05-05\""),
-        ("makeup".into(), Wrong::OffAndMakeup(date("2026-05-05")))
+        ("makeup".into(), RuleFlaw::OffAndMakeup(date("2026-05-05")))
     );
     let (key, cause) = fault(calendar, YEAR, "    \"2026-04-04\"", "    \"2027-04-04\"");
-    assert_eq!((key.as_str(), cause), ("off", Wrong::OtherYear(date("2027-04-04"), 2026)));
+    assert_eq!((key.as_str(), cause), ("off", RuleFlaw::OtherYear(date("2027-04-04"), 2026)));
     let half = format!("{YEAR}half = [\n    \"2026-12-31\",\n]\n");
     let (key, cause) = fault(calendar, &half, "    \"2026-12-31\"", "    \"2026-12-31\", \"2026-10-01\"");
-    assert_eq!((key.as_str(), cause), ("half", Wrong::HalfAndOther(date("2026-10-01"))));
+    assert_eq!((key.as_str(), cause), ("half", RuleFlaw::HalfAndOther(date("2026-10-01"))));
     let (key, _) = fault(calendar, YEAR, "version = 1", "version = one");
     assert_eq!(key, "version");
 }

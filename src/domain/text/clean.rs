@@ -4,7 +4,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::Fault;
+use super::ValueError;
 
 /// More than any script needs on one character; beyond it lies only mischief.
 const MOST_MARKS: usize = 8;
@@ -33,14 +33,17 @@ fn kind(c: char) -> Kind {
 }
 
 /// Walks through text, one space for each run of line ends and tabs; what may not stand goes to `refuse`.
-fn sift(text: impl Iterator<Item = char>, mut refuse: impl FnMut(Fault) -> Result<(), Fault>) -> Result<String, Fault> {
+fn sift(
+    text: impl Iterator<Item = char>,
+    mut refuse: impl FnMut(ValueError) -> Result<(), ValueError>,
+) -> Result<String, ValueError> {
     let mut kept = String::new();
     let (mut marks, mut after_break) = (0, false);
     for c in text {
         match kind(c) {
-            Kind::Hidden => refuse(Fault::Bidi)?,
-            Kind::Control => refuse(Fault::Control)?,
-            Kind::Mark if marks == MOST_MARKS => refuse(Fault::Control)?,
+            Kind::Hidden => refuse(ValueError::Bidi)?,
+            Kind::Control => refuse(ValueError::Control)?,
+            Kind::Mark if marks == MOST_MARKS => refuse(ValueError::Control)?,
             Kind::Break if after_break => {}
             kind => {
                 after_break = matches!(kind, Kind::Break);
@@ -56,10 +59,10 @@ fn sift(text: impl Iterator<Item = char>, mut refuse: impl FnMut(Fault) -> Resul
 ///
 /// # Errors
 /// `Control`, `Bidi` or `TooLong`; the empty text is no fault here.
-pub fn clean(text: &str, max: usize) -> Result<String, Fault> {
+pub fn clean(text: &str, max: usize) -> Result<String, ValueError> {
     let kept = sift(text.nfc(), Err)?;
     let kept = kept.trim();
-    if kept.chars().count() > max { Err(Fault::TooLong { max }) } else { Ok(kept.to_owned()) }
+    if kept.chars().count() > max { Err(ValueError::TooLong { max }) } else { Ok(kept.to_owned()) }
 }
 
 /// Stored text as it is drawn or printed: on one line, without whatever `clean` would refuse.
@@ -102,10 +105,10 @@ mod tests {
     #[test]
     fn what_could_steer_hide_or_turn_is_refused() {
         for c in ['\0', '\u{1b}', '\u{7f}', '\u{9b}', '\u{b}'] {
-            assert_eq!(clean(&format!("a{c}b"), 9), Err(Fault::Control), "{c:?}");
+            assert_eq!(clean(&format!("a{c}b"), 9), Err(ValueError::Control), "{c:?}");
         }
         for c in "\u{202a}\u{202e}\u{2066}\u{2069}\u{200e}\u{200f}\u{61c}\u{200b}\u{2060}\u{feff}\u{e0000}\u{e007f}\u{2028}\u{2029}\u{200d}\u{200c}".chars() {
-            assert_eq!(clean(&format!("{c}ab"), 9), Err(Fault::Bidi), "{c:?}");
+            assert_eq!(clean(&format!("{c}ab"), 9), Err(ValueError::Bidi), "{c:?}");
         }
     }
 
@@ -113,14 +116,14 @@ mod tests {
     fn eight_marks_on_one_character_pass_and_nine_do_not() {
         let marks = |n| format!("b{}c\u{316}", "\u{316}".repeat(n));
         assert_eq!(clean(&marks(8), 99), Ok(marks(8)));
-        assert_eq!(clean(&marks(9), 99), Err(Fault::Control));
+        assert_eq!(clean(&marks(9), 99), Err(ValueError::Control));
         assert_eq!(display(&marks(9)), marks(8));
     }
 
     #[test]
     fn length_is_counted_in_characters_after_composing() {
         assert_eq!(clean(" 陈e\u{301} ", 2), Ok("陈é".to_owned()));
-        assert_eq!(clean("陈陈陈", 2), Err(Fault::TooLong { max: 2 }));
+        assert_eq!(clean("陈陈陈", 2), Err(ValueError::TooLong { max: 2 }));
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! How typed text becomes values. Each kind of value has one parser, and what it refuses it names as a `Fault`.
-//! A fault says what is wrong with a value, never what the value was.
+//! How typed text becomes values. Each kind of value has one parser, and what it refuses it names as a `ValueError`.
+//! It says what is wrong with a value, never what the value was.
 
 mod clean;
 pub mod phone;
@@ -12,10 +12,10 @@ pub use clean::{clean, display, fold_width, steers};
 use strum::{IntoStaticStr, VariantNames};
 use unicode_normalization::UnicodeNormalization;
 
-/// Why a typed value cannot be taken; carries no personal data. Its sentence has the key `fault-` and its name.
+/// Why a typed value cannot be taken; carries no personal data. Its sentence has the key `value-` and its name.
 #[derive(Debug, Clone, PartialEq, Eq, IntoStaticStr, VariantNames)]
-#[strum(prefix = "fault-", serialize_all = "kebab-case")]
-pub enum Fault {
+#[strum(prefix = "value-", serialize_all = "kebab-case")]
+pub enum ValueError {
     /// The field may not be empty.
     Required,
     /// A control character, or too many combining marks on one character.
@@ -47,7 +47,7 @@ pub enum Fault {
     NotAChoice,
 }
 
-impl Fault {
+impl ValueError {
     /// The locale key of the sentence that explains it.
     pub fn key(&self) -> &'static str {
         self.into()
@@ -96,10 +96,10 @@ mod tests {
 
     #[test]
     fn a_bound_is_told_and_nothing_else() {
-        assert_eq!(Fault::TooLong { max: 40 }.args(), [("max", "40".to_owned())]);
-        let bounds = Fault::NotANumber { min: -1, max: 9 };
+        assert_eq!(ValueError::TooLong { max: 40 }.args(), [("max", "40".to_owned())]);
+        let bounds = ValueError::NotANumber { min: -1, max: 9 };
         assert_eq!(bounds.args(), [("min", "-1".to_owned()), ("max", "9".to_owned())]);
-        assert!(Fault::NotAPlate.args().is_empty());
-        assert_eq!(bounds.key(), "fault-not-a-number");
+        assert!(ValueError::NotAPlate.args().is_empty());
+        assert_eq!(bounds.key(), "value-not-a-number");
     }
 }

@@ -1,20 +1,20 @@
 //! Telephone numbers: kept as digits, shown masked. A mask never shows more than the first four and the last four
 //! digits, and always hides at least four of a full number.
 
-use super::{Fault, is_dash, plain};
+use super::{ValueError, is_dash, plain};
 
 /// A number as digits, with its leading `+` if it has one; spaces, hyphens and brackets go.
 ///
 /// # Errors
 /// `NotAPhone` unless 3 to 20 digits remain.
-pub fn parse(text: &str) -> Result<String, Fault> {
+pub fn parse(text: &str) -> Result<String, ValueError> {
     let skipped = |c: &char| c.is_whitespace() || is_dash(*c) || matches!(c, '(' | ')');
     let number: String = plain(text).chars().filter(|c| !skipped(c)).collect();
     let digits = number.strip_prefix('+').unwrap_or(&number);
     if (3..=20).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) {
         Ok(number)
     } else {
-        Err(Fault::NotAPhone)
+        Err(ValueError::NotAPhone)
     }
 }
 
@@ -54,7 +54,7 @@ mod tests {
     #[test]
     fn other_text_is_not_a_number() {
         for text in ["", "12", "+", "++123", "1+23", "123456789012345678901", "陈小姐", "139x1234", "٣٤٥٦"] {
-            assert_eq!(parse(text), Err(Fault::NotAPhone), "{text}");
+            assert_eq!(parse(text), Err(ValueError::NotAPhone), "{text}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! Number plates of the mainland. A parsed plate begins with its province, is in capitals and holds no separator, so
 //! that equal plates are equal texts. Better to take a rare plate than to turn a car away over its shape.
 
-use super::{Fault, is_dash, plain};
+use super::{ValueError, is_dash, plain};
 
 const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
 
@@ -66,21 +66,21 @@ fn is_military(chars: &[char]) -> bool {
 /// # Errors
 /// `NotAPlate`. Two letters and five more are read as the site's new-energy plate, and as one of the forces only where
 /// the site names no province or 军 is written before it.
-pub fn parse(text: &str, province: Option<char>) -> Result<String, Fault> {
+pub fn parse(text: &str, province: Option<char>) -> Result<String, ValueError> {
     let typed: Vec<char> = plain(text).chars().flat_map(char::to_uppercase).filter(|c| !is_separator(*c)).collect();
     if is_civil(&typed) || is_special(&typed) {
         return Ok(typed.into_iter().collect());
     }
     if !typed.first().is_some_and(char::is_ascii_uppercase) {
-        return Err(Fault::NotAPlate);
+        return Err(ValueError::NotAPlate);
     }
     match province {
         Some(province) => {
             let whole: Vec<char> = std::iter::once(province).chain(typed).collect();
-            if is_civil(&whole) { Ok(whole.into_iter().collect()) } else { Err(Fault::NotAPlate) }
+            if is_civil(&whole) { Ok(whole.into_iter().collect()) } else { Err(ValueError::NotAPlate) }
         }
         None if is_military(&typed) => Ok(typed.into_iter().collect()),
-        None => Err(Fault::NotAPlate),
+        None => Err(ValueError::NotAPlate),
     }
 }
 
@@ -115,8 +115,8 @@ mod tests {
         assert_eq!(read("BD12345").as_deref(), Some("粤BD12345"));
         assert_eq!(read("b临12345").as_deref(), Some("粤B临12345"));
         assert_eq!(read("京A12345").as_deref(), Some("京A12345"));
-        assert_eq!(parse("B8F32K", None), Err(Fault::NotAPlate));
-        assert_eq!(parse("B8F32K", Some('!')), Err(Fault::NotAPlate));
+        assert_eq!(parse("B8F32K", None), Err(ValueError::NotAPlate));
+        assert_eq!(parse("B8F32K", Some('!')), Err(ValueError::NotAPlate));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::{Fault, fold_width, is_dash, plain};
+use super::{ValueError, fold_width, is_dash, plain};
 use crate::domain::time::{MINUTE, Moment, Zone, parse_rfc3339};
 
 const HOUR: i64 = 60 * MINUTE;
@@ -28,11 +28,11 @@ impl Tense {
     }
 
     /// The time itself unless it lies more than a minute on the wrong side, or more than 366 days away.
-    fn accept(self, at: Moment, now: Moment) -> Result<Moment, Fault> {
+    fn accept(self, at: Moment, now: Moment) -> Result<Moment, ValueError> {
         match (self.ahead(at, now), self) {
-            (ahead, _) if ahead > 366 * DAY => Err(Fault::TooFar),
-            (ahead, Self::Past) if ahead < -MINUTE => Err(Fault::Future),
-            (ahead, Self::Future) if ahead < -MINUTE => Err(Fault::Past),
+            (ahead, _) if ahead > 366 * DAY => Err(ValueError::TooFar),
+            (ahead, Self::Past) if ahead < -MINUTE => Err(ValueError::Future),
+            (ahead, Self::Future) if ahead < -MINUTE => Err(ValueError::Past),
             _ => Ok(at),
         }
     }
@@ -45,13 +45,13 @@ impl Tense {
 ///
 /// # Errors
 /// `NotATime`, and by tense `Future` or `Past` (more than 60 s on the wrong side) or `TooFar` (more than 366 days).
-pub fn parse(text: &str, tense: Tense, now: Moment, zone: Zone) -> Result<Moment, Fault> {
+pub fn parse(text: &str, tense: Tense, now: Moment, zone: Zone) -> Result<Moment, ValueError> {
     let text: String = plain(text).chars().map(|c| if is_dash(c) { '-' } else { fold_width(c) }).collect();
     let text = text.trim();
     let at = parse_rfc3339(text)
         .or_else(|| relative(text, now))
         .or_else(|| absolute(text, tense, now, zone))
-        .ok_or(Fault::NotATime)?;
+        .ok_or(ValueError::NotATime)?;
     tense.accept(at, now)
 }
 
@@ -166,15 +166,15 @@ mod tests {
         parse_rfc3339(&format!("{}:00+08:00", local.replace(' ', "T"))).unwrap()
     }
 
-    fn read(text: &str, tense: Tense, now: &str) -> Result<String, Fault> {
+    fn read(text: &str, tense: Tense, now: &str) -> Result<String, ValueError> {
         parse(text, tense, at(now), Zone::default()).map(|at| long(at, Zone::default()))
     }
 
-    fn past(text: &str) -> Result<String, Fault> {
+    fn past(text: &str) -> Result<String, ValueError> {
         read(text, Tense::Past, "2026-11-20 15:00")
     }
 
-    fn future(text: &str) -> Result<String, Fault> {
+    fn future(text: &str) -> Result<String, ValueError> {
         read(text, Tense::Future, "2026-11-20 15:00")
     }
 
@@ -217,10 +217,10 @@ mod tests {
         assert_eq!(read("0010", Tense::Future, "2026-11-20 23:50").as_deref(), Ok("2026-11-21 00:10"));
         assert_eq!(read("24:00", Tense::Past, "2026-11-20 00:10").as_deref(), Ok("2026-11-20 00:00"));
         assert_eq!(future("2400").as_deref(), Ok("2026-11-21 00:00"));
-        assert_eq!(past("1600"), Err(Fault::Future));
-        assert_eq!(future("1400"), Err(Fault::Past));
+        assert_eq!(past("1600"), Err(ValueError::Future));
+        assert_eq!(future("1400"), Err(ValueError::Past));
         assert_eq!(read("2101", Tense::Past, "2026-11-20 09:00").as_deref(), Ok("2026-11-19 21:01"));
-        assert_eq!(read("2100", Tense::Past, "2026-11-20 09:00"), Err(Fault::Future));
+        assert_eq!(read("2100", Tense::Past, "2026-11-20 09:00"), Err(ValueError::Future));
     }
 
     #[test]
@@ -228,8 +228,8 @@ mod tests {
         assert_eq!(past("12-31 10:00").as_deref(), Ok("2025-12-31 10:00"));
         assert_eq!(future("1-2 14:30").as_deref(), Ok("2027-01-02 14:30"));
         assert_eq!(read("12-31 24:00", Tense::Past, "2027-01-01 09:00").as_deref(), Ok("2027-01-01 00:00"));
-        assert_eq!(past("11-20 16:00"), Err(Fault::Future), "an hour ahead is a slip, not last year");
-        assert_eq!(past("2-29 10:00"), Err(Fault::TooFar));
+        assert_eq!(past("11-20 16:00"), Err(ValueError::Future), "an hour ahead is a slip, not last year");
+        assert_eq!(past("2-29 10:00"), Err(ValueError::TooFar));
     }
 
     #[test]
@@ -238,14 +238,14 @@ mod tests {
         let read =
             |text: &str, tense, millis| parse(text, tense, Moment::from_millis(now.millis() + millis), Zone::default());
         assert!(read("1500", Tense::Past, -60_000).is_ok());
-        assert_eq!(read("1500", Tense::Past, -60_001), Err(Fault::Future));
+        assert_eq!(read("1500", Tense::Past, -60_001), Err(ValueError::Future));
         assert!(read("1500", Tense::Future, 60_000).is_ok());
-        assert_eq!(read("1500", Tense::Future, 60_001), Err(Fault::Past));
+        assert_eq!(read("1500", Tense::Future, 60_001), Err(ValueError::Past));
         assert!(past("-366d").is_ok() && future("+366d").is_ok());
-        assert_eq!((past("-367d"), future("+367d")), (Err(Fault::TooFar), Err(Fault::TooFar)));
-        assert_eq!(future("2099-01-01 10:00"), Err(Fault::TooFar));
-        assert_eq!((past("+10m"), future("-10m")), (Err(Fault::Future), Err(Fault::Past)));
-        assert_eq!(future("+99999999d"), Err(Fault::TooFar));
+        assert_eq!((past("-367d"), future("+367d")), (Err(ValueError::TooFar), Err(ValueError::TooFar)));
+        assert_eq!(future("2099-01-01 10:00"), Err(ValueError::TooFar));
+        assert_eq!((past("+10m"), future("-10m")), (Err(ValueError::Future), Err(ValueError::Past)));
+        assert_eq!(future("+99999999d"), Err(ValueError::TooFar));
     }
 
     #[test]
@@ -278,7 +278,7 @@ mod tests {
             "日",
             "月日",
         ] {
-            assert_eq!(past(text), Err(Fault::NotATime), "{text}");
+            assert_eq!(past(text), Err(ValueError::NotATime), "{text}");
         }
     }
 

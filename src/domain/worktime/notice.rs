@@ -12,7 +12,7 @@ use crate::domain::text::display;
 
 /// Why a file cannot be used as a year's notice, and where in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoticeFault {
+pub struct NoticeError {
     /// The line, from 1; 0 where it concerns the whole file.
     pub line: usize,
     /// The column: its name in CSV, else its number.
@@ -44,7 +44,7 @@ pub enum NoticeFlaw {
     OtherYear(NaiveDate, i32),
 }
 
-impl NoticeFault {
+impl NoticeError {
     /// A fault of the whole file.
     pub const fn whole(flaw: NoticeFlaw) -> Self {
         Self { line: 0, column: String::new(), flaw }
@@ -71,7 +71,7 @@ impl NoticeFault {
 }
 
 /// Reads a year's notice; `name` stands for its source where the file gives none.
-pub fn read(text: &str, name: &str) -> Result<CalendarYear, NoticeFault> {
+pub fn read(text: &str, name: &str) -> Result<CalendarYear, NoticeError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let assigned = |line: &str| line.trim_start().strip_prefix("year").is_some_and(|l| l.trim_start().starts_with('='));
     let year = if text.trim_start().starts_with('{') {
@@ -83,20 +83,20 @@ pub fn read(text: &str, name: &str) -> Result<CalendarYear, NoticeFault> {
     };
     // Once in the logbook it stays: a year nobody gave a day of would pass for one that is known.
     if [&year.off, &year.makeup, &year.half].iter().all(|dates| dates.is_empty()) {
-        return Err(NoticeFault::whole(NoticeFlaw::Empty(year.year)));
+        return Err(NoticeError::whole(NoticeFlaw::Empty(year.year)));
     }
     let source = if year.source.is_empty() { name } else { &year.source };
     Ok(CalendarYear { source: display(source).chars().take(LONG).collect(), ..year })
 }
 
 /// Where in a text its fault lies: a date's, where it was named last.
-fn located(error: &CalendarError, text: &str) -> NoticeFault {
+fn located(error: &CalendarError, text: &str) -> NoticeError {
     let dated = |date: NaiveDate, flaw| {
         let named = date.to_string();
         let line = text.lines().zip(1..).filter(|(line, _)| line.contains(&named)).last();
-        NoticeFault { line: line.map_or(0, |(_, n)| n), column: String::new(), flaw }
+        NoticeError { line: line.map_or(0, |(_, n)| n), column: String::new(), flaw }
     };
-    let form = |line: usize, column: usize| NoticeFault { line, column: column.to_string(), flaw: NoticeFlaw::Form };
+    let form = |line: usize, column: usize| NoticeError { line, column: column.to_string(), flaw: NoticeFlaw::Form };
     match error {
         CalendarError::Json(error) => form(error.line(), error.column()),
         CalendarError::Toml(error) => {
@@ -104,7 +104,7 @@ fn located(error: &CalendarError, text: &str) -> NoticeFault {
             let line = before.matches('\n').count() + 1;
             form(line, before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1)
         }
-        CalendarError::Empty(year) => NoticeFault::whole(NoticeFlaw::Empty(*year)),
+        CalendarError::Empty(year) => NoticeError::whole(NoticeFlaw::Empty(*year)),
         CalendarError::OffAndMakeup(date) => dated(*date, NoticeFlaw::OffAndMakeup(*date)),
         CalendarError::HalfAndOther(date) => dated(*date, NoticeFlaw::HalfAndOther(*date)),
         CalendarError::OtherYear { date, year } => dated(*date, NoticeFlaw::OtherYear(*date, *year)),
@@ -112,11 +112,11 @@ fn located(error: &CalendarError, text: &str) -> NoticeFault {
 }
 
 /// `date,kind` and what else there is: a heading may come first, a spreadsheet's commas, quotes and dates are taken.
-fn csv(text: &str) -> Result<CalendarYear, NoticeFault> {
+fn csv(text: &str) -> Result<CalendarYear, NoticeError> {
     let mut days: BTreeMap<NaiveDate, (DayKind, usize)> = BTreeMap::new();
     let rows = text.lines().zip(1..).filter(|(row, _)| !row.trim().is_empty() && !row.starts_with('#'));
     for (at, (row, line)) in rows.enumerate() {
-        let fault = |column: &str, flaw| NoticeFault { line, column: column.to_owned(), flaw };
+        let fault = |column: &str, flaw| NoticeError { line, column: column.to_owned(), flaw };
         let mut cells = row.split([',', '，', '\t']).map(|cell| cell.trim().trim_matches('"').trim());
         let date = cells.next().unwrap_or_default();
         if at == 0 && matches!(date.to_lowercase().as_str(), "date" | "日期") {
@@ -137,9 +137,9 @@ fn csv(text: &str) -> Result<CalendarYear, NoticeFault> {
     let mut years: BTreeMap<i32, usize> = BTreeMap::new();
     days.keys().for_each(|date| *years.entry(date.year()).or_default() += 1);
     let most = years.iter().max_by_key(|(_, count)| **count);
-    let year = most.map(|(year, _)| *year).ok_or(NoticeFault::whole(NoticeFlaw::NoDays))?;
+    let year = most.map(|(year, _)| *year).ok_or(NoticeError::whole(NoticeFlaw::NoDays))?;
     if let Some((&date, &(_, line))) = days.iter().find(|(date, _)| !CalendarYear::may_name(year, **date)) {
-        return Err(NoticeFault { line, column: "date".into(), flaw: NoticeFlaw::OtherYear(date, year) });
+        return Err(NoticeError { line, column: "date".into(), flaw: NoticeFlaw::OtherYear(date, year) });
     }
     let marks = days.into_iter().map(|(date, (kind, _))| (date, kind)).collect();
     Ok(CalendarYear { version: 1, ..CalendarYear::blank(year).marked(&marks) })
@@ -167,7 +167,7 @@ mod tests {
     }
 
     fn fault(text: &str) -> (usize, String, NoticeFlaw) {
-        let NoticeFault { line, column, flaw } = read(text, "a.csv").unwrap_err();
+        let NoticeError { line, column, flaw } = read(text, "a.csv").unwrap_err();
         (line, column, flaw)
     }
 

@@ -83,12 +83,12 @@ fn without_a_good_copy_nothing_starts() {
     let bench = Bench::new();
     bench.cut("site.toml", 3);
     let error = bench.load().unwrap_err();
-    assert_eq!(error, FileError { path: bench.path("site.toml"), fault: FileFault::NotText });
+    assert_eq!(error, FileError { path: bench.path("site.toml"), flaw: FileFlaw::NotText });
     bench.write("site.toml", &first("锦绣花园", "前台", "王敏").replace("Asia/Shanghai", "Mars/Base"));
     let error = bench.load().unwrap_err();
-    assert!(matches!(&error.fault, FileFault::Wrong(wrong) if wrong.key == "site.zone"), "{error:?}");
+    assert!(matches!(&error.flaw, FileFlaw::Rule(wrong) if wrong.key == "site.zone"), "{error:?}");
     fs::remove_file(bench.path("site.toml")).unwrap();
-    assert_eq!(bench.load().unwrap_err().fault, FileFault::Missing);
+    assert_eq!(bench.load().unwrap_err().flaw, FileFlaw::Missing);
 }
 
 #[test]
@@ -186,5 +186,5 @@ fn a_sites_years_are_laid_over_the_programs() {
     assert_eq!(bench.load().unwrap_err().path, bench.path("calendars/2027.toml"));
     bench.write("calendars/2027.toml", &year("2027-01-04").replace("makeup = []", "makeup = [\"2027-01-04\"]"));
     let error = bench.load().unwrap_err();
-    assert!(matches!(&error.fault, FileFault::Wrong(wrong) if wrong.line == Some(5)), "{error:?}");
+    assert!(matches!(&error.flaw, FileFlaw::Rule(wrong) if wrong.line == Some(5)), "{error:?}");
 }

@@ -8,7 +8,7 @@ use super::*;
 use crate::app::{Model, Overlay};
 use crate::domain::entry::Family;
 use crate::domain::refusal::{Cause, Refusal};
-use crate::domain::text::Fault;
+use crate::domain::text::ValueError;
 use crate::locale::{Language, Locale};
 use crate::ui::samples::HOSTILE;
 use crate::ui::staged::{Drawn, SIZES, at, drawn, model, number, over};
@@ -72,7 +72,7 @@ fn a_long_text_moves_along_with_the_cursor() {
 fn an_error_stands_right_under_its_field_and_is_always_seen() {
     for size in SIZES {
         let mut form = form(Kind::Complaint, "");
-        form.refuse(&[Refusal::at("next_reply", Cause::Fault(Fault::NotATime)), Cause::NotOpen.into()]);
+        form.refuse(&[Refusal::at("next_reply", Cause::Value(ValueError::NotATime)), Cause::NotOpen.into()]);
         let drawn = show(form, size);
         let field = drawn.find("下次回复").unwrap();
         let error = drawn.find("不像时间").unwrap();
