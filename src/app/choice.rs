@@ -12,42 +12,34 @@ pub fn page(chosen: Option<usize>) -> usize {
     chosen.unwrap_or_default() / PAGE * PAGE
 }
 
-/// How many things a digit may choose in a field; `None` where digits are text.
-pub fn choices(field: &Field, site: &Site) -> Option<usize> {
+/// What a digit may choose in a field; `None` where digits are text.
+pub fn values<'a>(field: &Field, site: &'a Site) -> Option<Vec<&'a str>> {
     match field.input {
-        Input::Choice(choices) => Some(choices.len()),
-        Input::Department => Some(site.departments.len()),
-        Input::Staff => Some(site.staff.len()),
+        Input::Choice(choices) => Some(choices.to_vec()),
+        Input::Department => Some(site.departments.iter().map(|department| department.name.as_str()).collect()),
+        Input::Staff => Some(site.staff.iter().map(String::as_str).collect()),
         _ => None,
     }
 }
 
-/// What a key chooses in a field, and whether the focus then moves on.
-pub(super) fn picked(field: &Field, key: Key, now: &str, site: &Site, count: usize) -> Option<(String, bool)> {
-    let value = |at: usize| match field.input {
-        Input::Choice(choices) => choices.get(at).map(|value| (*value).to_owned()),
-        Input::Department => site.departments.get(at).map(|department| department.name.clone()),
-        Input::Staff => site.staff.get(at).cloned(),
-        _ => None,
-    };
+/// Which of these a key chooses in a field, and whether the focus then moves on.
+pub(super) fn picked<'a>(field: &Field, key: Key, now: &str, values: &[&'a str]) -> Option<(&'a str, bool)> {
     let list = !matches!(field.input, Input::Staff);
-    let current = (0..count).find(|at| value(*at).as_deref() == Some(now));
-    match key.folded().code {
+    let current = values.iter().position(|value| *value == now);
+    let (at, moves) = match key.folded().code {
         Code::Char(digit @ '0'..='9') if key.is_text() => {
             let digit = usize::try_from(digit.to_digit(10)?).ok()?;
             let at = if digit == 0 { 9 } else { digit - 1 };
-            Some((value(if list { page(current) + at } else { at })?, true))
+            (if list { page(current) + at } else { at }, true)
         }
-        Code::PageDown if list => Some((value(page(current) + PAGE)?, false)),
-        Code::PageUp if list => Some((value(page(current).checked_sub(PAGE)?)?, false)),
-        Code::Char(' ') | Code::Right if list => {
-            let at = current.map_or(0, |at| (at + 1) % count.max(1));
-            Some((value(at)?, false))
-        }
+        Code::PageDown if list => (page(current) + PAGE, false),
+        Code::PageUp if list => (page(current).checked_sub(PAGE)?, false),
+        Code::Char(' ') | Code::Right if list => (current.map_or(0, |at| (at + 1) % values.len().max(1)), false),
         Code::Left if list => {
-            let at = current.map_or(0, |at| at.checked_sub(1).unwrap_or(count.saturating_sub(1)));
-            Some((value(at)?, false))
+            let last = values.len().saturating_sub(1);
+            (current.map_or(0, |at| at.checked_sub(1).unwrap_or(last)), false)
         }
-        _ => None,
-    }
+        _ => return None,
+    };
+    values.get(at).map(|value| (*value, moves))
 }

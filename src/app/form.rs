@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use tui_input::{Input as TextInput, InputRequest};
 use uuid::Uuid;
 
-use crate::app::choice::{choices, picked};
+use crate::app::choice::{picked, values};
 use crate::app::key::{Code, Key};
 use crate::desk::{Act, ActTarget};
 use crate::domain::entry::{Family, Fields, Kind};
@@ -310,17 +310,17 @@ impl FormState {
     pub fn key(&mut self, key: Key, site: &Site) -> bool {
         let Some(state) = self.fields.get_mut(self.focus) else { return false };
         let field = state.field;
-        if let Some(count) = choices(&field, site)
-            && let Some(pick) = picked(&field, key, state.text(), site, count)
+        if let Some(values) = values(&field, site)
+            && let Some((value, moves)) = picked(&field, key, state.text(), &values)
         {
-            state.line = TextInput::new(pick.0);
+            state.line = TextInput::new(value.to_owned());
             state.proposed = false;
             state.picked = true;
             state.error = None;
             self.error = None;
             self.preset();
             let here = self.focus;
-            if pick.1 {
+            if moves {
                 self.step(false);
                 // A choice made in the last field does not lead back to the first.
                 self.focus = self.focus.max(here);

@@ -24,6 +24,7 @@ pub mod year;
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::Datelike;
 use uuid::Uuid;
 
 use crate::desk::{House, PageLine, Snapshot, SnapshotRequest};
@@ -181,21 +182,12 @@ impl Model {
     /// Whether any value or the number of a record contains the words of a filter, whatever their case or width.
     fn matches(&self, record: &Record, filter: &str) -> bool {
         let fold = |text: &str| text.chars().map(crate::domain::text::fold_width).collect::<String>().to_lowercase();
-        let number = self.spoken(record.number);
+        let site = &self.house.site;
+        let year = self.snapshot.now.map_or_else(|| record.number.date.year(), |now| site.zone.year(now));
+        let number = record.number.spoken(site.number, year);
         fold(filter)
             .split_whitespace()
             .all(|word| fold(&number).contains(word) || record.fields.values().any(|value| fold(value).contains(word)))
-    }
-
-    /// A number as said today at this site.
-    pub fn spoken(&self, number: Number) -> String {
-        let date = chrono::Datelike::year(&number.date);
-        let year = self.snapshot_year().unwrap_or(date);
-        number.spoken(self.house.site.number, year)
-    }
-
-    fn snapshot_year(&self) -> Option<i32> {
-        self.snapshot.now.map(|now| self.house.site.zone.year(now))
     }
 
     /// Whether the handover page as it would be signed now is shown.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use strum::{FromRepr, IntoStaticStr, VariantNames};
 use uuid::Uuid;
 
-use crate::domain::entry::{Entry, Family, Fields, Kind, Link, Seq};
+use crate::domain::entry::{Entry, Family, Fields, Kind, Link, Seq, is_zero};
 use crate::domain::form::Field;
 use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::history::{EntryView, resolve};
@@ -135,10 +135,6 @@ pub struct Record {
     pub lines: Vec<HandoverItem>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub verdicts: Vec<Verdict>,
-}
-
-const fn is_zero(count: &u32) -> bool {
-    *count == 0
 }
 
 impl Record {

@@ -286,30 +286,21 @@ struct Choice {
 
 /// What may be chosen in a field; `None` where it is typed.
 fn options(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> Option<Vec<Choice>> {
-    let labelled: Vec<(String, String)> = match state.field.input {
-        Input::Choice(values) => {
-            let label = |value: &&str| ((*value).to_owned(), scene.choice(key(form, state), value));
-            values.iter().map(label).collect()
-        }
-        Input::Department => {
-            let departments = &scene.model.house.site.departments;
-            departments.iter().map(|department| (department.name.clone(), department.name.clone())).collect()
-        }
-        _ => return None,
-    };
-    let page = choice::page(labelled.iter().position(|(value, _)| value == state.text()));
+    let values = choice::values(&state.field, &scene.model.house.site).filter(|_| state.field.input != Input::Staff)?;
+    let page = choice::page(values.iter().position(|value| *value == state.text()));
     let digit = |at: usize| match at.checked_sub(page) {
         Some(of_page @ 0..choice::PAGE) => DIGITS.get(of_page).copied().unwrap_or_default(),
         _ if at == page + choice::PAGE => "PgDn",
         _ if at + choice::PAGE == page => "PgUp",
         _ => "",
     };
-    let choice = |(at, (value, label)): (usize, (String, String))| Choice {
-        digit: digit(at),
-        label,
-        chosen: value == state.text(),
+    let label = |value: &str| match state.field.input {
+        Input::Choice(_) => scene.choice(key(form, state), value),
+        _ => value.to_owned(),
     };
-    Some(labelled.into_iter().enumerate().map(choice).collect())
+    let choice =
+        |(at, value): (usize, &str)| Choice { digit: digit(at), label: label(value), chosen: value == state.text() };
+    Some(values.into_iter().enumerate().map(choice).collect())
 }
 
 /// How a typed time is understood; of an empty field, what it then says or what may be typed.

@@ -32,8 +32,10 @@ pub mod words;
 mod year;
 
 #[cfg(test)]
+#[path = "../../tests/kit/ui/samples.rs"]
 mod samples;
 #[cfg(test)]
+#[path = "../../tests/kit/ui/staged.rs"]
 mod staged;
 #[cfg(test)]
 mod tests;

@@ -44,7 +44,7 @@ pub(crate) fn at(text: &str) -> Moment {
 }
 
 pub(crate) fn site() -> Site {
-    let text = include_str!("../../data/site.toml");
+    let text = include_str!("../../../data/site.toml");
     let text = text.replace("{site}", "锦绣花园").replace("{post}", "服务中心").replace("{name}", "王敏");
     Site::parse(&text).unwrap()
 }

@@ -29,7 +29,7 @@ pub(super) fn at(time: &str) -> Moment {
 }
 
 pub(super) fn model() -> Model {
-    let text = include_str!("../../data/site.toml");
+    let text = include_str!("../../../data/site.toml");
     let text = text.replace("staff = [\"{name}\"]", "staff = [\"王敏\", \"刘洋\", \"欧阳倩\"]");
     let site = Site::parse(&text.replace("{site}", "锦绣花园").replace("{post}", "前台")).unwrap();
     let house = House::new(site, Procedures::builtin().unwrap());
