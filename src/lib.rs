@@ -19,17 +19,19 @@
 //!
 //! ```text
 //! cli       the desk without a screen; cli::options has the commands
-//! runtime   the only impure room: clock, terminal, signals, files of rules, the loop
+//! runtime   the impure edge: clock, terminal, signals, files of rules, the loop and its threads
 //! report    what is printed on paper
 //! ui        pictures of the model; ui::families has the columns
 //! app       what the screen shows and what changes it; app::panel has the panels, app::command the keys
 //! words     the model in words: what screen, paper and command line say alike
-//! desk      use cases: load, let the domain decide, append; desk::families has what is forbidden
+//! desk      use cases: load, let the domain decide, append; desk::families has what is forbidden, desk::page
+//!           composes the handover page
 //! store     the port to the logbook; store::sqlite is its adapter
-//! domain    rules: pure functions and parsed types; domain::families has each family's facts
+//! domain    rules: pure functions and parsed types; domain::families has each family's forms and facts; its limits
+//!           and steps are data, data/procedures.toml
 //! ```
 //!
-//! Beside them stand `locale`, the sentences in three languages (domain, store and desk say none), and `cells`, the one
+//! Beside them stand `locale`, the sentences of data/locales (domain, store and desk say none), and `cells`, the one
 //! measure of a text's width. What each room may import is held by the test `architecture`.
 //!
 //! One act from key to picture: Enter on a visitor who is inside.

@@ -8,6 +8,7 @@ mod act_context;
 mod calendar;
 mod correct;
 mod families;
+mod page;
 mod prepared;
 mod read;
 mod view;

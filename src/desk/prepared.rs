@@ -4,9 +4,9 @@
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::families::{self, complaint, gate, handover};
+use crate::desk::families::{self, complaint, gate};
 use crate::desk::{
-    Act, ActError, ActTarget, CLOCK_TOLERANCE, House, Reply, Who, acknowledge, calendar, correct, refuse_if,
+    Act, ActError, ActTarget, CLOCK_TOLERANCE, House, Reply, Who, acknowledge, calendar, correct, page, refuse_if,
 };
 use crate::domain::entry::{Entry, Family, Kind, Stamp};
 use crate::domain::intake::{self, ParsedForm};
@@ -60,8 +60,8 @@ impl<'a> Prepared<'a> {
                 reads.extend(alike.map(Question::List));
             }
             Kind::Handover => {
-                reads.extend(handover::reads(&self.who.post, *now));
-                reads.push(Question::List(handover::waiting(&self.who.post)));
+                reads.extend(page::reads(&self.who.post, *now));
+                reads.push(Question::List(page::waiting(&self.who.post)));
             }
             _ => {}
         }

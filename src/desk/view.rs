@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use crate::desk::families::handover;
-use crate::desk::{CALENDARS, Reading, newer_calendar};
+use crate::desk::{CALENDARS, Reading, newer_calendar, page};
 use crate::domain::entry::{Entry, Family, Head, Kind};
 use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::history;
@@ -22,15 +21,6 @@ const OVERVIEW: usize = 12;
 
 /// How many of the most urgent deadlines are read.
 pub const URGENT: usize = 32;
-/// The lists of the overview, in the order of the snapshot's fields.
-const BOXES: [(Family, ListView); 6] = [
-    (Family::WalkIn, ListView::Newest),
-    (Family::Call, ListView::Newest),
-    (Family::Complaint, ListView::Due),
-    (Family::Visitor, ListView::Inside),
-    (Family::Vehicle, ListView::Inside),
-    (Family::Note, ListView::Open),
-];
 /// How many deadlines to come are read, of promises and of each gate register.
 const COMING: usize = 8;
 
@@ -161,6 +151,17 @@ pub struct Card {
     pub offered: Vec<String>,
 }
 
+/// The lists of the overview: what is written at the counter of the day, complaints by what is due, who is inside, and
+/// what is open of every other family that a handover page tells of.
+fn boxes() -> impl Iterator<Item = (Family, ListView)> {
+    Family::ALL.iter().filter_map(|family| match family {
+        Family::WalkIn | Family::Call => Some((*family, ListView::Newest)),
+        Family::Complaint => Some((*family, ListView::Due)),
+        _ if family.at_gate() => Some((*family, ListView::Inside)),
+        _ => family.spec().topic.map(|_| (*family, ListView::Open)),
+    })
+}
+
 impl Reading<'_> {
     /// What a window shows now, asked for in one flight.
     pub fn snapshot(&self, want: &SnapshotRequest, now: Moment) -> Result<Snapshot, StoreError> {
@@ -186,7 +187,7 @@ impl Reading<'_> {
         let (heard, ever) = (want.heard.unwrap_or(now), Moment::from_millis(i64::MAX));
         questions.extend([Question::Rungs(heard, now, usize::MAX), Question::Rungs(now, ever, 1)]);
         questions.push(Question::Repeating(now));
-        for (family, view) in BOXES {
+        for (family, view) in boxes() {
             questions.push(Question::Count(counted(family, view), CAP));
             questions.push(Question::Count(late(family), CAP));
             if want.overview {
@@ -195,8 +196,8 @@ impl Reading<'_> {
         }
         questions.extend(page.clone().map(Question::List));
         if want.page {
-            questions.push(Question::List(handover::waiting(post)));
-            questions.extend(handover::reads(post, now));
+            questions.push(Question::List(page::waiting(post)));
+            questions.extend(page::reads(post, now));
         }
         let (mark, read) = Asked::together(&*self.desk.store, questions)?;
 
@@ -215,8 +216,8 @@ impl Reading<'_> {
         }
         let bells = read.rungs(heard, now, usize::MAX)?.into_iter().filter(|rung| rung.heard);
         let bells = bells.chain(read.repeating(now)?).map(|rung| rung.deadline).collect();
-        let boxes = BOXES.map(|(family, view)| Ok((family, of(family, view)?)));
-        let boxes = boxes.into_iter().collect::<Result<Vec<_>, StoreError>>()?;
+        let boxes = boxes().map(|(family, view)| Ok((family, of(family, view)?)));
+        let boxes = boxes.collect::<Result<Vec<_>, StoreError>>()?;
         let mut snapshot = Snapshot {
             boxes,
             urgent: read.limits(urgent)?.rows,
@@ -238,9 +239,9 @@ impl Reading<'_> {
         let next = |record: &Record| Some((record.subject, NextStep::of(&house.procedures, record, now)?));
         snapshot.next = rows.filter_map(next).collect();
         if want.page {
-            snapshot.page = match read.list(handover::waiting(post))?.pop() {
+            snapshot.page = match read.list(page::waiting(post))?.pop() {
                 Some(record) => self.signed(record)?,
-                None => Page::unsigned(handover::compile(&read, post, now)?),
+                None => Page::unsigned(page::compile(&read, post, now)?),
             };
         }
         Ok(snapshot)
@@ -248,12 +249,12 @@ impl Reading<'_> {
 
     /// The page that the post would sign now.
     pub fn page(&self, now: Moment) -> Result<Page, StoreError> {
-        Ok(Page::unsigned(handover::compile(&*self.desk.store, &self.who.post, now)?))
+        Ok(Page::unsigned(page::compile(&*self.desk.store, &self.who.post, now)?))
     }
 
     /// The post's page that waits for its relief.
     pub fn waiting_page(&self) -> Result<Option<Record>, StoreError> {
-        Ok(self.desk.store.list(handover::waiting(&self.who.post))?.pop())
+        Ok(self.desk.store.list(page::waiting(&self.who.post))?.pop())
     }
 
     /// A signed page, rendered as of its entry.

@@ -1,4 +1,4 @@
-//! Clocks: a stage's time limit as it was decided when the stage began. What is stored is the instant, never the rest.
+//! A stage's time limit as it was decided when the stage began. What is stored is the instant, never the rest.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! Explanation a limit is due when it is: the way to the instant that was decided, with a running sum of what counts, by the
+//! Why a limit is due when it is: the way to the instant that was decided, with a running sum of what counts, by the
 //! calendar that it began with, and what today's would say. The stored instant holds whatever they say.
 
 use crate::domain::time::{MINUTE, Moment};

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use qiantai::app::command::TABLE;
 use qiantai::app::panel::PANELS;
+use qiantai::desk::{Desk, SnapshotRequest, Who};
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::form;
 use qiantai::domain::procedure::Procedures;
@@ -11,6 +12,7 @@ use qiantai::locale::{Language, Locale};
 use qiantai::store::sqlite::SqliteStore;
 use qiantai::store::{ListView, Query, Read};
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::bench::Bench;
 use crate::kit::App;
@@ -144,5 +146,24 @@ fn every_kind_is_a_line_of_json_with_a_schema_and_the_demonstration_has_each_fam
         }
         let begun = family.spec().opens.iter().any(|kind| written.iter().any(|line| is(line, *kind)));
         assert_eq!(begun, *family != Family::Calendar, "the demonstration has {family:?}");
+    }
+}
+
+/// What of a family is open, or inside, stands on its post's handover page and is counted on the overview.
+#[test]
+fn what_is_open_of_a_family_stands_on_the_handover_page() {
+    let bench = Bench::day();
+    let desk = Desk::new(Box::new(SqliteStore::open(&bench.db).unwrap()), crate::kit::house()).unwrap();
+    let store = SqliteStore::open(&bench.db).unwrap();
+    let now = store.last_written().unwrap().unwrap();
+    for family in Family::ALL.iter().filter(|family| family.spec().topic.is_some()) {
+        let view = if family.at_gate() { ListView::Inside } else { ListView::Open };
+        let record = store.list(Query::new(*family, view, 1)).unwrap().pop();
+        let record = record.unwrap_or_else(|| panic!("something of {family:?} is open in the demonstration"));
+        let who = Who { post: record.post.clone(), operator: "王敏".into(), boot: Uuid::nil() };
+        let page = desk.reading(&who).page(now).unwrap();
+        assert!(page.lines.iter().any(|line| line.record.subject == record.subject), "{family:?} is handed over");
+        let counted = desk.reading(&who).snapshot(&SnapshotRequest::default(), now).unwrap();
+        assert!(counted.of(*family).count > 0, "{family:?} is counted");
     }
 }

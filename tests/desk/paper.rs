@@ -300,7 +300,7 @@ fn the_pages_are_as_they_were_looked_at() {
         let record = incident(&mut counter);
         let incident = printed(&mut counter, &record, Form::Incident, "2026-03-03 11:00", tongue).unwrap();
         for (name, page) in [("deemed", deemed), ("incident", incident)] {
-            insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "../screens", omit_expression => true }, {
+            insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "../pictures", omit_expression => true }, {
                 insta::assert_snapshot!(format!("{}-paper-{name}", tongue.tag()), text(&page));
             });
         }

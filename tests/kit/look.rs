@@ -35,7 +35,7 @@ pub fn look(app: &mut App, name: &str) {
     };
     if kept {
         let name = format!("{}-{}x{}-{name}", app.model.language.tag(), own.0, own.1);
-        insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "../screens", omit_expression => true }, {
+        insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "../pictures", omit_expression => true }, {
             insta::assert_snapshot!(name, without_hash(&app.screen()));
         });
     }
