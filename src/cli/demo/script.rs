@@ -222,3 +222,55 @@ impl<'a> Script<'a> {
         text.chars().map(|c| if c == '#' { digit(&mut self.dice).unwrap_or(c) } else { c }).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn every<'a>(turns: &'a [Turn], found: &mut Vec<&'a Turn>) {
+        for turn in turns {
+            found.push(turn);
+            every(&turn.then, found);
+        }
+    }
+
+    /// What a value asks for is there.
+    fn sound(text: &str, cast: &Cast) -> bool {
+        if let Some((chance, rest)) = text.split_once("% ") {
+            return chance.parse::<u64>().is_ok_and(|chance| chance <= 100) && sound(rest, cast);
+        }
+        match text.split_at_checked(1) {
+            Some(("?", list)) if list.ends_with('$') => {
+                cast.words.keys().any(|known| known.starts_with(list.trim_end_matches('$')))
+            }
+            Some(("?", list)) => cast.words.get(list).is_some_and(|words| !words.is_empty()),
+            Some(("!", made)) => ["name", "room", "plate"].contains(&made),
+            Some(("+" | "-", _)) => text.parse::<i64>().is_ok(),
+            _ => true,
+        }
+    }
+
+    #[test]
+    fn whatever_the_script_asks_for_is_there() {
+        let (book, cast) = (Book::builtin().unwrap(), Cast::builtin().unwrap());
+        let mut turns = Vec::new();
+        for list in [&book.visitor, &book.vehicle, &book.refusal, &book.walk_in, &book.call, &book.note] {
+            every(list, &mut turns);
+        }
+        [&book.past, &book.open, &book.fresh].into_iter().for_each(|list| every(list, &mut turns));
+        assert!(turns.len() > 50);
+        for turn in &turns {
+            for (_, step) in &turn.steps {
+                let step = step.split(':').next().unwrap();
+                assert!(book.steps.contains_key(step), "{step}");
+            }
+            assert!(turn.of.is_empty() || cast.words.contains_key(&turn.of), "{}", turn.of);
+        }
+        let kinds = Kind::ALL.iter().map(|kind| kind.name());
+        assert!(book.always.keys().all(|kind| kinds.clone().any(|known| known == kind)));
+        let said = turns.iter().map(|turn| &turn.say).chain(book.always.values()).chain(book.steps.values());
+        for text in said.flat_map(Fields::values) {
+            assert!(sound(text, &cast), "{text}");
+        }
+    }
+}
