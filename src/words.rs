@@ -128,9 +128,9 @@ impl<'a> Voice<'a> {
 
     /// A length of time with its unit.
     pub fn length(&self, length: Length) -> String {
-        // "Until the close of this working day" is told by the stage itself.
+        // "Until the close of this working day" is told on a screen by the stage itself.
         if length == Length::WorkDays(0) {
-            return self.stage(stages::OUTCOME);
+            return if self.dated { self.tr("procedure-close") } else { self.stage(stages::OUTCOME) };
         }
         let (key, args) = length.words();
         self.say(key, &args)

@@ -25,7 +25,7 @@ pub(super) fn show(run: &mut Run<'_>, desk: &Desk, signed: Option<Record>, json:
     };
     // A signed page reads as it did when it was signed.
     let read_at = page.signed.as_deref().map_or(now, |record| record.at);
-    let voice = Voice { now: read_at, ..run.voice() };
+    let voice = Voice::new(run.locale, &run.house.site, read_at);
     if json {
         return run.json(&json::page(&voice, &page));
     }

@@ -9,8 +9,8 @@ use crate::report::complaint::{self, Form};
 pub(super) fn print(run: &mut Run<'_>, paper: Paper, id: &str) -> Result<(), CommandError> {
     let (desk, who) = (run.desk(None)?, run.who());
     let desk = desk.reading(&who);
-    let now = (run.now)();
     let voice = run.voice();
+    let now = voice.now;
     let named = format!("{}-{}", Family::Complaint.name(), id.trim());
     let names = Names::new();
     let mut found = names.find(desk, id, voice).map_err(|error| run.store(&error))?;

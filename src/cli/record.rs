@@ -21,7 +21,7 @@ pub(super) fn record(run: &mut Run<'_>, desk: &mut Desk) -> Result<bool, Command
         let raw = next(run.input, &mut bytes).map_err(|_| CommandError::Refused(run.locale.tr("cli-cannot-read")))?;
         number += 1;
         let now = (run.now)();
-        let voice = Voice { now, ..run.voice() };
+        let voice = Voice::new(run.locale, &run.house.site, now);
         let object = match raw {
             Raw::End => return Ok(good),
             Raw::TooLong => Err(whole(&voice, "cli-line-too-long")),

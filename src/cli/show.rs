@@ -8,9 +8,9 @@ use crate::cli::json;
 use crate::cli::{CommandError, Run, What, page};
 use crate::desk::{CAP, Card, Deadline, ListView, Place, Reading, SnapshotRequest, phone};
 use crate::domain::entry::Family;
-use crate::domain::form::Input;
 use crate::domain::history::EntryView;
 use crate::domain::record::{Departure, Record, Status};
+use crate::domain::text::plate;
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Due;
 use crate::words::Voice;
@@ -125,17 +125,13 @@ pub(super) fn columns(rows: &[Vec<String>]) -> Vec<String> {
 /// What identifies a record: when, its number, room, who, what it is about.
 pub(super) fn summary(voice: &Voice<'_>, record: &Record) -> Vec<String> {
     let get = |key: &str| record.get(key).to_owned();
-    let gist = record.gist().map(|(field, said)| match field.input {
-        Input::Choice(_) => voice.choice(field.key, said),
-        _ => said.to_owned(),
-    });
-    let gist = gist.collect::<Vec<_>>().join(" ");
+    let gist = record.gist().map(|(field, said)| voice.value(field, said)).collect::<Vec<_>>().join(" ");
     let (who, what) = match record.family {
         Family::Call => {
             let direction = voice.choice("direction", record.get("direction"));
             (get("name"), format!("{direction} {} {gist}", phone(record.get("phone"), false)))
         }
-        Family::Vehicle => (get("plate"), gist),
+        Family::Vehicle => (plate::show(record.get("plate")), gist),
         Family::Handover | Family::Duty => (get("person"), String::new()),
         _ => (get("name"), gist),
     };

@@ -48,10 +48,7 @@ fn lines(voice: &Voice<'_>, clock: &TimeLimit, working: &Working<'_>) -> Vec<Str
     let rows: Vec<Vec<String>> = why.rows.iter().map(|counted| cells(voice, &counted.row)).collect();
     lines.extend(columns(&rows));
     if let Some((due, now)) = why.today {
-        let at = match due {
-            Due::At { at, .. } => long(at),
-            Due::Pending { year } => voice.say("pending-calendar", &[("year", year.to_string())]),
-        };
+        let at = Voice { dated: true, ..*voice }.due(due);
         lines.push(voice.say("why-changed", &[("then", clock.calendar.to_string()), ("now", now), ("at", at)]));
     }
     lines

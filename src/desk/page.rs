@@ -80,8 +80,8 @@ pub(super) fn compile(
             if topic == Topic::Inside {
                 left.reverse();
             }
-            left.retain(|record| topic != Topic::Unsettled || record.get("outcome").is_empty());
-            left.retain(|record| !limited.contains(&record.subject));
+            let settled = |record: &Record| !record.get("outcome").is_empty() || limited.contains(&record.subject);
+            left.retain(|record| topic != Topic::Unsettled || !settled(record));
             left.into_iter().for_each(|record| put(topic, record, None));
         }
     }

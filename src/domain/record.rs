@@ -27,18 +27,18 @@ pub const MESSAGE: &str = "message";
 /// The outcome that ends it.
 pub const DELIVERED: &str = "delivered";
 
-/// Where a record stands.
+/// Where a record stands; its number is stored, and stays for ever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, FromRepr, IntoStaticStr, VariantNames)]
 #[repr(u8)]
 #[serde(rename_all = "snake_case")]
 #[strum(prefix = "status-", serialize_all = "kebab-case")]
 pub enum Status {
     /// Something is still to be done.
-    Open,
+    Open = 0,
     /// Nothing is left to be done.
-    Closed,
+    Closed = 1,
     /// Its opening entry was withdrawn.
-    Void,
+    Void = 2,
 }
 
 impl Status {

@@ -19,8 +19,11 @@ use crate::words::Voice;
 const INDENT: usize = 5;
 
 /// What may be told of a step or stage, by its key in the file, in the order of the page.
-pub const TOLD: &str = "starts ends when unless after requires limit lapsed ends_when part parts optional again length usual \
-                    promise hours warn pausable repeat clause expiry";
+#[rustfmt::skip]
+pub const TOLD: [&str; 22] = [
+    "starts", "ends", "when", "unless", "after", "requires", "limit", "lapsed", "ends_when", "part", "parts",
+    "optional", "again", "length", "usual", "promise", "hours", "warn", "pausable", "repeat", "clause", "expiry",
+];
 
 /// The procedures as values, for other programs.
 pub fn values(house: &House) -> Value {
@@ -46,7 +49,7 @@ pub fn written(house: &House, locale: &Locale, now: Moment) -> Vec<String> {
         if stages.is_empty() {
             continue;
         }
-        page.heading(&locale.tr(&format!("family-{}", family.name())));
+        page.heading(&page.words.family(*family));
         if *family == Family::Complaint {
             page.paths();
             page.sheet.blank();
@@ -152,8 +155,8 @@ impl Page<'_> {
         let value = object(value);
         let said = |value: &Value| !matches!(value, Value::Null | Value::Bool(false)) && !is_empty(value);
         let label = |key: &str| self.words.tr(&format!("procedure-{}", key.replace('_', "-")));
-        let known = TOLD.split_whitespace().filter_map(|key| Some((key, label(key), value.get(key)?)));
-        let told = |key: &str| ["id", "family"].contains(&key) || TOLD.split_whitespace().any(|known| known == key);
+        let known = TOLD.iter().filter_map(|key| Some((*key, label(key), value.get(*key)?)));
+        let told = |key: &str| ["id", "family"].contains(&key) || TOLD.contains(&key);
         let rest = value.iter().filter(|(key, _)| !told(key));
         // A key that has no words yet is told by its name.
         let rest = rest.map(|(key, value)| (key.as_str(), key.clone(), value));
@@ -231,18 +234,15 @@ impl Page<'_> {
     /// What happened: a step, a kind of entry, or the record's beginning.
     fn event(&self, name: &str) -> String {
         match name {
-            "opened" => return self.words.tr("procedure-opened"),
-            REOPENED => return self.words.tr("procedure-reopened"),
-            _ => {}
+            "opened" => self.words.tr("procedure-opened"),
+            REOPENED => self.words.tr("procedure-reopened"),
+            _ => self.words.step(name),
         }
-        let step = format!("step-{name}");
-        if self.words.locale.has(&step) { self.words.tr(&step) } else { self.words.named("kind", name) }
     }
 
     /// A length with its unit, and what of it is not plain.
     fn length(&self, length: Length) -> String {
         match length {
-            Length::WorkDays(0) => self.words.tr("procedure-close"),
             Length::Minutes(_) => format!("{} ({})", self.words.length(length), self.words.tr("procedure-clock")),
             _ => self.words.length(length),
         }

@@ -1,5 +1,5 @@
 //! The loop: a key or the passing of time changes the model, the model asks for effects, then one picture is drawn.
-//! Three threads and no more: keys, the worker at the logbook, and this one between two channels.
+//! Keys, the worker at the logbook and the signals have threads of their own; this one stands between two channels.
 
 use std::collections::VecDeque;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};

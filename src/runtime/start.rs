@@ -77,7 +77,8 @@ fn key_said(fault: &KeyError, locale: &Locale) -> String {
 
 /// Reads the procedures that come with the program while something else is done: the longest text of a start.
 pub fn read_ahead() {
-    std::thread::spawn(|| drop(Procedures::builtin()));
+    // Where no thread is to be had, they are read when they are asked for.
+    let _ = std::thread::Builder::new().name("rules".into()).spawn(|| drop(Procedures::builtin()));
 }
 
 /// Opens the screen on existing files, or the form of the first start where there are none.

@@ -13,7 +13,6 @@ use crate::domain::entry::Family;
 use crate::domain::form::{AT, Field, Input};
 use crate::domain::history::{EntryView, Strike, Value};
 use crate::domain::record::{LATE, Record};
-use crate::domain::time::parse_rfc3339;
 use crate::ui::overlay::{boxed, more, struck};
 use crate::ui::sheet::Sheet;
 use crate::ui::words::join;
@@ -162,11 +161,7 @@ impl Entries<'_> {
     /// When, who and what, and when it was written where that was much later.
     fn head(&self, line: &EntryView) -> Vec<(String, Style)> {
         let (scene, theme) = (self.scene, self.scene.theme);
-        let what = if line.kind.is_step() {
-            scene.step(line.get("step"))
-        } else {
-            scene.locale.tr(&format!("kind-{}", line.kind.name()))
-        };
+        let what = scene.event(line.kind, line.get("step"));
         let mut parts = Vec::new();
         let strikes = line.values.get(AT.key).map_or(&[][..], |value| &value.strikes);
         for strike in strikes {
@@ -206,7 +201,6 @@ impl Entries<'_> {
     fn shown(&self, field: &Field, text: &str) -> String {
         match field.input {
             Input::Phone => phone(text, revealed(self.scene, self.record)),
-            Input::When(_) => parse_rfc3339(text).map_or_else(|| text.to_owned(), |at| self.scene.at(at)),
             _ => self.scene.value(field, text),
         }
     }

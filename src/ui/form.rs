@@ -61,7 +61,7 @@ fn title(scene: &Scene<'_>, form: &FormState) -> String {
         (Kind::Calendar, "file") => locale.tr("cmd-import"),
         (Kind::HandoverAccepted, "query") => locale.tr("verdict-queried"),
         (Kind::HandoverAccepted, "reject") => locale.tr("verdict-refused"),
-        (kind, _) => locale.tr(&format!("kind-{}", kind.name())),
+        (kind, _) => scene.kind(kind),
     };
     match form.about {
         Some((family, number)) => {

@@ -3,10 +3,9 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-
-use crate::app::command::{Command, Spec, TABLE};
 use strum::VariantArray;
 
+use crate::app::command::{Command, Spec, TABLE};
 use crate::app::layer::{Group, Layer};
 use crate::ui::{Scene, frame as frames, put};
 

@@ -145,7 +145,7 @@ fn strip(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
 
 /// What an empty list says: in hand, which key writes the first.
 pub(super) fn empty(scene: &Scene<'_>, panel: Panel, in_hand: bool) -> String {
-    let kind = scene.locale.tr(&format!("kind-{}", panel.spec().opens.name()));
+    let kind = scene.kind(panel.spec().opens);
     let key = footer::key(scene.model, Command::New).filter(|_| in_hand);
     match key {
         Some(key) => scene.locale.tr_args("list-empty", &[("key", &key.label()), ("kind", &kind)]),

@@ -54,7 +54,7 @@ fn src() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
 
-/// Every source file by its path within `src`, without its tests.
+/// Every source file by its path within `src`.
 fn files() -> Vec<(String, String)> {
     let src = src();
     sources(&src)

@@ -62,7 +62,7 @@ fn sound(app: &mut App, name: &str) {
 }
 
 /// The place of a wide character whose second half is another's, or lies outside.
-fn halved(buffer: &Buffer) -> Option<(u16, u16)> {
+pub fn halved(buffer: &Buffer) -> Option<(u16, u16)> {
     let area = buffer.area;
     let places = (area.top()..area.bottom()).flat_map(|y| (area.left()..area.right()).map(move |x| (x, y)));
     let wide = |place: &(u16, u16)| buffer[*place].symbol().cell_width() > 1;
@@ -79,18 +79,4 @@ fn without_hash(screen: &str) -> String {
         Some(head) => screen.replace(head, "0000000000000000"),
         None => screen.to_owned(),
     }
-}
-
-#[test]
-fn a_cut_wide_character_is_found() {
-    use ratatui::layout::Rect;
-    use ratatui::style::Style;
-    let mut buffer = Buffer::empty(Rect::new(0, 0, 6, 1));
-    buffer.set_string(0, 0, "投诉", Style::new());
-    assert_eq!(halved(&buffer), None);
-    buffer[(3, 0)].set_symbol("x");
-    assert_eq!(halved(&buffer), Some((2, 0)));
-    buffer[(3, 0)].set_symbol(" ");
-    buffer[(5, 0)].set_symbol("案");
-    assert_eq!(halved(&buffer), Some((5, 0)));
 }

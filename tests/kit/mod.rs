@@ -1,4 +1,5 @@
 //! What the tests work with: windows of the whole program, logbooks made by hand, stores that stay in memory or fail.
+//! `ui` has the samples of those tests that stand with the pictures themselves.
 #![allow(dead_code, unused_imports, unreachable_pub)]
 
 pub mod failing;
@@ -8,5 +9,5 @@ pub mod memory;
 pub mod picture;
 mod window;
 
-pub use look::look;
+pub use look::{halved, look};
 pub use window::*;

@@ -65,3 +65,15 @@ fn what_is_wrong_with_a_file_of_rules_stays_on_every_panel() {
         }
     }
 }
+
+#[test]
+fn a_cut_wide_character_is_found() {
+    let mut buffer = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, 6, 1));
+    buffer.set_string(0, 0, "投诉", ratatui::style::Style::new());
+    assert_eq!(crate::kit::halved(&buffer), None);
+    buffer[(3, 0)].set_symbol("x");
+    assert_eq!(crate::kit::halved(&buffer), Some((2, 0)));
+    buffer[(3, 0)].set_symbol(" ");
+    buffer[(5, 0)].set_symbol("案");
+    assert_eq!(crate::kit::halved(&buffer), Some((5, 0)));
+}

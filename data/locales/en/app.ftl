@@ -25,29 +25,11 @@ group-program = Program
 ## Panels.
 
 panel-today = Today
-panel-walk-ins = Walk-ins
-panel-calls = Calls
-panel-complaints = Complaints
-panel-visitors = Visitors
-panel-vehicles = Vehicles
-panel-handover = Handover
 
 ## Commands, as the footer and the help call them.
 
 cmd-today = Today
-cmd-walk-ins = Walk-ins
-cmd-calls = Calls
-cmd-complaints = Complaints
-cmd-visitors = Visitors
-cmd-vehicles = Vehicles
-cmd-handover = Handover
 cmd-goto = Panel by digit
-cmd-goto-walk-ins = Walk-ins
-cmd-goto-calls = Calls
-cmd-goto-complaints = Complaints
-cmd-goto-visitors = Visitors
-cmd-goto-vehicles = Vehicles
-cmd-goto-handover = Handover
 cmd-goto-today = Today
 cmd-goto-year = Calendar
 cmd-goto-help = Help

@@ -41,6 +41,24 @@ family-vehicle = Vehicles
 family-note = Notes
 family-handover = Handovers
 family-calendar = Calendar
+panel-walk-ins = Walk-ins
+panel-calls = Calls
+panel-complaints = Complaints
+panel-visitors = Visitors
+panel-vehicles = Vehicles
+panel-handover = Handover
+cmd-walk-ins = Walk-ins
+cmd-calls = Calls
+cmd-complaints = Complaints
+cmd-visitors = Visitors
+cmd-vehicles = Vehicles
+cmd-handover = Handover
+cmd-goto-walk-ins = Walk-ins
+cmd-goto-calls = Calls
+cmd-goto-complaints = Complaints
+cmd-goto-visitors = Visitors
+cmd-goto-vehicles = Vehicles
+cmd-goto-handover = Handover
 
 ## Fields of the forms.
 

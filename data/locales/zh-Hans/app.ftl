@@ -25,29 +25,11 @@ group-program = 程序
 ## Panels.
 
 panel-today = 今日
-panel-walk-ins = 来访
-panel-calls = 来电
-panel-complaints = 投诉
-panel-visitors = 访客
-panel-vehicles = 车辆
-panel-handover = 交接
 
 ## Commands, as the footer and the help call them.
 
 cmd-today = 今日
-cmd-walk-ins = 来访
-cmd-calls = 来电
-cmd-complaints = 投诉
-cmd-visitors = 访客
-cmd-vehicles = 车辆
-cmd-handover = 交接
 cmd-goto = 按数字换页
-cmd-goto-walk-ins = 来访
-cmd-goto-calls = 来电
-cmd-goto-complaints = 投诉
-cmd-goto-visitors = 访客
-cmd-goto-vehicles = 车辆
-cmd-goto-handover = 交接
 cmd-goto-today = 今日
 cmd-goto-year = 日历
 cmd-goto-help = 帮助

@@ -41,6 +41,24 @@ family-vehicle = 车辆
 family-note = 留言
 family-handover = 交接
 family-calendar = 日历
+panel-walk-ins = 来访
+panel-calls = 来电
+panel-complaints = 投诉
+panel-visitors = 访客
+panel-vehicles = 车辆
+panel-handover = 交接
+cmd-walk-ins = 来访
+cmd-calls = 来电
+cmd-complaints = 投诉
+cmd-visitors = 访客
+cmd-vehicles = 车辆
+cmd-handover = 交接
+cmd-goto-walk-ins = 来访
+cmd-goto-calls = 来电
+cmd-goto-complaints = 投诉
+cmd-goto-visitors = 访客
+cmd-goto-vehicles = 车辆
+cmd-goto-handover = 交接
 
 ## Fields of the forms.
 

@@ -25,29 +25,11 @@ group-program = 程式
 ## Panels.
 
 panel-today = 今日
-panel-walk-ins = 來訪
-panel-calls = 來電
-panel-complaints = 投訴
-panel-visitors = 訪客
-panel-vehicles = 車輛
-panel-handover = 交接
 
 ## Commands, as the footer and the help call them.
 
 cmd-today = 今日
-cmd-walk-ins = 來訪
-cmd-calls = 來電
-cmd-complaints = 投訴
-cmd-visitors = 訪客
-cmd-vehicles = 車輛
-cmd-handover = 交接
 cmd-goto = 按數字換頁
-cmd-goto-walk-ins = 來訪
-cmd-goto-calls = 來電
-cmd-goto-complaints = 投訴
-cmd-goto-visitors = 訪客
-cmd-goto-vehicles = 車輛
-cmd-goto-handover = 交接
 cmd-goto-today = 今日
 cmd-goto-year = 行事曆
 cmd-goto-help = 說明

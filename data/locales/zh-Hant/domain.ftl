@@ -41,6 +41,24 @@ family-vehicle = 車輛
 family-note = 留言
 family-handover = 交接
 family-calendar = 行事曆
+panel-walk-ins = 來訪
+panel-calls = 來電
+panel-complaints = 投訴
+panel-visitors = 訪客
+panel-vehicles = 車輛
+panel-handover = 交接
+cmd-walk-ins = 來訪
+cmd-calls = 來電
+cmd-complaints = 投訴
+cmd-visitors = 訪客
+cmd-vehicles = 車輛
+cmd-handover = 交接
+cmd-goto-walk-ins = 來訪
+cmd-goto-calls = 來電
+cmd-goto-complaints = 投訴
+cmd-goto-visitors = 訪客
+cmd-goto-vehicles = 車輛
+cmd-goto-handover = 交接
 
 ## Fields of the forms.
 

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use cast::{Cast, Dice};
 pub use cast::{SITE, house, site};
-use script::{Book, DAY, Place, Script};
+use script::{Agenda, DAY, Place, Script};
 
 use crate::desk::StoreError;
 use crate::desk::{Act, ActError, ActTarget, Answer, Desk, Who};
@@ -20,8 +20,6 @@ use crate::domain::time::Moment;
 const BATCH: usize = 2_000;
 /// Visits of the day that is made when nothing else is asked.
 const VISITS: u64 = 56;
-/// Visits among them that corrections and what is still open are about.
-const EXTRA: u64 = 4;
 /// Visits a day in a large logbook.
 const BUSY: u64 = 1_000;
 
@@ -48,10 +46,10 @@ impl Plan {
 /// Where the logbook cannot be written, or the desk refuses, which a test keeps from happening.
 pub fn fill(desk: &mut Desk, plan: Plan) -> Result<u64, ActError> {
     let unread = |error: toml::de::Error| StoreError::Other(error.message().to_owned());
-    let (cast, book) = (Cast::builtin().map_err(unread)?, Book::builtin().map_err(unread)?);
+    let (cast, script) = (Cast::builtin().map_err(unread)?, Script::builtin().map_err(unread)?);
     let zone = desk.house().site.zone;
-    let script = Script::new(&cast, &book, Dice::new(plan.seed), zone);
-    let mut stage = Stage { desk, script, boot: Dice::new(plan.seed ^ 1).uid(plan.now), done: 0 };
+    let agenda = Agenda::new(&cast, &script, Dice::new(plan.seed), zone);
+    let mut stage = Stage { desk, agenda, boot: Dice::new(plan.seed ^ 1).uid(plan.now), done: 0 };
     let visits = plan.visits.unwrap_or(VISITS);
     let last = visits.min(VISITS);
     let earlier = visits - last;
@@ -60,24 +58,25 @@ pub fn fill(desk: &mut Desk, plan: Plan) -> Result<u64, ActError> {
     let before = i64::try_from(days).unwrap_or_default();
     let last_day = plan.now.plus_minutes(-DAY);
     stage.begin(last_day.plus_minutes(-DAY * before.max(3)))?;
-    let extra = if last > EXTRA { EXTRA } else { 0 };
+    // Corrections and what is still open are about visits of their own.
+    let extra = Some(script.fresh_visits()).filter(|extra| last > *extra).unwrap_or(0);
     if extra > 0 {
-        stage.script.complaints(plan.now);
+        stage.agenda.complaints(plan.now);
     }
     for day in 0..days {
         let start = last_day.plus_minutes(-DAY * (before - i64::try_from(day).unwrap_or_default()));
         let share = earlier / days + u64::from(day < earlier % days);
-        stage.script.day(start, share);
+        stage.agenda.day(start, share);
         for _ in 0..(share / 200).max(1) {
-            stage.script.past_complaint(start);
+            stage.agenda.past_complaint(start);
         }
         let change = stage.shift_change(start.plus_minutes(DAY));
         stage.play(change)?;
         stage.hand_over(Place::Gate, change)?;
     }
-    stage.script.day(last_day, last - extra);
+    stage.agenda.day(last_day, last - extra);
     if extra > 0 {
-        stage.script.fresh(plan.now);
+        stage.agenda.fresh(plan.now);
     }
     let change = stage.shift_change(plan.now);
     stage.play(change)?;
@@ -87,10 +86,10 @@ pub fn fill(desk: &mut Desk, plan: Plan) -> Result<u64, ActError> {
     Ok(stage.done)
 }
 
-/// The desk with the script that is being played on it.
+/// The desk with the acts that are being played on it.
 struct Stage<'a> {
     desk: &'a mut Desk,
-    script: Script<'a>,
+    agenda: Agenda<'a>,
     boot: Uuid,
     done: u64,
 }
@@ -98,7 +97,7 @@ struct Stage<'a> {
 impl Stage<'_> {
     /// The first line of the logbook, and who is on duty.
     fn begin(&mut self, at: Moment) -> Result<(), ActError> {
-        let begun = self.script.act(at, Kind::Begun, &Fields::new(), "");
+        let begun = self.agenda.act(at, Kind::Begun, &Fields::new(), "");
         let who = self.who(Place::Counter, at);
         self.desk.act(&begun, &who, at)?;
         self.done += 1;
@@ -109,7 +108,7 @@ impl Stage<'_> {
     /// Someone takes over a post's keyboard.
     fn on_duty(&mut self, place: Place, at: Moment) -> Result<(), ActError> {
         let who = self.who(place, at);
-        let act = self.script.act(at, Kind::Duty, &[("person".to_owned(), who.operator.clone())].into(), "");
+        let act = self.agenda.act(at, Kind::Duty, &[("person".to_owned(), who.operator.clone())].into(), "");
         self.desk.act(&act, &who, at)?;
         self.done += 1;
         Ok(())
@@ -117,7 +116,7 @@ impl Stage<'_> {
 
     /// Does what happens before `until`.
     fn play(&mut self, until: Moment) -> Result<(), ActError> {
-        let due = self.script.before(until);
+        let due = self.agenda.before(until);
         for batch in due.chunks(BATCH) {
             let who: Vec<Who> = batch.iter().map(|(at, place, _)| self.who(*place, *at)).collect();
             let acts: Vec<(&Act, &Who, Moment)> =
@@ -135,9 +134,9 @@ impl Stage<'_> {
             return Ok(());
         }
         let page = self.desk.reading(&who).page(at)?;
-        let dice = &mut self.script.dice;
+        let dice = &mut self.agenda.dice;
         let [reason, question, reply] =
-            ["reason", "question", "reply"].map(|said| self.script.cast.word(&format!("handover.{said}"), dice));
+            ["reason", "question", "reply"].map(|said| self.agenda.cast.word(&format!("handover.{said}"), dice));
         let answers = page.lines.into_iter().enumerate().map(|(n, line)| {
             let asked = n == 0;
             let (verdict, said, reply) = if asked {
@@ -151,7 +150,7 @@ impl Stage<'_> {
         });
         let answers = ActTarget::Answers(answers.collect());
         let signed = [("person".to_owned(), who.operator.clone()), ("relief".to_owned(), relief)];
-        let act = self.script.act(at, Kind::Handover, &signed.into(), "");
+        let act = self.agenda.act(at, Kind::Handover, &signed.into(), "");
         self.desk.act(&Act { target: answers, ..act }, &who, at)?;
         self.done += 1;
         Ok(())
@@ -172,8 +171,8 @@ impl Stage<'_> {
         let hour: usize = site.zone.local(at).format("%H").to_string().parse().unwrap_or_default();
         let shift = (hour + 17) % 24 / 8;
         let (people, post) = match place {
-            Place::Counter => (&self.script.cast.clerks, site.posts.first()),
-            Place::Gate => (&self.script.cast.guards, site.posts.last()),
+            Place::Counter => (&self.agenda.cast.clerks, site.posts.first()),
+            Place::Gate => (&self.agenda.cast.guards, site.posts.last()),
         };
         let operator = people.iter().cycle().nth(shift).cloned().unwrap_or_default();
         Who { post: post.map_or_else(String::new, |post| post.name.clone()), operator, boot: self.boot }

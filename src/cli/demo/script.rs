@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::cast::{Cast, Dice};
 use crate::desk::{Act, ActTarget};
-use crate::domain::entry::{Fields, Kind};
+use crate::domain::entry::{Family, Fields, Kind};
 use crate::domain::time::{Moment, Zone};
 
 pub(super) const DAY: i64 = 24 * 60;
@@ -16,7 +16,7 @@ pub(super) const DAY: i64 = 24 * 60;
 /// The script: turns by what they show, what each kind and each step always says.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Book {
+pub(super) struct Script {
     always: BTreeMap<String, Fields>,
     steps: BTreeMap<String, Fields>,
     visitor: Vec<Turn>,
@@ -60,9 +60,14 @@ const fn once() -> usize {
     1
 }
 
-impl Book {
+impl Script {
     pub(super) fn builtin() -> Result<Self, toml::de::Error> {
         toml::from_str(include_str!("../../../data/demo/script.toml"))
+    }
+
+    /// How many visits have just happened and are still to be seen.
+    pub(super) fn fresh_visits(&self) -> u64 {
+        self.fresh.iter().filter(|turn| turn.kind.family().is_some_and(Family::at_gate)).count() as u64
     }
 }
 
@@ -74,9 +79,9 @@ pub(super) enum Place {
 }
 
 /// Acts still to be done, by time.
-pub(super) struct Script<'a> {
+pub(super) struct Agenda<'a> {
     pub(super) cast: &'a Cast,
-    book: &'a Book,
+    script: &'a Script,
     pub(super) dice: Dice,
     zone: Zone,
     turns: BTreeMap<(Moment, u64), (Place, Act)>,
@@ -84,9 +89,9 @@ pub(super) struct Script<'a> {
     vehicles: u64,
 }
 
-impl<'a> Script<'a> {
-    pub(super) const fn new(cast: &'a Cast, book: &'a Book, dice: Dice, zone: Zone) -> Self {
-        Self { cast, book, dice, zone, turns: BTreeMap::new(), made: 0, vehicles: 0 }
+impl<'a> Agenda<'a> {
+    pub(super) const fn new(cast: &'a Cast, script: &'a Script, dice: Dice, zone: Zone) -> Self {
+        Self { cast, script, dice, zone, turns: BTreeMap::new(), made: 0, vehicles: 0 }
     }
 
     /// Takes out what happens before `until`, in order.
@@ -98,14 +103,14 @@ impl<'a> Script<'a> {
 
     /// One day's ordinary traffic, from `start` on, with so many visits.
     pub(super) fn day(&mut self, start: Moment, visits: u64) {
-        let book = self.book;
+        let script = self.script;
         let counts = [
-            (&book.visitor, visits - visits * 2 / 5),
-            (&book.vehicle, visits * 2 / 5),
-            (&book.refusal, (visits / 30).max(2).min(visits)),
-            (&book.walk_in, (visits / 12).clamp(10.min(visits), 60)),
-            (&book.call, (visits / 14).clamp(10.min(visits), 60)),
-            (&book.note, visits.min(2)),
+            (&script.visitor, visits - visits * 2 / 5),
+            (&script.vehicle, visits * 2 / 5),
+            (&script.refusal, (visits / 30).max(2).min(visits)),
+            (&script.walk_in, (visits / 12).clamp(10.min(visits), 60)),
+            (&script.call, (visits / 14).clamp(10.min(visits), 60)),
+            (&script.note, visits.min(2)),
         ];
         for (turns, count) in counts {
             (0..count).for_each(|_| self.one_of(turns, start));
@@ -114,17 +119,17 @@ impl<'a> Script<'a> {
 
     /// A complaint of an earlier day, carried to the archive.
     pub(super) fn past_complaint(&mut self, start: Moment) {
-        self.one_of(&self.book.past, start);
+        self.one_of(&self.script.past, start);
     }
 
     /// The complaints of the last days before `now`.
     pub(super) fn complaints(&mut self, now: Moment) {
-        self.book.open.iter().for_each(|turn| self.put(turn, now.plus_minutes(-turn.ago), None, "", false));
+        self.script.open.iter().for_each(|turn| self.put(turn, now.plus_minutes(-turn.ago), None, "", false));
     }
 
     /// What was corrected, and what has just happened and is still open.
     pub(super) fn fresh(&mut self, now: Moment) {
-        self.book.fresh.iter().for_each(|turn| self.put(turn, now.plus_minutes(-turn.ago), None, "", false));
+        self.script.fresh.iter().for_each(|turn| self.put(turn, now.plus_minutes(-turn.ago), None, "", false));
     }
 
     /// One of several turns, each with its share, some time on a day.
@@ -150,13 +155,13 @@ impl<'a> Script<'a> {
 
     /// Puts in a turn and what follows from it; `on` is the record that it belongs to or comes from.
     fn put(&mut self, turn: &Turn, at: Moment, on: Option<Uuid>, word: &str, gate: bool) {
-        let book = self.book;
+        let script = self.script;
         let gate = gate || turn.gate;
         let place = if gate { Place::Gate } else { Place::Counter };
         let drawn = if turn.of.is_empty() { String::new() } else { self.cast.word(&turn.of, &mut self.dice) };
         let word = [drawn.as_str(), turn.say.get("category").map_or("", String::as_str), word];
         let word = word.into_iter().find(|word| !word.is_empty()).unwrap_or_default();
-        let mut say = book.always.get(turn.kind.name()).cloned().unwrap_or_default();
+        let mut say = script.always.get(turn.kind.name()).cloned().unwrap_or_default();
         say.extend(turn.say.clone());
         let mut act = self.act(at, turn.kind, &say, word);
         match on {
@@ -171,7 +176,7 @@ impl<'a> Script<'a> {
         for (minutes, step) in &turn.steps {
             let at = at.plus_minutes(*minutes);
             let (step, word) = step.split_once(':').unwrap_or((step, word));
-            let say = book.steps.get(step).cloned().unwrap_or_default();
+            let say = script.steps.get(step).cloned().unwrap_or_default();
             let act = self.act(at, Kind::ComplaintStep, &say, word);
             self.add(at, place, Act { step: step.to_owned(), subject: Some(subject), ..act });
         }
@@ -252,23 +257,23 @@ mod tests {
 
     #[test]
     fn whatever_the_script_asks_for_is_there() {
-        let (book, cast) = (Book::builtin().unwrap(), Cast::builtin().unwrap());
+        let (script, cast) = (Script::builtin().unwrap(), Cast::builtin().unwrap());
         let mut turns = Vec::new();
-        for list in [&book.visitor, &book.vehicle, &book.refusal, &book.walk_in, &book.call, &book.note] {
+        for list in [&script.visitor, &script.vehicle, &script.refusal, &script.walk_in, &script.call, &script.note] {
             every(list, &mut turns);
         }
-        [&book.past, &book.open, &book.fresh].into_iter().for_each(|list| every(list, &mut turns));
+        [&script.past, &script.open, &script.fresh].into_iter().for_each(|list| every(list, &mut turns));
         assert!(turns.len() > 50);
         for turn in &turns {
             for (_, step) in &turn.steps {
                 let step = step.split(':').next().unwrap();
-                assert!(book.steps.contains_key(step), "{step}");
+                assert!(script.steps.contains_key(step), "{step}");
             }
             assert!(turn.of.is_empty() || cast.words.contains_key(&turn.of), "{}", turn.of);
         }
         let kinds = Kind::ALL.iter().map(|kind| kind.name());
-        assert!(book.always.keys().all(|kind| kinds.clone().any(|known| known == kind)));
-        let said = turns.iter().map(|turn| &turn.say).chain(book.always.values()).chain(book.steps.values());
+        assert!(script.always.keys().all(|kind| kinds.clone().any(|known| known == kind)));
+        let said = turns.iter().map(|turn| &turn.say).chain(script.always.values()).chain(script.steps.values());
         for text in said.flat_map(Fields::values) {
             assert!(sound(text, &cast), "{text}");
         }

@@ -119,8 +119,8 @@ pub enum TimetableError {
     /// A day has hours already.
     #[error("hours given twice: {0:?}")]
     Repeated(String),
-    #[strum(serialize = "none")]
     /// No weekday has hours, so no amount of work would ever end.
+    #[strum(serialize = "none")]
     #[error("no weekday has hours: {0:?}")]
     NoHours(String),
 }

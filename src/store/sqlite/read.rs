@@ -261,11 +261,11 @@ pub(super) fn day(date: NaiveDate) -> i64 {
 
 /// A row of a query made with `records!`; one that cannot be read is damage that a rebuild heals.
 fn record(row: &Row<'_>) -> Result<Record, StoreError> {
-    columns(row).ok_or(StoreError::Damaged)?.record()
+    row_of(row).ok_or(StoreError::Damaged)?.record()
 }
 
-/// The columns of such a row; it is not looked for by what stands in others.
-pub(super) fn columns(row: &Row<'_>) -> Option<RecordRow> {
+/// The row itself; its `key` and `due_order`, which are not read, are left empty.
+pub(super) fn row_of(row: &Row<'_>) -> Option<RecordRow> {
     let number = |column| row.get_ref(column).ok()?.as_i64().ok();
     let date = number(4)?;
     let part = |divisor: i64, modulo: i64| u32::try_from(date / divisor % modulo).ok();

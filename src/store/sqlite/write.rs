@@ -6,7 +6,7 @@ use crate::domain::entry::Seq;
 use crate::store::chain::Cell;
 use crate::store::codec::StoredEntry;
 use crate::store::registers::{RecordRow, Registers};
-use crate::store::sqlite::read::{BY_PLACE, BY_SUBJECT, columns, day};
+use crate::store::sqlite::read::{BY_PLACE, BY_SUBJECT, day, row_of};
 use crate::store::sqlite::{Book, place, schema};
 use crate::store::{Conflict, Inspect, Order, StoreError, Tx, Visit};
 
@@ -134,7 +134,7 @@ impl Inspect for Book {
         )?;
         let mut rows = statement.query([id])?;
         let Some(row) = rows.next()? else { return Ok(None) };
-        let found = columns(row).ok_or(StoreError::Damaged)?;
+        let found = row_of(row).ok_or(StoreError::Damaged)?;
         let record = RecordRow { key: row.get(11).map_err(|_| StoreError::Damaged)?, due_order: row.get(12)?, ..found };
         let mut limits = self.pairs("SELECT n, due_order FROM deadline WHERE seq = ?1", id)?;
         limits.sort_unstable();
