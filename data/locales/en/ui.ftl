@@ -17,19 +17,6 @@ rest-paused = stopped to { $at }
 rest-paused-brief = stopped
 elapsed-days = { $n }d
 
-## Records by name.
-
-record-logbook = Logbook { $number }
-record-duty = Duty { $number }
-record-walk_in = Walk-in { $number }
-record-call = Call { $number }
-record-complaint = Complaint { $number }
-record-visitor = Visitor { $number }
-record-vehicle = Vehicle { $number }
-record-note = Note { $number }
-record-handover = Handover { $number }
-record-calendar = Calendar { $number }
-
 ## The header, the strip and the counts.
 
 weekday-0 = Mon

@@ -17,19 +17,6 @@ rest-paused = 停 至 { $at }
 rest-paused-brief = 暂停
 elapsed-days = { $n }日
 
-## Records by name.
-
-record-logbook = 日志{ $number }
-record-duty = 值班{ $number }
-record-walk_in = 来访{ $number }
-record-call = 来电{ $number }
-record-complaint = 投诉{ $number }
-record-visitor = 访客{ $number }
-record-vehicle = 车辆{ $number }
-record-note = 留言{ $number }
-record-handover = 交接{ $number }
-record-calendar = 日历{ $number }
-
 ## The header, the strip and the counts.
 
 weekday-0 = 周一

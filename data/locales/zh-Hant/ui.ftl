@@ -17,19 +17,6 @@ rest-paused = 停 至 { $at }
 rest-paused-brief = 暫停
 elapsed-days = { $n }日
 
-## Records by name.
-
-record-logbook = 日誌{ $number }
-record-duty = 值班{ $number }
-record-walk_in = 來訪{ $number }
-record-call = 來電{ $number }
-record-complaint = 投訴{ $number }
-record-visitor = 訪客{ $number }
-record-vehicle = 車輛{ $number }
-record-note = 留言{ $number }
-record-handover = 交接{ $number }
-record-calendar = 行事曆{ $number }
-
 ## The header, the strip and the counts.
 
 weekday-0 = 週一
