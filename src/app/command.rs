@@ -60,9 +60,9 @@ fn on_record(model: &Model) -> bool {
     model.selected().is_some()
 }
 
-/// Signed pages are never corrected.
+/// Nothing in a sealed family is ever corrected.
 fn correctable(model: &Model) -> bool {
-    model.selected().is_some_and(|record| record.family != Family::Handover)
+    model.selected().is_some_and(|record| !record.family.spec().sealed)
 }
 
 /// A limit runs on the record in hand.

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::app::form::FormState;
 use crate::app::{Effect, Model, Notice, Overlay, Pick, PickWhat, tick};
 use crate::desk::{ActError, ActTarget, Place, Reply, SnapshotRequest};
-use crate::domain::entry::{Family, Kind};
+use crate::domain::entry::Kind;
 use crate::domain::handover::HandoverItem;
 use crate::domain::record::Departure;
 use crate::domain::refusal::Cause;
@@ -36,7 +36,7 @@ impl Model {
                     _ => Notice::Written,
                 };
                 self.say(notice(family, number), now);
-                let sealed = rebased || matches!(family, Family::Duty | Family::Handover | Family::Calendar);
+                let sealed = rebased || family.spec().sealed;
                 self.written = (!reply.repeated && !sealed).then_some((record.subject, family, number));
                 self.follow = (!rebased).then_some(record.subject);
                 if let Some(Overlay::Form(form)) = form {

@@ -39,11 +39,10 @@ pub(super) fn why(run: &mut Run<'_>, id: &str, stage: Option<&str>, json: bool) 
 
 /// A limit as lines: what is due when by which clause, the way there, and what today's calendar would say.
 fn lines(voice: &Voice<'_>, clock: &TimeLimit, working: &Working<'_>) -> Vec<String> {
-    let long = |at| voice.long(at);
     let why = working.why(clock);
     let mut lines = vec![format!("{} {}", clock.name(), limit(voice, clock))];
     if let Due::At { shown: Some(shown), .. } = clock.due {
-        lines.push(voice.say("cli-due-shown", &[("at", long(shown))]));
+        lines.push(voice.say("cli-due-shown", &[("at", voice.long(shown))]));
     }
     let rows: Vec<Vec<String>> = why.rows.iter().map(|counted| cells(voice, &counted.row)).collect();
     lines.extend(columns(&rows));

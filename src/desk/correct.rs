@@ -82,8 +82,7 @@ fn messages_still_valid(entries: &[Entry], supposed: &Entry) -> bool {
 /// The record of a correction and its entries; signed pages, calendars and duties are never corrected.
 fn correctable(cx: &ActContext<'_, '_>, subject: Option<Uuid>) -> Result<(Record, Vec<Entry>), ActError> {
     let record = cx.record(subject.ok_or(Cause::NoSuchRecord)?)?;
-    let sealed = matches!(record.family, Family::Handover | Family::Calendar | Family::Duty | Family::Logbook);
-    refuse_if(sealed, Cause::Sealed)?;
+    refuse_if(record.family.spec().sealed, Cause::Sealed)?;
     let entries = cx.journal.history(record.subject)?;
     Ok((record, entries))
 }

@@ -76,13 +76,14 @@ pub(super) fn compile(
     }
     for topic in TOPICS {
         for family in told(topic) {
-            let mut left = read.all(left(family))?;
+            let mut records = read.all(left(family))?;
             if topic == Topic::Inside {
-                left.reverse();
+                records.reverse();
             }
-            let settled = |record: &Record| !record.get("outcome").is_empty() || limited.contains(&record.subject);
-            left.retain(|record| topic != Topic::Unsettled || !settled(record));
-            left.into_iter().for_each(|record| put(topic, record, None));
+            if topic == Topic::Unsettled {
+                records.retain(|record| record.get("outcome").is_empty() && !limited.contains(&record.subject));
+            }
+            records.into_iter().for_each(|record| put(topic, record, None));
         }
     }
     // Refusals are looked for over a day at the least: one that happened before the last handover may have been written

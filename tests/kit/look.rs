@@ -1,6 +1,6 @@
 //! A look at the screen: what must hold of every picture in windows of every size, and the pictures that are kept.
 
-use qiantai::locale::{Language, Locale};
+use qiantai::locale::Language;
 use ratatui::buffer::{Buffer, CellWidth};
 
 use super::{App, picture};
@@ -56,7 +56,7 @@ fn sound(app: &mut App, name: &str) {
     }
     let footer = text.lines().last().unwrap_or_default();
     if let (Some(primary), true) = (app.model.primary(app.now), footer.contains("Enter ")) {
-        let label = Locale::new(app.model.language).tr(&primary.label());
+        let label = app.word(&primary.label());
         assert!(footer.contains(&format!("Enter {label}")), "Enter does {label}: {}", told());
     }
 }

@@ -225,6 +225,11 @@ impl App {
         (backend.buffer().clone(), cursor.map(|place| (place.x, place.y)))
     }
 
+    /// A word of the language that was last drawn.
+    pub fn word(&self, key: &str) -> String {
+        self.locale.tr(key)
+    }
+
     /// What the screen shows, as text.
     pub fn screen(&mut self) -> String {
         super::picture::picture(&self.drawn().0)
