@@ -152,7 +152,8 @@ fn every_kind_is_a_line_of_json_with_a_schema_and_the_demonstration_has_each_fam
 /// What of a family is open, or inside, stands on its post's handover page and is counted on the overview.
 #[test]
 fn what_is_open_of_a_family_stands_on_the_handover_page() {
-    let bench = Bench::day();
+    let bench = Bench::bare();
+    bench.ok(&["demo", "--now", "2026-11-20T15:00:00+08:00"]);
     let desk = Desk::new(Box::new(SqliteStore::open(&bench.db).unwrap()), crate::kit::house()).unwrap();
     let store = SqliteStore::open(&bench.db).unwrap();
     let now = store.last_written().unwrap().unwrap();
