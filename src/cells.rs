@@ -138,11 +138,54 @@ impl Lines {
     }
 }
 
-/// The cells of the widest text in each column of a table.
-pub fn widths(rows: &[Vec<String>]) -> Vec<usize> {
-    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
-    let widest = |column: usize| rows.iter().filter_map(|row| Some(width(row.get(column)?))).max();
-    (0..columns).map(|column| widest(column).unwrap_or_default()).collect()
+/// Rows in columns, a gap between them, with no blanks at their ends; a column in which nothing stands is left out.
+pub struct Table<'a>(pub &'a [Vec<String>]);
+
+const GAP: usize = 2;
+/// No column is made narrower than this to fit a page.
+const NARROW: usize = 6;
+
+impl Table<'_> {
+    /// A line for each row; what is longer than `widest` cells is cut.
+    pub fn cut(&self, widest: usize) -> Vec<String> {
+        let widths: Vec<usize> = self.widths().into_iter().map(|width| width.min(widest)).collect();
+        self.lines(&widths, |text, n| vec![cut(text, n)])
+    }
+
+    /// Every text whole, in lines of at most `room` cells where that can be: the widest columns are folded.
+    pub fn folded(&self, room: usize) -> Vec<String> {
+        let mut widths = self.widths();
+        let shown = widths.iter().filter(|width| **width > 0).count();
+        let room = (room + GAP).saturating_sub(GAP * shown);
+        while widths.iter().sum::<usize>() > room
+            && let Some(widest) = widths.iter_mut().max().filter(|width| **width > NARROW)
+        {
+            *widest -= 1;
+        }
+        self.lines(&widths, |text, n| wrap(text, n).iter().map(|line| line.trim().to_owned()).collect())
+    }
+
+    /// The cells of the widest text in each column.
+    fn widths(&self) -> Vec<usize> {
+        let columns = self.0.iter().map(Vec::len).max().unwrap_or_default();
+        let widest = |column: usize| self.0.iter().filter_map(|row| Some(width(row.get(column)?))).max();
+        (0..columns).map(|column| widest(column).unwrap_or_default()).collect()
+    }
+
+    fn lines(&self, widths: &[usize], pieces: fn(&str, usize) -> Vec<String>) -> Vec<String> {
+        let mut lines = Vec::with_capacity(self.0.len());
+        for row in self.0 {
+            let cells = row.iter().zip(widths).filter(|(_, width)| **width > 0);
+            let cells: Vec<_> = cells.map(|(cell, width)| (pieces(cell, *width), *width)).collect();
+            for n in 0..cells.iter().map(|(lines, _)| lines.len()).max().unwrap_or_default() {
+                let piece =
+                    |(lines, width): &(Vec<String>, usize)| fit(lines.get(n).map_or("", String::as_str), *width);
+                let line = cells.iter().map(piece).collect::<Vec<_>>().join(&" ".repeat(GAP));
+                lines.push(line.trim_end().to_owned());
+            }
+        }
+        lines
+    }
 }
 
 #[cfg(test)]

@@ -19,19 +19,16 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
     match event {
         Event::Key(key) => {
             model.notice.take_if(|(notice, _)| notice.is_error());
-            press(model, key, now, fresh)
+            return press(model, key, now, fresh);
         }
         Event::Paste(text) => {
             paste(model, &text);
-            keep(model, now)
+            return keep(model, now);
         }
-        Event::Resize(columns, rows) => {
-            model.size = (columns, rows);
-            Vec::new()
-        }
-        Event::Tick => tick::tick(model, now),
-        Event::Replied(uid, result) => model.replied(uid, result, fresh, now),
-        Event::Loaded(snapshot) => model.loaded(*snapshot, now),
+        Event::Resize(columns, rows) => model.size = (columns, rows),
+        Event::Tick => return tick::tick(model, now),
+        Event::Replied(uid, result) => return model.replied(uid, result, fresh, now),
+        Event::Loaded(snapshot) => return model.loaded(*snapshot, now),
         Event::Card(card) => {
             let shown = model.overlays.iter_mut().find_map(Overlay::try_as_card_mut);
             match shown {
@@ -46,7 +43,6 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
                 _ => {}
             }
             model.ask_why_again();
-            Vec::new()
         }
         Event::Signed(page) => {
             let record = page.signed.as_deref().cloned();
@@ -57,32 +53,19 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
                 let state = CardState { card, page: Some(*page), selected: 0 };
                 model.overlays.push(Overlay::Card(Box::new(state)));
             }
-            Vec::new()
         }
-        Event::Rebasing(rebasing) => {
-            model.rebasing(rebasing, fresh, now);
-            Vec::new()
-        }
-        Event::Paper(subject, pages) => {
-            model.show_paper(subject, pages, now);
-            Vec::new()
-        }
-        Event::Filed(notice) => {
-            model.say(*notice, now);
-            Vec::new()
-        }
-        Event::Changed => vec![Effect::Load(model.want())],
+        Event::Rebasing(rebasing) => model.rebasing(rebasing, fresh, now),
+        Event::Paper(subject, pages) => model.show_paper(subject, pages, now),
+        Event::Filed(notice) => model.say(*notice, now),
+        Event::Changed => return vec![Effect::Load(model.want())],
         Event::Failed(error) => {
             model.waiting = None;
             model.say(Notice::Store(error), now);
-            Vec::new()
         }
-        Event::Unkept(error) => {
-            model.say(Notice::Store(error), now);
-            Vec::new()
-        }
-        Event::Begun(result) => begun(model, result, now),
+        Event::Unkept(error) => model.say(Notice::Store(error), now),
+        Event::Begun(result) => return begun(model, result, now),
     }
+    Vec::new()
 }
 
 fn begun(model: &mut Model, result: Result<Box<crate::desk::House>, Box<Notice>>, now: Moment) -> Vec<Effect> {

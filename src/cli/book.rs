@@ -47,19 +47,15 @@ pub(super) fn verify(run: &mut Run<'_>) -> Result<bool, CommandError> {
     let store = run.logbook()?;
     let report = store.verify().map_err(|error| run.store(&error))?;
     let counted = [("entries", report.entries.to_string()), ("records", report.records.to_string())];
-    let counted = run.voice().say("cli-verify-counted", &counted);
-    run.say(&counted)?;
+    run.say(&run.voice().say("cli-verify-counted", &counted))?;
     if let Some(head) = &report.head {
-        let head = run.voice().say("cli-head", &[("seq", head.seq.to_string()), ("hash", head.hash.clone())]);
-        run.say(&head)?;
+        run.say(&run.voice().say("cli-head", &[("seq", head.seq.to_string()), ("hash", head.hash.clone())]))?;
     }
     for finding in &report.findings {
-        let finding = found(run, finding);
-        run.say(&finding)?;
+        run.say(&found(run, finding))?;
     }
     let good = report.findings.is_empty();
-    let verdict = run.locale.tr(if good { "cli-verify-good" } else { "cli-verify-bad" });
-    run.say(&verdict)?;
+    run.say(&run.locale.tr(if good { "cli-verify-good" } else { "cli-verify-bad" }))?;
     Ok(good)
 }
 
@@ -74,8 +70,7 @@ fn found(run: &Run<'_>, finding: &Finding) -> String {
 /// `rebuild`: folds every register again.
 pub(super) fn rebuild(run: &mut Run<'_>) -> Result<(), CommandError> {
     let records = run.logbook()?.rebuild().map_err(|error| run.store(&error))?;
-    let done = run.voice().say("cli-rebuilt", &[("records", records.to_string())]);
-    run.say(&done)
+    run.say(&run.voice().say("cli-rebuilt", &[("records", records.to_string())]))
 }
 
 /// `calendar import`: loads a year and settles what waited for it.
@@ -94,8 +89,7 @@ pub(super) fn import(run: &mut Run<'_>, file: &Path) -> Result<(), CommandError>
     let act = Act { target: ActTarget::Year(year), ..Act::new((run.uid)(), Kind::Calendar) };
     let reply = desk.act(&act, &who, (run.now)()).map_err(|failure| refused(run, &failure))?;
     let (year, version) = (reply.record.get("year").to_owned(), reply.record.get("version").to_owned());
-    let done = run.voice().say("cli-calendar-loaded", &[("year", year), ("version", version)]);
-    run.say(&done)
+    run.say(&run.voice().say("cli-calendar-loaded", &[("year", year), ("version", version)]))
 }
 
 fn refused(run: &Run<'_>, failure: &ActError) -> CommandError {
@@ -111,6 +105,5 @@ pub(super) fn demo(run: &mut Run<'_>, visits: Option<u64>, seed: u64, now: Optio
     }
     let mut desk = run.desk(Some(plan.log()))?;
     let acts = demo::fill(&mut desk, plan).map_err(|failure| refused(run, &failure))?;
-    let done = run.voice().say("cli-demo-made", &[("acts", acts.to_string())]);
-    run.say(&done)
+    run.say(&run.voice().say("cli-demo-made", &[("acts", acts.to_string())]))
 }

@@ -3,7 +3,8 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::{Value, json};
 
-use crate::cli::show::columns;
+use crate::cells::Table;
+use crate::cli::show::WIDEST;
 use crate::cli::{CommandError, Run};
 use crate::domain::time::Zone;
 use crate::domain::worktime::Working;
@@ -61,7 +62,7 @@ pub(super) fn due(
     let mut lines = vec![voice.say("cli-due-at", &[("at", voice.long(at))])];
     lines.extend(shown.map(|shown| voice.say("cli-due-shown", &[("at", voice.long(shown))])));
     let rows: Vec<Vec<String>> = ledger.rows.iter().map(|row| cells(&voice, row)).collect();
-    lines.extend(columns(&rows));
+    lines.extend(Table(&rows).cut(WIDEST));
     lines.iter().try_for_each(|line| run.say(line)).map(|()| true)
 }
 

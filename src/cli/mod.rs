@@ -89,11 +89,7 @@ pub fn run(command: &Command, mut run: Run<'_>) -> u8 {
 
 fn dispatch(command: &Command, run: &mut Run<'_>) -> Result<bool, CommandError> {
     match command {
-        Command::Record { schema: true } => {
-            let schema = schema::schema(run.locale, &run.house.site);
-            run.json(&schema)?;
-            Ok(true)
-        }
+        Command::Record { schema: true } => run.json(&schema::schema(run.locale, &run.house.site)).map(|()| true),
         Command::Record { schema: false } => {
             let mut desk = run.desk(None)?;
             record::record(run, &mut desk)

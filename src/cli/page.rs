@@ -1,8 +1,9 @@
 //! The handover page on paper: its lines with the relief's answers, who signed, and the head of the chain. Until there
 //! are secrets to sign with a signature is a chosen name, and the page says so.
 
+use crate::cells::Table;
 use crate::cli::json;
-use crate::cli::show::{columns, summary};
+use crate::cli::show::{WIDEST, summary};
 use crate::cli::{CommandError, Run};
 use crate::desk::{Desk, Page, PageLine, StoreError};
 use crate::domain::handover::Topic;
@@ -53,7 +54,7 @@ fn written(voice: &Voice<'_>, page: &Page, post: &str) -> Vec<String> {
     if rows.is_empty() {
         text.push(voice.tr("cli-page-empty"));
     }
-    text.extend(columns(&rows));
+    text.extend(Table(&rows).cut(WIDEST));
     text.push(String::new());
     match signed {
         Some(record) => text.extend(signatures(voice, record)),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::cells;
+use crate::cells::Table;
 use crate::cli::find::Names;
 use crate::cli::json;
 use crate::cli::{CommandError, Run, What, page};
@@ -16,7 +16,7 @@ use crate::domain::worktime::Due;
 use crate::words::Voice;
 
 /// The widest column, in cells.
-const WIDEST: usize = 44;
+pub(super) const WIDEST: usize = 44;
 
 pub(super) fn show(run: &mut Run<'_>, what: What, id: &str, json: bool) -> Result<(), CommandError> {
     let (desk, who) = (run.desk(None)?, run.who());
@@ -109,17 +109,7 @@ fn table(run: &mut Run<'_>, voice: &Voice<'_>, rows: &[Record]) -> Result<(), Co
             row
         })
         .collect();
-    columns(&rows).iter().try_for_each(|line| run.say(line))
-}
-
-/// Rows with every column as wide as its widest cell.
-pub(super) fn columns(rows: &[Vec<String>]) -> Vec<String> {
-    let widths: Vec<usize> = cells::widths(rows).into_iter().map(|width| width.min(WIDEST)).collect();
-    let fit = |row: &Vec<String>| {
-        let cells = row.iter().zip(&widths).filter(|(_, width)| **width > 0);
-        cells.map(|(cell, width)| cells::fit(cell, *width)).collect::<Vec<_>>().join("  ")
-    };
-    rows.iter().map(fit).collect()
+    Table(&rows).cut(WIDEST).iter().try_for_each(|line| run.say(line))
 }
 
 /// What identifies a record: when, its number, room, who, what it is about.
@@ -245,18 +235,13 @@ fn entry(voice: &Voice<'_>, line: &EntryView) -> Vec<String> {
             let shown = |text: &str| voice.entry_value(line, key, text);
             let mut cell: String = value.strikes.iter().map(|strike| format!("~~{}~~ ", shown(&strike.old))).collect();
             cell.push_str(&shown(&value.text));
-            let by = value.strikes.last();
-            let by = by.map(|by| format!("{} {} {}", voice.at(by.at), by.operator, by.why)).unwrap_or_default();
-            vec![String::new(), label(voice, key), cell, by]
+            if let Some(by) = value.strikes.last() {
+                cell.push_str(&format!("  {} {} {}", voice.at(by.at), by.operator, by.why));
+            }
+            vec![label(voice, key), cell]
         })
         .collect();
-    let widest = rows.iter().filter_map(|row| row.get(1)).map(|label| cells::width(label)).max().unwrap_or_default();
-    text.extend(rows.iter().map(|row| {
-        let mut parts = row.iter().skip(1);
-        let label = cells::fit(parts.next().map_or("", String::as_str), widest);
-        let rest: Vec<&str> = parts.map(String::as_str).filter(|part| !part.is_empty()).collect();
-        format!("  {label}  {}", rest.join("  "))
-    }));
+    text.extend(Table(&rows).cut(usize::MAX).iter().map(|line| format!("  {line}")));
     text
 }
 

@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
+use crate::cells::Table;
 use crate::cli::due::{cells, stretch};
 use crate::cli::find::Names;
 use crate::cli::json::{self, Object};
-use crate::cli::show::{columns, limit};
+use crate::cli::show::{WIDEST, limit};
 use crate::cli::{CommandError, Run};
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Due;
@@ -45,7 +46,7 @@ fn lines(voice: &Voice<'_>, clock: &TimeLimit, working: &Working<'_>) -> Vec<Str
         lines.push(voice.say("cli-due-shown", &[("at", voice.long(shown))]));
     }
     let rows: Vec<Vec<String>> = why.rows.iter().map(|counted| cells(voice, &counted.row)).collect();
-    lines.extend(columns(&rows));
+    lines.extend(Table(&rows).cut(WIDEST));
     if let Some((due, now)) = why.today {
         let at = Voice { dated: true, ..*voice }.due(due);
         lines.push(voice.say("why-changed", &[("then", clock.calendar.to_string()), ("now", now), ("at", at)]));

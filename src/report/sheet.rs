@@ -1,12 +1,10 @@
 //! A printed page as it grows: every row fits the width of a page, whatever was typed, and nothing is cut off.
 
-use crate::cells;
+use crate::cells::{self, Table};
 
 /// The widest row, in cells: it prints at 80 columns and shows whole in a box on a screen of 80.
 pub const WIDTH: usize = 78;
 const GAP: usize = 2;
-/// No column of a table is made narrower than this.
-const NARROW: usize = 6;
 
 #[derive(Default)]
 pub(super) struct Sheet {
@@ -64,28 +62,7 @@ impl Sheet {
 
     /// Rows in columns; where they are too wide together, the widest is folded.
     pub(super) fn table(&mut self, rows: &[Vec<String>]) {
-        let mut widths = cells::widths(rows);
-        let shown = widths.iter().filter(|width| **width > 0).count();
-        let room = WIDTH.saturating_sub(GAP * shown);
-        while widths.iter().sum::<usize>() > room
-            && let Some(widest) = widths.iter_mut().max().filter(|width| **width > NARROW)
-        {
-            *widest -= 1;
-        }
-        for row in rows {
-            let folded: Vec<(Vec<String>, usize)> = row
-                .iter()
-                .zip(&widths)
-                .filter(|(_, width)| **width > 0)
-                .map(|(cell, width)| (cells::wrap(cell, *width), *width))
-                .collect();
-            for n in 0..folded.iter().map(|(lines, _)| lines.len()).max().unwrap_or_default() {
-                let cell = |(lines, width): &(Vec<String>, usize)| {
-                    format!("  {}", cells::fit(lines.get(n).map_or("", |line| line.trim()), *width))
-                };
-                self.push(folded.iter().map(cell).collect());
-            }
-        }
+        self.lines.extend(Table(rows).folded(WIDTH - GAP).iter().map(|line| format!("  {line}")));
     }
 
     fn push(&mut self, line: String) {
