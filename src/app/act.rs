@@ -71,7 +71,7 @@ impl Model {
             "share_done" => form.propose("share", awaited(stages::SHARE)),
             "paused" => form.propose("until", &self.proposal(now, PAUSE)),
             // 三家以上: several households on one matter are one major complaint (000-2 2(6)).
-            "reclassed" if record.households > 0 && record.get("class") != "major" => {
+            "reclassed" if record.households() > 0 && record.get("class") != "major" => {
                 form.propose("class", "major");
                 form.propose("matter", "collective");
             }

@@ -71,7 +71,7 @@ fn limited(model: &Model) -> bool {
 }
 
 fn inside(model: &Model) -> bool {
-    model.selected().is_some_and(|record| record.inside)
+    model.selected().is_some_and(|record| record.inside())
 }
 
 fn has_next(model: &Model) -> bool {

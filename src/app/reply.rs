@@ -7,7 +7,7 @@ use crate::app::{Effect, Model, Notice, Overlay, Pick, PickWhat, tick};
 use crate::desk::{ActError, ActTarget, Place, Reply, SnapshotRequest};
 use crate::domain::entry::Kind;
 use crate::domain::handover::HandoverItem;
-use crate::domain::record::Departure;
+use crate::domain::record::Stay;
 use crate::domain::refusal::Cause;
 use crate::domain::time::Moment;
 
@@ -29,10 +29,10 @@ impl Model {
                 let record = reply.record;
                 let (family, number) = (record.family, record.number);
                 let rebased = matches!(&form, Some(Overlay::Form(form)) if form.kind == Kind::Rebased);
-                let notice = match record.departure {
+                let notice = match record.stay() {
                     _ if rebased => |_, _| Notice::Rebased,
                     _ if reply.repeated => Notice::Repeated,
-                    Some(Departure::Seen(_)) if form.is_none() => Notice::Left,
+                    Some(Stay::Left(_)) if form.is_none() => Notice::Left,
                     _ => Notice::Written,
                 };
                 self.say(notice(family, number), now);

@@ -8,7 +8,7 @@ use crate::desk::{Page, PageLine};
 use crate::domain::entry::{Entry, Family, Link};
 use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::number::Number;
-use crate::domain::record::{Departure, Record};
+use crate::domain::record::{Record, Stay};
 use crate::domain::text::steers;
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Due;
@@ -62,8 +62,8 @@ pub(super) fn id(voice: &Voice<'_>, family: Family, number: Number) -> String {
 /// A record as it stands.
 pub(super) fn record(voice: &Voice<'_>, record: &Record) -> Object {
     let at = |at| voice.site.zone.rfc3339(at);
-    let left_at = match record.departure {
-        Some(Departure::Seen(left)) => Some(at(left)),
+    let left_at = match record.stay() {
+        Some(Stay::Left(left)) => Some(at(left)),
         _ => None,
     };
     let steps = record
@@ -87,24 +87,24 @@ pub(super) fn record(voice: &Voice<'_>, record: &Record) -> Object {
         "post": record.post,
         "operator": record.operator,
         "status": record.status,
-        "inside": record.inside,
-        "refused": record.refused,
+        "inside": record.inside(),
+        "refused": record.stay() == Some(Stay::Refused),
         "late": record.late(),
         "struck": record.struck,
         "odd_room": record.odd_room,
         "clock_went_back": record.clock_went_back,
     }))
     .with("left_at", left_at)
-    .with_any("left_unseen", record.departure == Some(Departure::Unseen))
+    .with_any("left_unseen", record.stay() == Some(Stay::LeftUnseen))
     .with("fields", Some(&record.fields))
     .with("steps", Some(steps.collect::<Vec<_>>()))
     .with("clocks", Some(limits(voice, &record.limits)))
-    .with("promises", Some(record.promises))
+    .with("promises", Some(record.promises()))
     .with("transfers", Some(record.transfers()))
-    .with("households", Some(record.households))
+    .with("households", Some(record.households()))
     .with_any("acks", acks.collect::<Vec<_>>())
     .with("links", Some(record.links.iter().map(|to| link(voice, *to)).collect::<Vec<_>>()))
-    .with_any("lines", lines(&record.lines, &record.verdicts))
+    .with_any("lines", lines(record.page().0, record.page().1))
 }
 
 /// One entry as it was written.

@@ -142,9 +142,10 @@ impl Reader<'_> {
     fn answers(&mut self, given: Option<&Value>, act: &Act, who: &Who, now: Moment) -> Result<Vec<Answer>, LineErrors> {
         let Some(given) = given else { return Ok(Vec::new()) };
         let lines: Vec<HandoverItem> = match act.subject {
-            Some(subject) => {
-                self.reading(who, |desk| desk.record(subject))?.map(|record| record.lines).unwrap_or_default()
-            }
+            Some(subject) => self
+                .reading(who, |desk| desk.record(subject))?
+                .map(|record| record.page().0.to_vec())
+                .unwrap_or_default(),
             None => {
                 let page = self.reading(who, |desk| desk.page(now))?;
                 page.lines.into_iter().map(|line| line.line).collect()

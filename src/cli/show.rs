@@ -9,7 +9,7 @@ use crate::cli::{CommandError, Run, What, page};
 use crate::desk::{CAP, Card, Deadline, ListView, Place, Reading, SnapshotRequest, phone};
 use crate::domain::entry::Family;
 use crate::domain::history::EntryView;
-use crate::domain::record::{Departure, Record, Status};
+use crate::domain::record::{Record, Status, Stay};
 use crate::domain::text::plate;
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Due;
@@ -134,7 +134,7 @@ fn standing(voice: &Voice<'_>, record: &Record) -> String {
         return voice.tr("status-void");
     }
     let limit = record.next_limit().map(|clock| told(voice, record, clock));
-    if record.inside {
+    if record.inside() {
         let minutes = voice.now.since(record.at).max(0) / crate::domain::time::MINUTE;
         let stay = format!("{}:{:02} {}", minutes / 60, minutes % 60, limit.unwrap_or_default());
         return stay.trim_end().to_owned();
@@ -142,8 +142,8 @@ fn standing(voice: &Voice<'_>, record: &Record) -> String {
     if let Some(limit) = limit {
         return limit;
     }
-    match (record.departure, record.get("outcome")) {
-        (Some(Departure::Unseen), _) => voice.tr("departure-unseen"),
+    match (record.stay(), record.get("outcome")) {
+        (Some(Stay::LeftUnseen), _) => voice.tr("departure-unseen"),
         (_, "") => voice.tr(record.status.key()),
         (_, outcome) => voice.choice("outcome", outcome),
     }
@@ -185,7 +185,7 @@ fn card(
     }
     let head = format!("{} {}", voice.family(record.family), voice.number(record.number));
     run.say(&format!("{head}  {}", standing(voice, &record)))?;
-    let counts = [("mark-promised", record.promises as usize), ("mark-passed-on", record.transfers())];
+    let counts = [("mark-promised", record.promises() as usize), ("mark-passed-on", record.transfers())];
     for (key, n) in counts.into_iter().filter(|(_, n)| *n > 0) {
         run.say(&voice.say(key, &[("n", n.to_string())]))?;
     }

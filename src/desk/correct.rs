@@ -134,7 +134,7 @@ fn may_amend(cx: &ActContext<'_, '_>, record: &Record, struck: &Struck<'_>, new:
         }
         // Nobody saw it: there is no time to put in its place.
         "unseen" if new.is_empty() => Err(Refusal::at("new", Cause::Value(ValueError::Required)).into()),
-        "plate" if record.inside => match gate::inside(cx, new)? {
+        "plate" if record.inside() => match gate::inside(cx, new)? {
             Some(other) => Err(Refusal::at("new", Cause::PlateInside(other.number)).into()),
             None => Ok(()),
         },
@@ -289,7 +289,7 @@ fn ensure_nothing_depends_on(
     corrected.push(supposed);
     let after = fold(&corrected).map_err(|_| Cause::NoSuchRecord)?;
     if after.family == Family::Vehicle
-        && after.inside
+        && after.inside()
         && let Some(other) = gate::inside(cx, after.get("plate"))?
         && other.subject != after.subject
     {

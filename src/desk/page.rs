@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::desk::PAGE;
 use crate::domain::entry::Family;
 use crate::domain::handover::{HandoverItem, Topic};
-use crate::domain::record::Record;
+use crate::domain::record::{Record, Stay};
 use crate::domain::stages;
 use crate::domain::time::{DAY, Moment};
 use crate::store::{Deadline, LimitQuery, ListView, Query, Question, Read, StoreError};
@@ -91,7 +91,7 @@ pub(super) fn compile(
     let last = read.list(last_page(post))?.pop();
     let (since, signed) = last.map_or((now, 0), |last| (last.at, last.seq));
     for record in read.all(refusals(since, now))?.into_iter().rev() {
-        if record.refused && record.seq > signed {
+        if record.stay() == Some(Stay::Refused) && record.seq > signed {
             put(Topic::Refusal, record, None);
         }
     }

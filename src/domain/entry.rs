@@ -199,7 +199,7 @@ pub struct Head {
     pub hash: String,
 }
 
-pub(super) const fn is_zero(count: &u32) -> bool {
+const fn is_zero(count: &u32) -> bool {
     *count == 0
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use strum::{FromRepr, IntoStaticStr, VariantNames};
 use uuid::Uuid;
 
-use crate::domain::entry::{Entry, Family, Fields, Kind, Link, Seq, is_zero};
+use crate::domain::entry::{Entry, Family, Fields, Kind, Link, Seq};
 use crate::domain::form::Field;
 use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::history::{EntryView, resolve};
@@ -49,7 +49,7 @@ impl Status {
 }
 
 /// One step that was done on a record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// The step's name in the procedures, or the entry's kind.
     pub step: String,
@@ -57,7 +57,6 @@ pub struct Step {
     pub at: Moment,
     pub operator: String,
     /// It was undone when the record was opened again, and is to be done anew.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub undone: bool,
 }
 
@@ -72,17 +71,37 @@ pub struct Ack {
     pub operator: String,
 }
 
-/// How someone left.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Departure {
-    Seen(Moment),
-    /// 离场未登记: nobody saw it.
-    Unseen,
+/// Where a person or vehicle at the gate is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stay {
+    Inside,
+    /// Was turned away.
+    Refused,
+    Left(Moment),
+    /// 离场未登记: nobody saw it leave.
+    LeftUnseen,
+}
+
+/// What only the records of some families hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    Plain,
+    Gate(Stay),
+    Complaint {
+        /// How often a promise was given for when it will be done.
+        promises: u32,
+        /// How many households complained of its topic within a week when it was received, where that was too many.
+        households: u32,
+    },
+    Handover {
+        lines: Vec<HandoverItem>,
+        /// The relief's, one for each line.
+        verdicts: Vec<Verdict>,
+    },
 }
 
 /// What a register holds of one record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
     pub subject: Uuid,
     pub family: Family,
@@ -96,51 +115,52 @@ pub struct Record {
     /// Who wrote the opening entry: the first receiver 首问.
     pub operator: String,
     pub status: Status,
-    /// Whether a person or vehicle is inside.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub inside: bool,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub refused: bool,
     /// The room does not match the site's pattern.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub odd_room: bool,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub struck: bool,
     /// One of its entries was written after the machine's clock had been set back.
-    #[serde(rename = "set_back", default, skip_serializing_if = "std::ops::Not::not")]
     pub clock_went_back: bool,
-    /// How it left, if it did.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub departure: Option<Departure>,
     /// Today's values: the opening entry's, overlaid by those of later entries.
     pub fields: Fields,
     /// The steps done, in the order of the logbook.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<Step>,
-    #[serde(rename = "clocks", default, skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<TimeLimit>,
-    /// How often a promise was given for when it will be done.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub promises: u32,
-    /// How many households complained of its topic within a week when it was received, where that was too many.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub households: u32,
     /// The escalations that were taken note of.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub acks: Vec<Ack>,
     /// The records it came from or became.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub lines: Vec<HandoverItem>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub verdicts: Vec<Verdict>,
+    pub body: Body,
 }
 
 impl Record {
     /// A field's value; empty where there is none.
     pub fn get(&self, key: &str) -> &str {
         self.fields.get(key).map_or("", String::as_str)
+    }
+
+    /// Where it is, of what has passed the gate or was refused there; none of a record that was withdrawn.
+    pub const fn stay(&self) -> Option<Stay> {
+        if let Body::Gate(stay) = self.body { Some(stay) } else { None }
+    }
+
+    /// Whether a person or vehicle is inside.
+    pub fn inside(&self) -> bool {
+        self.stay() == Some(Stay::Inside)
+    }
+
+    /// How often a promise was given for a complaint.
+    pub const fn promises(&self) -> u32 {
+        if let Body::Complaint { promises, .. } = self.body { promises } else { 0 }
+    }
+
+    /// The households that complained of the same, where they are too many.
+    pub const fn households(&self) -> u32 {
+        if let Body::Complaint { households, .. } = self.body { households } else { 0 }
+    }
+
+    /// The lines of a handover's page, and the verdicts on them once it was answered.
+    pub fn page(&self) -> (&[HandoverItem], &[Verdict]) {
+        if let Body::Handover { lines, verdicts } = &self.body { (lines, verdicts) } else { (&[], &[]) }
     }
 
     /// Whether a step was done, and not undone since.
@@ -252,21 +272,21 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &EntryView)) -> R
         post: first.post.clone(),
         operator: first.operator.clone(),
         status: Status::Open,
-        inside: family.spec().enters == Some(opening.kind),
-        refused: opening.kind == Kind::VisitorRefused,
         odd_room: odd_room(opening, entries),
         struck: entries.iter().any(|entry| matches!(entry.kind, Kind::Amended | Kind::Withdrawn)),
         clock_went_back: entries.iter().any(|entry| entry.decided.clock_went_back),
-        departure: None,
         fields: Fields::new(),
         steps: Vec::new(),
         limits: Vec::new(),
-        promises: 0,
-        households: 0,
         acks: Vec::new(),
         links: Vec::new(),
-        lines: first.decided.lines.clone(),
-        verdicts: Vec::new(),
+        body: match (family, opening.kind) {
+            (Family::Complaint, _) => Body::Complaint { promises: 0, households: 0 },
+            (Family::Handover, _) => Body::Handover { lines: first.decided.lines.clone(), verdicts: Vec::new() },
+            (_, Kind::VisitorRefused) => Body::Gate(Stay::Refused),
+            (_, kind) if family.spec().enters == Some(kind) => Body::Gate(Stay::Inside),
+            _ => Body::Plain,
+        },
     };
     for line in lines.iter().filter(|line| line.withdrawn.is_none()) {
         before(&record, line);
@@ -274,15 +294,19 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &EntryView)) -> R
         let place = entries.partition_point(|entry| entry.seq < line.seq);
         if let Some(entry) = entries.get(place) {
             record.links.extend(entry.decided.link);
-            record.households = record.households.max(entry.decided.households);
-            record.verdicts.extend(&entry.decided.verdicts);
+            match &mut record.body {
+                Body::Complaint { households, .. } => *households = entry.decided.households.max(*households),
+                Body::Handover { verdicts, .. } => verdicts.extend(&entry.decided.verdicts),
+                Body::Plain | Body::Gate(_) => {}
+            }
         }
     }
     if opening.withdrawn.is_some() {
         record.fields = opening.fields();
         record.status = Status::Void;
-        record.inside = false;
-        record.departure = None;
+        if record.stay().is_some_and(|stay| stay != Stay::Refused) {
+            record.body = Body::Plain;
+        }
         record.limits.clear();
     } else {
         record.status = record.judge();
@@ -310,7 +334,9 @@ impl Record {
                 && !line.limits.iter().any(|new| new.name() == clock.name())
         });
         self.limits.extend(line.limits.iter().cloned());
-        self.promises += u32::from(line.limits.iter().any(|clock| clock.stage == stages::PROMISE));
+        if let Body::Complaint { promises, .. } = &mut self.body {
+            *promises += u32::from(line.limits.iter().any(|clock| clock.stage == stages::PROMISE));
+        }
         if !line.kind.opens() {
             let step = line.kind.event(line.get("step")).to_owned();
             self.steps.iter_mut().filter(|done| line.undone.contains(&done.step)).for_each(|done| done.undone = true);
@@ -318,9 +344,8 @@ impl Record {
             self.steps.push(Step { step, seq: line.seq, at: line.at, operator: line.operator.clone(), undone });
         }
         if self.family.at_gate() && self.family.spec().at_once == Some(line.kind) {
-            self.inside = false;
             let unseen = line.get("unseen") == "yes";
-            self.departure = Some(if unseen { Departure::Unseen } else { Departure::Seen(line.at) });
+            self.body = Body::Gate(if unseen { Stay::LeftUnseen } else { Stay::Left(line.at) });
         }
     }
 

@@ -63,7 +63,7 @@ pub(crate) fn of(history: &[Entry]) -> Result<(Record, Registers), StoreError> {
         at: record.at,
         post: record.post.clone(),
         status: record.status,
-        inside: record.inside,
+        inside: record.inside(),
         key: record.key().to_owned(),
         due_order: open.then_some(due),
         state: state(&record)?,

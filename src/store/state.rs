@@ -3,9 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::entry::{Fields, Link, Seq};
+use crate::domain::entry::{Family, Fields, Link, Seq};
 use crate::domain::handover::{HandoverItem, Verdict};
-use crate::domain::record::{Ack, Departure, Record, Step};
+use crate::domain::record::{Ack, Body, Record, Stay, Step};
 use crate::domain::time::Moment;
 use crate::domain::time_limit::{Rung, TimeLimit};
 use crate::domain::worktime::{CalendarVersions, Due, Length};
@@ -128,24 +128,24 @@ pub(crate) fn state(record: &Record) -> Result<String, StoreError> {
         last: record.last,
         written_after: since(record.written_at),
         operator: record.operator.clone(),
-        refused: record.refused,
+        refused: record.stay() == Some(Stay::Refused),
         odd_room: record.odd_room,
         struck: record.struck,
         clock_went_back: record.clock_went_back,
-        departed_after: match record.departure {
-            Some(Departure::Seen(at)) => Some(since(at)),
+        departed_after: match record.stay() {
+            Some(Stay::Left(at)) => Some(since(at)),
             _ => None,
         },
-        unseen: record.departure == Some(Departure::Unseen),
+        unseen: record.stay() == Some(Stay::LeftUnseen),
         fields: record.fields.clone(),
         steps: record.steps.iter().map(step).collect(),
         limits: record.limits.iter().map(|limit| shorten(limit, record.at)).collect(),
-        promises: record.promises,
-        households: record.households,
+        promises: record.promises(),
+        households: record.households(),
         acks: record.acks.clone(),
         links: record.links.clone(),
-        lines: record.lines.clone(),
-        verdicts: record.verdicts.clone(),
+        lines: record.page().0.to_vec(),
+        verdicts: record.page().1.to_vec(),
     };
     serde_json::to_string(&state).map_err(|_| StoreError::Unreadable { seq: record.seq })
 }
@@ -158,7 +158,15 @@ impl RecordRow {
     pub fn record(self) -> Result<Record, StoreError> {
         let state: State = serde_json::from_str(&self.state).map_err(|_| StoreError::Damaged)?;
         let after = |millis: i64| Moment::from_millis(self.at.millis().saturating_add(millis));
-        let seen = state.departed_after.map(|millis| Departure::Seen(after(millis)));
+        let body = match (self.family, state.departed_after) {
+            (Family::Complaint, _) => Body::Complaint { promises: state.promises, households: state.households },
+            (Family::Handover, _) => Body::Handover { lines: state.lines, verdicts: state.verdicts },
+            (_, Some(millis)) => Body::Gate(Stay::Left(after(millis))),
+            _ if self.inside => Body::Gate(Stay::Inside),
+            _ if state.refused => Body::Gate(Stay::Refused),
+            _ if state.unseen => Body::Gate(Stay::LeftUnseen),
+            _ => Body::Plain,
+        };
         let step = |(step, seq, at, operator, undone)| Step { step, seq, at: after(at), operator, undone: undone == 1 };
         Ok(Record {
             subject: self.subject,
@@ -171,21 +179,15 @@ impl RecordRow {
             post: self.post,
             operator: state.operator,
             status: self.status,
-            inside: self.inside,
-            refused: state.refused,
             odd_room: state.odd_room,
             struck: state.struck,
             clock_went_back: state.clock_went_back,
-            departure: seen.or_else(|| state.unseen.then_some(Departure::Unseen)),
             fields: state.fields,
             steps: state.steps.into_iter().map(step).collect(),
             limits: state.limits.into_iter().map(|limit| lengthen(limit, self.at)).collect(),
-            promises: state.promises,
-            households: state.households,
             acks: state.acks,
             links: state.links,
-            lines: state.lines,
-            verdicts: state.verdicts,
+            body,
         })
     }
 }

@@ -74,7 +74,7 @@ pub(super) fn draw(
     let waits = |clock: &TimeLimit| matches!(clock.due, Due::Pending { .. });
     let pending = records.iter().any(|record| record.limits.iter().any(waits));
     let late = |clock: &TimeLimit| clock.is_late(scene.now);
-    let over = records.iter().any(|record| record.inside && record.limits.iter().any(late));
+    let over = records.iter().any(|record| record.inside() && record.limits.iter().any(late));
     let revealed = scene.model.reveal.and_then(|(subject, _)| {
         records.iter().find(|record| record.subject == subject).map(|record| cells::width(&call::number(scene, record)))
     });

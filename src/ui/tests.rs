@@ -14,7 +14,7 @@ use crate::app::key::Key;
 use crate::app::panel::Panel;
 use crate::app::{Event, Model, Notice, Overlay, Pick, PickWhat, update};
 use crate::domain::entry::{Family, Kind};
-use crate::domain::record::{Departure, Status};
+use crate::domain::record::{Body, Status, Stay};
 use crate::domain::refusal::Cause;
 use crate::domain::time::Moment;
 use crate::locale::{Language, Locale};
@@ -275,9 +275,9 @@ fn those_who_left_say_how() {
     let mut model = in_panel(Panel::Visitors);
     model.views.get_mut(&Panel::Visitors).unwrap().all = true;
     let mut rows = model.snapshot.list.clone();
-    (rows[0].inside, rows[0].departure) = (false, Some(Departure::Unseen));
-    (rows[1].inside, rows[1].departure) = (false, Some(Departure::Seen(at("11-20 14:10"))));
-    (rows[2].inside, rows[2].refused) = (false, true);
+    for (row, stay) in rows.iter_mut().zip([Stay::LeftUnseen, Stay::Left(at("11-20 14:10")), Stay::Refused]) {
+        row.body = Body::Gate(stay);
+    }
     rows[2].fields.insert("ground".into(), "suspicious".into());
     model.snapshot.list = rows;
     let picture = picture::text(&drawn(&model, (80, 24)));

@@ -82,7 +82,7 @@ impl Scene<'_> {
 
     /// How often it was promised when it will be done; empty where never.
     pub fn promised(&self, record: &Record) -> String {
-        let times = Some(record.promises).filter(|times| *times > 0);
+        let times = Some(record.promises()).filter(|times| *times > 0);
         times.map_or_else(String::new, |n| self.locale.tr_args("mark-promised", &[("n", &n.to_string())]))
     }
 

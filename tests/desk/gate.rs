@@ -1,7 +1,7 @@
 //! The gate: who is inside, who may not come in, and how one leaves.
 
 use qiantai::domain::entry::{Family, Kind};
-use qiantai::domain::record::{Departure, Status};
+use qiantai::domain::record::{Status, Stay};
 use qiantai::domain::refusal::Cause;
 use qiantai::store::{ListView, Query, Read};
 
@@ -22,14 +22,14 @@ fn a_plate_that_is_inside_asks_what_is_meant() {
     let missed: Vec<_> = CAR.into_iter().chain([("again", "missed")]).collect();
     let second = counter.act("2026-03-02 11:00", Kind::VehicleIn, &missed).unwrap();
     assert_ne!(second.subject, first.subject);
-    assert!(second.inside && !second.fields.contains_key("again"));
+    assert!(second.inside() && !second.fields.contains_key("again"));
     let first = counter.card(&first, "2026-03-02 11:00").record;
-    assert_eq!((first.inside, first.departure), (false, Some(Departure::Unseen)));
+    assert_eq!(first.stay(), Some(Stay::LeftUnseen));
 
     let out: Vec<_> = CAR.into_iter().chain([("again", "out")]).collect();
     let act = counter.form(Kind::VehicleIn, &out);
     let left = counter.send("2026-03-02 12:00", &act).unwrap().record;
-    assert_eq!((left.subject, left.departure), (second.subject, Some(Departure::Seen(at("2026-03-02 12:00")))));
+    assert_eq!((left.subject, left.stay()), (second.subject, Some(Stay::Left(at("2026-03-02 12:00")))));
     assert_eq!(counter.store().list(Query::new(Family::Vehicle, ListView::Inside, 9)).unwrap(), []);
     assert!(counter.send("2026-03-02 12:01", &act).unwrap().repeated, "said twice, done once");
     assert_eq!(counter.store().list(Query::new(Family::Vehicle, ListView::Inside, 9)).unwrap(), []);
@@ -44,7 +44,7 @@ fn without_identity_only_refusal_is_left() {
         assert_eq!(refused, (Some("check".into()), Cause::OnlyRefusal));
     }
     let refusal = counter.act("2026-03-02 09:00", Kind::VisitorRefused, &[("ground", "no_id")]).unwrap();
-    assert!(refusal.refused && !refusal.inside);
+    assert!(refusal.stay() == Some(Stay::Refused));
     let inside = counter.act("2026-03-02 09:10", Kind::VisitorIn, &GUEST).unwrap();
     let amended = cause(counter.amend("2026-03-02 09:11", &inside, "check", "none"));
     assert_eq!(amended, (Some("new".into()), Cause::OnlyRefusal));
@@ -83,7 +83,7 @@ fn a_withdrawn_sign_out_leaves_the_visitor_inside() {
     let before = counter.card(&guest, "2026-03-02 09:00").record;
     counter.follow("2026-03-02 09:30", Kind::VisitorOut, &guest, &[]).unwrap();
     let restored = counter.withdraw("2026-03-02 09:31", &guest, qiantai::desk::ActTarget::None).unwrap();
-    assert_eq!((restored.inside, restored.status, restored.departure), (true, Status::Open, None));
+    assert_eq!((restored.stay(), restored.status), (Some(Stay::Inside), Status::Open));
     assert_eq!((restored.fields, restored.steps), (before.fields, before.steps));
     assert_eq!(counter.store().list(Query::new(Family::Visitor, ListView::Inside, 9)).unwrap().len(), 1);
 }
@@ -119,7 +119,7 @@ fn a_camera_may_count_its_uids() {
     arrives(&mut counter, "2026-03-02 09:00", 10);
     arrives(&mut counter, "2026-03-02 10:00", 12);
     let third = arrives(&mut counter, "2026-03-02 11:00", 13);
-    assert_eq!((third.repeated, third.record.number.n, third.record.inside), (false, 3, true));
+    assert_eq!((third.repeated, third.record.number.n, third.record.inside()), (false, 3, true));
 }
 
 #[test]

@@ -133,13 +133,13 @@ fn lifts(counter: &mut Counter, when: &str, room: &str) -> Record {
 #[test]
 fn three_households_on_one_matter_within_7_days_are_proposed_as_one_000_2_2_6() {
     let mut counter = Counter::new();
-    assert_eq!(lifts(&mut counter, "2026-03-02 09:00", "3-2-101").households, 0);
-    assert_eq!(lifts(&mut counter, "2026-03-05 09:00", "3-2-102").households, 0, "two are too few");
+    assert_eq!(lifts(&mut counter, "2026-03-02 09:00", "3-2-101").households(), 0);
+    assert_eq!(lifts(&mut counter, "2026-03-05 09:00", "3-2-102").households(), 0, "two are too few");
     let third = lifts(&mut counter, "2026-03-09 09:00", "3-2-103");
-    assert_eq!((third.households, third.get("class")), (3, "general"), "proposed, not decided");
+    assert_eq!((third.households(), third.get("class")), (3, "general"), "proposed, not decided");
     assert!(counter.card(&third, "2026-03-09 09:01").offered.contains(&"reclassed".to_owned()));
     let other = counter.complaint("2026-03-09 09:02", &[("room", "3-2-104"), ("matter", "noise")]);
-    assert_eq!(other.households, 0, "of another matter");
+    assert_eq!(other.households(), 0, "of another matter");
 }
 
 #[test]
@@ -149,13 +149,13 @@ fn the_same_room_an_older_complaint_and_a_void_one_do_not_count_000_2_2_6() {
     let void = lifts(&mut counter, "2026-03-05 09:00", "3-2-102");
     lifts(&mut counter, "2026-03-05 10:00", "3-2-103");
     counter.withdraw("2026-03-05 11:00", &void, qiantai::desk::ActTarget::None).unwrap();
-    assert_eq!(lifts(&mut counter, "2026-03-09 09:00", "3-2-103").households, 0, "the same room twice");
+    assert_eq!(lifts(&mut counter, "2026-03-09 09:00", "3-2-103").households(), 0, "the same room twice");
     assert_eq!(
-        lifts(&mut counter, "2026-03-09 09:00", "3-2-104").households,
+        lifts(&mut counter, "2026-03-09 09:00", "3-2-104").households(),
         0,
         "one of three is 7 days and a minute old"
     );
-    assert_eq!(lifts(&mut counter, "2026-03-09 09:10", "3-2-105").households, 3);
+    assert_eq!(lifts(&mut counter, "2026-03-09 09:10", "3-2-105").households(), 3);
 }
 
 #[test]
@@ -167,11 +167,11 @@ fn a_complaint_written_late_is_counted_with_those_of_its_own_week() {
     // Received 40 days before these, and written after them.
     let late = counter
         .complaint("2026-03-02 10:00", &[("room", "3-2-104"), ("matter", "equipment"), ("at", "2026-01-21 10:00")]);
-    assert_eq!((late.households, late.at), (0, crate::counter::at("2026-01-21 10:00")));
+    assert_eq!((late.households(), late.at), (0, crate::counter::at("2026-01-21 10:00")));
     let then = counter
         .complaint("2026-03-02 10:01", &[("room", "3-2-105"), ("matter", "equipment"), ("at", "2026-03-02 08:59")]);
-    assert_eq!(then.households, 0, "what came after it is not counted with it");
-    assert_eq!(lifts(&mut counter, "2026-03-02 10:02", "3-2-106").households, 5);
+    assert_eq!(then.households(), 0, "what came after it is not counted with it");
+    assert_eq!(lifts(&mut counter, "2026-03-02 10:02", "3-2-106").households(), 5);
 }
 
 #[test]
@@ -181,8 +181,8 @@ fn a_matter_that_is_known_later_is_many_households_too() {
         counter.complaint("2026-03-02 09:00", &[("room", room), ("matter", "noise")]);
     }
     let third = counter.complaint("2026-03-02 10:00", &[("room", "3-2-103")]);
-    assert_eq!(third.households, 0, "nobody said what it is about");
-    assert_eq!(reclass(&mut counter, "2026-03-02 10:10", &third, "matter", "noise").households, 3);
+    assert_eq!(third.households(), 0, "nobody said what it is about");
+    assert_eq!(reclass(&mut counter, "2026-03-02 10:10", &third, "matter", "noise").households(), 3);
     let struck = counter.withdraw("2026-03-02 10:20", &third, qiantai::desk::ActTarget::None).unwrap();
-    assert_eq!(struck.households, 0);
+    assert_eq!(struck.households(), 0);
 }

@@ -3,7 +3,7 @@
 
 use qiantai::desk::ActTarget;
 use qiantai::domain::entry::{Decided, Kind};
-use qiantai::domain::record::{Departure, Status};
+use qiantai::domain::record::{Status, Stay};
 use qiantai::domain::refusal::Cause;
 use qiantai::store::{Read, Store};
 
@@ -27,11 +27,11 @@ fn who_leaves_by_a_clock_that_was_set_back_has_stayed_no_time_at_all() {
     let car = counter.act("2026-03-02 10:05", Kind::VehicleIn, &CAR).unwrap();
     assert!(!guest.clock_went_back && !car.clock_went_back);
     let left = counter.on("2026-03-02 09:00", Kind::VisitorOut, &guest, &[], ActTarget::None).unwrap();
-    assert_eq!((left.departure, left.status), (Some(Departure::Seen(at("2026-03-02 10:00"))), Status::Closed));
+    assert_eq!((left.stay(), left.status), (Some(Stay::Left(at("2026-03-02 10:00"))), Status::Closed));
     assert!(left.clock_went_back);
     // The next act follows one that the same clock wrote.
     let left = counter.on("2026-03-02 09:01", Kind::VehicleOut, &car, &[], ActTarget::None).unwrap();
-    assert_eq!(left.departure, Some(Departure::Seen(at("2026-03-02 10:05"))));
+    assert_eq!(left.stay(), Some(Stay::Left(at("2026-03-02 10:05"))));
     let flags = flags(&counter.store());
     assert_eq!(flags[flags.len() - 4..], [false, false, true, false]);
     assert_eq!(counter.store().verify().unwrap().findings, []);
@@ -56,7 +56,7 @@ fn a_plate_that_comes_again_by_a_clock_that_was_set_back_leaves_first() {
     let first = counter.act("2026-03-02 10:00", Kind::VehicleIn, &CAR).unwrap();
     let out: Vec<_> = CAR.into_iter().chain([("again", "out")]).collect();
     let left = counter.act("2026-03-02 09:00", Kind::VehicleIn, &out).unwrap();
-    assert_eq!((left.subject, left.departure), (first.subject, Some(Departure::Seen(at("2026-03-02 10:00")))));
+    assert_eq!((left.subject, left.stay()), (first.subject, Some(Stay::Left(at("2026-03-02 10:00")))));
 }
 
 #[test]

@@ -96,14 +96,14 @@ fn a_new_promise_takes_the_reason_the_new_plan_and_the_consent() {
     let mut counter = Counter::new();
     let record = relayed(&mut counter, "engineering");
     let one = counter.step("2026-03-02 10:00", &record, "surveyed").unwrap();
-    assert_eq!(one.promises, 1);
+    assert_eq!(one.promises(), 1);
     for missing in ["cause_late", "plan", "agreed"] {
         let refused = cause(counter.say("2026-03-04 11:00", &record, "repromised", &[(missing, "")]));
         assert_eq!(refused, (Some(missing.into()), Cause::Demanded("004-7 §4.3.2c")));
     }
     counter.step("2026-03-04 11:00", &record, "repromised").unwrap();
     let third = counter.step("2026-03-06 12:00", &record, "repromised").unwrap();
-    assert_eq!(third.promises, 3);
+    assert_eq!(third.promises(), 3);
     counter.step("2026-03-06 13:00", &record, "resulted").unwrap();
     let kept = counter.step("2026-03-06 13:01", &record, "repromised");
     assert!(kept.is_err(), "nothing is promised any more");

@@ -74,7 +74,7 @@ fn the_limit_ends_with_the_departure_and_comes_back_where_that_was_an_error() {
     let left = counter.follow("2026-03-02 09:40", Kind::VisitorOut, &inside, &[]).unwrap();
     assert_eq!((left.limits.len(), left.status), (0, Status::Closed));
     let back = counter.withdraw("2026-03-02 09:41", &left, ActTarget::Entry(left.last)).unwrap();
-    assert_eq!((due(&back, "T31"), back.inside), (Some(at("2026-03-02 09:30")), true));
+    assert_eq!((due(&back, "T31"), back.inside()), (Some(at("2026-03-02 09:30")), true));
     let gone = counter.withdraw("2026-03-02 09:42", &back, ActTarget::Entry(back.seq)).unwrap();
     assert_eq!((gone.limits.len(), gone.status), (0, Status::Void));
 }

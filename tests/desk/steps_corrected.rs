@@ -163,5 +163,5 @@ fn another_path_does_not_let_a_missed_promise_go() {
     assert_eq!(missed, (Some("promise".into()), Cause::PromiseMissed));
     counter.step("2026-03-04 10:40", &record, "repromised").unwrap();
     let kept = counter.step("2026-03-04 10:50", &record, "opinion").unwrap();
-    assert_eq!(kept.promises, 3);
+    assert_eq!(kept.promises(), 3);
 }

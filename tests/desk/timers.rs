@@ -134,10 +134,10 @@ fn t5_it_is_done_as_promised_or_promised_anew_004_7_4_3_2b() {
     assert_eq!(counter.next(&record, "2026-03-05 09:59"), "resulted");
     assert_eq!(counter.next(&record, "2026-03-05 10:00"), "repromised");
     let again = counter.say("2026-03-05 10:30", &complaint, "repromised", &[("promise", "2026-03-06 10:30")]).unwrap();
-    assert_eq!((due(&again, "T5"), again.promises), (Some(at("2026-03-06 10:30")), 2));
+    assert_eq!((due(&again, "T5"), again.promises()), (Some(at("2026-03-06 10:30")), 2));
     assert_eq!(clock(&again, "T5").start, at("2026-03-05 10:30"));
     let done = counter.step("2026-03-06 09:00", &complaint, "resulted").unwrap();
-    assert_eq!((due(&done, "T5"), done.promises), (None, 2));
+    assert_eq!((due(&done, "T5"), done.promises()), (None, 2));
 }
 
 #[test]

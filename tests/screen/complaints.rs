@@ -142,7 +142,7 @@ fn three_households_on_one_matter_are_proposed_as_one_major_complaint() {
         app.keys(&format!("<f4><insert>{room}<enter>张三<enter>电梯停运<enter>3<tab><tab><tab>2<enter>")).pass(1);
     }
     let third = newest(&app);
-    assert_eq!((third.households, third.get("class")), (3, "general"));
+    assert_eq!((third.households(), third.get("class")), (3, "general"));
     while app.model.selected().is_none_or(|record| record.subject != third.subject) {
         app.keys("<down>");
     }

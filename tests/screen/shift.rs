@@ -4,7 +4,7 @@
 
 use crate::kit::{App, look};
 use qiantai::domain::entry::Family;
-use qiantai::domain::record::{Departure, Status};
+use qiantai::domain::record::{Status, Stay};
 use qiantai::locale::Language;
 use qiantai::store::{ListView, Query, Read, Store};
 
@@ -63,16 +63,16 @@ fn work(language: Language, size: (u16, u16)) {
     quiet(&app);
     let visitors = all(&app, Family::Visitor);
     assert_eq!(visitors.len(), 3);
-    assert!(visitors[0].refused && visitors[1].odd_room && !visitors[2].odd_room);
+    assert!(visitors[0].stay() == Some(Stay::Refused) && visitors[1].odd_room && !visitors[2].odd_room);
     app.keys("<f7><insert>b8f32k<enter>13-2-101<enter>").pass(6);
     app.keys("<insert>粤B·8F32K<enter>13-2-101<enter>");
     look(&mut app, "plate-inside");
     app.keys("2");
     quiet(&app);
     let cars = all(&app, Family::Vehicle);
-    assert_eq!((cars.len(), cars[1].departure), (2, Some(Departure::Unseen)));
+    assert_eq!((cars.len(), cars[1].stay()), (2, Some(Stay::LeftUnseen)));
     app.keys("<home><enter>").pass(1);
-    assert!(matches!(all(&app, Family::Vehicle)[0].departure, Some(Departure::Seen(_))));
+    assert!(matches!(all(&app, Family::Vehicle)[0].stay(), Some(Stay::Left(_))));
 
     // A sign-out by mistake, struck; a departure that nobody saw.
     app.keys("<f6><end><enter>");
@@ -82,7 +82,7 @@ fn work(language: Language, size: (u16, u16)) {
     assert_eq!(app.store().count(Query::new(Family::Visitor, ListView::Inside, 0), 10).unwrap(), 2);
     app.keys("<tab><home>2<enter>");
     quiet(&app);
-    assert_eq!(all(&app, Family::Visitor)[1].departure, Some(Departure::Unseen));
+    assert_eq!(all(&app, Family::Visitor)[1].stay(), Some(Stay::LeftUnseen));
     look(&mut app, "visitors");
 
     // A correction on the complaint: the old value stays legible.

@@ -54,7 +54,7 @@ fn a_wrong_sign_out_is_struck_by_the_next_key_although_its_row_is_gone() {
     app.keys("<enter>");
     assert_ne!(app.model.selected().map(|record| record.subject), Some(left), "its row is gone");
     app.keys("<ctrl-w>按错人了<enter>");
-    assert!(app.store().record(left).unwrap().unwrap().inside);
+    assert!(app.store().record(left).unwrap().unwrap().inside());
     app.keys("<down><ctrl-w>");
     let named = app.model.form().unwrap().subject;
     assert_eq!(named, app.model.rows()[app.model.view().selected].subject.into(), "later it is the row in hand");

@@ -2,19 +2,122 @@
 
 use std::path::Path;
 
-use qiantai::domain::record::Record;
+use qiantai::domain::entry::{Family, Fields, Link, Seq};
+use qiantai::domain::handover::{HandoverItem, Verdict};
+use qiantai::domain::number::Number;
+use qiantai::domain::record::{Ack, Body, Record, Status, Stay, Step};
+use qiantai::domain::time::Moment;
+use qiantai::domain::time_limit::TimeLimit;
 use qiantai::store::sqlite::SqliteStore;
 use qiantai::store::{Read, Store};
+use serde::Deserialize;
+use uuid::Uuid;
 
 /// Written by the program of format 2: a made-up day with every family but the calendar's.
 const FORMAT_2: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/format-2.db");
 
-/// The records as format 2 kept them.
+/// A record as format 2 kept it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Kept {
+    subject: Uuid,
+    family: Family,
+    number: Number,
+    seq: Seq,
+    last: Seq,
+    at: Moment,
+    written_at: Moment,
+    post: String,
+    operator: String,
+    status: Status,
+    #[serde(default)]
+    inside: bool,
+    #[serde(default)]
+    refused: bool,
+    #[serde(default)]
+    odd_room: bool,
+    #[serde(default)]
+    struck: bool,
+    #[serde(default)]
+    set_back: bool,
+    departure: Option<Departure>,
+    fields: Fields,
+    #[serde(default)]
+    steps: Vec<KeptStep>,
+    #[serde(default)]
+    clocks: Vec<TimeLimit>,
+    #[serde(default)]
+    promises: u32,
+    #[serde(default)]
+    households: u32,
+    #[serde(default)]
+    acks: Vec<Ack>,
+    #[serde(default)]
+    links: Vec<Link>,
+    #[serde(default)]
+    lines: Vec<HandoverItem>,
+    #[serde(default)]
+    verdicts: Vec<Verdict>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Departure {
+    Seen(Moment),
+    Unseen,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KeptStep {
+    step: String,
+    seq: Seq,
+    at: Moment,
+    operator: String,
+    #[serde(default)]
+    undone: bool,
+}
+
+impl Kept {
+    fn record(self) -> Record {
+        let step = |KeptStep { step, seq, at, operator, undone }| Step { step, seq, at, operator, undone };
+        Record {
+            subject: self.subject,
+            family: self.family,
+            number: self.number,
+            seq: self.seq,
+            last: self.last,
+            at: self.at,
+            written_at: self.written_at,
+            post: self.post,
+            operator: self.operator,
+            status: self.status,
+            odd_room: self.odd_room,
+            struck: self.struck,
+            clock_went_back: self.set_back,
+            fields: self.fields,
+            steps: self.steps.into_iter().map(step).collect(),
+            limits: self.clocks,
+            acks: self.acks,
+            links: self.links,
+            body: match (self.inside, self.refused, self.departure, self.family) {
+                (true, false, None, _) => Body::Gate(Stay::Inside),
+                (false, true, None, _) => Body::Gate(Stay::Refused),
+                (false, false, Some(Departure::Seen(at)), _) => Body::Gate(Stay::Left(at)),
+                (false, false, Some(Departure::Unseen), _) => Body::Gate(Stay::LeftUnseen),
+                (.., Family::Complaint) => Body::Complaint { promises: self.promises, households: self.households },
+                (.., Family::Handover) => Body::Handover { lines: self.lines, verdicts: self.verdicts },
+                _ => Body::Plain,
+            },
+        }
+    }
+}
+
 fn kept(path: &Path) -> Vec<Record> {
     let conn = rusqlite::Connection::open(path).unwrap();
     let mut statement = conn.prepare("SELECT state FROM record ORDER BY seq").unwrap();
     let states: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-    states.iter().map(|state| serde_json::from_str(state).unwrap()).collect()
+    states.iter().map(|state| serde_json::from_str::<Kept>(state).unwrap().record()).collect()
 }
 
 /// Opens a copy, and gives the number of its entries and the hash of its head.

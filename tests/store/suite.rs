@@ -41,7 +41,7 @@ pub fn an_entry_is_read_back_as_it_was_written<S: Store>(mut store: S) {
     assert_eq!(store.entries(1, 10).unwrap(), []);
     assert_eq!(store.head().unwrap().unwrap().seq, 1);
     let record = store.record(new.subject).unwrap().unwrap();
-    assert!(record.inside);
+    assert!(record.inside());
     assert_eq!(store.by_number(Family::Visitor, number(1)).unwrap(), Some(record));
     assert_eq!(store.by_number(Family::Call, number(1)).unwrap(), None);
 }

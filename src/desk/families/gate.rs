@@ -6,9 +6,8 @@ use crate::desk::act_context::ActContext;
 use crate::desk::{Act, ActError, refuse_if};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::intake::ParsedForm;
-use crate::domain::record::{Departure, Record};
+use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::{Cause, Refusal};
-use crate::domain::time::Moment;
 use crate::store::{ListView, Query, Read};
 
 /// A visitor is let in or turned away. Without known identity, or suspicious, only the latter (000 制度3 三.3).
@@ -69,17 +68,12 @@ fn depart(
     record: &Record,
     parsed: ParsedForm,
 ) -> Result<Uuid, ActError> {
-    if let Some(departure) = record.departure {
-        return Err(Cause::AlreadyLeft(seen(departure)).into());
+    match record.stay() {
+        Some(Stay::Inside) => {}
+        Some(Stay::Left(at)) => return Err(Cause::AlreadyLeft(Some(at)).into()),
+        Some(Stay::LeftUnseen) => return Err(Cause::AlreadyLeft(None).into()),
+        Some(Stay::Refused) | None => return Err(Cause::NotOpen.into()),
     }
-    refuse_if(!record.inside, Cause::NotOpen)?;
     refuse_if(cx.happened_to(record, &parsed) < record.at, Refusal::at("at", Cause::BeforeArrival))?;
     cx.follow_with(uid, kind, record, parsed, |_| {})
-}
-
-const fn seen(departure: Departure) -> Option<Moment> {
-    match departure {
-        Departure::Seen(at) => Some(at),
-        Departure::Unseen => None,
-    }
 }

@@ -21,7 +21,7 @@ pub(super) const SPEC: FamilySpec = FamilySpec {
     forms: &[FormSpec(Kind::VehicleIn, "", VEHICLE_IN), FormSpec(Kind::VehicleOut, "", OUT)],
     enters: Some(Kind::VehicleIn),
     at_once: Some(Kind::VehicleOut),
-    is_open: |record| record.inside,
+    is_open: |record| record.inside(),
     key: |record| record.get("plate"),
     topic: Some(Topic::Inside),
     gist: &["use"],

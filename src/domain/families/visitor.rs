@@ -37,7 +37,7 @@ pub(super) const SPEC: FamilySpec = FamilySpec {
     ],
     enters: Some(Kind::VisitorIn),
     at_once: Some(Kind::VisitorOut),
-    is_open: |record| record.inside,
+    is_open: |record| record.inside(),
     topic: Some(Topic::Inside),
     gist: &["visitor", "ground"],
     ..FamilySpec::new(Family::Visitor)

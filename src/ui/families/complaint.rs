@@ -41,13 +41,13 @@ pub(super) fn columns(parts: &mut Parts<'_>, record: &Record, room: Room) {
     if record.should_be_major() {
         said.push(scene.locale.tr("mark-major"));
     }
-    if record.households > 0 && record.get("class") != "major" {
-        said.push(scene.locale.tr_args("mark-collective", &[("n", &record.households.to_string())]));
+    if record.households() > 0 && record.get("class") != "major" {
+        said.push(scene.locale.tr_args("mark-collective", &[("n", &record.households().to_string())]));
     }
     if let Some(clock) = record.limits.iter().find(|clock| scene.stopped(clock).is_some()) {
         said.push(scene.locale.tr_args("mark-paused", &[("why", &scene.paused(record, clock).1)]));
     }
-    if record.promises > 1 {
+    if record.promises() > 1 {
         said.push(scene.promised(record));
     }
     if record.transfers() > PASSES {

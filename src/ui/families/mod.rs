@@ -11,7 +11,7 @@ mod walk_in;
 
 use crate::app::tick::Urgency;
 use crate::domain::entry::Family;
-use crate::domain::record::{DELIVERED, Departure, MESSAGE, Record, Status};
+use crate::domain::record::{DELIVERED, MESSAGE, Record, Status, Stay};
 use crate::domain::time::parse_rfc3339;
 use crate::ui::list::Column;
 use crate::ui::rows::{Parts, Room, begin, marks};
@@ -58,14 +58,14 @@ pub(super) fn stay(parts: &mut Parts<'_>, record: &Record, room: Room) {
         parts.add("col-stay", Column::right(room.stay), stay, style);
         return;
     }
-    let (state, style) = match record.departure {
-        _ if record.refused => {
+    let (state, style) = match record.stay() {
+        Some(Stay::Refused) => {
             let ground = scene.choice("ground", record.get("ground"));
             (format!("{} {ground}", scene.locale.tr("kind-visitor_refused")), scene.theme.soon)
         }
-        Some(Departure::Unseen) => (scene.locale.tr("departure-unseen"), scene.theme.soon),
-        Some(Departure::Seen(at)) => (scene.locale.tr_args("left-at", &[("at", &scene.at(at))]), scene.theme.dim),
-        None if record.inside => {
+        Some(Stay::LeftUnseen) => (scene.locale.tr("departure-unseen"), scene.theme.soon),
+        Some(Stay::Left(at)) => (scene.locale.tr_args("left-at", &[("at", &scene.at(at))]), scene.theme.dim),
+        Some(Stay::Inside) => {
             let (stay, style) = scene.stay(record, false);
             (scene.locale.tr_args("inside-for", &[("time", &stay)]), style)
         }

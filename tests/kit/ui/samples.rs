@@ -14,7 +14,7 @@ use crate::desk::{House, List, Snapshot};
 use crate::domain::entry::{Family, Link};
 use crate::domain::number::Number;
 use crate::domain::procedure::Procedures;
-use crate::domain::record::{Departure, Record, Status, Step};
+use crate::domain::record::{Body, Record, Status, Stay, Step};
 use crate::domain::site::Site;
 use crate::domain::time::{Moment, parse_rfc3339};
 use crate::domain::time_limit::TimeLimit;
@@ -64,21 +64,20 @@ pub(crate) fn record(family: Family, n: u32, begun: &str, fields: &[(&str, &str)
         post: "服务中心".into(),
         operator: "王敏".into(),
         status: Status::Open,
-        inside: matches!(family, Family::Visitor | Family::Vehicle),
-        refused: false,
         odd_room: false,
         struck: false,
         clock_went_back: false,
-        departure: None,
         fields: fields.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
         steps: Vec::new(),
         limits: Vec::new(),
-        promises: 0,
-        households: 0,
         acks: Vec::new(),
         links: Vec::new(),
-        lines: Vec::new(),
-        verdicts: Vec::new(),
+        body: match family {
+            Family::Visitor | Family::Vehicle => Body::Gate(Stay::Inside),
+            Family::Complaint => Body::Complaint { promises: 0, households: 0 },
+            Family::Handover => Body::Handover { lines: Vec::new(), verdicts: Vec::new() },
+            _ => Body::Plain,
+        },
     }
 }
 
@@ -259,7 +258,9 @@ pub(crate) fn crowded(panel: Panel) -> Model {
         row.status = [Status::Open, Status::Void, Status::Closed][n as usize % 3];
         row.struck = n % 2 == 0;
         row.odd_room = n % 5 == 0;
-        row.departure = [None, Some(Departure::Unseen), Some(Departure::Seen(now()))][n as usize % 3];
+        if row.inside() {
+            row.body = Body::Gate([Stay::Inside, Stay::LeftUnseen, Stay::Left(now())][n as usize % 3]);
+        }
         if n % 7 == 0 {
             row.limits.iter_mut().for_each(|clock| clock.due = Due::Pending { year: 2027 });
         }
