@@ -30,7 +30,7 @@ pub struct Spec {
 macro_rules! commands {
     ($($(#[$doc:meta])* $command:ident = $name:literal in [$($layer:ident),*] [$($key:literal),*] $group:ident $footer:literal $when:expr;)*) => {
         /// Everything a key can ask for.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Command {
             Panel(Panel),
             /// Opens a panel, after Ctrl-G.

@@ -1,6 +1,6 @@
 //! The keys as they are today: the table's, with the site's own in place of those they replace, checked all at once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::app::command::{Command, TABLE};
 use crate::app::key::Key;
@@ -21,8 +21,8 @@ pub enum KeyError {
 /// The keys as they are today: the table's, with the site's own in place of those they replace.
 #[derive(Debug, Clone)]
 pub struct Keymap {
-    bound: HashMap<(Layer, Key), Command>,
-    keys: HashMap<Command, Vec<Key>>,
+    bound: BTreeMap<(Layer, Key), Command>,
+    keys: BTreeMap<Command, Vec<Key>>,
 }
 
 impl Keymap {
@@ -37,7 +37,7 @@ impl Keymap {
                 faults.push(KeyError::UnknownCommand(name.clone()));
             }
         }
-        let mut map = Self { bound: HashMap::new(), keys: HashMap::new() };
+        let mut map = Self { bound: BTreeMap::new(), keys: BTreeMap::new() };
         for spec in TABLE.iter() {
             let texts: Vec<&str> = match own.get(spec.name) {
                 Some(keys) => keys.iter().map(String::as_str).collect(),

@@ -14,6 +14,7 @@ mod read;
 mod view;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use uuid::Uuid;
 
@@ -40,7 +41,7 @@ pub use view::{CAP, Card, List, NextStep, Page, PageLine, Snapshot, SnapshotRequ
 pub struct House {
     pub site: Site,
     /// The paths that records take.
-    pub procedures: Procedures,
+    pub procedures: Arc<Procedures>,
     /// The years of the working calendar that are known.
     pub calendar: Calendar,
     /// The timetable of a department that has none of its own.
@@ -52,7 +53,8 @@ pub struct House {
 impl House {
     /// The house of a site, with the calendars and procedures that come with the program.
     pub fn new(site: Site, procedures: Procedures) -> Self {
-        Self { site, procedures, calendar: Calendar::builtin(), fallback: Timetable::default(), faults: Vec::new() }
+        let (procedures, calendar) = (procedures.into(), Calendar::builtin());
+        Self { site, procedures, calendar, fallback: Timetable::default(), faults: Vec::new() }
     }
 
     /// Working time as it stands.

@@ -4,7 +4,7 @@
 //! - After a hang-up nothing more is written to it: a write could fail inside a panic, or block.
 //! - It is never asked anything (cursor position, capabilities): slow and odd terminals do not answer.
 
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::cursor::Show;
@@ -15,12 +15,14 @@ use crossterm::terminal::{
 };
 use crossterm::{execute, queue};
 use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Size;
-use ratatui::{Frame, Terminal};
+use ratatui::layout::{Position, Rect};
+use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 
 /// The terminal is ours: raw, on the alternate screen.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 static GONE: AtomicBool = AtomicBool::new(false);
+/// A frame is not yet whole: nothing of it is sent.
+static DRAWING: AtomicBool = AtomicBool::new(false);
 
 /// From now on nothing is written to the terminal: it hung up.
 pub fn abandon() {
@@ -51,23 +53,30 @@ pub fn guard_panics() {
     }));
 }
 
-/// Standard output, which swallows everything once the terminal is gone.
-struct Out(Stdout);
+/// Standard output, sent a frame at a time; it swallows everything once the terminal is gone.
+#[derive(Default)]
+struct Out(Vec<u8>);
 
 impl Write for Out {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if GONE.load(Ordering::SeqCst) { Ok(bytes.len()) } else { self.0.write(bytes) }
+        self.0.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if GONE.load(Ordering::SeqCst) { Ok(()) } else { self.0.flush() }
+        if DRAWING.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        let mut out = io::stdout();
+        let sent = if GONE.load(Ordering::SeqCst) { Ok(()) } else { out.write_all(&self.0).and_then(|()| out.flush()) };
+        self.0.clear();
+        sent
     }
 }
 
 /// The terminal while it is ours; dropping it gives it back.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<BufWriter<Out>>>,
-    size: Option<Size>,
+    terminal: Terminal<CrosstermBackend<Out>>,
+    area: Rect,
 }
 
 impl Drop for Screen {
@@ -92,8 +101,10 @@ impl Screen {
         execute!(io::stdout(), EnterAlternateScreen)?;
         // Old consoles have no bracketed paste; a paste is then a burst of keys.
         let _ = execute!(io::stdout(), EnableBracketedPaste);
-        let out = BufWriter::with_capacity(1 << 16, Out(io::stdout()));
-        Ok(Self { terminal: Terminal::new(CrosstermBackend::new(out))?, size: None })
+        // It takes the place that `draw` gives it, which is asked for once a frame.
+        let (backend, area) = (CrosstermBackend::new(Out::default()), Rect::default());
+        let terminal = Terminal::with_options(backend, TerminalOptions { viewport: Viewport::Fixed(area) })?;
+        Ok(Self { terminal, area })
     }
 
     /// Draws one frame; the terminal shows it all at once.
@@ -104,18 +115,23 @@ impl Screen {
         if !TAKEN.load(Ordering::SeqCst) || GONE.load(Ordering::SeqCst) {
             return Err(io::ErrorKind::NotConnected.into());
         }
-        let size = Some(self.terminal.size()?);
-        // A resize clears the screen, and some terminals lose what is cleared within a synchronized update.
-        let together = self.size == size;
-        self.size = size;
-        if together {
-            queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        DRAWING.store(true, Ordering::SeqCst);
+        let drawn = self.frame(picture);
+        DRAWING.store(false, Ordering::SeqCst);
+        drawn.and(Write::flush(self.terminal.backend_mut()))
+    }
+
+    fn frame(&mut self, picture: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        let area = Rect::from((Position::ORIGIN, self.terminal.size()?));
+        if self.area != area {
+            // A resize clears the screen, and some terminals lose what is cleared within a synchronized update.
+            self.area = area;
+            self.terminal.resize(area)?;
+            return self.terminal.draw(picture).map(drop);
         }
-        let drawn = self.terminal.draw(picture).map(|_| ());
-        if together {
-            execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
-        }
-        drawn
+        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        self.terminal.draw(picture)?;
+        queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)
     }
 
     /// Rings once.

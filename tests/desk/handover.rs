@@ -1,5 +1,7 @@
 //! The handover: nobody leaves the post before the relief has answered every line.
 
+use std::sync::Arc;
+
 use qiantai::desk::{Act, ActError, ActTarget, Answer, Who};
 use qiantai::domain::entry::Kind;
 use qiantai::domain::handover::{Topic, Verdict};
@@ -183,7 +185,11 @@ fn topics(counter: &Counter, now: &str) -> Vec<(Topic, String)> {
 #[test]
 fn a_complaint_passed_on_three_times_is_the_supervisors_until_it_is_archived() {
     let mut counter = Counter::new().updated(|house| {
-        house.procedures.steps.iter_mut().filter(|step| step.id == "relayed").for_each(|step| step.again = true);
+        Arc::make_mut(&mut house.procedures)
+            .steps
+            .iter_mut()
+            .filter(|step| step.id == "relayed")
+            .for_each(|step| step.again = true);
     });
     let complaint = counter.complaint("2026-03-02 09:10", &[]);
     let line = (Topic::Supervisor, String::new());
