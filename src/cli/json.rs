@@ -92,7 +92,7 @@ pub(super) fn record(voice: &Voice<'_>, record: &Record) -> Object {
         "late": record.late(),
         "struck": record.struck,
         "odd_room": record.odd_room,
-        "clock_went_back": record.clock_went_back,
+        "set_back": record.clock_went_back,
     }))
     .with("left_at", left_at)
     .with_any("left_unseen", record.stay() == Some(Stay::LeftUnseen))
@@ -118,7 +118,7 @@ pub(super) fn entry(voice: &Voice<'_>, entry: &Entry) -> Object {
         .with("operator", Some(&entry.operator))
         .with("fields", Some(&entry.fields))
         .with("target", decided.target)
-        .with_any("clock_went_back", decided.clock_went_back)
+        .with_any("set_back", decided.clock_went_back)
         .with("link", decided.link.map(|to| link(voice, to)))
         .with_any("clocks", limits(voice, &decided.limits))
         .with_any("ended", &decided.ended)

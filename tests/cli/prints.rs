@@ -26,6 +26,34 @@ fn the_schema_knows_every_kind_and_step() {
     assert!(!bench.db.exists());
 }
 
+/// The names that scripts read stay, whatever the code calls what they hold.
+#[test]
+fn the_keys_of_records_and_entries_stay() {
+    let bench = Bench::bare();
+    bench.ok(&["demo", "--now", "2099-01-05T15:00:00+08:00"]);
+    let written = bench.record(&[json!({ "kind": "note", "text": "by a clock set back" })]);
+    assert_eq!(written.json()[0]["set_back"], true);
+    let names = |objects: &[Value]| {
+        let all = objects.iter().flat_map(|object| object.as_object().unwrap().keys().cloned());
+        all.collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" ")
+    };
+    let log = bench.ok(&["log", "--json"]).json();
+    let entry = "at clocks ended fields head kind lines link number operator post record seq set_back target uid \
+                 verdicts written_at";
+    assert_eq!(names(&log), entry);
+    let subjects = log.iter().filter_map(|line| line["number"].as_str().and(line["record"].as_str()));
+    let shown = |uid| bench.ok(&["show", "record", uid, "--json"]).json().remove(0);
+    let records: Vec<Value> = subjects.step_by(3).map(shown).collect();
+    let record = "at clocks family fields households id inside last late left_at lines links next number odd_room \
+                  offered operator post promises refused seq set_back status steps struck transfers uid written_at";
+    assert_eq!(names(&records), record);
+    let bench = Bench::bare();
+    bench.ok(&["demo", "--now", "2026-11-20T15:00:00+08:00"]);
+    let open = bench.ok(&["show", "complaints", "--json"]).json();
+    let limits: Vec<Value> = open.iter().flat_map(|record| record["clocks"].as_array().unwrap().clone()).collect();
+    assert_eq!(names(&limits), "calendar clause due expiry length part pauses shown stage start");
+}
+
 #[test]
 fn lists_are_printed_in_columns_and_as_json() {
     let bench = Bench::day();
