@@ -78,23 +78,8 @@ const REPEATING: &str = records!(
      ORDER BY g.at, g.seq, g.n"
 );
 
-/// Every fixed statement of this file with the index it must follow.
 #[cfg(test)]
-pub(super) const PLANS: &[(&str, &str)] = &[
-    (BY_UID, "sqlite_autoindex_entry_1 (uid=?)"),
-    (BY_SEQ, "INTEGER PRIMARY KEY (rowid=?)"),
-    (AFTER, "INTEGER PRIMARY KEY (rowid>? AND rowid<?)"),
-    (OPENING, "sqlite_autoindex_entry_1 (uid=?)"),
-    (FURTHER, "entry_subject (subject=?)"),
-    (BY_PLACE, "INTEGER PRIMARY KEY (rowid>? AND rowid<?)"),
-    (TAIL, "INTEGER PRIMARY KEY (rowid>? AND rowid<?)"),
-    (SUBJECT, "INTEGER PRIMARY KEY (rowid=?)"),
-    (NAMED, "INTEGER PRIMARY KEY (rowid=?)"),
-    (NUMBER, "record_number (family=? AND date=? AND site=? AND n=?)"),
-    (LAST, "record_number (family=? AND date=? AND site=?)"),
-    (RUNGS, "PRIMARY KEY (at>? AND at<?)"),
-    (REPEATING, "rung_repeating"),
-];
+pub(super) mod tests;
 
 impl Read for Book {
     fn ask(&self, questions: &[Question]) -> Result<Vec<Answer>, StoreError> {

@@ -124,8 +124,8 @@ fn the_triggers_hold_without_the_authorizer() {
 #[test]
 fn every_look_up_follows_its_index_and_sorts_nothing() {
     let (_folder, store) = store();
-    let fixed = read::PLANS.iter().map(|(sql, index)| ((*sql).to_owned(), *index));
-    for (sql, index) in fixed.chain(statement::list_plans()) {
+    let fixed = read::tests::PLANS.iter().map(|(sql, index)| ((*sql).to_owned(), *index));
+    for (sql, index) in fixed.chain(statement::tests::list_plans()) {
         let mut statement = store.book.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
         let params = vec![0; statement.parameter_count()];
         let rows = statement.query_map(rusqlite::params_from_iter(params), |row| row.get(3)).unwrap();
@@ -138,8 +138,8 @@ fn every_look_up_follows_its_index_and_sorts_nothing() {
 #[test]
 fn no_statement_is_prepared_anew_for_what_is_bound_to_it() {
     let (_folder, store) = store();
-    let fixed = read::PLANS.iter().map(|(sql, _)| (*sql).to_owned());
-    for sql in fixed.chain(statement::list_plans().into_iter().map(|(sql, _)| sql)) {
+    let fixed = read::tests::PLANS.iter().map(|(sql, _)| (*sql).to_owned());
+    for sql in fixed.chain(statement::tests::list_plans().into_iter().map(|(sql, _)| sql)) {
         let mut statement = store.book.conn.prepare(&sql).unwrap();
         for value in [0, 1, 7, 1] {
             let params = vec![value; statement.parameter_count()];
