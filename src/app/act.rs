@@ -153,7 +153,7 @@ impl Model {
     /// The departure of the record in hand that nobody saw.
     pub(super) fn unseen(&mut self, uid: Uuid, now: Moment) {
         let Some(record) = self.selected().cloned() else { return };
-        let kind = if record.family == Family::Vehicle { Kind::VehicleOut } else { Kind::VisitorOut };
+        let Some(kind) = record.family.spec().at_once else { return };
         let mut form = self.following(kind, "", &record, uid, now);
         form.propose("unseen", "yes");
         form.focus = 1;

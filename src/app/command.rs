@@ -159,7 +159,7 @@ commands! {
     Reject = "reject" in [Page] ["3"] Handover 13 on_line;
     /// The note of the line is dealt with.
     NoteDone = "note-done" in [Page] ["4"] Handover 14 |model| model.page_note().is_some();
-    Sign = "sign" in [Page] ["ctrl-d"] Handover 15 Model::live_page;
+    Sign = "sign" in [Page] ["ctrl-d"] Handover 15 Model::page_read;
     /// Shows the record of the line in full.
     OpenLine = "open-line" in [Page] ["right", "space"] Handover 16 |model| model.page_line().is_some();
     /// Adds a remark to a signed page.

@@ -195,9 +195,14 @@ impl Model {
         self.panel == Panel::Handover && !self.page.past
     }
 
+    /// Whether that page has been read: before, nothing of it can be answered or signed.
+    pub fn page_read(&self) -> bool {
+        self.live_page() && self.snapshot.asked.page
+    }
+
     /// The line of the live handover page in hand.
     pub fn page_line(&self) -> Option<&PageLine> {
-        self.snapshot.page.lines.get(self.page.selected).filter(|_| self.live_page())
+        self.snapshot.page.lines.get(self.page.selected).filter(|_| self.page_read())
     }
 
     /// The open note of the line in hand.

@@ -61,7 +61,7 @@ impl Model {
                 None => Primary::Save,
             }),
             Some(_) => None,
-            None if self.live_page() => Some(self.page_primary()),
+            None if self.live_page() => self.page_read().then(|| self.page_primary()),
             None => self.record_primary(self.selected()?, now),
         }
     }

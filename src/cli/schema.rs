@@ -1,10 +1,12 @@
 //! `record --schema`: the JSON Schema of every line that `record` reads, made from the forms' own table.
 
 use serde_json::{Map, Value, json};
+use strum::VariantNames;
 
 use crate::cli::line::kinds;
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{self, AT, Field, Input};
+use crate::domain::handover::Topic;
 use crate::domain::site::Site;
 use crate::locale::Locale;
 
@@ -126,6 +128,7 @@ fn value(field: &Field, locale: &Locale, site: &Site) -> Value {
 }
 
 fn answers(locale: &Locale) -> Value {
+    let topics = Topic::VARIANTS.iter().map(|key| key.trim_start_matches("topic-"));
     json!({
         "description": locale.tr("cli-schema-answers"),
         "oneOf": [
@@ -139,7 +142,7 @@ fn answers(locale: &Locale) -> Value {
                         { "type": "integer", "minimum": 1 },
                         { "type": "object", "required": ["record"], "properties": {
                             "record": { "type": "string" },
-                            "topic": { "enum": ["deadline", "promise", "message", "inside", "unsettled", "note", "refusal"] },
+                            "topic": { "enum": topics.collect::<Vec<_>>() },
                             "stage": { "type": "string" },
                         } },
                     ] },

@@ -245,7 +245,7 @@ impl Site {
     pub fn shift(&self, at: Moment) -> Option<&Shift> {
         let now = self.zone.local(at).time();
         self.shifts.iter().find(|shift| {
-            if shift.from <= shift.to {
+            if shift.from < shift.to {
                 shift.from <= now && now < shift.to
             } else {
                 now >= shift.from || now < shift.to
@@ -278,6 +278,8 @@ mod tests {
             assert_eq!(name(time), Some(shift), "{time}");
         }
         assert_eq!(site.shifts[0].hours(), "07:00-15:00");
+        let whole = |from, to| self::site(&shift(from, to), "12").unwrap().shift(at("23:59")).is_some();
+        assert!(whole("00:00", "24:00") && whole("8:00", "8:00") && !whole("8:00", "23:00"), "the whole day, or not");
         assert_eq!(time_of_day("24:00"), time_of_day("0:00"));
     }
 

@@ -46,7 +46,8 @@ pub fn written(house: &House, locale: &Locale, now: Moment) -> Vec<String> {
     page.sheet.text(&locale.tr_args("procedure-as-of", &[("at", &when::long(now, house.site.zone))]));
     for family in Family::ALL {
         let stages: Vec<&Stage> = house.procedures.stages.iter().filter(|stage| stage.family == *family).collect();
-        if stages.is_empty() {
+        let steps: Vec<&StepRule> = house.procedures.steps.iter().filter(|step| step.family == *family).collect();
+        if stages.is_empty() && steps.is_empty() {
             continue;
         }
         page.heading(&page.words.family(*family));
@@ -61,8 +62,10 @@ pub fn written(house: &House, locale: &Locale, now: Moment) -> Vec<String> {
             let told = [("households", households.to_string()), ("days", days.to_string())];
             page.sheet.text(&locale.say("procedure-collective", &told));
             page.sheet.blank();
+        }
+        if !steps.is_empty() {
             page.sheet.text(&locale.tr("procedure-steps"));
-            for (n, step) in (1..).zip(&house.procedures.steps) {
+            for (n, step) in (1..).zip(steps) {
                 page.sheet.blank();
                 let name = page.event(&step.id);
                 page.sheet.text(&format!("{n:>3}  {name}"));
@@ -120,7 +123,7 @@ impl Page<'_> {
         for intake in intakes {
             let fits = |step: &&StepRule| {
                 let allows = |key| step.when.get(key).is_none_or(|values| values.iter().any(|value| value == intake));
-                allows("intake") && allows("track")
+                step.family == Family::Complaint && allows("intake") && allows("track")
             };
             let steps: Vec<&StepRule> = self.house.procedures.steps.iter().filter(fits).collect();
             let mut names: Vec<String> = Vec::new();

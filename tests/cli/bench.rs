@@ -48,7 +48,7 @@ impl Bench {
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_qiantai"));
         command.args(["--db", self.db.to_str().unwrap()]).args(args);
-        command.env("HOME", self.folder.path()).env("LANG", "en").env_remove("XDG_CONFIG_HOME");
+        command.env("HOME", self.folder.path()).env("LANG", "en").env_remove("LC_ALL").env_remove("XDG_CONFIG_HOME");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }

@@ -53,7 +53,8 @@ fn the_table_knows_every_family_and_every_kind() {
             assert_eq!(kind.family(), Some(*family));
         }
         for (step, fields) in spec.steps {
-            assert_eq!(form::fields(family.step_kind(), step).len(), fields.len(), "{family:?} {step}");
+            // Steps of one kind are told apart by their names alone.
+            assert!(std::ptr::eq(form::fields(family.step_kind(), step), *fields), "{family:?} {step}");
         }
     }
 }
@@ -97,7 +98,8 @@ fn every_step_of_the_procedures_belongs_to_its_family() {
 
 #[test]
 fn every_family_has_a_panel_a_key_help_and_columns() {
-    let bench = Bench::day();
+    let bench = Bench::bare();
+    bench.ok(&["demo", "--now", "2026-11-20T15:00:00+08:00"]);
     let folder = Rc::new(tempfile::tempdir().unwrap());
     let db = folder.path().join("logbook.db");
     std::fs::copy(&bench.db, &db).unwrap();
@@ -107,7 +109,9 @@ fn every_family_has_a_panel_a_key_help_and_columns() {
         let panel = PANELS.iter().find(|spec| spec.family == Some(*family) || spec.opens.family() == Some(*family));
         let panel = panel.unwrap_or_else(|| panic!("{family:?} has a panel"));
         assert!(TABLE.iter().any(|command| command.name == panel.name), "{family:?} is in the help");
-        let record = store.list(Query::new(*family, ListView::Newest, 1)).unwrap().pop();
+        // A call that nobody took says nothing of itself.
+        let newest = store.list(Query::new(*family, ListView::Newest, 9)).unwrap();
+        let record = newest.into_iter().find(|record| record.gist().next().is_some());
         let record = record.unwrap_or_else(|| panic!("the demonstration has a record of {family:?}"));
         for language in Language::ALL {
             let open = Box::new(SqliteStore::open(&db).unwrap());

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::kit::logbook::{opening, stamp};
 use crate::kit::memory::MemoryStore;
 use crate::kit::{App, at, house};
-use qiantai::app::panel::{Panel, WINDOW};
+use qiantai::app::panel::WINDOW;
 use qiantai::app::{Effect, Event};
 use qiantai::desk::{Act, Desk, Who};
 use qiantai::domain::entry::Kind;
@@ -91,9 +91,9 @@ fn a_list_that_comes_late_never_lands_on_another_panel() {
     let visitors = app.model.snapshot.clone();
     assert_eq!(visitors.list.len(), 1);
     // The panel of vehicles is in hand; its list is asked for and not there yet.
-    app.model.panel = Panel::Vehicles;
-    app.model.focus = Panel::Vehicles;
-    app.model.snapshot.list.clear();
+    let to_cars = Event::Key("f7".parse().unwrap());
+    let asked = qiantai::app::update(&mut app.model, to_cars, app.now, Uuid::from_u128(8));
+    assert!(matches!(asked.as_slice(), [Effect::Load(_)]) && app.model.snapshot.list.is_empty());
     let effects = qiantai::app::update(&mut app.model, Event::Loaded(Box::new(visitors)), app.now, Uuid::from_u128(9));
     assert!(app.model.snapshot.list.is_empty(), "the visitors' list is nothing to this panel");
     assert!(
@@ -105,6 +105,20 @@ fn a_list_that_comes_late_never_lands_on_another_panel() {
     assert!(!acted.iter().any(|effect| matches!(effect, Effect::Act(_))), "a key typed ahead acts on nothing");
     app.reload();
     assert_eq!(app.model.selected().unwrap().get("plate"), "粤B8F32K");
+}
+
+#[test]
+fn a_page_that_is_not_there_yet_is_neither_answered_nor_signed() {
+    let mut app = App::new(Language::Hans, (120, 40));
+    app.keys("<f6><insert>13-2-101<enter>王五<enter>5<enter>");
+    for (n, key) in ["f8", "enter", "2", "3", "ctrl-d"].into_iter().enumerate() {
+        let key = Event::Key(key.parse().unwrap());
+        drop(qiantai::app::update(&mut app.model, key, app.now, Uuid::from_u128(n as u128 + 20)));
+        assert!(app.model.overlays.is_empty() && app.model.page.answers.is_empty(), "{n}");
+    }
+    app.reload();
+    app.keys("<enter>");
+    assert_eq!(app.model.page.answers.len(), 1, "there it is");
 }
 
 #[test]

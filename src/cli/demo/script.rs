@@ -177,7 +177,8 @@ impl<'a> Agenda<'a> {
             let at = at.plus_minutes(*minutes);
             let (step, word) = step.split_once(':').unwrap_or((step, word));
             let say = script.steps.get(step).cloned().unwrap_or_default();
-            let act = self.act(at, Kind::ComplaintStep, &say, word);
+            let kind = turn.kind.family().map_or(Kind::Step, Family::step_kind);
+            let act = self.act(at, kind, &say, word);
             self.add(at, place, Act { step: step.to_owned(), subject: Some(subject), ..act });
         }
         for next in &turn.then {

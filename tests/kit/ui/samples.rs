@@ -10,7 +10,7 @@ use crate::app::Model;
 use crate::app::keymap::Keymap;
 use crate::app::panel::Panel;
 use crate::desk::{Deadline, NextStep};
-use crate::desk::{House, List, Snapshot};
+use crate::desk::{House, List, Snapshot, SnapshotRequest};
 use crate::domain::entry::{Family, Link};
 use crate::domain::number::Number;
 use crate::domain::procedure::Procedures;
@@ -210,6 +210,7 @@ pub(crate) fn model() -> Model {
             (Family::Complaint, List { count: 4, late: late(&complaints), rows: complaints }),
         ],
         now: Some(now()),
+        asked: SnapshotRequest { page: true, ..SnapshotRequest::default() },
         ..Snapshot::default()
     };
     others(&mut snapshot);

@@ -1,3 +1,5 @@
+//! The plans that the statements of reading must follow.
+
 use super::*;
 
 /// Every fixed statement of reading with the index it must follow.

@@ -1,3 +1,5 @@
+//! Each way to look for records, and the plan that it must follow.
+
 use crate::domain::entry::Family;
 use crate::domain::time::Moment;
 use crate::store::query::Place;
