@@ -58,7 +58,7 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
         Err(error)
             if missing(&error)
                 && needs != Needs::Rules
-                && (needs == Needs::Entries || open::open(&db, None).is_err()) =>
+                && (needs == Needs::Entries || opened(&db, None, &plain).is_err()) =>
         {
             Rules::from(demo::house().map_err(|error| error.to_string())?)
         }
