@@ -104,7 +104,7 @@ pub(super) fn record(voice: &Voice<'_>, record: &Record) -> Object {
     .with("households", Some(record.households()))
     .with_any("acks", acks.collect::<Vec<_>>())
     .with("links", Some(record.links.iter().map(|to| link(voice, *to)).collect::<Vec<_>>()))
-    .with_any("lines", lines(record.page().0, record.page().1))
+    .with_any("lines", lines(record.lines(), record.verdicts()))
 }
 
 /// One entry as it was written.

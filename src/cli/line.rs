@@ -144,7 +144,7 @@ impl Reader<'_> {
         let lines: Vec<HandoverItem> = match act.subject {
             Some(subject) => self
                 .reading(who, |desk| desk.record(subject))?
-                .map(|record| record.page().0.to_vec())
+                .map(|record| record.lines().to_vec())
                 .unwrap_or_default(),
             None => {
                 let page = self.reading(who, |desk| desk.page(now))?;

@@ -259,16 +259,15 @@ impl Reading<'_> {
 
     /// A signed page, rendered as of its entry.
     pub fn signed(&self, record: Record) -> Result<Page, StoreError> {
-        let (items, verdicts) = record.page();
-        let mut lines = Vec::with_capacity(items.len());
-        for (index, line) in items.iter().enumerate() {
+        let mut lines = Vec::with_capacity(record.lines().len());
+        for (index, line) in record.lines().iter().enumerate() {
             let mut entries: Vec<Entry> = self.desk.store.history(line.subject)?;
             entries.retain(|entry| entry.seq < record.seq);
             let then = fold(&entries).map_err(|broken| StoreError::Unreadable { seq: broken.seq })?;
             lines.push(PageLine {
                 line: line.clone(),
                 record: then,
-                verdict: verdicts.get(index).copied(),
+                verdict: record.verdicts().get(index).copied(),
                 said: record.get(&format!("said.{index}")).to_owned(),
                 reply: record.get(&format!("reply.{index}")).to_owned(),
             });

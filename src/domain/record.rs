@@ -158,9 +158,14 @@ impl Record {
         if let Body::Complaint { households, .. } = self.body { households } else { 0 }
     }
 
-    /// The lines of a handover's page, and the verdicts on them once it was answered.
-    pub fn page(&self) -> (&[HandoverItem], &[Verdict]) {
-        if let Body::Handover { lines, verdicts } = &self.body { (lines, verdicts) } else { (&[], &[]) }
+    /// The lines of a handover's page.
+    pub fn lines(&self) -> &[HandoverItem] {
+        if let Body::Handover { lines, .. } = &self.body { lines } else { &[] }
+    }
+
+    /// The verdicts on them, once it was answered.
+    pub fn verdicts(&self) -> &[Verdict] {
+        if let Body::Handover { verdicts, .. } = &self.body { verdicts } else { &[] }
     }
 
     /// Whether a step was done, and not undone since.

@@ -41,7 +41,7 @@ pub fn values(house: &House) -> Value {
 /// The procedures as the lines of a page, each at most [`WIDTH`] cells wide.
 pub fn written(house: &House, locale: &Locale, now: Moment) -> Vec<String> {
     let shipped = Procedures::builtin().ok();
-    let mut page = Page { words: Voice::on_paper(locale, &house.site, now), house, sheet: Sheet::default() };
+    let mut page = Page { words: Voice::on_paper(locale, &house.site, now), sheet: Sheet::default() };
     page.sheet.text(&locale.tr_args("procedure-title", &[("site", &house.site.name)]));
     page.sheet.text(&locale.tr_args("procedure-as-of", &[("at", &when::long(now, house.site.zone))]));
     for family in Family::ALL {
@@ -52,7 +52,7 @@ pub fn written(house: &House, locale: &Locale, now: Moment) -> Vec<String> {
         }
         page.heading(&page.words.family(*family));
         if *family == Family::Complaint {
-            page.paths();
+            page.paths(&steps);
             page.sheet.blank();
             let procedures = &house.procedures;
             let anew: Vec<String> = procedures.reopens.iter().map(|step| page.event(step)).collect();
@@ -65,13 +65,15 @@ pub fn written(house: &House, locale: &Locale, now: Moment) -> Vec<String> {
         }
         if !steps.is_empty() {
             page.sheet.text(&locale.tr("procedure-steps"));
-            for (n, step) in (1..).zip(steps) {
+            for (n, step) in (1..).zip(&steps) {
                 page.sheet.blank();
                 let name = page.event(&step.id);
                 page.sheet.text(&format!("{n:>3}  {name}"));
                 page.details(json!(step), own_step(shipped.as_ref(), step));
             }
             page.sheet.blank();
+        }
+        if !stages.is_empty() && !steps.is_empty() {
             page.sheet.text(&locale.tr("procedure-stages"));
         }
         for stage in stages {
@@ -105,7 +107,6 @@ fn object(value: Value) -> Map<String, Value> {
 
 struct Page<'a> {
     words: Voice<'a>,
-    house: &'a House,
     sheet: Sheet,
 }
 
@@ -116,16 +117,16 @@ impl Page<'_> {
     }
 
     /// The steps in order, for each way in which a complaint may be received.
-    fn paths(&mut self) {
+    fn paths(&mut self, steps: &[&StepRule]) {
         let Some(Input::Choice(intakes)) = form::find(Kind::Complaint, "", "intake").map(|field| field.input) else {
             return;
         };
         for intake in intakes {
             let fits = |step: &&StepRule| {
                 let allows = |key| step.when.get(key).is_none_or(|values| values.iter().any(|value| value == intake));
-                step.family == Family::Complaint && allows("intake") && allows("track")
+                allows("intake") && allows("track")
             };
-            let steps: Vec<&StepRule> = self.house.procedures.steps.iter().filter(fits).collect();
+            let steps: Vec<&StepRule> = steps.iter().copied().filter(fits).collect();
             let mut names: Vec<String> = Vec::new();
             for (n, step) in steps.iter().enumerate() {
                 if steps.iter().take(n).any(|earlier| earlier.id == step.id) {

@@ -144,8 +144,8 @@ pub(crate) fn state(record: &Record) -> Result<String, StoreError> {
         households: record.households(),
         acks: record.acks.clone(),
         links: record.links.clone(),
-        lines: record.page().0.to_vec(),
-        verdicts: record.page().1.to_vec(),
+        lines: record.lines().to_vec(),
+        verdicts: record.verdicts().to_vec(),
     };
     serde_json::to_string(&state).map_err(|_| StoreError::Unreadable { seq: record.seq })
 }

@@ -38,6 +38,13 @@ impl Bench {
         bench
     }
 
+    /// A made-up day that ends at an instant.
+    pub(crate) fn day_until(now: &str) -> Self {
+        let bench = Self::bare();
+        bench.ok(&["demo", "--now", now]);
+        bench
+    }
+
     /// A made-up day.
     pub(crate) fn day() -> Self {
         let bench = Self::bare();

@@ -98,8 +98,7 @@ fn every_step_of_the_procedures_belongs_to_its_family() {
 
 #[test]
 fn every_family_has_a_panel_a_key_help_and_columns() {
-    let bench = Bench::bare();
-    bench.ok(&["demo", "--now", "2026-11-20T15:00:00+08:00"]);
+    let bench = Bench::day_until("2026-11-20T15:00:00+08:00");
     let folder = Rc::new(tempfile::tempdir().unwrap());
     let db = folder.path().join("logbook.db");
     std::fs::copy(&bench.db, &db).unwrap();
@@ -156,8 +155,7 @@ fn every_kind_is_a_line_of_json_with_a_schema_and_the_demonstration_has_each_fam
 /// What of a family is open, or inside, stands on its post's handover page and is counted on the overview.
 #[test]
 fn what_is_open_of_a_family_stands_on_the_handover_page() {
-    let bench = Bench::bare();
-    bench.ok(&["demo", "--now", "2026-11-20T15:00:00+08:00"]);
+    let bench = Bench::day_until("2026-11-20T15:00:00+08:00");
     let desk = Desk::new(Box::new(SqliteStore::open(&bench.db).unwrap()), crate::kit::house()).unwrap();
     let store = SqliteStore::open(&bench.db).unwrap();
     let now = store.last_written().unwrap().unwrap();

@@ -29,8 +29,7 @@ fn the_schema_knows_every_kind_and_step() {
 /// The names that scripts read stay, whatever the code calls what they hold.
 #[test]
 fn the_keys_of_records_and_entries_stay() {
-    let bench = Bench::bare();
-    bench.ok(&["demo", "--now", "2099-01-05T15:00:00+08:00"]);
+    let bench = Bench::day_until("2099-01-05T15:00:00+08:00");
     let written = bench.record(&[json!({ "kind": "note", "text": "by a clock set back" })]);
     assert_eq!(written.json()[0]["set_back"], true);
     let names = |objects: &[Value]| {
@@ -47,8 +46,7 @@ fn the_keys_of_records_and_entries_stay() {
     let record = "at clocks family fields households id inside last late left_at lines links next number odd_room \
                   offered operator post promises refused seq set_back status steps struck transfers uid written_at";
     assert_eq!(names(&records), record);
-    let bench = Bench::bare();
-    bench.ok(&["demo", "--now", "2026-11-20T15:00:00+08:00"]);
+    let bench = Bench::day_until("2026-11-20T15:00:00+08:00");
     let open = bench.ok(&["show", "complaints", "--json"]).json();
     let limits: Vec<Value> = open.iter().flat_map(|record| record["clocks"].as_array().unwrap().clone()).collect();
     assert_eq!(names(&limits), "calendar clause due expiry length part pauses shown stage start");
@@ -144,12 +142,14 @@ fn each_record_is_printed_before_the_next_line_is_read() {
     let bench = Bench::new();
     let mut child = bench.command(&["record"]).spawn().unwrap();
     let (mut input, mut output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
+    let mut ids = std::collections::BTreeSet::new();
     for n in 1..=3 {
         writeln!(input, "{}", json!({ "kind": "note", "text": format!("停水 {n}") })).unwrap();
         let mut line = String::new();
         output.read_line(&mut line).unwrap();
         let record: Value = serde_json::from_str(&line).unwrap();
         assert_eq!(record["fields"]["text"], format!("停水 {n}"));
+        assert!(ids.insert(record["id"].as_str().unwrap().to_owned()), "each has a number of its own");
     }
     drop(input);
     assert!(child.wait().unwrap().success());
@@ -202,8 +202,7 @@ fn a_signed_page_reads_the_same_whenever_it_is_printed() {
     use qiantai::locale::{Language, Locale};
     use qiantai::store::sqlite::SqliteStore;
 
-    let bench = Bench::bare();
-    bench.ok(&["demo", "--now", "2026-03-04T16:20:00+08:00"]);
+    let bench = Bench::day_until("2026-03-04T16:20:00+08:00");
     let entries = bench.ok(&["log", "--json"]).json();
     let page = entries.iter().rfind(|entry| entry["kind"] == "handover").unwrap();
     let command =

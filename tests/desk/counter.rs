@@ -1,5 +1,7 @@
 //! A counter and a gate on a logbook of their own.
 
+use std::sync::Arc;
+
 use chrono::NaiveDateTime;
 use qiantai::desk::{Act, ActError, ActTarget, Card, Desk, House, Reading, Reply, Who};
 use qiantai::domain::entry::Kind;
@@ -167,6 +169,11 @@ impl Counter {
         change(&mut house);
         let store = SqliteStore::open(&self.folder.path().join("desk.db")).unwrap();
         Self { desk: Desk::new(Box::new(store), house).unwrap(), ..self }
+    }
+
+    /// The same logbook under other procedures.
+    pub(crate) fn ruled(self, change: impl FnOnce(&mut Procedures)) -> Self {
+        self.updated(|house| change(Arc::make_mut(&mut house.procedures)))
     }
 
     pub(crate) fn form(&mut self, kind: Kind, fields: &[(&str, &str)]) -> Act {

@@ -1,7 +1,5 @@
 //! The handover: nobody leaves the post before the relief has answered every line.
 
-use std::sync::Arc;
-
 use qiantai::desk::{Act, ActError, ActTarget, Answer, Who};
 use qiantai::domain::entry::Kind;
 use qiantai::domain::handover::{Topic, Verdict};
@@ -75,7 +73,7 @@ fn an_unanswered_line_keeps_the_shift_going() {
     given.last_mut().unwrap().reply = "没有说".into();
     assert_eq!(counter.last(), last);
     let page = sign(&mut counter, "2026-03-02 15:00", Kind::Handover, "", &SIGNED, given, None).unwrap();
-    assert_eq!((page.status, page.page().1.len()), (Status::Closed, 6));
+    assert_eq!((page.status, page.verdicts().len()), (Status::Closed, 6));
     let duty = counter
         .store()
         .list(Query::new(qiantai::domain::entry::Family::Duty, ListView::Newest, 1).with_key("服务中心"))
@@ -103,7 +101,7 @@ fn a_refused_line_needs_a_named_override() {
     let fields = [("person", "王敏"), ("relief", "刘洋"), ("override_by", "陈主任"), ("override_why", "已电话说明")];
     let page = sign(&mut counter, "2026-03-02 15:01", Kind::Handover, "override", &fields, given, None).unwrap();
     assert_eq!(
-        (page.page().1[0], page.get("override_by"), page.get("said.0")),
+        (page.verdicts()[0], page.get("override_by"), page.get("said.0")),
         (Verdict::Refused, "陈主任", "没有交代清楚")
     );
 }
@@ -122,11 +120,11 @@ fn a_page_signed_at_the_close_waits_for_the_next_shift() {
     let (mut counter, _) = busy();
     let page = sign(&mut counter, "2026-03-02 18:00", Kind::Handover, "day_close", &[("person", "王敏")], vec![], None)
         .unwrap();
-    assert_eq!((page.status, page.page().0.len()), (Status::Open, 6));
+    assert_eq!((page.status, page.lines().len()), (Status::Open, 6));
     let relief = [("relief", "刘洋")];
     let refused = sign(&mut counter, "2026-03-03 08:30", Kind::HandoverAccepted, "", &relief, vec![], Some(&page));
     assert_eq!(cause(refused), (None, Cause::Unanswered(6)));
-    let given = page.page().0.iter().map(|line| Answer {
+    let given = page.lines().iter().map(|line| Answer {
         line: line.clone(),
         verdict: Verdict::Accepted,
         said: "住户外出".into(),
@@ -156,7 +154,7 @@ fn a_signed_page_stays_as_it_was_signed() {
 
     let remarked =
         counter.follow("2026-03-02 16:00", Kind::HandoverRemark, &signed, &[("text", "钥匙在抽屉")]).unwrap();
-    assert_eq!((remarked.page().0.len(), remarked.page().1.len()), (6, 6));
+    assert_eq!((remarked.lines().len(), remarked.verdicts().len()), (6, 6));
     assert_eq!(cause(counter.amend("2026-03-02 16:10", &signed, "person", "李强")), (None, Cause::Sealed));
     assert_eq!(cause(counter.withdraw("2026-03-02 16:10", &signed, ActTarget::None)), (None, Cause::Sealed));
 }
@@ -184,12 +182,8 @@ fn topics(counter: &Counter, now: &str) -> Vec<(Topic, String)> {
 
 #[test]
 fn a_complaint_passed_on_three_times_is_the_supervisors_until_it_is_archived() {
-    let mut counter = Counter::new().updated(|house| {
-        Arc::make_mut(&mut house.procedures)
-            .steps
-            .iter_mut()
-            .filter(|step| step.id == "relayed")
-            .for_each(|step| step.again = true);
+    let mut counter = Counter::new().ruled(|procedures| {
+        procedures.steps.iter_mut().filter(|step| step.id == "relayed").for_each(|step| step.again = true);
     });
     let complaint = counter.complaint("2026-03-02 09:10", &[]);
     let line = (Topic::Supervisor, String::new());

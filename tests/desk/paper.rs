@@ -1,7 +1,5 @@
 //! Pages of a complaint: the evidence of deemed consent and the report of a major incident.
 
-use std::sync::Arc;
-
 use qiantai::cells;
 use qiantai::desk::{Act, ActTarget};
 use qiantai::domain::entry::Kind;
@@ -141,14 +139,14 @@ fn an_opinion_in_time_leaves_no_evidence_page_and_a_late_one_is_told() {
 
 #[test]
 fn a_developer_who_works_by_the_clock_has_both_readings_too() {
-    let own = |house: &mut qiantai::desk::House| {
-        let stages = Arc::make_mut(&mut house.procedures).stages.iter_mut().filter(|stage| stage.id == "T8");
+    let own = |procedures: &mut qiantai::domain::procedure::Procedures| {
+        let stages = procedures.stages.iter_mut().filter(|stage| stage.id == "T8");
         stages.for_each(|stage| {
             stage.length = "8h".parse().unwrap();
             stage.hours.clear();
         });
     };
-    let mut counter = Counter::new().updated(own);
+    let mut counter = Counter::new().ruled(own);
     let complaint = counter.complaint("2026-01-30 09:00", &[("category", "warranty")]);
     for (when, step) in
         [("2026-01-30 09:30", "relayed"), ("2026-01-30 11:00", "planned"), ("2026-01-30 16:00", "submitted")]

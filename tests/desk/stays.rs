@@ -126,12 +126,11 @@ fn a_full_gate_comes_before_no_complaint() {
 
 #[test]
 fn who_came_in_before_there_were_limits_leaves_as_before() {
-    let mut counter = Counter::new()
-        .updated(|house| std::sync::Arc::make_mut(&mut house.procedures).stages.retain(|stage| stage.id != "T31"));
+    let mut counter = Counter::new().ruled(|procedures| procedures.stages.retain(|stage| stage.id != "T31"));
     let first = visitor(&mut counter, IN, "courier");
     let second = visitor(&mut counter, IN, "guest");
     assert_eq!((first.limits.len(), second.limits.len()), (0, 0));
-    let mut counter = counter.updated(|house| house.procedures = Procedures::builtin().unwrap().into());
+    let mut counter = counter.ruled(|procedures| *procedures = Procedures::builtin().unwrap());
     let page = snapshot(&counter, "2026-03-02 12:00");
     assert_eq!((page.of(Family::Visitor).count, page.of(Family::Visitor).late, page.page.lines.len()), (2, 0, 2));
     let left = counter.follow("2026-03-02 12:00", Kind::VisitorOut, &first, &[]).unwrap();

@@ -1,8 +1,6 @@
 //! Every limit of a complaint on the office path, from its start to beyond its end: when it is due, by which clause,
 //! when it makes itself heard, what it proposes, and what ends it.
 
-use std::sync::Arc;
-
 use chrono::NaiveDateTime;
 use qiantai::app::tick::{Urgency, rest};
 use qiantai::domain::record::Record;
@@ -192,8 +190,8 @@ fn t8_counts_the_developers_own_hours_and_the_clock_where_the_house_says_so() {
     });
     assert_eq!(due(&submitted(&mut counter), "T8"), Some(at("2026-01-31 16:00")), "on a Saturday");
 
-    let mut counter = Counter::new().updated(|house| {
-        let stage = Arc::make_mut(&mut house.procedures).stages.iter_mut().find(|stage| stage.id == "T8").unwrap();
+    let mut counter = Counter::new().ruled(|procedures| {
+        let stage = procedures.stages.iter_mut().find(|stage| stage.id == "T8").unwrap();
         (stage.length, stage.hours) = (Length::Minutes(8 * 60), String::new());
     });
     let record = submitted(&mut counter);

@@ -67,9 +67,13 @@ fn files() -> Vec<(String, String)> {
         .collect()
 }
 
+/// A file without the tests at its end.
+fn product(text: &str) -> &str {
+    text.split("#[cfg(test)]\nmod tests {").next().unwrap()
+}
+
 fn code(text: &str) -> String {
-    let body = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
-    body.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+    product(text).lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
 /// The rooms that a text names after `crate::`, also within braces.
@@ -162,8 +166,7 @@ fn whatever_is_public_says_what_it_promises() {
     let mut wrong = Vec::new();
     let mut seen = 0;
     for (name, text) in files() {
-        let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
-        let lines: Vec<&str> = text.lines().collect();
+        let lines: Vec<&str> = product(&text).lines().collect();
         for (at, line) in lines.iter().enumerate().filter(|(_, line)| promises(line)) {
             seen += 1;
             let above = lines[..at].iter().rev().map(|line| line.trim_start());

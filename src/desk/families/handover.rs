@@ -46,7 +46,7 @@ pub(in crate::desk) fn sign(cx: &mut ActContext<'_, '_>, act: &Act, parsed: Pars
 pub(in crate::desk) fn accept(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
     let record = cx.open_record(act.subject, Family::Handover)?;
     let relief = relief(&parsed, "")?;
-    let answers = answers(act, record.page().0)?;
+    let answers = answers(act, record.lines())?;
     conclude(cx, cx.uid, &record, parsed, &answers, relief)
 }
 

@@ -12,8 +12,8 @@ pub(super) fn columns(parts: &mut Parts<'_>, record: &Record, room: Room) {
     parts.plain("col-post", Column::flex(8, 2), record.post.clone());
     parts.plain("col-from", Column::flex(6, 1), record.get("person"));
     parts.plain("field-relief", Column::flex(6, 1), record.get("relief"));
-    parts.plain("col-lines", Column::right(5), record.page().0.len().to_string());
-    let count = |verdict| record.page().1.iter().filter(|given| **given == verdict).count();
+    parts.plain("col-lines", Column::right(5), record.lines().len().to_string());
+    let count = |verdict| record.verdicts().iter().filter(|given| **given == verdict).count();
     let mut said = Vec::new();
     for verdict in [Verdict::Queried, Verdict::Refused] {
         if count(verdict) > 0 {
