@@ -1,11 +1,11 @@
-//! What the terminal sends, as the program means it. Reading has a thread of its own: half an escape sequence or half
-//! a character may keep it waiting for ever, which must stop neither countdowns nor the idle lock.
+//! What the terminal sends, as the program means it. Reading has a thread of its own: it may wait for ever, which must
+//! stop neither countdowns nor the idle lock.
 
 use std::io;
 use std::sync::mpsc::Sender;
 use std::thread;
 
-use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use terminput::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use crate::app::key::{Code, Key};
 
@@ -29,29 +29,104 @@ pub enum Input {
 
 /// Starts the thread `keys`, which sends all input until it ends or nobody listens.
 pub fn listen<T: From<Input> + Send + 'static>(to: Sender<T>) -> io::Result<()> {
+    let mut source = source::Source::open()?;
     let work = move || {
         loop {
-            let input = match event::read() {
-                Ok(event) => translate(event),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => None,
-                Err(_) => Some(Input::Closed),
-            };
-            let Some(input) = input else { continue };
-            let last = input == Input::Closed;
-            if to.send(input.into()).is_err() || last {
-                return;
+            let inputs = source.read().unwrap_or_else(|_| vec![Input::Closed]);
+            for input in inputs {
+                let last = input == Input::Closed;
+                if to.send(input.into()).is_err() || last {
+                    return;
+                }
             }
         }
     };
     thread::Builder::new().name("keys".into()).spawn(work).map(|_| ())
 }
 
+/// Bytes of the terminal. A resize comes as a signal, whatever the bytes are about.
+#[cfg(unix)]
+mod source {
+    use std::fs::File;
+    use std::io::{self, IsTerminal};
+    use std::os::fd::OwnedFd;
+
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    use rustix::io::Errno;
+
+    use super::Input;
+    use crate::runtime::decode::Decoder;
+
+    pub(super) struct Source {
+        terminal: OwnedFd,
+        decoder: Decoder,
+        bytes: Vec<u8>,
+    }
+
+    impl Source {
+        pub(super) fn open() -> io::Result<Self> {
+            let terminal = if io::stdin().is_terminal() {
+                rustix::io::dup(rustix::stdio::stdin())?
+            } else {
+                File::open("/dev/tty")?.into()
+            };
+            Ok(Self { terminal, decoder: Decoder::default(), bytes: vec![0; 1 << 16] })
+        }
+
+        /// Waits for what comes next.
+        pub(super) fn read(&mut self) -> io::Result<Vec<Input>> {
+            let patience = self.decoder.patience().and_then(|patience| Timespec::try_from(patience).ok());
+            let mut ready = [PollFd::new(&self.terminal, PollFlags::IN)];
+            match poll(&mut ready, patience.as_ref()) {
+                Ok(0) => return Ok(self.decoder.silence().into_iter().collect()),
+                Err(Errno::INTR) => return Ok(Vec::new()),
+                ready => ready?,
+            };
+            match rustix::io::read(&self.terminal, &mut self.bytes) {
+                Ok(0) => Ok(vec![Input::Closed]),
+                Ok(length) => Ok(self.decoder.take(self.bytes.get(..length).unwrap_or_default())),
+                Err(Errno::INTR | Errno::AGAIN) => Ok(Vec::new()),
+                Err(error) => Err(error.into()),
+            }
+        }
+    }
+}
+
+/// Events of the console.
+#[cfg(not(unix))]
+mod source {
+    use std::io;
+
+    use crossterm::event;
+
+    use super::{Input, translate};
+
+    pub(super) struct Source;
+
+    impl Source {
+        pub(super) fn open() -> io::Result<Self> {
+            Ok(Self)
+        }
+
+        /// Waits for what comes next.
+        pub(super) fn read(&mut self) -> io::Result<Vec<Input>> {
+            let event = match event::read() {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(Vec::new()),
+                event => event?,
+            };
+            Ok(terminput_crossterm::to_terminput(event).ok().and_then(translate).into_iter().collect())
+        }
+    }
+}
+
 /// What an event means; `None` where it means nothing here.
-fn translate(event: Event) -> Option<Input> {
+pub(super) fn translate(event: Event) -> Option<Input> {
     match event {
         Event::Key(key) if key.kind != KeyEventKind::Release => translate_key(key).map(Input::Key),
         Event::Paste(text) => Some(Input::Paste(text.chars().take(LONGEST_PASTE).collect())),
-        Event::Resize(columns, rows) => Some(Input::Resize(columns, rows)),
+        Event::Resize { cols, rows } => {
+            Some(Input::Resize(u16::try_from(cols).unwrap_or(u16::MAX), u16::try_from(rows).unwrap_or(u16::MAX)))
+        }
         _ => None,
     }
 }
@@ -62,7 +137,7 @@ fn translate_key(event: KeyEvent) -> Option<Key> {
         KeyCode::Char(c) => Code::Char(c),
         KeyCode::Enter => Code::Enter,
         KeyCode::Esc => Code::Esc,
-        KeyCode::Tab | KeyCode::BackTab => Code::Tab,
+        KeyCode::Tab => Code::Tab,
         KeyCode::Backspace => Code::Backspace,
         KeyCode::Delete => Code::Delete,
         KeyCode::Insert => Code::Insert,
@@ -77,13 +152,12 @@ fn translate_key(event: KeyEvent) -> Option<Key> {
         KeyCode::F(n) => Code::F(n),
         _ => return None,
     };
-    let (ctrl, alt) = (held(KeyModifiers::CONTROL), held(KeyModifiers::ALT));
+    let (ctrl, alt) = (held(KeyModifiers::CTRL), held(KeyModifiers::ALT));
     if ctrl && alt && matches!(code, Code::Char(c) if !c.is_ascii_alphanumeric()) {
         // AltGr, which some systems report as both: what counts is the character.
         return Some(Key::plain(code));
     }
-    let shift = held(KeyModifiers::SHIFT) || event.code == KeyCode::BackTab;
-    Some(Key { code, ctrl, alt, shift }.normal())
+    Some(Key { code, ctrl, alt, shift: held(KeyModifiers::SHIFT) }.normal())
 }
 
 #[cfg(test)]
@@ -91,7 +165,7 @@ mod tests {
     use super::*;
 
     fn press(code: KeyCode, modifiers: KeyModifiers) -> Option<Input> {
-        translate(Event::Key(KeyEvent::new(code, modifiers)))
+        translate(Event::Key(KeyEvent::new(code).modifiers(modifiers)))
     }
 
     fn key(text: &str) -> Option<Input> {
@@ -102,13 +176,12 @@ mod tests {
     fn keys_of_the_terminal_become_keys_of_the_program() {
         for (code, modifiers, expected) in [
             (KeyCode::F(4), KeyModifiers::NONE, "f4"),
-            (KeyCode::Char('g'), KeyModifiers::CONTROL, "ctrl-g"),
-            (KeyCode::Char('h'), KeyModifiers::CONTROL, "backspace"),
-            (KeyCode::BackTab, KeyModifiers::SHIFT, "shift-tab"),
-            (KeyCode::BackTab, KeyModifiers::NONE, "shift-tab"),
+            (KeyCode::Char('g'), KeyModifiers::CTRL, "ctrl-g"),
+            (KeyCode::Char('h'), KeyModifiers::CTRL, "backspace"),
+            (KeyCode::Tab, KeyModifiers::SHIFT, "shift-tab"),
             (KeyCode::Char('E'), KeyModifiers::SHIFT, "E"),
             (KeyCode::Char('中'), KeyModifiers::NONE, "中"),
-            (KeyCode::Char('@'), KeyModifiers::CONTROL.union(KeyModifiers::ALT), "@"),
+            (KeyCode::Char('@'), KeyModifiers::CTRL.union(KeyModifiers::ALT), "@"),
             (KeyCode::Char('x'), KeyModifiers::ALT, "alt-x"),
             (KeyCode::Insert, KeyModifiers::NONE, "insert"),
         ] {
@@ -119,16 +192,8 @@ mod tests {
 
     #[test]
     fn releases_are_dropped_and_repeats_are_kept() {
-        let of = |kind| translate(Event::Key(KeyEvent::new_with_kind(KeyCode::Down, KeyModifiers::NONE, kind)));
+        let of = |kind| translate(Event::Key(KeyEvent::new(KeyCode::Down).kind(kind)));
         assert_eq!(of(KeyEventKind::Release), None);
         assert_eq!(of(KeyEventKind::Repeat), key("down"));
-    }
-
-    #[test]
-    fn a_paste_comes_as_it_is_up_to_its_limit() {
-        let paste = |text: &str| translate(Event::Paste(text.to_owned()));
-        assert_eq!(paste("漏水\u{1b}[31m三楼"), Some(Input::Paste("漏水\u{1b}[31m三楼".into())));
-        let long = "水".repeat(LONGEST_PASTE + 1);
-        assert_eq!(paste(&long), Some(Input::Paste("水".repeat(LONGEST_PASTE))));
     }
 }

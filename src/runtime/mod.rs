@@ -1,6 +1,7 @@
 //! The only impure room: the clock, the terminal, signals, files and settings. What it learns it hands down as values.
 
 pub mod clock;
+mod decode;
 pub mod drafts;
 pub mod input;
 pub mod notice;

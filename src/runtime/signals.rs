@@ -1,5 +1,6 @@
-//! Signals: asked to end (SIGTERM) and hung up (SIGHUP). The loop is told and has [`GRACE`] to keep what is typed and
-//! leave; then the program ends whatever it is doing. Ctrl-C never quits, nor does SIGINT.
+//! Signals: asked to end (SIGTERM), hung up (SIGHUP), and resized (SIGWINCH). Where it is to end, the loop is told and has
+//! [`GRACE`] to keep what is typed and leave; then the program ends whatever it is doing. Ctrl-C never quits, nor does
+//! SIGINT.
 
 use std::io;
 use std::sync::mpsc::Sender;
@@ -13,11 +14,17 @@ pub const GRACE: Duration = Duration::from_secs(1);
 /// Starts the thread `signals`, which sends what a signal means.
 #[cfg(unix)]
 pub fn listen<T: From<Input> + Send + 'static>(to: Sender<T>) -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 
-    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
+    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM, SIGWINCH])?;
     let work = move || {
         for signal in signals.forever() {
+            if signal == SIGWINCH {
+                if let Ok((columns, rows)) = crossterm::terminal::size() {
+                    let _ = to.send(Input::Resize(columns, rows).into());
+                }
+                continue;
+            }
             let Some(input) = meaning(signal) else { continue };
             if input == Input::Hangup {
                 // At once, before anyone draws again.
