@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::app::card::CardState;
 use crate::app::form::{FormState, Purpose};
-use crate::app::{Effect, Model, Notice, Overlay, Pick, PickWhat};
+use crate::app::{Ask, Effect, Model, Notice, Overlay, Pick, PickWhat};
 use crate::desk::{Act, ActTarget};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{self, AT};
@@ -271,7 +271,19 @@ impl Model {
             let opened = self.house.site.zone.rfc3339(form.opened);
             act.fields.entry(AT.key.into()).or_insert(opened);
         }
+        if act.kind == Kind::Handover && act.step == "day_close" {
+            self.overlays.push(Overlay::Ask(Ask::Close));
+            return Vec::new();
+        }
         form.sent = true;
+        self.send(act, now)
+    }
+
+    /// Sends the form on top as it stands.
+    pub(super) fn send_form(&mut self, now: Moment) -> Vec<Effect> {
+        let Some(Overlay::Form(form)) = self.overlays.last_mut() else { return Vec::new() };
+        form.sent = true;
+        let act = form.act();
         self.send(act, now)
     }
 

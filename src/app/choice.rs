@@ -23,10 +23,18 @@ pub fn values<'a>(field: &Field, site: &'a Site) -> Option<Vec<&'a str>> {
 }
 
 /// Which of these a key chooses in a field, and whether the focus then moves on.
-pub(super) fn picked<'a>(field: &Field, key: Key, now: &str, values: &[&'a str]) -> Option<(&'a str, bool)> {
+pub(super) fn picked<'a>(
+    field: &Field,
+    key: Key,
+    now: &str,
+    typed: bool,
+    values: &[&'a str],
+) -> Option<(&'a str, bool)> {
     let list = !matches!(field.input, Input::Staff);
     let current = values.iter().position(|value| *value == now);
     let (at, moves) = match key.folded().code {
+        // After any character a digit is text, as in 3号岗.
+        Code::Char('0'..='9') if !list && typed => return None,
         Code::Char(digit @ '0'..='9') if key.is_text() => {
             let digit = usize::try_from(digit.to_digit(10)?).ok()?;
             let at = if digit == 0 { 9 } else { digit - 1 };

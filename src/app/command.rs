@@ -94,14 +94,6 @@ fn on_limit(model: &Model) -> bool {
     model.selected().is_some_and(|record| record.status == Status::Open && heard(record))
 }
 
-fn listed(model: &Model) -> bool {
-    match model.panel {
-        Panel::Today => false,
-        Panel::Handover => model.page.past,
-        _ => true,
-    }
-}
-
 fn on_line(model: &Model) -> bool {
     model.live_page() && model.page_line().is_some() && model.answering()
 }
@@ -121,15 +113,15 @@ commands! {
     GotoHelp = "goto-help" in [Goto] ["1"] Panels 9 always;
 
     /// Writes a new record of the list in hand.
-    New = "new" in [List, Today, Page] ["insert", "ctrl-n", "n"] Records 10 always;
+    New = "new" in [List, Today, Page] ["insert", "ctrl-n"] Records 10 always;
     /// Does the obvious next step of the selected record.
-    Next = "next" in [List, Today] ["enter"] Records 11 has_next;
+    Next = "next" in [List, Today, Card] ["enter"] Records 11 has_next;
     /// Lists the other steps of a complaint.
-    Steps = "steps" in [Complaints, Today, Card] ["ctrl-o", "o"] Records 12 |model| is_open(model, Family::Complaint);
+    Steps = "steps" in [Complaints, Today, Card] ["ctrl-o"] Records 12 |model| is_open(model, Family::Complaint);
     /// Shows the selected record in full.
-    Open = "open" in [List, Today] ["right", "space"] Records 14 on_record;
+    Open = "open" in [List, Today] ["right"] Records 14 on_record;
     /// Strikes a value through; from a list it shows the record first.
-    Amend = "amend" in [List, Today, Card] ["delete", "e"] Records 20 correctable;
+    Amend = "amend" in [List, Today, Card] ["delete"] Records 20 correctable;
     /// Strikes the newest entry, or in the card the selected one, as void.
     Withdraw = "withdraw" in [List, Today, Card] ["ctrl-w"] Records 21 |model| correctable(model) || model.written.is_some();
     /// Says why the limit in hand is due when it is.
@@ -141,15 +133,15 @@ commands! {
     /// Keeps the page in hand as a file.
     SavePage = "save-page" in [Paper] ["ctrl-d"] Records 10 |model| model.paper().is_some();
     OtherPage = "other-page" in [Paper] ["tab"] Records 11 |model| model.paper().is_some_and(|p| p.sheets.len() > 1);
-    Filter = "filter" in [List] ["/", "ctrl-f"] Records 30 listed;
+    Filter = "filter" in [List] ["/", "ctrl-f"] Records 30 Model::listed;
     /// Changes between what is open and everything.
     Toggle = "toggle" in [List, Page] ["tab"] Records 31 |model| model.has_views();
     /// Writes a note for the next shift.
     Note = "note" in [Global] ["ctrl-t"] Records 62 |model| model.panel != Panel::Handover;
 
     /// The selected person or vehicle left and nobody saw it.
-    Unseen = "unseen" in [Visitors, Vehicles] ["2"] Gate 13 inside;
-    Refuse = "refuse" in [Visitors] ["9"] Gate 15 always;
+    Unseen = "unseen" in [Visitors, Vehicles] ["ctrl-x"] Gate 13 inside;
+    Refuse = "refuse" in [Visitors] ["ctrl-d"] Gate 15 always;
 
     /// 接: takes the line over; when every line is answered, signs.
     Accept = "accept" in [Page] ["enter", "1"] Handover 10 Model::live_page;
@@ -161,9 +153,9 @@ commands! {
     NoteDone = "note-done" in [Page] ["4"] Handover 14 |model| model.page_note().is_some();
     Sign = "sign" in [Page] ["ctrl-d"] Handover 15 Model::page_read;
     /// Shows the record of the line in full.
-    OpenLine = "open-line" in [Page] ["right", "space"] Handover 16 |model| model.page_line().is_some();
+    OpenLine = "open-line" in [Page] ["right"] Handover 16 |model| model.page_line().is_some();
     /// Adds a remark to a signed page.
-    Remark = "remark" in [Card] ["insert", "ctrl-n", "n"] Handover 11 |model| model.signed_card();
+    Remark = "remark" in [Card] ["insert", "ctrl-n"] Handover 11 |model| model.signed_card();
 
     /// The working calendar, a year at a time.
     Year = "year" in [Global] ["ctrl-e"] Calendar 0 no_year;
@@ -190,12 +182,13 @@ commands! {
     /// The next field that must be filled in; when there is none, saves.
     Enter = "enter" in [Form] ["enter"] Forms 10 always;
     Save = "save" in [Form] ["ctrl-d"] Forms 11 always;
+    /// Empties the field in hand; where it is empty, asks whether the whole form is given up.
     Clear = "clear" in [Form] ["ctrl-x"] Forms 15 always;
     /// Leaves the form; what was typed is kept.
     Leave = "leave" in [Form] ["esc"] Forms 13 always;
 
-    Up = "up" in [List, Today, Page, Card, Pick, Year, Help, Why, Paper] ["up", "k"] Moving 0 always;
-    Down = "down" in [List, Today, Page, Card, Pick, Year, Help, Why, Paper] ["down", "j"] Moving 0 always;
+    Up = "up" in [List, Today, Page, Card, Pick, Year, Help, Why, Paper] ["up"] Moving 0 always;
+    Down = "down" in [List, Today, Page, Card, Pick, Year, Help, Why, Paper] ["down"] Moving 0 always;
     DayBack = "day-back" in [Year] ["left"] Moving 0 always;
     DayOn = "day-on" in [Year] ["right"] Moving 0 always;
     WeekBack = "week-back" in [Year] ["shift-tab"] Moving 0 always;
@@ -208,11 +201,12 @@ commands! {
     /// The list of the overview before.
     PreviousBox = "previous-box" in [Today] ["shift-tab"] Moving 0 always;
     Choose = "choose" in [Pick] ["enter"] Moving 10 always;
-    Take = "take" in [Card] ["enter"] Records 10 |model| !model.signed_card();
+    /// Does the next step of the record that was found.
+    Found = "found" in [Filter] ["enter"] Moving 10 has_next;
     /// Keeps the filter and goes back to the list.
-    Keep = "keep" in [Filter] ["enter", "down", "tab"] Moving 10 always;
+    Keep = "keep" in [Filter] ["down", "tab"] Moving 12 always;
     Unfilter = "unfilter" in [Filter] ["esc"] Moving 11 always;
-    Back = "back" in [Card, Pick, Goto, Help, Paper, Quit] ["esc", "left"] Moving 50 always;
+    Back = "back" in [Card, Pick, Goto, Help, Paper, Quit, Ask] ["esc", "left"] Moving 50 always;
     NextLimit = "next-limit" in [Why] ["tab", "right"] Moving 10 several;
     PreviousLimit = "previous-limit" in [Why] ["shift-tab", "left"] Moving 0 several;
     CloseWhy = "close-why" in [Why] ["esc", "?", "ctrl-y"] Moving 50 always;
@@ -226,6 +220,8 @@ commands! {
     CloseHelp = "close-help" in [Help] ["enter"] Program 10 always;
     Quit = "quit" in [Global] ["ctrl-q"] Program 0 always;
     QuitNow = "quit-now" in [Quit] ["enter"] Program 10 always;
+    /// Does what was asked about.
+    Confirm = "confirm" in [Ask] ["enter"] Forms 10 always;
 }
 
 /// Every command, once: the panels' own, the menu of panels, what it holds, and the rest.

@@ -261,21 +261,30 @@ impl FormState {
         })
     }
 
-    /// The field that Enter goes to: the next that must be filled in, at the first start simply the next; `None` where
-    /// Enter saves.
+    /// The field that Enter goes to: the one in focus where it must be filled in first, then the next that must be, at
+    /// the first start simply the next; `None` where Enter saves.
     pub fn enters(&self) -> Option<usize> {
+        if self.needed_from(self.focus) == Some(self.focus) {
+            return Some(self.focus);
+        }
         let next = Some(self.focus + 1).filter(|next| self.purpose == Purpose::Begin && *next < self.fields.len());
-        self.needed_from(self.focus + 1).map_or(next, |needed| Some(needed).filter(|needed| *needed != self.focus))
+        self.needed_from(self.focus + 1).or(next)
     }
 
-    /// Empties every field.
-    pub fn clear(&mut self) {
-        for state in &mut self.fields {
-            state.line = TextInput::default();
-            state.error = None;
-        }
-        self.focus = 0;
+    /// Empties the field in focus. Returns whether it held anything.
+    pub fn clear(&mut self) -> bool {
         self.error = None;
+        let Some(state) = self.fields.get_mut(self.focus) else { return false };
+        let held = !state.text().is_empty();
+        *state = FieldState::new(state.field);
+        held
+    }
+
+    /// Says that the field in focus must be filled in.
+    pub(super) fn require(&mut self) {
+        if let Some(state) = self.fields.get_mut(self.focus) {
+            state.error = Some(Cause::Value(crate::domain::text::ValueError::Required));
+        }
     }
 
     /// Shows reasons at their fields, those without one at the form, and goes to the first.
@@ -310,8 +319,9 @@ impl FormState {
     pub fn key(&mut self, key: Key, site: &Site) -> bool {
         let Some(state) = self.fields.get_mut(self.focus) else { return false };
         let field = state.field;
+        let typed = !(state.text().is_empty() || state.proposed || state.picked);
         if let Some(values) = values(&field, site)
-            && let Some((value, moves)) = picked(&field, key, state.text(), &values)
+            && let Some((value, moves)) = picked(&field, key, state.text(), typed, &values)
         {
             state.line = TextInput::new(value.to_owned());
             state.proposed = false;

@@ -6,6 +6,9 @@ use crate::app::command::{Command, TABLE};
 use crate::app::key::Key;
 use crate::app::layer::Layer;
 
+/// Commands that were; settings that name one are still good, and mean nothing by it.
+const RETIRED: &[&str] = &["take"];
+
 /// What is wrong with the site's own keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeyError {
@@ -33,7 +36,7 @@ impl Keymap {
     pub fn new(own: &BTreeMap<String, Vec<String>>) -> Result<Self, Vec<KeyError>> {
         let mut faults = Vec::new();
         for name in own.keys() {
-            if TABLE.iter().all(|spec| spec.name != name) {
+            if TABLE.iter().all(|spec| spec.name != name) && !RETIRED.contains(&name.as_str()) {
                 faults.push(KeyError::UnknownCommand(name.clone()));
             }
         }

@@ -24,6 +24,8 @@ pub enum Layer {
     Why,
     Paper,
     Quit,
+    /// A question before something final.
+    Ask,
 }
 
 impl Layer {

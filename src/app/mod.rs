@@ -13,6 +13,7 @@ pub mod keymap;
 pub mod layer;
 mod moving;
 mod overlay;
+pub mod pace;
 pub mod panel;
 pub mod paper;
 pub mod primary;
@@ -42,7 +43,8 @@ use form::{Draft, FormState};
 use key::Key;
 use keymap::Keymap;
 use layer::Layer;
-pub use overlay::{Notice, Overlay, PageState, Pick, PickWhat};
+pub use overlay::{Ask, Notice, Overlay, PageState, Pick, PickWhat};
+use pace::Pace;
 use panel::{Panel, View};
 pub use update::update;
 use year::YearState;
@@ -97,6 +99,8 @@ pub struct Model {
     /// The walk-in or call out of which a complaint is opened once it is written.
     pub then_complain: Option<Uuid>,
     pub year: YearState,
+    /// What keys must wait for.
+    pub pace: Pace,
 }
 
 impl Model {
@@ -130,6 +134,7 @@ impl Model {
             beginning: false,
             then_complain: None,
             year: YearState::default(),
+            pace: Pace::default(),
         }
     }
 
@@ -255,6 +260,15 @@ impl Model {
         }
     }
 
+    /// Whether a list of records is shown, in which one may be found.
+    pub fn listed(&self) -> bool {
+        match self.panel {
+            Panel::Today => false,
+            Panel::Handover => self.page.past,
+            _ => true,
+        }
+    }
+
     /// Whether Tab changes the list in hand.
     pub fn has_views(&self) -> bool {
         let (open, all) = self.panel.spec().views;
@@ -278,7 +292,8 @@ impl Model {
             Overlay::Help(_) => Layer::Help,
             Overlay::Why(_) => Layer::Why,
             Overlay::Paper(_) => Layer::Paper,
-            Overlay::Quit => Layer::Quit,
+            Overlay::Ask(Ask::Quit) => Layer::Quit,
+            Overlay::Ask(_) => Layer::Ask,
         });
         let mut layers = match top {
             Some(top) => vec![top],

@@ -40,6 +40,8 @@ pub enum Notice {
     Marked(usize),
     /// Due times were counted again.
     Rebased,
+    /// A key came too soon after what it would have acted on.
+    TooSoon,
     /// A page was kept as the file of this name.
     Filed(String),
     /// There is a file of this name already.
@@ -70,7 +72,17 @@ pub enum Overlay {
     Why(Box<WhyState>),
     /// Pages of a record as they would be printed.
     Paper(PaperState),
+    Ask(Ask),
+}
+
+/// A question before something final.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ask {
     Quit,
+    /// Whether the form below is given up, with its draft.
+    Discard,
+    /// Whether the page of a counter that shuts is signed as it stands.
+    Close,
 }
 
 /// A choice by digit.

@@ -24,6 +24,8 @@ pub enum Primary {
     Accept,
     /// Asks for the signatures of the handover page.
     Sign,
+    /// Stays and says that the field in hand must be filled in.
+    Required,
     /// Goes to this field of the form, the next that must be filled in.
     Needed(usize),
     /// Goes to this field of the first form of all.
@@ -43,6 +45,7 @@ impl Primary {
             Self::Show => "cmd-open".into(),
             Self::Accept => "cmd-accept".into(),
             Self::Sign => "cmd-sign".into(),
+            Self::Required => "footer-required".into(),
             Self::Needed(_) => "footer-next-needed".into(),
             Self::NextField(_) => "cmd-next-field".into(),
             Self::Save => "cmd-save".into(),
@@ -56,10 +59,13 @@ impl Model {
     pub fn primary(&self, now: Moment) -> Option<Primary> {
         match self.overlays.last() {
             Some(Overlay::Form(form)) => Some(match form.enters() {
+                Some(field) if field == form.focus => Primary::Required,
                 Some(field) if self.beginning => Primary::NextField(field),
                 Some(field) => Primary::Needed(field),
                 None => Primary::Save,
             }),
+            Some(Overlay::Filter) => self.record_primary(self.selected()?, now),
+            Some(Overlay::Card(_)) if !self.signed_card() => self.record_primary(self.selected()?, now),
             Some(_) => None,
             None if self.live_page() => self.page_read().then(|| self.page_primary()),
             None => self.record_primary(self.selected()?, now),
@@ -103,6 +109,11 @@ impl Model {
         let Some(primary) = self.primary(now) else { return Vec::new() };
         let record = self.selected().cloned();
         match (primary, record) {
+            (Primary::Required, _) => {
+                if let Some(Overlay::Form(form)) = self.overlays.last_mut() {
+                    form.require();
+                }
+            }
             (Primary::Needed(field) | Primary::NextField(field), _) => {
                 if let Some(Overlay::Form(form)) = self.overlays.last_mut() {
                     form.focus = field;

@@ -36,6 +36,8 @@ impl Model {
                     _ => Notice::Written,
                 };
                 self.say(notice(family, number), now);
+                // What it was found by has done its work.
+                self.view_mut().filter.clear();
                 let sealed = rebased || family.spec().sealed;
                 self.written = (!reply.repeated && !sealed).then_some((record.subject, family, number));
                 self.follow = (!rebased).then_some(record.subject);

@@ -6,9 +6,10 @@ use uuid::Uuid;
 use crate::app::card::CardState;
 use crate::app::command::Command;
 use crate::app::key::{Code, Key};
+use crate::app::layer::Layer;
 use crate::app::moving::PAGE;
 use crate::app::panel::Panel;
-use crate::app::{Effect, Event, Model, Notice, Overlay, tick};
+use crate::app::{Ask, Effect, Event, Model, Notice, Overlay, tick};
 use crate::domain::entry::Kind;
 use crate::domain::handover::Verdict;
 use crate::domain::time::Moment;
@@ -19,12 +20,32 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
     match event {
         Event::Key(key) => {
             model.notice.take_if(|(notice, _)| notice.is_error());
-            return press(model, key, now, fresh);
+            press(model, key, now, fresh)
         }
         Event::Paste(text) => {
+            model.pace.paste(now);
+            if model.too_small() {
+                return Vec::new();
+            }
             paste(model, &text);
-            return keep(model, now);
+            keep(model, now)
         }
+        event => {
+            let before = model.under();
+            let answered = matches!(event, Event::Replied(..));
+            let effects = happen(model, event, now, fresh);
+            if answered || model.under() != before {
+                model.pace.stir(now);
+            }
+            effects
+        }
+    }
+}
+
+/// What becomes of an event that is not the person's own doing.
+fn happen(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<Effect> {
+    match event {
+        Event::Key(_) | Event::Paste(_) => {}
         Event::Resize(columns, rows) => model.size = (columns, rows),
         Event::Tick => return tick::tick(model, now),
         Event::Replied(uid, result) => return model.replied(uid, result, fresh, now),
@@ -88,10 +109,28 @@ fn begun(model: &mut Model, result: Result<Box<crate::desk::House>, Box<Notice>>
 }
 
 fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
+    if model.too_small() {
+        let quits = model.keys.get(Layer::Global, key) == Some(Command::Quit);
+        return if quits { vec![Effect::Quit] } else { Vec::new() };
+    }
     if model.typing() && key.is_text() && type_key(model, key) {
+        model.pace.write(key, now);
         return keep(model, now);
     }
     let command = model.command(key);
+    let picks = command.is_none() && matches!(model.overlays.last(), Some(Overlay::Pick(_)));
+    let acts = picks || command.is_some_and(|command| model.acts(command, now));
+    if !model.pace.admits(key, acts, now) {
+        if model.notice.is_none() {
+            model.say(Notice::TooSoon, now);
+        }
+        return Vec::new();
+    }
+    if command.is_none() && model.finds(key) {
+        model.find();
+        type_key(model, key);
+        return Vec::new();
+    }
     if !matches!(command, Some(Command::Withdraw | Command::Leave)) {
         model.written = None;
     }
@@ -159,7 +198,7 @@ fn leave(model: &mut Model, now: Moment) -> Vec<Effect> {
     let Some(Overlay::Form(form)) = model.overlays.pop() else { return Vec::new() };
     if model.beginning {
         model.overlays.push(Overlay::Form(form));
-        model.overlays.push(Overlay::Quit);
+        model.overlays.push(Overlay::Ask(Ask::Quit));
         return Vec::new();
     }
     let Some(draft) = form.draft(now) else { return Vec::new() };
@@ -216,7 +255,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
             model.overlays.pop();
             over(model, Overlay::Help(0));
         }
-        Command::Quit => over(model, Overlay::Quit),
+        Command::Quit => over(model, Overlay::Ask(Ask::Quit)),
         Command::QuitNow => return vec![Effect::Quit],
         Command::Language => {
             model.language = model.language.next();
@@ -242,11 +281,16 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         Command::Why => model.ask_why(),
         Command::Unseen => model.unseen(fresh, now),
         Command::Open | Command::OpenLine => return model.show(),
-        Command::Amend | Command::Take => return model.amend(fresh, now),
+        Command::Amend => return model.amend(fresh, now),
         Command::Withdraw => model.withdraw(fresh, now),
         Command::Acknowledge => return model.acknowledge(fresh, now),
         Command::Choose => return model.choose(fresh, now),
-        Command::Filter => over(model, Overlay::Filter),
+        Command::Filter => model.find(),
+        Command::Found => {
+            model.overlays.pop();
+            return model.do_primary(fresh, now);
+        }
+        Command::Confirm => return confirm(model, now),
         Command::Toggle => return model.toggle(),
         Command::Keep => {
             model.overlays.pop();
@@ -265,7 +309,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
                 model.follow_form(Kind::HandoverRemark, "", &record, fresh, now);
             }
         }
-        Command::NextField | Command::PreviousField | Command::Clear => return form(model, command),
+        Command::NextField | Command::PreviousField | Command::Clear => return form(model, command, now),
         Command::Save => return model.save(fresh, now),
         Command::Leave => return leave(model, now),
         Command::NextLimit | Command::PreviousLimit => {
@@ -288,6 +332,21 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
     Vec::new()
 }
 
+/// Does what was asked about.
+fn confirm(model: &mut Model, now: Moment) -> Vec<Effect> {
+    match model.overlays.pop() {
+        Some(Overlay::Ask(Ask::Close)) => model.send_form(now),
+        Some(Overlay::Ask(Ask::Discard)) => match model.overlays.pop() {
+            Some(Overlay::Form(form)) => {
+                model.drafts.retain(|draft| draft.uid != form.uid);
+                vec![Effect::Drop(form.uid)]
+            }
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
 /// Lays something over what is there, once.
 fn over(model: &mut Model, overlay: Overlay) {
     let same = |top: &Overlay| std::mem::discriminant(top) == std::mem::discriminant(&overlay);
@@ -297,15 +356,14 @@ fn over(model: &mut Model, overlay: Overlay) {
     }
 }
 
-fn form(model: &mut Model, command: Command) -> Vec<Effect> {
+fn form(model: &mut Model, command: Command, now: Moment) -> Vec<Effect> {
     let Some(Overlay::Form(form)) = model.overlays.last_mut() else { return Vec::new() };
     match command {
         Command::NextField => form.step(false),
         Command::PreviousField => form.step(true),
-        _ => {
-            form.clear();
-            return vec![Effect::Drop(form.uid)];
-        }
+        _ if form.clear() => return keep(model, now),
+        _ if model.beginning => {}
+        _ => model.overlays.push(Overlay::Ask(Ask::Discard)),
     }
     Vec::new()
 }

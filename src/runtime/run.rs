@@ -7,6 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::app::{Effect, Event, Model, update};
+use crate::domain::time::Moment;
 use crate::locale::Locale;
 use crate::runtime::input::{self, Input};
 use crate::runtime::terminal::{self, Screen};
@@ -19,13 +20,14 @@ use crate::ui::{Scene, view};
 const GRACE: Duration = Duration::from_millis(8);
 
 enum Message {
-    Input(Input),
+    /// Input, and when it came: what was done later was not yet seen.
+    Input(Input, Moment),
     Event(Event),
 }
 
 impl From<Input> for Message {
     fn from(input: Input) -> Self {
-        Self::Input(input)
+        Self::Input(input, clock::now())
     }
 }
 
@@ -48,7 +50,7 @@ pub fn run(mut model: Model, worker: Worker, theme: Theme) -> anyhow::Result<()>
 
     let mut shell = Shell { jobs, ahead: VecDeque::new(), locale: Locale::new(model.language), theme, quit: false };
     let (columns, rows) = crossterm::terminal::size()?;
-    shell.event(&mut model, Event::Resize(columns, rows), &mut screen);
+    shell.event(&mut model, Event::Resize(columns, rows), clock::now(), &mut screen);
     if !model.beginning {
         let want = model.want();
         shell.send(&model, Effect::Load(want));
@@ -95,7 +97,7 @@ const HOLD: i64 = 1_000;
 struct Shell {
     jobs: Sender<Job>,
     /// Typed ahead while an answer is awaited.
-    ahead: VecDeque<Input>,
+    ahead: VecDeque<(Input, Moment)>,
     locale: Locale,
     theme: Theme,
     quit: bool,
@@ -104,24 +106,24 @@ struct Shell {
 impl Shell {
     /// Takes one message, and after it what was typed ahead of the desk's answer.
     fn message(&mut self, model: &mut Model, message: Message, screen: &mut Screen) -> bool {
-        let typed = matches!(message, Message::Input(Input::Key(_) | Input::Paste(_)));
+        let typed = matches!(message, Message::Input(Input::Key(_) | Input::Paste(_), _));
         let mut asked = match message {
-            Message::Input(input) if typed && (awaited(model) || !self.ahead.is_empty()) => {
-                self.ahead.push_back(input);
+            Message::Input(input, at) if typed && (awaited(model) || !self.ahead.is_empty()) => {
+                self.ahead.push_back((input, at));
                 false
             }
-            Message::Input(input) => self.input(model, input, screen),
-            Message::Event(event) => self.event(model, event, screen),
+            Message::Input(input, at) => self.input(model, input, at, screen),
+            Message::Event(event) => self.event(model, event, clock::now(), screen),
         };
         while !awaited(model)
-            && let Some(input) = self.ahead.pop_front()
+            && let Some((input, at)) = self.ahead.pop_front()
         {
-            asked |= self.input(model, input, screen);
+            asked |= self.input(model, input, at, screen);
         }
         asked
     }
 
-    fn input(&mut self, model: &mut Model, input: Input, screen: &mut Screen) -> bool {
+    fn input(&mut self, model: &mut Model, input: Input, at: Moment, screen: &mut Screen) -> bool {
         let event = match input {
             Input::Key(key) => Event::Key(key),
             Input::Paste(text) => Event::Paste(text),
@@ -131,13 +133,13 @@ impl Shell {
                 return false;
             }
         };
-        self.event(model, event, screen)
+        self.event(model, event, at, screen)
     }
 
     /// Changes the model and sends off what it asks for. Returns whether an answer is to be expected at once.
-    fn event(&mut self, model: &mut Model, event: Event, screen: &mut Screen) -> bool {
+    fn event(&mut self, model: &mut Model, event: Event, now: Moment, screen: &mut Screen) -> bool {
         let language = model.language;
-        let effects = update(model, event, clock::now(), clock::new_uid());
+        let effects = update(model, event, now, clock::new_uid());
         if model.language != language {
             self.locale = Locale::new(model.language);
         }

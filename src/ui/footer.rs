@@ -88,7 +88,7 @@ fn idle(model: &Model, spec: &Spec) -> bool {
 fn label(scene: &Scene<'_>, command: Command) -> Option<String> {
     let (model, locale) = (scene.model, scene.locale);
     let key = match command {
-        Command::Next | Command::Accept | Command::Enter => {
+        Command::Next | Command::Found | Command::Accept | Command::Enter => {
             return model.primary(scene.now).map(|primary| locale.tr(&primary.label()));
         }
         Command::Acknowledge => {
@@ -96,6 +96,10 @@ fn label(scene: &Scene<'_>, command: Command) -> Option<String> {
             record.to_note(scene.now).filter(|clock| record.unnoted(clock, scene.now))?;
             "cmd-acknowledge"
         }
+        Command::Confirm => match model.overlays.last()? {
+            Overlay::Ask(question) => crate::ui::ask::label(*question),
+            _ => return None,
+        },
         Command::Leave if model.beginning => "cmd-quit",
         Command::Leave if model.form()?.draft(scene.now).is_none() => "cmd-back",
         Command::Toggle if model.panel == Panel::Handover => {

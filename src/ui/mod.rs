@@ -1,6 +1,7 @@
 //! Pictures of the model: what is drawn and how wide it is. Nothing here changes anything or reads a clock; one
 //! [`Scene`] gives one picture.
 
+mod ask;
 mod card;
 mod detail;
 mod families;
@@ -20,7 +21,6 @@ mod pick;
 #[cfg(test)]
 #[path = "../../tests/kit/picture.rs"]
 mod picture;
-mod quit;
 mod rows;
 mod sheet;
 mod strip;
@@ -46,6 +46,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::app::command::Command;
+use crate::app::key::Key;
 use crate::app::panel::Panel;
 use crate::app::{Model, Overlay};
 use crate::cells;
@@ -55,8 +57,8 @@ use crate::locale::Locale;
 use crate::words::Voice;
 use theme::Theme;
 
-/// The least window, in columns and rows, in which anything but its own size is shown.
-pub const LEAST: (u16, u16) = (60, 18);
+/// The smallest window that shows anything.
+pub use crate::app::pace::LEAST;
 
 /// Everything that one picture is made of.
 #[derive(Clone, Copy)]
@@ -136,7 +138,10 @@ fn notice(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
 
 fn too_small(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let size = format!("{}×{} < {}×{}", area.width, area.height, LEAST.0, LEAST.1);
-    for (row, text) in [scene.locale.tr("ui-too-small"), size].iter().enumerate() {
+    let quit = scene.model.keys.keys(Command::Quit).first().map(Key::label).unwrap_or_default();
+    let said = scene.locale.tr_args("ui-quit-small", &[("key", &quit)]);
+    let lines = cells::wrap(&said, usize::from(area.width).max(1));
+    for (row, text) in [scene.locale.tr("ui-too-small"), size].iter().chain(&lines).enumerate() {
         let row = u16::try_from(row).unwrap_or_default();
         let line = Rect { y: area.y + row, height: 1, ..area };
         if row < area.height {

@@ -10,7 +10,7 @@ use crate::app::form::{FormState, Purpose};
 use crate::app::{Model, Overlay};
 use crate::cells;
 use crate::ui::sheet::Sheet;
-use crate::ui::{Scene, card, form, frame as boxes, goto, paper, pick, put, quit, why, year};
+use crate::ui::{Scene, ask, card, form, frame as boxes, goto, paper, pick, put, why, year};
 
 /// From so many columns on, a card leaves the list beside it in sight.
 const BESIDE: u16 = 100;
@@ -28,7 +28,7 @@ pub fn draw(scene: &Scene<'_>, overlay: &Overlay, area: Rect, frame: &mut Frame<
         Overlay::Paper(pages) => paper::draw(scene, pages, area, frame),
         Overlay::Goto => goto::draw(scene, area, frame),
         Overlay::Why(state) => why::draw(scene, state, area, frame),
-        Overlay::Quit => quit::draw(scene, area, frame),
+        Overlay::Ask(question) => ask::draw(scene, *question, area, frame),
         Overlay::Year => year::draw(scene, area, frame),
         // The panel shows its filter itself; the help has its own picture.
         Overlay::Filter | Overlay::Help(_) => {}
@@ -111,6 +111,7 @@ pub(super) fn struck(scene: &Scene<'_>, text: &str) -> Span<'static> {
 
 #[cfg(test)]
 mod tests {
+    use crate::app::Ask;
     use uuid::Uuid;
 
     use super::*;
@@ -153,7 +154,7 @@ mod tests {
     #[test]
     fn no_border_is_broken_by_wide_characters_behind_it() {
         for size in SIZES {
-            for overlay in [steps(), Overlay::Goto, Overlay::Quit] {
+            for overlay in [steps(), Overlay::Goto, Overlay::Ask(Ask::Quit)] {
                 let model = over(model(), overlay);
                 // Whichever half of a wide character the border comes to lie on.
                 for shift in [0, 1] {
@@ -173,7 +174,7 @@ mod tests {
             let mut model = model();
             model.language = language;
             let again = Overlay::Pick(Pick { what: PickWhat::Again(number(7)), selected: 0 });
-            model.overlays.extend([steps(), again, Overlay::Goto, Overlay::Quit]);
+            model.overlays.extend([steps(), again, Overlay::Goto, Overlay::Ask(Ask::Quit)]);
             model.drafts.extend(FormState::new(Uuid::nil(), Kind::Note, "", at("14:30")).draft(at("14:31")));
             for overlay in &model.overlays {
                 let drawn = draw_on(&model, (80, 24), 1, |scene, area, frame| draw(scene, overlay, area, frame));
@@ -193,7 +194,7 @@ mod tests {
 
     #[test]
     fn quitting_says_what_is_kept() {
-        let mut model = over(model(), Overlay::Quit);
+        let mut model = over(model(), Overlay::Ask(Ask::Quit));
         let mut note = FormState::new(Uuid::nil(), Kind::Note, "", at("14:30"));
         note.set("text", "钥匙");
         model.drafts.extend(note.draft(at("14:31")));

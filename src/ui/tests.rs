@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::samples::{at, crowded, drawn, drawn_at, in_panel, model, now, record};
 use super::theme::Theme;
 use super::{LEAST, Scene, footer, picture};
+use crate::app::Ask;
 use crate::app::command::{Command, TABLE};
 use crate::app::key::Key;
 use crate::app::panel::Panel;
@@ -164,7 +165,7 @@ fn every_key_of_the_footer_does_something() {
         || with(in_panel(Panel::Calls), Overlay::Filter),
         || with(model(), Overlay::Goto),
         || with(model(), Overlay::Help(0)),
-        || with(model(), Overlay::Quit),
+        || with(model(), Overlay::Ask(Ask::Quit)),
         || {
             let what = PickWhat::Again(record(Family::Vehicle, 1, "11-20 10:00", &[]).number);
             with(model(), Overlay::Pick(Pick { what, selected: 1 }))

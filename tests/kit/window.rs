@@ -2,6 +2,7 @@
 
 use qiantai::app::key::{Code, Key};
 use qiantai::app::keymap::Keymap;
+use qiantai::app::pace::Pace;
 use qiantai::app::{Effect, Event, Model, update};
 use qiantai::desk::{Act, Desk, House, Who};
 use qiantai::domain::entry::Kind;
@@ -77,6 +78,8 @@ pub struct App {
     pub now: Moment,
     pub bells: usize,
     pub quit: bool,
+    /// What was asked of the desk.
+    pub acts: Vec<Act>,
     pub dir: std::rc::Rc<tempfile::TempDir>,
     worker: Worker,
     uids: u128,
@@ -149,7 +152,7 @@ impl App {
         let files = Files::beside(db, dir.path().join("site.toml"));
         let worker = Worker::new(Some(desk), files);
         let locale = Locale::new(language);
-        let mut app = Self { model, now, bells: 0, quit: false, dir, worker, uids, locale, size };
+        let mut app = Self { model, now, bells: 0, quit: false, acts: Vec::new(), dir, worker, uids, locale, size };
         app.event(Event::Resize(size.0, size.1));
         app.reload();
         app
@@ -178,6 +181,9 @@ impl App {
                 Effect::Bell => self.bells += 1,
                 Effect::Quit => self.quit = true,
                 effect => {
+                    if let Effect::Act(act) = &effect {
+                        self.acts.push((**act).clone());
+                    }
                     let (post, operator) = (self.model.post.clone(), self.model.operator.clone());
                     if let Some(event) = self.worker.perform(&Job { effect, post, operator }, self.now) {
                         self.event(event);
@@ -187,7 +193,14 @@ impl App {
         }
     }
 
-    /// Presses keys: characters as they are, others as `<f2>`, `<ctrl-g>`, `<enter>`; `<lt>` is `<`.
+    /// Presses a key as someone does who looks first.
+    pub fn press(&mut self, key: Key) {
+        self.model.pace = Pace::default();
+        self.event(Event::Key(key));
+    }
+
+    /// Presses keys as someone does who looks before each: characters as they are, others as `<f2>`, `<ctrl-g>`,
+    /// `<enter>`; `<lt>` is `<`.
     pub fn keys(&mut self, script: &str) -> &mut Self {
         let mut rest = script;
         while let Some(c) = rest.chars().next() {
@@ -195,12 +208,20 @@ impl App {
                 let (name, after) = rest[1..].split_once('>').unwrap();
                 rest = after;
                 let key = if name == "lt" { Key::plain(Code::Char('<')) } else { name.parse().unwrap() };
-                self.event(Event::Key(key));
+                self.press(key);
             } else {
                 rest = &rest[c.len_utf8()..];
-                self.event(Event::Key(Key::plain(Code::Char(c))));
+                self.press(Key::plain(Code::Char(c)));
             }
         }
+        self
+    }
+
+    /// Presses one key so many milliseconds later, whatever the screen shows by then.
+    pub fn after(&mut self, milliseconds: i64, key: &str) -> &mut Self {
+        self.now = Moment::from_millis(self.now.millis() + milliseconds);
+        let key = key.parse().unwrap_or_else(|_| Key::plain(Code::Char(key.chars().next().unwrap())));
+        self.event(Event::Key(key));
         self
     }
 

@@ -72,7 +72,7 @@ fn scene(day: &tempfile::TempDir, keys: &str) -> App {
 /// The keys that lead to where a command of a layer works.
 fn way(layer: Layer, command: Command) -> &'static str {
     match (layer, command) {
-        (_, Command::Reset) => "<f6>/王<enter>",
+        (_, Command::Reset) => "<f6>/王<down>",
         (_, Command::Remark) => "<f8><down><down><home>",
         (_, Command::NoteDone) => "<f8><end>",
         (Layer::List, Command::Why) => "<f4>",
@@ -90,12 +90,13 @@ fn way(layer: Layer, command: Command) -> &'static str {
         (Layer::Page, _) => "<f8>",
         (Layer::Card, _) => "<f4><right>",
         (Layer::Form, _) => "<f2><insert>",
-        (Layer::Filter, _) => "<f2>/",
+        (Layer::Filter, _) => "<f6>/",
         (Layer::Pick, _) => "<f4><ctrl-o>",
         (Layer::Goto, _) => "<ctrl-g>",
         (Layer::Help, _) => "<f1>",
         (Layer::Paper, _) => "<f4><ctrl-p>",
         (Layer::Quit, _) => "<ctrl-q>",
+        (Layer::Ask, _) => "<f2><insert><ctrl-x>",
     }
 }
 
@@ -204,7 +205,7 @@ fn full_width_marks_of_an_input_method_reach_their_commands() {
     let mut app = scene(&day(), "<f6>");
     app.keys("／");
     assert!(matches!(app.model.overlays.last(), Some(Overlay::Filter)));
-    app.keys("<esc>２");
+    app.keys("<esc><f8>２");
     assert!(app.model.form().is_some(), "the full-width digit chose");
 }
 

@@ -18,6 +18,7 @@ mod keymap;
 #[path = "../kit/mod.rs"]
 mod kit;
 mod lists;
+mod pace;
 mod paper;
 mod screen;
 mod shift;

@@ -80,7 +80,7 @@ fn work(language: Language, size: (u16, u16)) {
     app.keys("<tab><end><ctrl-w>按错人了<enter>");
     quiet(&app);
     assert_eq!(app.store().count(Query::new(Family::Visitor, ListView::Inside, 0), 10).unwrap(), 2);
-    app.keys("<tab><home>2<enter>");
+    app.keys("<tab><home><ctrl-x><enter>");
     quiet(&app);
     assert_eq!(all(&app, Family::Visitor)[1].stay(), Some(Stay::LeftUnseen));
     look(&mut app, "visitors");

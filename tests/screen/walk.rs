@@ -57,7 +57,7 @@ proptest! {
         let mut app = App::new(Language::Hans, (100, 30));
         for step in &moves {
             match step {
-                Move::Key(key) => app.event(Event::Key(key.parse::<Key>().unwrap())),
+                Move::Key(key) => app.press(key.parse::<Key>().unwrap()),
                 Move::Text(text) => { app.keys(&text.replace('<', "<lt>")); }
                 Move::Paste(text) => app.event(Event::Paste(text.clone())),
                 Move::Size(columns, rows) => { app.resize((*columns, *rows)); }
@@ -65,6 +65,7 @@ proptest! {
             }
             app.screen();
         }
+        app.resize((100, 30));
         for _ in 0..20 {
             if !app.model.overlays.is_empty() {
                 app.keys("<esc>");

@@ -3,6 +3,7 @@
 ## The window.
 
 ui-too-small = Window too small
+ui-quit-small = Enlarge the window to go on; { $key } quits and keeps what was typed as a draft
 join = a, b
 
 ## Rests of time limits, and how long something has lasted.
@@ -82,6 +83,7 @@ handover-waits = waits for relief
 ## What a key of the footer does on what is selected.
 
 footer-next-needed = Next needed
+footer-required = Required
 footer-reveal = Show number
 footer-past-pages = Past pages
 footer-live-page = This shift
@@ -141,6 +143,13 @@ pick-inside = This plate is inside already: { $record }
 quit-title = Quit?
 quit-drafts = Drafts kept for next time: { $n }
 quit-unsaved = Marks in the calendar not saved, lost on quitting: { $n }
+discard-title = Drop this form?
+discard-lost = What was typed and its draft are deleted for good.
+discard-do = Drop
+close-title = Sign as final?
+close-lines = The day at { $post } ends here; the page is signed with { $n } lines.
+close-final = It can be neither changed nor withdrawn afterwards.
+close-do = Sign
 
 ## The working calendar, a year at a time.
 

@@ -3,6 +3,7 @@
 ## The window.
 
 ui-too-small = 窗口太小
+ui-quit-small = 放大窗口后继续；{ $key } 退出，已填的留作草稿
 join = a、b
 
 ## Rests of time limits, and how long something has lasted.
@@ -82,6 +83,7 @@ handover-waits = 待接班
 ## What a key of the footer does on what is selected.
 
 footer-next-needed = 下一必填栏
+footer-required = 此栏必填
 footer-reveal = 显示号码
 footer-past-pages = 历次交接
 footer-live-page = 本班交接
@@ -141,6 +143,13 @@ pick-inside = 这个车牌已在场：{ $record }
 quit-title = 退出程序？
 quit-drafts = 草稿 { $n } 份已留，下次接着填
 quit-unsaved = 日历有 { $n } 处标记未保存，退出就没有了
+discard-title = 放弃整份登记？
+discard-lost = 已填内容和草稿都会删掉，不能恢复。
+discard-do = 放弃
+close-title = 签字定稿？
+close-lines = { $post }本日值班到此结束，交接页 { $n } 条随签字定稿。
+close-final = 签后不能更改，也不能作废。
+close-do = 签字
 
 ## The working calendar, a year at a time.
 

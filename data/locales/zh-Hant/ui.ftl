@@ -3,6 +3,7 @@
 ## The window.
 
 ui-too-small = 視窗太小
+ui-quit-small = 放大視窗後繼續；{ $key } 退出，已填的留作草稿
 join = a、b
 
 ## Rests of time limits, and how long something has lasted.
@@ -82,6 +83,7 @@ handover-waits = 待接班
 ## What a key of the footer does on what is selected.
 
 footer-next-needed = 下一必填欄
+footer-required = 此欄必填
 footer-reveal = 顯示號碼
 footer-past-pages = 歷次交接
 footer-live-page = 本班交接
@@ -141,6 +143,13 @@ pick-inside = 這個車牌已在場：{ $record }
 quit-title = 退出程式？
 quit-drafts = 草稿 { $n } 份已留，下次接著填
 quit-unsaved = 行事曆有 { $n } 處標記未儲存，退出就沒有了
+discard-title = 放棄整份登記？
+discard-lost = 已填內容和草稿都會刪除，不能還原。
+discard-do = 放棄
+close-title = 簽名定稿？
+close-lines = { $post }本日值班到此結束，交接頁 { $n } 條隨簽名定稿。
+close-final = 簽後不能更改，也不能作廢。
+close-do = 簽名
 
 ## The working calendar, a year at a time.
 

@@ -1,0 +1,138 @@
+//! A key does what the eye saw. No key acts on what came under the cursor a moment ago by anything but the person's own
+//! move; a held or bounced key acts once; a paste never submits; nothing acts in a window too small to show on what.
+//! Text, moving about and opening something new are never held up.
+
+use uuid::Uuid;
+
+use crate::app::command::Command;
+use crate::app::key::Key;
+use crate::app::primary::Primary;
+use crate::app::{Model, Overlay};
+use crate::domain::entry::Seq;
+use crate::domain::handover::HandoverItem;
+use crate::domain::time::Moment;
+
+/// The smallest window that shows anything, in columns and rows.
+pub const LEAST: (u16, u16) = (60, 18);
+
+/// How long what came under the cursor by itself must be seen before a key acts on it, in milliseconds.
+pub const STILL: i64 = 400;
+/// How long a key must be let go before it acts again, in milliseconds: keyboards begin to repeat after up to 660.
+pub const AGAIN: i64 = 700;
+/// How long after a paste no key submits, in milliseconds.
+const PASTED: i64 = 150;
+/// Characters that follow each other faster than this, in milliseconds, are not typed by hand.
+const BURST: i64 = 10;
+/// How much earlier than what the window last told a key may have been pressed, in milliseconds; more than that is a clock
+/// that was set back, which must not make the keyboard dead.
+const EARLIER: i64 = 2_000;
+
+/// When what happened last that a key must wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Pace {
+    stirred: Option<Moment>,
+    pasted: Option<Moment>,
+    typed: Option<Moment>,
+    last: Option<(Key, Moment)>,
+}
+
+/// Whether less than so many milliseconds have passed since then.
+fn within(since: Option<Moment>, now: Moment, milliseconds: i64) -> bool {
+    since.is_some_and(|since| (-EARLIER..milliseconds).contains(&now.since(since)))
+}
+
+impl Pace {
+    /// Something else came under the cursor.
+    pub(super) const fn stir(&mut self, now: Moment) {
+        self.stirred = Some(now);
+    }
+
+    /// Text was pasted.
+    pub(super) const fn paste(&mut self, now: Moment) {
+        self.pasted = Some(now);
+    }
+
+    /// A key was pressed that typed a character.
+    pub(super) const fn write(&mut self, key: Key, now: Moment) {
+        (self.typed, self.last) = (Some(now), Some((key, now)));
+    }
+
+    /// Whether a key that was pressed now may act; what follows it is measured from here.
+    pub(super) fn admits(&mut self, key: Key, acts: bool, now: Moment) -> bool {
+        let again = self.last.filter(|(last, _)| *last == key).map(|(_, at)| at);
+        self.last = Some((key, now));
+        if within(self.typed, now, BURST) {
+            // The end of a line that nobody typed; what follows belongs to it.
+            self.pasted = Some(now);
+        }
+        !acts || !(within(self.pasted, now, PASTED) || within(again, now, AGAIN) || within(self.stirred, now, STILL))
+    }
+}
+
+/// What a key would act on.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Under {
+    shown: bool,
+    overlays: usize,
+    record: Option<(Uuid, Seq)>,
+    line: Option<HandoverItem>,
+}
+
+impl Model {
+    /// What lies under the cursor.
+    pub(super) fn under(&self) -> Under {
+        Under {
+            shown: !self.too_small(),
+            overlays: self.overlays.len(),
+            record: self.selected().map(|record| (record.subject, record.last)),
+            line: self.page_line().map(|line| line.line.clone()),
+        }
+    }
+
+    /// Whether the window is too small to show what a key would act on.
+    pub const fn too_small(&self) -> bool {
+        self.size.0 < LEAST.0 || self.size.1 < LEAST.1
+    }
+
+    /// Whether a command acts on what is under the cursor, or sends off what was typed.
+    pub(super) fn acts(&self, command: Command, now: Moment) -> bool {
+        match command {
+            Command::Enter => self.primary(now) == Some(Primary::Save),
+            Command::Next
+            | Command::Found
+            | Command::Accept
+            | Command::Query
+            | Command::Reject
+            | Command::NoteDone
+            | Command::Sign
+            | Command::Remark
+            | Command::Unseen
+            | Command::Refuse
+            | Command::Steps
+            | Command::Amend
+            | Command::Withdraw
+            | Command::Acknowledge
+            | Command::Choose
+            | Command::Save
+            | Command::SavePage
+            | Command::SaveYear
+            | Command::Rebase
+            | Command::Confirm
+            | Command::QuitNow => true,
+            _ => false,
+        }
+    }
+
+    /// Whether a character that is no command is text to find a record by.
+    pub(super) fn finds(&self, key: Key) -> bool {
+        self.overlays.is_empty() && self.listed() && key.typed().is_some_and(|c| !c.is_whitespace() && !c.is_control())
+    }
+
+    /// Begins to find anew.
+    pub(super) fn find(&mut self) {
+        let view = self.view_mut();
+        view.filter.clear();
+        view.selected = 0;
+        self.overlays.push(Overlay::Filter);
+    }
+}

@@ -1,0 +1,237 @@
+//! A key does what the eye saw: bounced and held keys, pastes, lists that change under the cursor, windows too small.
+
+use crate::kit::App;
+use proptest::prelude::*;
+use qiantai::app::Event;
+use qiantai::domain::entry::Family;
+use qiantai::locale::Language;
+use qiantai::store::{ListView, Query, Read};
+
+/// A gate with cars inside, the newest first.
+fn gate(cars: usize) -> App {
+    let dir = std::rc::Rc::new(tempfile::tempdir().unwrap());
+    let now = crate::kit::at("2026-11-20 14:20");
+    let mut app = App::at(dir, Language::Hans, (100, 30), "东门岗", "李强", now, 1);
+    app.keys("<f7>");
+    for car in 0..cars {
+        app.keys(&format!("<insert>b0000{car}<enter>13-2-101<enter>")).pass(1);
+    }
+    assert_eq!(inside(&app), cars);
+    app
+}
+
+fn inside(app: &App) -> usize {
+    app.store().count(Query::new(Family::Vehicle, ListView::Inside, 0), 100).unwrap()
+}
+
+fn entries(app: &App) -> u64 {
+    app.store().head().unwrap().unwrap().seq
+}
+
+#[test]
+fn a_bounced_enter_saves_and_does_not_sign_out_what_lies_below() {
+    for gap in [0, 1, 10, 30, 60, 120, 200, 399, 690] {
+        let mut app = gate(3);
+        app.keys("<insert>b99999<enter>13-2-10").after(200, "1").after(200, "enter").after(gap, "enter");
+        assert_eq!((inside(&app), app.model.overlays.len()), (4, 0), "after {gap} ms");
+        assert!(app.screen().contains("已记"), "what was done stays said\n{}", app.screen());
+        app.after(700, "enter");
+        assert_eq!(inside(&app), 3, "then a key acts again");
+    }
+}
+
+#[test]
+fn a_held_enter_acts_once() {
+    for first in [250, 500, 660] {
+        let mut app = gate(5);
+        app.after(2_000, "enter").after(first, "enter");
+        for _ in 0..60 {
+            app.after(33, "enter");
+        }
+        assert_eq!(inside(&app), 4, "repeated after {first} ms");
+    }
+    let mut app = gate(5);
+    app.after(2_000, "enter").after(500, "down").after(100, "enter");
+    assert_eq!(inside(&app), 3, "a move between two of them shows that both are meant");
+}
+
+#[test]
+fn no_key_acts_on_a_record_that_slid_under_the_cursor_a_moment_ago() {
+    for (key, wait, acts) in [("enter", 100, false), ("ctrl-x", 399, false), ("ctrl-w", 1, false), ("enter", 400, true)]
+    {
+        let mut app = gate(3);
+        let mut other = App::at(app.dir.clone(), Language::Hans, (100, 30), "东门岗", "李强", app.now, 2);
+        other.keys("<f7><enter>");
+        app.after(3_000, "f2").after(1_000, "f7").event(Event::Changed);
+        let before = entries(&app);
+        app.after(wait, key);
+        let did = entries(&app) > before || !app.model.overlays.is_empty();
+        assert_eq!(did, acts, "{key} after {wait} ms");
+    }
+}
+
+#[test]
+fn a_choice_that_comes_up_is_seen_before_it_is_made() {
+    let mut app = gate(1);
+    app.keys("<insert>b00000<enter>13-2-101").after(100, "enter");
+    assert_eq!(app.model.overlays.len(), 2, "the car is inside: which of the two happened?");
+    app.after(100, "enter").after(100, "1");
+    assert_eq!((inside(&app), app.model.overlays.len()), (1, 2));
+    app.after(800, "1");
+    assert_eq!((inside(&app), app.model.overlays.len()), (0, 0));
+}
+
+#[test]
+fn a_paste_never_submits() {
+    let full = |app: &mut App| {
+        app.keys("<f2><insert>3-2-101<enter>张三<enter>1问停水");
+        app.now = app.now.plus_minutes(1);
+    };
+    for keys in ["enter", "ctrl-d"] {
+        // Within the burst, before and after its end, and again and again.
+        for gaps in [&[0][..], &[100], &[149], &[0, 0, 0, 30, 100]] {
+            let mut app = gate(0);
+            full(&mut app);
+            let before = entries(&app);
+            app.event(Event::Paste("第一行\r第二行".into()));
+            for gap in gaps {
+                app.after(*gap, keys);
+            }
+            assert_eq!((entries(&app), app.model.form().is_some()), (before, true), "{keys} after {gaps:?} ms");
+            app.after(1_000, keys);
+            assert_eq!(entries(&app), before + 1);
+        }
+        // A terminal without pastes: a burst of keys.
+        let mut app = gate(0);
+        full(&mut app);
+        let before = entries(&app);
+        for (gap, key) in [(0, "渗"), (1, "水"), (1, keys), (1, "两"), (0, "天"), (3, keys), (100, keys)] {
+            app.after(gap, key);
+        }
+        assert_eq!((entries(&app), app.model.form().is_some()), (before, true), "a burst that ends with {keys}");
+        assert!(app.model.form().unwrap().get("said").ends_with("渗水两天"));
+    }
+}
+
+#[test]
+fn in_a_window_too_small_only_leaving_works() {
+    let mut app = gate(2);
+    let before = entries(&app);
+    app.keys("<insert>b9").resize((50, 15));
+    for key in ["enter", "ctrl-d", "1", "x", "esc", "ctrl-w", "ctrl-x", "delete", "f8", "tab", "f1", "ctrl-u"] {
+        app.after(1_000, key);
+    }
+    app.event(Event::Paste("粤B12345".into()));
+    assert!(app.screen().contains("Ctrl-Q"), "{}", app.screen());
+    app.resize((100, 30));
+    assert_eq!((app.model.form().unwrap().get("plate"), entries(&app)), ("b9", before));
+    app.keys("<esc>").after(100, "enter");
+    assert_eq!(inside(&app), 1, "a list that was seen is acted on");
+    app.resize((50, 15)).resize((100, 30)).after(300, "enter");
+    assert_eq!(inside(&app), 1, "one that is just back is not");
+    app.resize((50, 15)).after(100, "ctrl-q");
+    assert!(app.quit);
+}
+
+#[test]
+fn characters_in_a_list_find_and_do_nothing_else() {
+    let mut app = gate(4);
+    let before = entries(&app);
+    app.keys("<f6><f7>00002");
+    assert_eq!((app.model.rows().len(), entries(&app)), (1, before));
+    app.keys("<enter>");
+    assert_eq!((inside(&app), app.model.filtered()), (3, false), "the find has done its work");
+    for text in ["2", "9", "n", "e", "j", "k", "o", "8e12", "Q"] {
+        let before = entries(&app);
+        app.keys(text);
+        assert_eq!(app.model.view().filter, text);
+        assert!(app.model.form().is_none() && app.model.card().is_none());
+        assert_eq!(entries(&app), before);
+        app.keys("<esc>");
+    }
+}
+
+#[test]
+fn what_is_typed_ahead_of_an_answer_does_not_act_on_it() {
+    let mut app = gate(3);
+    app.keys("<insert>b99999<enter>13-2-101");
+    let pressed = app.now;
+    app.after(100, "enter");
+    // The loop hands a key down with the time at which it came, before the answer.
+    app.now = pressed;
+    app.after(50, "ctrl-x");
+    assert_eq!((inside(&app), app.model.overlays.len()), (4, 0));
+}
+
+#[test]
+fn a_clock_set_back_makes_no_key_dead() {
+    let mut app = gate(3);
+    app.after(2_000, "enter");
+    app.now = app.now.plus_minutes(-60);
+    app.after(0, "enter");
+    assert_eq!(inside(&app), 1);
+}
+
+/// Random keys at random speed, while another window works: whatever acts, acts on what was under the cursor, and was
+/// there for long enough unless the person went to it.
+fn random_keys(cases: u32) {
+    let keys =
+        ["enter", "enter", "down", "up", "ctrl-x", "ctrl-k", "tab", "end", "home", "f6", "f7", "esc", "5", "insert"];
+    let step = (0_i64..900, prop::sample::select(keys.to_vec()), 0_u8..12);
+    let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
+    let mut runner = proptest::test_runner::TestRunner::new(config);
+    let steps = prop::collection::vec(step, 1..60);
+    let checked = runner.run(&steps, |steps| {
+        let mut app = gate(6);
+        let mut other = App::at(app.dir.clone(), Language::Hans, (100, 30), "东门岗", "刘洋", app.now, 2);
+        other.keys("<f7>");
+        // What is under the cursor, and since when it is there by itself; `None` where the person went to it.
+        let mut since = None;
+        let under = |app: &App| app.model.selected().map(|record| record.subject);
+        for (gap, key, chance) in steps {
+            app.now = app.now.plus_minutes(0);
+            if chance == 0 {
+                other.now = app.now;
+                other.keys("<end><enter>");
+                let before = under(&app);
+                app.event(Event::Changed);
+                if under(&app) != before {
+                    since = Some(app.now);
+                }
+            }
+            if chance == 1 {
+                app.event(Event::Paste("3-2-101".into()));
+            }
+            if chance == 2 {
+                app.resize((50, 15)).resize((100, 30));
+                since = Some(app.now);
+            }
+            let (seen, form) = (under(&app), app.model.form().is_some());
+            let before = app.acts.len();
+            app.after(gap, key);
+            for act in app.acts.iter().skip(before).filter(|_| !form) {
+                prop_assert_eq!(act.subject, seen, "{} acted on what was not seen", key);
+                prop_assert!(since.is_none_or(|since| app.now.since(since) >= 400), "{} acted too soon", key);
+            }
+            if app.acts.len() > before {
+                since = Some(app.now);
+            } else if under(&app) != seen {
+                since = None;
+            }
+        }
+        Ok(())
+    });
+    checked.unwrap();
+}
+
+#[test]
+fn random_keys_act_on_what_was_seen() {
+    random_keys(24);
+}
+
+/// `cargo test --test screen pace -- --ignored`
+#[test]
+#[ignore = "takes minutes"]
+fn ten_thousand_random_key_strings_act_on_what_was_seen() {
+    random_keys(10_000);
+}
