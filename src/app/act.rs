@@ -242,7 +242,13 @@ impl Model {
             Purpose::Answer(line, verdict) => return self.answered(line, verdict),
             Purpose::Import => return self.import(now),
             Purpose::Begin => {
+                let reasons = form.faults(&self.house.site, now);
+                if !reasons.is_empty() {
+                    form.refuse(&reasons);
+                    return Vec::new();
+                }
                 form.sent = true;
+                self.waiting = Some(now);
                 let (site, post, person) =
                     (form.get("site").into(), form.get("post").into(), form.get("person").into());
                 return vec![Effect::Begin { site, post, person }];

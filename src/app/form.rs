@@ -11,6 +11,7 @@ use crate::desk::{Act, ActTarget};
 use crate::domain::entry::{Family, Fields, Kind};
 use crate::domain::form::{self, AT, Field, Input};
 use crate::domain::handover::{HandoverItem, Verdict};
+use crate::domain::intake;
 use crate::domain::matter;
 use crate::domain::number::Number;
 use crate::domain::record::Record;
@@ -285,6 +286,14 @@ impl FormState {
         if let Some(state) = self.fields.get_mut(self.focus) {
             state.error = Some(Cause::Value(crate::domain::text::ValueError::Required));
         }
+    }
+
+    /// What is wrong with each of its fields by itself.
+    pub(super) fn faults(&self, site: &Site, now: Moment) -> Vec<Refusal> {
+        let asked = self.fields.iter().filter(|state| self.asks(state));
+        let read = asked.map(|state| (state.field, intake::read(&state.field, state.text(), site, now)));
+        read.filter_map(|(field, read)| read.err().map(|fault| Refusal::at(field.key, Cause::of(fault, field.clause))))
+            .collect()
     }
 
     /// Shows reasons at their fields, those without one at the form, and goes to the first.

@@ -47,6 +47,11 @@ impl Pace {
         self.stirred = Some(now);
     }
 
+    /// The person opened something, and knows what.
+    pub(super) const fn settle(&mut self) {
+        self.stirred = None;
+    }
+
     /// Text was pasted.
     pub(super) const fn paste(&mut self, now: Moment) {
         self.pasted = Some(now);

@@ -20,7 +20,12 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
     match event {
         Event::Key(key) => {
             model.notice.take_if(|(notice, _)| notice.is_error());
-            press(model, key, now, fresh)
+            let below = model.overlays.len();
+            let effects = press(model, key, now, fresh);
+            if model.overlays.len() > below {
+                model.pace.settle();
+            }
+            effects
         }
         Event::Paste(text) => {
             model.pace.paste(now);
@@ -90,12 +95,15 @@ fn happen(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<Effe
 }
 
 fn begun(model: &mut Model, result: Result<Box<crate::desk::House>, Box<Notice>>, now: Moment) -> Vec<Effect> {
+    model.waiting = None;
     let Some(Overlay::Form(form)) = model.overlays.last_mut() else { return Vec::new() };
     match result {
         Ok(house) => {
             form.get("post").trim().clone_into(&mut model.post);
             form.get("person").trim().clone_into(&mut model.operator);
             model.house = *house;
+            let opens = model.house.site.post(&model.post).and_then(|post| Panel::of(post.panel));
+            model.panel = opens.unwrap_or(Panel::Today);
             model.beginning = false;
             model.overlays.clear();
             vec![Effect::Load(model.want())]

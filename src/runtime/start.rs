@@ -169,16 +169,15 @@ fn left(
     Ok((left, unread))
 }
 
-/// The window of the first start: one small form, in which Enter accepts what is proposed.
+/// The window of the first start: one small form. What the settings say already is proposed, and nothing else.
 fn begin(house: Option<House>, files: Files, start: &Start) -> Result<(Model, Worker), StartError> {
     // An existing file is never taken for a first start.
     if files.db.exists() {
         drop(open::open(&files.db, None)?);
     }
-    let proposal = || Site::parse(&settings::first("锦绣花园", "服务中心", "王敏"));
     let house = match house {
         Some(house) => house,
-        None => House::new(proposal()?, Procedures::builtin()?),
+        None => House::new(nowhere()?, Procedures::builtin()?),
     };
     let site = house.site.clone();
     let keys = Keymap::new(&site.keys).map_err(StartError::Keys)?;
@@ -189,12 +188,21 @@ fn begin(house: Option<House>, files: Files, start: &Start) -> Result<(Model, Wo
         "post",
         start.post.as_deref().or(site.posts.first().map(|post| post.name.as_str())).unwrap_or_default(),
     );
-    form.propose("person", start.operator.as_deref().or(site.staff.first().map(String::as_str)).unwrap_or_default());
+    form.propose("person", start.operator.as_deref().unwrap_or_default());
     let language = language(&site, start);
     let mut model = Model::new(house, keys, language, String::new(), String::new());
     model.beginning = true;
     model.overlays.push(Overlay::Form(Box::new(form)));
     Ok((model, Worker::new(None, files)))
+}
+
+/// A site that has no names yet: nothing that nobody said is proposed.
+fn nowhere() -> Result<Site, RuleError> {
+    let mut site = Site::parse(&settings::first("-", "-", "-"))?;
+    site.name.clear();
+    site.posts.clear();
+    site.staff.clear();
+    Ok(site)
 }
 
 /// The language: as asked, as set, as the system has it.

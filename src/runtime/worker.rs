@@ -15,6 +15,7 @@ use crate::domain::entry::Kind;
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::rules::{FileError, FileFlaw};
 use crate::domain::site::Site;
+use crate::domain::text::ValueError;
 use crate::domain::time::Moment;
 use crate::domain::worktime::{NoticeError, NoticeFlaw};
 use crate::locale::{Language, Locale};
@@ -179,6 +180,9 @@ impl Worker {
 
     fn begun(&self, site: &str, post: &str, person: &str, now: Moment) -> Result<(Desk, House), Notice> {
         let Files { site: settings, db, .. } = &self.files;
+        if [site, post, person].iter().any(|name| name.is_empty()) {
+            return Err(Notice::Refused(Cause::Value(ValueError::Required)));
+        }
         if !settings.exists() {
             let text = settings::first(site, post, person);
             // Settings that would not be read back are not written.
@@ -288,6 +292,9 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let files = Files::beside(root.path().join("data/qiantai/a.db"), root.path().join("config/site.toml"));
         let begin = |post: &str| Worker::new(None, files.clone()).begin("锦绣花园", post, "王敏", Moment::default());
+        let Event::Begun(Err(why)) = begin("  ") else { panic!("a post without a name") };
+        assert_eq!(*why, Notice::Refused(Cause::Value(ValueError::Required)));
+        assert!(!files.site.exists() && !files.db.exists(), "nothing is written before it was checked");
         assert!(matches!(begin("服务中心"), Event::Begun(Ok(_))));
         assert_eq!(open(&files.db, None).unwrap().store.verify().unwrap().entries, 2);
         #[cfg(unix)]

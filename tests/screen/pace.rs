@@ -71,6 +71,18 @@ fn no_key_acts_on_a_record_that_slid_under_the_cursor_a_moment_ago() {
 }
 
 #[test]
+fn a_form_that_was_opened_is_saved_at_once_whatever_the_list_below_does() {
+    let mut app = gate(1);
+    app.after(3_000, "f2").after(900, "f7").after(20, "insert");
+    for key in ["b", "7", "7", "7", "7", "7", "enter", "1", "3", "-", "2", "-", "1", "0", "1"] {
+        app.after(15, key);
+    }
+    app.event(Event::Changed);
+    app.after(20, "enter");
+    assert_eq!(inside(&app), 2);
+}
+
+#[test]
 fn a_choice_that_comes_up_is_seen_before_it_is_made() {
     let mut app = gate(1);
     app.keys("<insert>b00000<enter>13-2-101").after(100, "enter");

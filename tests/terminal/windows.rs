@@ -81,6 +81,35 @@ impl Window {
         self.writer.flush().unwrap();
     }
 
+    /// Types as a person does: one thing after the other, each once the window has shown what the last one did.
+    fn types(&mut self, pieces: &[&str]) {
+        for piece in pieces {
+            self.still();
+            self.send(piece);
+            if let Ok(bytes) = self.output.recv_timeout(ECHO) {
+                self.take(&bytes);
+            }
+        }
+        self.still();
+    }
+
+    /// Waits until the window shows nothing new.
+    fn still(&mut self) {
+        let end = Instant::now() + PATIENCE;
+        while Instant::now() < end
+            && let Ok(bytes) = self.output.recv_timeout(STILL)
+        {
+            self.take(&bytes);
+        }
+    }
+
+    /// Gives the window another size.
+    fn resize(&mut self, rows: u16, columns: u16) {
+        self.still();
+        self.screen = vt100::Parser::new(cells(rows), cells(columns), 0);
+        self.master.resize(PtySize { rows, cols: columns, ..PtySize::default() }).unwrap();
+    }
+
     fn signal(&self, name: &str) {
         let pid = self.child.process_id().unwrap().to_string();
         assert!(Command::new("kill").args([name, &pid]).status().unwrap().success());
@@ -102,6 +131,10 @@ impl Window {
     }
 }
 
+/// How long a key may take to show anything.
+const ECHO: Duration = Duration::from_secs(1);
+/// How long a window shows nothing new before it is still.
+const STILL: Duration = Duration::from_millis(40);
 const F6: &str = "\u{1b}[17~";
 const INSERT: &str = "\u{1b}[2~";
 const CTRL_Q: &str = "\u{11}";
@@ -109,11 +142,10 @@ const CTRL_Q: &str = "\u{11}";
 /// A site that was begun, and its window.
 fn begun(folder: &Path) -> Window {
     let mut window = Window::open(folder, &[]);
-    window.shows("锦绣花园");
-    // What is typed takes the place of the proposal; Enter goes through the form and accepts the rest.
-    window.send("阳光里\r\r\r");
+    window.shows("如 锦绣花园");
+    window.types(&["阳光里", "\r", "服务中心", "\r", "王敏", "\r"]);
     window.until("the overview", |screen| screen.contains("王敏") && !screen.contains("开始使用"));
-    window.until("its own name", |screen| screen.contains("阳光里") && !screen.contains("锦绣花园"));
+    assert!(window.text().contains("阳光里"), "{}", window.text());
     assert!(folder.join("logbook.db").exists());
     window
 }
@@ -124,13 +156,11 @@ fn a_newcomer_begins_a_site_and_logs_her_first_visitor() {
     let mut window = begun(folder.path());
     window.send(F6);
     window.shows("访客");
-    window.send(INSERT);
-    window.send("13-2-101\r王五\r5\r");
+    window.types(&[INSERT, "1", "3-2-101", "\r", "王五", "\r", "5", "\r"]);
     window.until("the visitor", |screen| {
         screen.contains("王五") && screen.contains("3-2-101") && screen.contains("0:00")
     });
-    window.send(CTRL_Q);
-    window.send("\r");
+    window.types(&[CTRL_Q, "\r"]);
     assert!(window.end().success());
     assert!(window.given_back());
     assert!(folder.path().join("site.toml").exists());
@@ -143,8 +173,7 @@ fn another_windows_entry_appears_within_a_second() {
     let mut two = Window::open(folder.path(), &[]);
     two.shows("访客 0");
     one.send(F6);
-    one.send(INSERT);
-    one.send("13-2-101\r王五\r5\r");
+    one.types(&[INSERT, "1", "3-2-101", "\r", "王五", "\r", "5", "\r"]);
     one.until("the visitor", |screen| screen.contains("王五") && !screen.contains("登记中"));
     let since = Instant::now();
     two.shows("访客 1");
@@ -161,8 +190,7 @@ fn what_was_typed_is_offered_again_after_a_kill() {
     let mut window = begun(folder.path());
     window.send(F6);
     window.shows("访客");
-    window.send(INSERT);
-    window.send("13-2-101\r欧阳倩");
+    window.types(&[INSERT, "1", "3-2-101", "\r", "欧阳倩"]);
     window.shows("欧阳倩");
     // The draft is written by another thread a moment after the picture.
     let kept = || {
@@ -178,7 +206,7 @@ fn what_was_typed_is_offered_again_after_a_kill() {
     window.end();
     let mut again = Window::open(folder.path(), &[]);
     again.shows("欧阳倩");
-    again.send("\r5\r");
+    again.types(&["\r", "5", "\r"]);
     again.shows("访客 1");
     again.signal("-TERM");
     again.end();
@@ -228,6 +256,28 @@ fn a_paste_is_text_and_saves_nothing() {
         .output()
         .unwrap();
     assert!(!String::from_utf8(log.stdout).unwrap().contains("visitor_in"));
+}
+
+#[test]
+fn whatever_is_broken_off_the_window_hears_the_next_key_and_sees_its_size() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = begun(folder.path());
+    for half in ["\u{1b}[?", "\u{1b}[<", "\u{1b}[", "\u{1b}O", "\u{1b}[200~3-2-101", "\u{1b}[1;5"] {
+        // After a moment in which nothing came.
+        window.types(&["", "\u{1b}[13~"]);
+        window.shows("F3 来电 今日");
+        window.types(&[half, F6]);
+        window.until("the key after it", |screen| screen.contains("F6 访客"));
+        // A resize is seen while half a key waits for its rest.
+        window.send(half);
+        window.resize(20, 70);
+        window.until("the smaller window", |screen| screen.lines().nth(19).is_some_and(|row| row.contains("Ins")));
+        window.resize(24, 80);
+        window.until("the larger window", |screen| screen.lines().nth(23).is_some_and(|row| row.contains("Ins")));
+    }
+    window.signal("-TERM");
+    window.end();
+    assert!(window.given_back());
 }
 
 #[test]

@@ -102,8 +102,11 @@ help-more = lines below: { $n }
 ## Forms.
 
 form-begin = Begin
+form-begin-site = such as Garden Court
+form-begin-post = such as Front desk, East gate
+form-begin-person = your own name
 form-welcome = Welcome to the front desk: walk-ins, calls, complaints, visitors, vehicles and handovers in one logbook.
-form-welcome-how = Fill in these three, Enter takes what is there; all of it can be changed in the settings later.
+form-welcome-how = Fill in these three; Enter goes on, and saves at the last. All of it can be changed in the settings later.
 form-open = writing
 form-sent = saving
 form-call = call { $time }

@@ -102,8 +102,11 @@ help-more = 下面还有 { $n } 行
 ## Forms.
 
 form-begin = 开始使用
+form-begin-site = 如 锦绣花园
+form-begin-post = 如 服务中心、东门岗
+form-begin-person = 本人姓名
 form-welcome = 欢迎使用前台：来访、来电、投诉、访客、车辆和交接，都记在一本日志里。
-form-welcome-how = 写好这三栏，一路回车即可；以后都能在设置文件里改。
+form-welcome-how = 写好这三栏，回车到下一栏，末栏回车即开始；以后都能在设置文件里改。
 form-open = 登记中
 form-sent = 正在保存
 form-call = 通话 { $time }

@@ -102,8 +102,11 @@ help-more = 下面還有 { $n } 行
 ## Forms.
 
 form-begin = 開始使用
+form-begin-site = 如 錦繡花園
+form-begin-post = 如 服務中心、東門崗
+form-begin-person = 本人姓名
 form-welcome = 歡迎使用前台：來訪、來電、投訴、訪客、車輛和交接，都記在一本日誌裡。
-form-welcome-how = 寫好這三欄，一路 Enter 即可；以後都能在設定檔裡改。
+form-welcome-how = 寫好這三欄，Enter 到下一欄，末欄 Enter 即開始；以後都能在設定檔裡改。
 form-open = 登記中
 form-sent = 正在儲存
 form-call = 通話 { $time }

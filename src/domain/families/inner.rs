@@ -4,7 +4,7 @@ use crate::domain::entry::{Family, Kind};
 use crate::domain::families::{FamilySpec, FormSpec};
 use crate::domain::form::{Field, LINE, NAME, STAFF, WHY, field};
 
-const BEGIN: &[Field] = &[field("site", NAME).must(), field("post", NAME).must(), field("person", NAME).must()];
+const BEGIN: &[Field] = &[field("site", NAME).must(), field("post", NAME).must(), STAFF.must()];
 
 pub(super) const LOGBOOK: FamilySpec = FamilySpec {
     opens: &[Kind::Begun],
