@@ -1,10 +1,12 @@
-//! Drafts: what was typed and not yet written, so that no crash loses it. One file for each logbook, post and person,
-//! beside the logbook, for the owner alone. A draft is offered for a day; one that cannot be read is put aside, never a reason to
-//! stop.
+//! Drafts: what was typed and not yet written, so that no crash loses it. Each window keeps its own, in a file for each
+//! post and person, for the owner alone; a file of locks says which windows are alive. Another window is offered a draft
+//! once its own is gone. A draft is kept for a day, whoever comes next; one that cannot be read is put aside, never a
+//! reason to stop.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -17,208 +19,216 @@ use crate::runtime::worker::Files;
 /// How long a draft is offered, in milliseconds.
 pub const LIFETIME: i64 = DAY;
 
-/// The drafts of one person at one post.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The drafts of one window.
+#[derive(Debug)]
 pub struct Drafts {
     folder: PathBuf,
-    name: String,
+    /// The logbook's file name: two logbooks in one folder have nothing in common.
+    book: Vec<u8>,
+    window: Uuid,
+    /// Held for as long as the window lives.
+    alive: Option<File>,
+}
+
+impl Drop for Drafts {
+    fn drop(&mut self) {
+        if self.alive.take().is_some() {
+            let _ = fs::remove_file(lock(&self.folder, self.window));
+        }
+    }
+}
+
+/// Who typed, and where.
+#[derive(Debug, Clone, Copy)]
+pub struct Owner<'a> {
+    pub post: &'a str,
+    pub person: &'a str,
 }
 
 impl Drafts {
-    /// The place of a person's draft, beside the logbook. The file's name tells neither post nor person.
-    pub fn new(files: &Files, post: &str, person: &str) -> Self {
-        let mut hash = Sha256::new();
-        // Two logbooks in one folder have nothing in common.
-        hash.update(files.db.file_name().unwrap_or_default().as_encoded_bytes());
-        hash.update([0]);
-        hash.update(post);
-        hash.update([0]);
-        hash.update(person);
-        let name = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { folder: files.state.join("drafts"), name }
+    /// The place of a window's drafts, beside the logbook. Nothing is made there before there is something to keep.
+    pub fn new(files: &Files, window: Uuid) -> Self {
+        let book = files.db.file_name().unwrap_or_default().as_encoded_bytes().to_owned();
+        Self { folder: files.state.join("drafts"), book, window, alive: None }
     }
 
-    fn path(&self, end: &str) -> PathBuf {
-        self.folder.join(format!("{}.{end}", self.name))
+    /// The name of an owner's files, which tells neither post nor person.
+    fn name(&self, owner: Owner<'_>) -> String {
+        let mut hash = Sha256::new();
+        for part in [&self.book, owner.post.as_bytes()] {
+            hash.update(part);
+            hash.update([0]);
+        }
+        hash.update(owner.person);
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    fn own(&self, owner: Owner<'_>) -> PathBuf {
+        self.folder.join(format!("{}.{}.json", self.name(owner), self.window))
     }
 
     /// Keeps a draft in place of the one of the same form; a crash leaves the one or the other.
-    pub fn keep(&self, draft: &Draft) -> io::Result<()> {
-        let mut kept = self.read()?;
+    pub fn keep(&mut self, owner: Owner<'_>, draft: &Draft) -> io::Result<()> {
+        let path = self.own(owner);
+        let mut kept = read(&path)?;
         kept.retain(|other| other.uid != draft.uid);
         kept.push(draft.clone());
-        self.write(&kept)
+        self.write(&path, &kept)
     }
 
     /// Removes the draft of a form that was saved, or given up; others stay.
-    pub fn drop(&self, uid: Uuid) -> io::Result<()> {
-        let mut kept = self.read()?;
+    pub fn drop(&mut self, owner: Owner<'_>, uid: Uuid) -> io::Result<()> {
+        let path = self.own(owner);
+        let mut kept = read(&path)?;
         let before = kept.len();
         kept.retain(|draft| draft.uid != uid);
-        if kept.len() == before { Ok(()) } else { self.write(&kept) }
+        match kept.len() {
+            len if len == before => Ok(()),
+            0 => fs::remove_file(path),
+            _ => self.write(&path, &kept),
+        }
     }
 
-    /// The drafts that are not older than [`LIFETIME`], the newest last; older ones are removed.
+    /// The owner's drafts of this window and of windows that are gone, not older than [`LIFETIME`], the newest last; they
+    /// are this window's from now on. Whatever anyone has left that is older is removed.
     ///
     /// # Errors
-    /// Where the file is there and cannot be read.
-    pub fn load(&self, now: Moment) -> io::Result<Vec<Draft>> {
-        let mut kept = self.read()?;
-        let before = kept.len();
+    /// Where a file is there and cannot be read.
+    pub fn load(&mut self, owner: Owner<'_>, now: Moment) -> io::Result<Vec<Draft>> {
+        self.tidy(now);
+        let (own, name) = (self.own(owner), self.name(owner));
+        let mut kept = read(&own)?;
+        for path in self.files()?.into_iter().filter(|path| *path != own && named(path, &name)) {
+            // Held until it is taken over.
+            let Some(_gone) = gone(&path) else { continue };
+            self.live()?;
+            // Of several windows that begin at once, one takes it over.
+            let taken = own.with_file_name(format!("{name}.{}+.json", self.window));
+            match fs::rename(&path, &taken) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                renamed => renamed?,
+            }
+            // Where a crash has left a draft in both, the later one is whole.
+            for draft in read(&taken)? {
+                let known = kept.iter().position(|other| other.uid == draft.uid);
+                match known.and_then(|at| kept.get_mut(at)) {
+                    Some(other) if other.saved_at < draft.saved_at => *other = draft,
+                    Some(_) => {}
+                    None => kept.push(draft),
+                }
+            }
+            kept.sort_by_key(|draft| draft.saved_at);
+            self.write(&own, &kept)?;
+            fs::remove_file(&taken).or_else(absent)?;
+            window_of(&path).map_or(Ok(()), |window| fs::remove_file(lock(&self.folder, window))).or_else(absent)?;
+        }
         // A clock that was set back must not keep a draft for ever.
-        kept.retain(|draft| now.since(draft.saved_at).saturating_abs() <= LIFETIME);
+        let fresh = |draft: &Draft| now.since(draft.saved_at).saturating_abs() <= LIFETIME;
+        let before = kept.len();
+        kept.retain(fresh);
         if kept.len() < before {
-            let _ = self.write(&kept);
+            self.write(&own, &kept)?;
         }
         Ok(kept)
     }
 
-    /// What the file holds. One that is no list is put aside; of a list that holds drafts that this program does not know,
-    /// a copy is.
-    fn read(&self) -> io::Result<Vec<Draft>> {
-        let bytes = match fs::read(self.path("json")) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            bytes => bytes?,
+    /// Removes what windows that are gone have left for longer than [`LIFETIME`].
+    fn tidy(&self, now: Moment) {
+        let age = Duration::from_millis(LIFETIME.unsigned_abs());
+        let now = SystemTime::UNIX_EPOCH + Duration::from_millis(now.millis().max(0).unsigned_abs());
+        let old = |path: &Path| {
+            let written = fs::metadata(path).and_then(|about| about.modified()).ok();
+            written.is_some_and(|at| now.duration_since(at).is_ok_and(|passed| passed > age))
         };
-        let Ok(list) = serde_json::from_slice::<Vec<serde_json::Value>>(&bytes) else {
-            fs::rename(self.path("json"), self.path("bad"))?;
-            return Ok(Vec::new());
-        };
-        let count = list.len();
-        let known: Vec<Draft> = list.into_iter().filter_map(|draft| serde_json::from_value(draft).ok()).collect();
-        if known.len() < count {
-            fs::copy(self.path("json"), self.path("bad"))?;
+        for path in self.files().unwrap_or_default() {
+            if old(&path) && gone(&path).is_some() {
+                // Where that is not possible, the next window tries again.
+                let _ = fs::remove_file(path);
+            }
         }
-        Ok(known)
     }
 
-    fn write(&self, drafts: &[Draft]) -> io::Result<()> {
-        private_folder(&self.folder)?;
-        let half = self.path("tmp");
+    fn files(&self) -> io::Result<Vec<PathBuf>> {
+        let folder = match fs::read_dir(&self.folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            folder => folder?,
+        };
+        let mut files: Vec<PathBuf> = folder.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
+        files.sort();
+        Ok(files)
+    }
+
+    /// Says that this window lives.
+    fn live(&mut self) -> io::Result<()> {
+        if self.alive.is_none() {
+            private_folder(&self.folder)?;
+            let file = private_file(&lock(&self.folder, self.window))?;
+            file.lock()?;
+            self.alive = Some(file);
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, path: &Path, drafts: &[Draft]) -> io::Result<()> {
+        self.live()?;
+        let half = path.with_extension("tmp");
         let mut file = private_file(&half)?;
         file.write_all(&serde_json::to_vec(drafts)?)?;
         // Not synced: typing must not wait for the disk, and a killed program loses nothing by it.
-        fs::rename(half, self.path("json"))
+        fs::rename(half, path)
     }
+}
+
+/// What a file holds. One that is no list is put aside; of a list that holds drafts that this program does not know, a
+/// copy is.
+fn read(path: &Path) -> io::Result<Vec<Draft>> {
+    let bytes = match fs::read(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        bytes => bytes?,
+    };
+    let Ok(list) = serde_json::from_slice::<Vec<serde_json::Value>>(&bytes) else {
+        fs::rename(path, path.with_extension("bad"))?;
+        return Ok(Vec::new());
+    };
+    let count = list.len();
+    let known: Vec<Draft> = list.into_iter().filter_map(|draft| serde_json::from_value(draft).ok()).collect();
+    if known.len() < count {
+        fs::copy(path, path.with_extension("bad"))?;
+    }
+    Ok(known)
+}
+
+/// The file that a window holds locked while it lives.
+fn lock(folder: &Path, window: Uuid) -> PathBuf {
+    folder.join(format!("{window}.lock"))
+}
+
+/// Whether a file holds drafts of this name, of whatever window.
+fn named(path: &Path, name: &str) -> bool {
+    let file = path.file_name().and_then(|file| file.to_str()).unwrap_or_default();
+    file.strip_suffix(".json")
+        .is_some_and(|file| file == name || file.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
+}
+
+/// The window whose file it is; `None` for one that an earlier version has left.
+fn window_of(path: &Path) -> Option<Uuid> {
+    let stem = path.file_stem()?.to_str()?;
+    stem.rsplit('.').next()?.trim_end_matches('+').parse().ok()
+}
+
+/// Proof that the window of a file is gone, good for as long as it is held; `None` where that window lives.
+fn gone(path: &Path) -> Option<Option<File>> {
+    let folder = path.parent()?;
+    let Some(window) = window_of(path) else { return Some(None) };
+    match File::open(lock(folder, window)) {
+        Ok(file) => file.try_lock().ok().map(|()| Some(file)),
+        Err(error) => (error.kind() == io::ErrorKind::NotFound).then_some(None),
+    }
+}
+
+fn absent(error: io::Error) -> io::Result<()> {
+    if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
 }
 
 #[cfg(test)]
-mod tests {
-    use tempfile::TempDir;
-
-    use super::*;
-    use crate::domain::entry::Kind;
-
-    const NOW: Moment = Moment::from_millis(1_763_620_320_000);
-
-    fn drafts() -> (TempDir, Drafts) {
-        let root = tempfile::tempdir().unwrap();
-        let drafts = Drafts::new(&Files::beside(root.path().join("logbook.db"), PathBuf::new()), "前台", "王敏");
-        (root, drafts)
-    }
-
-    fn draft(said: &str) -> Draft {
-        Draft {
-            uid: Uuid::from_u128(7),
-            kind: Kind::Complaint,
-            step: String::new(),
-            subject: None,
-            from: None,
-            about: None,
-            fields: [("said".to_owned(), said.to_owned())].into(),
-            opened: NOW,
-            saved_at: NOW,
-        }
-    }
-
-    #[test]
-    fn the_last_draft_is_offered_until_it_is_discarded() {
-        let (_root, drafts) = drafts();
-        assert_eq!(drafts.load(NOW).unwrap(), []);
-        drafts.keep(&draft("卫生间")).unwrap();
-        drafts.keep(&draft("卫生间顶板渗水 \"\\\n")).unwrap();
-        assert_eq!(drafts.load(NOW).unwrap(), [draft("卫生间顶板渗水 \"\\\n")]);
-        drafts.drop(Uuid::from_u128(7)).unwrap();
-        assert_eq!(drafts.load(NOW).unwrap(), []);
-        drafts.drop(Uuid::from_u128(7)).unwrap();
-    }
-
-    #[test]
-    fn a_draft_belongs_to_one_person_at_one_post() {
-        let (root, drafts) = drafts();
-        drafts.keep(&draft("渗水")).unwrap();
-        let database = Files::beside(root.path().join("logbook.db"), PathBuf::new());
-        for (post, person) in [("前台", "李强"), ("东门岗", "王敏"), ("前", "台王敏"), ("", "前台王敏")]
-        {
-            assert_eq!(Drafts::new(&database, post, person).load(NOW).unwrap(), [], "{post} {person}");
-        }
-        assert_eq!(
-            Drafts::new(&Files::beside(root.path().join("other.db"), PathBuf::new()), "前台", "王敏")
-                .load(NOW)
-                .unwrap(),
-            [],
-            "another logbook"
-        );
-        assert_eq!(Drafts::new(&database, "前台", "王敏").load(NOW).unwrap(), [draft("渗水")]);
-    }
-
-    #[test]
-    fn what_a_later_program_left_is_put_aside_and_not_lost() {
-        let (_root, drafts) = drafts();
-        drafts.keep(&draft("渗水")).unwrap();
-        let known: Vec<serde_json::Value> = serde_json::from_slice(&fs::read(drafts.path("json")).unwrap()).unwrap();
-        let both = [known, vec![serde_json::json!({ "later": 1 })]].concat();
-        fs::write(drafts.path("json"), serde_json::to_vec(&both).unwrap()).unwrap();
-        drafts.keep(&Draft { uid: Uuid::from_u128(8), ..draft("停水") }).unwrap();
-        assert_eq!(drafts.load(NOW).unwrap().len(), 2);
-        assert!(fs::read_to_string(drafts.path("bad")).unwrap().contains("later"));
-        fs::remove_file(drafts.path("json")).unwrap();
-        fs::create_dir(drafts.path("json")).unwrap();
-        assert!(drafts.load(NOW).is_err(), "what cannot be read is no empty list");
-    }
-
-    #[test]
-    fn a_draft_is_offered_for_a_day_and_then_removed() {
-        let (_root, drafts) = drafts();
-        drafts.keep(&draft("渗水")).unwrap();
-        assert!(drafts.load(NOW.plus_minutes(24 * 60)).unwrap().len() == 1);
-        assert_eq!(drafts.load(NOW.plus_minutes(24 * 60 + 1)).unwrap(), []);
-        assert_eq!(drafts.load(NOW).unwrap(), [], "it was removed");
-        drafts.keep(&draft("渗水")).unwrap();
-        assert!(drafts.load(NOW.plus_minutes(-60)).unwrap().len() == 1);
-        assert_eq!(drafts.load(NOW.plus_minutes(-24 * 60 - 1)).unwrap(), []);
-    }
-
-    #[test]
-    fn a_crash_in_the_middle_of_keeping_leaves_the_draft_before() {
-        let (_root, drafts) = drafts();
-        drafts.keep(&draft("渗水")).unwrap();
-        fs::write(drafts.path("tmp"), b"{\"uid\":").unwrap();
-        assert_eq!(drafts.load(NOW).unwrap(), [draft("渗水")]);
-        drafts.keep(&draft("渗水两天")).unwrap();
-        assert_eq!(drafts.load(NOW).unwrap(), [draft("渗水两天")]);
-        assert!(!drafts.path("tmp").exists());
-    }
-
-    #[test]
-    fn what_cannot_be_read_is_put_aside() {
-        let whole = serde_json::to_vec(&draft("渗水")).unwrap();
-        for bytes in [&b""[..], b"{", b"\xff\xfe", b"{}", &whole[..whole.len() / 2]] {
-            let (_root, drafts) = drafts();
-            drafts.keep(&draft("渗水")).unwrap();
-            fs::write(drafts.path("json"), bytes).unwrap();
-            assert_eq!(drafts.load(NOW).unwrap(), []);
-            assert_eq!(fs::read(drafts.path("bad")).unwrap(), bytes);
-            assert!(!drafts.path("json").exists());
-        }
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn only_the_owner_may_read_a_draft() {
-        use crate::runtime::place::mode;
-        let (_root, drafts) = drafts();
-        drafts.keep(&draft("渗水")).unwrap();
-        assert_eq!((mode(&drafts.folder), mode(&drafts.path("json"))), (Some(0o700), Some(0o600)));
-    }
-}
+mod tests;

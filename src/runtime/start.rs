@@ -1,6 +1,6 @@
 //! The start: files, settings and the logbook become a model and a worker.
 
-use crate::app::form::{Draft, FormState, Purpose};
+use crate::app::form::{FormState, Purpose};
 
 use crate::app::keymap::{KeyError, Keymap};
 use crate::app::{Model, Notice, Overlay};
@@ -11,8 +11,7 @@ use crate::domain::procedure::Procedures;
 use crate::domain::rules::{FileError, FileFlaw, RuleError};
 use crate::domain::site::Site;
 use crate::locale::{Language, Locale};
-use crate::runtime::drafts::Drafts;
-use crate::runtime::worker::{Files, Worker, unwritten};
+use crate::runtime::worker::{Files, Worker};
 use crate::runtime::{clock, open, rules, run, settings};
 use crate::ui::theme::Theme;
 
@@ -134,8 +133,9 @@ pub fn ready(desk: Desk, files: Files, start: &Start) -> Result<(Model, Worker),
         Some(operator) => operator.clone(),
         None => desk.on_duty(&post)?,
     };
-    let (mut drafts, unread) = left(&desk, &files, &post, &operator)?;
     let mut model = Model::new(desk.house().clone(), keys, language(&site, start), post, operator);
+    let mut worker = Worker::new(Some(desk), files);
+    let (mut drafts, unread) = worker.left(&model.post, &model.operator, clock::now())?;
     if model.operator.is_empty() {
         model.ask_operator(clock::new_uid(), clock::now());
     } else if let Some(draft) = drafts.pop() {
@@ -144,29 +144,7 @@ pub fn ready(desk: Desk, files: Files, start: &Start) -> Result<(Model, Worker),
         model.drafts = drafts;
     }
     model.notice = unread.map(|error| (Notice::Store(error), clock::now())).or(model.notice);
-    Ok((model, Worker::new(Some(desk), files)))
-}
-
-/// The drafts that a crash or a closed window left; one that was written after all is dropped.
-fn left(
-    desk: &Desk,
-    files: &Files,
-    post: &str,
-    operator: &str,
-) -> Result<(Vec<Draft>, Option<StoreError>), StoreError> {
-    let drafts = Drafts::new(files, post, operator);
-    // What cannot be read is told, and keeps nobody from working.
-    let (mut left, unread) = match drafts.load(clock::now()) {
-        Ok(left) => (left, None),
-        Err(error) => (Vec::new(), Some(unwritten(&error))),
-    };
-    for uid in left.iter().map(|draft| draft.uid).collect::<Vec<_>>() {
-        if desk.is_done(uid)? {
-            let _ = drafts.drop(uid);
-            left.retain(|draft| draft.uid != uid);
-        }
-    }
-    Ok((left, unread))
+    Ok((model, worker))
 }
 
 /// The window of the first start: one small form. What the settings say already is proposed, and nothing else.

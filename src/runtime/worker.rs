@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use strum::VariantArray;
 
+use crate::app::form::Draft;
 use crate::app::paper::Sheet;
 use crate::app::{Effect, Event, Notice};
 use crate::desk::{Act, ActError, ActTarget, Desk, House, Mark, SnapshotRequest, StoreError, Who};
@@ -20,7 +21,7 @@ use crate::domain::time::Moment;
 use crate::domain::worktime::{NoticeError, NoticeFlaw};
 use crate::locale::{Language, Locale};
 use crate::report::complaint::{Form, page};
-use crate::runtime::drafts::Drafts;
+use crate::runtime::drafts::{Drafts, Owner};
 use crate::runtime::open::open;
 use crate::runtime::place::private_folder;
 use crate::runtime::{clock, notice, pages, rules, settings};
@@ -60,24 +61,53 @@ pub struct Worker {
     boot: uuid::Uuid,
     lost: Option<StoreError>,
     mark: Mark,
+    drafts: Drafts,
 }
 
 impl Worker {
     /// A worker at a desk; without one where the site is yet to be begun.
     pub fn new(desk: Option<Desk>, files: Files) -> Self {
-        Self { desk, files, boot: clock::boot(), lost: None, mark: Mark::default() }
+        let drafts = Drafts::new(&files, clock::new_uid());
+        Self { desk, files, boot: clock::boot(), lost: None, mark: Mark::default(), drafts }
+    }
+
+    /// The drafts that a crash or a closed window has left to a person at a post, and why they cannot be read where they
+    /// cannot; one that was written after all is dropped.
+    ///
+    /// # Errors
+    /// Where the logbook cannot be read.
+    pub fn left(
+        &mut self,
+        post: &str,
+        person: &str,
+        now: Moment,
+    ) -> Result<(Vec<Draft>, Option<StoreError>), StoreError> {
+        let Some(desk) = &self.desk else { return Ok((Vec::new(), None)) };
+        let owner = Owner { post, person };
+        // What cannot be read is told, and keeps nobody from working.
+        let (mut left, unread) = match self.drafts.load(owner, now) {
+            Ok(left) => (left, None),
+            Err(error) => (Vec::new(), Some(unwritten(&error))),
+        };
+        for uid in left.iter().map(|draft| draft.uid).collect::<Vec<_>>() {
+            if desk.is_done(uid)? {
+                let _ = self.drafts.drop(owner, uid);
+                left.retain(|draft| draft.uid != uid);
+            }
+        }
+        Ok((left, unread))
     }
 
     /// Performs one effect and says what came of it.
     pub fn perform(&mut self, job: &Job, now: Moment) -> Option<Event> {
-        let drafts = Drafts::new(&self.files, &job.post, &job.operator);
+        let owner = Owner { post: &job.post, person: &job.operator };
         match &job.effect {
             Effect::Keep(draft) => {
                 // A draft that cannot be kept must not stop the typing, but is told.
-                drafts.keep(draft).err().map(|error| Event::Unkept(unwritten(&error)))
+                self.drafts.keep(owner, draft).err().map(|error| Event::Unkept(unwritten(&error)))
             }
             Effect::Drop(uid) => {
-                let _ = drafts.drop(*uid);
+                let _ = self.drafts.drop(owner, *uid);
                 None
             }
             Effect::Begin { site, post, person } => Some(self.begin(site, post, person, now)),

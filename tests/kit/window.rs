@@ -266,6 +266,11 @@ impl App {
         self
     }
 
+    /// The drafts that are left to this window.
+    pub fn drafts(&mut self) -> Vec<qiantai::app::form::Draft> {
+        self.worker.left(&self.model.post, &self.model.operator, self.now).unwrap().0
+    }
+
     /// A second look at the logbook, beside the window.
     pub fn store(&self) -> SqliteStore {
         SqliteStore::open(&self.dir.path().join("logbook.db")).unwrap()

@@ -3,8 +3,6 @@
 
 use crate::kit::App;
 use qiantai::locale::Language;
-use qiantai::runtime::drafts::Drafts;
-use qiantai::runtime::worker::Files;
 
 /// A complaint's form, filled in down to the next reply, which has the focus.
 fn at_the_next_reply() -> App {
@@ -44,9 +42,7 @@ fn a_guest_turned_away_leaves_no_draft_behind() {
     assert!(app.screen().contains("拒绝入内"));
     app.keys("<enter>");
     assert!(app.model.overlays.is_empty());
-    let drafts =
-        Drafts::new(&Files::beside(app.dir.path().join("logbook.db"), std::path::PathBuf::new()), "服务中心", "王敏");
-    assert_eq!(drafts.load(app.now).unwrap(), []);
+    assert_eq!(app.drafts(), []);
 }
 
 #[test]

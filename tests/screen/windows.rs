@@ -126,10 +126,21 @@ fn an_open_call_becomes_a_complaint_and_leaves_no_draft() {
     assert!(app.model.overlays.is_empty(), "{:?}", app.model.form());
     let call = app.store().list(Query::new(Family::Call, ListView::Newest, 1)).unwrap().remove(0);
     assert_eq!((call.get("outcome"), call.links.len()), ("complaint", 1));
-    let left = qiantai::runtime::drafts::Drafts::new(
-        &qiantai::runtime::worker::Files::beside(app.dir.path().join("logbook.db"), std::path::PathBuf::new()),
-        "服务中心",
-        "王敏",
-    );
-    assert_eq!(left.load(app.now).unwrap(), []);
+    assert_eq!(app.drafts(), []);
+}
+
+#[test]
+fn each_window_keeps_its_own_draft_and_writes_its_own_record() {
+    let mut one = App::new(Language::Hans, (100, 30));
+    one.keys("<f7><insert>b11112<enter>13-2-101");
+    let mut two = App::at(one.dir.clone(), Language::Hans, (100, 30), "服务中心", "王敏", one.now, 2);
+    assert_eq!(two.drafts(), [], "it is still being typed in the first");
+    two.keys("<f7><insert>b22223<enter>19-9-909<enter>");
+    one.keys("<enter>");
+    let inside = one.store().list(Query::new(Family::Vehicle, ListView::Inside, 9)).unwrap();
+    let plates: Vec<&str> = inside.iter().map(|record| record.get("plate")).collect();
+    assert_eq!(plates, ["粤B11112", "粤B22223"]);
+    one.keys("<insert>b33334");
+    drop(one);
+    assert_eq!(two.drafts().len(), 1, "the first is gone");
 }

@@ -1,0 +1,195 @@
+use tempfile::TempDir;
+
+use super::*;
+use crate::domain::entry::Kind;
+
+const NOW: Moment = Moment::from_millis(1_763_620_320_000);
+const WANG: Owner<'_> = Owner { post: "前台", person: "王敏" };
+
+fn files(root: &TempDir) -> Files {
+    Files::beside(root.path().join("logbook.db"), PathBuf::new())
+}
+
+/// A folder, and a window there.
+fn drafts() -> (TempDir, Drafts) {
+    let root = tempfile::tempdir().unwrap();
+    let drafts = Drafts::new(&files(&root), Uuid::from_u128(1));
+    (root, drafts)
+}
+
+fn draft(said: &str) -> Draft {
+    Draft {
+        uid: Uuid::from_u128(7),
+        kind: Kind::Complaint,
+        step: String::new(),
+        subject: None,
+        from: None,
+        about: None,
+        fields: [("said".to_owned(), said.to_owned())].into(),
+        opened: NOW,
+        saved_at: NOW,
+    }
+}
+
+/// Makes a file as old as it would be by a clock.
+fn aged(path: &Path, at: Moment) {
+    let at = SystemTime::UNIX_EPOCH + Duration::from_millis(at.millis().unsigned_abs());
+    File::options().write(true).open(path).unwrap().set_modified(at).unwrap();
+}
+
+#[test]
+fn the_last_draft_is_offered_until_it_is_discarded() {
+    let (_root, mut drafts) = drafts();
+    assert_eq!(drafts.load(WANG, NOW).unwrap(), []);
+    drafts.keep(WANG, &draft("卫生间")).unwrap();
+    drafts.keep(WANG, &draft("卫生间顶板渗水 \"\\\n")).unwrap();
+    assert_eq!(drafts.load(WANG, NOW).unwrap(), [draft("卫生间顶板渗水 \"\\\n")]);
+    drafts.drop(WANG, Uuid::from_u128(7)).unwrap();
+    assert_eq!(drafts.load(WANG, NOW).unwrap(), []);
+    drafts.drop(WANG, Uuid::from_u128(7)).unwrap();
+}
+
+#[test]
+fn a_draft_belongs_to_one_person_at_one_post_of_one_logbook() {
+    let (root, mut drafts) = drafts();
+    drafts.keep(WANG, &draft("渗水")).unwrap();
+    for (post, person) in [("前台", "李强"), ("东门岗", "王敏"), ("前", "台王敏"), ("", "前台王敏")] {
+        assert_eq!(drafts.load(Owner { post, person }, NOW).unwrap(), [], "{post} {person}");
+    }
+    let other = Files::beside(root.path().join("other.db"), PathBuf::new());
+    assert_eq!(Drafts::new(&other, Uuid::from_u128(1)).load(WANG, NOW).unwrap(), [], "another logbook");
+    assert_eq!(drafts.load(WANG, NOW).unwrap(), [draft("渗水")]);
+}
+
+#[test]
+fn a_window_that_lives_keeps_its_own_and_one_that_is_gone_is_followed_by_one_other() {
+    let (root, mut first) = drafts();
+    let window = |n| Drafts::new(&files(&root), Uuid::from_u128(n));
+    first.keep(WANG, &draft("渗水")).unwrap();
+    let mut second = window(2);
+    assert_eq!(second.load(WANG, NOW).unwrap(), [], "it is still being typed there");
+    second.keep(WANG, &Draft { uid: Uuid::from_u128(8), ..draft("停水") }).unwrap();
+    assert_eq!(first.load(WANG, NOW).unwrap(), [draft("渗水")], "each has its own");
+    drop(first);
+    assert_eq!(window(3).load(WANG, NOW).unwrap(), [draft("渗水")]);
+    let mut fourth = window(4);
+    assert_eq!(fourth.load(WANG, NOW).unwrap(), [draft("渗水")], "the third is gone too");
+    drop(second);
+    assert_eq!(fourth.load(WANG, NOW).unwrap().len(), 2);
+    assert_eq!(window(5).load(WANG, NOW).unwrap(), []);
+}
+
+#[test]
+fn windows_that_begin_at_once_share_no_draft() {
+    for round in 0..20 {
+        let (root, mut dead) = drafts();
+        dead.keep(WANG, &draft("渗水")).unwrap();
+        // Killed: the lock is gone, its file is not.
+        dead.alive = None;
+        std::mem::forget(dead);
+        let taken: Vec<(Drafts, usize)> = std::thread::scope(|scope| {
+            let begin = |n: u128| {
+                let files = files(&root);
+                scope.spawn(move || {
+                    let mut drafts = Drafts::new(&files, Uuid::from_u128(n));
+                    let taken = drafts.load(WANG, NOW).unwrap().len();
+                    (drafts, taken)
+                })
+            };
+            let begun: Vec<_> = (10..16).map(begin).collect();
+            begun.into_iter().map(|window| window.join().unwrap()).collect()
+        });
+        assert_eq!(taken.iter().map(|(_, taken)| taken).sum::<usize>(), 1, "round {round}");
+    }
+}
+
+#[test]
+fn what_an_earlier_version_has_left_is_offered_once() {
+    let (root, mut drafts) = drafts();
+    fs::create_dir(root.path().join("drafts")).unwrap();
+    let old = root.path().join("drafts").join(format!("{}.json", drafts.name(WANG)));
+    fs::write(old, serde_json::to_vec(&[draft("渗水")]).unwrap()).unwrap();
+    assert_eq!(drafts.load(WANG, NOW).unwrap(), [draft("渗水")]);
+    assert_eq!(Drafts::new(&files(&root), Uuid::from_u128(2)).load(WANG, NOW).unwrap(), []);
+}
+
+#[test]
+fn what_a_later_program_left_is_put_aside_and_not_lost() {
+    let (_root, mut drafts) = drafts();
+    drafts.keep(WANG, &draft("渗水")).unwrap();
+    let path = drafts.own(WANG);
+    let known: Vec<serde_json::Value> = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    let both = [known, vec![serde_json::json!({ "later": 1 })]].concat();
+    fs::write(&path, serde_json::to_vec(&both).unwrap()).unwrap();
+    drafts.keep(WANG, &Draft { uid: Uuid::from_u128(8), ..draft("停水") }).unwrap();
+    assert_eq!(drafts.load(WANG, NOW).unwrap().len(), 2);
+    assert!(fs::read_to_string(path.with_extension("bad")).unwrap().contains("later"));
+    fs::remove_file(&path).unwrap();
+    fs::create_dir(&path).unwrap();
+    assert!(drafts.load(WANG, NOW).is_err(), "what cannot be read is no empty list");
+}
+
+#[test]
+fn a_draft_is_offered_for_a_day_and_then_removed() {
+    let (_root, mut drafts) = drafts();
+    drafts.keep(WANG, &draft("渗水")).unwrap();
+    assert!(drafts.load(WANG, NOW.plus_minutes(24 * 60)).unwrap().len() == 1);
+    assert_eq!(drafts.load(WANG, NOW.plus_minutes(24 * 60 + 1)).unwrap(), []);
+    assert_eq!(drafts.load(WANG, NOW).unwrap(), [], "it was removed");
+    drafts.keep(WANG, &draft("渗水")).unwrap();
+    assert!(drafts.load(WANG, NOW.plus_minutes(-60)).unwrap().len() == 1);
+    assert_eq!(drafts.load(WANG, NOW.plus_minutes(-24 * 60 - 1)).unwrap(), []);
+}
+
+#[test]
+fn what_anyone_left_is_removed_after_a_day_whoever_comes() {
+    let (root, mut gone) = drafts();
+    gone.keep(WANG, &draft("渗水")).unwrap();
+    let left = [gone.own(WANG), gone.own(WANG).with_extension("bad"), gone.own(WANG).with_extension("tmp")];
+    left.iter().skip(1).for_each(|path| fs::write(path, "渗水").unwrap());
+    left.iter().for_each(|path| aged(path, NOW));
+    let other = Owner { post: "前台", person: "李强" };
+    let mut drafts = Drafts::new(&files(&root), Uuid::from_u128(2));
+    drafts.load(other, NOW.plus_minutes(3 * 24 * 60)).unwrap();
+    assert!(left.iter().all(|path| path.exists()), "a window that lives keeps its own");
+    drop(gone);
+    drafts.load(other, NOW.plus_minutes(24 * 60)).unwrap();
+    assert!(left.iter().all(|path| path.exists()), "nor before its time");
+    drafts.load(other, NOW.plus_minutes(24 * 60 + 1)).unwrap();
+    assert!(left.iter().all(|path| !path.exists()));
+}
+
+#[test]
+fn a_crash_in_the_middle_of_keeping_leaves_the_draft_before() {
+    let (_root, mut drafts) = drafts();
+    drafts.keep(WANG, &draft("渗水")).unwrap();
+    let half = drafts.own(WANG).with_extension("tmp");
+    fs::write(&half, b"{\"uid\":").unwrap();
+    assert_eq!(drafts.load(WANG, NOW).unwrap(), [draft("渗水")]);
+    drafts.keep(WANG, &draft("渗水两天")).unwrap();
+    assert_eq!(drafts.load(WANG, NOW).unwrap(), [draft("渗水两天")]);
+    assert!(!half.exists());
+}
+
+#[test]
+fn what_cannot_be_read_is_put_aside() {
+    let whole = serde_json::to_vec(&draft("渗水")).unwrap();
+    for bytes in [&b""[..], b"{", b"\xff\xfe", b"{}", &whole[..whole.len() / 2]] {
+        let (_root, mut drafts) = drafts();
+        drafts.keep(WANG, &draft("渗水")).unwrap();
+        let path = drafts.own(WANG);
+        fs::write(&path, bytes).unwrap();
+        assert_eq!(drafts.load(WANG, NOW).unwrap(), []);
+        assert_eq!(fs::read(path.with_extension("bad")).unwrap(), bytes);
+        assert!(!path.exists());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_owner_may_read_a_draft() {
+    use crate::runtime::place::mode;
+    let (_root, mut drafts) = drafts();
+    drafts.keep(WANG, &draft("渗水")).unwrap();
+    assert_eq!((mode(&drafts.folder), mode(&drafts.own(WANG))), (Some(0o700), Some(0o600)));
+}
