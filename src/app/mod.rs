@@ -31,6 +31,7 @@ use crate::desk::{House, PageLine, Snapshot, SnapshotRequest};
 use crate::domain::entry::Family;
 use crate::domain::number::Number;
 use crate::domain::record::{Record, Status};
+use crate::domain::search::Search;
 use crate::domain::site::Ending;
 use crate::domain::time::Moment;
 use crate::locale::Language;
@@ -175,19 +176,16 @@ impl Model {
             return self.boxed(self.focus).iter().collect();
         }
         let filter = self.view().filter;
-        let fits = |record: &&Record| filter.is_empty() || self.matches(record, &filter);
+        let search = Search::new(&filter, &self.house.site);
+        let fits = |record: &&Record| filter.is_empty() || search.finds(record, &self.spoken(record));
         self.snapshot.list.iter().filter(fits).collect()
     }
 
-    /// Whether any value or the number of a record contains the words of a filter, whatever their case or width.
-    fn matches(&self, record: &Record, filter: &str) -> bool {
-        let fold = |text: &str| text.chars().map(crate::domain::text::fold_width).collect::<String>().to_lowercase();
+    /// A record's number as it is spoken at this site in this year.
+    fn spoken(&self, record: &Record) -> String {
         let site = &self.house.site;
         let year = self.snapshot.now.map_or_else(|| record.number.date.year(), |now| site.zone.year(now));
-        let number = record.number.spoken(site.number, year);
-        fold(filter)
-            .split_whitespace()
-            .all(|word| fold(&number).contains(word) || record.fields.values().any(|value| fold(value).contains(word)))
+        record.number.spoken(site.number, year)
     }
 
     /// Whether the handover page as it would be signed now is shown.

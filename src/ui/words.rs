@@ -129,12 +129,6 @@ impl Scene<'_> {
         }
     }
 
-    /// A record's room, marked where it does not match the site's pattern.
-    pub fn room(&self, record: &Record) -> String {
-        let room = record.get("room");
-        if record.odd_room && !room.is_empty() { format!("{room}?") } else { room.to_owned() }
-    }
-
     /// The sentence of a message.
     pub fn notice(&self, notice: &Notice) -> String {
         let args = match notice {

@@ -10,6 +10,7 @@ use crate::domain::procedure::{PAUSED, RECLASSED, RESUMED, StepRule};
 use crate::domain::record::{PASSES, Record};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::stages;
+use crate::domain::text::phone::{WITHHELD, with_extension};
 use crate::domain::text::room;
 use crate::domain::time::{Moment, parse_rfc3339};
 use crate::domain::time_limit::TimeLimit;
@@ -178,18 +179,19 @@ pub(in crate::desk) fn require_attempts(cx: &ActContext<'_, '_>, record: &Record
 fn names_someone(record: &Record, text: &str) -> bool {
     let numbers = |text: &str| -> Vec<String> {
         let parts = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
-        parts.map(str::to_owned).collect()
+        parts.map(|part| part.trim_start_matches('0').to_owned()).collect()
     };
     let tight = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
     let text = room::fold(text);
-    let told = |key: &str| {
-        let value = tight(record.get(key));
+    let phone = Some(with_extension(record.get("phone")).0).filter(|number| *number != WITHHELD);
+    let told = |value: &str| {
+        let value = tight(value);
         value.chars().count() > 1 && tight(&text).contains(&value)
     };
     // "3栋2单元101" is 3-2-101 too.
     let room = numbers(record.get("room"));
     let spelt = room.len() > 1 && numbers(&text).windows(room.len()).any(|window| window == room);
-    spelt || ["room", "name", "phone"].into_iter().any(told)
+    spelt || [record.get("room"), record.get("name"), phone.unwrap_or_default()].into_iter().any(told)
 }
 
 /// What no amendment may bring about. A promise whose time has passed is not rewritten: it takes the written reason,
