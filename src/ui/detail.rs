@@ -31,7 +31,7 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, record: &Record, frame: &mut F
 
 /// Who complains, from where, and what kind of complaint it is.
 fn head(scene: &Scene<'_>, line: Rect, record: &Record, frame: &mut Frame<'_>) {
-    let whose = [scene.room(record), record.get("name").to_owned(), scene.phone(record.get("phone"), false)];
+    let whose = [scene.brief_room(record), record.get("name").to_owned(), scene.phone(record.get("phone"), false)];
     let x = put(frame, line, 0, &join(&whose, "  "), scene.theme.title);
     let kinds = ["class", "valid", "category", "channel", "intake"].map(|key| scene.choice(key, record.get(key)));
     put(frame, line, x + 3, &join(&kinds, " · "), scene.theme.dim);

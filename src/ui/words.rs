@@ -14,6 +14,8 @@ use crate::ui::Scene;
 
 /// Hours above this are told in days.
 const HOURS: i64 = 99;
+/// The most cells of a room where other words follow.
+const BRIEF_ROOM: usize = 16;
 
 /// What is left of a time limit, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,6 +129,11 @@ impl Scene<'_> {
             Some(over) => (format!("{stay} {}", over.whole()), self.theme.late),
             None => (stay, self.theme.calm),
         }
+    }
+
+    /// A record's room in so few cells that its mark is seen though other words follow.
+    pub fn brief_room(&self, record: &Record) -> String {
+        cells::cut(&self.room(record), BRIEF_ROOM)
     }
 
     /// The sentence of a message.

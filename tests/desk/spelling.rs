@@ -123,6 +123,14 @@ fn a_persons_character_is_never_another() {
 }
 
 #[test]
+fn a_person_is_the_same_however_the_name_is_spaced() {
+    let mut counter = Counter::new();
+    let complaint = counter.complaint(NOON, &[("category", "conduct"), ("accused", "李强")]);
+    let refused = counter.amend(NOON, &complaint, "person", "李\u{3000}强");
+    assert_eq!(cause(refused), (Some("new".into()), Cause::AccusedHandles));
+}
+
+#[test]
 fn one_flat_is_one_room_however_it_is_said() {
     let mut counter = Counter::new();
     let spellings = ["3栋2单元101", "32101", "３－２－１０１", "03-02-0101", "3座2梯101室", "三号楼二单元101"];

@@ -11,7 +11,7 @@ use crate::domain::record::{PASSES, Record};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::stages;
 use crate::domain::text::phone::{WITHHELD, with_extension};
-use crate::domain::text::room;
+use crate::domain::text::{room, same_name};
 use crate::domain::time::{Moment, parse_rfc3339};
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Due;
@@ -29,7 +29,10 @@ pub(in crate::desk) fn open(parsed: &ParsedForm) -> Result<(), ActError> {
 
 /// Refuses whoever is complained of as the one in charge (004-7 §4.3.1a).
 fn refuse_accused_handler(accused: &str, parsed: &ParsedForm) -> Result<(), ActError> {
-    refuse_if(!accused.is_empty() && parsed.get("person") == accused, Refusal::at("person", Cause::AccusedHandles))
+    refuse_if(
+        !accused.is_empty() && same_name(parsed.get("person"), accused),
+        Refusal::at("person", Cause::AccusedHandles),
+    )
 }
 
 /// Refuses what a step may not say, or may not be said by whom.
@@ -80,7 +83,7 @@ pub(in crate::desk) fn check(
         }
         "exempted" if parsed.get("exempt") == "unreachable" => require_attempts(cx, record, "exempt")?,
         // 由受诉人回访: whoever received it, or someone else who says why.
-        "followed_up" if cx.stamp.operator != record.operator && parsed.get("instead").is_empty() => {
+        "followed_up" if !same_name(&cx.stamp.operator, &record.operator) && parsed.get("instead").is_empty() => {
             return Err(Refusal::at("instead", Cause::FirstReceiver(record.operator.clone())).into());
         }
         _ => {}
@@ -131,7 +134,7 @@ fn accused(cx: &ActContext<'_, '_>, record: &Record, rule: &StepRule, parsed: &P
     let accused = record.get("accused");
     refuse_accused_handler(accused, parsed)?;
     refuse_if(
-        !accused.is_empty() && HANDLING.contains(&rule.id.as_str()) && cx.stamp.operator == accused,
+        !accused.is_empty() && HANDLING.contains(&rule.id.as_str()) && same_name(&cx.stamp.operator, accused),
         Cause::AccusedHandles,
     )?;
     Ok(())
@@ -205,14 +208,14 @@ pub(in crate::desk) fn amend(
     new: &str,
 ) -> Result<(), ActError> {
     let refuse = |cause| Err(Refusal::at("new", cause).into());
-    let same = |key: &str| !new.is_empty() && record.get(key) == new;
+    let same = |key: &str| !new.is_empty() && same_name(record.get(key), new);
     match (line.get("step"), key) {
         (_, "promise") if overdue_promise(&line.limits, cx.now).is_some() => refuse(Cause::PromiseMissed),
         (_, "satisfied") => refuse(Cause::StrikeWhole),
         (_, "person") if same("accused") => refuse(Cause::AccusedHandles),
         (_, "accused") if same("person") => refuse(Cause::AccusedHandles),
         ("published", "area" | "text") if names_someone(record, new) => refuse(Cause::Names),
-        ("followed_up", "instead") if new.is_empty() && line.operator != record.operator => {
+        ("followed_up", "instead") if new.is_empty() && !same_name(&line.operator, &record.operator) => {
             refuse(Cause::FirstReceiver(record.operator.clone()))
         }
         (PAUSED, "until") => check_pause_cap(cx, line.at, new, "new"),

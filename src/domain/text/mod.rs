@@ -83,6 +83,12 @@ pub fn fold(text: &str) -> String {
     plain.chars().filter(|c| !clean::is_selector(*c)).map(fold_width).flat_map(char::to_lowercase).collect()
 }
 
+/// Whether two names are written of one person, whatever their width, case, variant and blanks.
+pub fn same_name(one: &str, other: &str) -> bool {
+    let tight = |name: &str| fold(name).chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    tight(one) == tight(other)
+}
+
 /// The dashes that keyboards, input methods and copied documents send for a hyphen.
 fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
@@ -117,6 +123,7 @@ mod tests {
             assert_eq!(fold(one), fold(other), "{one}");
         }
         assert_ne!(fold("豈"), fold("岂"));
+        assert!(same_name("王 敏", "王\u{3000}敏") && same_name("Ａnn", "ann") && !same_name("王敏", "王敏敏"));
     }
 
     #[test]

@@ -7,10 +7,12 @@ use super::{ValueError, fold, is_dash, plain};
 pub const WITHHELD: &str = "withheld";
 
 /// How people and exchanges say so.
-const NOT_SHOWN: [&str; 28] = [
+const NOT_SHOWN: [&str; 38] = [
     WITHHELD,
     "anonymous",
+    "anonymous@anonymous.invalid",
     "private",
+    "private number",
     "restricted",
     "blocked",
     "hidden",
@@ -18,7 +20,6 @@ const NOT_SHOWN: [&str; 28] = [
     "unavailable",
     "no number",
     "no caller id",
-    "private number",
     "未显示",
     "未显示号码",
     "未顯示",
@@ -34,8 +35,17 @@ const NOT_SHOWN: [&str; 28] = [
     "匿名",
     "匿名号码",
     "匿名號碼",
+    "私人号码",
+    "私人號碼",
+    "保密",
+    "保密号码",
+    "保密號碼",
+    "未知",
+    "未知号码",
+    "未知號碼",
     "无来电显示",
     "無來電顯示",
+    "號碼不詳",
 ];
 
 /// What stands before an extension; the longer before what it begins with.

@@ -66,7 +66,7 @@ fn parts(said: &str) -> Option<Vec<String>> {
     let mut begins = true;
     while let Some(c) = rest.chars().next() {
         let unit = UNITS.iter().find_map(|unit| rest.strip_prefix(unit)).filter(|_| !parts.is_empty());
-        if let Some(behind) = unit.or_else(|| rest.strip_prefix(is_separator)) {
+        if let Some(behind) = unit.or_else(|| rest.strip_prefix(|c| is_separator(c) || c == '第')) {
             (rest, begins) = (behind, true);
             continue;
         }
@@ -163,6 +163,7 @@ mod tests {
             "3#2-101",
             "3#楼2-101室",
             "03栋02单元0101号",
+            "第3栋第2单元101",
         ] {
             assert_eq!(usual(text), "3-2-101", "{text}");
         }
