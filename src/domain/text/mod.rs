@@ -89,6 +89,11 @@ pub fn same_name(one: &str, other: &str) -> bool {
     tight(one) == tight(other)
 }
 
+/// Whether three numbers are a year of about now, a month and a day.
+fn is_day(year: u32, month: u32, day: u32) -> bool {
+    (1900..2200).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day)
+}
+
 /// The dashes that keyboards, input methods and copied documents send for a hyphen.
 fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')

@@ -1,7 +1,7 @@
 //! Telephone numbers: one number is one text however it is written, kept as digits and shown masked. A mask never shows
 //! more than the first four and the last four digits, and always hides at least four of a full number.
 
-use super::{ValueError, fold, is_dash, plain};
+use super::{ValueError, fold, is_dash, is_day, plain};
 
 /// What is kept where the number of a call was not shown.
 pub const WITHHELD: &str = "withheld";
@@ -49,7 +49,8 @@ const NOT_SHOWN: [&str; 38] = [
 ];
 
 /// What stands before an extension; the longer before what it begins with.
-const EXTENSION: [&str; 12] = ["extension", "转分机", "轉分機", "ext", "分机", "分機", "转", "轉", "x", ",", ";", "*"];
+const EXTENSION: [&str; 13] =
+    ["#", "extension", "转分机", "轉分機", "ext", "分机", "分機", "转", "轉", "x", ",", ";", "*"];
 
 /// A number as it is kept: its digits, without 86 and with the 0 of an area code, a foreign one with its `+`; an
 /// extension behind a comma; [`WITHHELD`] where it was not shown.
@@ -98,10 +99,8 @@ fn marked(said: &str) -> Option<(&str, &str)> {
         .filter_map(|mark| Some((said.split_once(mark)?.0, *mark)))
         .min_by_key(|(number, _)| number.len())?;
     let behind = said.strip_prefix(number)?.strip_prefix(mark)?;
-    Some((
-        number,
-        behind.trim_start_matches(|c| is_separator(c) || matches!(c, ':' | '#')).trim_end_matches('#').trim_end(),
-    ))
+    let behind = behind.trim_start_matches(|c| is_separator(c) || matches!(c, ':' | '=' | '#' | 'e' | 'x' | 't'));
+    Some((number, behind.trim_end_matches('#').trim_end()))
 }
 
 /// A whole number and the extension behind its last hyphen: 0755-88886621-801.
@@ -175,14 +174,15 @@ fn whole(said: &str) -> Result<String, ValueError> {
 /// A day with its year, whichever way round.
 fn is_date(said: &str) -> bool {
     let parts: Vec<&str> = said.split(|c| is_dash(c) || matches!(c, '.' | '/' | '年' | '月' | '日')).collect();
-    let within = |part: &str, from: u32, to: u32| part.parse().is_ok_and(|number: u32| (from..=to).contains(&number));
-    let (year, month, day) = match parts.as_slice() {
-        [year, month, day] | [year, month, day, ""] if year.len() == 4 => (year, month, day),
-        [month, day, year] if year.len() == 4 => (year, month, day),
+    let (year, one, other) = match parts.as_slice() {
+        [year, one, other] | [year, one, other, ""] if year.len() == 4 => (year, one, other),
+        [one, other, year] if year.len() == 4 => (year, one, other),
         _ => return false,
     };
-    let either = within(month, 1, 12) && within(day, 1, 31) || within(month, 1, 31) && within(day, 1, 12);
-    within(year, 1900, 2199) && either && month.len() <= 2 && day.len() <= 2
+    match (year.parse(), one.parse(), other.parse()) {
+        (Ok(year), Ok(one), Ok(other)) => is_day(year, one, other) || is_day(year, other, one),
+        _ => false,
+    }
 }
 
 /// A number with its middle hidden: 139****8812, 0755****6621; up to seven digits show only the last two, and an
@@ -252,6 +252,8 @@ mod tests {
             "+86 755 88886621 x801",
             "0755-88886621转分机801",
             "075588886621;801#",
+            "+8675588886621;ext=801",
+            "0755-88886621#801",
         ] {
             assert_eq!(parse(text).as_deref(), Ok("075588886621,801"), "{text}");
         }

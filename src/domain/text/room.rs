@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use regex_lite::Regex;
 
 use super::numeral::in_digits;
-use super::{is_dash, plain};
+use super::{is_dash, is_day, plain};
 
 /// What stands behind a number of a building, an entrance or a flat; the longer before what it begins with. No storey:
 /// its number stands in the flat's.
@@ -66,7 +66,9 @@ fn parts(said: &str) -> Option<Vec<String>> {
     let mut begins = true;
     while let Some(c) = rest.chars().next() {
         let unit = UNITS.iter().find_map(|unit| rest.strip_prefix(unit)).filter(|_| !parts.is_empty());
-        if let Some(behind) = unit.or_else(|| rest.strip_prefix(|c| is_separator(c) || c == '第')) {
+        if let Some(behind) =
+            unit.or_else(|| rest.strip_prefix(|c| is_separator(c) || matches!(c, '_' | ':' | '·' | '第')))
+        {
             (rest, begins) = (behind, true);
             continue;
         }
@@ -93,6 +95,11 @@ fn without_zeros(spelling: &str) -> String {
 fn parted(digits: &str, pattern: &Pattern) -> Option<String> {
     let chars: Vec<char> = digits.chars().collect();
     if chars.len() > MOST_DIGITS || !chars.iter().all(char::is_ascii_digit) {
+        return None;
+    }
+    // A day is no room: 20260709.
+    let number: u32 = digits.parse().ok()?;
+    if chars.len() == 8 && is_day(number / 10_000, number / 100 % 100, number % 100) {
         return None;
     }
     let places = 1_u32 << chars.len().saturating_sub(1);
@@ -168,6 +175,7 @@ mod tests {
             assert_eq!(usual(text), "3-2-101", "{text}");
         }
         assert_eq!(usual("十二栋2单元1502"), "12-2-1502");
+        assert_eq!(usual("12021502"), "12-2-1502");
         assert_eq!(usual("121502"), "121502", "12-1-502 or 1-2-1502");
     }
 
@@ -189,6 +197,7 @@ mod tests {
             "3-2-101旁",
             "楼",
             "123456789",
+            "20260709",
             "030",
             "3栋5层501",
             "１２",

@@ -2,9 +2,10 @@
 //! behind, and neither is more than 366 days away.
 
 mod clock;
+mod day;
 mod span;
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::numeral::in_digits;
 use super::{ValueError, fold_width, is_dash, plain};
@@ -42,7 +43,7 @@ impl Tense {
     }
 }
 
-/// The instant a person means by 1430, 14:30, 下午2点半, 明天9:00, +2h, +2小时, 11-20 14:30, 5.6 10, 11月20日 14:30,
+/// The instant a person means by 1430, 14:30, 下午2点半, 明天9:00, 周五上午10点, 25号9点, +2h, +2小时, 11-20 14:30, 5.6 10, 11月20日 14:30,
 /// 2026-11-20 14:30 or RFC 3339.
 ///
 /// A time alone is today's, or that of the day before or after where today's lies more than 12 hours on the wrong side
@@ -54,13 +55,13 @@ pub fn parse(text: &str, tense: Tense, now: Moment, zone: Zone) -> Result<Moment
     let text: String = plain(text).chars().map(|c| if is_dash(c) { '-' } else { fold_width(c) }).collect();
     let said = spoken(text.trim());
     let at = parse_rfc3339(text.trim())
-        .or_else(|| span::relative(&said, now))
+        .or_else(|| span::relative(&in_digits(&said), now))
         .or_else(|| absolute(&said, tense, now, zone))
         .ok_or(ValueError::NotATime)?;
     tense.accept(at, now)
 }
 
-/// A time as it is said: small letters, simplified characters, numbers in digits.
+/// A time as it is said, in small letters and simplified characters.
 fn spoken(text: &str) -> String {
     let simple = |c| match c {
         '時' => '时',
@@ -71,36 +72,25 @@ fn spoken(text: &str) -> String {
         '個' => '个',
         '裡' => '里',
         '內' => '内',
+        '週' => '周',
+        '禮' => '礼',
+        '這' => '这',
         other => other,
     };
-    in_digits(&text.to_lowercase().chars().map(simple).collect::<String>())
+    text.to_lowercase().chars().map(simple).collect()
 }
 
-/// The days that are said by their distance from today, the longer before what it begins with.
-const DAYS: [(&str, i64); 15] = [
-    ("大后天", 3),
-    ("后天", 2),
-    ("明天", 1),
-    ("明日", 1),
-    ("明", 1),
-    ("今天", 0),
-    ("今日", 0),
-    ("今", 0),
-    ("昨天", -1),
-    ("昨日", -1),
-    ("昨", -1),
-    ("前天", -2),
-    ("tomorrow", 1),
-    ("today", 0),
-    ("yesterday", -1),
-];
-
-fn absolute(text: &str, tense: Tense, now: Moment, zone: Zone) -> Option<Moment> {
+fn absolute(said: &str, tense: Tense, now: Moment, zone: Zone) -> Option<Moment> {
     let today = zone.date(now);
     let at = |date, time| Some(zone.moment(midnight(date).checked_add_signed(time)?));
-    if let Some((rest, days)) = DAYS.iter().find_map(|(day, days)| Some((text.strip_prefix(day)?, *days))) {
-        return at(today.checked_add_signed(TimeDelta::days(days))?, clock::parse(rest, true)?);
+    if let Some((days, rest)) = day::named(said, tense, today) {
+        let time = clock::parse(&in_digits(rest), true)?;
+        let fits = |found: &Moment| tense.ahead(*found, now) >= -MINUTE;
+        let found = || days.iter().filter_map(|date| at(*date, time));
+        return found().find(fits).or_else(|| found().next());
     }
+    let text = in_digits(said);
+    let text = text.as_str();
     // A time alone may hold a space: 下午 3点, 3:30 pm.
     if let Some(time) = clock::parse(text, false) {
         let first = at(today, time)?;
@@ -113,14 +103,21 @@ fn absolute(text: &str, tense: Tense, now: Moment, zone: Zone) -> Option<Moment>
         };
     }
     let (date, time) = text.split_once(['日', '号']).or_else(|| text.split_once(char::is_whitespace))?;
+    let is_day_alone = text.contains(['日', '号']) && number(date, 1, 2).is_some();
     let time = clock::parse(time, true)?;
+    let nearest = |dates: &mut dyn Iterator<Item = NaiveDate>| {
+        let found = dates.filter_map(|date| at(date, time)).filter(|found| tense.ahead(*found, now) >= -SLIP);
+        found.min_by_key(|found| tense.ahead(*found, now))
+    };
+    if is_day_alone {
+        return nearest(&mut day::of_months(number(date, 1, 2)?, today));
+    }
     match date_parts(date)? {
         (Some(year), month, day) => at(NaiveDate::from_ymd_opt(year, month, day)?, time),
         // Eight years either way always hold a 29 February.
-        (None, month, day) => (-8..=8)
-            .filter_map(|years| at(NaiveDate::from_ymd_opt(today.year() + years, month, day)?, time))
-            .filter(|found| tense.ahead(*found, now) >= -SLIP)
-            .min_by_key(|found| tense.ahead(*found, now)),
+        (None, month, day) => {
+            nearest(&mut (-8..=8).filter_map(|years| NaiveDate::from_ymd_opt(today.year() + years, month, day)))
+        }
     }
 }
 
