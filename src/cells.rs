@@ -32,20 +32,27 @@ pub fn width(text: &str) -> usize {
     plain(text).unwrap_or_else(|| cells(&display(text)))
 }
 
-/// A text in at most `n` cells, cut between characters and then ended by `…`.
+/// What stands behind a text to mark it: that it was struck, or that it is in doubt.
+const MARKS: [char; 2] = ['*', '?'];
+
+/// A text in at most `n` cells, cut between characters and then ended by `…`; a mark at its end stays.
 pub fn cut(text: &str, n: usize) -> String {
     let known = plain(text);
     let text = if known.is_some() { text.to_owned() } else { display(text) };
     if known.unwrap_or_else(|| cells(&text)) <= n {
         return text;
     }
-    let Some(room) = n.checked_sub(1) else { return String::new() };
+    let mark = text.chars().next_back().filter(|last| MARKS.contains(last));
+    let rooms = n.checked_sub(usize::from(mark.is_some()));
+    let Some(room) = rooms.and_then(|room| room.checked_sub(1)) else {
+        return mark.into_iter().take(n).chain(CUT.chars()).take(n).collect();
+    };
     let mut used = 0;
     let fitting = text.graphemes(true).take_while(|g| {
         used += usize::from(g.cell_width());
         used <= room
     });
-    fitting.chain([CUT]).collect()
+    fitting.chain([CUT]).map(str::to_owned).chain(mark.map(String::from)).collect()
 }
 
 fn blank(text: &str, n: usize) -> String {
@@ -217,6 +224,15 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_outlives_what_it_marks() {
+        assert_eq!(cut("B2车库C12?", 9), "B2车库C…?");
+        assert_eq!(cut("1120-01*", 6), "1120…*");
+        assert_eq!((cut("号?", 2), cut("车库?", 1), cut("车库?", 0)), ("…?".into(), "?".into(), String::new()));
+        let rows = vec![vec!["B2车库C12?".to_owned(), "张三".to_owned()]];
+        assert_eq!(Table(&rows).cut(6), ["B2车…?  张三"]);
+    }
+
+    #[test]
     fn words_stay_whole_and_chinese_breaks_anywhere() {
         assert_eq!(wrap("the lift stands still", 10), ["the lift ", "stands ", "still"]);
         assert_eq!(wrap("三楼电梯停运", 5), ["三楼", "电梯", "停运"]);
@@ -237,6 +253,13 @@ mod tests {
         fn a_fitted_text_has_exactly_its_cells(text in samples::text(), n in 0..50_usize) {
             prop_assert_eq!(width(&fit(&text, n)), n);
             prop_assert_eq!(width(&fit_right(&text, n)), n);
+            prop_assert!(width(&cut(&text, n)) <= n);
+        }
+
+        #[test]
+        fn a_mark_survives_every_width(text in samples::text(), mark in prop::sample::select(&MARKS[..]), n in 1..50_usize) {
+            let text = format!("{text}{mark}");
+            prop_assert!(cut(&text, n).ends_with(mark));
             prop_assert!(width(&cut(&text, n)) <= n);
         }
 

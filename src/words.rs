@@ -10,6 +10,7 @@ use crate::domain::record::Record;
 use crate::domain::refusal::Cause;
 use crate::domain::site::Site;
 use crate::domain::stages;
+use crate::domain::text::phone::{WITHHELD, with_extension};
 use crate::domain::text::{display, plate, when};
 use crate::domain::time::{Moment, parse_rfc3339};
 use crate::domain::time_limit::TimeLimit;
@@ -148,10 +149,28 @@ impl<'a> Voice<'a> {
         [self.locale.weekday(self.site.zone.date(row.from)), span, self.tr(row.key())]
     }
 
+    /// A record's room, marked where it does not match the site's pattern.
+    pub fn room(&self, record: &Record) -> String {
+        let room = record.get("room");
+        if record.odd_room && !room.is_empty() { format!("{room}?") } else { room.to_owned() }
+    }
+
+    /// A telephone number: masked, unless it is to be read; of one that was not shown, that it was not.
+    pub fn phone(&self, number: &str, revealed: bool) -> String {
+        if number == WITHHELD {
+            return self.tr("phone-withheld");
+        }
+        let shown = phone(number, revealed);
+        match with_extension(&shown) {
+            (_, "") => shown,
+            (number, n) => self.say("phone-extension", &[("number", number.to_owned()), ("n", n.to_owned())]),
+        }
+    }
+
     /// Who a record is about: the name, else the masked number.
     pub fn who(&self, record: &Record) -> String {
         match record.get("name") {
-            "" => phone(record.get("phone"), false),
+            "" => self.phone(record.get("phone"), false),
             name => name.to_owned(),
         }
     }
@@ -163,7 +182,7 @@ impl<'a> Voice<'a> {
             Input::Choice(_) => self.choice(field.key, value),
             _ if field.key == "clock" => self.stage(value),
             Input::Plate => plate::show(value),
-            Input::Phone => phone(value, false),
+            Input::Phone => self.phone(value, false),
             Input::Department => self.department(value),
             Input::When(_) => parse_rfc3339(value).map_or_else(|| value.to_owned(), |at| self.at(at)),
             _ => value.to_owned(),

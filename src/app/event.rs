@@ -7,7 +7,7 @@ use crate::app::form::Draft;
 use crate::app::key::Key;
 use crate::app::paper::Sheet;
 use crate::desk::StoreError;
-use crate::desk::{Act, ActError, Card, House, Page, Rebasing, Reply, Snapshot, SnapshotRequest};
+use crate::desk::{Act, ActError, Card, FindRequest, Found, House, Page, Rebasing, Reply, Snapshot, SnapshotRequest};
 use crate::domain::refusal::Cause;
 use crate::locale::Language;
 
@@ -25,6 +25,8 @@ pub enum Event {
     /// A record was read in full.
     Card(Box<Card>),
     Signed(Box<Page>),
+    /// A slice of a register was looked through.
+    Found(Box<Found>),
     /// What re-basing would change was counted.
     Rebasing(Rebasing),
     /// The pages of a record, or why it has none.
@@ -53,6 +55,8 @@ pub enum Effect {
     /// Count what re-basing would change.
     Rebasing,
     Load(SnapshotRequest),
+    /// Look through the next slice of a register.
+    Find(FindRequest),
     /// Read a record in full.
     Card(Uuid),
     /// Read a signed handover page.

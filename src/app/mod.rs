@@ -6,6 +6,7 @@ pub mod card;
 pub mod choice;
 pub mod command;
 mod event;
+mod find;
 pub mod form;
 mod handover;
 pub mod key;
@@ -39,6 +40,7 @@ use crate::locale::Language;
 use card::CardState;
 use command::Command;
 pub use event::{Effect, Event};
+pub use find::Finding;
 use form::{Draft, FormState};
 use key::Key;
 use keymap::Keymap;
@@ -99,6 +101,8 @@ pub struct Model {
     /// The walk-in or call out of which a complaint is opened once it is written.
     pub then_complain: Option<Uuid>,
     pub year: YearState,
+    /// What is looked for in the list in hand.
+    pub finding: Option<Finding>,
     /// What keys must wait for.
     pub pace: Pace,
 }
@@ -134,6 +138,7 @@ impl Model {
             beginning: false,
             then_complain: None,
             year: YearState::default(),
+            finding: None,
             pace: Pace::default(),
         }
     }
@@ -179,20 +184,14 @@ impl Model {
         if self.panel == Panel::Today {
             return self.boxed(self.focus).iter().collect();
         }
-        let filter = self.view().filter;
-        let fits = |record: &&Record| filter.is_empty() || self.matches(record, &filter);
-        self.snapshot.list.iter().filter(fits).collect()
+        if self.filtered() { self.found_rows() } else { self.snapshot.list.iter().collect() }
     }
 
-    /// Whether any value or the number of a record contains the words of a filter, whatever their case or width.
-    fn matches(&self, record: &Record, filter: &str) -> bool {
-        let fold = |text: &str| text.chars().map(crate::domain::text::fold_width).collect::<String>().to_lowercase();
+    /// A record's number as it is spoken at this site in this year.
+    fn spoken(&self, record: &Record) -> String {
         let site = &self.house.site;
         let year = self.snapshot.now.map_or_else(|| record.number.date.year(), |now| site.zone.year(now));
-        let number = record.number.spoken(site.number, year);
-        fold(filter)
-            .split_whitespace()
-            .all(|word| fold(&number).contains(word) || record.fields.values().any(|value| fold(value).contains(word)))
+        record.number.spoken(site.number, year)
     }
 
     /// Whether the handover page as it would be signed now is shown.

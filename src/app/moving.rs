@@ -49,16 +49,17 @@ impl Model {
         let view = self.view_mut();
         let (full, was) = (whole >= view.rows, view.selected);
         view.step(by, len);
-        let grows = filtered || (view.rows < WINDOW && !view.place.is_backward());
+        let grows = view.rows < WINDOW && !view.place.is_backward();
         let to = match by {
-            _ if today => None,
+            // What is looked for is read by itself.
+            _ if today || filtered => None,
             isize::MIN if view.place != Place::First => Some((Place::First, ROWS, 0)),
-            isize::MAX if full && !filtered => Some((Place::Last, ROWS, usize::MAX)),
+            isize::MAX if full => Some((Place::Last, ROWS, usize::MAX)),
             1.. if full && grows && view.selected + 1 >= len => {
                 Some((view.place, view.rows.saturating_add(ROWS * 3), view.selected))
             }
             1.. if full && !grows && was + 1 >= len => last.map(|last| (Place::After(last), ROWS, 0)),
-            ..=-1 if full && !filtered && was == 0 && view.place != Place::First => {
+            ..=-1 if full && was == 0 && view.place != Place::First => {
                 first.map(|first| (Place::Before(first), ROWS, usize::MAX))
             }
             _ => None,

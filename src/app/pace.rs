@@ -4,10 +4,10 @@
 
 use uuid::Uuid;
 
+use crate::app::Model;
 use crate::app::command::Command;
 use crate::app::key::Key;
 use crate::app::primary::Primary;
-use crate::app::{Model, Overlay};
 use crate::domain::entry::Seq;
 use crate::domain::handover::HandoverItem;
 use crate::domain::time::Moment;
@@ -126,18 +126,5 @@ impl Model {
             | Command::QuitNow => true,
             _ => false,
         }
-    }
-
-    /// Whether a character that is no command is text to find a record by.
-    pub(super) fn finds(&self, key: Key) -> bool {
-        self.overlays.is_empty() && self.listed() && key.typed().is_some_and(|c| !c.is_whitespace() && !c.is_control())
-    }
-
-    /// Begins to find anew.
-    pub(super) fn find(&mut self) {
-        let view = self.view_mut();
-        view.filter.clear();
-        view.selected = 0;
-        self.overlays.push(Overlay::Filter);
     }
 }

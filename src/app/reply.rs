@@ -37,7 +37,7 @@ impl Model {
                 };
                 self.say(notice(family, number), now);
                 // What it was found by has done its work.
-                self.view_mut().filter.clear();
+                self.unfind();
                 let sealed = rebased || family.spec().sealed;
                 self.written = (!reply.repeated && !sealed).then_some((record.subject, family, number));
                 self.follow = (!rebased).then_some(record.subject);
@@ -147,12 +147,9 @@ impl Model {
         {
             duty.get("person").clone_into(&mut self.operator);
         }
+        let other = self.snapshot.mark != snapshot.mark;
         self.snapshot = snapshot;
-        let rows = self.rows();
-        let len = rows.len();
-        let at = held.and_then(|held| rows.iter().position(|record| record.subject == held));
-        let view = self.view_mut();
-        view.selected = at.unwrap_or(view.selected).min(len.saturating_sub(1));
+        self.keep_selected(held);
         let lines = &self.snapshot.page.lines;
         let at = line.and_then(|line| lines.iter().position(|known| known.line == line));
         self.page.selected = at.unwrap_or(self.page.selected).min(lines.len().saturating_sub(1));
@@ -160,6 +157,8 @@ impl Model {
         // What had run out before this window opened does not ring.
         let first = !std::mem::replace(&mut self.loaded, true);
         let read = self.snapshot.now.unwrap_or(now);
-        if tick::ring(self, read, first) { vec![Effect::Bell] } else { Vec::new() }
+        let mut effects = if other { self.find_again() } else { Vec::new() };
+        effects.extend(tick::ring(self, read, first).then_some(Effect::Bell));
+        effects
     }
 }

@@ -33,7 +33,7 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
                 return Vec::new();
             }
             paste(model, &text);
-            keep(model, now)
+            typed(model, now)
         }
         event => {
             let before = model.under();
@@ -80,6 +80,7 @@ fn happen(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<Effe
                 model.overlays.push(Overlay::Card(Box::new(state)));
             }
         }
+        Event::Found(found) => return model.found(*found),
         Event::Rebasing(rebasing) => model.rebasing(rebasing, fresh, now),
         Event::Paper(subject, pages) => model.show_paper(subject, pages, now),
         Event::Filed(notice) => model.say(*notice, now),
@@ -123,7 +124,7 @@ fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
     }
     if model.typing() && key.is_text() && type_key(model, key) {
         model.pace.write(key, now);
-        return keep(model, now);
+        return typed(model, now);
     }
     let command = model.command(key);
     let picks = command.is_none() && matches!(model.overlays.last(), Some(Overlay::Pick(_)));
@@ -135,9 +136,9 @@ fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
         return Vec::new();
     }
     if command.is_none() && model.finds(key) {
-        model.find();
+        let read = model.find();
         type_key(model, key);
-        return Vec::new();
+        return read.into_iter().chain(model.look_for()).collect();
     }
     if !matches!(command, Some(Command::Withdraw | Command::Leave)) {
         model.written = None;
@@ -156,7 +157,7 @@ fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
         }
         return Vec::new();
     }
-    if type_key(model, key) { keep(model, now) } else { Vec::new() }
+    if type_key(model, key) { typed(model, now) } else { Vec::new() }
 }
 
 /// Gives a key to the text in focus. Returns whether it was used.
@@ -188,6 +189,11 @@ fn paste(model: &mut Model, text: &str) {
         }
         _ => {}
     }
+}
+
+/// What follows from more text: a form's is kept, a list's is looked for.
+fn typed(model: &mut Model, now: Moment) -> Vec<Effect> {
+    if matches!(model.overlays.last(), Some(Overlay::Filter)) { model.look_for() } else { keep(model, now) }
 }
 
 /// Keeps what is typed in the form on top.
@@ -230,6 +236,7 @@ fn go(model: &mut Model, panel: Panel, now: Moment) -> Vec<Effect> {
         }
     }
     model.panel = panel;
+    model.finding = None;
     model.awaited = None;
     if panel != Panel::Today {
         model.focus = panel;
@@ -293,7 +300,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         Command::Withdraw => model.withdraw(fresh, now),
         Command::Acknowledge => return model.acknowledge(fresh, now),
         Command::Choose => return model.choose(fresh, now),
-        Command::Filter => model.find(),
+        Command::Filter => return model.find(),
         Command::Found => {
             model.overlays.pop();
             return model.do_primary(fresh, now);
@@ -305,9 +312,9 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         }
         Command::Unfilter => {
             model.overlays.pop();
-            model.view_mut().filter.clear();
+            model.unfind();
         }
-        Command::Reset => model.view_mut().filter.clear(),
+        Command::Reset => model.unfind(),
         Command::Query => model.doubt(Verdict::Queried, fresh, now),
         Command::Reject => model.doubt(Verdict::Refused, fresh, now),
         Command::NoteDone => return model.note_done(fresh, now),

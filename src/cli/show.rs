@@ -6,7 +6,7 @@ use crate::cells::Table;
 use crate::cli::find::Names;
 use crate::cli::json;
 use crate::cli::{CommandError, Run, What, page};
-use crate::desk::{CAP, Card, Deadline, ListView, Place, Reading, SnapshotRequest, phone};
+use crate::desk::{CAP, Card, Deadline, ListView, Place, Reading, SnapshotRequest};
 use crate::domain::entry::Family;
 use crate::domain::history::EntryView;
 use crate::domain::record::{Record, Status, Stay};
@@ -119,13 +119,13 @@ pub(super) fn summary(voice: &Voice<'_>, record: &Record) -> Vec<String> {
     let (who, what) = match record.family {
         Family::Call => {
             let direction = voice.choice("direction", record.get("direction"));
-            (get("name"), format!("{direction} {} {gist}", phone(record.get("phone"), false)))
+            (get("name"), format!("{direction} {} {gist}", voice.phone(record.get("phone"), false)))
         }
         Family::Vehicle => (plate::show(record.get("plate")), gist),
         Family::Handover | Family::Duty => (get("person"), String::new()),
         _ => (get("name"), gist),
     };
-    vec![voice.at(record.at), voice.number(record.number), get("room"), who, what]
+    vec![voice.at(record.at), voice.number(record.number), voice.room(record), who, what]
 }
 
 /// Where a record stands: what is due next, what came of it, how long it has been inside.

@@ -2,13 +2,15 @@
 
 use uuid::Uuid;
 
-use crate::desk::{ActError, House};
+use crate::desk::{ActError, House, refuse_if};
 use crate::domain::entry::{Decided, Entry, Family, Fields, Kind, NewEntry, Stamp};
+use crate::domain::form::LONG;
 use crate::domain::intake::ParsedForm;
 use crate::domain::number::Number;
 use crate::domain::procedure::{Consequences, Facts, Happening};
 use crate::domain::record::{Record, Status};
-use crate::domain::refusal::Cause;
+use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::text::{ValueError, clean};
 use crate::domain::time::Moment;
 use crate::store::{Journal, Read, StoreError};
 
@@ -126,7 +128,8 @@ impl ActContext<'_, '_> {
         kind: Kind,
         parsed: ParsedForm,
         decided: Decided,
-    ) -> Result<Entry, StoreError> {
+    ) -> Result<Entry, ActError> {
+        hold_clean(&parsed)?;
         let decided = Decided { clock_went_back: self.clock_went_back, ..decided };
         let entry = NewEntry { uid, subject, at, kind, plain: parsed.plain, personal: parsed.personal, decided };
         Ok(self.journal.append(&self.stamp, entry)?.0)
@@ -137,6 +140,16 @@ impl ActContext<'_, '_> {
     pub(super) const fn derived_uid(&self, n: u128) -> Uuid {
         derived_uid(self.uid, n)
     }
+}
+
+/// Refuses text that was not cleaned, whichever way it came: once in the chain it can never be taken out. What a
+/// correction strikes is quoted as it stands there already.
+fn hold_clean(parsed: &ParsedForm) -> Result<(), ActError> {
+    for (key, text) in parsed.plain.iter().chain(&parsed.personal).filter(|(key, _)| *key != "old") {
+        let cleaned = clean(text, LONG).map_err(|fault| Refusal::at(key, Cause::Value(fault)))?;
+        refuse_if(cleaned != *text, Refusal::at(key, Cause::Value(ValueError::Control)))?;
+    }
+    Ok(())
 }
 
 pub(super) const fn derived_uid(uid: Uuid, n: u128) -> Uuid {

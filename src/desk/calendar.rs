@@ -8,9 +8,11 @@ use uuid::Uuid;
 use crate::desk::act_context::ActContext;
 use crate::desk::{Act, ActError, ActTarget, Desk, PAGE, newer_calendar, refuse_if};
 use crate::domain::entry::{Decided, Kind};
+use crate::domain::form::LONG;
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::record::Record;
-use crate::domain::refusal::Cause;
+use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::text::clean;
 use crate::domain::time::Moment;
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Working;
@@ -37,6 +39,7 @@ pub(super) fn load(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActEr
         ActTarget::Revised(year, based) => revised(cx, act, year, *based)?,
         _ => return Err(Cause::UnknownKind.into()),
     };
+    year.source = clean(&year.source, LONG).map_err(|fault| Refusal::at("source", Cause::Value(fault)))?;
     if let Some(known) = cx.house.calendar.year(year.year) {
         refuse_if(known.same_days(&year), Cause::Unchanged)?;
         year.version = known.version.saturating_add(1);

@@ -8,6 +8,7 @@ mod act_context;
 mod calendar;
 mod correct;
 mod families;
+mod find;
 mod page;
 mod prepared;
 mod read;
@@ -32,6 +33,7 @@ pub use crate::store::{Cursor, Deadline, Finding, Flaw, ListView, Mark, Place, S
 use crate::store::{Outcome, Query, Question, Read, Transact};
 
 pub use calendar::Rebasing;
+pub use find::{FindRequest, Found, SLICE};
 use prepared::Prepared;
 pub use read::{Reading, phone};
 pub use view::{CAP, Card, List, NextStep, Page, PageLine, Snapshot, SnapshotRequest, URGENT};

@@ -9,10 +9,11 @@ use crate::desk::{
     Act, ActError, ActTarget, CLOCK_TOLERANCE, House, Reply, Who, acknowledge, calendar, correct, page, refuse_if,
 };
 use crate::domain::entry::{Entry, Family, Kind, Stamp};
+use crate::domain::form::NAME_HOLDS;
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::number::Number;
 use crate::domain::refusal::{Cause, Refusal};
-use crate::domain::text::plate;
+use crate::domain::text::{clean, is_clean, plate};
 use crate::domain::time::Moment;
 use crate::store::{Journal, Question, Read};
 
@@ -83,13 +84,16 @@ impl<'a> Prepared<'a> {
         if let Some(entry) = journal.by_uid(act.uid)? {
             return repeated(journal, &entry, act);
         }
-        refuse_if(who.operator.trim().is_empty(), Cause::NoOperator)?;
+        let parsed = self.parsed.clone().map_err(ActError::Refused)?;
+        let operator = clean(&who.operator, NAME_HOLDS).map_err(|_| Refusal::at("operator", Cause::OperatorName))?;
+        refuse_if(operator.is_empty(), Cause::NoOperator)?;
+        refuse_if(!is_clean(&who.post, NAME_HOLDS), Refusal::at("post", Cause::UnknownPost))?;
         let stamp = Stamp {
             written_at: now,
             offset: house.site.zone.offset_minutes(now),
             boot: who.boot,
             post: who.post.clone(),
-            operator: who.operator.clone(),
+            operator,
         };
         let clock_went_back = journal.last_written()?.is_some_and(|last| last.since(now) > CLOCK_TOLERANCE);
         let behind = act.kind != Kind::Calendar && calendar::is_behind(journal, &house.calendar)?;
@@ -100,13 +104,8 @@ impl<'a> Prepared<'a> {
             Kind::Calendar => calendar::load(&mut cx, act)?,
             Kind::Rebased => calendar::rebase(&mut cx, act)?,
             Kind::Begun => cx.open(Kind::Begun, now, ParsedForm::default(), |_| {})?,
-            _ => {
-                let parsed = self.parsed.clone().map_err(ActError::Refused)?;
-                match act.kind {
-                    Kind::Acknowledged => acknowledge::acknowledge(&mut cx, act, parsed)?,
-                    _ => families::decide(&mut cx, act, parsed)?,
-                }
-            }
+            Kind::Acknowledged => acknowledge::acknowledge(&mut cx, act, parsed)?,
+            _ => families::decide(&mut cx, act, parsed)?,
         };
         if behind {
             calendar::settle(&mut cx, &house.calendar)?;

@@ -85,7 +85,9 @@ impl Field {
 
 /// The longest free text, in characters.
 pub const LONG: usize = 2_000;
-pub(crate) const NAME: Input = Input::Text(40);
+/// The longest name, also of whoever signs, in characters.
+pub const NAME_HOLDS: usize = 40;
+pub(crate) const NAME: Input = Input::Text(NAME_HOLDS);
 pub(crate) const LINE: Input = Input::Text(200);
 pub(crate) const TEXT: Input = Input::Text(LONG);
 pub(crate) const YES: &[&str] = &["yes"];

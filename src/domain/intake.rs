@@ -83,14 +83,18 @@ pub fn parse_form(
 
 /// Reads one field's text; an empty result is an empty field.
 pub fn read(field: &Field, text: &str, site: &Site, now: Moment) -> Result<String, ValueError> {
-    let longest = if let Input::Text(max) = field.input { max } else { 80 };
+    let longest = match field.input {
+        Input::Text(max) => max,
+        Input::Staff => form::NAME_HOLDS,
+        _ => 80,
+    };
     let text = clean(text, longest)?;
     if text.is_empty() {
         return if field.required { Err(ValueError::Required) } else { Ok(text) };
     }
     match field.input {
         Input::Text(_) | Input::Staff => Ok(text),
-        Input::Room => Ok(room::fold(&text)),
+        Input::Room => Ok(room::read(&text, &site.room)),
         Input::Plate => plate::parse(&text, site.province),
         Input::Phone => phone::parse(&text),
         Input::Tail => {

@@ -13,6 +13,7 @@ pub mod procedure;
 pub mod record;
 pub mod refusal;
 pub mod rules;
+pub mod search;
 pub mod site;
 pub mod stages;
 pub mod text;

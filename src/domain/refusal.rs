@@ -119,6 +119,8 @@ pub enum Cause {
     UnknownPost,
     /// Nobody is named as being on duty.
     NoOperator,
+    /// The name of whoever is on duty cannot be kept as it stands.
+    OperatorName,
     /// This uid was used for another kind of event.
     UidUsed(Kind),
     /// A newer version of this calendar year is known.

@@ -184,30 +184,36 @@ impl Site {
         let zone = raw.site.zone.parse().map_err(|_| UnplacedError::new(&["site", "zone"], RuleFlaw::Zone))?;
         let room =
             Pattern::new(&raw.site.room).map_err(|_| UnplacedError::new(&["site", "room"], RuleFlaw::Pattern))?;
-        if raw.site.name.trim().is_empty() {
-            return Err(UnplacedError::new(&["site", "name"], RuleFlaw::Empty));
+        let named = |list, n, name: &str| rules::name(name).map_err(|flaw| UnplacedError::nth(list, n, "name", flaw));
+        let site = rules::name(&raw.site.name).map_err(|flaw| UnplacedError::new(&["site", "name"], flaw))?;
+        let mut posts = Vec::new();
+        for (n, post) in raw.posts.into_iter().enumerate() {
+            posts.push(Post { name: named("post", n, &post.name)?, ..post });
         }
-        if raw.posts.is_empty() {
+        let staff = raw.staff.iter().map(|name| rules::name(name)).collect::<Result<Vec<_>, _>>();
+        let staff = staff.map_err(|flaw| UnplacedError::new(&["staff"], flaw))?;
+        if posts.is_empty() {
             return Err(UnplacedError::new(&["post"], RuleFlaw::NoPost));
         }
         let known = |post: &Post| ["office", "site", "department"].contains(&post.intake.as_str());
-        if let Some(n) = raw.posts.iter().position(|post| !known(post)) {
+        if let Some(n) = posts.iter().position(|post| !known(post)) {
             return Err(UnplacedError::nth("post", n, "intake", RuleFlaw::Intake));
         }
-        if let Some(n) = raw.posts.iter().position(|post| !PANELS.contains(&post.panel)) {
+        if let Some(n) = posts.iter().position(|post| !PANELS.contains(&post.panel)) {
             return Err(UnplacedError::nth("post", n, "panel", RuleFlaw::Panel));
         }
         let mut shifts = Vec::new();
         for (n, RawShift { name, from, to }) in raw.shifts.into_iter().enumerate() {
             let time =
                 |key, text: &str| time_of_day(text).ok_or_else(|| UnplacedError::nth("shift", n, key, RuleFlaw::Time));
-            shifts.push(Shift { name, from: time("from", &from)?, to: time("to", &to)? });
+            shifts.push(Shift { name: named("shift", n, &name)?, from: time("from", &from)?, to: time("to", &to)? });
         }
         let mut departments = Vec::new();
         for (n, RawDepartment { id, name, hours }) in raw.departments.into_iter().enumerate() {
             let hours = Timetable::of_a_week(&hours);
             let hours = hours.map_err(|error| UnplacedError::nth("department", n, "hours", RuleFlaw::Hours(error)))?;
-            departments.push(Department { id, name, hours });
+            let id = rules::name(&id).map_err(|flaw| UnplacedError::nth("department", n, "id", flaw))?;
+            departments.push(Department { id, name: named("department", n, &name)?, hours });
         }
         let mut lengths = BTreeMap::new();
         for (stage, length) in raw.lengths {
@@ -215,15 +221,15 @@ impl Site {
             lengths.insert(stage, length);
         }
         Ok(Self {
-            name: raw.site.name,
+            name: site,
             number: raw.site.number,
             zone,
             room,
             province: raw.site.province.chars().next(),
             language: raw.site.language,
             ascii: raw.site.ascii,
-            posts: raw.posts,
-            staff: raw.staff,
+            posts,
+            staff,
             shifts,
             departments,
             lengths,

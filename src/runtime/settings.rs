@@ -47,7 +47,9 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::domain::rules::RuleFlaw;
     use crate::domain::site::Site;
+    use crate::domain::text::clean;
 
     const NASTY: [&str; 9] = [
         "锦绣花园",
@@ -62,13 +64,20 @@ mod tests {
     ];
 
     #[test]
-    fn whatever_the_names_the_first_settings_read_back() {
+    fn whatever_the_names_the_first_settings_read_back_cleaned_or_are_refused() {
         for site in NASTY {
             for post in NASTY {
                 for name in NASTY {
-                    let read = Site::parse(&first(site, post, name)).unwrap();
-                    assert_eq!((read.name.as_str(), read.posts[0].name.as_str()), (site, post));
-                    assert_eq!(read.staff, [name]);
+                    let names = [site, post, name].map(|text| clean(text, 40));
+                    match (Site::parse(&first(site, post, name)), names) {
+                        (Ok(read), [Ok(site), Ok(post), Ok(name)]) => {
+                            assert_eq!((read.name, &read.posts[0].name, read.staff), (site, &post, vec![name]));
+                        }
+                        (read, names) => {
+                            let refused = read.is_err_and(|error| matches!(error.cause, RuleFlaw::Text));
+                            assert!(refused && names.iter().any(Result::is_err), "{names:?}");
+                        }
+                    }
                 }
             }
         }

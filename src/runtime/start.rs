@@ -7,9 +7,11 @@ use crate::app::{Model, Notice, Overlay};
 use crate::desk::StoreError;
 use crate::desk::{Desk, House};
 use crate::domain::entry::Kind;
+use crate::domain::form::NAME_HOLDS;
 use crate::domain::procedure::Procedures;
 use crate::domain::rules::{FileError, FileFlaw, RuleError};
 use crate::domain::site::Site;
+use crate::domain::text::{ValueError, clean};
 use crate::locale::{Language, Locale};
 use crate::runtime::worker::{Files, Worker};
 use crate::runtime::{clock, open, rules, run, settings};
@@ -40,6 +42,8 @@ pub enum StartError {
     Keys(Vec<KeyError>),
     #[error("no post of this name in the settings")]
     Post,
+    #[error("the name on duty cannot be used")]
+    Operator(ValueError),
     #[error(transparent)]
     Terminal(#[from] anyhow::Error),
 }
@@ -57,6 +61,7 @@ impl StartError {
             }
             Self::Keys(faults) => faults.iter().map(|fault| key_said(fault, locale)).collect::<Vec<_>>().join("\n"),
             Self::Post => say("refused-unknown-post", &[]),
+            Self::Operator(fault) => format!("--operator: {}", locale.say(fault.key(), &fault.args())),
             Self::Terminal(_) => say("start-terminal", &[]),
         }
     }
@@ -130,7 +135,7 @@ pub fn ready(desk: Desk, files: Files, start: &Start) -> Result<(Model, Worker),
         None => site.posts.first().map(|post| post.name.clone()).unwrap_or_default(),
     };
     let operator = match &start.operator {
-        Some(operator) => operator.clone(),
+        Some(operator) => clean(operator, NAME_HOLDS).map_err(StartError::Operator)?,
         None => desk.on_duty(&post)?,
     };
     let mut model = Model::new(desk.house().clone(), keys, language(&site, start), post, operator);

@@ -119,6 +119,10 @@ impl Worker {
                 Err(error) => Event::Failed(error),
             }),
             Effect::Load(want) => Some(self.load(want, &self.who(job), now)),
+            Effect::Find(asked) => Some(match self.desk.as_ref()?.reading(&self.who(job)).find(asked, now) {
+                Ok(found) => Event::Found(Box::new(found)),
+                Err(error) => Event::Failed(error),
+            }),
             Effect::Card(subject) => match self.desk.as_ref()?.reading(&self.who(job)).card(*subject, now) {
                 Ok(card) => card.map(|card| Event::Card(Box::new(card))),
                 Err(error) => Some(Event::Failed(error)),
@@ -307,7 +311,7 @@ pub(super) fn unwritten(error: &std::io::Error) -> StoreError {
 /// Whether a later effect makes an earlier one needless: lists read again, a draft typed on.
 fn supersedes(later: &Effect, earlier: &Effect) -> bool {
     match (later, earlier) {
-        (Effect::Load(_), Effect::Load(_)) => true,
+        (Effect::Load(_), Effect::Load(_)) | (Effect::Find(_), Effect::Find(_)) => true,
         (Effect::Keep(later), Effect::Keep(earlier)) => later.uid == earlier.uid,
         _ => false,
     }

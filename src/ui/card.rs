@@ -8,7 +8,6 @@ use ratatui::text::Span;
 
 use crate::app::card::{CardRow, CardState};
 use crate::cells;
-use crate::desk::phone;
 use crate::domain::entry::Family;
 use crate::domain::form::{AT, Field, Input};
 use crate::domain::history::{EntryView, Strike, Value};
@@ -105,9 +104,9 @@ fn head(scene: &Scene<'_>, record: &Record, width: usize, sheet: &mut Sheet) {
     }
     add(parts, 2);
     let number = record.get("phone");
-    let number = phone(number, revealed(scene, record));
+    let number = scene.phone(number, revealed(scene, record));
     let odd = if record.odd_room { scene.locale.tr("odd-room") } else { String::new() };
-    let said_by = [record.get("room"), record.get("name"), &number, &odd].map(str::to_owned);
+    let said_by = [scene.room(record), record.get("name").to_owned(), number, odd];
     let marks = ["class", "valid", "category", "channel"].map(|key| scene.choice(key, record.get(key)));
     let whom = join(&said_by, "  ");
     let gap = if whom.is_empty() { "" } else { "    " };
@@ -200,7 +199,7 @@ impl Entries<'_> {
 
     fn shown(&self, field: &Field, text: &str) -> String {
         match field.input {
-            Input::Phone => phone(text, revealed(self.scene, self.record)),
+            Input::Phone => self.scene.phone(text, revealed(self.scene, self.record)),
             _ => self.scene.value(field, text),
         }
     }

@@ -4,7 +4,6 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::cells;
-use crate::desk::phone;
 use crate::domain::entry::Kind;
 use crate::domain::record::Record;
 use crate::ui::list::{Column, List, Row};
@@ -32,7 +31,7 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, record: &Record, frame: &mut F
 
 /// Who complains, from where, and what kind of complaint it is.
 fn head(scene: &Scene<'_>, line: Rect, record: &Record, frame: &mut Frame<'_>) {
-    let whose = [scene.room(record), record.get("name").to_owned(), phone(record.get("phone"), false)];
+    let whose = [scene.brief_room(record), record.get("name").to_owned(), scene.phone(record.get("phone"), false)];
     let x = put(frame, line, 0, &join(&whose, "  "), scene.theme.title);
     let kinds = ["class", "valid", "category", "channel", "intake"].map(|key| scene.choice(key, record.get(key)));
     put(frame, line, x + 3, &join(&kinds, " · "), scene.theme.dim);

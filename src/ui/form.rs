@@ -14,6 +14,8 @@ use crate::cells;
 use crate::desk::{ActTarget, Rebasing};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{AT, Field, Input};
+use crate::domain::intake;
+use crate::domain::refusal::Cause;
 use crate::domain::text::{plate, when};
 use crate::ui::overlay::{boxed, more, struck};
 use crate::ui::sheet::Sheet;
@@ -137,8 +139,8 @@ fn sheet(scene: &Scene<'_>, form: &FormState, width: usize) -> Sheet {
             let begin = if begin.is_empty() { vec![blank.clone()] } else { take(&mut begin) };
             sheet.row(begin.into_iter().chain(row).collect());
         }
-        if let Some(cause) = &state.error {
-            for line in cells::wrap(&scene.cause(cause), room) {
+        if let Some(cause) = fault(scene, state, focused) {
+            for line in cells::wrap(&scene.cause(&cause), room) {
                 sheet.row(vec![blank.clone(), Span::styled(line, scene.theme.soon)]);
             }
         }
@@ -311,21 +313,43 @@ fn options(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> Option<Ve
     Some(values.into_iter().enumerate().map(choice).collect())
 }
 
-/// How a typed time is understood; of an empty field, what it then says or what may be typed.
+/// How what is typed is understood, where it is not kept as it stands; of an empty field, what it then says or what may
+/// be typed.
 fn hint(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> String {
     if form.purpose == Purpose::Begin && state.text().is_empty() {
         return scene.locale.tr(&format!("form-begin-{}", state.field.key));
     }
-    let Input::When(tense) = state.field.input else { return String::new() };
-    if state.text().is_empty() && state.field.key == AT.key {
-        return scene.locale.tr("form-now");
+    let (site, typed) = (&scene.model.house.site, state.text().trim());
+    let read = || intake::read(&state.field, typed, site, scene.now).ok();
+    let understood = match state.field.input {
+        Input::When(_) if typed.is_empty() && state.field.key == AT.key => return scene.locale.tr("form-now"),
+        Input::When(tense) => match when::parse(typed, tense, scene.now, site.zone) {
+            Ok(at) => Some(when::long(at, site.zone)),
+            Err(_) => return scene.locale.tr("form-when"),
+        },
+        Input::Room => match read() {
+            Some(room) if !room.is_empty() && !site.room.matches(&room) => return scene.locale.tr("form-odd-room"),
+            room => room,
+        },
+        Input::Phone => read().map(|number| scene.phone(&number, true)),
+        Input::Plate => read().map(|plate| plate::show(&plate)),
+        _ => None,
+    };
+    match understood {
+        Some(understood) if !understood.is_empty() && understood != typed => {
+            scene.locale.tr_args("form-read", &[("at", &understood)])
+        }
+        _ => String::new(),
     }
-    let zone = scene.model.house.site.zone;
-    match when::parse(state.text(), tense, scene.now, zone).map(|at| when::long(at, zone)) {
-        Ok(at) if at == state.text() => String::new(),
-        Ok(at) => scene.locale.tr_args("form-read", &[("at", &at)]),
-        Err(_) => scene.locale.tr("form-when"),
-    }
+}
+
+/// Why what was left in a field could not be kept; nothing while it is being typed.
+fn fault(scene: &Scene<'_>, state: &FieldState, focused: bool) -> Option<Cause> {
+    let typed = state.text();
+    let chosen = matches!(state.field.input, Input::Choice(_) | Input::Department);
+    let left = !focused && !chosen && !typed.trim().is_empty();
+    let read = || intake::read(&state.field, typed, &scene.model.house.site, scene.now);
+    state.error.clone().or_else(|| left.then(read)?.err().map(|fault| Cause::of(fault, state.field.clause)))
 }
 
 #[cfg(test)]

@@ -203,7 +203,7 @@ impl View<'_> {
         let choice = |key: &str| scene.choice(key, record.get(key));
         let text = |key: &str| record.get(key).to_owned();
         let stage = line.line.stage.as_deref().filter(|stage| *stage != stages::REPLY).map(|stage| scene.stage(stage));
-        let (room, who) = (scene.room(record), scene.who(record));
+        let (room, who) = (scene.brief_room(record), scene.who(record));
         let gist: Vec<String> = record.gist().map(|(field, said)| scene.value(field, said)).collect();
         let gist = gist.join("  ");
         let message = || {

@@ -8,6 +8,7 @@ use crate::app::Overlay;
 use crate::app::command::Command;
 use crate::app::panel::Panel;
 use crate::cells;
+use crate::domain::record::Status;
 use crate::ui::rows::{self, Look};
 use crate::ui::{Scene, bottom, detail, footer, frame as frames, today};
 
@@ -50,6 +51,9 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     if records.is_empty() {
         let drop = footer::key(model, Command::Reset).or_else(|| footer::key(model, Command::Unfilter));
         let text = match drop {
+            _ if model.filtered() && model.finding.as_ref().is_some_and(|finding| !finding.done) => {
+                scene.locale.tr("list-looking")
+            }
             Some(key) if model.filtered() => scene.locale.tr_args("list-unfound", &[("key", &key.label())]),
             _ if model.filtered() => scene.locale.tr("list-none"),
             _ if panel == Panel::Handover => scene.locale.tr("list-none"),
@@ -67,7 +71,7 @@ fn title(scene: &Scene<'_>, rows: usize, focused: bool) -> Vec<(String, Style)> 
     let (model, locale) = (scene.model, scene.locale);
     let panel = model.panel;
     let what = match panel {
-        _ if model.filtered() => locale.tr_args("title-found", &[("n", &rows.to_string())]),
+        _ if model.filtered() => found(scene, rows),
         _ if model.view().all => locale.tr("title-all"),
         _ => locale.tr_args(panel.spec().title, &[("n", &today::count(scene, panel))]),
     };
@@ -77,6 +81,29 @@ fn title(scene: &Scene<'_>, rows: usize, focused: bool) -> Vec<(String, Style)> 
         parts.extend(today::urgency(scene, panel));
     }
     parts
+}
+
+/// How many records were found, how many of them are closed, and how far the register was looked through.
+fn found(scene: &Scene<'_>, rows: usize) -> String {
+    let (model, locale) = (scene.model, scene.locale);
+    let mut said = vec![locale.tr_args("title-found", &[("n", &rows.to_string())])];
+    let closed = model.rows().iter().filter(|record| record.status != Status::Open).count();
+    if closed > 0 && !model.view().all {
+        said.push(locale.tr_args("title-found-closed", &[("n", &closed.to_string())]));
+    }
+    if let Some(finding) = &model.finding {
+        let date = finding.back_to.map(|at| model.house.site.zone.date(at).to_string()).unwrap_or_default();
+        let about = [("date", date.as_str()), ("n", &finding.looked.to_string())];
+        said.push(match (finding.done, finding.full) {
+            (_, true) => locale.tr_args("title-found-full", &about),
+            (true, _) if finding.looked > 0 => locale.tr_args("title-found-all", &about),
+            (true, _) => String::new(),
+            (false, _) if date.is_empty() => locale.tr("list-looking"),
+            (false, _) => locale.tr_args("title-found-until", &about),
+        });
+    }
+    said.retain(|part| !part.is_empty());
+    said.join(" · ")
 }
 
 /// The end of a text, in at most `n` cells.

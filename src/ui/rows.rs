@@ -200,3 +200,46 @@ impl Scene<'_> {
         if key == "col-mark" { String::new() } else { self.locale.tr(key) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::app::Model;
+    use crate::app::panel::Panel;
+    use crate::domain::record::Record;
+    use crate::locale::Language;
+    use crate::ui::picture;
+    use crate::ui::samples::{drawn, in_panel};
+
+    /// The model with every room in doubt, and too long for its column.
+    fn doubtful(panel: Panel, language: Language) -> Model {
+        let mut model = in_panel(panel);
+        model.language = language;
+        let doubt = |record: &mut Record| {
+            record.fields.insert("room".into(), "B2车库机房旁边小间C12".into());
+            record.odd_room = true;
+        };
+        let snapshot = &mut model.snapshot;
+        snapshot.list.iter_mut().for_each(doubt);
+        snapshot.boxes.iter_mut().flat_map(|(_, list)| &mut list.rows).for_each(doubt);
+        snapshot.urgent.iter_mut().chain(&mut snapshot.upcoming).for_each(|one| doubt(&mut one.record));
+        snapshot.page.lines.iter_mut().for_each(|line| doubt(&mut line.record));
+        model
+    }
+
+    #[test]
+    fn a_room_in_doubt_is_marked_on_every_list_and_width() {
+        let mut seen = 0;
+        for panel in Panel::all() {
+            let models = Language::ALL.map(|language| doubtful(panel, language));
+            for (width, model) in (60..=170).zip(models.iter().cycle()) {
+                let picture = picture::text(&drawn(model, (width, 40)));
+                for line in picture.lines().filter(|line| line.contains("B2")) {
+                    let (rooms, marks) = (line.matches("B2").count(), line.matches('?').count());
+                    assert!(marks >= rooms, "{panel:?} {width}\n{line}");
+                    seen += rooms;
+                }
+            }
+        }
+        assert!(seen > 500, "{seen} rooms are seen at all");
+    }
+}

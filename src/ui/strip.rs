@@ -93,7 +93,7 @@ fn tell(scene: &Scene<'_>, deadline: &Deadline) -> Told {
     let record = &deadline.record;
     let rest = scene.rest(&deadline.clock);
     let label = scene.label(record.family, record.number);
-    let place = if record.get("room").is_empty() { scene.who(record) } else { scene.room(record) };
+    let place = if record.get("room").is_empty() { scene.who(record) } else { scene.brief_room(record) };
     let placed = [label.as_str(), &place].join(" ");
     let about =
         [format!("{placed} {}", scene.stage(&deadline.clock.name())), placed, label, scene.number(record.number)];

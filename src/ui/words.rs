@@ -14,6 +14,8 @@ use crate::ui::Scene;
 
 /// Hours above this are told in days.
 const HOURS: i64 = 99;
+/// The most cells of a room where other words follow.
+const BRIEF_ROOM: usize = 16;
 
 /// What is left of a time limit, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,10 +131,9 @@ impl Scene<'_> {
         }
     }
 
-    /// A record's room, marked where it does not match the site's pattern.
-    pub fn room(&self, record: &Record) -> String {
-        let room = record.get("room");
-        if record.odd_room && !room.is_empty() { format!("{room}?") } else { room.to_owned() }
+    /// A record's room in so few cells that its mark is seen though other words follow.
+    pub fn brief_room(&self, record: &Record) -> String {
+        cells::cut(&self.room(record), BRIEF_ROOM)
     }
 
     /// The sentence of a message.

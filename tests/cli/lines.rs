@@ -1,5 +1,7 @@
 //! Lines in, records out.
 
+use proptest::prelude::*;
+use qiantai::domain::text::is_clean;
 use serde_json::{Value, json};
 
 use crate::bench::Bench;
@@ -65,6 +67,52 @@ fn lines_that_are_no_text_or_too_long_are_refused_by_themselves() {
     assert_eq!((answer.code, answer.out.lines().count()), (1, 1));
     assert!(!answer.err.contains('\u{1b}'));
     assert_eq!(bench.entries(), before + 1, "the last line needs no end");
+}
+
+#[test]
+fn whoever_signs_is_named_in_characters_that_can_be_seen() {
+    let bench = Bench::new();
+    let before = bench.entries();
+    let year = bench.folder.path().join("2028.csv");
+    std::fs::write(&year, "2028-01-01,休\n").unwrap();
+    for name in ["\u{1b}]0;pwned\u{7}\u{202e}王", "\u{ffa0}", "\u{fffd}\u{fffd}", &"王".repeat(20_000)] {
+        let signed = ["--operator", name, "--lang", "zh-Hans"];
+        let import = bench.run(&[&["calendar", "import", year.to_str().unwrap()], &signed[..]].concat(), b"");
+        assert!(import.code == 2 && import.err.contains("姓名"), "{}", import.err);
+        let line = bench.run(&[&["record"], &signed[..]].concat(), br#"{"kind":"note","text":"a"}"#);
+        assert_eq!((line.code, line.out.as_str()), (1, ""), "{}", line.err);
+        let window = bench.run(&signed, b"");
+        assert!(window.code == 2 && window.err.starts_with("--operator"), "{}", window.err);
+        assert!(![&import, &line, &window].iter().any(|answer| answer.err.contains(['\u{1b}', '\u{202e}'])));
+    }
+    assert_eq!(bench.entries(), before);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4))]
+
+    #[test]
+    fn no_line_brings_anything_hidden_into_the_logbook(
+        texts in prop::collection::vec(r"[王a ]{0,2}[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\x{fdd0}\x{fffd}]{0,1}.{0,6}", 40),
+    ) {
+        let bench = Bench::new();
+        let lines: Vec<Value> = texts.iter().flat_map(|text| [
+            json!({ "kind": "note", "text": text }),
+            json!({ "kind": "note", "text": "a", "operator": text, "post": text }),
+            json!({ "kind": "duty", "person": text }),
+            json!({ "kind": "walk_in", "name": text, "room": text, "phone": text, "reason": "enquiry", "said": text }),
+        ]).collect();
+        let answer = bench.record(&lines);
+        prop_assert!(answer.code < 2, "{}", answer.err);
+        let log = bench.run(&["log", "--json"], b"");
+        for entry in log.json() {
+            let mut all: Vec<&Value> = entry["fields"].as_object().unwrap().values().collect();
+            all.extend([&entry["operator"], &entry["post"]]);
+            for text in all {
+                prop_assert!(is_clean(text.as_str().unwrap(), 2_000), "{text:?}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -29,6 +29,7 @@ mod prohibitions;
 mod random;
 mod set_back;
 mod shares;
+mod spelling;
 mod stays;
 mod steps_corrected;
 mod timers;

@@ -12,6 +12,7 @@ use crate::domain::intake::ParsedForm;
 use crate::domain::procedure::{RECLASSED, StepRule};
 use crate::domain::record::{Record, Status};
 use crate::domain::refusal::Cause;
+use crate::domain::text::room;
 use crate::domain::time::{DAY, Moment};
 use crate::store::{ListView, Query, Read, StoreError};
 
@@ -57,8 +58,9 @@ pub(in crate::desk) fn alike(house: &House, matter: &str, at: Moment) -> Option<
 fn households(cx: &ActContext<'_, '_>, matter: &str, room: &str, at: Moment) -> Result<u32, StoreError> {
     let Some(alike) = alike(cx.house, matter, at).filter(|_| !room.is_empty()) else { return Ok(0) };
     let earlier = cx.journal.all(alike)?;
-    let rooms = earlier.iter().map(|record| record.get("room")).chain([room]);
-    let rooms: BTreeSet<&str> = rooms.filter(|room| !room.is_empty()).collect();
+    let rooms = earlier.iter().map(|record| record.get("room")).chain([room]).filter(|room| !room.is_empty());
+    // Older entries may spell a flat in another way.
+    let rooms: BTreeSet<String> = rooms.map(|room| room::read(room, &cx.house.site.room)).collect();
     let count = u32::try_from(rooms.len()).unwrap_or(u32::MAX);
     Ok(if count >= cx.house.procedures.collective.households { count } else { 0 })
 }

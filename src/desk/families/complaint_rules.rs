@@ -10,7 +10,8 @@ use crate::domain::procedure::{PAUSED, RECLASSED, RESUMED, StepRule};
 use crate::domain::record::{PASSES, Record};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::stages;
-use crate::domain::text::room;
+use crate::domain::text::phone::{WITHHELD, with_extension};
+use crate::domain::text::{room, same_name};
 use crate::domain::time::{Moment, parse_rfc3339};
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Due;
@@ -28,7 +29,10 @@ pub(in crate::desk) fn open(parsed: &ParsedForm) -> Result<(), ActError> {
 
 /// Refuses whoever is complained of as the one in charge (004-7 §4.3.1a).
 fn refuse_accused_handler(accused: &str, parsed: &ParsedForm) -> Result<(), ActError> {
-    refuse_if(!accused.is_empty() && parsed.get("person") == accused, Refusal::at("person", Cause::AccusedHandles))
+    refuse_if(
+        !accused.is_empty() && same_name(parsed.get("person"), accused),
+        Refusal::at("person", Cause::AccusedHandles),
+    )
 }
 
 /// Refuses what a step may not say, or may not be said by whom.
@@ -79,7 +83,7 @@ pub(in crate::desk) fn check(
         }
         "exempted" if parsed.get("exempt") == "unreachable" => require_attempts(cx, record, "exempt")?,
         // 由受诉人回访: whoever received it, or someone else who says why.
-        "followed_up" if cx.stamp.operator != record.operator && parsed.get("instead").is_empty() => {
+        "followed_up" if !same_name(&cx.stamp.operator, &record.operator) && parsed.get("instead").is_empty() => {
             return Err(Refusal::at("instead", Cause::FirstReceiver(record.operator.clone())).into());
         }
         _ => {}
@@ -130,7 +134,7 @@ fn accused(cx: &ActContext<'_, '_>, record: &Record, rule: &StepRule, parsed: &P
     let accused = record.get("accused");
     refuse_accused_handler(accused, parsed)?;
     refuse_if(
-        !accused.is_empty() && HANDLING.contains(&rule.id.as_str()) && cx.stamp.operator == accused,
+        !accused.is_empty() && HANDLING.contains(&rule.id.as_str()) && same_name(&cx.stamp.operator, accused),
         Cause::AccusedHandles,
     )?;
     Ok(())
@@ -178,18 +182,19 @@ pub(in crate::desk) fn require_attempts(cx: &ActContext<'_, '_>, record: &Record
 fn names_someone(record: &Record, text: &str) -> bool {
     let numbers = |text: &str| -> Vec<String> {
         let parts = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
-        parts.map(str::to_owned).collect()
+        parts.map(|part| part.trim_start_matches('0').to_owned()).collect()
     };
     let tight = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
     let text = room::fold(text);
-    let told = |key: &str| {
-        let value = tight(record.get(key));
+    let phone = Some(with_extension(record.get("phone")).0).filter(|number| *number != WITHHELD);
+    let told = |value: &str| {
+        let value = tight(value);
         value.chars().count() > 1 && tight(&text).contains(&value)
     };
     // "3栋2单元101" is 3-2-101 too.
     let room = numbers(record.get("room"));
     let spelt = room.len() > 1 && numbers(&text).windows(room.len()).any(|window| window == room);
-    spelt || ["room", "name", "phone"].into_iter().any(told)
+    spelt || [record.get("room"), record.get("name"), phone.unwrap_or_default()].into_iter().any(told)
 }
 
 /// What no amendment may bring about. A promise whose time has passed is not rewritten: it takes the written reason,
@@ -203,14 +208,14 @@ pub(in crate::desk) fn amend(
     new: &str,
 ) -> Result<(), ActError> {
     let refuse = |cause| Err(Refusal::at("new", cause).into());
-    let same = |key: &str| !new.is_empty() && record.get(key) == new;
+    let same = |key: &str| !new.is_empty() && same_name(record.get(key), new);
     match (line.get("step"), key) {
         (_, "promise") if overdue_promise(&line.limits, cx.now).is_some() => refuse(Cause::PromiseMissed),
         (_, "satisfied") => refuse(Cause::StrikeWhole),
         (_, "person") if same("accused") => refuse(Cause::AccusedHandles),
         (_, "accused") if same("person") => refuse(Cause::AccusedHandles),
         ("published", "area" | "text") if names_someone(record, new) => refuse(Cause::Names),
-        ("followed_up", "instead") if new.is_empty() && line.operator != record.operator => {
+        ("followed_up", "instead") if new.is_empty() && !same_name(&line.operator, &record.operator) => {
             refuse(Cause::FirstReceiver(record.operator.clone()))
         }
         (PAUSED, "until") => check_pause_cap(cx, line.at, new, "new"),

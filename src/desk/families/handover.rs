@@ -9,6 +9,7 @@ use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::text::same_name;
 use crate::store::Read;
 
 /// The outgoing person signs the page; with a relief on post, the relief's answers are signed with it.
@@ -58,7 +59,7 @@ pub(in crate::desk) fn remark(cx: &mut ActContext<'_, '_>, act: &Act, parsed: Pa
 
 fn relief(parsed: &ParsedForm, outgoing: &str) -> Result<String, ActError> {
     let relief = parsed.get("relief").to_owned();
-    if relief == outgoing { Err(Refusal::at("relief", Cause::SamePerson).into()) } else { Ok(relief) }
+    if same_name(&relief, outgoing) { Err(Refusal::at("relief", Cause::SamePerson).into()) } else { Ok(relief) }
 }
 
 /// One answer for each line, in the page's order.

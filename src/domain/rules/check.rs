@@ -3,8 +3,10 @@
 
 use super::{RuleFlaw, UnplacedError};
 use crate::domain::entry::{Family, Kind};
+use crate::domain::form::LONG;
 use crate::domain::procedure::{Procedures, REOPENED, StepRule};
 use crate::domain::site::Site;
+use crate::domain::text::clean;
 use crate::domain::worktime::Length;
 
 /// Checks procedures by themselves.
@@ -30,6 +32,9 @@ pub(in crate::domain) fn check(procedures: &Procedures) -> Result<(), UnplacedEr
         if step.clause.trim().is_empty() {
             return wrong("clause", RuleFlaw::NoClause);
         }
+        if clean(&step.clause, LONG).is_err() {
+            return wrong("clause", RuleFlaw::Text);
+        }
     }
     for (n, stage) in procedures.stages.iter().enumerate() {
         let wrong = |key, cause| Err(UnplacedError::nth("stage", n, key, cause));
@@ -40,6 +45,12 @@ pub(in crate::domain) fn check(procedures: &Procedures) -> Result<(), UnplacedEr
         }
         if stage.clause.trim().is_empty() {
             return wrong("clause", RuleFlaw::NoClause);
+        }
+        let texts = [("id", &stage.id), ("clause", &stage.clause), ("hours", &stage.hours), ("expiry", &stage.expiry)];
+        for (key, text) in texts.into_iter().chain(stage.parts.iter().map(|part| ("parts", part))) {
+            if clean(text, LONG).is_err() {
+                return wrong(key, RuleFlaw::Text);
+            }
         }
         if (stage.length == Length::Promise) == stage.promise.is_empty() {
             return wrong("promise", RuleFlaw::PromiseField);

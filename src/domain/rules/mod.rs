@@ -10,9 +10,10 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use strum::{IntoStaticStr, VariantNames};
 
+use crate::domain::form::NAME_HOLDS;
 use crate::domain::procedure::Procedures;
 use crate::domain::site::Site;
-use crate::domain::text::display;
+use crate::domain::text::{clean, display};
 use crate::domain::worktime::{CalendarError, CalendarYear, TimetableError};
 
 pub(super) use check::check;
@@ -45,6 +46,8 @@ pub enum RuleFlaw {
     UnknownWord(String),
     /// It is empty.
     Empty,
+    /// It is too long for an entry, or holds characters that none may hold.
+    Text,
     Zone,
     Pattern,
     NoPost,
@@ -162,6 +165,14 @@ pub fn together(site: &str, procedures: Option<&str>) -> Result<(Site, Procedure
         None => (RuleFile::Site, UnplacedError { path: vec![Part::Key("department".into())], ..breach }.found(site)),
     })?;
     Ok((settings, own))
+}
+
+/// A name of the settings as entries carry it.
+pub(super) fn name(text: &str) -> Result<String, RuleFlaw> {
+    match clean(text, NAME_HOLDS).map_err(|_| RuleFlaw::Text)? {
+        name if name.is_empty() => Err(RuleFlaw::Empty),
+        name => Ok(name),
+    }
 }
 
 /// Reads a file of `calendars/`.

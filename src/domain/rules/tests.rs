@@ -45,6 +45,7 @@ fn wrong_settings_are_told_with_their_line_and_key() {
     assert_eq!(site("zone = \"Asia/Shanghai\"", "zone = \"Mars/Base\""), ("site.zone".into(), RuleFlaw::Zone));
     assert_eq!(site("\\d{1,2}-\\d{1,2}-", "(\\d{1,2}"), ("site.room".into(), RuleFlaw::Pattern));
     assert_eq!(site("name = \"{site}\"", "name = \" \""), ("site.name".into(), RuleFlaw::Empty));
+    assert_eq!(site("name = \"{site}\"", "name = \"花\\u202E园\""), ("site.name".into(), RuleFlaw::Text));
     assert_eq!(site("intake = \"office\"", "intake = \"cellar\""), ("post \"{post}\" intake".into(), RuleFlaw::Intake));
     let (key, cause) = site("number = 1 ", "number = \"one\" ");
     assert!(key == "number" && said(&cause).contains("invalid type"), "{key} {cause:?}");

@@ -1,8 +1,8 @@
-//! What may be kept and what may be drawn. Cleaned text holds nothing that could steer a terminal, hide in a line or
-//! turn it round, and cleaning it again changes nothing.
+//! What may be kept and what may be drawn, by what Unicode says of each character. Cleaned text holds nothing that could
+//! steer a terminal, hide in a line or turn it round; beyond that it is as it was typed, and cleaning it again changes
+//! nothing.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_properties::{GeneralCategory as Category, UnicodeEmoji, UnicodeGeneralCategory};
 
 use super::ValueError;
 
@@ -13,61 +13,108 @@ enum Kind {
     Plain,
     Break,
     Mark,
+    /// Chooses a form of the character before it.
+    Selector,
     Control,
     Hidden,
+    /// What a reader puts in the place of bytes that are no text.
+    Undecoded,
 }
 
 fn kind(c: char) -> Kind {
     match c {
+        // Nearly all that is ever typed.
+        ' '..='~' | '\u{4e00}'..='\u{9fff}' => Kind::Plain,
         '\t' | '\n' | '\r' => Kind::Break,
-        '\u{061C}'
-        | '\u{200B}'..='\u{200F}'
-        | '\u{2028}'..='\u{202E}'
-        | '\u{2060}'..='\u{206F}'
-        | '\u{FEFF}'
-        | '\u{E0000}'..='\u{E007F}' => Kind::Hidden,
-        c if c.is_control() => Kind::Control,
-        c if is_combining_mark(c) => Kind::Mark,
-        _ => Kind::Plain,
+        '\u{fffd}' => Kind::Undecoded,
+        c if is_selector(c) => Kind::Selector,
+        c if is_blank(c) => Kind::Hidden,
+        c => match c.general_category() {
+            Category::Control => Kind::Control,
+            Category::Format | Category::Unassigned | Category::LineSeparator | Category::ParagraphSeparator => {
+                Kind::Hidden
+            }
+            Category::NonspacingMark | Category::SpacingMark | Category::EnclosingMark => Kind::Mark,
+            _ => Kind::Plain,
+        },
+    }
+}
+
+pub(super) const fn is_selector(c: char) -> bool {
+    matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// Letters, marks and symbols that show nothing: those of `Default_Ignorable_Code_Point` that are neither of a hidden
+/// category nor selectors, and the fillers and blanks beside them (Unicode 18).
+const fn is_blank(c: char) -> bool {
+    matches!(
+        c,
+        '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'
+            ..='\u{180f}' | '\u{3164}' | '\u{ffa0}'
+    ) || matches!(c, '\u{2800}' | '\u{fffc}' | '\u{13441}' | '\u{13442}' | '\u{16fe4}' | '\u{1d159}')
+}
+
+/// Whether a selector has something to choose in the character before it: the glyph of an ideograph, as names need it,
+/// or the colours of an emoji.
+fn varies(base: char, selector: char) -> bool {
+    match selector {
+        '\u{fe0e}' | '\u{fe0f}' => base.is_emoji_char(),
+        _ => {
+            matches!(base, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3fffd}')
+        }
     }
 }
 
 /// Walks through text, one space for each run of line ends and tabs; what may not stand goes to `refuse`.
-fn sift(
-    text: impl Iterator<Item = char>,
-    mut refuse: impl FnMut(ValueError) -> Result<(), ValueError>,
-) -> Result<String, ValueError> {
+fn sift(text: &str, mut refuse: impl FnMut(ValueError) -> Result<(), ValueError>) -> Result<String, ValueError> {
     let mut kept = String::new();
-    let (mut marks, mut after_break) = (0, false);
-    for c in text {
+    let (mut marks, mut after_break, mut base) = (0, false, ' ');
+    for c in text.chars() {
         match kind(c) {
             Kind::Hidden => refuse(ValueError::Bidi)?,
+            Kind::Selector if !varies(base, c) => refuse(ValueError::Bidi)?,
             Kind::Control => refuse(ValueError::Control)?,
             Kind::Mark if marks == MOST_MARKS => refuse(ValueError::Control)?,
             Kind::Break if after_break => {}
             kind => {
                 after_break = matches!(kind, Kind::Break);
                 marks = if matches!(kind, Kind::Mark) { marks + 1 } else { 0 };
-                kept.push(if after_break { ' ' } else { c });
+                base = if after_break { ' ' } else { c };
+                kept.push(base);
             }
         }
     }
     Ok(kept)
 }
 
-/// Typed text as it is kept: composed (NFC), trimmed, on one line, at most `max` characters.
+/// Typed text as it is kept: as typed, but trimmed, on one line, at most `max` characters.
 ///
 /// # Errors
-/// `Control`, `Bidi` or `TooLong`; the empty text is no fault here.
+/// `Control`, `Bidi`, `Encoding` or `TooLong`; `Bidi` also where nothing in it can be seen. The empty text is no fault
+/// here.
 pub fn clean(text: &str, max: usize) -> Result<String, ValueError> {
-    let kept = sift(text.nfc(), Err)?;
+    let kept = sift(text, Err)?;
     let kept = kept.trim();
-    if kept.chars().count() > max { Err(ValueError::TooLong { max }) } else { Ok(kept.to_owned()) }
+    if kept.contains('\u{fffd}') {
+        return Err(ValueError::Encoding);
+    }
+    let visible = |c: char| matches!(kind(c), Kind::Plain) && !c.is_whitespace();
+    match kept {
+        "" => Ok(String::new()),
+        kept if !kept.chars().any(visible) => Err(ValueError::Bidi),
+        kept if kept.chars().count() > max => Err(ValueError::TooLong { max }),
+        kept => Ok(kept.to_owned()),
+    }
 }
 
-/// Stored text as it is drawn or printed: on one line, without whatever `clean` would refuse.
+/// Whether text is as [`clean`] leaves it.
+pub fn is_clean(text: &str, max: usize) -> bool {
+    clean(text, max).is_ok_and(|clean| clean == text)
+}
+
+/// Stored text as it is drawn or printed: on one line, without what could steer, hide or turn it.
 pub fn display(text: &str) -> String {
-    sift(text.chars(), |_| Ok(())).unwrap_or_default()
+    sift(text, |_| Ok(())).unwrap_or_default()
 }
 
 /// Whether a character could steer a terminal, hide in a line or turn it round.
@@ -97,9 +144,21 @@ mod tests {
     use crate::domain::text::samples;
 
     #[test]
-    fn text_is_composed_trimmed_and_put_on_one_line() {
-        assert_eq!(clean("  e\u{301}t\u{e9}\r\n水管\t漏水 ", 40), Ok("été 水管 漏水".to_owned()));
+    fn text_is_kept_as_typed_trimmed_and_on_one_line() {
+        assert_eq!(clean("  e\u{301}t\u{e9}\r\n水管\t漏水 ", 40), Ok("e\u{301}t\u{e9} 水管 漏水".to_owned()));
         assert_eq!(clean(" \n ", 0), Ok(String::new()));
+        for name in [
+            "\u{f900}",
+            "金\u{f90a}",
+            "\u{1f71}",
+            "\u{2f800}",
+            "葛\u{e0100}",
+            "\u{20bb7}野家",
+            "\u{e000}",
+            "か\u{3099}",
+        ] {
+            assert_eq!(clean(name, 9).as_deref(), Ok(name), "{name:?}");
+        }
     }
 
     #[test]
@@ -107,8 +166,33 @@ mod tests {
         for c in ['\0', '\u{1b}', '\u{7f}', '\u{9b}', '\u{b}'] {
             assert_eq!(clean(&format!("a{c}b"), 9), Err(ValueError::Control), "{c:?}");
         }
-        for c in "\u{202a}\u{202e}\u{2066}\u{2069}\u{200e}\u{200f}\u{61c}\u{200b}\u{2060}\u{feff}\u{e0000}\u{e007f}\u{2028}\u{2029}\u{200d}\u{200c}".chars() {
+        let hidden = "\u{202a}\u{202e}\u{2066}\u{2069}\u{200e}\u{200f}\u{61c}\u{200b}\u{2060}\u{feff}\u{e0000}\u{e007f}\u{2028}\
+            \u{2029}\u{200d}\u{200c}\u{ad}\u{600}\u{fff9}\u{fffb}\u{1d173}\u{13430}\u{1bca0}\u{fdd0}\u{ffff}\u{10ffff}\u{378}\
+            \u{ffa0}\u{17b4}\u{3164}\u{34f}\u{180e}\u{2800}\u{fffc}\u{fe0f}\u{e0100}";
+        for c in hidden.chars() {
             assert_eq!(clean(&format!("{c}ab"), 9), Err(ValueError::Bidi), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn a_selector_stands_only_behind_what_it_can_vary() {
+        for text in ["☺\u{fe0f}", "1\u{fe0f}\u{20e3}", "葛\u{e0100}城", "❤\u{fe0e}"] {
+            assert_eq!(clean(text, 9).as_deref(), Ok(text));
+        }
+        for text in ["王\u{fe0f}", "a\u{e0100}", "\u{fe0f}", " \u{fe0f}", "葛\u{e0100}\u{e0101}", "葛\n\u{e0100}"] {
+            assert_eq!(clean(text, 9), Err(ValueError::Bidi), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_shows_nothing_is_no_text_and_another_encoding_is_told() {
+        for text in ["\u{301}", " \u{301}\u{302}", "\u{20dd}"] {
+            assert_eq!(clean(text, 9), Err(ValueError::Bidi), "{text:?}");
+        }
+        assert_eq!(clean("张\u{fffd}\u{fffd}", 9), Err(ValueError::Encoding));
+        assert_eq!(display("张\u{fffd}"), "张\u{fffd}", "what an older logbook holds is shown");
+        for blank in ["\u{3000}", "\u{a0}", "\u{2003} "] {
+            assert_eq!(clean(blank, 9), Ok(String::new()));
         }
     }
 
@@ -121,8 +205,8 @@ mod tests {
     }
 
     #[test]
-    fn length_is_counted_in_characters_after_composing() {
-        assert_eq!(clean(" 陈e\u{301} ", 2), Ok("陈é".to_owned()));
+    fn length_is_counted_in_characters() {
+        assert_eq!(clean(" 陈é ", 2), Ok("陈é".to_owned()));
         assert_eq!(clean("陈陈陈", 2), Err(ValueError::TooLong { max: 2 }));
     }
 
@@ -141,7 +225,7 @@ mod tests {
         #[test]
         fn cleaned_text_is_clean(text in samples::text()) {
             if let Ok(once) = clean(&text, 30) {
-                prop_assert_eq!(clean(&once, 30), Ok(once.clone()));
+                prop_assert!(is_clean(&once, 30));
                 prop_assert_eq!(display(&once), once);
             }
         }
@@ -150,7 +234,21 @@ mod tests {
         fn displayed_text_passes_cleaning(text in samples::text()) {
             let shown = display(&text);
             prop_assert_eq!(display(&shown), shown.clone());
-            prop_assert!(clean(&shown, 99).is_ok());
+            let legible = shown.replace('\u{fffd}', "?") + "a";
+            prop_assert!(clean(&legible, 99).is_ok());
+        }
+
+        /// The classes by another reader of the same tables.
+        #[test]
+        fn no_character_of_a_hidden_class_is_kept_or_drawn(
+            text in r"[a王☺ ]{0,2}[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\x{fdd0}-\x{fdef}\x{ffff}\x{90000}-\x{9ffff}\x{10fffe}]{1,3}[b敏]{0,2}",
+        ) {
+            let told = |c: char| matches!(c, '\u{fe0e}' | '\u{fe0f}') || is_selector(c) && text.contains('王');
+            let kept = |kept: &str| kept.chars().all(|c| matches!(c, 'a' | '王' | '☺' | ' ' | 'b' | '敏') || told(c));
+            prop_assert!(kept(&display(&text)), "{:?}", display(&text));
+            if let Ok(clean) = clean(&text, 30) {
+                prop_assert!(kept(&clean), "{clean:?}");
+            }
         }
     }
 }

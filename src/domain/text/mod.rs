@@ -2,12 +2,13 @@
 //! It says what is wrong with a value, never what the value was.
 
 mod clean;
+mod numeral;
 pub mod phone;
 pub mod plate;
 pub mod room;
 pub mod when;
 
-pub use clean::{clean, display, fold_width, steers};
+pub use clean::{clean, display, fold_width, is_clean, steers};
 
 use strum::{IntoStaticStr, VariantNames};
 use unicode_normalization::UnicodeNormalization;
@@ -22,6 +23,8 @@ pub enum ValueError {
     Control,
     /// A character that cannot be seen or that turns the direction of writing.
     Bidi,
+    /// What came was text of another encoding, and cannot be read any more.
+    Encoding,
     /// More characters than the field holds.
     TooLong {
         /// The most characters it holds.
@@ -29,6 +32,12 @@ pub enum ValueError {
     },
     NotAPlate,
     NotAPhone,
+    /// Digits are missing.
+    PhoneShort,
+    /// More digits than any number has.
+    PhoneLong,
+    /// A day, and no telephone number.
+    PhoneDate,
     NotFourCharacters,
     /// Not a whole number within the bounds.
     NotANumber {
@@ -68,6 +77,23 @@ fn plain(text: &str) -> String {
     text.nfkc().collect()
 }
 
+/// Text as it is compared and found: whatever its width, case and variant.
+pub fn fold(text: &str) -> String {
+    let plain = plain(text);
+    plain.chars().filter(|c| !clean::is_selector(*c)).map(fold_width).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether two names are written of one person, whatever their width, case, variant and blanks.
+pub fn same_name(one: &str, other: &str) -> bool {
+    let tight = |name: &str| fold(name).chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    tight(one) == tight(other)
+}
+
+/// Whether three numbers are a year of about now, a month and a day.
+fn is_day(year: u32, month: u32, day: u32) -> bool {
+    (1900..2200).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day)
+}
+
 /// The dashes that keyboards, input methods and copied documents send for a hyphen.
 fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
@@ -93,6 +119,17 @@ pub(crate) mod samples {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn text_is_found_whatever_its_width_case_and_variant() {
+        for (one, other) in
+            [("\u{f900}", "豈"), ("e\u{301}", "é"), ("ＡＢｃ", "abC"), ("葛\u{e0100}", "葛"), ("ﾊﾟ", "パ")]
+        {
+            assert_eq!(fold(one), fold(other), "{one}");
+        }
+        assert_ne!(fold("豈"), fold("岂"));
+        assert!(same_name("王 敏", "王\u{3000}敏") && same_name("Ａnn", "ann") && !same_name("王敏", "王敏敏"));
+    }
 
     #[test]
     fn a_bound_is_told_and_nothing_else() {

@@ -1,6 +1,5 @@
 //! The columns of calls 来电: which way, whose number, about what, what came of it.
 
-use crate::desk::phone;
 use crate::domain::record::Record;
 use crate::ui::Scene;
 use crate::ui::families::outcome;
@@ -36,8 +35,12 @@ pub(in crate::ui) fn number(scene: &Scene<'_>, record: &Record) -> String {
         _ if number.is_empty() => String::new(),
         Some((_, until)) => {
             let seconds = (until.since(scene.now) + 999) / 1_000;
-            format!("{number} {}", scene.locale.tr_args("rest-reveal", &[("s", &seconds.to_string())]))
+            format!(
+                "{} {}",
+                scene.phone(number, true),
+                scene.locale.tr_args("rest-reveal", &[("s", &seconds.to_string())])
+            )
         }
-        None => phone(number, false),
+        None => scene.phone(number, false),
     }
 }

@@ -80,7 +80,7 @@ pub(super) fn columns(parts: &mut Parts<'_>, record: &Record, room: Room) {
 
 /// What its next limit waits for; a promised reply does not say what is to be done, so the next step stands beside it.
 fn stage(scene: &Scene<'_>, record: &Record) -> String {
-    match (record.next_limit(), scene.model.snapshot.next.get(&record.subject)) {
+    match (record.next_limit(), scene.model.next_of(record)) {
         (None, next) => next.map(|next| scene.step(&next.step)).unwrap_or_default(),
         (Some(clock), Some(next)) if clock.stage == stages::REPLY => {
             let step = scene.step(&next.step);

@@ -177,6 +177,43 @@ fn a_typed_time_says_how_it_is_understood() {
 }
 
 #[test]
+fn what_is_kept_otherwise_than_typed_is_shown_while_it_is_typed() {
+    for (key, typed, seen) in [
+        ("room", "3栋2单元101", "3栋2单元101  即 3-2-101"),
+        ("room", "32101", "32101  即 3-2-101"),
+        ("room", "B2车库", "B2车库  存疑"),
+        ("phone", "+86 139-1234-8812", "即 13912348812"),
+        ("phone", "0755-88886621转801", "即 075588886621 转 801"),
+        ("phone", "anonymous", "即 未显示号码"),
+    ] {
+        let mut form = form(Kind::WalkIn, "");
+        focus(&mut form, key);
+        form.set(key, typed);
+        assert!(show(form, (100, 30)).find(seen).is_some(), "{typed}");
+    }
+    let mut form = form(Kind::WalkIn, "");
+    form.set("room", "3-2-101");
+    assert!(show(form, (80, 24)).find("即").is_none(), "what is kept as typed needs no word");
+}
+
+#[test]
+fn what_cannot_be_kept_is_told_on_leaving_its_field() {
+    for (key, typed, told) in [
+        ("phone", "2026-07-09", "像日期"),
+        ("phone", "139123", "位数不够"),
+        ("name", "张\u{fffd}", "编码"),
+        ("at", "25:00", "不像时间"),
+    ] {
+        let mut form = form(Kind::WalkIn, "");
+        form.set(key, typed);
+        focus(&mut form, key);
+        assert!(show(form.clone(), (100, 40)).find(told).is_none(), "not while it is typed");
+        focus(&mut form, "said");
+        assert!(show(form, (100, 40)).find(told).is_some(), "{typed}");
+    }
+}
+
+#[test]
 fn names_are_proposed_by_digit_where_a_name_is_typed() {
     let mut form = form(Kind::Duty, "");
     let drawn = show(form.clone(), (80, 24));
