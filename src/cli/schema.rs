@@ -5,7 +5,7 @@ use strum::VariantNames;
 
 use crate::cli::line::kinds;
 use crate::domain::entry::{Family, Kind};
-use crate::domain::form::{self, AT, Field, Input};
+use crate::domain::form::{self, AT, Field, Input, NAME_HOLDS};
 use crate::domain::handover::Topic;
 use crate::domain::site::Site;
 use crate::locale::Locale;
@@ -102,7 +102,8 @@ fn line(kind: Kind, step: &str, locale: &Locale, site: &Site) -> Value {
 fn value(field: &Field, locale: &Locale, site: &Site) -> Value {
     let mut value = match field.input {
         Input::Text(max) => json!({ "type": "string", "maxLength": max }),
-        Input::Room | Input::Plate | Input::Phone | Input::Staff => json!({ "type": "string", "maxLength": 80 }),
+        Input::Room | Input::Plate | Input::Phone => json!({ "type": "string", "maxLength": 80 }),
+        Input::Staff => json!({ "type": "string", "maxLength": NAME_HOLDS }),
         Input::Tail => json!({ "type": "string", "minLength": 4, "maxLength": 80 }),
         Input::Choice(["yes"]) => json!({ "enum": ["yes", true, false] }),
         Input::Choice(choices) => json!({ "enum": choices }),

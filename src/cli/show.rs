@@ -189,6 +189,9 @@ fn card(
     for (key, n) in counts.into_iter().filter(|(_, n)| *n > 0) {
         run.say(&voice.say(key, &[("n", n.to_string())]))?;
     }
+    if record.odd_room {
+        run.say(&voice.tr("odd-room"))?;
+    }
     for line in &lines {
         run.say("")?;
         for text in entry(voice, line) {

@@ -31,6 +31,20 @@ fn a_line_becomes_a_record_and_is_printed() {
 }
 
 #[test]
+fn a_room_that_is_none_of_the_site_is_kept_and_marked_wherever_it_is_told() {
+    let bench = Bench::new();
+    let mut odd = guest();
+    odd["room"] = json!("B2车库C12");
+    let kept = bench.record(&[odd, guest()]).json();
+    assert_eq!((&kept[0]["fields"]["room"], &kept[0]["odd_room"]), (&json!("B2车库C12"), &json!(true)));
+    assert_eq!((&kept[1]["fields"]["room"], &kept[1]["odd_room"]), (&json!("3-2-101"), &json!(false)));
+    let listed = bench.run(&["show", "inside", "--lang", "en"], b"").out;
+    assert!(listed.contains("B2车库C12?") && !listed.contains("3-2-101?"), "{listed}");
+    let told = |record: &Value| bench.run(&["show", "record", record["id"].as_str().unwrap(), "--lang", "en"], b"").out;
+    assert!(told(&kept[0]).contains("Odd room") && !told(&kept[1]).contains("Odd room"));
+}
+
+#[test]
 fn a_bad_line_names_line_field_and_cause_but_no_value_and_the_rest_is_done() {
     let bench = Bench::new();
     let before = bench.entries();

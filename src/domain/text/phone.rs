@@ -348,6 +348,25 @@ mod tests {
         }
 
         #[test]
+        fn however_a_number_is_written_it_is_one(
+            rest in "[3-9][0-9]{9}",
+            before in prop::sample::select(&["", "+86", "+86 ", "0086", "86-", "(+86)", "8６ ", "0"][..]),
+            between in prop::sample::select(&["", " ", "-", "—", ".", "－", "\u{a0}", ") "][..]),
+            (first, second) in (2..5_usize, 6..10_usize),
+            wide in any::<bool>(),
+        ) {
+            let number = format!("1{rest}");
+            let mut said = before.to_owned();
+            for (at, c) in number.chars().enumerate() {
+                if at == first || at == second {
+                    said.push_str(between);
+                }
+                said.push(if wide { char::from_u32(u32::from(c) + 0xFEE0).unwrap() } else { c });
+            }
+            prop_assert_eq!(parse(&said), Ok(number), "{}", said);
+        }
+
+        #[test]
         fn a_parsed_number_parses_as_itself(
             text in prop_oneof![samples::text(), "\\+?[0-9 ()-]{0,24}", "(\\+|00)?(86)?[- ]?0?[1-9][0-9-]{5,11}([-转x,*][0-9]{1,6})?"],
         ) {
