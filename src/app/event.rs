@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::app::Notice;
-use crate::app::form::Draft;
+use crate::app::draft::Draft;
 use crate::app::key::Key;
 use crate::app::paper::Sheet;
 use crate::desk::StoreError;

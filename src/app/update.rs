@@ -22,7 +22,8 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
             model.notice.take_if(|(notice, _)| notice.is_error());
             let below = model.overlays.len();
             let effects = press(model, key, now, fresh);
-            if model.overlays.len() > below {
+            let opened = model.overlays.len() > below && !matches!(model.overlays.last(), Some(Overlay::Filter));
+            if opened {
                 model.pace.settle();
             }
             effects
@@ -138,6 +139,7 @@ fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
     if command.is_none() && model.finds(key) {
         let read = model.find();
         type_key(model, key);
+        model.pace.write(key, now);
         return read.into_iter().chain(model.look_for()).collect();
     }
     if !matches!(command, Some(Command::Withdraw | Command::Leave)) {

@@ -17,20 +17,28 @@ pub struct Search<'a> {
 #[derive(Debug, Clone)]
 struct Word {
     folded: String,
+    /// Its letters and digits alone: a plate as it is printed, 粤B·8F32K.
+    bare: String,
     room: Option<String>,
     phone: Option<String>,
+}
+
+/// The letters and digits of a text, folded.
+fn bare(text: &str) -> String {
+    fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 impl Word {
     fn new(text: &str, site: &Site) -> Self {
         let room = Some(room::read(text, &site.room)).filter(|room| site.room.matches(room));
-        Self { folded: fold(text), room, phone: phone::parse(text).ok() }
+        Self { folded: fold(text), bare: bare(text), room, phone: phone::parse(text).ok() }
     }
 
     /// Whether a value says the same room or number in another spelling.
     fn says(&self, key: &str, value: &str, site: &Site) -> bool {
         match key {
             "room" => self.room.as_ref().is_some_and(|sought| room::read(value, &site.room) == *sought),
+            "plate" => !self.bare.is_empty() && bare(value).contains(&self.bare),
             "phone" => self.phone.is_some() && phone::parse(value).ok() == self.phone,
             _ => false,
         }

@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::app::form::Draft;
+use crate::app::draft::Draft;
 use crate::domain::time::{DAY, Moment};
 use crate::runtime::place::{private_file, private_folder};
 use crate::runtime::worker::Files;

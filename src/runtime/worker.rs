@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use strum::VariantArray;
 
-use crate::app::form::Draft;
+use crate::app::draft::Draft;
 use crate::app::paper::Sheet;
 use crate::app::{Effect, Event, Notice};
 use crate::desk::{Act, ActError, ActTarget, Desk, House, Mark, SnapshotRequest, StoreError, Who};

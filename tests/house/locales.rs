@@ -181,6 +181,7 @@ fn derived() -> BTreeSet<String> {
     keys.extend(procedures.stages.iter().map(|stage| format!("stage-{}", stage.id)));
     keys.extend(procedures.stages.iter().map(|stage| format!("expiry-{}", stage.expiry)));
     keys.extend(procedures.stages.iter().flat_map(|stage| &stage.parts).map(|part| format!("part-{part}")));
+    keys.extend(form::fields(Kind::Begun, "").iter().map(|field| format!("form-begin-{}", field.key)));
     keys.extend(QUOTED.split(' ').map(|stage| format!("clause-{stage}")));
     keys.extend(TOLD.iter().map(|key| format!("procedure-{}", key.replace('_', "-"))));
     let told = [

@@ -82,6 +82,8 @@ pub struct App {
     pub acts: Vec<Act>,
     pub dir: std::rc::Rc<tempfile::TempDir>,
     worker: Worker,
+    /// What is to be done, where the world is slow.
+    waiting: Option<std::collections::VecDeque<Effect>>,
     uids: u128,
     locale: Locale,
     size: (u16, u16),
@@ -152,7 +154,19 @@ impl App {
         let files = Files::beside(db, dir.path().join("site.toml"));
         let worker = Worker::new(Some(desk), files);
         let locale = Locale::new(language);
-        let mut app = Self { model, now, bells: 0, quit: false, acts: Vec::new(), dir, worker, uids, locale, size };
+        let mut app = Self {
+            model,
+            now,
+            bells: 0,
+            quit: false,
+            acts: Vec::new(),
+            dir,
+            worker,
+            waiting: None,
+            uids,
+            locale,
+            size,
+        };
         app.event(Event::Resize(size.0, size.1));
         app.reload();
         app
@@ -180,6 +194,7 @@ impl App {
             match effect {
                 Effect::Bell => self.bells += 1,
                 Effect::Quit => self.quit = true,
+                effect if self.waiting.is_some() => self.waiting.as_mut().unwrap().push_back(effect),
                 effect => {
                     if let Effect::Act(act) = &effect {
                         self.acts.push((**act).clone());
@@ -266,8 +281,25 @@ impl App {
         self
     }
 
+    /// From now on nothing is done by itself, but one thing after the other by [`one_more`](Self::one_more).
+    pub fn slow(&mut self, slow: bool) {
+        self.waiting = slow.then(Default::default);
+    }
+
+    /// Does the next thing that is to be done. Returns whether there was any.
+    pub fn one_more(&mut self) -> bool {
+        let Some(effect) = self.waiting.as_mut().and_then(std::collections::VecDeque::pop_front) else { return false };
+        let later = self.waiting.take().unwrap();
+        self.waiting = None;
+        let (post, operator) = (self.model.post.clone(), self.model.operator.clone());
+        let event = self.worker.perform(&Job { effect, post, operator }, self.now);
+        self.waiting = Some(later);
+        event.into_iter().for_each(|event| self.event(event));
+        true
+    }
+
     /// The drafts that are left to this window.
-    pub fn drafts(&mut self) -> Vec<qiantai::app::form::Draft> {
+    pub fn drafts(&mut self) -> Vec<qiantai::app::draft::Draft> {
         self.worker.left(&self.model.post, &self.model.operator, self.now).unwrap().0
     }
 

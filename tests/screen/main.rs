@@ -13,6 +13,7 @@ mod calendar;
 mod complaints;
 mod escalation;
 mod failing;
+mod find;
 mod forms;
 mod keymap;
 #[path = "../kit/mod.rs"]

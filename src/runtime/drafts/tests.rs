@@ -1,3 +1,5 @@
+//! Drafts of several windows, whole and broken, in time and late.
+
 use tempfile::TempDir;
 
 use super::*;

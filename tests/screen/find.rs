@@ -1,0 +1,120 @@
+//! Finding asks the whole register: what is not listed is found too, closed records are told as such, and nothing is
+//! said to be nowhere before all of it was seen.
+
+use crate::kit::App;
+use qiantai::app::Event;
+use qiantai::desk::{Act, Desk, SLICE, Who};
+use qiantai::domain::entry::{Family, Kind};
+use qiantai::locale::Language;
+use qiantai::store::sqlite::SqliteStore;
+use qiantai::store::{ListView, Query, Read};
+use uuid::Uuid;
+
+/// A gate through which so many cars came, one a minute, of which every other left again.
+fn gate(cars: u32) -> App {
+    let mut app = App::new(Language::Hans, (100, 30));
+    let store = SqliteStore::open(&app.dir.path().join("logbook.db")).unwrap();
+    let mut desk = Desk::new(Box::new(store), crate::kit::house()).unwrap();
+    let who = Who { post: "服务中心".into(), operator: "王敏".into(), boot: Uuid::nil() };
+    let mut acts = Vec::new();
+    for car in 0..cars {
+        let now = app.now.plus_minutes(i64::from(car) - i64::from(cars));
+        let uid = Uuid::from_u128(1 << 100 | u128::from(car));
+        let fields = [("plate", format!("粤B{car:05}")), ("use", "guest".into()), ("room", "3-2-101".into())];
+        let fields = fields.into_iter().map(|(key, text)| (key.to_owned(), text)).collect();
+        acts.push((Act { fields, ..Act::new(uid, Kind::VehicleIn) }, now));
+        if car % 2 == 1 {
+            let out = Uuid::from_u128(2 << 100 | u128::from(car));
+            acts.push((Act { subject: Some(uid), ..Act::new(out, Kind::VehicleOut) }, now));
+        }
+    }
+    for acts in acts.chunks(500) {
+        let acts: Vec<_> = acts.iter().map(|(act, now)| (act, &who, *now)).collect();
+        desk.act_all(&acts).unwrap();
+    }
+    app.event(Event::Changed);
+    app.keys("<f7>");
+    app
+}
+
+fn plates(app: &App) -> Vec<String> {
+    app.model.rows().iter().map(|record| record.get("plate").to_owned()).collect()
+}
+
+#[test]
+fn a_car_far_below_what_was_read_is_found_by_its_tail_and_signed_out() {
+    let mut app = gate(900);
+    assert!(app.model.snapshot.list.len() < 100, "the list has read its beginning");
+    app.keys("00002");
+    assert_eq!(plates(&app), ["粤B00002"]);
+    assert!(app.screen().contains("粤B·00002"), "{}", app.screen());
+    app.keys("<enter>");
+    let oldest = app.store().list(Query::new(Family::Vehicle, ListView::Newest, 1_000)).unwrap();
+    let car = oldest.iter().find(|record| record.get("plate") == "粤B00002").unwrap();
+    assert!(!car.inside(), "it left");
+    assert!(!app.model.filtered(), "and the find has done its work");
+}
+
+#[test]
+fn a_car_that_left_is_found_and_told_as_such() {
+    let mut app = gate(900);
+    app.keys("粤B·00003");
+    assert_eq!(plates(&app), ["粤B00003"], "as the screen prints it");
+    assert!(app.screen().contains("符合 1 · 其中已结 1 · 已查全部 900 条，自 2026-11-19"), "{}", app.screen());
+    app.keys("<enter>");
+    assert!(
+        app.model.overlays.iter().all(|overlay| overlay.try_as_form_ref().is_none()),
+        "nothing is left to do with it"
+    );
+    app.keys("<esc>0000");
+    let (inside, left): (Vec<_>, Vec<_>) = plates(&app)
+        .into_iter()
+        .partition(|plate| app.model.rows().iter().any(|record| record.get("plate") == *plate && record.inside()));
+    assert_eq!((inside.len(), left.len()), (5, 5), "0000 to 0009");
+    let first = app.model.rows().iter().take(5).all(|record| record.inside());
+    assert!(first, "who is inside comes first");
+}
+
+#[test]
+fn nothing_is_said_to_be_nowhere_before_all_of_it_was_seen() {
+    let mut app = gate(u32::try_from(SLICE).unwrap() + 600);
+    app.keys("/");
+    app.slow(true);
+    app.keys("Z99999");
+    assert!(app.screen().contains("正在查"), "{}", app.screen());
+    assert!(!app.screen().contains("没有符合"), "{}", app.screen());
+    while app.one_more() {
+        let done = app.model.finding.as_ref().unwrap().done;
+        assert_eq!(app.screen().contains("没有符合"), done, "{}", app.screen());
+    }
+    assert!(app.screen().contains("没有符合") && app.screen().contains("已查全部 2600 条"), "{}", app.screen());
+}
+
+#[test]
+fn what_another_window_writes_meanwhile_is_found_too() {
+    let mut app = gate(300);
+    let mut other = App::at(app.dir.clone(), Language::Hans, (100, 30), "服务中心", "刘洋", app.now, 2);
+    app.keys("00004");
+    assert_eq!(plates(&app), ["粤B00004"]);
+    other.keys("<f7>00004<enter>");
+    app.event(Event::Changed);
+    assert!(app.model.rows().iter().all(|record| !record.inside()), "it has left by the other window");
+    other.keys("<insert>b00004<enter>13-2-101<enter>");
+    app.event(Event::Changed);
+    assert_eq!(plates(&app), ["粤B00004", "粤B00004"]);
+    assert!(app.model.rows()[0].inside(), "it is back, and first");
+}
+
+#[test]
+fn a_complaint_that_is_archived_is_found_among_the_open_ones() {
+    let mut app = App::new(Language::Hans, (100, 30));
+    app.keys("<f4><insert>3-2-101<enter>张三<enter>渗水<enter>3<enter>");
+    app.keys("<ctrl-w>录错<enter>");
+    app.keys("<insert>1-1-502<enter>李娜<enter>电梯<enter>2<enter>");
+    for spelled in ["渗水", "3栋2单元101", "32101"] {
+        app.keys(&format!("/{spelled}"));
+        assert_eq!(app.model.rows().len(), 1, "{spelled}\n{}", app.screen());
+        assert!(app.screen().contains("其中已结 1"), "{}", app.screen());
+        app.keys("<esc>");
+    }
+}
