@@ -42,7 +42,7 @@ use form::{Draft, FormState};
 use key::Key;
 use keymap::Keymap;
 use layer::Layer;
-pub use overlay::{Notice, Overlay, PageState, Pick, PickWhat};
+pub use overlay::{Notice, Overlay, PageState, Pick, PickWhat, Question, Then};
 use panel::{Panel, View};
 pub use update::update;
 use year::YearState;
@@ -278,6 +278,7 @@ impl Model {
             Overlay::Help(_) => Layer::Help,
             Overlay::Why(_) => Layer::Why,
             Overlay::Paper(_) => Layer::Paper,
+            Overlay::Question(_) => Layer::Question,
             Overlay::Quit => Layer::Quit,
         });
         let mut layers = match top {

@@ -22,6 +22,10 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
             return press(model, key, now, fresh);
         }
         Event::Paste(text) => {
+            if matches!(model.overlays.last(), Some(Overlay::Year)) {
+                model.paste_notice(&text, now);
+                return Vec::new();
+            }
             paste(model, &text);
             return keep(model, now);
         }
@@ -54,6 +58,7 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
                 model.overlays.push(Overlay::Card(Box::new(state)));
             }
         }
+        Event::Doubtful { uid, year, doubts } => model.doubtful(uid, year, doubts),
         Event::Rebasing(rebasing) => model.rebasing(rebasing, fresh, now),
         Event::Paper(subject, pages) => model.show_paper(subject, pages, now),
         Event::Filed(notice) => model.say(*notice, now),
@@ -211,7 +216,9 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         | Command::DayBack
         | Command::DayOn
         | Command::WeekBack
-        | Command::WeekOn => return model.calendar(command, fresh, now),
+        | Command::WeekOn
+        | Command::Confirm
+        | Command::Refrain => return model.calendar(command, fresh, now),
         Command::GotoHelp => {
             model.overlays.pop();
             over(model, Overlay::Help(0));

@@ -20,6 +20,7 @@ mod pick;
 #[cfg(test)]
 #[path = "../../tests/kit/picture.rs"]
 mod picture;
+mod question;
 mod quit;
 mod rows;
 mod sheet;

@@ -10,7 +10,7 @@ use crate::app::form::{FormState, Purpose};
 use crate::app::{Model, Overlay};
 use crate::cells;
 use crate::ui::sheet::Sheet;
-use crate::ui::{Scene, card, form, frame as boxes, goto, paper, pick, put, quit, why, year};
+use crate::ui::{Scene, card, form, frame as boxes, goto, paper, pick, put, question, quit, why, year};
 
 /// From so many columns on, a card leaves the list beside it in sight.
 const BESIDE: u16 = 100;
@@ -28,6 +28,7 @@ pub fn draw(scene: &Scene<'_>, overlay: &Overlay, area: Rect, frame: &mut Frame<
         Overlay::Paper(pages) => paper::draw(scene, pages, area, frame),
         Overlay::Goto => goto::draw(scene, area, frame),
         Overlay::Why(state) => why::draw(scene, state, area, frame),
+        Overlay::Question(question) => question::draw(scene, question, area, frame),
         Overlay::Quit => quit::draw(scene, area, frame),
         Overlay::Year => year::draw(scene, area, frame),
         // The panel shows its filter itself; the help has its own picture.

@@ -99,3 +99,5 @@ cmd-help = Help
 cmd-close-help = Close help
 cmd-quit = Quit
 cmd-quit-now = Quit now
+cmd-confirm = Go on
+cmd-refrain = Leave it

@@ -99,3 +99,5 @@ cmd-help = 帮助
 cmd-close-help = 关闭帮助
 cmd-quit = 退出
 cmd-quit-now = 退出程序
+cmd-confirm = 仍然继续
+cmd-refrain = 不继续

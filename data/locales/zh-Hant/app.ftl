@@ -99,3 +99,5 @@ cmd-help = 說明
 cmd-close-help = 關閉說明
 cmd-quit = 離開
 cmd-quit-now = 離開程式
+cmd-confirm = 仍然繼續
+cmd-refrain = 不繼續
