@@ -25,6 +25,10 @@ pub(super) fn import(run: &mut Run<'_>, action: &CalendarAction) -> Result<bool,
     let notice = notice::read(file, *year).map_err(|fault| {
         CommandError::Refused(format!("{}: {}", file.display(), voice.say(fault.key(), &fault.args())))
     })?;
+    if let Some(wanted) = year.filter(|wanted| *wanted != notice.year.year) {
+        let args = [("wanted", wanted.to_string()), ("year", notice.year.year.to_string())];
+        return Err(CommandError::Refused(voice.say("cli-calendar-not-wanted", &args)));
+    }
     for doubt in &notice.doubts {
         let (key, args) = doubt.words();
         writeln!(run.err, "{}", voice.say(key, &args))?;

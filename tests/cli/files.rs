@@ -179,6 +179,8 @@ fn the_text_of_a_notice_is_looked_at_and_then_loaded() {
     assert_eq!(out, "已载入 2027 年日历，第 1 版。\n");
     let out = bench.ok(&["calendar", "import", rows.to_str().unwrap(), "--lang", "zh-Hans"]).out;
     assert_eq!(out, "2027 年日历已载入，就是第 1 版，没有改动。\n");
+    let other = bench.run(&["calendar", "import", path, "--year", "2026", "--lang", "en"], b"");
+    assert_eq!((other.code, other.err.trim()), (2, "This is the notice of 2027, not of 2026; it was not loaded."));
     // Neither logbook nor settings are needed to look.
     let bare = Bench::bare();
     assert_eq!(bare.ok(&["calendar", "import", path, "--dry-run"]).out.lines().count(), 28);

@@ -332,6 +332,8 @@ fn copies_are_read_alike_however_they_are_spaced_marked_and_broken() {
         text.replace("月", " 月 ").replace("日", " 日 "),
         text.replace('\n', "\r\n"),
         text.replace("放假调休", "放假\n调休"),
+        text.replace("节：", "节\n\n"),
+        text.replace("，共", ". 共"),
         text.replace("。\n\n\u{3000}\u{3000}", "。"),
         traditional.iter().fold(text.clone(), |text, pair| {
             let mut pair = pair.chars();

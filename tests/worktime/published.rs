@@ -232,13 +232,15 @@ fn a_fault_is_told_at_its_line_and_nothing_is_read_by_half() {
         ("[{\"range\":[\"2026-01-01\"],\n\"type\":\"party\"}]", 2, NoticeFlaw::Form),
         ("{\"Years\":{\"2026\":[{\"StartDate\":\"2026-01-01\",\n\"EndDate\":\"2026-01-32\"}]}}", 2, NoticeFlaw::Form),
         ("{\"Years\":{\n\"all\":[]}}", 2, NoticeFlaw::NotADate),
+        ("明天停水\n", 1, NoticeFlaw::Form),
+        ("2026-01-01 休\n", 1, NoticeFlaw::Form),
         ("{}", 0, NoticeFlaw::NoDays),
         ("[]", 0, NoticeFlaw::NoDays),
         ("{\"year\":2027,\"days\":[]}", 0, NoticeFlaw::Empty(2027)),
         ("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260101\nSUMMARY:休\nEND:VEVENT", 5, NoticeFlaw::NotIcalendar),
         ("BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:休\nEND:VEVENT\nEND:VCALENDAR", 4, NoticeFlaw::NotIcalendar),
         (
-            "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260101T083000\nSUMMARY:休\nEND:VEVENT\nEND:VCALENDAR",
+            "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260101T083000Z\nSUMMARY:休\nEND:VEVENT\nEND:VCALENDAR",
             3,
             NoticeFlaw::NotADate,
         ),
@@ -251,6 +253,33 @@ fn a_fault_is_told_at_its_line_and_nothing_is_read_by_half() {
         let fault = read(text, "", None).unwrap_err();
         assert_eq!((fault.line, fault.flaw), (line, flaw), "{text}");
     }
+}
+
+#[test]
+fn office_hours_alarms_and_ends_on_the_same_day_are_no_trouble() {
+    let event = |first: &str, end: &str, summary: &str| {
+        format!(
+            "BEGIN:VEVENT\nDTSTART{first}\nDTEND{end}\nSUMMARY:{summary}\nBEGIN:VALARM\nTRIGGER:-PT60M\nDURATION:PT5M\n\
+             SUMMARY:休\nEND:VALARM\nEND:VEVENT\n"
+        )
+    };
+    let day = ";VALUE=DATE:20270101";
+    let text = [
+        event(day, day, "元旦 假期 第1天/共1天"),
+        event(":20270102T090000", ":20270102T180000", "元旦 补班 第1天/共1天"),
+        event(";TZID=Asia/Shanghai:20270205T000000", ";TZID=Asia/Shanghai:20270207T000000", "春节（休）"),
+        event(";VALUE=DATE:20270208", ";VALUE=DATE:20270209", "春节补休"),
+        event(";VALUE=DATE:20270214", ";VALUE=DATE:20270215", "春节调休"),
+    ];
+    let text = format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", text.concat());
+    let Notice { year, doubts } = read(&text, "", None).unwrap();
+    assert_eq!(year.off, ["2027-01-01", "2027-02-05", "2027-02-06", "2027-02-08"].map(date));
+    assert_eq!(year.makeup, [date("2027-01-02")]);
+    // 调休 may mean either.
+    assert!(
+        doubts.iter().any(|doubt| doubt.line > 40 && doubt.what == DoubtKind::Unread("春节调休".into())),
+        "{doubts:?}"
+    );
 }
 
 #[test]

@@ -92,6 +92,7 @@ cli-finding = entry { $seq }: { $flaw }
 cli-rebuilt = Made { $records } records again.
 cli-calendar-loaded = Loaded the calendar of { $year }, version { $version }.
 cli-calendar-doubtful = The calendar of { $year } is doubtful and was not loaded; look at it and add --yes.
+cli-calendar-not-wanted = This is the notice of { $year }, not of { $wanted }; it was not loaded.
 cli-years-logbook = { $version }, from the logbook
 cli-years-settings = { $version }, from the settings
 cli-years-builtin = { $version }, came with the program

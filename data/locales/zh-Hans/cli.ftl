@@ -92,6 +92,7 @@ cli-finding = 第 { $seq } 行：{ $flaw }
 cli-rebuilt = 已重建 { $records } 条记录。
 cli-calendar-loaded = 已载入 { $year } 年日历，第 { $version } 版。
 cli-calendar-doubtful = { $year } 年日历有疑问，没有载入。核对后加 --yes 再载入。
+cli-calendar-not-wanted = 这是 { $year } 年的通知，不是 { $wanted } 年的，没有载入。
 cli-years-logbook = { $version }，出自日志
 cli-years-settings = { $version }，出自设置文件
 cli-years-builtin = { $version }，随程序附带

@@ -92,6 +92,7 @@ cli-finding = 第 { $seq } 行：{ $flaw }
 cli-rebuilt = 已重建 { $records } 條記錄。
 cli-calendar-loaded = 已載入 { $year } 年日曆，第 { $version } 版。
 cli-calendar-doubtful = { $year } 年日曆有疑問，沒有載入。核對後加 --yes 再載入。
+cli-calendar-not-wanted = 這是 { $year } 年的通知，不是 { $wanted } 年的，沒有載入。
 cli-years-logbook = { $version }，出自日誌
 cli-years-settings = { $version }，出自設定檔案
 cli-years-builtin = { $version }，隨程式附帶

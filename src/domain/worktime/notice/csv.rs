@@ -6,12 +6,19 @@ use super::days::Days;
 use super::{NoticeError, NoticeFlaw};
 use crate::domain::worktime::{CalendarYear, DayKind};
 
+const SEPARATORS: [char; 3] = [',', '，', '\t'];
+
 /// Whether the first row is one of such a file.
 pub(super) fn begins(text: &str) -> bool {
     rows(text).next().is_some_and(|(row, _)| {
         let first = cells(row).next().unwrap_or_default();
         is_heading(first) || dated(first).is_some()
     })
+}
+
+/// Whether the first row has columns at all.
+pub(super) fn has_columns(text: &str) -> bool {
+    rows(text).next().is_none_or(|(row, _)| row.contains(SEPARATORS))
 }
 
 /// Reads a file of rows.
@@ -39,7 +46,7 @@ fn rows(text: &str) -> impl Iterator<Item = (&str, usize)> {
 }
 
 fn cells(row: &str) -> impl Iterator<Item = &str> {
-    row.split([',', '，', '\t']).map(|cell| cell.trim().trim_matches('"').trim())
+    row.split(SEPARATORS).map(|cell| cell.trim().trim_matches('"').trim())
 }
 
 fn is_heading(cell: &str) -> bool {

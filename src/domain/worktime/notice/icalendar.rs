@@ -1,4 +1,5 @@
-//! An iCalendar file (RFC 5545): whole-day events whose summary, or Apple's mark of a special day, says 休 or 班.
+//! An iCalendar file (RFC 5545): events whose summary, or Apple's mark of a special day, says 休 or 班. A time of day is
+//! the site's own; a make-up workday may be published as its office hours.
 
 use chrono::NaiveDate;
 
@@ -28,9 +29,11 @@ struct Occasion {
 impl Occasion {
     fn kind(&self) -> Option<DayKind> {
         let says = |words: &[&str]| words.iter().any(|word| self.summary.contains(word));
-        // 上班(补元旦假期) speaks of both, and is worked.
-        let worked = says(&["班", "补", "補"]).then_some(DayKind::Makeup);
-        self.special.or(worked).or_else(|| says(&["休", "假"]).then_some(DayKind::Off))
+        // 上班(补元旦假期) speaks of both, and is worked; 调休 alone may be either.
+        let worked = says(&["班"]) || (says(&["补", "補"]) && !says(&["补休", "補休"]));
+        let off = says(&["假"]) || (says(&["休"]) && !says(&["调休", "調休"]));
+        let said = if worked { Some(DayKind::Makeup) } else { off.then_some(DayKind::Off) };
+        self.special.or(said)
     }
 }
 
@@ -40,6 +43,8 @@ pub(super) fn read(text: &str, wanted: Option<i32>) -> Result<(CalendarYear, Vec
     // Where days are marked, what is not marked is a festival that frees nobody.
     let marked = lines.iter().any(|(_, line)| property(line).0 == SPECIAL);
     let (mut days, mut doubts, mut open) = (Days::default(), Vec::new(), None);
+    // How deep within parts of an event, such as its alarms.
+    let mut within = 0_usize;
     for (line, content) in &lines {
         let fault = |flaw| NoticeError { line: *line, column: String::new(), flaw };
         let (name, value) = property(content);
@@ -56,13 +61,18 @@ pub(super) fn read(text: &str, wanted: Option<i32>) -> Result<(CalendarYear, Vec
                 }
             }
             ("END", "VCALENDAR") if open.is_some() => return Err(fault(NoticeFlaw::NotIcalendar)),
+            ("BEGIN", _) if open.is_some() => within += 1,
+            ("END", _) => within = within.saturating_sub(1),
             _ => {}
         }
-        let Some(event) = &mut open else { continue };
-        let date = || whole_day(value).ok_or(fault(NoticeFlaw::NotADate));
+        let Some(event) = open.as_mut().filter(|_| within == 0) else { continue };
+        let day = || day(value).ok_or(fault(NoticeFlaw::NotADate));
         match name.as_str() {
-            "DTSTART" => event.first = Some(date()?),
-            "DTEND" => event.end = Some(date()?),
+            "DTSTART" => event.first = Some(day()?.0),
+            "DTEND" => {
+                let (date, midnight) = day()?;
+                event.end = if midnight { Some(date) } else { date.succ_opt() };
+            }
             "SUMMARY" => value.clone_into(&mut event.summary),
             SPECIAL if value == "WORK-HOLIDAY" => event.special = Some(DayKind::Off),
             SPECIAL if value == "ALTERNATE-WORKDAY" => event.special = Some(DayKind::Makeup),
@@ -97,8 +107,10 @@ fn property(line: &str) -> (String, &str) {
     (head.split(';').next().unwrap_or_default().to_ascii_uppercase(), value.trim())
 }
 
-/// `20260101`, or midnight of that day.
-fn whole_day(value: &str) -> Option<NaiveDate> {
-    let day = value.strip_suffix("T000000").unwrap_or(value);
-    (day.len() == 8).then(|| NaiveDate::parse_from_str(day, "%Y%m%d").ok()).flatten()
+/// The day of `20260101` or `20260101T090000`, and whether it is its first instant.
+fn day(value: &str) -> Option<(NaiveDate, bool)> {
+    let (day, time) = value.split_once('T').unwrap_or((value, "000000"));
+    let clock = time.len() == 6 && time.bytes().all(|byte| byte.is_ascii_digit());
+    let date = NaiveDate::parse_from_str(day, "%Y%m%d").ok().filter(|_| day.len() == 8 && clock)?;
+    Some((date, time == "000000"))
 }

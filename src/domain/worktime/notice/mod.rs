@@ -115,6 +115,8 @@ pub fn read(text: &str, name: &str, wanted: Option<i32>) -> Result<Notice, Notic
         (CalendarYear::from_toml(text).map_err(|error| located(&error, text))?, Vec::new())
     } else if !csv::begins(text) && text::speaks(text) {
         text::read(text, wanted)?
+    } else if !csv::begins(text) && !csv::has_columns(text) {
+        return Err(NoticeError { line: 1, column: "1".into(), flaw: NoticeFlaw::Form });
     } else {
         (csv::read(text, wanted)?, Vec::new())
     };

@@ -34,7 +34,7 @@ impl Says {
 
 /// The clauses of a sentence.
 pub(super) fn split(sentence: &str) -> Vec<String> {
-    sentence.split([',', ';', ':', '!']).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    sentence.split([',', ';', ':', '!', '.']).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
 impl Clause {

@@ -84,9 +84,12 @@ fn sentences(text: &str) -> Vec<Sentence> {
     let mut found: Vec<Sentence> = Vec::new();
     let (mut within, mut runs_on) = (false, false);
     for (line, n) in text.lines().zip(1..) {
-        let folded = fold::line(line);
+        let mut folded = fold::line(line);
         if folded.is_empty() {
             continue;
+        }
+        if heads(&folded) {
+            folded.push(':');
         }
         let (begins, closes) = (item(&folded).is_some(), closes(&folded));
         within = begins || (within && !closes);
@@ -101,6 +104,11 @@ fn sentences(text: &str) -> Vec<Sentence> {
         runs_on = within && !folded.ends_with('。');
     }
     found
+}
+
+/// Whether a line is the heading of an item whose colon was lost.
+fn heads(line: &str) -> bool {
+    !line.contains(['。', ':', ',']) && item(&format!("{line}:")).is_some_and(|(name, _)| name.len() < line.len())
 }
 
 fn closes(sentence: &str) -> bool {
