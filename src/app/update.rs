@@ -184,6 +184,7 @@ fn go(model: &mut Model, panel: Panel, now: Moment) -> Vec<Effect> {
         match overlay {
             Overlay::Form(_) => effects.extend(leave(model, now)),
             Overlay::Year => model.leave_year(now),
+            Overlay::Question(_) => model.refrain(),
             _ => drop(model.overlays.pop()),
         }
     }

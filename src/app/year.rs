@@ -1,7 +1,7 @@
 //! The working calendar in hand: the date that the eye rests on, and marks that are not saved yet, made by hand or by
 //! the paste of a notice. They outlive the picture and last until they are saved, taken back, or the program ends.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use uuid::Uuid;
@@ -20,7 +20,7 @@ use crate::domain::worktime::{Calendar, CalendarYear, DayKind, Doubt, Notice, no
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=2199;
 
 /// The working calendar in hand.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct YearState {
     pub date: NaiveDate,
     /// What re-basing would change, as counted when its form was opened.
@@ -31,6 +31,8 @@ pub struct YearState {
     pasted: Option<Notice>,
     /// The versions that each year's first mark was made on; 0 where there was none.
     based: BTreeMap<i32, u32>,
+    /// What was in hand before the paste that is asked about.
+    before: Option<Box<Self>>,
 }
 
 impl YearState {
@@ -53,6 +55,32 @@ impl YearState {
     /// The notice of a year that was pasted and is not saved yet.
     pub fn pasted(&self, year: i32) -> Option<&Notice> {
         self.pasted.as_ref().filter(|pasted| pasted.year.year == year)
+    }
+
+    /// Marks the days of a notice over those known, and keeps the marks by hand that it does not speak of.
+    fn paste(&mut self, calendar: &Calendar, pasted: Notice) {
+        let of = pasted.year.year;
+        let known = calendar.year(of).map(CalendarYear::days).unwrap_or_default();
+        let changes = |notice: &CalendarYear| {
+            let named = notice.days();
+            let kind = |days: &BTreeMap<NaiveDate, DayKind>, date: &NaiveDate| {
+                days.get(date).copied().unwrap_or(DayKind::Plain)
+            };
+            let all: BTreeSet<NaiveDate> = known.keys().chain(named.keys()).copied().collect();
+            let changed = all.into_iter().filter(|date| kind(&known, date) != kind(&named, date));
+            changed.map(|date| (date, (of, kind(&named, &date)))).collect::<BTreeMap<_, _>>()
+        };
+        // A paste takes the place of the one before.
+        let last = self.pasted(of).map(|last| changes(&last.year)).unwrap_or_default();
+        self.marks.retain(|date, mark| last.get(date) != Some(mark));
+        let named = pasted.year.days();
+        self.marks.retain(|date, _| !named.contains_key(date));
+        self.marks.extend(changes(&pasted.year));
+        self.based.entry(of).or_insert(calendar.year(of).map_or(0, |known| known.version));
+        if self.date.year() != of {
+            self.go(NaiveDate::from_ymd_opt(of, 1, 1));
+        }
+        self.pasted = Some(pasted);
     }
 
     /// How many marks of all years are not saved.
@@ -220,22 +248,11 @@ impl Model {
             let known = Cause::CalendarKnown { year: of, version: known.version };
             return self.say(Said::Refused(known), now);
         }
-        self.year.unmark(of);
-        let known = calendar.year(of).map(CalendarYear::days).unwrap_or_default();
-        let named = pasted.year.days();
-        for date in known.keys().chain(named.keys()) {
-            let kind = named.get(date).copied().unwrap_or(DayKind::Plain);
-            if known.get(date).copied().unwrap_or(DayKind::Plain) != kind {
-                self.year.marks.insert(*date, (of, kind));
-            }
-        }
-        self.year.based.insert(of, calendar.year(of).map_or(0, |known| known.version));
-        if self.year.date.year() != of {
-            self.year.go(NaiveDate::from_ymd_opt(of, 1, 1));
-        }
         let doubts = pasted.doubts.clone();
-        self.year.pasted = Some(pasted);
+        let before = YearState { before: None, ..self.year.clone() };
+        self.year.paste(&self.house.calendar, pasted);
         if !doubts.is_empty() {
+            self.year.before = Some(Box::new(before));
             self.ask(of, doubts, Then::KeepMarks);
         }
     }
@@ -262,11 +279,12 @@ impl Model {
     }
 
     /// Leaves what was asked about undone; what was typed or marked by hand stays.
-    fn refrain(&mut self) {
+    pub(super) fn refrain(&mut self) {
         if let Some(Overlay::Question(question)) = self.overlays.pop()
             && question.then == Then::KeepMarks
+            && let Some(before) = self.year.before.take()
         {
-            self.year.unmark(question.year);
+            self.year = *before;
         }
     }
 

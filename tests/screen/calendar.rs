@@ -259,13 +259,34 @@ fn what_was_not_understood_of_a_paste_is_asked_before_its_days_are_marked() {
         assert!(screen.contains(text), "{text}\n{screen}");
     }
     app.keys("<esc>");
+    assert_eq!((app.model.year.unsaved(), app.model.year.date.to_string().as_str()), (0, "2026-11-20"));
+    // Going elsewhere is no yes.
+    paste(&mut app, &doubtful);
+    app.keys("<f4>");
     assert_eq!(app.model.year.unsaved(), 0);
+    app.keys("<ctrl-e>");
     paste(&mut app, &doubtful);
     app.keys("<enter>");
     assert!(app.screen().contains("疑问 3 处"), "{}", app.screen());
     assert_eq!((app.model.year.unsaved(), calendars(&app)), (29, 0));
     app.keys("<enter>另行通知<enter>");
     assert_eq!(calendars(&app), 1);
+}
+
+#[test]
+fn a_paste_takes_the_place_of_the_one_before_and_leaves_other_marks_alone() {
+    let mut app = app();
+    app.keys("<ctrl-e>");
+    paste(&mut app, NOTICE);
+    // By hand: a day that the notice does not speak of, and one that it does.
+    app.keys("<down><down>3<home><home>3");
+    let marked = |app: &App, date: &str| app.model.year.mark(date.parse().unwrap());
+    assert_eq!(marked(&app, "2027-03-01"), Some(DayKind::Half));
+    assert_eq!(marked(&app, "2027-01-01"), Some(DayKind::Half));
+    paste(&mut app, &NOTICE.replace("5日（周三）放假调休，共5天。5月8日（周六）上班", "4日（周二）放假，共4天"));
+    let kinds = ["2027-03-01", "2027-01-01", "2027-05-04", "2027-05-05", "2027-05-08"].map(|date| marked(&app, date));
+    assert_eq!(kinds, [Some(DayKind::Half), Some(DayKind::Off), Some(DayKind::Off), None, None]);
+    assert_eq!(app.model.year.unsaved(), 28);
 }
 
 #[test]
