@@ -395,6 +395,18 @@ fn what_is_not_understood_is_told_by_its_line() {
 }
 
 #[test]
+fn a_text_of_which_no_day_is_read_is_refused_at_its_first_line() {
+    for sentence in ["一月一日至三日放假。", "元旦放假三天。", "1月1日至3日。", "13月1日放假。"]
+    {
+        let text = format!("国务院办公厅关于2027年部分节假日安排的通知\n\n一、元旦：{sentence}");
+        let fault = read(&text, "", None).unwrap_err();
+        assert_eq!((fault.line, fault.flaw), (3, NoticeFlaw::Unread), "{sentence}");
+    }
+    let none = read("国务院办公厅关于2027年部分节假日安排的通知\n", "", None).unwrap_err();
+    assert_eq!((none.line, none.flaw), (0, NoticeFlaw::Empty(2027)));
+}
+
+#[test]
 fn the_year_is_that_of_the_title_or_the_one_in_hand() {
     let items = items(2026);
     let fault = read(items, "", None).unwrap_err();

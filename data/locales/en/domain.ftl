@@ -529,6 +529,7 @@ calendar-off-and-makeup = Line { $line }: { $date } is both a day off and a make
 calendar-half-and-other = Line { $line }: { $date } is a half day and another kind of day as well.
 calendar-other-year = Line { $line }: { $date } does not belong to { $year }.
 calendar-not-icalendar = Line { $line }: not a whole iCalendar file, or with events that repeat or are not whole days.
+calendar-unread = Line { $line } was not understood, and no day was read.
 calendar-no-title = There is no title 关于某年部分节假日安排的通知 that says which year it is for.
 calendar-years = The file has the years { $first } to { $last }; say which one (--year, or go to that year first).
 calendar-backwards = Line { $line }: { $first } to { $last } is no stretch of days off.

@@ -529,6 +529,7 @@ calendar-off-and-makeup = 第 { $line } 行：{ $date } 既休又班。
 calendar-half-and-other = 第 { $line } 行：{ $date } 是半日，又列为别的日子。
 calendar-other-year = 第 { $line } 行：{ $date } 不属于 { $year } 年。
 calendar-not-icalendar = 第 { $line } 行：不是完整的 iCalendar 文件，或有重复的、不是整天的日程。
+calendar-unread = 第 { $line } 行没有读懂，一天也没有读出来。
 calendar-no-title = 没有“关于某年部分节假日安排的通知”这个标题，不知道是哪一年。
 calendar-years = 文件里有 { $first } 至 { $last } 年，请说明要哪一年（--year，或先翻到那一年）。
 calendar-backwards = 第 { $line } 行：{ $first } 到 { $last } 不是一段假期。

@@ -529,6 +529,7 @@ calendar-off-and-makeup = 第 { $line } 行：{ $date } 既休又班。
 calendar-half-and-other = 第 { $line } 行：{ $date } 是半日，又列為別的日子。
 calendar-other-year = 第 { $line } 行：{ $date } 不屬於 { $year } 年。
 calendar-not-icalendar = 第 { $line } 行：不是完整的 iCalendar 檔案，或有重複的、不是整天的日程。
+calendar-unread = 第 { $line } 行沒有讀懂，一天也沒有讀出來。
 calendar-no-title = 沒有「關於某年部分節假日安排的通知」這個標題，不知道是哪一年。
 calendar-years = 檔案裡有 { $first } 至 { $last } 年，請說明要哪一年（--year，或先翻到那一年）。
 calendar-backwards = 第 { $line } 行：{ $first } 到 { $last } 不是一段假期。

@@ -53,6 +53,8 @@ pub enum NoticeFlaw {
     NoDays,
     /// No days are given for this year.
     Empty(i32),
+    /// Of the text no day was read; this is the first of what was not understood.
+    Unread,
     /// The text says nowhere which year it is for.
     NoTitle,
     /// The file has several years, from the one to the other.
@@ -122,7 +124,12 @@ pub fn read(text: &str, name: &str, wanted: Option<i32>) -> Result<Notice, Notic
     };
     // Once in the logbook it stays: a year nobody gave a day of would pass for one that is known.
     if [&year.off, &year.makeup, &year.half].iter().all(|dates| dates.is_empty()) {
-        return Err(NoticeError::whole(NoticeFlaw::Empty(year.year)));
+        let unread = doubts.first().map(|first| NoticeError {
+            line: first.line,
+            column: String::new(),
+            flaw: NoticeFlaw::Unread,
+        });
+        return Err(unread.unwrap_or(NoticeError::whole(NoticeFlaw::Empty(year.year))));
     }
     doubts.extend(year.doubts());
     let source = if year.source.is_empty() { name } else { &year.source };
