@@ -245,6 +245,9 @@ impl<'a> Voice<'a> {
             Cause::Unanswered(lines) => vec![("lines", lines.to_string())],
             Cause::UidUsed(kind) => vec![("kind", self.kind(*kind))],
             Cause::CalendarOlder(year) | Cause::NextNotice(year) => vec![("year", year.to_string())],
+            Cause::CalendarKnown { year, version } => {
+                vec![("year", year.to_string()), ("version", version.to_string())]
+            }
             Cause::Notice(fault) => fault.args(),
             _ => Vec::new(),
         };

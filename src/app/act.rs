@@ -240,7 +240,7 @@ impl Model {
         match form.purpose.clone() {
             Purpose::Act => {}
             Purpose::Answer(line, verdict) => return self.answered(line, verdict),
-            Purpose::Import => return self.import(now),
+            Purpose::Import => return self.import(Vec::new(), now),
             Purpose::Begin => {
                 let reasons = form.faults(&self.house.site, now);
                 if !reasons.is_empty() {

@@ -187,8 +187,8 @@ commands! {
     /// Leaves the form; what was typed is kept.
     Leave = "leave" in [Form] ["esc"] Forms 13 always;
 
-    Up = "up" in [List, Today, Page, Card, Pick, Year, Help, Why, Paper] ["up"] Moving 0 always;
-    Down = "down" in [List, Today, Page, Card, Pick, Year, Help, Why, Paper] ["down"] Moving 0 always;
+    Up = "up" in [List, Today, Page, Card, Pick, Year, Help, Why, Paper, Question] ["up"] Moving 0 always;
+    Down = "down" in [List, Today, Page, Card, Pick, Year, Help, Why, Paper, Question] ["down"] Moving 0 always;
     DayBack = "day-back" in [Year] ["left"] Moving 0 always;
     DayOn = "day-on" in [Year] ["right"] Moving 0 always;
     WeekBack = "week-back" in [Year] ["shift-tab"] Moving 0 always;
@@ -219,6 +219,9 @@ commands! {
     Help = "help" in [Global] ["f1", "?"] Program 80 always;
     CloseHelp = "close-help" in [Help] ["enter"] Program 10 always;
     Quit = "quit" in [Global] ["ctrl-q"] Program 0 always;
+    /// Goes on in spite of what is doubtful.
+    GoOn = "go-on" in [Question] ["enter"] Calendar 19 always;
+    Refrain = "refrain" in [Question] ["esc"] Calendar 20 always;
     QuitNow = "quit-now" in [Quit] ["enter"] Program 10 always;
     /// Does what was asked about.
     Confirm = "confirm" in [Ask] ["enter"] Forms 10 always;

@@ -9,6 +9,7 @@ use crate::app::paper::Sheet;
 use crate::desk::StoreError;
 use crate::desk::{Act, ActError, Card, FindRequest, Found, House, Page, Rebasing, Reply, Snapshot, SnapshotRequest};
 use crate::domain::refusal::Cause;
+use crate::domain::worktime::Doubt;
 use crate::locale::Language;
 
 /// What happens to the program.
@@ -27,6 +28,12 @@ pub enum Event {
     Signed(Box<Page>),
     /// A slice of a register was looked through.
     Found(Box<Found>),
+    /// A file's year was read and not loaded: this is doubtful of it.
+    Doubtful {
+        uid: Uuid,
+        year: i32,
+        doubts: Vec<Doubt>,
+    },
     /// What re-basing would change was counted.
     Rebasing(Rebasing),
     /// The pages of a record, or why it has none.
@@ -51,6 +58,10 @@ pub enum Effect {
         uid: Uuid,
         /// The file's path, as typed.
         file: String,
+        /// The year meant, where the file has several.
+        year: i32,
+        /// What was found doubtful of it, where a person said to load it all the same.
+        told: Vec<Doubt>,
     },
     /// Count what re-basing would change.
     Rebasing,

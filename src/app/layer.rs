@@ -23,6 +23,8 @@ pub enum Layer {
     Help,
     Why,
     Paper,
+    /// A question that names what is doubtful.
+    Question,
     Quit,
     /// A question before something final.
     Ask,

@@ -47,7 +47,7 @@ use form::FormState;
 use key::Key;
 use keymap::Keymap;
 use layer::Layer;
-pub use overlay::{Ask, Notice, Overlay, PageState, Pick, PickWhat};
+pub use overlay::{Ask, Notice, Overlay, PageState, Pick, PickWhat, Question, Then};
 use pace::Pace;
 use panel::{Panel, View};
 pub use update::update;
@@ -295,6 +295,7 @@ impl Model {
             Overlay::Paper(_) => Layer::Paper,
             Overlay::Ask(Ask::Quit) => Layer::Quit,
             Overlay::Ask(_) => Layer::Ask,
+            Overlay::Question(_) => Layer::Question,
         });
         let mut layers = match top {
             Some(top) => vec![top],

@@ -30,6 +30,9 @@ impl Model {
             }
             Some(Overlay::Pick(pick)) => pick.selected = moved(pick.selected, by, pick.what.len()),
             Some(Overlay::Year) => self.year.step(by),
+            Some(Overlay::Question(question)) => {
+                question.selected = moved(question.selected, by, question.doubts.len());
+            }
             Some(Overlay::Why(why)) => why.step(by, &self.house.working()),
             Some(Overlay::Paper(paper)) => paper.step(by, self.size),
             Some(Overlay::Help(scroll)) => *scroll = moved(*scroll, by, TABLE.len() + HEADINGS),

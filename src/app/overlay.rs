@@ -17,6 +17,7 @@ use crate::domain::number::Number;
 use crate::domain::refusal::Cause;
 use crate::domain::rules::FileError;
 use crate::domain::time::Moment;
+use crate::domain::worktime::Doubt;
 
 /// A message that disappears by itself; errors stay until a key is pressed. Its sentence has the key `notice-` and its
 /// name.
@@ -73,6 +74,8 @@ pub enum Overlay {
     /// Pages of a record as they would be printed.
     Paper(PaperState),
     Ask(Ask),
+    /// What is doubtful of a year of the calendar, and whether to go on.
+    Question(Box<Question>),
 }
 
 /// A question before something final.
@@ -83,6 +86,27 @@ pub enum Ask {
     Discard,
     /// Whether the page of a counter that shuts is signed as it stands.
     Close,
+}
+
+/// A question that names what is doubtful of a year of the calendar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    pub year: i32,
+    pub doubts: Vec<Doubt>,
+    /// The row that the eye rests on.
+    pub selected: usize,
+    pub then: Then,
+}
+
+/// What is done where the answer is yes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Then {
+    /// The file in the form below is loaded.
+    Import,
+    /// The days that were pasted stay as marks; else they are taken back.
+    KeepMarks,
+    /// The marks of the year are saved.
+    SaveYear,
 }
 
 /// A choice by digit.

@@ -123,6 +123,7 @@ impl Model {
             | Command::SaveYear
             | Command::Rebase
             | Command::Confirm
+            | Command::GoOn
             | Command::QuitNow => true,
             _ => false,
         }

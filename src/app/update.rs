@@ -33,6 +33,10 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
             if model.too_small() {
                 return Vec::new();
             }
+            if matches!(model.overlays.last(), Some(Overlay::Year)) {
+                model.paste_notice(&text, now);
+                return Vec::new();
+            }
             paste(model, &text);
             typed(model, now)
         }
@@ -82,6 +86,7 @@ fn happen(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<Effe
             }
         }
         Event::Found(found) => return model.found(*found),
+        Event::Doubtful { uid, year, doubts } => model.doubtful(uid, year, doubts),
         Event::Rebasing(rebasing) => model.rebasing(rebasing, fresh, now),
         Event::Paper(subject, pages) => model.show_paper(subject, pages, now),
         Event::Filed(notice) => model.say(*notice, now),
@@ -234,6 +239,7 @@ fn go(model: &mut Model, panel: Panel, now: Moment) -> Vec<Effect> {
         match overlay {
             Overlay::Form(_) => effects.extend(leave(model, now)),
             Overlay::Year => model.leave_year(now),
+            Overlay::Question(_) => model.refrain(),
             _ => drop(model.overlays.pop()),
         }
     }
@@ -267,7 +273,9 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         | Command::DayBack
         | Command::DayOn
         | Command::WeekBack
-        | Command::WeekOn => return model.calendar(command, fresh, now),
+        | Command::WeekOn
+        | Command::GoOn
+        | Command::Refrain => return model.calendar(command, fresh, now),
         Command::GotoHelp => {
             model.overlays.pop();
             over(model, Overlay::Help(0));

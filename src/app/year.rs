@@ -1,50 +1,86 @@
-//! The working calendar in hand: the date that the eye rests on, and marks that are not saved yet. They outlive the
-//! picture and last until they are saved, taken back, or the program ends.
+//! The working calendar in hand: the date that the eye rests on, and marks that are not saved yet, made by hand or by
+//! the paste of a notice. They outlive the picture and last until they are saved, taken back, or the program ends.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use uuid::Uuid;
 
 use crate::app::command::Command;
 use crate::app::form::{FormState, Purpose};
-use crate::app::{Effect, Model, Notice, Overlay};
+use crate::app::{Effect, Model, Notice as Said, Overlay, Question, Then};
 use crate::desk::{ActTarget, Rebasing};
 use crate::domain::entry::Kind;
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::ValueError;
 use crate::domain::time::Moment;
-use crate::domain::worktime::{Calendar, CalendarYear, DayKind};
+use crate::domain::worktime::{Calendar, CalendarYear, DayKind, Doubt, Notice, notice};
 
 /// The years that can be looked at.
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=2199;
 
 /// The working calendar in hand.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct YearState {
     pub date: NaiveDate,
     /// What re-basing would change, as counted when its form was opened.
     pub rebasing: Rebasing,
-    /// Dates marked otherwise than the calendar has them.
-    marks: BTreeMap<NaiveDate, DayKind>,
+    /// Dates marked otherwise than the calendar has them, with the year whose notice is to name them.
+    marks: BTreeMap<NaiveDate, (i32, DayKind)>,
+    /// The notice that was pasted last and not saved yet.
+    pasted: Option<Notice>,
     /// The versions that each year's first mark was made on; 0 where there was none.
     based: BTreeMap<i32, u32>,
+    /// What was in hand before the paste that is asked about.
+    before: Option<Box<Self>>,
 }
 
 impl YearState {
     /// What a date is, marks included; `None` where nothing is known of it.
     pub fn kind(&self, calendar: &Calendar, date: NaiveDate) -> Option<DayKind> {
-        self.mark(date).or_else(|| calendar.kind(date))
+        let pasted = || self.pasted(date.year()).map(|_| DayKind::Plain);
+        self.mark(date).or_else(|| calendar.kind(date)).or_else(pasted)
     }
 
     /// The mark on a date that is not saved yet.
     pub fn mark(&self, date: NaiveDate) -> Option<DayKind> {
-        self.marks.get(&date).copied()
+        self.marks.get(&date).map(|(_, kind)| *kind)
     }
 
     /// How many marks of a year are not saved.
     pub fn marked(&self, year: i32) -> usize {
-        self.marks.keys().filter(|date| date.year() == year).count()
+        self.marks.values().filter(|(of, _)| *of == year).count()
+    }
+
+    /// The notice of a year that was pasted and is not saved yet.
+    pub fn pasted(&self, year: i32) -> Option<&Notice> {
+        self.pasted.as_ref().filter(|pasted| pasted.year.year == year)
+    }
+
+    /// Marks the days of a notice over those known, and keeps the marks by hand that it does not speak of.
+    fn paste(&mut self, calendar: &Calendar, pasted: Notice) {
+        let of = pasted.year.year;
+        let known = calendar.year(of).map(CalendarYear::days).unwrap_or_default();
+        let changes = |notice: &CalendarYear| {
+            let named = notice.days();
+            let kind = |days: &BTreeMap<NaiveDate, DayKind>, date: &NaiveDate| {
+                days.get(date).copied().unwrap_or(DayKind::Plain)
+            };
+            let all: BTreeSet<NaiveDate> = known.keys().chain(named.keys()).copied().collect();
+            let changed = all.into_iter().filter(|date| kind(&known, date) != kind(&named, date));
+            changed.map(|date| (date, (of, kind(&named, &date)))).collect::<BTreeMap<_, _>>()
+        };
+        // A paste takes the place of the one before.
+        let last = self.pasted(of).map(|last| changes(&last.year)).unwrap_or_default();
+        self.marks.retain(|date, mark| last.get(date) != Some(mark));
+        let named = pasted.year.days();
+        self.marks.retain(|date, _| !named.contains_key(date));
+        self.marks.extend(changes(&pasted.year));
+        self.based.entry(of).or_insert(calendar.year(of).map_or(0, |known| known.version));
+        if self.date.year() != of {
+            self.go(NaiveDate::from_ymd_opt(of, 1, 1));
+        }
+        self.pasted = Some(pasted);
     }
 
     /// How many marks of all years are not saved.
@@ -54,8 +90,9 @@ impl YearState {
 
     /// Takes the marks of a year back.
     pub(super) fn unmark(&mut self, year: i32) {
-        self.marks.retain(|date, _| date.year() != year);
+        self.marks.retain(|_, (of, _)| *of != year);
         self.based.remove(&year);
+        self.pasted.take_if(|pasted| pasted.year.year == year);
     }
 
     /// Lets the marks of a year go onto whatever version is known when they are saved next.
@@ -66,7 +103,7 @@ impl YearState {
     /// A year with its marks, and the version that they were made on.
     pub(super) fn revised(&self, calendar: &Calendar, year: i32) -> ActTarget {
         let known = calendar.year(year);
-        let own = self.marks.iter().filter(|(date, _)| date.year() == year).map(|(date, kind)| (*date, *kind));
+        let own = self.marks.iter().filter(|(_, (of, _))| *of == year).map(|(date, (_, kind))| (*date, *kind));
         let marked = known.map_or_else(|| CalendarYear::blank(year), Clone::clone).marked(&own.collect());
         let version = known.map_or(0, |known| known.version);
         ActTarget::Revised(marked, self.based.get(&year).copied().unwrap_or(version))
@@ -108,6 +145,8 @@ impl YearState {
 impl Model {
     pub(super) fn calendar(&mut self, command: Command, uid: Uuid, now: Moment) -> Vec<Effect> {
         match command {
+            Command::GoOn => return self.confirm(uid, now),
+            Command::Refrain => self.refrain(),
             Command::Year => self.open_year(now),
             Command::GotoYear => {
                 self.overlays.pop();
@@ -146,22 +185,22 @@ impl Model {
     pub(super) fn leave_year(&mut self, now: Moment) {
         self.overlays.pop();
         if self.year.unsaved() > 0 {
-            self.say(Notice::Marked(self.year.unsaved()), now);
+            self.say(Said::Marked(self.year.unsaved()), now);
         }
     }
 
     /// Marks the date in hand; a mark that says what the calendar says anyway is none.
     fn mark(&mut self, kind: DayKind, now: Moment) {
         let (date, calendar) = (self.year.date, &self.house.calendar);
-        let year = date.year();
-        if calendar.next_notice(date).is_some() {
-            return self.say(Notice::Refused(Cause::NextNotice(year + 1)), now);
+        let year = self.year.marks.get(&date).map_or(date.year(), |(of, _)| *of);
+        if calendar.next_notice(date).is_some() && year == date.year() {
+            return self.say(Said::Refused(Cause::NextNotice(year + 1)), now);
         }
         let known = calendar.kind(date);
         if known.unwrap_or(DayKind::Plain) == kind {
             self.year.marks.remove(&date);
         } else {
-            self.year.marks.insert(date, kind);
+            self.year.marks.insert(date, (year, kind));
             let version = calendar.year(year).map_or(0, |known| known.version);
             self.year.based.entry(year).or_insert(version);
         }
@@ -170,11 +209,83 @@ impl Model {
         }
     }
 
-    /// Asks why the year in hand is as it is marked.
+    /// Asks why the year in hand is as it is marked; first what is doubtful of it, where the marks made it so.
     fn save_year(&mut self, uid: Uuid, now: Moment) {
+        let year = self.year.date.year();
+        let ActTarget::Revised(marked, _) = self.year.revised(&self.house.calendar, year) else { return };
+        let before = match self.year.pasted(year) {
+            // Of what was pasted it was asked then.
+            Some(pasted) => pasted.year.doubts(),
+            None => self.house.calendar.year(year).map(CalendarYear::doubts).unwrap_or_default(),
+        };
+        let doubts: Vec<Doubt> = marked.doubts().into_iter().filter(|doubt| !before.contains(doubt)).collect();
+        if doubts.is_empty() { self.year_form(uid, now) } else { self.ask(year, doubts, Then::SaveYear) }
+    }
+
+    fn year_form(&mut self, uid: Uuid, now: Moment) {
+        let year = self.year.date.year();
         let mut form = FormState::new(uid, Kind::Calendar, "", now);
-        form.target = self.year.revised(&self.house.calendar, self.year.date.year());
+        form.target = self.year.revised(&self.house.calendar, year);
+        if let Some(pasted) = self.year.pasted(year) {
+            form.propose("source", &pasted.year.source);
+        }
         self.overlays.push(Overlay::Form(Box::new(form)));
+    }
+
+    fn ask(&mut self, year: i32, doubts: Vec<Doubt>, then: Then) {
+        self.overlays.push(Overlay::Question(Box::new(Question { year, doubts, selected: 0, then })));
+    }
+
+    /// Marks the days of a notice that was pasted, and shows what is doubtful of it; nothing is saved.
+    pub(super) fn paste_notice(&mut self, text: &str, now: Moment) {
+        let read = notice::read(text, "", Some(self.year.date.year()));
+        let pasted = match read {
+            Ok(pasted) => pasted,
+            Err(fault) => return self.say(Said::Refused(Cause::Notice(fault)), now),
+        };
+        let (of, calendar) = (pasted.year.year, &self.house.calendar);
+        if let Some(known) = calendar.year(of).filter(|known| known.same_days(&pasted.year)) {
+            let known = Cause::CalendarKnown { year: of, version: known.version };
+            return self.say(Said::Refused(known), now);
+        }
+        let doubts = pasted.doubts.clone();
+        let before = YearState { before: None, ..self.year.clone() };
+        self.year.paste(&self.house.calendar, pasted);
+        if !doubts.is_empty() {
+            self.year.before = Some(Box::new(before));
+            self.ask(of, doubts, Then::KeepMarks);
+        }
+    }
+
+    /// Shows what is doubtful of a year in a file, over the form that names the file.
+    pub(super) fn doubtful(&mut self, uid: Uuid, year: i32, doubts: Vec<Doubt>) {
+        self.waiting = None;
+        let form = self.overlays.last_mut().and_then(Overlay::try_as_form_mut);
+        if let Some(form) = form.filter(|form| form.uid == uid) {
+            form.sent = false;
+            self.ask(year, doubts, Then::Import);
+        }
+    }
+
+    /// Does what was asked about.
+    fn confirm(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
+        let Some(Overlay::Question(question)) = self.overlays.pop() else { return Vec::new() };
+        match question.then {
+            Then::Import => return self.import(question.doubts, now),
+            Then::SaveYear => self.year_form(uid, now),
+            Then::KeepMarks => {}
+        }
+        Vec::new()
+    }
+
+    /// Leaves what was asked about undone; what was typed or marked by hand stays.
+    pub(super) fn refrain(&mut self) {
+        if let Some(Overlay::Question(question)) = self.overlays.pop()
+            && question.then == Then::KeepMarks
+            && let Some(before) = self.year.before.take()
+        {
+            self.year = *before;
+        }
     }
 
     /// Asks for the file of a year's notice.
@@ -184,7 +295,9 @@ impl Model {
         self.overlays.push(Overlay::Form(Box::new(form)));
     }
 
-    pub(super) fn import(&mut self, now: Moment) -> Vec<Effect> {
+    /// Loads the file in the form on top; `told` is what was found doubtful of it and is loaded all the same.
+    pub(super) fn import(&mut self, told: Vec<Doubt>, now: Moment) -> Vec<Effect> {
+        let year = self.year.date.year();
         let Some(Overlay::Form(form)) = self.overlays.last_mut() else { return Vec::new() };
         let file = form.get("file").trim().to_owned();
         if file.is_empty() {
@@ -193,7 +306,7 @@ impl Model {
         }
         form.sent = true;
         self.waiting = Some(now);
-        vec![Effect::Import { uid: form.uid, file }]
+        vec![Effect::Import { uid: form.uid, file, year, told }]
     }
 
     /// Asks who orders the re-basing and why, where it would change anything.
@@ -202,7 +315,7 @@ impl Model {
             return;
         }
         if rebasing.stages == 0 {
-            return self.say(Notice::Refused(Cause::NothingMoves), now);
+            return self.say(Said::Refused(Cause::NothingMoves), now);
         }
         self.year.rebasing = rebasing;
         let form = FormState::new(uid, Kind::Rebased, "", now);

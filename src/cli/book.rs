@@ -1,14 +1,11 @@
-//! What is done with the logbook as a whole: printed, checked, folded again, given a calendar year, or made up.
-
-use std::path::Path;
+//! What is done with the logbook as a whole: printed, checked, folded again, or made up.
 
 use crate::cli::demo::{self, Plan};
 use crate::cli::json;
 use crate::cli::{CommandError, Run};
-use crate::desk::{Act, ActError, ActTarget, Finding, Who};
-use crate::domain::entry::{Entry, Kind};
+use crate::desk::{ActError, Finding};
+use crate::domain::entry::Entry;
 use crate::domain::time::Moment;
-use crate::runtime::notice;
 use crate::words::Voice;
 
 const CHUNK: usize = 1_000;
@@ -73,26 +70,7 @@ pub(super) fn rebuild(run: &mut Run<'_>) -> Result<(), CommandError> {
     run.say(&run.voice().say("cli-rebuilt", &[("records", records.to_string())]))
 }
 
-/// `calendar import`: loads a year and settles what waited for it.
-pub(super) fn import(run: &mut Run<'_>, file: &Path) -> Result<(), CommandError> {
-    let year = notice::read(file).map_err(|fault| {
-        let said = run.voice().say(fault.key(), &fault.args());
-        CommandError::Refused(format!("{}: {said}", file.display()))
-    })?;
-    let mut desk = run.desk(None)?;
-    let post = run.post().to_owned();
-    let operator = match run.operator {
-        Some(operator) => operator.to_owned(),
-        None => desk.on_duty(&post).map_err(|error| run.store(&error))?,
-    };
-    let who = Who { post, operator, boot: run.boot };
-    let act = Act { target: ActTarget::Year(year), ..Act::new((run.uid)(), Kind::Calendar) };
-    let reply = desk.act(&act, &who, (run.now)()).map_err(|failure| refused(run, &failure))?;
-    let (year, version) = (reply.record.get("year").to_owned(), reply.record.get("version").to_owned());
-    run.say(&run.voice().say("cli-calendar-loaded", &[("year", year), ("version", version)]))
-}
-
-fn refused(run: &Run<'_>, failure: &ActError) -> CommandError {
+pub(super) fn refused(run: &Run<'_>, failure: &ActError) -> CommandError {
     let reasons: Vec<String> = run.voice().failure(failure).into_iter().map(|(_, reason)| reason).collect();
     CommandError::Refused(reasons.join("\n"))
 }

@@ -1,14 +1,15 @@
 //! `due`: when a length that starts at an instant is due by a department's hours, and every stretch of time on the way.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use serde_json::{Value, json};
 
 use crate::cells::Table;
+use crate::cli::calendar::{asked, told};
 use crate::cli::show::WIDEST;
 use crate::cli::{CommandError, Run};
 use crate::domain::time::Zone;
 use crate::domain::worktime::Working;
-use crate::domain::worktime::{Calendar, Due, LedgerRow, Length, Timetable};
+use crate::domain::worktime::{Due, LedgerRow, Length, Timetable};
 use crate::words::Voice;
 
 /// The department whose hours count where none is named.
@@ -22,12 +23,7 @@ pub(super) fn due(
     department: Option<&str>,
     json: bool,
 ) -> Result<bool, CommandError> {
-    let mut calendar = Calendar::archive();
-    if run.db.exists() {
-        calendar.merge(&run.desk(None)?.house().calendar);
-    } else {
-        calendar.merge(&run.house.calendar);
-    }
+    let calendar = run.calendar()?;
     let site = &run.house.site;
     if let Some(name) = department
         && site.department(name).is_none()
@@ -47,6 +43,7 @@ pub(super) fn due(
             return Ok(false);
         }
     };
+    let years = from.year()..=site.zone.year(at);
     if json {
         run.json(&json!({
             "from": site.zone.rfc3339(start),
@@ -55,6 +52,7 @@ pub(super) fn due(
             "due": site.zone.rfc3339(at),
             "shown": shown.map(|shown| site.zone.rfc3339(shown)),
             "calendar": working.version(start, ledger.due),
+            "years": asked(run, &calendar, years),
             "rows": ledger.rows.iter().map(|row| stretch(site.zone, row)).collect::<Vec<_>>(),
         }))?;
         return Ok(true);
@@ -63,6 +61,7 @@ pub(super) fn due(
     lines.extend(shown.map(|shown| voice.say("cli-due-shown", &[("at", voice.long(shown))])));
     let rows: Vec<Vec<String>> = ledger.rows.iter().map(|row| cells(&voice, row)).collect();
     lines.extend(Table(&rows).cut(WIDEST));
+    lines.extend(told(run, &calendar, years));
     lines.iter().try_for_each(|line| run.say(line)).map(|()| true)
 }
 

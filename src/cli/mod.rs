@@ -5,6 +5,7 @@
 
 mod batch;
 mod book;
+mod calendar;
 pub mod demo;
 mod due;
 mod find;
@@ -32,6 +33,7 @@ pub use options::{CalendarAction, Command, Needs, Options, Paper, UsageError, Wh
 use crate::desk::{Desk, House, Store, StoreError, Who};
 use crate::domain::text::display;
 use crate::domain::time::Moment;
+use crate::domain::worktime::Calendar;
 use crate::locale::Locale;
 use crate::report;
 
@@ -98,7 +100,7 @@ fn dispatch(command: &Command, run: &mut Run<'_>) -> Result<bool, CommandError> 
         Command::Log { json } => book::log(run, *json).map(|()| true),
         Command::Verify => book::verify(run),
         Command::Rebuild => book::rebuild(run).map(|()| true),
-        Command::Calendar { action: CalendarAction::Import { file } } => book::import(run, file).map(|()| true),
+        Command::Calendar { action } => calendar::import(run, action),
         Command::Due { batch: true, .. } => batch::batch(run),
         Command::Due { from, length, department, json, .. } => match from.zip(*length) {
             Some((from, length)) => due::due(run, from, length, department.as_deref(), *json),
@@ -126,6 +128,13 @@ impl<'a> Run<'a> {
     fn desk(&self, begin: Option<Uuid>) -> Result<Desk, CommandError> {
         let store = (self.open)(&self.db, begin).map_err(|error| self.store(&error))?;
         Desk::new(store, self.house.clone()).map_err(|error| self.store(&error))
+    }
+
+    /// The years to reckon with: the logbook's where there is one, the site's, and those that came with the program.
+    fn calendar(&self) -> Result<Calendar, CommandError> {
+        let known =
+            if self.db.exists() { self.desk(None)?.house().calendar.clone() } else { self.house.calendar.clone() };
+        Ok(known.with_archive())
     }
 
     /// The logbook alone.

@@ -143,10 +143,15 @@ impl Command {
     /// What it works with.
     pub const fn needs(&self) -> Needs {
         match self {
-            Self::Due { batch: true, .. } | Self::Workdays { .. } => Needs::Nothing,
-            Self::Record { schema: true } | Self::Log { .. } | Self::Verify | Self::Rebuild | Self::Due { .. } => {
-                Needs::Entries
+            Self::Due { batch: true, .. } | Self::Calendar { action: CalendarAction::Import { dry_run: true, .. } } => {
+                Needs::Nothing
             }
+            Self::Record { schema: true }
+            | Self::Log { .. }
+            | Self::Verify
+            | Self::Rebuild
+            | Self::Due { .. }
+            | Self::Workdays { .. } => Needs::Entries,
             Self::Procedure { .. } => Needs::Rules,
             Self::Record { .. }
             | Self::Show { .. }
@@ -166,6 +171,15 @@ pub enum CalendarAction {
     Import {
         #[arg(help = "cli-help-file")]
         file: PathBuf,
+        /// Of a file with several years, or of a text without a title, this one.
+        #[arg(long, value_name = "YEAR", help = "cli-help-import-year")]
+        year: Option<i32>,
+        #[arg(long, help = "cli-help-dry-run")]
+        dry_run: bool,
+        #[arg(long, help = "cli-help-yes")]
+        yes: bool,
+        #[arg(long, help = "cli-help-json")]
+        json: bool,
     },
 }
 

@@ -17,6 +17,8 @@ use crate::words::Voice;
 pub(super) fn why(run: &mut Run<'_>, id: &str, stage: Option<&str>, json: bool) -> Result<bool, CommandError> {
     let (desk, who) = (run.desk(None)?, run.who());
     let (house, voice) = (desk.house().clone(), run.voice());
+    let calendar = house.calendar.clone().with_archive();
+    let working = Working { calendar: &calendar, ..house.working() };
     let found = Names::new().find(desk.reading(&who), id, voice).map_err(|error| run.store(&error))?;
     let record = found.map_err(|cause| CommandError::Refused(voice.cause(&cause)))?;
     let mut limits = record.limits();
@@ -27,13 +29,13 @@ pub(super) fn why(run: &mut Run<'_>, id: &str, stage: Option<&str>, json: bool) 
     }
     for (n, clock) in limits.iter().enumerate() {
         if json {
-            run.json(&object(&voice, clock, &house.working()))?;
+            run.json(&object(&voice, clock, &working))?;
             continue;
         }
         if n > 0 {
             run.say("")?;
         }
-        lines(&voice, clock, &house.working()).iter().try_for_each(|line| run.say(line))?;
+        lines(&voice, clock, &working).iter().try_for_each(|line| run.say(line))?;
     }
     Ok(true)
 }

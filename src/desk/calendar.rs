@@ -41,7 +41,11 @@ pub(super) fn load(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActEr
     };
     year.source = clean(&year.source, LONG).map_err(|fault| Refusal::at("source", Cause::Value(fault)))?;
     if let Some(known) = cx.house.calendar.year(year.year) {
-        refuse_if(known.same_days(&year), Cause::Unchanged)?;
+        let same = match act.target {
+            ActTarget::Year(_) => Cause::CalendarKnown { year: known.year, version: known.version },
+            _ => Cause::Unchanged,
+        };
+        refuse_if(known.same_days(&year), same)?;
         year.version = known.version.saturating_add(1);
     }
     let mut calendar = cx.house.calendar.clone();

@@ -102,6 +102,11 @@ pub enum Cause {
     AlreadyWithdrawn(String, Moment),
     /// The new value is the old one.
     Unchanged,
+    /// These very days of the year are known, as this version.
+    CalendarKnown {
+        year: i32,
+        version: u32,
+    },
     /// Signed pages, calendars and duties are never corrected.
     Sealed,
     /// What came later and rests on it must be withdrawn first.

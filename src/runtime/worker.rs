@@ -18,7 +18,7 @@ use crate::domain::rules::{FileError, FileFlaw};
 use crate::domain::site::Site;
 use crate::domain::text::ValueError;
 use crate::domain::time::Moment;
-use crate::domain::worktime::{NoticeError, NoticeFlaw};
+use crate::domain::worktime::{Doubt, Notice as YearNotice};
 use crate::locale::{Language, Locale};
 use crate::report::complaint::{Form, page};
 use crate::runtime::drafts::{Drafts, Owner};
@@ -113,7 +113,7 @@ impl Worker {
             Effect::Begin { site, post, person } => Some(self.begin(site, post, person, now)),
             Effect::Bell | Effect::Quit => None,
             Effect::Act(act) => Some(Event::Replied(act.uid, Box::new(self.act(act, job, now)))),
-            Effect::Import { uid, file } => Some(Event::Replied(*uid, Box::new(self.import(*uid, file, job, now)))),
+            Effect::Import { uid, file, year, told } => Some(self.import((*uid, file, *year), told, job, now)),
             Effect::Rebasing => Some(match self.desk.as_ref()?.rebasing(now) {
                 Ok(rebasing) => Event::Rebasing(rebasing),
                 Err(error) => Event::Failed(error),
@@ -159,13 +159,19 @@ impl Worker {
         Who { post: job.post.clone(), operator: job.operator.clone(), boot: self.boot }
     }
 
-    /// Loads a year of the calendar from a file; what is wrong with that is said at its field.
-    fn import(&mut self, uid: uuid::Uuid, file: &str, job: &Job, now: Moment) -> Result<crate::desk::Reply, ActError> {
-        let path = Path::new(file);
-        // A pipe or a device may never end.
-        let read = if path.is_file() { notice::read(path) } else { Err(NoticeError::whole(NoticeFlaw::NoFile)) };
-        let year = read.map_err(|fault| Refusal::at("file", Cause::Notice(fault)))?;
-        self.act(&Act { target: ActTarget::Year(year), ..Act::new(uid, Kind::Calendar) }, job, now)
+    /// Loads a year of the calendar from a file; what is wrong with that is said at its field. What is doubtful of it is
+    /// asked first, unless that was told already.
+    fn import(&mut self, (uid, file, year): (uuid::Uuid, &str, i32), told: &[Doubt], job: &Job, now: Moment) -> Event {
+        let replied = |result| Event::Replied(uid, Box::new(result));
+        let at_field = |cause| ActError::from(Refusal::at("file", cause));
+        let YearNotice { year, doubts } = match notice::read(Path::new(file), Some(year)) {
+            Ok(read) => read,
+            Err(fault) => return replied(Err(at_field(Cause::Notice(fault)))),
+        };
+        if !doubts.is_empty() && doubts != told {
+            return Event::Doubtful { uid, year: year.year, doubts };
+        }
+        replied(self.act(&Act { target: ActTarget::Year(year), ..Act::new(uid, Kind::Calendar) }, job, now))
     }
 
     fn load(&mut self, want: &SnapshotRequest, who: &Who, now: Moment) -> Event {

@@ -21,6 +21,7 @@ mod pick;
 #[cfg(test)]
 #[path = "../../tests/kit/picture.rs"]
 mod picture;
+mod question;
 mod rows;
 mod sheet;
 mod strip;

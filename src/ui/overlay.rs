@@ -10,7 +10,7 @@ use crate::app::form::{FormState, Purpose};
 use crate::app::{Model, Overlay};
 use crate::cells;
 use crate::ui::sheet::Sheet;
-use crate::ui::{Scene, ask, card, form, frame as boxes, goto, paper, pick, put, why, year};
+use crate::ui::{Scene, ask, card, form, frame as boxes, goto, paper, pick, put, question, why, year};
 
 /// From so many columns on, a card leaves the list beside it in sight.
 const BESIDE: u16 = 100;
@@ -29,6 +29,7 @@ pub fn draw(scene: &Scene<'_>, overlay: &Overlay, area: Rect, frame: &mut Frame<
         Overlay::Goto => goto::draw(scene, area, frame),
         Overlay::Why(state) => why::draw(scene, state, area, frame),
         Overlay::Ask(question) => ask::draw(scene, *question, area, frame),
+        Overlay::Question(question) => question::draw(scene, question, area, frame),
         Overlay::Year => year::draw(scene, area, frame),
         // The panel shows its filter itself; the help has its own picture.
         Overlay::Filter | Overlay::Help(_) => {}

@@ -65,6 +65,14 @@ fn told(scene: &Scene<'_>, year: i32) -> Vec<(String, Style)> {
         Some((known, version)) => vec![(format!("{version} · {}", known.source), theme.calm)],
         None => vec![(locale.tr_args("year-unknown", &[("year", &year.to_string()), ("key", &key)]), theme.soon)],
     };
+    if let Some(pasted) = scene.model.year.pasted(year) {
+        let days = pasted.year.days();
+        let count = |kind| days.values().filter(|day| **day == kind).count().to_string();
+        let [off, makeup, half] = [DayKind::Off, DayKind::Makeup, DayKind::Half].map(count);
+        let doubts = pasted.doubts.len().to_string();
+        let args = [("off", off.as_str()), ("makeup", &makeup), ("half", &half), ("doubts", &doubts)];
+        told.insert(0, (locale.tr_args("year-pasted", &args), theme.soon));
+    }
     if let Some(missing) = header::missing_year(scene).filter(|missing| *missing != year) {
         told.push((locale.tr_args("year-missing", &[("year", &missing.to_string())]), theme.soon));
     }

@@ -22,9 +22,9 @@ fn the_due_instant_and_the_way_to_it_are_printed() {
     let bench = Bench::bare();
     let out = bench.ok(&["due", "--from", "2026-02-13 17:00", "--for", "2wh", "--lang", "en"]).out;
     let lines: Vec<&str> = out.lines().collect();
-    assert_eq!(lines.len(), 4, "{out}");
+    assert_eq!((lines.len(), lines[4]), (5, "CN 2026 v1, came with the program"), "{out}");
     assert_eq!(lines[0], "Due 2026-02-14 09:30");
-    for (line, parts) in lines[1..].iter().zip([
+    for (line, parts) in lines[1..4].iter().zip([
         ["Fri", "2026-02-13 17:00 – 18:00", "60 min"],
         ["Fri", "2026-02-13 18:00 – 02-14 08:30", "closed"],
         ["Sat", "2026-02-14 08:30 – 09:30", "make-up"],
@@ -67,13 +67,46 @@ fn beyond_the_calendar_it_refuses_in_words() {
 }
 
 #[test]
-fn a_year_that_the_logbook_knows_is_reckoned_with() {
+fn a_year_that_the_logbook_knows_is_reckoned_with_wherever_years_are_asked() {
     let bench = Bench::new();
-    let file = bench.folder.path().join("2027.toml");
-    std::fs::write(&file, "year = 2027\nversion = 1\nsource = \"\"\noff = [\"2027-01-01\"]\nmakeup = []\n").unwrap();
-    bench.ok(&["calendar", "import", file.to_str().unwrap(), "--operator", "王敏"]);
-    let out = bench.ok(&["due", "--from", "2026-12-31 17:00", "--for", "2wh"]).out;
-    assert!(out.contains("2027-01-04 09:30"), "{out}");
+    let file = bench.folder.path().join("a.csv");
+    let load = |rows: &str| {
+        std::fs::write(&file, rows).unwrap();
+        let args = ["calendar", "import", file.to_str().unwrap(), "--operator", "王敏", "--yes"];
+        assert_eq!(bench.run(&args, b"").code, 0);
+    };
+    load("2027-01-01,off\n2027-01-02,makeup\n");
+    let due = |from: &str, lang: &str| bench.ok(&["due", "--from", from, "--for", "2wh", "--lang", lang]).out;
+    let out = due("2026-12-31 17:00", "en");
+    assert!(out.contains("2027-01-02 09:30"), "{out}");
+    assert!(out.ends_with("CN 2026 v1, came with the program\nCN 2027 v1, from the logbook\n"), "{out}");
+    let asked = &bench.ok(&["due", "--from", "2026-12-31 17:00", "--for", "2wh", "--json"]).json()[0];
+    assert_eq!(asked["years"][1], serde_json::json!({ "year": 2027, "version": 1, "from": "logbook" }));
+    let days = bench.run(&["workdays", "2027", "--lang", "en"], b"");
+    assert!(days.out.contains("2027-01-01\toff_holiday\n2027-01-02\tmakeup\n2027-01-03\tweekend\n"), "{}", days.out);
+    assert_eq!((days.code, days.err.as_str()), (0, "CN 2027 v1, from the logbook\n"));
+    // A year that came with the program, corrected: also for an old one.
+    load("2026-01-01,off\n2026-11-20,off\n");
+    load("2020-01-01,off\n");
+    assert!(due("2026-11-19 17:30", "zh-Hans").contains("CN 2026 v2，出自日志"));
+    let days = bench.run(&["workdays", "2026", "--json"], b"").json();
+    let day = serde_json::json!(
+        { "date": "2026-11-20", "kind": "off_holiday", "calendar": "CN 2026 v2", "from": "logbook" }
+    );
+    assert!(days.contains(&day), "{days:?}");
+    assert!(bench.run(&["workdays", "2020"], b"").err.contains("CN 2020 v1, from the logbook"));
+    assert!(due("2020-01-23 17:00", "en").contains("2020-01-24 09:30"), "Spring Festival is not in the logbook's 2020");
+}
+
+#[test]
+fn a_year_of_the_settings_is_said_to_be_theirs() {
+    let bench = Bench::new();
+    let folder = bench.folder.path().join("calendars");
+    std::fs::create_dir(&folder).unwrap();
+    let toml = "year = 2027\nversion = 3\nsource = \"\"\noff = [\"2027-01-01\"]\nmakeup = []\n";
+    std::fs::write(folder.join("2027.toml"), toml).unwrap();
+    let days = bench.run(&["workdays", "2027", "--lang", "en"], b"");
+    assert_eq!((days.code, days.err.as_str()), (0, "CN 2027 v3, from the settings\n"));
 }
 
 #[test]
@@ -113,7 +146,9 @@ fn what_cannot_be_asked_is_said() {
 #[test]
 fn every_date_of_a_year_is_listed() {
     let bench = Bench::bare();
-    let text = bench.ok(&["workdays", "2026"]).out;
+    let listed = bench.run(&["workdays", "2026", "--lang", "en"], b"");
+    assert_eq!((listed.code, listed.err.as_str()), (0, "CN 2026 v1, came with the program\n"));
+    let text = listed.out;
     let days: Vec<(&str, &str)> = text.lines().map(|line| line.split_once('\t').unwrap()).collect();
     let of = |kind| days.iter().filter(|day| day.1 == kind).count();
     assert_eq!((days.len(), of("off_holiday"), of("makeup")), (365, 33, 6));
@@ -129,7 +164,13 @@ fn every_date_of_a_year_is_listed() {
     }
     let json = bench.ok(&["workdays", "2006", "--json"]).json();
     assert_eq!(json.len(), 365);
-    assert_eq!(json[364], serde_json::json!({ "date": "2006-12-31", "kind": "makeup" }));
+    let last =
+        serde_json::json!({ "date": "2006-12-31", "kind": "makeup", "calendar": "CN 2006 v2", "from": "builtin" });
+    assert_eq!(json[364], last);
+    let last = &bench.ok(&["workdays", "2005", "--json"]).json()[364];
+    assert_eq!((&last["date"], &last["kind"]), (&"2005-12-31".into(), &"makeup".into()), "by the notice for 2006");
+    let due = bench.ok(&["due", "--from", "2005-12-30 17:30", "--for", "1wh", "--lang", "en"]).out;
+    assert!(due.starts_with("Due 2005-12-31 09:00\n"), "{due}");
     let answer = bench.run(&["workdays", "2027", "--lang", "en"], b"");
     assert_eq!((answer.code, answer.out.as_str()), (1, ""));
     assert!(answer.err.contains("2027"));
@@ -240,13 +281,13 @@ fn a_column_given_twice_is_refused() {
 }
 
 #[test]
-fn neither_settings_nor_a_logbook_are_needed_for_lines_and_lists() {
+fn neither_settings_nor_a_logbook_are_needed_for_lines() {
     let bench = Bench::bare();
     std::fs::write(&bench.db, "no logbook").unwrap();
-    for args in [&["due", "--batch", "--site", "/no/such/site.toml"][..], &["workdays", "2026", "--site", "/no/such"]] {
-        let answer = bench.run(args, HEADER.as_bytes());
-        assert_eq!((answer.code, answer.err.as_str()), (0, ""), "{args:?}");
-    }
+    let answer = bench.run(&["due", "--batch", "--site", "/no/such/site.toml"], HEADER.as_bytes());
+    assert_eq!((answer.code, answer.err.as_str()), (0, ""));
+    // A list of days is by the logbook's years, so a file that is none is told.
+    assert_eq!(bench.run(&["workdays", "2026"], b"").code, 2);
 }
 
 #[test]
@@ -267,7 +308,7 @@ fn a_reader_that_goes_away_ends_the_lines_quietly() {
 fn the_answers_do_not_depend_on_the_machines_time_zone() {
     let asked: [(&[&str], &str); 3] = [
         (&["due", "--from", "2026-03-07 20:00", "--for", "4wh", "--json"], ""),
-        (&["workdays", "2026"], ""),
+        (&["workdays", "2026", "--json"], ""),
         (&["due", "--batch"], "a\t2026-03-08 02:30\t1\tminutes\tmon-sun 00:00-24:00\tnone\t-\n"),
     ];
     for (args, input) in asked {

@@ -116,7 +116,7 @@ fn registers_are_made_again_from_the_entries() {
 }
 
 #[test]
-fn a_calendar_is_loaded_from_either_form_once() {
+fn a_calendar_is_loaded_once_and_the_same_again_is_no_fault() {
     let bench = Bench::new();
     let file = bench.folder.path().join("2031.json");
     let path = file.to_str().unwrap();
@@ -125,12 +125,140 @@ fn a_calendar_is_loaded_from_either_form_once() {
         r#"{"year":2031,"papers":["通知"],"days":[{"name":"元旦","date":"2031-01-01","isOffDay":true}]}"#,
     )
     .unwrap();
-    assert!(bench.ok(&["calendar", "import", path, "--lang", "en"]).out.contains("2031"));
-    assert_eq!(bench.run(&["calendar", "import", path], b"").code, 2, "the same again is refused");
+    let import =
+        |args: &[&str]| bench.run(&[&["calendar", "import", path, "--lang", "en", "--yes"], args].concat(), b"");
+    assert_eq!(import(&[]).out, "Loaded the calendar of 2031, version 1.\n");
+    let entries = bench.entries();
+    let again = import(&[]);
+    assert_eq!((again.code, again.out.as_str()), (0, "The calendar of 2031 is already loaded, version 1.\n"));
+    let known = serde_json::json!({ "year": 2031, "version": 1, "loaded": false });
+    assert_eq!(import(&["--json"]).json(), [known]);
+    assert_eq!(bench.entries(), entries, "nothing was written");
     std::fs::write(&file, r#"{"year":2032,"days":[]}"#).unwrap();
     assert!(bench.run(&["calendar", "import", path, "--lang", "en"], b"").err.contains("2032"));
     std::fs::write(&file, "year = 2031\nversion = 1\nsource = \"改\"\noff = [\"2031-01-02\"]\nmakeup = []\n").unwrap();
-    bench.ok(&["calendar", "import", path]);
+    let loaded = serde_json::json!({ "year": 2031, "version": 2, "loaded": true });
+    assert_eq!(import(&["--json"]).json(), [loaded]);
+}
+
+#[test]
+fn a_year_that_came_with_the_program_is_loaded_already() {
+    let bench = Bench::new();
+    let file = bench.folder.path().join("2026.toml");
+    std::fs::copy(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/calendars/2026.toml"), &file).unwrap();
+    let out = bench.ok(&["calendar", "import", file.to_str().unwrap(), "--lang", "en"]).out;
+    assert_eq!(out, "The calendar of 2026 is already loaded, version 1.\n");
+}
+
+/// A notice as a clerk copies it from a page.
+const NOTICE: &str = "国务院办公厅关于2027年部分节假日安排的通知\n国办发明电〔2026〕9号\n\n\
+    一、元旦：1月1日（周五）至3日（周日）放假，共3天。\n\
+    二、春节：2月5日（农历除夕、周五）至12日（周五）放假调休，共8天。1月31日（周日）、2月14日（周日）上班。\n\
+    三、劳动节：5月1日（周六）至5日（周三）放假调休，共5天。5月8日（周六）上班。\n\
+    四、国庆节：10月1日（周五）至7日（周四）放假调休，共7天。9月26日（周日）、10月9日（周六）上班。\n\n\
+    国务院办公厅\n2026年11月2日\n";
+
+#[test]
+fn the_text_of_a_notice_is_looked_at_and_then_loaded() {
+    let bench = Bench::new();
+    let file = bench.folder.path().join("notice.txt");
+    let path = file.to_str().unwrap();
+    std::fs::write(&file, NOTICE).unwrap();
+    let entries = bench.entries();
+    let out = bench.ok(&["calendar", "import", path, "--dry-run"]).out;
+    let days: Vec<&str> = out.lines().collect();
+    assert_eq!((days.len(), days[0], days[3]), (28, "2027-01-01\toff", "2027-01-31\tmakeup"), "{out}");
+    let json = bench.ok(&["calendar", "import", path, "--dry-run", "--json"]).json();
+    assert_eq!(json[3], serde_json::json!({ "date": "2027-01-31", "kind": "makeup" }));
+    assert_eq!(bench.entries(), entries, "nothing is stored");
+    // What was printed is a calendar file itself.
+    let rows = bench.folder.path().join("rows.tsv");
+    std::fs::write(&rows, &out).unwrap();
+    assert_eq!(bench.ok(&["calendar", "import", rows.to_str().unwrap(), "--dry-run"]).out, out);
+    let out = bench.ok(&["calendar", "import", path, "--lang", "zh-Hans"]).out;
+    assert_eq!(out, "已载入 2027 年日历，第 1 版。\n");
+    let out = bench.ok(&["calendar", "import", rows.to_str().unwrap(), "--lang", "zh-Hans"]).out;
+    assert_eq!(out, "2027 年日历已载入，就是第 1 版，没有改动。\n");
+    let other = bench.run(&["calendar", "import", path, "--year", "2026", "--lang", "en"], b"");
+    assert_eq!((other.code, other.err.trim()), (2, "This is the notice of 2027, not of 2026; it was not loaded."));
+    // Neither logbook nor settings are needed to look.
+    let bare = Bench::bare();
+    assert_eq!(bare.ok(&["calendar", "import", path, "--dry-run"]).out.lines().count(), 28);
+    assert!(!bare.db.exists());
+}
+
+#[test]
+fn a_year_that_cannot_be_right_is_told_and_loaded_only_when_said_so() {
+    let bench = Bench::new();
+    let file = bench.folder.path().join("notice.txt");
+    let path = file.to_str().unwrap();
+    let entries = bench.entries();
+    for (from, to, told) in [
+        ("至3日（周日）放假，共3天", "至3日（周日）放假，共4天", "Line 4: says 4 days off, names 3"),
+        ("1月1日（周五）至3日", "1月2日（周六）至3日", "2027-01-01 is not a day off"),
+        ("5月8日（周六）上班", "5月7日（周五）上班", "2027-05-07 is worked anyway, and is named as a make-up workday"),
+        ("5月8日（周六）上班", "5月8日（周五）上班", "Line 6: 2027-05-08 is not the weekday in the brackets"),
+        ("5月8日（周六）上班", "5月8日（周六）再议", "Line 6 was not understood: 5月8日(周六)再议"),
+        ("5月8日（周六）上班", "5月8日（周六）放假", "2027-05-08 is a weekend anyway, and no day beside it is off"),
+        (
+            "二、春节：2月5日（农历除夕、周五）至12日（周五）放假调休，共8天。",
+            "二、春节：",
+            "Spring Festival of 2027 is not off",
+        ),
+    ] {
+        let changed = NOTICE.replacen(from, to, 1);
+        assert_ne!(changed, NOTICE);
+        std::fs::write(&file, changed).unwrap();
+        let answer = bench.run(&["calendar", "import", path, "--lang", "en"], b"");
+        assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{to}");
+        assert!(answer.err.lines().any(|line| line == told), "{told}: {}", answer.err);
+        assert!(answer.err.contains("was not loaded") && answer.err.contains("--yes"), "{}", answer.err);
+        let dry = bench.run(&["calendar", "import", path, "--lang", "en", "--dry-run"], b"");
+        assert!(dry.code == 1 && dry.err.contains(told) && dry.out.starts_with("2027-01-0"), "{}", dry.err);
+        assert_eq!(bench.entries(), entries, "nothing was written");
+    }
+    let few = "2027-01-01,off\n2027-05-01,off\n2027-02-05,off\n2027-10-01,off\n2026-12-02,off\n";
+    std::fs::write(&file, few).unwrap();
+    let answer = bench.run(&["calendar", "import", path, "--lang", "en", "--yes"], b"");
+    assert_eq!((answer.code, answer.out.as_str()), (0, "Loaded the calendar of 2027, version 1.\n"));
+    for told in ["5 days off in a year", "2026-12-02 is too far from New Year"] {
+        assert!(answer.err.contains(told), "{}", answer.err);
+    }
+}
+
+#[test]
+fn whoever_loads_a_calendar_has_a_name_that_can_be_written() {
+    let bench = Bench::new();
+    let file = bench.folder.path().join("notice.txt");
+    std::fs::write(&file, NOTICE).unwrap();
+    let entries = bench.entries();
+    let long = "长".repeat(20_000);
+    for operator in ["\u{1b}]0;pwned\u{7}\u{202e}王", "\u{202e}王", &long, "王\u{200b}敏"] {
+        let args = ["calendar", "import", file.to_str().unwrap(), "--operator", operator, "--lang", "en"];
+        let answer = bench.run(&args, b"");
+        assert_eq!((answer.code, answer.out.as_str()), (2, ""));
+        assert!(answer.err.starts_with("--operator: ") && answer.err.len() < 200, "{}", answer.err);
+    }
+    assert_eq!(bench.entries(), entries, "nothing was written");
+    bench.ok(&["calendar", "import", file.to_str().unwrap(), "--operator", " 王敏 "]);
+    let log = bench.ok(&["log", "--json"]).json();
+    assert_eq!(log.last().unwrap()["operator"], "王敏");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_a_device_or_an_endless_file_is_no_calendar() {
+    let bench = Bench::new();
+    let pipe = bench.folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let big = bench.folder.path().join("big.csv");
+    std::fs::write(&big, "2027-01-01,off\n".repeat(80_000)).unwrap();
+    for path in [pipe.as_path(), Path::new("/dev/zero"), Path::new("/dev/stdin"), bench.folder.path(), &big] {
+        for more in [&[][..], &["--dry-run"]] {
+            let args = [&["calendar", "import", path.to_str().unwrap()], more].concat();
+            assert_eq!(bench.run(&args, b"").code, 2, "{}", path.display());
+        }
+    }
 }
 
 #[test]
@@ -140,7 +268,7 @@ fn a_calendar_in_csv_is_loaded_and_a_wrong_line_is_named() {
     let path = file.to_str().unwrap();
     let import = |text: &str| {
         std::fs::write(&file, text).unwrap();
-        bench.run(&["calendar", "import", path, "--lang", "en"], b"")
+        bench.run(&["calendar", "import", path, "--lang", "en", "--yes"], b"")
     };
     let entries = bench.entries();
     for (text, said) in [

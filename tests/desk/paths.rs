@@ -196,7 +196,10 @@ fn a_limit_beyond_the_calendar_waits_on_top_until_the_year_is_loaded() {
     let later = counter.complaint("2027-01-01 10:00", &[]);
     assert_eq!(due(&later, "T2"), Some(at("2027-01-04 10:30")), "the year counts from now on");
     let again = Act { uid: uuid::Uuid::from_u128(99), ..load };
-    assert_eq!(cause(counter.send("2027-01-01 11:00", &again)), (None, Cause::Unchanged));
+    assert_eq!(
+        cause(counter.send("2027-01-01 11:00", &again)),
+        (None, Cause::CalendarKnown { year: 2027, version: 1 })
+    );
 }
 
 #[test]

@@ -17,7 +17,7 @@ use qiantai::domain::record::Status;
 use qiantai::domain::refusal::Cause;
 use qiantai::domain::rules::RuleFlaw;
 use qiantai::domain::text::ValueError;
-use qiantai::domain::worktime::{NoticeFlaw, TimetableError};
+use qiantai::domain::worktime::{DoubtKind, NoticeFlaw, TimetableError};
 use qiantai::locale::{Language, Locale};
 use qiantai::report::procedure::TOLD;
 use qiantai::store::{Conflict, Flaw, StoreError};
@@ -84,6 +84,12 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("calendar-form", &["column", "line"]),
     ("calendar-off-and-makeup", &["date", "line"]),
     ("calendar-other-year", &["date", "line", "year"]),
+    ("calendar-years", &["first", "last"]),
+    ("calendar-backwards", &["first", "last", "line"]),
+    ("refused-calendar-known", &["version", "year"]),
+    ("doubt-unread", &["line", "text"]),
+    ("doubt-days", &["found", "line", "said"]),
+    ("doubt-not-off", &["date"]),
     ("value-too-long", &["max"]),
     ("value-not-a-number", &["max", "min"]),
     ("pending-calendar", &["year"]),
@@ -191,6 +197,7 @@ fn derived() -> BTreeSet<String> {
         Flaw::VARIANTS,
         <Group as VariantNames>::VARIANTS,
         Notice::VARIANTS,
+        DoubtKind::VARIANTS,
         NoticeFlaw::VARIANTS,
         Status::VARIANTS,
         StoreError::VARIANTS,

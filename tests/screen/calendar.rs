@@ -113,6 +113,8 @@ fn a_file_is_loaded_or_says_where_it_is_wrong() {
     assert_eq!(calendars(&app), 0);
     std::fs::write(&path, "\u{feff}日期,种类\r\n2027/1/1,休\r\n2027/2/5,半\r\n2027/2/14,班\r\n").unwrap();
     app.keys("<enter>");
+    assert!(app.screen().contains("2027 年日历有疑问，仍然载入？"), "{}", app.screen());
+    app.keys("<enter>");
     assert!(matches!(app.model.overlays.last(), Some(Overlay::Year)), "{:?}", app.model.form());
     assert!(app.screen().contains("CN 2027 v1 · 通知.csv"), "{}", app.screen());
     assert_eq!(kind(&app, "2027-02-05"), Some(DayKind::Half));
@@ -123,7 +125,7 @@ fn a_date_that_next_years_notice_decides_is_refused_in_words() {
     let mut app = app();
     let path = app.dir.path().join("a.csv");
     std::fs::write(&path, "2026-12-31,休\n2027-01-01,休\n2027-01-02,休\n").unwrap();
-    app.keys(&format!("<ctrl-e><insert>{}<enter><end><end>1", path.display()));
+    app.keys(&format!("<ctrl-e><insert>{}<enter><enter><end><end>1", path.display()));
     assert!(app.screen().contains("这一天由 2027 年的通知决定"), "{}", app.screen());
     assert_eq!((app.model.year.unsaved(), kind(&app, "2026-12-31")), (0, Some(DayKind::Off)));
 }
@@ -188,4 +190,161 @@ fn the_eye_goes_by_day_week_month_and_year() {
     }
     assert_eq!(app.model.year.date.to_string(), "2000-02-28", "and stops somewhere");
     app.screen();
+}
+
+/// A notice as a clerk copies it from a page.
+const NOTICE: &str = "国务院办公厅关于2027年部分节假日安排的通知\r\n\
+    一、元旦：2026年12月31日（周四）至2027年1月2日（周六）放假调休，共3天。1月3日（周日）上班。\r\n\
+    二、春节：2月5日（周五）至12日（周五）放假调休，共8天。1月31日（周日）、2月14日（周日）上班。\r\n\
+    三、劳动节：5月1日（周六）至5日（周三）放假调休，共5天。5月8日（周六）上班。\r\n\
+    四、国庆节：10月1日（周五）至7日（周四）放假调休，共7天。9月26日（周日）、10月9日（周六）上班。\r\n";
+
+fn paste(app: &mut App, text: &str) {
+    app.event(Event::Paste(text.to_owned()));
+}
+
+#[test]
+fn a_pasted_notice_is_shown_as_marks_and_saved_like_marks_made_by_hand() {
+    let mut app = app();
+    app.keys("<ctrl-e>");
+    let entries = app.store().entries(0, 99).unwrap().len();
+    paste(&mut app, NOTICE);
+    let screen = app.screen();
+    assert_eq!((app.model.year.date.to_string().as_str(), app.model.year.unsaved()), ("2027-01-01", 29), "{screen}");
+    for text in [
+        "2027 年日历",
+        "未保存 29",
+        "粘贴的通知，未保存：休 23 天，班 6 天，半 0 天；疑问 0 处",
+        "2027-01-01 周五  休假",
+    ] {
+        assert!(screen.contains(text), "{text}\n{screen}");
+    }
+    app.keys("<left>");
+    assert!(app.screen().contains("2026-12-31 周四  休假  未保存，原为 工作日"), "{}", app.screen());
+    app.keys("<right><esc><ctrl-e>");
+    assert_eq!(kind(&app, "2027-01-01"), None, "nothing is saved before");
+    assert_eq!(app.store().entries(0, 99).unwrap().len(), entries);
+    // A mark by hand over it, on a day of last December too.
+    app.keys("<left>3<right>");
+    app.keys("<enter><enter>");
+    let form = app.model.form().unwrap();
+    assert_eq!(form.get("source"), "国务院办公厅关于2027年部分节假日安排的通知");
+    app.keys("按国务院通知<enter>");
+    assert!(matches!(app.model.overlays.last(), Some(Overlay::Year)), "{:?}", app.model.form());
+    assert_eq!((app.model.year.unsaved(), calendars(&app)), (0, 1));
+    let screen = app.screen();
+    assert!(screen.contains("CN 2027 v1 · 国务院办公厅关于2027年部分节假日安排的通知"), "{screen}");
+    let kinds = ["2026-12-31", "2027-01-03", "2027-02-05", "2027-01-04"].map(|date| kind(&app, date).unwrap());
+    assert_eq!(kinds, [DayKind::Half, DayKind::Makeup, DayKind::Off, DayKind::Plain]);
+    paste(&mut app, &NOTICE.replace("、2月14日（周日）", ""));
+    assert_eq!(app.model.year.unsaved(), 2, "the half day, and the day that is worked no more");
+    app.keys("<ctrl-x>");
+    assert_eq!(app.model.year.unsaved(), 0, "marks of a paste are taken back like others");
+    assert!(app.screen().contains("CN 2027 v1"));
+}
+
+#[test]
+fn what_was_not_understood_of_a_paste_is_asked_before_its_days_are_marked() {
+    let mut app = app();
+    app.keys("<ctrl-e>");
+    let doubtful = NOTICE.replace("5月8日（周六）上班", "5月7日（周六）上班，其他另行通知");
+    paste(&mut app, &doubtful);
+    let screen = app.screen();
+    for text in [
+        "2027 年通知有疑问，仍然标记？",
+        "第 4 行没有读懂：其他另行通知",
+        "第 4 行：2027-05-07 不是括号里写的星期",
+        "2027-05-07 本来就上班，却列为调休上班",
+    ] {
+        assert!(screen.contains(text), "{text}\n{screen}");
+    }
+    app.keys("<esc>");
+    assert_eq!((app.model.year.unsaved(), app.model.year.date.to_string().as_str()), (0, "2026-11-20"));
+    // Going elsewhere is no yes.
+    paste(&mut app, &doubtful);
+    app.keys("<f4>");
+    assert_eq!(app.model.year.unsaved(), 0);
+    app.keys("<ctrl-e>");
+    paste(&mut app, &doubtful);
+    app.keys("<enter>");
+    assert!(app.screen().contains("疑问 3 处"), "{}", app.screen());
+    assert_eq!((app.model.year.unsaved(), calendars(&app)), (29, 0));
+    app.keys("<enter>另行通知<enter>");
+    assert_eq!(calendars(&app), 1);
+}
+
+#[test]
+fn a_paste_takes_the_place_of_the_one_before_and_leaves_other_marks_alone() {
+    let mut app = app();
+    app.keys("<ctrl-e>");
+    paste(&mut app, NOTICE);
+    // By hand: a day that the notice does not speak of, and one that it does.
+    app.keys("<down><down>3<home><home>3");
+    let marked = |app: &App, date: &str| app.model.year.mark(date.parse().unwrap());
+    assert_eq!(marked(&app, "2027-03-01"), Some(DayKind::Half));
+    assert_eq!(marked(&app, "2027-01-01"), Some(DayKind::Half));
+    paste(&mut app, &NOTICE.replace("5日（周三）放假调休，共5天。5月8日（周六）上班", "4日（周二）放假，共4天"));
+    let kinds = ["2027-03-01", "2027-01-01", "2027-05-04", "2027-05-05", "2027-05-08"].map(|date| marked(&app, date));
+    assert_eq!(kinds, [Some(DayKind::Half), Some(DayKind::Off), Some(DayKind::Off), None, None]);
+    assert_eq!(app.model.year.unsaved(), 28);
+}
+
+#[test]
+fn a_paste_that_is_no_notice_or_nothing_new_says_so_and_marks_nothing() {
+    let mut app = app();
+    app.keys("<ctrl-e>1");
+    for text in ["明天停水", "", "\u{1b}[31m", "1月1日（周五）放假，5月1日（周六）上班"] {
+        paste(&mut app, text);
+        assert!(
+            matches!(app.model.notice, Some((Notice::Refused(Cause::Notice(_)), _))),
+            "{text}: {:?}",
+            app.model.notice
+        );
+        assert_eq!(app.model.year.unsaved(), 1, "what was marked by hand stays");
+    }
+    app.keys("<ctrl-x>");
+    let known = include_str!("../../data/calendars/2026.toml");
+    paste(&mut app, known);
+    let known = Cause::CalendarKnown { year: 2026, version: 1 };
+    assert_eq!(app.model.notice.as_ref().map(|(notice, _)| notice), Some(&Notice::Refused(known)));
+    assert!(app.screen().contains("2026 年日历已载入，就是第 1 版"), "{}", app.screen());
+}
+
+#[test]
+fn a_file_that_cannot_be_right_is_loaded_only_after_a_question_that_names_it() {
+    let mut app = app();
+    let path = app.dir.path().join("notice.txt");
+    std::fs::write(&path, NOTICE.replace("5月8日（周六）上班", "5月7日（周五）上班")).unwrap();
+    app.keys(&format!("<ctrl-e><insert>{}<enter>", path.display()));
+    let screen = app.screen();
+    assert!(screen.contains("仍然载入") && screen.contains("2027-05-07 本来就上班"), "{screen}");
+    app.keys("<esc>");
+    assert_eq!((app.model.form().unwrap().get("file"), calendars(&app)), (path.to_str().unwrap(), 0));
+    // What is asked about is what is loaded: a file that was changed meanwhile is asked about anew.
+    app.keys("<enter>");
+    std::fs::write(&path, NOTICE.replace("1月1日", "1月2日").replace("5月8日（周六）", "5月6日（周四）")).unwrap();
+    app.keys("<enter>");
+    assert!(app.screen().contains("2027-05-06 本来就上班") && calendars(&app) == 0, "{}", app.screen());
+    app.keys("<enter>");
+    assert_eq!((calendars(&app), kind(&app, "2027-05-06")), (1, Some(DayKind::Makeup)));
+    // A sound one is loaded without a question, and the same again changes nothing.
+    std::fs::write(&path, NOTICE).unwrap();
+    app.keys(&format!("<insert>{}<enter>", path.display()));
+    assert_eq!((calendars(&app), kind(&app, "2027-05-06")), (2, Some(DayKind::Plain)));
+    app.keys(&format!("<insert>{}<enter>", path.display()));
+    assert_eq!(app.model.form().unwrap().error, Some(Cause::CalendarKnown { year: 2027, version: 2 }));
+}
+
+#[test]
+fn marks_that_make_a_year_wrong_are_asked_about_before_they_are_saved() {
+    let mut app = app();
+    app.keys("<ctrl-e>2<enter>");
+    assert!(app.screen().contains("2026-11-20 本来就上班，却列为调休上班"), "{}", app.screen());
+    app.keys("<esc>");
+    assert!(matches!(app.model.overlays.last(), Some(Overlay::Year)) && app.model.year.unsaved() == 1);
+    app.keys("<enter><enter>补班<enter>");
+    assert_eq!((calendars(&app), kind(&app, "2026-11-20")), (1, Some(DayKind::Makeup)));
+    // What is wrong of the year already is not asked about again.
+    app.keys("<right><right><right>1<enter>");
+    assert!(app.model.form().is_some(), "{:?}", app.model.overlays.last());
 }

@@ -95,6 +95,7 @@ fn way(layer: Layer, command: Command) -> &'static str {
         (Layer::Goto, _) => "<ctrl-g>",
         (Layer::Help, _) => "<f1>",
         (Layer::Paper, _) => "<f4><ctrl-p>",
+        (Layer::Question, _) => "<ctrl-e>2<enter>",
         (Layer::Quit, _) => "<ctrl-q>",
         (Layer::Ask, _) => "<f2><insert><ctrl-x>",
     }
@@ -212,9 +213,20 @@ fn full_width_marks_of_an_input_method_reach_their_commands() {
 #[test]
 fn the_footer_promises_only_what_works() {
     let day = day();
-    for way in
-        ["<f2>", "<f3>", "<f4>", "<f6>", "<f7>", "<f8>", "<f12>", "<f4><right>", "<f2><insert>", "<f6>/", "<ctrl-e>1"]
-    {
+    for way in [
+        "<f2>",
+        "<f3>",
+        "<f4>",
+        "<f6>",
+        "<f7>",
+        "<f8>",
+        "<f12>",
+        "<f4><right>",
+        "<f2><insert>",
+        "<f6>/",
+        "<ctrl-e>1",
+        "<ctrl-e>2<enter>",
+    ] {
         let app = scene(&day, way);
         for spec in shown(&app.model) {
             let key = app.model.keys.keys(spec.command)[0];

@@ -14,7 +14,9 @@ use qiantai::domain::time::{MINUTE, Moment, Zone};
 use qiantai::domain::worktime::*;
 
 mod ledger;
+mod notices;
 mod properties;
+mod published;
 
 const HOUR: i64 = 60 * MINUTE;
 
@@ -334,6 +336,19 @@ mod timetables {
     }
 
     #[test]
+    fn weekdays_may_be_listed() {
+        let text = "mon,wed,fri 09:00-17:00; sat-sun 10:00-15:00";
+        let week =
+            |text: &str| (2..9).map(|day| on(text, &format!("2026-03-0{day}"), DayKind::Plain)).collect::<Vec<_>>();
+        let (long, short) = (vec![(540, 1020)], vec![(600, 900)]);
+        let listed = [long.clone(), vec![], long.clone(), vec![], long, short.clone(), short];
+        assert_eq!(week(text), listed);
+        assert_eq!(week("fri, mon ,wed 9:00-17:00;sat , sun 10:00-15:00"), listed);
+        assert_eq!(on("mon-tue,thu-fri 09:00-12:00, 13:00-14:00", "2026-03-06", DayKind::Plain).len(), 2);
+        assert_eq!(on("mon-tue,thu-fri 09:00-12:00", "2026-03-04", DayKind::Plain), []);
+    }
+
+    #[test]
     fn intervals_may_touch() {
         let text = "mon 08:00-12:00,12:00-18:00";
         assert_eq!(on(text, "2026-03-02", DayKind::Plain), [(480, 720), (720, 1080)]);
@@ -394,6 +409,12 @@ mod timetables {
             ("fri-mon 09:00-12:00", Day("fri-mon".into())),
             ("mon 09:00-12:00; 周二 09:00-12:00", Day("周二".into())),
             ("mon", Time("mon".into())),
+            ("mon,wed", Time("mon,wed".into())),
+            ("mon,,wed 09:00-12:00", Day("".into())),
+            ("mon,wed, 09:00-12:00", Time("mon,wed, 09:00-12:00".into())),
+            ("mon,makeup 09:00-12:00", Day("makeup".into())),
+            ("mon,fri-wed 09:00-12:00", Day("fri-wed".into())),
+            ("mon-wed,tue 09:00-12:00", Repeated("mon-wed,tue 09:00-12:00".into())),
             ("mon 09:00", Time("09:00".into())),
             ("mon 09:00-24:01", Time("09:00-24:01".into())),
             ("mon 09:60-12:00", Time("09:60-12:00".into())),
@@ -441,7 +462,7 @@ mod calendars {
         assert_eq!(archive.kind(date("2020-01-31")), Some(DayKind::Off));
         let all = date("2004-01-01").iter_days().take_while(|day| day.year() < 2027);
         let count = |wanted| all.clone().filter(|day| archive.kind(*day) == Some(wanted)).count();
-        assert_eq!((count(DayKind::Off), count(DayKind::Makeup)), (621, 150));
+        assert_eq!((count(DayKind::Off), count(DayKind::Makeup)), (615, 151));
     }
 
     #[test]
@@ -528,24 +549,5 @@ mod calendars {
         assert!(matches!(toml("\"2026-13-01\"", ""), Err(CalendarError::Toml(_))));
         let json = r#"{"year":2026,"version":1,"source":"","off":["2026-10-02"],"makeup":["2026-10-02"]}"#;
         assert!(serde_json::from_str::<CalendarYear>(json).is_err());
-    }
-
-    #[test]
-    fn the_published_json_is_read() {
-        let json = r#"{"$schema":"x","year":2026,"papers":["https://www.gov.cn/a","b"],"days":[
-            {"name":"元旦","date":"2026-01-04","isOffDay":false},
-            {"name":"元旦","date":"2026-01-02","isOffDay":true},
-            {"name":"元旦","date":"2026-01-01","isOffDay":true}]}"#;
-        let year = CalendarYear::from_json(json).unwrap();
-        assert_eq!((year.year, year.version, year.source.as_str()), (2026, 1, "https://www.gov.cn/a b"));
-        assert_eq!(year.off, [date("2026-01-01"), date("2026-01-02")]);
-        assert_eq!(year.makeup, [date("2026-01-04")]);
-    }
-
-    #[test]
-    fn a_published_year_without_days_is_refused() {
-        let empty = CalendarYear::from_json(r#"{"year":2027,"papers":[],"days":[]}"#);
-        assert!(matches!(empty, Err(CalendarError::Empty(2027))));
-        assert!(matches!(CalendarYear::from_json("{}"), Err(CalendarError::Json(_))));
     }
 }

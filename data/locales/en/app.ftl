@@ -101,3 +101,5 @@ cmd-close-help = Close help
 cmd-quit = Quit
 cmd-quit-now = Quit now
 cmd-confirm = Yes
+cmd-go-on = Go on
+cmd-refrain = Leave it

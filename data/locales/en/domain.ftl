@@ -497,6 +497,7 @@ refused-no-operator = Nobody is on duty; say who you are first.
 refused-operator-name = The name of who is on duty is too long or holds unusable characters; sign on again.
 refused-uid-used = This form was already logged as "{ $kind }"; open a new one.
 refused-calendar-older = A newer calendar of { $year } is known; nothing was saved. Your marks are kept: Esc, check them, then save again.
+refused-calendar-known = The calendar of { $year } is already loaded, version { $version }.
 refused-next-notice = The notice of { $year } decides this day; load a corrected calendar of { $year }.
 refused-nothing-moves = By the calendar as it stands no due time would change.
 refused-no-deemed-page = This complaint was not with the developer beyond the time limit: it has no evidence page (004-7 §4.4.4).
@@ -526,7 +527,7 @@ value-not-a-choice = Choose one of those listed.
 
 calendar-no-file = The file cannot be read; check the path and the permissions.
 calendar-not-text = Not a text in UTF-8; save it as UTF-8.
-calendar-form = Line { $line }, column { $column }: not a calendar file (CSV, JSON or TOML).
+calendar-form = Line { $line }, column { $column }: not a calendar file (a notice’s text, JSON, iCalendar, CSV or TOML).
 calendar-not-a-date = Line { $line }, column { $column }: not a date such as 2027-01-01.
 calendar-not-a-kind = Line { $line }, column { $column }: neither off nor makeup nor half (休, 班, 半).
 calendar-no-days = No days are given; the notice may not be out yet.
@@ -534,6 +535,23 @@ calendar-empty = No days are given for { $year }; the notice may not be out yet.
 calendar-off-and-makeup = Line { $line }: { $date } is both a day off and a make-up workday.
 calendar-half-and-other = Line { $line }: { $date } is a half day and another kind of day as well.
 calendar-other-year = Line { $line }: { $date } does not belong to { $year }.
+calendar-not-icalendar = Line { $line }: not a whole iCalendar file, or with events that repeat or are not whole days.
+calendar-unread = Line { $line } was not understood, and no day was read.
+calendar-no-title = There is no title 关于某年部分节假日安排的通知 that says which year it is for.
+calendar-years = The file has the years { $first } to { $last }; say which one (--year, or go to that year first).
+calendar-backwards = Line { $line }: { $first } to { $last } is no stretch of days off.
+
+## What a person must look at before a year is loaded.
+
+doubt-unread = Line { $line } was not understood: { $text }
+doubt-weekday = Line { $line }: { $date } is not the weekday in the brackets
+doubt-days = Line { $line }: says { $said } days off, names { $found }
+doubt-not-off = { $date } is not a day off
+doubt-no-spring = Spring Festival of { $year } is not off
+doubt-worked-anyway = { $date } is worked anyway, and is named as a make-up workday
+doubt-free-anyway = { $date } is a weekend anyway, and no day beside it is off
+doubt-far-december = { $date } is too far from New Year
+doubt-off-days = { $n } days off in a year; every year had 18 to 33
 
 ## Why the logbook cannot be used.
 

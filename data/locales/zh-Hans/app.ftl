@@ -101,3 +101,5 @@ cmd-close-help = 关闭帮助
 cmd-quit = 退出
 cmd-quit-now = 退出程序
 cmd-confirm = 确定
+cmd-go-on = 仍然继续
+cmd-refrain = 不继续

@@ -497,6 +497,7 @@ refused-no-operator = 还没有人上岗，请先换人。
 refused-operator-name = 当值人的姓名太长或含有不能用的字符，请先换人，重新输入姓名。
 refused-uid-used = 这张表已记为“{ $kind }”，请重开一张。
 refused-calendar-older = 已有更新的 { $year } 年日历，没有保存；标记还在，请按 Esc 核对后再保存。
+refused-calendar-known = { $year } 年日历已载入，就是第 { $version } 版，没有改动。
 refused-next-notice = 这一天由 { $year } 年的通知决定，请载入更正后的 { $year } 年日历。
 refused-nothing-moves = 按现在的日历，没有时限会变，不必重算。
 refused-no-deemed-page = 这件投诉没有转交开发商后到期未复的一段，没有视为默认证据页（004-7 §4.4.4）。
@@ -526,7 +527,7 @@ value-not-a-choice = 请从列出的选项中选。
 
 calendar-no-file = 文件读不出来，请核对路径和权限。
 calendar-not-text = 不是 UTF-8 文本，请另存为 UTF-8。
-calendar-form = 第 { $line } 行第 { $column } 列读不懂：不是日历文件（CSV、JSON 或 TOML）。
+calendar-form = 第 { $line } 行第 { $column } 列读不懂：不是日历文件（通知全文、JSON、iCalendar、CSV 或 TOML）。
 calendar-not-a-date = 第 { $line } 行 { $column } 列：不是日期，请写成 2027-01-01。
 calendar-not-a-kind = 第 { $line } 行 { $column } 列：请写 休、班 或 半（off、makeup、half）。
 calendar-no-days = 文件里没有日期，通知可能还没发布。
@@ -534,6 +535,23 @@ calendar-empty = { $year } 年没有日期，通知可能还没发布。
 calendar-off-and-makeup = 第 { $line } 行：{ $date } 既休又班。
 calendar-half-and-other = 第 { $line } 行：{ $date } 是半日，又列为别的日子。
 calendar-other-year = 第 { $line } 行：{ $date } 不属于 { $year } 年。
+calendar-not-icalendar = 第 { $line } 行：不是完整的 iCalendar 文件，或有重复的、不是整天的日程。
+calendar-unread = 第 { $line } 行没有读懂，一天也没有读出来。
+calendar-no-title = 没有“关于某年部分节假日安排的通知”这个标题，不知道是哪一年。
+calendar-years = 文件里有 { $first } 至 { $last } 年，请说明要哪一年（--year，或先翻到那一年）。
+calendar-backwards = 第 { $line } 行：{ $first } 到 { $last } 不是一段假期。
+
+## What a person must look at before a year is loaded.
+
+doubt-unread = 第 { $line } 行没有读懂：{ $text }
+doubt-weekday = 第 { $line } 行：{ $date } 不是括号里写的星期
+doubt-days = 第 { $line } 行：写明放假 { $said } 天，列出的是 { $found } 天
+doubt-not-off = { $date } 没有放假
+doubt-no-spring = { $year } 年春节没有放假
+doubt-worked-anyway = { $date } 本来就上班，却列为调休上班
+doubt-free-anyway = { $date } 本来就是周末，前后也没有放假
+doubt-far-december = { $date } 离元旦太远，不像元旦的安排
+doubt-off-days = 一年放假 { $n } 天，历年都在 18 至 33 天之间
 
 ## Why the logbook cannot be used.
 

@@ -101,3 +101,5 @@ cmd-close-help = 關閉說明
 cmd-quit = 離開
 cmd-quit-now = 離開程式
 cmd-confirm = 確定
+cmd-go-on = 仍然繼續
+cmd-refrain = 不繼續

@@ -497,6 +497,7 @@ refused-no-operator = 尚未有人上崗，請先換人。
 refused-operator-name = 當值人的姓名太長或含有不能用的字元，請先換人，重新輸入姓名。
 refused-uid-used = 這張表已記為「{ $kind }」，請重開一張。
 refused-calendar-older = 已有更新的 { $year } 年行事曆，沒有儲存；標記還在，請按 Esc 核對後再儲存。
+refused-calendar-known = { $year } 年日曆已載入，就是第 { $version } 版，沒有改動。
 refused-next-notice = 這一天由 { $year } 年的通知決定，請載入更正後的 { $year } 年行事曆。
 refused-nothing-moves = 按現在的行事曆，沒有時限會變，不必重算。
 refused-no-deemed-page = 這件投訴沒有轉交開發商後到期未覆的一段，沒有視為默認證據頁（004-7 §4.4.4）。
@@ -526,7 +527,7 @@ value-not-a-choice = 請從列出的選項中選取。
 
 calendar-no-file = 檔案讀不出來，請核對路徑和權限。
 calendar-not-text = 不是 UTF-8 文字檔，請另存為 UTF-8。
-calendar-form = 第 { $line } 行第 { $column } 欄讀不懂：不是行事曆檔案（CSV、JSON 或 TOML）。
+calendar-form = 第 { $line } 行第 { $column } 列讀不懂：不是日曆檔案（通知全文、JSON、iCalendar、CSV 或 TOML）。
 calendar-not-a-date = 第 { $line } 行 { $column } 欄：不是日期，請寫成 2027-01-01。
 calendar-not-a-kind = 第 { $line } 行 { $column } 欄：請寫 休、班 或 半（off、makeup、half）。
 calendar-no-days = 檔案裡沒有日期，通知可能還沒發布。
@@ -534,6 +535,23 @@ calendar-empty = { $year } 年沒有日期，通知可能還沒發布。
 calendar-off-and-makeup = 第 { $line } 行：{ $date } 既休又班。
 calendar-half-and-other = 第 { $line } 行：{ $date } 是半日，又列為別的日子。
 calendar-other-year = 第 { $line } 行：{ $date } 不屬於 { $year } 年。
+calendar-not-icalendar = 第 { $line } 行：不是完整的 iCalendar 檔案，或有重複的、不是整天的日程。
+calendar-unread = 第 { $line } 行沒有讀懂，一天也沒有讀出來。
+calendar-no-title = 沒有「關於某年部分節假日安排的通知」這個標題，不知道是哪一年。
+calendar-years = 檔案裡有 { $first } 至 { $last } 年，請說明要哪一年（--year，或先翻到那一年）。
+calendar-backwards = 第 { $line } 行：{ $first } 到 { $last } 不是一段假期。
+
+## What a person must look at before a year is loaded.
+
+doubt-unread = 第 { $line } 行沒有讀懂：{ $text }
+doubt-weekday = 第 { $line } 行：{ $date } 不是括號裡寫的星期
+doubt-days = 第 { $line } 行：寫明放假 { $said } 天，列出的是 { $found } 天
+doubt-not-off = { $date } 沒有放假
+doubt-no-spring = { $year } 年春節沒有放假
+doubt-worked-anyway = { $date } 本來就上班，卻列為調休上班
+doubt-free-anyway = { $date } 本來就是週末，前後也沒有放假
+doubt-far-december = { $date } 離元旦太遠，不像元旦的安排
+doubt-off-days = 一年放假 { $n } 天，歷年都在 18 至 33 天之間
 
 ## Why the logbook cannot be used.
 

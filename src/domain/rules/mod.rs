@@ -189,9 +189,6 @@ pub fn calendar(text: &str) -> Result<CalendarYear, RuleError> {
             CalendarError::OtherYear { date, year } => {
                 at(&["off", "makeup", "half"], date, RuleFlaw::OtherYear(date, year))
             }
-            CalendarError::Json(_) | CalendarError::Empty(_) => {
-                UnplacedError::new(&["off"], RuleFlaw::Empty).found(text)
-            }
         }
     })
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 /// Embeds the years of these names.
 macro_rules! years {
@@ -19,8 +20,9 @@ const EARLIER: [&str; 20] =
     years!(2004 2005 2006 2007 2008 2009 2010 2011 2012 2013 2014 2015 2016 2017 2018 2019 2020 2021 2022 2023);
 
 /// What a calendar says of a date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum DayKind {
     /// The notice does not name it: the weekday decides.
     Plain,
@@ -52,12 +54,6 @@ pub enum CalendarError {
     /// Not the TOML of a calendar year.
     #[error("not a calendar year in TOML: {0}")]
     Toml(#[from] toml::de::Error),
-    /// Not the JSON of a calendar year.
-    #[error("not a calendar year in JSON: {0}")]
-    Json(#[from] serde_json::Error),
-    /// A file without days is a year whose notice is not out yet.
-    #[error("no days are given for {0}")]
-    Empty(i32),
     /// A date is both a day off and a make-up day.
     #[error("{0} is both a day off and a make-up day")]
     OffAndMakeup(NaiveDate),
@@ -101,36 +97,10 @@ impl TryFrom<Draft> for CalendarYear {
     }
 }
 
-#[derive(Deserialize)]
-struct Published {
-    year: i32,
-    #[serde(default)]
-    papers: Vec<String>,
-    days: Vec<PublishedDay>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct PublishedDay {
-    date: NaiveDate,
-    is_off_day: bool,
-}
-
 impl CalendarYear {
     /// Reads the TOML of `data/calendars`.
     pub fn from_toml(text: &str) -> Result<Self, CalendarError> {
         toml::from_str::<Draft>(text)?.try_into()
-    }
-
-    /// Reads the JSON that holiday-cn publishes, as version 1; refused where it has no days.
-    pub fn from_json(text: &str) -> Result<Self, CalendarError> {
-        let Published { year, papers, days } = serde_json::from_str(text)?;
-        if days.is_empty() {
-            return Err(CalendarError::Empty(year));
-        }
-        let of = |off: bool| days.iter().filter(|day| day.is_off_day == off).map(|day| day.date).collect();
-        let half = BTreeSet::new();
-        Draft { year, version: 1, source: papers.join(" "), off: of(true), makeup: of(false), half }.try_into()
     }
 
     /// A year of which nothing is said yet, not even a version.
@@ -159,12 +129,19 @@ impl CalendarYear {
         }
     }
 
+    /// The days that it names, in their order.
+    pub fn days(&self) -> BTreeMap<NaiveDate, DayKind> {
+        let lists = [(&self.off, DayKind::Off), (&self.makeup, DayKind::Makeup), (&self.half, DayKind::Half)];
+        lists.into_iter().flat_map(|(dates, kind)| dates.iter().map(move |date| (*date, kind))).collect()
+    }
+
     /// Whether two notices name the same days.
     pub fn same_days(&self, other: &Self) -> bool {
         (&self.off, &self.makeup, &self.half) == (&other.off, &other.makeup, &other.half)
     }
 
-    fn names(&self, date: NaiveDate) -> Option<DayKind> {
+    /// What its notice says of a date; `None` where it does not name it.
+    pub(super) fn names(&self, date: NaiveDate) -> Option<DayKind> {
         let lists = [(&self.off, DayKind::Off), (&self.makeup, DayKind::Makeup), (&self.half, DayKind::Half)];
         lists.into_iter().find(|(dates, _)| dates.binary_search(&date).is_ok()).map(|(_, kind)| kind)
     }
@@ -204,8 +181,17 @@ impl Calendar {
     }
 
     /// Lays the years of another calendar over its own.
-    pub fn merge(&mut self, other: &Self) {
+    fn merge(&mut self, other: &Self) {
         other.years.values().for_each(|year| self.override_year(year.clone()));
+    }
+
+    /// The same with the years that came with the program, of those that it does not have.
+    #[must_use]
+    pub fn with_archive(mut self) -> Self {
+        for year in Self::archive().years.into_values() {
+            self.years.entry(year.year).or_insert(year);
+        }
+        self
     }
 
     /// Lays a year over what is known of it, whatever its version.

@@ -28,6 +28,6 @@ pub use calendar::{Calendar, CalendarError, CalendarVersions, CalendarYear, DayK
 pub use due::{Due, Hours};
 pub use ledger::{Ledger, LedgerRow, Passage};
 pub use length::{Length, LengthError};
-pub use notice::{NoticeError, NoticeFlaw};
+pub use notice::{Doubt, DoubtKind, Notice, NoticeError, NoticeFlaw};
 pub use timetable::{Interval, Timetable, TimetableError};
 pub use working::Working;

@@ -101,7 +101,7 @@ impl Timetable {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, IntoStaticStr, VariantNames)]
 #[strum(prefix = "hours-", serialize_all = "kebab-case")]
 pub enum TimetableError {
-    /// Neither a weekday, a range of weekdays in the week's order, `makeup` nor `half`.
+    /// Neither weekdays, ranges of weekdays in the week's order, `makeup` nor `half`.
     #[error("not a weekday, a range of weekdays, makeup or half: {0:?}")]
     Day(String),
     /// Not `HH:MM-HH:MM`, or later than 24:00.
@@ -147,13 +147,12 @@ impl TimetableError {
 impl FromStr for Timetable {
     type Err = TimetableError;
 
-    /// Reads `mon-fri 08:30-12:00,13:30-18:00; sat 22:00-06:00; makeup 09:00-12:00; half 08:30-12:00`. Hours that close
-    /// before they open run past midnight.
+    /// Reads `mon-wed,fri 08:30-12:00,13:30-18:00; sat 22:00-06:00; makeup 09:00-12:00; half 08:30-12:00`. Hours that
+    /// close before they open run past midnight.
     fn from_str(text: &str) -> Result<Self, TimetableError> {
         let mut table = Self { week: Default::default(), makeup: None, half: None, always: false };
         for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {
-            let (days, hours) =
-                part.split_once(char::is_whitespace).ok_or_else(|| TimetableError::Time(part.to_owned()))?;
+            let (days, hours) = split_days(part).ok_or_else(|| TimetableError::Time(part.to_owned()))?;
             let hours = read_hours(hours)?;
             let repeated = || TimetableError::Repeated(part.to_owned());
             let single = match days {
@@ -165,12 +164,14 @@ impl FromStr for Timetable {
                 single.replace(hours).map_or(Ok(()), |_| Err(repeated()))?;
                 continue;
             }
-            let (first, last) = read_days(days)?;
-            for own in table.week.iter_mut().take(last + 1).skip(first) {
-                if !own.is_empty() {
-                    return Err(repeated());
+            for range in days.split(',') {
+                let (first, last) = read_days(range.trim())?;
+                for own in table.week.iter_mut().take(last + 1).skip(first) {
+                    if !own.is_empty() {
+                        return Err(repeated());
+                    }
+                    own.clone_from(&hours);
                 }
-                own.clone_from(&hours);
             }
         }
         if table.week.iter().all(Vec::is_empty) {
@@ -184,6 +185,13 @@ impl FromStr for Timetable {
         }
         Ok(table)
     }
+}
+
+/// The days and the hours of a part: the days end at the first space that stands beside no comma.
+fn split_days(part: &str) -> Option<(&str, &str)> {
+    let spaces = part.match_indices(char::is_whitespace);
+    let mut halves = spaces.filter_map(|(at, _)| part.split_at_checked(at));
+    halves.find(|(days, hours)| !days.trim_end().ends_with(',') && !hours.trim_start().starts_with(','))
 }
 
 fn read_days(text: &str) -> Result<(usize, usize), TimetableError> {

@@ -1,14 +1,29 @@
-//! A year's notice as it comes in a file: the JSON of holiday-cn, CSV, or the TOML of `data/calendars`. Whatever cannot
-//! be used is named by its line, its column and the reason.
+//! A year's notice as it comes in a file or a paste: the text of the State Council, the published forms of JSON,
+//! iCalendar, CSV, or the TOML of `data/calendars`. Whatever cannot be used is named by its line, its column and the
+//! reason; what can be used and still may not be as meant is a [`Doubt`].
 
-use std::collections::BTreeMap;
+mod csv;
+mod days;
+mod doubt;
+mod icalendar;
+mod json;
+mod text;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use strum::{IntoStaticStr, VariantNames};
 
-use super::{CalendarError, CalendarYear, DayKind};
+pub use self::doubt::{Doubt, DoubtKind};
+use super::{CalendarError, CalendarYear};
 use crate::domain::form::LONG;
 use crate::domain::text::display;
+
+/// A year's notice as it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    pub year: CalendarYear,
+    /// What a person must look at before it is loaded.
+    pub doubts: Vec<Doubt>,
+}
 
 /// Why a file cannot be used as a year's notice, and where in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,12 +45,22 @@ pub enum NoticeFlaw {
     NotText,
     /// It is none of the forms that are read.
     Form,
+    /// It is no whole iCalendar file, or not one of whole days.
+    NotIcalendar,
     NotADate,
     /// It is neither day off nor make-up workday nor half day.
     NotAKind,
     NoDays,
     /// No days are given for this year.
     Empty(i32),
+    /// Of the text no day was read; this is the first of what was not understood.
+    Unread,
+    /// The text says nowhere which year it is for.
+    NoTitle,
+    /// The file has several years, from the one to the other.
+    Years(i32, i32),
+    /// The last day comes before the first, or far behind it.
+    Backwards(NaiveDate, NaiveDate),
     /// The date is both a day off and a make-up day.
     OffAndMakeup(NaiveDate),
     /// The date is a half day and another kind of day as well.
@@ -60,6 +85,12 @@ impl NoticeError {
         let mut args = vec![("line", self.line.to_string()), ("column", self.column.clone())];
         match self.flaw {
             NoticeFlaw::Empty(year) => args.push(("year", year.to_string())),
+            NoticeFlaw::Years(first, last) => {
+                args.extend([("first", first.to_string()), ("last", last.to_string())]);
+            }
+            NoticeFlaw::Backwards(first, last) => {
+                args.extend([("first", first.to_string()), ("last", last.to_string())]);
+            }
             NoticeFlaw::OffAndMakeup(date) | NoticeFlaw::HalfAndOther(date) => args.push(("date", date.to_string())),
             NoticeFlaw::OtherYear(date, year) => {
                 args.extend([("date", date.to_string()), ("year", year.to_string())]);
@@ -70,92 +101,61 @@ impl NoticeError {
     }
 }
 
-/// Reads a year's notice; `name` stands for its source where the file gives none.
-pub fn read(text: &str, name: &str) -> Result<CalendarYear, NoticeError> {
+/// Reads a year's notice; `name` stands for its source where it gives none, `wanted` is the year meant where it names
+/// several, or none.
+///
+/// # Errors
+/// Where in it what cannot be used: nothing is read by half.
+pub fn read(text: &str, name: &str, wanted: Option<i32>) -> Result<Notice, NoticeError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let assigned = |line: &str| line.trim_start().strip_prefix("year").is_some_and(|l| l.trim_start().starts_with('='));
-    let year = if text.trim_start().starts_with('{') {
-        CalendarYear::from_json(text).map_err(|error| located(&error, text))?
+    let (year, mut doubts) = if text.trim_start().starts_with(['{', '[']) {
+        (json::read(text, wanted)?, Vec::new())
+    } else if icalendar::begins(text) {
+        icalendar::read(text, wanted)?
     } else if text.lines().any(assigned) {
-        CalendarYear::from_toml(text).map_err(|error| located(&error, text))?
+        (CalendarYear::from_toml(text).map_err(|error| located(&error, text))?, Vec::new())
+    } else if !csv::begins(text) && text::speaks(text) {
+        text::read(text, wanted)?
+    } else if !csv::begins(text) && !csv::has_columns(text) {
+        return Err(NoticeError { line: 1, column: "1".into(), flaw: NoticeFlaw::Form });
     } else {
-        csv(text)?
+        (csv::read(text, wanted)?, Vec::new())
     };
     // Once in the logbook it stays: a year nobody gave a day of would pass for one that is known.
     if [&year.off, &year.makeup, &year.half].iter().all(|dates| dates.is_empty()) {
-        return Err(NoticeError::whole(NoticeFlaw::Empty(year.year)));
+        let unread = doubts.first().map(|first| NoticeError {
+            line: first.line,
+            column: String::new(),
+            flaw: NoticeFlaw::Unread,
+        });
+        return Err(unread.unwrap_or(NoticeError::whole(NoticeFlaw::Empty(year.year))));
     }
+    doubts.extend(year.doubts());
     let source = if year.source.is_empty() { name } else { &year.source };
-    Ok(CalendarYear { source: display(source).chars().take(LONG).collect(), ..year })
+    Ok(Notice { year: CalendarYear { source: display(source).chars().take(LONG).collect(), ..year }, doubts })
 }
 
 /// Where in a text its fault lies: a date's, where it was named last.
 fn located(error: &CalendarError, text: &str) -> NoticeError {
-    let dated = |date: NaiveDate, flaw| {
-        let named = date.to_string();
-        let line = text.lines().zip(1..).filter(|(line, _)| line.contains(&named)).last();
-        NoticeError { line: line.map_or(0, |(_, n)| n), column: String::new(), flaw }
-    };
-    let form = |line: usize, column: usize| NoticeError { line, column: column.to_string(), flaw: NoticeFlaw::Form };
+    let dated =
+        |date: NaiveDate, flaw| NoticeError { line: line_of(text, &date.to_string()), column: String::new(), flaw };
     match error {
-        CalendarError::Json(error) => form(error.line(), error.column()),
         CalendarError::Toml(error) => {
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
             let line = before.matches('\n').count() + 1;
-            form(line, before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1)
+            let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
+            NoticeError { line, column: column.to_string(), flaw: NoticeFlaw::Form }
         }
-        CalendarError::Empty(year) => NoticeError::whole(NoticeFlaw::Empty(*year)),
         CalendarError::OffAndMakeup(date) => dated(*date, NoticeFlaw::OffAndMakeup(*date)),
         CalendarError::HalfAndOther(date) => dated(*date, NoticeFlaw::HalfAndOther(*date)),
         CalendarError::OtherYear { date, year } => dated(*date, NoticeFlaw::OtherYear(*date, *year)),
     }
 }
 
-/// `date,kind` and what else there is: a heading may come first, a spreadsheet's commas, quotes and dates are taken.
-fn csv(text: &str) -> Result<CalendarYear, NoticeError> {
-    let mut days: BTreeMap<NaiveDate, (DayKind, usize)> = BTreeMap::new();
-    let rows = text.lines().zip(1..).filter(|(row, _)| !row.trim().is_empty() && !row.starts_with('#'));
-    for (at, (row, line)) in rows.enumerate() {
-        let fault = |column: &str, flaw| NoticeError { line, column: column.to_owned(), flaw };
-        let mut cells = row.split([',', '，', '\t']).map(|cell| cell.trim().trim_matches('"').trim());
-        let date = cells.next().unwrap_or_default();
-        if at == 0 && matches!(date.to_lowercase().as_str(), "date" | "日期") {
-            continue;
-        }
-        let date = dated(date).ok_or_else(|| fault("date", NoticeFlaw::NotADate))?;
-        let kind = kind(cells.next().unwrap_or_default()).ok_or_else(|| fault("kind", NoticeFlaw::NotAKind))?;
-        match days.insert(date, (kind, line)) {
-            Some((other, _)) if other != kind => {
-                let half = kind == DayKind::Half || other == DayKind::Half;
-                let flaw = if half { NoticeFlaw::HalfAndOther(date) } else { NoticeFlaw::OffAndMakeup(date) };
-                return Err(fault("kind", flaw));
-            }
-            _ => {}
-        }
-    }
-    // The year is that of most dates: the December before it may be named too.
-    let mut years: BTreeMap<i32, usize> = BTreeMap::new();
-    days.keys().for_each(|date| *years.entry(date.year()).or_default() += 1);
-    let most = years.iter().max_by_key(|(_, count)| **count);
-    let year = most.map(|(year, _)| *year).ok_or(NoticeError::whole(NoticeFlaw::NoDays))?;
-    if let Some((&date, &(_, line))) = days.iter().find(|(date, _)| !CalendarYear::may_name(year, **date)) {
-        return Err(NoticeError { line, column: "date".into(), flaw: NoticeFlaw::OtherYear(date, year) });
-    }
-    let marks = days.into_iter().map(|(date, (kind, _))| (date, kind)).collect();
-    Ok(CalendarYear { version: 1, ..CalendarYear::blank(year).marked(&marks) })
-}
-
-fn dated(text: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(&text.replace(['/', '.'], "-"), "%Y-%m-%d").ok().filter(|date| date.year() > 999)
-}
-
-fn kind(text: &str) -> Option<DayKind> {
-    match text.to_lowercase().as_str() {
-        "休" | "off" => Some(DayKind::Off),
-        "班" | "makeup" | "make-up" => Some(DayKind::Makeup),
-        "半" | "half" => Some(DayKind::Half),
-        _ => None,
-    }
+/// The last line of a text that holds some words; 0 where none does.
+fn line_of(text: &str, words: &str) -> usize {
+    text.lines().zip(1..).filter(|(line, _)| line.contains(words)).last().map_or(0, |(_, line)| line)
 }
 
 #[cfg(test)]
@@ -167,14 +167,14 @@ mod tests {
     }
 
     fn fault(text: &str) -> (usize, String, NoticeFlaw) {
-        let NoticeError { line, column, flaw } = read(text, "a.csv").unwrap_err();
+        let NoticeError { line, column, flaw } = read(text, "a.csv", None).unwrap_err();
         (line, column, flaw)
     }
 
     #[test]
     fn csv_is_read_with_or_without_heading_mark_names_and_order() {
         let plain = "2027-01-01,休\n2027-01-02,off\n2027-01-03,班,元旦\n2027-02-05,half\n2026-12-31,OFF\n";
-        let year = read(plain, "通知.csv").unwrap();
+        let year = read(plain, "通知.csv", None).unwrap().year;
         assert_eq!((year.year, year.version, year.source.as_str()), (2027, 1, "通知.csv"));
         assert_eq!(year.off, [date("2026-12-31"), date("2027-01-01"), date("2027-01-02")]);
         assert_eq!(
@@ -182,7 +182,7 @@ mod tests {
             (&[date("2027-01-03")][..], &[date("2027-02-05")][..])
         );
         let saved = "\u{feff}日期,种类,名称\r\n2027/1/1,\"休\",元旦\r\n\r\n2027/1/2，休\r\n2027/1/3,makeup\r\n2027/2/5,半\r\n2026/12/31,off";
-        assert_eq!(read(saved, "通知.csv").unwrap(), year);
+        assert_eq!(read(saved, "通知.csv", None).unwrap().year, year);
     }
 
     #[test]
@@ -214,7 +214,7 @@ mod tests {
         let day = |date: &str, off| format!("{{\"name\":\"元旦\",\"date\":\"{date}\",\"isOffDay\":{off}}}");
         let json = |days: &str| format!("{{\"year\":2027,\"papers\":[\"通知\"],\"days\":[\n{days}]}}");
         let good = json(&day("2027-01-01", true));
-        assert_eq!(read(&format!("\u{feff}{good}"), "a.json").unwrap().source, "通知");
+        assert_eq!(read(&format!("\u{feff}{good}"), "a.json", None).unwrap().year.source, "通知");
         let both = json(&[day("2027-01-01", true), day("2027-01-02", true), day("2027-01-01", false)].join(",\n"));
         assert_eq!(fault(&both), (4, String::new(), NoticeFlaw::OffAndMakeup(date("2027-01-01"))));
         let (line, _, flaw) = fault(&json(&day("2027-01-41", true)));
@@ -233,7 +233,7 @@ mod tests {
             assert_eq!(fault(&toml(year, "", "")), (0, String::new(), NoticeFlaw::Empty(year)));
         }
         let source = format!("\\u001b[31m通知\\u202e\\u200b{}", "长".repeat(9_999));
-        let read = read(&toml(2027, "\"2027-01-01\"", &source), "a.toml").unwrap();
+        let read = read(&toml(2027, "\"2027-01-01\"", &source), "a.toml", None).unwrap().year;
         assert!(!read.source.chars().any(crate::domain::text::steers), "{}", read.source);
         assert!(read.source.contains("通知长") && read.source.chars().count() == LONG);
     }

@@ -1,0 +1,82 @@
+//! One spelling for what copies of a notice write in many: full-width digits and marks, traditional characters, spaces,
+//! and weekdays in brackets.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The traditional characters of a notice's words, with the simplified ones.
+const SIMPLIFIED: &str = "節节國国慶庆勞劳動动調调補补連连週周關关於于辦办廳厅與与為为農农將将個个兩两勵励鼓鼓無无區区";
+
+/// A weekday in brackets, as the folded text has it: this mark and 1 to 7.
+pub(super) const WEEKDAY: char = '@';
+
+/// A line, or a whole text, without spaces, in the compatibility form, with simplified characters.
+pub(super) fn line(text: &str) -> String {
+    text.nfkc().filter(|c| !c.is_whitespace() && *c != WEEKDAY && !c.is_control()).map(simplified).collect()
+}
+
+fn simplified(c: char) -> char {
+    let mut pairs = SIMPLIFIED.chars();
+    while let Some(traditional) = pairs.next() {
+        let plain = pairs.next();
+        if traditional == c {
+            return plain.unwrap_or(c);
+        }
+    }
+    c
+}
+
+/// A sentence in which brackets give way to the weekdays that they hold, and to nothing where they hold none; brackets
+/// that speak of dates are clauses of their own.
+pub(super) fn unbracketed(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(['(', '[', '【']) {
+        let Some((within, behind)) = after.split_once([')', ']', '】']) else { break };
+        plain.push_str(before);
+        let days = weekdays(within);
+        if dated(within) {
+            plain.push(',');
+            plain.push_str(within);
+            plain.push(',');
+        } else if !days.is_empty() {
+            plain.push(WEEKDAY);
+            plain.push_str(&days);
+        }
+        rest = behind;
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// Whether a text speaks of a day of a month.
+pub(super) fn dated(text: &str) -> bool {
+    text.chars().zip(text.chars().skip(1)).any(|(digit, day)| digit.is_ascii_digit() && day == '日')
+}
+
+/// The weekdays that a text names, as digits from Monday 1.
+fn weekdays(text: &str) -> String {
+    let after = |(before, day): (char, char)| matches!(before, '周' | '期' | '拜').then_some(day);
+    let digit = |day: char| match day {
+        '天' => Some('7'),
+        day => "一二三四五六日".chars().zip('1'..='7').find(|(name, _)| *name == day).map(|(_, digit)| digit),
+    };
+    text.chars().zip(text.chars().skip(1)).filter_map(after).filter_map(digit).collect()
+}
+
+/// A clause as it is shown to a person.
+pub(super) fn shown(clause: &str) -> String {
+    let mut shown = String::new();
+    let mut chars = clause.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c != WEEKDAY {
+            shown.push(c);
+            continue;
+        }
+        while let Some(digit) = chars.next_if(char::is_ascii_digit) {
+            let name =
+                digit.to_digit(10).and_then(|day| "一二三四五六日".chars().nth((day as usize).saturating_sub(1)));
+            shown.extend(name.map(|name| format!("(周{name})")));
+        }
+    }
+    shown
+}
