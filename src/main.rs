@@ -5,7 +5,7 @@ use std::io::{BufRead, Write, stdin, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use qiantai::cli::{self, Needs, Options, Run, demo};
+use qiantai::cli::{self, Needs, Opening, Options, Run, demo};
 use qiantai::desk::{Desk, Store, StoreError};
 use qiantai::domain::rules::{FileError, FileFlaw};
 use qiantai::locale::{Language, Locale};
@@ -15,7 +15,6 @@ use qiantai::runtime::settings;
 use qiantai::runtime::start::{self, Start, StartError};
 use qiantai::runtime::worker::Files;
 use qiantai::runtime::{clock, open};
-use uuid::Uuid;
 
 fn main() -> ExitCode {
     start::read_ahead();
@@ -52,13 +51,13 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
         (None, Needs::Nothing) => PathBuf::new(),
         (None, _) => place().map_err(|error| error.said(&plain))?.database(),
     };
-    let rules = match rules_of(options, needs) {
+    let rules = match rules_of(options, &db, needs) {
         Ok(rules) => rules,
         // What only reads entries needs no settings; a logbook that cannot be opened is the first thing to be told.
         Err(error)
             if missing(&error)
                 && needs != Needs::Rules
-                && (needs == Needs::Entries || opened(&db, None, &plain).is_err()) =>
+                && (needs == Needs::Entries || opened(&db, Opening::Existing, &plain).is_err()) =>
         {
             Rules::from(demo::house().map_err(|error| error.to_string())?)
         }
@@ -83,7 +82,7 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
             boot: clock::boot(),
             now: &clock::now,
             uid: &clock::new_uid,
-            open: &|path, begin| opened(path, begin, &locale),
+            open: &|path, opening| opened(path, opening, &locale),
             input: &mut *input,
             out: &mut out,
             err: &mut err,
@@ -151,19 +150,25 @@ fn settings_of(options: &Options) -> Result<PathBuf, StartError> {
     Ok(place()?.settings())
 }
 
-/// Opens a logbook; one is begun only where its identity is given.
-fn opened(path: &Path, begin: Option<Uuid>, locale: &Locale) -> Result<Box<dyn Store>, StoreError> {
-    let opened = open::open(path, begin)?;
-    if opened.migrated {
-        let _ = writeln!(std::io::stderr(), "{}", locale.tr("notice-migrated"));
+/// Opens a logbook in one of the ways to open one, and says what is to be known of it.
+fn opened(path: &Path, opening: Opening, locale: &Locale) -> Result<Box<dyn Store>, StoreError> {
+    let opened = match opening {
+        Opening::Existing => open::open(path, None)?,
+        Opening::New(log) => open::open(path, Some(log))?,
+        Opening::Accepted => open::accepted(path)?,
+    };
+    for (so, key) in [(opened.migrated, "notice-migrated"), (opened.unknown, "notice-unknown")] {
+        if so {
+            let _ = writeln!(std::io::stderr(), "{}", locale.tr(key));
+        }
     }
     Ok(opened.store)
 }
 
 /// The rules of a command without a screen. A demonstration brings its own and leaves them beside its logbook.
-fn rules_of(options: &Options, needs: Needs) -> Result<Rules, StartError> {
+fn rules_of(options: &Options, db: &Path, needs: Needs) -> Result<Rules, StartError> {
     match (needs, &options.site) {
         (Needs::Nothing, _) | (Needs::NewBook, None) => Ok(demo::house()?.into()),
-        _ => Ok(rules::load(&settings_of(options)?)?),
+        _ => Ok(rules::load_for(db, &settings_of(options)?)?),
     }
 }

@@ -33,6 +33,8 @@ pub enum Notice {
     Resumed(Moment),
     /// The registers of a logbook from an older program were folded anew.
     Migrated,
+    /// The note of the last entry was lost and is begun anew.
+    Unknown,
     Kept,
     /// A file of rules cannot be used.
     Rules(Box<FileError>),

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use crate::cli::demo::{self, Plan};
 use crate::cli::json;
-use crate::cli::{CommandError, Run};
-use crate::desk::{Act, ActError, ActTarget, Finding, Who};
-use crate::domain::entry::{Entry, Kind};
+use crate::cli::{CommandError, Opening, Run};
+use crate::desk::{Act, ActError, ActTarget, Desk, Finding, StoreError, Who};
+use crate::domain::entry::{Entry, Head, Kind};
 use crate::domain::time::Moment;
 use crate::runtime::notice;
 use crate::words::Voice;
@@ -73,23 +73,46 @@ pub(super) fn rebuild(run: &mut Run<'_>) -> Result<(), CommandError> {
     run.say(&run.voice().say("cli-rebuilt", &[("records", records.to_string())]))
 }
 
+/// `accept`: says that a logbook which lacks what was written here is the right one, in an entry that names both ends.
+pub(super) fn accept(run: &mut Run<'_>) -> Result<(), CommandError> {
+    let (known, found) = match (run.open)(&run.db, Opening::Existing) {
+        Err(StoreError::Behind { known, found }) => (known, found),
+        Err(error) => return Err(run.store(&error)),
+        Ok(_) => return run.say(&run.locale.tr("cli-accept-nothing")),
+    };
+    let mut desk = run.desk_on(Opening::Accepted)?;
+    let who = run.acting(&desk)?;
+    let head = |head: Head| format!("{}:{}", head.seq, head.hash);
+    let fields = [("known".to_owned(), head(*known.clone())), ("found".to_owned(), head(*found.clone()))];
+    let act = Act { fields: fields.into(), ..Act::new((run.uid)(), Kind::Restored) };
+    desk.act(&act, &who, (run.now)()).map_err(|failure| refused(run, &failure))?;
+    let said = [("known", known.seq.to_string()), ("found", found.seq.to_string())];
+    run.say(&run.voice().say("cli-accepted", &said))
+}
+
 /// `calendar import`: loads a year and settles what waited for it.
 pub(super) fn import(run: &mut Run<'_>, file: &Path) -> Result<(), CommandError> {
-    let year = notice::read(file).map_err(|fault| {
+    let year = notice::read(&run.db, file).map_err(|fault| {
         let said = run.voice().say(fault.key(), &fault.args());
         CommandError::Refused(format!("{}: {said}", file.display()))
     })?;
     let mut desk = run.desk(None)?;
-    let post = run.post().to_owned();
-    let operator = match run.operator {
-        Some(operator) => operator.to_owned(),
-        None => desk.on_duty(&post).map_err(|error| run.store(&error))?,
-    };
-    let who = Who { post, operator, boot: run.boot };
+    let who = run.acting(&desk)?;
     let act = Act { target: ActTarget::Year(year), ..Act::new((run.uid)(), Kind::Calendar) };
     let reply = desk.act(&act, &who, (run.now)()).map_err(|failure| refused(run, &failure))?;
     let (year, version) = (reply.record.get("year").to_owned(), reply.record.get("version").to_owned());
     run.say(&run.voice().say("cli-calendar-loaded", &[("year", year), ("version", version)]))
+}
+
+impl Run<'_> {
+    /// Who acts: as said, else whoever has the post.
+    fn acting(&self, desk: &Desk) -> Result<Who, CommandError> {
+        let operator = match self.operator {
+            Some(operator) => operator.to_owned(),
+            None => desk.on_duty(self.post()).map_err(|error| self.store(&error))?,
+        };
+        Ok(Who { operator, ..self.who() })
+    }
 }
 
 fn refused(run: &Run<'_>, failure: &ActError) -> CommandError {

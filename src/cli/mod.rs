@@ -37,8 +37,18 @@ use crate::report;
 
 use crate::words::Voice;
 
-/// Opens a logbook, or begins one of this identity where one is given.
-pub type Opener<'a> = &'a dyn Fn(&Path, Option<Uuid>) -> Result<Box<dyn Store>, StoreError>;
+/// How a logbook is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opening {
+    Existing,
+    /// One of this identity is begun.
+    New(Uuid),
+    /// One that lacks what was written at its path, which someone says is right so.
+    Accepted,
+}
+
+/// Opens a logbook.
+pub type Opener<'a> = &'a dyn Fn(&Path, Opening) -> Result<Box<dyn Store>, StoreError>;
 
 /// What a command works with.
 pub struct Run<'a> {
@@ -97,6 +107,7 @@ fn dispatch(command: &Command, run: &mut Run<'_>) -> Result<bool, CommandError> 
         Command::Show { what, id, json } => show::show(run, *what, &id.join(" "), *json).map(|()| true),
         Command::Log { json } => book::log(run, *json).map(|()| true),
         Command::Verify => book::verify(run),
+        Command::Accept => book::accept(run).map(|()| true),
         Command::Rebuild => book::rebuild(run).map(|()| true),
         Command::Calendar { action: CalendarAction::Import { file } } => book::import(run, file).map(|()| true),
         Command::Due { batch: true, .. } => batch::batch(run),
@@ -124,13 +135,17 @@ fn procedure(run: &mut Run<'_>, json: bool) -> Result<(), CommandError> {
 impl<'a> Run<'a> {
     /// The desk on the logbook; a new one, where an identity for it is given.
     fn desk(&self, begin: Option<Uuid>) -> Result<Desk, CommandError> {
-        let store = (self.open)(&self.db, begin).map_err(|error| self.store(&error))?;
+        self.desk_on(begin.map_or(Opening::Existing, Opening::New))
+    }
+
+    fn desk_on(&self, opening: Opening) -> Result<Desk, CommandError> {
+        let store = (self.open)(&self.db, opening).map_err(|error| self.store(&error))?;
         Desk::new(store, self.house.clone()).map_err(|error| self.store(&error))
     }
 
     /// The logbook alone.
     fn logbook(&self) -> Result<Box<dyn Store>, CommandError> {
-        (self.open)(&self.db, None).map_err(|error| self.store(&error))
+        (self.open)(&self.db, Opening::Existing).map_err(|error| self.store(&error))
     }
 
     fn who(&self) -> Who {

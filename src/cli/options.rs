@@ -63,6 +63,8 @@ pub enum Command {
     Verify,
     #[command(about = "cli-help-rebuild")]
     Rebuild,
+    #[command(about = "cli-help-accept")]
+    Accept,
     #[command(about = "cli-help-calendar")]
     Calendar {
         #[command(subcommand)]
@@ -151,6 +153,7 @@ impl Command {
             Self::Record { .. }
             | Self::Show { .. }
             | Self::Calendar { .. }
+            | Self::Accept
             | Self::Why { .. }
             | Self::Report { .. } => Needs::Book,
             Self::Demo { .. } => Needs::NewBook,

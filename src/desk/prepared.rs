@@ -29,6 +29,8 @@ impl<'a> Prepared<'a> {
         let parsed = match act.kind {
             // Their forms are read with what they concern.
             Kind::Amended | Kind::Withdrawn | Kind::Calendar | Kind::Rebased | Kind::Begun => Ok(ParsedForm::default()),
+            // The program's own words.
+            Kind::Restored => Ok(ParsedForm { plain: act.fields.clone(), ..ParsedForm::default() }),
             kind if kind.is_step() && act.step.is_empty() => Err(vec![Cause::StepUnknown.into()]),
             _ => intake::parse_form(act.kind, &act.step, &act.fields, &house.site, now),
         };
@@ -100,6 +102,7 @@ impl<'a> Prepared<'a> {
             Kind::Calendar => calendar::load(&mut cx, act)?,
             Kind::Rebased => calendar::rebase(&mut cx, act)?,
             Kind::Begun => cx.open(Kind::Begun, now, ParsedForm::default(), |_| {})?,
+            Kind::Restored => cx.open(Kind::Restored, now, self.parsed.clone().map_err(ActError::Refused)?, |_| {})?,
             _ => {
                 let parsed = self.parsed.clone().map_err(ActError::Refused)?;
                 match act.kind {

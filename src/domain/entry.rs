@@ -50,6 +50,8 @@ macro_rules! kinds {
 
 kinds! {
     Begun = "begun" in Logbook,
+    /// A logbook that lacks what was written at its path was accepted as the right one; both ends are named.
+    Restored = "restored" in Logbook,
     /// Someone took over a post's keyboard.
     Duty = "duty" in Duty,
     /// Someone came to the counter.

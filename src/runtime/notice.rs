@@ -1,26 +1,17 @@
 //! A year's notice from a file that a person names.
 
-use std::fs::File;
-use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use crate::domain::worktime::notice::read as parse;
 use crate::domain::worktime::{CalendarYear, NoticeError, NoticeFlaw};
+use crate::runtime::reading::{Unread, text_beside};
 
-/// The most bytes that a notice may have; a year's is a hundredth of it.
-const MOST: u64 = 1 << 20;
-
-/// Reads a year of the calendar.
-pub fn read(path: &Path) -> Result<CalendarYear, NoticeError> {
-    let whole = |error: std::io::Error| {
-        let text = matches!(error.kind(), ErrorKind::InvalidData);
+/// Reads a year of the calendar, from a file that is none of the logbook at `db`.
+pub fn read(db: &Path, path: &Path) -> Result<CalendarYear, NoticeError> {
+    let text = text_beside(db, path).map_err(|unread| {
+        let text = matches!(unread, Unread::NotText);
         NoticeError::whole(if text { NoticeFlaw::NotText } else { NoticeFlaw::NoFile })
-    };
-    let mut text = String::new();
-    let size = File::open(path).and_then(|file| file.take(MOST).read_to_string(&mut text)).map_err(whole)?;
-    if u64::try_from(size).is_ok_and(|size| size >= MOST) {
-        return Err(NoticeError::whole(NoticeFlaw::NotText));
-    }
+    })?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
     parse(&text, &name.unwrap_or_default())
 }

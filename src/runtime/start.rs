@@ -86,18 +86,18 @@ pub fn read_ahead() {
 /// # Errors
 /// Where settings, logbook or terminal cannot be used; nothing is changed then.
 pub fn screen(files: Files, start: &Start) -> Result<(), StartError> {
-    let rules = match rules::load(&files.site) {
+    let rules = match rules::load_for(&files.db, &files.site) {
         Err(FileError { flaw: FileFlaw::Missing, .. }) => None,
         other => Some(other?),
     };
     let (model, worker) = match rules {
         Some(rules) if files.db.exists() => {
             let opened = open::open(&files.db, None)?;
-            let migrated = opened.migrated;
+            let told = [(opened.migrated, Notice::Migrated), (opened.unknown, Notice::Unknown)];
             let desk = Desk::new(opened.store, rules.house.clone())?;
             let (mut model, worker) = ready(desk, files, start)?;
-            if migrated {
-                model.notice = Some((Notice::Migrated, clock::now()));
+            if let Some((_, notice)) = told.into_iter().find(|(so, _)| *so) {
+                model.notice = Some((notice, clock::now()));
             }
             rules.keep();
             (model, worker)
@@ -171,9 +171,10 @@ fn left(
 
 /// The window of the first start: one small form, in which Enter accepts what is proposed.
 fn begin(house: Option<House>, files: Files, start: &Start) -> Result<(Model, Worker), StartError> {
-    // An existing file is never taken for a first start.
-    if files.db.exists() {
-        drop(open::open(&files.db, None)?);
+    // An existing file is never taken for a first start, nor one that is gone.
+    match open::open(&files.db, None) {
+        Ok(_) | Err(StoreError::Missing) => {}
+        Err(error) => return Err(error.into()),
     }
     let proposal = || Site::parse(&settings::first("锦绣花园", "服务中心", "王敏"));
     let house = match house {

@@ -16,7 +16,6 @@ use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::rules::{FileError, FileFlaw};
 use crate::domain::site::Site;
 use crate::domain::time::Moment;
-use crate::domain::worktime::{NoticeError, NoticeFlaw};
 use crate::locale::{Language, Locale};
 use crate::report::complaint::{Form, page};
 use crate::runtime::drafts::Drafts;
@@ -126,9 +125,7 @@ impl Worker {
 
     /// Loads a year of the calendar from a file; what is wrong with that is said at its field.
     fn import(&mut self, uid: uuid::Uuid, file: &str, job: &Job, now: Moment) -> Result<crate::desk::Reply, ActError> {
-        let path = Path::new(file);
-        // A pipe or a device may never end.
-        let read = if path.is_file() { notice::read(path) } else { Err(NoticeError::whole(NoticeFlaw::NoFile)) };
+        let read = notice::read(&self.files.db, Path::new(file));
         let year = read.map_err(|fault| Refusal::at("file", Cause::Notice(fault)))?;
         self.act(&Act { target: ActTarget::Year(year), ..Act::new(uid, Kind::Calendar) }, job, now)
     }
@@ -188,7 +185,7 @@ impl Worker {
             })?;
             settings::write(settings, &text).map_err(|error| Notice::Store(unwritten(&error)))?;
         }
-        let rules = rules::load(settings).map_err(|error| Notice::Rules(Box::new(error)))?;
+        let rules = rules::load_for(db, settings).map_err(|error| Notice::Rules(Box::new(error)))?;
         if rules.house.site.post(post).is_none() {
             // Settings that were there name the posts.
             return Err(Notice::Refused(Cause::UnknownPost));

@@ -17,5 +17,6 @@ mod files;
 mod kit;
 mod lines;
 mod prints;
+mod restore;
 mod rules;
 mod walk;

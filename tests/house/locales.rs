@@ -89,7 +89,9 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("pending-calendar", &["year"]),
     ("store-newer", &["found", "known"]),
     ("store-unreadable", &["seq"]),
-    ("store-busy", &["pid"]),
+    ("store-busy", &["pid", "post"]),
+    ("store-behind", &["found", "known"]),
+    ("store-gone", &["known"]),
     ("unit-wh", &["n"]),
     ("unit-d", &["n"]),
 ];

@@ -9,6 +9,7 @@
     missing_docs
 )]
 
+mod around;
 mod crash;
 mod damage;
 #[path = "../kit/mod.rs"]

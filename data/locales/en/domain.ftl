@@ -3,6 +3,7 @@
 ## Kinds of entry: the title of a form, the name of a line.
 
 kind-begun = Logbook begun
+kind-restored = Logbook accepted after a restore
 kind-duty = Change of person
 kind-walk_in = Walk-in
 kind-walk_in_outcome = Walk-in outcome
@@ -73,6 +74,8 @@ cmd-goto-handover = Handover
 ## Fields of the forms.
 
 field-at = Time
+field-known = Last entry known
+field-found = Last entry found
 field-room = Room
 field-name = Name
 field-phone = Phone
@@ -535,9 +538,15 @@ store-empty = The logbook file is empty; restore a backup.
 store-damaged = The logbook is cut short or damaged; restore a backup.
 store-foreign = Not a logbook of this program; check the path.
 notice-migrated = The logbook was last used with an older program: its registers were built again from the entries; no entry was changed.
+notice-unknown = The note of the last entry (folder “known”) was lost and has been begun anew; an older copy put in place before now would not be noticed.
 store-newer = The logbook has format { $found }; this program reads up to { $known }. Update the program.
 store-unreadable = Entry { $seq } cannot be read; update the program or restore a backup.
-store-busy = Another window holds the logbook (process { $pid }); try again shortly.
+store-busy = The window at { $post } holds the logbook (process { $pid }) and nothing was saved; try again shortly.
+store-held = Another program, not this one, holds the logbook file and nothing was saved; close it and try again.
+store-linked = A file of the logbook is a link or has a second name, and was not opened; put a file of its own in its place.
+store-behind = Entry { $known } was written here, and is missing or different in this file, which ends at entry { $found }: an older copy, or its last part is lost. Put the right file back. If this one is meant: qiantai accept --db FILE --operator NAME
+store-gone = The logbook that was here, up to entry { $known }, is gone; put it or a backup back. To begin anew, move the folder “known” away first.
+store-mixed = The logbook file and the -wal file beside it do not belong together, or are damaged; nothing was changed. Move the -wal file away (keep it), or put the file back that it belongs to.
 store-denied = The logbook or its folder may not be read or written; check the permissions.
 store-replaced = The logbook file was removed or replaced and nothing was saved; put it back or start again.
 store-elsewhere = This program opens files only; it cannot reach a logbook elsewhere yet.
@@ -562,6 +571,7 @@ flaw-file = The file itself is damaged
 
 rule-file-missing = There is no settings file { $path }. Start the program once without a command, or name one with --site.
 rule-file-not-text = The file { $path } is not UTF-8. Save it again with that encoding.
+rule-file-odd = The file { $path } is not read: it is no plain file, has more than 1 MiB, or belongs to the logbook. Check the path.
 rule-file-unread = The file { $path } cannot be read. Check its permissions.
 rule-file-wrong = { $path }, line { $line }, { $key }: { $cause }
 rule-kept = Still working by the last good files. { $fault }

@@ -6,9 +6,12 @@ use crate::domain::form::{Field, LINE, NAME, STAFF, WHY, field};
 
 const BEGIN: &[Field] = &[field("site", NAME).must(), field("post", NAME).must(), field("person", NAME).must()];
 
+/// The last entry that was acknowledged, and the last one of the copy: number and hash.
+const RESTORED: &[Field] = &[field("known", LINE).must(), field("found", LINE).must()];
+
 pub(super) const LOGBOOK: FamilySpec = FamilySpec {
-    opens: &[Kind::Begun],
-    forms: &[FormSpec(Kind::Begun, "", BEGIN)],
+    opens: &[Kind::Begun, Kind::Restored],
+    forms: &[FormSpec(Kind::Begun, "", BEGIN), FormSpec(Kind::Restored, "", RESTORED)],
     sealed: true,
     ..FamilySpec::new(Family::Logbook)
 };

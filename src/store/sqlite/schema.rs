@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 use crate::store::StoreError;
 use crate::store::sqlite::guard::APPLICATION_ID;
@@ -22,6 +22,11 @@ pub(super) fn format(steps: &[&str]) -> i64 {
 pub(super) fn check(conn: &Connection, known: i64) -> Result<i64, StoreError> {
     let found = conn.prepare_cached("PRAGMA user_version")?.query_row([], |row| row.get(0))?;
     if found > known { Err(StoreError::Newer { found, known }) } else { Ok(found) }
+}
+
+/// The identity of the log that the file was begun with.
+pub(super) fn log(conn: &Connection) -> Result<Option<uuid::Bytes>, StoreError> {
+    Ok(conn.query_row("SELECT log FROM logbook LIMIT 1", [], |row| row.get(0)).optional()?)
 }
 
 /// Takes the steps that the file has not taken, each in one transaction, and `refold`s its registers with the last; tells

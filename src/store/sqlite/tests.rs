@@ -273,7 +273,7 @@ fn a_turn_that_does_not_come_names_who_is_in_the_way() {
         stopped.lock().unwrap();
         std::fs::write(folder.path().join("a.db-write"), "4711      \n").unwrap();
         let refused = store.transact(&[], |_| Ok(Outcome::Keep(())));
-        assert_eq!(refused, Err(StoreError::Busy { pid: 4711 }), "{side}");
+        assert_eq!(refused, Err(StoreError::Busy { pid: 4711, post: String::new() }), "{side}");
         assert!(store.head().unwrap().is_some(), "reading goes on");
         drop(stopped);
         store.turnstile.patience = std::time::Duration::from_secs(20);
@@ -291,7 +291,7 @@ fn whoever_locks_the_file_without_a_turn_is_not_named() {
     let other = super::connect(path.as_ref()).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let refused = store.transact(&[], |_| Ok(Outcome::Keep(())));
-    assert_eq!(refused, Err(StoreError::Busy { pid: 0 }));
+    assert_eq!(refused, Err(StoreError::Held));
     other.execute_batch("ROLLBACK").unwrap();
     store.transact(&[], |_| Ok(Outcome::Keep(()))).unwrap();
 }
@@ -317,7 +317,7 @@ fn errors_of_the_database_become_the_ports_words() {
     let told = |code| StoreError::from(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None));
     assert_eq!(told(rusqlite::ffi::SQLITE_FULL), StoreError::Full);
     assert_eq!(told(rusqlite::ffi::SQLITE_IOERR_WRITE), StoreError::Full);
-    assert_eq!(told(rusqlite::ffi::SQLITE_BUSY_SNAPSHOT), StoreError::Busy { pid: 0 });
+    assert_eq!(told(rusqlite::ffi::SQLITE_BUSY_SNAPSHOT), StoreError::Held);
     assert_eq!(told(rusqlite::ffi::SQLITE_READONLY), StoreError::Denied);
     assert_eq!(told(rusqlite::ffi::SQLITE_CORRUPT_INDEX), StoreError::Damaged);
     assert_eq!(told(rusqlite::ffi::SQLITE_NOTADB), StoreError::Foreign);

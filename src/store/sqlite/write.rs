@@ -1,9 +1,9 @@
 //! Writing: an entry, its personal part and the rows of its record; and the rows as a check reads them back.
 
-use rusqlite::{ErrorCode, Params, params, params_from_iter};
+use rusqlite::{ErrorCode, OptionalExtension, Params, params, params_from_iter};
 
 use crate::domain::entry::Seq;
-use crate::store::chain::Cell;
+use crate::store::chain::{self, Cell};
 use crate::store::codec::StoredEntry;
 use crate::store::registers::{RecordRow, Registers};
 use crate::store::sqlite::read::{BY_PLACE, BY_SUBJECT, day, row_of};
@@ -65,6 +65,22 @@ impl Book {
     }
 }
 
+impl Book {
+    /// The hash of the entry at a place, in hexadecimal.
+    pub(super) fn hash(&self, seq: Seq) -> Result<Option<String>, StoreError> {
+        let mut statement = self.conn.prepare_cached("SELECT hash FROM entry WHERE seq = ?1")?;
+        let hash: Option<Vec<u8>> = statement.query_row([self.id(seq)], |row| row.get(0)).optional()?;
+        Ok(hash.map(|hash| chain::hex(&hash)))
+    }
+
+    /// Every entry of the own log after a place.
+    pub(super) fn walk_after(&self, after: Seq, visit: Visit<'_>) -> Result<(), StoreError> {
+        let [_, last] = self.own();
+        let mut statement = self.conn.prepare_cached(BY_PLACE)?;
+        self.each(statement.query([self.id(after + 1), last])?, visit)
+    }
+}
+
 impl Tx for Book {
     fn append(&self, entry: &StoredEntry, rows: &Registers) -> Result<(), StoreError> {
         let id = self.id(entry.seq);
@@ -74,7 +90,9 @@ impl Tx for Book {
         let row = [prev, Cell::Int(id)].into_iter().chain(rest).chain([Cell::Blob(raw.hash)]);
         self.insert(ENTRY, params_from_iter(row), Conflict::Uid)?;
         self.run(PERSONAL, params![id, entry.salt, entry.personal])?;
-        self.put(rows)
+        self.put(rows)?;
+        self.appended.replace(Some((entry.tail().head(), entry.stamp.post.clone())));
+        Ok(())
     }
 
     fn put(&self, rows: &Registers) -> Result<(), StoreError> {
