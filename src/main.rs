@@ -1,7 +1,7 @@
 //! The `qiantai` program: where the impure parts are put together.
 
 use std::ffi::OsString;
-use std::io::{BufRead, Write, stdin, stdout};
+use std::io::{BufRead, ErrorKind, Write, stdin, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -9,13 +9,13 @@ use qiantai::cli::{self, Needs, Options, Run, demo};
 use qiantai::desk::{Desk, Store, StoreError};
 use qiantai::domain::rules::{FileError, FileFlaw};
 use qiantai::locale::{Language, Locale};
+use qiantai::runtime::open::Access;
 use qiantai::runtime::place::{Place, private_folder};
 use qiantai::runtime::rules::{self, Rules};
 use qiantai::runtime::settings;
 use qiantai::runtime::start::{self, Start, StartError};
 use qiantai::runtime::worker::Files;
 use qiantai::runtime::{clock, open};
-use uuid::Uuid;
 
 fn main() -> ExitCode {
     start::read_ahead();
@@ -26,8 +26,11 @@ fn main() -> ExitCode {
     let options = match cli::parse(&args, &locale) {
         Ok(options) => options,
         Err(error) if error.asked => {
-            let _ = write!(stdout(), "{}", error.text);
-            return ExitCode::SUCCESS;
+            let mut out = stdout().lock();
+            return match write!(out, "{}", error.text).and_then(|()| out.flush()) {
+                Err(unheard) if unheard.kind() != ErrorKind::BrokenPipe => refuse(&locale.tr("cli-cannot-write")),
+                _ => ExitCode::SUCCESS,
+            };
         }
         Err(error) => return refuse(error.text.trim_end()),
     };
@@ -52,13 +55,14 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
         (None, Needs::Nothing) => PathBuf::new(),
         (None, _) => place().map_err(|error| error.said(&plain))?.database(),
     };
+    let access = if command.only_reads() { Access::Read } else { Access::Write };
     let rules = match rules_of(options, needs) {
         Ok(rules) => rules,
         // What only reads entries needs no settings; a logbook that cannot be opened is the first thing to be told.
         Err(error)
             if missing(&error)
                 && needs != Needs::Rules
-                && (needs == Needs::Entries || opened(&db, None, &plain).is_err()) =>
+                && (needs == Needs::Entries || open::access(&db, access).is_err()) =>
         {
             Rules::from(demo::house().map_err(|error| error.to_string())?)
         }
@@ -82,19 +86,21 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
             operator: options.operator.as_deref(),
             boot: clock::boot(),
             now: &clock::now,
+            booted: clock::booted,
             uid: &clock::new_uid,
-            open: &|path, begin| opened(path, begin, &locale),
+            open: &|path, access| opened(path, access, &locale),
             input: &mut *input,
             out: &mut out,
             err: &mut err,
         },
     );
-    if status < 2 {
+    if status < 2 && !command.only_reads() {
         rules.keep();
     }
     let beside = db.with_extension("toml");
     if status == 0 && options.site.is_none() && needs == Needs::NewBook && !beside.exists() {
         settings::write(&beside, demo::SITE).map_err(|error| format!("{}: {error}", beside.display()))?;
+        rules::load(&beside).map_err(|error| format!("{error}"))?.keep();
     }
     Ok(status)
 }
@@ -151,9 +157,9 @@ fn settings_of(options: &Options) -> Result<PathBuf, StartError> {
     Ok(place()?.settings())
 }
 
-/// Opens a logbook; one is begun only where its identity is given.
-fn opened(path: &Path, begin: Option<Uuid>, locale: &Locale) -> Result<Box<dyn Store>, StoreError> {
-    let opened = open::open(path, begin)?;
+/// Opens a logbook, and tells where it had to be brought up.
+fn opened(path: &Path, access: Access, locale: &Locale) -> Result<Box<dyn Store>, StoreError> {
+    let opened = open::access(path, access)?;
     if opened.migrated {
         let _ = writeln!(std::io::stderr(), "{}", locale.tr("notice-migrated"));
     }

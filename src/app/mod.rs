@@ -97,6 +97,8 @@ pub struct Model {
     /// The walk-in or call out of which a complaint is opened once it is written.
     pub then_complain: Option<Uuid>,
     pub year: YearState,
+    /// By how many milliseconds the machine's clock jumped last, and since when the header says so.
+    pub clock_jumped: Option<(i64, Moment)>,
 }
 
 impl Model {
@@ -130,6 +132,7 @@ impl Model {
             beginning: false,
             then_complain: None,
             year: YearState::default(),
+            clock_jumped: None,
         }
     }
 

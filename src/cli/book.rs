@@ -5,17 +5,18 @@ use std::path::Path;
 use crate::cli::demo::{self, Plan};
 use crate::cli::json;
 use crate::cli::{CommandError, Run};
-use crate::desk::{Act, ActError, ActTarget, Finding, Who};
-use crate::domain::entry::{Entry, Kind};
+use crate::desk::{Act, ActError, ActTarget, Finding, VerifyReport, Who};
+use crate::domain::entry::{Entry, Head, Kind};
 use crate::domain::time::Moment;
 use crate::runtime::notice;
+use crate::runtime::open::Access;
 use crate::words::Voice;
 
 const CHUNK: usize = 1_000;
 
 /// `log`: every entry in order, a chunk at a time.
 pub(super) fn log(run: &mut Run<'_>, json: bool) -> Result<(), CommandError> {
-    let (desk, who) = (run.desk(None)?, run.who());
+    let (desk, who) = (run.reading_desk()?, run.who());
     let voice = run.voice();
     let mut after = 0;
     loop {
@@ -42,25 +43,33 @@ fn line(voice: &Voice<'_>, entry: &Entry) -> String {
     format!("{:>8}  {at}  {kind} {number}{target}{step}  {}  {}", entry.seq, entry.post, entry.operator)
 }
 
-/// `verify`: what was checked, and every finding with its place. Returns whether all is well.
-pub(super) fn verify(run: &mut Run<'_>) -> Result<bool, CommandError> {
-    let store = run.logbook()?;
-    let report = store.verify().map_err(|error| run.store(&error))?;
+/// `verify`: what was checked, also against heads that were kept elsewhere, and every finding with its place. Returns
+/// whether all is well.
+pub(super) fn verify(run: &mut Run<'_>, heads: &[Head]) -> Result<bool, CommandError> {
+    let store = run.logbook(Access::Read)?;
+    let report = store.verify_against(heads).map_err(|error| run.store(&error))?;
+    let good = report.findings.is_empty();
+    match told(run, &report) {
+        Err(CommandError::Gone) => Ok(good),
+        told => told.map(|()| good),
+    }
+}
+
+fn told(run: &mut Run<'_>, report: &VerifyReport) -> Result<(), CommandError> {
     let counted = [("entries", report.entries.to_string()), ("records", report.records.to_string())];
     run.say(&run.voice().say("cli-verify-counted", &counted))?;
     if let Some(head) = &report.head {
-        run.say(&run.voice().say("cli-head", &[("seq", head.seq.to_string()), ("hash", head.hash.clone())]))?;
+        run.say(&run.voice().say("cli-head", &[("head", head.to_string())]))?;
     }
     for finding in &report.findings {
         run.say(&found(run, finding))?;
     }
-    let good = report.findings.is_empty();
-    run.say(&run.locale.tr(if good { "cli-verify-good" } else { "cli-verify-bad" }))?;
-    Ok(good)
+    run.say(&run.locale.tr(if report.findings.is_empty() { "cli-verify-good" } else { "cli-verify-bad" }))
 }
 
 fn found(run: &Run<'_>, finding: &Finding) -> String {
-    let flaw = run.locale.tr(finding.flaw.into());
+    let (key, args) = finding.flaw.words();
+    let flaw = run.voice().say(key, &args);
     if finding.seq == 0 {
         return flaw;
     }
@@ -69,7 +78,7 @@ fn found(run: &Run<'_>, finding: &Finding) -> String {
 
 /// `rebuild`: folds every register again.
 pub(super) fn rebuild(run: &mut Run<'_>) -> Result<(), CommandError> {
-    let records = run.logbook()?.rebuild().map_err(|error| run.store(&error))?;
+    let records = run.logbook(Access::Write)?.rebuild().map_err(|error| run.store(&error))?;
     run.say(&run.voice().say("cli-rebuilt", &[("records", records.to_string())]))
 }
 

@@ -37,6 +37,9 @@ pub enum StoreError {
         /// The newest format that this program knows.
         known: i64,
     },
+    /// The file was written by an older program, and would have to be brought up before it can be read.
+    #[error("the file has format {found}; this program reads format {known}")]
+    Older { found: i64, known: i64 },
     /// The logbook holds an entry that this program cannot read.
     #[error("entry {seq}: unknown kind or version, or not readable")]
     Unreadable { seq: Seq },
@@ -69,7 +72,9 @@ impl StoreError {
     /// The locale key of its sentence, and the sentence's arguments.
     pub fn words(&self) -> Words {
         let args = match self {
-            Self::Newer { found, known } => vec![("found", found.to_string()), ("known", known.to_string())],
+            Self::Newer { found, known } | Self::Older { found, known } => {
+                vec![("found", found.to_string()), ("known", known.to_string())]
+            }
             Self::Unreadable { seq } => vec![("seq", seq.to_string())],
             Self::Busy { pid: 0 } => vec![("pid", "?".to_owned())],
             Self::Busy { pid } => vec![("pid", pid.to_string())],

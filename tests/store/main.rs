@@ -11,8 +11,10 @@
 
 mod crash;
 mod damage;
+mod heads;
 #[path = "../kit/mod.rs"]
 mod kit;
 mod older;
+mod reading;
 mod suite;
 mod three;

@@ -3,6 +3,7 @@
 ## Kinds of entry: the title of a form, the name of a line.
 
 kind-begun = Logbook begun
+kind-clock_jumped = The machine’s clock jumped
 kind-duty = Change of person
 kind-walk_in = Walk-in
 kind-walk_in_outcome = Walk-in outcome
@@ -72,6 +73,8 @@ cmd-goto-handover = Handover
 
 ## Fields of the forms.
 
+field-expected = Time expected
+field-jumped = Set ahead or back (seconds)
 field-at = Time
 field-room = Room
 field-name = Name
@@ -536,6 +539,7 @@ store-damaged = The logbook is cut short or damaged; restore a backup.
 store-foreign = Not a logbook of this program; check the path.
 notice-migrated = The logbook was last used with an older program: its registers were built again from the entries; no entry was changed.
 store-newer = The logbook has format { $found }; this program reads up to { $known }. Update the program.
+store-older = This logbook was written by an older version (format { $found }, this one reads { $known }); nothing was changed. Bring it up with “qiantai rebuild --db FILE”, which keeps the file as it was beside it, or take a copy and do so there.
 store-unreadable = Entry { $seq } cannot be read; update the program or restore a backup.
 store-busy = Another window holds the logbook (process { $pid }); try again shortly.
 store-denied = The logbook or its folder may not be read or written; check the permissions.
@@ -556,7 +560,10 @@ flaw-personal-stray = A personal part belongs to no entry
 flaw-gap = A line is missing
 flaw-unreadable = This program cannot read the entry
 flaw-register = The register differs from the logbook
-flaw-file = The file itself is damaged
+flaw-page = The head that this signed page prints is not the hash of entry { $of }
+flaw-head = Its hash is not the head that was kept
+flaw-head-missing = It is not there, though a head of it was kept
+flaw-file = The file itself is damaged, or its tables, indexes or triggers are not as the program made them
 
 ## What is wrong with a file of rules.
 

@@ -3,6 +3,7 @@
 ## Kinds of entry: the title of a form, the name of a line.
 
 kind-begun = 日志启用
+kind-clock_jumped = 时钟跳变
 kind-duty = 换人
 kind-walk_in = 来访登记
 kind-walk_in_outcome = 来访结果
@@ -72,6 +73,8 @@ cmd-goto-handover = 交接
 
 ## Fields of the forms.
 
+field-expected = 应为
+field-jumped = 快慢（秒）
 field-at = 时间
 field-room = 房号
 field-name = 姓名
@@ -536,6 +539,7 @@ store-damaged = 日志文件不完整或已损坏，请从备份恢复。
 store-foreign = 这不是本程序的日志文件，请核对路径。
 notice-migrated = 日志原由旧版程序使用，登记簿已按各行重建，原有各行未改动。
 store-newer = 日志格式为 { $found }，本程序只认到 { $known }，请升级程序。
+store-older = 这份日志由旧版本写成（格式 { $found }，本版本读格式 { $known }），没有作任何改动。请用“qiantai rebuild --db 文件”升级（原文件会另存一份在旁边），或先复制一份，在副本上进行。
 store-unreadable = 第 { $seq } 行读不出，请升级程序或从备份恢复。
 store-busy = 另一个窗口占用着日志（进程 { $pid }），请稍后再试。
 store-denied = 没有读写日志或其所在目录的权限，请核对权限。
@@ -556,7 +560,10 @@ flaw-personal-stray = 有一份个人信息不属于任何一行
 flaw-gap = 行号缺失
 flaw-unreadable = 本程序读不出这一行
 flaw-register = 登记簿与日志不一致
-flaw-file = 文件本身损坏
+flaw-page = 本签字页所印链首与第 { $of } 行的校验值不符
+flaw-head = 校验值与另存的链首不符
+flaw-head-missing = 另存的链首有此行，日志中没有
+flaw-file = 文件已损坏，或其表、索引、触发器不是程序所建的样子
 
 ## 规则文件有什么不对。
 

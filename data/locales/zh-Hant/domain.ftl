@@ -3,6 +3,7 @@
 ## Kinds of entry: the title of a form, the name of a line.
 
 kind-begun = 日誌啟用
+kind-clock_jumped = 時鐘跳變
 kind-duty = 換人
 kind-walk_in = 來訪登記
 kind-walk_in_outcome = 來訪結果
@@ -72,6 +73,8 @@ cmd-goto-handover = 交接
 
 ## Fields of the forms.
 
+field-expected = 應為
+field-jumped = 快慢（秒）
 field-at = 時間
 field-room = 單位
 field-name = 姓名
@@ -536,6 +539,7 @@ store-damaged = 日誌檔案不完整或已損壞，請從備份還原。
 store-foreign = 這不是本程式的日誌檔案，請核對路徑。
 notice-migrated = 日誌原由舊版程式使用，登記簿已按各行重建，原有各行未改動。
 store-newer = 日誌格式為 { $found }，本程式只支援至 { $known }，請升級程式。
+store-older = 這份日誌由舊版本寫成（格式 { $found }，本版本讀格式 { $known }），沒有作任何更動。請用「qiantai rebuild --db 檔案」升級（原檔案會另存一份在旁邊），或先複製一份，在副本上進行。
 store-unreadable = 第 { $seq } 行無法讀取，請升級程式或從備份還原。
 store-busy = 另一個視窗佔用著日誌（程序 { $pid }），請稍後再試。
 store-denied = 沒有讀寫日誌或其所在目錄的權限，請核對權限。
@@ -556,7 +560,10 @@ flaw-personal-stray = 有一份個人資料不屬於任何一行
 flaw-gap = 行號缺失
 flaw-unreadable = 本程式無法讀取這一行
 flaw-register = 登記簿與日誌不一致
-flaw-file = 檔案本身損壞
+flaw-page = 本簽字頁所印鏈首與第 { $of } 行的校驗值不符
+flaw-head = 校驗值與另存的鏈首不符
+flaw-head-missing = 另存的鏈首有此行，日誌中沒有
+flaw-file = 檔案已損壞，或其表、索引、觸發器不是程式所建的樣子
 
 ## 規則檔有什麼不對。
 

@@ -14,6 +14,10 @@
 //! parts are only ever inserted: triggers refuse the rest, `recursive_triggers` keeps `INSERT OR REPLACE` from walking
 //! past them, and the authorizer keeps a statement from removing either.
 //!
+//! # Reading alone
+//! What only reads opens the file by [`SqliteReader`], which changes no byte and makes no file, also on a disk that
+//! cannot be written.
+//!
 //! # Files
 //! `<file>`, `<file>-wal` and `<file>-shm` (the database's), `<file>-queue`, `<file>-write`: mode 0600, on one local
 //! file system. A copy of `<file>` alone is no backup. A process that has a logbook open must not open `<file>` in any
@@ -21,12 +25,15 @@
 
 mod guard;
 mod read;
+mod reader;
 mod schema;
 mod statement;
 #[cfg(test)]
 mod tests;
 mod turnstile;
 mod write;
+
+pub use reader::SqliteReader;
 
 use std::path::Path;
 
@@ -74,6 +81,12 @@ struct Book {
 }
 
 impl Book {
+    /// The first logbook of a file.
+    fn of(conn: Connection) -> Result<Self, StoreError> {
+        let log = conn.query_row("SELECT log FROM logbook LIMIT 1", [], |row| row.get(0)).optional()?;
+        Ok(Self { conn, log: Uuid::from_bytes(log.ok_or(StoreError::Damaged)?), number: 0 })
+    }
+
     /// The key of an entry of the own log.
     const fn id(&self, seq: Seq) -> i64 {
         self.number << LOG | seq.cast_signed()
@@ -131,8 +144,7 @@ impl SqliteStore {
         if found == 0 {
             return Err(StoreError::Damaged);
         }
-        let log = conn.query_row("SELECT log FROM logbook LIMIT 1", [], |row| row.get(0)).optional()?;
-        let mut book = Book { conn, log: Uuid::from_bytes(log.ok_or(StoreError::Damaged)?), number: 0 };
+        let mut book = Book::of(conn)?;
         let mut migrated = false;
         if found < known {
             let _turn = turnstile.enter()?;
@@ -160,23 +172,41 @@ impl SqliteStore {
         self.book.log = log;
         Ok(self)
     }
+}
+
+impl Book {
+    /// As `ask`, all from one moment.
+    fn at_once(&self, questions: &[Question]) -> Result<Vec<Answer>, StoreError> {
+        match questions {
+            // One statement is a moment by itself.
+            [_] => self.ask(questions),
+            _ => {
+                let _moment = self.conn.unchecked_transaction()?;
+                self.ask(questions)
+            }
+        }
+    }
 
     fn mark(&self) -> Result<Mark, StoreError> {
-        let mut statement = self.book.conn.prepare_cached("PRAGMA data_version")?;
+        let mut statement = self.conn.prepare_cached("PRAGMA data_version")?;
         Ok(Mark(statement.query_row([], |row| row.get(0)).map(i64::cast_unsigned)?))
+    }
+
+    fn snapshot(&self, questions: &[Question]) -> Result<(Mark, Vec<Answer>), StoreError> {
+        // What is written between the two is read, and read once more.
+        let mark = self.mark()?;
+        Ok((mark, self.at_once(questions)?))
+    }
+
+    fn changed_since(&self, mark: Mark) -> Result<Option<Mark>, StoreError> {
+        let now = self.mark()?;
+        Ok((now != mark).then_some(now))
     }
 }
 
 impl Read for SqliteStore {
     fn ask(&self, questions: &[Question]) -> Result<Vec<Answer>, StoreError> {
-        match questions {
-            // One statement is a moment by itself.
-            [_] => self.book.ask(questions),
-            _ => {
-                let _moment = self.book.conn.unchecked_transaction()?;
-                self.book.ask(questions)
-            }
-        }
+        self.book.at_once(questions)
     }
 }
 
@@ -186,14 +216,11 @@ impl Store for SqliteStore {
     }
 
     fn snapshot(&self, questions: &[Question]) -> Result<(Mark, Vec<Answer>), StoreError> {
-        // What is written between the two is read, and read once more.
-        let mark = self.mark()?;
-        Ok((mark, self.ask(questions)?))
+        self.book.snapshot(questions)
     }
 
     fn changed_since(&self, mark: Mark) -> Result<Option<Mark>, StoreError> {
-        let now = self.mark()?;
-        Ok((now != mark).then_some(now))
+        self.book.changed_since(mark)
     }
 
     fn lock(&mut self, questions: &[Question], work: Work<'_>) -> Result<(), StoreError> {

@@ -1,13 +1,13 @@
 //! Writing: an entry, its personal part and the rows of its record; and the rows as a check reads them back.
 
-use rusqlite::{ErrorCode, Params, params, params_from_iter};
+use rusqlite::{ErrorCode, OptionalExtension, Params, params, params_from_iter};
 
 use crate::domain::entry::Seq;
 use crate::store::chain::Cell;
 use crate::store::codec::StoredEntry;
 use crate::store::registers::{RecordRow, Registers};
 use crate::store::sqlite::read::{BY_PLACE, BY_SUBJECT, day, row_of};
-use crate::store::sqlite::{Book, place, schema};
+use crate::store::sqlite::{Book, LOG, place, schema};
 use crate::store::{Conflict, Inspect, Order, StoreError, Tx, Visit};
 
 const ENTRY: &str = "INSERT INTO entry (prev, seq, uid, at, written_at, offset, boot, post, operator, subject, kind, \
@@ -160,6 +160,15 @@ impl Inspect for Book {
         self.seqs(STRAY)
     }
 
+    fn hash(&self, seq: Seq) -> Result<Option<Vec<u8>>, StoreError> {
+        // A place beyond what a key holds is another log's.
+        if seq >> LOG != 0 {
+            return Ok(None);
+        }
+        let mut statement = self.conn.prepare_cached("SELECT CAST(hash AS BLOB) FROM entry WHERE seq = ?1")?;
+        Ok(statement.query_row([self.id(seq)], |row| row.get(0)).optional()?)
+    }
+
     fn is_sound(&self) -> Result<bool, StoreError> {
         let word: String = self.conn.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
         let nameless = "SELECT count(*) FROM logbook WHERE n = ?1 AND log = ?2";
@@ -168,7 +177,7 @@ impl Inspect for Book {
         let nobodys = "SELECT count(*) FROM (SELECT seq >> 40 AS n FROM entry ORDER BY seq DESC LIMIT 1) \
                        WHERE n NOT IN (SELECT n FROM logbook)";
         let nobodys: i64 = self.conn.query_row(nobodys, [], |row| row.get(0))?;
-        let guarded = schema::guards(&self.conn)? == schema::guards_wanted()?;
-        Ok(word == "ok" && guarded && named == 1 && nobodys == 0)
+        let laid_out = schema::layout(&self.conn)? == schema::layout_wanted()?;
+        Ok(word == "ok" && laid_out && named == 1 && nobodys == 0)
     }
 }
