@@ -100,7 +100,6 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
     let beside = db.with_extension("toml");
     if status == 0 && options.site.is_none() && needs == Needs::NewBook && !beside.exists() {
         settings::write(&beside, demo::SITE).map_err(|error| format!("{}: {error}", beside.display()))?;
-        rules::load(&beside).map_err(|error| format!("{error}"))?.keep();
     }
     Ok(status)
 }
