@@ -1,22 +1,24 @@
 //! The `qiantai` program: where the impure parts are put together.
 
 use std::ffi::OsString;
-use std::io::{BufRead, Write, stdin, stdout};
+use std::io::{BufRead, ErrorKind, Write, stdin, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use qiantai::cli::{self, Needs, Opening, Options, Run, demo};
+use qiantai::cli::{self, Needs, Options, Run, demo};
 use qiantai::desk::{Desk, Store, StoreError};
 use qiantai::domain::rules::{FileError, FileFlaw};
 use qiantai::locale::{Language, Locale};
+use qiantai::runtime::open::Access;
 use qiantai::runtime::place::{Place, private_folder};
 use qiantai::runtime::rules::{self, Rules};
 use qiantai::runtime::settings;
 use qiantai::runtime::start::{self, Start, StartError};
 use qiantai::runtime::worker::Files;
-use qiantai::runtime::{clock, open};
+use qiantai::runtime::{clock, open, process};
 
 fn main() -> ExitCode {
+    process::prepare();
     start::read_ahead();
     let args: Vec<OsString> = std::env::args_os().collect();
     let system = sys_locale::get_locale();
@@ -25,8 +27,11 @@ fn main() -> ExitCode {
     let options = match cli::parse(&args, &locale) {
         Ok(options) => options,
         Err(error) if error.asked => {
-            let _ = write!(stdout(), "{}", error.text);
-            return ExitCode::SUCCESS;
+            let mut out = stdout().lock();
+            return match write!(out, "{}", error.text).and_then(|()| out.flush()) {
+                Err(unheard) if unheard.kind() != ErrorKind::BrokenPipe => refuse(&locale.tr("cli-cannot-write")),
+                _ => ExitCode::SUCCESS,
+            };
         }
         Err(error) => return refuse(error.text.trim_end()),
     };
@@ -51,13 +56,14 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
         (None, Needs::Nothing) => PathBuf::new(),
         (None, _) => place().map_err(|error| error.said(&plain))?.database(),
     };
+    let access = if command.only_reads() { Access::Read } else { Access::Write };
     let rules = match rules_of(options, &db, needs) {
         Ok(rules) => rules,
         // What only reads entries needs no settings; a logbook that cannot be opened is the first thing to be told.
         Err(error)
             if missing(&error)
                 && needs != Needs::Rules
-                && (needs == Needs::Entries || opened(&db, Opening::Existing, &plain).is_err()) =>
+                && (needs == Needs::Entries || open::access(&db, access).is_err()) =>
         {
             Rules::from(demo::house().map_err(|error| error.to_string())?)
         }
@@ -81,14 +87,15 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
             operator: options.operator.as_deref(),
             boot: clock::boot(),
             now: &clock::now,
+            booted: clock::booted,
             uid: &clock::new_uid,
-            open: &|path, opening| opened(path, opening, &locale),
+            open: &|path, access| opened(path, access, &locale),
             input: &mut *input,
             out: &mut out,
             err: &mut err,
         },
     );
-    if status < 2 {
+    if status < 2 && !command.only_reads() {
         rules.keep();
     }
     let beside = db.with_extension("toml");
@@ -150,13 +157,9 @@ fn settings_of(options: &Options) -> Result<PathBuf, StartError> {
     Ok(place()?.settings())
 }
 
-/// Opens a logbook in one of the ways to open one, and says what is to be known of it.
-fn opened(path: &Path, opening: Opening, locale: &Locale) -> Result<Box<dyn Store>, StoreError> {
-    let opened = match opening {
-        Opening::Existing => open::open(path, None)?,
-        Opening::New(log) => open::open(path, Some(log))?,
-        Opening::Accepted => open::accepted(path)?,
-    };
+/// Opens a logbook, and says what is to be known of it.
+fn opened(path: &Path, access: Access, locale: &Locale) -> Result<Box<dyn Store>, StoreError> {
+    let opened = open::access(path, access)?;
     for (so, key) in [(opened.migrated, "notice-migrated"), (opened.unknown, "notice-unknown")] {
         if so {
             let _ = writeln!(std::io::stderr(), "{}", locale.tr(key));

@@ -97,6 +97,12 @@ pub struct Model {
     /// The walk-in or call out of which a complaint is opened once it is written.
     pub then_complain: Option<Uuid>,
     pub year: YearState,
+    /// Whether the logbook was found to be damaged when the window opened.
+    pub flawed: bool,
+    /// Whether it can only be read, because the disk was full or protected when the window opened.
+    pub read_only: bool,
+    /// By how many milliseconds the machine's clock jumped last, and since when the header says so.
+    pub clock_jumped: Option<(i64, Moment)>,
 }
 
 impl Model {
@@ -130,6 +136,9 @@ impl Model {
             beginning: false,
             then_complain: None,
             year: YearState::default(),
+            flawed: false,
+            read_only: false,
+            clock_jumped: None,
         }
     }
 

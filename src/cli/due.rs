@@ -24,7 +24,7 @@ pub(super) fn due(
 ) -> Result<bool, CommandError> {
     let mut calendar = Calendar::archive();
     if run.db.exists() {
-        calendar.merge(&run.desk(None)?.house().calendar);
+        calendar.merge(&run.reading_desk()?.house().calendar);
     } else {
         calendar.merge(&run.house.calendar);
     }

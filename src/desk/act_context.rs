@@ -24,6 +24,8 @@ pub(super) struct ActContext<'a, 'j> {
     pub(super) uid: Uuid,
     /// Whether the machine's clock stands before the entry written last.
     pub(super) clock_went_back: bool,
+    /// How long the machine has been running, in milliseconds.
+    pub(super) up: Option<i64>,
 }
 
 impl ActContext<'_, '_> {
@@ -127,7 +129,7 @@ impl ActContext<'_, '_> {
         parsed: ParsedForm,
         decided: Decided,
     ) -> Result<Entry, StoreError> {
-        let decided = Decided { clock_went_back: self.clock_went_back, ..decided };
+        let decided = Decided { clock_went_back: self.clock_went_back, up: self.up, ..decided };
         let entry = NewEntry { uid, subject, at, kind, plain: parsed.plain, personal: parsed.personal, decided };
         Ok(self.journal.append(&self.stamp, entry)?.0)
     }

@@ -3,12 +3,11 @@
 
 use uuid::Uuid;
 
-use crate::desk::act_context::ActContext;
 use crate::desk::families::{self, complaint, gate};
 use crate::desk::{
-    Act, ActError, ActTarget, CLOCK_TOLERANCE, House, Reply, Who, acknowledge, calendar, correct, page, refuse_if,
+    Act, ActError, ActTarget, House, Reply, Who, acknowledge, calendar, clock, correct, page, refuse_if,
 };
-use crate::domain::entry::{Entry, Family, Kind, Stamp};
+use crate::domain::entry::{Entry, Family, Kind};
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::number::Number;
 use crate::domain::refusal::{Cause, Refusal};
@@ -80,22 +79,24 @@ impl<'a> Prepared<'a> {
     }
 
     /// Does it: all of it is appended, or the first reason why not is given.
-    pub(super) fn perform(&self, journal: &mut Journal<'_>, house: &House) -> Result<Reply, ActError> {
+    pub(super) fn perform(
+        &self,
+        journal: &mut Journal<'_>,
+        house: &House,
+        booted: Option<Moment>,
+    ) -> Result<Reply, ActError> {
         let Self { act, who, now, .. } = *self;
         if let Some(entry) = journal.by_uid(act.uid)? {
             return repeated(journal, &entry, act);
         }
         refuse_if(who.operator.trim().is_empty(), Cause::NoOperator)?;
-        let stamp = Stamp {
-            written_at: now,
-            offset: house.site.zone.offset_minutes(now),
-            boot: who.boot,
-            post: who.post.clone(),
-            operator: who.operator.clone(),
-        };
-        let clock_went_back = journal.last_written()?.is_some_and(|last| last.since(now) > CLOCK_TOLERANCE);
+        let jumped = clock::jumped(&*journal, who.boot, now, booted)?;
         let behind = act.kind != Kind::Calendar && calendar::is_behind(journal, &house.calendar)?;
-        let mut cx = ActContext { journal, house, stamp, now, uid: act.uid, clock_went_back };
+        let mut cx = clock::context(journal, house, who, act.uid, now, booted);
+        if let Some(by) = jumped {
+            clock::note(&mut cx, by)?;
+            cx.clock_went_back = by < 0;
+        }
         let subject = match act.kind {
             Kind::Amended => correct::amend(&mut cx, act)?,
             Kind::Withdrawn => correct::withdraw(&mut cx, act)?,
@@ -103,6 +104,8 @@ impl<'a> Prepared<'a> {
             Kind::Rebased => calendar::rebase(&mut cx, act)?,
             Kind::Begun => cx.open(Kind::Begun, now, ParsedForm::default(), |_| {})?,
             Kind::Restored => cx.open(Kind::Restored, now, self.parsed.clone().map_err(ActError::Refused)?, |_| {})?,
+            // Nobody says so but the clock itself.
+            Kind::ClockJumped => return Err(Cause::UnknownKind.into()),
             _ => {
                 let parsed = self.parsed.clone().map_err(ActError::Refused)?;
                 match act.kind {

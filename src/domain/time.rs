@@ -12,6 +12,10 @@ pub const MINUTE: i64 = 60_000;
 /// A day of 24 hours, in milliseconds.
 pub const DAY: i64 = 24 * 60 * MINUTE;
 
+/// The second day of the year 0 and the last but one of 9999: their years have four digits in any zone.
+const FIRST: i64 = -62_167_132_800_000;
+const LAST: i64 = 253_402_214_400_000;
+
 /// An instant: milliseconds since 1970-01-01T00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -122,9 +126,10 @@ impl Zone {
         self.date(at).year()
     }
 
-    /// RFC 3339 with the site's offset and whole seconds, as the command line and stored fields write it.
+    /// RFC 3339 with the site's offset and whole seconds, as the command line and stored fields write it. What lies
+    /// beyond the years that it can write, 0 to 9999, is written as the first or last day that it can.
     pub fn rfc3339(&self, at: Moment) -> String {
-        at.utc().with_timezone(&self.0).to_rfc3339_opts(chrono::SecondsFormat::Secs, false)
+        Moment(at.0.clamp(FIRST, LAST)).utc().with_timezone(&self.0).to_rfc3339_opts(chrono::SecondsFormat::Secs, false)
     }
 }
 

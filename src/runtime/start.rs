@@ -12,6 +12,7 @@ use crate::domain::rules::{FileError, FileFlaw, RuleError};
 use crate::domain::site::Site;
 use crate::locale::{Language, Locale};
 use crate::runtime::drafts::Drafts;
+use crate::runtime::open::Access;
 use crate::runtime::worker::{Files, Worker, unwritten};
 use crate::runtime::{clock, open, rules, run, settings};
 use crate::ui::theme::Theme;
@@ -92,10 +93,15 @@ pub fn screen(files: Files, start: &Start) -> Result<(), StartError> {
     };
     let (model, worker) = match rules {
         Some(rules) if files.db.exists() => {
-            let opened = open::open(&files.db, None)?;
+            // What cannot be written may still be read.
+            let (opened, read_only) = match open::open(&files.db, None) {
+                Err(StoreError::Full | StoreError::Denied) => (open::access(&files.db, Access::Read)?, true),
+                opened => (opened?, false),
+            };
             let told = [(opened.migrated, Notice::Migrated), (opened.unknown, Notice::Unknown)];
             let desk = Desk::new(opened.store, rules.house.clone())?;
             let (mut model, worker) = ready(desk, files, start)?;
+            model.read_only = read_only;
             if let Some((_, notice)) = told.into_iter().find(|(so, _)| *so) {
                 model.notice = Some((notice, clock::now()));
             }

@@ -10,6 +10,7 @@ use strum::VariantArray;
 
 use crate::app::paper::Sheet;
 use crate::app::{Effect, Event, Notice};
+use crate::desk::clock::jump;
 use crate::desk::{Act, ActError, ActTarget, Desk, House, Mark, SnapshotRequest, StoreError, Who};
 use crate::domain::entry::Kind;
 use crate::domain::refusal::{Cause, Refusal};
@@ -19,7 +20,7 @@ use crate::domain::time::Moment;
 use crate::locale::{Language, Locale};
 use crate::report::complaint::{Form, page};
 use crate::runtime::drafts::Drafts;
-use crate::runtime::open::open;
+use crate::runtime::open::{is_flawed, open};
 use crate::runtime::place::private_folder;
 use crate::runtime::{clock, notice, pages, rules, settings};
 
@@ -58,12 +59,28 @@ pub struct Worker {
     boot: uuid::Uuid,
     lost: Option<StoreError>,
     mark: Mark,
+    /// When the machine was started, as its clock had it at the last look, once there was one; and who asked last.
+    booted: Option<Option<Moment>>,
+    who: Option<Who>,
 }
 
 impl Worker {
     /// A worker at a desk; without one where the site is yet to be begun.
     pub fn new(desk: Option<Desk>, files: Files) -> Self {
-        Self { desk, files, boot: clock::boot(), lost: None, mark: Mark::default() }
+        Self { desk, files, boot: clock::boot(), lost: None, mark: Mark::default(), booted: None, who: None }
+    }
+
+    /// What is to be done once the screen stands: looks in the background at the logbook's pages and last entries, and
+    /// tells of damage.
+    pub fn check<T: From<Event> + Send + 'static>(&self, to: Sender<T>) -> impl FnOnce() + use<T> {
+        let db = self.desk.is_some().then(|| self.files.db.clone());
+        let look = move || {
+            if db.is_some_and(|db| is_flawed(&db)) {
+                let _ = to.send(Event::Flawed.into());
+            }
+        };
+        // Where no thread is to be had, `verify` says as much.
+        || drop(std::thread::Builder::new().name("check".into()).spawn(look))
     }
 
     /// Performs one effect and says what came of it.
@@ -228,6 +245,30 @@ impl Worker {
         }
     }
 
+    /// What is to be told where the clock jumped since the last look, or, at the first, since the entry written last. It
+    /// is written down, too; where that fails, the next act does it.
+    pub fn watch(&mut self, now: Moment, booted: Option<Moment>, uid: uuid::Uuid) -> Option<Event> {
+        let desk = self.desk.as_mut()?;
+        let jumped = match (self.booted, booted) {
+            (None, _) => desk.clock_jumped(self.boot, now).ok()?,
+            (Some(Some(then)), Some(now)) => jump(then, now),
+            _ => None,
+        };
+        if self.booted.is_none() || jumped.is_some() {
+            self.booted = Some(booted);
+        }
+        let by = jumped?;
+        if let Some(who) = &self.who {
+            let _ = desk.note_clock(uid, who, now);
+        }
+        Some(Event::ClockJumped(by))
+    }
+
+    fn look_at_clock(&mut self) -> Option<Event> {
+        self.desk.as_mut()?.set_booted(clock::booted);
+        self.watch(clock::now(), clock::booted(), clock::new_uid())
+    }
+
     /// Works until the window closes: jobs as they come, and now and then a look for other windows' entries.
     pub fn work<T: From<Event>>(mut self, jobs: &Receiver<Job>, to: &Sender<T>) {
         let mut queue = std::collections::VecDeque::new();
@@ -236,8 +277,10 @@ impl Worker {
                 match jobs.recv_timeout(POLL) {
                     Ok(job) => queue.push_back(job),
                     Err(RecvTimeoutError::Timeout) => {
-                        if self.look().is_some_and(|event| to.send(event.into()).is_err()) {
-                            return;
+                        for event in self.look_at_clock().into_iter().chain(self.look()) {
+                            if to.send(event.into()).is_err() {
+                                return;
+                            }
                         }
                         continue;
                     }
@@ -249,10 +292,12 @@ impl Worker {
             if queue.iter().any(|later| supersedes(&later.effect, &job.effect)) {
                 continue;
             }
-            if let Some(event) = self.perform(&job, clock::now())
-                && to.send(event.into()).is_err()
-            {
-                return;
+            self.who = Some(self.who(&job));
+            let jumped = self.look_at_clock();
+            for event in jumped.into_iter().chain(self.perform(&job, clock::now())) {
+                if to.send(event.into()).is_err() {
+                    return;
+                }
             }
         }
     }
@@ -261,7 +306,7 @@ impl Worker {
 /// Why a file of the first start, or a draft, cannot be written.
 pub(super) fn unwritten(error: &std::io::Error) -> StoreError {
     match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::Full,
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => StoreError::Full,
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => StoreError::Denied,
         kind => StoreError::Other(kind.to_string()),
     }

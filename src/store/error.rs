@@ -37,6 +37,9 @@ pub enum StoreError {
         /// The newest format that this program knows.
         known: i64,
     },
+    /// The file was written by an older program, and would have to be brought up before it can be read.
+    #[error("the file has format {found}; this program reads format {known}")]
+    Older { found: i64, known: i64 },
     /// The logbook holds an entry that this program cannot read.
     #[error("entry {seq}: unknown kind or version, or not readable")]
     Unreadable { seq: Seq },
@@ -76,6 +79,12 @@ pub enum StoreError {
     Replaced,
     #[error("the disk is full")]
     Full,
+    /// No more files can be opened: a limit of the system's.
+    #[error("too many open files")]
+    Exhausted,
+    /// It was opened to be read, because the disk was full or protected.
+    #[error("opened for reading alone")]
+    ReadOnly,
     /// It lies somewhere that this program cannot reach yet.
     #[error("only a file can be opened")]
     Elsewhere,
@@ -91,7 +100,9 @@ impl StoreError {
     /// The locale key of its sentence, and the sentence's arguments.
     pub fn words(&self) -> Words {
         let args = match self {
-            Self::Newer { found, known } => vec![("found", found.to_string()), ("known", known.to_string())],
+            Self::Newer { found, known } | Self::Older { found, known } => {
+                vec![("found", found.to_string()), ("known", known.to_string())]
+            }
             Self::Unreadable { seq } => vec![("seq", seq.to_string())],
             Self::Busy { pid, post } => {
                 let pid = if *pid == 0 { "?".to_owned() } else { pid.to_string() };

@@ -21,11 +21,14 @@ fn restored() -> Bench {
 fn no_command_works_on_a_copy_that_lacks_what_was_acknowledged() {
     let bench = restored();
     let bytes = std::fs::read(&bench.db).unwrap();
-    for args in [&["record"][..], &["show", "today"], &["log"], &["log", "--json"], &["verify"], &["rebuild"]] {
+    for args in [&["record"][..], &["show", "today"], &["log"], &["log", "--json"], &["rebuild"]] {
         let answer = bench.run(&[args, &["--lang", "en"]].concat(), b"{\"kind\":\"note\",\"text\":\"a\"}\n");
         assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{args:?}");
         assert!(answer.err.contains("was written here") && answer.err.contains("accept"), "{}", answer.err);
     }
+    let checked = bench.run(&["verify", "--lang", "en"], b"");
+    assert_eq!(checked.code, 1, "{}", checked.err);
+    assert!(!checked.out.contains("All is well"), "{}", checked.out);
     assert_eq!(std::fs::read(&bench.db).unwrap(), bytes);
 }
 

@@ -88,6 +88,8 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("value-not-a-number", &["max", "min"]),
     ("pending-calendar", &["year"]),
     ("store-newer", &["found", "known"]),
+    ("store-older", &["found", "known"]),
+    ("flaw-page", &["of"]),
     ("store-unreadable", &["seq"]),
     ("store-busy", &["pid", "post"]),
     ("store-behind", &["found", "known"]),

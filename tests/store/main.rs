@@ -12,8 +12,11 @@
 mod around;
 mod crash;
 mod damage;
+mod heads;
 #[path = "../kit/mod.rs"]
 mod kit;
 mod older;
+mod reading;
+mod storm;
 mod suite;
 mod three;

@@ -14,7 +14,7 @@ use crate::store::sqlite::Book;
 use crate::store::sqlite::known::{Known, Place, compare};
 use crate::store::sqlite::turnstile::{Turnstile, beside};
 use crate::store::sqlite::watch::Main;
-use crate::store::{Read, StoreError};
+use crate::store::{Inspect, Read, StoreError};
 
 /// An opening under way.
 pub(super) struct Admission {
@@ -68,12 +68,33 @@ impl Admission {
                 whole(book).map_err(|error| self.told(error))?;
             }
         }
+        self.compare(book)
+    }
+
+    /// Holds the file against the log beside it, by one that only reads.
+    ///
+    /// # Errors
+    /// `Mixed` where they do not belong together.
+    pub(super) fn look(&self, book: &Book) -> Result<(), StoreError> {
+        if self.logged && !self.is_noted(self.place.read().as_ref()) {
+            whole(book).map_err(|error| self.told(error))?;
+        }
+        Ok(())
+    }
+
+    /// The last entry that was acknowledged at the path.
+    pub(super) fn acknowledged(&self) -> Option<Head> {
+        self.place.read().map(|known| known.head).filter(|head| head.seq > 0)
+    }
+
+    /// Holds its entries against the note alone.
+    pub(super) fn compare(&self, book: &Book) -> Result<bool, StoreError> {
         let Some(known) = self.place.read() else {
             return Ok(book.head()?.is_some() && (self.opened_before || self.place.exists()));
         };
         let there = match known.head.seq {
             0 => None,
-            seq => book.hash(seq).map_err(|error| self.told(error))?,
+            seq => book.hash(seq).map_err(|error| self.told(error))?.map(|hash| chain::hex(&hash)),
         };
         let found = head(book).map_err(|error| self.told(error))?;
         match compare(&known, found, there.as_deref()) {
@@ -114,6 +135,18 @@ pub(super) fn begun(path: &Path) {
     Place::of(path).write(&Known { head, main: None });
 }
 
+/// How many of the last entries a start looks at.
+const RECENT: Seq = 1_000;
+
+/// Refuses a file whose pages are out of place, or whose last entries are no chain; personal parts that were changed
+/// among them.
+pub(super) fn recent(book: &Book) -> Result<(), StoreError> {
+    let last = book.head()?.map_or(0, |head| head.seq);
+    chained(book, last.saturating_sub(RECENT))?;
+    let word: String = book.conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if word == "ok" { Ok(()) } else { Err(StoreError::Damaged) }
+}
+
 /// Refuses a file of which pages are missing or out of place, or whose entries are no chain.
 pub(super) fn whole(book: &Book) -> Result<(), StoreError> {
     let word: String = book.conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
@@ -126,7 +159,9 @@ pub(super) fn chained(book: &Book, after: Seq) -> Result<(), StoreError> {
     book.walk_after(after, &mut |raw| {
         let [prev, ..] = raw.cells;
         let follows = before.take().is_none_or(|(seq, hash)| raw.seq() == seq + 1 && prev == Cell::Blob(&hash));
-        if !follows || raw.hash != chain::hash(&raw.cells) {
+        let [.., commitment, _] = raw.cells;
+        let personal = raw.personal.is_none_or(|(salt, json)| commitment == Cell::Blob(&chain::commitment(salt, json)));
+        if !follows || !personal || raw.hash != chain::hash(&raw.cells) {
             return Err(StoreError::Damaged);
         }
         before = Some((raw.seq(), raw.hash.to_vec()));

@@ -195,6 +195,37 @@ fn links(_: &std::fs::Metadata) -> u64 {
     1
 }
 
+/// Whether no more files can be opened, by this process or on this machine.
+#[cfg(unix)]
+pub(super) fn is_exhausted(error: &std::io::Error) -> bool {
+    use rustix::io::Errno;
+    let codes = [Errno::MFILE, Errno::NFILE].map(Errno::raw_os_error);
+    error.raw_os_error().is_some_and(|code| codes.contains(&code))
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_exhausted(_: &std::io::Error) -> bool {
+    false
+}
+
+/// The cause of an error by which the database says no more than that it cannot open a file.
+#[cfg(unix)]
+pub(super) fn cause(path: &Path, error: StoreError) -> StoreError {
+    if error != StoreError::Denied {
+        return error;
+    }
+    if File::open("/dev/null").is_err_and(|error| is_exhausted(&error)) {
+        return StoreError::Exhausted;
+    }
+    let full = |disk: rustix::fs::StatVfs| disk.f_bavail == 0 || disk.f_files > 0 && disk.f_favail == 0;
+    if rustix::fs::statvfs(path).is_ok_and(full) { StoreError::Full } else { error }
+}
+
+#[cfg(not(unix))]
+pub(super) fn cause(_: &Path, error: StoreError) -> StoreError {
+    error
+}
+
 /// The big-endian number at a place of the header.
 fn number(header: &[u8], place: usize) -> u32 {
     header.get(place..place + 4).and_then(|bytes| bytes.try_into().ok()).map_or(0, u32::from_be_bytes)

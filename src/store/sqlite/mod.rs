@@ -14,6 +14,10 @@
 //! parts are only ever inserted: triggers refuse the rest, `recursive_triggers` keeps `INSERT OR REPLACE` from walking
 //! past them, and the authorizer keeps a statement from removing either.
 //!
+//! # Reading alone
+//! What only reads opens the file by [`SqliteReader`], which changes no byte and makes no file, also on a disk that
+//! cannot be written.
+//!
 //! # Files
 //! `<file>`, `<file>-wal` and `<file>-shm` (the database's), `<file>-queue`, `<file>-write`, `known/<file>.head`: mode
 //! 0600, on one local file system, none of them a link. A copy of `<file>` alone is no backup. A process that has a
@@ -31,6 +35,7 @@ mod guard;
 mod holding;
 mod known;
 mod read;
+mod reader;
 mod schema;
 mod statement;
 #[cfg(test)]
@@ -40,13 +45,14 @@ mod watch;
 mod write;
 
 pub use guard::is_file_of;
+pub use reader::SqliteReader;
 
 use std::cell::RefCell;
 use std::path::Path;
 
 use rusqlite::config::DbConfig;
 use rusqlite::hooks::{AuthContext, Authorization};
-use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 use uuid::Uuid;
 
 use crate::domain::entry::{Head, Seq};
@@ -95,9 +101,15 @@ struct Book {
 }
 
 impl Book {
-    fn of(conn: Connection, log: Option<uuid::Bytes>) -> Result<Self, StoreError> {
-        let log = Uuid::from_bytes(log.ok_or(StoreError::Damaged)?);
-        Ok(Self { conn, log, number: 0, appended: RefCell::new(None) })
+    /// The first logbook of a file.
+    fn of(conn: Connection) -> Result<Self, StoreError> {
+        let log = conn.query_row("SELECT log FROM logbook LIMIT 1", [], |row| row.get(0)).optional()?;
+        Ok(Self {
+            conn,
+            log: Uuid::from_bytes(log.ok_or(StoreError::Damaged)?),
+            number: 0,
+            appended: RefCell::new(None),
+        })
     }
 
     /// The key of an entry of the own log.
@@ -169,13 +181,12 @@ impl SqliteStore {
         // Nothing of a log that may not be its own goes into the file.
         checkpoints_on_close(&conn, !admission.is_logged())?;
         let turnstile = turnstile::Turnstile::beside(&path)?;
-        let opened = || {
-            let found = schema::check(&conn, format)?;
-            let log = if found == 0 { None } else { schema::log(&conn)? };
-            Ok((found, log))
-        };
-        let (found, log) = opened().map_err(|error| admission.told(error))?;
-        let mut book = Book::of(conn, log).map_err(|error| admission.told(error))?;
+        let told = |error| guard::cause(&path, admission.told(error));
+        let found = schema::check(&conn, format).map_err(told)?;
+        if found == 0 {
+            return Err(told(StoreError::Damaged));
+        }
+        let mut book = Book::of(conn).map_err(told)?;
         let mut migrated = false;
         if found < format {
             write_ahead(&book.conn)?;
@@ -183,8 +194,8 @@ impl SqliteStore {
             migrated = schema::migrate(&book.conn, &path, steps, || registers::refold(&book))?;
         }
         let unknown = admission.admit(&book, &turnstile)?;
-        write_ahead(&book.conn)?;
-        let watch = watch::Watch::begin(&path, &book.conn)?;
+        write_ahead(&book.conn).map_err(told)?;
+        let watch = watch::Watch::begin(&path, &book.conn).map_err(told)?;
         let known = admission.settle(&book, &turnstile)?;
         checkpoints_on_close(&book.conn, true)?;
         book.conn.authorizer(Some(guard::allow))?;
@@ -214,31 +225,49 @@ impl SqliteStore {
         self.book.log = log;
         Ok(self)
     }
+}
+
+impl Book {
+    /// As `ask`, all from one moment.
+    fn at_once(&self, questions: &[Question]) -> Result<Vec<Answer>, StoreError> {
+        match questions {
+            // One statement is a moment by itself.
+            [_] => self.ask(questions),
+            _ => self.moment(|| self.ask(questions)),
+        }
+    }
+
+    /// Works at one moment.
+    fn moment<T>(&self, work: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let _moment = self.conn.unchecked_transaction()?;
+        work()
+    }
 
     fn mark(&self) -> Result<Mark, StoreError> {
-        let mut statement = self.book.conn.prepare_cached("PRAGMA data_version")?;
+        let mut statement = self.conn.prepare_cached("PRAGMA data_version")?;
         Ok(Mark(statement.query_row([], |row| row.get(0)).map(i64::cast_unsigned)?))
+    }
+
+    fn snapshot(&self, questions: &[Question]) -> Result<(Mark, Vec<Answer>), StoreError> {
+        // What is written between the two is read, and read once more.
+        let mark = self.mark()?;
+        Ok((mark, self.at_once(questions)?))
+    }
+
+    fn changed_since(&self, mark: Mark) -> Result<Option<Mark>, StoreError> {
+        let now = self.mark()?;
+        Ok((now != mark).then_some(now))
     }
 }
 
 impl Read for SqliteStore {
     fn ask(&self, questions: &[Question]) -> Result<Vec<Answer>, StoreError> {
         self.in_place_now()?;
-        let asked = match questions {
-            // One statement is a moment by itself.
-            [_] => self.book.ask(questions),
-            _ => self.moment(|| self.book.ask(questions)),
-        };
-        asked.map_err(|error| self.told(error))
+        self.book.at_once(questions).map_err(|error| self.told(error))
     }
 }
 
 impl SqliteStore {
-    fn moment<T>(&self, work: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
-        let _moment = self.book.conn.unchecked_transaction()?;
-        work()
-    }
-
     /// Runs the work as a transaction; tells whether it was committed.
     fn write(&self, questions: &[Question], work: Work<'_>) -> Result<bool, StoreError> {
         self.book.appended.take();
@@ -263,15 +292,12 @@ impl Store for SqliteStore {
 
     fn snapshot(&self, questions: &[Question]) -> Result<(Mark, Vec<Answer>), StoreError> {
         self.in_place_now()?;
-        // What is written between the two is read, and read once more.
-        let mark = self.mark()?;
-        Ok((mark, self.ask(questions)?))
+        self.book.snapshot(questions).map_err(|error| self.told(error))
     }
 
     fn changed_since(&self, mark: Mark) -> Result<Option<Mark>, StoreError> {
         self.in_place_now()?;
-        let now = self.mark().map_err(|error| self.told(error))?;
-        Ok((now != mark).then_some(now))
+        self.book.changed_since(mark).map_err(|error| self.told(error))
     }
 
     fn lock(&mut self, questions: &[Question], work: Work<'_>) -> Result<(), StoreError> {
@@ -285,7 +311,7 @@ impl Store for SqliteStore {
 
     fn inspect(&self, work: &mut dyn FnMut(&dyn Inspect) -> Result<(), StoreError>) -> Result<(), StoreError> {
         self.in_place_now()?;
-        self.moment(|| work(&self.book)).map_err(|error| self.told(error))
+        self.book.moment(|| work(&self.book)).map_err(|error| self.told(error))
     }
 }
 
@@ -313,10 +339,15 @@ fn write_ahead(conn: &Connection) -> Result<(), StoreError> {
 
 /// The port's word for a file error; never a path.
 fn io(error: std::io::Error) -> StoreError {
+    if guard::is_exhausted(&error) {
+        return StoreError::Exhausted;
+    }
     match error.kind() {
         std::io::ErrorKind::NotFound => StoreError::Missing,
         std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => StoreError::Denied,
-        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => StoreError::Full,
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded | std::io::ErrorKind::FileTooLarge => {
+            StoreError::Full
+        }
         kind => StoreError::Other(kind.to_string()),
     }
 }

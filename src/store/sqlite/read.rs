@@ -57,7 +57,8 @@ pub(super) const BY_SUBJECT: &str = "SELECT e.seq, e.prev, e.uid, e.at, e.writte
      e.operator, e.subject, e.kind, e.version, e.body, e.commitment, e.format, e.hash, p.salt, p.json \
      FROM (SELECT seq FROM entry WHERE seq BETWEEN ?1 AND ?2 ORDER BY subject, seq LIMIT -1) k \
      CROSS JOIN entry e ON e.seq = k.seq LEFT JOIN personal p ON p.seq = e.seq";
-const TAIL: &str = "SELECT seq, hash, written_at FROM entry WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq DESC LIMIT 1";
+const TAIL: &str =
+    "SELECT seq, hash, written_at, boot FROM entry WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq DESC LIMIT 1";
 const SUBJECT: &str = records!("", "WHERE r.seq = (SELECT seq FROM entry WHERE uid = ?1 AND subject = ?1)");
 /// As [`SUBJECT`], where the opening entry has a uid of its own.
 const NAMED: &str =
@@ -128,7 +129,8 @@ impl Book {
                 let mut statement = self.conn.prepare_cached(TAIL)?;
                 let tail = statement.query_row([from, to], |row| {
                     let written_at = Moment::from_millis(row.get(2)?);
-                    Ok(Tail { seq: place(row.get(0)?), hash: row.get(1)?, written_at })
+                    let boot = Uuid::from_slice(row.get_ref(3)?.as_bytes()?).unwrap_or_default();
+                    Ok(Tail { seq: place(row.get(0)?), hash: row.get(1)?, written_at, boot })
                 });
                 Answer::Tail(tail.optional()?)
             }

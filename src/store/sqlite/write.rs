@@ -3,11 +3,11 @@
 use rusqlite::{ErrorCode, OptionalExtension, Params, params, params_from_iter};
 
 use crate::domain::entry::Seq;
-use crate::store::chain::{self, Cell};
+use crate::store::chain::Cell;
 use crate::store::codec::StoredEntry;
 use crate::store::registers::{RecordRow, Registers};
 use crate::store::sqlite::read::{BY_PLACE, BY_SUBJECT, day, row_of};
-use crate::store::sqlite::{Book, place, schema};
+use crate::store::sqlite::{Book, LOG, place, schema};
 use crate::store::{Conflict, Inspect, Order, StoreError, Tx, Visit};
 
 const ENTRY: &str = "INSERT INTO entry (prev, seq, uid, at, written_at, offset, boot, post, operator, subject, kind, \
@@ -66,13 +66,6 @@ impl Book {
 }
 
 impl Book {
-    /// The hash of the entry at a place, in hexadecimal.
-    pub(super) fn hash(&self, seq: Seq) -> Result<Option<String>, StoreError> {
-        let mut statement = self.conn.prepare_cached("SELECT hash FROM entry WHERE seq = ?1")?;
-        let hash: Option<Vec<u8>> = statement.query_row([self.id(seq)], |row| row.get(0)).optional()?;
-        Ok(hash.map(|hash| chain::hex(&hash)))
-    }
-
     /// Every entry of the own log after a place.
     pub(super) fn walk_after(&self, after: Seq, visit: Visit<'_>) -> Result<(), StoreError> {
         let [_, last] = self.own();
@@ -178,6 +171,15 @@ impl Inspect for Book {
         self.seqs(STRAY)
     }
 
+    fn hash(&self, seq: Seq) -> Result<Option<Vec<u8>>, StoreError> {
+        // A place beyond what a key holds is another log's.
+        if seq >> LOG != 0 {
+            return Ok(None);
+        }
+        let mut statement = self.conn.prepare_cached("SELECT CAST(hash AS BLOB) FROM entry WHERE seq = ?1")?;
+        Ok(statement.query_row([self.id(seq)], |row| row.get(0)).optional()?)
+    }
+
     fn is_sound(&self) -> Result<bool, StoreError> {
         let word: String = self.conn.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
         let nameless = "SELECT count(*) FROM logbook WHERE n = ?1 AND log = ?2";
@@ -186,7 +188,7 @@ impl Inspect for Book {
         let nobodys = "SELECT count(*) FROM (SELECT seq >> 40 AS n FROM entry ORDER BY seq DESC LIMIT 1) \
                        WHERE n NOT IN (SELECT n FROM logbook)";
         let nobodys: i64 = self.conn.query_row(nobodys, [], |row| row.get(0))?;
-        let guarded = schema::guards(&self.conn)? == schema::guards_wanted()?;
-        Ok(word == "ok" && guarded && named == 1 && nobodys == 0)
+        let laid_out = schema::layout(&self.conn)? == schema::layout_wanted()?;
+        Ok(word == "ok" && laid_out && named == 1 && nobodys == 0)
     }
 }
