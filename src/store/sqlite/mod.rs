@@ -51,6 +51,7 @@ use std::cell::RefCell;
 use std::path::Path;
 
 use rusqlite::config::DbConfig;
+use rusqlite::ffi;
 use rusqlite::hooks::{AuthContext, Authorization};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 use uuid::Uuid;
@@ -359,10 +360,12 @@ impl From<rusqlite::Error> for StoreError {
             return Self::Other("a statement or a column is not as it should be".to_owned());
         };
         match (failure.code, failure.extended_code) {
+            // The index of the write-ahead log is made by giving it a length.
             (ErrorCode::DiskFull, _)
-            | (ErrorCode::SystemIoFailure, rusqlite::ffi::SQLITE_IOERR_WRITE | rusqlite::ffi::SQLITE_IOERR_SHMSIZE) => {
-                Self::Full
-            }
+            | (
+                ErrorCode::SystemIoFailure,
+                ffi::SQLITE_IOERR_WRITE | ffi::SQLITE_IOERR_SHMSIZE | ffi::SQLITE_IOERR_SHMOPEN,
+            ) => Self::Full,
             (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => Self::Held,
             (ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied, _) => Self::Denied,
             (ErrorCode::DatabaseCorrupt, _) => Self::Damaged,
