@@ -13,8 +13,11 @@ use crate::store::chain::{self, Cell};
 use crate::store::sqlite::Book;
 use crate::store::sqlite::known::{Known, Place, compare};
 use crate::store::sqlite::turnstile::{Turnstile, beside};
-use crate::store::sqlite::watch::Main;
+use crate::store::sqlite::watch::{Main, salt_of};
 use crate::store::{Inspect, Read, StoreError};
+
+/// By how many runs a log may be ahead of what was noted of it: a killed process, or another program, noted nothing.
+const RUNS: u32 = 1_000;
 
 /// An opening under way.
 pub(super) struct Admission {
@@ -61,12 +64,12 @@ impl Admission {
     /// # Errors
     /// `Mixed` where the log is not its own, `Behind` where it lacks the entry that is known and nobody accepted that.
     pub(super) fn admit(&self, book: &Book, turnstile: &Turnstile) -> Result<bool, StoreError> {
-        if self.logged && !self.is_noted(self.place.read().as_ref()) {
+        if self.fits().is_none() {
             // Whoever was about to note a checkpoint has done so by then.
             let _turn = turnstile.enter()?;
-            if !self.is_noted(self.place.read().as_ref()) {
-                whole(book).map_err(|error| self.told(error))?;
-            }
+            self.look(book)?;
+        } else {
+            self.look(book)?;
         }
         self.compare(book)
     }
@@ -76,10 +79,26 @@ impl Admission {
     /// # Errors
     /// `Mixed` where they do not belong together.
     pub(super) fn look(&self, book: &Book) -> Result<(), StoreError> {
-        if self.logged && !self.is_noted(self.place.read().as_ref()) {
-            whole(book).map_err(|error| self.told(error))?;
+        match self.fits() {
+            Some(true) => Ok(()),
+            Some(false) => Err(StoreError::Mixed),
+            None => whole(book).map_err(|error| self.told(error)),
         }
-        Ok(())
+    }
+
+    /// Whether file and log are those that were noted; `None` where that cannot be said.
+    fn fits(&self) -> Option<bool> {
+        if !self.logged {
+            return Some(true);
+        }
+        let known = self.place.read()?;
+        let (noted, found) = (known.salt?, salt_of(&self.path)?);
+        // The first half of the salt counts the runs of a log.
+        let runs = |salt: u64| (salt >> 32) as u32;
+        if found != noted && !(1..RUNS).contains(&runs(found).wrapping_sub(runs(noted))) {
+            return Some(false);
+        }
+        self.is_noted(Some(&known)).then_some(true)
     }
 
     /// The last entry that was acknowledged at the path.
@@ -110,15 +129,17 @@ impl Admission {
     /// Notes what the file looks like where that is not known, or changed when its last user left; begins the note where
     /// it is lost. What it knows of entries stays: only what is written later goes beyond it.
     pub(super) fn settle(&self, book: &Book, turnstile: &Turnstile) -> Result<Place, StoreError> {
-        if !self.is_noted(self.place.read().as_ref())
+        let is_settled = |known: &Known| self.is_noted(Some(known)) && known.salt.is_some() == self.logged;
+        if !self.place.read().is_some_and(|known| is_settled(&known))
             // Whoever has the turn for so long has noted it.
             && let Ok(_turn) = turnstile.enter()
         {
-            let known = match self.place.read() {
-                Some(known) => known,
-                None => Known { head: head(book)?, main: None },
+            let head = match self.place.read() {
+                Some(known) => known.head,
+                None => head(book)?,
             };
-            self.place.write(&Known { main: Some(Main::of(&self.path)?), ..known });
+            let main = Some(Main::of(&self.path)?);
+            self.place.write(&Known { head, main, salt: salt_of(&self.path) });
         }
         Ok(self.place.clone())
     }
@@ -132,7 +153,7 @@ fn head(book: &Book) -> Result<Head, StoreError> {
 /// Notes that a logbook was begun at a path.
 pub(super) fn begun(path: &Path) {
     let head = Head { seq: 0, hash: chain::hex(&chain::START) };
-    Place::of(path).write(&Known { head, main: None });
+    Place::of(path).write(&Known { head, main: None, salt: None });
 }
 
 /// How many of the last entries a start looks at.

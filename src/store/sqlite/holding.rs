@@ -68,10 +68,10 @@ impl SqliteStore {
     /// Notes what was committed, before it is acknowledged, and brings a long log into the file.
     pub(super) fn saved(&self) -> Result<(), StoreError> {
         let main = self.in_place()?;
-        let noted = self.known.read();
+        let (noted, salt) = (self.known.read(), self.watch.salt());
         let known = match (self.book.number, self.book.appended.take(), noted) {
-            (0, Some((head, _)), _) => Some(known::Known { head, main: Some(main) }),
-            (_, _, noted) => noted.map(|known| known::Known { main: Some(main), ..known }),
+            (0, Some((head, _)), _) => Some(known::Known { head, main: Some(main), salt }),
+            (_, _, noted) => noted.map(|known| known::Known { main: Some(main), salt, ..known }),
         };
         let Some(known) = known else { return Ok(()) };
         if watch::count(&self.book.conn)?.is_none_or(|frames| frames < CHECKPOINT) {

@@ -19,7 +19,7 @@ use crate::store::sqlite::watch::Main;
 const FOLDER: &str = "known";
 
 /// Every note is of this length, so that a shorter one leaves nothing of a longer one.
-const WIDTH: usize = 160;
+const WIDTH: usize = 180;
 
 /// What is known of a logbook.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub(super) struct Known {
     pub(super) head: Head,
     /// What its file looked like after the last checkpoint; `None` while one is under way.
     pub(super) main: Option<Main>,
+    /// The salt of the write-ahead log's run that the entry went to; `None` where it was empty when that was noted.
+    pub(super) salt: Option<u64>,
 }
 
 /// Where the note of a logbook is.
@@ -85,11 +87,12 @@ pub(super) fn no_links(options: &mut OpenOptions) {
     let _ = options;
 }
 
-/// The sum, the entry and its hash, the length and the time of the file.
+/// The sum, the entry and its hash, the length and the time of the file, the salt of the log.
 fn line(known: &Known) -> String {
-    let Known { head: Head { seq, hash }, main } = known;
+    let Known { head: Head { seq, hash }, main, salt } = known;
     let main = main.map_or("- -".to_owned(), |main| format!("{} {}", main.len, main.written));
-    let said = format!("{seq} {hash} {main}");
+    let salt = salt.map_or("-".to_owned(), |salt| format!("{salt:x}"));
+    let said = format!("{seq} {hash} {main} {salt}");
     format!("{} {said}", sum(&said))
 }
 
@@ -103,9 +106,13 @@ fn parse(text: &str) -> Option<Known> {
         return None;
     }
     let words: Vec<&str> = said.split(' ').collect();
-    let [seq, hash, len, written] = words[..] else { return None };
+    let [seq, hash, len, written, salt] = words[..] else { return None };
     let main = len.parse().ok().zip(written.parse().ok()).map(|(len, written)| Main { len, written });
-    Some(Known { head: Head { seq: seq.parse().ok()?, hash: hash.to_owned() }, main })
+    Some(Known {
+        head: Head { seq: seq.parse().ok()?, hash: hash.to_owned() },
+        main,
+        salt: u64::from_str_radix(salt, 16).ok(),
+    })
 }
 
 /// Refuses a logbook that lacks what is known of it: `found` is its last entry, `there` the hash of its entry at the
@@ -126,7 +133,7 @@ mod tests {
 
     fn known(seq: u64) -> Known {
         let main = Some(Main { len: 4_096, written: 17 });
-        Known { head: Head { seq, hash: "ab".repeat(32) }, main }
+        Known { head: Head { seq, hash: "ab".repeat(32) }, main, salt: Some(seq) }
     }
 
     #[test]
@@ -137,6 +144,7 @@ mod tests {
         let long = Known {
             head: Head { seq: u64::MAX, hash: "ab".repeat(32) },
             main: Some(Main { len: u64::MAX, written: u64::MAX.into() }),
+            salt: Some(u64::MAX),
         };
         for noted in [known(1), long, Known { main: None, ..known(2) }] {
             place.write(&noted);

@@ -272,9 +272,9 @@ fn a_turn_that_does_not_come_names_who_is_in_the_way() {
     for side in ["a.db-queue", "a.db-write"] {
         let stopped = super::turnstile::private(&folder.path().join(side)).unwrap();
         stopped.lock().unwrap();
-        std::fs::write(folder.path().join("a.db-write"), "4711      \n").unwrap();
+        std::fs::write(folder.path().join("a.db-write"), "4711      \n东门岗").unwrap();
         let refused = store.transact(&[], |_| Ok(Outcome::Keep(())));
-        assert_eq!(refused, Err(StoreError::Busy { pid: 4711, post: String::new() }), "{side}");
+        assert_eq!(refused, Err(StoreError::Busy { pid: 4711, post: "东门岗".to_owned() }), "{side}");
         assert!(store.head().unwrap().is_some(), "reading goes on");
         drop(stopped);
         store.turnstile.patience = std::time::Duration::from_secs(20);
@@ -322,6 +322,7 @@ fn errors_of_the_database_become_the_ports_words() {
     assert_eq!(told(rusqlite::ffi::SQLITE_READONLY), StoreError::Denied);
     assert_eq!(told(rusqlite::ffi::SQLITE_CORRUPT_INDEX), StoreError::Damaged);
     assert_eq!(told(rusqlite::ffi::SQLITE_NOTADB), StoreError::Foreign);
+    assert_eq!(told(rusqlite::ffi::SQLITE_IOERR_SHMOPEN), StoreError::Full);
     assert!(matches!(told(rusqlite::ffi::SQLITE_IOERR_READ), StoreError::Other(_)));
 }
 

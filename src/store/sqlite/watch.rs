@@ -101,15 +101,19 @@ impl Watch {
         db
     }
 
-    /// Whether the logbook and its index are ours still, and the log has no name any more: what is in it can be saved.
+    /// The salt of the log's run, where it has any frames.
+    pub(super) fn salt(&self) -> Option<u64> {
+        self.tail.borrow().as_ref().map(|tail| u64::from_be_bytes(tail.salt))
+    }
+
+    /// Whether the log has no name any more, and nobody can write by another one: what is in it can be saved.
     pub(super) fn is_log_gone(&self) -> bool {
         let [db, wal, shm] = &self.paths;
         let ours = |path: &Path, found| identity(path).is_ok_and(|(is, _)| is == found);
-        let [of_db, of_wal, of_shm] = self.found;
+        let [of_db, _, of_shm] = self.found;
         let gone =
             |path: &Path| path.symlink_metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound);
-        // With another index somebody else may be writing already.
-        ours(db, of_db) && !ours(wal, of_wal) && (ours(shm, of_shm) || gone(wal) && gone(shm))
+        ours(db, of_db) && gone(wal) && (ours(shm, of_shm) || gone(shm))
     }
 
     /// Holds the write-ahead log against the frames that the database counts in it.
@@ -150,6 +154,14 @@ impl Watch {
         let read = log.seek(SeekFrom::Start(at)).and_then(|_| log.take(len).read_to_end(&mut bytes)).map_err(io)?;
         if u64::try_from(read) == Ok(len) { Ok(bytes) } else { Err(StoreError::Replaced) }
     }
+}
+
+/// The salt that a write-ahead log beside a logbook begins with; `None` where it is none.
+pub(super) fn salt_of(logbook: &Path) -> Option<u64> {
+    let mut bytes = [0; 8];
+    let mut log = File::open(beside(logbook, "-wal")).ok()?;
+    log.seek(SeekFrom::Start(16)).and_then(|_| log.read_exact(&mut bytes)).ok()?;
+    Some(u64::from_be_bytes(bytes))
 }
 
 /// How many frames of the write-ahead log count, by the index; `None` while another is writing that down.
