@@ -30,7 +30,7 @@ const JUMPED: u128 = 1 << 48;
 /// negative where it was set back.
 pub fn jump(then: Moment, now: Moment) -> Option<i64> {
     let by = now.since(then);
-    (by < -BACK || by > AHEAD).then_some(by)
+    (!(-BACK..=AHEAD).contains(&by)).then_some(by)
 }
 
 /// By how much the clock jumped since the entry written last.

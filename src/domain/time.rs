@@ -137,3 +137,27 @@ impl Zone {
 pub fn parse_rfc3339(text: &str) -> Option<Moment> {
     DateTime::parse_from_rfc3339(text).ok().map(|at| Moment(at.timestamp_millis()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Whatever a clock or a file says, what is printed of it is RFC 3339, and the same where that can say it.
+        #[test]
+        fn any_instant_is_printed_as_rfc_3339(millis: i64, zone in prop::sample::select(vec![
+            "Asia/Shanghai", "UTC", "Pacific/Kiritimati", "Pacific/Niue", "Asia/Kathmandu",
+        ])) {
+            let zone: Zone = zone.parse().unwrap();
+            for millis in [millis, millis / 1_000, millis / 1_000_000, millis / 100_000_000] {
+                let printed = zone.rfc3339(Moment(millis));
+                prop_assert_eq!(printed.len().max(20), if printed.ends_with('Z') { 20 } else { 25 }, "{}", printed);
+                let read = parse_rfc3339(&printed).unwrap();
+                if (0..LAST).contains(&millis) {
+                    prop_assert_eq!(read.0, millis.div_euclid(1_000) * 1_000);
+                }
+            }
+        }
+    }
+}

@@ -340,4 +340,31 @@ mod tests {
         let Event::Begun(Err(why)) = begin("服务中心") else { panic!("an empty file is no first start") };
         assert_eq!(*why, Notice::Store(StoreError::Empty));
     }
+
+    #[test]
+    fn a_clock_that_jumps_is_told_at_once_and_written_down_once() {
+        let root = tempfile::tempdir().unwrap();
+        let files = Files::beside(root.path().join("a.db"), root.path().join("site.toml"));
+        let mut worker = Worker::new(None, files.clone());
+        let start = Moment::from_millis(1_763_600_000_000);
+        worker.begin("锦绣花园", "服务中心", "王敏", start);
+        worker.who = Some(Who { post: "服务中心".into(), operator: "王敏".into(), boot: worker.boot });
+        let mut look = |booted: i64, passed: i64| {
+            let booted = Moment::from_millis(booted);
+            worker.desk.as_mut().unwrap().set_booted(move || Some(booted));
+            let now = Moment::from_millis(start.millis() + booted.millis() + passed);
+            let told = worker.watch(now, Some(booted), clock::new_uid());
+            let entries = open(&files.db, None).unwrap().store.entries(0, 100).unwrap();
+            let told = told.map(|event| if let Event::ClockJumped(by) = event { by } else { panic!("{event:?}") });
+            (told, entries.iter().filter(|entry| entry.kind == Kind::ClockJumped).count())
+        };
+        // What was begun said nothing of how long the machine had been running.
+        assert_eq!(look(0, 1_000), (None, 0));
+        assert_eq!(look(900, 2_000), (None, 0), "a clock that is put right by less than counts");
+        assert_eq!(look(86_400_000, 3_000).0, Some(86_400_000));
+        assert_eq!(look(86_400_000, 4_000).0, None, "once");
+        assert_eq!(look(-7_200_000, 5_000), (Some(-93_600_000), 1), "back beyond the entry written last");
+        assert_eq!(look(-7_200_000, 6_000), (None, 1));
+        assert_eq!(look(0, 7_000), (Some(7_200_000), 2));
+    }
 }

@@ -71,7 +71,7 @@ fn a_chain_forged_anew_does_not_fit_the_heads_that_signed_pages_print() {
     store.rebuild().unwrap();
     // The first page was signed before the entry that was changed.
     let page = Finding { seq: 8, flaw: Flaw::Page { of: 7 } };
-    assert_eq!(store.verify().unwrap().findings, [page.clone()]);
+    assert_eq!(store.verify().unwrap().findings, std::slice::from_ref(&page));
     let found = store.verify_against(&[kept]).unwrap().findings;
     assert_eq!(found, [page, Finding { seq: 8, flaw: Flaw::Head }]);
     let report = SqliteReader::open_to_check(&path).unwrap().verify().unwrap();

@@ -130,3 +130,18 @@ fn a_logbook_of_an_older_format_is_refused_with_its_format_and_left_as_it_is() {
     assert_eq!(SqliteReader::open(&path).err(), Some(StoreError::Older { found: 1, known: 3 }));
     assert_eq!(print(folder.path()), before);
 }
+
+#[test]
+fn nothing_is_told_of_a_file_that_changed_while_it_was_read_as_it_lay() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    six(&path);
+    let reader = SqliteReader::open(&path).unwrap();
+    assert_eq!(reader.verify().unwrap().entries, 6);
+    let mut window = SqliteStore::open(&path).unwrap();
+    save(&mut window, opening(Kind::Call, 7, 7)).unwrap();
+    drop(window);
+    assert_eq!(reader.verify().err(), Some(StoreError::Busy { pid: 0, post: String::new() }));
+    assert_eq!(reader.head().err(), Some(StoreError::Busy { pid: 0, post: String::new() }));
+    assert_eq!(SqliteReader::open(&path).unwrap().verify().unwrap().entries, 7, "whoever asks anew is told");
+}

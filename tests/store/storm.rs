@@ -162,7 +162,7 @@ fn storm(rounds: u64, seed: u64) {
         let before = kept.clone();
         hands.push(Hand::start(&path));
         let after = go(&mut hands, &mut kept, &mut || {});
-        let kill = random(&mut state) % 2 == 0;
+        let kill = random(&mut state).is_multiple_of(2);
         hands.into_iter().for_each(|hand| hand.leave(kill));
 
         let whole = SqliteReader::open_to_check(&path).and_then(|reader| {

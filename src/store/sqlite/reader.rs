@@ -11,9 +11,13 @@
 //! | empty | there | a window has it open that has nothing to fold in |
 //! | none, or empty | | nobody has it open: the file alone, as it lies |
 //!
+//! A file that is read as it lies is locked against nobody. Where somebody opened it after all and changed it meanwhile,
+//! what was read is not handed out.
+//!
 //! A file of an older format is refused: its rows are laid out otherwise, and to bring them up is to write.
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
@@ -22,7 +26,7 @@ use uuid::Uuid;
 use crate::domain::entry::Head;
 use crate::store::sqlite::admission::{self, Admission};
 use crate::store::sqlite::turnstile::beside;
-use crate::store::sqlite::{Book, guard, schema};
+use crate::store::sqlite::{Book, guard, io, schema};
 use crate::store::{Answer, Inspect, Mark, Question, Read, Store, StoreError, VerifyReport, Work, verify};
 
 const PROFILE: &str = "
@@ -40,7 +44,17 @@ pub struct SqliteReader {
     path: PathBuf,
     /// The last entry that was acknowledged at the path.
     acknowledged: Option<Head>,
+    /// What the file looked like, where it is read as it lies.
+    lay: Option<Look>,
     _held: guard::Held,
+}
+
+/// A file's length and when it was changed last.
+type Look = (u64, Option<SystemTime>);
+
+fn look(path: &Path) -> Result<Look, StoreError> {
+    let about = std::fs::metadata(path).map_err(io)?;
+    Ok((about.len(), about.modified().ok()))
 }
 
 impl SqliteReader {
@@ -68,7 +82,7 @@ impl SqliteReader {
         let known = schema::format(schema::STEPS);
         let admission = Admission::of(&path, false)?;
         let told = |error| guard::cause(&path, admission.told(error));
-        let (mut conn, held) = guard::admit(&path, known, connect).map_err(told)?;
+        let ((mut conn, lay), held) = guard::admit(&path, known, connect).map_err(told)?;
         match schema::check(&conn, known).map_err(told)? {
             0 => return Err(told(StoreError::Damaged)),
             found if found < known => return Err(StoreError::Older { found, known }),
@@ -78,22 +92,32 @@ impl SqliteReader {
         let book = Book::of(conn).map_err(told)?;
         admission.look(&book)?;
         let acknowledged = admission.acknowledged();
-        Ok((Self { book, path, acknowledged, _held: held }, admission))
+        let reader = Self { book, path, acknowledged, lay, _held: held };
+        reader.still()?;
+        Ok((reader, admission))
     }
-}
 
-impl SqliteReader {
     /// Looks at the pages of the file and at the last entries, as each start does.
     ///
     /// # Errors
     /// `Damaged` where pages are out of place or entries are no chain; else where it cannot be read.
     pub fn check_recent(&self) -> Result<(), StoreError> {
-        self.book.moment(|| admission::recent(&self.book))
+        let looked = self.book.moment(|| admission::recent(&self.book));
+        self.still().and(looked)
+    }
+
+    /// Refuses what was read of a file that was changed meanwhile.
+    fn still(&self) -> Result<(), StoreError> {
+        match self.lay {
+            Some(lay) if look(&self.path)? != lay => Err(StoreError::Busy { pid: 0, post: String::new() }),
+            _ => Ok(()),
+        }
     }
 }
 
 #[allow(clippy::disallowed_methods)]
-fn connect(path: &Path) -> Result<Connection, StoreError> {
+fn connect(path: &Path) -> Result<(Connection, Option<Look>), StoreError> {
+    let mut lay = None;
     let length = |suffix| std::fs::metadata(beside(path, suffix)).ok().map(|file| file.len());
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
     let uri = |how: &str| uri(path).map(|uri| format!("{uri}?mode=ro&{how}"));
@@ -105,14 +129,17 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
             conn.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
             conn
         }
-        _ => Connection::open_with_flags(uri("immutable=1")?, flags)?,
+        _ => {
+            lay = Some(look(path)?);
+            Connection::open_with_flags(uri("immutable=1")?, flags)?
+        }
     };
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.execute_batch(PROFILE)?;
     conn.set_prepared_statement_cache_capacity(64);
-    Ok(conn)
+    Ok((conn, lay))
 }
 
 /// A path as the database takes it together with how to read it.
@@ -132,7 +159,9 @@ fn uri(path: &Path) -> Result<String, StoreError> {
 
 impl Read for SqliteReader {
     fn ask(&self, questions: &[Question]) -> Result<Vec<Answer>, StoreError> {
-        self.book.at_once(questions)
+        let answers = self.book.at_once(questions);
+        self.still()?;
+        answers
     }
 }
 
@@ -142,7 +171,9 @@ impl Store for SqliteReader {
     }
 
     fn snapshot(&self, questions: &[Question]) -> Result<(Mark, Vec<Answer>), StoreError> {
-        self.book.snapshot(questions)
+        let answers = self.book.snapshot(questions);
+        self.still()?;
+        answers
     }
 
     fn changed_since(&self, mark: Mark) -> Result<Option<Mark>, StoreError> {
@@ -156,7 +187,9 @@ impl Store for SqliteReader {
 
     fn inspect(&self, work: &mut dyn FnMut(&dyn Inspect) -> Result<(), StoreError>) -> Result<(), StoreError> {
         let _moment = self.book.conn.unchecked_transaction()?;
-        work(&self.book)
+        let done = work(&self.book);
+        self.still()?;
+        done
     }
 
     fn again(&self) -> Option<Box<dyn Store>> {
