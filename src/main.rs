@@ -1,7 +1,7 @@
 //! The `qiantai` program: where the impure parts are put together.
 
 use std::ffi::OsString;
-use std::io::{BufRead, Write, stdin, stdout};
+use std::io::{BufRead, ErrorKind, Write, stdin, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -9,15 +9,16 @@ use qiantai::cli::{self, Needs, Options, Run, demo};
 use qiantai::desk::{Desk, Store, StoreError};
 use qiantai::domain::rules::{FileError, FileFlaw};
 use qiantai::locale::{Language, Locale};
+use qiantai::runtime::open::Access;
 use qiantai::runtime::place::{Place, private_folder};
 use qiantai::runtime::rules::{self, Rules};
 use qiantai::runtime::settings;
 use qiantai::runtime::start::{self, Start, StartError};
 use qiantai::runtime::worker::Files;
-use qiantai::runtime::{clock, open};
-use uuid::Uuid;
+use qiantai::runtime::{clock, open, process};
 
 fn main() -> ExitCode {
+    process::prepare();
     start::read_ahead();
     let args: Vec<OsString> = std::env::args_os().collect();
     let system = sys_locale::get_locale();
@@ -26,8 +27,11 @@ fn main() -> ExitCode {
     let options = match cli::parse(&args, &locale) {
         Ok(options) => options,
         Err(error) if error.asked => {
-            let _ = write!(stdout(), "{}", error.text);
-            return ExitCode::SUCCESS;
+            let mut out = stdout().lock();
+            return match write!(out, "{}", error.text).and_then(|()| out.flush()) {
+                Err(unheard) if unheard.kind() != ErrorKind::BrokenPipe => refuse(&locale.tr("cli-cannot-write")),
+                _ => ExitCode::SUCCESS,
+            };
         }
         Err(error) => return refuse(error.text.trim_end()),
     };
@@ -52,13 +56,14 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
         (None, Needs::Nothing) => PathBuf::new(),
         (None, _) => place().map_err(|error| error.said(&plain))?.database(),
     };
-    let rules = match rules_of(options, needs) {
+    let access = if command.only_reads() { Access::Read } else { Access::Write };
+    let rules = match rules_of(options, &db, needs) {
         Ok(rules) => rules,
         // What only reads entries needs no settings; a logbook that cannot be opened is the first thing to be told.
         Err(error)
             if missing(&error)
                 && needs != Needs::Rules
-                && (needs == Needs::Entries || opened(&db, None, &plain).is_err()) =>
+                && (needs == Needs::Entries || open::access(&db, access).is_err()) =>
         {
             Rules::from(demo::house().map_err(|error| error.to_string())?)
         }
@@ -82,14 +87,15 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
             operator: options.operator.as_deref(),
             boot: clock::boot(),
             now: &clock::now,
+            booted: clock::booted,
             uid: &clock::new_uid,
-            open: &|path, begin| opened(path, begin, &locale),
+            open: &|path, access| opened(path, access, &locale),
             input: &mut *input,
             out: &mut out,
             err: &mut err,
         },
     );
-    if status < 2 {
+    if status < 2 && !command.only_reads() {
         rules.keep();
     }
     let beside = db.with_extension("toml");
@@ -151,19 +157,21 @@ fn settings_of(options: &Options) -> Result<PathBuf, StartError> {
     Ok(place()?.settings())
 }
 
-/// Opens a logbook; one is begun only where its identity is given.
-fn opened(path: &Path, begin: Option<Uuid>, locale: &Locale) -> Result<Box<dyn Store>, StoreError> {
-    let opened = open::open(path, begin)?;
-    if opened.migrated {
-        let _ = writeln!(std::io::stderr(), "{}", locale.tr("notice-migrated"));
+/// Opens a logbook, and says what is to be known of it.
+fn opened(path: &Path, access: Access, locale: &Locale) -> Result<Box<dyn Store>, StoreError> {
+    let opened = open::access(path, access)?;
+    for (so, key) in [(opened.migrated, "notice-migrated"), (opened.unknown, "notice-unknown")] {
+        if so {
+            let _ = writeln!(std::io::stderr(), "{}", locale.tr(key));
+        }
     }
     Ok(opened.store)
 }
 
 /// The rules of a command without a screen. A demonstration brings its own and leaves them beside its logbook.
-fn rules_of(options: &Options, needs: Needs) -> Result<Rules, StartError> {
+fn rules_of(options: &Options, db: &Path, needs: Needs) -> Result<Rules, StartError> {
     match (needs, &options.site) {
         (Needs::Nothing, _) | (Needs::NewBook, None) => Ok(demo::house()?.into()),
-        _ => Ok(rules::load(&settings_of(options)?)?),
+        _ => Ok(rules::load_for(db, &settings_of(options)?)?),
     }
 }

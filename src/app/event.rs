@@ -41,6 +41,10 @@ pub enum Event {
     /// What came of keeping a page as a file.
     Filed(Box<Notice>),
     Changed,
+    /// The check in the background found damage.
+    Flawed,
+    /// The machine's clock was set ahead by so many milliseconds, or back where negative.
+    ClockJumped(i64),
     /// The logbook could not be read.
     Failed(StoreError),
     /// What is being typed could not be kept on disk.

@@ -107,6 +107,12 @@ pub struct Model {
     pub finding: Option<Finding>,
     /// What keys must wait for.
     pub pace: Pace,
+    /// Whether the logbook was found to be damaged when the window opened.
+    pub flawed: bool,
+    /// Whether it can only be read, because the disk was full or protected when the window opened.
+    pub read_only: bool,
+    /// By how many milliseconds the machine's clock jumped last, and since when the header says so.
+    pub clock_jumped: Option<(i64, Moment)>,
 }
 
 impl Model {
@@ -142,6 +148,9 @@ impl Model {
             year: YearState::default(),
             finding: None,
             pace: Pace::default(),
+            flawed: false,
+            read_only: false,
+            clock_jumped: None,
         }
     }
 

@@ -34,7 +34,11 @@ pub enum Notice {
     Resumed(Moment),
     /// The registers of a logbook from an older program were folded anew.
     Migrated,
+    /// The note of the last entry was lost and is begun anew.
+    Unknown,
     Kept,
+    /// What is being typed cannot be kept on disk.
+    Unkept(StoreError),
     /// A file of rules cannot be used.
     Rules(Box<FileError>),
     /// So many marks in the calendar are not saved.
@@ -52,7 +56,7 @@ pub enum Notice {
 impl Notice {
     /// Whether it says why something was not done: it stays until a key is pressed.
     pub const fn is_error(&self) -> bool {
-        matches!(self, Self::Refused(_) | Self::Store(_) | Self::Rules(_) | Self::FileThere(_))
+        matches!(self, Self::Refused(_) | Self::Store(_) | Self::Unkept(_) | Self::Rules(_) | Self::FileThere(_))
     }
 }
 

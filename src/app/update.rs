@@ -91,11 +91,13 @@ fn happen(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<Effe
         Event::Paper(subject, pages) => model.show_paper(subject, pages, now),
         Event::Filed(notice) => model.say(*notice, now),
         Event::Changed => return vec![Effect::Load(model.want())],
+        Event::ClockJumped(by) => model.clock_jumped = Some((by, now)),
         Event::Failed(error) => {
             model.waiting = None;
             model.say(Notice::Store(error), now);
         }
-        Event::Unkept(error) => model.say(Notice::Store(error), now),
+        Event::Flawed => model.flawed = true,
+        Event::Unkept(error) => model.say(Notice::Unkept(error), now),
         Event::Begun(result) => return begun(model, result, now),
     }
     Vec::new()

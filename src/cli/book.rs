@@ -3,16 +3,17 @@
 use crate::cli::demo::{self, Plan};
 use crate::cli::json;
 use crate::cli::{CommandError, Run};
-use crate::desk::{ActError, Finding};
-use crate::domain::entry::Entry;
+use crate::desk::{Act, ActError, Desk, Finding, StoreError, VerifyReport, Who};
+use crate::domain::entry::{Entry, Head, Kind};
 use crate::domain::time::Moment;
+use crate::runtime::open::Access;
 use crate::words::Voice;
 
 const CHUNK: usize = 1_000;
 
 /// `log`: every entry in order, a chunk at a time.
 pub(super) fn log(run: &mut Run<'_>, json: bool) -> Result<(), CommandError> {
-    let (desk, who) = (run.desk(None)?, run.who());
+    let (desk, who) = (run.reading_desk()?, run.who());
     let voice = run.voice();
     let mut after = 0;
     loop {
@@ -39,25 +40,33 @@ fn line(voice: &Voice<'_>, entry: &Entry) -> String {
     format!("{:>8}  {at}  {kind} {number}{target}{step}  {}  {}", entry.seq, entry.post, entry.operator)
 }
 
-/// `verify`: what was checked, and every finding with its place. Returns whether all is well.
-pub(super) fn verify(run: &mut Run<'_>) -> Result<bool, CommandError> {
-    let store = run.logbook()?;
-    let report = store.verify().map_err(|error| run.store(&error))?;
+/// `verify`: what was checked, also against heads that were kept elsewhere, and every finding with its place. Returns
+/// whether all is well.
+pub(super) fn verify(run: &mut Run<'_>, heads: &[Head]) -> Result<bool, CommandError> {
+    let store = run.logbook(Access::Check)?;
+    let report = store.verify_against(heads).map_err(|error| run.store(&error))?;
+    let good = report.findings.is_empty();
+    match told(run, &report) {
+        Err(CommandError::Gone) => Ok(good),
+        told => told.map(|()| good),
+    }
+}
+
+fn told(run: &mut Run<'_>, report: &VerifyReport) -> Result<(), CommandError> {
     let counted = [("entries", report.entries.to_string()), ("records", report.records.to_string())];
     run.say(&run.voice().say("cli-verify-counted", &counted))?;
     if let Some(head) = &report.head {
-        run.say(&run.voice().say("cli-head", &[("seq", head.seq.to_string()), ("hash", head.hash.clone())]))?;
+        run.say(&run.voice().say("cli-head", &[("head", head.to_string())]))?;
     }
     for finding in &report.findings {
         run.say(&found(run, finding))?;
     }
-    let good = report.findings.is_empty();
-    run.say(&run.locale.tr(if good { "cli-verify-good" } else { "cli-verify-bad" }))?;
-    Ok(good)
+    run.say(&run.locale.tr(if report.findings.is_empty() { "cli-verify-good" } else { "cli-verify-bad" }))
 }
 
 fn found(run: &Run<'_>, finding: &Finding) -> String {
-    let flaw = run.locale.tr(finding.flaw.into());
+    let (key, args) = finding.flaw.words();
+    let flaw = run.voice().say(key, &args);
     if finding.seq == 0 {
         return flaw;
     }
@@ -66,8 +75,36 @@ fn found(run: &Run<'_>, finding: &Finding) -> String {
 
 /// `rebuild`: folds every register again.
 pub(super) fn rebuild(run: &mut Run<'_>) -> Result<(), CommandError> {
-    let records = run.logbook()?.rebuild().map_err(|error| run.store(&error))?;
+    let records = run.logbook(Access::Write)?.rebuild().map_err(|error| run.store(&error))?;
     run.say(&run.voice().say("cli-rebuilt", &[("records", records.to_string())]))
+}
+
+/// `accept`: says that a logbook which lacks what was written here is the right one, in an entry that names both ends.
+pub(super) fn accept(run: &mut Run<'_>) -> Result<(), CommandError> {
+    let (known, found) = match (run.open)(&run.db, Access::Write) {
+        Err(StoreError::Behind { known, found }) => (known, found),
+        Err(error) => return Err(run.store(&error)),
+        Ok(_) => return run.say(&run.locale.tr("cli-accept-nothing")),
+    };
+    let mut desk = run.desk_for(Access::Accepted)?;
+    let who = run.acting(&desk)?;
+    let head = |head: Head| format!("{}:{}", head.seq, head.hash);
+    let fields = [("known".to_owned(), head(*known.clone())), ("found".to_owned(), head(*found.clone()))];
+    let act = Act { fields: fields.into(), ..Act::new((run.uid)(), Kind::Restored) };
+    desk.act(&act, &who, (run.now)()).map_err(|failure| refused(run, &failure))?;
+    let said = [("known", known.seq.to_string()), ("found", found.seq.to_string())];
+    run.say(&run.voice().say("cli-accepted", &said))
+}
+
+impl Run<'_> {
+    /// Who acts: as said, else whoever has the post.
+    pub(super) fn acting(&self, desk: &Desk) -> Result<Who, CommandError> {
+        let operator = match self.operator {
+            Some(operator) => operator.to_owned(),
+            None => desk.on_duty(self.post()).map_err(|error| self.store(&error))?,
+        };
+        Ok(Who { operator, ..self.who() })
+    }
 }
 
 pub(super) fn refused(run: &Run<'_>, failure: &ActError) -> CommandError {

@@ -7,22 +7,18 @@ use serde_json::{Value, json};
 
 use crate::cli::book::refused;
 use crate::cli::{CalendarAction, CommandError, Run};
-use crate::desk::{Act, ActError, ActTarget, Who};
+use crate::desk::{Act, ActError, ActTarget};
 use crate::domain::entry::Kind;
 use crate::domain::refusal::Cause;
-use crate::domain::text::clean;
 use crate::domain::worktime::{Calendar, CalendarYear};
 use crate::runtime::notice;
-
-/// The longest name of an operator, in characters.
-const NAME: usize = 40;
 
 /// Loads a year and settles what waited for it; or only prints its days. Returns whether all of it was understood and
 /// can be right.
 pub(super) fn import(run: &mut Run<'_>, action: &CalendarAction) -> Result<bool, CommandError> {
     let CalendarAction::Import { file, year, dry_run, yes, json } = action;
     let voice = run.voice();
-    let notice = notice::read(file, *year).map_err(|fault| {
+    let notice = notice::read(&run.db, file, *year).map_err(|fault| {
         CommandError::Refused(format!("{}: {}", file.display(), voice.say(fault.key(), &fault.args())))
     })?;
     if let Some(wanted) = year.filter(|wanted| *wanted != notice.year.year) {
@@ -60,15 +56,7 @@ fn days(run: &mut Run<'_>, year: &CalendarYear, json: bool) -> Result<(), Comman
 
 fn load(run: &mut Run<'_>, year: CalendarYear, json: bool) -> Result<(), CommandError> {
     let mut desk = run.desk(None)?;
-    let post = run.post().to_owned();
-    let operator = match run.operator {
-        Some(operator) => {
-            let fault = |fault| run.voice().cause(&Cause::Value(fault));
-            clean(operator, NAME).map_err(|error| CommandError::Refused(format!("--operator: {}", fault(error))))?
-        }
-        None => desk.on_duty(&post).map_err(|error| run.store(&error))?,
-    };
-    let who = Who { post, operator, boot: run.boot };
+    let who = run.acting(&desk)?;
     let act = Act { target: ActTarget::Year(year), ..Act::new((run.uid)(), Kind::Calendar) };
     let (year, version, key) = match desk.act(&act, &who, (run.now)()) {
         Ok(reply) => {

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::desk::{Page, PageLine};
 use crate::domain::entry::{Entry, Family, Link};
 use crate::domain::handover::{HandoverItem, Verdict};
+use crate::domain::head::hex;
 use crate::domain::number::Number;
 use crate::domain::record::{Record, Stay};
 use crate::domain::text::steers;
@@ -125,6 +126,8 @@ pub(super) fn entry(voice: &Voice<'_>, entry: &Entry) -> Object {
         .with_any("lines", lines(&decided.lines, &[]))
         .with_any("verdicts", &decided.verdicts)
         .with("head", decided.head.as_ref())
+        .with("prev", Some(hex(&entry.prev)))
+        .with("hash", Some(hex(&entry.hash)))
 }
 
 /// A handover page with the chain head that stands on it, and each line's record as of the page.

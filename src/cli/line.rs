@@ -19,7 +19,12 @@ pub(super) const KEYS: &[&str] =
 
 /// The kinds that may be written without a screen.
 pub(super) fn kinds() -> impl Iterator<Item = Kind> {
-    let inner = |kind: &Kind| !matches!(kind, Kind::Begun | Kind::Calendar | Kind::DueSettled | Kind::Rebased);
+    let inner = |kind: &Kind| {
+        !matches!(
+            kind,
+            Kind::Begun | Kind::Restored | Kind::ClockJumped | Kind::Calendar | Kind::DueSettled | Kind::Rebased
+        )
+    };
     Kind::ALL.iter().copied().filter(inner)
 }
 

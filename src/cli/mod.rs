@@ -36,11 +36,12 @@ use crate::domain::time::Moment;
 use crate::domain::worktime::Calendar;
 use crate::locale::Locale;
 use crate::report;
+use crate::runtime::open::Access;
 
 use crate::words::Voice;
 
-/// Opens a logbook, or begins one of this identity where one is given.
-pub type Opener<'a> = &'a dyn Fn(&Path, Option<Uuid>) -> Result<Box<dyn Store>, StoreError>;
+/// Opens a logbook for what is to be done with it.
+pub type Opener<'a> = &'a dyn Fn(&Path, Access) -> Result<Box<dyn Store>, StoreError>;
 
 /// What a command works with.
 pub struct Run<'a> {
@@ -51,6 +52,8 @@ pub struct Run<'a> {
     pub operator: Option<&'a str>,
     pub boot: Uuid,
     pub now: &'a dyn Fn() -> Moment,
+    /// When the machine was started, as its clock has it.
+    pub booted: fn() -> Option<Moment>,
     pub uid: &'a dyn Fn() -> Uuid,
     pub open: Opener<'a>,
     pub input: &'a mut dyn BufRead,
@@ -77,13 +80,15 @@ impl From<std::io::Error> for CommandError {
 
 /// Does a command. Returns the exit status: 0 done, 1 something was wrong with what was read, 2 it could not be done.
 pub fn run(command: &Command, mut run: Run<'_>) -> u8 {
-    let reason =
-        match dispatch(command, &mut run).and_then(|good| run.out.flush().map(|()| good).map_err(CommandError::from)) {
-            Ok(true) | Err(CommandError::Gone) => return 0,
-            Ok(false) => return 1,
-            Err(CommandError::Unwritten) => run.locale.tr("cli-cannot-write"),
-            Err(CommandError::Refused(reason)) => display(&reason),
-        };
+    let done = dispatch(command, &mut run);
+    let told = run.out.flush().map_err(CommandError::from);
+    let reason = match (done, told) {
+        // What was found stays so where nobody listens to the end.
+        (Ok(good), Ok(()) | Err(CommandError::Gone)) => return u8::from(!good),
+        (Err(CommandError::Gone), _) => return 0,
+        (Err(CommandError::Unwritten), _) | (Ok(_), Err(_)) => run.locale.tr("cli-cannot-write"),
+        (Err(CommandError::Refused(reason)), _) => display(&reason),
+    };
     // With nobody to tell, the status has to do.
     let _ = writeln!(run.err, "{reason}");
     2
@@ -98,7 +103,8 @@ fn dispatch(command: &Command, run: &mut Run<'_>) -> Result<bool, CommandError> 
         }
         Command::Show { what, id, json } => show::show(run, *what, &id.join(" "), *json).map(|()| true),
         Command::Log { json } => book::log(run, *json).map(|()| true),
-        Command::Verify => book::verify(run),
+        Command::Verify { head } => book::verify(run, head),
+        Command::Accept => book::accept(run).map(|()| true),
         Command::Rebuild => book::rebuild(run).map(|()| true),
         Command::Calendar { action } => calendar::import(run, action),
         Command::Due { batch: true, .. } => batch::batch(run),
@@ -126,8 +132,21 @@ fn procedure(run: &mut Run<'_>, json: bool) -> Result<(), CommandError> {
 impl<'a> Run<'a> {
     /// The desk on the logbook; a new one, where an identity for it is given.
     fn desk(&self, begin: Option<Uuid>) -> Result<Desk, CommandError> {
-        let store = (self.open)(&self.db, begin).map_err(|error| self.store(&error))?;
-        Desk::new(store, self.house.clone()).map_err(|error| self.store(&error))
+        self.desk_for(begin.map_or(Access::Write, Access::Begin))
+    }
+
+    /// The desk on a logbook of which no byte changes.
+    fn reading_desk(&self) -> Result<Desk, CommandError> {
+        self.desk_for(Access::Read)
+    }
+
+    fn desk_for(&self, access: Access) -> Result<Desk, CommandError> {
+        let mut desk = Desk::new(self.logbook(access)?, self.house.clone()).map_err(|error| self.store(&error))?;
+        // A made-up day has no clock.
+        if access == Access::Write {
+            desk.set_booted(self.booted);
+        }
+        Ok(desk)
     }
 
     /// The years to reckon with: the logbook's where there is one, the site's, and those that came with the program.
@@ -138,8 +157,8 @@ impl<'a> Run<'a> {
     }
 
     /// The logbook alone.
-    fn logbook(&self) -> Result<Box<dyn Store>, CommandError> {
-        (self.open)(&self.db, None).map_err(|error| self.store(&error))
+    fn logbook(&self, access: Access) -> Result<Box<dyn Store>, CommandError> {
+        (self.open)(&self.db, access).map_err(|error| self.store(&error))
     }
 
     fn who(&self) -> Who {

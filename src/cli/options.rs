@@ -9,6 +9,8 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::cli::due::wall;
 use crate::cli::manual;
+use crate::domain::entry::Head;
+use crate::domain::head::NoHead;
 use crate::domain::text::display;
 use crate::domain::time::{Moment, parse_rfc3339};
 use crate::domain::worktime::Length;
@@ -60,9 +62,15 @@ pub enum Command {
         json: bool,
     },
     #[command(about = "cli-help-verify")]
-    Verify,
+    Verify {
+        /// A head that was kept elsewhere: `133:1f29…`.
+        #[arg(long, value_name = "N:HEX", value_parser = head, help = "cli-help-head")]
+        head: Vec<Head>,
+    },
     #[command(about = "cli-help-rebuild")]
     Rebuild,
+    #[command(about = "cli-help-accept")]
+    Accept,
     #[command(about = "cli-help-calendar")]
     Calendar {
         #[command(subcommand)]
@@ -140,6 +148,11 @@ pub enum Needs {
 }
 
 impl Command {
+    /// Whether it only reads: it changes no file.
+    pub const fn only_reads(&self) -> bool {
+        !matches!(self, Self::Record { schema: false } | Self::Rebuild | Self::Calendar { .. } | Self::Demo { .. })
+    }
+
     /// What it works with.
     pub const fn needs(&self) -> Needs {
         match self {
@@ -148,7 +161,7 @@ impl Command {
             }
             Self::Record { schema: true }
             | Self::Log { .. }
-            | Self::Verify
+            | Self::Verify { .. }
             | Self::Rebuild
             | Self::Due { .. }
             | Self::Workdays { .. } => Needs::Entries,
@@ -156,6 +169,7 @@ impl Command {
             Self::Record { .. }
             | Self::Show { .. }
             | Self::Calendar { .. }
+            | Self::Accept
             | Self::Why { .. }
             | Self::Report { .. } => Needs::Book,
             Self::Demo { .. } => Needs::NewBook,
@@ -289,6 +303,10 @@ fn local(text: &str) -> Result<NaiveDateTime, String> {
 
 fn length(text: &str) -> Result<Length, String> {
     text.parse().ok().filter(|length| *length != Length::Promise).ok_or_else(String::new)
+}
+
+fn head(text: &str) -> Result<Head, String> {
+    text.parse().map_err(|error: NoHead| error.to_string())
 }
 
 fn instant(text: &str) -> Result<Moment, String> {

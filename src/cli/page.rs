@@ -61,7 +61,7 @@ fn written(voice: &Voice<'_>, page: &Page, post: &str) -> Vec<String> {
         None => text.push(voice.tr("cli-page-unsigned")),
     }
     if let Some(head) = &page.head {
-        text.push(voice.say("cli-head", &[("seq", head.seq.to_string()), ("hash", head.hash.clone())]));
+        text.push(voice.say("cli-head", &[("head", head.to_string())]));
     }
     text
 }

@@ -7,7 +7,7 @@ use crate::report::complaint::{self, Form};
 
 /// Prints a page of the complaint that a text names, by its number alone or with its family's name.
 pub(super) fn print(run: &mut Run<'_>, paper: Paper, id: &str) -> Result<(), CommandError> {
-    let (desk, who) = (run.desk(None)?, run.who());
+    let (desk, who) = (run.reading_desk()?, run.who());
     let desk = desk.reading(&who);
     let voice = run.voice();
     let now = voice.now;

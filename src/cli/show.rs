@@ -19,7 +19,7 @@ use crate::words::Voice;
 pub(super) const WIDEST: usize = 44;
 
 pub(super) fn show(run: &mut Run<'_>, what: What, id: &str, json: bool) -> Result<(), CommandError> {
-    let (desk, who) = (run.desk(None)?, run.who());
+    let (desk, who) = (run.reading_desk()?, run.who());
     let reading = desk.reading(&who);
     let voice = run.voice();
     match (what, id.trim()) {

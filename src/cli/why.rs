@@ -15,7 +15,7 @@ use crate::words::Voice;
 
 /// Prints why each limit of a record is due when it is, or the one of a stage. Returns whether there is any.
 pub(super) fn why(run: &mut Run<'_>, id: &str, stage: Option<&str>, json: bool) -> Result<bool, CommandError> {
-    let (desk, who) = (run.desk(None)?, run.who());
+    let (desk, who) = (run.reading_desk()?, run.who());
     let (house, voice) = (desk.house().clone(), run.voice());
     let calendar = house.calendar.clone().with_archive();
     let working = Working { calendar: &calendar, ..house.working() };

@@ -26,6 +26,8 @@ pub(super) struct ActContext<'a, 'j> {
     pub(super) uid: Uuid,
     /// Whether the machine's clock stands before the entry written last.
     pub(super) clock_went_back: bool,
+    /// How long the machine has been running, in milliseconds.
+    pub(super) up: Option<i64>,
 }
 
 impl ActContext<'_, '_> {
@@ -130,7 +132,7 @@ impl ActContext<'_, '_> {
         decided: Decided,
     ) -> Result<Entry, ActError> {
         hold_clean(&parsed)?;
-        let decided = Decided { clock_went_back: self.clock_went_back, ..decided };
+        let decided = Decided { clock_went_back: self.clock_went_back, up: self.up, ..decided };
         let entry = NewEntry { uid, subject, at, kind, plain: parsed.plain, personal: parsed.personal, decided };
         Ok(self.journal.append(&self.stamp, entry)?.0)
     }

@@ -168,6 +168,8 @@ fn hypothetical_entry(
         kind,
         fields: parsed.fields(),
         decided: decided.clone(),
+        prev: Default::default(),
+        hash: Default::default(),
     }
 }
 

@@ -6,6 +6,7 @@
 mod acknowledge;
 mod act_context;
 mod calendar;
+pub mod clock;
 mod correct;
 mod families;
 mod find;
@@ -171,6 +172,8 @@ fn refuse_if(so: bool, why: impl Into<Refusal>) -> Result<(), ActError> {
 pub struct Desk {
     store: Box<dyn Store>,
     house: House,
+    /// When the machine was started, as its clock has it.
+    booted: Box<dyn Fn() -> Option<Moment> + Send>,
 }
 
 impl Desk {
@@ -179,7 +182,7 @@ impl Desk {
         if let Some(calendar) = newer_calendar(&*store, &house.calendar)? {
             house.calendar = calendar;
         }
-        Ok(Self { store, house })
+        Ok(Self { store, house, booted: Box::new(|| None) })
     }
 
     /// The rules as they stand.
@@ -207,13 +210,13 @@ impl Desk {
             let reads = act.reads(&self.house);
             questions.extend(reads.into_iter().filter(|question| !questions.contains(question)).collect::<Vec<_>>());
         }
-        let house = &self.house;
+        let (house, booted) = (&self.house, (self.booted)());
         let (calendar, replies) = self.store.transact(&questions, |journal| {
             let newer = newer_calendar(journal, &house.calendar)?;
             let newer = newer.map(|calendar| House { calendar, ..house.clone() });
             let mut replies = Vec::new();
             for act in &acts {
-                match act.perform(journal, newer.as_ref().unwrap_or(house)) {
+                match act.perform(journal, newer.as_ref().unwrap_or(house), booted) {
                     Ok(reply) => replies.push(reply),
                     Err(ActError::Store(error)) => return Err(error),
                     Err(ActError::Refused(reasons)) => return Ok(Outcome::Undo((None, Err(reasons)))),

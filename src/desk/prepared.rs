@@ -3,12 +3,11 @@
 
 use uuid::Uuid;
 
-use crate::desk::act_context::ActContext;
 use crate::desk::families::{self, complaint, gate};
 use crate::desk::{
-    Act, ActError, ActTarget, CLOCK_TOLERANCE, House, Reply, Who, acknowledge, calendar, correct, page, refuse_if,
+    Act, ActError, ActTarget, House, Reply, Who, acknowledge, calendar, clock, correct, page, refuse_if,
 };
-use crate::domain::entry::{Entry, Family, Kind, Stamp};
+use crate::domain::entry::{Entry, Family, Kind};
 use crate::domain::form::NAME_HOLDS;
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::number::Number;
@@ -30,6 +29,8 @@ impl<'a> Prepared<'a> {
         let parsed = match act.kind {
             // Their forms are read with what they concern.
             Kind::Amended | Kind::Withdrawn | Kind::Calendar | Kind::Rebased | Kind::Begun => Ok(ParsedForm::default()),
+            // The program's own words.
+            Kind::Restored => Ok(ParsedForm { plain: act.fields.clone(), ..ParsedForm::default() }),
             kind if kind.is_step() && act.step.is_empty() => Err(vec![Cause::StepUnknown.into()]),
             _ => intake::parse_form(act.kind, &act.step, &act.fields, &house.site, now),
         };
@@ -79,7 +80,12 @@ impl<'a> Prepared<'a> {
     }
 
     /// Does it: all of it is appended, or the first reason why not is given.
-    pub(super) fn perform(&self, journal: &mut Journal<'_>, house: &House) -> Result<Reply, ActError> {
+    pub(super) fn perform(
+        &self,
+        journal: &mut Journal<'_>,
+        house: &House,
+        booted: Option<Moment>,
+    ) -> Result<Reply, ActError> {
         let Self { act, who, now, .. } = *self;
         if let Some(entry) = journal.by_uid(act.uid)? {
             return repeated(journal, &entry, act);
@@ -88,22 +94,23 @@ impl<'a> Prepared<'a> {
         let operator = clean(&who.operator, NAME_HOLDS).map_err(|_| Refusal::at("operator", Cause::OperatorName))?;
         refuse_if(operator.is_empty(), Cause::NoOperator)?;
         refuse_if(!is_clean(&who.post, NAME_HOLDS), Refusal::at("post", Cause::UnknownPost))?;
-        let stamp = Stamp {
-            written_at: now,
-            offset: house.site.zone.offset_minutes(now),
-            boot: who.boot,
-            post: who.post.clone(),
-            operator,
-        };
-        let clock_went_back = journal.last_written()?.is_some_and(|last| last.since(now) > CLOCK_TOLERANCE);
+        let who = &Who { operator, ..who.clone() };
+        let jumped = clock::jumped(&*journal, who.boot, now, booted)?;
         let behind = act.kind != Kind::Calendar && calendar::is_behind(journal, &house.calendar)?;
-        let mut cx = ActContext { journal, house, stamp, now, uid: act.uid, clock_went_back };
+        let mut cx = clock::context(journal, house, who, act.uid, now, booted);
+        if let Some(by) = jumped {
+            clock::note(&mut cx, by)?;
+            cx.clock_went_back = by < 0;
+        }
         let subject = match act.kind {
             Kind::Amended => correct::amend(&mut cx, act)?,
             Kind::Withdrawn => correct::withdraw(&mut cx, act)?,
             Kind::Calendar => calendar::load(&mut cx, act)?,
             Kind::Rebased => calendar::rebase(&mut cx, act)?,
             Kind::Begun => cx.open(Kind::Begun, now, ParsedForm::default(), |_| {})?,
+            Kind::Restored => cx.open(Kind::Restored, now, parsed, |_| {})?,
+            // Nobody says so but the clock itself.
+            Kind::ClockJumped => return Err(Cause::UnknownKind.into()),
             Kind::Acknowledged => acknowledge::acknowledge(&mut cx, act, parsed)?,
             _ => families::decide(&mut cx, act, parsed)?,
         };

@@ -17,6 +17,9 @@ use crate::domain::worktime::CalendarYear;
 /// The key of an entry in its logbook, from 1 without gaps.
 pub type Seq = u64;
 
+/// A SHA-256.
+pub type Hash = [u8; 32];
+
 /// Named values as text: what was typed, normalised.
 pub type Fields = BTreeMap<String, String>;
 
@@ -50,6 +53,10 @@ macro_rules! kinds {
 
 kinds! {
     Begun = "begun" in Logbook,
+    /// A logbook that lacks what was written at its path was accepted as the right one; both ends are named.
+    Restored = "restored" in Logbook,
+    /// The machine's clock was set back or ahead since the entry before.
+    ClockJumped = "clock_jumped" in Logbook,
     /// Someone took over a post's keyboard.
     Duty = "duty" in Duty,
     /// Someone came to the counter.
@@ -191,11 +198,11 @@ pub struct Link {
     pub number: Number,
 }
 
-/// A chain head: the last entry of a logbook and its hash in hexadecimal.
+/// A chain head: an entry that was the last of a logbook, and its hash in hexadecimal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
     pub seq: Seq,
-    /// Its hash, 64 hexadecimal digits.
+    /// Its hash: 64 hexadecimal digits, or its first 8 and more where it was kept cut short.
     pub hash: String,
 }
 
@@ -244,6 +251,9 @@ pub struct Decided {
     /// The machine's clock stood before the entry written last: it had been set back.
     #[serde(rename = "set_back", skip_serializing_if = "std::ops::Not::not")]
     pub clock_went_back: bool,
+    /// How many milliseconds the machine had been running, sleep included, when the entry was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub up: Option<i64>,
 }
 
 /// An entry about to be appended. `personal` holds names, numbers, plates and everything typed freely.
@@ -286,6 +296,9 @@ pub struct Entry {
     /// Plain and personal fields together.
     pub fields: Fields,
     pub decided: Decided,
+    /// The hash of the entry before it.
+    pub prev: Hash,
+    pub hash: Hash,
 }
 
 impl Entry {

@@ -5,6 +5,7 @@ pub mod escalation;
 pub mod families;
 pub mod form;
 pub mod handover;
+pub mod head;
 pub mod history;
 pub mod intake;
 pub mod matter;

@@ -12,6 +12,10 @@ pub const MINUTE: i64 = 60_000;
 /// A day of 24 hours, in milliseconds.
 pub const DAY: i64 = 24 * 60 * MINUTE;
 
+/// The second day of the year 0 and the last but one of 9999: their years have four digits in any zone.
+const FIRST: i64 = -62_167_132_800_000;
+const LAST: i64 = 253_402_214_400_000;
+
 /// An instant: milliseconds since 1970-01-01T00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -122,13 +126,38 @@ impl Zone {
         self.date(at).year()
     }
 
-    /// RFC 3339 with the site's offset and whole seconds, as the command line and stored fields write it.
+    /// RFC 3339 with the site's offset and whole seconds, as the command line and stored fields write it. What lies
+    /// beyond the years that it can write, 0 to 9999, is written as the first or last day that it can.
     pub fn rfc3339(&self, at: Moment) -> String {
-        at.utc().with_timezone(&self.0).to_rfc3339_opts(chrono::SecondsFormat::Secs, false)
+        Moment(at.0.clamp(FIRST, LAST)).utc().with_timezone(&self.0).to_rfc3339_opts(chrono::SecondsFormat::Secs, false)
     }
 }
 
 /// Reads RFC 3339 with any offset.
 pub fn parse_rfc3339(text: &str) -> Option<Moment> {
     DateTime::parse_from_rfc3339(text).ok().map(|at| Moment(at.timestamp_millis()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Whatever a clock or a file says, what is printed of it is RFC 3339, and the same where that can say it.
+        #[test]
+        fn any_instant_is_printed_as_rfc_3339(millis: i64, zone in prop::sample::select(vec![
+            "Asia/Shanghai", "UTC", "Pacific/Kiritimati", "Pacific/Niue", "Asia/Kathmandu",
+        ])) {
+            let zone: Zone = zone.parse().unwrap();
+            for millis in [millis, millis / 1_000, millis / 1_000_000, millis / 100_000_000] {
+                let printed = zone.rfc3339(Moment(millis));
+                prop_assert_eq!(printed.len().max(20), if printed.ends_with('Z') { 20 } else { 25 }, "{}", printed);
+                let read = parse_rfc3339(&printed).unwrap();
+                if (0..LAST).contains(&millis) {
+                    prop_assert_eq!(read.0, millis.div_euclid(1_000) * 1_000);
+                }
+            }
+        }
+    }
 }

@@ -7,13 +7,29 @@ use uuid::Uuid;
 
 use crate::domain::time::Moment;
 
-/// Now, by the machine's clock.
-#[allow(clippy::disallowed_methods)]
+/// The last instant that can be written down: years have four digits (RFC 3339), in any zone.
+const LAST: Moment = Moment::from_millis(253_402_214_400_000);
+
+/// Now, by the machine's clock; no later than can be written down.
 pub fn now() -> Moment {
+    wall().min(LAST)
+}
+
+#[allow(clippy::disallowed_methods)]
+fn wall() -> Moment {
     let millis = |span: std::time::Duration| i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
     // A clock before 1970 is wrong, and still no reason to refuse an entry.
     let passed = SystemTime::now().duration_since(UNIX_EPOCH);
     Moment::from_millis(passed.map_or_else(|error| -millis(error.duration()), millis))
+}
+
+/// When the machine was started, as its clock has it now: it changes only when the clock is set, because sleep counts as
+/// running. `None` where the system does not tell how long it has been running.
+pub fn booted() -> Option<Moment> {
+    let text = std::fs::read_to_string("/proc/uptime").ok()?;
+    let (seconds, hundredths) = text.split_whitespace().next()?.split_once('.')?;
+    let up = seconds.parse::<i64>().ok()? * 1_000 + hundredths.parse::<i64>().ok()? * 10;
+    Some(Moment::from_millis(wall().millis() - up))
 }
 
 /// A new identity, rising with time (UUIDv7).
@@ -39,6 +55,14 @@ mod tests {
         assert!(first < second);
         assert_eq!(first.get_version_num(), 7);
         assert_eq!(boot(), boot());
-        assert!(now() > Moment::from_millis(1_700_000_000_000));
+        assert!(now() > Moment::from_millis(1_700_000_000_000) && now() <= LAST);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_machine_was_started_before_now_and_the_instant_stays() {
+        let (first, second) = (booted().unwrap(), booted().unwrap());
+        assert!(first < now() && crate::desk::clock::jump(first, second).is_none());
+        assert_eq!(crate::domain::time::Zone::default().rfc3339(LAST), "9999-12-31T08:00:00+08:00");
     }
 }

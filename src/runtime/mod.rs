@@ -8,6 +8,8 @@ pub mod notice;
 pub mod open;
 pub mod pages;
 pub mod place;
+pub mod process;
+pub mod reading;
 pub mod rules;
 pub mod run;
 pub mod settings;

@@ -5,13 +5,29 @@ use std::path::Path;
 use uuid::Uuid;
 
 use crate::desk::{Store, StoreError};
-use crate::store::sqlite::SqliteStore;
+use crate::store::sqlite::{self, SqliteReader, SqliteStore};
+
+/// What a logbook is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// To be read: no byte of it and of what stands beside it changes.
+    Read,
+    /// To be read as it is, though it may lack what was written at its path: a check says so.
+    Check,
+    Write,
+    /// To be written, though it lacks what was written at its path, which someone says is right so.
+    Accepted,
+    /// To be begun, with this identity.
+    Begin(Uuid),
+}
 
 /// A logbook just opened.
 pub struct Opened {
     pub store: Box<dyn Store>,
     /// Whether it was of an older format, and was brought to today's.
     pub migrated: bool,
+    /// Whether the note of its last entry was lost, and is begun anew.
+    pub unknown: bool,
 }
 
 /// Opens the logbook at a location, a file; one is begun only where its identity is given.
@@ -19,13 +35,41 @@ pub struct Opened {
 /// # Errors
 /// As the adapter; `Elsewhere` where the location is no file's, such as `postgres://…`.
 pub fn open(location: &Path, begin: Option<Uuid>) -> Result<Opened, StoreError> {
+    access(location, begin.map_or(Access::Write, Access::Begin))
+}
+
+/// As [`open`], for what is to be done with it.
+///
+/// # Errors
+/// As [`open`]; `Older` where a logbook to be read would have to be brought up first.
+pub fn access(location: &Path, access: Access) -> Result<Opened, StoreError> {
     if location.to_str().is_some_and(|location| location.contains("://")) {
         return Err(StoreError::Elsewhere);
     }
-    let store = match begin {
-        Some(log) => SqliteStore::create(location, log)?,
-        None => SqliteStore::open(location)?,
+    let store = match access {
+        Access::Read => {
+            return Ok(Opened { store: Box::new(SqliteReader::open(location)?), migrated: false, unknown: false });
+        }
+        Access::Begin(log) => SqliteStore::create(location, log)?,
+        Access::Check => {
+            let store = Box::new(SqliteReader::open_to_check(location)?);
+            return Ok(Opened { store, migrated: false, unknown: false });
+        }
+        Access::Accepted => SqliteStore::open_accepted(location)?,
+        Access::Write => SqliteStore::open(location)?,
     };
-    let migrated = store.migrated();
-    Ok(Opened { store: Box::new(store), migrated })
+    let (migrated, unknown) = (store.migrated(), store.unknown());
+    Ok(Opened { store: Box::new(store), migrated, unknown })
+}
+
+/// Whether a path leads to one of the files of the logbook at a location.
+pub fn is_file_of(location: &Path, path: &Path) -> bool {
+    sqlite::is_file_of(location, path)
+}
+
+/// Whether the pages of a logbook or its last entries are damaged, by a handle of its own. What cannot be looked at for
+/// another reason is told by whoever works with it.
+pub fn is_flawed(location: &Path) -> bool {
+    let looked = SqliteReader::open_to_check(location).and_then(|reader| reader.check_recent());
+    matches!(looked, Err(StoreError::Damaged | StoreError::Foreign))
 }

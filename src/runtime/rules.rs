@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 
 use crate::desk::House;
 use crate::domain::rules::{self, FileError, FileFlaw, RuleFile};
+use crate::runtime::open;
 use crate::runtime::place::write_whole;
+use crate::runtime::reading::{self, Unread};
 
 /// What a copy's name ends in.
 const LAST: &str = "last";
@@ -30,12 +32,8 @@ struct Source {
 
 impl Source {
     fn read(path: PathBuf) -> Self {
-        let now = fs::read_to_string(&path).map_err(|error| match error.kind() {
-            ErrorKind::NotFound => FileFlaw::Missing,
-            ErrorKind::InvalidData => FileFlaw::NotText,
-            _ => FileFlaw::Unread,
-        });
-        let last = fs::read_to_string(beside(&path, LAST)).ok();
+        let now = reading::text(&path).map_err(flaw);
+        let last = reading::text(&beside(&path, LAST)).ok();
         Self { path, now, last }
     }
 
@@ -51,6 +49,26 @@ impl Source {
     fn wrong(&self, flaw: FileFlaw) -> FileError {
         FileError { path: self.path.clone(), flaw }
     }
+}
+
+fn flaw(unread: Unread) -> FileFlaw {
+    match unread {
+        Unread::Missing => FileFlaw::Missing,
+        Unread::Odd => FileFlaw::Odd,
+        Unread::NotText => FileFlaw::NotText,
+        Unread::Failed => FileFlaw::Unread,
+    }
+}
+
+/// Reads the rules beside these settings, which are none of the files of the logbook at `db`.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_for(db: &Path, settings: &Path) -> Result<Rules, FileError> {
+    if open::is_file_of(db, settings) {
+        return Err(FileError { path: settings.to_owned(), flaw: FileFlaw::Odd });
+    }
+    load(settings)
 }
 
 /// Reads the rules that stand beside these settings.
@@ -150,7 +168,7 @@ impl Rules {
             let last = beside(path, LAST);
             match text {
                 None => drop(fs::remove_file(last)),
-                Some(text) if fs::read(&last).is_ok_and(|known| known == text.as_bytes()) => {}
+                Some(text) if reading::text(&last).is_ok_and(|known| known == *text) => {}
                 Some(text) => {
                     // Under a name of its own first: another window may be starting too.
                     let part = beside(path, &format!("{}.part", std::process::id()));

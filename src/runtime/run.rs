@@ -44,6 +44,7 @@ pub fn run(mut model: Model, worker: Worker, theme: Theme) -> anyhow::Result<()>
     terminal::guard_panics();
     let mut screen = Screen::enter()?;
     let events = messages.clone();
+    let mut check = Some(worker.check(messages.clone()));
     let worker = thread::Builder::new().name("worker".into()).spawn(move || worker.work(&todo, &events))?;
     signals::listen(messages.clone())?;
     input::listen(messages)?;
@@ -61,6 +62,10 @@ pub fn run(mut model: Model, worker: Worker, theme: Theme) -> anyhow::Result<()>
     while !shell.quit {
         if shell.draw(&model, &mut screen).is_err() {
             break;
+        }
+        // After the first picture, which nobody waits longer for.
+        if let Some(check) = check.take() {
+            check();
         }
         let now = clock::now();
         let rest = model.wake(now).since(now).max(1);

@@ -1,6 +1,9 @@
-//! Signals: asked to end (SIGTERM), hung up (SIGHUP), and resized (SIGWINCH). Where it is to end, the loop is told and has
-//! [`GRACE`] to keep what is typed and leave; then the program ends whatever it is doing. Ctrl-C never quits, nor does
-//! SIGINT.
+//! Signals: asked to end, by whichever, hung up (SIGHUP), and resized (SIGWINCH). Where it is to end, the loop is told
+//! and has [`GRACE`] to keep what is typed and leave; then the program ends whatever it is doing. Ctrl-C never quits, nor
+//! does SIGINT.
+//!
+//! Every signal that would end the program is caught, but SIGKILL and those by which the processor stops it (SIGSEGV,
+//! SIGILL, SIGFPE): after these `stty sane` and `tput rmcup` give the terminal back.
 
 use std::io;
 use std::sync::mpsc::Sender;
@@ -14,9 +17,9 @@ pub const GRACE: Duration = Duration::from_secs(1);
 /// Starts the thread `signals`, which sends what a signal means.
 #[cfg(unix)]
 pub fn listen<T: From<Input> + Send + 'static>(to: Sender<T>) -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
+    use signal_hook::consts::SIGWINCH;
 
-    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM, SIGWINCH])?;
+    let mut signals = signal_hook::iterator::Signals::new(caught().into_iter().chain([SIGWINCH]))?;
     let work = move || {
         for signal in signals.forever() {
             if signal == SIGWINCH {
@@ -45,13 +48,35 @@ pub fn listen<T: From<Input> + Send + 'static>(_to: Sender<T>) -> io::Result<()>
     Ok(())
 }
 
+/// The signals that would else end the program and leave the terminal as it is.
+#[cfg(unix)]
+fn caught() -> Vec<i32> {
+    use signal_hook::consts::{
+        SIGABRT, SIGALRM, SIGBUS, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGSYS, SIGTERM, SIGTRAP, SIGUSR1, SIGUSR2,
+        SIGVTALRM, SIGXCPU,
+    };
+
+    let mut caught = vec![
+        SIGABRT, SIGALRM, SIGBUS, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGSYS, SIGTERM, SIGTRAP, SIGUSR1, SIGUSR2,
+        SIGVTALRM, SIGXCPU,
+    ];
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::Signal;
+        caught.push(Signal::POWER.as_raw());
+        // Those that have a number alone.
+        caught.extend(34..=64);
+    }
+    caught
+}
+
 /// What a signal means; `None` where it is not obeyed.
 #[cfg(unix)]
 fn meaning(signal: i32) -> Option<Input> {
     match signal {
         signal_hook::consts::SIGHUP => Some(Input::Hangup),
-        signal_hook::consts::SIGTERM => Some(Input::Closed),
-        _ => None,
+        signal_hook::consts::SIGINT => None,
+        _ => Some(Input::Closed),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::domain::rules::{FileError, FileFlaw, RuleError};
 use crate::domain::site::Site;
 use crate::domain::text::{ValueError, clean};
 use crate::locale::{Language, Locale};
+use crate::runtime::open::Access;
 use crate::runtime::worker::{Files, Worker};
 use crate::runtime::{clock, open, rules, run, settings};
 use crate::ui::theme::Theme;
@@ -90,18 +91,23 @@ pub fn read_ahead() {
 /// # Errors
 /// Where settings, logbook or terminal cannot be used; nothing is changed then.
 pub fn screen(files: Files, start: &Start) -> Result<(), StartError> {
-    let rules = match rules::load(&files.site) {
+    let rules = match rules::load_for(&files.db, &files.site) {
         Err(FileError { flaw: FileFlaw::Missing, .. }) => None,
         other => Some(other?),
     };
     let (model, worker) = match rules {
         Some(rules) if files.db.exists() => {
-            let opened = open::open(&files.db, None)?;
-            let migrated = opened.migrated;
+            // What cannot be written may still be read.
+            let (opened, read_only) = match open::open(&files.db, None) {
+                Err(StoreError::Full | StoreError::Denied) => (open::access(&files.db, Access::Read)?, true),
+                opened => (opened?, false),
+            };
+            let told = [(opened.migrated, Notice::Migrated), (opened.unknown, Notice::Unknown)];
             let desk = Desk::new(opened.store, rules.house.clone())?;
             let (mut model, worker) = ready(desk, files, start)?;
-            if migrated {
-                model.notice = Some((Notice::Migrated, clock::now()));
+            model.read_only = read_only;
+            if let Some((_, notice)) = told.into_iter().find(|(so, _)| *so) {
+                model.notice = Some((notice, clock::now()));
             }
             rules.keep();
             (model, worker)
@@ -154,9 +160,10 @@ pub fn ready(desk: Desk, files: Files, start: &Start) -> Result<(Model, Worker),
 
 /// The window of the first start: one small form. What the settings say already is proposed, and nothing else.
 fn begin(house: Option<House>, files: Files, start: &Start) -> Result<(Model, Worker), StartError> {
-    // An existing file is never taken for a first start.
-    if files.db.exists() {
-        drop(open::open(&files.db, None)?);
+    // An existing file is never taken for a first start, nor one that is gone.
+    match open::open(&files.db, None) {
+        Ok(_) | Err(StoreError::Missing) => {}
+        Err(error) => return Err(error.into()),
     }
     let house = match house {
         Some(house) => house,

@@ -11,6 +11,7 @@ use strum::VariantArray;
 use crate::app::draft::Draft;
 use crate::app::paper::Sheet;
 use crate::app::{Effect, Event, Notice};
+use crate::desk::clock::jump;
 use crate::desk::{Act, ActError, ActTarget, Desk, House, Mark, SnapshotRequest, StoreError, Who};
 use crate::domain::entry::Kind;
 use crate::domain::refusal::{Cause, Refusal};
@@ -22,7 +23,7 @@ use crate::domain::worktime::{Doubt, Notice as YearNotice};
 use crate::locale::{Language, Locale};
 use crate::report::complaint::{Form, page};
 use crate::runtime::drafts::{Drafts, Owner};
-use crate::runtime::open::open;
+use crate::runtime::open::{is_flawed, open};
 use crate::runtime::place::private_folder;
 use crate::runtime::{clock, notice, pages, rules, settings};
 
@@ -62,13 +63,16 @@ pub struct Worker {
     lost: Option<StoreError>,
     mark: Mark,
     drafts: Drafts,
+    /// When the machine was started, as its clock had it at the last look, once there was one; and who asked last.
+    booted: Option<Option<Moment>>,
+    who: Option<Who>,
 }
 
 impl Worker {
     /// A worker at a desk; without one where the site is yet to be begun.
     pub fn new(desk: Option<Desk>, files: Files) -> Self {
         let drafts = Drafts::new(&files, clock::new_uid());
-        Self { desk, files, boot: clock::boot(), lost: None, mark: Mark::default(), drafts }
+        Self { desk, files, boot: clock::boot(), lost: None, mark: Mark::default(), drafts, booted: None, who: None }
     }
 
     /// The drafts that a crash or a closed window has left to a person at a post, and why they cannot be read where they
@@ -96,6 +100,19 @@ impl Worker {
             }
         }
         Ok((left, unread))
+    }
+
+    /// What is to be done once the screen stands: looks in the background at the logbook's pages and last entries, and
+    /// tells of damage.
+    pub fn check<T: From<Event> + Send + 'static>(&self, to: Sender<T>) -> impl FnOnce() + use<T> {
+        let db = self.desk.is_some().then(|| self.files.db.clone());
+        let look = move || {
+            if db.is_some_and(|db| is_flawed(&db)) {
+                let _ = to.send(Event::Flawed.into());
+            }
+        };
+        // Where no thread is to be had, `verify` says as much.
+        || drop(std::thread::Builder::new().name("check".into()).spawn(look))
     }
 
     /// Performs one effect and says what came of it.
@@ -164,7 +181,7 @@ impl Worker {
     fn import(&mut self, (uid, file, year): (uuid::Uuid, &str, i32), told: &[Doubt], job: &Job, now: Moment) -> Event {
         let replied = |result| Event::Replied(uid, Box::new(result));
         let at_field = |cause| ActError::from(Refusal::at("file", cause));
-        let YearNotice { year, doubts } = match notice::read(Path::new(file), Some(year)) {
+        let YearNotice { year, doubts } = match notice::read(&self.files.db, Path::new(file), Some(year)) {
             Ok(read) => read,
             Err(fault) => return replied(Err(at_field(Cause::Notice(fault)))),
         };
@@ -232,7 +249,7 @@ impl Worker {
             })?;
             settings::write(settings, &text).map_err(|error| Notice::Store(unwritten(&error)))?;
         }
-        let rules = rules::load(settings).map_err(|error| Notice::Rules(Box::new(error)))?;
+        let rules = rules::load_for(db, settings).map_err(|error| Notice::Rules(Box::new(error)))?;
         if rules.house.site.post(post).is_none() {
             // Settings that were there name the posts.
             return Err(Notice::Refused(Cause::UnknownPost));
@@ -275,6 +292,30 @@ impl Worker {
         }
     }
 
+    /// What is to be told where the clock jumped since the last look, or, at the first, since the entry written last. It
+    /// is written down, too; where that fails, the next act does it.
+    pub fn watch(&mut self, now: Moment, booted: Option<Moment>, uid: uuid::Uuid) -> Option<Event> {
+        let desk = self.desk.as_mut()?;
+        let jumped = match (self.booted, booted) {
+            (None, _) => desk.clock_jumped(self.boot, now).ok()?,
+            (Some(Some(then)), Some(now)) => jump(then, now),
+            _ => None,
+        };
+        if self.booted.is_none() || jumped.is_some() {
+            self.booted = Some(booted);
+        }
+        let by = jumped?;
+        if let Some(who) = &self.who {
+            let _ = desk.note_clock(uid, who, now);
+        }
+        Some(Event::ClockJumped(by))
+    }
+
+    fn look_at_clock(&mut self) -> Option<Event> {
+        self.desk.as_mut()?.set_booted(clock::booted);
+        self.watch(clock::now(), clock::booted(), clock::new_uid())
+    }
+
     /// Works until the window closes: jobs as they come, and now and then a look for other windows' entries.
     pub fn work<T: From<Event>>(mut self, jobs: &Receiver<Job>, to: &Sender<T>) {
         let mut queue = std::collections::VecDeque::new();
@@ -283,8 +324,10 @@ impl Worker {
                 match jobs.recv_timeout(POLL) {
                     Ok(job) => queue.push_back(job),
                     Err(RecvTimeoutError::Timeout) => {
-                        if self.look().is_some_and(|event| to.send(event.into()).is_err()) {
-                            return;
+                        for event in self.look_at_clock().into_iter().chain(self.look()) {
+                            if to.send(event.into()).is_err() {
+                                return;
+                            }
                         }
                         continue;
                     }
@@ -296,10 +339,12 @@ impl Worker {
             if queue.iter().any(|later| supersedes(&later.effect, &job.effect)) {
                 continue;
             }
-            if let Some(event) = self.perform(&job, clock::now())
-                && to.send(event.into()).is_err()
-            {
-                return;
+            self.who = Some(self.who(&job));
+            let jumped = self.look_at_clock();
+            for event in jumped.into_iter().chain(self.perform(&job, clock::now())) {
+                if to.send(event.into()).is_err() {
+                    return;
+                }
             }
         }
     }
@@ -308,7 +353,7 @@ impl Worker {
 /// Why a file of the first start, or a draft, cannot be written.
 pub(super) fn unwritten(error: &std::io::Error) -> StoreError {
     match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::Full,
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => StoreError::Full,
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => StoreError::Denied,
         kind => StoreError::Other(kind.to_string()),
     }
@@ -344,5 +389,32 @@ mod tests {
         std::fs::write(&files.db, "").unwrap();
         let Event::Begun(Err(why)) = begin("服务中心") else { panic!("an empty file is no first start") };
         assert_eq!(*why, Notice::Store(StoreError::Empty));
+    }
+
+    #[test]
+    fn a_clock_that_jumps_is_told_at_once_and_written_down_once() {
+        let root = tempfile::tempdir().unwrap();
+        let files = Files::beside(root.path().join("a.db"), root.path().join("site.toml"));
+        let mut worker = Worker::new(None, files.clone());
+        let start = Moment::from_millis(1_763_600_000_000);
+        worker.begin("锦绣花园", "服务中心", "王敏", start);
+        worker.who = Some(Who { post: "服务中心".into(), operator: "王敏".into(), boot: worker.boot });
+        let mut look = |booted: i64, passed: i64| {
+            let booted = Moment::from_millis(booted);
+            worker.desk.as_mut().unwrap().set_booted(move || Some(booted));
+            let now = Moment::from_millis(start.millis() + booted.millis() + passed);
+            let told = worker.watch(now, Some(booted), clock::new_uid());
+            let entries = open(&files.db, None).unwrap().store.entries(0, 100).unwrap();
+            let told = told.map(|event| if let Event::ClockJumped(by) = event { by } else { panic!("{event:?}") });
+            (told, entries.iter().filter(|entry| entry.kind == Kind::ClockJumped).count())
+        };
+        // What was begun said nothing of how long the machine had been running.
+        assert_eq!(look(0, 1_000), (None, 0));
+        assert_eq!(look(900, 2_000), (None, 0), "a clock that is put right by less than counts");
+        assert_eq!(look(86_400_000, 3_000).0, Some(86_400_000));
+        assert_eq!(look(86_400_000, 4_000).0, None, "once");
+        assert_eq!(look(-7_200_000, 5_000), (Some(-93_600_000), 1), "back beyond the entry written last");
+        assert_eq!(look(-7_200_000, 6_000), (None, 1));
+        assert_eq!(look(0, 7_000), (Some(7_200_000), 2));
     }
 }

@@ -3,8 +3,7 @@
 
 use sha2::{Digest, Sha256};
 
-/// A SHA-256.
-pub type Hash = [u8; 32];
+pub use crate::domain::entry::Hash;
 
 /// What the first entry follows.
 pub(crate) const START: Hash = [0; 32];
@@ -50,5 +49,5 @@ pub(crate) fn commitment(salt: &[u8], json: &[u8]) -> Hash {
 }
 
 pub(crate) fn hex(hash: &[u8]) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    crate::domain::head::hex(hash)
 }

@@ -105,7 +105,7 @@ impl StoredEntry {
 
     /// What the chain's next entry follows.
     pub const fn tail(&self) -> Tail {
-        Tail { seq: self.seq, hash: self.hash, written_at: self.stamp.written_at }
+        Tail { seq: self.seq, hash: self.hash, written_at: self.stamp.written_at, boot: self.stamp.boot }
     }
 }
 
@@ -136,7 +136,7 @@ impl RawEntry<'_> {
 
     fn parse(&self) -> Option<Entry> {
         let [
-            _,
+            Cell::Blob(prev),
             _,
             Cell::Int(seq),
             Cell::Blob(uid),
@@ -173,6 +173,8 @@ impl RawEntry<'_> {
             kind,
             fields: body.fields,
             decided: body.decided,
+            prev: Hash::try_from(prev).ok()?,
+            hash: Hash::try_from(self.hash).ok()?,
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use strum::{IntoStaticStr, VariantNames};
 
-use crate::domain::entry::Seq;
+use crate::domain::entry::{Head, Seq};
 use crate::domain::rules::Words;
 
 /// What can be written only once.
@@ -37,6 +37,9 @@ pub enum StoreError {
         /// The newest format that this program knows.
         known: i64,
     },
+    /// The file was written by an older program, and would have to be brought up before it can be read.
+    #[error("the file has format {found}; this program reads format {known}")]
+    Older { found: i64, known: i64 },
     /// The logbook holds an entry that this program cannot read.
     #[error("entry {seq}: unknown kind or version, or not readable")]
     Unreadable { seq: Seq },
@@ -45,15 +48,43 @@ pub enum StoreError {
     Busy {
         /// The process that holds it, 0 where unknown.
         pid: u32,
+        /// The post that it writes at; empty where unknown.
+        post: String,
     },
+    /// Another program holds the lock.
+    #[error("another program holds the logbook")]
+    Held,
     /// The file or its folder may not be read or written.
     #[error("no permission for the logbook or its folder")]
     Denied,
+    /// One of its files is a link, or has a second name.
+    #[error("a file of the logbook is a link or has a second name")]
+    Linked,
+    /// An entry that was acknowledged at this path is not in it.
+    #[error("entry {} is missing or another; the logbook ends at {}", known.seq, found.seq)]
+    Behind {
+        /// The last entry that was acknowledged here.
+        known: Box<Head>,
+        /// The last entry that the logbook has.
+        found: Box<Head>,
+    },
+    /// There was a logbook at this path, and there is none.
+    #[error("the logbook that ended at entry {known} is gone")]
+    Gone { known: Seq },
+    /// The write-ahead log beside the file belongs to another one, or either is damaged.
+    #[error("the file and the log beside it do not belong together")]
+    Mixed,
     /// Another file, or none, has taken the place of the one that is open.
     #[error("the logbook's file was removed or replaced")]
     Replaced,
     #[error("the disk is full")]
     Full,
+    /// No more files can be opened: a limit of the system's.
+    #[error("too many open files")]
+    Exhausted,
+    /// It was opened to be read, because the disk was full or protected.
+    #[error("opened for reading alone")]
+    ReadOnly,
     /// It lies somewhere that this program cannot reach yet.
     #[error("only a file can be opened")]
     Elsewhere,
@@ -69,10 +100,18 @@ impl StoreError {
     /// The locale key of its sentence, and the sentence's arguments.
     pub fn words(&self) -> Words {
         let args = match self {
-            Self::Newer { found, known } => vec![("found", found.to_string()), ("known", known.to_string())],
+            Self::Newer { found, known } | Self::Older { found, known } => {
+                vec![("found", found.to_string()), ("known", known.to_string())]
+            }
             Self::Unreadable { seq } => vec![("seq", seq.to_string())],
-            Self::Busy { pid: 0 } => vec![("pid", "?".to_owned())],
-            Self::Busy { pid } => vec![("pid", pid.to_string())],
+            Self::Busy { pid, post } => {
+                let pid = if *pid == 0 { "?".to_owned() } else { pid.to_string() };
+                vec![("pid", pid), ("post", if post.is_empty() { "?".to_owned() } else { post.clone() })]
+            }
+            Self::Behind { known, found } => {
+                vec![("known", known.seq.to_string()), ("found", found.seq.to_string())]
+            }
+            Self::Gone { known } => vec![("known", known.to_string())],
             _ => Vec::new(),
         };
         let key = if let Self::Conflict(conflict) = self { conflict.into() } else { self.into() };

@@ -233,6 +233,8 @@ pub struct Tail {
     pub(crate) seq: Seq,
     pub(crate) hash: Hash,
     pub(crate) written_at: Moment,
+    /// The boot of the machine that wrote it.
+    pub(crate) boot: Uuid,
 }
 
 impl Tail {

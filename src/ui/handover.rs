@@ -301,8 +301,7 @@ impl View<'_> {
             say(&format!("{}  {said}", signature("page-remark", who, *at)), theme.calm);
         }
         if let Some(head) = &self.page.head {
-            let hash: String = head.hash.chars().take(16).collect();
-            say(&locale.tr_args("page-head", &[("seq", &head.seq.to_string()), ("hash", &hash)]), theme.dim);
+            say(&locale.tr_args("page-head", &[("head", &head.brief().to_string())]), theme.dim);
         }
         rows
     }

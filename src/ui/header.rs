@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::cells;
+use crate::domain::time::MINUTE;
 use crate::domain::time_limit::TimeLimit;
 use crate::ui::{Scene, put};
 
@@ -13,6 +14,8 @@ use crate::ui::{Scene, put};
 const WARNED: u64 = 60;
 /// The department whose clocks the header tells of.
 const OFFICE: &str = "office";
+/// How long the header says that the clock jumped, in milliseconds.
+const JUMPED: i64 = 60 * MINUTE;
 /// How long an answer of the desk may take before the header says so, in milliseconds.
 const PATIENCE: i64 = 1_000;
 
@@ -31,6 +34,17 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let mut add = |rank, text: String, style| right.push(Part { rank, text, style });
     if model.waiting.is_some_and(|since| scene.now.since(since) > PATIENCE) {
         add(1, locale.tr("header-waiting"), theme.soon);
+    }
+    for (so, key) in [(model.flawed, "header-flawed"), (model.read_only, "header-read-only")] {
+        if so {
+            add(0, locale.tr(key), theme.late);
+        }
+    }
+    if let Some((by, since)) = model.clock_jumped
+        && (0..JUMPED).contains(&scene.now.since(since))
+    {
+        let key = if by < 0 { "header-clock-back" } else { "header-clock-ahead" };
+        add(0, locale.tr_args(key, &[("by", &length(by.abs()))]), theme.late);
     }
     if let Some(year) = missing_year(scene) {
         add(4, locale.tr_args("header-calendar", &[("year", &year.to_string())]), theme.soon);
@@ -89,6 +103,13 @@ fn office(scene: &Scene<'_>) -> Option<String> {
         _ => scene.at(open),
     };
     Some(scene.locale.tr_args("header-office", &[("at", &at)]))
+}
+
+/// A length as the header says it: days and hours of a long one, hours, minutes and seconds of a short one.
+fn length(millis: i64) -> String {
+    let seconds = millis / 1_000;
+    let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
+    if days > 0 { format!("{days}d {hours}h") } else { format!("{hours}:{minutes:02}:{:02}", seconds % 60) }
 }
 
 const DATE: u8 = 2;

@@ -148,7 +148,12 @@ impl Scene<'_> {
             Notice::Resumed(at) => vec![("at", self.at(*at))],
             Notice::Marked(n) => vec![("n", n.to_string())],
             Notice::Filed(file) | Notice::FileThere(file) => vec![("file", file.clone())],
-            Notice::Kept | Notice::Migrated | Notice::TooSoon | Notice::Rebased => Vec::new(),
+            Notice::Kept
+            | Notice::Unkept(_)
+            | Notice::Migrated
+            | Notice::TooSoon
+            | Notice::Unknown
+            | Notice::Rebased => Vec::new(),
         };
         self.say(notice.into(), &args)
     }

@@ -13,9 +13,11 @@ mod bench;
 mod due;
 mod families;
 mod files;
+mod heads;
 #[path = "../kit/mod.rs"]
 mod kit;
 mod lines;
 mod prints;
+mod restore;
 mod rules;
 mod walk;

@@ -10,6 +10,7 @@
 )]
 
 mod calendar;
+mod clock;
 mod closing;
 mod correct;
 mod counter;

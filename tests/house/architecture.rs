@@ -33,7 +33,11 @@ const ONLY: &[(&str, &[&str], &str)] = &[
         "the desk is the only door, and adapters are chosen in one place",
     ),
     ("phone::mask", &["desk/read.rs"], "what is masked is decided once"),
-    ("std::thread", &["runtime/", "store/sqlite/turnstile.rs"], "threads have one room, and the wait for a turn"),
+    (
+        "std::thread",
+        &["runtime/", "store/sqlite/turnstile.rs", "store/verify.rs"],
+        "threads have one room; beside it the wait for a turn, and a check's other half",
+    ),
     ("std::env", &["runtime/", "cli/", "main.rs"], "the environment is read at the edge"),
 ];
 

@@ -94,8 +94,12 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("value-not-a-number", &["max", "min"]),
     ("pending-calendar", &["year"]),
     ("store-newer", &["found", "known"]),
+    ("store-older", &["found", "known"]),
+    ("flaw-page", &["of"]),
     ("store-unreadable", &["seq"]),
-    ("store-busy", &["pid"]),
+    ("store-busy", &["pid", "post"]),
+    ("store-behind", &["found", "known"]),
+    ("store-gone", &["known"]),
     ("unit-wh", &["n"]),
     ("unit-d", &["n"]),
 ];

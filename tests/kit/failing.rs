@@ -113,6 +113,9 @@ impl Inspect for Failing<'_> {
     fn stray_personal(&self) -> Result<Vec<Seq>, StoreError> {
         self.next()?.stray_personal()
     }
+    fn hash(&self, seq: Seq) -> Result<Option<Vec<u8>>, StoreError> {
+        self.next()?.hash(seq)
+    }
     fn is_sound(&self) -> Result<bool, StoreError> {
         self.next()?.is_sound()
     }

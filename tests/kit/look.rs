@@ -75,7 +75,7 @@ pub fn halved(buffer: &Buffer) -> Option<(u16, u16)> {
 /// A picture without the digits of a chain's head, which differ in every logbook.
 fn without_hash(screen: &str) -> String {
     let digits = |word: &&str| word.len() == 16 && word.chars().all(|c| c.is_ascii_hexdigit());
-    match screen.split(' ').find(digits) {
+    match screen.split([' ', ':']).find(digits) {
         Some(head) => screen.replace(head, "0000000000000000"),
         None => screen.to_owned(),
     }

@@ -232,6 +232,10 @@ impl Inspect for Open<'_> {
         Ok(Vec::new())
     }
 
+    fn hash(&self, seq: Seq) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.shelf.borrow().entries.get(&self.id(seq)).map(|entry| entry.hash.to_vec()))
+    }
+
     fn is_sound(&self) -> Result<bool, StoreError> {
         Ok(true)
     }

@@ -7,6 +7,7 @@ pub mod logbook;
 mod look;
 pub mod memory;
 pub mod picture;
+pub mod print;
 mod window;
 
 pub use look::{halved, look};

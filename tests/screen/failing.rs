@@ -94,7 +94,7 @@ fn a_store_that_fails_once_costs_a_message_and_a_key() {
     let errors = [
         StoreError::Full,
         StoreError::Other("input/output".to_owned()),
-        StoreError::Busy { pid: 0 },
+        StoreError::Busy { pid: 0, post: String::new() },
         StoreError::Damaged,
     ];
     let locale = Locale::new(Language::Hans);

@@ -1,6 +1,7 @@
 //! What the screen tells of trouble beneath it: a clock that was set back, and files of rules that are wrong.
 
 use crate::kit::{App, SITE, at, house};
+use qiantai::app::Event;
 use qiantai::app::tick::{Urgency, rest};
 use qiantai::domain::rules::{FileError, FileFlaw};
 use qiantai::domain::site::Site;
@@ -27,6 +28,30 @@ fn a_clock_that_was_set_back_is_told_on_the_card_and_nothing_lasts_a_negative_ti
         assert!(app.model.overlays.is_empty(), "he leaves all the same: {:?}", app.model.notice);
         let screen = app.keys("<tab><right>").screen();
         assert!(screen.contains(words), "{screen}");
+    }
+}
+
+#[test]
+fn a_clock_that_jumps_is_told_in_the_header_for_an_hour() {
+    let ahead = [
+        (Language::Hans, "时钟拨快 1d 2h"),
+        (Language::Hant, "時鐘撥快 1d 2h"),
+        (Language::En, "clock set ahead 1d 2h"),
+    ];
+    let back = ["时钟拨慢 1:00:05", "時鐘撥慢 1:00:05", "clock set back 1:00:05"];
+    for ((language, ahead), back) in ahead.into_iter().zip(back) {
+        for size in [(120, 40), (80, 24)] {
+            let mut app = App::new(language, size);
+            assert!(!app.screen().contains(&ahead[..6]));
+            app.event(Event::ClockJumped(93_600_000));
+            assert!(app.screen().lines().next().unwrap().contains(ahead), "{}", app.screen());
+            app.event(Event::ClockJumped(-3_605_000));
+            assert!(app.screen().lines().next().unwrap().contains(back), "{}", app.screen());
+            // It keeps nobody from working.
+            app.keys("<f6><insert>13-2-101<enter>王五<enter>11234<enter>");
+            assert!(app.pass(59).screen().contains(back));
+            assert!(!app.pass(2).screen().contains(back));
+        }
     }
 }
 

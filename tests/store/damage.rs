@@ -132,12 +132,20 @@ fn a_report_holds_at_most_a_hundred_findings() {
 }
 
 #[test]
-fn a_guard_that_was_taken_away_changed_or_added_is_found() {
+fn a_table_or_a_guard_that_was_taken_away_changed_or_added_is_found() {
     for sql in [
         "DROP TRIGGER entry_no_update",
         "DROP INDEX record_open",
         "DROP INDEX record_open; CREATE INDEX record_open ON record (family, at) WHERE status = 1",
         "CREATE TRIGGER more AFTER INSERT ON entry BEGIN DELETE FROM record; END",
+        "CREATE TABLE more (a INTEGER) STRICT",
+        "CREATE VIEW more AS SELECT seq FROM entry",
+        "CREATE INDEX more ON entry (post)",
+        "ALTER TABLE record ADD COLUMN more TEXT DEFAULT ''",
+        "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'post       TEXT    NOT NULL', \
+         'post       TEXT    NOT NULL DEFAULT ''x''') WHERE name = 'entry'",
+        "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'STRICT', 'strict') WHERE name = 'struck'",
+        "ANALYZE",
     ] {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("whole.db");

@@ -9,10 +9,14 @@
     missing_docs
 )]
 
+mod around;
 mod crash;
 mod damage;
+mod heads;
 #[path = "../kit/mod.rs"]
 mod kit;
 mod older;
+mod reading;
+mod storm;
 mod suite;
 mod three;

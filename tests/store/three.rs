@@ -149,16 +149,20 @@ fn every_file_is_for_its_owner_alone() {
     let (folder, _path, mut store) = fresh();
     save(&mut store, opening(Kind::Call, 1, 1)).unwrap();
     let mut names = Vec::new();
-    for file in std::fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
+    let known = folder.path().join("known");
+    assert_eq!(known.metadata().unwrap().permissions().mode() & 0o777, 0o700);
+    let in_folders = [folder.path(), &known].map(|folder| std::fs::read_dir(folder).unwrap().map(Result::unwrap));
+    for file in in_folders.into_iter().flatten().filter(|file| file.path().is_file()) {
         assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", file.file_name());
         names.push(file.file_name().into_string().unwrap());
     }
     names.sort();
-    assert_eq!(names, ["front.db", "front.db-queue", "front.db-shm", "front.db-wal", "front.db-write"]);
     assert_eq!(
-        std::fs::read_to_string(folder.path().join("front.db-write")).unwrap().trim(),
-        std::process::id().to_string()
+        names,
+        ["front.db", "front.db-queue", "front.db-shm", "front.db-wal", "front.db-write", "front.db.head"]
     );
+    let written = std::fs::read_to_string(folder.path().join("front.db-write")).unwrap();
+    assert_eq!(written, format!("{:<10}\n前台", std::process::id()), "who writes, and at which post");
 }
 
 #[test]

@@ -10,6 +10,7 @@
     missing_docs
 )]
 
+mod around;
 mod fair;
 #[path = "../kit/mod.rs"]
 mod kit;

@@ -16,8 +16,8 @@ fn cells(n: u16) -> std::num::NonZero<u16> {
 }
 
 /// The program in a terminal that remembers every byte.
-struct Window {
-    child: Box<dyn Child + Send + Sync>,
+pub(crate) struct Window {
+    pub(crate) child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn std::io::Write + Send>,
     output: Receiver<Vec<u8>>,
@@ -26,9 +26,15 @@ struct Window {
 }
 
 impl Window {
-    fn open(folder: &Path, args: &[&str]) -> Self {
+    pub(crate) fn open(folder: &Path, args: &[&str]) -> Self {
+        Self::after("true", folder, args)
+    }
+
+    /// A window of a shell that has done something else first.
+    pub(crate) fn after(first: &str, folder: &Path, args: &[&str]) -> Self {
         let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, ..PtySize::default() }).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_qiantai"));
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-c", &format!("{first}; exec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_qiantai")]);
         command.args(["--db", folder.join("logbook.db").to_str().unwrap()]);
         command.args(["--site", folder.join("site.toml").to_str().unwrap(), "--lang", "zh-Hans"]);
         command.args(args);
@@ -57,7 +63,7 @@ impl Window {
     }
 
     /// Waits until the screen satisfies a condition.
-    fn until(&mut self, what: &str, holds: impl Fn(&str) -> bool) {
+    pub(crate) fn until(&mut self, what: &str, holds: impl Fn(&str) -> bool) {
         let end = Instant::now() + PATIENCE;
         while !holds(&self.text()) {
             let rest = end.saturating_duration_since(Instant::now());
@@ -68,15 +74,15 @@ impl Window {
         }
     }
 
-    fn shows(&mut self, text: &str) {
+    pub(crate) fn shows(&mut self, text: &str) {
         self.until(text, |screen| screen.contains(text));
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.screen.screen().contents()
     }
 
-    fn send(&mut self, bytes: &str) {
+    pub(crate) fn send(&mut self, bytes: &str) {
         self.writer.write_all(bytes.as_bytes()).unwrap();
         self.writer.flush().unwrap();
     }
@@ -110,13 +116,13 @@ impl Window {
         self.master.resize(PtySize { rows, cols: columns, ..PtySize::default() }).unwrap();
     }
 
-    fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let pid = self.child.process_id().unwrap().to_string();
         assert!(Command::new("kill").args([name, &pid]).status().unwrap().success());
     }
 
     /// Waits for the end and what was still written.
-    fn end(&mut self) -> ExitStatus {
+    pub(crate) fn end(&mut self) -> ExitStatus {
         let status = self.child.wait().unwrap();
         while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(300)) {
             self.take(&bytes);
@@ -124,7 +130,7 @@ impl Window {
         status
     }
 
-    fn given_back(&self) -> bool {
+    pub(crate) fn given_back(&self) -> bool {
         let text = String::from_utf8_lossy(&self.bytes);
         let after = text.rsplit("\u{1b}[?1049h").next().unwrap();
         after.contains("\u{1b}[?1049l") && after.contains("\u{1b}[?25h") && after.contains("\u{1b}[?2004l")
@@ -135,12 +141,12 @@ impl Window {
 const ECHO: Duration = Duration::from_secs(1);
 /// How long a window shows nothing new before it is still.
 const STILL: Duration = Duration::from_millis(40);
-const F6: &str = "\u{1b}[17~";
-const INSERT: &str = "\u{1b}[2~";
+pub(crate) const F6: &str = "\u{1b}[17~";
+pub(crate) const INSERT: &str = "\u{1b}[2~";
 const CTRL_Q: &str = "\u{11}";
 
 /// A site that was begun, and its window.
-fn begun(folder: &Path) -> Window {
+pub(crate) fn begun(folder: &Path) -> Window {
     let mut window = Window::open(folder, &[]);
     window.shows("如 锦绣花园");
     window.types(&["阳光里", "\r", "服务中心", "\r", "王敏", "\r"]);

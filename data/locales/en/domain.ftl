@@ -3,6 +3,8 @@
 ## Kinds of entry: the title of a form, the name of a line.
 
 kind-begun = Logbook begun
+kind-restored = Logbook accepted after a restore
+kind-clock_jumped = The machine’s clock jumped
 kind-duty = Change of person
 kind-walk_in = Walk-in
 kind-walk_in_outcome = Walk-in outcome
@@ -72,7 +74,11 @@ cmd-goto-handover = Handover
 
 ## Fields of the forms.
 
+field-expected = Time expected
+field-jumped = Set ahead or back (seconds)
 field-at = Time
+field-known = Last entry known
+field-found = Last entry found
 field-room = Room
 field-name = Name
 field-phone = Phone
@@ -560,11 +566,20 @@ store-empty = The logbook file is empty; restore a backup.
 store-damaged = The logbook is cut short or damaged; restore a backup.
 store-foreign = Not a logbook of this program; check the path.
 notice-migrated = The logbook was last used with an older program: its registers were built again from the entries; no entry was changed.
+notice-unknown = The note of the last entry (folder “known”) was lost and has been begun anew; an older copy put in place before now would not be noticed.
 store-newer = The logbook has format { $found }; this program reads up to { $known }. Update the program.
+store-older = This logbook was written by an older version (format { $found }, this one reads { $known }); nothing was changed. Bring it up with “qiantai rebuild --db FILE”, which keeps the file as it was beside it, or take a copy and do so there.
 store-unreadable = Entry { $seq } cannot be read; update the program or restore a backup.
-store-busy = Another window holds the logbook (process { $pid }); try again shortly.
+store-busy = The window at { $post } holds the logbook (process { $pid }) and nothing was saved; try again shortly.
+store-held = Another program, not this one, holds the logbook file and nothing was saved; close it and try again.
+store-linked = A file of the logbook is a link or has a second name, and was not opened; put a file of its own in its place.
+store-behind = Entry { $known } was written here, and is missing or different in this file, which ends at entry { $found }: an older copy, or its last part is lost. Put the right file back. If this one is meant: qiantai accept --db FILE --operator NAME
+store-gone = The logbook that was here, up to entry { $known }, is gone; put it or a backup back. To begin anew, move the folder “known” away first.
+store-mixed = The logbook file and the -wal file beside it do not belong together, or are damaged; nothing was changed. Move the -wal file away (keep it), or put the file back that it belongs to.
 store-denied = The logbook or its folder may not be read or written; check the permissions.
 store-replaced = The logbook file was removed or replaced and nothing was saved; put it back or start again.
+store-exhausted = No more files can be opened on this machine and nothing was saved; close other programs, or tell whoever looks after the machine.
+store-read-only = The logbook is open for reading only (the disk was full or write-protected at the start) and nothing was saved; free some space and start again.
 store-elsewhere = This program opens files only; it cannot reach a logbook elsewhere yet.
 store-conflict-uid = This form is in the logbook already; it was not written a second time.
 store-conflict-number = This number is taken and nothing was saved; please try again.
@@ -581,12 +596,16 @@ flaw-personal-stray = A personal part belongs to no entry
 flaw-gap = A line is missing
 flaw-unreadable = This program cannot read the entry
 flaw-register = The register differs from the logbook
-flaw-file = The file itself is damaged
+flaw-page = The head that this signed page prints is not the hash of entry { $of }
+flaw-head = Its hash is not the head that was kept
+flaw-head-missing = It is not there, though a head of it was kept
+flaw-file = The file itself is damaged, or its tables, indexes or triggers are not as the program made them
 
 ## What is wrong with a file of rules.
 
 rule-file-missing = There is no settings file { $path }. Start the program once without a command, or name one with --site.
 rule-file-not-text = The file { $path } is not UTF-8. Save it again with that encoding.
+rule-file-odd = The file { $path } is not read: it is no plain file, has more than 1 MiB, or belongs to the logbook. Check the path.
 rule-file-unread = The file { $path } cannot be read. Check its permissions.
 rule-file-wrong = { $path }, line { $line }, { $key }: { $cause }
 rule-kept = Still working by the last good files. { $fault }

@@ -3,6 +3,8 @@
 ## Kinds of entry: the title of a form, the name of a line.
 
 kind-begun = 日志启用
+kind-restored = 日志恢复后确认
+kind-clock_jumped = 时钟跳变
 kind-duty = 换人
 kind-walk_in = 来访登记
 kind-walk_in_outcome = 来访结果
@@ -72,7 +74,11 @@ cmd-goto-handover = 交接
 
 ## Fields of the forms.
 
+field-expected = 应为
+field-jumped = 快慢（秒）
 field-at = 时间
+field-known = 已知末行
+field-found = 现有末行
 field-room = 房号
 field-name = 姓名
 field-phone = 电话
@@ -560,11 +566,20 @@ store-empty = 日志文件是空的，请从备份恢复。
 store-damaged = 日志文件不完整或已损坏，请从备份恢复。
 store-foreign = 这不是本程序的日志文件，请核对路径。
 notice-migrated = 日志原由旧版程序使用，登记簿已按各行重建，原有各行未改动。
+notice-unknown = 末行记录（known 目录）已丢失，现重新记起；此前如换上旧副本，无从察觉。
 store-newer = 日志格式为 { $found }，本程序只认到 { $known }，请升级程序。
+store-older = 这份日志由旧版本写成（格式 { $found }，本版本读格式 { $known }），没有作任何改动。请用“qiantai rebuild --db 文件”升级（原文件会另存一份在旁边），或先复制一份，在副本上进行。
 store-unreadable = 第 { $seq } 行读不出，请升级程序或从备份恢复。
-store-busy = 另一个窗口占用着日志（进程 { $pid }），请稍后再试。
+store-busy = { $post }的窗口占用着日志（进程 { $pid }），没有保存；请稍后再试。
+store-held = 另一个程序（不是本程序）占用着日志文件，没有保存；请先关闭它再试。
+store-linked = 日志的某个文件是链接，或另有别名，没有打开；请换成单独的文件。
+store-behind = 此处曾写入第 { $known } 行，而这份日志没有这一行或内容不同（现止于第 { $found } 行）：可能是旧副本，或末尾丢失。请放回原来的文件；确要改用这一份，请执行 qiantai accept --db 文件 --operator 姓名
+store-gone = 原在此处的日志（至第 { $known } 行）不见了，请放回原文件或备份。要另起新日志，请先移走 known 目录。
+store-mixed = 日志文件与旁边的 -wal 文件不是一套，或已损坏；未作任何改动。请移走 -wal 文件（妥善保留），或放回与它配套的日志文件。
 store-denied = 没有读写日志或其所在目录的权限，请核对权限。
 store-replaced = 日志文件已被移走或替换，没有保存；请放回原处或重新启动。
+store-exhausted = 本机打开的文件已到上限，没有保存；请关闭其他程序，或报系统管理员。
+store-read-only = 日志现为只读（启动时磁盘已满或写保护），没有保存；请腾出空间后重新启动。
 store-elsewhere = 这个程序只能打开文件，还连不上别处的日志。
 store-conflict-uid = 这一条已经记过了（同一张表单），没有再记一次。
 store-conflict-number = 这个编号已经有人用了，没有保存；请再试一次。
@@ -581,12 +596,16 @@ flaw-personal-stray = 有一份个人信息不属于任何一行
 flaw-gap = 行号缺失
 flaw-unreadable = 本程序读不出这一行
 flaw-register = 登记簿与日志不一致
-flaw-file = 文件本身损坏
+flaw-page = 本签字页所印链首与第 { $of } 行的校验值不符
+flaw-head = 校验值与另存的链首不符
+flaw-head-missing = 另存的链首有此行，日志中没有
+flaw-file = 文件已损坏，或其表、索引、触发器不是程序所建的样子
 
 ## 规则文件有什么不对。
 
 rule-file-missing = 没有设置文件 { $path }；请先不带命令启动一次，或用 --site 指明。
 rule-file-not-text = 文件 { $path } 不是 UTF-8 编码，请用 UTF-8 另存。
+rule-file-odd = 没有读取文件 { $path }：它不是普通文件、超过 1 MiB，或是日志自己的文件。请核对路径。
 rule-file-unread = 读不出文件 { $path }，请核对权限。
 rule-file-wrong = { $path } 第 { $line } 行 { $key }：{ $cause }
 rule-kept = 仍按上次正确的文件工作。{ $fault }

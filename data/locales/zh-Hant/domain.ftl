@@ -3,6 +3,8 @@
 ## Kinds of entry: the title of a form, the name of a line.
 
 kind-begun = 日誌啟用
+kind-restored = 日誌還原後確認
+kind-clock_jumped = 時鐘跳變
 kind-duty = 換人
 kind-walk_in = 來訪登記
 kind-walk_in_outcome = 來訪結果
@@ -72,7 +74,11 @@ cmd-goto-handover = 交接
 
 ## Fields of the forms.
 
+field-expected = 應為
+field-jumped = 快慢（秒）
 field-at = 時間
+field-known = 已知末行
+field-found = 現有末行
 field-room = 單位
 field-name = 姓名
 field-phone = 電話
@@ -560,11 +566,20 @@ store-empty = 日誌檔案是空的，請從備份還原。
 store-damaged = 日誌檔案不完整或已損壞，請從備份還原。
 store-foreign = 這不是本程式的日誌檔案，請核對路徑。
 notice-migrated = 日誌原由舊版程式使用，登記簿已按各行重建，原有各行未改動。
+notice-unknown = 末行記錄（known 目錄）已遺失，現重新記起；此前如換上舊副本，無從察覺。
 store-newer = 日誌格式為 { $found }，本程式只支援至 { $known }，請升級程式。
+store-older = 這份日誌由舊版本寫成（格式 { $found }，本版本讀格式 { $known }），沒有作任何更動。請用「qiantai rebuild --db 檔案」升級（原檔案會另存一份在旁邊），或先複製一份，在副本上進行。
 store-unreadable = 第 { $seq } 行無法讀取，請升級程式或從備份還原。
-store-busy = 另一個視窗佔用著日誌（程序 { $pid }），請稍後再試。
+store-busy = { $post }的視窗佔用著日誌（程序 { $pid }），未能儲存；請稍後再試。
+store-held = 另一個程式（不是本程式）佔用著日誌檔，未能儲存；請先關閉它再試。
+store-linked = 日誌的某個檔案是連結，或另有別名，沒有開啟；請換成單獨的檔案。
+store-behind = 此處曾寫入第 { $known } 行，而這份日誌沒有這一行或內容不同（現止於第 { $found } 行）：可能是舊副本，或末尾遺失。請放回原來的檔案；確要改用這一份，請執行 qiantai accept --db 檔案 --operator 姓名
+store-gone = 原在此處的日誌（至第 { $known } 行）不見了，請放回原檔案或備份。要另起新日誌，請先移走 known 目錄。
+store-mixed = 日誌檔與旁邊的 -wal 檔不是一套，或已損壞；未作任何改動。請移走 -wal 檔（妥善保留），或放回與它配套的日誌檔。
 store-denied = 沒有讀寫日誌或其所在目錄的權限，請核對權限。
 store-replaced = 日誌檔已被移走或替換，未能儲存；請放回原處或重新啟動。
+store-exhausted = 本機開啟的檔案已到上限，未能儲存；請關閉其他程式，或通知系統管理員。
+store-read-only = 日誌現為唯讀（啟動時磁碟已滿或防寫），未能儲存；請騰出空間後重新啟動。
 store-elsewhere = 這個程式只能開啟檔案，尚不能連到別處的日誌。
 store-conflict-uid = 這一筆已經記過了（同一張表單），沒有再記一次。
 store-conflict-number = 這個編號已有人使用，未能儲存；請再試一次。
@@ -581,12 +596,16 @@ flaw-personal-stray = 有一份個人資料不屬於任何一行
 flaw-gap = 行號缺失
 flaw-unreadable = 本程式無法讀取這一行
 flaw-register = 登記簿與日誌不一致
-flaw-file = 檔案本身損壞
+flaw-page = 本簽字頁所印鏈首與第 { $of } 行的校驗值不符
+flaw-head = 校驗值與另存的鏈首不符
+flaw-head-missing = 另存的鏈首有此行，日誌中沒有
+flaw-file = 檔案已損壞，或其表、索引、觸發器不是程式所建的樣子
 
 ## 規則檔有什麼不對。
 
 rule-file-missing = 沒有設定檔 { $path }；請先不帶指令啟動一次，或用 --site 指明。
 rule-file-not-text = 檔案 { $path } 不是 UTF-8 編碼，請用 UTF-8 另存。
+rule-file-odd = 沒有讀取檔案 { $path }：它不是一般檔案、超過 1 MiB，或是日誌自己的檔案。請核對路徑。
 rule-file-unread = 讀不到檔案 { $path }，請核對權限。
 rule-file-wrong = { $path } 第 { $line } 行 { $key }：{ $cause }
 rule-kept = 仍按上次正確的檔案工作。{ $fault }

@@ -1,4 +1,5 @@
-//! The logbook's own families: its beginning, who is on duty, the years of its calendar. They are no one's errand.
+//! The logbook's own families: its beginning and the jumps of its clock, who is on duty, the years of its calendar. They
+//! are no one's errand.
 
 use crate::domain::entry::{Family, Kind};
 use crate::domain::families::{FamilySpec, FormSpec};
@@ -6,9 +7,19 @@ use crate::domain::form::{Field, LINE, NAME, STAFF, WHY, field};
 
 const BEGIN: &[Field] = &[field("site", NAME).must(), field("post", NAME).must(), STAFF.must()];
 
+/// The last entry that was acknowledged, and the last one of the copy: number and hash.
+const RESTORED: &[Field] = &[field("known", LINE).must(), field("found", LINE).must()];
+
+/// What the clock would have said, and by how many seconds it was set ahead (`+`) or back (`-`).
+const JUMP: &[Field] = &[field("expected", LINE), field("jumped", LINE)];
+
 pub(super) const LOGBOOK: FamilySpec = FamilySpec {
-    opens: &[Kind::Begun],
-    forms: &[FormSpec(Kind::Begun, "", BEGIN)],
+    opens: &[Kind::Begun, Kind::Restored, Kind::ClockJumped],
+    forms: &[
+        FormSpec(Kind::Begun, "", BEGIN),
+        FormSpec(Kind::Restored, "", RESTORED),
+        FormSpec(Kind::ClockJumped, "", JUMP),
+    ],
     sealed: true,
     ..FamilySpec::new(Family::Logbook)
 };

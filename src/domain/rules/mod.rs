@@ -120,6 +120,8 @@ pub enum FileFlaw {
     Missing,
     /// It is not UTF-8.
     NotText,
+    /// It is no plain file, one of the logbook's own, or far too large.
+    Odd,
     Unread,
     Rule(RuleError),
 }
@@ -131,6 +133,7 @@ impl FileError {
         let error = match &self.flaw {
             FileFlaw::Missing => return say("rule-file-missing", &[("path", &path)]),
             FileFlaw::NotText => return say("rule-file-not-text", &[("path", &path)]),
+            FileFlaw::Odd => return say("rule-file-odd", &[("path", &path)]),
             FileFlaw::Unread => return say("rule-file-unread", &[("path", &path)]),
             FileFlaw::Rule(error) => error,
         };

@@ -17,42 +17,21 @@ use crate::store::sqlite::turnstile::{beside, private};
 /// Marks a file as a logbook: `QTAI`.
 pub(super) const APPLICATION_ID: i32 = 0x5154_4149;
 
+/// What stands beside a logbook, under its name and one of these.
+const SIDES: [&str; 5] = ["-wal", "-shm", "-journal", "-queue", "-write"];
+
 const MAGIC: &[u8] = b"SQLite format 3\0";
 
 /// The logbooks that this process has open, one line for each handle.
 static HELD: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// A handle on a logbook, struck off the list when dropped.
-pub(super) struct Held {
-    path: PathBuf,
-    file: (u64, u64),
-}
-
-impl Held {
-    /// Refuses to go on where the path leads to another file by now: what is written to the open one would be lost.
-    pub(super) fn in_place(&self) -> Result<(), StoreError> {
-        if identity(&self.path).is_ok_and(|file| file == self.file) { Ok(()) } else { Err(StoreError::Replaced) }
-    }
-}
-
-/// What tells a file from any other, without opening it.
-#[cfg(unix)]
-fn identity(path: &Path) -> Result<(u64, u64), StoreError> {
-    use std::os::unix::fs::MetadataExt;
-    let about = std::fs::metadata(path).map_err(io)?;
-    Ok((about.dev(), about.ino()))
-}
-
-/// An open file cannot be removed here.
-#[cfg(not(unix))]
-fn identity(_: &Path) -> Result<(u64, u64), StoreError> {
-    Ok((0, 0))
-}
+pub(super) struct Held(PathBuf);
 
 impl Drop for Held {
     fn drop(&mut self) {
         let mut held = held();
-        if let Some(place) = held.iter().position(|path| *path == self.path) {
+        if let Some(place) = held.iter().position(|path| *path == self.0) {
             held.swap_remove(place);
         }
     }
@@ -72,10 +51,9 @@ pub(super) fn admit<T>(
     if !held.iter().any(|open| open == path) {
         inspect(path, known)?;
     }
-    let file = identity(path)?;
     let opened = open(path)?;
     held.push(path.to_owned());
-    Ok((opened, Held { path: path.to_owned(), file }))
+    Ok((opened, Held(path.to_owned())))
 }
 
 /// Makes a file that appears whole or not at all: `make` works under a passing name, so that neither a full disk nor a
@@ -130,6 +108,11 @@ pub(super) fn resolve(path: &Path) -> Result<PathBuf, StoreError> {
 
 /// Refuses whatever is not a whole logbook of a known format; writes nothing.
 fn inspect(path: &Path, known: i64) -> Result<(), StoreError> {
+    // A pipe would wait for whoever writes to it.
+    if !std::fs::metadata(path).map_err(io)?.is_file() {
+        return Err(StoreError::Foreign);
+    }
+    sides_are_files(path)?;
     let mut file = File::open(path).map_err(io)?;
     let about = file.metadata().map_err(io)?;
     if !about.is_file() {
@@ -166,6 +149,83 @@ fn inspect(path: &Path, known: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Refuses a file that has a second name, or beside which something else stands than a file of the database's own: two
+/// names have two write-ahead logs, and through a link anyone's file would be written to.
+fn sides_are_files(path: &Path) -> Result<(), StoreError> {
+    let odd = |path: PathBuf| path.symlink_metadata().is_ok_and(|about| !about.is_file() || links(&about) > 1);
+    if odd(path.to_owned()) || SIDES.iter().any(|side| odd(beside(path, side))) {
+        Err(StoreError::Linked)
+    } else {
+        Ok(())
+    }
+}
+
+/// Refuses the name of a file that stands beside a logbook: a logbook so called would be taken for the other's.
+pub(super) fn is_no_side(path: &Path) -> Result<(), StoreError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    if SIDES.iter().any(|side| name.ends_with(side)) { Err(StoreError::Foreign) } else { Ok(()) }
+}
+
+/// Whether a path leads to one of the files of a logbook.
+pub fn is_file_of(logbook: &Path, path: &Path) -> bool {
+    let Ok(logbook) = resolve(logbook) else { return false };
+    let files = SIDES.iter().map(|side| beside(&logbook, side)).chain([logbook.clone()]);
+    files.into_iter().any(|file| same_file(&file, path))
+}
+
+#[cfg(unix)]
+fn same_file(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let is = |path: &Path| path.metadata().map(|about| (about.dev(), about.ino())).ok();
+    is(one).is_some_and(|one| is(other) == Some(one))
+}
+
+#[cfg(not(unix))]
+fn same_file(one: &Path, other: &Path) -> bool {
+    one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
+}
+
+#[cfg(unix)]
+fn links(about: &std::fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::nlink(about)
+}
+
+#[cfg(not(unix))]
+fn links(_: &std::fs::Metadata) -> u64 {
+    1
+}
+
+/// Whether no more files can be opened, by this process or on this machine.
+#[cfg(unix)]
+pub(super) fn is_exhausted(error: &std::io::Error) -> bool {
+    use rustix::io::Errno;
+    let codes = [Errno::MFILE, Errno::NFILE].map(Errno::raw_os_error);
+    error.raw_os_error().is_some_and(|code| codes.contains(&code))
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_exhausted(_: &std::io::Error) -> bool {
+    false
+}
+
+/// The cause of an error by which the database says no more than that it cannot open a file.
+#[cfg(unix)]
+pub(super) fn cause(path: &Path, error: StoreError) -> StoreError {
+    if error != StoreError::Denied {
+        return error;
+    }
+    if File::open("/dev/null").is_err_and(|error| is_exhausted(&error)) {
+        return StoreError::Exhausted;
+    }
+    let full = |disk: rustix::fs::StatVfs| disk.f_bavail == 0 || disk.f_files > 0 && disk.f_favail == 0;
+    if rustix::fs::statvfs(path).is_ok_and(full) { StoreError::Full } else { error }
+}
+
+#[cfg(not(unix))]
+pub(super) fn cause(_: &Path, error: StoreError) -> StoreError {
+    error
+}
+
 /// The big-endian number at a place of the header.
 fn number(header: &[u8], place: usize) -> u32 {
     header.get(place..place + 4).and_then(|bytes| bytes.try_into().ok()).map_or(0, u32::from_be_bytes)
@@ -182,7 +242,10 @@ pub(super) fn allow(context: AuthContext<'_>) -> Authorization {
         AuthAction::Insert { table_name } => matches!(table_name, "entry" | "personal") || register(table_name),
         AuthAction::Update { table_name, .. } | AuthAction::Delete { table_name } => register(table_name),
         AuthAction::Pragma { pragma_name: "data_version" | "user_version", pragma_value } => pragma_value.is_none(),
-        AuthAction::Pragma { pragma_name, .. } => pragma_name == "integrity_check",
+        AuthAction::Pragma { pragma_name: "wal_checkpoint", pragma_value } => {
+            matches!(pragma_value, Some("NOOP" | "PASSIVE"))
+        }
+        AuthAction::Pragma { pragma_name, .. } => matches!(pragma_name, "integrity_check" | "quick_check"),
         _ => false,
     };
     if allowed { Authorization::Allow } else { Authorization::Deny }

@@ -14,28 +14,50 @@
 //! parts are only ever inserted: triggers refuse the rest, `recursive_triggers` keeps `INSERT OR REPLACE` from walking
 //! past them, and the authorizer keeps a statement from removing either.
 //!
+//! # Reading alone
+//! What only reads opens the file by [`SqliteReader`], which changes no byte and makes no file, also on a disk that
+//! cannot be written.
+//!
 //! # Files
-//! `<file>`, `<file>-wal` and `<file>-shm` (the database's), `<file>-queue`, `<file>-write`: mode 0600, on one local
-//! file system. A copy of `<file>` alone is no backup. A process that has a logbook open must not open `<file>` in any
-//! other way, not even to read it: closing it again would drop the database's locks.
+//! `<file>`, `<file>-wal` and `<file>-shm` (the database's), `<file>-queue`, `<file>-write`, `known/<file>.head`: mode
+//! 0600, on one local file system, none of them a link. A copy of `<file>` alone is no backup. A process that has a
+//! logbook open must not open `<file>` or `<file>-shm` in any other way, not even to read it: closing it again would drop
+//! the database's locks.
+//!
+//! # Whose files they are
+//! Before each transaction, after its commit and before every answer the files are held to be those that were opened
+//! (`watch`); what is not so is `Replaced`, and nothing is acknowledged. At the opening the logbook is held against the
+//! last entry that was acknowledged at its path (`known`, `admission`). Until it is admitted, and from when its files are
+//! not ours, nothing goes from the write-ahead log into the file.
 
+mod admission;
 mod guard;
+mod holding;
+mod known;
 mod read;
+mod reader;
 mod schema;
 mod statement;
 #[cfg(test)]
 mod tests;
 mod turnstile;
+mod watch;
 mod write;
 
+pub use guard::is_file_of;
+pub use reader::SqliteReader;
+
+use std::cell::RefCell;
 use std::path::Path;
 
 use rusqlite::config::DbConfig;
+use rusqlite::ffi;
 use rusqlite::hooks::{AuthContext, Authorization};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 use uuid::Uuid;
 
-use crate::domain::entry::Seq;
+use crate::domain::entry::{Head, Seq};
+use crate::store::sqlite::holding::checkpoints_on_close;
 use crate::store::{Answer, Inspect, Mark, Question, Read, Store, StoreError, Work, registers};
 
 /// Where the number of a log stands in an entry's key, above its place in the log.
@@ -54,6 +76,7 @@ const PROFILE: &str = "
     PRAGMA cell_size_check = ON;
     PRAGMA mmap_size = 0;
     PRAGMA journal_size_limit = 16777216;
+    PRAGMA wal_autocheckpoint = 0;
 ";
 
 /// A logbook in an SQLite file.
@@ -62,8 +85,11 @@ pub struct SqliteStore {
     book: Book,
     turnstile: turnstile::Turnstile,
     format: i64,
-    held: guard::Held,
+    watch: watch::Watch,
+    known: known::Place,
+    _held: guard::Held,
     migrated: bool,
+    unknown: bool,
 }
 
 /// The connection and the logbook's identity: all that reading and appending need.
@@ -71,9 +97,22 @@ struct Book {
     conn: Connection,
     log: Uuid,
     number: i64,
+    /// The last entry that the transaction under way has appended, and the post that it names.
+    appended: RefCell<Option<(Head, String)>>,
 }
 
 impl Book {
+    /// The first logbook of a file.
+    fn of(conn: Connection) -> Result<Self, StoreError> {
+        let log = conn.query_row("SELECT log FROM logbook LIMIT 1", [], |row| row.get(0)).optional()?;
+        Ok(Self {
+            conn,
+            log: Uuid::from_bytes(log.ok_or(StoreError::Damaged)?),
+            number: 0,
+            appended: RefCell::new(None),
+        })
+    }
+
     /// The key of an entry of the own log.
     const fn id(&self, seq: Seq) -> i64 {
         self.number << LOG | seq.cast_signed()
@@ -97,6 +136,7 @@ impl SqliteStore {
     /// Where the path holds anything already, or the storage fails.
     pub fn create(path: &Path, log: Uuid) -> Result<Self, StoreError> {
         let path = guard::resolve(path)?;
+        guard::is_no_side(&path)?;
         let turnstile = turnstile::Turnstile::beside(&path)?;
         let turn = turnstile.enter()?;
         guard::whole(&path, |part| {
@@ -105,6 +145,7 @@ impl SqliteStore {
             conn.execute("INSERT INTO logbook (n, log) VALUES (0, ?1)", [log.as_bytes()])?;
             conn.close().map_err(|(_, error)| error.into())
         })?;
+        admission::begun(&path);
         drop(turn);
         Self::open(&path)
     }
@@ -115,36 +156,61 @@ impl SqliteStore {
     /// `Missing`, `Empty`, `Foreign`, `Damaged` or `Newer` where it is no whole logbook of a known format, which leaves
     /// it untouched; else where the storage fails.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Self::open_with(path, schema::STEPS)
+        Self::open_as(path, schema::STEPS, false)
     }
 
+    /// Opens a logbook that lacks what was written at its path, which someone says is right so. Until an entry is
+    /// written, any other opening is refused as before.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), but for `Behind`.
+    pub fn open_accepted(path: &Path) -> Result<Self, StoreError> {
+        Self::open_as(path, schema::STEPS, true)
+    }
+
+    #[cfg(test)]
     fn open_with(path: &Path, steps: &[&str]) -> Result<Self, StoreError> {
+        Self::open_as(path, steps, false)
+    }
+
+    fn open_as(path: &Path, steps: &[&str], accepted: bool) -> Result<Self, StoreError> {
         let path = guard::resolve(path)?;
-        let known = schema::format(steps);
-        let (conn, held) = guard::admit(&path, known, |path| {
-            let conn = connect(path)?;
-            write_ahead(&conn)?;
-            Ok(conn)
-        })?;
+        guard::is_no_side(&path)?;
+        let format = schema::format(steps);
+        let admission = admission::Admission::of(&path, accepted)?;
+        let (conn, held) = guard::admit(&path, format, connect).map_err(|error| admission.told(error))?;
+        // Nothing of a log that may not be its own goes into the file.
+        checkpoints_on_close(&conn, !admission.is_logged())?;
         let turnstile = turnstile::Turnstile::beside(&path)?;
-        let found = schema::check(&conn, known)?;
+        let told = |error| guard::cause(&path, admission.told(error));
+        let found = schema::check(&conn, format).map_err(told)?;
         if found == 0 {
-            return Err(StoreError::Damaged);
+            return Err(told(StoreError::Damaged));
         }
-        let log = conn.query_row("SELECT log FROM logbook LIMIT 1", [], |row| row.get(0)).optional()?;
-        let mut book = Book { conn, log: Uuid::from_bytes(log.ok_or(StoreError::Damaged)?), number: 0 };
+        let mut book = Book::of(conn).map_err(told)?;
         let mut migrated = false;
-        if found < known {
+        if found < format {
+            write_ahead(&book.conn)?;
             let _turn = turnstile.enter()?;
             migrated = schema::migrate(&book.conn, &path, steps, || registers::refold(&book))?;
         }
+        let unknown = admission.admit(&book, &turnstile)?;
+        write_ahead(&book.conn).map_err(told)?;
+        let watch = watch::Watch::begin(&path, &book.conn).map_err(told)?;
+        let known = admission.settle(&book, &turnstile)?;
+        checkpoints_on_close(&book.conn, true)?;
         book.conn.authorizer(Some(guard::allow))?;
-        Ok(Self { book, turnstile, format: known, held, migrated })
+        Ok(Self { book, turnstile, format, watch, known, _held: held, migrated, unknown })
     }
 
     /// Whether the file was of an older format when it was opened, and its registers were folded anew.
     pub const fn migrated(&self) -> bool {
         self.migrated
+    }
+
+    /// Whether the note of its last entry, kept outside the file, is lost and was begun anew.
+    pub const fn unknown(&self) -> bool {
+        self.unknown
     }
 
     /// The same file, opened on another of its logs, which is begun where it is not there.
@@ -160,23 +226,63 @@ impl SqliteStore {
         self.book.log = log;
         Ok(self)
     }
+}
+
+impl Book {
+    /// As `ask`, all from one moment.
+    fn at_once(&self, questions: &[Question]) -> Result<Vec<Answer>, StoreError> {
+        match questions {
+            // One statement is a moment by itself.
+            [_] => self.ask(questions),
+            _ => self.moment(|| self.ask(questions)),
+        }
+    }
+
+    /// Works at one moment.
+    fn moment<T>(&self, work: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let _moment = self.conn.unchecked_transaction()?;
+        work()
+    }
 
     fn mark(&self) -> Result<Mark, StoreError> {
-        let mut statement = self.book.conn.prepare_cached("PRAGMA data_version")?;
+        let mut statement = self.conn.prepare_cached("PRAGMA data_version")?;
         Ok(Mark(statement.query_row([], |row| row.get(0)).map(i64::cast_unsigned)?))
+    }
+
+    fn snapshot(&self, questions: &[Question]) -> Result<(Mark, Vec<Answer>), StoreError> {
+        // What is written between the two is read, and read once more.
+        let mark = self.mark()?;
+        Ok((mark, self.at_once(questions)?))
+    }
+
+    fn changed_since(&self, mark: Mark) -> Result<Option<Mark>, StoreError> {
+        let now = self.mark()?;
+        Ok((now != mark).then_some(now))
     }
 }
 
 impl Read for SqliteStore {
     fn ask(&self, questions: &[Question]) -> Result<Vec<Answer>, StoreError> {
-        match questions {
-            // One statement is a moment by itself.
-            [_] => self.book.ask(questions),
-            _ => {
-                let _moment = self.book.conn.unchecked_transaction()?;
-                self.book.ask(questions)
+        self.in_place_now()?;
+        self.book.at_once(questions).map_err(|error| self.told(error))
+    }
+}
+
+impl SqliteStore {
+    /// Runs the work as a transaction; tells whether it was committed.
+    fn write(&self, questions: &[Question], work: Work<'_>) -> Result<bool, StoreError> {
+        self.book.appended.take();
+        let tx = Transaction::new_unchecked(&self.book.conn, TransactionBehavior::Immediate)?;
+        schema::check(&tx, self.format)?;
+        let answers = self.book.ask(questions)?;
+        let keep = work(&self.book, answers)?;
+        if keep {
+            if let Some((_, post)) = &*self.book.appended.borrow() {
+                self.turnstile.sign(post);
             }
+            tx.commit()?;
         }
+        Ok(keep)
     }
 }
 
@@ -186,31 +292,27 @@ impl Store for SqliteStore {
     }
 
     fn snapshot(&self, questions: &[Question]) -> Result<(Mark, Vec<Answer>), StoreError> {
-        // What is written between the two is read, and read once more.
-        let mark = self.mark()?;
-        Ok((mark, self.ask(questions)?))
+        self.in_place_now()?;
+        self.book.snapshot(questions).map_err(|error| self.told(error))
     }
 
     fn changed_since(&self, mark: Mark) -> Result<Option<Mark>, StoreError> {
-        let now = self.mark()?;
-        Ok((now != mark).then_some(now))
+        self.in_place_now()?;
+        self.book.changed_since(mark).map_err(|error| self.told(error))
     }
 
     fn lock(&mut self, questions: &[Question], work: Work<'_>) -> Result<(), StoreError> {
         let _turn = self.turnstile.enter()?;
-        self.held.in_place()?;
-        let tx = Transaction::new_unchecked(&self.book.conn, TransactionBehavior::Immediate)?;
-        schema::check(&tx, self.format)?;
-        let answers = self.book.ask(questions)?;
-        if work(&self.book, answers)? {
-            tx.commit()?;
+        self.in_place()?;
+        if self.write(questions, work).map_err(|error| self.told(error))? {
+            self.saved()?;
         }
         Ok(())
     }
 
     fn inspect(&self, work: &mut dyn FnMut(&dyn Inspect) -> Result<(), StoreError>) -> Result<(), StoreError> {
-        let _moment = self.book.conn.unchecked_transaction()?;
-        work(&self.book)
+        self.in_place_now()?;
+        self.book.moment(|| work(&self.book)).map_err(|error| self.told(error))
     }
 }
 
@@ -224,6 +326,8 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     // A plan holds for every value: else a statement is prepared anew each time that values are bound to it.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    // Not before it is known whose log it is.
+    checkpoints_on_close(&conn, false)?;
     conn.execute_batch(PROFILE)?;
     conn.set_prepared_statement_cache_capacity(64);
     Ok(conn)
@@ -236,10 +340,15 @@ fn write_ahead(conn: &Connection) -> Result<(), StoreError> {
 
 /// The port's word for a file error; never a path.
 fn io(error: std::io::Error) -> StoreError {
+    if guard::is_exhausted(&error) {
+        return StoreError::Exhausted;
+    }
     match error.kind() {
         std::io::ErrorKind::NotFound => StoreError::Missing,
         std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => StoreError::Denied,
-        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => StoreError::Full,
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded | std::io::ErrorKind::FileTooLarge => {
+            StoreError::Full
+        }
         kind => StoreError::Other(kind.to_string()),
     }
 }
@@ -251,11 +360,13 @@ impl From<rusqlite::Error> for StoreError {
             return Self::Other("a statement or a column is not as it should be".to_owned());
         };
         match (failure.code, failure.extended_code) {
+            // The index of the write-ahead log is made by giving it a length.
             (ErrorCode::DiskFull, _)
-            | (ErrorCode::SystemIoFailure, rusqlite::ffi::SQLITE_IOERR_WRITE | rusqlite::ffi::SQLITE_IOERR_SHMSIZE) => {
-                Self::Full
-            }
-            (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => Self::Busy { pid: 0 },
+            | (
+                ErrorCode::SystemIoFailure,
+                ffi::SQLITE_IOERR_WRITE | ffi::SQLITE_IOERR_SHMSIZE | ffi::SQLITE_IOERR_SHMOPEN,
+            ) => Self::Full,
+            (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => Self::Held,
             (ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied, _) => Self::Denied,
             (ErrorCode::DatabaseCorrupt, _) => Self::Damaged,
             (ErrorCode::NotADatabase, _) => Self::Foreign,

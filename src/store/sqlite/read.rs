@@ -52,12 +52,18 @@ const OPENING: &str = entries!("WHERE e.uid = ?1 AND e.subject = ?1");
 const FURTHER: &str = entries!("WHERE e.subject = ?1 AND e.subject <> e.uid ORDER BY e.seq");
 /// Every entry of a log.
 pub(super) const BY_PLACE: &str = entries!("WHERE e.seq BETWEEN ?1 AND ?2 ORDER BY e.seq");
-/// Every entry of a log, subject by subject; only keys are sorted (a limit keeps them so).
-pub(super) const BY_SUBJECT: &str = "SELECT e.seq, e.prev, e.uid, e.at, e.written_at, e.offset, e.boot, e.post, \
+/// Those of them that open a record, and what follows one of them.
+pub(super) const OPENINGS: &str = entries!("WHERE e.seq BETWEEN ?1 AND ?2 AND e.subject = e.uid ORDER BY e.seq");
+pub(super) const FOLLOWING: &str =
+    entries!("WHERE e.subject = ?1 AND e.subject <> e.uid AND +e.seq BETWEEN ?2 AND ?3 ORDER BY e.seq");
+/// Those that neither are nor follow such a one, subject by subject; only keys are sorted (a limit keeps them so).
+pub(super) const OTHERS: &str = "SELECT e.seq, e.prev, e.uid, e.at, e.written_at, e.offset, e.boot, e.post, \
      e.operator, e.subject, e.kind, e.version, e.body, e.commitment, e.format, e.hash, p.salt, p.json \
-     FROM (SELECT seq FROM entry WHERE seq BETWEEN ?1 AND ?2 ORDER BY subject, seq LIMIT -1) k \
-     CROSS JOIN entry e ON e.seq = k.seq LEFT JOIN personal p ON p.seq = e.seq";
-const TAIL: &str = "SELECT seq, hash, written_at FROM entry WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq DESC LIMIT 1";
+     FROM (SELECT seq FROM entry f NOT INDEXED WHERE seq BETWEEN ?1 AND ?2 AND subject <> uid AND NOT EXISTS \
+     (SELECT 1 FROM entry o WHERE o.uid = f.subject AND o.subject = o.uid AND +o.seq BETWEEN ?1 AND ?2) \
+     ORDER BY subject, seq LIMIT -1) k CROSS JOIN entry e ON e.seq = k.seq LEFT JOIN personal p ON p.seq = e.seq";
+const TAIL: &str =
+    "SELECT seq, hash, written_at, boot FROM entry WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq DESC LIMIT 1";
 const SUBJECT: &str = records!("", "WHERE r.seq = (SELECT seq FROM entry WHERE uid = ?1 AND subject = ?1)");
 /// As [`SUBJECT`], where the opening entry has a uid of its own.
 const NAMED: &str =
@@ -128,7 +134,8 @@ impl Book {
                 let mut statement = self.conn.prepare_cached(TAIL)?;
                 let tail = statement.query_row([from, to], |row| {
                     let written_at = Moment::from_millis(row.get(2)?);
-                    Ok(Tail { seq: place(row.get(0)?), hash: row.get(1)?, written_at })
+                    let boot = Uuid::from_slice(row.get_ref(3)?.as_bytes()?).unwrap_or_default();
+                    Ok(Tail { seq: place(row.get(0)?), hash: row.get(1)?, written_at, boot })
                 });
                 Answer::Tail(tail.optional()?)
             }
@@ -217,7 +224,7 @@ impl Book {
         Ok(())
     }
 
-    fn raw<'r>(&'r self, row: &'r Row<'_>) -> Result<RawEntry<'r>, StoreError> {
+    pub(super) fn raw<'r>(&'r self, row: &'r Row<'_>) -> Result<RawEntry<'r>, StoreError> {
         let cell = |column| match row.get_ref(column) {
             Ok(ValueRef::Integer(number)) => Cell::Int(number),
             Ok(ValueRef::Text(bytes)) => Cell::Text(bytes),

@@ -57,19 +57,22 @@ pub(super) fn migrate(
     Ok(0 < found && found < newest)
 }
 
-/// The triggers, indexes and views of a file, with what they say.
-pub(super) fn guards(conn: &Connection) -> Result<Vec<(String, Option<String>)>, StoreError> {
-    let mut statement = conn.prepare("SELECT name, sql FROM sqlite_schema WHERE type <> 'table' ORDER BY name")?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+/// One thing that a file has: its type, name, table and text.
+type Laid = (String, String, String, Option<String>);
+
+/// Everything that a file is laid out of: tables, indexes, triggers, views, with what they say.
+pub(super) fn layout(conn: &Connection) -> Result<Vec<Laid>, StoreError> {
+    let mut statement = conn.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name, type")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Those that a file of the newest format has.
+/// What a file of the newest format is laid out of.
 #[allow(clippy::disallowed_methods)]
-pub(super) fn guards_wanted() -> Result<Vec<(String, Option<String>)>, StoreError> {
+pub(super) fn layout_wanted() -> Result<Vec<Laid>, StoreError> {
     let conn = Connection::open_in_memory()?;
     STEPS.iter().try_for_each(|step| conn.execute_batch(step))?;
-    guards(&conn)
+    layout(&conn)
 }
 
 /// Leaves a whole copy of the file in its old format beside it; a copy cut short never gets the final name.

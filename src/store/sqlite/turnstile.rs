@@ -44,10 +44,16 @@ impl Turnstile {
     pub(super) fn enter(&self) -> Result<File, StoreError> {
         // Files of this turn's own, so that a wait that was given up leaves no lock to a later one.
         let (queue, write) = self.files()?;
-        let mut turn = if parsed(&queue)? && parsed(&write)? { write } else { self.wait(queue, write)? };
-        // A full disk must not keep anyone from writing what still fits: the name is a courtesy.
-        let _ = turn.rewind().and_then(|()| writeln!(turn, "{:<10}", std::process::id()));
+        let turn = if parsed(&queue)? && parsed(&write)? { write } else { self.wait(queue, write)? };
+        name(&turn, "");
         Ok(turn)
+    }
+
+    /// Says at which post the one who has the turn writes.
+    pub(super) fn sign(&self, post: &str) {
+        if let Ok(turn) = private(&self.write) {
+            name(&turn, post);
+        }
     }
 
     /// Waits in line on a thread, because the kernel's line has no end of patience and asking again and again no order.
@@ -59,15 +65,25 @@ impl Turnstile {
             let _ = to.send(turn);
         };
         std::thread::Builder::new().name("turn".into()).spawn(line).map_err(io)?;
-        turn.recv_timeout(self.patience).unwrap_or_else(|_| Err(StoreError::Busy { pid: self.holder() }))
+        turn.recv_timeout(self.patience).unwrap_or_else(|_| Err(self.holder()))
     }
 
-    /// The process that had the last turn; 0 where unknown.
-    fn holder(&self) -> u32 {
+    /// That the one who had the last turn, as far as it is known, has it still.
+    fn holder(&self) -> StoreError {
         let mut text = String::new();
-        let read = File::open(&self.write).and_then(|file| file.take(16).read_to_string(&mut text));
-        read.ok().and_then(|_| text.trim().parse().ok()).unwrap_or(0)
+        let read = File::open(&self.write).and_then(|file| file.take(256).read_to_string(&mut text));
+        let (pid, post) = text.split_once('\n').unwrap_or((&text, ""));
+        let pid = read.ok().and_then(|_| pid.trim().parse().ok()).unwrap_or(0);
+        StoreError::Busy { pid, post: post.trim().to_owned() }
     }
+}
+
+/// Writes down who has the turn. A full disk must not keep anyone from writing what still fits: it is a courtesy.
+fn name(mut turn: &File, post: &str) {
+    let post: String = post.chars().filter(|c| !c.is_control()).take(40).collect();
+    let text = format!("{:<10}\n{post}", std::process::id());
+    let len = text.len() as u64;
+    let _ = turn.rewind().and_then(|()| turn.write_all(text.as_bytes())).and_then(|()| turn.set_len(len));
 }
 
 /// Takes a lock that is free.
@@ -99,6 +115,7 @@ pub(super) fn beside(logbook: &Path, suffix: &str) -> PathBuf {
 pub(super) fn private(path: &Path) -> Result<File, StoreError> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
+    super::known::no_links(&mut options);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).map_err(io)

@@ -58,6 +58,8 @@ pub(super) fn entry(seq: u64, subject: u128, kind: Kind, time: &str, fields: &[(
         kind,
         fields: fields.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
         decided: Decided { number, ..Decided::default() },
+        prev: [0; 32],
+        hash: [0; 32],
     }
 }
 

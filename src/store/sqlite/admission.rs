@@ -1,0 +1,191 @@
+//! Whether a file is the logbook that was here: held against the note of the last entry acknowledged at its path before
+//! anything is shown, and before anything of a write-ahead log beside it may go into it.
+//!
+//! A log that is not empty belongs to whoever has the logbook open, or to one that was killed. Where the file does not
+//! look as it did after the last checkpoint, it may belong to another copy: file and log are then read together as a
+//! whole, which takes the longer the more entries there are, and is done after a killed checkpoint or a restored copy
+//! alone.
+
+use std::path::{Path, PathBuf};
+
+use crate::domain::entry::{Head, Seq};
+use crate::store::chain::{self, Cell};
+use crate::store::sqlite::Book;
+use crate::store::sqlite::known::{Known, Place, compare};
+use crate::store::sqlite::turnstile::{Turnstile, beside};
+use crate::store::sqlite::watch::{Main, salt_of};
+use crate::store::{Inspect, Read, StoreError};
+
+/// By how many runs a log may be ahead of what was noted of it: a killed process, or another program, noted nothing.
+const RUNS: u32 = 1_000;
+
+/// An opening under way.
+pub(super) struct Admission {
+    path: PathBuf,
+    place: Place,
+    /// Whether the logbook was opened at its path before.
+    opened_before: bool,
+    logged: bool,
+    accepted: bool,
+}
+
+impl Admission {
+    /// The opening of a logbook, of which nothing was touched yet.
+    ///
+    /// # Errors
+    /// `Gone` where there was a logbook and is none.
+    pub(super) fn of(path: &Path, accepted: bool) -> Result<Self, StoreError> {
+        let place = Place::of(path);
+        if path.symlink_metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+            && let Some(known) = place.read().filter(|known| known.head.seq > 0)
+        {
+            return Err(StoreError::Gone { known: known.head.seq });
+        }
+        let len = |suffix| beside(path, suffix).symlink_metadata().map_or(0, |about| about.len());
+        let (opened_before, logged) = (len("-write") > 0, len("-wal") > 0);
+        Ok(Self { path: path.to_owned(), place, opened_before, logged, accepted })
+    }
+
+    /// Whether there was a write-ahead log with something in it.
+    pub(super) const fn is_logged(&self) -> bool {
+        self.logged
+    }
+
+    /// What is told of an error that reading the file with its log came to.
+    pub(super) fn told(&self, error: StoreError) -> StoreError {
+        match error {
+            StoreError::Damaged | StoreError::Foreign | StoreError::Other(_) if self.logged => StoreError::Mixed,
+            error => error,
+        }
+    }
+
+    /// Holds the logbook against what is known of it; tells whether that is lost.
+    ///
+    /// # Errors
+    /// `Mixed` where the log is not its own, `Behind` where it lacks the entry that is known and nobody accepted that.
+    pub(super) fn admit(&self, book: &Book, turnstile: &Turnstile) -> Result<bool, StoreError> {
+        if self.fits().is_none() {
+            // Whoever was about to note a checkpoint has done so by then.
+            let _turn = turnstile.enter()?;
+            self.look(book)?;
+        } else {
+            self.look(book)?;
+        }
+        self.compare(book)
+    }
+
+    /// Holds the file against the log beside it, by one that only reads.
+    ///
+    /// # Errors
+    /// `Mixed` where they do not belong together.
+    pub(super) fn look(&self, book: &Book) -> Result<(), StoreError> {
+        match self.fits() {
+            Some(true) => Ok(()),
+            Some(false) => Err(StoreError::Mixed),
+            None => whole(book).map_err(|error| self.told(error)),
+        }
+    }
+
+    /// Whether file and log are those that were noted; `None` where that cannot be said.
+    fn fits(&self) -> Option<bool> {
+        if !self.logged {
+            return Some(true);
+        }
+        let known = self.place.read()?;
+        let (noted, found) = (known.salt?, salt_of(&self.path)?);
+        // The first half of the salt counts the runs of a log.
+        let runs = |salt: u64| (salt >> 32) as u32;
+        if found != noted && !(1..RUNS).contains(&runs(found).wrapping_sub(runs(noted))) {
+            return Some(false);
+        }
+        self.is_noted(Some(&known)).then_some(true)
+    }
+
+    /// The last entry that was acknowledged at the path.
+    pub(super) fn acknowledged(&self) -> Option<Head> {
+        self.place.read().map(|known| known.head).filter(|head| head.seq > 0)
+    }
+
+    /// Holds its entries against the note alone.
+    pub(super) fn compare(&self, book: &Book) -> Result<bool, StoreError> {
+        let Some(known) = self.place.read() else {
+            return Ok(book.head()?.is_some() && (self.opened_before || self.place.exists()));
+        };
+        let there = match known.head.seq {
+            0 => None,
+            seq => book.hash(seq).map_err(|error| self.told(error))?.map(|hash| chain::hex(&hash)),
+        };
+        let found = head(book).map_err(|error| self.told(error))?;
+        match compare(&known, found, there.as_deref()) {
+            Err(StoreError::Behind { .. }) if self.accepted => Ok(false),
+            compared => compared.map(|()| false),
+        }
+    }
+
+    fn is_noted(&self, known: Option<&Known>) -> bool {
+        known.is_some_and(|known| known.main.is_some() && known.main == Main::of(&self.path).ok())
+    }
+
+    /// Notes what the file looks like where that is not known, or changed when its last user left; begins the note where
+    /// it is lost. What it knows of entries stays: only what is written later goes beyond it.
+    pub(super) fn settle(&self, book: &Book, turnstile: &Turnstile) -> Result<Place, StoreError> {
+        let is_settled = |known: &Known| self.is_noted(Some(known)) && known.salt.is_some() == self.logged;
+        if !self.place.read().is_some_and(|known| is_settled(&known))
+            // Whoever has the turn for so long has noted it.
+            && let Ok(_turn) = turnstile.enter()
+        {
+            let head = match self.place.read() {
+                Some(known) => known.head,
+                None => head(book)?,
+            };
+            let main = Some(Main::of(&self.path)?);
+            self.place.write(&Known { head, main, salt: salt_of(&self.path) });
+        }
+        Ok(self.place.clone())
+    }
+}
+
+/// The last entry; entry 0 where there is none.
+fn head(book: &Book) -> Result<Head, StoreError> {
+    Ok(book.head()?.unwrap_or_else(|| Head { seq: 0, hash: chain::hex(&chain::START) }))
+}
+
+/// Notes that a logbook was begun at a path.
+pub(super) fn begun(path: &Path) {
+    let head = Head { seq: 0, hash: chain::hex(&chain::START) };
+    Place::of(path).write(&Known { head, main: None, salt: None });
+}
+
+/// How many of the last entries a start looks at.
+const RECENT: Seq = 1_000;
+
+/// Refuses a file whose pages are out of place, or whose last entries are no chain; personal parts that were changed
+/// among them.
+pub(super) fn recent(book: &Book) -> Result<(), StoreError> {
+    let last = book.head()?.map_or(0, |head| head.seq);
+    chained(book, last.saturating_sub(RECENT))?;
+    let word: String = book.conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if word == "ok" { Ok(()) } else { Err(StoreError::Damaged) }
+}
+
+/// Refuses a file of which pages are missing or out of place, or whose entries are no chain.
+pub(super) fn whole(book: &Book) -> Result<(), StoreError> {
+    let word: String = book.conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if word == "ok" { chained(book, 0) } else { Err(StoreError::Damaged) }
+}
+
+/// Refuses entries after a place that are no chain.
+pub(super) fn chained(book: &Book, after: Seq) -> Result<(), StoreError> {
+    let mut before: Option<(Seq, Vec<u8>)> = (after == 0).then(|| (0, chain::START.to_vec()));
+    book.walk_after(after, &mut |raw| {
+        let [prev, ..] = raw.cells;
+        let follows = before.take().is_none_or(|(seq, hash)| raw.seq() == seq + 1 && prev == Cell::Blob(&hash));
+        let [.., commitment, _] = raw.cells;
+        let personal = raw.personal.is_none_or(|(salt, json)| commitment == Cell::Blob(&chain::commitment(salt, json)));
+        if !follows || !personal || raw.hash != chain::hash(&raw.cells) {
+            return Err(StoreError::Damaged);
+        }
+        before = Some((raw.seq(), raw.hash.to_vec()));
+        Ok(())
+    })
+}

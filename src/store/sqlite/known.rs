@@ -1,0 +1,180 @@
+//! The last entry that was acknowledged, kept outside the logbook: `known/<file>.head` in the folder that also holds
+//! drafts and printed pages. It is the one thing that tells of a copy that is older than what was written, or of a tail
+//! that is gone; window and command line keep the same one, because it goes by the logbook's path.
+//!
+//! It is written after each commit and before anything is acknowledged, in place and unsynced: it may lag behind the
+//! logbook, never lead. A sum tells a torn one.
+
+use std::fs::OpenOptions;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::domain::entry::Head;
+use crate::store::StoreError;
+use crate::store::chain;
+use crate::store::sqlite::watch::Main;
+
+const FOLDER: &str = "known";
+
+/// Every note is of this length, so that a shorter one leaves nothing of a longer one.
+const WIDTH: usize = 180;
+
+/// What is known of a logbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Known {
+    /// The last entry and its hash; entry 0 while there is none.
+    pub(super) head: Head,
+    /// What its file looked like after the last checkpoint; `None` while one is under way.
+    pub(super) main: Option<Main>,
+    /// The salt of the write-ahead log's run that the entry went to; `None` where it was empty when that was noted.
+    pub(super) salt: Option<u64>,
+}
+
+/// Where the note of a logbook is.
+#[derive(Debug, Clone)]
+pub(super) struct Place(PathBuf);
+
+impl Place {
+    /// The place of the note of the logbook at a path.
+    pub(super) fn of(path: &Path) -> Self {
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(".head");
+        Self(path.parent().unwrap_or(Path::new("")).join(FOLDER).join(name))
+    }
+
+    /// What is known; `None` where nothing is, or it cannot be read any more.
+    pub(super) fn read(&self) -> Option<Known> {
+        let mut options = OpenOptions::new();
+        options.read(true);
+        no_links(&mut options);
+        let mut text = String::new();
+        options.open(&self.0).and_then(|file| file.take(1_024).read_to_string(&mut text)).ok()?;
+        parse(&text)
+    }
+
+    /// Whether there is a note, readable or not.
+    pub(super) fn exists(&self) -> bool {
+        self.0.symlink_metadata().is_ok()
+    }
+
+    /// Notes what is known. That it cannot be noted keeps nobody from working: it lags behind then.
+    pub(super) fn write(&self, known: &Known) {
+        let text = format!("{:<width$}\n", line(known), width = WIDTH - 1);
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(false);
+        no_links(&mut options);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let open = || options.open(&self.0);
+        let written = open().or_else(|_| {
+            let mut builder = std::fs::DirBuilder::new();
+            #[cfg(unix)]
+            std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+            self.0.parent().map_or(Ok(()), |folder| builder.recursive(true).create(folder))?;
+            open()
+        });
+        let _ = written.and_then(|mut file| file.write_all(text.as_bytes()));
+    }
+}
+
+/// A link in the place of a side file is not followed: it could lead to anyone's file.
+pub(super) fn no_links(options: &mut OpenOptions) {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(options, rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
+    #[cfg(not(unix))]
+    let _ = options;
+}
+
+/// The sum, the entry and its hash, the length and the time of the file, the salt of the log.
+fn line(known: &Known) -> String {
+    let Known { head: Head { seq, hash }, main, salt } = known;
+    let main = main.map_or("- -".to_owned(), |main| format!("{} {}", main.len, main.written));
+    let salt = salt.map_or("-".to_owned(), |salt| format!("{salt:x}"));
+    let said = format!("{seq} {hash} {main} {salt}");
+    format!("{} {said}", sum(&said))
+}
+
+fn sum(said: &str) -> String {
+    chain::hex(&Sha256::digest(said)).chars().take(16).collect()
+}
+
+fn parse(text: &str) -> Option<Known> {
+    let (sum_said, said) = text.trim_end().split_once(' ')?;
+    if sum(said) != sum_said {
+        return None;
+    }
+    let words: Vec<&str> = said.split(' ').collect();
+    let [seq, hash, len, written, salt] = words[..] else { return None };
+    let main = len.parse().ok().zip(written.parse().ok()).map(|(len, written)| Main { len, written });
+    Some(Known {
+        head: Head { seq: seq.parse().ok()?, hash: hash.to_owned() },
+        main,
+        salt: u64::from_str_radix(salt, 16).ok(),
+    })
+}
+
+/// Refuses a logbook that lacks what is known of it: `found` is its last entry, `there` the hash of its entry at the
+/// known place.
+pub(super) fn compare(known: &Known, found: Head, there: Option<&str>) -> Result<(), StoreError> {
+    // The hash covers the log's identity, too.
+    if known.head.seq == 0 || there == Some(known.head.hash.as_str()) {
+        return Ok(());
+    }
+    Err(StoreError::Behind { known: Box::new(known.head.clone()), found: Box::new(found) })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn known(seq: u64) -> Known {
+        let main = Some(Main { len: 4_096, written: 17 });
+        Known { head: Head { seq, hash: "ab".repeat(32) }, main, salt: Some(seq) }
+    }
+
+    #[test]
+    fn what_was_noted_last_is_read_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::of(&folder.path().join("front.db"));
+        assert_eq!(place.read(), None);
+        let long = Known {
+            head: Head { seq: u64::MAX, hash: "ab".repeat(32) },
+            main: Some(Main { len: u64::MAX, written: u64::MAX.into() }),
+            salt: Some(u64::MAX),
+        };
+        for noted in [known(1), long, Known { main: None, ..known(2) }] {
+            place.write(&noted);
+            assert_eq!(place.read(), Some(noted));
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_its_place_is_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (place, victim) = (Place::of(&folder.path().join("front.db")), folder.path().join("victim"));
+        place.write(&known(1));
+        std::fs::write(&victim, "kept").unwrap();
+        std::fs::remove_file(&place.0).unwrap();
+        std::os::unix::fs::symlink(&victim, &place.0).unwrap();
+        place.write(&known(2));
+        assert_eq!((place.read(), std::fs::read(&victim).unwrap()), (None, b"kept".to_vec()));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_torn_note_is_no_note(cut in 0_usize..WIDTH, other in 3_u64..1_000_000) {
+            let whole = |seq| format!("{:<width$}\n", line(&known(seq)), width = WIDTH - 1);
+            let (old, new) = (whole(1), whole(other));
+            let torn: String = new.chars().take(cut).chain(old.chars().skip(cut)).collect();
+            let read = parse(&torn);
+            prop_assert!(read.is_none() || read == Some(known(1)) || read == Some(known(other)), "{torn}");
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! A handle that only reads: it changes no byte of the logbook and of what stands beside it, and makes no file, so that a
+//! write-protected copy can be read and checked, and a check leaves no trace.
+//!
+//! How the database is told to read depends on what stands beside the file, because by itself it would make the index of
+//! the write-ahead log, or fold that log into the file:
+//!
+//! | `-wal` | `-shm` | |
+//! |---|---|---|
+//! | something | there | a window has the logbook open, or crashed: read through its index, which is only looked at |
+//! | something | missing | left by a crash, or copied along: read with an index in memory |
+//! | empty | there | a window has it open that has nothing to fold in |
+//! | none, or empty | | nobody has it open: the file alone, as it lies |
+//!
+//! A file that is read as it lies is locked against nobody. Where somebody opened it after all and changed it meanwhile,
+//! what was read is not handed out.
+//!
+//! A file of an older format is refused: its rows are laid out otherwise, and to bring them up is to write.
+
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+use uuid::Uuid;
+
+use crate::domain::entry::Head;
+use crate::store::sqlite::admission::{self, Admission};
+use crate::store::sqlite::turnstile::beside;
+use crate::store::sqlite::{Book, guard, io, schema};
+use crate::store::{Answer, Inspect, Mark, Question, Read, Store, StoreError, VerifyReport, Work, verify};
+
+const PROFILE: &str = "
+    PRAGMA busy_timeout = 5000;
+    PRAGMA trusted_schema = OFF;
+    PRAGMA cell_size_check = ON;
+    PRAGMA mmap_size = 0;
+    PRAGMA cache_size = -32768;
+";
+
+/// A logbook in an SQLite file, to be read.
+pub struct SqliteReader {
+    // Dropped in this order, as with a handle that writes.
+    book: Book,
+    path: PathBuf,
+    /// The last entry that was acknowledged at the path.
+    acknowledged: Option<Head>,
+    /// What the file looked like, where it is read as it lies.
+    lay: Option<Look>,
+    _held: guard::Held,
+}
+
+/// A file's length and when it was changed last.
+type Look = (u64, Option<SystemTime>);
+
+fn look(path: &Path) -> Result<Look, StoreError> {
+    let about = std::fs::metadata(path).map_err(io)?;
+    Ok((about.len(), about.modified().ok()))
+}
+
+impl SqliteReader {
+    /// Opens the logbook at a path for reading.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`](super::SqliteStore::open); `Older` where the file would have to be brought up first.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let (reader, admission) = Self::admitted(path)?;
+        admission.compare(&reader.book)?;
+        Ok(reader)
+    }
+
+    /// Opens it to be checked: that it lacks what was acknowledged at its path is found by the check, and no reason to
+    /// look at nothing else.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), but for `Behind`.
+    pub fn open_to_check(path: &Path) -> Result<Self, StoreError> {
+        Self::admitted(path).map(|(reader, _)| reader)
+    }
+
+    fn admitted(path: &Path) -> Result<(Self, Admission), StoreError> {
+        let path = guard::resolve(path)?;
+        let known = schema::format(schema::STEPS);
+        let admission = Admission::of(&path, false)?;
+        let told = |error| guard::cause(&path, admission.told(error));
+        let ((mut conn, lay), held) = guard::admit(&path, known, connect).map_err(told)?;
+        match schema::check(&conn, known).map_err(told)? {
+            0 => return Err(told(StoreError::Damaged)),
+            found if found < known => return Err(StoreError::Older { found, known }),
+            _ => {}
+        }
+        conn.authorizer(Some(guard::allow))?;
+        let book = Book::of(conn).map_err(told)?;
+        admission.look(&book)?;
+        let acknowledged = admission.acknowledged();
+        let reader = Self { book, path, acknowledged, lay, _held: held };
+        reader.still()?;
+        Ok((reader, admission))
+    }
+
+    /// Looks at the pages of the file and at the last entries, as each start does.
+    ///
+    /// # Errors
+    /// `Damaged` where pages are out of place or entries are no chain; else where it cannot be read.
+    pub fn check_recent(&self) -> Result<(), StoreError> {
+        let looked = self.book.moment(|| admission::recent(&self.book));
+        self.still().and(looked)
+    }
+
+    /// Refuses what was read of a file that was changed meanwhile.
+    fn still(&self) -> Result<(), StoreError> {
+        match self.lay {
+            Some(lay) if look(&self.path)? != lay => Err(StoreError::Busy { pid: 0, post: String::new() }),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[allow(clippy::disallowed_methods)]
+fn connect(path: &Path) -> Result<(Connection, Option<Look>), StoreError> {
+    let mut lay = None;
+    let length = |suffix| std::fs::metadata(beside(path, suffix)).ok().map(|file| file.len());
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let uri = |how: &str| uri(path).map(|uri| format!("{uri}?mode=ro&{how}"));
+    let conn = match (length("-wal"), length("-shm")) {
+        (Some(_), Some(_)) => Connection::open_with_flags(uri("readonly_shm=1")?, flags)?,
+        (Some(1..), None) if cfg!(unix) => {
+            let conn = Connection::open_with_flags_and_vfs(uri("")?, flags, c"unix-none")?;
+            // Alone, the database keeps the index in memory.
+            conn.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
+            conn
+        }
+        _ => {
+            lay = Some(look(path)?);
+            Connection::open_with_flags(uri("immutable=1")?, flags)?
+        }
+    };
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    conn.execute_batch(PROFILE)?;
+    conn.set_prepared_statement_cache_capacity(64);
+    Ok((conn, lay))
+}
+
+/// A path as the database takes it together with how to read it.
+fn uri(path: &Path) -> Result<String, StoreError> {
+    let path = path.to_str().ok_or_else(|| StoreError::Other("the path is not UTF-8".to_owned()))?;
+    let mut uri = "file:".to_owned();
+    for c in path.chars() {
+        match c {
+            '?' => uri.push_str("%3f"),
+            '#' => uri.push_str("%23"),
+            '%' => uri.push_str("%25"),
+            c => uri.push(c),
+        }
+    }
+    Ok(uri)
+}
+
+impl Read for SqliteReader {
+    fn ask(&self, questions: &[Question]) -> Result<Vec<Answer>, StoreError> {
+        let answers = self.book.at_once(questions);
+        self.still()?;
+        answers
+    }
+}
+
+impl Store for SqliteReader {
+    fn log(&self) -> Uuid {
+        self.book.log
+    }
+
+    fn snapshot(&self, questions: &[Question]) -> Result<(Mark, Vec<Answer>), StoreError> {
+        let answers = self.book.snapshot(questions);
+        self.still()?;
+        answers
+    }
+
+    fn changed_since(&self, mark: Mark) -> Result<Option<Mark>, StoreError> {
+        self.book.changed_since(mark)
+    }
+
+    /// Refuses: it only reads.
+    fn lock(&mut self, _: &[Question], _: Work<'_>) -> Result<(), StoreError> {
+        Err(StoreError::ReadOnly)
+    }
+
+    fn inspect(&self, work: &mut dyn FnMut(&dyn Inspect) -> Result<(), StoreError>) -> Result<(), StoreError> {
+        let _moment = self.book.conn.unchecked_transaction()?;
+        let done = work(&self.book);
+        self.still()?;
+        done
+    }
+
+    fn again(&self) -> Option<Box<dyn Store>> {
+        Some(Box::new(Self::open_to_check(&self.path).ok()?))
+    }
+
+    fn verify_against(&self, known: &[Head]) -> Result<VerifyReport, StoreError> {
+        let known: Vec<Head> = known.iter().chain(&self.acknowledged).cloned().collect();
+        verify::verify(self, &known)
+    }
+}

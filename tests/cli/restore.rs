@@ -1,0 +1,105 @@
+//! What is told when the file is not the logbook that was written here, and how a copy is accepted on purpose; what
+//! paths and files a command does not open.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use crate::bench::Bench;
+
+/// A logbook of a made-up day in which an older copy was put back after two more records.
+fn restored() -> Bench {
+    let bench = Bench::new();
+    let old = std::fs::read(&bench.db).unwrap();
+    let note = json!({ "kind": "note", "text": "灯坏了" });
+    assert_eq!(bench.record(&[note.clone(), note]).code, 0);
+    std::fs::write(&bench.db, old).unwrap();
+    bench
+}
+
+#[test]
+fn no_command_works_on_a_copy_that_lacks_what_was_acknowledged() {
+    let bench = restored();
+    let bytes = std::fs::read(&bench.db).unwrap();
+    for args in [&["record"][..], &["show", "today"], &["log"], &["log", "--json"], &["rebuild"]] {
+        let answer = bench.run(&[args, &["--lang", "en"]].concat(), b"{\"kind\":\"note\",\"text\":\"a\"}\n");
+        assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{args:?}");
+        assert!(answer.err.contains("was written here") && answer.err.contains("accept"), "{}", answer.err);
+    }
+    let checked = bench.run(&["verify", "--lang", "en"], b"");
+    assert_eq!(checked.code, 1, "{}", checked.err);
+    assert!(!checked.out.contains("All is well"), "{}", checked.out);
+    assert_eq!(std::fs::read(&bench.db).unwrap(), bytes);
+}
+
+#[test]
+fn a_copy_is_accepted_by_an_entry_that_names_both_ends() {
+    let bench = restored();
+    let answer = bench.run(&["accept", "--lang", "en"], b"");
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    bench.ok(&["verify"]);
+    let entries = bench.ok(&["log", "--json"]).json();
+    let (last, before) = (&entries[entries.len() - 1], entries.len() as u64 - 1);
+    assert_eq!(last["kind"], "restored");
+    let end = |which: &str| last["fields"][which].as_str().unwrap().split_once(':').unwrap();
+    let of = |which: &str| end(which).0.parse::<u64>().unwrap();
+    assert_eq!((of("known"), of("found")), (before + 2, before));
+    assert_eq!([end("known").1.len(), end("found").1.len()], [64, 64]);
+    let again = bench.run(&["accept", "--lang", "en"], b"");
+    assert_eq!((again.code, bench.entries()), (0, entries.len()), "there is nothing to accept any more");
+    assert!(again.out.contains("Nothing to accept"));
+}
+
+#[test]
+fn nobody_can_write_an_acceptance_as_a_line() {
+    let bench = Bench::new();
+    let before = bench.entries();
+    let answer = bench.record(&[json!({ "kind": "restored", "known": "1:00", "operator": "王敏" })]);
+    assert_eq!((answer.code, bench.entries()), (1, before));
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_devices_and_the_logbooks_own_files_are_refused_at_once_and_left_alone() {
+    let bench = Bench::day();
+    let folder = bench.folder.path();
+    let pipe = folder.join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let named = |end: &str| format!("{}{end}", bench.db.display());
+    let side = named("-write");
+    std::fs::write(folder.join("large.csv"), vec![b'a'; (1 << 20) + 1]).unwrap();
+    let large = folder.join("large.csv");
+    let [pipe, large] = [&pipe, &large].map(|path| path.to_str().unwrap());
+    let db = named("");
+    for args in [
+        &["verify", "--db", pipe][..],
+        &["record", "--db", "/dev/zero"],
+        &["show", "today", "--db", &side],
+        &["demo", "--db", &named("-wal")],
+        &["show", "today", "--site", pipe],
+        &["show", "today", "--site", "/dev/zero"],
+        &["show", "today", "--site", "/proc/kcore"],
+        &["show", "today", "--site", &db],
+        &["show", "today", "--site", &side],
+        &["calendar", "import", pipe],
+        &["calendar", "import", "/dev/urandom"],
+        &["calendar", "import", &db],
+        &["calendar", "import", &side],
+        &["calendar", "import", large],
+    ] {
+        let bytes = std::fs::read(&bench.db).unwrap();
+        let since = Instant::now();
+        // The last `--db` would be told twice: each is given its own.
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_qiantai"));
+        if !args.contains(&"--db") {
+            command.args(["--db", &db]);
+        }
+        command.env("HOME", folder).env("LANG", "en").stdin(std::process::Stdio::piped());
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+        let answer = bench.feed(command.args(args), b"");
+        assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{args:?}: {}", answer.err);
+        assert_eq!(answer.err.trim().lines().count(), 1, "{args:?}: {}", answer.err);
+        assert!(since.elapsed() < Duration::from_secs(1), "{args:?}: {:?}", since.elapsed());
+        assert!(std::fs::read(&bench.db).unwrap() == bytes, "{args:?}");
+    }
+}

@@ -1,0 +1,246 @@
+//! What stands around the file: whatever becomes of the files beside the logbook, or of the logbook itself, nothing is
+//! acknowledged that is lost, and a logbook that lacks what was acknowledged is told from one that does not.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::kit::logbook::{fresh, visitor};
+use qiantai::domain::entry::Seq;
+use qiantai::store::sqlite::SqliteStore;
+use qiantai::store::{Outcome, Read, Store, StoreError, Transact};
+use tempfile::TempDir;
+
+fn add(store: &mut SqliteStore, id: u128) -> Result<Seq, StoreError> {
+    store.transact(&[], |journal| Ok(Outcome::Keep(visitor(journal, id)?.seq)))
+}
+
+/// A logbook of so many entries, open.
+fn book(entries: u128) -> (TempDir, PathBuf, SqliteStore) {
+    let (folder, path, mut store) = fresh();
+    (1..=entries).for_each(|id| assert!(add(&mut store, id).is_ok()));
+    (folder, path, store)
+}
+
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    format!("{}{suffix}", path.display()).into()
+}
+
+fn behind(store: Result<SqliteStore, StoreError>) -> (Seq, Seq) {
+    match store.err() {
+        Some(StoreError::Behind { known, found }) => (known.seq, found.seq),
+        other => panic!("not told: {other:?}"),
+    }
+}
+
+/// Leaves the files as a killed program does: the handle is never closed.
+fn kill(store: SqliteStore) {
+    std::mem::forget(store);
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_acknowledged_or_read_beside_files_that_are_not_ours() {
+    type Harm = fn(&Path);
+    let harms: [(&str, Harm); 9] = [
+        ("log removed", |path| fs::remove_file(beside(path, "-wal")).unwrap()),
+        ("index removed", |path| fs::remove_file(beside(path, "-shm")).unwrap()),
+        ("both removed", |path| ["-wal", "-shm"].iter().for_each(|end| fs::remove_file(beside(path, end)).unwrap())),
+        ("log emptied", |path| drop(fs::File::create(beside(path, "-wal")).unwrap())),
+        ("log cut", |path| {
+            let log = fs::File::options().write(true).open(beside(path, "-wal")).unwrap();
+            log.set_len(log.metadata().unwrap().len() / 2).unwrap();
+        }),
+        ("log replaced", |path| {
+            fs::copy(beside(path, "-wal"), path.with_extension("copy")).unwrap();
+            fs::rename(path.with_extension("copy"), beside(path, "-wal")).unwrap();
+        }),
+        ("index emptied", |path| drop(fs::File::create(beside(path, "-shm")).unwrap())),
+        ("logbook emptied", |path| drop(fs::File::create(path).unwrap())),
+        ("logbook removed", |path| fs::remove_file(path).unwrap()),
+    ];
+    for (name, harm) in harms {
+        let (_folder, path, mut store) = book(5);
+        let (mark, _) = store.snapshot(&[]).unwrap();
+        harm(&path);
+        assert_eq!(add(&mut store, 6), Err(StoreError::Replaced), "{name}");
+        assert_eq!(store.changed_since(mark), Err(StoreError::Replaced), "{name}: a window that only looks is told");
+        assert_eq!(store.head().err(), Some(StoreError::Replaced), "{name}");
+        assert_eq!(store.verify().err(), Some(StoreError::Replaced), "{name}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_happens_between_the_look_and_the_commit_is_not_acknowledged() {
+    for cut in [0, 100, 5_000] {
+        let (_folder, path, mut store) = book(5);
+        let done = store.transact(&[], |journal| {
+            let seq = visitor(journal, 6)?.seq;
+            fs::File::options().write(true).open(beside(&path, "-wal")).unwrap().set_len(cut).unwrap();
+            Ok(Outcome::Keep(seq))
+        });
+        assert_eq!(done, Err(StoreError::Replaced), "cut to {cut}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn entries_of_a_log_that_lost_its_name_are_saved() {
+    for both in [false, true] {
+        let (_folder, path, mut store) = book(5);
+        fs::remove_file(beside(&path, "-wal")).unwrap();
+        if both {
+            fs::remove_file(beside(&path, "-shm")).unwrap();
+        }
+        assert_eq!(add(&mut store, 6), Err(StoreError::Replaced));
+        drop(store);
+        let mut store = SqliteStore::open(&path).unwrap();
+        assert_eq!((store.head().unwrap().unwrap().seq, store.verify().unwrap().findings), (5, vec![]), "both: {both}");
+        assert_eq!(add(&mut store, 6), Ok(6));
+    }
+}
+
+#[test]
+fn a_logbook_that_lacks_what_was_acknowledged_is_refused_until_someone_accepts_it() {
+    let (folder, path, store) = book(3);
+    drop(store);
+    let old = folder.path().join("old");
+    fs::copy(&path, &old).unwrap();
+    let mut store = SqliteStore::open(&path).unwrap();
+    (4..=9).for_each(|id| assert!(add(&mut store, id).is_ok()));
+    drop(store);
+    fs::copy(&old, &path).unwrap();
+    let bytes = fs::read(&path).unwrap();
+    for _ in 0..2 {
+        assert_eq!(behind(SqliteStore::open(&path)), (9, 3));
+    }
+    assert_eq!(fs::read(&path).unwrap(), bytes, "a refused file is left as it is");
+    // Looked at, and not yet accepted by an entry.
+    assert_eq!(SqliteStore::open_accepted(&path).unwrap().verify().unwrap().findings, []);
+    assert_eq!(behind(SqliteStore::open(&path)), (9, 3));
+    let mut store = SqliteStore::open_accepted(&path).unwrap();
+    assert_eq!(add(&mut store, 10), Ok(4));
+    drop(store);
+    assert_eq!(SqliteStore::open(&path).unwrap().head().unwrap().unwrap().seq, 4);
+    // Another logbook altogether, with as many entries.
+    let (_other, stranger, store) = book(4);
+    drop(store);
+    fs::copy(&stranger, &path).unwrap();
+    assert_eq!(behind(SqliteStore::open(&path)), (4, 4));
+    fs::remove_file(&path).unwrap();
+    assert_eq!(SqliteStore::open(&path).err(), Some(StoreError::Gone { known: 4 }));
+}
+
+#[test]
+fn a_restored_copy_beside_a_newer_log_is_refused_and_not_a_byte_of_it_changed() {
+    let (folder, path, store) = book(40);
+    drop(store);
+    let old = folder.path().join("old");
+    fs::copy(&path, &old).unwrap();
+    let mut store = SqliteStore::open(&path).unwrap();
+    // Long enough for the log to have gone into the file in between.
+    for id in 41..=400 {
+        add(&mut store, id).unwrap();
+    }
+    drop(store);
+    let mut store = SqliteStore::open(&path).unwrap();
+    (401..=410).for_each(|id| assert!(add(&mut store, id).is_ok()));
+    let log = fs::read(beside(&path, "-wal")).unwrap();
+    let newest = fs::read(&path).unwrap();
+    drop(store);
+    // As a killed process leaves them, with the older copy in the place of the file.
+    fs::write(beside(&path, "-wal"), &log).unwrap();
+    fs::copy(&old, &path).unwrap();
+    let bytes = fs::read(&path).unwrap();
+    for _ in 0..3 {
+        assert_eq!(SqliteStore::open(&path).err(), Some(StoreError::Mixed));
+        assert_eq!(SqliteStore::open_accepted(&path).err(), Some(StoreError::Mixed), "that cannot be accepted");
+    }
+    assert!(fs::read(&path).unwrap() == bytes && fs::read(beside(&path, "-wal")).unwrap() == log);
+    // The right file put back: nothing is lost.
+    fs::write(&path, newest).unwrap();
+    let store = SqliteStore::open(&path).unwrap();
+    assert_eq!((store.head().unwrap().unwrap().seq, store.verify().unwrap().findings), (410, vec![]));
+    drop(store);
+    // Or the log put aside: the older copy, told as such.
+    fs::copy(&old, &path).unwrap();
+    assert_eq!(behind(SqliteStore::open(&path)), (410, 40));
+}
+
+#[test]
+fn a_log_of_another_logbook_is_refused() {
+    let (_one, path, store) = book(30);
+    drop(store);
+    let bytes = fs::read(&path).unwrap();
+    let (_two, stranger, store) = book(1);
+    fs::copy(beside(&stranger, "-wal"), beside(&path, "-wal")).unwrap();
+    drop(store);
+    assert_eq!(SqliteStore::open(&path).err(), Some(StoreError::Mixed));
+    assert!(fs::read(&path).unwrap() == bytes);
+    fs::remove_file(beside(&path, "-wal")).unwrap();
+    assert_eq!(SqliteStore::open(&path).unwrap().verify().unwrap().entries, 30);
+}
+
+#[test]
+fn a_log_that_is_lost_or_cut_after_a_kill_is_told() {
+    for cut in [None, Some(0), Some(3)] {
+        let (_folder, path, store) = book(30);
+        kill(store);
+        let log = beside(&path, "-wal");
+        // The killed process of the test still has them open, and its index: as after a restart of the machine.
+        let copy = tempfile::tempdir().unwrap();
+        let there = copy.path().join("front.db");
+        for end in ["", "-wal"] {
+            fs::copy(beside(&path, end), beside(&there, end)).unwrap();
+        }
+        fs::create_dir(copy.path().join("known")).unwrap();
+        let note = "known/front.db.head";
+        fs::copy(path.with_file_name(note), there.with_file_name(note)).unwrap();
+        let len = log.metadata().unwrap().len();
+        let there_log = beside(&there, "-wal");
+        match cut {
+            None => fs::remove_file(there_log).unwrap(),
+            Some(part) => fs::File::options().write(true).open(there_log).unwrap().set_len(len * part / 4).unwrap(),
+        }
+        let (known, found) = behind(SqliteStore::open(&there));
+        assert!(known == 30 && found < 30, "{cut:?}: {found}");
+    }
+}
+
+#[test]
+fn a_note_that_is_lost_or_torn_is_told_once_and_begun_anew() {
+    for torn in [false, true] {
+        let (folder, path, store) = book(3);
+        assert!(!store.unknown());
+        drop(store);
+        let note = folder.path().join("known/front.db.head");
+        if torn {
+            let mut bytes = fs::read(&note).unwrap();
+            bytes[20] ^= 1;
+            fs::write(&note, bytes).unwrap();
+        } else {
+            fs::remove_file(&note).unwrap();
+        }
+        assert!(SqliteStore::open(&path).unwrap().unknown());
+        assert!(!SqliteStore::open(&path).unwrap().unknown());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn no_side_file_follows_a_link_and_no_logbook_has_two_names() {
+    for side in ["-wal", "-shm", "-queue", "-write"] {
+        let (folder, path, store) = book(2);
+        drop(store);
+        drop(fs::remove_file(beside(&path, side)));
+        let victim = folder.path().join("victim");
+        fs::write(&victim, "kept").unwrap();
+        std::os::unix::fs::symlink(&victim, beside(&path, side)).unwrap();
+        assert_eq!(SqliteStore::open(&path).err(), Some(StoreError::Linked), "{side}");
+        assert_eq!(fs::read(&victim).unwrap(), b"kept", "{side}");
+    }
+    let (folder, path, store) = book(2);
+    drop(store);
+    fs::hard_link(&path, folder.path().join("second.db")).unwrap();
+    assert_eq!(SqliteStore::open(&path).err(), Some(StoreError::Linked));
+}

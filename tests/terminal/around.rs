@@ -1,0 +1,126 @@
+//! What stands around a window: signals, limits of the system, damage, and files that go away under it.
+
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::kit::logbook::outsider;
+use crate::windows::{F6, INSERT, Window, begun};
+
+fn left(mut window: Window) {
+    window.signal("-TERM");
+    window.end();
+}
+
+#[test]
+fn the_terminal_is_given_back_on_every_signal_that_can_be_caught() {
+    let folder = tempfile::tempdir().unwrap();
+    left(begun(folder.path()));
+    let names = ["QUIT", "USR1", "USR2", "ALRM", "PROF", "VTALRM", "XCPU", "ABRT", "SYS", "TRAP", "BUS"];
+    let linux = ["IO", "PWR", "34", "64"];
+    for name in names.into_iter().chain(linux.into_iter().filter(|_| cfg!(target_os = "linux"))) {
+        let mut window = Window::open(folder.path(), &[]);
+        window.shows("F6");
+        window.signal(&format!("-{name}"));
+        let since = Instant::now();
+        window.end();
+        assert!(since.elapsed() < Duration::from_secs(3), "{name}");
+        assert!(window.given_back(), "{name}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn no_memory_is_written_out_when_a_window_dies() {
+    let folder = tempfile::tempdir().unwrap();
+    let window = begun(folder.path());
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", window.child.process_id().unwrap())).unwrap();
+    let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+    assert_eq!(core.split_whitespace().skip(4).take(2).collect::<Vec<_>>(), ["0", "0"], "{core}");
+    left(window);
+}
+
+/// Files may not grow beyond what they are: as on a disk that is full.
+const FULL: &str = "ulimit -f 0";
+
+#[test]
+fn a_window_on_a_full_disk_shows_what_there_is_and_says_that_it_saves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = begun(folder.path());
+    window.send(F6);
+    window.send(INSERT);
+    window.send("13-2-101\r王五\r5\r");
+    window.until("the visitor", |screen| screen.contains("王五") && !screen.contains("登记中"));
+    left(window);
+    let mut window = Window::after(FULL, folder.path(), &[]);
+    window.shows("只读");
+    window.send(F6);
+    window.shows("王五");
+    window.send("\r");
+    window.shows("没有保存");
+    left(window);
+}
+
+#[test]
+fn a_limit_on_the_size_of_files_is_told_as_a_full_disk_and_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    left(begun(folder.path()));
+    let line = format!("{{\"kind\":\"note\",\"text\":\"{}\",\"operator\":\"王敏\"}}\n", "长".repeat(300));
+    let db = folder.path().join("logbook.db");
+    let args = ["--site", folder.path().join("site.toml").to_str().unwrap(), "--lang", "en"].map(str::to_owned);
+    let run = |limit: &str, command: &[&str], input: &str| {
+        use std::io::Write;
+        let mut child = Command::new("sh")
+            .args(["-c", &format!("{limit}; exec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_qiantai")])
+            .args(["--db", db.to_str().unwrap()])
+            .args(&args)
+            .args(command)
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    let output = run("ulimit -f 400", &["record"], &line.repeat(60));
+    let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert_eq!(output.status.code(), Some(1), "{err}");
+    assert!(err.contains("disk is full"), "{err}");
+    let saved = out.lines().count();
+    assert!(0 < saved && saved < 60, "{saved}");
+    let log = run("true", &["log", "--json"], "");
+    assert_eq!(String::from_utf8(log.stdout).unwrap().matches("\"kind\":\"note\"").count(), saved);
+    assert!(run("true", &["verify"], "").status.success());
+}
+
+#[test]
+fn damage_is_told_on_the_screen_and_the_work_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    left(begun(folder.path()));
+    let sound = Window::open(folder.path(), &[]);
+    outsider(&folder.path().join("logbook.db"))
+        .execute_batch("UPDATE entry SET operator = '某人' WHERE seq = 1")
+        .unwrap();
+    left(sound);
+    let mut window = Window::open(folder.path(), &[]);
+    window.shows("日志有损坏");
+    window.send(F6);
+    window.send(INSERT);
+    window.send("13-2-101\r王五\r5\r");
+    window.until("the visitor", |screen| screen.contains("王五") && !screen.contains("登记中"));
+    window.shows("日志有损坏");
+    left(window);
+}
+
+#[test]
+fn a_window_that_only_looks_is_told_within_a_second_that_a_file_is_gone() {
+    for side in ["-wal", "-shm", ""] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut window = begun(folder.path());
+        std::fs::remove_file(folder.path().join(format!("logbook.db{side}"))).unwrap();
+        let since = Instant::now();
+        window.shows("已被移走或替换");
+        assert!(since.elapsed() < Duration::from_secs(1), "{side}: {:?}", since.elapsed());
+        left(window);
+    }
+}
