@@ -207,6 +207,7 @@ impl Model {
         let mut form = FormState::new(uid, Kind::Amended, "", now).on(record);
         form.target = ActTarget::Strike(head.0, head.1);
         form.amends = Some((field.key, old.clone()));
+        form.event_at = Some(row.line.at);
         if let Some(state) = form.fields.first_mut() {
             state.field = form::Field { key: "new", only: None, ..field };
         }

@@ -11,6 +11,7 @@ use crate::desk::{Act, ActTarget};
 use crate::domain::entry::{Family, Fields, Kind};
 use crate::domain::form::{self, AT, Field, Input};
 use crate::domain::handover::{HandoverItem, Verdict};
+use crate::domain::intake;
 use crate::domain::matter;
 use crate::domain::number::Number;
 use crate::domain::record::Record;
@@ -79,6 +80,8 @@ pub struct FormState {
     pub purpose: Purpose,
     /// For an amendment: the field that it strikes, by the name of its label, and the old value.
     pub amends: Option<(&'static str, String)>,
+    /// For an amendment: when the event happened of which it strikes something.
+    pub event_at: Option<Moment>,
     pub fields: Vec<FieldState>,
     pub focus: usize,
     /// What is wrong with it as a whole.
@@ -123,6 +126,7 @@ impl FormState {
             target: ActTarget::None,
             purpose: Purpose::Act,
             amends: None,
+            event_at: None,
             fields: fields.map(FieldState::new).collect(),
             focus: 0,
             error: None,
@@ -216,6 +220,16 @@ impl FormState {
         used.filter(|state| !state.text().is_empty())
             .map(|state| (state.field.key.to_owned(), state.text().to_owned()))
             .collect()
+    }
+
+    /// The instant against which a time typed into a field is judged: that of the event, and of the event's own time now.
+    pub fn judged_at(&self, field: &Field, site: &Site, now: Moment) -> Moment {
+        if field.key == AT.key || self.amends.as_ref().is_some_and(|(struck, _)| *struck == AT.key) {
+            return now;
+        }
+        let call = (self.kind == Kind::Call).then_some(self.opened);
+        let now = self.event_at.or(call).unwrap_or(now);
+        intake::event_time(&self.typed(), site, now).unwrap_or(now)
     }
 
     /// The act that it asks of the desk.

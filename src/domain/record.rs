@@ -193,12 +193,6 @@ impl Record {
         self.limits.iter().any(|clock| clock.pause(now).is_some())
     }
 
-    /// Who wrote what happened to it at an instant.
-    pub fn writer(&self, at: Moment) -> Option<&str> {
-        let step = self.steps.iter().rev().find(|step| step.at == at).map(|step| step.operator.as_str());
-        step.or_else(|| (self.at == at).then_some(self.operator.as_str()))
-    }
-
     /// Whether a message waits to be passed on.
     pub fn has_message(&self) -> bool {
         self.status == Status::Open && self.get("outcome") == MESSAGE

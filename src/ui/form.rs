@@ -196,7 +196,7 @@ impl Value {
                 let text = chosen.map_or(state.text(), |option| &option.label);
                 value.add(Span::raw(cells::cut(text, room)));
             }
-            None => value.text(scene, state, focused, indent, room),
+            None => value.text(scene, form, state, focused, (indent, room)),
         }
         value
     }
@@ -241,9 +241,16 @@ impl Value {
     }
 
     /// What is typed, then in dim how it is understood or what may be typed, then the names proposed by digit.
-    fn text(&mut self, scene: &Scene<'_>, state: &FieldState, focused: bool, indent: usize, room: usize) {
+    fn text(
+        &mut self,
+        scene: &Scene<'_>,
+        form: &FormState,
+        state: &FieldState,
+        focused: bool,
+        (indent, room): (usize, usize),
+    ) {
         let dim = scene.theme.dim;
-        let hint = hint(scene, state);
+        let hint = hint(scene, form, state);
         let aside = if state.text().is_empty() || hint.is_empty() { 0 } else { cells::width(&hint) + GAP };
         let (own, aside) = if aside > room / 2 { (room, false) } else { (room - aside, aside > 0) };
         let style = if state.proposed { dim } else { Style::new() };
@@ -304,13 +311,14 @@ fn options(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> Option<Ve
 }
 
 /// How a typed time is understood; of an empty field, what it then says or what may be typed.
-fn hint(scene: &Scene<'_>, state: &FieldState) -> String {
+fn hint(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> String {
     let Input::When(tense) = state.field.input else { return String::new() };
     if state.text().is_empty() && state.field.key == AT.key {
         return scene.locale.tr("form-now");
     }
-    let zone = scene.model.house.site.zone;
-    match when::parse(state.text(), tense, scene.now, zone).map(|at| when::long(at, zone)) {
+    let (site, zone) = (&scene.model.house.site, scene.model.house.site.zone);
+    let then = form.judged_at(&state.field, site, scene.now);
+    match when::parse(state.text(), tense, then, zone).map(|at| when::long(at, zone)) {
         Ok(at) if at == state.text() => String::new(),
         Ok(at) => scene.locale.tr_args("form-read", &[("at", &at)]),
         Err(_) => scene.locale.tr("form-when"),

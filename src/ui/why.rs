@@ -83,7 +83,8 @@ impl Ledger<'_> {
         let hours = if clock.hours.is_empty() { self.scene.tr("why-clock") } else { scene.department(&clock.hours) };
         let stage = format!("{}  {}  {}  {hours}", scene.stage(&clock.name()), clock.stage, scene.length(clock.length));
         let from = [("at", self.day(clock.start))];
-        let promised = record.writer(clock.start).filter(|_| clock.length == Length::Promise);
+        let procedures = &scene.model.house.procedures;
+        let promised = procedures.begun_by(record, clock).filter(|_| clock.length == Length::Promise);
         let from = match promised {
             Some(who) => self.scene.say("why-promised", &[("who", who.to_owned()), from[0].clone()]),
             None => self.scene.say("why-from", &from),

@@ -19,6 +19,7 @@ mod gate;
 mod handover;
 #[path = "../kit/mod.rs"]
 mod kit;
+mod late;
 mod lives;
 mod major;
 mod message;

@@ -511,7 +511,7 @@ value-not-four-characters = Type the last four characters.
 value-not-a-number = Type a whole number from { $min } to { $max }.
 value-not-a-time = Not a time such as 14:30, 11-20 19:02 or +2h.
 value-future = That has not happened yet; type a time up to now.
-value-past = That time is past; promise a later one.
+value-past = That time lies before the event; give a later one, or the event’s own time if it is entered late.
 value-too-far = More than a year away; check the date.
 value-not-a-choice = Choose one of those listed.
 

@@ -511,7 +511,7 @@ value-not-four-characters = 请输入证号后四位。
 value-not-a-number = 请输入 { $min } 至 { $max } 的整数。
 value-not-a-time = 不像时间，请按 14:30、11-20 19:02 或 +2h 输入。
 value-future = 事情还没发生，请改为现在或以前的时间。
-value-past = 时间已过，请约以后的时间。
+value-past = 这个时间早于所记的事；请填其后的时间，补记的请填发生时间。
 value-too-far = 超过一年，请核对日期。
 value-not-a-choice = 请从列出的选项中选。
 

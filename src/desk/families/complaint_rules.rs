@@ -45,7 +45,7 @@ pub(in crate::desk) fn check(
     refuse_if(
         rule.limit != stages::PROMISE
             && !parsed.get("promise").is_empty()
-            && overdue_promise(&record.limits, cx.now).is_some(),
+            && overdue_promise(&record.limits, at).is_some(),
         Refusal::at("promise", Cause::PromiseMissed),
     )?;
     match rule.id.as_str() {

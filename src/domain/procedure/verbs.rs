@@ -104,10 +104,11 @@ impl Procedures {
 
     /// The limits that may stand still, with a pause from now to its end.
     fn paused(&self, what: &Happening<'_>, running: &[TimeLimit], working: &Working<'_>) -> Vec<TimeLimit> {
-        let Some(until) = parse_rfc3339(what.after.value("until")) else { return Vec::new() };
+        let Some(until) = parse_rfc3339(what.after.value("until")).map(Moment::minute) else { return Vec::new() };
+        let from = what.at.minute();
         let stop = |clock: &TimeLimit| {
             let mut pauses = clock.pauses.clone();
-            pauses.push((what.at, until.max(what.at)));
+            pauses.push((from, until.max(from)));
             working.recompute(&TimeLimit { pauses, ..clock.clone() })
         };
         running.iter().filter(|clock| self.is_pausable(clock)).map(stop).collect()
@@ -142,6 +143,7 @@ impl Procedures {
 
 /// The limits that stand still, running again from now.
 fn resumed(at: Moment, running: &[TimeLimit], working: &Working<'_>) -> Vec<TimeLimit> {
+    let at = at.minute();
     let still = running.iter().filter(|clock| clock.pause(at).is_some());
     let run = |clock: &TimeLimit| {
         let end = |(from, to): &(Moment, Moment)| (*from, (*to).min(at.max(*from)));

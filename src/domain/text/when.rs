@@ -69,7 +69,9 @@ fn relative(text: &str, now: Moment) -> Option<Moment> {
         "d" | "D" | "天" | "日" => 24 * 60,
         _ => return None,
     };
-    Some(now.plus_minutes(sign * count * minutes))
+    let at = now.plus_minutes(sign * count * minutes);
+    // What lies ahead is told to the minute.
+    Some(if sign > 0 { at.minute() } else { at })
 }
 
 fn absolute(text: &str, tense: Tense, now: Moment, zone: Zone) -> Option<Moment> {

@@ -130,8 +130,7 @@ fn reckoned(case: &PageContext<'_>, leg: &Leg<'_>, sheet: &mut Sheet) {
         (words.tr("paper-hours-of"), department),
         (words.tr("paper-calendar"), clock.calendar.to_string()),
     ]);
-    let hours = working.hours(&clock.hours);
-    let rows = hours.ledger_rows(clock.start, clock.length, *due, &clock.pauses);
+    let rows: Vec<LedgerRow> = working.why(clock).rows.into_iter().map(|counted| counted.row).collect();
     let counted = rows.iter().filter(|row| row.counts()).map(LedgerRow::minutes).sum();
     let mut cells: Vec<Vec<String>> = rows.iter().map(|row| told(case, row)).collect();
     cells.push(vec![String::new(), words.at(*due), words.tr("paper-due"), words.minutes(counted)]);
