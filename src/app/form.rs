@@ -11,7 +11,6 @@ use crate::desk::{Act, ActTarget};
 use crate::domain::entry::{Family, Fields, Kind};
 use crate::domain::form::{self, AT, Field, Input};
 use crate::domain::handover::{HandoverItem, Verdict};
-use crate::domain::intake;
 use crate::domain::matter;
 use crate::domain::number::Number;
 use crate::domain::record::Record;
@@ -154,10 +153,14 @@ impl FormState {
         form
     }
 
-    /// What is kept of it; `None` where nothing was typed besides what was proposed, or where it cannot be taken up again by itself.
+    /// What is kept of it, no promise that was only proposed; `None` where nothing was typed besides what was proposed, or
+    /// where it cannot be taken up again by itself.
     pub fn draft(&self, now: Moment) -> Option<Draft> {
         let kept = !matches!(self.kind, Kind::Amended | Kind::Withdrawn | Kind::Duty | Kind::Begun | Kind::Rebased);
-        let fields = self.typed();
+        let mut fields = self.typed();
+        for state in self.fields.iter().filter(|state| state.unasked()) {
+            fields.remove(state.field.key);
+        }
         let untouched = self.fields.iter().all(|state| state.proposed || state.text().is_empty());
         if !kept
             || untouched
@@ -198,12 +201,6 @@ impl FormState {
         }
     }
 
-    /// Puts a value into a field that typing replaces.
-    pub fn propose(&mut self, key: &str, value: &str) {
-        self.set(key, value);
-        self.fields.iter_mut().filter(|state| state.field.key == key).for_each(|state| state.proposed = true);
-    }
-
     /// What is typed in a field; empty where the form has none of this name.
     pub fn get(&self, key: &str) -> &str {
         self.fields.iter().find(|state| state.field.key == key).map_or("", FieldState::text)
@@ -220,16 +217,6 @@ impl FormState {
         used.filter(|state| !state.text().is_empty())
             .map(|state| (state.field.key.to_owned(), state.text().to_owned()))
             .collect()
-    }
-
-    /// The instant against which a time typed into a field is judged: that of the event, and of the event's own time now.
-    pub fn judged_at(&self, field: &Field, site: &Site, now: Moment) -> Moment {
-        if field.key == AT.key || self.amends.as_ref().is_some_and(|(struck, _)| *struck == AT.key) {
-            return now;
-        }
-        let call = (self.kind == Kind::Call).then_some(self.opened);
-        let now = self.event_at.or(call).unwrap_or(now);
-        intake::event_time(&self.typed(), site, now).unwrap_or(now)
     }
 
     /// The act that it asks of the desk.
@@ -267,12 +254,13 @@ impl FormState {
         self.needed_from(self.focus)
     }
 
-    fn needed_from(&self, from: usize) -> Option<usize> {
-        let mut order = (from..self.fields.len()).chain(0..from);
-        order.find(|at| {
-            let state = self.fields.get(*at);
-            state.is_some_and(|state| state.field.required && state.text().trim().is_empty() && self.asks(state))
-        })
+    /// The next that must be filled in and is empty; then the next promise that was only proposed.
+    pub(super) fn needed_from(&self, from: usize) -> Option<usize> {
+        let find = |needs: &dyn Fn(&FieldState) -> bool| {
+            let mut order = (from..self.fields.len()).chain(0..from);
+            order.find(|at| self.fields.get(*at).is_some_and(|state| needs(state) && self.asks(state)))
+        };
+        find(&|state| state.field.required && state.text().trim().is_empty()).or_else(|| find(&FieldState::unasked))
     }
 
     /// The field that Enter goes to: the next that must be filled in, at the first start simply the next; `None` where

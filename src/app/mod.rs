@@ -16,6 +16,7 @@ mod overlay;
 pub mod panel;
 pub mod paper;
 pub mod primary;
+mod proposal;
 mod reply;
 pub mod tick;
 mod update;

@@ -73,7 +73,7 @@ impl ActContext<'_, '_> {
         let family = kind.family().ok_or(Cause::UnknownKind)?;
         let fields = parsed.fields();
         let after = Facts { fields: &fields, done: &[] };
-        let what = Happening { family, event: "opened", at, before: after, after };
+        let what = Happening { family, event: "opened", at, said: &fields, before: after, after };
         let limits = self.house.procedures.consequences(&what, &[], &self.house.working()).limits;
         let mut decided =
             Decided { number: Some(self.number(family)?), limits, odd_room: parsed.odd_room, ..Decided::default() };
@@ -99,7 +99,8 @@ impl ActContext<'_, '_> {
     ) -> Result<Uuid, ActError> {
         let at = self.happened_to(record, &parsed);
         let event = kind.event(parsed.get("step")).to_owned();
-        let fields: Fields = record.fields.clone().into_iter().chain(parsed.fields()).collect();
+        let said = parsed.fields();
+        let fields: Fields = record.fields.iter().chain(&said).map(|(key, text)| (key.clone(), text.clone())).collect();
         let earlier = record.steps_done();
         let before = Facts { fields: &record.fields, done: &earlier };
         let done = [earlier.as_slice(), &[&event]].concat();
@@ -107,6 +108,7 @@ impl ActContext<'_, '_> {
             family: record.family,
             event: &event,
             at,
+            said: &said,
             before,
             after: Facts { fields: &fields, done: &done },
         };

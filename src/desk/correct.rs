@@ -205,7 +205,8 @@ fn recompute_limits(
     for line in lines.iter().filter(|line| line.kind != Kind::Acknowledged) {
         let event = event(line);
         let (earlier, then) = (fields.clone(), done.clone());
-        fields.extend(line.fields());
+        let said = line.fields();
+        fields.extend(said.clone());
         done.retain(|step| !line.undone.iter().any(|undone| undone == step));
         if !line.kind.opens() {
             done.push(event);
@@ -215,6 +216,7 @@ fn recompute_limits(
             family: after.family,
             event,
             at: line.at,
+            said: &said,
             before,
             after: Facts { fields: &fields, done: &done },
         };

@@ -299,18 +299,21 @@ impl Stage {
         !self.part.is_empty() && fields.iter().any(|field| field.key == self.part)
     }
 
-    /// The limits that start with the minute of `at`, one for each share; none where it waits for a promise that was not made.
-    fn limits(&self, at: Moment, facts: Facts<'_>, working: &Working<'_>) -> Vec<TimeLimit> {
-        let own = [facts.value(&self.part).to_owned()];
+    /// The limits that start with the minute of an event, one for each share; none where it waits for a promise that the
+    /// event did not make.
+    fn limits(&self, what: &Happening<'_>, working: &Working<'_>) -> Vec<TimeLimit> {
+        let own = [what.after.value(&self.part).to_owned()];
         let parts = if self.parts.is_empty() { &own } else { self.parts.as_slice() };
-        parts.iter().filter_map(|part| self.clock(part, at, facts, working)).collect()
+        parts.iter().filter_map(|part| self.clock(part, what, working)).collect()
     }
 
-    fn clock(&self, part: &str, at: Moment, facts: Facts<'_>, working: &Working<'_>) -> Option<TimeLimit> {
-        let due = match (self.length, parse_rfc3339(facts.value(&self.promise))) {
+    fn clock(&self, part: &str, what: &Happening<'_>, working: &Working<'_>) -> Option<TimeLimit> {
+        let at = what.at.minute();
+        let promise = what.said.get(&self.promise).and_then(|promise| parse_rfc3339(promise));
+        let due = match (self.length, promise) {
             (Length::Promise, None) => return None,
             (Length::Promise, Some(promise)) => promise.minute(),
-            _ => at.minute(),
+            _ => at,
         };
         let ladder = self.warn.iter().map(|percent| Rung { percent: *percent, at: None });
         Some(working.recompute(&TimeLimit {
@@ -320,7 +323,7 @@ impl Stage {
             expiry: self.expiry.clone(),
             ladder: ladder.collect(),
             repeat: self.repeat,
-            ..TimeLimit::new(&self.id, at.minute(), self.length, Due::At { at: due, shown: None })
+            ..TimeLimit::new(&self.id, at, self.length, Due::At { at: due, shown: None })
         }))
     }
 }

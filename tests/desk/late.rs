@@ -109,9 +109,11 @@ fn a_note_of_a_rung_is_of_the_time_at_which_it_was_taken() {
 }
 
 type Said = &'static [(&'static str, &'static str)];
+/// After how many minutes which step says what.
+type Deed = (i64, &'static str, Said);
 
 /// What happens to records of several families, in minutes after the beginning.
-const LIVES: [(Said, &[(i64, &str, Said)]); 3] = [
+const LIVES: [(Said, &[Deed]); 3] = [
     (
         &[("next_reply", "+3h")],
         &[

@@ -25,7 +25,7 @@ fn counter(language: Language, size: (u16, u16), now: &str) -> App {
 
 /// A complaint of a category, by its digit, is received.
 fn receive(app: &mut App, category: u8) {
-    app.keys(&format!("<f4><insert>3-2-101<enter>张三<enter>门坏了没人管<enter>{category}<enter>"));
+    app.keys(&format!("<f4><insert>3-2-101<enter>张三<enter>门坏了没人管<enter>{category}<enter><enter>"));
     assert!(app.model.overlays.is_empty(), "{:?}", app.model.overlays);
 }
 
@@ -271,7 +271,10 @@ fn a_calendar_that_was_corrected_since_is_told_and_the_due_time_stands() {
 #[test]
 fn a_limit_beyond_the_calendar_waits_and_names_the_year() {
     let mut app = counter(Language::Hans, SMALL, "2026-12-31 17:00");
-    receive(&mut app, 1);
+    // Where the calendar ends no time is proposed.
+    app.keys("<f4><insert>3-2-101<enter>张三<enter>门坏了没人管<enter>1<enter>");
+    assert_eq!(app.model.form().map(|form| form.get("next_reply")), Some(""));
+    app.keys("+1d<enter>");
     ask(&mut app, "T2");
     let screen = app.screen();
     assert!(screen.contains("到期待定") && screen.contains("2027 年"), "{screen}");
