@@ -11,7 +11,7 @@ use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{self, AT};
 use crate::domain::record::{DELIVERED, Record};
 use crate::domain::stages;
-use crate::domain::text::when;
+use crate::domain::text::when::{self, Tense};
 use crate::domain::time::Moment;
 
 impl Model {
@@ -205,7 +205,8 @@ impl Model {
             state.field = form::Field { key: "new", only: None, ..field };
         }
         let shown = crate::domain::time::parse_rfc3339(&old).filter(|_| matches!(field.input, form::Input::When(_)));
-        form.set("new", &shown.map_or(old, |at| when::long(at, self.house.site.zone)));
+        let told = if field.input == form::Input::When(Tense::Future) { when::long_end } else { when::long };
+        form.set("new", &shown.map_or(old, |at| told(at, self.house.site.zone)));
         self.overlays.push(Overlay::Form(Box::new(form)));
         Vec::new()
     }

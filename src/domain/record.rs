@@ -20,6 +20,8 @@ pub const LATE: i64 = 5 * MINUTE;
 
 /// The step of a complaint after which it is no longer open.
 pub const ARCHIVED: &str = "archived";
+/// The step that ends its handling.
+pub const CONCLUDED: &str = "concluded";
 /// How often a complaint is passed on before the head has to agree to it (000-1 一.5).
 pub const PASSES: usize = 2;
 /// The outcome that waits until a message has reached its addressee (002 四.6).

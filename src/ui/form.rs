@@ -14,6 +14,7 @@ use crate::cells;
 use crate::desk::{ActTarget, Rebasing};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{AT, Field, Input};
+use crate::domain::text::when::Tense;
 use crate::domain::text::{plate, when};
 use crate::ui::overlay::{boxed, more, struck};
 use crate::ui::sheet::Sheet;
@@ -318,7 +319,8 @@ fn hint(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> String {
     }
     let (site, zone) = (&scene.model.house.site, scene.model.house.site.zone);
     let then = form.judged_at(&state.field, site, scene.now);
-    match when::parse(state.text(), tense, then, zone).map(|at| when::long(at, zone)) {
+    let told = if tense == Tense::Future { when::long_end } else { when::long };
+    match when::parse(state.text(), tense, then, zone).map(|at| told(at, zone)) {
         Ok(at) if at == state.text() => String::new(),
         Ok(at) => scene.locale.tr_args("form-read", &[("at", &at)]),
         Err(_) => scene.locale.tr("form-when"),

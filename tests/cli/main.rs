@@ -15,6 +15,7 @@ mod families;
 mod files;
 #[path = "../kit/mod.rs"]
 mod kit;
+mod limits;
 mod lines;
 mod prints;
 mod rules;

@@ -14,6 +14,7 @@ mod closing;
 mod correct;
 mod counter;
 mod demo;
+mod ended;
 mod flights;
 mod gate;
 mod handover;

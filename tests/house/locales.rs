@@ -9,6 +9,7 @@ use fluent_bundle::FluentResource;
 use qiantai::app::Notice;
 use qiantai::app::command::TABLE;
 use qiantai::app::layer::Group;
+use qiantai::domain::ended::How;
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::form::{self, Field, Input};
 use qiantai::domain::handover::{Topic, Verdict};
@@ -188,6 +189,7 @@ fn derived() -> BTreeSet<String> {
         Conflict::VARIANTS,
         ValueError::VARIANTS,
         Flaw::VARIANTS,
+        How::VARIANTS,
         <Group as VariantNames>::VARIANTS,
         Notice::VARIANTS,
         NoticeFlaw::VARIANTS,

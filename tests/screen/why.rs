@@ -304,3 +304,29 @@ fn what_is_left_counts_down_while_the_ledger_is_open() {
     app.now = Moment::from_millis(at("2026-02-14 10:00").millis() + 59_000);
     assert!(app.screen().contains("超 0:30 工作时间，按钟点 0:30"), "{}", app.screen());
 }
+
+#[test]
+fn what_has_ended_is_told_out_of_its_card_with_when_by_whom_and_how_late() {
+    let mut app = counter(Language::Hans, LARGE, "2026-03-02 09:00");
+    receive(&mut app, 1);
+    app.now = at("2026-03-02 14:10");
+    app.keys("<f4><enter>2<enter>");
+    app.keys("<right>");
+    let card = app.screen();
+    assert!(card.contains("03-02 11:00") || card.contains("11:00"), "{card}");
+    assert!(
+        card.contains("14:10") && card.contains("迟 1:40 工"),
+        "an hour before noon and forty minutes after: {card}"
+    );
+    app.keys("<?>");
+    let len = app.model.why().unwrap().len();
+    assert_eq!(len, app.model.selected().unwrap().limits.len() + 1, "those that run and the one that has ended");
+    for _ in 1..len {
+        app.keys("<tab>");
+    }
+    let told = app.screen();
+    assert!(
+        told.contains("转交部门  2 工作时") && told.contains("办于 周一 2026-03-02 14:10 王敏：迟 1:40 工"),
+        "{told}"
+    );
+}

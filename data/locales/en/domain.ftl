@@ -417,6 +417,16 @@ unit-m = { $n } min
 unit-d = { $n } d
 unit-promise = as promised
 
+# Limits that have ended: kept, or late in their own unit.
+
+ended-done = in time
+ended-replaced = replaced
+ended-over = ended
+ended-unseen = unknown when
+late-work = late { $time }w
+late-clock = late { $time }
+late-days = late { $n }d
+
 ## The handover page.
 
 topic-deadline = Deadline

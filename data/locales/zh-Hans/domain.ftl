@@ -417,6 +417,16 @@ unit-m = { $n } 分钟
 unit-d = { $n } 日
 unit-promise = 按承诺
 
+# Limits that have ended: kept, or late in their own unit.
+
+ended-done = 按时
+ended-replaced = 已改约
+ended-over = 已终止
+ended-unseen = 不知何时
+late-work = 迟 { $time } 工
+late-clock = 迟 { $time }
+late-days = 迟 { $n } 日
+
 ## The handover page.
 
 topic-deadline = 时限

@@ -417,6 +417,16 @@ unit-m = { $n } 分鐘
 unit-d = { $n } 天
 unit-promise = 按承諾
 
+# Limits that have ended: kept, or late in their own unit.
+
+ended-done = 按時
+ended-replaced = 已改約
+ended-over = 已終止
+ended-unseen = 不知何時
+late-work = 遲 { $time } 工
+late-clock = 遲 { $time }
+late-days = 遲 { $n } 日
+
 ## The handover page.
 
 topic-deadline = 時限

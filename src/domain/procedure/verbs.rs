@@ -2,7 +2,7 @@
 
 use crate::domain::entry::{Family, Fields};
 use crate::domain::procedure::{Facts, Procedures, Stage};
-use crate::domain::record::{ARCHIVED, Record};
+use crate::domain::record::{ARCHIVED, CONCLUDED, Record};
 use crate::domain::time::{Moment, parse_rfc3339};
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Working;
@@ -72,10 +72,10 @@ impl Procedures {
         stages.filter(|stage| what.after.fulfil(&stage.when)).flat_map(|stage| stage.limits(what, working)).collect()
     }
 
-    /// The limits among `running` that an event ends. Archiving ends them all.
+    /// The limits among `running` that an event ends. The conclusion and archiving end them all.
     fn ended(&self, what: &Happening<'_>, running: &[TimeLimit]) -> Vec<String> {
         let ends = |clock: &&TimeLimit| {
-            what.event == ARCHIVED
+            matches!(what.event, CONCLUDED | ARCHIVED)
                 || self.stages.iter().any(|stage| {
                     let mine = stage.family == what.family && stage.id == clock.stage;
                     mine && stage.ends.iter().any(|end| end == what.event)

@@ -96,7 +96,7 @@ pub(super) fn outcome(parts: &mut Parts<'_>, record: &Record, room: Room) {
             told.push(record.get("to").to_owned());
         }
         "promised" if record.status == Status::Open => {
-            let promise = parse_rfc3339(record.get("promise")).map(|at| scene.at(at)).unwrap_or_default();
+            let promise = parse_rfc3339(record.get("promise")).map(|at| scene.until(at)).unwrap_or_default();
             told.push(scene.locale.tr_args("outcome-promised", &[("at", &promise)]));
         }
         "" if record.get("reached").is_empty() => {}
