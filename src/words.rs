@@ -74,6 +74,12 @@ impl<'a> Voice<'a> {
         when::long_end(at, self.site.zone)
     }
 
+    /// How much of a limit's length has passed at a rung, which may be a site's own.
+    pub fn rung(&self, percent: &str) -> String {
+        let told = self.named("rung", percent);
+        if told == percent && !percent.is_empty() { format!("{percent}%") } else { told }
+    }
+
     /// By how much something was late, in its own unit.
     pub fn late(&self, by: Length) -> String {
         let time = |minutes: i64| [("time", format!("{}:{:02}", minutes / 60, minutes % 60))];
@@ -184,12 +190,22 @@ impl<'a> Voice<'a> {
         }
     }
 
+    /// What came of a walk-in or call; of a promised call-back that was made, when.
+    pub fn outcome(&self, record: &Record) -> String {
+        let made = record.steps.last().filter(|_| record.get("reached") == "yes" && record.limits.is_empty());
+        match (record.get("outcome"), made) {
+            ("promised", Some(step)) => self.say("outcome-kept", &[("at", self.at(step.at))]),
+            (outcome, _) => self.choice("outcome", outcome),
+        }
+    }
+
     /// A stored value of a field as a person reads it.
     pub fn value(&self, field: &Field, value: &str) -> String {
         match field.input {
             _ if value.is_empty() => String::new(),
             Input::Choice(_) => self.choice(field.key, value),
             _ if field.key == "clock" => self.stage(value),
+            _ if field.key == "percent" => self.rung(value),
             Input::Plate => plate::show(value),
             Input::Phone => phone(value, false),
             Input::Department => self.department(value),

@@ -146,7 +146,7 @@ fn standing(voice: &Voice<'_>, record: &Record) -> String {
     match (record.stay(), record.get("outcome")) {
         (Some(Stay::LeftUnseen), _) => voice.tr("departure-unseen"),
         (_, "") => voice.tr(record.status.key()),
-        (_, outcome) => voice.choice("outcome", outcome),
+        _ => voice.outcome(record),
     }
 }
 

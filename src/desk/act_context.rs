@@ -2,13 +2,13 @@
 
 use uuid::Uuid;
 
-use crate::desk::{ActError, House};
+use crate::desk::{ActError, House, refuse_if};
 use crate::domain::entry::{Decided, Entry, Family, Fields, Kind, NewEntry, Stamp};
 use crate::domain::intake::ParsedForm;
 use crate::domain::number::Number;
 use crate::domain::procedure::{Consequences, Facts, Happening};
 use crate::domain::record::{Record, Status};
-use crate::domain::refusal::Cause;
+use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::time::Moment;
 use crate::store::{Journal, Read, StoreError};
 
@@ -98,6 +98,8 @@ impl ActContext<'_, '_> {
         decide: impl FnOnce(&mut Decided),
     ) -> Result<Uuid, ActError> {
         let at = self.happened_to(record, &parsed);
+        // To the minute, as it is typed.
+        refuse_if(at < record.at.minute(), Refusal::at("at", Cause::BeforeArrival))?;
         let event = kind.event(parsed.get("step")).to_owned();
         let said = parsed.fields();
         let fields: Fields = record.fields.iter().chain(&said).map(|(key, text)| (key.clone(), text.clone())).collect();

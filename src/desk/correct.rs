@@ -145,7 +145,8 @@ fn may_amend(cx: &ActContext<'_, '_>, record: &Record, struck: &Struck<'_>, new:
         AT => {
             let at = parse_rfc3339(new).unwrap_or(cx.now);
             let opening = struck.line.seq == record.seq;
-            let early = if opening { record.steps.iter().any(|step| step.at < at) } else { at < record.at };
+            let begun = if record.family.at_gate() { record.at } else { record.at.minute() };
+            let early = if opening { record.steps.iter().any(|step| step.at < at) } else { at < begun };
             refuse_if(early, Refusal::at("new", Cause::BeforeArrival))?;
             refuse_if(promises_before(struck.line, at), Refusal::at("new", Cause::Value(ValueError::Past)))
         }

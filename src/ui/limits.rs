@@ -102,7 +102,7 @@ fn under(scene: &Scene<'_>, text: &str, width: usize, sheet: &mut Sheet) {
     }
 }
 
-/// The rungs worth telling of a limit, such as `80% 14:20 主管 王敏`: the highest reached, if it rings or more, and each
+/// The rungs worth telling of a limit, such as 到期 14:20 主管: the highest reached, if it rings or more, and each
 /// that someone took note of. The ledger has all of them.
 fn rungs(scene: &Scene<'_>, record: &Record, clock: &TimeLimit) -> String {
     let highest = clock.rung(scene.now);
@@ -115,7 +115,7 @@ fn rungs(scene: &Scene<'_>, record: &Record, clock: &TimeLimit) -> String {
             ack.map(|ack| scene.locale.tr_args("rung-noted", &[("who", &ack.operator), ("at", &scene.at(ack.at))]));
         let line = Some(scene.alert(record, clock)).filter(|_| percent == clock.rung(scene.now));
         let said = noted.or(line).unwrap_or_default();
-        format!("{percent}% {} {said}", scene.until(at)).trim_end().to_owned()
+        format!("{} {} {said}", scene.rung(&percent.to_string()), scene.until(at)).trim_end().to_owned()
     });
     told.collect::<Vec<_>>().join(" · ")
 }

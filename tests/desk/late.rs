@@ -108,6 +108,20 @@ fn a_note_of_a_rung_is_of_the_time_at_which_it_was_taken() {
     assert!(noted.unnoted(clock(&noted, "T2"), at("2026-03-02 11:30")), "that it ran out is still to be noted");
 }
 
+#[test]
+fn a_minute_typed_is_not_before_the_second_in_it_at_which_the_record_began() {
+    let mut counter = Counter::new();
+    let second = |text: &str| Moment::from_millis(at(text).millis() + 32_000);
+    let fields = [("name", "张三"), ("reason", "enquiry"), ("said", "停水")];
+    let visit = counter.form(Kind::WalkIn, &fields);
+    let visit = counter.desk.act(&visit, &counter.who, second("2026-03-02 10:00")).unwrap().record;
+    let early = [("outcome", "solved"), ("at", "09:59")];
+    let refused = counter.follow("2026-03-02 10:05", Kind::WalkInOutcome, &visit, &early);
+    assert_eq!(cause(refused), (Some("at".into()), Cause::BeforeArrival), "nor does anything come of it before it was");
+    let outcome = [("outcome", "solved"), ("at", "10:00")];
+    assert!(counter.follow("2026-03-02 10:05", Kind::WalkInOutcome, &visit, &outcome).is_ok());
+}
+
 type Said = &'static [(&'static str, &'static str)];
 /// After how many minutes which step says what.
 type Deed = (i64, &'static str, Said);

@@ -181,6 +181,7 @@ fn derived() -> BTreeSet<String> {
     keys.extend(procedures.steps.iter().map(|step| format!("step-{}", step.id)));
     keys.extend(procedures.stages.iter().map(|stage| format!("stage-{}", stage.id)));
     keys.extend(procedures.stages.iter().map(|stage| format!("expiry-{}", stage.expiry)));
+    keys.extend(procedures.stages.iter().flat_map(|stage| &stage.warn).map(|percent| format!("rung-{percent}")));
     keys.extend(procedures.stages.iter().flat_map(|stage| &stage.parts).map(|part| format!("part-{part}")));
     keys.extend(QUOTED.split(' ').map(|stage| format!("clause-{stage}")));
     keys.extend(TOLD.iter().map(|key| format!("procedure-{}", key.replace('_', "-"))));

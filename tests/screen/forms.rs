@@ -175,3 +175,14 @@ fn taking_over_what_was_not_settled_on_its_day_asks_for_the_reason() {
     let screen = app.screen();
     assert!(screen.contains("原因：住户外出") && screen.contains("已接 1"), "{screen}");
 }
+
+#[test]
+fn a_call_back_that_was_made_is_told_as_made() {
+    let mut app = App::new(Language::Hans, (120, 40));
+    app.keys("<f3><insert>113600000027<tab>赵敏<enter>装修手续<tab>3+1h<enter>").pass(20);
+    assert!(app.screen().contains("约 "), "{}", app.screen());
+    app.keys("<enter><enter>1<enter>");
+    assert!(app.model.overlays.is_empty(), "{}", app.screen());
+    app.keys("<tab>");
+    assert!(app.screen().contains("已回电 "), "{}", app.screen());
+}

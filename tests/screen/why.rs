@@ -201,10 +201,10 @@ fn a_long_ledger_moves_under_its_head() {
     ask(&mut app, "T3b");
     let head = "到期 周三 2026-05-06 16:30";
     let first = app.screen();
-    assert!(first.contains(head) && first.contains("11:00 - 12:00") && !first.contains("50%"), "{first}");
+    assert!(first.contains(head) && first.contains("11:00 - 12:00") && !first.contains("过半"), "{first}");
     app.keys("<end>");
     let last = app.screen();
-    assert!(last.contains(head) && !last.contains("11:00 - 12:00") && last.contains("50%"), "{last}");
+    assert!(last.contains(head) && !last.contains("11:00 - 12:00") && last.contains("过半"), "{last}");
     app.keys("<up>");
     assert_eq!(app.model.why().unwrap().selected, items(&app).len() - 2, "the end is the last line, not beyond");
     app.keys("<pageup><pageup><pageup>");

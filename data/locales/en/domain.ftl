@@ -120,7 +120,7 @@ field-relief = Relief
 field-override_by = Override by
 field-override_why = Override reason
 field-clock = Limit
-field-percent = Percent
+field-percent = Rung
 field-new = New value
 field-why = Why
 field-explained = Told the household
@@ -423,9 +423,17 @@ ended-done = in time
 ended-replaced = replaced
 ended-over = ended
 ended-unseen = unknown when
+outcome-kept = called back { $at }
 late-work = late { $time }w
 late-clock = late { $time }
 late-days = late { $n }d
+
+# The rungs of a limit: how much of its length has passed.
+
+rung-50 = half
+rung-80 = four fifths
+rung-100 = due
+rung-200 = twice over
 
 ## The handover page.
 

@@ -120,7 +120,7 @@ field-relief = 接班人
 field-override_by = 批准人
 field-override_why = 批准理由
 field-clock = 时限
-field-percent = 百分比
+field-percent = 提醒级
 field-new = 改为
 field-why = 原因
 field-explained = 向住户说明
@@ -423,9 +423,17 @@ ended-done = 按时
 ended-replaced = 已改约
 ended-over = 已终止
 ended-unseen = 不知何时
+outcome-kept = 已回电 { $at }
 late-work = 迟 { $time } 工
 late-clock = 迟 { $time }
 late-days = 迟 { $n } 日
+
+# The rungs of a limit: how much of its length has passed.
+
+rung-50 = 过半
+rung-80 = 过八成
+rung-100 = 到期
+rung-200 = 超一倍
 
 ## The handover page.
 

@@ -120,7 +120,7 @@ field-relief = 接班人
 field-override_by = 批准人
 field-override_why = 批准理由
 field-clock = 時限
-field-percent = 百分比
+field-percent = 提醒級
 field-new = 改為
 field-why = 原因
 field-explained = 向住戶說明
@@ -423,9 +423,17 @@ ended-done = 按時
 ended-replaced = 已改約
 ended-over = 已終止
 ended-unseen = 不知何時
+outcome-kept = 已回電 { $at }
 late-work = 遲 { $time } 工
 late-clock = 遲 { $time }
 late-days = 遲 { $n } 日
+
+# The rungs of a limit: how much of its length has passed.
+
+rung-50 = 過半
+rung-80 = 過八成
+rung-100 = 到期
+rung-200 = 超一倍
 
 ## The handover page.
 

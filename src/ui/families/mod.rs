@@ -101,7 +101,7 @@ pub(super) fn outcome(parts: &mut Parts<'_>, record: &Record, room: Room) {
         }
         "" if record.get("reached").is_empty() => {}
         "" => told.push(scene.choice("reached", record.get("reached"))),
-        value => told.push(scene.choice("outcome", value)),
+        _ => told.push(scene.outcome(record)),
     }
     if let Some(rest) = heat.filter(|rest| rest.heat <= Urgency::Soon) {
         style = scene.theme.heat(rest.heat);

@@ -71,9 +71,9 @@ fn a_pause_and_the_ladder_are_told() {
     clock.pauses = vec![(day("11-20 14:00"), day("11-20 16:00"))];
     clock.ladder = vec![Rung { percent: 50, at: Some(day("11-20 16:45")) }, Rung { percent: 200, at: None }];
     let drawn = drawn(&told(vec![clock]), (80, 24));
-    has(&drawn, &["暂停中，最迟 周五 2026-11-20 16:00 恢复计时", "14:00 - 16:00", "50% 16:45", "CN 2026 v1"]);
+    has(&drawn, &["暂停中，最迟 周五 2026-11-20 16:00 恢复计时", "14:00 - 16:00", "过半 16:45", "CN 2026 v1"]);
     has(&drawn, &["余 2:00 工作时间，按钟点 3:28"]);
-    assert!(drawn.find("200%").is_none(), "what the calendar does not reach is not told");
+    assert!(drawn.find("超一倍").is_none(), "what the calendar does not reach is not told");
 }
 
 #[test]
