@@ -2,6 +2,7 @@
 //! Screen, command line and paper say the same thing by the same word. Telephone numbers leave here masked.
 
 use crate::desk::{ActError, StoreError, phone};
+use crate::domain::ended::Ended;
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{self, Field, Input};
 use crate::domain::history::EntryView;
@@ -11,10 +12,11 @@ use crate::domain::refusal::Cause;
 use crate::domain::site::Site;
 use crate::domain::stages;
 use crate::domain::text::phone::{WITHHELD, with_extension};
+use crate::domain::text::when::Tense;
 use crate::domain::text::{display, plate, when};
 use crate::domain::time::{Moment, parse_rfc3339};
 use crate::domain::time_limit::TimeLimit;
-use crate::domain::worktime::{Due, LedgerRow, Length};
+use crate::domain::worktime::{Due, LedgerRow, Length, Working};
 use crate::locale::Locale;
 
 /// A language at a site, at the time at which it is read.
@@ -63,10 +65,42 @@ impl<'a> Voice<'a> {
         when::long(at, self.site.zone)
     }
 
+    /// An instant at which something ends: midnight is 24:00 of the day that is over.
+    pub fn until(&self, at: Moment) -> String {
+        if self.dated { self.long_until(at) } else { when::short_end(at, self.now, self.site.zone) }
+    }
+
+    /// The same with its date.
+    pub fn long_until(&self, at: Moment) -> String {
+        when::long_end(at, self.site.zone)
+    }
+
+    /// How much of a limit's length has passed at a rung, which may be a site's own.
+    pub fn rung(&self, percent: &str) -> String {
+        let told = self.named("rung", percent);
+        if told == percent && !percent.is_empty() { format!("{percent}%") } else { told }
+    }
+
+    /// By how much something was late, in its own unit.
+    pub fn late(&self, by: Length) -> String {
+        let time = |minutes: i64| [("time", format!("{}:{:02}", minutes / 60, minutes % 60))];
+        match by {
+            Length::WorkMinutes(minutes) => self.say("late-work", &time(minutes)),
+            Length::Days(days) | Length::WorkDays(days) => self.say("late-days", &[("n", days.to_string())]),
+            Length::Minutes(minutes) => self.say("late-clock", &time(minutes)),
+            Length::Promise => String::new(),
+        }
+    }
+
+    /// Whether a limit that has ended was kept, or by how much it was late.
+    pub fn verdict(&self, ended: &Ended, working: &Working<'_>) -> String {
+        working.late_by(ended).map_or_else(|| self.tr(ended.how.into()), |late| self.late(late))
+    }
+
     /// When something is due, or which calendar it waits for.
     pub fn due(&self, due: Due) -> String {
         match due {
-            Due::At { at, .. } => self.at(at),
+            Due::At { at, .. } => self.until(at),
             Due::Pending { year } => self.say("pending-calendar", &[("year", year.to_string())]),
         }
     }
@@ -144,7 +178,7 @@ impl<'a> Voice<'a> {
 
     /// A stretch of time: its weekday, from when to when, and what it counts as.
     pub fn stretch(&self, row: &LedgerRow, between: &str) -> [String; 3] {
-        let to = when::short(row.to, row.from, self.site.zone);
+        let to = when::short_end(row.to, row.from, self.site.zone);
         let span = format!("{}{between}{to}", self.long(row.from));
         [self.locale.weekday(self.site.zone.date(row.from)), span, self.tr(row.key())]
     }
@@ -175,16 +209,29 @@ impl<'a> Voice<'a> {
         }
     }
 
+    /// What came of a walk-in or call; of a promised call-back that was made, when.
+    pub fn outcome(&self, record: &Record) -> String {
+        let made = record.steps.last().filter(|_| record.get("reached") == "yes" && record.limits.is_empty());
+        match (record.get("outcome"), made) {
+            ("promised", Some(step)) => self.say("outcome-kept", &[("at", self.at(step.at))]),
+            (outcome, _) => self.choice("outcome", outcome),
+        }
+    }
+
     /// A stored value of a field as a person reads it.
     pub fn value(&self, field: &Field, value: &str) -> String {
         match field.input {
             _ if value.is_empty() => String::new(),
             Input::Choice(_) => self.choice(field.key, value),
             _ if field.key == "clock" => self.stage(value),
+            _ if field.key == "percent" => self.rung(value),
             Input::Plate => plate::show(value),
             Input::Phone => self.phone(value, false),
             Input::Department => self.department(value),
-            Input::When(_) => parse_rfc3339(value).map_or_else(|| value.to_owned(), |at| self.at(at)),
+            Input::When(tense) => parse_rfc3339(value).map_or_else(
+                || value.to_owned(),
+                |at| if tense == Tense::Future { self.until(at) } else { self.at(at) },
+            ),
             _ => value.to_owned(),
         }
     }
@@ -202,7 +249,7 @@ impl<'a> Voice<'a> {
 
     /// The same in words, and why; both empty where it runs.
     pub fn paused(&self, record: &Record, clock: &TimeLimit) -> (String, String) {
-        let told = |until| self.say("rest-paused", &[("at", self.at(until))]);
+        let told = |until| self.say("rest-paused", &[("at", self.until(until))]);
         let why = || self.choice("pause", record.get("pause"));
         self.stopped(clock).map_or_else(Default::default, |until| (told(until), why()))
     }
@@ -228,7 +275,8 @@ impl<'a> Voice<'a> {
         let clause = |clause: &str| vec![("clause", clause.to_owned())];
         let args = match cause {
             Cause::Value(fault) => fault.args(),
-            Cause::AlreadyLeft(Some(at)) | Cause::PauseTooLong(at) => vec![("at", self.at(*at))],
+            Cause::AlreadyLeft(Some(at)) => vec![("at", self.at(*at))],
+            Cause::PauseTooLong(at) => vec![("at", self.until(*at))],
             Cause::PlateInside(number) => vec![("number", self.label(Family::Vehicle, *number))],
             Cause::StepDone(who, at)
             | Cause::OutcomeThere(who, at)

@@ -4,20 +4,15 @@ use uuid::Uuid;
 
 use crate::app::card::CardState;
 use crate::app::form::{FormState, Purpose};
+use crate::app::proposal::{NEXT_REPLY, PAUSE};
 use crate::app::{Ask, Effect, Model, Notice, Overlay, Pick, PickWhat};
 use crate::desk::{Act, ActTarget};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{self, AT};
 use crate::domain::record::{DELIVERED, Record};
 use crate::domain::stages;
-use crate::domain::text::when;
+use crate::domain::text::when::{self, Tense};
 use crate::domain::time::Moment;
-
-/// How far ahead the next reply is proposed, in minutes: the 24 hours of 002 二.3, and three days after the result.
-const NEXT_REPLY: i64 = 24 * 60;
-const AFTER_RESULT: i64 = 3 * 24 * 60;
-/// How long a pause is proposed to last, in minutes.
-const PAUSE: i64 = 24 * 60;
 
 impl Model {
     /// Opens a form, or the one put by in its place.
@@ -26,7 +21,9 @@ impl Model {
             Some(at) => {
                 let draft = self.drafts.remove(at);
                 self.say(Notice::Resumed(draft.saved_at), now);
-                FormState::resume(&draft)
+                let mut resumed = FormState::resume(&draft);
+                resumed.propose_as(&form);
+                resumed
             }
             _ => form,
         };
@@ -49,10 +46,6 @@ impl Model {
             _ => {}
         }
         form
-    }
-
-    fn proposal(&self, now: Moment, minutes: i64) -> String {
-        when::long(now.plus_minutes(minutes), self.house.site.zone)
     }
 
     /// The form of an event that belongs to a record.
@@ -82,8 +75,8 @@ impl Model {
                 form.propose("department", record.get("department"));
                 form.propose("person", record.get("person"));
             }
-            "answered" => form.propose("next_reply", &self.proposal(now, NEXT_REPLY)),
-            "replied" => form.propose("next_reply", &self.proposal(now, AFTER_RESULT)),
+            "answered" | "followed_up" => form.propose("next_reply", &self.proposal(now, NEXT_REPLY)),
+            "replied" => form.propose("last_reply", "yes"),
             _ if record.has_message() => form.propose("outcome", DELIVERED),
             _ => {}
         }
@@ -207,11 +200,13 @@ impl Model {
         let mut form = FormState::new(uid, Kind::Amended, "", now).on(record);
         form.target = ActTarget::Strike(head.0, head.1);
         form.amends = Some((field.key, old.clone()));
+        form.event_at = Some(row.line.at);
         if let Some(state) = form.fields.first_mut() {
             state.field = form::Field { key: "new", only: None, ..field };
         }
         let shown = crate::domain::time::parse_rfc3339(&old).filter(|_| matches!(field.input, form::Input::When(_)));
-        form.set("new", &shown.map_or(old, |at| when::long(at, self.house.site.zone)));
+        let told = if field.input == form::Input::When(Tense::Future) { when::long_end } else { when::long };
+        form.set("new", &shown.map_or(old, |at| told(at, self.house.site.zone)));
         self.overlays.push(Overlay::Form(Box::new(form)));
         Vec::new()
     }
@@ -253,6 +248,9 @@ impl Model {
                     (form.get("site").into(), form.get("post").into(), form.get("person").into());
                 return vec![Effect::Begin { site, post, person }];
             }
+        }
+        if form.ask() {
+            return Vec::new();
         }
         let mut act = form.act();
         if let ActTarget::Revised(year, _) = &act.target {

@@ -65,9 +65,9 @@ fn correctable(model: &Model) -> bool {
     model.selected().is_some_and(|record| !record.family.spec().sealed)
 }
 
-/// A limit runs on the record in hand.
+/// A limit runs on the record in hand, or its card tells of one that has ended.
 fn limited(model: &Model) -> bool {
-    model.selected().is_some_and(|record| !record.limits.is_empty())
+    model.has_limits()
 }
 
 fn inside(model: &Model) -> bool {
@@ -85,7 +85,7 @@ fn is_open(model: &Model, family: Family) -> bool {
 
 /// The ledger's record has more than one limit.
 fn several(model: &Model) -> bool {
-    model.why().is_some_and(|why| why.record.limits.len() > 1)
+    model.why().is_some_and(|why| why.len() > 1)
 }
 
 /// A limit of the record in hand can be taken note of.

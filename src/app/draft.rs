@@ -44,10 +44,14 @@ impl FormState {
         form
     }
 
-    /// What is kept of it; `None` where nothing was typed besides what was proposed, or where it cannot be taken up again by itself.
+    /// What is kept of it, no promise that was only proposed; `None` where nothing was typed besides what was proposed,
+    /// or where it cannot be taken up again by itself.
     pub fn draft(&self, now: Moment) -> Option<Draft> {
         let kept = !matches!(self.kind, Kind::Amended | Kind::Withdrawn | Kind::Duty | Kind::Begun | Kind::Rebased);
-        let fields = self.typed();
+        let mut fields = self.typed();
+        for state in self.fields.iter().filter(|state| state.unasked()) {
+            fields.remove(state.field.key);
+        }
         let untouched = self.fields.iter().all(|state| state.proposed || state.text().is_empty());
         if !kept
             || untouched

@@ -79,6 +79,8 @@ pub struct FormState {
     pub purpose: Purpose,
     /// For an amendment: the field that it strikes, by the name of its label, and the old value.
     pub amends: Option<(&'static str, String)>,
+    /// For an amendment: when the event happened of which it strikes something.
+    pub event_at: Option<Moment>,
     pub fields: Vec<FieldState>,
     pub focus: usize,
     /// What is wrong with it as a whole.
@@ -102,6 +104,7 @@ impl FormState {
             target: ActTarget::None,
             purpose: Purpose::Act,
             amends: None,
+            event_at: None,
             fields: fields.map(FieldState::new).collect(),
             focus: 0,
             error: None,
@@ -122,12 +125,6 @@ impl FormState {
             state.line = TextInput::new(value.to_owned());
             state.proposed = false;
         }
-    }
-
-    /// Puts a value into a field that typing replaces.
-    pub fn propose(&mut self, key: &str, value: &str) {
-        self.set(key, value);
-        self.fields.iter_mut().filter(|state| state.field.key == key).for_each(|state| state.proposed = true);
     }
 
     /// What is typed in a field; empty where the form has none of this name.
@@ -183,22 +180,24 @@ impl FormState {
         self.needed_from(self.focus)
     }
 
-    fn needed_from(&self, from: usize) -> Option<usize> {
-        let mut order = (from..self.fields.len()).chain(0..from);
-        order.find(|at| {
-            let state = self.fields.get(*at);
-            state.is_some_and(|state| state.field.required && state.text().trim().is_empty() && self.asks(state))
-        })
+    /// The next that must be filled in and is empty; then the next promise that was only proposed.
+    pub(super) fn needed_from(&self, from: usize) -> Option<usize> {
+        let find = |needs: &dyn Fn(&FieldState) -> bool| {
+            let mut order = (from..self.fields.len()).chain(0..from);
+            order.find(|at| self.fields.get(*at).is_some_and(|state| needs(state) && self.asks(state)))
+        };
+        find(&|state| state.field.required && state.text().trim().is_empty()).or_else(|| find(&FieldState::unasked))
     }
 
     /// The field that Enter goes to: the one in focus where it must be filled in first, then the next that must be, at
     /// the first start simply the next; `None` where Enter saves.
     pub fn enters(&self) -> Option<usize> {
-        if self.needed_from(self.focus) == Some(self.focus) {
+        let here = self.focused().is_some_and(|state| state.field.required && state.text().trim().is_empty());
+        if here {
             return Some(self.focus);
         }
         let next = Some(self.focus + 1).filter(|next| self.purpose == Purpose::Begin && *next < self.fields.len());
-        self.needed_from(self.focus + 1).or(next)
+        self.needed_from(self.focus + 1).filter(|needed| *needed != self.focus).or(next)
     }
 
     /// Empties the field in focus. Returns whether it held anything.

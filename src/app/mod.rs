@@ -19,6 +19,7 @@ pub mod pace;
 pub mod panel;
 pub mod paper;
 pub mod primary;
+mod proposal;
 mod reply;
 pub mod tick;
 mod update;

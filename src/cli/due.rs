@@ -57,8 +57,8 @@ pub(super) fn due(
         }))?;
         return Ok(true);
     }
-    let mut lines = vec![voice.say("cli-due-at", &[("at", voice.long(at))])];
-    lines.extend(shown.map(|shown| voice.say("cli-due-shown", &[("at", voice.long(shown))])));
+    let mut lines = vec![voice.say("cli-due-at", &[("at", voice.long_until(at))])];
+    lines.extend(shown.map(|shown| voice.say("cli-due-shown", &[("at", voice.long_until(shown))])));
     let rows: Vec<Vec<String>> = ledger.rows.iter().map(|row| cells(&voice, row)).collect();
     lines.extend(Table(&rows).cut(WIDEST));
     lines.extend(told(run, &calendar, years));

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::desk::{Page, PageLine};
+use crate::domain::ended::{Ended, How};
 use crate::domain::entry::{Entry, Family, Link};
 use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::head::hex;
@@ -12,7 +13,7 @@ use crate::domain::number::Number;
 use crate::domain::record::{Record, Stay};
 use crate::domain::text::steers;
 use crate::domain::time_limit::TimeLimit;
-use crate::domain::worktime::Due;
+use crate::domain::worktime::{Due, Working};
 use crate::words::Voice;
 
 /// JSON whose values a terminal can show as they come: what could steer it stands escaped.
@@ -167,6 +168,27 @@ pub(super) fn limit(voice: &Voice<'_>, clock: &TimeLimit) -> Object {
         .with("calendar", Some(clock.calendar.to_string()))
         .with("expiry", Some(&clock.expiry))
         .with_any("pauses", clock.pauses.iter().map(|(from, to)| [at(*from), at(*to)]).collect::<Vec<_>>())
+        .with("paused", voice.stopped(clock).map(at))
+}
+
+/// A limit that has ended: when it was done, with which step and by whom, and whether it was kept, by how much it was
+/// late, in its own unit as lengths are written, or what else became of it.
+pub(super) fn ended(voice: &Voice<'_>, working: &Working<'_>, ended: &Ended) -> Object {
+    let late = working.late_by(ended);
+    let result = match ended.how {
+        _ if late.is_some() => "late",
+        How::Done => "kept",
+        How::Replaced => "replaced",
+        How::Over => "over",
+        How::Unseen => "unknown",
+    };
+    limit(voice, &ended.limit)
+        .with("done", Some(voice.site.zone.rfc3339(ended.at)))
+        .with("step", Some(&ended.event))
+        .with("seq", Some(ended.seq))
+        .with("operator", Some(&ended.operator))
+        .with("result", Some(result))
+        .with("late", late.map(|late| late.to_string()))
 }
 
 fn link(voice: &Voice<'_>, link: Link) -> Value {

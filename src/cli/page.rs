@@ -72,7 +72,7 @@ fn row(voice: &Voice<'_>, line: &PageLine, n: usize) -> Vec<String> {
     let stage = line.line.stage.as_deref();
     let inside = line.record.next_limit().filter(|_| line.line.topic == Topic::Inside);
     let limit = line.record.limits.iter().find(|clock| stage.is_some_and(|name| name == clock.name())).or(inside);
-    let limit = limit.map(|clock| super::show::limit(voice, clock)).unwrap_or_default();
+    let limit = limit.map(|clock| super::show::limit(voice, &line.record, clock)).unwrap_or_default();
     let talk = match (line.said.as_str(), line.reply.as_str()) {
         ("", "") => String::new(),
         (said, "") => said.to_owned(),

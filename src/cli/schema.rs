@@ -75,6 +75,10 @@ fn line(kind: Kind, step: &str, locale: &Locale, site: &Site) -> Value {
         put(field.key, value(field, locale, site));
         match field.only {
             None if field.required => required.push(field.key),
+            Some((key, [""])) if field.required => conditions.push(json!({
+                "if": { "not": { "required": [key] } },
+                "then": { "required": [field.key] },
+            })),
             Some((key, values)) if field.required => conditions.push(json!({
                 "if": { "properties": { key: { "enum": values } }, "required": [key] },
                 "then": { "required": [field.key] },

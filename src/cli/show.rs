@@ -7,16 +7,17 @@ use crate::cli::find::Names;
 use crate::cli::json;
 use crate::cli::{CommandError, Run, What, page};
 use crate::desk::{CAP, Card, Deadline, ListView, Place, Reading, SnapshotRequest};
+use crate::domain::ended::{self, Ended};
 use crate::domain::entry::Family;
 use crate::domain::history::EntryView;
 use crate::domain::record::{Record, Status, Stay};
 use crate::domain::text::plate;
 use crate::domain::time_limit::TimeLimit;
-use crate::domain::worktime::Due;
+use crate::domain::worktime::{Due, Working};
 use crate::words::Voice;
 
 /// The widest column, in cells.
-pub(super) const WIDEST: usize = 44;
+pub(super) const WIDEST: usize = 64;
 
 pub(super) fn show(run: &mut Run<'_>, what: What, id: &str, json: bool) -> Result<(), CommandError> {
     let (desk, who) = (run.reading_desk()?, run.who());
@@ -133,7 +134,7 @@ fn standing(voice: &Voice<'_>, record: &Record) -> String {
     if record.status == Status::Void {
         return voice.tr("status-void");
     }
-    let limit = record.next_limit().map(|clock| told(voice, record, clock));
+    let limit = record.next_limit().map(|clock| limit(voice, record, clock));
     if record.inside() {
         let minutes = voice.now.since(record.at).max(0) / crate::domain::time::MINUTE;
         let stay = format!("{}:{:02} {}", minutes / 60, minutes % 60, limit.unwrap_or_default());
@@ -145,29 +146,37 @@ fn standing(voice: &Voice<'_>, record: &Record) -> String {
     match (record.stay(), record.get("outcome")) {
         (Some(Stay::LeftUnseen), _) => voice.tr("departure-unseen"),
         (_, "") => voice.tr(record.status.key()),
-        (_, outcome) => voice.choice("outcome", outcome),
+        _ => voice.outcome(record),
     }
 }
 
-/// A time limit: when it is due, whether that has passed, what for and by which clause.
-pub(super) fn limit(voice: &Voice<'_>, clock: &TimeLimit) -> String {
+/// A time limit: when it is due, what for, whose part of it, and by which clause.
+fn due(voice: &Voice<'_>, clock: &TimeLimit, key: &str) -> String {
     let due = match clock.due {
         Due::Pending { .. } => voice.due(clock.due),
-        Due::At { at, .. } if at <= voice.now => voice.say("cli-overdue", &[("at", voice.at(at))]),
-        Due::At { at, .. } => voice.say("cli-due", &[("at", voice.at(at))]),
+        Due::At { at, .. } => voice.say(key, &[("at", voice.until(at))]),
     };
-    format!("{due} {} {}", voice.named("stage", &clock.stage), clock.clause)
+    format!("{due} {} {}", voice.stage(&clock.name()), clock.clause)
 }
 
-/// The same, with until when it stands still and why, and the legal last day that a rest day moved.
-fn told(voice: &Voice<'_>, record: &Record, clock: &TimeLimit) -> String {
+/// A limit that has ended: when and by whom, and whether it was kept or by how much it was late.
+pub(super) fn over(voice: &Voice<'_>, working: &Working<'_>, ended: &Ended) -> String {
+    let how = voice.verdict(ended, working);
+    let done = [("at", voice.at(ended.at)), ("who", ended.operator.clone()), ("how", how)];
+    format!("{}  {}", due(voice, &ended.limit, "cli-due"), voice.say("cli-ended", &done))
+}
+
+/// A running limit: when it is due, or was; until when it stands still and why, and the legal last day that a rest day
+/// moved.
+pub(super) fn limit(voice: &Voice<'_>, record: &Record, clock: &TimeLimit) -> String {
     let (until, why) = voice.paused(record, clock);
     let stands = if until.is_empty() { String::new() } else { format!("{until} {why}  ") };
     let shown = match clock.due {
-        Due::At { shown: Some(shown), .. } => format!("  {}", voice.say("due-shown", &[("at", voice.at(shown))])),
+        Due::At { shown: Some(shown), .. } => format!("  {}", voice.say("due-shown", &[("at", voice.until(shown))])),
         _ => String::new(),
     };
-    format!("{stands}{}{shown}", limit(voice, clock))
+    let key = if clock.is_late(voice.now) { "cli-overdue" } else { "cli-due" };
+    format!("{stands}{}{shown}", due(voice, clock, key))
 }
 
 fn card(
@@ -180,8 +189,11 @@ fn card(
     let card = desk.card(record.subject, voice.now).map_err(|error| run.store(&error))?;
     let Card { record, lines, next, offered, .. } =
         card.ok_or_else(|| CommandError::Refused(voice.tr("refused-no-such-record")))?;
+    let (ended, working) = (ended::ended(&lines), desk.house().working());
     if json {
-        return run.json(&json::record(voice, &record).with("next", next).with("offered", Some(offered)));
+        let record = json::record(voice, &record).with("next", next).with("offered", Some(offered));
+        let ended: Vec<_> = ended.iter().map(|ended| json::ended(voice, &working, ended)).collect();
+        return run.json(&record.with("ended", Some(ended)));
     }
     let head = format!("{} {}", voice.family(record.family), voice.number(record.number));
     run.say(&format!("{head}  {}", standing(voice, &record)))?;
@@ -198,11 +210,14 @@ fn card(
             run.say(&text)?;
         }
     }
-    if !record.limits.is_empty() {
+    if !record.limits.is_empty() || !ended.is_empty() {
         run.say("")?;
     }
     for clock in &record.limits {
-        run.say(&told(voice, &record, clock))?;
+        run.say(&limit(voice, &record, clock))?;
+    }
+    for ended in &ended {
+        run.say(&over(voice, &working, ended))?;
     }
     for link in &record.links {
         run.say(&format!("> {}", json::id(voice, link.family, link.number)))?;

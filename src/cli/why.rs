@@ -1,4 +1,4 @@
-//! `why`: the ledger of a record's running limits, without a screen.
+//! `why`: the ledger of a record's limits, those that run and those that have ended, without a screen.
 
 use serde_json::{Value, json};
 
@@ -6,14 +6,17 @@ use crate::cells::Table;
 use crate::cli::due::{cells, stretch};
 use crate::cli::find::Names;
 use crate::cli::json::{self, Object};
-use crate::cli::show::{WIDEST, limit};
+use crate::cli::show::{WIDEST, limit, over};
 use crate::cli::{CommandError, Run};
+use crate::domain::ended::{self, Ended};
+use crate::domain::history::resolve;
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Due;
 use crate::domain::worktime::Working;
 use crate::words::Voice;
 
-/// Prints why each limit of a record is due when it is, or the one of a stage. Returns whether there is any.
+/// Prints why each limit of a record is due when it is, or the one of a stage; then of those that have ended, the last
+/// first. Returns whether there is any.
 pub(super) fn why(run: &mut Run<'_>, id: &str, stage: Option<&str>, json: bool) -> Result<bool, CommandError> {
     let (desk, who) = (run.reading_desk()?, run.who());
     let (house, voice) = (desk.house().clone(), run.voice());
@@ -21,34 +24,43 @@ pub(super) fn why(run: &mut Run<'_>, id: &str, stage: Option<&str>, json: bool) 
     let working = Working { calendar: &calendar, ..house.working() };
     let found = Names::new().find(desk.reading(&who), id, voice).map_err(|error| run.store(&error))?;
     let record = found.map_err(|cause| CommandError::Refused(voice.cause(&cause)))?;
-    let mut limits = record.limits();
-    limits.retain(|clock| stage.is_none_or(|stage| [clock.stage.as_str(), &clock.name()].contains(&stage)));
-    if limits.is_empty() {
+    let history = desk.reading(&who).history(record.subject).map_err(|error| run.store(&error))?;
+    let ended = ended::ended(&resolve(&history));
+    let wanted = |clock: &TimeLimit| {
+        let named = |stage| [clock.stage.as_str(), &clock.name(), &voice.stage(&clock.name())].contains(&stage);
+        stage.is_none_or(named)
+    };
+    let running = record.limits().into_iter().map(|clock| (clock, None));
+    let over_ones = ended.iter().rev().map(|ended| (&ended.limit, Some(ended)));
+    let all: Vec<(&TimeLimit, Option<&Ended>)> = running.chain(over_ones).filter(|(clock, _)| wanted(clock)).collect();
+    if all.is_empty() {
         writeln!(run.err, "{}", voice.tr("cli-why-none"))?;
         return Ok(false);
     }
-    for (n, clock) in limits.iter().enumerate() {
+    for (n, (clock, ended)) in all.into_iter().enumerate() {
         if json {
-            run.json(&object(&voice, clock, &working))?;
+            run.json(&object(&voice, (clock, ended), &working))?;
             continue;
         }
         if n > 0 {
             run.say("")?;
+        }
+        let head = ended.map_or_else(|| limit(&voice, &record, clock), |ended| over(&voice, &working, ended));
+        // The name by which one limit is asked for.
+        run.say(&format!("{head} ({})", clock.stage))?;
+        if let (Due::At { shown: Some(shown), .. }, true) = (clock.due, ended.is_some()) {
+            run.say(&voice.say("cli-due-shown", &[("at", voice.long_until(shown))]))?;
         }
         lines(&voice, clock, &working).iter().try_for_each(|line| run.say(line))?;
     }
     Ok(true)
 }
 
-/// A limit as lines: what is due when by which clause, the way there, and what today's calendar would say.
+/// A limit as lines: the way to when it is due, and what today's calendar would say.
 fn lines(voice: &Voice<'_>, clock: &TimeLimit, working: &Working<'_>) -> Vec<String> {
     let why = working.why(clock);
-    let mut lines = vec![format!("{} {}", clock.name(), limit(voice, clock))];
-    if let Due::At { shown: Some(shown), .. } = clock.due {
-        lines.push(voice.say("cli-due-shown", &[("at", voice.long(shown))]));
-    }
     let rows: Vec<Vec<String>> = why.rows.iter().map(|counted| cells(voice, &counted.row)).collect();
-    lines.extend(Table(&rows).cut(WIDEST));
+    let mut lines = Table(&rows).cut(WIDEST);
     if let Some((due, now)) = why.today {
         let at = Voice { dated: true, ..*voice }.due(due);
         lines.push(voice.say("why-changed", &[("then", clock.calendar.to_string()), ("now", now), ("at", at)]));
@@ -56,12 +68,13 @@ fn lines(voice: &Voice<'_>, clock: &TimeLimit, working: &Working<'_>) -> Vec<Str
     lines
 }
 
-fn object(voice: &Voice<'_>, clock: &TimeLimit, working: &Working<'_>) -> Object {
+fn object(voice: &Voice<'_>, (clock, ended): (&TimeLimit, Option<&Ended>), working: &Working<'_>) -> Object {
     let why = working.why(clock);
     let rows: Vec<Value> = why.rows.iter().map(|counted| stretch(voice.site.zone, &counted.row)).collect();
     let today = why.today.map(|(due, calendar)| match due {
         Due::At { at, .. } => json!({ "due": voice.site.zone.rfc3339(at), "calendar": calendar }),
         Due::Pending { year } => json!({ "pending": year }),
     });
-    json::limit(voice, clock).with("rows", Some(rows)).with("today", Some(today))
+    let told = ended.map_or_else(|| json::limit(voice, clock), |ended| json::ended(voice, working, ended));
+    told.with("rows", Some(rows)).with("today", Some(today))
 }

@@ -13,13 +13,13 @@ pub(super) fn acknowledge(cx: &mut ActContext<'_, '_>, act: &Act, mut parsed: Pa
     let record = cx.record(act.subject.ok_or(Cause::NoSuchRecord)?)?;
     let clock = record.limits.iter().find(|clock| clock.name() == parsed.get("clock"));
     let clock = clock.ok_or_else(|| Refusal::at("clock", Cause::NotOpen))?;
-    let percent = clock.rung(cx.now);
+    let at = cx.happened(&parsed);
+    let percent = clock.rung(at);
     refuse_if(percent == 0, Cause::NothingReached)?;
     if let Some(ack) = record.acks_of(clock).find(|ack| ack.percent >= percent) {
         return Err(Cause::AlreadyNoted(ack.operator.clone(), ack.at).into());
     }
     parsed.plain.insert("percent".into(), percent.to_string());
-    let at = cx.now;
     cx.append(cx.uid, record.subject, at, Kind::Acknowledged, parsed, Decided::default())?;
     Ok(record.subject)
 }

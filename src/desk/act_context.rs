@@ -77,7 +77,7 @@ impl ActContext<'_, '_> {
         let family = kind.family().ok_or(Cause::UnknownKind)?;
         let fields = parsed.fields();
         let after = Facts { fields: &fields, done: &[] };
-        let what = Happening { family, event: "opened", at, before: after, after };
+        let what = Happening { family, event: "opened", at, said: &fields, before: after, after };
         let limits = self.house.procedures.consequences(&what, &[], &self.house.working()).limits;
         let mut decided =
             Decided { number: Some(self.number(family)?), limits, odd_room: parsed.odd_room, ..Decided::default() };
@@ -102,8 +102,11 @@ impl ActContext<'_, '_> {
         decide: impl FnOnce(&mut Decided),
     ) -> Result<Uuid, ActError> {
         let at = self.happened_to(record, &parsed);
+        // To the minute, as it is typed.
+        refuse_if(at < record.at.minute(), Refusal::at("at", Cause::BeforeArrival))?;
         let event = kind.event(parsed.get("step")).to_owned();
-        let fields: Fields = record.fields.clone().into_iter().chain(parsed.fields()).collect();
+        let said = parsed.fields();
+        let fields: Fields = record.fields.iter().chain(&said).map(|(key, text)| (key.clone(), text.clone())).collect();
         let earlier = record.steps_done();
         let before = Facts { fields: &record.fields, done: &earlier };
         let done = [earlier.as_slice(), &[&event]].concat();
@@ -111,6 +114,7 @@ impl ActContext<'_, '_> {
             family: record.family,
             event: &event,
             at,
+            said: &said,
             before,
             after: Facts { fields: &fields, done: &done },
         };

@@ -13,6 +13,8 @@ use crate::domain::procedure::{Consequences, Facts, Happening};
 use crate::domain::record::{DELIVERED, Record, Status, fold, walk};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::ValueError;
+use crate::domain::text::when::Tense;
+use crate::domain::time::{MINUTE, Moment, parse_rfc3339};
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Length;
 use crate::store::Read;
@@ -32,7 +34,9 @@ pub(super) fn amend(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActE
     let struck = find(cx, &lines, &act.target)?;
     let (site, now) = (&cx.house.site, cx.now);
     let typed = |key: &str| act.fields.get(key).map_or("", String::as_str);
-    let value = intake::read(struck.field, typed("new"), site, now);
+    // What an event says is judged against its own time; that time itself against now.
+    let then = if struck.field.key == AT { now } else { struck.line.at };
+    let value = intake::read(struck.field, typed("new"), site, then);
     let mut refusals = Vec::new();
     let mut keep = |key: &str, field: &Field, value: Result<String, ValueError>| match value {
         Ok(value) => value,
@@ -139,13 +143,22 @@ fn may_amend(cx: &ActContext<'_, '_>, record: &Record, struck: &Struck<'_>, new:
             None => Ok(()),
         },
         AT => {
-            let at = crate::domain::time::parse_rfc3339(new).unwrap_or(cx.now);
+            let at = parse_rfc3339(new).unwrap_or(cx.now);
             let opening = struck.line.seq == record.seq;
-            let early = if opening { record.steps.iter().any(|step| step.at < at) } else { at < record.at };
-            if early { Err(Refusal::at("new", Cause::BeforeArrival).into()) } else { Ok(()) }
+            let begun = if record.family.at_gate() { record.at } else { record.at.minute() };
+            let early = if opening { record.steps.iter().any(|step| step.at < at) } else { at < begun };
+            refuse_if(early, Refusal::at("new", Cause::BeforeArrival))?;
+            refuse_if(promises_before(struck.line, at), Refusal::at("new", Cause::Value(ValueError::Past)))
         }
         _ => Ok(()),
     }
+}
+
+/// Whether what an entry promises, or the end that it gives to a pause, would lie before an instant.
+fn promises_before(line: &EntryView, at: Moment) -> bool {
+    let fields = form::fields(line.kind, line.get("step")).iter();
+    let promised = fields.filter(|field| field.input == Input::When(Tense::Future)).map(|field| line.get(field.key));
+    promised.filter_map(parse_rfc3339).any(|promised| promised.since(at) < -MINUTE)
 }
 
 /// The entry that a correction is about to become, to see what would follow from it.
@@ -195,7 +208,8 @@ fn recompute_limits(
     for line in lines.iter().filter(|line| line.kind != Kind::Acknowledged) {
         let event = event(line);
         let (earlier, then) = (fields.clone(), done.clone());
-        fields.extend(line.fields());
+        let said = line.fields();
+        fields.extend(said.clone());
         done.retain(|step| !line.undone.iter().any(|undone| undone == step));
         if !line.kind.opens() {
             done.push(event);
@@ -205,6 +219,7 @@ fn recompute_limits(
             family: after.family,
             event,
             at: line.at,
+            said: &said,
             before,
             after: Facts { fields: &fields, done: &done },
         };
@@ -214,7 +229,7 @@ fn recompute_limits(
         wanted.extend(limits);
     }
     let missed = complaint_rules::overdue_promise(&record.limits, cx.now);
-    let moved = missed.is_some_and(|missed| wanted.iter().all(|new| new.due != missed.due));
+    let moved = missed.is_some_and(|missed| wanted.iter().all(|new| !new.is_due_with(missed)));
     refuse_if(moved, Cause::PromiseMissed)?;
     let gone = after.limits.iter().filter(|old| wanted.iter().all(|new| new.name() != old.name()));
     let gone = gone.map(|old| old.name().into_owned()).collect();
@@ -231,13 +246,16 @@ fn event(line: &EntryView) -> &str {
     if line.kind.opens() { "opened" } else { line.kind.event(line.get("step")) }
 }
 
-/// Whether two clocks were set by the same input: a calendar that has changed since does not count, a year that was
-/// waited for does.
+/// Whether two clocks were set by the same input, to the minute: a calendar that has changed since does not count, a year
+/// that was waited for does.
 fn same_input(old: &TimeLimit, new: &TimeLimit) -> bool {
-    let promised = old.length != Length::Promise || old.due == new.due;
+    let promised = old.length != Length::Promise || old.is_due_with(new);
     let waited = old.at().is_none() && new.at().is_some();
-    let same = (old.name(), old.start, old.length, &old.pauses) == (new.name(), new.start, new.length, &new.pauses);
-    same && promised && !waited
+    let minutes = |clock: &TimeLimit| -> Vec<_> {
+        clock.pauses.iter().map(|(from, to)| (from.minute(), to.minute())).filter(|(from, to)| from < to).collect()
+    };
+    let input = |clock: &TimeLimit| (clock.name().into_owned(), clock.start.minute(), clock.length, minutes(clock));
+    input(old) == input(new) && promised && !waited
 }
 
 /// Strikes a whole entry; what it changed is as before.

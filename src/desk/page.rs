@@ -82,6 +82,12 @@ pub(super) fn compile(
             }
             if topic == Topic::Unsettled {
                 records.retain(|record| record.get("outcome").is_empty() && !limited.contains(&record.subject));
+                // No limit runs that would have told of it.
+                for record in records.iter().filter(|record| record.passed_on().is_some()) {
+                    if passed_on.insert(record.subject) {
+                        put(Topic::Supervisor, record.clone(), None);
+                    }
+                }
             }
             records.into_iter().for_each(|record| put(topic, record, None));
         }

@@ -144,7 +144,7 @@ fn recalculate(lines: &mut [EntryView], recount: &Entry, root: Option<Seq>) {
         line.limits.retain(|clock| !recount.decided.ended.iter().any(|ended| *ended == clock.name()));
     }
     for new in &recount.decided.limits {
-        let fits = |line: &EntryView| line.at == new.start && line.withdrawn.is_none();
+        let fits = |line: &EntryView| line.at.minute() == new.start.minute() && line.withdrawn.is_none();
         let had = |line: &EntryView| line.limits.iter().any(|clock| clock.name() == new.name());
         let place = lines
             .iter()

@@ -35,7 +35,15 @@ impl ParsedForm {
     }
 }
 
-/// Reads what was typed into a form.
+/// When an event happened by what was typed: as said, else now; `None` where that cannot be read.
+pub fn event_time(typed: &Fields, site: &Site, now: Moment) -> Option<Moment> {
+    let said = typed.get(AT.key).map_or("", |text| text.trim());
+    let at = read(&AT, said, site, now).ok()?;
+    if at.is_empty() { Some(now) } else { crate::domain::time::parse_rfc3339(&at) }
+}
+
+/// Reads what was typed into a form. Its own time is judged against now, every other time against that of the event: an
+/// event that is entered late is read as it would have been then.
 ///
 /// # Errors
 /// Every field that cannot be taken, with the reason.
@@ -54,6 +62,7 @@ pub fn parse_form(
         }
     }
     let value_of = |key: &str| typed.get(key).map_or("", |text| text.trim());
+    let then = event_time(typed, site, now);
     for field in form::fields(kind, step).iter().chain([&AT]) {
         if !field.asked(value_of) {
             // What does not belong to the other values is not taken, and not dropped in silence.
@@ -62,7 +71,8 @@ pub fn parse_form(
             }
             continue;
         }
-        match read(field, value_of(field.key), site, now) {
+        let judged_at = if field.key == AT.key { now } else { then.unwrap_or(now) };
+        match read(field, value_of(field.key), site, judged_at) {
             Ok(value) if value.is_empty() => {}
             Ok(value) => {
                 if field.key == AT.key {
@@ -72,6 +82,9 @@ pub fn parse_form(
                     parsed.put(field.plain, field.key, value);
                 }
             }
+            // Without the event's own time nothing can be said against another.
+            Err(ValueError::Past | ValueError::Future | ValueError::TooFar)
+                if then.is_none() && field.key != AT.key => {}
             Err(fault) => refusals.push(Refusal::at(field.key, Cause::of(fault, field.clause))),
         }
     }
@@ -81,8 +94,8 @@ pub fn parse_form(
     if refusals.is_empty() { Ok(parsed) } else { Err(refusals) }
 }
 
-/// Reads one field's text; an empty result is an empty field.
-pub fn read(field: &Field, text: &str, site: &Site, now: Moment) -> Result<String, ValueError> {
+/// Reads one field's text; an empty result is an empty field. A time is judged against `then`.
+pub fn read(field: &Field, text: &str, site: &Site, then: Moment) -> Result<String, ValueError> {
     let longest = match field.input {
         Input::Text(max) => max,
         Input::Staff => form::NAME_HOLDS,
@@ -114,7 +127,7 @@ pub fn read(field: &Field, text: &str, site: &Site, now: Moment) -> Result<Strin
         Input::Department => {
             site.department(&text).map(|department| department.name.clone()).ok_or(ValueError::NotAChoice)
         }
-        Input::When(tense) => when::parse(&text, tense, now, site.zone).map(|at| site.zone.rfc3339(at)),
+        Input::When(tense) => when::parse(&text, tense, then, site.zone).map(|at| site.zone.rfc3339(at)),
         Input::Count(min, max) => match text.parse::<i64>() {
             Ok(count) if (min..=max).contains(&count) => Ok(count.to_string()),
             _ => Err(ValueError::NotANumber { min, max }),

@@ -1,5 +1,6 @@
 //! The rules of the house: pure functions and parsed types. No I/O, no clock, no randomness.
 
+pub mod ended;
 pub mod entry;
 pub mod escalation;
 pub mod families;

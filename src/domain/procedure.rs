@@ -218,6 +218,16 @@ impl Procedures {
         self.of(record.family).find(|rule| rule.id == step && facts.allow(rule) && rule.runs(record))
     }
 
+    /// Who began a running limit: who wrote the last event, in the minute in which it starts, that begins such a stage.
+    pub fn begun_by<'a>(&self, record: &'a Record, clock: &TimeLimit) -> Option<&'a str> {
+        let own = |stage: &&Stage| stage.family == record.family && stage.id == clock.stage;
+        let begins = |event: &str| self.stages.iter().filter(own).any(|stage| stage.begins(event));
+        let then = |at: Moment| at.minute() == clock.start.minute();
+        let step = record.steps.iter().rev().find(|step| then(step.at) && begins(&step.step));
+        let opened = || begins("opened") && then(record.at);
+        step.map(|step| step.operator.as_str()).or_else(|| opened().then_some(record.operator.as_str()))
+    }
+
     /// What must be done before a step of a complaint.
     pub fn missing(&self, record: &Record, rule: &StepRule) -> Vec<String> {
         let owed = |name: &&String| self.rule(record, name).is_some_and(|first| !first.optional && first.owed(record));
@@ -289,17 +299,20 @@ impl Stage {
         !self.part.is_empty() && fields.iter().any(|field| field.key == self.part)
     }
 
-    /// The limits that start at `at`, one for each share; none where it waits for a promise that was not made.
-    fn limits(&self, at: Moment, facts: Facts<'_>, working: &Working<'_>) -> Vec<TimeLimit> {
-        let own = [facts.value(&self.part).to_owned()];
+    /// The limits that start with the minute of an event, one for each share; none where it waits for a promise that the
+    /// event did not make.
+    fn limits(&self, what: &Happening<'_>, working: &Working<'_>) -> Vec<TimeLimit> {
+        let own = [what.after.value(&self.part).to_owned()];
         let parts = if self.parts.is_empty() { &own } else { self.parts.as_slice() };
-        parts.iter().filter_map(|part| self.clock(part, at, facts, working)).collect()
+        parts.iter().filter_map(|part| self.clock(part, what, working)).collect()
     }
 
-    fn clock(&self, part: &str, at: Moment, facts: Facts<'_>, working: &Working<'_>) -> Option<TimeLimit> {
-        let due = match (self.length, parse_rfc3339(facts.value(&self.promise))) {
+    fn clock(&self, part: &str, what: &Happening<'_>, working: &Working<'_>) -> Option<TimeLimit> {
+        let at = what.at.minute();
+        let promise = what.said.get(&self.promise).and_then(|promise| parse_rfc3339(promise));
+        let due = match (self.length, promise) {
             (Length::Promise, None) => return None,
-            (Length::Promise, Some(promise)) => promise,
+            (Length::Promise, Some(promise)) => promise.minute(),
             _ => at,
         };
         let ladder = self.warn.iter().map(|percent| Rung { percent: *percent, at: None });

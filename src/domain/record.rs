@@ -20,6 +20,8 @@ pub const LATE: i64 = 5 * MINUTE;
 
 /// The step of a complaint after which it is no longer open.
 pub const ARCHIVED: &str = "archived";
+/// The step that ends its handling.
+pub const CONCLUDED: &str = "concluded";
 /// How often a complaint is passed on before the head has to agree to it (000-1 一.5).
 pub const PASSES: usize = 2;
 /// The outcome that waits until a message has reached its addressee (002 四.6).
@@ -191,12 +193,6 @@ impl Record {
     /// Whether any of its limits is paused at an instant.
     pub fn paused(&self, now: Moment) -> bool {
         self.limits.iter().any(|clock| clock.pause(now).is_some())
-    }
-
-    /// Who wrote what happened to it at an instant.
-    pub fn writer(&self, at: Moment) -> Option<&str> {
-        let step = self.steps.iter().rev().find(|step| step.at == at).map(|step| step.operator.as_str());
-        step.or_else(|| (self.at == at).then_some(self.operator.as_str()))
     }
 
     /// Whether a message waits to be passed on.

@@ -37,6 +37,11 @@ impl Moment {
         Self(self.0.saturating_add(minutes.saturating_mul(MINUTE)))
     }
 
+    /// The beginning of the minute that it lies in.
+    pub const fn minute(self) -> Self {
+        Self(self.0 - self.0.rem_euclid(MINUTE))
+    }
+
     /// Milliseconds from `earlier` to this instant; negative where this one is the earlier.
     pub const fn since(self, earlier: Self) -> i64 {
         self.0.saturating_sub(earlier.0)

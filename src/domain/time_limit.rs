@@ -79,6 +79,11 @@ impl TimeLimit {
         }
     }
 
+    /// Whether it is due in the same minute as another.
+    pub fn is_due_with(&self, other: &Self) -> bool {
+        self.at().map(Moment::minute) == other.at().map(Moment::minute)
+    }
+
     /// Whether it has run out by an instant; what waits for a calendar has not.
     pub fn is_late(&self, now: Moment) -> bool {
         self.at().is_some_and(|due| due <= now)

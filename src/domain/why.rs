@@ -1,10 +1,10 @@
 //! Why a limit is due when it is: the way to the instant that was decided, with a running sum of what counts, by the
 //! calendar that it began with, and what today's would say. The stored instant holds whatever they say.
 
-use crate::domain::time::{MINUTE, Moment};
+use crate::domain::time::Moment;
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Working;
-use crate::domain::worktime::{Due, LedgerRow, Length, Passage};
+use crate::domain::worktime::{Due, LedgerRow, Length, Passage, in_minutes};
 
 /// How a limit came to be due when it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,24 +47,20 @@ impl Working<'_> {
         let hours = Working { calendar: &then, ..*self }.hours(&clock.hours);
         let way =
             clock.at().map(|due| hours.ledger_rows(clock.start, clock.length, due, &clock.pauses)).unwrap_or_default();
-        let (mut millis, mut days) = (0, 0);
-        // A promise is as long as its minutes tell; a length is exact, whatever the seconds of its start.
-        let told =
-            |row: LedgerRow| (row.to.millis().div_euclid(MINUTE) - row.from.millis().div_euclid(MINUTE)) * MINUTE;
+        let (mut minutes, mut days) = (0, 0);
         let count = |row: LedgerRow| {
             let sum = if row.passage == Passage::Day {
                 days += 1;
                 Some(Sum { part: 1, total: days, days: true })
             } else {
                 row.counts().then(|| {
-                    let before = millis / MINUTE;
-                    millis += if clock.length == Length::Promise { told(row) } else { row.to.since(row.from) };
-                    Sum { part: millis / MINUTE - before, total: millis / MINUTE, days: false }
+                    minutes += row.minutes();
+                    Sum { part: row.minutes(), total: minutes, days: false }
                 })
             };
             Counted { row, sum }
         };
-        let rows = way.into_iter().map(count).collect();
+        let rows = in_minutes(way, clock.length).into_iter().map(count).collect();
         let again = self.recompute_with_current_calendar(clock);
         let differs = clock.length != Length::Promise && again.due != clock.due;
         Explanation { rows, today: differs.then_some((again.due, again.calendar.to_string())) }
@@ -90,9 +86,11 @@ impl Working<'_> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::domain::site::Site;
-    use crate::domain::time::parse_rfc3339;
+    use crate::domain::time::{MINUTE, parse_rfc3339};
     use crate::domain::worktime::{Calendar, CalendarYear, Timetable};
 
     fn at(local: &str) -> Moment {
@@ -144,13 +142,45 @@ mod tests {
     }
 
     #[test]
-    fn seconds_of_the_start_are_not_lost_between_the_rows() {
+    fn the_rows_of_a_limit_with_seconds_add_up_as_they_are_printed() {
         let mut clock = decided("02-13 17:00", "2wh", &[]);
         clock.start = Moment::from_millis(clock.start.millis() + 30_000);
         clock.due = Due::At { at: Moment::from_millis(at("02-14 09:30").millis() + 30_000), shown: None };
         let why = told(&Calendar::builtin(), |working| working.why(&clock));
         let parts: Vec<i64> = why.rows.iter().filter_map(|row| row.sum).map(|sum| sum.part).collect();
-        assert_eq!(parts, [59, 61]);
+        assert_eq!(parts, [60, 60]);
+    }
+
+    proptest! {
+        /// As limits were decided that started with the second, pauses included.
+        #[test]
+        fn the_rows_of_any_limit_are_whole_minutes_that_add_up(
+            start in 0..40 * 86_400_i64,
+            pauses in proptest::collection::vec((0..20 * 86_400_i64, 1..2 * 86_400_i64), 0..4),
+            hours in 1..40_i64,
+            works in any::<bool>(),
+        ) {
+            let second = |seconds: i64| Moment::from_millis(at("02-01 00:00").millis() + seconds * 1_000);
+            let length = if works { Length::WorkMinutes(hours * 60) } else { Length::Minutes(hours * 60) };
+            let pauses = pauses.iter().map(|(from, lasts)| (second(start + from), second(start + from + lasts)));
+            let clock = TimeLimit {
+                hours: if works { "office".into() } else { String::new() },
+                pauses: pauses.collect(),
+                ..TimeLimit::new("T2", second(start), length, Due::Pending { year: 0 })
+            };
+            let (clock, why) = told(&Calendar::builtin(), |working| {
+                let decided = working.recompute(&clock);
+                (decided.clone(), working.why(&decided))
+            });
+            let told: i64 = why.rows.iter().filter(|counted| counted.sum.is_some()).map(|c| c.row.minutes()).sum();
+            prop_assert_eq!(told, hours * 60);
+            prop_assert_eq!(why.rows.iter().filter_map(|counted| counted.sum).next_back().map(|sum| sum.total), Some(told));
+            for pair in why.rows.windows(2) {
+                prop_assert_eq!(pair[0].row.to, pair[1].row.from);
+            }
+            let ends = (why.rows.first().unwrap().row.from, why.rows.last().unwrap().row.to);
+            prop_assert_eq!(ends, (clock.start.minute(), clock.at().unwrap().minute()));
+        }
     }
 
     #[test]

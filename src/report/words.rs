@@ -3,8 +3,9 @@
 use crate::domain::form;
 use crate::domain::history::EntryView;
 use crate::domain::record::LATE;
-use crate::domain::time::{MINUTE, Moment};
+use crate::domain::time::Moment;
 use crate::domain::time_limit::TimeLimit;
+use crate::domain::worktime::{Length, Working};
 use crate::words::Voice;
 
 /// From so many minutes on, a stretch of time is told in hours.
@@ -50,17 +51,21 @@ impl Voice<'_> {
         self.say("paper-hours", &parts)
     }
 
-    /// Whether what happened at an instant kept a limit, or by how much it was late.
-    pub(super) fn judged(&self, clock: &TimeLimit, at: Moment) -> String {
-        match clock.at() {
-            Some(due) if due < at => self.overdue(at.since(due)),
-            Some(_) => self.tr("paper-in-time"),
+    /// Whether what happened at an instant kept a limit, or by how much it was late in the limit's own unit.
+    pub(super) fn judged(&self, working: &Working<'_>, clock: &TimeLimit, at: Moment) -> String {
+        match working.lateness(clock, at) {
+            Some(late) => self.overdue(late),
+            None if clock.at().is_some() => self.tr("paper-in-time"),
             None => self.due(clock.due),
         }
     }
 
-    /// By how much something was late, in milliseconds; a minute begun is a minute.
-    pub(super) fn overdue(&self, millis: i64) -> String {
-        self.say("paper-late", &[("time", self.minutes((millis + MINUTE - 1) / MINUTE))])
+    /// By how much something was late.
+    pub(super) fn overdue(&self, by: Length) -> String {
+        match by {
+            Length::WorkMinutes(minutes) => self.say("paper-late-work", &[("time", self.minutes(minutes))]),
+            Length::Minutes(minutes) => self.say("paper-late", &[("time", self.minutes(minutes))]),
+            _ => self.late(by),
+        }
     }
 }

@@ -16,6 +16,7 @@ use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{AT, Field, Input};
 use crate::domain::intake;
 use crate::domain::refusal::Cause;
+use crate::domain::text::when::Tense;
 use crate::domain::text::{plate, when};
 use crate::ui::overlay::{boxed, more, struck};
 use crate::ui::sheet::Sheet;
@@ -198,7 +199,7 @@ impl Value {
                 let text = chosen.map_or(state.text(), |option| &option.label);
                 value.add(Span::raw(cells::cut(text, room)));
             }
-            None => value.text(scene, form, state, focused, indent, room),
+            None => value.text(scene, form, state, focused, (indent, room)),
         }
         value
     }
@@ -249,8 +250,7 @@ impl Value {
         form: &FormState,
         state: &FieldState,
         focused: bool,
-        indent: usize,
-        room: usize,
+        (indent, room): (usize, usize),
     ) {
         let dim = scene.theme.dim;
         let hint = hint(scene, form, state);
@@ -320,10 +320,12 @@ fn hint(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> String {
         return scene.locale.tr(&format!("form-begin-{}", state.field.key));
     }
     let (site, typed) = (&scene.model.house.site, state.text().trim());
+    let then = form.judged_at(&state.field, site, scene.now);
     let read = || intake::read(&state.field, typed, site, scene.now).ok();
     let understood = match state.field.input {
         Input::When(_) if typed.is_empty() && state.field.key == AT.key => return scene.locale.tr("form-now"),
-        Input::When(tense) => match when::parse(typed, tense, scene.now, site.zone) {
+        Input::When(tense) => match when::parse(typed, tense, then, site.zone) {
+            Ok(at) if tense == Tense::Future => Some(when::long_end(at, site.zone)),
             Ok(at) => Some(when::long(at, site.zone)),
             Err(_) => return scene.locale.tr("form-when"),
         },

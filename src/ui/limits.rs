@@ -1,39 +1,44 @@
-//! The time limits of a record, done and running, as rows of its card: how long, due when, what is left, by which
-//! clause; the obvious next step is marked.
+//! The time limits of a record as rows of its card, those that have ended and those that run: for what, how long, due
+//! when, done when and by whom, and whether it was kept or what is left; the obvious next step is marked.
 
 use ratatui::style::Style;
 use ratatui::text::Span;
 
 use crate::cells;
 use crate::desk::Card;
+use crate::domain::ended::{self, Ended};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::escalation::HALF;
 use crate::domain::record::{Record, Status};
 use crate::domain::stages;
-use crate::domain::time::{MINUTE, Moment};
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Due;
 use crate::ui::Scene;
 use crate::ui::sheet::Sheet;
-use crate::ui::words::hours;
+use crate::ui::words::join;
 
 const GAP: usize = 2;
 
-/// The cells of each column; a clause of none stands on a row of its own.
+/// The cells of each column; one of none is left out.
 struct Columns {
     stage: usize,
     length: usize,
     due: usize,
+    done: usize,
+    who: usize,
     rest: usize,
     clause: usize,
 }
 
 impl Columns {
-    const fn new(width: usize) -> Self {
-        let (length, due, rest, clause) = if width < 72 { (11, 12, 10, 0) } else { (11, 12, 12, 16) };
-        let gaps = GAP * if clause > 0 { 4 } else { 3 };
-        let fixed = length + due + rest + clause + gaps + 3;
-        Self { stage: width.saturating_sub(fixed), length, due, rest, clause }
+    fn new(scene: &Scene<'_>, width: usize) -> Self {
+        let [length, due, done, who, rest, clause] = match width {
+            ..68 => [0, 11, 11, 0, 11, 0],
+            68..96 => [usize::from(scene.wide(9, 11)), 11, 11, 6, 11, 0],
+            _ => [11, 11, 11, 8, 12, 16],
+        };
+        let fixed: usize = [length, due, done, who, rest, clause].iter().filter(|n| **n > 0).map(|n| n + GAP).sum();
+        Self { stage: width.saturating_sub(fixed + 3), length, due, done, who, rest, clause }
     }
 }
 
@@ -43,6 +48,8 @@ struct Row {
     stage: String,
     length: String,
     due: String,
+    done: String,
+    who: String,
     rest: (String, Style),
     clause: String,
     /// That it stands still, its legal last day, the rungs of its ladder that were reached.
@@ -57,21 +64,25 @@ pub(super) fn draw(scene: &Scene<'_>, card: &Card, width: usize, sheet: &mut She
         return;
     }
     sheet.row(Vec::new());
-    let columns = Columns::new(width);
+    let columns = Columns::new(scene, width);
     if !rows.is_empty() {
         let dim = scene.theme.dim;
-        let head = ["col-stage", "col-length", "card-due", "card-rest", "col-clause"].map(|key| scene.locale.tr(key));
-        let [stage, length, due, rest, clause] = head;
-        let head = Row { stage, length, due, rest: (rest, dim), clause, style: dim, ..Row::default() };
-        let clause = if columns.clause > 0 { head.clause } else { String::new() };
-        write(scene, &Row { clause, ..head }, &columns, sheet);
+        let keys = ["col-stage", "col-length", "card-due", "card-done", "card-who", "card-rest", "col-clause"];
+        let [stage, length, due, done, who, rest, clause] = keys.map(|key| scene.locale.tr(key));
+        let head = Row { stage, length, due, done, who, rest: (rest, dim), clause, style: dim, ..Row::default() };
+        write(scene, &head, &columns, sheet);
     }
     for row in &rows {
         write(scene, row, &columns, sheet);
-        row.notes.iter().for_each(|note| under(scene, note, width, sheet));
+        // What a narrow card has no column for.
+        let length = Some(&row.length).filter(|_| columns.length == 0);
+        let who = Some(&row.who).filter(|_| columns.who == 0);
+        let clause = Some(&row.clause).filter(|_| columns.clause == 0 && row.done.is_empty());
+        let notes: Vec<String> = length.into_iter().chain(who).chain(clause).chain(&row.notes).cloned().collect();
+        under(scene, &join(&notes, "  "), width, sheet);
     }
     if let Some(clock) = promise(card) {
-        let at = clock.at().map(|at| scene.at(at)).unwrap_or_default();
+        let at = clock.at().map(|at| scene.until(at)).unwrap_or_default();
         let rest = scene.rest(clock);
         let said = scene.locale.tr_args("card-next-reply", &[("at", &at)]);
         sheet.row(vec![
@@ -91,7 +102,7 @@ fn under(scene: &Scene<'_>, text: &str, width: usize, sheet: &mut Sheet) {
     }
 }
 
-/// The rungs worth telling of a limit, such as `80% 14:20 主管 王敏`: the highest reached, if it rings or more, and each
+/// The rungs worth telling of a limit, such as 到期 14:20 主管: the highest reached, if it rings or more, and each
 /// that someone took note of. The ledger has all of them.
 fn rungs(scene: &Scene<'_>, record: &Record, clock: &TimeLimit) -> String {
     let highest = clock.rung(scene.now);
@@ -104,38 +115,44 @@ fn rungs(scene: &Scene<'_>, record: &Record, clock: &TimeLimit) -> String {
             ack.map(|ack| scene.locale.tr_args("rung-noted", &[("who", &ack.operator), ("at", &scene.at(ack.at))]));
         let line = Some(scene.alert(record, clock)).filter(|_| percent == clock.rung(scene.now));
         let said = noted.or(line).unwrap_or_default();
-        format!("{percent}% {} {said}", scene.at(at)).trim_end().to_owned()
+        format!("{} {} {said}", scene.rung(&percent.to_string()), scene.until(at)).trim_end().to_owned()
     });
     told.collect::<Vec<_>>().join(" · ")
 }
 
 fn write(scene: &Scene<'_>, row: &Row, columns: &Columns, sheet: &mut Sheet) {
-    let gap = || Span::raw(" ".repeat(GAP));
-    let text = |text: &str, cells: usize| Span::styled(cells::fit(text, cells), row.style);
     let (rest, heat) = &row.rest;
-    // A limit without a due time says why in both columns.
-    let (due_cells, rest_room) =
-        if row.due.is_empty() { (0, columns.due + GAP + columns.rest) } else { (columns.due, columns.rest) };
-    let rest_cells = cells::width(rest).min(rest_room);
     let mut spans = vec![
         Span::styled(if row.next { "> " } else { "  " }, scene.theme.selected),
-        text(&row.stage, columns.stage),
-        gap(),
-        text(&row.length, columns.length),
-        gap(),
-        text(&row.due, due_cells),
-        Span::raw(" ".repeat(if due_cells > 0 { GAP } else { 0 })),
-        // Only the words are coloured, not the blanks that fill the column.
-        Span::styled(cells::cut(rest, rest_room), *heat),
-        Span::raw(" ".repeat(rest_room.saturating_sub(rest_cells))),
+        Span::styled(cells::fit(&row.stage, columns.stage), row.style),
     ];
+    let mut cell = |text: &str, cells: usize, style: Style| {
+        if cells > 0 {
+            spans.extend([Span::raw(" ".repeat(GAP)), Span::styled(cells::fit(text, cells), style)]);
+        }
+    };
+    cell(&row.length, columns.length, row.style);
+    // A limit without a due time says why across the columns.
+    let (between, rest_room) = if row.due.is_empty() && row.done.is_empty() {
+        let own = [columns.due, columns.done, columns.who, columns.rest];
+        (false, own.iter().filter(|n| **n > 0).map(|n| n + GAP).sum::<usize>() - GAP)
+    } else {
+        (true, columns.rest)
+    };
+    if between {
+        cell(&row.due, columns.due, row.style);
+        cell(&row.done, columns.done, row.style);
+        cell(&row.who, columns.who, row.style);
+    }
+    // Only the words are coloured, not the blanks that fill the column.
+    let told = cells::cut(rest, rest_room);
+    let blank = rest_room.saturating_sub(cells::width(&told));
+    spans.extend([Span::raw(" ".repeat(GAP)), Span::styled(told, *heat), Span::raw(" ".repeat(blank))]);
     if columns.clause > 0 {
-        spans.extend([gap(), Span::styled(cells::fit(&row.clause, columns.clause), scene.theme.dim)]);
+        let clause = cells::fit(&row.clause, columns.clause);
+        spans.extend([Span::raw(" ".repeat(GAP)), Span::styled(clause, scene.theme.dim)]);
     }
     sheet.row(spans);
-    if columns.clause == 0 && !row.clause.is_empty() {
-        sheet.row(vec![Span::raw("    "), Span::styled(row.clause.clone(), scene.theme.dim)]);
-    }
 }
 
 /// The promised reply that runs; it has a line of its own.
@@ -145,7 +162,7 @@ fn promise(card: &Card) -> Option<&TimeLimit> {
 
 fn due(scene: &Scene<'_>, clock: &TimeLimit) -> String {
     match clock.due {
-        Due::At { at, .. } => scene.at(at),
+        Due::At { at, .. } => scene.until(at),
         Due::Pending { .. } => String::new(),
     }
 }
@@ -153,60 +170,52 @@ fn due(scene: &Scene<'_>, clock: &TimeLimit) -> String {
 /// The legal last day of a limit that a rest day moved.
 fn shown(scene: &Scene<'_>, clock: &TimeLimit) -> String {
     match clock.due {
-        Due::At { shown: Some(shown), .. } => scene.locale.tr_args("due-shown", &[("at", &scene.at(shown))]),
+        Due::At { shown: Some(shown), .. } => scene.locale.tr_args("due-shown", &[("at", &scene.until(shown))]),
         _ => String::new(),
     }
 }
 
-/// The receipt and the steps done, each with the limit that it ended.
+/// The limits that have ended, of a complaint with its receipt and the steps that were done.
 fn done(scene: &Scene<'_>, card: &Card) -> Vec<Row> {
-    if card.record.family != Family::Complaint {
-        return Vec::new();
-    }
     let dim = scene.theme.dim;
+    let all = ended::ended(&card.lines);
     let mut rows = Vec::new();
-    let mut started: Vec<&TimeLimit> = Vec::new();
-    for line in card.lines.iter().filter(|line| line.withdrawn.is_none()) {
-        let ended: Vec<&TimeLimit> = line
-            .ended
-            .iter()
-            .filter(|stage| *stage != stages::REPLY)
-            .filter_map(|name| started.iter().rev().find(|clock| clock.name() == *name).copied())
-            .collect();
-        started.extend(&line.limits);
+    for line in card.lines.iter().filter(|line| line.withdrawn.is_none() && !line.kind.corrects()) {
+        let mut over: Vec<&Ended> = all.iter().filter(|ended| ended.seq == line.seq).collect();
         let step = match line.kind {
-            Kind::Complaint => scene.locale.tr("card-received"),
-            kind if kind.is_step() => scene.step(line.get("step")),
-            _ => continue,
+            Kind::Complaint => Some(scene.locale.tr("card-received")),
+            kind if kind.is_step() && card.record.family == Family::Complaint => Some(scene.step(line.get("step"))),
+            _ => None,
         };
-        let by = (line.operator.clone(), dim);
-        let row = Row { stage: step, due: scene.at(line.at), rest: by, style: dim, ..Row::default() };
-        match ended.split_first() {
-            None => rows.push(row),
-            Some((first, others)) => {
-                rows.push(Row { stage: row.stage, ..judged(scene, first, line.at) });
-                let more = others
-                    .iter()
-                    .map(|clock| Row { stage: scene.stage(&clock.name()), ..judged(scene, clock, line.at) });
-                rows.extend(more);
-            }
+        if let Some(stage) = step {
+            // A promised reply is told by its own name, not by that of the step.
+            let first = over.iter().position(|ended| ended.limit.stage != stages::REPLY).map(|at| over.remove(at));
+            let (done, who) = (scene.at(line.at), line.operator.clone());
+            let bare = Row { done, who, style: dim, ..Row::default() };
+            rows.push(Row { stage, ..first.map_or(bare, |ended| judged(scene, ended)) });
         }
+        rows.extend(
+            over.into_iter().map(|ended| Row { stage: scene.stage(&ended.limit.name()), ..judged(scene, ended) }),
+        );
     }
     rows
 }
 
-/// A limit that ended at `at`: in time, or by how much too late.
-fn judged(scene: &Scene<'_>, clock: &TimeLimit, at: Moment) -> Row {
-    let (dim, locale) = (scene.theme.dim, scene.locale);
-    let over = clock.at().map_or(0, |due| at.since(due).max(0)) / MINUTE;
-    let time = hours(over, 2);
-    let rest = match (clock.at(), over) {
-        (None, _) => (String::new(), dim),
-        (_, 0) => (locale.tr("card-in-time"), dim),
-        _ => (locale.tr_args("rest-late", &[("time", &time)]), scene.theme.soon),
-    };
-    let length = scene.length(clock.length);
-    Row { length, due: due(scene, clock), rest, clause: clock.clause.clone(), style: dim, ..Row::default() }
+/// A limit that has ended: in time, or by how much too late in its own unit.
+fn judged(scene: &Scene<'_>, ended: &Ended) -> Row {
+    let (dim, working) = (scene.theme.dim, scene.model.house.working());
+    let late = working.late_by(ended).is_some();
+    let clock = &ended.limit;
+    Row {
+        length: scene.length(clock.length),
+        due: due(scene, clock),
+        done: scene.at(ended.at),
+        who: ended.operator.clone(),
+        rest: (scene.verdict(ended, &working), if late { scene.theme.soon } else { dim }),
+        clause: clock.clause.clone(),
+        style: dim,
+        ..Row::default()
+    }
 }
 
 /// The limits that run, and the next step where no limit waits for it.
@@ -242,6 +251,7 @@ fn running(scene: &Scene<'_>, card: &Card) -> Vec<Row> {
             clause: clock.clause.clone(),
             notes: vec![[until, why].join(" ").trim().to_owned(), shown(scene, clock), rungs(scene, record, clock)],
             style: if is_next { scene.theme.title } else { scene.theme.calm },
+            ..Row::default()
         });
     }
     rows

@@ -9,6 +9,7 @@ use ratatui::text::{Line, Span};
 use crate::app::tick::Urgency;
 use crate::app::why::{Item, WhyState, items};
 use crate::cells;
+use crate::domain::ended::Ended;
 use crate::domain::entry::Family;
 use crate::domain::record::Record;
 use crate::domain::text::when;
@@ -31,7 +32,8 @@ pub(super) fn draw(scene: &Scene<'_>, state: &WhyState, area: Rect, frame: &mut 
     let why = scene.model.house.working().why(clock);
     let width = WIDE.min(area.width);
     let room = usize::from(width.saturating_sub(3));
-    let ledger = Ledger { scene, clock, why: &why, family: state.record.family };
+    let ended = state.ending();
+    let ledger = Ledger { scene, clock, ended, why: &why, family: state.record.family };
     let columns = Columns::new(&ledger, room);
     let (mut head, mut sheet) = (ledger.head(&state.record, room), Sheet::default());
     if !why.rows.is_empty() {
@@ -70,6 +72,8 @@ pub(super) fn draw(scene: &Scene<'_>, state: &WhyState, area: Rect, frame: &mut 
 struct Ledger<'a> {
     scene: &'a Scene<'a>,
     clock: &'a TimeLimit,
+    /// How it has ended, where it has.
+    ended: Option<&'a Ended>,
     why: &'a Explanation,
     family: Family,
 }
@@ -81,9 +85,12 @@ impl Ledger<'_> {
     fn head(&self, record: &Record, room: usize) -> Vec<Spans> {
         let (scene, clock, theme) = (self.scene, self.clock, self.scene.theme);
         let hours = if clock.hours.is_empty() { self.scene.tr("why-clock") } else { scene.department(&clock.hours) };
-        let stage = format!("{}  {}  {}  {hours}", scene.stage(&clock.name()), clock.stage, scene.length(clock.length));
+        let stage = format!("{}  {}  {hours}", scene.stage(&clock.name()), scene.length(clock.length));
         let from = [("at", self.day(clock.start))];
-        let promised = record.writer(clock.start).filter(|_| clock.length == Length::Promise);
+        let procedures = &scene.model.house.procedures;
+        let begun_by =
+            self.ended.map_or_else(|| procedures.begun_by(record, clock), |ended| Some(ended.begun_by.as_str()));
+        let promised = begun_by.filter(|_| clock.length == Length::Promise);
         let from = match promised {
             Some(who) => self.scene.say("why-promised", &[("who", who.to_owned()), from[0].clone()]),
             None => self.scene.say("why-from", &from),
@@ -95,16 +102,16 @@ impl Ledger<'_> {
                 lines.extend([(from, theme.calm), (self.scene.say("why-pending", &year), theme.late)]);
             }
             Due::At { at, shown } => {
-                let due = self.scene.say("why-due", &[("at", self.day(at))]);
+                let due = self.scene.say("why-due", &[("at", self.end(at))]);
                 let both = format!("{from}   {due}");
                 let fits = cells::width(&both) <= room;
                 lines.extend(if fits { vec![both] } else { vec![from, due] }.into_iter().map(|l| (l, theme.calm)));
-                let shown = shown.map(|shown| self.scene.say("why-moved", &[("at", self.day(shown))]));
+                let shown = shown.map(|shown| self.scene.say("why-moved", &[("at", self.end(shown))]));
                 lines.extend(shown.map(|shown| (shown, theme.calm)));
             }
         }
-        if let Some((_, until)) = clock.pause(scene.now) {
-            lines.push((self.scene.say("why-paused", &[("at", self.day(until))]), theme.soon));
+        if let Some((_, until)) = clock.pause(scene.now).filter(|_| self.ended.is_none()) {
+            lines.push((self.scene.say("why-paused", &[("at", self.end(until))]), theme.soon));
         }
         lines.extend(self.left());
         let wrapped = |(line, style): (String, Style)| {
@@ -113,8 +120,16 @@ impl Ledger<'_> {
         lines.into_iter().flat_map(wrapped).collect()
     }
 
-    /// What is left, or how late it is, in working time and by the clock.
+    /// What is left, or how late it is, in working time and by the clock; of what has ended, when, by whom and how.
     fn left(&self) -> Option<(String, Style)> {
+        if let Some(ended) = self.ended {
+            let working = self.scene.model.house.working();
+            let how = self.scene.verdict(ended, &working);
+            let who = ended.operator.clone();
+            let said = self.scene.say("why-done", &[("at", self.day(ended.at)), ("who", who), ("how", how)]);
+            let late = working.late_by(ended).is_some();
+            return Some((said, if late { self.scene.theme.soon } else { self.scene.theme.calm }));
+        }
         let left = self.scene.model.house.working().left(self.clock, self.scene.now)?;
         let minutes =
             |millis: i64| hours(if left.late { millis / MINUTE } else { (millis + MINUTE - 1).div_euclid(MINUTE) }, 1);
@@ -134,6 +149,7 @@ impl Ledger<'_> {
         let (clock, theme) = (self.clock, self.scene.theme);
         let zone = self.scene.model.house.site.zone;
         let short = |at: Moment| when::short(at, clock.start, zone);
+        let end = |at: Moment| when::short_end(at, clock.start, zone);
         let told = match item {
             Item::Row(counted) => return vec![columns.row(self.scene, counted)],
             Item::Changed => {
@@ -143,12 +159,13 @@ impl Ledger<'_> {
             Item::Clause => join(&[clock.clause.clone(), self.quotation()], "  "),
             Item::Calendar => clock.calendar.to_string(),
             Item::Pauses => {
-                let pause = |(from, to): &(Moment, Moment)| format!("{} - {}", short(*from), short(*to));
+                let pause = |(from, to): &(Moment, Moment)| format!("{} - {}", short(*from), end(*to));
                 join(&clock.pauses.iter().map(pause).collect::<Vec<_>>(), " · ")
             }
             Item::Expiry => self.scene.locale.named("expiry", &clock.expiry),
             Item::Ladder => {
-                let rung = |rung: &Rung| Some(format!("{}% {}", rung.percent, short(rung.at?)));
+                let rung =
+                    |rung: &Rung| Some(format!("{} {}", self.scene.rung(&rung.percent.to_string()), end(rung.at?)));
                 join(&clock.ladder.iter().filter_map(rung).collect::<Vec<_>>(), " · ")
             }
         };
@@ -179,12 +196,18 @@ impl Ledger<'_> {
     fn changed(&self) -> String {
         let Some((due, version)) = &self.why.today else { return String::new() };
         let at = match due {
-            Due::At { at, .. } => self.day(*at),
+            Due::At { at, .. } => self.end(*at),
             due => self.scene.due(*due),
         };
         let then = if self.clock.calendar.is_empty() { "-".to_owned() } else { self.clock.calendar.to_string() };
         let now = if version.is_empty() { "-".to_owned() } else { version.clone() };
         self.scene.say("why-changed", &[("then", then), ("now", now), ("at", at)])
+    }
+
+    /// The weekday, date and time at which something ends.
+    fn end(&self, at: Moment) -> String {
+        let zone = self.scene.model.house.site.zone;
+        format!("{} {}", self.scene.locale.weekday(when::end(at, zone).0), when::long_end(at, zone))
     }
 
     fn day(&self, at: Moment) -> String {
@@ -259,7 +282,7 @@ fn cells_of(scene: &Scene<'_>, counted: &Counted) -> [String; 5] {
     });
     [
         format!("{} {}", weekday(scene, row.from), from.format("%m-%d")),
-        format!("{} - {}", from.format("%H:%M"), when::short(row.to, row.from, zone)),
+        format!("{} - {}", from.format("%H:%M"), when::short_end(row.to, row.from, zone)),
         scene.locale.tr(row.key()),
         part,
         total,

@@ -54,6 +54,25 @@ fn the_way_as_json_adds_up() {
 }
 
 #[test]
+fn the_end_of_a_day_is_24_00_of_that_day_and_names_the_rest_day_that_was_meant() {
+    let bench = Bench::bare();
+    let ask = |from: &str, length: &str| bench.ok(&["due", "--from", from, "--for", length, "--lang", "en"]).out;
+    let out = ask("2026-11-26 09:50", "1d");
+    assert!(out.contains("Due 2026-11-27 24:00") && out.contains("2026-11-27 00:00 – 24:00"), "{out}");
+    // Three days end on a Sunday.
+    let out = ask("2026-11-26 09:50", "3d");
+    assert!(out.contains("Due 2026-11-30 18:00") && out.contains("2026-11-29 24:00"), "{out}");
+    assert!(!out.contains("2026-11-30 00:00 is") && out.contains("00:00 – 24:00"), "{out}");
+    let out = ask("2026-11-26 20:00", "4h");
+    assert!(out.contains("Due 2026-11-26 24:00") && out.contains("20:00 – 24:00"), "{out}");
+    // Programs read instants as before.
+    let json = &bench.ok(&["due", "--from", "2026-11-26 09:50", "--for", "1d", "--json"]).json()[0];
+    assert_eq!(json["due"], "2026-11-28T00:00:00+08:00");
+    let (code, out) = row(["1", "2026-11-26 20:00", "4", "hours", "mon-sun 00:00-24:00", "none", "-"]);
+    assert_eq!((code, out.as_str()), (0, "1\t2026-11-27 00:00\n"));
+}
+
+#[test]
 fn beyond_the_calendar_it_refuses_in_words() {
     let args = ["due", "--from", "2026-12-31 17:00", "--for", "2wh", "--lang"];
     for (lang, words) in

@@ -16,6 +16,7 @@ mod files;
 mod heads;
 #[path = "../kit/mod.rs"]
 mod kit;
+mod limits;
 mod lines;
 mod prints;
 mod restore;

@@ -43,8 +43,8 @@ fn the_keys_of_records_and_entries_stay() {
     let subjects = log.iter().filter_map(|line| line["number"].as_str().and(line["record"].as_str()));
     let shown = |uid| bench.ok(&["show", "record", uid, "--json"]).json().remove(0);
     let records: Vec<Value> = subjects.step_by(3).map(shown).collect();
-    let record = "at clocks family fields households id inside last late left_at lines links next number odd_room \
-                  offered operator post promises refused seq set_back status steps struck transfers uid written_at";
+    let record = "at clocks ended family fields households id inside last late left_at lines links next number \
+                  odd_room offered operator post promises refused seq set_back status steps struck transfers uid written_at";
     assert_eq!(names(&records), record);
     let bench = Bench::day_until("2026-11-20T15:00:00+08:00");
     let open = bench.ok(&["show", "complaints", "--json"]).json();

@@ -15,11 +15,13 @@ mod closing;
 mod correct;
 mod counter;
 mod demo;
+mod ended;
 mod flights;
 mod gate;
 mod handover;
 #[path = "../kit/mod.rs"]
 mod kit;
+mod late;
 mod lives;
 mod major;
 mod message;

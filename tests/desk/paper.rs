@@ -85,7 +85,7 @@ fn the_evidence_page_is_there_once_the_hours_have_run_out() {
     assert!(!text.contains("13912348812") && !text.contains("定稿后"), "{text}");
     let readings: Vec<&str> = text.lines().filter(|line| line.starts_with("  按")).collect();
     assert!(readings[0].contains("2026-02-02 16:00") && readings[0].contains("本件照此"), "{readings:?}");
-    assert!(readings[1].contains("2026-01-31 00:00") && !readings[1].contains("本件照此"), "{readings:?}");
+    assert!(readings[1].contains("2026-01-30 24:00") && !readings[1].contains("本件照此"), "{readings:?}");
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn the_evidence_page_stays_as_it_was_and_later_corrections_stand_below() {
 
 #[test]
 fn an_opinion_in_time_leaves_no_evidence_page_and_a_late_one_is_told() {
-    for (when, late) in [("2026-02-02 15:00", None), ("2026-02-03 09:30", Some("迟 17 小时 30分钟"))] {
+    for (when, late) in [("2026-02-02 15:00", None), ("2026-02-03 09:30", Some("迟 3 小时（工作时间）"))] {
         let mut counter = Counter::new();
         let record = submitted(&mut counter);
         counter.step(when, &record, "opinion").unwrap();

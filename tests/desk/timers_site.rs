@@ -1,8 +1,10 @@
 //! Every limit of a complaint that runs by the clock at the site, and those that run beside both paths.
 
+use qiantai::domain::handover::Topic;
 use qiantai::domain::record::Status;
+use qiantai::domain::refusal::Cause;
 
-use crate::counter::{Counter, at, due};
+use crate::counter::{Counter, at, cause, due};
 use crate::timers::{clock, has, held};
 
 #[test]
@@ -131,7 +133,7 @@ fn t16_an_open_major_incident_is_reported_every_half_hour_until_under_control_00
 }
 
 #[test]
-fn t18_the_agreed_reply_time_rings_until_the_archive_000_2_1_3() {
+fn t18_the_agreed_reply_time_rings_until_the_last_reply_or_the_conclusion_000_2_1_3() {
     let mut counter = Counter::new();
     let complaint = counter.complaint("2026-03-02 10:00", &[("next_reply", "2026-03-04 10:00")]);
     let rungs = ["2026-03-03 10:00", "2026-03-04 00:24", "2026-03-04 10:00", "2026-03-06 10:00"];
@@ -147,11 +149,34 @@ fn t18_the_agreed_reply_time_rings_until_the_archive_000_2_1_3() {
         ("2026-03-02 14:00", "resulted"),
         ("2026-03-02 14:10", "replied"),
         ("2026-03-02 14:20", "reported"),
-        ("2026-03-02 14:30", "concluded"),
-        ("2026-03-03 10:00", "followed_up"),
     ];
     let record = counter.steps(&complaint, &steps);
-    assert_eq!(due(&record, "T18"), Some(at("2026-03-03 14:10")), "whatever is open has its next reply");
+    assert_eq!(due(&record, "T18"), Some(at("2026-03-03 14:10")), "until it is concluded");
+    let last = [("last_reply", "yes"), ("next_reply", "")];
+    let replied = counter.say("2026-03-02 14:25", &complaint, "replied", &last).unwrap();
+    assert_eq!(due(&replied, "T18"), None, "whoever says that it is the last reply promises no other");
+    let both = counter.say("2026-03-02 14:26", &complaint, "replied", &[("last_reply", "yes")]);
+    assert_eq!(cause(both), (Some("next_reply".into()), Cause::NotAsked));
+    let again = counter.step("2026-03-02 14:27", &complaint, "replied").unwrap();
+    assert_eq!(due(&again, "T18"), Some(at("2026-03-03 14:27")), "and may promise one again");
+    let concluded = counter.step("2026-03-02 14:30", &complaint, "concluded").unwrap();
+    assert_eq!(due(&concluded, "T18"), None);
+    let promised = [("satisfied", "no"), ("next_reply", "2026-03-04 09:00")];
+    let reopened = counter.say("2026-03-03 09:00", &complaint, "followed_up", &promised).unwrap();
+    assert_eq!(due(&reopened, "T18"), Some(at("2026-03-04 09:00")), "what is open again may be promised a reply");
+    let steps = [
+        ("2026-03-03 09:10", "relayed"),
+        ("2026-03-03 09:20", "resulted"),
+        ("2026-03-03 09:30", "replied"),
+        ("2026-03-03 09:40", "reported"),
+        ("2026-03-03 09:50", "concluded"),
+        ("2026-03-03 10:00", "followed_up"),
+    ];
+    let followed_up = counter.steps(&complaint, &steps);
+    assert_eq!(followed_up.limits, [], "nothing is due");
+    let page = counter.reading().page(at("2026-03-03 10:05")).unwrap();
+    let lines: Vec<_> = page.lines.iter().map(|line| (line.line.topic, line.line.subject)).collect();
+    assert_eq!(lines, [(Topic::Unsettled, complaint.subject)], "but to be archived, and not lost to the relief");
     let archived = counter.step("2026-03-03 10:10", &complaint, "archived").unwrap();
     assert_eq!((archived.limits, archived.status), (Vec::new(), Status::Closed));
 }

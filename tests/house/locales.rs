@@ -9,6 +9,7 @@ use fluent_bundle::FluentResource;
 use qiantai::app::Notice;
 use qiantai::app::command::TABLE;
 use qiantai::app::layer::Group;
+use qiantai::domain::ended::How;
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::form::{self, Field, Input};
 use qiantai::domain::handover::{Topic, Verdict};
@@ -190,6 +191,7 @@ fn derived() -> BTreeSet<String> {
     keys.extend(procedures.steps.iter().map(|step| format!("step-{}", step.id)));
     keys.extend(procedures.stages.iter().map(|stage| format!("stage-{}", stage.id)));
     keys.extend(procedures.stages.iter().map(|stage| format!("expiry-{}", stage.expiry)));
+    keys.extend(procedures.stages.iter().flat_map(|stage| &stage.warn).map(|percent| format!("rung-{percent}")));
     keys.extend(procedures.stages.iter().flat_map(|stage| &stage.parts).map(|part| format!("part-{part}")));
     keys.extend(form::fields(Kind::Begun, "").iter().map(|field| format!("form-begin-{}", field.key)));
     keys.extend(QUOTED.split(' ').map(|stage| format!("clause-{stage}")));
@@ -199,6 +201,7 @@ fn derived() -> BTreeSet<String> {
         Conflict::VARIANTS,
         ValueError::VARIANTS,
         Flaw::VARIANTS,
+        How::VARIANTS,
         <Group as VariantNames>::VARIANTS,
         Notice::VARIANTS,
         DoubtKind::VARIANTS,

@@ -134,7 +134,7 @@ fn a_date_that_next_years_notice_decides_is_refused_in_words() {
 fn limits_move_when_a_supervisor_says_so_and_not_before() {
     let mut app = app();
     app.now = crate::kit::at("2026-11-20 17:30");
-    app.keys("<f4><insert>3 2 101<enter>张三<enter>渗水<enter>1<enter>");
+    app.keys("<f4><insert>3 2 101<enter>张三<enter>渗水<enter>1<enter><enter>");
     assert!(app.model.overlays.is_empty(), "{:?}", app.model.form());
     let due = |app: &App| {
         let record = app.store().list(Query::new(Family::Complaint, ListView::Due, 1)).unwrap().remove(0);

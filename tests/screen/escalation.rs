@@ -34,7 +34,7 @@ fn repeating(stage: &str) -> House {
 
 /// Writes a complaint about conduct by keys.
 fn complain(app: &mut App) {
-    app.keys("<f4><insert>3-2-101<enter>张三<enter>渗水<enter>1<enter>");
+    app.keys("<f4><insert>3-2-101<enter>张三<enter>渗水<enter>1<enter><enter>");
     assert!(app.model.overlays.is_empty(), "{:?}", app.model.overlays.last());
 }
 

@@ -14,7 +14,7 @@ fn at_the_next_reply() -> App {
 #[test]
 fn what_is_typed_takes_the_place_of_what_was_proposed() {
     let mut app = at_the_next_reply();
-    assert_eq!(app.model.form().unwrap().get("next_reply"), "2026-11-21 14:20");
+    assert_eq!(app.model.form().unwrap().get("next_reply"), "2026-11-23 08:30");
     app.keys("+1h");
     assert_eq!(app.model.form().unwrap().get("next_reply"), "+1h");
 }
@@ -23,7 +23,51 @@ fn what_is_typed_takes_the_place_of_what_was_proposed() {
 fn a_proposal_that_is_moved_about_in_is_edited() {
     let mut app = at_the_next_reply();
     app.keys("<backspace>5");
-    assert_eq!(app.model.form().unwrap().get("next_reply"), "2026-11-21 14:25");
+    assert_eq!(app.model.form().unwrap().get("next_reply"), "2026-11-23 08:35");
+}
+
+#[test]
+fn nothing_is_promised_before_the_eye_was_on_it() {
+    for save in ["<enter>", "<ctrl-d>"] {
+        let mut app = App::new(Language::Hans, (80, 24));
+        app.keys(&format!("<f4><insert>3 2 101<enter>张三<enter>渗水<enter>3{save}"));
+        let focus = app.model.form().unwrap().focused().unwrap().field.key;
+        assert_eq!(focus, "next_reply", "what is only proposed is looked at first");
+        app.keys(save);
+        assert!(app.model.overlays.is_empty());
+        let complaint = app.model.selected().unwrap();
+        // A Friday's next day is a Saturday.
+        assert_eq!(complaint.get("next_reply"), "2026-11-23T08:30:00+08:00");
+    }
+}
+
+#[test]
+fn a_draft_keeps_no_promise_that_was_only_proposed() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f4><insert>3 2 101<esc>");
+    assert!(!app.model.drafts[0].fields.contains_key("next_reply"), "{:?}", app.model.drafts);
+    app.pass(3 * 24 * 60).keys("<f4><insert>");
+    let form = app.model.form().unwrap();
+    assert_eq!((form.get("room"), form.get("next_reply")), ("3 2 101", "2026-11-24 14:30"), "proposed anew");
+}
+
+#[test]
+fn the_reply_to_a_result_is_the_last_unless_another_is_promised() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f4><insert>3 2 101<enter>张三<enter>门坏了<enter>1<enter><enter>").pass(1);
+    app.keys("<enter>1<enter>").pass(1).keys("<enter>已修<enter>").pass(1).keys("<enter>");
+    let form = app.model.form().unwrap();
+    assert_eq!((form.step.as_str(), form.get("last_reply"), form.get("next_reply")), ("replied", "yes", ""));
+    app.keys("1已告知<enter>");
+    assert!(app.model.overlays.is_empty(), "{}", app.screen());
+    assert!(app.model.selected().unwrap().limits.iter().all(|clock| clock.stage != "T18"));
+}
+
+#[test]
+fn a_time_typed_is_told_as_of_the_event_that_is_entered_late() {
+    let mut app = at_the_next_reply();
+    app.keys("+2h<end><tab><tab><tab>11-18 10:00<shift-tab><shift-tab><shift-tab>");
+    assert!(app.screen().contains("即 2026-11-18 12:00"), "{}", app.screen());
 }
 
 #[test]
@@ -130,4 +174,15 @@ fn taking_over_what_was_not_settled_on_its_day_asks_for_the_reason() {
     assert!(app.model.form().is_none());
     let screen = app.screen();
     assert!(screen.contains("原因：住户外出") && screen.contains("已接 1"), "{screen}");
+}
+
+#[test]
+fn a_call_back_that_was_made_is_told_as_made() {
+    let mut app = App::new(Language::Hans, (120, 40));
+    app.keys("<f3><insert>113600000027<tab>赵敏<enter>装修手续<tab>3+1h<enter>").pass(20);
+    assert!(app.screen().contains("约 "), "{}", app.screen());
+    app.keys("<enter><enter>1<enter>");
+    assert!(app.model.overlays.is_empty(), "{}", app.screen());
+    app.keys("<tab>");
+    assert!(app.screen().contains("已回电 "), "{}", app.screen());
 }

@@ -17,7 +17,7 @@ fn complaint(app: &App) -> Record {
 /// A complaint of warranty and of the major class at once, handed to the developer on Friday at 15:20, by keys.
 fn submitted(language: Language) -> App {
     let mut app = App::new(language, SMALL);
-    app.keys("<f4><insert>3 2 101<enter>张三<enter>卫生间顶板渗水<enter>4<enter>");
+    app.keys("<f4><insert>3 2 101<enter>张三<enter>卫生间顶板渗水<enter>4<enter><enter>");
     assert!(app.model.overlays.is_empty(), "{:?}", app.model.overlays);
     for _ in 0..3 {
         app.pass(20).keys("<enter>");
@@ -127,7 +127,7 @@ fn a_complaint_with_both_pages_shows_the_one_and_then_the_other() {
 #[test]
 fn a_complaint_without_a_page_does_not_offer_one() {
     let mut app = App::new(Language::Hans, SMALL);
-    app.keys("<f4><insert>3 2 101<enter>张三<enter>渗水<enter>3<enter><ctrl-p>");
+    app.keys("<f4><insert>3 2 101<enter>张三<enter>渗水<enter>3<enter><enter><ctrl-p>");
     assert!(app.model.overlays.is_empty() && !app.model.has_paper());
     app.keys("<f2><insert>3 2 101<enter>张三<enter>1问<enter><f12><ctrl-p>");
     assert!(app.model.paper().is_none());

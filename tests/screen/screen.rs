@@ -17,7 +17,7 @@ fn a_clock_that_was_set_back_is_told_on_the_card_and_nothing_lasts_a_negative_ti
     for (language, words) in WORDS {
         let mut app = App::new(language, (120, 40));
         app.keys("<f6><insert>13-2-101<enter>王五<enter>11234<enter>");
-        app.keys("<f4><insert>3-2-101<enter>张三<enter>楼道灯<enter>1<enter>");
+        app.keys("<f4><insert>3-2-101<enter>张三<enter>楼道灯<enter>1<enter><enter>");
         app.keys("<esc><f6>").pass(-60);
         for panel in ["<f6>", "<f4>", "<f12>"] {
             let screen = app.keys(panel).screen();

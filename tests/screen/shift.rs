@@ -39,7 +39,7 @@ fn work(language: Language, size: (u16, u16)) {
     // The first becomes a complaint, without typing it again.
     app.keys("<end><enter>4<enter>3");
     look(&mut app, "complaint-form");
-    app.keys("<enter>");
+    app.keys("<enter><enter>");
     quiet(&app);
     let complaint = all(&app, Family::Complaint).remove(0);
     assert_eq!((complaint.get("name"), complaint.get("said")), ("张三", "卫生间顶板渗水"));
@@ -115,7 +115,7 @@ fn work(language: Language, size: (u16, u16)) {
 
     // The site path, at the gate's window on the same file.
     let mut gate = App::at(app.dir.clone(), language, size, "东门岗", "李强", app.now, 2);
-    gate.keys("<f4><insert>7-2-604<enter>吴刚<enter>保安态度<enter>1<enter>");
+    gate.keys("<f4><insert>7-2-604<enter>吴刚<enter>保安态度<enter>1<enter><enter>");
     quiet(&gate);
     gate.pass(5).keys("<enter><enter>");
     gate.pass(20).keys("<enter>已批评教育并道歉<enter>");

@@ -25,7 +25,7 @@ fn counter(language: Language, size: (u16, u16), now: &str) -> App {
 
 /// A complaint of a category, by its digit, is received.
 fn receive(app: &mut App, category: u8) {
-    app.keys(&format!("<f4><insert>3-2-101<enter>张三<enter>门坏了没人管<enter>{category}<enter>"));
+    app.keys(&format!("<f4><insert>3-2-101<enter>张三<enter>门坏了没人管<enter>{category}<enter><enter>"));
     assert!(app.model.overlays.is_empty(), "{:?}", app.model.overlays);
 }
 
@@ -201,10 +201,10 @@ fn a_long_ledger_moves_under_its_head() {
     ask(&mut app, "T3b");
     let head = "到期 周三 2026-05-06 16:30";
     let first = app.screen();
-    assert!(first.contains(head) && first.contains("11:00 - 12:00") && !first.contains("50%"), "{first}");
+    assert!(first.contains(head) && first.contains("11:00 - 12:00") && !first.contains("过半"), "{first}");
     app.keys("<end>");
     let last = app.screen();
-    assert!(last.contains(head) && !last.contains("11:00 - 12:00") && last.contains("50%"), "{last}");
+    assert!(last.contains(head) && !last.contains("11:00 - 12:00") && last.contains("过半"), "{last}");
     app.keys("<up>");
     assert_eq!(app.model.why().unwrap().selected, items(&app).len() - 2, "the end is the last line, not beyond");
     app.keys("<pageup><pageup><pageup>");
@@ -271,7 +271,10 @@ fn a_calendar_that_was_corrected_since_is_told_and_the_due_time_stands() {
 #[test]
 fn a_limit_beyond_the_calendar_waits_and_names_the_year() {
     let mut app = counter(Language::Hans, SMALL, "2026-12-31 17:00");
-    receive(&mut app, 1);
+    // Where the calendar ends no time is proposed.
+    app.keys("<f4><insert>3-2-101<enter>张三<enter>门坏了没人管<enter>1<enter>");
+    assert_eq!(app.model.form().map(|form| form.get("next_reply")), Some(""));
+    app.keys("+1d<enter>");
     ask(&mut app, "T2");
     let screen = app.screen();
     assert!(screen.contains("到期待定") && screen.contains("2027 年"), "{screen}");
@@ -300,4 +303,30 @@ fn what_is_left_counts_down_while_the_ledger_is_open() {
     assert!(app.screen().contains("余 1:00 工作时间，按钟点 15:15"), "{}", app.screen());
     app.now = Moment::from_millis(at("2026-02-14 10:00").millis() + 59_000);
     assert!(app.screen().contains("超 0:30 工作时间，按钟点 0:30"), "{}", app.screen());
+}
+
+#[test]
+fn what_has_ended_is_told_out_of_its_card_with_when_by_whom_and_how_late() {
+    let mut app = counter(Language::Hans, LARGE, "2026-03-02 09:00");
+    receive(&mut app, 1);
+    app.now = at("2026-03-02 14:10");
+    app.keys("<f4><enter>2<enter>");
+    app.keys("<right>");
+    let card = app.screen();
+    assert!(card.contains("03-02 11:00") || card.contains("11:00"), "{card}");
+    assert!(
+        card.contains("14:10") && card.contains("迟 1:40 工"),
+        "an hour before noon and forty minutes after: {card}"
+    );
+    app.keys("<?>");
+    let len = app.model.why().unwrap().len();
+    assert_eq!(len, app.model.selected().unwrap().limits.len() + 1, "those that run and the one that has ended");
+    for _ in 1..len {
+        app.keys("<tab>");
+    }
+    let told = app.screen();
+    assert!(
+        told.contains("转交部门  2 工作时") && told.contains("办于 周一 2026-03-02 14:10 王敏：迟 1:40 工"),
+        "{told}"
+    );
 }

@@ -11,7 +11,7 @@ use qiantai::store::{ListView, Query, Read};
 /// Two windows at the counter with one complaint that the first has opened.
 fn two() -> (App, App) {
     let mut one = App::new(Language::Hans, (120, 40));
-    one.keys("<f4><insert>3-2-101<enter>张三<enter>渗水<enter>1<enter>");
+    one.keys("<f4><insert>3-2-101<enter>张三<enter>渗水<enter>1<enter><enter>");
     assert!(one.model.overlays.is_empty());
     let mut two = App::at(one.dir.clone(), Language::Hans, (120, 40), "服务中心", "刘洋", one.now, 2);
     two.keys("<f4>");
@@ -122,7 +122,7 @@ fn an_open_call_becomes_a_complaint_and_leaves_no_draft() {
     app.keys("<f3><insert>113912348812<tab>张三<enter>渗水<enter><enter>4<enter>");
     let form = app.model.form().expect("the complaint's form");
     assert_eq!((form.kind, form.get("name"), form.get("channel")), (Kind::Complaint, "张三", "phone"));
-    app.keys("<enter>").keys("3<enter>");
+    app.keys("<enter>").keys("3<enter><enter>");
     assert!(app.model.overlays.is_empty(), "{:?}", app.model.form());
     let call = app.store().list(Query::new(Family::Call, ListView::Newest, 1)).unwrap().remove(0);
     assert_eq!((call.get("outcome"), call.links.len()), ("complaint", 1));

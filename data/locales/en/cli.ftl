@@ -74,6 +74,7 @@ cli-schema-seq = The entry that was seen
 cli-schema-answers = The relief’s answers; lines count from 1
 cli-overdue = late { $at }
 cli-due = due { $at }
+cli-ended = done { $at } by { $who }, { $how }
 cli-today-title = { $site } { $post } { $at }
 cli-next-step = Next: { $step }
 cli-asked = asked

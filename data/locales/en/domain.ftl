@@ -87,6 +87,7 @@ field-outcome = Outcome
 field-to = Passed to
 field-promise = Promised for
 field-next_reply = Next reply
+field-last_reply = Further reply
 field-person = Person
 field-department = Department
 field-way = Answered by
@@ -125,7 +126,7 @@ field-relief = Relief
 field-override_by = Override by
 field-override_why = Override reason
 field-clock = Limit
-field-percent = Percent
+field-percent = Rung
 field-new = New value
 field-why = Why
 field-explained = Told the household
@@ -242,6 +243,7 @@ choice-means-face = In person
 choice-means-form = Form sent
 choice-confirmed-yes = Confirmed
 choice-informed-yes = Told
+choice-last_reply-yes = None, this was the last
 choice-proof-signed = Signed for
 choice-proof-courier = Courier receipt
 choice-proof-fax = Fax receipt
@@ -421,6 +423,24 @@ unit-m = { $n } min
 unit-d = { $n } d
 unit-promise = as promised
 
+# Limits that have ended: kept, or late in their own unit.
+
+ended-done = in time
+ended-replaced = replaced
+ended-over = ended
+ended-unseen = unknown when
+outcome-kept = called back { $at }
+late-work = late { $time }w
+late-clock = late { $time }
+late-days = late { $n }d
+
+# The rungs of a limit: how much of its length has passed.
+
+rung-50 = half
+rung-80 = four fifths
+rung-100 = due
+rung-200 = twice over
+
 ## The handover page.
 
 topic-deadline = Deadline
@@ -525,7 +545,7 @@ value-not-four-characters = Type the last four characters.
 value-not-a-number = Type a whole number from { $min } to { $max }.
 value-not-a-time = Not a time such as 14:30, tomorrow 9:00, 11-20 19:02 or +2h.
 value-future = That has not happened yet; type a time up to now.
-value-past = That time is past; promise a later one.
+value-past = That time lies before the event; give a later one, or the event’s own time if it is entered late.
 value-too-far = More than a year away; check the date.
 value-not-a-choice = Choose one of those listed.
 

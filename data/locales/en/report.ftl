@@ -88,6 +88,7 @@ paper-after = After
 paper-kept = Limit
 paper-in-time = in time
 paper-late = late by { $time }
+paper-late-work = late by { $time } of working time
 paper-untold = Not reached yet: { $who } (by { $due })
 paper-progress = Progress reports ({ $clause }; every { $length })
 paper-next-progress = Not under control yet; the next report is due at { $due }

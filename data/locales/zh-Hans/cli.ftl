@@ -74,6 +74,7 @@ cli-schema-seq = 看到的那一行的行号
 cli-schema-answers = 接班人的逐条回应；line 从 1 起
 cli-overdue = 超 { $at }
 cli-due = 限 { $at }
+cli-ended = 办于 { $at } { $who }，{ $how }
 cli-today-title = { $site } { $post } { $at }
 cli-next-step = 下一步：{ $step }
 cli-asked = 所问

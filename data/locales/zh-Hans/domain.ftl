@@ -87,6 +87,7 @@ field-outcome = 结果
 field-to = 转给
 field-promise = 承诺时间
 field-next_reply = 下次回复
+field-last_reply = 后续答复
 field-person = 经手人
 field-department = 部门
 field-way = 答复方式
@@ -125,7 +126,7 @@ field-relief = 接班人
 field-override_by = 批准人
 field-override_why = 批准理由
 field-clock = 时限
-field-percent = 百分比
+field-percent = 提醒级
 field-new = 改为
 field-why = 原因
 field-explained = 向住户说明
@@ -242,6 +243,7 @@ choice-means-face = 当面
 choice-means-form = 书面送达
 choice-confirmed-yes = 已确认
 choice-informed-yes = 已告知
+choice-last_reply-yes = 不再回复
 choice-proof-signed = 当面签收
 choice-proof-courier = 快递签收
 choice-proof-fax = 传真回执
@@ -421,6 +423,24 @@ unit-m = { $n } 分钟
 unit-d = { $n } 日
 unit-promise = 按承诺
 
+# Limits that have ended: kept, or late in their own unit.
+
+ended-done = 按时
+ended-replaced = 已改约
+ended-over = 已终止
+ended-unseen = 不知何时
+outcome-kept = 已回电 { $at }
+late-work = 迟 { $time } 工
+late-clock = 迟 { $time }
+late-days = 迟 { $n } 日
+
+# The rungs of a limit: how much of its length has passed.
+
+rung-50 = 过半
+rung-80 = 过八成
+rung-100 = 到期
+rung-200 = 超一倍
+
 ## The handover page.
 
 topic-deadline = 时限
@@ -525,7 +545,7 @@ value-not-four-characters = 请输入证号后四位。
 value-not-a-number = 请输入 { $min } 至 { $max } 的整数。
 value-not-a-time = 不像时间，请按 14:30、明天9点、11-20 19:02 或 +2小时 输入。
 value-future = 事情还没发生，请改为现在或以前的时间。
-value-past = 时间已过，请约以后的时间。
+value-past = 这个时间早于所记的事；请填其后的时间，补记的请填发生时间。
 value-too-far = 超过一年，请核对日期。
 value-not-a-choice = 请从列出的选项中选。
 

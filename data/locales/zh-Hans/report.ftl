@@ -88,6 +88,7 @@ paper-after = 受理后
 paper-kept = 时限
 paper-in-time = 及时
 paper-late = 迟 { $time }
+paper-late-work = 迟 { $time }（工作时间）
 paper-untold = 尚未报告到 { $who }（限 { $due }）
 paper-progress = 进展汇报（{ $clause }；每 { $length }）
 paper-next-progress = 事态尚未受控；下一次汇报限 { $due }

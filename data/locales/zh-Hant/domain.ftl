@@ -87,6 +87,7 @@ field-outcome = 結果
 field-to = 轉交
 field-promise = 承諾時間
 field-next_reply = 下次回覆
+field-last_reply = 後續答覆
 field-person = 經手人
 field-department = 部門
 field-way = 答覆方式
@@ -125,7 +126,7 @@ field-relief = 接班人
 field-override_by = 批准人
 field-override_why = 批准理由
 field-clock = 時限
-field-percent = 百分比
+field-percent = 提醒級
 field-new = 改為
 field-why = 原因
 field-explained = 向住戶說明
@@ -242,6 +243,7 @@ choice-means-face = 當面
 choice-means-form = 書面送達
 choice-confirmed-yes = 已確認
 choice-informed-yes = 已告知
+choice-last_reply-yes = 不再回覆
 choice-proof-signed = 當面簽收
 choice-proof-courier = 快遞簽收
 choice-proof-fax = 傳真回執
@@ -421,6 +423,24 @@ unit-m = { $n } 分鐘
 unit-d = { $n } 天
 unit-promise = 按承諾
 
+# Limits that have ended: kept, or late in their own unit.
+
+ended-done = 按時
+ended-replaced = 已改約
+ended-over = 已終止
+ended-unseen = 不知何時
+outcome-kept = 已回電 { $at }
+late-work = 遲 { $time } 工
+late-clock = 遲 { $time }
+late-days = 遲 { $n } 日
+
+# The rungs of a limit: how much of its length has passed.
+
+rung-50 = 過半
+rung-80 = 過八成
+rung-100 = 到期
+rung-200 = 超一倍
+
 ## The handover page.
 
 topic-deadline = 時限
@@ -525,7 +545,7 @@ value-not-four-characters = 請輸入證號末四位。
 value-not-a-number = 請輸入 { $min } 至 { $max } 的整數。
 value-not-a-time = 不像時間，請按 14:30、明天9點、11-20 19:02 或 +2小時 輸入。
 value-future = 事情尚未發生，請改為現在或以前的時間。
-value-past = 時間已過，請約以後的時間。
+value-past = 這個時間早於所記的事；請填其後的時間，補記的請填發生時間。
 value-too-far = 超過一年，請核對日期。
 value-not-a-choice = 請從列出的選項中選取。
 

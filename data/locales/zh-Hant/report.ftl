@@ -88,6 +88,7 @@ paper-after = 受理後
 paper-kept = 時限
 paper-in-time = 及時
 paper-late = 遲 { $time }
+paper-late-work = 遲 { $time }（工作時間）
 paper-untold = 尚未報告到 { $who }（限 { $due }）
 paper-progress = 進展匯報（{ $clause }；每 { $length }）
 paper-next-progress = 事態尚未受控；下一次匯報限 { $due }

@@ -49,7 +49,7 @@ pub(in crate::desk) fn check(
     refuse_if(
         rule.limit != stages::PROMISE
             && !parsed.get("promise").is_empty()
-            && overdue_promise(&record.limits, cx.now).is_some(),
+            && overdue_promise(&record.limits, at).is_some(),
         Refusal::at("promise", Cause::PromiseMissed),
     )?;
     match rule.id.as_str() {
@@ -214,6 +214,9 @@ pub(in crate::desk) fn amend(
         (_, "satisfied") => refuse(Cause::StrikeWhole),
         (_, "person") if same("accused") => refuse(Cause::AccusedHandles),
         (_, "accused") if same("person") => refuse(Cause::AccusedHandles),
+        // Nothing is promised by the last reply: the promise is struck first.
+        ("replied", "last_reply") if !new.is_empty() && !line.get("next_reply").is_empty() => refuse(Cause::LaterFirst),
+        ("replied", "next_reply") if !new.is_empty() && !line.get("last_reply").is_empty() => refuse(Cause::NotAsked),
         ("published", "area" | "text") if names_someone(record, new) => refuse(Cause::Names),
         ("followed_up", "instead") if new.is_empty() && !same_name(&line.operator, &record.operator) => {
             refuse(Cause::FirstReceiver(record.operator.clone()))

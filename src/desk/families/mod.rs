@@ -15,7 +15,7 @@ use crate::domain::entry::{Decided, Family, Kind};
 use crate::domain::intake::ParsedForm;
 use crate::domain::procedure::{Procedures, StepRule};
 use crate::domain::record::{Record, Status};
-use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::refusal::Cause;
 
 /// Decides an act whose form was read.
 pub(super) fn decide(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
@@ -63,7 +63,6 @@ fn step(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uu
     let missing = procedures.missing(&record, rule);
     refuse_if(!missing.is_empty(), Cause::StepFirst(missing, rule.clause.clone()))?;
     refuse_if(Procedures::is_early(rule, &record, cx.happened(&parsed)), Cause::NotLapsed(rule.clause.clone()))?;
-    refuse_if(cx.happened_to(&record, &parsed) < record.at, Refusal::at("at", Cause::BeforeArrival))?;
     let households = check_step(cx, &record, rule, &parsed)?;
     cx.follow_with(cx.uid, act.kind, &record, parsed, |decided: &mut Decided| decided.households = households)
 }

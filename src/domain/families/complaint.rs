@@ -7,6 +7,7 @@ use crate::domain::families::{FamilySpec, FormSpec};
 use crate::domain::form::{
     CATEGORIES, CLASSES, DEPARTMENT, Field, Input, NEXT_REPLY, PERSON, PHONE, ROOM, STAFF, TEXT, field,
 };
+use crate::domain::handover::Topic;
 use crate::domain::matter::MATTERS;
 use crate::domain::record::ARCHIVED;
 
@@ -36,6 +37,7 @@ pub(super) const SPEC: FamilySpec = FamilySpec {
     steps: steps::STEPS,
     is_open: |record| !record.done(ARCHIVED),
     key: |record| record.get("matter"),
+    topic: Some(Topic::Unsettled),
     gist: &["said"],
     ..FamilySpec::new(Family::Complaint)
 };

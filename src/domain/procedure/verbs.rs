@@ -1,8 +1,8 @@
 //! The few verbs that are not data: what an event starts, ends, pauses, plans anew and opens again.
 
-use crate::domain::entry::Family;
+use crate::domain::entry::{Family, Fields};
 use crate::domain::procedure::{Facts, Procedures, Stage};
-use crate::domain::record::{ARCHIVED, Record};
+use crate::domain::record::{ARCHIVED, CONCLUDED, Record};
 use crate::domain::time::{Moment, parse_rfc3339};
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Working;
@@ -24,6 +24,8 @@ pub struct Happening<'a> {
     /// The event: `opened`, a step, or the entry's kind.
     pub event: &'a str,
     pub at: Moment,
+    /// What the event itself says: only that is promised by it.
+    pub said: &'a Fields,
     pub before: Facts<'a>,
     pub after: Facts<'a>,
 }
@@ -67,16 +69,13 @@ impl Procedures {
     /// The limits that an event starts.
     fn started(&self, what: &Happening<'_>, working: &Working<'_>) -> Vec<TimeLimit> {
         let stages = self.stages.iter().filter(|stage| stage.family == what.family && stage.begins(what.event));
-        stages
-            .filter(|stage| what.after.fulfil(&stage.when))
-            .flat_map(|stage| stage.limits(what.at, what.after, working))
-            .collect()
+        stages.filter(|stage| what.after.fulfil(&stage.when)).flat_map(|stage| stage.limits(what, working)).collect()
     }
 
-    /// The limits among `running` that an event ends. Archiving ends them all.
+    /// The limits among `running` that an event ends. The conclusion and archiving end them all.
     fn ended(&self, what: &Happening<'_>, running: &[TimeLimit]) -> Vec<String> {
         let ends = |clock: &&TimeLimit| {
-            what.event == ARCHIVED
+            matches!(what.event, CONCLUDED | ARCHIVED)
                 || self.stages.iter().any(|stage| {
                     let mine = stage.family == what.family && stage.id == clock.stage;
                     mine && stage.ends.iter().any(|end| end == what.event)
@@ -92,7 +91,14 @@ impl Procedures {
         let done = record.steps_done();
         let facts = Facts { fields: &record.fields, done: &done };
         self.ended(
-            &Happening { family: record.family, event, at: record.at, before: facts, after: facts },
+            &Happening {
+                family: record.family,
+                event,
+                at: record.at,
+                said: &record.fields,
+                before: facts,
+                after: facts,
+            },
             &record.limits,
         )
     }
@@ -104,10 +110,11 @@ impl Procedures {
 
     /// The limits that may stand still, with a pause from now to its end.
     fn paused(&self, what: &Happening<'_>, running: &[TimeLimit], working: &Working<'_>) -> Vec<TimeLimit> {
-        let Some(until) = parse_rfc3339(what.after.value("until")) else { return Vec::new() };
+        let Some(until) = parse_rfc3339(what.after.value("until")).map(Moment::minute) else { return Vec::new() };
+        let from = what.at.minute();
         let stop = |clock: &TimeLimit| {
             let mut pauses = clock.pauses.clone();
-            pauses.push((what.at, until.max(what.at)));
+            pauses.push((from, until.max(from)));
             working.recompute(&TimeLimit { pauses, ..clock.clone() })
         };
         running.iter().filter(|clock| self.is_pausable(clock)).map(stop).collect()
@@ -130,7 +137,7 @@ impl Procedures {
         };
         let stages = || self.stages.iter().filter(|stage| stage.family == what.family);
         let new = stages().filter(|stage| !before.fulfil(&stage.when) && after.fulfil(&stage.when) && has_begun(stage));
-        let begun = new.flat_map(|stage| stage.limits(what.at, after, working)).collect();
+        let begun = new.flat_map(|stage| stage.limits(what, working)).collect();
         let counts = |stage: &Stage, clock: &TimeLimit| stage.parts.is_empty() || stage.parts.contains(&clock.part);
         let stands = |clock: &TimeLimit| {
             stages().any(|stage| stage.id == clock.stage && after.fulfil(&stage.when) && counts(stage, clock))
@@ -142,6 +149,7 @@ impl Procedures {
 
 /// The limits that stand still, running again from now.
 fn resumed(at: Moment, running: &[TimeLimit], working: &Working<'_>) -> Vec<TimeLimit> {
+    let at = at.minute();
     let still = running.iter().filter(|clock| clock.pause(at).is_some());
     let run = |clock: &TimeLimit| {
         let end = |(from, to): &(Moment, Moment)| (*from, (*to).min(at.max(*from)));

@@ -145,20 +145,45 @@ fn midnight(date: NaiveDate) -> NaiveDateTime {
 
 /// As short as can be told apart from now: 14:30 on the same date, 11-21 14:30 in the same year, else with the year.
 pub fn short(at: Moment, now: Moment, zone: Zone) -> String {
-    let (there, here) = (zone.local(at), zone.local(now));
-    let form = if there.date() == here.date() {
-        "%H:%M"
-    } else if there.year() == here.year() {
-        "%m-%d %H:%M"
-    } else {
-        "%Y-%m-%d %H:%M"
-    };
-    there.format(form).to_string()
+    let local = zone.local(at);
+    brief(local.date(), &clock_of(local), now, zone)
 }
 
 /// The site's date and wall time to the minute: 2026-11-20 14:30.
 pub fn long(at: Moment, zone: Zone) -> String {
     zone.local(at).format("%Y-%m-%d %H:%M").to_string()
+}
+
+/// As [`short`], of an instant at which something ends: midnight is 24:00 of the day that is over (民法典 §203).
+pub fn short_end(at: Moment, now: Moment, zone: Zone) -> String {
+    let (date, time) = end(at, zone);
+    brief(date, &time, now, zone)
+}
+
+/// As [`long`], of an instant at which something ends: 2026-11-20 24:00.
+pub fn long_end(at: Moment, zone: Zone) -> String {
+    let (date, time) = end(at, zone);
+    format!("{} {time}", date.format("%Y-%m-%d"))
+}
+
+/// The date on which something ends at an instant, and the time of day.
+pub fn end(at: Moment, zone: Zone) -> (NaiveDate, String) {
+    let local = zone.local(at);
+    let over = local.date().pred_opt().filter(|_| zone.midnight(local.date()) == at);
+    over.map_or_else(|| (local.date(), clock_of(local)), |day| (day, "24:00".to_owned()))
+}
+
+fn clock_of(local: NaiveDateTime) -> String {
+    local.format("%H:%M").to_string()
+}
+
+fn brief(date: NaiveDate, time: &str, now: Moment, zone: Zone) -> String {
+    let here = zone.date(now);
+    if date == here {
+        return time.to_owned();
+    }
+    let form = if date.year() == here.year() { "%m-%d" } else { "%Y-%m-%d" };
+    format!("{} {time}", date.format(form))
 }
 
 #[cfg(test)]

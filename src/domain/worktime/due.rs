@@ -156,6 +156,21 @@ impl Hours<'_> {
         self.spans(at, None).next()?.ok().map(|span| span.open)
     }
 
+    /// The first quarter of an hour from an instant on at which work goes on; `None` where the calendar ends, or a week of
+    /// openings has none.
+    pub fn next_quarter(&self, at: Moment) -> Option<Moment> {
+        const QUARTER: i64 = 15 * MINUTE;
+        let quarter = |at: Moment| Moment::from_millis(at.millis() + (-at.millis()).rem_euclid(QUARTER));
+        let mut next = quarter(at);
+        for _ in 0..7 * 24 {
+            if self.is_open(next)? {
+                return Some(next);
+            }
+            next = quarter(self.next_open(next)?);
+        }
+        None
+    }
+
     /// The close of the `nth` working day (from 1) from a date on.
     fn nth_close(&self, first: NaiveDate, nth: u32, pauses: &Pauses) -> Result<Moment, Uncovered> {
         let mut left = nth;

@@ -112,6 +112,34 @@ impl Hours<'_> {
     }
 }
 
+/// The rows of a way as they are printed, in whole minutes that add up to the length. A limit that was decided by the second
+/// keeps its instants; where rounding all of them down would be a minute out, an end of a pause is rounded up.
+pub(in crate::domain) fn in_minutes(mut rows: Vec<LedgerRow>, length: Length) -> Vec<LedgerRow> {
+    let counted =
+        |rows: &[LedgerRow]| -> i64 { rows.iter().filter(|row| row.counts()).map(|row| row.to.since(row.from)).sum() };
+    let whole = match length {
+        Length::WorkMinutes(minutes) | Length::Minutes(minutes) => Some(minutes.saturating_mul(MINUTE)),
+        _ => None,
+    };
+    let adds_up = whole == Some(counted(&rows));
+    let exact: Vec<Moment> = rows.iter().map(|row| row.from).collect();
+    for row in &mut rows {
+        (row.from, row.to) = (row.from.minute(), row.to.minute());
+    }
+    let mut over = whole.filter(|_| adds_up).map_or(0, |whole| counted(&rows) - whole);
+    for (at, exact) in exact.iter().enumerate().skip(1) {
+        let Some([before, after]) = rows.get_mut(at - 1..=at) else { break };
+        let shorter = !before.counts() && after.counts() && over > 0;
+        let longer = before.counts() && !after.counts() && over < 0;
+        if (shorter || longer) && exact.minute() < *exact {
+            (before.to, after.from) = (before.to.plus_minutes(1), after.from.plus_minutes(1));
+            over += if longer { MINUTE } else { -MINUTE };
+        }
+    }
+    rows.retain(|row| row.from < row.to);
+    rows
+}
+
 /// The rows so far, up to `at`; none goes beyond `due`.
 struct Way<'a> {
     hours: &'a Hours<'a>,

@@ -2,7 +2,9 @@
 //!
 //! Conventions, the same everywhere:
 //! - Working intervals are `[open, close)`. An amount that ends exactly at closing is due at closing.
-//! - A start outside the hours counts from the next opening; seconds and milliseconds of the start are kept.
+//! - A start outside the hours counts from the next opening; seconds and milliseconds of a start that has any are kept.
+//!   A record's limit starts with the minute in which its event lies, and so do its pauses: the register names the minute
+//!   (年月日时分), by which the limit adds up on paper, and none is due later than by the second.
 //! - N working days end at the close of the Nth working day after the start's date.
 //! - N days (日): the first day is not counted, the end is 24:00 of the last, stored as 00:00 of the next. When that last
 //!   day is a rest day the mark moves to the close of the next working day, and `shown` keeps the 24:00 (民法典 §200–203).
@@ -26,6 +28,7 @@ mod working;
 
 pub use calendar::{Calendar, CalendarError, CalendarVersions, CalendarYear, DayKind};
 pub use due::{Due, Hours};
+pub(in crate::domain) use ledger::in_minutes;
 pub use ledger::{Ledger, LedgerRow, Passage};
 pub use length::{Length, LengthError};
 pub use notice::{Doubt, DoubtKind, Notice, NoticeError, NoticeFlaw};

@@ -69,10 +69,11 @@ pub(super) fn page(case: &PageContext<'_>, number: Number) -> Result<(String, Ve
     let until = leg.end.map_or(case.now, |line| line.at);
     let said = match leg.end.filter(|line| is_step(line, "opinion")) {
         Some(opinion) => {
-            let late = words.overdue(opinion.at.since(leg.due));
-            words.say("paper-opinion-late", &[("due", words.at(leg.due)), ("late", late)])
+            let late = case.house.working().lateness(leg.clock, opinion.at).unwrap_or(Length::Minutes(0));
+            let late = words.overdue(late);
+            words.say("paper-opinion-late", &[("due", words.until(leg.due)), ("late", late)])
         }
-        None => words.say("paper-no-opinion", &[("due", words.at(leg.due)), ("at", words.at(until))]),
+        None => words.say("paper-no-opinion", &[("due", words.until(leg.due)), ("at", words.at(until))]),
     };
     sheet.beside("  ", &said);
     if let Some(end) = leg.end {
@@ -130,11 +131,10 @@ fn reckoned(case: &PageContext<'_>, leg: &Leg<'_>, sheet: &mut Sheet) {
         (words.tr("paper-hours-of"), department),
         (words.tr("paper-calendar"), clock.calendar.to_string()),
     ]);
-    let hours = working.hours(&clock.hours);
-    let rows = hours.ledger_rows(clock.start, clock.length, *due, &clock.pauses);
+    let rows: Vec<LedgerRow> = working.why(clock).rows.into_iter().map(|counted| counted.row).collect();
     let counted = rows.iter().filter(|row| row.counts()).map(LedgerRow::minutes).sum();
     let mut cells: Vec<Vec<String>> = rows.iter().map(|row| told(case, row)).collect();
-    cells.push(vec![String::new(), words.at(*due), words.tr("paper-due"), words.minutes(counted)]);
+    cells.push(vec![String::new(), words.until(*due), words.tr("paper-due"), words.minutes(counted)]);
     sheet.table(&cells);
 
     let (Length::WorkMinutes(minutes) | Length::Minutes(minutes)) = clock.length else { return };

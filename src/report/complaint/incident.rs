@@ -106,7 +106,7 @@ impl Report<'_> {
                 value("means"),
                 value("reached"),
                 words.minutes(line.at.since(self.complaint.at).max(0) / MINUTE),
-                limit.map(|clock| words.judged(clock, line.at)).unwrap_or_default(),
+                limit.map(|clock| words.judged(&self.case.house.working(), clock, line.at)).unwrap_or_default(),
                 value("remark"),
             ]);
         }
@@ -130,8 +130,10 @@ impl Report<'_> {
         let length = words.length(first.length);
         sheet.heading(&words.say("paper-progress", &[("length", length), ("clause", first.clause.clone())]));
         let row = |line: &EntryView| {
-            let kept =
-                self.limit(stages::PROGRESS, "", line).map(|clock| words.judged(clock, line.at)).unwrap_or_default();
+            let kept = self
+                .limit(stages::PROGRESS, "", line)
+                .map(|clock| words.judged(&self.case.house.working(), clock, line.at))
+                .unwrap_or_default();
             vec![self.at(line.at), words.line(line), kept, line.get("text").to_owned()]
         };
         let reports = self.lines.iter().filter(|line| is_step(line, "progress") || is_step(line, "controlled"));

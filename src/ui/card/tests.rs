@@ -120,7 +120,7 @@ fn a_withdrawn_entry_is_crossed_out_as_a_whole_and_says_why() {
 fn a_complaint_tells_its_limits_and_marks_the_next_step() {
     for size in SIZES {
         let drawn = shown(state(&[complaint()]), size);
-        for seen in ["登记", "> 转交部门", "2 工作时", "16:20", "余01:48", "24 小时答复", "余03:28", "下次回复 16:00"]
+        for seen in ["登记", "> 转交部门", "2 工作时", "16:20", "余01:48", "24 小时答复", "余03:28", "约定回复 16:00"]
         {
             assert!(drawn.find(seen).is_some(), "{seen} at {size:?}\n{}", drawn.text());
         }
@@ -135,7 +135,7 @@ fn a_limit_that_ended_says_whether_in_time() {
     let mut step = entry(2, RECORD, Kind::ComplaintStep, "16:32", &[("step", "relayed")]);
     step.decided.ended = vec!["T2".into()];
     let drawn = shown(state(&[complaint(), step]), (120, 40));
-    assert!(drawn.find("超00:12").is_some(), "{}", drawn.text());
+    assert!(drawn.find("16:32        王敏    迟 0:12").is_some(), "{}", drawn.text());
     let mut step = entry(2, RECORD, Kind::ComplaintStep, "16:20", &[("step", "relayed")]);
     step.decided.ended = vec!["T2".into()];
     assert!(shown(state(&[complaint(), step]), (120, 40)).find("按时").is_some());

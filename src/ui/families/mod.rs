@@ -96,12 +96,12 @@ pub(super) fn outcome(parts: &mut Parts<'_>, record: &Record, room: Room) {
             told.push(record.get("to").to_owned());
         }
         "promised" if record.status == Status::Open => {
-            let promise = parse_rfc3339(record.get("promise")).map(|at| scene.at(at)).unwrap_or_default();
+            let promise = parse_rfc3339(record.get("promise")).map(|at| scene.until(at)).unwrap_or_default();
             told.push(scene.locale.tr_args("outcome-promised", &[("at", &promise)]));
         }
         "" if record.get("reached").is_empty() => {}
         "" => told.push(scene.choice("reached", record.get("reached"))),
-        value => told.push(scene.choice("outcome", value)),
+        _ => told.push(scene.outcome(record)),
     }
     if let Some(rest) = heat.filter(|rest| rest.heat <= Urgency::Soon) {
         style = scene.theme.heat(rest.heat);

@@ -16,9 +16,10 @@ fn day(local: &str) -> Moment {
 /// The ledger of these limits of a complaint, of which the first is in hand.
 fn told(limits: Vec<TimeLimit>) -> Model {
     let name = limits[0].name().into_owned();
+    let name = Some(name.as_str());
     let mut record = record(Family::Complaint, 3, "11-20 14:20", &[]);
     record.limits = limits;
-    over(model(), Overlay::Why(Box::new(WhyState { record, name, selected: 0 })))
+    over(model(), Overlay::Why(Box::new(WhyState::new(&record, Vec::new(), name).unwrap())))
 }
 
 fn limit(stage: &str, start: &str, length: Length, due: Due) -> TimeLimit {
@@ -38,7 +39,7 @@ fn a_last_day_that_is_a_rest_day_shows_both_dates() {
     clock.hours = "office".into();
     for size in SIZES {
         let drawn = drawn(&told(vec![clock.clone()]), size);
-        has(&drawn, &["到期 周四 2026-10-08 18:00", "周日 2026-10-04 00:00", "3 日", "末日休息"]);
+        has(&drawn, &["到期 周四 2026-10-08 18:00", "周六 2026-10-03 24:00", "3 日", "末日休息"]);
         has(&drawn, &["周四 10-01", "周五 10-02", "周六 10-03"]);
     }
 }
@@ -70,9 +71,9 @@ fn a_pause_and_the_ladder_are_told() {
     clock.pauses = vec![(day("11-20 14:00"), day("11-20 16:00"))];
     clock.ladder = vec![Rung { percent: 50, at: Some(day("11-20 16:45")) }, Rung { percent: 200, at: None }];
     let drawn = drawn(&told(vec![clock]), (80, 24));
-    has(&drawn, &["暂停中，最迟 周五 2026-11-20 16:00 恢复计时", "14:00 - 16:00", "50% 16:45", "CN 2026 v1"]);
+    has(&drawn, &["暂停中，最迟 周五 2026-11-20 16:00 恢复计时", "14:00 - 16:00", "过半 16:45", "CN 2026 v1"]);
     has(&drawn, &["余 2:00 工作时间，按钟点 3:28"]);
-    assert!(drawn.find("200%").is_none(), "what the calendar does not reach is not told");
+    assert!(drawn.find("超一倍").is_none(), "what the calendar does not reach is not told");
 }
 
 #[test]

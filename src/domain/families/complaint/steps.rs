@@ -111,7 +111,8 @@ pub(super) const STEPS: &[(&str, &[Field])] = &[
     ),
     ("special", &[field("volume", LINE).must().by("001 处理.2"), field("text", TEXT)]),
     ("answered", &[WAY, ANSWER, NEXT_REPLY]),
-    ("replied", &[WAY, ANSWER, NEXT_REPLY]),
+    // 不能解决的,确定下次回复: what was settled has its last reply, and says so.
+    ("replied", &[WAY, ANSWER, field("last_reply", Input::Choice(YES)).clock(), NEXT_REPLY.only("last_reply", &[""])]),
     ("reported", &[field("head", Input::Staff).must(), REMARK]),
     (
         "concluded",
@@ -131,6 +132,7 @@ pub(super) const STEPS: &[(&str, &[Field])] = &[
             field("satisfied", Input::Choice(&["yes", "no"])).must(),
             field("opinion", TEXT),
             field("instead", LINE),
+            field("next_reply", Input::When(Tense::Future)).only("satisfied", &["no"]),
         ],
     ),
     ("archived", &[field("volume", LINE)]),

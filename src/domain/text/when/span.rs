@@ -35,7 +35,9 @@ pub(super) fn relative(text: &str, now: Moment) -> Option<Moment> {
         (-1, length.strip_suffix("以").unwrap_or(length))
     };
     let minutes = if text.starts_with(['+', '-']) { bare(length).or_else(|| units(length)) } else { units(length) };
-    Some(now.plus_minutes(sign * minutes?))
+    let at = now.plus_minutes(sign * minutes?);
+    // What lies ahead is told to the minute.
+    Some(if sign > 0 { at.minute() } else { at })
 }
 
 /// Without a unit: one digit is hours, two or three are minutes, and 2:30 is both.

@@ -268,3 +268,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_end_at_midnight_is_24_00_of_its_day_and_reads_back() {
+    let zone = Zone::default();
+    let end = at("2026-11-28 00:00");
+    assert_eq!((long(end, zone), long_end(end, zone)), ("2026-11-28 00:00".into(), "2026-11-27 24:00".into()));
+    for (now, told) in
+        [("2026-11-27 15:00", "24:00"), ("2026-11-28 00:00", "11-27 24:00"), ("2027-01-01 09:00", "2026-11-27 24:00")]
+    {
+        assert_eq!(short_end(end, at(now), zone), told, "{now}");
+        assert_eq!(parse(told, Tense::Future, at("2026-11-27 15:00"), zone), Ok(end));
+    }
+    assert_eq!(short_end(at("2026-11-28 00:01"), end, zone), "00:01");
+    assert_eq!(long_end(at("2027-01-01 00:00"), zone), "2026-12-31 24:00");
+}

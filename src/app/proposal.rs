@@ -1,0 +1,70 @@
+//! What forms propose, and the time against which what is typed in them is judged. Nothing promises by itself: a time to
+//! come that is proposed is looked at before it is saved, and no draft keeps it.
+
+use crate::app::Model;
+use crate::app::form::{FieldState, FormState};
+use crate::domain::entry::Kind;
+use crate::domain::form::{AT, Field, Input};
+use crate::domain::intake;
+use crate::domain::site::Site;
+use crate::domain::text::when::{self, Tense};
+use crate::domain::time::Moment;
+
+/// How far ahead the next reply is proposed, in minutes, but for the office's hours: the 24 hours of 002 二.3.
+pub(super) const NEXT_REPLY: i64 = 24 * 60;
+/// How long a pause is proposed to last, in minutes, but for the office's hours.
+pub(super) const PAUSE: i64 = 24 * 60;
+/// Whose hours a proposal keeps to.
+const OFFICE: &str = "office";
+
+impl FieldState {
+    /// Whether it holds a time to come that was proposed and that nobody has looked at: nothing is promised by itself.
+    pub(super) fn unasked(&self) -> bool {
+        self.proposed && self.field.input == Input::When(Tense::Future)
+    }
+}
+
+impl FormState {
+    /// Puts a value into a field that typing replaces.
+    pub fn propose(&mut self, key: &str, value: &str) {
+        self.set(key, value);
+        self.fields.iter_mut().filter(|state| state.field.key == key).for_each(|state| state.proposed = true);
+    }
+
+    /// Goes to a promise that was only proposed, where nothing else is missing. Returns whether there is one that the focus
+    /// is not on.
+    pub(super) fn ask(&mut self) -> bool {
+        let needed = self.needed_from(0).filter(|at| *at != self.focus);
+        let unasked = needed.filter(|at| self.fields.get(*at).is_some_and(FieldState::unasked));
+        self.focus = unasked.unwrap_or(self.focus);
+        unasked.is_some()
+    }
+
+    /// Takes what another form proposes to promise, where this one says nothing of it.
+    pub(super) fn propose_as(&mut self, other: &Self) {
+        for state in other.fields.iter().filter(|state| state.unasked()) {
+            if self.get(state.field.key).is_empty() {
+                self.propose(state.field.key, state.text());
+            }
+        }
+    }
+
+    /// The instant against which a time typed into a field is judged: that of the event, and of the event's own time now.
+    pub fn judged_at(&self, field: &Field, site: &Site, now: Moment) -> Moment {
+        if field.key == AT.key || self.amends.as_ref().is_some_and(|(struck, _)| *struck == AT.key) {
+            return now;
+        }
+        let call = (self.kind == Kind::Call).then_some(self.opened);
+        let now = self.event_at.or(call).unwrap_or(now);
+        intake::event_time(&self.typed(), site, now).unwrap_or(now)
+    }
+}
+
+impl Model {
+    /// A time to promise, so many minutes ahead or at the next quarter of an hour at which the office works; empty where
+    /// the calendar does not reach.
+    pub(super) fn proposal(&self, now: Moment, minutes: i64) -> String {
+        let quarter = self.house.working().hours(OFFICE).next_quarter(now.plus_minutes(minutes));
+        quarter.map_or_else(String::new, |at| when::long(at, self.house.site.zone))
+    }
+}
