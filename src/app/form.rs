@@ -210,6 +210,11 @@ impl FormState {
         !state.field.hidden && state.field.asked(|key| self.get(key))
     }
 
+    /// Whether a field may not be left empty, given the others.
+    pub fn demands(&self, state: &FieldState) -> bool {
+        state.field.demanded(|key| self.get(key), false)
+    }
+
     /// All that is typed, of the fields that are asked and those that the program fills in.
     pub fn typed(&self) -> Fields {
         let used = self.fields.iter().filter(|state| state.field.hidden || self.asks(state));
@@ -227,6 +232,7 @@ impl FormState {
             subject: self.subject,
             fields: self.typed(),
             target: self.target.clone(),
+            source: None,
         }
     }
 
@@ -257,7 +263,7 @@ impl FormState {
         let mut order = (from..self.fields.len()).chain(0..from);
         order.find(|at| {
             let state = self.fields.get(*at);
-            state.is_some_and(|state| state.field.required && state.text().trim().is_empty() && self.asks(state))
+            state.is_some_and(|state| self.demands(state) && state.text().trim().is_empty() && self.asks(state))
         })
     }
 

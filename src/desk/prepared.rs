@@ -6,9 +6,10 @@ use uuid::Uuid;
 use crate::desk::act_context::ActContext;
 use crate::desk::families::{self, complaint, gate};
 use crate::desk::{
-    Act, ActError, ActTarget, CLOCK_TOLERANCE, House, Reply, Who, acknowledge, calendar, correct, page, refuse_if,
+    Act, ActError, ActTarget, CLOCK_TOLERANCE, House, Reply, Who, acknowledge, calendar, correct, identity, page,
+    refuse_if,
 };
-use crate::domain::entry::{Entry, Family, Kind, Stamp};
+use crate::domain::entry::{Family, Kind, Stamp};
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::number::Number;
 use crate::domain::refusal::{Cause, Refusal};
@@ -30,7 +31,7 @@ impl<'a> Prepared<'a> {
             // Their forms are read with what they concern.
             Kind::Amended | Kind::Withdrawn | Kind::Calendar | Kind::Rebased | Kind::Begun => Ok(ParsedForm::default()),
             kind if kind.is_step() && act.step.is_empty() => Err(vec![Cause::StepUnknown.into()]),
-            _ => intake::parse_form(act.kind, &act.step, &act.fields, &house.site, now),
+            _ => intake::parse(act.kind, &act.step, &act.fields, act.source.is_some(), &house.site, now),
         };
         Self { act, who, now, parsed }
     }
@@ -81,7 +82,7 @@ impl<'a> Prepared<'a> {
     pub(super) fn perform(&self, journal: &mut Journal<'_>, house: &House) -> Result<Reply, ActError> {
         let Self { act, who, now, .. } = *self;
         if let Some(entry) = journal.by_uid(act.uid)? {
-            return repeated(journal, &entry, act);
+            return identity::known(journal, house, &entry, act);
         }
         refuse_if(who.operator.trim().is_empty(), Cause::NoOperator)?;
         let stamp = Stamp {
@@ -93,7 +94,8 @@ impl<'a> Prepared<'a> {
         };
         let clock_went_back = journal.last_written()?.is_some_and(|last| last.since(now) > CLOCK_TOLERANCE);
         let behind = act.kind != Kind::Calendar && calendar::is_behind(journal, &house.calendar)?;
-        let mut cx = ActContext { journal, house, stamp, now, uid: act.uid, clock_went_back };
+        let source = act.source.as_deref().unwrap_or_default();
+        let mut cx = ActContext { journal, house, stamp, now, uid: act.uid, source, clock_went_back };
         let subject = match act.kind {
             Kind::Amended => correct::amend(&mut cx, act)?,
             Kind::Withdrawn => correct::withdraw(&mut cx, act)?,
@@ -114,12 +116,4 @@ impl<'a> Prepared<'a> {
         let record = cx.record(subject)?;
         Ok(Reply { record, repeated: false })
     }
-}
-
-fn repeated(read: &impl Read, entry: &Entry, act: &Act) -> Result<Reply, ActError> {
-    // A plate that comes in again may have been told to go out.
-    let left = (entry.kind, act.kind) == (Kind::VehicleOut, Kind::VehicleIn);
-    refuse_if(entry.kind != act.kind && !left, Cause::UidUsed(entry.kind))?;
-    let record = read.record(entry.subject)?.ok_or(Cause::NoSuchRecord)?;
-    Ok(Reply { record, repeated: true })
 }

@@ -34,6 +34,24 @@ pub struct Post {
     /// The panel it opens with, by the number of its F-key.
     #[serde(default = "today")]
     pub panel: u8,
+    /// What kind of machine it is, such as `camera` or `telephone`; empty for a post where people are.
+    #[serde(default)]
+    pub machine: String,
+    /// The post that a machine belongs to: what it sees counts there. Its own, where it is empty.
+    #[serde(default)]
+    pub gate: String,
+}
+
+impl Post {
+    /// Whether no person is there: what it says is signed with its own name.
+    pub const fn is_machine(&self) -> bool {
+        !self.machine.is_empty()
+    }
+
+    /// The post at which what happens here counts.
+    pub fn at_gate(&self) -> &str {
+        if self.gate.is_empty() { &self.name } else { &self.gate }
+    }
 }
 
 /// A department and its working hours.
@@ -187,7 +205,7 @@ impl Site {
         if raw.site.name.trim().is_empty() {
             return Err(UnplacedError::new(&["site", "name"], RuleFlaw::Empty));
         }
-        if raw.posts.is_empty() {
+        if raw.posts.iter().all(Post::is_machine) {
             return Err(UnplacedError::new(&["post"], RuleFlaw::NoPost));
         }
         let known = |post: &Post| ["office", "site", "department"].contains(&post.intake.as_str());
@@ -196,6 +214,11 @@ impl Site {
         }
         if let Some(n) = raw.posts.iter().position(|post| !PANELS.contains(&post.panel)) {
             return Err(UnplacedError::nth("post", n, "panel", RuleFlaw::Panel));
+        }
+        let people = |name: &str| raw.posts.iter().any(|post| post.name == name && !post.is_machine());
+        let placed = |post: &Post| post.gate.is_empty() || post.is_machine() && people(&post.gate);
+        if let Some(n) = raw.posts.iter().position(|post| !placed(post)) {
+            return Err(UnplacedError::nth("post", n, "gate", RuleFlaw::Gate));
         }
         let mut shifts = Vec::new();
         for (n, RawShift { name, from, to }) in raw.shifts.into_iter().enumerate() {
@@ -234,6 +257,11 @@ impl Site {
     /// The post of a name.
     pub fn post(&self, name: &str) -> Option<&Post> {
         self.posts.iter().find(|post| post.name == name)
+    }
+
+    /// The first post where people are.
+    pub fn counter(&self) -> Option<&Post> {
+        self.posts.iter().find(|post| !post.is_machine())
     }
 
     /// The department of an id or a name.

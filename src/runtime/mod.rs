@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod drafts;
+pub mod init;
 pub mod input;
 pub mod notice;
 pub mod open;

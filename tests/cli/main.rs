@@ -16,6 +16,7 @@ mod files;
 #[path = "../kit/mod.rs"]
 mod kit;
 mod lines;
+mod machines;
 mod prints;
 mod rules;
 mod walk;

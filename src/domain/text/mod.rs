@@ -2,6 +2,7 @@
 //! It says what is wrong with a value, never what the value was.
 
 mod clean;
+pub mod instant;
 pub mod phone;
 pub mod plate;
 pub mod room;

@@ -4,7 +4,8 @@
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::{ValueError, fold_width, is_dash, plain};
-use crate::domain::time::{MINUTE, Moment, Zone, parse_rfc3339};
+use crate::domain::text::instant;
+use crate::domain::time::{MINUTE, Moment, Zone};
 
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
@@ -38,7 +39,8 @@ impl Tense {
     }
 }
 
-/// The instant a person means by 1430, 14:30, +2h, 11-20 14:30, 5.6 10, 11月20日 14:30, 2026-11-20 14:30 or RFC 3339.
+/// The instant that is meant by 1430, 14:30, +2h, 11-20 14:30, 5.6 10, 11月20日 14:30, 2026-11-20 14:30 or as machines
+/// write it ([`instant::parse`]).
 ///
 /// A time alone is today's, or that of the day before or after where today's lies more than 12 hours on the wrong side
 /// of now; a date without a year is in the nearest year by the same measure.
@@ -48,7 +50,7 @@ impl Tense {
 pub fn parse(text: &str, tense: Tense, now: Moment, zone: Zone) -> Result<Moment, ValueError> {
     let text: String = plain(text).chars().map(|c| if is_dash(c) { '-' } else { fold_width(c) }).collect();
     let text = text.trim();
-    let at = parse_rfc3339(text)
+    let at = instant::parse(text, zone)
         .or_else(|| relative(text, now))
         .or_else(|| absolute(text, tense, now, zone))
         .ok_or(ValueError::NotATime)?;
@@ -161,6 +163,7 @@ mod tests {
 
     use super::*;
     use crate::domain::text::samples;
+    use crate::domain::time::parse_rfc3339;
 
     fn at(local: &str) -> Moment {
         parse_rfc3339(&format!("{}:00+08:00", local.replace(' ', "T"))).unwrap()
