@@ -119,11 +119,10 @@ pub(super) fn codes() -> Vec<&'static str> {
 /// The answer to a line that was done, now or before: the record, as every command prints it.
 pub(super) fn done(voice: &Voice<'_>, line: u64, sent: &str, reply: &Reply) -> Object {
     let result = if reply.repeated { "repeated" } else { "ok" };
-    json::record(voice, &reply.record)
-        .with("repeated", Some(reply.repeated))
-        .with("line", Some(line))
-        .with("result", Some(result))
+    Object::new(json!({ "line": line, "result": result }))
         .with_any("sent", sent)
+        .and(json::record(voice, &reply.record))
+        .with("repeated", Some(reply.repeated))
 }
 
 /// The answer to a line that was refused: its first reason, all of them, and the record concerned.

@@ -11,6 +11,7 @@ use crate::domain::number::Number;
 use crate::domain::record::Record;
 use crate::domain::refusal::Cause;
 use crate::domain::text::fold_width;
+use crate::domain::time::Moment;
 use crate::locale::{Language, Locale};
 use crate::words::Voice;
 
@@ -51,7 +52,7 @@ impl Names {
     }
 
     /// The record that a text names; a number by itself is of the family that is `meant`, where one is, else of the
-    /// only one that has it.
+    /// only one that has it. What was said `then` is read as of that time.
     ///
     /// # Errors
     /// Where the logbook cannot be read; the inner one where there is no such record, or more than one.
@@ -61,13 +62,17 @@ impl Names {
         text: &str,
         meant: Option<Family>,
         voice: Voice<'_>,
+        then: Option<Moment>,
     ) -> Result<Result<Record, Cause>, StoreError> {
         let only = |record: Option<Record>| Ok(record.ok_or(Cause::NoSuchRecord));
         if let Ok(uid) = Uuid::parse_str(text.trim()) {
             return only(reading.record(uid)?);
         }
-        // By a clock that was set back, what was written today would lie ahead, and a year ago be meant.
-        let now = reading.last_written()?.map_or(voice.now, |last| last.max(voice.now));
+        let now = match then {
+            Some(then) => then,
+            // By a clock that was set back, what was written today would lie ahead, and a year ago be meant.
+            None => reading.last_written()?.map_or(voice.now, |last| last.max(voice.now)),
+        };
         let Some((said, number)) = self.read(text, voice.site.number, voice.site.zone.date(now)) else {
             return only(uid::read(text).map_or(Ok(None), |uid| reading.record(uid))?);
         };

@@ -40,6 +40,12 @@ impl Object {
         Self(if let Value::Object(object) = value { object } else { Map::new() })
     }
 
+    /// Adds what another holds.
+    pub(super) fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
     /// Adds a value where there is one.
     pub(super) fn with(mut self, key: &str, value: Option<impl Serialize>) -> Self {
         self.0.extend(value.map(|value| (key.to_owned(), json!(value))));

@@ -7,7 +7,7 @@ use crate::cli::answer::{LineError, LineErrors, LineFlaw, Reason};
 use crate::cli::find::Names;
 use crate::cli::uid;
 use crate::desk::{Act, ActTarget, Desk, Reading, StoreError, Who, conflict};
-use crate::domain::entry::{Entry, Kind, Seq};
+use crate::domain::entry::{Entry, Family, Kind, Seq};
 use crate::domain::form::{self, Input};
 use crate::domain::record::Record;
 use crate::domain::refusal::Cause;
@@ -38,7 +38,7 @@ pub(super) fn input(kind: Kind, step: &str, key: &str) -> Option<Input> {
 
 /// What the field of some form that has this name holds, for the new value of an amendment.
 fn any_input(key: &str) -> Option<Input> {
-    let steps = crate::domain::entry::Family::ALL.iter().flat_map(|family| family.spec().steps).map(|(step, _)| *step);
+    let steps = Family::ALL.iter().flat_map(|family| family.spec().steps).map(|(step, _)| *step);
     let steps: Vec<&str> = steps.chain([""]).collect();
     Kind::ALL
         .iter()
@@ -59,6 +59,8 @@ pub(super) struct Reader<'a> {
     pub(super) names: &'a Names,
     pub(super) default: &'a Default<'a>,
     pub(super) fresh: &'a dyn Fn() -> Uuid,
+    /// When the line was done before; it is read as it was read then.
+    pub(super) then: Option<Moment>,
 }
 
 /// The uid of a line, as it was sent; empty where it gives none, or none that is one.
@@ -98,13 +100,12 @@ impl Reader<'_> {
             return Err(errors);
         }
         let who = self.who(object, &mut act)?;
-        // What was done before is read as it was read then.
         let known = match uid {
             Some(uid) => self.reading(&who, |desk| desk.done(uid))?,
             None => None,
         };
         let then = known.as_ref().map_or(now, |entry| entry.written_at);
-        self.voice.now = then;
+        self.then = known.as_ref().map(|entry| entry.written_at);
         let read = self.record(object, &mut act, &who, known.as_ref());
         *meant = act.subject;
         let read = read.and_then(|()| self.detail(object, &mut act, &who, then, known.as_ref()));
@@ -145,7 +146,7 @@ impl Reader<'_> {
         if said.is_empty() {
             return Err(at("record", Cause::Value(ValueError::Required)));
         }
-        act.subject = Some(self.named(&said, "record", act.kind, who)?.subject);
+        act.subject = Some(self.named(&said, "record", act.kind.family(), who)?.subject);
         Ok(())
     }
 
@@ -175,9 +176,7 @@ impl Reader<'_> {
             return Err(at(key, Cause::UnknownField));
         }
         act.target = match act.kind {
-            Kind::Complaint if !from.is_empty() => {
-                ActTarget::From(self.named(&from, "from", Kind::DueSettled, who)?.subject)
-            }
+            Kind::Complaint if !from.is_empty() => ActTarget::From(self.named(&from, "from", None, who)?.subject),
             Kind::Amended if field.is_empty() => return Err(at("field", Cause::Value(ValueError::Required))),
             // Emptied is only what is said to be empty.
             Kind::Amended if object.get("new").is_none_or(Value::is_null) => {
@@ -254,10 +253,10 @@ impl Reader<'_> {
         Ok(Who { post: post.at_gate().to_owned(), operator: post.name.clone(), boot: self.default.boot })
     }
 
-    /// The record that a text names; a number by itself is of the family of the kind.
-    pub(super) fn named(&self, said: &str, key: &str, kind: Kind, who: &Who) -> Result<Record, LineErrors> {
-        let (names, voice) = (self.names, self.voice);
-        let found = self.reading(who, |desk| names.find(desk, said, kind.family(), voice))?;
+    /// The record that a text names; a number by itself is of the family that is meant, where one is.
+    pub(super) fn named(&self, said: &str, key: &str, meant: Option<Family>, who: &Who) -> Result<Record, LineErrors> {
+        let (names, voice, then) = (self.names, self.voice, self.then);
+        let found = self.reading(who, |desk| names.find(desk, said, meant, voice, then))?;
         found.map_err(|cause| at(key, cause))
     }
 

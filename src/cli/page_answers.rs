@@ -7,7 +7,6 @@ use uuid::Uuid;
 use crate::cli::answer::{LineErrors, LineFlaw};
 use crate::cli::line::{Reader, at, flaw, text};
 use crate::desk::{Answer, Who};
-use crate::domain::entry::Kind;
 use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::refusal::Cause;
 use crate::domain::text::ValueError;
@@ -63,7 +62,7 @@ impl Reader<'_> {
             }
             Some(Value::Object(named)) => {
                 only(named, NAMED)?;
-                let subject = self.named(&text(named, "record")?, "line", Kind::DueSettled, who)?.subject;
+                let subject = self.named(&text(named, "record")?, "line", None, who)?.subject;
                 let (topic, stage) = (text(named, "topic")?, text(named, "stage")?);
                 let fits = |line: &&HandoverItem| {
                     line.subject == subject

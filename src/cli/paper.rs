@@ -11,7 +11,7 @@ pub(super) fn print(run: &mut Run<'_>, paper: Paper, id: &str) -> Result<(), Com
     let desk = desk.reading(&who);
     let voice = run.voice();
     let now = voice.now;
-    let found = Names::new().find(desk, id, Some(Family::Complaint), voice).map_err(|error| run.store(&error))?;
+    let found = Names::new().find(desk, id, Some(Family::Complaint), voice, None).map_err(|error| run.store(&error))?;
     let form = match paper {
         Paper::Deemed => Form::Deemed,
         Paper::Incident => Form::Incident,

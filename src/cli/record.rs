@@ -56,7 +56,7 @@ fn line(
     let sent = read.as_ref().map(|object| sent(object).to_owned()).unwrap_or_default();
     let done = read.and_then(|object| {
         let default = Default { post: run.post, operator: run.operator, boot: run.boot };
-        let mut reader = Reader { desk: &mut *desk, voice, names, default: &default, fresh: run.uid };
+        let mut reader = Reader { desk: &mut *desk, voice, names, default: &default, fresh: run.uid, then: None };
         act(&mut reader, &object, now, &mut meant)
     });
     let answer = match &done {

@@ -155,10 +155,10 @@ fn value(field: &Field, locale: &Locale, site: &Site) -> Value {
             json!({ "enum": known.collect::<Vec<_>>() })
         }
         Input::When(tense) => json!({
-            "anyOf": [
-                { "type": "string", "maxLength": 80, "pattern": "[0-9\u{ff10}-\u{ff19}]" },
-                { "type": "number", "minimum": 1e8 },
-            ],
+            "type": ["string", "number"],
+            "maxLength": 80,
+            "pattern": "[0-9\u{ff10}-\u{ff19}]",
+            "minimum": 1e8,
             "examples": match tense {
                 Tense::Past => json!(["2026-11-20T14:30:00+08:00", "2026-11-20 14:30:00", "14:30", 1_795_663_299]),
                 Tense::Future => json!(["2026-11-20T14:30:00+08:00", "14:30", "+2h"]),

@@ -52,7 +52,7 @@ pub(super) fn show(
         (What::Handover, "", None) => page::show(run, &desk, None, json).map(|()| true),
         (What::Handover | What::Record, id, None) => {
             let meant = (what == What::Handover).then_some(Family::Handover);
-            let found = Names::new().find(reading, id, meant, voice).map_err(|error| run.store(&error))?;
+            let found = Names::new().find(reading, id, meant, voice, None).map_err(|error| run.store(&error))?;
             if let (Err(Cause::NoSuchRecord), What::Record, Ok(plate)) =
                 (&found, what, plate::parse(id, voice.site.province))
             {

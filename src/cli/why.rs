@@ -17,7 +17,7 @@ use crate::words::Voice;
 pub(super) fn why(run: &mut Run<'_>, id: &str, stage: Option<&str>, json: bool) -> Result<bool, CommandError> {
     let (desk, who) = (run.desk(None)?, run.who());
     let (house, voice) = (desk.house().clone(), run.voice());
-    let found = Names::new().find(desk.reading(&who), id, None, voice).map_err(|error| run.store(&error))?;
+    let found = Names::new().find(desk.reading(&who), id, None, voice, None).map_err(|error| run.store(&error))?;
     let record = found.map_err(|cause| CommandError::Refused(voice.cause(&cause)))?;
     let mut limits = record.limits();
     limits.retain(|clock| stage.is_none_or(|stage| [clock.stage.as_str(), &clock.name()].contains(&stage)));

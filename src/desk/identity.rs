@@ -14,8 +14,9 @@ use crate::domain::text::{clean, plate};
 use crate::domain::time::Moment;
 use crate::store::{Read, StoreError};
 
-/// What is filled in by the desk, or says how the others are meant.
+/// What is filled in by the desk, or says how the others are meant; of a form on the screen, what the program measures.
 const UNCOMPARED: [&str; 2] = ["again", "percent"];
+const MEASURED: &str = "seconds";
 
 /// The record of an act that was done before.
 ///
@@ -76,7 +77,9 @@ impl<R: Read> Comparison<'_, R> {
         let asked =
             intake::parse(act.kind, &act.step, &act.fields, act.source.is_some(), &house.site, entry.written_at);
         let Ok(asked) = asked else { return false };
-        let fields = form::fields(act.kind, &act.step).iter().filter(|field| !UNCOMPARED.contains(&field.key));
+        let measured = |key: &str| act.source.is_none() && key == MEASURED;
+        let told = |field: &&Field| !UNCOMPARED.contains(&field.key) && !measured(field.key);
+        let fields = form::fields(act.kind, &act.step).iter().filter(told);
         self.same_time(&asked)
             && act.step == entry.get("step")
             && fields.into_iter().all(|field| self.same_value(field, asked.get(field.key)))

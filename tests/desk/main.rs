@@ -17,6 +17,7 @@ mod demo;
 mod flights;
 mod gate;
 mod handover;
+mod identity;
 #[path = "../kit/mod.rs"]
 mod kit;
 mod lives;

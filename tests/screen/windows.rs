@@ -61,6 +61,36 @@ fn a_wrong_sign_out_is_struck_by_the_next_key_although_its_row_is_gone() {
 }
 
 #[test]
+fn a_form_whose_identity_another_record_has_keeps_its_text_and_is_saved_by_itself() {
+    let mut one = App::new(Language::Hans, (120, 40));
+    one.keys("<f7><insert>b11112<enter>1<enter>3-2-101");
+    let uid = one.model.form().unwrap().uid;
+    // Another window has saved something else under the same identity.
+    let mut two = App::at(one.dir.clone(), Language::Hans, (120, 40), "服务中心", "王敏", one.now, 2);
+    two.keys("<f7><insert>b22223<enter>1<enter>9-9-909");
+    if let Some(qiantai::app::Overlay::Form(form)) = two.model.overlays.last_mut() {
+        form.uid = uid;
+    }
+    two.keys("<enter>");
+    assert!(two.model.overlays.is_empty());
+    let typed = one.model.form().unwrap().typed();
+    one.keys("<enter>");
+    let form = one.model.form().expect("the form stays open");
+    assert_eq!(form.typed(), typed, "nothing typed is lost");
+    assert!(matches!(form.error, Some(Cause::UidConflict(_))), "{:?}", form.error);
+    assert!(form.uid != uid && one.screen().contains("1120-01"), "and is told what stands there");
+    let plates = |app: &App| -> Vec<String> {
+        let all = app.store().list(Query::new(Family::Vehicle, ListView::Newest, 9)).unwrap();
+        all.iter().map(|car| car.get("plate").to_owned()).collect()
+    };
+    assert_eq!(plates(&one), ["粤B22223"]);
+    one.keys("<enter>");
+    assert!(one.model.overlays.is_empty(), "{:?}", one.model.form().map(|form| form.error.clone()));
+    assert_eq!(plates(&one).len(), 2);
+    assert!(plates(&one).contains(&"粤B11112".to_owned()), "saved once more it is a record of its own");
+}
+
+#[test]
 fn of_two_correcting_the_same_field_one_is_told_and_keeps_his_text() {
     let (mut one, mut two) = two();
     for app in [&mut one, &mut two] {
