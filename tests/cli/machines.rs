@@ -571,6 +571,20 @@ fn valid(schema: &Value, root: &Value, value: &Value) -> bool {
 }
 
 #[test]
+fn the_readmes_lines_are_lines() {
+    let bench = gate();
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let lines = readme.split_once("```jsonl\n").unwrap().1.split_once("```").unwrap().0;
+    let mut lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let schema = &bench.ok(&["schema"]).json()[0];
+    assert!(lines.len() == 3 && lines.iter().all(|line| valid(schema, schema, line)));
+    // Their time is that of the day they were written on.
+    lines.iter_mut().for_each(|line| drop(line.as_object_mut().unwrap().remove("at")));
+    let answer = bench.record(&lines);
+    assert_eq!((answer.code, answer.err.as_str()), (0, ""));
+}
+
+#[test]
 fn the_schemas_say_what_the_program_does() {
     let bench = gate();
     let schema = &bench.ok(&["schema"]).json()[0];

@@ -91,6 +91,28 @@ fn a_form_whose_identity_another_record_has_keeps_its_text_and_is_saved_by_itsel
 }
 
 #[test]
+fn what_a_machine_saw_is_shown_with_its_name_its_facts_and_how_far_its_clock_was_ahead() {
+    use qiantai::desk::{Act, Desk, Who};
+    let mut app = App::new(Language::Hans, (120, 40));
+    let store = qiantai::store::sqlite::SqliteStore::open(&app.dir.path().join("logbook.db")).unwrap();
+    let mut desk = Desk::new(Box::new(store), crate::kit::house()).unwrap();
+    let said =
+        [("plate", "粤B12345"), ("at", "2026-11-20T15:55:35+08:00"), ("confidence", "0.91"), ("device", "LPR-01")];
+    let fields = said.map(|(key, text)| (key.to_owned(), text.to_owned())).into();
+    let seen = Act { fields, source: Some("camera".into()), ..Act::new(uuid::Uuid::from_u128(9), Kind::VehicleIn) };
+    let camera = Who { post: "东门岗".into(), operator: "东门相机".into(), boot: uuid::Uuid::nil() };
+    let record = desk.act(&seen, &camera, app.now).unwrap().record;
+    assert_eq!((record.at, record.written_at, record.ahead), (app.now, app.now, (95 * 60 + 35) * 1_000));
+    app.event(Event::Changed);
+    app.keys("<f7>");
+    assert!(app.screen().contains("0:00"), "it counts as of now:\n{}", app.screen());
+    app.keys("<right>");
+    for told in ["东门相机", "机器时钟快 1:35:35", "0.91", "LPR-01", "置信度", "设备"] {
+        assert!(app.screen().contains(told), "{told} in\n{}", app.screen());
+    }
+}
+
+#[test]
 fn of_two_correcting_the_same_field_one_is_told_and_keeps_his_text() {
     let (mut one, mut two) = two();
     for app in [&mut one, &mut two] {
