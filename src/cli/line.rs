@@ -26,14 +26,19 @@ pub(super) fn kinds() -> impl Iterator<Item = Kind> {
     Kind::ALL.iter().copied().filter(inner)
 }
 
-/// What a field of a kind of line holds; how a page is signed is seen only by its fields.
+/// What a field of a kind of line holds; how a page is signed is seen only by its fields, and which rung is noted is
+/// never said.
 pub(super) fn input(kind: Kind, step: &str, key: &str) -> Option<Input> {
-    if !form::takes(kind, step, key) && (kind, key) != (Kind::Handover, "override_by") {
-        let signs = ["override"].iter().find_map(|step| form::find(kind, step, key));
-        let leaves = (kind, key) == (Kind::VehicleOut, "plate");
-        return signs.filter(|_| key != form::AT.key).map(|field| field.input).or(leaves.then_some(Input::Plate));
+    if key == form::AT.key {
+        return form::dated(kind).then_some(form::AT.input);
     }
-    form::find(kind, step, key).map(|field| field.input)
+    match (kind, key) {
+        (Kind::Acknowledged, "percent") => return None,
+        (Kind::VehicleOut, "plate") => return Some(Input::Plate),
+        _ => {}
+    }
+    let field = form::find(kind, step, key).or_else(|| form::find(kind, "override", key));
+    field.map(|field| field.input)
 }
 
 /// What the field of some form that has this name holds, for the new value of an amendment.
@@ -78,6 +83,9 @@ impl Reader<'_> {
         meant: &mut Option<Uuid>,
     ) -> Result<(Act, Who), LineErrors> {
         let kind = text(object, "kind")?;
+        if kind.is_empty() {
+            return Err(at("kind", Cause::Value(ValueError::Required)));
+        }
         let kind = kinds().find(|known| known.name() == kind).ok_or_else(|| at("kind", Cause::UnknownKind))?;
         let uid = match text(object, "uid")?.as_str() {
             "" => None,
@@ -131,7 +139,9 @@ impl Reader<'_> {
             return if said.is_empty() { Ok(()) } else { Err(at("record", Cause::UnknownField)) };
         }
         if said.is_empty() && act.kind == Kind::VehicleOut {
-            let typed = act.fields.remove("plate").unwrap_or_default();
+            let Some(typed) = act.fields.remove("plate") else {
+                return Err(at("plate", Cause::Value(ValueError::Required)));
+            };
             let province = self.desk.house().site.province;
             let plate = plate::parse(&typed, province).map_err(|fault| at("plate", Cause::Value(fault)))?;
             let left = match known {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use strum::VariantNames;
 
-use crate::cli::line::kinds;
+use crate::cli::line::{input, kinds};
 use crate::cli::uid;
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{self, AT, Field, Input};
@@ -79,7 +79,8 @@ fn line(kind: Kind, step: &str, locale: &Locale, site: &Site) -> Value {
     }
     let signs = matches!(kind, Kind::Handover | Kind::HandoverAccepted);
     let mut conditions = Vec::new();
-    for field in form::fields(kind, step).iter().chain(form::dated(kind).then_some(&AT)) {
+    let taken = |field: &&Field| input(kind, step, field.key).is_some();
+    for field in form::fields(kind, step).iter().filter(taken).chain(form::dated(kind).then_some(&AT)) {
         put(field.key, value(field, locale, site));
         match field.only {
             // Whether a page has a relief is the post's, and an override is only where one is said.

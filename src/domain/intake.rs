@@ -161,7 +161,7 @@ pub fn read(field: &Field, text: &str, site: &Site, now: Moment) -> Result<Strin
         Input::When(tense) => when::parse(&text, tense, now, site.zone).map(|at| site.zone.rfc3339(at)),
         Input::Decimal(min, max) => match text.parse::<f64>() {
             Ok(number) if (min as f64..=max as f64).contains(&number) => Ok(text),
-            _ => Err(ValueError::NotANumber { min, max }),
+            _ => Err(ValueError::NotADecimal { min, max }),
         },
         Input::Count(min, max) => match text.parse::<i64>() {
             Ok(count) if (min..=max).contains(&count) => Ok(count.to_string()),

@@ -328,6 +328,12 @@ fn only_text_is_text() {
     }
     assert_eq!(one(&bench.record(&[with(guest.clone(), json!({ "count": 3 }))]))["fields"]["count"], "3");
     assert_eq!(refusal(&bench.record(&[with(guest, json!({ "count": 1.5 }))])).1, "count");
+    assert_eq!(refusal(&bench.record(&[json!({ "text": "x" })])), ("required".into(), "kind".into()));
+    assert_eq!(refusal(&bench.record(&[json!({ "kind": "vehicle_out" })])), ("required".into(), "plate".into()));
+    for sure in [json!("93%"), json!(101), json!("-1"), json!("NaN"), json!(1e9)] {
+        let car = json!({ "kind": "vehicle_in", "plate": "粤B55557", "confidence": sure });
+        assert_eq!(refusal(&bench.record(&[car])), ("not-a-decimal".into(), "confidence".into()), "{sure}");
+    }
     let call = bench.record(&[json!({ "kind": "call", "direction": "out", "topic": "回电" })]);
     let back = json!({ "kind": "call_outcome", "record": one(&call)["id"], "outcome": "promised", "promise": "+1h" });
     let made = json!({ "kind": "call_back", "record": one(&call)["id"], "reached": false, "promise": "+2h" });
@@ -358,6 +364,8 @@ fn corrections_take_their_own_fields_only_and_empty_nothing_in_silence() {
     for new in [json!(true), json!(1.5), json!(7)] {
         assert_eq!(refusal(&bench.record(&[with(amend.clone(), json!({ "new": new }))])).0, "not-text");
     }
+    let rung = json!({ "kind": "acknowledged", "record": id, "clock": "T2", "percent": "100" });
+    assert_eq!(refusal(&bench.record(&[rung])), ("unknown-field".into(), "percent".into()));
     let clock = json!({ "kind": "acknowledged", "record": id, "clock": "T99" });
     assert_eq!(refusal(&bench.record(&[clock])), ("no-such-limit".into(), "clock".into()));
     assert_eq!(bench.entries(), before);

@@ -87,6 +87,7 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("calendar-other-year", &["date", "line", "year"]),
     ("value-too-long", &["max"]),
     ("value-not-a-number", &["max", "min"]),
+    ("value-not-a-decimal", &["max", "min"]),
     ("pending-calendar", &["year"]),
     ("store-newer", &["found", "known"]),
     ("store-unreadable", &["seq"]),

@@ -520,6 +520,7 @@ value-not-a-plate = Not a plate such as 粤B12345.
 value-not-a-phone = Not a phone number: mobile, or area code and number.
 value-not-four-characters = Type the last four characters.
 value-not-a-number = Type a whole number from { $min } to { $max }.
+value-not-a-decimal = Type a number from { $min } to { $max }.
 value-not-a-time = Not a time such as 14:30, 11-20 19:02 or +2h.
 value-future = That has not happened yet; type a time up to now.
 value-past = That time is past; promise a later one.

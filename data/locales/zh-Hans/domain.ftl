@@ -520,6 +520,7 @@ value-not-a-plate = 不像车牌，请按 粤B12345 输入。
 value-not-a-phone = 不像电话号码，请输入手机号或带区号的座机。
 value-not-four-characters = 请输入证号后四位。
 value-not-a-number = 请输入 { $min } 至 { $max } 的整数。
+value-not-a-decimal = 请填 { $min } 到 { $max } 之间的数。
 value-not-a-time = 不像时间，请按 14:30、11-20 19:02 或 +2h 输入。
 value-future = 事情还没发生，请改为现在或以前的时间。
 value-past = 时间已过，请约以后的时间。

@@ -520,6 +520,7 @@ value-not-a-plate = 不像車牌，請按 粤B12345 輸入。
 value-not-a-phone = 不像電話號碼，請輸入手機號碼或連區號的市話。
 value-not-four-characters = 請輸入證號末四位。
 value-not-a-number = 請輸入 { $min } 至 { $max } 的整數。
+value-not-a-decimal = 請填 { $min } 到 { $max } 之間的數。
 value-not-a-time = 不像時間，請按 14:30、11-20 19:02 或 +2h 輸入。
 value-future = 事情尚未發生，請改為現在或以前的時間。
 value-past = 時間已過，請約以後的時間。
