@@ -141,6 +141,7 @@ pub(super) fn refused(
     let (field, message) = first.map(|error| error.said(voice)).unwrap_or_default();
     Object::new(json!({ "line": line, "result": "refused" }))
         .with_any("sent", sent)
+        .with_any("uid", sent)
         .with("code", first.map(LineError::code))
         .with("field", field)
         .with("message", Some(message))
@@ -205,6 +206,7 @@ pub(super) fn schema(title: &str) -> Value {
             "refused": {
                 "required": ["code", "message", "errors"],
                 "properties": {
+                    "uid": { "type": "string", "maxLength": super::uid::LONGEST },
                     "code": { "$ref": "#/$defs/code" },
                     "field": { "type": "string" },
                     "message": { "type": "string" },

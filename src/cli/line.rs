@@ -199,6 +199,9 @@ impl Reader<'_> {
             }
             Kind::Handover | Kind::HandoverAccepted => {
                 act.step = self.signing(act, who);
+                if act.step == "day_close" && answers.is_some() {
+                    return Err(at("answers", Cause::NotAsked));
+                }
                 let page = known.map(|entry| entry.subject).or(act.subject);
                 ActTarget::Answers(self.answers(answers, page, who, now)?)
             }

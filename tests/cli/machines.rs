@@ -195,7 +195,7 @@ fn the_same_uid_is_the_same_content_or_a_conflict() {
         let answer = bench.record(&[line]);
         assert_eq!(refusal(&answer), ("uid-conflict".into(), "uid".into()), "{other}");
         assert_eq!(one(&answer)["record"], first["id"], "{other}");
-        assert_eq!(one(&answer)["sent"], uid);
+        assert_eq!((&one(&answer)["sent"], &one(&answer)["uid"]), (&json!(uid), &json!(uid)));
     }
     let mut less = car.clone();
     less.as_object_mut().unwrap().remove("room");
@@ -207,8 +207,12 @@ fn the_same_uid_is_the_same_content_or_a_conflict() {
         json!({ "kind": "amend", "record": id, "field": "room", "new": "5-1-502", "why": "听错", "uid": "a" }),
         json!({ "kind": "vehicle_out", "plate": "粤B10003", "uid": "b" }),
         json!({ "kind": "vehicle_in", "uid": "c", "plate": "粤B10003" }),
+        json!({ "kind": "amend", "record": id, "field": "room", "new": "6-1-601", "why": "再改", "uid": "d" }),
+        json!({ "kind": "amend", "record": id, "field": "at", "new": "-5m", "why": "补记", "uid": "e" }),
+        json!({ "kind": "withdraw", "record": "c", "why": "点错", "uid": "f" }),
     ];
-    assert_eq!(bench.record(&later).code, 0);
+    let written = bench.record(&later);
+    assert_eq!(written.code, 0, "{}", written.err);
     let all: Vec<Value> = [car].into_iter().chain(later.clone()).collect();
     let answers = bench.record(&all).json();
     assert!(answers.iter().all(|answer| answer["result"] == "repeated"), "{answers:?}");
@@ -219,6 +223,11 @@ fn the_same_uid_is_the_same_content_or_a_conflict() {
         (1, json!({ "plate": "粤B10004" })),
         (1, json!({ "unseen": true })),
         (2, json!({ "remark": "x" })),
+        (3, json!({ "new": "5-1-502" })),
+        (3, json!({ "record": "vehicle-2000-0101-01" })),
+        (4, json!({ "new": "-6m" })),
+        (5, json!({ "why": "错" })),
+        (5, json!({ "seq": 3 })),
     ] {
         assert_eq!(refusal(&bench.record(&[with(later[n].clone(), other.clone())])).0, "uid-conflict", "{other}");
     }
@@ -291,6 +300,10 @@ fn every_line_is_answered_with_what_came_of_it() {
     assert!(reasons.iter().all(|reason| reason["message"].as_str().is_some_and(|said| !said.contains('⟦'))));
     assert_eq!((&answers[4]["result"], &answers[4]["fields"]["text"]), (&json!("ok"), &json!("停水")));
     assert_eq!(answer.err.lines().count(), 6, "and in sentences for people: {}", answer.err);
+    for told in [&["record", "--help"][..], &["man"]] {
+        let manual = bench.ok(&[told, &["--lang", "en"]].concat()).out.replace('\n', " ");
+        assert!(manual.contains("Exit status: 0") && manual.contains("nobody reads"), "{manual}");
+    }
     let empty = bench.run(&["record"], b"");
     assert_eq!((empty.code, empty.out.as_str(), empty.err.as_str()), (0, "", ""));
     // A refused step names the record that was meant.
@@ -398,6 +411,12 @@ fn a_wrong_answer_to_a_page_is_told_by_its_place() {
         let sign = json!({ "kind": "handover", "person": "王敏", "relief": "刘洋", "answers": [good, bad] });
         assert_eq!(refusal(&bench.record(&[sign])), (code.into(), field.into()), "{bad}");
     }
+    let site = bench.db.with_extension("toml");
+    let shuts = std::fs::read_to_string(&site).unwrap() + "[[post]]\nname = \"日间前台\"\nending = \"day_close\"\n";
+    std::fs::write(&site, shuts).unwrap();
+    let close =
+        json!({ "kind": "handover", "person": "王敏", "operator": "王敏", "post": "日间前台", "answers": "accept" });
+    assert_eq!(refusal(&bench.record(&[close])), ("not-asked".into(), "answers".into()), "nobody is there to answer");
     let sign = json!({ "kind": "handover", "person": "王敏", "relief": "刘洋", "answers": "accept", "at": "14:30" });
     assert_eq!(refusal(&bench.record(&[sign])), ("unknown-field".into(), "at".into()));
     assert_eq!(bench.entries(), before);
