@@ -145,12 +145,15 @@ impl Reader<'_> {
             let province = self.desk.house().site.province;
             let plate = plate::parse(&typed, province).map_err(|fault| at("plate", Cause::Value(fault)))?;
             let left = match known {
+                // It left by a plate that may have been corrected since.
                 Some(entry) => {
-                    self.reading(who, |desk| desk.record(entry.subject))?.filter(|left| left.get("plate") == plate)
+                    let history = self.reading(who, |desk| desk.history(entry.subject))?;
+                    let had = |entry: &Entry| ["plate", "old", "new"].iter().any(|key| entry.get(key) == plate);
+                    history.iter().any(had).then_some(entry.subject)
                 }
-                None => self.reading(who, |desk| desk.vehicle(&plate))?,
+                None => self.reading(who, |desk| desk.vehicle(&plate))?.map(|vehicle| vehicle.subject),
             };
-            act.subject = Some(left.ok_or_else(|| at("plate", Cause::NoSuchRecord))?.subject);
+            act.subject = Some(left.ok_or_else(|| at("plate", Cause::NoSuchRecord))?);
             return Ok(());
         }
         if said.is_empty() {

@@ -14,7 +14,6 @@ use crate::runtime::open::open;
 use crate::runtime::place::private_folder;
 use crate::runtime::worker::{Files, unwritten};
 use crate::runtime::{clock, rules, settings};
-use crate::words::Voice;
 
 /// The most characters that a name has.
 const NAME: usize = 40;
@@ -35,14 +34,16 @@ pub enum InitError {
 
 impl InitError {
     /// What went wrong, in the user's language.
-    pub fn said(&self, locale: &Locale, site: &Site) -> String {
-        let voice = Voice::new(locale, site, Moment::default());
+    pub fn said(&self, locale: &Locale) -> String {
         match self {
             Self::There(path) => locale.tr_args("cli-init-exists", &[("path", &path.display().to_string())]),
-            Self::Value(option, fault) => format!("{option}: {}", voice.cause(&Cause::Value(fault.clone()))),
+            Self::Value(option, fault) => format!("{option}: {}", locale.say(fault.key(), &fault.args())),
             Self::Rules(error) => error.said(|key, args| locale.tr_args(key, args)),
-            Self::Store(error) => voice.store_error(error),
-            Self::Refused(cause) => voice.cause(cause),
+            Self::Store(error) => {
+                let (key, args) = error.words();
+                locale.say(key, &args)
+            }
+            Self::Refused(cause) => locale.tr(cause.key()),
         }
     }
 }

@@ -209,6 +209,7 @@ fn the_same_uid_is_the_same_content_or_a_conflict() {
         json!({ "kind": "vehicle_in", "uid": "c", "plate": "粤B10003" }),
         json!({ "kind": "amend", "record": id, "field": "room", "new": "6-1-601", "why": "再改", "uid": "d" }),
         json!({ "kind": "amend", "record": id, "field": "at", "new": "-5m", "why": "补记", "uid": "e" }),
+        json!({ "kind": "amend", "record": id, "field": "plate", "new": "粤B10013", "why": "看错", "uid": "g" }),
         json!({ "kind": "withdraw", "record": "c", "why": "点错", "uid": "f" }),
     ];
     let written = bench.record(&later);
@@ -226,8 +227,9 @@ fn the_same_uid_is_the_same_content_or_a_conflict() {
         (3, json!({ "new": "5-1-502" })),
         (3, json!({ "record": "vehicle-2000-0101-01" })),
         (4, json!({ "new": "-6m" })),
-        (5, json!({ "why": "错" })),
-        (5, json!({ "seq": 3 })),
+        (5, json!({ "new": "粤B10014" })),
+        (6, json!({ "why": "错" })),
+        (6, json!({ "seq": 3 })),
     ] {
         assert_eq!(refusal(&bench.record(&[with(later[n].clone(), other.clone())])).0, "uid-conflict", "{other}");
     }

@@ -15,7 +15,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("ui", &["app", "cells", "desk", "domain", "locale", "words"]),
     ("report", &["cells", "desk", "domain", "locale", "words"]),
     ("cli", &["cells", "desk", "domain", "locale", "report", "runtime", "words"]),
-    ("runtime", &["app", "desk", "domain", "store", "locale", "ui", "report", "words"]),
+    ("runtime", &["app", "desk", "domain", "store", "locale", "ui", "report"]),
 ];
 
 /// Words that may stand only in these places, with the reason.
