@@ -44,7 +44,7 @@
 //! 4. `runtime/worker.rs` `Worker::perform` receives it in its own thread and calls `Desk::act`.
 //! 5. `desk/mod.rs` `act_all` reads the form before the lock (`Prepared::new`) and asks together for what the act will
 //!    have to know (`Prepared::reads`); `store/journal.rs` `transact` takes the logbook's lock with those answers.
-//! 6. `desk/prepared.rs` `perform` answers a uid that is known with its record. Else `families::decide` comes to
+//! 6. `desk/prepared.rs` `perform` answers a uid that is known with its record (`identity.rs`). Else `families::decide` comes to
 //!    `leave` in `desk/families/gate.rs`, which refuses or calls `ActContext::follow_with`: it ends and starts limits by
 //!    the procedures and appends.
 //! 7. `store/journal.rs` `insert` chains the entry, folds the record from its history (`registers::of`) and appends

@@ -5,7 +5,7 @@ use std::io::{BufRead, ErrorKind, Write, stdin, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use qiantai::cli::{self, Needs, Options, Run, demo};
+use qiantai::cli::{self, Command, Needs, Options, Run, demo};
 use qiantai::desk::{Desk, Store, StoreError};
 use qiantai::domain::rules::{FileError, FileFlaw};
 use qiantai::locale::{Language, Locale};
@@ -15,7 +15,7 @@ use qiantai::runtime::rules::{self, Rules};
 use qiantai::runtime::settings;
 use qiantai::runtime::start::{self, Start, StartError};
 use qiantai::runtime::worker::Files;
-use qiantai::runtime::{clock, open, process};
+use qiantai::runtime::{clock, init, open, process};
 
 fn main() -> ExitCode {
     process::prepare();
@@ -49,6 +49,9 @@ fn refuse(reason: &str) -> ExitCode {
 fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
     let plain = Locale::new(options.lang.unwrap_or_else(|| Language::detect("", system)));
     let Some(command) = &options.command else { return screen(options).map_err(|error| error.said(&plain)) };
+    if let Command::Init { name } = command {
+        return begin(options, name, &plain);
+    }
     let needs = command.needs();
     let db = match (&options.db, needs) {
         (Some(db), _) => db.clone(),
@@ -103,6 +106,27 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
         settings::write(&beside, demo::SITE).map_err(|error| format!("{}: {error}", beside.display()))?;
     }
     Ok(status)
+}
+
+/// Begins a site without a screen. Its settings lie where they are looked for: where `--site` says, else beside a logbook
+/// that is named, else in the user's folder.
+fn begin(options: &Options, name: &str, locale: &Locale) -> Result<u8, String> {
+    let said = |error: StartError| error.said(locale);
+    let db = options.db.clone().map_or_else(|| Ok(place().map_err(said)?.database()), Ok::<_, String>)?;
+    let site = match (&options.site, &options.db) {
+        (Some(site), _) => site.clone(),
+        (None, Some(db)) => db.with_extension("toml"),
+        (None, None) => place().map_err(said)?.settings(),
+    };
+    let files = Files::beside(db, site);
+    let post = options.post.as_deref().unwrap_or_default();
+    let begun = init::init(&files, name, post, options.operator.as_deref(), clock::now());
+    begun.map_err(|error| error.said(locale))?;
+    let paths = [("site", files.site), ("db", files.db)].map(|(key, path)| (key, path.display().to_string()));
+    let args: Vec<(&str, &str)> = paths.iter().map(|(key, path)| (*key, path.as_str())).collect();
+    // With nobody to tell, the files are there all the same.
+    let _ = writeln!(stdout(), "{}", locale.tr_args("cli-init-done", &args));
+    Ok(0)
 }
 
 /// Whether there is no settings file.

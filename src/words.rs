@@ -254,6 +254,13 @@ impl<'a> Voice<'a> {
         self.stopped(clock).map_or_else(Default::default, |until| (told(until), why()))
     }
 
+    /// By how much a machine's clock was ahead.
+    pub fn ahead(&self, millis: i64) -> String {
+        let seconds = millis.saturating_add(999) / 1_000;
+        let length = format!("{}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60);
+        self.say("clock-ahead", &[("length", length)])
+    }
+
     /// Why the logbook cannot be used.
     pub fn store_error(&self, error: &StoreError) -> String {
         let (key, args) = error.words();
@@ -291,7 +298,7 @@ impl<'a> Voice<'a> {
             Cause::TooFewTries(tries) => vec![("tries", tries.to_string())],
             Cause::FirstReceiver(who) => vec![("who", display(who))],
             Cause::Unanswered(lines) => vec![("lines", lines.to_string())],
-            Cause::UidUsed(kind) => vec![("kind", self.kind(*kind))],
+            Cause::UidConflict(link) => vec![("record", self.label(link.family, link.number))],
             Cause::CalendarOlder(year) | Cause::NextNotice(year) => vec![("year", year.to_string())],
             Cause::CalendarKnown { year, version } => {
                 vec![("year", year.to_string()), ("version", version.to_string())]

@@ -137,6 +137,11 @@ impl FormState {
         !state.field.hidden && state.field.asked(|key| self.get(key))
     }
 
+    /// Whether a field may not be left empty, given the others.
+    pub fn demands(&self, state: &FieldState) -> bool {
+        state.field.demanded(|key| self.get(key), false)
+    }
+
     /// All that is typed, of the fields that are asked and those that the program fills in.
     pub fn typed(&self) -> Fields {
         let used = self.fields.iter().filter(|state| state.field.hidden || self.asks(state));
@@ -154,6 +159,7 @@ impl FormState {
             subject: self.subject,
             fields: self.typed(),
             target: self.target.clone(),
+            source: None,
         }
     }
 
@@ -186,13 +192,13 @@ impl FormState {
             let mut order = (from..self.fields.len()).chain(0..from);
             order.find(|at| self.fields.get(*at).is_some_and(|state| needs(state) && self.asks(state)))
         };
-        find(&|state| state.field.required && state.text().trim().is_empty()).or_else(|| find(&FieldState::unasked))
+        find(&|state| self.demands(state) && state.text().trim().is_empty()).or_else(|| find(&FieldState::unasked))
     }
 
     /// The field that Enter goes to: the one in focus where it must be filled in first, then the next that must be, at
     /// the first start simply the next; `None` where Enter saves.
     pub fn enters(&self) -> Option<usize> {
-        let here = self.focused().is_some_and(|state| state.field.required && state.text().trim().is_empty());
+        let here = self.focused().is_some_and(|state| self.demands(state) && state.text().trim().is_empty());
         if here {
             return Some(self.focus);
         }

@@ -58,10 +58,24 @@ impl Model {
                 effects
             }
             Err(failure) => {
+                let kept = self.set_apart(at, &failure, fresh, now);
                 self.refused(at, failure, now);
-                vec![Effect::Load(self.want())]
+                kept.into_iter().chain([Effect::Load(self.want())]).collect()
             }
         }
+    }
+
+    /// A form whose identity is another record's gets one of its own, with its draft: saved again, it is a record by
+    /// itself.
+    fn set_apart(&mut self, form: Option<usize>, failure: &ActError, fresh: Uuid, now: Moment) -> Vec<Effect> {
+        let ActError::Refused(reasons) = failure else { return Vec::new() };
+        if !reasons.iter().any(|reason| matches!(reason.cause, Cause::UidConflict(_))) {
+            return Vec::new();
+        }
+        let Some(Overlay::Form(form)) = form.and_then(|at| self.overlays.get_mut(at)) else { return Vec::new() };
+        let old = std::mem::replace(&mut form.uid, fresh);
+        let draft = form.draft(now).map(|draft| Effect::Keep(Box::new(draft)));
+        draft.into_iter().chain([Effect::Drop(old)]).collect()
     }
 
     /// Whoever signed on, or took a page over, has the keyboard.

@@ -1,16 +1,21 @@
-//! Finding a record by what a person says of it: `complaint-1120-03`, `投诉 1120-03`, or its UUID.
+//! Finding a record by what a person or a program says of it: `complaint-2026-1120-03`, `投诉 1120-03`, the full number
+//! `s1-2026-1120-03`, its UUID, or the uid that a line gave it.
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
+use crate::cli::uid;
 use crate::desk::{Reading, StoreError};
 use crate::domain::entry::Family;
 use crate::domain::number::Number;
 use crate::domain::record::Record;
 use crate::domain::refusal::Cause;
+use crate::domain::text::fold_width;
+use crate::domain::time::Moment;
 use crate::locale::{Language, Locale};
 use crate::words::Voice;
 
-/// The names of the families in every language, the stored one included.
+/// The names of the families in every language and of their records, the stored one included.
 pub(super) struct Names(Vec<(String, Family)>);
 
 impl Names {
@@ -18,41 +23,66 @@ impl Names {
     pub(super) fn new() -> Self {
         let locales: Vec<Locale> = Language::ALL.into_iter().map(Locale::new).collect();
         let said = |family: &Family| {
-            let stored = std::iter::once(family.name().to_owned());
-            let spoken: Vec<String> =
-                locales.iter().map(|locale| locale.tr(&format!("family-{}", family.name())).to_lowercase()).collect();
-            stored.chain(spoken).map(|name| (name, *family)).collect::<Vec<_>>()
+            let name = family.name();
+            let stored = [name.to_owned(), name.replace('_', "-"), name.replace('_', " ")];
+            let spoken: Vec<String> = locales
+                .iter()
+                .flat_map(|locale| {
+                    let record = locale.tr_args(&format!("record-{name}"), &[("number", "")]);
+                    [locale.tr(&format!("family-{name}")), record]
+                })
+                .map(|spoken| spoken.trim().to_lowercase())
+                .collect();
+            stored.into_iter().chain(spoken).map(|name| (name, *family)).collect::<Vec<_>>()
         };
         Self(Family::ALL.iter().flat_map(said).collect())
     }
 
-    /// The family and number that a text names.
-    pub(super) fn read(&self, text: &str, voice: Voice<'_>) -> Option<(Family, Number)> {
-        let text = text.trim().to_lowercase();
+    /// The family, where the text says one, and the number that a text names.
+    fn read(&self, text: &str, site: u16, today: NaiveDate) -> Option<(Option<Family>, Number)> {
+        let text: String = text.trim().chars().map(fold_width).collect();
+        let text = text.to_lowercase();
         let number = |rest: &str| {
             let rest = rest.trim_start_matches(|c: char| c == '-' || c == ':' || c.is_whitespace());
-            Number::parse(rest, voice.site.number, voice.site.zone.year(voice.now))
+            Number::parse(rest, site, today)
         };
-        self.0.iter().find_map(|(name, family)| Some((*family, number(text.strip_prefix(name.as_str())?)?)))
+        let named =
+            |(name, family): &(String, Family)| Some((Some(*family), number(text.strip_prefix(name.as_str())?)?));
+        self.0.iter().find_map(named).or_else(|| Some((None, Number::parse(&text, site, today)?)))
     }
 
-    /// The record that a text names.
+    /// The record that a text names; a number by itself is of the family that is `meant`, where one is, else of the
+    /// only one that has it. What was said `then` is read as of that time.
     ///
     /// # Errors
-    /// Where the logbook cannot be read; the inner one where there is no such record.
+    /// Where the logbook cannot be read; the inner one where there is no such record, or more than one.
     pub(super) fn find(
         &self,
         reading: Reading<'_>,
         text: &str,
+        meant: Option<Family>,
         voice: Voice<'_>,
+        then: Option<Moment>,
     ) -> Result<Result<Record, Cause>, StoreError> {
-        let found = if let Ok(uid) = Uuid::parse_str(text.trim()) {
-            reading.record(uid)?
-        } else if let Some((family, number)) = self.read(text, voice) {
-            reading.by_number(family, number)?
-        } else {
-            None
+        let only = |record: Option<Record>| Ok(record.ok_or(Cause::NoSuchRecord));
+        if let Ok(uid) = Uuid::parse_str(text.trim()) {
+            return only(reading.record(uid)?);
+        }
+        let now = match then {
+            Some(then) => then,
+            // By a clock that was set back, what was written today would lie ahead, and a year ago be meant.
+            None => reading.last_written()?.map_or(voice.now, |last| last.max(voice.now)),
         };
-        Ok(found.ok_or(Cause::NoSuchRecord))
+        let Some((said, number)) = self.read(text, voice.site.number, voice.site.zone.date(now)) else {
+            return only(uid::read(text).map_or(Ok(None), |uid| reading.record(uid))?);
+        };
+        if let Some(family) = said.or(meant) {
+            return only(reading.by_number(family, number)?);
+        }
+        let mut found = Vec::new();
+        for family in Family::ALL {
+            found.extend(reading.by_number(*family, number)?);
+        }
+        if found.len() > 1 { Ok(Err(Cause::Ambiguous)) } else { only(found.pop()) }
     }
 }

@@ -38,8 +38,14 @@ impl serde_json::ser::Formatter for Plain {
 pub(super) struct Object(Map<String, Value>);
 
 impl Object {
-    fn new(value: Value) -> Self {
+    pub(super) fn new(value: Value) -> Self {
         Self(if let Value::Object(object) = value { object } else { Map::new() })
+    }
+
+    /// Adds what another holds.
+    pub(super) fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
     }
 
     /// Adds a value where there is one.
@@ -48,17 +54,17 @@ impl Object {
         self
     }
 
-    /// Adds a list that is not empty, a text that is not, or a truth.
-    fn with_any(self, key: &str, value: impl Serialize) -> Self {
+    /// Adds a list that is not empty, a text that is not, a number that is not 0, or a truth.
+    pub(super) fn with_any(self, key: &str, value: impl Serialize) -> Self {
         let value = json!(value);
-        let said = ![json!([]), json!(""), json!(false)].contains(&value);
+        let said = ![json!([]), json!(""), json!(false), json!(0)].contains(&value);
         self.with(key, said.then_some(value))
     }
 }
 
-/// A record's name among all records, such as `complaint-1120-03`.
+/// A record's name among all records, in whatever year it is read: `complaint-2026-1120-03`.
 pub(super) fn id(voice: &Voice<'_>, family: Family, number: Number) -> String {
-    format!("{}-{}", family.name(), voice.number(number))
+    format!("{}-{}", family.name(), number.dated(voice.site.number))
 }
 
 /// A record as it stands.
@@ -96,6 +102,8 @@ pub(super) fn record(voice: &Voice<'_>, record: &Record) -> Object {
         "odd_room": record.odd_room,
         "set_back": record.clock_went_back,
     }))
+    .with_any("ahead", seconds(record.ahead))
+    .with_any("source", &record.source)
     .with("left_at", left_at)
     .with_any("left_unseen", record.stay() == Some(Stay::LeftUnseen))
     .with("fields", Some(&record.fields))
@@ -107,6 +115,11 @@ pub(super) fn record(voice: &Voice<'_>, record: &Record) -> Object {
     .with_any("acks", acks.collect::<Vec<_>>())
     .with("links", Some(record.links.iter().map(|to| link(voice, *to)).collect::<Vec<_>>()))
     .with_any("lines", lines(record.lines(), record.verdicts()))
+}
+
+/// Whole seconds, up to the next.
+const fn seconds(millis: i64) -> i64 {
+    millis.saturating_add(999) / 1_000
 }
 
 /// One entry as it was written.
@@ -121,6 +134,8 @@ pub(super) fn entry(voice: &Voice<'_>, entry: &Entry) -> Object {
         .with("fields", Some(&entry.fields))
         .with("target", decided.target)
         .with_any("set_back", decided.clock_went_back)
+        .with_any("ahead", seconds(decided.ahead))
+        .with_any("source", &decided.source)
         .with("link", decided.link.map(|to| link(voice, to)))
         .with_any("clocks", limits(voice, &decided.limits))
         .with_any("ended", &decided.ended)

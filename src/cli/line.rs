@@ -3,13 +3,16 @@
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use crate::cli::answer::{LineError, LineErrors, LineFlaw, Reason};
 use crate::cli::find::Names;
-use crate::desk::{Act, ActError, ActTarget, Answer, Desk, Reading, StoreError, Who};
-use crate::domain::entry::{Kind, Seq};
-use crate::domain::handover::{HandoverItem, Verdict};
+use crate::cli::uid;
+use crate::desk::{Act, ActTarget, Desk, Reading, StoreError, Who, conflict};
+use crate::domain::entry::{Entry, Family, Kind, Seq};
+use crate::domain::form::{self, Input};
+use crate::domain::record::Record;
 use crate::domain::refusal::Cause;
-use crate::domain::site::Ending;
-use crate::domain::text::{ValueError, clean, plate};
+use crate::domain::site::{Ending, Post};
+use crate::domain::text::{ValueError, clean, instant, plate};
 use crate::domain::time::Moment;
 use crate::words::Voice;
 
@@ -28,6 +31,31 @@ pub(super) fn kinds() -> impl Iterator<Item = Kind> {
     Kind::ALL.iter().copied().filter(inner)
 }
 
+/// What a field of a kind of line holds; how a page is signed is seen only by its fields, and which rung is noted is
+/// never said.
+pub(super) fn input(kind: Kind, step: &str, key: &str) -> Option<Input> {
+    if key == form::AT.key {
+        return form::dated(kind).then_some(form::AT.input);
+    }
+    match (kind, key) {
+        (Kind::Acknowledged, "percent") => return None,
+        (Kind::VehicleOut, "plate") => return Some(Input::Plate),
+        _ => {}
+    }
+    let field = form::find(kind, step, key).or_else(|| form::find(kind, "override", key));
+    field.map(|field| field.input)
+}
+
+/// What the field of some form that has this name holds, for the new value of an amendment.
+fn any_input(key: &str) -> Option<Input> {
+    let steps = Family::ALL.iter().flat_map(|family| family.spec().steps).map(|(step, _)| *step);
+    let steps: Vec<&str> = steps.chain([""]).collect();
+    Kind::ALL
+        .iter()
+        .find_map(|kind| steps.iter().find_map(|step| form::find(*kind, step, key)))
+        .map(|field| field.input)
+}
+
 /// Who is meant where a line does not say.
 pub(super) struct Default<'a> {
     pub(super) post: Option<&'a str>,
@@ -35,72 +63,126 @@ pub(super) struct Default<'a> {
     pub(super) boot: Uuid,
 }
 
-/// Why a line could not be done: at a field, as it is named in the line, where there is one.
-pub(super) type LineError = (Option<String>, String);
-
-type LineErrors = Vec<LineError>;
-
 pub(super) struct Reader<'a> {
     pub(super) desk: &'a mut Desk,
     pub(super) voice: Voice<'a>,
     pub(super) names: &'a Names,
     pub(super) default: &'a Default<'a>,
     pub(super) fresh: &'a dyn Fn() -> Uuid,
+    /// When the line was done before; it is read as it was read then.
+    pub(super) then: Option<Moment>,
+}
+
+/// The uid of a line, as it was sent; empty where it gives none, or none that is one.
+pub(super) fn sent(object: &Map<String, Value>) -> &str {
+    let sent = object.get("uid").and_then(Value::as_str).unwrap_or_default();
+    if uid::read(sent).is_some() { sent } else { "" }
 }
 
 impl Reader<'_> {
-    /// The act of one object, and who does it.
-    pub(super) fn read(&mut self, object: &Map<String, Value>, now: Moment) -> Result<(Act, Who), LineErrors> {
-        let kind = self.text(object, "kind")?;
-        let kind = kinds().find(|known| known.name() == kind).ok_or_else(|| self.at("kind", Cause::UnknownKind))?;
-        let uid = match self.text(object, "uid")?.as_str() {
-            "" => (self.fresh)(),
-            text => Uuid::parse_str(text).map_err(|_| self.sentence("uid", "cli-not-a-uid"))?,
+    /// The act of one object, and who does it. The record it concerns is kept in `meant` as soon as it is known.
+    pub(super) fn read(
+        &mut self,
+        object: &Map<String, Value>,
+        now: Moment,
+        meant: &mut Option<Uuid>,
+    ) -> Result<(Act, Who), LineErrors> {
+        let kind = text(object, "kind")?;
+        if kind.is_empty() {
+            return Err(at("kind", Cause::Value(ValueError::Required)));
+        }
+        let kind = kinds().find(|known| known.name() == kind).ok_or_else(|| at("kind", Cause::UnknownKind))?;
+        let uid = match text(object, "uid")?.as_str() {
+            "" => None,
+            said => {
+                let fault = ValueError::TooLong { max: uid::LONGEST };
+                Some(uid::read(said).ok_or_else(|| at("uid", Cause::Value(fault)))?)
+            }
         };
-        let mut act = Act { step: self.text(object, "step")?, ..Act::new(uid, kind) };
+        let step = text(object, "step")?;
+        let mut act = Act { step, ..Act::new(uid.unwrap_or_else(self.fresh), kind) };
+        let mut errors = LineErrors::new();
         for key in object.keys().filter(|key| !KEYS.contains(&key.as_str())) {
-            let text = self.text(object, key)?;
-            if !text.is_empty() {
-                act.fields.insert(key.clone(), text);
+            match value(object, &act, key) {
+                Ok(text) if text.is_empty() => {}
+                Ok(text) => drop(act.fields.insert(key.clone(), text)),
+                Err(error) => errors.extend(error),
             }
         }
-        let who = self.who(object, &act)?;
-        if let Some(done) = self.reading(&who, |desk| desk.done(uid))? {
-            // Done before: the desk only looks up what came of it.
-            act.subject = Some(done);
-            return Ok((act, who));
+        if !errors.is_empty() {
+            return Err(errors);
         }
-        self.record(object, &mut act, &who)?;
-        self.detail(object, &mut act, &who, now)?;
-        Ok((act, who))
+        let who = self.who(object, &mut act)?;
+        // A line that names nothing else is compared under the lock alone.
+        let names = !kind.opens() || ["from", "answers"].iter().any(|key| object.contains_key(*key));
+        let known = match uid.filter(|_| names) {
+            Some(uid) => self.reading(&who, |desk| desk.done(uid))?,
+            None => None,
+        };
+        let then = known.as_ref().map_or(now, |entry| entry.written_at);
+        self.then = known.as_ref().map(|entry| entry.written_at);
+        let read = self.record(object, &mut act, &who, known.as_ref());
+        *meant = act.subject;
+        let read = read.and_then(|()| self.detail(object, &mut act, &who, then, known.as_ref()));
+        match (read, known) {
+            (Ok(()), _) => Ok((act, who)),
+            (Err(errors), Some(entry)) if errors.iter().all(|error| !matches!(error.reason, Reason::Store(_))) => {
+                let record = self.reading(&who, |desk| desk.record(entry.subject))?;
+                Err(record.map_or(errors, |record| at("uid", conflict(&record))))
+            }
+            (Err(errors), _) => Err(errors),
+        }
     }
 
-    fn record(&mut self, object: &Map<String, Value>, act: &mut Act, who: &Who) -> Result<(), LineErrors> {
-        let said = self.text(object, "record")?;
+    fn record(
+        &self,
+        object: &Map<String, Value>,
+        act: &mut Act,
+        who: &Who,
+        known: Option<&Entry>,
+    ) -> Result<(), LineErrors> {
+        let said = text(object, "record")?;
         if act.kind.opens() {
-            return if said.is_empty() { Ok(()) } else { Err(self.at("record", Cause::UnknownField)) };
+            return if said.is_empty() { Ok(()) } else { Err(at("record", Cause::UnknownField)) };
         }
         if said.is_empty() && act.kind == Kind::VehicleOut {
-            let typed = act.fields.remove("plate").unwrap_or_default();
+            let Some(typed) = act.fields.remove("plate") else {
+                return Err(at("plate", Cause::Value(ValueError::Required)));
+            };
             let province = self.desk.house().site.province;
-            let plate = plate::parse(&typed, province).map_err(|fault| self.at("plate", Cause::Value(fault)))?;
-            let newest = self.reading(who, |desk| desk.vehicle(&plate))?;
-            act.subject = Some(newest.ok_or_else(|| self.at("plate", Cause::NoSuchRecord))?.subject);
+            let plate = plate::parse(&typed, province).map_err(|fault| at("plate", Cause::Value(fault)))?;
+            let left = match known {
+                // It left by a plate that may have been corrected since.
+                Some(entry) => {
+                    let history = self.reading(who, |desk| desk.history(entry.subject))?;
+                    let had = |entry: &Entry| ["plate", "old", "new"].iter().any(|key| entry.get(key) == plate);
+                    history.iter().any(had).then_some(entry.subject)
+                }
+                None => self.reading(who, |desk| desk.vehicle(&plate))?.map(|vehicle| vehicle.subject),
+            };
+            act.subject = Some(left.ok_or_else(|| at("plate", Cause::NoSuchRecord))?);
             return Ok(());
         }
         if said.is_empty() {
-            return Err(self.at("record", Cause::Value(ValueError::Required)));
+            return Err(at("record", Cause::Value(ValueError::Required)));
         }
-        act.subject = Some(self.named(&said, "record", who)?);
+        act.subject = Some(self.named(&said, "record", act.kind.family(), who)?.subject);
         Ok(())
     }
 
-    fn detail(&mut self, object: &Map<String, Value>, act: &mut Act, who: &Who, now: Moment) -> Result<(), LineErrors> {
+    fn detail(
+        &self,
+        object: &Map<String, Value>,
+        act: &mut Act,
+        who: &Who,
+        now: Moment,
+        known: Option<&Entry>,
+    ) -> Result<(), LineErrors> {
         let seq = match object.get("seq") {
             None | Some(Value::Null) => None,
-            Some(seq) => Some(seq.as_u64().ok_or_else(|| self.sentence("seq", "cli-not-a-seq"))?),
+            Some(seq) => Some(seq.as_u64().ok_or_else(|| flaw("seq", LineFlaw::NotASeq))?),
         };
-        let (from, field) = (self.text(object, "from")?, self.text(object, "field")?);
+        let (from, field) = (text(object, "from")?, text(object, "field")?);
         let answers = object.get("answers").filter(|answers| !answers.is_null());
         let signs = matches!(act.kind, Kind::Handover | Kind::HandoverAccepted);
         let misplaced = [
@@ -111,19 +193,27 @@ impl Reader<'_> {
             ("step", !act.step.is_empty() && !act.kind.is_step()),
         ];
         if let Some((key, _)) = misplaced.into_iter().find(|(_, wrong)| *wrong) {
-            return Err(self.at(key, Cause::UnknownField));
+            return Err(at(key, Cause::UnknownField));
         }
         act.target = match act.kind {
-            Kind::Complaint if !from.is_empty() => ActTarget::From(self.named(&from, "from", who)?),
-            Kind::Amended if field.is_empty() => return Err(self.at("field", Cause::Value(ValueError::Required))),
+            Kind::Complaint if !from.is_empty() => ActTarget::From(self.named(&from, "from", None, who)?.subject),
+            Kind::Amended if field.is_empty() => return Err(at("field", Cause::Value(ValueError::Required))),
+            // Emptied is only what is said to be empty.
+            Kind::Amended if object.get("new").is_none_or(Value::is_null) => {
+                return Err(at("new", Cause::Value(ValueError::Required)));
+            }
             Kind::Amended => seq.map_or(ActTarget::Field(field.clone()), |seq: Seq| ActTarget::Strike(seq, field)),
             Kind::Withdrawn => seq.map_or(ActTarget::None, ActTarget::Entry),
             kind if kind.is_step() && act.step.is_empty() => {
-                return Err(self.at("step", Cause::Value(ValueError::Required)));
+                return Err(at("step", Cause::Value(ValueError::Required)));
             }
             Kind::Handover | Kind::HandoverAccepted => {
                 act.step = self.signing(act, who);
-                ActTarget::Answers(self.answers(answers, act, who, now)?)
+                if act.step == "day_close" && answers.is_some() {
+                    return Err(at("answers", Cause::NotAsked));
+                }
+                let page = known.map(|entry| entry.subject).or(act.subject);
+                ActTarget::Answers(self.answers(answers, page, who, now)?)
             }
             _ => ActTarget::None,
         };
@@ -143,114 +233,106 @@ impl Reader<'_> {
         }
     }
 
-    /// The relief's answers: `"accept"` for every line, or a list that names each by its place or by what it is.
-    fn answers(&mut self, given: Option<&Value>, act: &Act, who: &Who, now: Moment) -> Result<Vec<Answer>, LineErrors> {
-        let Some(given) = given else { return Ok(Vec::new()) };
-        let lines: Vec<HandoverItem> = match act.subject {
-            Some(subject) => self
-                .reading(who, |desk| desk.record(subject))?
-                .map(|record| record.lines().to_vec())
-                .unwrap_or_default(),
-            None => {
-                let page = self.reading(who, |desk| desk.page(now))?;
-                page.lines.into_iter().map(|line| line.line).collect()
-            }
+    /// Who acts: a machine in its own name; else as the line says, else as the options say, else whoever has the post.
+    fn who(&self, object: &Map<String, Value>, act: &mut Act) -> Result<Who, LineErrors> {
+        let site = &self.desk.house().site;
+        let post = match text(object, "post")? {
+            said if said.is_empty() => self.default.post.or(site.counter().map(|post| post.name.as_str())),
+            said => site.post(&said).map(|post| post.name.as_str()),
         };
-        if given.as_str() == Some("accept") {
-            let accept = |line| Answer { line, verdict: Verdict::Accepted, said: String::new(), reply: String::new() };
-            return Ok(lines.into_iter().map(accept).collect());
+        let post = post.and_then(|post| site.post(post)).ok_or_else(|| at("post", Cause::UnknownPost))?;
+        let said = text(object, "operator")?;
+        act.source = Some(post.machine.clone());
+        if post.is_machine() {
+            return self.machine(post, &said, act.kind);
         }
-        let wrong = |reader: &Self| reader.sentence("answers", "cli-not-answers");
-        let given = given.as_array().ok_or_else(|| wrong(self))?;
-        let mut answers = Vec::new();
-        for answer in given {
-            let answer = answer.as_object().ok_or_else(|| wrong(self))?;
-            let line = match answer.get("line") {
-                Some(Value::Number(place)) => {
-                    let place = place.as_u64().and_then(|place| usize::try_from(place).ok()?.checked_sub(1));
-                    place.and_then(|place| lines.get(place)).cloned()
-                }
-                Some(Value::Object(named)) => {
-                    let subject = self.named(&self.text(named, "record")?, "answers", who)?;
-                    let (topic, stage) = (self.text(named, "topic")?, self.text(named, "stage")?);
-                    let fits = |line: &&HandoverItem| {
-                        line.subject == subject
-                            && (stage.is_empty() || line.stage.as_deref() == Some(stage.as_str()))
-                            && (topic.is_empty() || serde_json::to_value(line.topic).is_ok_and(|name| name == *topic))
-                    };
-                    lines.iter().find(fits).cloned()
-                }
-                _ => None,
-            };
-            let verdict = answer.get("verdict").and_then(|verdict| serde_json::from_value(verdict.clone()).ok());
-            answers.push(Answer {
-                line: line.ok_or_else(|| wrong(self))?,
-                verdict: verdict.ok_or_else(|| wrong(self))?,
-                said: self.text(answer, "said")?,
-                reply: self.text(answer, "reply")?,
-            });
-        }
-        Ok(answers)
-    }
-
-    /// Who acts: as the line says, else as the options say, else whoever has the post.
-    fn who(&mut self, object: &Map<String, Value>, act: &Act) -> Result<Who, LineErrors> {
-        let first = self.desk.house().site.posts.first().map_or("", |post| post.name.as_str());
-        let post = match self.text(object, "post")? {
-            said if said.is_empty() => self.default.post.unwrap_or(first).to_owned(),
-            said => said,
-        };
-        if self.desk.house().site.post(&post).is_none() {
-            return Err(self.at("post", Cause::UnknownPost));
-        }
-        let said = match self.text(object, "operator")? {
-            said if said.is_empty() => self.default.operator.unwrap_or_default().to_owned(),
-            said => said,
-        };
-        let mut operator = clean(&said, 40).map_err(|fault| self.at("operator", Cause::Value(fault)))?;
+        let said = if said.is_empty() { self.default.operator.unwrap_or_default() } else { &said };
+        let mut operator = clean(said, 40).map_err(|fault| at("operator", Cause::Value(fault)))?;
         if operator.is_empty() && act.kind == Kind::Duty {
             // Whoever takes the post writes it down.
             operator = act.fields.get("person").cloned().unwrap_or_default();
         }
         if operator.is_empty() {
-            operator = self.desk.on_duty(&post).map_err(|error| self.failed(&error.into()))?;
+            operator = self.desk.on_duty(&post.name).map_err(|error| LineError::all(error.into()))?;
         }
         if operator.is_empty() {
-            return Err(self.at("operator", Cause::NoOperator));
+            return Err(at("operator", Cause::NoOperator));
         }
-        Ok(Who { post, operator, boot: self.default.boot })
+        Ok(Who { post: post.name.clone(), operator, boot: self.default.boot })
     }
 
-    /// A value as text: numbers and truth are taken as typed.
-    fn text(&self, object: &Map<String, Value>, key: &str) -> Result<String, LineErrors> {
-        match object.get(key) {
-            None | Some(Value::Null | Value::Bool(false)) => Ok(String::new()),
-            Some(Value::String(text)) => Ok(text.clone()),
-            Some(Value::Number(number)) => Ok(number.to_string()),
-            Some(Value::Bool(true)) => Ok("yes".to_owned()),
-            Some(Value::Array(_) | Value::Object(_)) => Err(self.sentence(key, "cli-not-a-value")),
+    /// A machine signs with its own name, at the gate it belongs to.
+    fn machine(&self, post: &Post, operator: &str, kind: Kind) -> Result<Who, LineErrors> {
+        let people = matches!(
+            kind,
+            Kind::Duty | Kind::Handover | Kind::HandoverAccepted | Kind::HandoverRemark | Kind::Acknowledged
+        );
+        if people {
+            return Err(at("kind", Cause::MachinePost));
         }
+        if !operator.is_empty() && operator != post.name {
+            return Err(at("operator", Cause::NotAsked));
+        }
+        Ok(Who { post: post.at_gate().to_owned(), operator: post.name.clone(), boot: self.default.boot })
     }
 
-    fn named(&mut self, said: &str, key: &str, who: &Who) -> Result<Uuid, LineErrors> {
-        let (names, voice) = (self.names, self.voice);
-        let found = self.reading(who, |desk| names.find(desk, said, voice))?;
-        found.map(|record| record.subject).map_err(|cause| self.at(key, cause))
+    /// The record that a text names; a number by itself is of the family that is meant, where one is.
+    pub(super) fn named(&self, said: &str, key: &str, meant: Option<Family>, who: &Who) -> Result<Record, LineErrors> {
+        let (names, voice, then) = (self.names, self.voice, self.then);
+        let found = self.reading(who, |desk| names.find(desk, said, meant, voice, then))?;
+        found.map_err(|cause| at(key, cause))
     }
 
-    fn reading<T>(&self, who: &Who, read: impl FnOnce(Reading<'_>) -> Result<T, StoreError>) -> Result<T, LineErrors> {
-        read(self.desk.reading(who)).map_err(|error| self.failed(&error.into()))
+    pub(super) fn reading<T>(
+        &self,
+        who: &Who,
+        read: impl FnOnce(Reading<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, LineErrors> {
+        read(self.desk.reading(who)).map_err(|error| LineError::all(error.into()))
     }
+}
 
-    fn failed(&self, failure: &ActError) -> LineErrors {
-        self.voice.failure(failure)
+/// Text, and nothing else.
+pub(super) fn text(object: &Map<String, Value>, key: &str) -> Result<String, LineErrors> {
+    match object.get(key) {
+        None | Some(Value::Null) => Ok(String::new()),
+        Some(Value::String(text)) => Ok(text.clone()),
+        Some(_) => Err(flaw(key, LineFlaw::NotText)),
     }
+}
 
-    fn at(&self, key: &str, cause: Cause) -> LineErrors {
-        vec![(Some(key.to_owned()), self.voice.cause(&cause))]
+/// A value of a field as text: a whole number where one is meant, a number of seconds where a time is, truth where yes
+/// or no is.
+fn value(object: &Map<String, Value>, act: &Act, key: &str) -> Result<String, LineErrors> {
+    let own = input(act.kind, &act.step, key);
+    // A step that is not known is told as such, and not by its fields.
+    if own.is_none() && !act.kind.is_step() {
+        return Err(at(key, Cause::UnknownField));
     }
+    let new = act.kind == Kind::Amended && key == "new";
+    let input = if new { any_input(&text(object, "field")?) } else { own };
+    match (object.get(key), input) {
+        (Some(Value::Number(number)), Some(Input::When(_))) => {
+            let is_time = number.as_f64().is_some_and(instant::is_since_1970);
+            if is_time { Ok(number.to_string()) } else { Err(at(key, Cause::Value(ValueError::NotATime))) }
+        }
+        (Some(Value::Number(number)), Some(Input::Decimal(..))) => Ok(number.to_string()),
+        (Some(Value::Number(number)), Some(Input::Count(..) | Input::Phone)) if !number.is_f64() => {
+            Ok(number.to_string())
+        }
+        (Some(Value::Bool(truth)), Some(Input::Choice(choices))) if choices.contains(&"yes") => Ok(match truth {
+            true => "yes".to_owned(),
+            false if choices.contains(&"no") => "no".to_owned(),
+            false => String::new(),
+        }),
+        _ => text(object, key),
+    }
+}
 
-    fn sentence(&self, key: &str, sentence: &str) -> LineErrors {
-        vec![(Some(key.to_owned()), self.voice.tr(sentence))]
-    }
+pub(super) fn at(key: &str, cause: Cause) -> LineErrors {
+    LineError::at(key, Reason::Desk(cause))
+}
+
+pub(super) fn flaw(key: &str, flaw: LineFlaw) -> LineErrors {
+    LineError::at(key, Reason::Line(flaw))
 }

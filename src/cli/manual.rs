@@ -51,6 +51,8 @@ fn man(locale: &Locale) -> String {
 fn section(command: &mut Command, page: &mut String) {
     let usage = usage(command);
     *page += &format!(".SS {usage}\n{}\n{}", escaped(&about(command)), options(command, false));
+    let more = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    more.lines().for_each(|line| *page += &format!(".PP\n{}\n", escaped(line)));
     command.get_subcommands_mut().for_each(|sub| section(sub, page));
 }
 

@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, makes an identity or finds a file: that is handed in. Everything printed for people has
 //! passed `domain::text::display`; a reader that goes away ends the command quietly.
 
+mod answer;
 mod batch;
 mod book;
 mod calendar;
@@ -14,11 +15,13 @@ mod line;
 mod manual;
 mod options;
 mod page;
+mod page_answers;
 mod paper;
 mod read;
 mod record;
 mod schema;
 mod show;
+mod uid;
 mod why;
 mod workdays;
 
@@ -101,7 +104,13 @@ fn dispatch(command: &Command, run: &mut Run<'_>) -> Result<bool, CommandError> 
             let mut desk = run.desk(None)?;
             record::record(run, &mut desk)
         }
-        Command::Show { what, id, json } => show::show(run, *what, &id.join(" "), *json).map(|()| true),
+        Command::Schema { answers: false } => run.json(&schema::schema(run.locale, &run.house.site)).map(|()| true),
+        Command::Schema { answers: true } => {
+            run.json(&answer::schema(&run.locale.tr("cli-schema-answer-title"))).map(|()| true)
+        }
+        // What makes files is done where files are.
+        Command::Init { .. } => Err(CommandError::Refused(run.locale.tr("cli-usage-other"))),
+        Command::Show { what, id, plate, json } => show::show(run, *what, &id.join(" "), plate.as_deref(), *json),
         Command::Log { json } => book::log(run, *json).map(|()| true),
         Command::Verify { head } => book::verify(run, head),
         Command::Accept => book::accept(run).map(|()| true),
@@ -174,7 +183,7 @@ impl<'a> Run<'a> {
     }
 
     fn post(&self) -> &str {
-        self.post.unwrap_or_else(|| self.house.site.posts.first().map_or("", |post| post.name.as_str()))
+        self.post.unwrap_or_else(|| self.house.site.counter().map_or("", |post| post.name.as_str()))
     }
 
     /// Prints one value as a line of JSON.

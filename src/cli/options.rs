@@ -42,10 +42,21 @@ pub struct Options {
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 #[command(disable_help_subcommand = true)]
 pub enum Command {
-    #[command(about = "cli-help-record")]
+    #[command(about = "cli-help-record", after_help = "cli-help-record-more")]
     Record {
         #[arg(long, help = "cli-help-schema")]
         schema: bool,
+    },
+    #[command(about = "cli-help-schema-lines")]
+    Schema {
+        #[arg(long, help = "cli-help-schema-answers")]
+        answers: bool,
+    },
+    /// Settings and a logbook, made without a screen.
+    #[command(about = "cli-help-init")]
+    Init {
+        #[arg(long, value_name = "NAME", help = "cli-help-name")]
+        name: String,
     },
     #[command(about = "cli-help-show")]
     Show {
@@ -53,6 +64,8 @@ pub enum Command {
         what: What,
         #[arg(help = "cli-help-id")]
         id: Vec<String>,
+        #[arg(long, value_name = "PLATE", help = "cli-help-plate")]
+        plate: Option<String>,
         #[arg(long, help = "cli-help-json")]
         json: bool,
     },
@@ -159,7 +172,9 @@ impl Command {
             Self::Due { batch: true, .. } | Self::Calendar { action: CalendarAction::Import { dry_run: true, .. } } => {
                 Needs::Nothing
             }
-            Self::Record { schema: true }
+            Self::Init { .. } => Needs::Nothing,
+            Self::Schema { .. }
+            | Self::Record { schema: true }
             | Self::Log { .. }
             | Self::Verify { .. }
             | Self::Rebuild
@@ -256,8 +271,10 @@ pub fn language_named(args: &[OsString]) -> Option<Language> {
 /// Puts the user's words in the place of the program's own and of the keys.
 fn speak(command: clap::Command, top: bool, locale: &Locale) -> clap::Command {
     let about = command.get_about().map(|key| locale.tr(&key.to_string())).unwrap_or_default();
+    let more = command.get_after_help().map(|key| locale.tr(&key.to_string())).unwrap_or_default();
     let mut command = command
-        .help_template("{about-with-newline}\n{usage}\n\n{all-args}")
+        .help_template("{about-with-newline}\n{usage}\n\n{all-args}{after-help}")
+        .after_help(more)
         .subcommand_help_heading(locale.tr("cli-heading-commands"))
         .about(about)
         .disable_help_flag(true)

@@ -11,12 +11,7 @@ pub(super) fn print(run: &mut Run<'_>, paper: Paper, id: &str) -> Result<(), Com
     let desk = desk.reading(&who);
     let voice = run.voice();
     let now = voice.now;
-    let named = format!("{}-{}", Family::Complaint.name(), id.trim());
-    let names = Names::new();
-    let mut found = names.find(desk, id, voice).map_err(|error| run.store(&error))?;
-    if found.is_err() {
-        found = names.find(desk, &named, voice).map_err(|error| run.store(&error))?;
-    }
+    let found = Names::new().find(desk, id, Some(Family::Complaint), voice, None).map_err(|error| run.store(&error))?;
     let form = match paper {
         Paper::Deemed => Form::Deemed,
         Paper::Incident => Form::Incident,

@@ -1,79 +1,111 @@
-//! `record`: one JSON object a line in, one record a line out. A record is printed after its commit is durable, so what
-//! was read from here is in the logbook. A bad line leaves nothing behind and the next one is read.
+//! `record`: one JSON object a line in, one JSON object a line out, whatever came of it. A record is printed after its
+//! commit is durable, so what was read from here is in the logbook. A bad line leaves nothing behind and the next one is
+//! read.
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
+use crate::cli::answer::{self, LineError, LineErrors, LineFlaw, Reason};
 use crate::cli::find::Names;
-use crate::cli::json;
-use crate::cli::line::{Default, LineError, Reader};
+use crate::cli::line::{Default, Reader, sent};
 use crate::cli::read::{Raw, next};
 use crate::cli::{CommandError, Run};
-use crate::desk::{Desk, Reply};
-use crate::domain::text::display;
+use crate::desk::Desk;
+use crate::domain::refusal::Cause;
+use crate::domain::time::Moment;
 use crate::words::Voice;
 
-/// Reads all lines. Returns whether every one was done.
+/// What an editor or an exporter may put before the first line.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// Reads all lines. Returns whether every one was done, now or before.
 pub(super) fn record(run: &mut Run<'_>, desk: &mut Desk) -> Result<bool, CommandError> {
+    if run.post.is_some_and(|post| run.house.site.post(post).is_none()) {
+        let cause = Cause::UnknownPost;
+        return Err(CommandError::Refused(run.voice().cause(&cause)));
+    }
     let names = Names::new();
     let (mut number, mut good, mut bytes) = (0_u64, true, Vec::new());
     loop {
         let raw = next(run.input, &mut bytes).map_err(|_| CommandError::Refused(run.locale.tr("cli-cannot-read")))?;
         number += 1;
-        let now = (run.now)();
-        let voice = Voice::new(run.locale, &run.house.site, now);
-        let object = match raw {
+        let read = match raw {
             Raw::End => return Ok(good),
-            Raw::TooLong => Err(whole(&voice, "cli-line-too-long")),
-            Raw::Line => match parse(&bytes, &voice) {
+            Raw::TooLong => Err(LineError::whole(LineFlaw::TooLong)),
+            Raw::Line => match parse(bytes.strip_prefix(BYTE_ORDER_MARK).filter(|_| number == 1).unwrap_or(&bytes)) {
                 Ok(None) => continue,
                 Ok(Some(object)) => Ok(object),
                 Err(errors) => Err(errors),
             },
         };
-        let done = object.and_then(|object| {
-            let default = Default { post: run.post, operator: run.operator, boot: run.boot };
-            let reader = Reader { desk, voice, names: &names, default: &default, fresh: run.uid };
-            act(reader, &object, now)
-        });
-        match done {
-            Ok(reply) => {
-                run.json(&json::record(&voice, &reply.record).with("repeated", Some(reply.repeated)))?;
-                run.out.flush()?;
-            }
-            Err(errors) => {
-                good = false;
-                complain(run, &voice, number, &errors)?;
-            }
-        }
+        good &= line(run, desk, &names, number, read)?;
     }
+}
+
+/// Does one line and answers it. Returns whether it was done.
+fn line(
+    run: &mut Run<'_>,
+    desk: &mut Desk,
+    names: &Names,
+    number: u64,
+    read: Result<Map<String, Value>, LineErrors>,
+) -> Result<bool, CommandError> {
+    let now = (run.now)();
+    let voice = Voice::new(run.locale, &run.house.site, now);
+    let mut meant = None;
+    let sent = read.as_ref().map(|object| sent(object).to_owned()).unwrap_or_default();
+    let done = read.and_then(|object| {
+        let default = Default { post: run.post, operator: run.operator, boot: run.boot };
+        let mut reader = Reader { desk: &mut *desk, voice, names, default: &default, fresh: run.uid, then: None };
+        act(&mut reader, &object, now, &mut meant)
+    });
+    let answer = match &done {
+        Ok(reply) => answer::done(&voice, number, &sent, reply),
+        Err(errors) => {
+            complain(run, &voice, number, errors);
+            let who = run.who();
+            // The line is answered, whatever can still be read.
+            let concerned = answer::concerned(&voice, desk.reading(&who), errors, meant).unwrap_or_default();
+            answer::refused(&voice, number, &sent, errors, concerned)
+        }
+    };
+    let written = run.json(&answer).and_then(|()| Ok(run.out.flush()?));
+    written.map_err(|error| match error {
+        // What was read after it is not even known to be there.
+        CommandError::Gone => CommandError::Refused(voice.say("cli-nobody-reads", &[("line", number.to_string())])),
+        error => error,
+    })?;
+    Ok(done.is_ok())
 }
 
 fn act(
-    mut reader: Reader<'_>,
+    reader: &mut Reader<'_>,
     object: &Map<String, Value>,
-    now: crate::domain::time::Moment,
-) -> Result<Reply, Vec<LineError>> {
-    let (act, who) = reader.read(object, now)?;
-    reader.desk.act(&act, &who, now).map_err(|failure| reader.voice.failure(&failure))
+    now: Moment,
+    meant: &mut Option<uuid::Uuid>,
+) -> Result<crate::desk::Reply, LineErrors> {
+    let (act, who) = reader.read(object, now, meant)?;
+    let done = reader.desk.act(&act, &who, now).map_err(LineError::all);
+    done.map_err(|errors| errors.into_iter().map(at_the_uid).collect())
 }
 
-/// What is wrong with a line as a whole.
-fn whole(voice: &Voice<'_>, key: &str) -> Vec<LineError> {
-    vec![(None, voice.tr(key))]
+/// A conflict is one of the line's uid.
+fn at_the_uid(error: LineError) -> LineError {
+    let conflict = matches!(error.reason, Reason::Desk(Cause::UidConflict(_)));
+    LineError { field: error.field.or(conflict.then(|| "uid".to_owned())), ..error }
 }
 
 /// The object of a line; `None` for a blank one.
-fn parse(bytes: &[u8], voice: &Voice<'_>) -> Result<Option<Map<String, Value>>, Vec<LineError>> {
-    let text = std::str::from_utf8(bytes).map_err(|_| whole(voice, "cli-line-not-utf8"))?;
+fn parse(bytes: &[u8]) -> Result<Option<Map<String, Value>>, LineErrors> {
+    let text = std::str::from_utf8(bytes).map_err(|_| LineError::whole(LineFlaw::NotUtf8))?;
     if text.trim().is_empty() {
         return Ok(None);
     }
-    let Pairs(pairs) = serde_json::from_str(text).map_err(|_| whole(voice, "cli-line-not-json"))?;
+    let Pairs(pairs) = serde_json::from_str(text).map_err(|_| LineError::whole(LineFlaw::NotJson))?;
     let mut object = Map::new();
     for (field, value) in pairs {
         if object.contains_key(&field) {
-            return Err(vec![(Some(field), voice.tr("cli-field-twice"))]);
+            return Err(LineError::at(&field, Reason::Line(LineFlaw::Twice)));
         }
         object.insert(field, value);
     }
@@ -105,19 +137,15 @@ impl<'de> Deserialize<'de> for Pairs {
     }
 }
 
-/// Says which line could not be done, at which field, and why.
-fn complain(run: &mut Run<'_>, voice: &Voice<'_>, number: u64, errors: &[LineError]) -> Result<(), CommandError> {
-    for (field, cause) in errors {
+/// Says for people which line could not be done, at which field, and why. The answer says it too: with nobody to tell,
+/// the work goes on.
+fn complain(run: &mut Run<'_>, voice: &Voice<'_>, number: u64, errors: &[LineError]) {
+    for error in errors {
         let line = ("line", number.to_string());
-        let said = match field {
-            None => voice.say("cli-bad-line", &[line, ("cause", cause.clone())]),
-            Some(field) => {
-                // A name from the line is not to be trusted more than its values.
-                let field = crate::cells::cut(&display(field), 40);
-                voice.say("cli-bad-field", &[line, ("field", field), ("cause", cause.clone())])
-            }
+        let said = match error.said(voice) {
+            (None, cause) => voice.say("cli-bad-line", &[line, ("cause", cause)]),
+            (Some(field), cause) => voice.say("cli-bad-field", &[line, ("field", field), ("cause", cause)]),
         };
-        writeln!(run.err, "{said}")?;
+        let _ = writeln!(run.err, "{said}");
     }
-    Ok(())
 }

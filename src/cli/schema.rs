@@ -1,54 +1,99 @@
-//! `record --schema`: the JSON Schema of every line that `record` reads, made from the forms' own table.
+//! `schema`: the JSON Schema of every line that `record` reads, made from the forms' own table.
 
 use serde_json::{Map, Value, json};
 use strum::VariantNames;
 
-use crate::cli::line::kinds;
+use crate::cli::line::{input, kinds};
+use crate::cli::uid;
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{self, AT, Field, Input, NAME_HOLDS};
 use crate::domain::handover::Topic;
 use crate::domain::site::Site;
+use crate::domain::text::when::Tense;
 use crate::locale::Locale;
 
-/// The schema: one alternative for each kind of line, and for each step of a record.
+/// The schema: a definition for each kind of line and each step of a record, chosen by `kind` and `step`, so that a
+/// mistake is told of the line that was meant.
 pub(super) fn schema(locale: &Locale, site: &Site) -> Value {
-    let lines = kinds().flat_map(|kind| {
-        let steps: Vec<&str> = match kind {
-            kind if kind.is_step() => {
-                let families = Family::ALL.iter().filter(|family| family.step_kind() == kind);
-                families.flat_map(|family| family.spec().steps).map(|(step, _)| *step).collect()
-            }
-            Kind::Handover => vec!["", "day_close", "override"],
-            Kind::HandoverAccepted => vec!["", "override"],
-            _ => vec![""],
-        };
-        steps.into_iter().map(move |step| line(kind, step, locale, site))
-    });
+    let (mut chosen, mut definitions) = (Vec::new(), Map::new());
+    for kind in kinds() {
+        let is = json!({ "properties": { "kind": { "const": kind.name() } }, "required": ["kind"] });
+        let steps = steps(kind);
+        if kind.is_step() {
+            let known = json!({ "required": ["step"], "properties": { "step": { "enum": steps } } });
+            chosen.push(json!({ "if": is, "then": known }));
+        }
+        for step in &steps {
+            let name = if kind.is_step() { format!("{}.{step}", kind.name()) } else { kind.name().to_owned() };
+            let is = if kind.is_step() {
+                json!({
+                    "properties": { "kind": { "const": kind.name() }, "step": { "const": step } },
+                    "required": ["kind", "step"],
+                })
+            } else {
+                is.clone()
+            };
+            chosen.push(json!({ "if": is, "then": { "$ref": format!("#/$defs/{name}") } }));
+            definitions.insert(name, line(kind, step, locale, site));
+        }
+    }
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": concat!("urn:qiantai:", env!("CARGO_PKG_VERSION"), ":line"),
         "title": locale.tr("cli-schema-title"),
         "type": "object",
         "required": ["kind"],
-        "oneOf": lines.collect::<Vec<_>>(),
+        "properties": { "kind": { "enum": kinds().map(Kind::name).collect::<Vec<_>>() } },
+        "allOf": chosen,
+        "$defs": definitions,
     })
+}
+
+/// The steps that a line of a kind may name; of a signature, the form that has every field.
+fn steps(kind: Kind) -> Vec<&'static str> {
+    match kind {
+        kind if kind.is_step() => {
+            let families = Family::ALL.iter().filter(|family| family.step_kind() == kind);
+            families.flat_map(|family| family.spec().steps).map(|(step, _)| *step).collect()
+        }
+        Kind::Handover | Kind::HandoverAccepted => vec!["override"],
+        _ => vec![""],
+    }
 }
 
 fn line(kind: Kind, step: &str, locale: &Locale, site: &Site) -> Value {
     let mut properties = Map::new();
     let mut put = |key: &str, value: Value| properties.insert(key.to_owned(), value);
     put("kind", json!({ "const": kind.name() }));
-    put("uid", json!({ "type": "string", "format": "uuid", "description": locale.tr("cli-schema-uid") }));
+    put("uid", json!({ "type": "string", "maxLength": uid::LONGEST, "description": locale.tr("cli-schema-uid") }));
     put("post", json!({ "enum": site.posts.iter().map(|post| &post.name).collect::<Vec<_>>() }));
     put("operator", json!({ "type": "string", "maxLength": 40 }));
     let mut required = vec!["kind"];
     if !kind.opens() {
         put("record", json!({ "type": "string", "description": locale.tr("cli-schema-record") }));
         if kind == Kind::VehicleOut {
-            put("plate", json!({ "type": "string", "description": locale.tr("field-plate") }));
+            put("plate", plate(locale));
         } else {
             required.push("record");
         }
     }
+    let signs = matches!(kind, Kind::Handover | Kind::HandoverAccepted);
+    let mut conditions = Vec::new();
+    let taken = |field: &&Field| input(kind, step, field.key).is_some();
+    for field in form::fields(kind, step).iter().filter(taken).chain(form::dated(kind).then_some(&AT)) {
+        put(field.key, value(field, locale, site));
+        match field.only {
+            // Whether a page has a relief is the post's, and an override is only where one is said.
+            _ if signs && field.key != "person" && (field.key, kind) != ("relief", Kind::HandoverAccepted) => {}
+            None if field.required && !field.human => required.push(field.key),
+            Some((key, values)) if field.required && !field.human => conditions.push(json!({
+                "if": { "properties": { key: { "enum": values } }, "required": [key] },
+                "then": { "required": [field.key] },
+            })),
+            _ => {}
+        }
+    }
+    let seq = || json!({ "type": "integer", "minimum": 1, "description": locale.tr("cli-schema-seq") });
     match kind {
         kind if kind.is_step() => {
             put("step", json!({ "const": step, "title": locale.tr(&format!("step-{step}")) }));
@@ -59,32 +104,17 @@ fn line(kind: Kind, step: &str, locale: &Locale, site: &Site) -> Value {
         }
         Kind::Amended => {
             put("field", json!({ "type": "string", "description": locale.tr("cli-schema-field") }));
-            put("seq", json!({ "type": "integer", "minimum": 1, "description": locale.tr("cli-schema-seq") }));
-            required.push("field");
+            put("new", json!({ "type": ["string", "number", "boolean"], "description": locale.tr("field-new") }));
+            put("seq", seq());
+            required.extend(["field", "new"]);
         }
         Kind::Withdrawn => {
-            put("seq", json!({ "type": "integer", "minimum": 1, "description": locale.tr("cli-schema-seq") }));
+            put("seq", seq());
         }
-        Kind::Handover | Kind::HandoverAccepted if step != "day_close" => {
+        _ if signs => {
             put("answers", answers(locale));
         }
         _ => {}
-    }
-    let mut conditions = Vec::new();
-    for field in form::fields(kind, step).iter().chain([&AT]) {
-        put(field.key, value(field, locale, site));
-        match field.only {
-            None if field.required => required.push(field.key),
-            Some((key, [""])) if field.required => conditions.push(json!({
-                "if": { "not": { "required": [key] } },
-                "then": { "required": [field.key] },
-            })),
-            Some((key, values)) if field.required => conditions.push(json!({
-                "if": { "properties": { key: { "enum": values } }, "required": [key] },
-                "then": { "required": [field.key] },
-            })),
-            _ => {}
-        }
     }
     let mut line = json!({
         "title": locale.tr(&format!("kind-{}", kind.name())),
@@ -96,6 +126,10 @@ fn line(kind: Kind, step: &str, locale: &Locale, site: &Site) -> Value {
         if !conditions.is_empty() {
             line.insert("allOf".to_owned(), Value::Array(conditions));
         }
+        if signs {
+            let both = json!({ "override_by": ["override_why"], "override_why": ["override_by"] });
+            line.insert("dependentRequired".to_owned(), both);
+        }
         if kind == Kind::VehicleOut {
             line.insert("oneOf".to_owned(), json!([{ "required": ["record"] }, { "required": ["plate"] }]));
         }
@@ -103,25 +137,44 @@ fn line(kind: Kind, step: &str, locale: &Locale, site: &Site) -> Value {
     line
 }
 
+fn plate(locale: &Locale) -> Value {
+    json!({ "type": "string", "maxLength": 80, "pattern": "\\S", "description": locale.tr("field-plate") })
+}
+
 fn value(field: &Field, locale: &Locale, site: &Site) -> Value {
     let mut value = match field.input {
         Input::Text(max) => json!({ "type": "string", "maxLength": max }),
-        Input::Room | Input::Plate | Input::Phone => json!({ "type": "string", "maxLength": 80 }),
+        Input::Room => json!({ "type": "string", "maxLength": 80 }),
         Input::Staff => json!({ "type": "string", "maxLength": NAME_HOLDS }),
+        Input::Plate => plate(locale),
+        Input::Phone => json!({ "type": ["string", "integer"], "maxLength": 80 }),
         Input::Tail => json!({ "type": "string", "minLength": 4, "maxLength": 80 }),
         Input::Choice(["yes"]) => json!({ "enum": ["yes", true, false] }),
+        Input::Choice(["yes", "no"]) => json!({ "enum": ["yes", "no", true, false] }),
         Input::Choice(choices) => json!({ "enum": choices }),
         Input::Department => {
             let known = site.departments.iter().flat_map(|department| [&department.id, &department.name]);
             json!({ "enum": known.collect::<Vec<_>>() })
         }
-        Input::When(_) => json!({ "type": "string", "examples": ["2026-11-20T14:30:00+08:00", "14:30", "+2h"] }),
-        Input::Count(min, max) => json!({ "type": ["integer", "string"], "minimum": min, "maximum": max }),
+        Input::When(tense) => json!({
+            "type": ["string", "number"],
+            "maxLength": 80,
+            "pattern": "[0-9\u{ff10}-\u{ff19}]",
+            "minimum": 1e8,
+            "examples": match tense {
+                Tense::Past => json!(["2026-11-20T14:30:00+08:00", "2026-11-20 14:30:00", "14:30", 1_795_663_299]),
+                Tense::Future => json!(["2026-11-20T14:30:00+08:00", "14:30", "+2h"]),
+            },
+        }),
+        Input::Count(min, max) => {
+            json!({ "type": ["integer", "string"], "minimum": min, "maximum": max, "pattern": "[0-9]" })
+        }
+        Input::Decimal(min, max) => {
+            json!({ "type": ["number", "string"], "minimum": min, "maximum": max, "pattern": "[0-9]" })
+        }
     };
-    if matches!(field.input, Input::Choice(choices) if choices.contains(&"yes") && choices.len() > 1) {
-        value = json!({ "enum": ["yes", "no", true] });
-    }
     if field.required
+        && !field.human
         && let Some(text) = value.as_object_mut().filter(|text| text.contains_key("maxLength"))
     {
         text.entry("minLength").or_insert(json!(1));
@@ -145,7 +198,7 @@ fn answers(locale: &Locale) -> Value {
                 "properties": {
                     "line": { "oneOf": [
                         { "type": "integer", "minimum": 1 },
-                        { "type": "object", "required": ["record"], "properties": {
+                        { "type": "object", "required": ["record"], "additionalProperties": false, "properties": {
                             "record": { "type": "string" },
                             "topic": { "enum": topics.collect::<Vec<_>>() },
                             "stage": { "type": "string" },

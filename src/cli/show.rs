@@ -11,6 +11,7 @@ use crate::domain::ended::{self, Ended};
 use crate::domain::entry::Family;
 use crate::domain::history::EntryView;
 use crate::domain::record::{Record, Status, Stay};
+use crate::domain::refusal::Cause;
 use crate::domain::text::plate;
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::{Due, Working};
@@ -19,37 +20,80 @@ use crate::words::Voice;
 /// The widest column, in cells.
 pub(super) const WIDEST: usize = 64;
 
-pub(super) fn show(run: &mut Run<'_>, what: What, id: &str, json: bool) -> Result<(), CommandError> {
+/// Shows what was asked for. Returns whether it is so, where that was the question: whether a plate is inside.
+pub(super) fn show(
+    run: &mut Run<'_>,
+    what: What,
+    id: &str,
+    plate: Option<&str>,
+    json: bool,
+) -> Result<bool, CommandError> {
     let (desk, who) = (run.reading_desk()?, run.who());
     let reading = desk.reading(&who);
     let voice = run.voice();
-    match (what, id.trim()) {
-        (What::Today, "") => today(run, reading, &voice, json),
-        (What::Complaints, "") => {
-            let rows = reading.all(Family::Complaint, ListView::Due).map_err(|error| run.store(&error))?;
-            list(run, &voice, "family-complaint", &rows, json)
+    match (what, id.trim(), plate) {
+        (What::Inside, "", Some(said)) => {
+            let plate = plate::parse(said, voice.site.province);
+            let plate = plate.map_err(|fault| CommandError::Refused(voice.cause(&Cause::Value(fault))))?;
+            vehicle(run, reading, &voice, &plate, false, json)
         }
-        (What::Inside, "") => {
+        (_, _, Some(_)) => Err(CommandError::Refused(voice.tr("cli-usage-other"))),
+        (What::Today, "", None) => today(run, reading, &voice, json).map(|()| true),
+        (What::Complaints, "", None) => {
+            let rows = reading.all(Family::Complaint, ListView::Due).map_err(|error| run.store(&error))?;
+            list(run, &voice, "family-complaint", &rows, json).map(|()| true)
+        }
+        (What::Inside, "", None) => {
             for (family, title) in [(Family::Visitor, "family-visitor"), (Family::Vehicle, "family-vehicle")] {
                 let rows = reading.all(family, ListView::Inside).map_err(|error| run.store(&error))?;
                 list(run, &voice, title, &rows, json)?;
             }
-            Ok(())
+            Ok(true)
         }
-        (What::Handover, "") => page::show(run, &desk, None, json),
-        (What::Handover | What::Record, id) => {
-            let found = Names::new().find(reading, id, voice).map_err(|error| run.store(&error))?;
+        (What::Handover, "", None) => page::show(run, &desk, None, json).map(|()| true),
+        (What::Handover | What::Record, id, None) => {
+            let meant = (what == What::Handover).then_some(Family::Handover);
+            let found = Names::new().find(reading, id, meant, voice, None).map_err(|error| run.store(&error))?;
+            if let (Err(Cause::NoSuchRecord), What::Record, Ok(plate)) =
+                (&found, what, plate::parse(id, voice.site.province))
+            {
+                return vehicle(run, reading, &voice, &plate, true, json);
+            }
             let record = found.map_err(|cause| CommandError::Refused(voice.cause(&cause)))?;
             if what == What::Record {
-                return card(run, reading, &voice, &record, json);
+                return card(run, reading, &voice, &record, json).map(|()| true);
             }
             if record.family != Family::Handover {
                 return Err(CommandError::Refused(voice.tr("refused-wrong-record")));
             }
-            page::show(run, &desk, Some(record), json)
+            page::show(run, &desk, Some(record), json).map(|()| true)
         }
         _ => Err(CommandError::Refused(voice.tr("cli-usage-other"))),
     }
+}
+
+/// Whether the vehicle of a plate is inside, with its record, or the last it had.
+fn vehicle(
+    run: &mut Run<'_>,
+    desk: Reading<'_>,
+    voice: &Voice<'_>,
+    plate: &str,
+    whole: bool,
+    json: bool,
+) -> Result<bool, CommandError> {
+    let found = desk.vehicle(plate).map_err(|error| run.store(&error))?;
+    let inside = found.as_ref().is_some_and(Record::inside);
+    if !inside && !json {
+        run.say(&voice.say("cli-not-inside", &[("plate", plate::show(plate))]))?;
+    }
+    match found {
+        Some(record) if whole => card(run, desk, voice, &record, json)?,
+        Some(record) if json => run.json(&json::record(voice, &record))?,
+        Some(record) => table(run, voice, &[record])?,
+        None if json => run.json(&json!({ "plate": plate, "inside": false }))?,
+        None => {}
+    }
+    Ok(inside)
 }
 
 fn today(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, json: bool) -> Result<(), CommandError> {
@@ -233,8 +277,9 @@ fn entry(voice: &Voice<'_>, line: &EntryView) -> Vec<String> {
     let late = line.written_at.since(line.at) > crate::domain::record::LATE;
     let late = if late { format!("  {} {}", voice.tr("late-entry"), voice.at(line.written_at)) } else { String::new() };
     let back = if line.clock_went_back { format!("  {}", voice.tr("set-back")) } else { String::new() };
+    let ahead = if line.ahead > 0 { format!("  {}", voice.ahead(line.ahead)) } else { String::new() };
     let head = format!(
-        "#{} {}  {}{late}{back}  {}  {}",
+        "#{} {}  {}{late}{back}{ahead}  {}  {}",
         line.seq,
         voice.event(line.kind, line.get("step")),
         voice.at(line.at),

@@ -22,7 +22,7 @@ pub(super) fn why(run: &mut Run<'_>, id: &str, stage: Option<&str>, json: bool) 
     let (house, voice) = (desk.house().clone(), run.voice());
     let calendar = house.calendar.clone().with_archive();
     let working = Working { calendar: &calendar, ..house.working() };
-    let found = Names::new().find(desk.reading(&who), id, voice).map_err(|error| run.store(&error))?;
+    let found = Names::new().find(desk.reading(&who), id, None, voice, None).map_err(|error| run.store(&error))?;
     let record = found.map_err(|cause| CommandError::Refused(voice.cause(&cause)))?;
     let history = desk.reading(&who).history(record.subject).map_err(|error| run.store(&error))?;
     let ended = ended::ended(&resolve(&history));

@@ -12,7 +12,7 @@ use crate::domain::refusal::{Cause, Refusal};
 pub(super) fn acknowledge(cx: &mut ActContext<'_, '_>, act: &Act, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
     let record = cx.record(act.subject.ok_or(Cause::NoSuchRecord)?)?;
     let clock = record.limits.iter().find(|clock| clock.name() == parsed.get("clock"));
-    let clock = clock.ok_or_else(|| Refusal::at("clock", Cause::NotOpen))?;
+    let clock = clock.ok_or_else(|| Refusal::at("clock", Cause::NoSuchLimit))?;
     let at = cx.happened(&parsed);
     let percent = clock.rung(at);
     refuse_if(percent == 0, Cause::NothingReached)?;

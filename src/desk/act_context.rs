@@ -24,6 +24,8 @@ pub(super) struct ActContext<'a, 'j> {
     pub(super) stamp: Stamp,
     pub(super) now: Moment,
     pub(super) uid: Uuid,
+    /// What kind of machine says it; empty for none.
+    pub(super) source: &'a str,
     /// Whether the machine's clock stands before the entry written last.
     pub(super) clock_went_back: bool,
     /// How long the machine has been running, in milliseconds.
@@ -136,7 +138,8 @@ impl ActContext<'_, '_> {
         decided: Decided,
     ) -> Result<Entry, ActError> {
         hold_clean(&parsed)?;
-        let decided = Decided { clock_went_back: self.clock_went_back, up: self.up, ..decided };
+        let (clock_went_back, source) = (self.clock_went_back, self.source.to_owned());
+        let decided = Decided { clock_went_back, up: self.up, source, ahead: parsed.ahead, ..decided };
         let entry = NewEntry { uid, subject, at, kind, plain: parsed.plain, personal: parsed.personal, decided };
         Ok(self.journal.append(&self.stamp, entry)?.0)
     }

@@ -30,6 +30,9 @@ struct Struck<'a> {
 /// Strikes one field through and writes the new value beside it.
 pub(super) fn amend(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
     let (record, entries) = correctable(cx, act.subject)?;
+    if let Some(key) = act.fields.keys().find(|key| !form::takes(Kind::Amended, "", key)) {
+        return Err(Refusal::at(key, Cause::UnknownField).into());
+    }
     let lines = resolve(&entries);
     let struck = find(cx, &lines, &act.target)?;
     let (site, now) = (&cx.house.site, cx.now);
@@ -261,11 +264,8 @@ fn same_input(old: &TimeLimit, new: &TimeLimit) -> bool {
 /// Strikes a whole entry; what it changed is as before.
 pub(super) fn withdraw(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
     let (record, entries) = correctable(cx, act.subject)?;
-    let typed = act.fields.get("why").map_or("", String::as_str);
-    let parsed = {
-        let typed = Fields::from([("why".to_owned(), typed.to_owned())]);
-        intake::parse_form(Kind::Withdrawn, "", &typed, &cx.house.site, cx.now).map_err(ActError::Refused)?
-    };
+    let parsed = intake::parse_form(Kind::Withdrawn, "", &act.fields, &cx.house.site, cx.now);
+    let parsed = parsed.map_err(ActError::Refused)?;
     let lines = resolve(&entries);
     let newest = || lines.iter().rfind(|line| line.withdrawn.is_none()).map(|line| line.seq);
     let target = match act.target {

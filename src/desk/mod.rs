@@ -1,7 +1,8 @@
 //! The desk: what one may do at the counter. The screen and the command line share it.
 //!
 //! One act = take the logbook's lock, load what it concerns, let the domain decide, append, commit. A refusal leaves
-//! nothing behind; an act whose uid is already in the logbook is not done again but answered with its record.
+//! nothing behind; an act whose uid is already in the logbook is not done again but answered with its record, and refused
+//! where it says something else.
 
 mod acknowledge;
 mod act_context;
@@ -10,6 +11,7 @@ pub mod clock;
 mod correct;
 mod families;
 mod find;
+mod identity;
 mod page;
 mod prepared;
 mod read;
@@ -30,11 +32,14 @@ use crate::domain::site::Site;
 use crate::domain::time::{MINUTE, Moment};
 use crate::domain::worktime::Working;
 use crate::domain::worktime::{Calendar, CalendarYear, Timetable};
-pub use crate::store::{Cursor, Deadline, Finding, Flaw, ListView, Mark, Place, Store, StoreError, VerifyReport};
+pub use crate::store::{
+    Conflict, Cursor, Deadline, Finding, Flaw, ListView, Mark, Place, Store, StoreError, VerifyReport,
+};
 use crate::store::{Outcome, Query, Question, Read, Transact};
 
 pub use calendar::Rebasing;
 pub use find::{FindRequest, Found, SLICE};
+pub use identity::conflict;
 use prepared::Prepared;
 pub use read::{Reading, phone};
 pub use view::{CAP, Card, List, NextStep, Page, PageLine, Snapshot, SnapshotRequest, URGENT};
@@ -120,12 +125,16 @@ pub struct Act {
     pub subject: Option<Uuid>,
     pub fields: Fields,
     pub target: ActTarget,
+    /// `None` of what a person does at a screen. Else it is a line read without one, and this is what kind of machine
+    /// says it, empty for none: what only a person can know is not asked then, and its clock may be ahead.
+    pub source: Option<String>,
 }
 
 impl Act {
     /// An act that opens a record.
     pub fn new(uid: Uuid, kind: Kind) -> Self {
-        Self { uid, kind, step: String::new(), subject: None, fields: BTreeMap::new(), target: ActTarget::None }
+        let (step, subject, fields, source) = (String::new(), None, BTreeMap::new(), None);
+        Self { uid, kind, step, subject, fields, target: ActTarget::None, source }
     }
 }
 

@@ -5,9 +5,9 @@ use uuid::Uuid;
 
 use crate::desk::families::{self, complaint, gate};
 use crate::desk::{
-    Act, ActError, ActTarget, House, Reply, Who, acknowledge, calendar, clock, correct, page, refuse_if,
+    Act, ActError, ActTarget, House, Reply, Who, acknowledge, calendar, clock, correct, identity, page, refuse_if,
 };
-use crate::domain::entry::{Entry, Family, Kind};
+use crate::domain::entry::{Family, Kind};
 use crate::domain::form::NAME_HOLDS;
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::number::Number;
@@ -32,7 +32,7 @@ impl<'a> Prepared<'a> {
             // The program's own words.
             Kind::Restored => Ok(ParsedForm { plain: act.fields.clone(), ..ParsedForm::default() }),
             kind if kind.is_step() && act.step.is_empty() => Err(vec![Cause::StepUnknown.into()]),
-            _ => intake::parse_form(act.kind, &act.step, &act.fields, &house.site, now),
+            _ => intake::parse(act.kind, &act.step, &act.fields, act.source.is_some(), &house.site, now),
         };
         Self { act, who, now, parsed }
     }
@@ -88,7 +88,7 @@ impl<'a> Prepared<'a> {
     ) -> Result<Reply, ActError> {
         let Self { act, who, now, .. } = *self;
         if let Some(entry) = journal.by_uid(act.uid)? {
-            return repeated(journal, &entry, act);
+            return identity::known(journal, house, &entry, act);
         }
         let parsed = self.parsed.clone().map_err(ActError::Refused)?;
         let operator = clean(&who.operator, NAME_HOLDS).map_err(|_| Refusal::at("operator", Cause::OperatorName))?;
@@ -98,6 +98,7 @@ impl<'a> Prepared<'a> {
         let jumped = clock::jumped(&*journal, who.boot, now, booted)?;
         let behind = act.kind != Kind::Calendar && calendar::is_behind(journal, &house.calendar)?;
         let mut cx = clock::context(journal, house, who, act.uid, now, booted);
+        cx.source = act.source.as_deref().unwrap_or_default();
         if let Some(by) = jumped {
             clock::note(&mut cx, by)?;
             cx.clock_went_back = by < 0;
@@ -120,12 +121,4 @@ impl<'a> Prepared<'a> {
         let record = cx.record(subject)?;
         Ok(Reply { record, repeated: false })
     }
-}
-
-fn repeated(read: &impl Read, entry: &Entry, act: &Act) -> Result<Reply, ActError> {
-    // A plate that comes in again may have been told to go out.
-    let left = (entry.kind, act.kind) == (Kind::VehicleOut, Kind::VehicleIn);
-    refuse_if(entry.kind != act.kind && !left, Cause::UidUsed(entry.kind))?;
-    let record = read.record(entry.subject)?.ok_or(Cause::NoSuchRecord)?;
-    Ok(Reply { record, repeated: true })
 }

@@ -9,6 +9,7 @@ use crate::domain::entry::{Entry, Family, Head, Seq};
 use crate::domain::number::Number;
 use crate::domain::record::Record;
 use crate::domain::text::phone;
+use crate::domain::time::Moment;
 use crate::store::{ListView, Mark, Query, StoreError};
 
 /// A telephone number as it may be seen: masked, unless it is to be read. Nothing else masks.
@@ -76,9 +77,14 @@ impl Reading<'_> {
         }
     }
 
-    /// The record of an act that was done.
-    pub fn done(&self, uid: Uuid) -> Result<Option<Uuid>, StoreError> {
-        Ok(self.desk.store.by_uid(uid)?.map(|entry| entry.subject))
+    /// The entry of an act that was done.
+    pub fn done(&self, uid: Uuid) -> Result<Option<Entry>, StoreError> {
+        self.desk.store.by_uid(uid)
+    }
+
+    /// When the newest entry was written; `None` while the logbook is empty.
+    pub fn last_written(&self) -> Result<Option<Moment>, StoreError> {
+        self.desk.store.last_written()
     }
 
     /// The rules of the house.

@@ -210,6 +210,10 @@ const fn is_zero(count: &u32) -> bool {
     *count == 0
 }
 
+const fn is_none(millis: &i64) -> bool {
+    *millis == 0
+}
+
 /// What the program decided when the entry was written; a rebuild copies it and never decides again.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -254,6 +258,12 @@ pub struct Decided {
     /// How many milliseconds the machine had been running, sleep included, when the entry was written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub up: Option<i64>,
+    /// By how many milliseconds the clock of the machine that says it was ahead; the event counts as of its writing.
+    #[serde(skip_serializing_if = "is_none")]
+    pub ahead: i64,
+    /// The kind of machine that says it, such as `camera`; empty for none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub source: String,
 }
 
 /// An entry about to be appended. `personal` holds names, numbers, plates and everything typed freely.

@@ -25,6 +25,8 @@ pub enum Input {
     /// A time: of an event, or of a promise.
     When(Tense),
     Count(i64, i64),
+    /// A number as a machine gives it, with or without a fraction.
+    Decimal(i64, i64),
 }
 
 /// One field of a form.
@@ -39,16 +41,32 @@ pub struct Field {
     pub clock: bool,
     /// It is asked only where another field has one of these values.
     pub only: Option<(&'static str, &'static [&'static str])>,
-    /// The program fills it in; the screen does not ask.
+    /// It is not demanded where another field has one of these values.
+    pub waived: Option<(&'static str, &'static [&'static str])>,
+    /// Only a person can know it: it is not demanded of a machine.
+    pub human: bool,
+    /// The program or a machine fills it in; the screen does not ask.
     pub hidden: bool,
     /// The clause that demands it, or allows no other choice; empty where none does.
     pub clause: &'static str,
 }
 
 pub(crate) const fn field(key: &'static str, input: Input) -> Field {
-    let plain = matches!(input, Input::Choice(_) | Input::Department | Input::When(_) | Input::Count(..));
+    let plain =
+        matches!(input, Input::Choice(_) | Input::Department | Input::When(_) | Input::Count(..) | Input::Decimal(..));
     let clock = matches!(input, Input::When(Tense::Future));
-    Field { key, input, required: false, plain, clock, only: None, hidden: false, clause: "" }
+    Field {
+        key,
+        input,
+        required: false,
+        plain,
+        clock,
+        only: None,
+        waived: None,
+        human: false,
+        hidden: false,
+        clause: "",
+    }
 }
 
 impl Field {
@@ -67,6 +85,16 @@ impl Field {
         self
     }
 
+    pub(crate) const fn waived(mut self, key: &'static str, values: &'static [&'static str]) -> Self {
+        self.waived = Some((key, values));
+        self
+    }
+
+    pub(crate) const fn human(mut self) -> Self {
+        self.human = true;
+        self
+    }
+
     pub(crate) const fn hidden(mut self) -> Self {
         self.hidden = true;
         self
@@ -81,6 +109,12 @@ impl Field {
     pub fn asked<'a>(&self, value: impl Fn(&str) -> &'a str) -> bool {
         self.only.is_none_or(|(key, values)| values.contains(&value(key)))
     }
+
+    /// Whether it may not be left empty, given the values of the other fields; `machine` where a machine says them.
+    pub fn demanded<'a>(&self, value: impl Fn(&str) -> &'a str, machine: bool) -> bool {
+        let waived = self.waived.is_some_and(|(key, values)| values.contains(&value(key)));
+        self.required && !waived && !(self.human && machine)
+    }
 }
 
 /// The longest free text, in characters.
@@ -90,6 +124,7 @@ pub const NAME_HOLDS: usize = 40;
 pub(crate) const NAME: Input = Input::Text(NAME_HOLDS);
 pub(crate) const LINE: Input = Input::Text(200);
 pub(crate) const TEXT: Input = Input::Text(LONG);
+const PATH: Input = Input::Text(500);
 pub(crate) const YES: &[&str] = &["yes"];
 
 /// The time of the event itself, which every form has.
@@ -119,7 +154,23 @@ pub const CHECKS: &[&str] = &["id_card", "licence", "passport", "badge", "known"
 pub(crate) const CATEGORIES: &[&str] = &["conduct", "department", "engineering", "warranty"];
 pub(crate) const CLASSES: &[&str] = &["general", "important", "hot", "major"];
 
-pub(crate) const OUT: &[Field] = &[UNSEEN, REMARK];
+/// How sure a camera or a reader is, as it says so itself: of 1, or of 100.
+pub(crate) const CONFIDENCE: Field = field("confidence", Input::Decimal(0, 100)).hidden();
+/// Which way what a camera saw was going, in the camera's word.
+pub(crate) const HEADING: Field = field("direction", NAME).hidden();
+/// Which camera, reader or line it was.
+pub(crate) const DEVICE: Field = field("device", LINE).hidden();
+/// Where the picture lies that was taken.
+pub(crate) const PICTURE: Field = field("picture", PATH).hidden();
+/// Where the recording of a call lies.
+pub(crate) const RECORDING: Field = field("recording", PATH).hidden();
+/// How many seconds it rang.
+pub(crate) const RING: Field = field("ring", Input::Count(0, 86_400)).hidden();
+pub(crate) const EXTENSION: Field = field("extension", Input::Text(20)).hidden();
+/// The keys pressed after the number, as telephone systems append them to it.
+pub(crate) const DTMF: Field = field("dtmf", NAME).hidden();
+
+pub(crate) const OUT: &[Field] = &[UNSEEN, REMARK, CONFIDENCE, HEADING, DEVICE, PICTURE];
 const ACKNOWLEDGED: &[Field] = &[
     REMARK,
     Field { plain: true, ..field("clock", NAME).must().hidden() },
@@ -146,6 +197,17 @@ pub fn fields(kind: Kind, step: &str) -> &'static [Field] {
     let forms = kind.family().map_or(COMMON, |family| family.spec().forms);
     let of = |step: &str| forms.iter().find(|form| form.0 == kind && form.1 == step);
     of(step).or_else(|| of("")).map_or(&[], |form| form.2)
+}
+
+/// Whether a kind of event may have happened earlier than it is written.
+pub const fn dated(kind: Kind) -> bool {
+    use Kind::{Acknowledged, Amended, Calendar, Handover, Rebased, Withdrawn};
+    !matches!(kind, Amended | Withdrawn | Acknowledged | Handover | Calendar | Rebased)
+}
+
+/// Whether a value may be given under this name with a kind of event.
+pub fn takes(kind: Kind, step: &str, key: &str) -> bool {
+    if key == AT.key { dated(kind) } else { find(kind, step, key).is_some() }
 }
 
 /// The field of a name in a kind's form, [`AT`] included.

@@ -48,6 +48,10 @@ pub struct EntryView {
     pub undone: Vec<String>,
     /// Whether the machine's clock had been set back when it was written.
     pub clock_went_back: bool,
+    /// By how many milliseconds the clock of the machine that says it was ahead.
+    pub ahead: i64,
+    /// The kind of machine that says it; empty for none.
+    pub source: String,
     /// Who withdrew the whole entry, if anyone did; `old` is empty.
     pub withdrawn: Option<Strike>,
 }
@@ -130,6 +134,8 @@ fn read(entries: &[Entry], wanted: impl Fn(Kind) -> bool) -> Vec<EntryView> {
                 ended: entry.decided.ended.clone(),
                 undone: entry.decided.undone.clone(),
                 clock_went_back: entry.decided.clock_went_back,
+                ahead: entry.decided.ahead,
+                source: entry.decided.source.clone(),
                 withdrawn: withdrawn.get(&entry.seq).map(|by| strike(by, String::new())),
             }
         })

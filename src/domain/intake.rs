@@ -1,17 +1,19 @@
 //! Intake: typed values become an event's fields, or say at each field why not. Nothing typed is changed on refusal.
 
 use crate::domain::entry::{Fields, Kind};
-use crate::domain::form::{self, AT, Field, Input};
+use crate::domain::form::{self, AT, DTMF, Field, Input, PHONE};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::site::Site;
-use crate::domain::text::{ValueError, clean, phone, plate, room, when};
-use crate::domain::time::Moment;
+use crate::domain::text::{ValueError, clean, fold_width, instant, phone, plate, room, when};
+use crate::domain::time::{DAY, Moment};
 
 /// An event's values, ready to be decided upon.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ParsedForm {
     /// When it happened, where that was said.
     pub at: Option<Moment>,
+    /// By how many milliseconds the clock that said so was ahead.
+    pub ahead: i64,
     pub plain: Fields,
     pub personal: Fields,
     /// The room does not match the site's pattern.
@@ -42,8 +44,8 @@ pub fn event_time(typed: &Fields, site: &Site, now: Moment) -> Option<Moment> {
     if at.is_empty() { Some(now) } else { crate::domain::time::parse_rfc3339(&at) }
 }
 
-/// Reads what was typed into a form. Its own time is judged against now, every other time against that of the event: an
-/// event that is entered late is read as it would have been then.
+/// Reads what a person typed into a form. Its own time is judged against now, every other time against that of the event:
+/// an event that is entered late is read as it would have been then.
 ///
 /// # Errors
 /// Every field that cannot be taken, with the reason.
@@ -54,16 +56,34 @@ pub fn parse_form(
     site: &Site,
     now: Moment,
 ) -> Result<ParsedForm, Vec<Refusal>> {
+    parse(kind, step, typed, false, site, now)
+}
+
+/// Reads what a person or a `machine` says in a form. A machine's own clock may be up to a day ahead: what it says of
+/// that time counts as of `now`, and by how much it was ahead is kept.
+///
+/// # Errors
+/// As [`parse_form`].
+pub fn parse(
+    kind: Kind,
+    step: &str,
+    typed: &Fields,
+    machine: bool,
+    site: &Site,
+    now: Moment,
+) -> Result<ParsedForm, Vec<Refusal>> {
     let mut parsed = ParsedForm::default();
     let mut refusals = Vec::new();
+    let apart = number_and_keys(kind, step, typed);
+    let typed = apart.as_ref().unwrap_or(typed);
     for (key, _) in typed.iter().filter(|(_, text)| !text.is_empty()) {
-        if key != "step" && form::find(kind, step, key).is_none() {
+        if key != "step" && !form::takes(kind, step, key) {
             refusals.push(Refusal::at(key, Cause::UnknownField));
         }
     }
     let value_of = |key: &str| typed.get(key).map_or("", |text| text.trim());
     let then = event_time(typed, site, now);
-    for field in form::fields(kind, step).iter().chain([&AT]) {
+    for field in form::fields(kind, step).iter().chain(form::dated(kind).then_some(&AT)) {
         if !field.asked(value_of) {
             // What does not belong to the other values is not taken, and not dropped in silence.
             if !value_of(field.key).is_empty() {
@@ -72,7 +92,16 @@ pub fn parse_form(
             continue;
         }
         let judged_at = if field.key == AT.key { now } else { then.unwrap_or(now) };
-        match read(field, value_of(field.key), site, judged_at) {
+        let text = value_of(field.key);
+        if machine
+            && field.key == AT.key
+            && let Some(ahead) = ahead(text, site, now)
+        {
+            (parsed.at, parsed.ahead) = (Some(now), ahead);
+            continue;
+        }
+        let field = Field { required: field.demanded(value_of, machine), ..*field };
+        match read(&field, text, site, judged_at) {
             Ok(value) if value.is_empty() => {}
             Ok(value) => {
                 if field.key == AT.key {
@@ -92,6 +121,25 @@ pub fn parse_form(
         parsed.put(true, "step", step.to_owned());
     }
     if refusals.is_empty() { Ok(parsed) } else { Err(refusals) }
+}
+
+/// By how many milliseconds a machine's clock is ahead, up to a day; none of a time of day and the like, which no
+/// machine's clock says.
+fn ahead(text: &str, site: &Site, now: Moment) -> Option<i64> {
+    let ahead = instant::parse(text, site.zone)?.since(now);
+    (1..=DAY).contains(&ahead).then_some(ahead)
+}
+
+/// The number and the keys pressed behind it, `13800000008*1`, each in its own field, where the form has one for these.
+fn number_and_keys(kind: Kind, step: &str, typed: &Fields) -> Option<Fields> {
+    form::find(kind, step, DTMF.key).filter(|field| !typed.contains_key(field.key))?;
+    let number: String = typed.get(PHONE.key)?.chars().map(fold_width).collect();
+    let (number, _) = number.split_once(['*', '#']).filter(|(number, _)| !number.trim().is_empty())?;
+    let keys: String = typed.get(PHONE.key)?.chars().map(fold_width).skip(number.chars().count()).collect();
+    let mut apart = typed.clone();
+    apart.insert(PHONE.key.to_owned(), number.to_owned());
+    apart.insert(DTMF.key.to_owned(), keys);
+    Some(apart)
 }
 
 /// Reads one field's text; an empty result is an empty field. A time is judged against `then`.
@@ -128,6 +176,10 @@ pub fn read(field: &Field, text: &str, site: &Site, then: Moment) -> Result<Stri
             site.department(&text).map(|department| department.name.clone()).ok_or(ValueError::NotAChoice)
         }
         Input::When(tense) => when::parse(&text, tense, then, site.zone).map(|at| site.zone.rfc3339(at)),
+        Input::Decimal(min, max) => match text.parse::<f64>() {
+            Ok(number) if (min as f64..=max as f64).contains(&number) => Ok(text),
+            _ => Err(ValueError::NotADecimal { min, max }),
+        },
         Input::Count(min, max) => match text.parse::<i64>() {
             Ok(count) if (min..=max).contains(&count) => Ok(count.to_string()),
             _ => Err(ValueError::NotANumber { min, max }),

@@ -122,6 +122,10 @@ pub struct Record {
     pub struck: bool,
     /// One of its entries was written after the machine's clock had been set back.
     pub clock_went_back: bool,
+    /// By how many milliseconds the clock of a machine was ahead, the most of any of its entries.
+    pub ahead: i64,
+    /// The kind of machine that opened it; empty for none.
+    pub source: String,
     /// Today's values: the opening entry's, overlaid by those of later entries.
     pub fields: Fields,
     /// The steps done, in the order of the logbook.
@@ -276,6 +280,8 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &EntryView)) -> R
         odd_room: odd_room(opening, entries),
         struck: entries.iter().any(|entry| matches!(entry.kind, Kind::Amended | Kind::Withdrawn)),
         clock_went_back: entries.iter().any(|entry| entry.decided.clock_went_back),
+        ahead: entries.iter().map(|entry| entry.decided.ahead).max().unwrap_or_default(),
+        source: first.decided.source.clone(),
         fields: Fields::new(),
         steps: Vec::new(),
         limits: Vec::new(),

@@ -3,7 +3,7 @@
 
 use strum::{IntoStaticStr, VariantNames};
 
-use crate::domain::entry::Kind;
+use crate::domain::entry::{Family, Link};
 use crate::domain::number::Number;
 use crate::domain::text::ValueError;
 use crate::domain::time::Moment;
@@ -30,6 +30,11 @@ impl From<Cause> for Refusal {
     }
 }
 
+/// The name within a locale key: `refused-not-open` is `not-open`.
+pub fn code(key: &'static str) -> &'static str {
+    key.split_once('-').map_or(key, |(_, name)| name)
+}
+
 /// Why the desk refuses. Its sentence has the key `refused-` and its name.
 #[derive(Debug, Clone, PartialEq, Eq, IntoStaticStr, VariantNames)]
 #[strum(prefix = "refused-", serialize_all = "kebab-case")]
@@ -45,6 +50,10 @@ pub enum Cause {
     /// There is no such kind of event.
     UnknownKind,
     NoSuchRecord,
+    /// Records of several families have the number.
+    Ambiguous,
+    /// No limit of this name runs on the record.
+    NoSuchLimit,
     /// The event does not belong to that kind of record.
     WrongRecord,
     BeforeArrival,
@@ -126,8 +135,10 @@ pub enum Cause {
     NoOperator,
     /// The name of whoever is on duty cannot be kept as it stands.
     OperatorName,
-    /// This uid was used for another kind of event.
-    UidUsed(Kind),
+    /// A machine takes over no post, signs nothing and takes note of nothing.
+    MachinePost,
+    /// This uid is of an entry of that record, which says something else.
+    UidConflict(Link),
     /// A newer version of this calendar year is known.
     CalendarOlder(i32),
     /// This year's notice decides the date, not that of the date's own year.
@@ -149,6 +160,20 @@ impl Cause {
             ValueError::Required if !clause.is_empty() => Self::Demanded(clause),
             ValueError::NotAChoice if !clause.is_empty() => Self::OnlyThese(clause),
             fault => Self::Value(fault),
+        }
+    }
+
+    /// The name by which programs know it: for ever the same.
+    pub fn code(&self) -> &'static str {
+        code(self.key())
+    }
+
+    /// The record that stands in the way, where one does.
+    pub const fn record(&self) -> Option<(Family, Number)> {
+        match self {
+            Self::UidConflict(link) => Some((link.family, link.number)),
+            Self::PlateInside(number) => Some((Family::Vehicle, *number)),
+            _ => None,
         }
     }
 

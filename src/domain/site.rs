@@ -34,6 +34,24 @@ pub struct Post {
     /// The panel it opens with, by the number of its F-key.
     #[serde(default = "today")]
     pub panel: u8,
+    /// What kind of machine it is, such as `camera` or `telephone`; empty for a post where people are.
+    #[serde(default)]
+    pub machine: String,
+    /// The post that a machine belongs to: what it sees counts there. Its own, where it is empty.
+    #[serde(default)]
+    pub gate: String,
+}
+
+impl Post {
+    /// Whether no person is there: what it says is signed with its own name.
+    pub const fn is_machine(&self) -> bool {
+        !self.machine.is_empty()
+    }
+
+    /// The post at which what happens here counts.
+    pub fn at_gate(&self) -> &str {
+        if self.gate.is_empty() { &self.name } else { &self.gate }
+    }
 }
 
 /// A department and its working hours.
@@ -192,7 +210,7 @@ impl Site {
         }
         let staff = raw.staff.iter().map(|name| rules::name(name)).collect::<Result<Vec<_>, _>>();
         let staff = staff.map_err(|flaw| UnplacedError::new(&["staff"], flaw))?;
-        if posts.is_empty() {
+        if posts.iter().all(Post::is_machine) {
             return Err(UnplacedError::new(&["post"], RuleFlaw::NoPost));
         }
         let known = |post: &Post| ["office", "site", "department"].contains(&post.intake.as_str());
@@ -201,6 +219,11 @@ impl Site {
         }
         if let Some(n) = posts.iter().position(|post| !PANELS.contains(&post.panel)) {
             return Err(UnplacedError::nth("post", n, "panel", RuleFlaw::Panel));
+        }
+        let people = |name: &str| posts.iter().any(|post| post.name == name && !post.is_machine());
+        let placed = |post: &Post| post.gate.is_empty() || post.is_machine() && people(&post.gate);
+        if let Some(n) = posts.iter().position(|post| !placed(post)) {
+            return Err(UnplacedError::nth("post", n, "gate", RuleFlaw::Gate));
         }
         let mut shifts = Vec::new();
         for (n, RawShift { name, from, to }) in raw.shifts.into_iter().enumerate() {
@@ -240,6 +263,11 @@ impl Site {
     /// The post of a name.
     pub fn post(&self, name: &str) -> Option<&Post> {
         self.posts.iter().find(|post| post.name == name)
+    }
+
+    /// The first post where people are.
+    pub fn counter(&self) -> Option<&Post> {
+        self.posts.iter().find(|post| !post.is_machine())
     }
 
     /// The department of an id or a name.

@@ -3,6 +3,7 @@
 pub mod clock;
 mod decode;
 pub mod drafts;
+pub mod init;
 pub mod input;
 pub mod notice;
 pub mod open;

@@ -13,6 +13,14 @@ pub fn first(site: &str, post: &str, name: &str) -> String {
     filled.iter().fold(TEMPLATE.to_owned(), |text, (mark, value)| text.replace(mark, &escape(value)))
 }
 
+/// The same of a site that nobody works at yet, where no name is given.
+pub fn begun(site: &str, post: &str, name: Option<&str>) -> String {
+    match name {
+        Some(name) => first(site, post, name),
+        None => first(site, post, "").replacen("staff = [\"\"]", "staff = []", 1),
+    }
+}
+
 /// Writes the settings of the first start, for the owner alone.
 ///
 /// # Errors

@@ -137,8 +137,8 @@ pub fn ready(desk: Desk, files: Files, start: &Start) -> Result<(Model, Worker),
     let site = desk.house().site.clone();
     let keys = Keymap::new(&site.keys).map_err(StartError::Keys)?;
     let post = match &start.post {
-        Some(name) => site.post(name).ok_or(StartError::Post)?.name.clone(),
-        None => site.posts.first().map(|post| post.name.clone()).unwrap_or_default(),
+        Some(name) => site.post(name).filter(|post| !post.is_machine()).ok_or(StartError::Post)?.name.clone(),
+        None => site.counter().map(|post| post.name.clone()).unwrap_or_default(),
     };
     let operator = match &start.operator {
         Some(operator) => clean(operator, NAME_HOLDS).map_err(StartError::Operator)?,
@@ -174,10 +174,7 @@ fn begin(house: Option<House>, files: Files, start: &Start) -> Result<(Model, Wo
     let mut form = FormState::new(clock::new_uid(), Kind::Begun, "", clock::now());
     form.purpose = Purpose::Begin;
     form.propose("site", &site.name);
-    form.propose(
-        "post",
-        start.post.as_deref().or(site.posts.first().map(|post| post.name.as_str())).unwrap_or_default(),
-    );
+    form.propose("post", start.post.as_deref().or(site.counter().map(|post| post.name.as_str())).unwrap_or_default());
     form.propose("person", start.operator.as_deref().unwrap_or_default());
     let language = language(&site, start);
     let mut model = Model::new(house, keys, language, String::new(), String::new());

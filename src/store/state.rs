@@ -27,6 +27,10 @@ struct State {
     struck: bool,
     #[serde(rename = "b", default, skip_serializing_if = "is_default")]
     clock_went_back: bool,
+    #[serde(rename = "e", default, skip_serializing_if = "is_default")]
+    ahead: i64,
+    #[serde(rename = "m", default, skip_serializing_if = "is_default")]
+    source: String,
     #[serde(rename = "d", default, skip_serializing_if = "is_default")]
     departed_after: Option<i64>,
     #[serde(rename = "u", default, skip_serializing_if = "is_default")]
@@ -132,6 +136,8 @@ pub(crate) fn state(record: &Record) -> Result<String, StoreError> {
         odd_room: record.odd_room,
         struck: record.struck,
         clock_went_back: record.clock_went_back,
+        ahead: record.ahead,
+        source: record.source.clone(),
         departed_after: match record.stay() {
             Some(Stay::Left(at)) => Some(since(at)),
             _ => None,
@@ -182,6 +188,8 @@ impl RecordRow {
             odd_room: state.odd_room,
             struck: state.struck,
             clock_went_back: state.clock_went_back,
+            ahead: state.ahead,
+            source: state.source,
             fields: state.fields,
             steps: state.steps.into_iter().map(step).collect(),
             limits: state.limits.into_iter().map(|limit| lengthen(limit, self.at)).collect(),

@@ -102,6 +102,9 @@ fn head(scene: &Scene<'_>, record: &Record, width: usize, sheet: &mut Sheet) {
     if record.clock_went_back {
         parts.push((format!("  {}", scene.locale.tr("set-back")), theme.soon));
     }
+    if record.ahead > 0 {
+        parts.push((format!("  {}", scene.ahead(record.ahead)), theme.soon));
+    }
     add(parts, 2);
     let number = record.get("phone");
     let number = scene.phone(number, revealed(scene, record));
@@ -177,6 +180,9 @@ impl Entries<'_> {
         }
         if line.clock_went_back {
             parts.push((format!("  {}", scene.locale.tr("set-back")), theme.soon));
+        }
+        if line.ahead > 0 {
+            parts.push((format!("  {}", scene.ahead(line.ahead)), theme.soon));
         }
         parts.extend(strikes.iter().map(|strike| (format!("  ({})", self.why(strike)), theme.dim)));
         parts

@@ -130,7 +130,7 @@ fn sheet(scene: &Scene<'_>, form: &FormState, width: usize) -> Sheet {
         let focused = at == form.focus;
         let from = sheet.len();
         let value = Value::new(scene, form, state, focused, room);
-        let missing = state.field.required && state.text().trim().is_empty();
+        let missing = form.demands(state) && state.text().trim().is_empty();
         let mark = Span::styled(if missing { "* " } else { "  " }, scene.theme.soon);
         let named = cells::fit(&label(scene, form, state), label_cells);
         let named = Span::styled(named + "  ", if focused { scene.theme.title } else { scene.theme.calm });

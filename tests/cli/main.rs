@@ -14,10 +14,12 @@ mod due;
 mod families;
 mod files;
 mod heads;
+mod ids;
 #[path = "../kit/mod.rs"]
 mod kit;
 mod limits;
 mod lines;
+mod machines;
 mod prints;
 mod restore;
 mod rules;

@@ -170,7 +170,7 @@ fn the_same_uid_writes_once() {
     assert_eq!((first.repeated, second.repeated, counter.last()), (false, true, 1));
     assert_eq!(first.record, second.record);
     let other = qiantai::desk::Act { kind: Kind::Duty, ..act };
-    assert_eq!(cause(counter.send("2026-03-02 09:06", &other)), (None, Cause::UidUsed(Kind::Note)));
+    assert_eq!(cause(counter.send("2026-03-02 09:06", &other)), (None, qiantai::desk::conflict(&first.record)));
 }
 
 #[test]

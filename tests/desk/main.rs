@@ -19,6 +19,7 @@ mod ended;
 mod flights;
 mod gate;
 mod handover;
+mod identity;
 #[path = "../kit/mod.rs"]
 mod kit;
 mod late;

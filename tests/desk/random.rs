@@ -155,7 +155,7 @@ fn order_forbids(why: &ActError) -> bool {
     let ActError::Refused(reasons) = why else { return false };
     let never = |cause: &Cause| match cause {
         Cause::Value(fault) => *fault != ValueError::Required,
-        Cause::NoOperator | Cause::UidUsed(_) | Cause::UnknownKind | Cause::UnknownField => true,
+        Cause::NoOperator | Cause::UidConflict(_) | Cause::UnknownKind | Cause::UnknownField => true,
         Cause::NoSuchRecord | Cause::WrongRecord | Cause::Sealed => true,
         _ => false,
     };

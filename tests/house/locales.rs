@@ -28,7 +28,7 @@ use strum::VariantNames;
 const ROOMS: [&str; 5] = ["domain", "app", "ui", "cli", "report"];
 
 /// Words that stand for a value of the domain by themselves.
-const WORDS: [&str; 13] = [
+const WORDS: [&str; 14] = [
     "unit-wh",
     "unit-wm",
     "unit-wd",
@@ -41,6 +41,7 @@ const WORDS: [&str; 13] = [
     "late-entry",
     "odd-room",
     "set-back",
+    "clock-ahead",
     "void",
 ];
 
@@ -79,7 +80,7 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("refused-already-amended", &["at", "who"]),
     ("refused-already-withdrawn", &["at", "who"]),
     ("refused-unanswered", &["lines"]),
-    ("refused-uid-used", &["kind"]),
+    ("refused-uid-conflict", &["record"]),
     ("refused-calendar-older", &["year"]),
     ("refused-next-notice", &["year"]),
     ("calendar-form", &["column", "line"]),
@@ -93,6 +94,7 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("doubt-not-off", &["date"]),
     ("value-too-long", &["max"]),
     ("value-not-a-number", &["max", "min"]),
+    ("value-not-a-decimal", &["max", "min"]),
     ("pending-calendar", &["year"]),
     ("store-newer", &["found", "known"]),
     ("store-older", &["found", "known"]),

@@ -61,6 +61,58 @@ fn a_wrong_sign_out_is_struck_by_the_next_key_although_its_row_is_gone() {
 }
 
 #[test]
+fn a_form_whose_identity_another_record_has_keeps_its_text_and_is_saved_by_itself() {
+    let mut one = App::new(Language::Hans, (120, 40));
+    one.keys("<f7><insert>b11112<enter>1<enter>3-2-101");
+    let uid = one.model.form().unwrap().uid;
+    // Another window has saved something else under the same identity.
+    let mut two = App::at(one.dir.clone(), Language::Hans, (120, 40), "服务中心", "王敏", one.now, 2);
+    two.keys("<f7><insert>b22223<enter>1<enter>9-9-909");
+    if let Some(qiantai::app::Overlay::Form(form)) = two.model.overlays.last_mut() {
+        form.uid = uid;
+    }
+    two.keys("<enter>");
+    assert!(two.model.overlays.is_empty());
+    let typed = one.model.form().unwrap().typed();
+    one.keys("<enter>");
+    let form = one.model.form().expect("the form stays open");
+    assert_eq!(form.typed(), typed, "nothing typed is lost");
+    assert!(matches!(form.error, Some(Cause::UidConflict(_))), "{:?}", form.error);
+    assert!(form.uid != uid && one.screen().contains("1120-01"), "and is told what stands there");
+    let plates = |app: &App| -> Vec<String> {
+        let all = app.store().list(Query::new(Family::Vehicle, ListView::Newest, 9)).unwrap();
+        all.iter().map(|car| car.get("plate").to_owned()).collect()
+    };
+    assert_eq!(plates(&one), ["粤B22223"]);
+    one.keys("<enter>");
+    assert!(one.model.overlays.is_empty(), "{:?}", one.model.form().map(|form| form.error.clone()));
+    assert_eq!(plates(&one).len(), 2);
+    assert!(plates(&one).contains(&"粤B11112".to_owned()), "saved once more it is a record of its own");
+}
+
+#[test]
+fn what_a_machine_saw_is_shown_with_its_name_its_facts_and_how_far_its_clock_was_ahead() {
+    use qiantai::desk::{Act, Desk, Who};
+    let mut app = App::new(Language::Hans, (120, 40));
+    let store = qiantai::store::sqlite::SqliteStore::open(&app.dir.path().join("logbook.db")).unwrap();
+    let mut desk = Desk::new(Box::new(store), crate::kit::house()).unwrap();
+    let said =
+        [("plate", "粤B12345"), ("at", "2026-11-20T15:55:35+08:00"), ("confidence", "0.91"), ("device", "LPR-01")];
+    let fields = said.map(|(key, text)| (key.to_owned(), text.to_owned())).into();
+    let seen = Act { fields, source: Some("camera".into()), ..Act::new(uuid::Uuid::from_u128(9), Kind::VehicleIn) };
+    let camera = Who { post: "东门岗".into(), operator: "东门相机".into(), boot: uuid::Uuid::nil() };
+    let record = desk.act(&seen, &camera, app.now).unwrap().record;
+    assert_eq!((record.at, record.written_at, record.ahead), (app.now, app.now, (95 * 60 + 35) * 1_000));
+    app.event(Event::Changed);
+    app.keys("<f7>");
+    assert!(app.screen().contains("0:00"), "it counts as of now:\n{}", app.screen());
+    app.keys("<right>");
+    for told in ["东门相机", "机器时钟快 1:35:35", "0.91", "LPR-01", "置信度", "设备"] {
+        assert!(app.screen().contains(told), "{told} in\n{}", app.screen());
+    }
+}
+
+#[test]
 fn of_two_correcting_the_same_field_one_is_told_and_keeps_his_text() {
     let (mut one, mut two) = two();
     for app in [&mut one, &mut two] {

@@ -95,6 +95,8 @@ impl Kept {
             odd_room: self.odd_room,
             struck: self.struck,
             clock_went_back: self.set_back,
+            ahead: 0,
+            source: String::new(),
             fields: self.fields,
             steps: self.steps.into_iter().map(step).collect(),
             limits: self.clocks,

@@ -2,7 +2,10 @@
 
 use crate::domain::entry::{Family, Kind};
 use crate::domain::families::{FamilySpec, FormSpec};
-use crate::domain::form::{Field, Input, OUTCOME, PERSON, PHONE, PROMISE, PROMISED, ROOM, TEXT, TO, field};
+use crate::domain::form::{
+    DEVICE, DTMF, EXTENSION, Field, Input, OUTCOME, PERSON, PHONE, PROMISE, PROMISED, RECORDING, RING, ROOM, TEXT, TO,
+    field,
+};
 use crate::domain::handover::Topic;
 use crate::domain::record::{MESSAGE, Record};
 
@@ -11,11 +14,17 @@ const OPENING: &[Field] = &[
     PHONE,
     PERSON,
     ROOM,
-    field("topic", TEXT).must().only("direction", &["in", "out"]),
+    // Of a missed call it is what was left on the machine.
+    field("topic", TEXT).must().human().waived("direction", &["missed"]),
     OUTCOME,
     TO,
     PROMISED,
     field("seconds", Input::Count(0, 86_400)).hidden(),
+    RING,
+    EXTENSION,
+    RECORDING,
+    DEVICE,
+    DTMF,
 ];
 const CALL_BACK: &[Field] = &[
     field("reached", Input::Choice(&["yes", "no"])).must().clock(),

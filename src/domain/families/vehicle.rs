@@ -2,18 +2,27 @@
 
 use crate::domain::entry::{Family, Kind};
 use crate::domain::families::{FamilySpec, FormSpec};
-use crate::domain::form::{Field, Input, NAME, OUT, PERSON, PHONE, REMARK, ROOM, field};
+use crate::domain::form::{
+    CONFIDENCE, DEVICE, Field, HEADING, Input, NAME, OUT, PERSON, PHONE, PICTURE, REMARK, ROOM, field,
+};
 use crate::domain::handover::Topic;
 
 const VEHICLE_IN: &[Field] = &[
     field("plate", Input::Plate).must(),
-    field("use", Input::Choice(&["guest", "delivery", "service", "renovation", "taxi", "other"])).must().clock(),
-    ROOM.must(),
+    field("use", Input::Choice(&["guest", "delivery", "service", "renovation", "taxi", "other"]))
+        .must()
+        .human()
+        .clock(),
+    ROOM.must().human(),
     field("host", NAME),
     PERSON,
     PHONE,
     REMARK,
     field("again", Input::Choice(&["out", "missed"])).hidden(),
+    CONFIDENCE,
+    HEADING,
+    DEVICE,
+    PICTURE,
 ];
 
 pub(super) const SPEC: FamilySpec = FamilySpec {

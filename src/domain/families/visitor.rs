@@ -2,7 +2,9 @@
 
 use crate::domain::entry::{Family, Kind};
 use crate::domain::families::{FamilySpec, FormSpec};
-use crate::domain::form::{CHECKS, Field, Input, LINE, NAME, OUT, PERSON, PHONE, ROOM, TEXT, field};
+use crate::domain::form::{
+    CHECKS, CONFIDENCE, DEVICE, Field, HEADING, Input, LINE, NAME, OUT, PERSON, PHONE, PICTURE, ROOM, TEXT, field,
+};
 use crate::domain::handover::Topic;
 
 const VISITOR_IN: &[Field] = &[
@@ -18,6 +20,10 @@ const VISITOR_IN: &[Field] = &[
     field("count", Input::Count(1, 200)),
     field("pass", Input::Text(20)),
     field("purpose", LINE),
+    CONFIDENCE,
+    HEADING,
+    DEVICE,
+    PICTURE,
 ];
 const VISITOR_REFUSED: &[Field] = &[
     field("ground", Input::Choice(&["no_id", "suspicious", "host_declined", "other"])).must(),

@@ -55,6 +55,8 @@ pub enum RuleFlaw {
     Intake,
     /// A post opens with a panel that there is not.
     Panel,
+    /// A machine belongs to no post where people are.
+    Gate,
     /// Not a time of day.
     Time,
     /// The hours of a department are none.

@@ -2,6 +2,7 @@
 //! It says what is wrong with a value, never what the value was.
 
 mod clean;
+pub mod instant;
 mod numeral;
 pub mod phone;
 pub mod plate;
@@ -44,6 +45,11 @@ pub enum ValueError {
         min: i64,
         max: i64,
     },
+    /// Not a number within the bounds.
+    NotADecimal {
+        min: i64,
+        max: i64,
+    },
     /// Not a time in any accepted form, or one that no clock shows.
     NotATime,
     /// An event that would lie in the future.
@@ -66,7 +72,9 @@ impl ValueError {
     pub fn args(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::TooLong { max } => vec![("max", max.to_string())],
-            Self::NotANumber { min, max } => vec![("min", min.to_string()), ("max", max.to_string())],
+            Self::NotANumber { min, max } | Self::NotADecimal { min, max } => {
+                vec![("min", min.to_string()), ("max", max.to_string())]
+            }
             _ => Vec::new(),
         }
     }

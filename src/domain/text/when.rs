@@ -9,7 +9,8 @@ use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::numeral::in_digits;
 use super::{ValueError, fold_width, is_dash, plain};
-use crate::domain::time::{MINUTE, Moment, Zone, parse_rfc3339};
+use crate::domain::text::instant;
+use crate::domain::time::{MINUTE, Moment, Zone};
 
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
@@ -44,7 +45,7 @@ impl Tense {
 }
 
 /// The instant a person means by 1430, 14:30, 下午2点半, 明天9:00, 周五上午10点, 25号9点, +2h, +2小时, 11-20 14:30, 5.6 10, 11月20日 14:30,
-/// 2026-11-20 14:30 or RFC 3339.
+/// 2026-11-20 14:30, or as machines write it ([`instant::parse`]).
 ///
 /// A time alone is today's, or that of the day before or after where today's lies more than 12 hours on the wrong side
 /// of now; a date without a year is in the nearest year by the same measure. `+2` is two hours, `+15` fifteen minutes.
@@ -54,7 +55,7 @@ impl Tense {
 pub fn parse(text: &str, tense: Tense, now: Moment, zone: Zone) -> Result<Moment, ValueError> {
     let text: String = plain(text).chars().map(|c| if is_dash(c) { '-' } else { fold_width(c) }).collect();
     let said = spoken(text.trim());
-    let at = parse_rfc3339(text.trim())
+    let at = instant::parse(text.trim(), zone)
         .or_else(|| span::relative(&in_digits(&said), now))
         .or_else(|| absolute(&said, tense, now, zone))
         .ok_or(ValueError::NotATime)?;

@@ -67,6 +67,8 @@ pub(crate) fn record(family: Family, n: u32, begun: &str, fields: &[(&str, &str)
         odd_room: false,
         struck: false,
         clock_went_back: false,
+        ahead: 0,
+        source: String::new(),
         fields: fields.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
         steps: Vec::new(),
         limits: Vec::new(),

@@ -1,5 +1,6 @@
 //! Times as they are typed and said, and as they are shown.
 
+use crate::domain::time::parse_rfc3339;
 use proptest::prelude::*;
 
 use super::*;

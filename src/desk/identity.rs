@@ -1,0 +1,163 @@
+//! One identity, one content: an act whose uid is in the logbook is that entry, and is answered with its record; one
+//! that says anything else is refused, and nothing of it is lost by taking it for the other.
+//!
+//! What was asked is read as it was read then: `+2h` and `14:30` mean what they meant when the entry was written.
+
+use crate::desk::act_context::derived_uid;
+use crate::desk::{Act, ActError, ActTarget, Answer, House, Reply, refuse_if};
+use crate::domain::entry::{Entry, Kind, Link};
+use crate::domain::form::{self, Field, LONG};
+use crate::domain::intake::{self, ParsedForm};
+use crate::domain::record::Record;
+use crate::domain::refusal::Cause;
+use crate::domain::text::{clean, plate};
+use crate::domain::time::Moment;
+use crate::store::{Read, StoreError};
+
+/// What is filled in by the desk, or says how the others are meant; of a form on the screen, what the program measures.
+const UNCOMPARED: [&str; 2] = ["again", "percent"];
+const MEASURED: &str = "seconds";
+
+/// The record of an act that was done before.
+///
+/// # Errors
+/// `UidConflict`, with the record, where its entry says something else.
+pub(super) fn known(read: &impl Read, house: &House, entry: &Entry, act: &Act) -> Result<Reply, ActError> {
+    let record = read.record(entry.subject)?.ok_or(Cause::NoSuchRecord)?;
+    let same = Comparison { read, house, entry, record: &record, act }.same()?;
+    refuse_if(!same, conflict(&record))?;
+    Ok(Reply { record, repeated: true })
+}
+
+/// Another content has the identity of this record.
+pub fn conflict(record: &Record) -> Cause {
+    Cause::UidConflict(Link { subject: record.subject, family: record.family, number: record.number })
+}
+
+struct Comparison<'a, R> {
+    read: &'a R,
+    house: &'a House,
+    entry: &'a Entry,
+    record: &'a Record,
+    act: &'a Act,
+}
+
+impl<R: Read> Comparison<'_, R> {
+    fn same(&self) -> Result<bool, StoreError> {
+        let Self { entry, act, .. } = self;
+        // A plate that comes in again may have been told to go out.
+        if (entry.kind, act.kind) == (Kind::VehicleOut, Kind::VehicleIn) {
+            let province = self.house.site.province;
+            let plate = act.fields.get("plate").and_then(|typed| plate::parse(typed, province).ok());
+            let out = act.fields.get("again").is_some_and(|again| again == "out");
+            return Ok(out && plate.is_some_and(|plate| plate == self.record.get("plate")));
+        }
+        let elsewhere = !act.kind.opens() && act.kind != Kind::Rebased && act.subject != Some(entry.subject);
+        if entry.kind != act.kind || elsewhere {
+            return Ok(false);
+        }
+        match act.kind {
+            Kind::Begun => Ok(true),
+            Kind::Calendar => Ok(match (&act.target, &entry.decided.calendar) {
+                (ActTarget::Year(asked) | ActTarget::Revised(asked, _), Some(kept)) => asked.same_days(kept),
+                _ => false,
+            }),
+            Kind::Amended => self.same_amendment(),
+            Kind::Withdrawn => {
+                let whole = !matches!(act.target, ActTarget::Entry(seq) if entry.decided.target != Some(seq));
+                Ok(whole && self.same_text("why"))
+            }
+            _ => Ok(self.same_form() && self.same_target()? && self.same_answers()?),
+        }
+    }
+
+    /// Whether every field of the form, and the time of the event, say what the entry says.
+    fn same_form(&self) -> bool {
+        let Self { entry, act, house, .. } = self;
+        let asked =
+            intake::parse(act.kind, &act.step, &act.fields, act.source.is_some(), &house.site, entry.written_at);
+        let Ok(asked) = asked else { return false };
+        let measured = |key: &str| act.source.is_none() && key == MEASURED;
+        let told = |field: &&Field| !UNCOMPARED.contains(&field.key) && !measured(field.key);
+        let fields = form::fields(act.kind, &act.step).iter().filter(told);
+        self.same_time(&asked)
+            && act.step == entry.get("step")
+            && fields.into_iter().all(|field| self.same_value(field, asked.get(field.key)))
+    }
+
+    /// A time that was not said was the time of writing, or that of what it comes from.
+    fn same_time(&self, asked: &ParsedForm) -> bool {
+        let Entry { at, written_at, decided, .. } = self.entry;
+        let said = Moment::from_millis(at.millis().saturating_add(decided.ahead));
+        match asked.at {
+            Some(at) => Moment::from_millis(at.millis().saturating_add(asked.ahead)) == said,
+            None => said >= *written_at && decided.ahead == 0 || matches!(self.act.target, ActTarget::From(_)),
+        }
+    }
+
+    /// Whether a value is the entry's, which may be of an older spelling.
+    fn same_value(&self, field: &Field, asked: &str) -> bool {
+        let kept = self.entry.get(field.key);
+        let field = Field { required: false, ..*field };
+        asked == kept || intake::read(&field, kept, &self.house.site, self.entry.written_at).as_deref() == Ok(asked)
+    }
+
+    /// Whether what is typed in a field of a correction, cleaned, is the entry's.
+    fn same_text(&self, key: &str) -> bool {
+        let typed = self.act.fields.get(key).map_or("", String::as_str);
+        clean(typed, LONG).as_deref() == Ok(self.entry.get(key))
+    }
+
+    fn same_amendment(&self) -> Result<bool, StoreError> {
+        let Self { entry, act, house, .. } = self;
+        let history = self.read.history(entry.subject)?;
+        // The field that a chain of amendments began with.
+        let mut struck = *entry;
+        while let Some(by) = history.iter().find(|by| struck.decided.target == Some(by.seq)) {
+            if by.kind == Kind::Amended {
+                struck = by;
+                continue;
+            }
+            let key = struck.get("field");
+            let same_place = match &act.target {
+                ActTarget::Field(field) => field == key,
+                ActTarget::Strike(seq, field) => entry.decided.target == Some(*seq) && field == entry.get("field"),
+                _ => false,
+            };
+            let Some(field) = form::find(by.kind, by.get("step"), key) else { return Ok(false) };
+            let field = Field { required: false, ..*field };
+            let typed = act.fields.get("new").map_or("", String::as_str);
+            let new = intake::read(&field, typed, &house.site, entry.written_at);
+            return Ok(same_place && self.same_text("why") && new.as_deref() == Ok(entry.get("new")));
+        }
+        Ok(false)
+    }
+
+    /// What a complaint comes from.
+    fn same_target(&self) -> Result<bool, StoreError> {
+        let from = if let ActTarget::From(from) = self.act.target { Some(from) } else { None };
+        let comes = self.act.kind == Kind::Complaint;
+        Ok(!comes || self.entry.decided.link.map(|link| link.subject) == from)
+    }
+
+    /// The relief's answers to a page.
+    fn same_answers(&self) -> Result<bool, StoreError> {
+        let uid = match self.act.kind {
+            Kind::Handover => derived_uid(self.entry.uid, 1),
+            Kind::HandoverAccepted => self.entry.uid,
+            _ => return Ok(true),
+        };
+        let given: &[Answer] = if let ActTarget::Answers(given) = &self.act.target { given } else { &[] };
+        let history = self.read.history(self.entry.subject)?;
+        let Some(signed) = history.iter().find(|entry| entry.uid == uid) else { return Ok(given.is_empty()) };
+        let lines = self.record.lines();
+        let same = lines.iter().zip(&signed.decided.verdicts).enumerate().all(|(n, (line, verdict))| {
+            given.iter().find(|answer| answer.line == *line).is_some_and(|answer| {
+                let kept =
+                    |key: &str, said: &str| clean(said, LONG).as_deref() == Ok(signed.get(&format!("{key}.{n}")));
+                answer.verdict == *verdict && kept("said", &answer.said) && kept("reply", &answer.reply)
+            })
+        });
+        Ok(same && given.len() == lines.len())
+    }
+}

@@ -1,0 +1,151 @@
+//! Instants as machines write them: RFC 3339 in all its forms, the same without its zone, seconds since 1970.
+
+use chrono::{FixedOffset, NaiveDate, NaiveTime};
+
+use super::{is_dash, plain};
+use crate::domain::time::{Moment, Zone};
+
+/// The least that is taken for seconds since 1970, and for milliseconds: a smaller number is no clock.
+const SECONDS: f64 = 1e8;
+const MILLIS: f64 = 1e11;
+const TOO_MANY: f64 = 1e14;
+
+/// The instant of a date with a time of day (`T`, `t` or a blank between them, a fraction, `Z` or an offset with or
+/// without its colon; without any it is the site's wall time), or of a number of seconds or milliseconds since 1970.
+pub fn parse(text: &str, zone: Zone) -> Option<Moment> {
+    let text: String = plain(text).chars().map(|c| if is_dash(c) { '-' } else { c }).collect();
+    let text = text.trim();
+    if let Some(at) = since_1970(text) {
+        return Some(at);
+    }
+    let (date, rest) = text.split_once(['T', 't', ' ', '_'])?;
+    // A year, a month and a day in full: 26-11-20 may be anything.
+    let date = NaiveDate::parse_from_str(date, "%Y-%m-%d").ok().filter(|_| date.len() == 10)?;
+    let rest = rest.trim_start();
+    let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.' | ','))).unwrap_or(rest.len());
+    let (time, offset) = rest.split_at_checked(end)?;
+    let time = time.replace(',', ".");
+    let time = ["%H:%M:%S%.f", "%H:%M"].iter().find_map(|form| NaiveTime::parse_from_str(&time, form).ok())?;
+    let local = date.and_time(time);
+    match offset.trim() {
+        "" => Some(zone.moment(local)),
+        "Z" | "z" => Some(Moment::from_millis(local.and_utc().timestamp_millis())),
+        offset => {
+            let at = local.and_local_timezone(east(offset)?).single()?;
+            Some(Moment::from_millis(at.timestamp_millis()))
+        }
+    }
+}
+
+/// Whether a number is one of seconds or milliseconds since 1970, and no clock such as 900.
+pub fn is_since_1970(number: f64) -> bool {
+    (SECONDS..TOO_MANY).contains(&number)
+}
+
+fn since_1970(text: &str) -> Option<Moment> {
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let number: f64 = text.parse().ok().filter(|_| plain)?;
+    let millis = if number < MILLIS { number * 1e3 } else { number };
+    // Below 10¹⁴ every whole number is one of its own.
+    is_since_1970(number).then(|| Moment::from_millis(millis.round() as i64))
+}
+
+/// An offset: `+08:00`, `+0800`, `+08`.
+fn east(text: &str) -> Option<FixedOffset> {
+    let (sign, digits) = match text.strip_prefix('+') {
+        Some(digits) => (1, digits),
+        None => (-1, text.strip_prefix('-')?),
+    };
+    let digits = digits.replacen(':', "", 1);
+    let number: i32 = digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())??;
+    let (hours, minutes) = match digits.len() {
+        1 | 2 => (number, 0),
+        4 => (number / 100, number % 100),
+        _ => return None,
+    };
+    if minutes < 60 { FixedOffset::east_opt(sign * (hours * 3600 + minutes * 60)) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::text::samples;
+    use crate::domain::time::parse_rfc3339;
+
+    fn read(text: &str) -> Option<i64> {
+        parse(text, Zone::default()).map(Moment::millis)
+    }
+
+    #[test]
+    fn every_form_of_one_instant_is_read() {
+        let at = parse_rfc3339("2026-11-26T11:21:39+08:00").unwrap().millis();
+        for text in [
+            "2026-11-26T11:21:39+08:00",
+            "2026-11-26T11:21:39+0800",
+            "2026-11-26T11:21:39+08",
+            "2026-11-26T11:21:39 +08:00",
+            "2026-11-26t03:21:39z",
+            "2026-11-26T03:21:39Z",
+            "2026-11-26 03:21:39Z",
+            "2026-11-26 11:21:39",
+            "2026-11-26T11:21:39",
+            " 2026-11-26T11:21:39 ",
+            "2026-11-25T22:51:39-04:30",
+            "2026-11-26T11:21:39.000+08:00",
+            "1795663299",
+            "1795663299.0",
+            "1795663299000",
+        ] {
+            assert_eq!(read(text), Some(at), "{text}");
+        }
+        for text in ["2026-11-26T11:21:39.25+08:00", "2026-11-26 11:21:39,250", "1795663299.25", "1795663299250"] {
+            assert_eq!(read(text), Some(at + 250), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_clock_a_date_and_a_small_number_are_no_instants() {
+        for text in [
+            "",
+            "900",
+            "09:00",
+            "99999999",
+            "2026-11-26",
+            "11-26 11:21",
+            "+2h",
+            "2026-13-26T11:21:39Z",
+            "1e9",
+            "NaN",
+            "2026-11-26T11:21:39+8:0",
+            "2026-11-26T11:21:39+08:99",
+            "2026-11-26T11:21:39 CST",
+            "100000000000000",
+            "inf",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_instant_reads_back_however_it_is_written(millis in 100_000_000_000_i64..4_000_000_000_000) {
+            let zone = Zone::default();
+            let at = Moment::from_millis(millis);
+            prop_assert_eq!(parse(&millis.to_string(), zone), Some(at));
+            let second = millis - millis.rem_euclid(1000);
+            let written = zone.rfc3339(at);
+            for text in [written.clone(), written.replace("+08:00", "+0800"), written.replace("+08:00", ""), (second / 1000).to_string()] {
+                prop_assert_eq!(parse(&text, zone).map(Moment::millis), Some(second), "{}", text);
+            }
+        }
+
+        #[test]
+        fn any_text_is_read_or_is_not(text in prop_oneof![samples::text(), "[0-9TtZz+:. -]{0,30}"]) {
+            if let Some(at) = parse(&text, Zone::default()) {
+                prop_assert!(at.millis() != i64::MAX);
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! A site begun without a screen: settings and an empty logbook, in files that are not there yet.
+
+use std::path::{Path, PathBuf};
+
+use crate::desk::{Act, ActError, Desk, StoreError, Who};
+use crate::domain::entry::Kind;
+use crate::domain::refusal::Cause;
+use crate::domain::rules::{FileError, FileFlaw};
+use crate::domain::site::Site;
+use crate::domain::text::{ValueError, clean};
+use crate::domain::time::Moment;
+use crate::locale::Locale;
+use crate::runtime::open::open;
+use crate::runtime::place::private_folder;
+use crate::runtime::worker::{Files, unwritten};
+use crate::runtime::{clock, rules, settings};
+
+/// The most characters that a name has.
+const NAME: usize = 40;
+/// Who writes the first entry where no person is named.
+const PROGRAM: &str = "qiantai";
+
+/// Why a site is not begun; nothing is there then that was not there before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InitError {
+    /// A file is there, and stays as it is.
+    There(PathBuf),
+    /// The value of an option cannot be taken.
+    Value(&'static str, ValueError),
+    Rules(FileError),
+    Store(StoreError),
+    Refused(Cause),
+}
+
+impl InitError {
+    /// What went wrong, in the user's language.
+    pub fn said(&self, locale: &Locale) -> String {
+        match self {
+            Self::There(path) => locale.tr_args("cli-init-exists", &[("path", &path.display().to_string())]),
+            Self::Value(option, fault) => format!("{option}: {}", locale.say(fault.key(), &fault.args())),
+            Self::Rules(error) => error.said(|key, args| locale.tr_args(key, args)),
+            Self::Store(error) => {
+                let (key, args) = error.words();
+                locale.say(key, &args)
+            }
+            Self::Refused(cause) => locale.tr(cause.key()),
+        }
+    }
+}
+
+impl From<StoreError> for InitError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// Writes the settings of a site with one post, and begins its logbook; whoever is named has the post.
+///
+/// # Errors
+/// Where either file exists, a name cannot be taken, or a file cannot be written.
+pub fn init(files: &Files, site: &str, post: &str, person: Option<&str>, now: Moment) -> Result<(), InitError> {
+    for path in [&files.site, &files.db] {
+        if path.symlink_metadata().is_ok() {
+            return Err(InitError::There(path.clone()));
+        }
+    }
+    let site = name("--name", site)?;
+    let post = name("--post", post)?;
+    let person = person.map(|person| name("--operator", person)).transpose()?;
+    let text = settings::begun(&site, &post, person.as_deref());
+    // Settings that would not be read back are not written.
+    Site::parse(&text).map_err(|error| {
+        let flaw = FileFlaw::Rule(error);
+        InitError::Rules(FileError { path: files.site.clone(), flaw })
+    })?;
+    settings::write(&files.site, &text).map_err(|error| unwritten(&error))?;
+    let begun = logbook(files, &post, person.as_deref(), now);
+    if begun.is_err() {
+        // They were made a moment ago, for a logbook that there is not.
+        let _ = std::fs::remove_file(&files.site);
+    }
+    begun
+}
+
+fn name(option: &'static str, text: &str) -> Result<String, InitError> {
+    match clean(text, NAME) {
+        Ok(name) if name.is_empty() => Err(InitError::Value(option, ValueError::Required)),
+        Ok(name) => Ok(name),
+        Err(fault) => Err(InitError::Value(option, fault)),
+    }
+}
+
+fn logbook(files: &Files, post: &str, person: Option<&str>, now: Moment) -> Result<(), InitError> {
+    let rules = rules::load(&files.site).map_err(InitError::Rules)?;
+    let folder = files.db.parent().filter(|folder| *folder != Path::new(""));
+    folder.map_or(Ok(()), private_folder).map_err(|error| unwritten(&error))?;
+    let mut desk = Desk::new(open(&files.db, Some(clock::new_uid()))?.store, rules.house.clone())?;
+    let who = Who { post: post.to_owned(), operator: person.unwrap_or(PROGRAM).to_owned(), boot: clock::boot() };
+    let act = |kind| Act::new(clock::new_uid(), kind);
+    let duty =
+        person.map(|person| Act { fields: [("person".to_owned(), person.to_owned())].into(), ..act(Kind::Duty) });
+    let acts: Vec<Act> = std::iter::once(act(Kind::Begun)).chain(duty).collect();
+    let acts: Vec<(&Act, &Who, Moment)> = acts.iter().map(|act| (act, &who, now)).collect();
+    desk.act_all(&acts).map_err(|failure| match failure {
+        ActError::Store(error) => InitError::Store(error),
+        ActError::Refused(reasons) => {
+            let first = reasons.into_iter().next().map(|reason| InitError::Refused(reason.cause));
+            first.unwrap_or(InitError::Store(StoreError::Damaged))
+        }
+    })?;
+    rules.keep();
+    Ok(())
+}

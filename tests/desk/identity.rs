@@ -1,0 +1,137 @@
+//! One identity, one content: whatever is logged, said again it is the same, and said otherwise it is refused.
+
+use proptest::prelude::*;
+use qiantai::desk::{Act, ActError, conflict};
+use qiantai::domain::entry::{Fields, Kind};
+use qiantai::domain::form::{self, AT, Field, Input};
+use qiantai::domain::refusal::Cause;
+use qiantai::domain::text::when::Tense;
+use uuid::Uuid;
+
+use crate::counter::Counter;
+
+/// The kinds that open a record by their form alone.
+const OPENING: [Kind; 7] =
+    [Kind::Duty, Kind::WalkIn, Kind::Call, Kind::VisitorIn, Kind::VisitorRefused, Kind::VehicleIn, Kind::Note];
+
+const TIMES: [&str; 3] = ["2026-03-02 09:00", "2026-03-02 09:07", "2027-02-01 23:59"];
+
+/// Two values of a field that say different things; the second is only a change of the first.
+fn two(field: &Field, n: usize) -> (String, String) {
+    let text = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+    match field.input {
+        Input::Text(max) => (format!("甲{}", n % 10), "乙".repeat(max.min(3))),
+        Input::Staff => text("王敏", "刘洋"),
+        Input::Room => text("3-2-101", "3-2-102"),
+        Input::Plate => text("粤B12345", "粤B12346"),
+        Input::Phone => text("13912348812", "13912348813"),
+        Input::Tail => text("1234", "1235"),
+        Input::Choice(choices) => {
+            let at = n % choices.len();
+            let other = choices[(at + 1) % choices.len()];
+            (choices[at].to_owned(), if choices.len() > 1 { other.to_owned() } else { String::new() })
+        }
+        Input::Department => text("works", "office"),
+        Input::When(Tense::Future) => text("+2h", "+3h"),
+        Input::When(Tense::Past) => text("-10m", "-11m"),
+        Input::Count(min, _) => (min.to_string(), (min + 1).to_string()),
+        Input::Decimal(min, _) => (format!("{min}.5"), format!("{min}.75")),
+    }
+}
+
+fn fields(kind: Kind, seeds: &[usize], dated: bool) -> Fields {
+    let mut said = Fields::new();
+    for (field, n) in form::fields(kind, "").iter().zip(seeds.iter().cycle()) {
+        let asked = field.asked(|key| said.get(key).map_or("", String::as_str));
+        if asked && field.key != "again" && (field.required || n % 3 > 0) {
+            said.insert(field.key.to_owned(), two(field, *n).0);
+        }
+    }
+    if dated {
+        said.insert(AT.key.to_owned(), "-10m".to_owned());
+    }
+    said
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn an_act_said_again_is_the_same_and_said_otherwise_a_conflict(
+        kind in prop::sample::select(&OPENING[..]),
+        seeds in prop::collection::vec(0..1_000_usize, 5..20),
+        dated in any::<bool>(), source in prop::option::of(prop::sample::select(&["", "camera"][..])),
+    ) {
+        let mut counter = Counter::new();
+        let mut act = Act { source: source.map(str::to_owned), ..Act::new(Uuid::from_u128(77), kind) };
+        act.fields = fields(kind, &seeds, dated);
+        // What no rule of the house would take is nobody's identity.
+        let Ok(first) = counter.send(TIMES[0], &act) else { return Ok(()) };
+        let entries = counter.last();
+        for when in TIMES {
+            let again = counter.send(when, &act).unwrap();
+            prop_assert!(again.repeated, "{:?} at {}", act, when);
+            prop_assert_eq!(again.record.subject, first.record.subject);
+        }
+        let refused = |counter: &mut Counter, other: &Act| match counter.send(TIMES[1], other) {
+            Err(ActError::Refused(reasons)) => reasons.first().map(|reason| reason.cause.clone()),
+            _ => None,
+        };
+        for field in form::fields(kind, "").iter().chain([&AT]) {
+            // How long a form was open is the program's own measure, and not what was said.
+            let measured = field.key == "seconds" && act.source.is_none();
+            if field.key == "again" || measured {
+                continue;
+            }
+            let mut other = act.clone();
+            let was = other.fields.remove(field.key);
+            let (one, changed) = two(field, seeds[0]);
+            let now = if was.as_deref() == Some(one.as_str()) || was.is_some() { changed } else { one };
+            if was.as_deref() == Some(now.as_str()) {
+                continue;
+            }
+            if !now.is_empty() {
+                other.fields.insert(field.key.to_owned(), now);
+            }
+            prop_assert_eq!(refused(&mut counter, &other), Some(conflict(&first.record)), "{} of {:?}", field.key, other);
+        }
+        for other in OPENING.into_iter().filter(|other| *other != kind) {
+            let other = Act { kind: other, ..act.clone() };
+            prop_assert_eq!(refused(&mut counter, &other), Some(conflict(&first.record)));
+        }
+        prop_assert_eq!(counter.last(), entries, "nothing was written");
+    }
+}
+
+#[test]
+fn a_step_belongs_to_its_record_and_to_no_other() {
+    let mut counter = Counter::new();
+    let (one, other) = (counter.complaint(TIMES[0], &[]), counter.complaint(TIMES[0], &[]));
+    let fields = [("department".to_owned(), "works".to_owned())].into();
+    let uid = Uuid::from_u128(78);
+    let act = Act { step: "relayed".into(), subject: Some(one.subject), fields, ..Act::new(uid, Kind::ComplaintStep) };
+    counter.send(TIMES[0], &act).unwrap();
+    assert!(counter.send(TIMES[1], &act).unwrap().repeated);
+    for other in [
+        Act { subject: Some(other.subject), ..act.clone() },
+        Act { step: "accepted".into(), ..act.clone() },
+        Act { fields: [("department".to_owned(), "office".to_owned())].into(), ..act },
+    ] {
+        let Err(ActError::Refused(reasons)) = counter.send(TIMES[1], &other) else { panic!("{other:?}") };
+        assert!(matches!(reasons[0].cause, Cause::UidConflict(link) if link.subject == one.subject), "{reasons:?}");
+    }
+}
+
+#[test]
+fn a_plate_that_was_told_to_go_out_is_the_same_only_for_itself() {
+    let mut counter = Counter::new();
+    let car = [("plate", "粤B12345"), ("use", "guest"), ("room", "1-1-101")];
+    counter.act(TIMES[0], Kind::VehicleIn, &car).unwrap();
+    let out = counter.form(Kind::VehicleIn, &[&car[..], &[("again", "out")]].concat());
+    let left = counter.send(TIMES[1], &out).unwrap().record;
+    assert!(!left.inside() && counter.send(TIMES[1], &out).unwrap().repeated);
+    let mut other = out.clone();
+    other.fields.insert("plate".into(), "粤B12346".into());
+    let Err(ActError::Refused(reasons)) = counter.send(TIMES[1], &other) else { panic!("another plate") };
+    assert_eq!(reasons[0].cause, conflict(&left));
+}
