@@ -181,7 +181,10 @@ impl Model {
 
     /// Whether any value or the number of a record contains the words of a filter, whatever their case or width.
     fn matches(&self, record: &Record, filter: &str) -> bool {
-        let fold = |text: &str| text.chars().map(crate::domain::text::fold_width).collect::<String>().to_lowercase();
+        // The dot that the screen prints in a plate is no part of it.
+        let plain =
+            |text: &str| text.chars().filter(|c| *c != '·').map(crate::domain::text::fold_width).collect::<String>();
+        let fold = |text: &str| plain(text).to_lowercase();
         let site = &self.house.site;
         let year = self.snapshot.now.map_or_else(|| record.number.date.year(), |now| site.zone.year(now));
         let number = record.number.spoken(site.number, year);

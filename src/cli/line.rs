@@ -9,7 +9,7 @@ use crate::domain::entry::{Kind, Seq};
 use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::refusal::Cause;
 use crate::domain::site::Ending;
-use crate::domain::text::{ValueError, clean, plate};
+use crate::domain::text::{ValueError, clean};
 use crate::domain::time::Moment;
 use crate::words::Voice;
 
@@ -72,15 +72,15 @@ impl Reader<'_> {
 
     fn record(&mut self, object: &Map<String, Value>, act: &mut Act, who: &Who) -> Result<(), LineErrors> {
         let said = self.text(object, "record")?;
+        if act.kind == Kind::VehicleIn {
+            // Nobody is there to be asked: what a plate's events mean is told by their times.
+            act.fields.entry("again".to_owned()).or_insert_with(|| "by_time".to_owned());
+        }
         if act.kind.opens() {
             return if said.is_empty() { Ok(()) } else { Err(self.at("record", Cause::UnknownField)) };
         }
         if said.is_empty() && act.kind == Kind::VehicleOut {
-            let typed = act.fields.remove("plate").unwrap_or_default();
-            let province = self.desk.house().site.province;
-            let plate = plate::parse(&typed, province).map_err(|fault| self.at("plate", Cause::Value(fault)))?;
-            let newest = self.reading(who, |desk| desk.vehicle(&plate))?;
-            act.subject = Some(newest.ok_or_else(|| self.at("plate", Cause::NoSuchRecord))?.subject);
+            // The desk finds its stay by the plate.
             return Ok(());
         }
         if said.is_empty() {

@@ -43,9 +43,7 @@ fn line(kind: Kind, step: &str, locale: &Locale, site: &Site) -> Value {
     let mut required = vec!["kind"];
     if !kind.opens() {
         put("record", json!({ "type": "string", "description": locale.tr("cli-schema-record") }));
-        if kind == Kind::VehicleOut {
-            put("plate", json!({ "type": "string", "description": locale.tr("field-plate") }));
-        } else {
+        if kind != Kind::VehicleOut {
             required.push("record");
         }
     }
@@ -74,6 +72,12 @@ fn line(kind: Kind, step: &str, locale: &Locale, site: &Site) -> Value {
     for field in form::fields(kind, step).iter().chain([&AT]) {
         put(field.key, value(field, locale, site));
         match field.only {
+            None if field.required && field.waived.is_some() => conditions.extend(field.waived.map(|(key, values)| {
+                json!({
+                    "if": { "not": { "properties": { key: { "enum": values } }, "required": [key] } },
+                    "then": { "required": [field.key] },
+                })
+            })),
             None if field.required => required.push(field.key),
             Some((key, values)) if field.required => conditions.push(json!({
                 "if": { "properties": { key: { "enum": values } }, "required": [key] },

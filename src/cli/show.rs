@@ -10,7 +10,6 @@ use crate::desk::{CAP, Card, Deadline, ListView, Place, Reading, SnapshotRequest
 use crate::domain::entry::Family;
 use crate::domain::history::EntryView;
 use crate::domain::record::{Record, Status, Stay};
-use crate::domain::text::plate;
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Due;
 use crate::words::Voice;
@@ -28,13 +27,7 @@ pub(super) fn show(run: &mut Run<'_>, what: What, id: &str, json: bool) -> Resul
             let rows = reading.all(Family::Complaint, ListView::Due).map_err(|error| run.store(&error))?;
             list(run, &voice, "family-complaint", &rows, json)
         }
-        (What::Inside, "") => {
-            for (family, title) in [(Family::Visitor, "family-visitor"), (Family::Vehicle, "family-vehicle")] {
-                let rows = reading.all(family, ListView::Inside).map_err(|error| run.store(&error))?;
-                list(run, &voice, title, &rows, json)?;
-            }
-            Ok(())
-        }
+        (What::Inside, "") => inside(run, reading, &voice, json),
         (What::Handover, "") => page::show(run, &desk, None, json),
         (What::Handover | What::Record, id) => {
             let found = Names::new().find(reading, id, voice).map_err(|error| run.store(&error))?;
@@ -49,6 +42,26 @@ pub(super) fn show(run: &mut Run<'_>, what: What, id: &str, json: bool) -> Resul
         }
         _ => Err(CommandError::Refused(voice.tr("cli-usage-other"))),
     }
+}
+
+/// Every party inside, and how many people they are: visitors, and the drivers of vehicles.
+fn inside(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, json: bool) -> Result<(), CommandError> {
+    let mut people = [0, 0];
+    for (family, count) in [Family::Visitor, Family::Vehicle].into_iter().zip(&mut people) {
+        let rows = desk.all(family, ListView::Inside).map_err(|error| run.store(&error))?;
+        *count = rows.iter().map(|record| record.people() as usize).sum();
+        if json {
+            rows.iter().try_for_each(|record| run.json(&json::record(voice, record)))?;
+        } else {
+            run.say(&format!("{} {count}", voice.family(family)))?;
+            table(run, voice, &rows)?;
+        }
+    }
+    let [visitors, drivers] = people;
+    if json {
+        return run.json(&json!({ "people": visitors + drivers, "visitors": visitors, "drivers": drivers }));
+    }
+    run.say(&voice.people(people))
 }
 
 fn today(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, json: bool) -> Result<(), CommandError> {
@@ -66,7 +79,11 @@ fn today(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, json: bool) ->
         let mut object = Map::new();
         for (family, list) in &day.boxes {
             let rows: Vec<_> = list.rows.iter().map(|record| json::record(voice, record)).collect();
-            object.insert(format!("{}s", family.name()), json!({ "count": list.count, "rows": rows }));
+            let mut said = json!({ "count": list.count, "rows": rows });
+            if let (Some(said), true) = (said.as_object_mut(), family.at_gate()) {
+                said.insert("people".to_owned(), list.people.into());
+            }
+            object.insert(format!("{}s", family.name()), said);
         }
         let urgent = |deadline: &Deadline| {
             let clock = json::limit(voice, &deadline.clock);
@@ -85,8 +102,9 @@ fn today(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, json: bool) ->
     run.say(&voice.say("cli-today-title", &title))?;
     for (family, list) in &day.boxes {
         let more = if list.count >= CAP { "+" } else { "" };
+        let count = if family.at_gate() { list.people.to_string() } else { format!("{}{more}", list.count) };
         run.say("")?;
-        run.say(&format!("{} {}{more}", voice.family(*family), list.count))?;
+        run.say(&format!("{} {count}", voice.family(*family)))?;
         table(run, voice, &list.rows)?;
     }
     Ok(())
@@ -121,7 +139,8 @@ pub(super) fn summary(voice: &Voice<'_>, record: &Record) -> Vec<String> {
             let direction = voice.choice("direction", record.get("direction"));
             (get("name"), format!("{direction} {} {gist}", phone(record.get("phone"), false)))
         }
-        Family::Vehicle => (plate::show(record.get("plate")), gist),
+        Family::Vehicle => (voice.plate(record.get("plate")), gist),
+        Family::Visitor => (voice.party(record), gist),
         Family::Handover | Family::Duty => (get("person"), String::new()),
         _ => (get("name"), gist),
     };
@@ -144,6 +163,7 @@ fn standing(voice: &Voice<'_>, record: &Record) -> String {
     }
     match (record.stay(), record.get("outcome")) {
         (Some(Stay::LeftUnseen), _) => voice.tr("departure-unseen"),
+        (Some(Stay::OutOnly), _) => voice.tr("departure-out-only"),
         (_, "") => voice.tr(record.status.key()),
         (_, outcome) => voice.choice("outcome", outcome),
     }

@@ -4,7 +4,7 @@
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::families::{self, complaint, gate};
+use crate::desk::families::{self, complaint, gate, stays};
 use crate::desk::{
     Act, ActError, ActTarget, CLOCK_TOLERANCE, House, Reply, Who, acknowledge, calendar, correct, page, refuse_if,
 };
@@ -12,7 +12,6 @@ use crate::domain::entry::{Entry, Family, Kind, Stamp};
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::number::Number;
 use crate::domain::refusal::{Cause, Refusal};
-use crate::domain::text::plate;
 use crate::domain::time::Moment;
 use crate::store::{Journal, Question, Read};
 
@@ -50,11 +49,10 @@ impl<'a> Prepared<'a> {
         }
         let Ok(parsed) = &self.parsed else { return reads };
         match act.kind {
-            Kind::VehicleIn => reads.push(Question::List(gate::inside_query(parsed.get("plate")))),
-            Kind::Amended => {
-                let new = act.fields.get("new").and_then(|new| plate::parse(new, house.site.province).ok());
-                reads.extend(new.map(|plate| Question::List(gate::inside_query(&plate))));
+            Kind::VehicleIn | Kind::VehicleOut | Kind::VehicleOutOnly => {
+                reads.extend(stays::question(parsed.get("plate"), parsed.at.unwrap_or(*now)));
             }
+            Kind::VisitorIn => reads.push(Question::List(gate::named_query(parsed.get("name")))),
             Kind::Complaint => {
                 let alike = complaint::alike(house, parsed.get("matter"), parsed.at.unwrap_or(*now));
                 reads.extend(alike.map(Question::List));
@@ -93,7 +91,7 @@ impl<'a> Prepared<'a> {
         };
         let clock_went_back = journal.last_written()?.is_some_and(|last| last.since(now) > CLOCK_TOLERANCE);
         let behind = act.kind != Kind::Calendar && calendar::is_behind(journal, &house.calendar)?;
-        let mut cx = ActContext { journal, house, stamp, now, uid: act.uid, clock_went_back };
+        let mut cx = ActContext { journal, house, stamp, now, uid: act.uid, clock_went_back, repeats: false };
         let subject = match act.kind {
             Kind::Amended => correct::amend(&mut cx, act)?,
             Kind::Withdrawn => correct::withdraw(&mut cx, act)?,
@@ -111,15 +109,21 @@ impl<'a> Prepared<'a> {
         if behind {
             calendar::settle(&mut cx, &house.calendar)?;
         }
-        let record = cx.record(subject)?;
-        Ok(Reply { record, repeated: false })
+        let repeated = cx.repeats;
+        Ok(Reply { record: cx.record(subject)?, repeated })
     }
 }
 
 fn repeated(read: &impl Read, entry: &Entry, act: &Act) -> Result<Reply, ActError> {
-    // A plate that comes in again may have been told to go out.
-    let left = (entry.kind, act.kind) == (Kind::VehicleOut, Kind::VehicleIn);
-    refuse_if(entry.kind != act.kind && !left, Cause::UidUsed(entry.kind))?;
+    // Who comes in again may have been told to go out, an exit may have found its entry or not, a part was the rest.
+    let same = match act.kind {
+        Kind::VehicleIn | Kind::VehicleOutOnly => entry.kind == Kind::VehicleOut,
+        Kind::VehicleOut => entry.kind == Kind::VehicleOutOnly,
+        Kind::VisitorOut => entry.kind == Kind::VisitorPartOut,
+        Kind::VisitorIn | Kind::VisitorPartOut => entry.kind == Kind::VisitorOut,
+        _ => false,
+    };
+    refuse_if(entry.kind != act.kind && !same, Cause::UidUsed(entry.kind))?;
     let record = read.record(entry.subject)?.ok_or(Cause::NoSuchRecord)?;
     Ok(Reply { record, repeated: true })
 }

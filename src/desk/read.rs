@@ -3,7 +3,6 @@
 
 use uuid::Uuid;
 
-use crate::desk::families::gate;
 use crate::desk::{Desk, House, PAGE, Who};
 use crate::domain::entry::{Entry, Family, Head, Seq};
 use crate::domain::number::Number;
@@ -66,14 +65,6 @@ impl Reading<'_> {
     /// Every record of a family in a view.
     pub fn all(&self, family: Family, view: ListView) -> Result<Vec<Record>, StoreError> {
         self.desk.store.all(Query::new(family, view, PAGE))
-    }
-
-    /// The vehicle of a plate: the one inside, else the one that came last.
-    pub fn vehicle(&self, plate: &str) -> Result<Option<Record>, StoreError> {
-        match self.desk.store.list(gate::inside_query(plate))?.pop() {
-            Some(inside) => Ok(Some(inside)),
-            None => Ok(self.desk.store.list(Query::new(Family::Vehicle, ListView::Newest, 1).with_key(plate))?.pop()),
-        }
     }
 
     /// The record of an act that was done.

@@ -39,6 +39,8 @@ pub struct Field {
     pub clock: bool,
     /// It is asked only where another field has one of these values.
     pub only: Option<(&'static str, &'static [&'static str])>,
+    /// It is neither asked nor demanded where another field has one of these values; said all the same, it is kept.
+    pub waived: Option<(&'static str, &'static [&'static str])>,
     /// The program fills it in; the screen does not ask.
     pub hidden: bool,
     /// The clause that demands it, or allows no other choice; empty where none does.
@@ -48,7 +50,7 @@ pub struct Field {
 pub(crate) const fn field(key: &'static str, input: Input) -> Field {
     let plain = matches!(input, Input::Choice(_) | Input::Department | Input::When(_) | Input::Count(..));
     let clock = matches!(input, Input::When(Tense::Future));
-    Field { key, input, required: false, plain, clock, only: None, hidden: false, clause: "" }
+    Field { key, input, required: false, plain, clock, only: None, waived: None, hidden: false, clause: "" }
 }
 
 impl Field {
@@ -67,6 +69,11 @@ impl Field {
         self
     }
 
+    pub(crate) const fn waived(mut self, key: &'static str, values: &'static [&'static str]) -> Self {
+        self.waived = Some((key, values));
+        self
+    }
+
     pub(crate) const fn hidden(mut self) -> Self {
         self.hidden = true;
         self
@@ -77,7 +84,12 @@ impl Field {
         self
     }
 
-    /// Whether it is asked, given the values of the other fields.
+    /// Whether nobody asks for it, given the values of the other fields.
+    pub fn is_waived<'a>(&self, value: impl Fn(&str) -> &'a str) -> bool {
+        self.waived.is_some_and(|(key, values)| values.contains(&value(key)))
+    }
+
+    /// Whether it may be said, given the values of the other fields.
     pub fn asked<'a>(&self, value: impl Fn(&str) -> &'a str) -> bool {
         self.only.is_none_or(|(key, values)| values.contains(&value(key)))
     }
@@ -108,7 +120,6 @@ pub(crate) const PROMISED: Field = PROMISE.only("outcome", &["promised"]);
 pub(crate) const NEXT_REPLY: Field = field("next_reply", Input::When(Tense::Future)).must().by("000-2 1(3)");
 pub(crate) const STAFF: Field = field("person", Input::Staff);
 pub(crate) const DEPARTMENT: Field = field("department", Input::Department);
-const UNSEEN: Field = field("unseen", Input::Choice(YES));
 
 /// How an identity was checked; the last two leave only refusal (000 制度3 三.3).
 pub const CHECKS: &[&str] = &["id_card", "licence", "passport", "badge", "known", "none", "suspicious"];
@@ -117,7 +128,6 @@ pub const CHECKS: &[&str] = &["id_card", "licence", "passport", "badge", "known"
 pub(crate) const CATEGORIES: &[&str] = &["conduct", "department", "engineering", "warranty"];
 pub(crate) const CLASSES: &[&str] = &["general", "important", "hot", "major"];
 
-pub(crate) const OUT: &[Field] = &[UNSEEN, REMARK];
 const ACKNOWLEDGED: &[Field] = &[
     REMARK,
     Field { plain: true, ..field("clock", NAME).must().hidden() },

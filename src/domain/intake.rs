@@ -62,7 +62,8 @@ pub fn parse_form(
             }
             continue;
         }
-        match read(field, value_of(field.key), site, now) {
+        let waived = Field { required: field.required && !field.is_waived(value_of), ..*field };
+        match read(&waived, value_of(field.key), site, now) {
             Ok(value) if value.is_empty() => {}
             Ok(value) => {
                 if field.key == AT.key {
@@ -91,7 +92,7 @@ pub fn read(field: &Field, text: &str, site: &Site, now: Moment) -> Result<Strin
     match field.input {
         Input::Text(_) | Input::Staff => Ok(text),
         Input::Room => Ok(room::fold(&text)),
-        Input::Plate => plate::parse(&text, site.province),
+        Input::Plate => plate::parse(&text),
         Input::Phone => phone::parse(&text),
         Input::Tail => {
             let tail: String =

@@ -31,6 +31,10 @@ struct State {
     departed_after: Option<i64>,
     #[serde(rename = "u", default, skip_serializing_if = "is_default")]
     unseen: bool,
+    #[serde(rename = "e", default, skip_serializing_if = "is_default")]
+    out_only: bool,
+    #[serde(rename = "g", default, skip_serializing_if = "is_default")]
+    gone: u32,
     #[serde(rename = "f")]
     fields: Fields,
     #[serde(rename = "s", default, skip_serializing_if = "is_default")]
@@ -137,6 +141,8 @@ pub(crate) fn state(record: &Record) -> Result<String, StoreError> {
             _ => None,
         },
         unseen: record.stay() == Some(Stay::LeftUnseen),
+        out_only: record.stay() == Some(Stay::OutOnly),
+        gone: record.gone,
         fields: record.fields.clone(),
         steps: record.steps.iter().map(step).collect(),
         limits: record.limits.iter().map(|limit| shorten(limit, record.at)).collect(),
@@ -165,6 +171,7 @@ impl RecordRow {
             _ if self.inside => Body::Gate(Stay::Inside),
             _ if state.refused => Body::Gate(Stay::Refused),
             _ if state.unseen => Body::Gate(Stay::LeftUnseen),
+            _ if state.out_only => Body::Gate(Stay::OutOnly),
             _ => Body::Plain,
         };
         let step = |(step, seq, at, operator, undone)| Step { step, seq, at: after(at), operator, undone: undone == 1 };
@@ -187,6 +194,7 @@ impl RecordRow {
             limits: state.limits.into_iter().map(|limit| lengthen(limit, self.at)).collect(),
             acks: state.acks,
             links: state.links,
+            gone: state.gone,
             body,
         })
     }

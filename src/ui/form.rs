@@ -67,7 +67,7 @@ fn title(scene: &Scene<'_>, form: &FormState) -> String {
         Some((family, number)) => {
             let subject = scene.model.selected().filter(|record| Some(record.subject) == form.subject);
             let whose = subject.map(|record| match family {
-                Family::Vehicle => plate::show(record.get("plate")),
+                Family::Vehicle => scene.plate(record.get("plate")),
                 _ => scene.who(record),
             });
             format!("{what} · {}  {}", scene.label(family, number), whose.unwrap_or_default()).trim_end().to_owned()
@@ -303,8 +303,11 @@ fn options(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> Option<Ve
     Some(values.into_iter().enumerate().map(choice).collect())
 }
 
-/// How a typed time is understood; of an empty field, what it then says or what may be typed.
+/// How a typed time or plate is understood; of an empty field, what it then says or what may be typed.
 fn hint(scene: &Scene<'_>, state: &FieldState) -> String {
+    if state.field.input == Input::Plate {
+        return plate_hint(scene, state.text());
+    }
     let Input::When(tense) = state.field.input else { return String::new() };
     if state.text().is_empty() && state.field.key == AT.key {
         return scene.locale.tr("form-now");
@@ -314,6 +317,27 @@ fn hint(scene: &Scene<'_>, state: &FieldState) -> String {
         Ok(at) if at == state.text() => String::new(),
         Ok(at) => scene.locale.tr_args("form-read", &[("at", &at)]),
         Err(_) => scene.locale.tr("form-when"),
+    }
+}
+
+/// A plate as it will be stored, where that is not what is typed or has no shape that is known.
+fn plate_hint(scene: &Scene<'_>, text: &str) -> String {
+    if text.is_empty() {
+        return scene.locale.tr("form-plate");
+    }
+    match plate::typed(text, scene.model.house.site.province) {
+        Ok(plate) if plate == text => {
+            if plate::is_odd(&plate) {
+                scene.locale.tr("form-plate-odd")
+            } else {
+                String::new()
+            }
+        }
+        Ok(plate) if plate::is_odd(&plate) => {
+            scene.locale.tr_args("form-plate-read-odd", &[("plate", &plate::show(&plate))])
+        }
+        Ok(plate) => scene.locale.tr_args("form-plate-read", &[("plate", &scene.plate(&plate))]),
+        Err(_) => scene.locale.tr("form-plate"),
     }
 }
 

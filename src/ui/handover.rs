@@ -20,7 +20,6 @@ use crate::domain::handover::{HandoverItem, Topic, Verdict};
 use crate::domain::record::{Record, Status, Step};
 use crate::domain::site::{Ending, Shift};
 use crate::domain::stages;
-use crate::domain::text::plate;
 use crate::domain::time::Moment;
 use crate::ui::overlay::boxed;
 use crate::ui::sheet::Sheet;
@@ -133,7 +132,10 @@ impl View<'_> {
         let relief = self.record().map_or("", |record| record.get("relief"));
         let head = format!("{}{outgoing}  ->  {}{relief}", told(from), told(to));
         let number = self.record().map(|record| scene.label(record.family, record.number));
-        (head.trim_end().to_owned(), number.unwrap_or_else(|| locale.tr("page-unsigned")))
+        let number = number.unwrap_or_else(|| locale.tr("page-unsigned"));
+        let people = self.page.people();
+        let number = if people == [0, 0] { number } else { format!("{} · {number}", scene.people(people)) };
+        (head.trim_end().to_owned(), number)
     }
 
     fn verdict(&self, line: &PageLine) -> Option<Verdict> {
@@ -212,8 +214,8 @@ impl View<'_> {
         };
         let parts = match record.family {
             Family::Note => vec![text("text")],
-            Family::Vehicle => vec![plate::show(record.get("plate")), room, gist, who],
-            Family::Visitor => vec![label, room, who, self.count(record), gist, text("description")],
+            Family::Vehicle => vec![scene.plate(record.get("plate")), room, gist, who, text("description")],
+            Family::Visitor => vec![label, room, scene.party(record), gist, text("description")],
             Family::WalkIn | Family::Call => vec![label, room, who, gist, message()],
             _ => {
                 let why = stage.or_else(|| scene.passed_on(record)).unwrap_or_default();
@@ -222,13 +224,6 @@ impl View<'_> {
         };
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         parts.join("  ")
-    }
-
-    fn count(&self, record: &Record) -> String {
-        match record.get("count") {
-            "" | "1" => String::new(),
-            count => self.scene.locale.tr_args("page-people", &[("n", count)]),
-        }
     }
 
     /// What is left of its limit, or how long it has lasted.

@@ -15,7 +15,7 @@ fn a_plate_that_is_inside_asks_what_is_meant() {
     let mut counter = Counter::new();
     let first = counter.act("2026-03-02 09:00", Kind::VehicleIn, &CAR).unwrap();
     assert_eq!(first.get("plate"), "粤B12345");
-    let same = [("plate", "Ｂ １２３４５"), ("use", "guest"), ("room", "3-2-101")];
+    let same = [("plate", "粵Ｂ １２３４５"), ("use", "guest"), ("room", "3-2-101")];
     let refused = cause(counter.act("2026-03-02 10:00", Kind::VehicleIn, &same));
     assert_eq!(refused, (Some("plate".into()), Cause::PlateInside(first.number)));
 

@@ -100,6 +100,7 @@ impl Kept {
             limits: self.clocks,
             acks: self.acks,
             links: self.links,
+            gone: 0,
             body: match (self.inside, self.refused, self.departure, self.family) {
                 (true, false, None, _) => Body::Gate(Stay::Inside),
                 (false, true, None, _) => Body::Gate(Stay::Refused),
