@@ -132,10 +132,7 @@ impl View<'_> {
         let relief = self.record().map_or("", |record| record.get("relief"));
         let head = format!("{}{outgoing}  ->  {}{relief}", told(from), told(to));
         let number = self.record().map(|record| scene.label(record.family, record.number));
-        let number = number.unwrap_or_else(|| locale.tr("page-unsigned"));
-        let people = self.page.people();
-        let number = if people == [0, 0] { number } else { format!("{} · {number}", scene.people(people)) };
-        (head.trim_end().to_owned(), number)
+        (head.trim_end().to_owned(), number.unwrap_or_else(|| locale.tr("page-unsigned")))
     }
 
     fn verdict(&self, line: &PageLine) -> Option<Verdict> {
@@ -264,6 +261,10 @@ impl View<'_> {
             ("refused", refused.as_str()),
             ("unseen", unseen.as_str()),
         ];
+        let people = self.page.people();
+        if people != [0, 0] {
+            say(&scene.people(people), theme.title);
+        }
         let closes = scene.model.ending() == Ending::DayClose;
         let Some(record) = self.record() else {
             if closes {

@@ -13,6 +13,7 @@ mod bench;
 mod due;
 mod families;
 mod files;
+mod gate;
 #[path = "../kit/mod.rs"]
 mod kit;
 mod lines;

@@ -14,6 +14,7 @@ mod complaints;
 mod escalation;
 mod failing;
 mod forms;
+mod gate;
 mod keymap;
 #[path = "../kit/mod.rs"]
 mod kit;

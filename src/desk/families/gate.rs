@@ -63,9 +63,10 @@ pub(in crate::desk) fn leave(cx: &mut ActContext<'_, '_>, act: &Act, mut parsed:
     if act.kind == Kind::VehicleOut && act.subject.is_none() {
         return stays::exit(cx, parsed, true);
     }
-    parsed.personal.remove("plate");
     let family = act.kind.family().ok_or(Cause::UnknownKind)?;
     let record = cx.known(act.subject, family)?;
+    let plate = parsed.personal.remove("plate").unwrap_or_default();
+    refuse_if(!plate.is_empty() && plate != record.get("plate"), Refusal::at("plate", Cause::WrongRecord))?;
     depart(cx, cx.uid, act.kind, &record, parsed)
 }
 
