@@ -2,9 +2,5 @@
 
 ALTER TABLE record ADD COLUMN people INTEGER NOT NULL DEFAULT 0;
 
--- People are summed up from the index alone.
-DROP INDEX record_inside;
-CREATE INDEX record_inside ON record (family, at, people) WHERE inside = 1;
-
 -- Vehicles are family 6.
 CREATE INDEX record_stay ON record (key, at) WHERE family = 6 AND key <> '';
