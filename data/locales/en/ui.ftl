@@ -46,6 +46,7 @@ list-unfound = Nothing fits. { $key } drops the filter
 title-today = today { $n }
 title-open = open { $n }
 title-inside = inside { $n }
+title-people = people inside { $n }
 title-all = all
 title-past = past
 title-found = found { $n }

@@ -46,6 +46,7 @@ list-unfound = 没有符合的。{ $key } 取消筛选
 title-today = 今日 { $n }
 title-open = 未结 { $n }
 title-inside = 在场 { $n }
+title-people = 在场 { $n } 人
 title-all = 全部
 title-past = 历次
 title-found = 符合 { $n }

@@ -46,6 +46,7 @@ list-unfound = 沒有符合的。{ $key } 取消篩選
 title-today = 今日 { $n }
 title-open = 未結 { $n }
 title-inside = 在場 { $n }
+title-people = 在場 { $n } 人
 title-all = 全部
 title-past = 歷次
 title-found = 符合 { $n }
