@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use qiantai::desk::{Act, Reply};
+use qiantai::desk::{Act, ActTarget, Reply};
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::record::{Record, Stay};
 use qiantai::domain::refusal::Cause;
@@ -198,6 +198,108 @@ fn a_thousand_readings_shuffled_without_bound_give_the_registers_of_a_day_in_ord
     }
 }
 
+/// What a camera or a person may do about one of two plates, at some minute of the day.
+#[derive(Debug, Clone)]
+enum Deed {
+    Enter(usize, i64, &'static str),
+    Exit(usize, i64, Kind),
+    /// The n-th record leaves by its row.
+    Depart(usize, i64),
+    /// The time of the n-th record's line is corrected.
+    Move(usize, usize, i64),
+    Rename(usize, usize),
+    Withdraw(usize, usize),
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let minute = || 0..600_i64;
+    let again = prop::sample::select(&["by_time", "by_time", "", "missed", "out"][..]);
+    prop_oneof![
+        4 => (0..2_usize, minute(), again).prop_map(|(plate, at, again)| Deed::Enter(plate, at, again)),
+        4 => (0..2_usize, minute(), prop::sample::select(&[Kind::VehicleOut, Kind::VehicleOutOnly][..]))
+            .prop_map(|(plate, at, kind)| Deed::Exit(plate, at, kind)),
+        1 => (0..9_usize, minute()).prop_map(|(n, at)| Deed::Depart(n, at)),
+        2 => (0..9_usize, 0..3_usize, minute()).prop_map(|(n, line, at)| Deed::Move(n, line, at)),
+        1 => (0..9_usize, 0..2_usize).prop_map(|(n, plate)| Deed::Rename(n, plate)),
+        2 => (0..9_usize, 0..4_usize).prop_map(|(n, entry)| Deed::Withdraw(n, entry)),
+    ]
+}
+
+/// Does a deed; what the desk refuses is refused.
+fn carry_out(counter: &mut Counter, deed: &Deed) {
+    let text = |minute: i64| Zone::default().rfc3339(instant(minute * 60));
+    let cars = cars(counter);
+    let nth = |n: usize| cars.get(n % cars.len().max(1)).cloned();
+    match *deed {
+        Deed::Enter(of, minute, again) => {
+            let (plate, when) = (plate(of), text(minute));
+            let fields =
+                [("plate", plate.as_str()), ("at", &when), ("use", "taxi"), ("room", "1-1-101"), ("again", again)];
+            drop(counter.act(EVENING, Kind::VehicleIn, &fields));
+        }
+        Deed::Exit(of, minute, kind) => {
+            drop(counter.act(EVENING, kind, &[("plate", plate(of).as_str()), ("at", &text(minute))]));
+        }
+        Deed::Depart(n, minute) => {
+            let Some(car) = nth(n) else { return };
+            drop(counter.follow(EVENING, Kind::VehicleOut, &car, &[("at", &text(minute))]));
+        }
+        Deed::Move(n, line, minute) => {
+            let Some(car) = nth(n) else { return };
+            let lines = counter.card(&car, EVENING).lines;
+            let line = &lines[line % lines.len()];
+            let head = line.values.get("at").map_or((line.seq, "at".to_owned()), |value| value.head.clone());
+            let fields = [("new", text(minute)), ("why", "记错".to_owned())];
+            let fields = fields.each_ref().map(|(key, value)| (*key, value.as_str()));
+            drop(counter.on(EVENING, Kind::Amended, &car, &fields, ActTarget::Strike(head.0, head.1)));
+        }
+        Deed::Rename(n, of) => {
+            let Some(car) = nth(n) else { return };
+            drop(counter.amend(EVENING, &car, "plate", &plate(of)));
+        }
+        Deed::Withdraw(n, entry) => {
+            let Some(car) = nth(n) else { return };
+            let entries = counter.store().history(car.subject).unwrap();
+            let seq = entries[entry % entries.len()].seq;
+            drop(counter.withdraw(EVENING, &car, ActTarget::Entry(seq)));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_told_corrected_or_struck_no_two_stays_of_a_plate_overlap(
+        deeds in prop::collection::vec(deed(), 1..40),
+    ) {
+        let mut counter = Counter::new();
+        for deed in &deeds {
+            carry_out(&mut counter, deed);
+            for of in 0..2 {
+                let mut spans: Vec<(i64, i64)> = Vec::new();
+                for car in cars(&counter).iter().filter(|car| car.get("plate") == plate(of)) {
+                    let end = match car.stay() {
+                        Some(Stay::Inside) => i64::MAX,
+                        Some(Stay::Left(left)) => left.millis(),
+                        Some(Stay::LeftUnseen | Stay::OutOnly) => car.at.millis(),
+                        Some(Stay::Refused) | None => continue,
+                    };
+                    prop_assert!(car.at.millis() <= end, "{car:?}");
+                    prop_assert_eq!(due(car, "T31").is_some(), car.inside());
+                    spans.push((car.at.millis(), end));
+                }
+                spans.sort_unstable();
+                prop_assert!(spans.windows(2).all(|pair| pair[0].1 <= pair[1].0), "{deed:?}: {spans:?}");
+            }
+        }
+        let before = cars(&counter);
+        prop_assert_eq!(counter.store().verify().unwrap().findings, []);
+        counter.store().rebuild().unwrap();
+        prop_assert_eq!(cars(&counter), before);
+    }
+}
+
 #[test]
 fn a_whole_stay_that_comes_late_is_taken_while_the_car_is_inside_now() {
     let mut counter = Counter::new();
@@ -322,7 +424,7 @@ fn no_correction_lays_one_stay_over_another() {
         ("2026-03-02 08:00", Cause::BeforeArrival),
     ] {
         let line = counter.card(&first, "2026-03-02 12:03").lines[1].seq;
-        let target = qiantai::desk::ActTarget::Strike(line, "at".into());
+        let target = ActTarget::Strike(line, "at".into());
         let refused = counter.on("2026-03-02 12:03", Kind::Amended, &first, &[("new", new), ("why", "记错")], target);
         assert_eq!(cause(refused), (Some("new".into()), why));
     }
