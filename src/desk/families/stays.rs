@@ -104,7 +104,7 @@ pub(in crate::desk) fn enter(cx: &mut ActContext<'_, '_>, mut parsed: ParsedForm
     }
     if let (None, Some(exit)) = (inside, exit) {
         // The exit has waited for it.
-        let (stay, parsed) = (exit.stay.subject, only_new(parsed, &exit.stay));
+        let (stay, parsed) = (exit.stay.subject, of_stay(parsed));
         cx.append(cx.uid, stay, at, Kind::VehicleIn, parsed, Decided::default())?;
         return Ok(exit.stay.subject);
     }
@@ -126,11 +126,7 @@ pub(in crate::desk) fn enter(cx: &mut ActContext<'_, '_>, mut parsed: ParsedForm
 
 /// A vehicle leaves, told by its plate; one that nobody saw come in has a record of its own, until its entry comes.
 /// `by_time` allows that an earlier exit takes the place of a later one.
-pub(in crate::desk) fn exit(
-    cx: &mut ActContext<'_, '_>,
-    mut parsed: ParsedForm,
-    by_time: bool,
-) -> Result<Uuid, ActError> {
+pub(in crate::desk) fn exit(cx: &mut ActContext<'_, '_>, parsed: ParsedForm, by_time: bool) -> Result<Uuid, ActError> {
     refuse_if(parsed.get("plate").is_empty(), Refusal::at("plate", Cause::Value(ValueError::Required)))?;
     let at = cx.happened(&parsed);
     let around = Around::read(cx, parsed.get("plate"), at, false)?;
@@ -148,8 +144,8 @@ pub(in crate::desk) fn exit(
     if taken.is_some() && !by_time {
         return Err(overlap("at", &came.stay));
     }
-    let plate = parsed.personal.remove("plate").unwrap_or_default();
-    let subject = cx.follow_with(cx.uid, Kind::VehicleOut, &came.stay, only_new(parsed, &came.stay), |_| {})?;
+    let plate = parsed.get("plate").to_owned();
+    let subject = cx.follow_with(cx.uid, Kind::VehicleOut, &came.stay, of_stay(parsed), |_| {})?;
     if let Some(taken) = taken {
         // That exit belongs to an entry that has not come yet.
         let uid = cx.derived_uid(1);
@@ -171,8 +167,7 @@ fn read_again(
         cx.repeats = true;
         return Ok(twin.stay.subject);
     }
-    let mut parsed = only_new(parsed, &twin.stay);
-    parsed.at = Some(at);
+    let parsed = ParsedForm { at: Some(at), ..of_stay(parsed) };
     if kind == Kind::VehicleIn && twin.stay.inside() {
         return cx.begin_again(kind, &twin.stay, parsed);
     }
@@ -180,13 +175,9 @@ fn read_again(
     Ok(twin.stay.subject)
 }
 
-/// What an event says beyond what its stay knows already.
-fn only_new(mut parsed: ParsedForm, stay: &Record) -> ParsedForm {
-    for fields in [&mut parsed.plain, &mut parsed.personal] {
-        fields.retain(|key, value| {
-            matches!(key.as_str(), "unseen" | "remark") || stay.get(key).is_empty() && !value.is_empty()
-        });
-    }
+/// What an event of a stay says: all but the plate by which the stay was found, so that a correction of it holds.
+fn of_stay(mut parsed: ParsedForm) -> ParsedForm {
+    parsed.personal.remove("plate");
     parsed
 }
 
