@@ -201,6 +201,30 @@ impl<'a> Voice<'a> {
         }
     }
 
+    /// A plate as it is written on metal; with a mark where it has no shape that is known.
+    pub fn plate(&self, plate: &str) -> String {
+        match plate {
+            plate::NONE => self.tr("plate-none"),
+            odd if plate::is_odd(odd) && !odd.ends_with('?') && !odd.is_empty() => format!("{}?", plate::show(odd)),
+            known => plate::show(known),
+        }
+    }
+
+    /// How many people are inside: visitors and drivers.
+    pub fn people(&self, [visitors, drivers]: [usize; 2]) -> String {
+        let people = [("people", visitors + drivers), ("visitors", visitors), ("drivers", drivers)];
+        self.say("people-inside", &people.map(|(key, n)| (key, n.to_string())))
+    }
+
+    /// Who a record is about, and how many they are; of a party inside those who still are.
+    pub fn party(&self, record: &Record) -> String {
+        let people = if record.inside() { record.people().to_string() } else { record.get("count").to_owned() };
+        match people.as_str() {
+            "" | "1" => self.who(record),
+            n => self.say("visitor-party", &[("name", self.who(record)), ("n", n.to_owned())]).trim().to_owned(),
+        }
+    }
+
     /// Who a record is about: the name, else the masked number.
     pub fn who(&self, record: &Record) -> String {
         match record.get("name") {
@@ -225,7 +249,7 @@ impl<'a> Voice<'a> {
             Input::Choice(_) => self.choice(field.key, value),
             _ if field.key == "clock" => self.stage(value),
             _ if field.key == "percent" => self.rung(value),
-            Input::Plate => plate::show(value),
+            Input::Plate => self.plate(value),
             Input::Phone => self.phone(value, false),
             Input::Department => self.department(value),
             Input::When(tense) => parse_rfc3339(value).map_or_else(
@@ -284,6 +308,14 @@ impl<'a> Voice<'a> {
             Cause::Value(fault) => fault.args(),
             Cause::AlreadyLeft(Some(at)) => vec![("at", self.at(*at))],
             Cause::PauseTooLong(at) => vec![("at", self.until(*at))],
+            Cause::StaysOverlap(number, from, to) => vec![
+                ("number", self.label(Family::Vehicle, *number)),
+                ("from", self.at(*from)),
+                ("to", to.map_or_else(|| self.tr("departure-unseen"), |to| self.at(to))),
+            ],
+            Cause::PersonInside(number, at) => {
+                vec![("number", self.label(Family::Visitor, *number)), ("at", self.at(*at))]
+            }
             Cause::PlateInside(number) => vec![("number", self.label(Family::Vehicle, *number))],
             Cause::StepDone(who, at)
             | Cause::OutcomeThere(who, at)

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use crate::app::card::CardState;
 use crate::app::form::{FormState, Purpose};
+use crate::app::panel::Panel;
 use crate::app::proposal::{NEXT_REPLY, PAUSE};
 use crate::app::{Ask, Effect, Model, Notice, Overlay, Pick, PickWhat};
 use crate::desk::{Act, ActTarget};
@@ -143,14 +144,23 @@ impl Model {
         }
     }
 
-    /// The departure of the record in hand that nobody saw.
-    pub(super) fn unseen(&mut self, uid: Uuid, now: Moment) {
+    /// The departure of the record in hand with what there is to say of it: how many left, who fetched them, that nobody
+    /// saw it.
+    pub(super) fn depart(&mut self, unseen: bool, uid: Uuid, now: Moment) {
         let Some(record) = self.selected().cloned() else { return };
         let Some(kind) = record.family.spec().at_once else { return };
         let mut form = self.following(kind, "", &record, uid, now);
-        form.propose("unseen", "yes");
-        form.focus = 1;
+        if unseen {
+            form.propose("unseen", "yes");
+            form.focus = form.fields.iter().position(|state| state.field.key == "remark").unwrap_or(0);
+        }
         self.open_form(form, now);
+    }
+
+    /// A form of the gate in hand: of a vehicle or of a visitor.
+    pub(super) fn at_gate(&mut self, [visitor, vehicle]: [Kind; 2], uid: Uuid, now: Moment) {
+        let kind = if self.focused_panel() == Panel::Vehicles { vehicle } else { visitor };
+        self.new_form(kind, uid, now);
     }
 
     /// The steps of the complaint in hand that may be done now.
@@ -175,9 +185,10 @@ impl Model {
                 self.follow_form(record.family.step_kind(), step, &record, uid, now);
                 Vec::new()
             }
-            PickWhat::Again(_) => {
+            what @ (PickWhat::Again(_) | PickWhat::Same(..)) => {
+                let stays = if matches!(what, PickWhat::Again(_)) { "missed" } else { "second" };
                 if let Some(Overlay::Form(form)) = self.overlays.last_mut() {
-                    form.set("again", if pick.selected == 0 { "out" } else { "missed" });
+                    form.set("again", if pick.selected == 0 { "out" } else { stays });
                 }
                 self.save(uid, now)
             }
@@ -252,7 +263,7 @@ impl Model {
         if form.ask() {
             return Vec::new();
         }
-        let mut act = form.act();
+        let mut act = form.act(&self.house.site);
         if let ActTarget::Revised(year, _) = &act.target {
             // Marks that were refused over a newer version are saved onto it the next time.
             act.target = self.year.revised(&self.house.calendar, year.year);
@@ -287,7 +298,7 @@ impl Model {
     pub(super) fn send_form(&mut self, now: Moment) -> Vec<Effect> {
         let Some(Overlay::Form(form)) = self.overlays.last_mut() else { return Vec::new() };
         form.sent = true;
-        let act = form.act();
+        let act = form.act(&self.house.site);
         self.send(act, now)
     }
 

@@ -141,7 +141,11 @@ commands! {
 
     /// The selected person or vehicle left and nobody saw it.
     Unseen = "unseen" in [Visitors, Vehicles] ["ctrl-x"] Gate 13 inside;
-    Refuse = "refuse" in [Visitors] ["ctrl-d"] Gate 15 always;
+    Refuse = "refuse" in [Visitors, Vehicles] ["ctrl-d"] Gate 15 always;
+    /// The selected one leaves, with more to say: some of a party, fetched by someone else, at another time.
+    Depart = "depart" in [Visitors, Vehicles] ["ctrl-o"] Gate 18 inside;
+    /// Someone or a vehicle leaves that nobody saw come in.
+    OutOnly = "out-only" in [Visitors, Vehicles] ["ctrl-r"] Gate 19 always;
 
     /// 接: takes the line over; when every line is answered, signs.
     Accept = "accept" in [Page] ["enter", "1"] Handover 10 Model::live_page;

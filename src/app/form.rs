@@ -16,6 +16,7 @@ use crate::domain::number::Number;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::site::Site;
+use crate::domain::text::plate;
 use crate::domain::time::Moment;
 
 /// The most characters that a field holds while it is typed; a paste that would bring more is refused, and the field
@@ -134,7 +135,7 @@ impl FormState {
 
     /// Whether a field is asked, given the others.
     pub fn asks(&self, state: &FieldState) -> bool {
-        !state.field.hidden && state.field.asked(|key| self.get(key))
+        !state.field.hidden && !state.field.is_waived(|key| self.get(key)) && state.field.asked(|key| self.get(key))
     }
 
     /// Whether a field may not be left empty, given the others.
@@ -150,14 +151,22 @@ impl FormState {
             .collect()
     }
 
-    /// The act that it asks of the desk.
-    pub fn act(&self) -> Act {
+    /// The act that it asks of the desk. A plate is handed over as it is shown while it is typed.
+    pub fn act(&self, site: &Site) -> Act {
+        let mut fields = self.typed();
+        for state in self.fields.iter().filter(|state| state.field.input == Input::Plate) {
+            if let (Some(text), Ok(plate)) =
+                (fields.get_mut(state.field.key), plate::typed(state.text(), site.province))
+            {
+                *text = plate;
+            }
+        }
         Act {
             uid: self.uid,
             kind: self.kind,
             step: self.step.clone(),
             subject: self.subject,
-            fields: self.typed(),
+            fields,
             target: self.target.clone(),
             source: None,
         }

@@ -127,6 +127,8 @@ pub enum PickWhat {
     Step { subject: Uuid, steps: Vec<String> },
     /// The plate typed is inside already: out now, or the last exit was missed.
     Again(Number),
+    /// Someone of that name is inside in that room since then: out now, or a second person.
+    Same(Number, Moment),
 }
 
 impl PickWhat {
@@ -134,7 +136,7 @@ impl PickWhat {
     pub const fn len(&self) -> usize {
         match self {
             Self::Step { steps, .. } => steps.len(),
-            Self::Again(_) => 2,
+            Self::Again(_) | Self::Same(..) => 2,
         }
     }
 

@@ -113,6 +113,7 @@ impl Model {
             | Command::Remark
             | Command::Unseen
             | Command::Refuse
+            | Command::Depart
             | Command::Steps
             | Command::Amend
             | Command::Withdraw

@@ -98,7 +98,7 @@ pub static PANELS: [PanelSpec; 7] = [
     },
     PanelSpec {
         views: (ListView::Inside, ListView::Newest),
-        title: "title-inside",
+        title: "title-people",
         band: Some(2),
         footer: 16,
         // At a gate the two panels are one work; elsewhere they are in the help.

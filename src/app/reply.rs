@@ -118,11 +118,12 @@ impl Model {
         form.set("again", "");
         form.refuse(&reasons);
         let inside = reasons.iter().find_map(|reason| match reason.cause {
-            Cause::PlateInside(number) if form.kind == Kind::VehicleIn => Some(number),
+            Cause::PlateInside(number) if form.kind == Kind::VehicleIn => Some(PickWhat::Again(number)),
+            Cause::PersonInside(number, since) if form.kind == Kind::VisitorIn => Some(PickWhat::Same(number, since)),
             _ => None,
         });
-        if let Some(number) = inside {
-            self.overlays.push(Overlay::Pick(Pick { what: PickWhat::Again(number), selected: 0 }));
+        if let Some(what) = inside {
+            self.overlays.push(Overlay::Pick(Pick { what, selected: 0 }));
         } else if form.kind == Kind::VisitorIn && reasons.iter().any(|reason| reason.cause == Cause::OnlyRefusal) {
             // Only refusal is left: the same guest, on the refusal's form, nothing typed again.
             // It keeps the uid, so that the draft of the one goes when the other is saved.

@@ -302,11 +302,13 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
                 model.new_form(Kind::Note, fresh, now);
             }
         }
-        Command::Refuse => model.new_form(Kind::VisitorRefused, fresh, now),
+        Command::Refuse => model.at_gate([Kind::VisitorRefused, Kind::VehicleRefused], fresh, now),
+        Command::OutOnly => model.at_gate([Kind::VisitorOutOnly, Kind::VehicleOutOnly], fresh, now),
+        Command::Depart => model.depart(false, fresh, now),
         Command::Next | Command::Accept | Command::Enter => return model.do_primary(fresh, now),
         Command::Steps => model.steps(now),
         Command::Why => model.ask_why(),
-        Command::Unseen => model.unseen(fresh, now),
+        Command::Unseen => model.depart(true, fresh, now),
         Command::Open | Command::OpenLine => return model.show(),
         Command::Amend => return model.amend(fresh, now),
         Command::Withdraw => model.withdraw(fresh, now),

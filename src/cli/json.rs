@@ -11,7 +11,7 @@ use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::head::hex;
 use crate::domain::number::Number;
 use crate::domain::record::{Record, Stay};
-use crate::domain::text::steers;
+use crate::domain::text::{plate, steers};
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::{Due, Working};
 use crate::words::Voice;
@@ -72,6 +72,7 @@ pub(super) fn record(voice: &Voice<'_>, record: &Record) -> Object {
     let at = |at| voice.site.zone.rfc3339(at);
     let left_at = match record.stay() {
         Some(Stay::Left(left)) => Some(at(left)),
+        Some(Stay::OutOnly) => Some(at(record.at)),
         _ => None,
     };
     let steps = record
@@ -106,6 +107,9 @@ pub(super) fn record(voice: &Voice<'_>, record: &Record) -> Object {
     .with_any("source", &record.source)
     .with("left_at", left_at)
     .with_any("left_unseen", record.stay() == Some(Stay::LeftUnseen))
+    .with_any("entry_unseen", record.stay() == Some(Stay::OutOnly))
+    .with("count", record.inside().then(|| record.people()))
+    .with_any("odd_plate", plate::is_odd(record.get("plate")) && !record.get("plate").is_empty())
     .with("fields", Some(&record.fields))
     .with("steps", Some(steps.collect::<Vec<_>>()))
     .with("clocks", Some(limits(voice, &record.limits)))

@@ -12,7 +12,7 @@ use crate::domain::form::{self, Input};
 use crate::domain::record::Record;
 use crate::domain::refusal::Cause;
 use crate::domain::site::{Ending, Post};
-use crate::domain::text::{ValueError, clean, instant, plate};
+use crate::domain::text::{ValueError, clean, instant};
 use crate::domain::time::Moment;
 use crate::words::Voice;
 
@@ -121,7 +121,7 @@ impl Reader<'_> {
         };
         let then = known.as_ref().map_or(now, |entry| entry.written_at);
         self.then = known.as_ref().map(|entry| entry.written_at);
-        let read = self.record(object, &mut act, &who, known.as_ref());
+        let read = self.record(object, &mut act, &who);
         *meant = act.subject;
         let read = read.and_then(|()| self.detail(object, &mut act, &who, then, known.as_ref()));
         match (read, known) {
@@ -134,33 +134,17 @@ impl Reader<'_> {
         }
     }
 
-    fn record(
-        &self,
-        object: &Map<String, Value>,
-        act: &mut Act,
-        who: &Who,
-        known: Option<&Entry>,
-    ) -> Result<(), LineErrors> {
+    fn record(&self, object: &Map<String, Value>, act: &mut Act, who: &Who) -> Result<(), LineErrors> {
         let said = text(object, "record")?;
+        if act.kind == Kind::VehicleIn {
+            // Nobody is there to be asked: what a plate's events mean is told by their times.
+            act.fields.entry("again".to_owned()).or_insert_with(|| "by_time".to_owned());
+        }
         if act.kind.opens() {
             return if said.is_empty() { Ok(()) } else { Err(at("record", Cause::UnknownField)) };
         }
         if said.is_empty() && act.kind == Kind::VehicleOut {
-            let Some(typed) = act.fields.remove("plate") else {
-                return Err(at("plate", Cause::Value(ValueError::Required)));
-            };
-            let province = self.desk.house().site.province;
-            let plate = plate::parse(&typed, province).map_err(|fault| at("plate", Cause::Value(fault)))?;
-            let left = match known {
-                // It left by a plate that may have been corrected since.
-                Some(entry) => {
-                    let history = self.reading(who, |desk| desk.history(entry.subject))?;
-                    let had = |entry: &Entry| ["plate", "old", "new"].iter().any(|key| entry.get(key) == plate);
-                    history.iter().any(had).then_some(entry.subject)
-                }
-                None => self.reading(who, |desk| desk.vehicle(&plate))?.map(|vehicle| vehicle.subject),
-            };
-            act.subject = Some(left.ok_or_else(|| at("plate", Cause::NoSuchRecord))?);
+            // The desk finds its stay by the plate.
             return Ok(());
         }
         if said.is_empty() {

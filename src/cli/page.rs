@@ -55,6 +55,9 @@ fn written(voice: &Voice<'_>, page: &Page, post: &str) -> Vec<String> {
         text.push(voice.tr("cli-page-empty"));
     }
     text.extend(Table(&rows).cut(WIDEST));
+    if page.people() != [0, 0] {
+        text.push(voice.people(page.people()));
+    }
     text.push(String::new());
     match signed {
         Some(record) => text.extend(signatures(voice, record)),

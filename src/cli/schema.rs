@@ -71,9 +71,7 @@ fn line(kind: Kind, step: &str, locale: &Locale, site: &Site) -> Value {
     let mut required = vec!["kind"];
     if !kind.opens() {
         put("record", json!({ "type": "string", "description": locale.tr("cli-schema-record") }));
-        if kind == Kind::VehicleOut {
-            put("plate", plate(locale));
-        } else {
+        if kind != Kind::VehicleOut {
             required.push("record");
         }
     }

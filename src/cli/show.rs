@@ -32,32 +32,20 @@ pub(super) fn show(
     let reading = desk.reading(&who);
     let voice = run.voice();
     match (what, id.trim(), plate) {
-        (What::Inside, "", Some(said)) => {
-            let plate = plate::parse(said, voice.site.province);
-            let plate = plate.map_err(|fault| CommandError::Refused(voice.cause(&Cause::Value(fault))))?;
-            vehicle(run, reading, &voice, &plate, false, json)
-        }
+        (What::Inside, "", Some(said)) => vehicle(run, reading, &voice, said, false, json),
         (_, _, Some(_)) => Err(CommandError::Refused(voice.tr("cli-usage-other"))),
         (What::Today, "", None) => today(run, reading, &voice, json).map(|()| true),
         (What::Complaints, "", None) => {
             let rows = reading.all(Family::Complaint, ListView::Due).map_err(|error| run.store(&error))?;
             list(run, &voice, "family-complaint", &rows, json).map(|()| true)
         }
-        (What::Inside, "", None) => {
-            for (family, title) in [(Family::Visitor, "family-visitor"), (Family::Vehicle, "family-vehicle")] {
-                let rows = reading.all(family, ListView::Inside).map_err(|error| run.store(&error))?;
-                list(run, &voice, title, &rows, json)?;
-            }
-            Ok(true)
-        }
+        (What::Inside, "", None) => inside(run, reading, &voice, json).map(|()| true),
         (What::Handover, "", None) => page::show(run, &desk, None, json).map(|()| true),
         (What::Handover | What::Record, id, None) => {
             let meant = (what == What::Handover).then_some(Family::Handover);
             let found = Names::new().find(reading, id, meant, voice, None).map_err(|error| run.store(&error))?;
-            if let (Err(Cause::NoSuchRecord), What::Record, Ok(plate)) =
-                (&found, what, plate::parse(id, voice.site.province))
-            {
-                return vehicle(run, reading, &voice, &plate, true, json);
+            if let (Err(Cause::NoSuchRecord), What::Record, Ok(_)) = (&found, what, plate::parse(id)) {
+                return vehicle(run, reading, &voice, id, true, json);
             }
             let record = found.map_err(|cause| CommandError::Refused(voice.cause(&cause)))?;
             if what == What::Record {
@@ -77,14 +65,21 @@ fn vehicle(
     run: &mut Run<'_>,
     desk: Reading<'_>,
     voice: &Voice<'_>,
-    plate: &str,
+    said: &str,
     whole: bool,
     json: bool,
 ) -> Result<bool, CommandError> {
-    let found = desk.vehicle(plate).map_err(|error| run.store(&error))?;
+    let fault = |fault| CommandError::Refused(voice.cause(&Cause::Value(fault)));
+    let plate = plate::parse(said).map_err(fault)?;
+    let mut found = desk.vehicle(&plate).map_err(|error| run.store(&error))?;
+    if found.is_none() {
+        // As a person says it who leaves the site's own province out.
+        let lent = plate::typed(said, voice.site.province).map_err(fault)?;
+        found = desk.vehicle(&lent).map_err(|error| run.store(&error))?;
+    }
     let inside = found.as_ref().is_some_and(Record::inside);
     if !inside && !json {
-        run.say(&voice.say("cli-not-inside", &[("plate", plate::show(plate))]))?;
+        run.say(&voice.say("cli-not-inside", &[("plate", plate::show(&plate))]))?;
     }
     match found {
         Some(record) if whole => card(run, desk, voice, &record, json)?,
@@ -94,6 +89,26 @@ fn vehicle(
         None => {}
     }
     Ok(inside)
+}
+
+/// Every party inside, and how many people they are: visitors, and the drivers of vehicles.
+fn inside(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, json: bool) -> Result<(), CommandError> {
+    let mut people = [0, 0];
+    for (family, count) in [Family::Visitor, Family::Vehicle].into_iter().zip(&mut people) {
+        let rows = desk.all(family, ListView::Inside).map_err(|error| run.store(&error))?;
+        *count = rows.iter().map(|record| record.people() as usize).sum();
+        if json {
+            rows.iter().try_for_each(|record| run.json(&json::record(voice, record)))?;
+        } else {
+            run.say(&format!("{} {count}", voice.family(family)))?;
+            table(run, voice, &rows)?;
+        }
+    }
+    let [visitors, drivers] = people;
+    if json {
+        return run.json(&json!({ "people": visitors + drivers, "visitors": visitors, "drivers": drivers }));
+    }
+    run.say(&voice.people(people))
 }
 
 fn today(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, json: bool) -> Result<(), CommandError> {
@@ -111,7 +126,11 @@ fn today(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, json: bool) ->
         let mut object = Map::new();
         for (family, list) in &day.boxes {
             let rows: Vec<_> = list.rows.iter().map(|record| json::record(voice, record)).collect();
-            object.insert(format!("{}s", family.name()), json!({ "count": list.count, "rows": rows }));
+            let mut said = json!({ "count": list.count, "rows": rows });
+            if let (Some(said), true) = (said.as_object_mut(), family.at_gate()) {
+                said.insert("people".to_owned(), list.people.into());
+            }
+            object.insert(format!("{}s", family.name()), said);
         }
         let urgent = |deadline: &Deadline| {
             let clock = json::limit(voice, &deadline.clock);
@@ -130,8 +149,9 @@ fn today(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, json: bool) ->
     run.say(&voice.say("cli-today-title", &title))?;
     for (family, list) in &day.boxes {
         let more = if list.count >= CAP { "+" } else { "" };
+        let count = if family.at_gate() { list.people.to_string() } else { format!("{}{more}", list.count) };
         run.say("")?;
-        run.say(&format!("{} {}{more}", voice.family(*family), list.count))?;
+        run.say(&format!("{} {count}", voice.family(*family)))?;
         table(run, voice, &list.rows)?;
     }
     Ok(())
@@ -166,7 +186,8 @@ pub(super) fn summary(voice: &Voice<'_>, record: &Record) -> Vec<String> {
             let direction = voice.choice("direction", record.get("direction"));
             (get("name"), format!("{direction} {} {gist}", voice.phone(record.get("phone"), false)))
         }
-        Family::Vehicle => (plate::show(record.get("plate")), gist),
+        Family::Vehicle => (voice.plate(record.get("plate")), gist),
+        Family::Visitor => (voice.party(record), gist),
         Family::Handover | Family::Duty => (get("person"), String::new()),
         _ => (get("name"), gist),
     };
@@ -189,6 +210,7 @@ fn standing(voice: &Voice<'_>, record: &Record) -> String {
     }
     match (record.stay(), record.get("outcome")) {
         (Some(Stay::LeftUnseen), _) => voice.tr("departure-unseen"),
+        (Some(Stay::OutOnly), _) => voice.tr("departure-out-only"),
         (_, "") => voice.tr(record.status.key()),
         _ => voice.outcome(record),
     }

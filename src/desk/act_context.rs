@@ -12,6 +12,7 @@ use crate::domain::record::{Record, Status};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::{ValueError, clean};
 use crate::domain::time::Moment;
+use crate::domain::time_limit::TimeLimit;
 use crate::store::{Journal, Read, StoreError};
 
 /// XORed, with the entry's place, into an act's uid to give its second and later entries theirs: a repeated act gives the
@@ -30,6 +31,8 @@ pub(super) struct ActContext<'a, 'j> {
     pub(super) clock_went_back: bool,
     /// How long the machine has been running, in milliseconds.
     pub(super) up: Option<i64>,
+    /// It turned out to say nothing new: nothing was written.
+    pub(super) repeats: bool,
 }
 
 impl ActContext<'_, '_> {
@@ -76,17 +79,40 @@ impl ActContext<'_, '_> {
         parsed: ParsedForm,
         decide: impl FnOnce(&mut Decided),
     ) -> Result<Uuid, ActError> {
+        self.open_as(self.uid, kind, at, parsed, decide)
+    }
+
+    /// As [`open`](Self::open), with a uid of its own.
+    pub(super) fn open_as(
+        &mut self,
+        uid: Uuid,
+        kind: Kind,
+        at: Moment,
+        parsed: ParsedForm,
+        decide: impl FnOnce(&mut Decided),
+    ) -> Result<Uuid, ActError> {
         let family = kind.family().ok_or(Cause::UnknownKind)?;
-        let fields = parsed.fields();
-        let after = Facts { fields: &fields, done: &[] };
-        let what = Happening { family, event: "opened", at, said: &fields, before: after, after };
-        let limits = self.house.procedures.consequences(&what, &[], &self.house.working()).limits;
+        let limits = self.opening_limits(family, at, &parsed.fields());
         let mut decided =
             Decided { number: Some(self.number(family)?), limits, odd_room: parsed.odd_room, ..Decided::default() };
         decide(&mut decided);
-        let subject = self.uid;
-        self.append(self.uid, subject, at, kind, parsed, decided)?;
-        Ok(subject)
+        self.append(uid, uid, at, kind, parsed, decided)?;
+        Ok(uid)
+    }
+
+    /// Appends an entry by which a record began earlier than was known: its limits run from there.
+    pub(super) fn begin_again(&mut self, kind: Kind, record: &Record, parsed: ParsedForm) -> Result<Uuid, ActError> {
+        let at = self.happened(&parsed);
+        let fields: Fields = record.fields.clone().into_iter().chain(parsed.fields()).collect();
+        let decided = Decided { limits: self.opening_limits(record.family, at, &fields), ..Decided::default() };
+        self.append(self.uid, record.subject, at, kind, parsed, decided)?;
+        Ok(record.subject)
+    }
+
+    fn opening_limits(&self, family: Family, at: Moment, fields: &Fields) -> Vec<TimeLimit> {
+        let after = Facts { fields, done: &[] };
+        let what = Happening { family, event: "opened", at, said: fields, before: after, after };
+        self.house.procedures.consequences(&what, &[], &self.house.working()).limits
     }
 
     /// Appends an entry to a record: ends the clocks that the event ends and starts those it starts.

@@ -116,5 +116,5 @@ pub(super) fn context<'a, 'j>(
         operator: who.operator.clone(),
     };
     let up = booted.map(|booted| now.since(booted));
-    ActContext { journal, house, stamp, now, uid, source: "", clock_went_back: false, up }
+    ActContext { journal, house, stamp, now, uid, source: "", clock_went_back: false, up, repeats: false }
 }

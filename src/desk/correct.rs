@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::families::{complaint_rules, contact, gate};
+use crate::desk::families::{complaint_rules, contact, gate, stays};
 use crate::desk::{Act, ActError, ActTarget, refuse_if};
 use crate::domain::entry::{Decided, Entry, Family, Fields, Kind, Seq};
 use crate::domain::form::{self, Field, Input};
@@ -67,8 +67,12 @@ pub(super) fn amend(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActE
     values.insert("new".into(), new);
     let mut decided = Decided { target: Some(struck.head.0), ..Decided::default() };
     decided.odd_room = struck.field.input == Input::Room && !site.room.matches(parsed.get("new"));
+    let supposed = hypothetical_entry(cx, Kind::Amended, record.subject, &parsed, &decided);
+    if record.family == Family::Vehicle && matches!(struck.field.key, "plate" | AT) {
+        let after = supposing(&entries, &supposed)?;
+        stays::check(cx, &after).map_err(|refused| at_field(refused, "new"))?;
+    }
     if struck.field.clock {
-        let supposed = hypothetical_entry(cx, Kind::Amended, record.subject, &parsed, &decided);
         if struck.field.key == "outcome" && !messages_still_valid(&entries, &supposed) {
             let delivered = parsed.get("new") == DELIVERED;
             let cause = if delivered { Cause::NoMessage } else { Cause::LaterFirst };
@@ -78,6 +82,22 @@ pub(super) fn amend(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActE
     }
     cx.append(cx.uid, record.subject, now, Kind::Amended, parsed, decided)?;
     Ok(record.subject)
+}
+
+/// The record as it would be with a correction.
+fn supposing(entries: &[Entry], supposed: &Entry) -> Result<Record, ActError> {
+    let entries: Vec<Entry> = entries.iter().chain([supposed]).cloned().collect();
+    Ok(fold(&entries).map_err(|_| Cause::NoSuchRecord)?)
+}
+
+/// The same refusal, said at a field.
+fn at_field(refused: ActError, key: &str) -> ActError {
+    match refused {
+        ActError::Refused(reasons) => {
+            ActError::Refused(reasons.into_iter().map(|reason| Refusal::at(key, reason.cause)).collect())
+        }
+        failed @ ActError::Store(_) => failed,
+    }
 }
 
 /// Whether, with a correction, what was delivered 已转告 had been left to be passed on.
@@ -141,10 +161,8 @@ fn may_amend(cx: &ActContext<'_, '_>, record: &Record, struck: &Struck<'_>, new:
         }
         // Nobody saw it: there is no time to put in its place.
         "unseen" if new.is_empty() => Err(Refusal::at("new", Cause::Value(ValueError::Required)).into()),
-        "plate" if record.inside() => match gate::inside(cx, new)? {
-            Some(other) => Err(Refusal::at("new", Cause::PlateInside(other.number)).into()),
-            None => Ok(()),
-        },
+        // Judged with the other stays of its plate.
+        AT if record.family == Family::Vehicle => Ok(()),
         AT => {
             let at = parse_rfc3339(new).unwrap_or(cx.now);
             let opening = struck.line.seq == record.seq;
@@ -231,6 +249,9 @@ fn recompute_limits(
         wanted.retain(|old| !ended.iter().any(|name| *name == old.name()) && !again(old));
         wanted.extend(limits);
     }
+    if after.family.at_gate() && !after.inside() {
+        wanted.clear();
+    }
     let missed = complaint_rules::overdue_promise(&record.limits, cx.now);
     let moved = missed.is_some_and(|missed| wanted.iter().all(|new| !new.is_due_with(missed)));
     refuse_if(moved, Cause::PromiseMissed)?;
@@ -308,12 +329,12 @@ fn ensure_nothing_depends_on(
     let mut corrected = entries.to_vec();
     corrected.push(supposed);
     let after = fold(&corrected).map_err(|_| Cause::NoSuchRecord)?;
-    if after.family == Family::Vehicle
-        && after.inside()
-        && let Some(other) = gate::inside(cx, after.get("plate"))?
-        && other.subject != after.subject
-    {
-        return Err(Cause::PlateInside(other.number).into());
+    if after.family == Family::Vehicle {
+        // The entry that found its exit goes first.
+        let joined = |entry: &Entry| entry.kind == Kind::VehicleIn && entry.seq != target.seq && lives(entry);
+        let opens = entries.first().is_some_and(|first| first.seq == target.seq);
+        refuse_if(opens && entries.iter().any(joined), Cause::LaterFirst)?;
+        stays::check(cx, &after)?;
     }
     if after.family == Family::Complaint && after.status != Status::Void {
         let (had, has) = (justified_steps(cx, entries), justified_steps(cx, &corrected));

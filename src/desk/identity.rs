@@ -10,7 +10,7 @@ use crate::domain::form::{self, Field, LONG};
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::record::Record;
 use crate::domain::refusal::Cause;
-use crate::domain::text::{clean, plate};
+use crate::domain::text::{clean, same_name};
 use crate::domain::time::Moment;
 use crate::store::{Read, StoreError};
 
@@ -34,6 +34,18 @@ pub fn conflict(record: &Record) -> Cause {
     Cause::UidConflict(Link { subject: record.subject, family: record.family, number: record.number })
 }
 
+/// Whether an event of one kind may be kept as another: who comes in again may have been told to go out, an exit may have
+/// found its entry or not, some of a party may have been the rest of it.
+const fn kept_as(said: Kind, kept: Kind) -> bool {
+    matches!(
+        (said, kept),
+        (Kind::VehicleIn | Kind::VehicleOutOnly, Kind::VehicleOut)
+            | (Kind::VehicleOut, Kind::VehicleOutOnly)
+            | (Kind::VisitorOut, Kind::VisitorPartOut)
+            | (Kind::VisitorIn | Kind::VisitorPartOut, Kind::VisitorOut)
+    )
+}
+
 struct Comparison<'a, R> {
     read: &'a R,
     house: &'a House,
@@ -45,15 +57,12 @@ struct Comparison<'a, R> {
 impl<R: Read> Comparison<'_, R> {
     fn same(&self) -> Result<bool, StoreError> {
         let Self { entry, act, .. } = self;
-        // A plate that comes in again may have been told to go out.
-        if (entry.kind, act.kind) == (Kind::VehicleOut, Kind::VehicleIn) {
-            let province = self.house.site.province;
-            let plate = act.fields.get("plate").and_then(|typed| plate::parse(typed, province).ok());
-            let out = act.fields.get("again").is_some_and(|again| again == "out");
-            return Ok(out && plate.is_some_and(|plate| plate == self.record.get("plate")));
+        if entry.kind != act.kind {
+            return Ok(kept_as(act.kind, entry.kind) && self.same_passage()?);
         }
-        let elsewhere = !act.kind.opens() && act.kind != Kind::Rebased && act.subject != Some(entry.subject);
-        if entry.kind != act.kind || elsewhere {
+        // A vehicle that leaves may be told by its plate.
+        let told = act.subject.or_else(|| act.fields.contains_key("plate").then_some(entry.subject));
+        if !act.kind.opens() && act.kind != Kind::Rebased && told != Some(entry.subject) {
             return Ok(false);
         }
         match act.kind {
@@ -67,22 +76,51 @@ impl<R: Read> Comparison<'_, R> {
                 let whole = !matches!(act.target, ActTarget::Entry(seq) if entry.decided.target != Some(seq));
                 Ok(whole && self.same_text("why"))
             }
-            _ => Ok(self.same_form() && self.same_target()? && self.same_answers()?),
+            _ => Ok(self.same_form()? && self.same_target()? && self.same_answers()?),
         }
     }
 
-    /// Whether every field of the form, and the time of the event, say what the entry says.
-    fn same_form(&self) -> bool {
+    /// Whether an event of the gate that was kept as another kind is the one that is said now: by its plate or name, and
+    /// by its time.
+    fn same_passage(&self) -> Result<bool, StoreError> {
         let Self { entry, act, house, .. } = self;
         let asked =
             intake::parse(act.kind, &act.step, &act.fields, act.source.is_some(), &house.site, entry.written_at);
-        let Ok(asked) = asked else { return false };
+        let Ok(asked) = asked else { return Ok(false) };
+        let here = act.subject.is_none_or(|subject| subject == entry.subject);
+        let named = match (asked.get("plate"), asked.get("name")) {
+            ("", "") => true,
+            ("", name) => same_name(name, self.record.get("name")),
+            (plate, _) => self.had_plate(plate)?,
+        };
+        Ok(here && named && self.same_time(&asked))
+    }
+
+    /// Whether the record has, or had, a plate.
+    fn had_plate(&self, plate: &str) -> Result<bool, StoreError> {
+        let had = |entry: &Entry| ["plate", "old", "new"].iter().any(|key| entry.get(key) == plate);
+        Ok(self.record.get("plate") == plate || self.read.history(self.entry.subject)?.iter().any(had))
+    }
+
+    /// Whether every field of the form, and the time of the event, say what the entry says.
+    fn same_form(&self) -> Result<bool, StoreError> {
+        let Self { entry, act, house, .. } = self;
+        let asked =
+            intake::parse(act.kind, &act.step, &act.fields, act.source.is_some(), &house.site, entry.written_at);
+        let Ok(asked) = asked else { return Ok(false) };
         let measured = |key: &str| act.source.is_none() && key == MEASURED;
-        let told = |field: &&Field| !UNCOMPARED.contains(&field.key) && !measured(field.key);
-        let fields = form::fields(act.kind, &act.step).iter().filter(told);
-        self.same_time(&asked)
-            && act.step == entry.get("step")
-            && fields.into_iter().all(|field| self.same_value(field, asked.get(field.key)))
+        if !self.same_time(&asked) || act.step != entry.get("step") {
+            return Ok(false);
+        }
+        for field in form::fields(act.kind, &act.step) {
+            let asked = asked.get(field.key);
+            let same = UNCOMPARED.contains(&field.key) || measured(field.key) || self.same_value(field, asked);
+            // An entry that joins a stay does not repeat the plate that found it.
+            if !same && (field.key != "plate" || !self.had_plate(asked)?) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// A time that was not said was the time of writing, or that of what it comes from.

@@ -12,7 +12,8 @@ use crate::store::{Deadline, LimitQuery, ListView, Query, Question, Read, StoreE
 
 /// What [`compile`] reads, as far as that can be said beforehand.
 pub(super) fn reads(post: &str, now: Moment) -> Vec<Question> {
-    let lists = TOPICS.into_iter().flat_map(told).map(left).chain([last_page(post), refusals(now, now)]);
+    let lists = TOPICS.into_iter().flat_map(told).map(left).chain([last_page(post)]);
+    let lists = lists.chain(GATES.map(|family| refusals(family, now, now)));
     lists.map(Question::List).chain([Question::Limits(LimitQuery::first(PAGE))]).collect()
 }
 
@@ -38,9 +39,12 @@ pub(super) fn waiting(post: &str) -> Query {
     Query::new(Family::Handover, ListView::Open, 1).at_post(post)
 }
 
-fn refusals(since: Moment, now: Moment) -> Query {
+/// Where someone may be turned away.
+const GATES: [Family; 2] = [Family::Visitor, Family::Vehicle];
+
+fn refusals(family: Family, since: Moment, now: Moment) -> Query {
     let day = Moment::from_millis(now.millis() - DAY);
-    Query::new(Family::Visitor, ListView::Newest, PAGE).between(since.min(day), now.plus_minutes(1)).standing()
+    Query::new(family, ListView::Newest, PAGE).between(since.min(day), now.plus_minutes(1)).standing()
 }
 
 /// The lines that a post's page has now, each with its record: what is late or running and whose line it is, promised,
@@ -96,9 +100,11 @@ pub(super) fn compile(
     // after it.
     let last = read.list(last_page(post))?.pop();
     let (since, signed) = last.map_or((now, 0), |last| (last.at, last.seq));
-    for record in read.all(refusals(since, now))?.into_iter().rev() {
-        if record.stay() == Some(Stay::Refused) && record.seq > signed {
-            put(Topic::Refusal, record, None);
+    for family in GATES {
+        for record in read.all(refusals(family, since, now))?.into_iter().rev() {
+            if record.stay() == Some(Stay::Refused) && record.seq > signed {
+                put(Topic::Refusal, record, None);
+            }
         }
     }
     Ok(page)

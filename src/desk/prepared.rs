@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use crate::desk::families::{self, complaint, gate};
+use crate::desk::families::{self, complaint, gate, stays};
 use crate::desk::{
     Act, ActError, ActTarget, House, Reply, Who, acknowledge, calendar, clock, correct, identity, page, refuse_if,
 };
@@ -12,7 +12,7 @@ use crate::domain::form::NAME_HOLDS;
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::number::Number;
 use crate::domain::refusal::{Cause, Refusal};
-use crate::domain::text::{clean, is_clean, plate};
+use crate::domain::text::{clean, is_clean};
 use crate::domain::time::Moment;
 use crate::store::{Journal, Question, Read};
 
@@ -52,11 +52,10 @@ impl<'a> Prepared<'a> {
         }
         let Ok(parsed) = &self.parsed else { return reads };
         match act.kind {
-            Kind::VehicleIn => reads.push(Question::List(gate::inside_query(parsed.get("plate")))),
-            Kind::Amended => {
-                let new = act.fields.get("new").and_then(|new| plate::parse(new, house.site.province).ok());
-                reads.extend(new.map(|plate| Question::List(gate::inside_query(&plate))));
+            Kind::VehicleIn | Kind::VehicleOut | Kind::VehicleOutOnly => {
+                reads.extend(stays::question(parsed.get("plate"), parsed.at.unwrap_or(*now)));
             }
+            Kind::VisitorIn => reads.push(Question::List(gate::named_query(parsed.get("name")))),
             Kind::Complaint => {
                 let alike = complaint::alike(house, parsed.get("matter"), parsed.at.unwrap_or(*now));
                 reads.extend(alike.map(Question::List));
@@ -118,7 +117,7 @@ impl<'a> Prepared<'a> {
         if behind {
             calendar::settle(&mut cx, &house.calendar)?;
         }
-        let record = cx.record(subject)?;
-        Ok(Reply { record, repeated: false })
+        let repeated = cx.repeats;
+        Ok(Reply { record: cx.record(subject)?, repeated })
     }
 }

@@ -3,7 +3,6 @@
 
 use uuid::Uuid;
 
-use crate::desk::families::gate;
 use crate::desk::{Desk, House, PAGE, Who};
 use crate::domain::entry::{Entry, Family, Head, Seq};
 use crate::domain::number::Number;
@@ -71,9 +70,10 @@ impl Reading<'_> {
 
     /// The vehicle of a plate: the one inside, else the one that came last.
     pub fn vehicle(&self, plate: &str) -> Result<Option<Record>, StoreError> {
-        match self.desk.store.list(gate::inside_query(plate))?.pop() {
+        let of = |view| Query::new(Family::Vehicle, view, 1).with_key(plate);
+        match self.desk.store.list(of(ListView::Inside))?.pop() {
             Some(inside) => Ok(Some(inside)),
-            None => Ok(self.desk.store.list(Query::new(Family::Vehicle, ListView::Newest, 1).with_key(plate))?.pop()),
+            None => Ok(self.desk.store.list(of(ListView::Newest))?.pop()),
         }
     }
 

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::desk::{CALENDARS, Reading, newer_calendar, page};
 use crate::domain::entry::{Entry, Family, Head, Kind};
-use crate::domain::handover::{HandoverItem, Verdict};
+use crate::domain::handover::{HandoverItem, Topic, Verdict};
 use crate::domain::history;
 use crate::domain::procedure::Procedures;
 use crate::domain::record::{Record, Status, fold};
@@ -45,6 +45,8 @@ pub struct SnapshotRequest {
 pub struct List {
     pub rows: Vec<Record>,
     pub count: usize,
+    /// How many people are inside by them.
+    pub people: usize,
     /// How many of the family have a limit that has run out, up to [`CAP`].
     pub late: usize,
 }
@@ -75,6 +77,14 @@ pub struct Page {
 }
 
 impl Page {
+    /// How many people are inside by its lines: visitors, and drivers.
+    pub fn people(&self) -> [usize; 2] {
+        let inside = || self.lines.iter().filter(|line| line.line.topic == Topic::Inside).map(|line| &line.record);
+        [Family::Visitor, Family::Vehicle].map(|family| {
+            inside().filter(|record| record.family == family).map(|record| record.people() as usize).sum()
+        })
+    }
+
     fn unsigned(lines: Vec<(HandoverItem, Record)>) -> Self {
         let bare = |(line, record)| PageLine { line, record, verdict: None, said: String::new(), reply: String::new() };
         Self { lines: lines.into_iter().map(bare).collect(), ..Self::default() }
@@ -112,7 +122,7 @@ pub struct Snapshot {
 impl Snapshot {
     /// What the overview lists of a family.
     pub fn of(&self, family: Family) -> &List {
-        static NOTHING: List = List { rows: Vec::new(), count: 0, late: 0 };
+        static NOTHING: List = List { rows: Vec::new(), count: 0, people: 0, late: 0 };
         self.boxes.iter().find(|(own, _)| *own == family).map_or(&NOTHING, |(_, list)| list)
     }
 }
@@ -190,6 +200,9 @@ impl Reading<'_> {
         for (family, view) in boxes() {
             questions.push(Question::Count(counted(family, view), CAP));
             questions.push(Question::Count(late(family), CAP));
+            if family.at_gate() {
+                questions.push(Question::People(family));
+            }
             if want.overview {
                 questions.push(Question::List(boxed(family, view)));
             }
@@ -205,6 +218,7 @@ impl Reading<'_> {
             Ok(List {
                 rows: if want.overview { read.list(boxed(family, view))? } else { Vec::new() },
                 count: read.count(counted(family, view), CAP)?,
+                people: if family.at_gate() { read.people(family)? } else { 0 },
                 late: read.count(late(family), CAP)?,
             })
         };

@@ -71,11 +71,19 @@ kinds! {
     VisitorIn = "visitor_in" in Visitor,
     /// A visitor left, or was found to have left unseen.
     VisitorOut = "visitor_out" in Visitor,
+    /// Some of a party left; the others stay.
+    VisitorPartOut = "visitor_part_out" in Visitor,
+    /// A visitor left whom nobody saw come.
+    VisitorOutOnly = "visitor_out_only" in Visitor,
     /// A visitor was turned away.
     VisitorRefused = "visitor_refused" in Visitor,
     VehicleIn = "vehicle_in" in Vehicle,
     /// A vehicle left, or was found to have left unseen.
     VehicleOut = "vehicle_out" in Vehicle,
+    /// A vehicle left that nobody saw come in; where its entry comes later, it is the same stay.
+    VehicleOutOnly = "vehicle_out_only" in Vehicle,
+    /// A vehicle was turned away.
+    VehicleRefused = "vehicle_refused" in Vehicle,
     /// A note for the next shift.
     Note = "note" in Note,
     NoteDone = "note_done" in Note,

@@ -41,7 +41,7 @@ pub struct Field {
     pub clock: bool,
     /// It is asked only where another field has one of these values.
     pub only: Option<(&'static str, &'static [&'static str])>,
-    /// It is not demanded where another field has one of these values.
+    /// It is neither asked nor demanded where another field has one of these values; said all the same, it is kept.
     pub waived: Option<(&'static str, &'static [&'static str])>,
     /// Only a person can know it: it is not demanded of a machine.
     pub human: bool,
@@ -105,15 +105,19 @@ impl Field {
         self
     }
 
-    /// Whether it is asked, given the values of the other fields.
+    /// Whether nobody asks for it, given the values of the other fields.
+    pub fn is_waived<'a>(&self, value: impl Fn(&str) -> &'a str) -> bool {
+        self.waived.is_some_and(|(key, values)| values.contains(&value(key)))
+    }
+
+    /// Whether it may be said, given the values of the other fields.
     pub fn asked<'a>(&self, value: impl Fn(&str) -> &'a str) -> bool {
         self.only.is_none_or(|(key, values)| values.contains(&value(key)))
     }
 
     /// Whether it may not be left empty, given the values of the other fields; `machine` where a machine says them.
     pub fn demanded<'a>(&self, value: impl Fn(&str) -> &'a str, machine: bool) -> bool {
-        let waived = self.waived.is_some_and(|(key, values)| values.contains(&value(key)));
-        self.required && !waived && !(self.human && machine)
+        self.required && !self.is_waived(&value) && !(self.human && machine)
     }
 }
 
@@ -145,7 +149,6 @@ pub(crate) const PROMISED: Field = PROMISE.only("outcome", &["promised"]);
 pub(crate) const NEXT_REPLY: Field = field("next_reply", Input::When(Tense::Future)).must().by("000-2 1(3)");
 pub(crate) const STAFF: Field = field("person", Input::Staff);
 pub(crate) const DEPARTMENT: Field = field("department", Input::Department);
-const UNSEEN: Field = field("unseen", Input::Choice(YES));
 
 /// How an identity was checked; the last two leave only refusal (000 制度3 三.3).
 pub const CHECKS: &[&str] = &["id_card", "licence", "passport", "badge", "known", "none", "suspicious"];
@@ -169,8 +172,6 @@ pub(crate) const RING: Field = field("ring", Input::Count(0, 86_400)).hidden();
 pub(crate) const EXTENSION: Field = field("extension", Input::Text(20)).hidden();
 /// The keys pressed after the number, as telephone systems append them to it.
 pub(crate) const DTMF: Field = field("dtmf", NAME).hidden();
-
-pub(crate) const OUT: &[Field] = &[UNSEEN, REMARK, CONFIDENCE, HEADING, DEVICE, PICTURE];
 const ACKNOWLEDGED: &[Field] = &[
     REMARK,
     Field { plain: true, ..field("clock", NAME).must().hidden() },

@@ -156,7 +156,7 @@ pub fn read(field: &Field, text: &str, site: &Site, then: Moment) -> Result<Stri
     match field.input {
         Input::Text(_) | Input::Staff => Ok(text),
         Input::Room => Ok(room::read(&text, &site.room)),
-        Input::Plate => plate::parse(&text, site.province),
+        Input::Plate => plate::parse(&text),
         Input::Phone => phone::parse(&text),
         Input::Tail => {
             let tail: String =

@@ -82,6 +82,8 @@ pub enum Stay {
     Left(Moment),
     /// 离场未登记: nobody saw it leave.
     LeftUnseen,
+    /// 无进场登记: it left when its record begins, and nobody saw it come.
+    OutOnly,
 }
 
 /// What only the records of some families hold.
@@ -135,6 +137,8 @@ pub struct Record {
     pub acks: Vec<Ack>,
     /// The records it came from or became.
     pub links: Vec<Link>,
+    /// How many of a party have left before the others.
+    pub gone: u32,
     pub body: Body,
 }
 
@@ -152,6 +156,12 @@ impl Record {
     /// Whether a person or vehicle is inside.
     pub fn inside(&self) -> bool {
         self.stay() == Some(Stay::Inside)
+    }
+
+    /// How many people of it are inside: a party's head count less those who have left, a vehicle's driver.
+    pub fn people(&self) -> u32 {
+        let count = self.get("count").parse().unwrap_or(1_u32);
+        if self.inside() { count.saturating_sub(self.gone).max(1) } else { 0 }
     }
 
     /// How often a promise was given for a complaint.
@@ -287,10 +297,12 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &EntryView)) -> R
         limits: Vec::new(),
         acks: Vec::new(),
         links: Vec::new(),
+        gone: 0,
         body: match (family, opening.kind) {
             (Family::Complaint, _) => Body::Complaint { promises: 0, households: 0 },
             (Family::Handover, _) => Body::Handover { lines: first.decided.lines.clone(), verdicts: Vec::new() },
-            (_, Kind::VisitorRefused) => Body::Gate(Stay::Refused),
+            (_, Kind::VisitorRefused | Kind::VehicleRefused) => Body::Gate(Stay::Refused),
+            (_, Kind::VisitorOutOnly | Kind::VehicleOutOnly) => Body::Gate(Stay::OutOnly),
             (_, kind) if family.spec().enters == Some(kind) => Body::Gate(Stay::Inside),
             _ => Body::Plain,
         },
@@ -350,9 +362,29 @@ impl Record {
             let undone = line.undone.contains(&step);
             self.steps.push(Step { step, seq: line.seq, at: line.at, operator: line.operator.clone(), undone });
         }
-        if self.family.at_gate() && self.family.spec().at_once == Some(line.kind) {
-            let unseen = line.get("unseen") == "yes";
-            self.body = Body::Gate(if unseen { Stay::LeftUnseen } else { Stay::Left(line.at) });
+        if self.family.at_gate() {
+            self.pass(line);
+        }
+    }
+
+    /// What a line of the gate says of a stay: the last word on its end stands. An entry that comes later belongs to an
+    /// exit that waited for it, or was read once more and earlier; so does an exit's second, earlier reading.
+    fn pass(&mut self, line: &EntryView) {
+        let spec = self.family.spec();
+        match (line.kind, &self.body) {
+            (Kind::VisitorPartOut, _) => self.gone += line.get("leaving").parse().unwrap_or(0_u32),
+            (kind, Body::Gate(stay)) if spec.enters == Some(kind) && line.seq != self.seq => {
+                if *stay == Stay::OutOnly {
+                    self.body = Body::Gate(Stay::Left(self.at));
+                }
+                self.at = line.at;
+            }
+            (kind, Body::Gate(Stay::OutOnly)) if spec.at_once == Some(kind) => self.at = line.at,
+            (kind, _) if spec.at_once == Some(kind) => {
+                let unseen = line.get("unseen") == "yes";
+                self.body = Body::Gate(if unseen { Stay::LeftUnseen } else { Stay::Left(line.at) });
+            }
+            _ => {}
         }
     }
 

@@ -60,6 +60,10 @@ pub enum Cause {
     /// It has left already, at this time where anyone saw it.
     AlreadyLeft(Option<Moment>),
     PlateInside(Number),
+    /// That vehicle's stay of this record, from then to then where its end was seen, lies over this time.
+    StaysOverlap(Number, Moment, Option<Moment>),
+    /// Who has this name is in this room since then: the same person, or another?
+    PersonInside(Number, Moment),
     /// Without known identity, or suspicious: only refusal is left (000 制度3 三.3).
     OnlyRefusal,
     StepDone(String, Moment),

@@ -89,6 +89,8 @@ pub struct Site {
     pub room: Pattern,
     /// The province character put before a plate typed without one.
     pub province: Option<char>,
+    /// Within how many milliseconds a second reading of a plate, the same way, is the same event.
+    pub same_reading: i64,
     /// `zh-Hans`, `zh-Hant` or `en`; empty for the machine's own.
     pub language: String,
     /// Borders and marks in ASCII, for terminals that draw them two cells wide.
@@ -134,6 +136,8 @@ struct RawSite {
     room: String,
     #[serde(default)]
     province: String,
+    #[serde(default = "half_a_minute")]
+    same_reading: u16,
     #[serde(default)]
     language: String,
     #[serde(default)]
@@ -183,6 +187,9 @@ const fn one() -> u16 {
 }
 fn shanghai() -> String {
     "Asia/Shanghai".into()
+}
+const fn half_a_minute() -> u16 {
+    30
 }
 fn room() -> String {
     r"\d{1,2}-\d{1,2}-\d{3,4}".into()
@@ -249,6 +256,7 @@ impl Site {
             zone,
             room,
             province: raw.site.province.chars().next(),
+            same_reading: i64::from(raw.site.same_reading) * 1_000,
             language: raw.site.language,
             ascii: raw.site.ascii,
             posts,

@@ -66,6 +66,8 @@ const fn stands(question: &Question) -> bool {
         | Question::Entries(..)
         | Question::List(_)
         | Question::Count(..)
+        | Question::People(_)
+        | Question::Stays(..)
         | Question::Limits(_)
         | Question::Rungs(..)
         | Question::Repeating(_) => false,
@@ -116,13 +118,14 @@ impl Journal<'_> {
         let stored = StoredEntry::chained(self.log, tail.as_ref(), stamp, new, salt)?;
         // The entry as stored, not as handed in: a rebuild has nothing else.
         let entry = stored.raw().decode()?;
+        let opens = history.is_empty();
         history.push(entry.clone());
         let (record, rows) = registers::of(&history)?;
         self.tx.append(&stored, &rows)?;
 
         self.lists.borrow_mut().clear();
         let mut known = self.known.borrow_mut();
-        if new.kind.opens() {
+        if opens {
             let day = crate::domain::number::Number { n: 0, ..record.number };
             known.insert(Question::LastOrdinal(record.family, day), Answer::Ordinal(record.number.n));
         }

@@ -114,6 +114,15 @@ pub trait Read {
     fn count(&self, query: Query, cap: usize) -> Result<usize, StoreError> {
         answer!(self, Question::Count(query, cap), Count)
     }
+    /// How many people are inside by the records of a family.
+    fn people(&self, family: Family) -> Result<usize, StoreError> {
+        answer!(self, Question::People(family), Count)
+    }
+    /// The standing stays of the vehicle of a key that began last until an instant and first after it, up to `each` of
+    /// both.
+    fn stays(&self, key: &str, at: Moment, each: usize) -> Result<Vec<Record>, StoreError> {
+        answer!(self, Question::Stays(key.to_owned(), at, each), Records)
+    }
     /// A page of the limits that run.
     fn limits(&self, query: LimitQuery) -> Result<Rows<Deadline>, StoreError> {
         answer!(self, Question::Limits(query), Limits)

@@ -258,6 +258,10 @@ pub enum Question {
     List(Query),
     /// How many records a list has, counted up to a cap.
     Count(Query, usize),
+    /// How many people are inside by the records of a family.
+    People(Family),
+    /// The standing stays of a vehicle around an instant, by when they began: up to so many until then and after it.
+    Stays(String, Moment, usize),
     Limits(LimitQuery),
     /// The rungs that are reached in `(after, until]`, of limits of every family, the earliest first, up to so many.
     Rungs(Moment, Moment, usize),
@@ -278,6 +282,9 @@ pub enum Answer {
     /// To `History` and `Entries`.
     Entries(Vec<Entry>),
     List(Rows<Record>),
+    /// To `Stays`, the earliest first.
+    Records(Vec<Record>),
+    /// To `Count` and `People`.
     Count(usize),
     Limits(Rows<Deadline>),
     /// To `Rungs` and `Repeating`.

@@ -38,6 +38,8 @@ pub struct RecordRow {
     pub post: String,
     pub status: Status,
     pub inside: bool,
+    /// How many people of it are inside.
+    pub people: u32,
     pub key: String,
     /// When its first limit runs out, the greatest number where an open record has none; `None` where it is not open.
     pub due_order: Option<i64>,
@@ -64,6 +66,7 @@ pub(crate) fn of(history: &[Entry]) -> Result<(Record, Registers), StoreError> {
         post: record.post.clone(),
         status: record.status,
         inside: record.inside(),
+        people: record.people(),
         key: record.key().to_owned(),
         due_order: open.then_some(due),
         state: state(&record)?,

@@ -27,7 +27,7 @@ struct State {
     struck: bool,
     #[serde(rename = "b", default, skip_serializing_if = "is_default")]
     clock_went_back: bool,
-    #[serde(rename = "e", default, skip_serializing_if = "is_default")]
+    #[serde(rename = "n", default, skip_serializing_if = "is_default")]
     ahead: i64,
     #[serde(rename = "m", default, skip_serializing_if = "is_default")]
     source: String,
@@ -35,6 +35,10 @@ struct State {
     departed_after: Option<i64>,
     #[serde(rename = "u", default, skip_serializing_if = "is_default")]
     unseen: bool,
+    #[serde(rename = "e", default, skip_serializing_if = "is_default")]
+    out_only: bool,
+    #[serde(rename = "g", default, skip_serializing_if = "is_default")]
+    gone: u32,
     #[serde(rename = "f")]
     fields: Fields,
     #[serde(rename = "s", default, skip_serializing_if = "is_default")]
@@ -143,6 +147,8 @@ pub(crate) fn state(record: &Record) -> Result<String, StoreError> {
             _ => None,
         },
         unseen: record.stay() == Some(Stay::LeftUnseen),
+        out_only: record.stay() == Some(Stay::OutOnly),
+        gone: record.gone,
         fields: record.fields.clone(),
         steps: record.steps.iter().map(step).collect(),
         limits: record.limits.iter().map(|limit| shorten(limit, record.at)).collect(),
@@ -171,6 +177,7 @@ impl RecordRow {
             _ if self.inside => Body::Gate(Stay::Inside),
             _ if state.refused => Body::Gate(Stay::Refused),
             _ if state.unseen => Body::Gate(Stay::LeftUnseen),
+            _ if state.out_only => Body::Gate(Stay::OutOnly),
             _ => Body::Plain,
         };
         let step = |(step, seq, at, operator, undone)| Step { step, seq, at: after(at), operator, undone: undone == 1 };
@@ -195,6 +202,7 @@ impl RecordRow {
             limits: state.limits.into_iter().map(|limit| lengthen(limit, self.at)).collect(),
             acks: state.acks,
             links: state.links,
+            gone: state.gone,
             body,
         })
     }

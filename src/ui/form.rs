@@ -70,7 +70,7 @@ fn title(scene: &Scene<'_>, form: &FormState) -> String {
         Some((family, number)) => {
             let subject = scene.model.selected().filter(|record| Some(record.subject) == form.subject);
             let whose = subject.map(|record| match family {
-                Family::Vehicle => plate::show(record.get("plate")),
+                Family::Vehicle => scene.plate(record.get("plate")),
                 _ => scene.who(record),
             });
             format!("{what} · {}  {}", scene.label(family, number), whose.unwrap_or_default()).trim_end().to_owned()
@@ -319,6 +319,9 @@ fn hint(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> String {
     if form.purpose == Purpose::Begin && state.text().is_empty() {
         return scene.locale.tr(&format!("form-begin-{}", state.field.key));
     }
+    if state.field.input == Input::Plate {
+        return plate_hint(scene, state.text());
+    }
     let (site, typed) = (&scene.model.house.site, state.text().trim());
     let then = form.judged_at(&state.field, site, scene.now);
     let read = || intake::read(&state.field, typed, site, scene.now).ok();
@@ -334,7 +337,6 @@ fn hint(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> String {
             room => room,
         },
         Input::Phone => read().map(|number| scene.phone(&number, true)),
-        Input::Plate => read().map(|plate| plate::show(&plate)),
         _ => None,
     };
     match understood {
@@ -352,6 +354,27 @@ fn fault(scene: &Scene<'_>, state: &FieldState, focused: bool) -> Option<Cause> 
     let left = !focused && !chosen && !typed.trim().is_empty();
     let read = || intake::read(&state.field, typed, &scene.model.house.site, scene.now);
     state.error.clone().or_else(|| left.then(read)?.err().map(|fault| Cause::of(fault, state.field.clause)))
+}
+
+/// A plate as it will be stored, where that is not what is typed or has no shape that is known.
+fn plate_hint(scene: &Scene<'_>, text: &str) -> String {
+    if text.is_empty() {
+        return scene.locale.tr("form-plate");
+    }
+    match plate::typed(text, scene.model.house.site.province) {
+        Ok(plate) if plate == text => {
+            if plate::is_odd(&plate) {
+                scene.locale.tr("form-plate-odd")
+            } else {
+                String::new()
+            }
+        }
+        Ok(plate) if plate::is_odd(&plate) => {
+            scene.locale.tr_args("form-plate-read-odd", &[("plate", &plate::show(&plate))])
+        }
+        Ok(plate) => scene.locale.tr_args("form-plate-read", &[("plate", &scene.plate(&plate))]),
+        Err(_) => scene.locale.tr("form-plate"),
+    }
 }
 
 #[cfg(test)]

@@ -20,7 +20,6 @@ use crate::domain::handover::{HandoverItem, Topic, Verdict};
 use crate::domain::record::{Record, Status, Step};
 use crate::domain::site::{Ending, Shift};
 use crate::domain::stages;
-use crate::domain::text::plate;
 use crate::domain::time::Moment;
 use crate::ui::overlay::boxed;
 use crate::ui::sheet::Sheet;
@@ -212,8 +211,8 @@ impl View<'_> {
         };
         let parts = match record.family {
             Family::Note => vec![text("text")],
-            Family::Vehicle => vec![plate::show(record.get("plate")), room, gist, who],
-            Family::Visitor => vec![label, room, who, self.count(record), gist, text("description")],
+            Family::Vehicle => vec![scene.plate(record.get("plate")), room, gist, who, text("description")],
+            Family::Visitor => vec![label, room, scene.party(record), gist, text("description")],
             Family::WalkIn | Family::Call => vec![label, room, who, gist, message()],
             _ => {
                 let why = stage.or_else(|| scene.passed_on(record)).unwrap_or_default();
@@ -222,13 +221,6 @@ impl View<'_> {
         };
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         parts.join("  ")
-    }
-
-    fn count(&self, record: &Record) -> String {
-        match record.get("count") {
-            "" | "1" => String::new(),
-            count => self.scene.locale.tr_args("page-people", &[("n", count)]),
-        }
     }
 
     /// What is left of its limit, or how long it has lasted.
@@ -269,6 +261,10 @@ impl View<'_> {
             ("refused", refused.as_str()),
             ("unseen", unseen.as_str()),
         ];
+        let people = self.page.people();
+        if people != [0, 0] {
+            say(&scene.people(people), theme.title);
+        }
         let closes = scene.model.ending() == Ending::DayClose;
         let Some(record) = self.record() else {
             if closes {

@@ -7,10 +7,14 @@ use strum::VariantArray;
 
 use crate::app::command::{Command, Spec, TABLE};
 use crate::app::layer::{Group, Layer};
+use crate::domain::text::plate;
 use crate::ui::{Scene, frame as frames, put};
 
 /// The least width at which there are two columns.
 const TWO: u16 = 100;
+
+/// How many spellings of a plate's first character stand in a line.
+const SPELT: usize = 6;
 
 /// One line: a heading, or keys with what they do and the command's own name.
 enum Line {
@@ -65,6 +69,12 @@ fn lines(scene: &Scene<'_>) -> Vec<Line> {
         lines.push(Line::Heading(scene.locale.tr(group.key())));
         lines.extend(TABLE.iter().filter(|spec| spec.group == *group).map(|spec| keys(scene, spec)));
     }
+    lines.push(Line::Heading(scene.locale.tr("help-plates")));
+    let spelt = plate::SPELLINGS.iter().flat_map(|(letter, row)| {
+        row.chars().zip(1..).map(move |(sign, dots)| format!("{}{letter} {sign}", ".".repeat(dots)))
+    });
+    let spelt: Vec<String> = spelt.collect();
+    lines.extend(spelt.chunks(SPELT).map(|some| Line::Fact(some.join("  "))));
     lines
 }
 

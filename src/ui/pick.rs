@@ -26,6 +26,11 @@ pub(super) fn draw(scene: &Scene<'_>, pick: &Pick, area: Rect, frame: &mut Frame
             locale.tr_args("pick-inside", &[("record", &scene.label(Family::Vehicle, *number))]),
             ["out", "missed"].map(|value| scene.choice("again", value)).to_vec(),
         ),
+        PickWhat::Same(number, since) => {
+            let about = [("record", scene.label(Family::Visitor, *number)), ("at", scene.at(*since))];
+            let labels = ["out", "second"].map(|value| scene.choice("again", value)).to_vec();
+            (locale.tr("pick-same"), scene.say("pick-same-since", &about), labels)
+        }
     };
     let widest = labels.iter().map(|label| cells::width(label) + 6).max().unwrap_or(0);
     let width = widest.max(cells::width(&said) + 2).max(cells::width(&title) + 6).min(WIDTH);
@@ -52,6 +57,6 @@ pub(super) fn draw(scene: &Scene<'_>, pick: &Pick, area: Rect, frame: &mut Frame
     }
     // The plate in question stands in the form below and stays in sight.
     let high = u16::try_from(sheet.len()).unwrap_or(u16::MAX).saturating_add(2);
-    let area = if matches!(pick.what, PickWhat::Again(_)) { top(area, high).0 } else { area };
+    let area = if matches!(pick.what, PickWhat::Again(_) | PickWhat::Same(..)) { top(area, high).0 } else { area };
     small(scene, &title, &sheet, width, area, frame);
 }

@@ -93,9 +93,12 @@ fn list<'a>(scene: &Scene<'a>, panel: Panel) -> &'a List {
     scene.model.snapshot.of(panel.spec().opens.family().unwrap_or(Family::Note))
 }
 
-/// How many records a panel's box stands for, as shown.
+/// How many records a panel's box stands for, as shown; of visitors, how many people.
 pub(super) fn count(scene: &Scene<'_>, panel: Panel) -> String {
     let list = list(scene, panel);
+    if panel == Panel::Visitors {
+        return list.people.to_string();
+    }
     if list.count >= CAP { format!("{CAP}+") } else { list.count.to_string() }
 }
 

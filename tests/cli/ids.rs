@@ -37,6 +37,7 @@ impl Book {
             post: None,
             operator: Some("王敏"),
             boot: Uuid::nil(),
+            booted: || None,
             now: &|| now,
             uid: &Uuid::now_v7,
             open: &|path: &Path, _| Ok(Box::new(SqliteStore::open(path)?)),

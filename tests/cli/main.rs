@@ -13,6 +13,7 @@ mod bench;
 mod due;
 mod families;
 mod files;
+mod gate;
 mod heads;
 mod ids;
 #[path = "../kit/mod.rs"]

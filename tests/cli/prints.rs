@@ -44,7 +44,7 @@ fn the_keys_of_records_and_entries_stay() {
     let subjects = log.iter().filter_map(|line| line["number"].as_str().and(line["record"].as_str()));
     let shown = |uid| bench.ok(&["show", "record", uid, "--json"]).json().remove(0);
     let records: Vec<Value> = subjects.step_by(3).map(shown).collect();
-    let record = "at clocks ended family fields households id inside last late left_at lines links next number \
+    let record = "at clocks count ended family fields households id inside last late left_at lines links next number \
                   odd_room offered operator post promises refused seq set_back status steps struck transfers uid written_at";
     assert_eq!(names(&records), record);
     let bench = Bench::day_until("2026-11-20T15:00:00+08:00");
@@ -66,10 +66,18 @@ fn lists_are_printed_in_columns_and_as_json() {
         record["clocks"].as_array().unwrap().iter().map(|clock| clock["due"].as_str().unwrap_or("").to_owned()).min()
     };
     assert!(complaints.windows(2).all(|pair| first(&pair[0]) <= first(&pair[1])), "by what is due first");
-    let inside = bench.ok(&["show", "inside", "--json"]).json();
+    let mut inside = bench.ok(&["show", "inside", "--json"]).json();
+    let people = inside.pop().unwrap();
+    let counted = |family: &str| {
+        let own = inside.iter().filter(|record| record["family"] == family);
+        own.map(|record| record["count"].as_u64().unwrap()).sum::<u64>()
+    };
+    let [visitors, drivers] = ["visitor", "vehicle"].map(counted);
+    assert_eq!(people, serde_json::json!({ "people": visitors + drivers, "visitors": visitors, "drivers": drivers }));
+    assert!(visitors > 0 && drivers > 0);
     assert!(inside.iter().all(|record| record["inside"] == true) && !inside.is_empty());
     let text = bench.ok(&["show", "inside", "--lang", "en"]).out;
-    assert_eq!(text.lines().count(), inside.len() + 2);
+    assert_eq!(text.lines().count(), inside.len() + 3, "two headings, and how many there are");
     for record in &inside {
         let phone = record["fields"]["phone"].as_str().unwrap_or("no phone");
         assert!(!text.contains(phone), "telephone numbers are masked");

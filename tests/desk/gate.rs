@@ -1,9 +1,12 @@
 //! The gate: who is inside, who may not come in, and how one leaves.
 
+use qiantai::desk::{Act, ActTarget};
 use qiantai::domain::entry::{Family, Kind};
+use qiantai::domain::handover::Topic;
 use qiantai::domain::record::{Status, Stay};
 use qiantai::domain::refusal::Cause;
-use qiantai::store::{ListView, Query, Read};
+use qiantai::domain::text::ValueError;
+use qiantai::store::{ListView, Query, Read, Store};
 
 use crate::counter::{Counter, at, cause};
 
@@ -15,7 +18,7 @@ fn a_plate_that_is_inside_asks_what_is_meant() {
     let mut counter = Counter::new();
     let first = counter.act("2026-03-02 09:00", Kind::VehicleIn, &CAR).unwrap();
     assert_eq!(first.get("plate"), "粤B12345");
-    let same = [("plate", "Ｂ １２３４５"), ("use", "guest"), ("room", "3-2-101")];
+    let same = [("plate", "粵Ｂ １２３４５"), ("use", "guest"), ("room", "3-2-101")];
     let refused = cause(counter.act("2026-03-02 10:00", Kind::VehicleIn, &same));
     assert_eq!(refused, (Some("plate".into()), Cause::PlateInside(first.number)));
 
@@ -82,7 +85,7 @@ fn a_withdrawn_sign_out_leaves_the_visitor_inside() {
     let guest = counter.act("2026-03-02 09:00", Kind::VisitorIn, &GUEST).unwrap();
     let before = counter.card(&guest, "2026-03-02 09:00").record;
     counter.follow("2026-03-02 09:30", Kind::VisitorOut, &guest, &[]).unwrap();
-    let restored = counter.withdraw("2026-03-02 09:31", &guest, qiantai::desk::ActTarget::None).unwrap();
+    let restored = counter.withdraw("2026-03-02 09:31", &guest, ActTarget::None).unwrap();
     assert_eq!((restored.stay(), restored.status), (Some(Stay::Inside), Status::Open));
     assert_eq!((restored.fields, restored.steps), (before.fields, before.steps));
     assert_eq!(counter.store().list(Query::new(Family::Visitor, ListView::Inside, 9)).unwrap().len(), 1);
@@ -94,7 +97,7 @@ fn a_withdrawn_exit_is_refused_where_the_plate_is_inside_again() {
     let first = counter.act("2026-03-02 09:00", Kind::VehicleIn, &CAR).unwrap();
     counter.follow("2026-03-02 09:30", Kind::VehicleOut, &first, &[]).unwrap();
     let second = counter.act("2026-03-02 10:00", Kind::VehicleIn, &CAR).unwrap();
-    let refused = cause(counter.withdraw("2026-03-02 10:01", &first, qiantai::desk::ActTarget::None));
+    let refused = cause(counter.withdraw("2026-03-02 10:01", &first, ActTarget::None));
     assert_eq!(refused, (None, Cause::PlateInside(second.number)));
 }
 
@@ -104,7 +107,7 @@ fn a_withdrawn_plate_is_refused_where_it_is_inside_by_another_entry() {
     let first = counter.act("2026-03-02 09:00", Kind::VehicleIn, &CAR).unwrap();
     let amended = counter.amend("2026-03-02 09:10", &first, "plate", "粤B99999").unwrap();
     let second = counter.act("2026-03-02 09:20", Kind::VehicleIn, &CAR).unwrap();
-    let undo = qiantai::desk::ActTarget::Entry(amended.last);
+    let undo = ActTarget::Entry(amended.last);
     assert_eq!(cause(counter.withdraw("2026-03-02 09:30", &first, undo)), (None, Cause::PlateInside(second.number)));
 }
 
@@ -113,7 +116,7 @@ fn a_camera_may_count_its_uids() {
     let mut counter = Counter::new();
     let arrives = |counter: &mut Counter, when: &str, uid: u128| {
         let again: Vec<_> = CAR.into_iter().chain([("again", "missed")]).collect();
-        let act = qiantai::desk::Act { uid: uuid::Uuid::from_u128(uid), ..counter.form(Kind::VehicleIn, &again) };
+        let act = Act { uid: uuid::Uuid::from_u128(uid), ..counter.form(Kind::VehicleIn, &again) };
         counter.send(when, &act).unwrap()
     };
     arrives(&mut counter, "2026-03-02 09:00", 10);
@@ -129,4 +132,147 @@ fn an_entry_written_long_after_the_event_is_late() {
     let record = counter.act("2026-03-02 09:00", Kind::VisitorIn, &late).unwrap();
     assert_eq!((record.at, record.written_at), (at("2026-03-02 08:30"), at("2026-03-02 09:00")));
     assert!(record.late());
+}
+
+fn people(counter: &Counter) -> [usize; 2] {
+    [Family::Visitor, Family::Vehicle].map(|family| counter.store().people(family).unwrap())
+}
+
+#[test]
+fn a_crew_leaves_in_parts_and_is_counted_by_heads() {
+    let mut counter = Counter::new();
+    let crew = [("visitor", "renovation"), ("room", "3-2-101"), ("name", "林师傅"), ("check", "known"), ("count", "4")];
+    let crew = counter.act("2026-03-02 09:00", Kind::VisitorIn, &crew).unwrap();
+    counter.act("2026-03-02 09:01", Kind::VisitorIn, &GUEST).unwrap();
+    counter.act("2026-03-02 09:02", Kind::VehicleIn, &CAR).unwrap();
+    assert_eq!(people(&counter), [5, 1], "people, not entries; of a car its driver");
+    let three = counter.follow("2026-03-02 10:00", Kind::VisitorOut, &crew, &[("leaving", "3")]).unwrap();
+    assert_eq!((three.inside(), three.people(), three.limits.len()), (true, 1, 1), "one stays, and so does the limit");
+    assert_eq!(people(&counter), [2, 1]);
+    let many = cause(counter.follow("2026-03-02 10:01", Kind::VisitorOut, &crew, &[("leaving", "2")]));
+    assert_eq!(many, (Some("leaving".into()), Cause::Value(ValueError::NotANumber { min: 1, max: 1 })));
+    // More came than were counted: those who left have left all the same.
+    let five = counter.amend("2026-03-02 10:02", &crew, "count", "5").unwrap();
+    assert_eq!(five.people(), 2);
+    let undone = counter.withdraw("2026-03-02 10:03", &crew, ActTarget::Entry(three.last)).unwrap();
+    assert_eq!(undone.people(), 5);
+    let act = counter.form(Kind::VisitorPartOut, &[("leaving", "5")]);
+    let act = Act { subject: Some(crew.subject), ..act };
+    let all = counter.send("2026-03-02 11:00", &act).unwrap();
+    assert_eq!(all.record.stay(), Some(Stay::Left(at("2026-03-02 11:00"))), "with the last of them all have left");
+    assert!(counter.send("2026-03-02 11:00", &act).unwrap().repeated);
+    assert_eq!((people(&counter), all.record.limits.len()), ([1, 1], 0));
+    let gone = cause(counter.follow("2026-03-02 11:01", Kind::VisitorOut, &crew, &[("leaving", "1")]));
+    assert_eq!(gone, (None, Cause::AlreadyLeft(Some(at("2026-03-02 11:00")))));
+    assert_eq!(counter.store().verify().unwrap().findings, []);
+    counter.store().rebuild().unwrap();
+    assert_eq!(people(&counter), [1, 1]);
+}
+
+#[test]
+fn who_fetches_is_written_beside_who_came() {
+    let mut counter = Counter::new();
+    let guest = counter.act("2026-03-02 09:00", Kind::VisitorIn, &GUEST).unwrap();
+    let left = counter.follow("2026-03-02 10:00", Kind::VisitorOut, &guest, &[("fetched_by", "外婆 李芳")]).unwrap();
+    assert_eq!((left.get("name"), left.get("fetched_by")), ("買買提", "外婆 李芳"));
+    let car = counter.act("2026-03-02 09:00", Kind::VehicleIn, &CAR).unwrap();
+    let left = counter.follow("2026-03-02 10:00", Kind::VehicleOut, &car, &[("fetched_by", "王五")]).unwrap();
+    assert_eq!((left.get("name"), left.get("fetched_by"), left.inside()), ("", "王五", false));
+}
+
+#[test]
+fn the_same_person_twice_asks_what_is_meant() {
+    let mut counter = Counter::new();
+    let first = counter.act("2026-03-02 11:24", Kind::VisitorIn, &GUEST).unwrap();
+    let twice = cause(counter.act("2026-03-02 11:30", Kind::VisitorIn, &GUEST));
+    assert_eq!(twice, (Some("name".into()), Cause::PersonInside(first.number, at("2026-03-02 11:24"))));
+    let with = |more: &[(&'static str, &'static str)]| GUEST.iter().chain(more).copied().collect::<Vec<_>>();
+    let second = counter.act("2026-03-02 11:31", Kind::VisitorIn, &with(&[("again", "second")])).unwrap();
+    assert!(second.subject != first.subject && !second.fields.contains_key("again"));
+    assert_eq!(people(&counter), [2, 0]);
+    let act = counter.form(Kind::VisitorIn, &with(&[("again", "out")]));
+    let left = counter.send("2026-03-02 11:40", &act).unwrap().record;
+    assert_eq!(left.stay(), Some(Stay::Left(at("2026-03-02 11:40"))));
+    assert!(counter.send("2026-03-02 11:40", &act).unwrap().repeated);
+    assert_eq!(people(&counter), [1, 0]);
+    // Another room, another name or another number is another person; who left may come again.
+    let elsewhere = [("visitor", "guest"), ("room", "1-1-101"), ("name", "買買提"), ("check", "known")];
+    counter.act("2026-03-02 11:41", Kind::VisitorIn, &elsewhere).unwrap();
+    let numbered =
+        |phone| [("visitor", "guest"), ("room", "5-1-101"), ("name", "王五"), ("check", "known"), ("phone", phone)];
+    counter.act("2026-03-02 11:42", Kind::VisitorIn, &numbered("13912348812")).unwrap();
+    counter.act("2026-03-02 11:43", Kind::VisitorIn, &numbered("13800001111")).unwrap();
+    assert_eq!(
+        cause(counter.act("2026-03-02 11:44", Kind::VisitorIn, &numbered("13912348812"))).0,
+        Some("name".into())
+    );
+    // Couriers have no name.
+    for _ in 0..2 {
+        counter.act("2026-03-02 11:45", Kind::VisitorIn, &[("visitor", "courier"), ("room", "3-2-101")]).unwrap();
+    }
+}
+
+#[test]
+fn whoever_only_hands_something_over_shows_no_paper_and_all_others_do() {
+    let mut counter = Counter::new();
+    for class in ["courier", "delivery"] {
+        counter.act("2026-03-02 09:00", Kind::VisitorIn, &[("visitor", class), ("room", "3-2-101")]).unwrap();
+        let shown = [("visitor", class), ("room", "3-2-101"), ("check", "badge")];
+        assert_eq!(
+            counter.act("2026-03-02 09:01", Kind::VisitorIn, &shown).unwrap().get("check"),
+            "badge",
+            "kept if said"
+        );
+        let suspect = [("visitor", class), ("room", "3-2-101"), ("check", "suspicious")];
+        assert_eq!(cause(counter.act("2026-03-02 09:02", Kind::VisitorIn, &suspect)).1, Cause::OnlyRefusal);
+    }
+    for class in ["guest", "domestic", "renovation", "contractor", "other"] {
+        let fields = [("visitor", class), ("room", "3-2-101"), ("name", "王五")];
+        let refused = cause(counter.act("2026-03-02 09:03", Kind::VisitorIn, &fields));
+        assert_eq!(refused, (Some("check".into()), Cause::Value(ValueError::Required)), "{class}");
+    }
+}
+
+#[test]
+fn an_exit_that_nobody_saw_come_and_a_vehicle_turned_away_have_a_place() {
+    let mut counter = Counter::new();
+    let gone = counter.act("2026-03-02 09:00", Kind::VisitorOutOnly, &[("name", "王五"), ("room", "3-2-101")]).unwrap();
+    assert_eq!((gone.stay(), gone.status, gone.people()), (Some(Stay::OutOnly), Status::Closed, 0));
+    let twice = cause(counter.follow("2026-03-02 09:01", Kind::VisitorOut, &gone, &[]));
+    assert_eq!(twice, (None, Cause::AlreadyLeft(Some(at("2026-03-02 09:00")))));
+    let refused = [("plate", "粤B12345"), ("ground", "not_registered"), ("colour", "white"), ("make", "五菱")];
+    let refused = counter.act("2026-03-02 09:02", Kind::VehicleRefused, &refused).unwrap();
+    assert_eq!((refused.stay(), refused.status), (Some(Stay::Refused), Status::Closed));
+    assert_eq!(people(&counter), [0, 0]);
+    let page = counter.reading().page(at("2026-03-02 10:00")).unwrap();
+    let told: Vec<_> = page.lines.iter().map(|line| (line.line.topic, line.record.subject)).collect();
+    assert_eq!(told, [(Topic::Refusal, refused.subject)], "the relief is told");
+    // Turned away, it may come in an hour later.
+    assert!(counter.act("2026-03-02 10:00", Kind::VehicleIn, &CAR).unwrap().inside());
+}
+
+#[test]
+fn a_vehicle_whose_plate_tells_it_from_no_other_is_logged_as_seen() {
+    let mut counter = Counter::new();
+    let seen =
+        |plate| [("plate", plate), ("use", "delivery"), ("room", "3-2-101"), ("colour", "white"), ("make", "五菱")];
+    let mut inside = Vec::new();
+    for plate in ["无牌", "-", "粤B8?32K", "粤B8?32K"] {
+        inside.push(counter.act("2026-03-02 09:00", Kind::VehicleIn, &seen(plate)).unwrap());
+    }
+    assert_eq!(people(&counter), [0, 4], "none is taken for another");
+    let first = &inside[0];
+    assert_eq!((first.get("plate"), first.get("make"), first.key()), ("无牌", "五菱", ""));
+    let left = counter.follow("2026-03-02 10:00", Kind::VehicleOut, first, &[]).unwrap();
+    assert_eq!(left.stay(), Some(Stay::Left(at("2026-03-02 10:00"))));
+    let unknown = counter.act("2026-03-02 10:01", Kind::VehicleOutOnly, &[("plate", "无牌")]).unwrap();
+    assert_eq!((unknown.stay(), people(&counter)), (Some(Stay::OutOnly), [0, 3]));
+    // Read whole, also without its province, a plate is found again as it was read; nothing is added to it.
+    for plate in ["AB1234", "MX1234", "港AB1234", "B00003", "VA12345"] {
+        let car = counter.act("2026-03-02 11:00", Kind::VehicleIn, &seen(plate)).unwrap();
+        assert_eq!(car.get("plate"), plate);
+        let twice = cause(counter.act("2026-03-02 11:05", Kind::VehicleIn, &seen(plate)));
+        assert_eq!(twice.1, Cause::PlateInside(car.number));
+    }
+    assert_eq!(counter.act("2026-03-02 11:10", Kind::VehicleIn, &seen("粵B·99999")).unwrap().get("plate"), "粤B99999");
 }

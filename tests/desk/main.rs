@@ -27,6 +27,7 @@ mod lives;
 mod major;
 mod message;
 mod paper;
+mod passages;
 mod paths;
 mod pauses;
 mod prohibitions;

@@ -68,6 +68,8 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("refused-passed-on", &["times"]),
     ("refused-already-left", &["at"]),
     ("refused-plate-inside", &["number"]),
+    ("refused-stays-overlap", &["from", "number", "to"]),
+    ("refused-person-inside", &["at", "number"]),
     ("refused-step-done", &["at", "who"]),
     ("refused-step-first", &["clause", "steps"]),
     ("refused-not-lapsed", &["clause"]),

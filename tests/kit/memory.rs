@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use uuid::Uuid;
 
-use qiantai::domain::entry::{Entry, Seq};
+use qiantai::domain::entry::{Entry, Family, Seq};
 use qiantai::domain::record::{Record, Status};
 use qiantai::domain::time::Moment;
 use qiantai::store::Registers;
@@ -270,6 +270,21 @@ impl Shelf {
             Question::List(query) => Answer::List(self.list(log, query)?),
             Question::Count(query, cap) => {
                 Answer::Count(self.records.iter().filter(|(id, rows)| holds(query, log, **id, rows)).take(*cap).count())
+            }
+            Question::People(family) => {
+                let own = self.records.iter().filter(|(id, _)| **id >> LOG == log).map(|(_, rows)| &rows.record);
+                Answer::Count(own.filter(|row| row.family == *family).map(|row| row.people as usize).sum())
+            }
+            Question::Stays(key, at, each) => {
+                let own = self.records.iter().filter(|(id, _)| **id >> LOG == log).map(|(_, rows)| &rows.record);
+                let mut stays: Vec<_> = own
+                    .filter(|row| row.family == Family::Vehicle && row.status != Status::Void)
+                    .filter(|row| row.key == *key && !key.is_empty())
+                    .collect();
+                stays.sort_by_key(|row| (row.at, row.seq));
+                let (until, after) = stays.split_at(stays.partition_point(|row| row.at <= *at));
+                let near = until.iter().skip(until.len().saturating_sub(*each)).chain(after.iter().take(*each));
+                Answer::Records(near.map(|row| (*row).clone().record()).collect::<Result<_, _>>()?)
             }
             Question::Limits(query) => Answer::Limits(self.limits(log, query)?),
             Question::Rungs(after, until, limit) => {

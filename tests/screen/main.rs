@@ -15,6 +15,7 @@ mod escalation;
 mod failing;
 mod find;
 mod forms;
+mod gate;
 mod keymap;
 #[path = "../kit/mod.rs"]
 mod kit;

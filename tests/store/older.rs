@@ -9,12 +9,15 @@ use qiantai::domain::record::{Ack, Body, Record, Status, Stay, Step};
 use qiantai::domain::time::Moment;
 use qiantai::domain::time_limit::TimeLimit;
 use qiantai::store::sqlite::SqliteStore;
-use qiantai::store::{Read, Store};
+use qiantai::store::{ListView, Query, Read, Store};
 use serde::Deserialize;
 use uuid::Uuid;
 
 /// Written by the program of format 2: a made-up day with every family but the calendar's.
 const FORMAT_2: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/format-2.db");
+
+/// Written by the program of format 3: a made-up day, then a party of four and the stays of one car.
+const FORMAT_3: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/format-3.db");
 
 /// A record as format 2 kept it.
 #[derive(Deserialize)]
@@ -102,6 +105,7 @@ impl Kept {
             limits: self.clocks,
             acks: self.acks,
             links: self.links,
+            gone: 0,
             body: match (self.inside, self.refused, self.departure, self.family) {
                 (true, false, None, _) => Body::Gate(Stay::Inside),
                 (false, true, None, _) => Body::Gate(Stay::Refused),
@@ -151,6 +155,34 @@ fn a_logbook_of_format_2_is_whole_and_has_its_registers() {
     // As the program that wrote it told them.
     assert_eq!(entries, 138);
     assert_eq!(head, "08a3847b4636ee6345cf36abceae2f07ba2f8dc47a0940320d7d8aee55c87de9");
+}
+
+#[test]
+fn a_logbook_of_format_3_is_whole_and_tells_how_many_people_are_inside() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("old.db");
+    std::fs::copy(FORMAT_3, &path).unwrap();
+    let mut store = SqliteStore::open(&path).unwrap();
+    assert!(store.migrated() && folder.path().join("old.db.v3").exists(), "the old file is kept beside it");
+    let report = store.verify().unwrap();
+    // As the program that wrote it told them.
+    assert_eq!((report.findings, report.entries, report.records), (vec![], 192, 108));
+    assert_eq!(report.head.unwrap().hash, "7a0cf3733dbf7bce8148f0028f5884fa9543d327477940862bca221d19c7045d");
+    let inside = |store: &SqliteStore, family| store.all(Query::new(family, ListView::Inside, 99)).unwrap();
+    let (visitors, cars) = (inside(&store, Family::Visitor), inside(&store, Family::Vehicle));
+    let people: u32 = visitors.iter().map(Record::people).sum();
+    assert!(people as usize >= visitors.len() + 3 && visitors.len() + cars.len() == 14, "a party of four is inside");
+    let stays = store.stays("粤B70002", Moment::from_millis(i64::MAX), 9).unwrap();
+    assert_eq!(
+        stays.iter().map(Record::stay).map(|stay| stay == Some(Stay::Inside)).collect::<Vec<_>>(),
+        [false, true]
+    );
+    assert_eq!(store.list(Query::new(Family::Visitor, ListView::Inside, 9).with_key("林师傅")).unwrap()[0].people(), 4);
+    for _ in 0..2 {
+        assert_eq!(store.people(Family::Visitor).unwrap(), people as usize);
+        assert_eq!(store.people(Family::Vehicle).unwrap(), cars.len());
+        store.rebuild().unwrap();
+    }
 }
 
 /// `QIANTAI_OLD=… cargo test --test store older -- --ignored`

@@ -1,20 +1,56 @@
-//! The gate: visitors 访客 and vehicles 车辆, in, out and turned away.
+//! The gate: visitors 访客, in, out, in parts and turned away; and how anyone leaves by the record in hand. Vehicles that
+//! are named by their plates stand in [`stays`](super::stays).
 
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::{Act, ActError, refuse_if};
+use crate::desk::families::stays;
+use crate::desk::{Act, ActError, PAGE, refuse_if};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::text::ValueError;
 use crate::store::{ListView, Query, Read};
 
-/// A visitor is let in or turned away. Without known identity, or suspicious, only the latter (000 制度3 三.3).
-pub(in crate::desk) fn visitor(cx: &mut ActContext<'_, '_>, kind: Kind, parsed: ParsedForm) -> Result<Uuid, ActError> {
+/// A visitor is let in or turned away. Without known identity, or suspicious, only the latter (000 制度3 三.3). Where
+/// someone of that name is inside in that room already, the field `again` says what is meant: `out`, they leave now;
+/// `second`, it is another person.
+pub(in crate::desk) fn visitor(
+    cx: &mut ActContext<'_, '_>,
+    kind: Kind,
+    mut parsed: ParsedForm,
+) -> Result<Uuid, ActError> {
     check_identity(parsed.get("check"))?;
+    let again = parsed.plain.remove("again").unwrap_or_default();
+    if again != "second"
+        && kind == Kind::VisitorIn
+        && let Some(inside) = same_person(cx, &parsed)?
+    {
+        if again == "out" {
+            let leaving = ParsedForm { at: parsed.at, ..ParsedForm::default() };
+            return depart(cx, cx.uid, Kind::VisitorOut, &inside, leaving);
+        }
+        return Err(Refusal::at("name", Cause::PersonInside(inside.number, inside.at)).into());
+    }
     let at = cx.happened(&parsed);
     cx.open(kind, at, parsed, |_| {})
+}
+
+/// Visitors of a name who are inside; nobody has none.
+pub(in crate::desk) fn named_query(name: &str) -> Query {
+    Query::new(Family::Visitor, ListView::Inside, PAGE).with_key(name)
+}
+
+/// Who is inside with the same name, for the same room, unless two telephone numbers tell them apart.
+fn same_person(cx: &ActContext<'_, '_>, parsed: &ParsedForm) -> Result<Option<Record>, ActError> {
+    let differ = |record: &Record, key| {
+        let (had, has) = (record.get(key), parsed.get(key));
+        had != has && !had.is_empty() && !has.is_empty()
+    };
+    let mut inside = cx.journal.list(named_query(parsed.get("name")))?.into_iter();
+    Ok(inside
+        .find(|record| record.get("room") == parsed.get("room") && !differ(record, "phone") && !differ(record, "tail")))
 }
 
 /// Refuses an identity check that leaves only refusal.
@@ -22,46 +58,37 @@ pub(in crate::desk) fn check_identity(check: &str) -> Result<(), ActError> {
     refuse_if(matches!(check, "none" | "suspicious"), Refusal::at("check", Cause::OnlyRefusal))
 }
 
-/// A vehicle comes in. Where its plate is inside already, the field `again` says what that means: `out`, it leaves now;
-/// `missed`, nobody saw it leave, and it comes in again.
-pub(in crate::desk) fn vehicle(cx: &mut ActContext<'_, '_>, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
-    let again = parsed.plain.remove("again").unwrap_or_default();
-    let at = cx.happened(&parsed);
-    if let Some(inside) = inside(cx, parsed.get("plate"))? {
-        match again.as_str() {
-            "out" => {
-                let leaving = ParsedForm { at: parsed.at, ..ParsedForm::default() };
-                return depart(cx, cx.uid, Kind::VehicleOut, &inside, leaving);
-            }
-            "missed" => {
-                let mut missed = ParsedForm { at: parsed.at, ..ParsedForm::default() };
-                missed.plain.insert("unseen".into(), "yes".into());
-                depart(cx, cx.derived_uid(1), Kind::VehicleOut, &inside, missed)?;
-            }
-            _ => return Err(Refusal::at("plate", Cause::PlateInside(inside.number)).into()),
-        }
+/// A visitor or vehicle left, or is found to have left unseen; a vehicle whose record is not named, by its plate.
+pub(in crate::desk) fn leave(cx: &mut ActContext<'_, '_>, act: &Act, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
+    if act.kind == Kind::VehicleOut && act.subject.is_none() {
+        return stays::exit(cx, parsed, true);
     }
-    cx.open(Kind::VehicleIn, at, parsed, |_| {})
-}
-
-/// Who is inside with a plate; nobody has none.
-pub(in crate::desk) fn inside_query(plate: &str) -> Query {
-    Query::new(Family::Vehicle, ListView::Inside, 1).with_key(plate)
-}
-
-/// The record of a plate that is inside.
-pub(in crate::desk) fn inside(cx: &ActContext<'_, '_>, plate: &str) -> Result<Option<Record>, ActError> {
-    Ok(cx.journal.list(inside_query(plate))?.pop())
-}
-
-/// A visitor or vehicle left, or is found to have left unseen.
-pub(in crate::desk) fn leave(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
     let family = act.kind.family().ok_or(Cause::UnknownKind)?;
     let record = cx.known(act.subject, family)?;
+    let plate = parsed.personal.remove("plate").unwrap_or_default();
+    refuse_if(!plate.is_empty() && plate != record.get("plate"), Refusal::at("plate", Cause::WrongRecord))?;
     depart(cx, cx.uid, act.kind, &record, parsed)
 }
 
-fn depart(
+/// Some of a party left; with the last of them, all have.
+pub(in crate::desk) fn part(cx: &mut ActContext<'_, '_>, act: &Act, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
+    let record = cx.known(act.subject, Family::Visitor)?;
+    let (leaving, people) = (parsed.get("leaving").parse().unwrap_or(1_u32), record.people());
+    if record.inside() && leaving > people {
+        let bounds = ValueError::NotANumber { min: 1, max: people.into() };
+        return Err(Refusal::at("leaving", Cause::Value(bounds)).into());
+    }
+    let kind = if leaving == people { Kind::VisitorOut } else { Kind::VisitorPartOut };
+    if kind == Kind::VisitorOut {
+        parsed.plain.remove("leaving");
+    } else {
+        parsed.plain.remove("unseen");
+    }
+    depart(cx, cx.uid, kind, &record, parsed)
+}
+
+/// The end of a stay that lasts, or of a part of it, not before it began.
+pub(super) fn depart(
     cx: &mut ActContext<'_, '_>,
     uid: Uuid,
     kind: Kind,
@@ -71,6 +98,7 @@ fn depart(
     match record.stay() {
         Some(Stay::Inside) => {}
         Some(Stay::Left(at)) => return Err(Cause::AlreadyLeft(Some(at)).into()),
+        Some(Stay::OutOnly) => return Err(Cause::AlreadyLeft(Some(record.at)).into()),
         Some(Stay::LeftUnseen) => return Err(Cause::AlreadyLeft(None).into()),
         Some(Stay::Refused) | None => return Err(Cause::NotOpen.into()),
     }

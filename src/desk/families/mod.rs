@@ -6,6 +6,7 @@ pub(super) mod complaint_rules;
 pub(super) mod contact;
 pub(super) mod gate;
 pub(super) mod handover;
+pub(super) mod stays;
 
 use uuid::Uuid;
 
@@ -25,8 +26,10 @@ pub(super) fn decide(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm)
         Kind::CallBack => contact::call_back(cx, act, parsed),
         Kind::Complaint => complaint::open(cx, act, parsed),
         Kind::VisitorIn | Kind::VisitorRefused => gate::visitor(cx, act.kind, parsed),
-        Kind::VehicleIn => gate::vehicle(cx, parsed),
+        Kind::VisitorOut | Kind::VisitorPartOut if !parsed.get("leaving").is_empty() => gate::part(cx, act, parsed),
         Kind::VisitorOut | Kind::VehicleOut => gate::leave(cx, act, parsed),
+        Kind::VehicleIn => stays::enter(cx, parsed),
+        Kind::VehicleOutOnly => stays::exit(cx, parsed, false),
         Kind::Handover => handover::sign(cx, act, parsed),
         Kind::HandoverAccepted => handover::accept(cx, act, parsed),
         Kind::HandoverRemark => handover::remark(cx, act, parsed),

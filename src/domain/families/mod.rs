@@ -11,7 +11,7 @@ mod visitor;
 pub mod walk_in;
 
 use crate::domain::entry::{Family, Kind};
-use crate::domain::form::{Field, OUTCOME_LATER, PROMISED, TEXT, TO, field};
+use crate::domain::form::{Field, Input, NAME, OUTCOME_LATER, PROMISED, TEXT, TO, YES, field};
 use crate::domain::handover::Topic;
 use crate::domain::record::Record;
 
@@ -98,6 +98,11 @@ impl Family {
         self.spec().steps.iter().find(|(name, _)| *name == step).map(|(_, fields)| *fields)
     }
 }
+
+/// What is asked when someone leaves.
+const UNSEEN: Field = field("unseen", Input::Choice(YES));
+/// Who fetched them, or drove away, where that is not who came.
+const FETCHED: Field = field("fetched_by", NAME);
 
 /// What came of a walk-in or call, written later.
 const OUTCOMES: &[Field] = &[OUTCOME_LATER.must(), TO, PROMISED, field("result", TEXT)];

@@ -1,14 +1,24 @@
-//! Vehicles 车辆: in and out by their plates.
+//! Vehicles 车辆: in, out or turned away, by their plates as far as these can be read.
 
 use crate::domain::entry::{Family, Kind};
-use crate::domain::families::{FamilySpec, FormSpec};
+use crate::domain::families::{FETCHED, FamilySpec, FormSpec, UNSEEN};
 use crate::domain::form::{
-    CONFIDENCE, DEVICE, Field, HEADING, Input, NAME, OUT, PERSON, PHONE, PICTURE, REMARK, ROOM, field,
+    CONFIDENCE, DEVICE, Field, HEADING, Input, NAME, PERSON, PHONE, PICTURE, REMARK, ROOM, TEXT, field,
 };
 use crate::domain::handover::Topic;
+use crate::domain::record::Stay;
+use crate::domain::text::plate;
+
+const PLATE: Field = field("plate", Input::Plate);
+/// What tells a vehicle from others, the more so where its plate does not.
+const COLOUR: Field = field(
+    "colour",
+    Input::Choice(&["white", "black", "silver", "grey", "red", "blue", "green", "yellow", "brown", "other"]),
+);
+const MAKE: Field = field("make", Input::Text(40));
 
 const VEHICLE_IN: &[Field] = &[
-    field("plate", Input::Plate).must(),
+    PLATE.must(),
     field("use", Input::Choice(&["guest", "delivery", "service", "renovation", "taxi", "other"]))
         .must()
         .human()
@@ -17,22 +27,46 @@ const VEHICLE_IN: &[Field] = &[
     field("host", NAME),
     PERSON,
     PHONE,
+    COLOUR,
+    MAKE,
     REMARK,
-    field("again", Input::Choice(&["out", "missed"])).hidden(),
+    field("again", Input::Choice(&["out", "missed", "by_time"])).hidden(),
     CONFIDENCE,
     HEADING,
     DEVICE,
     PICTURE,
 ];
+const VEHICLE_OUT: &[Field] = &[UNSEEN, FETCHED, REMARK, PLATE.hidden(), CONFIDENCE, HEADING, DEVICE, PICTURE];
+const VEHICLE_OUT_ONLY: &[Field] =
+    &[PLATE.must(), ROOM, FETCHED, COLOUR, MAKE, REMARK, CONFIDENCE, HEADING, DEVICE, PICTURE];
+const VEHICLE_REFUSED: &[Field] = &[
+    PLATE.must(),
+    field(
+        "ground",
+        Input::Choice(&["not_registered", "host_declined", "no_space", "dangerous", "suspicious", "other"]),
+    )
+    .must(),
+    ROOM,
+    field("host", NAME),
+    COLOUR,
+    MAKE,
+    field("description", TEXT),
+];
 
 pub(super) const SPEC: FamilySpec = FamilySpec {
-    opens: &[Kind::VehicleIn],
-    forms: &[FormSpec(Kind::VehicleIn, "", VEHICLE_IN), FormSpec(Kind::VehicleOut, "", OUT)],
+    opens: &[Kind::VehicleIn, Kind::VehicleOutOnly, Kind::VehicleRefused],
+    forms: &[
+        FormSpec(Kind::VehicleIn, "", VEHICLE_IN),
+        FormSpec(Kind::VehicleOut, "", VEHICLE_OUT),
+        FormSpec(Kind::VehicleOutOnly, "", VEHICLE_OUT_ONLY),
+        FormSpec(Kind::VehicleRefused, "", VEHICLE_REFUSED),
+    ],
     enters: Some(Kind::VehicleIn),
     at_once: Some(Kind::VehicleOut),
     is_open: |record| record.inside(),
-    key: |record| record.get("plate"),
+    // Who was turned away had no stay.
+    key: |record| if record.stay() == Some(Stay::Refused) { "" } else { plate::key(record.get("plate")) },
     topic: Some(Topic::Inside),
-    gist: &["use"],
+    gist: &["use", "ground"],
     ..FamilySpec::new(Family::Vehicle)
 };

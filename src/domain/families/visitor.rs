@@ -1,9 +1,9 @@
 //! Visitors 访客: let in, gone, or turned away.
 
 use crate::domain::entry::{Family, Kind};
-use crate::domain::families::{FamilySpec, FormSpec};
+use crate::domain::families::{FETCHED, FamilySpec, FormSpec, UNSEEN};
 use crate::domain::form::{
-    CHECKS, CONFIDENCE, DEVICE, Field, HEADING, Input, LINE, NAME, OUT, PERSON, PHONE, PICTURE, ROOM, TEXT, field,
+    CHECKS, CONFIDENCE, DEVICE, Field, HEADING, Input, LINE, NAME, PERSON, PHONE, PICTURE, REMARK, ROOM, TEXT, field,
 };
 use crate::domain::handover::Topic;
 
@@ -14,17 +14,24 @@ const VISITOR_IN: &[Field] = &[
     ROOM.must(),
     PERSON.must().only("visitor", &["guest", "domestic", "renovation", "contractor", "other"]),
     field("host", NAME),
-    field("check", Input::Choice(CHECKS)).must(),
+    // 各类人员验证登记后方可放行 (000-3 三.7); who only hands something over shows no paper.
+    field("check", Input::Choice(CHECKS)).must().waived("visitor", &["courier", "delivery"]),
     field("tail", Input::Tail).must().only("check", &["id_card", "licence", "passport"]),
     PHONE,
     field("count", Input::Count(1, 200)),
     field("pass", Input::Text(20)),
     field("purpose", LINE),
+    field("again", Input::Choice(&["out", "second"])).hidden(),
     CONFIDENCE,
     HEADING,
     DEVICE,
     PICTURE,
 ];
+/// How many of a party leave, where the others stay.
+const LEAVING: Field = field("leaving", Input::Count(1, 200));
+const VISITOR_OUT: &[Field] = &[UNSEEN, LEAVING, FETCHED, REMARK, CONFIDENCE, HEADING, DEVICE, PICTURE];
+const VISITOR_PART_OUT: &[Field] = &[LEAVING.must(), FETCHED, REMARK];
+const VISITOR_OUT_ONLY: &[Field] = &[PERSON, ROOM, field("count", Input::Count(1, 200)), PHONE, REMARK];
 const VISITOR_REFUSED: &[Field] = &[
     field("ground", Input::Choice(&["no_id", "suspicious", "host_declined", "other"])).must(),
     ROOM,
@@ -35,15 +42,18 @@ const VISITOR_REFUSED: &[Field] = &[
 ];
 
 pub(super) const SPEC: FamilySpec = FamilySpec {
-    opens: &[Kind::VisitorIn, Kind::VisitorRefused],
+    opens: &[Kind::VisitorIn, Kind::VisitorOutOnly, Kind::VisitorRefused],
     forms: &[
         FormSpec(Kind::VisitorIn, "", VISITOR_IN),
         FormSpec(Kind::VisitorRefused, "", VISITOR_REFUSED),
-        FormSpec(Kind::VisitorOut, "", OUT),
+        FormSpec(Kind::VisitorOut, "", VISITOR_OUT),
+        FormSpec(Kind::VisitorPartOut, "", VISITOR_PART_OUT),
+        FormSpec(Kind::VisitorOutOnly, "", VISITOR_OUT_ONLY),
     ],
     enters: Some(Kind::VisitorIn),
     at_once: Some(Kind::VisitorOut),
     is_open: |record| record.inside(),
+    key: |record| record.get("name"),
     topic: Some(Topic::Inside),
     gist: &["visitor", "ground"],
     ..FamilySpec::new(Family::Visitor)

@@ -1,9 +1,56 @@
-//! Number plates of the mainland. A parsed plate begins with its province, is in capitals and holds no separator, so
-//! that equal plates are equal texts. Better to take a rare plate than to turn a car away over its shape.
+//! Number plates as they are read. A plate of a known shape begins with its province, is in capitals and holds no
+//! separator, so that equal plates are equal texts; what is read otherwise (a part of a plate, a foreign one, one whose
+//! province a camera lost) is kept as read and marked. Better to take a rare plate than to turn a car away over its shape.
 
 use super::{ValueError, is_dash, plain};
 
+/// A vehicle that has no plate.
+pub const NONE: &str = "无牌";
+
+/// How cameras and guards say that there is none to be read.
+const NONES: &[&str] = &[
+    "无牌",
+    "无",
+    "无车牌",
+    "无牌车",
+    "没有",
+    "未识别",
+    "未挂牌",
+    "NONE",
+    "NOPLATE",
+    "NOPLATES",
+    "UNKNOWN",
+    "UNLICENSED",
+];
+
 const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
+
+/// Traditional characters of plates, each before the one that stands on metal.
+const TRADITIONAL: &str =
+    "滬沪遼辽雲云魯鲁蘇苏贛赣晉晋陝陕閩闽貴贵粵粤寧宁瓊琼臨临應应領领學学掛挂試试軍军無无車车沒没識识";
+
+/// What a full stop and the first letter of its pinyin stand for on a keyboard without input method; the second of a row
+/// takes two full stops, the third three.
+pub const SPELLINGS: &[(char, &str)] = &[
+    ('a', "澳"),
+    ('c', "川"),
+    ('e', "鄂"),
+    ('g', "桂港赣贵甘"),
+    ('h', "沪黑"),
+    ('j', "京津冀晋吉"),
+    ('l', "鲁辽"),
+    ('m', "闽蒙"),
+    ('n', "宁"),
+    ('q', "琼青"),
+    ('s', "苏陕使"),
+    ('w', "皖"),
+    ('x', "湘新"),
+    ('y', "粤豫渝云"),
+    ('z', "浙藏"),
+];
+
+/// The most characters of a plate as read.
+const LONGEST: usize = 12;
 
 fn is_province(c: char) -> bool {
     PROVINCES.contains(c)
@@ -51,6 +98,8 @@ fn is_special(chars: &[char]) -> bool {
         ['临', province, rest @ ..] if is_province(*province) => serial(rest, 4..=6),
         ['临', rest @ ..] => serial(rest, 5..=7),
         ['军', office, rest @ ..] if office.is_ascii_uppercase() => serial(rest, 5..=6),
+        // A car of Hong Kong or Macau that has no mainland plate.
+        ['港' | '澳', rest @ ..] => serial(rest, 2..=6),
         _ => false,
     }
 }
@@ -61,33 +110,105 @@ fn is_military(chars: &[char]) -> bool {
         if first.is_ascii_uppercase() && second.is_ascii_uppercase() && serial(rest, 5..=5))
 }
 
-/// A plate in its one spelling; `province` is the site's own, put before a plate that begins with a letter.
+/// Characters as they are compared: plain width, capitals, the characters of plates simplified, one sign for what could
+/// not be read.
+fn folded(text: &str) -> Vec<char> {
+    let fold = |c: char| match c {
+        '*' | '□' | '_' => '?',
+        '。' => '.',
+        _ => {
+            let mut pairs = TRADITIONAL.chars();
+            // The simplified one stands behind.
+            std::iter::from_fn(|| pairs.next().zip(pairs.next())).find(|pair| pair.0 == c).map_or(c, |pair| pair.1)
+        }
+    };
+    plain(text).trim().chars().flat_map(char::to_uppercase).map(fold).collect()
+}
+
+fn without_separators(chars: &[char]) -> Vec<char> {
+    chars.iter().copied().filter(|c| !is_separator(*c)).collect()
+}
+
+/// A plate with a digit in the place of what could not be read.
+fn guessed(chars: &[char]) -> Vec<char> {
+    chars.iter().map(|c| if *c == '?' { '0' } else { *c }).collect()
+}
+
+/// A plate as a person or a camera read it, in its one spelling. Nothing is added to it: no province is lent.
 ///
 /// # Errors
-/// `NotAPlate`. Two letters and five more are read as the site's new-energy plate, and as one of the forces only where
-/// the site names no province or 军 is written before it.
-pub fn parse(text: &str, province: Option<char>) -> Result<String, ValueError> {
-    let typed: Vec<char> = plain(text).chars().flat_map(char::to_uppercase).filter(|c| !is_separator(*c)).collect();
-    if is_civil(&typed) || is_special(&typed) {
-        return Ok(typed.into_iter().collect());
+/// `NotAPlate` for what holds neither a digit nor `?`, and is not one of the ways to say that there is no plate.
+pub fn parse(text: &str) -> Result<String, ValueError> {
+    let folded = folded(text);
+    let read = without_separators(&folded);
+    let word: String = read.iter().collect();
+    if NONES.contains(&word.as_str()) || (read.is_empty() && folded.iter().any(|c| is_dash(*c))) {
+        return Ok(NONE.to_owned());
     }
-    if !typed.first().is_some_and(char::is_ascii_uppercase) {
-        return Err(ValueError::NotAPlate);
+    let known = |c: &char| c.is_ascii_alphanumeric() || *c == '?' || ('\u{3400}'..='\u{9fff}').contains(c);
+    let told = |c: &char| c.is_ascii_digit() || *c == '?';
+    if read.len() <= LONGEST && read.iter().all(known) && read.iter().any(told) {
+        Ok(word)
+    } else {
+        Err(ValueError::NotAPlate)
     }
-    match province {
+}
+
+/// A plate as a person types it on the screen, where it is shown before it is saved: [`SPELLINGS`] become characters, and
+/// the site's `province` is put before what begins with the letter of an office.
+///
+/// Two letters and five digits may be a car of the forces as well as a new-energy plate: without D or F, the letters of
+/// most new-energy plates, in the second place they are left as they are, and so marked.
+///
+/// # Errors
+/// As [`parse`].
+pub fn typed(text: &str, province: Option<char>) -> Result<String, ValueError> {
+    let spelt = spelt(&folded(text));
+    let plate = parse(&spelt.iter().collect::<String>())?;
+    let read: Vec<char> = plate.chars().collect();
+    let begins = read.first().is_some_and(char::is_ascii_uppercase);
+    let forces = matches!(read.as_slice(), [first, second, rest @ ..]
+        if is_military(&guessed(&read)) && !rest.iter().any(char::is_ascii_uppercase)
+            && (*first == 'V' || !matches!(second, 'D' | 'F')));
+    match province.filter(|_| begins && !forces && !is_known(&guessed(&read))) {
         Some(province) => {
-            let whole: Vec<char> = std::iter::once(province).chain(typed).collect();
-            if is_civil(&whole) { Ok(whole.into_iter().collect()) } else { Err(ValueError::NotAPlate) }
+            let whole: Vec<char> = std::iter::once(province).chain(read).collect();
+            Ok(if is_civil(&guessed(&whole)) { whole.into_iter().collect() } else { plate })
         }
-        None if is_military(&typed) => Ok(typed.into_iter().collect()),
-        None => Err(ValueError::NotAPlate),
+        None => Ok(plate),
     }
+}
+
+/// Full stops and a letter at the beginning become the character that they stand for.
+fn spelt(chars: &[char]) -> Vec<char> {
+    let dots = chars.iter().take_while(|c| **c == '.').count();
+    let letter = chars.get(dots).filter(|_| dots > 0).map(char::to_ascii_lowercase);
+    let row = letter.and_then(|letter| SPELLINGS.iter().find(|row| row.0 == letter));
+    match row.and_then(|(_, row)| row.chars().nth(dots.saturating_sub(1))) {
+        Some(province) => std::iter::once(province).chain(chars.iter().copied().skip(dots + 1)).collect(),
+        None => chars.to_vec(),
+    }
+}
+
+fn is_known(chars: &[char]) -> bool {
+    is_civil(chars) || is_special(chars)
+}
+
+/// Whether a parsed plate has no shape that is known: it is shown with a mark. None at all is a plain fact.
+pub fn is_odd(plate: &str) -> bool {
+    plate != NONE && !is_known(&plate.chars().collect::<Vec<_>>())
+}
+
+/// By what a vehicle is found again; empty where its plate tells it from no other: none, or a part of one.
+pub fn key(plate: &str) -> &str {
+    if plate == NONE || plate.contains('?') { "" } else { plate }
 }
 
 /// A parsed plate as it is written on metal, with a dot behind the letter of its office.
 pub fn show(plate: &str) -> String {
     let chars: Vec<char> = plate.chars().collect();
-    let dotted = is_civil(&chars) || is_military(&chars);
+    let whole = guessed(&chars);
+    let dotted = is_civil(&whole) || is_military(&whole);
     chars.iter().enumerate().flat_map(|(i, c)| (dotted && i == 2).then_some('·').into_iter().chain([*c])).collect()
 }
 
@@ -99,24 +220,87 @@ mod tests {
     use crate::domain::text::samples;
 
     fn read(text: &str) -> Option<String> {
-        parse(text, Some('粤')).ok()
+        typed(text, Some('粤')).ok()
     }
 
     #[test]
     fn one_plate_has_one_spelling() {
-        for text in ["粤B8F32K", "粤b·8f32k", " B 8F32K", "ｂ８ｆ３２ｋ", "粤B-8F32K", "粤B•8F.32K", "粤Ｂ・8F32K"]
+        for text in
+            ["粤B8F32K", "粤b·8f32k", " B 8F32K", "ｂ８ｆ３２ｋ", "粤B-8F32K", "粤B•8F.32K", "粤Ｂ・8F32K", "粵b8f32k"]
         {
             assert_eq!(read(text).as_deref(), Some("粤B8F32K"), "{text}");
+        }
+        for (traditional, simplified) in
+            [("滬A12345", "沪A12345"), ("粵B1234學", "粤B1234学"), ("臨12345", "临12345"), ("粵Z1234港", "粤Z1234港")]
+        {
+            assert_eq!(parse(traditional).as_deref(), Ok(simplified), "also as a machine reads it");
         }
     }
 
     #[test]
-    fn the_site_lends_its_province_to_a_plate_without_one() {
+    fn the_site_lends_its_province_to_what_a_person_types_and_to_nothing_a_machine_reads() {
         assert_eq!(read("BD12345").as_deref(), Some("粤BD12345"));
         assert_eq!(read("b临12345").as_deref(), Some("粤B临12345"));
+        assert_eq!(read("b8?32k").as_deref(), Some("粤B8?32K"));
         assert_eq!(read("京A12345").as_deref(), Some("京A12345"));
-        assert_eq!(parse("B8F32K", None), Err(ValueError::NotAPlate));
-        assert_eq!(parse("B8F32K", Some('!')), Err(ValueError::NotAPlate));
+        assert_eq!(typed("B8F32K", None).as_deref(), Ok("B8F32K"));
+        assert_eq!(typed("B8F32K", Some('!')).as_deref(), Ok("B8F32K"));
+        for text in ["B8F32K", "AB1234", "MX1234", "BD12345", "B00003", "VA12345", "B1234学"] {
+            let plate = parse(text).unwrap();
+            assert!(plate == text && is_odd(&plate) && key(&plate) == text, "{text}: {plate}");
+        }
+    }
+
+    #[test]
+    fn a_province_is_spelt_without_an_input_method() {
+        for (text, plate) in [
+            (".ja12345", "京A12345"),
+            (".jA12345", "京A12345"),
+            ("。ja12345", "京A12345"),
+            ("．ｊa12345", "京A12345"),
+            ("..ja12345", "津A12345"),
+            (".....ja12345", "吉A12345"),
+            (".ha·12345", "沪A12345"),
+            (".yva12345", "粤VA12345"),
+            ("..gab1234", "港AB1234"),
+            (".amx1234", "澳MX1234"),
+            (".jad12345", "京AD12345"),
+            // No such row, or not so long: a full stop is a separator there.
+            (".b8f32k", "粤B8F32K"),
+            ("..c8f32k", "粤C8F32K"),
+        ] {
+            assert_eq!(read(text).as_deref(), Some(plate), "{text}");
+        }
+        let spelt: String = SPELLINGS.iter().map(|row| row.1).collect();
+        assert!(PROVINCES.chars().all(|province| spelt.contains(province)), "every province can be typed");
+        assert_eq!(parse(".ja12345").as_deref(), Ok("JA12345"), "a machine spells nothing");
+    }
+
+    #[test]
+    fn what_may_be_a_car_of_the_forces_is_left_as_it_was_typed() {
+        for text in ["VA12345", "va·12345", "VD12345", "KA12345"] {
+            let plate = read(text).unwrap();
+            assert!(plate.chars().count() == 7 && is_odd(&plate), "{text}: {plate}");
+        }
+        assert_eq!(read("军VA12345").as_deref(), Some("军VA12345"));
+        assert_eq!(read("BF12345").as_deref(), Some("粤BF12345"));
+        assert_eq!(read("BAD1234").as_deref(), Some("粤BAD1234"));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_kept_as_read_and_found_by_nothing() {
+        for text in ["无牌", "无", "無牌", "-", "－", "无车牌", "no plate", "unknown"] {
+            assert_eq!(read(text).as_deref(), Some(NONE), "{text}");
+        }
+        for text in ["粤B8?32K", "粤B8*32K", "粤b8？32k", "粤B_?32K"] {
+            let plate = read(text).unwrap();
+            assert!(is_odd(&plate) && key(&plate).is_empty() && plate.contains('?'), "{text}: {plate}");
+        }
+        assert_eq!((key(NONE), is_odd(NONE)), ("", false));
+        for (text, plate) in [("深圳A12345", "深圳A12345"), ("粤C1A23", "粤C1A23"), ("8f32", "8F32")] {
+            assert_eq!(read(text).as_deref(), Some(plate));
+            assert!(is_odd(plate) && key(plate) == plate);
+        }
     }
 
     #[test]
@@ -143,41 +327,32 @@ mod tests {
             "临12345",
             "军VA12345",
             "粤O12345",
+            "港AB1234",
+            "澳MX1234",
         ] {
             assert_eq!(read(plate).as_deref(), Some(plate));
+            assert_eq!(parse(plate).as_deref(), Ok(plate));
+            assert!(!is_odd(plate), "{plate}");
         }
-        assert_eq!(parse("VA12345", None).as_deref(), Ok("VA12345"));
     }
 
     #[test]
     fn other_text_is_not_a_plate() {
-        for text in [
-            "",
-            "12345",
-            "粤",
-            "粤B",
-            "HELLO WORLD",
-            "粤I!@#",
-            "粤B8F32",
-            "粤B8F32K11",
-            "粤BI2345",
-            "粤B1234O",
-            "粤BABCDE",
-            "京Z1234港",
-            "PLEASE",
-            "使12",
-            "陈小姐",
-            "13912348812",
-            "粤粤12345",
-            "3-2-101",
-        ] {
+        for text in
+            ["", "粤", "粤B", "HELLO WORLD", "粤I!@#", "PLEASE", "陈小姐", "···", "粤B8F32K 粤B8F32K", "1\u{7f}2"]
+        {
             assert_eq!(read(text), None, "{text}");
+        }
+        for text in ["粤B8F32", "粤B8F32K11", "粤BI2345", "粤B1234O", "京Z1234港", "使12", "粤粤12345", "12345"]
+        {
+            assert!(is_odd(&read(text).unwrap()), "{text}");
         }
     }
 
     #[test]
     fn a_plate_is_shown_with_its_dot() {
         assert_eq!(show("粤B8F32K"), "粤B·8F32K");
+        assert_eq!(show("粤B8?32K"), "粤B·8?32K");
         assert_eq!(show("粤B临12345"), "粤B·临12345");
         assert_eq!(show("VA12345"), "VA·12345");
         assert_eq!(show("使014578"), "使014578");
@@ -187,12 +362,14 @@ mod tests {
     proptest! {
         #[test]
         fn a_parsed_plate_parses_as_itself(
-            text in prop_oneof![samples::text(), "[粤京WV临军使]{0,2}[A-Z·]{0,3}[0-9A-Z]{4,7}[学港领临]?"],
+            text in prop_oneof![samples::text(), "[.粤京粵WV临军使港]{0,3}[A-Z·]{0,3}[0-9A-Z?]{1,7}[学港领临]?"],
             province in prop::option::of(prop::sample::select(&['粤', '京', 'A', '使'][..])),
         ) {
-            if let Ok(plate) = parse(&text, province) {
-                prop_assert_eq!(parse(&plate, province), Ok(plate.clone()));
-                prop_assert_eq!(parse(&show(&plate), province), Ok(plate));
+            for plate in parse(&text).into_iter().chain(typed(&text, province)) {
+                prop_assert_eq!(parse(&plate), Ok(plate.clone()));
+                prop_assert_eq!(parse(&show(&plate)), Ok(plate.clone()));
+                let again = typed(&show(&plate), province);
+                prop_assert_eq!(typed(&again.clone().unwrap(), province), again, "what the screen shows finds itself");
             }
             show(&text);
         }

@@ -238,7 +238,7 @@ pub(super) fn allow(context: AuthContext<'_>) -> Authorization {
         AuthAction::Select
         | AuthAction::Read { .. }
         | AuthAction::Transaction { .. }
-        | AuthAction::Function { function_name: "count" } => true,
+        | AuthAction::Function { function_name: "count" | "sum" | "ifnull" } => true,
         AuthAction::Insert { table_name } => matches!(table_name, "entry" | "personal") || register(table_name),
         AuthAction::Update { table_name, .. } | AuthAction::Delete { table_name } => register(table_name),
         AuthAction::Pragma { pragma_name: "data_version" | "user_version", pragma_value } => pragma_value.is_none(),

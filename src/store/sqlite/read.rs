@@ -72,6 +72,19 @@ const NUMBER: &str =
     records!("", "WHERE r.family = ?1 AND r.date = ?2 AND r.site = ?3 AND r.n = ?4 AND +r.seq BETWEEN ?5 AND ?6");
 const LAST: &str = "SELECT n FROM record WHERE family = ?1 AND date = ?2 AND site = ?3 AND +seq BETWEEN ?4 AND ?5 \
                     ORDER BY n DESC LIMIT 1";
+const PEOPLE: &str =
+    "SELECT ifnull(sum(people), 0) FROM record WHERE family = ?1 AND inside = 1 AND +seq BETWEEN ?2 AND ?3";
+// The number of the family stands in the text, as it does in the index.
+const STAYS_UNTIL: &str = records!(
+    "",
+    "INDEXED BY record_stay WHERE r.family = 6 AND r.key <> '' AND r.key = ?1 AND r.at <= ?2 AND r.status <> 2 AND +r.seq BETWEEN ?3 AND ?4 \
+     ORDER BY r.at DESC, r.seq DESC LIMIT ?5"
+);
+const STAYS_AFTER: &str = records!(
+    "",
+    "INDEXED BY record_stay WHERE r.family = 6 AND r.key <> '' AND r.key = ?1 AND r.at > ?2 AND r.status <> 2 AND +r.seq BETWEEN ?3 AND ?4 \
+     ORDER BY r.at, r.seq LIMIT ?5"
+);
 const RUNGS: &str = records!(
     ", g.at, g.n, g.sound",
     "JOIN rung g ON g.seq = r.seq WHERE g.at > ?1 AND g.at <= ?2 AND +g.seq BETWEEN ?3 AND ?4 \
@@ -119,6 +132,18 @@ impl Book {
                 let mut prepared = self.conn.prepare_cached(&statement.sql)?;
                 let count: i64 = prepared.query_row(params_from_iter(statement.values), |row| row.get(0))?;
                 Answer::Count(usize::try_from(count).unwrap_or(0))
+            }
+            Question::People(family) => {
+                let mut statement = self.conn.prepare_cached(PEOPLE)?;
+                let people: i64 = statement.query_row(params![family.code(), from, to], |row| row.get(0))?;
+                Answer::Count(usize::try_from(people).unwrap_or(0))
+            }
+            Question::Stays(key, at, each) => {
+                let key = params![key, at.millis(), from, to, int(*each)];
+                let mut stays = self.records(STAYS_UNTIL, key)?;
+                stays.reverse();
+                stays.extend(self.records(STAYS_AFTER, key)?);
+                Answer::Records(stays)
             }
             Question::Limits(query) => Answer::Limits(self.limits(query)?),
             Question::Rungs(after, until, limit) => {
@@ -198,6 +223,16 @@ impl Book {
         rows.next()?.map(|row| record(row).map(Box::new)).transpose()
     }
 
+    fn records(&self, sql: &str, params: impl Params) -> Result<Vec<Record>, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query(params)?;
+        let mut records = Vec::new();
+        while let Some(row) = rows.next()? {
+            records.push(record(row)?);
+        }
+        Ok(records)
+    }
+
     fn entry(&self, sql: &str, params: impl Params) -> Result<Option<Box<Entry>>, StoreError> {
         Ok(self.many(sql, params)?.pop().map(Box::new))
     }
@@ -256,7 +291,7 @@ fn record(row: &Row<'_>) -> Result<Record, StoreError> {
     row_of(row).ok_or(StoreError::Damaged)?.record()
 }
 
-/// The row itself; its `key` and `due_order`, which are not read, are left empty.
+/// The row itself; its `key`, `due_order` and `people`, which are not read, are left empty.
 pub(super) fn row_of(row: &Row<'_>) -> Option<RecordRow> {
     let number = |column| row.get_ref(column).ok()?.as_i64().ok();
     let date = number(4)?;
@@ -277,6 +312,7 @@ pub(super) fn row_of(row: &Row<'_>) -> Option<RecordRow> {
             _ => return None,
         },
         state: text(10)?,
+        people: 0,
         key: String::new(),
         due_order: None,
     })

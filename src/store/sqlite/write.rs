@@ -14,7 +14,7 @@ const ENTRY: &str = "INSERT INTO entry (prev, seq, uid, at, written_at, offset, 
                      version, body, commitment, format, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 const PERSONAL: &str = "INSERT INTO personal (seq, salt, json) VALUES (?1, ?2, ?3)";
 const RECORD: &str = "INSERT INTO record (seq, subject, family, site, date, n, at, post, status, inside, key, due_order, \
-                      state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                      state, people) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 const DEADLINE: &str = "INSERT INTO deadline (due_order, seq, n) VALUES (?1, ?2, ?3)";
 const RUNG: &str = "INSERT INTO rung (at, seq, n, sound) VALUES (?1, ?2, ?3, ?4)";
 const STRUCK: &str = "INSERT INTO struck (target, field, amend, seq) VALUES (?1, ?2, ?3, ?4)";
@@ -137,7 +137,8 @@ impl Tx for Book {
             row.inside,
             row.key,
             row.due_order,
-            row.state
+            row.state,
+            row.people
         ];
         self.insert(RECORD, record, Conflict::Number)?;
         for (n, order) in (0_i64..).zip(&rows.limits) {
@@ -168,15 +169,16 @@ impl Inspect for Book {
     fn registers(&self, seq: Seq) -> Result<Option<Registers>, StoreError> {
         let id = self.id(seq);
         let mut statement = self.conn.prepare_cached(
-            "SELECT seq, subject, family, site, date, n, at, post, status, inside, state, key, due_order, \
+            "SELECT seq, subject, family, site, date, n, at, post, status, inside, state, key, due_order, people, \
              EXISTS (SELECT 1 FROM deadline WHERE seq = ?1) OR EXISTS (SELECT 1 FROM rung WHERE seq = ?1) \
              OR EXISTS (SELECT 1 FROM struck WHERE seq = ?1) FROM record WHERE seq = ?1",
         )?;
         let mut rows = statement.query([id])?;
         let Some(row) = rows.next()? else { return Ok(None) };
         let found = row_of(row).ok_or(StoreError::Damaged)?;
-        let record = RecordRow { key: row.get(11).map_err(|_| StoreError::Damaged)?, due_order: row.get(12)?, ..found };
-        if !row.get::<_, bool>(13)? {
+        let key = row.get(11).map_err(|_| StoreError::Damaged)?;
+        let record = RecordRow { key, due_order: row.get(12)?, people: row.get(13)?, ..found };
+        if !row.get::<_, bool>(14)? {
             let (limits, rungs, strikes) = (Vec::new(), Vec::new(), Vec::new());
             return Ok(Some(Registers { record, limits, rungs, strikes, replaces: true }));
         }

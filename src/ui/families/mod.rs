@@ -63,6 +63,7 @@ pub(super) fn stay(parts: &mut Parts<'_>, record: &Record, room: Room) {
             let ground = scene.choice("ground", record.get("ground"));
             (format!("{} {ground}", scene.locale.tr("kind-visitor_refused")), scene.theme.soon)
         }
+        Some(Stay::OutOnly) => (scene.locale.tr("departure-out-only"), scene.theme.soon),
         Some(Stay::LeftUnseen) => (scene.locale.tr("departure-unseen"), scene.theme.soon),
         Some(Stay::Left(at)) => (scene.locale.tr_args("left-at", &[("at", &scene.at(at))]), scene.theme.dim),
         Some(Stay::Inside) => {

@@ -9,14 +9,20 @@ use crate::ui::rows::{Parts, Room, begin};
 pub(super) fn columns(parts: &mut Parts<'_>, record: &Record, room: Room) {
     let scene = parts.scene;
     begin(parts, record, room);
-    parts.plain("field-plate", Column::fixed(11), plate::show(record.get("plate")));
+    parts.plain("field-plate", Column::fixed(11), scene.plate(record.get("plate")));
     parts.plain("field-room", Column::fixed(9), scene.room(record));
     parts.plain("field-use", Column::fixed(scene.wide(8, 10)), scene.choice("use", record.get("use")));
     if room.width >= if room.all { 96 } else { 72 } {
-        parts.dim("field-host", Column::flex(6, 1), record.get("host"));
+        // What is not told by its plate is told by its looks.
+        let looks = format!("{} {}", scene.choice("colour", record.get("colour")), record.get("make"));
+        let known = !plate::key(record.get("plate")).is_empty() || room.width >= 96;
+        parts.dim("field-host", Column::flex(6, 1), if known { record.get("host") } else { looks.trim() });
     }
     if room.width >= 96 {
-        parts.dim("field-remark", Column::flex(6, 2), record.get("remark"));
+        let told =
+            [scene.choice("colour", record.get("colour")), record.get("make").into(), record.get("remark").into()];
+        let told: Vec<String> = told.into_iter().filter(|word| !word.is_empty()).collect();
+        parts.dim("field-remark", Column::flex(6, 2), told.join(" "));
     }
     stay(parts, record, room);
 }

@@ -8,11 +8,7 @@ use crate::ui::rows::{Parts, Room, begin};
 pub(super) fn columns(parts: &mut Parts<'_>, record: &Record, room: Room) {
     let scene = parts.scene;
     begin(parts, record, room);
-    let who = match (scene.who(record), record.get("count")) {
-        (name, "" | "1") => name,
-        (name, count) => scene.locale.tr_args("visitor-party", &[("name", &name), ("n", count)]),
-    };
-    parts.plain("field-name", Column::flex(8, 2), who.trim());
+    parts.plain("field-name", Column::flex(8, 2), scene.party(record));
     parts.plain("field-room", Column::fixed(9), scene.room(record));
     parts.plain(
         "col-kind",

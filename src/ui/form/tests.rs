@@ -128,8 +128,16 @@ fn the_field_in_focus_is_seen_in_every_form_at_every_size() {
                 let (_, y) = drawn.cursor.unwrap();
                 let row = drawn.rows()[usize::from(y)].clone();
                 // Some forms call a field by their own word.
-                let renamed = [Kind::Duty, Kind::Begun, Kind::Handover, Kind::HandoverAccepted, Kind::Rebased]
-                    .contains(&form.kind);
+                let renamed = [
+                    Kind::Duty,
+                    Kind::Begun,
+                    Kind::VehicleOut,
+                    Kind::VehicleOutOnly,
+                    Kind::Handover,
+                    Kind::HandoverAccepted,
+                    Kind::Rebased,
+                ]
+                .contains(&form.kind);
                 assert!(
                     renamed || form.kind == Kind::Amended || row.contains(&label),
                     "{label} {row}\n{}",

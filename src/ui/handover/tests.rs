@@ -80,7 +80,7 @@ fn each_line_tells_its_time_and_why_it_stands_there() {
         ] {
             assert!(drawn.find(row).is_some(), "{row} at {size:?}\n{}", drawn.text());
         }
-        let topics = ["时限", "在场"].map(|topic| drawn.find(topic).unwrap().0);
+        let topics = ["时限", "留言"].map(|topic| drawn.find(topic).unwrap().0);
         assert_eq!(topics[0], topics[1]);
         assert!(drawn.find("早班 07:00-15:00  王敏  ->  中班 15:00-23:00").is_some());
         assert!(drawn.find("(000 制度3 三.5)").is_some());

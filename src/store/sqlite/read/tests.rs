@@ -15,6 +15,9 @@ pub(in crate::store::sqlite) const PLANS: &[(&str, &str)] = &[
     (NAMED, "INTEGER PRIMARY KEY (rowid=?)"),
     (NUMBER, "record_number (family=? AND date=? AND site=? AND n=?)"),
     (LAST, "record_number (family=? AND date=? AND site=?)"),
+    (PEOPLE, "record_inside (family=?"),
+    (STAYS_UNTIL, "record_stay (key=? AND at<?)"),
+    (STAYS_AFTER, "record_stay (key=? AND at>?)"),
     (RUNGS, "PRIMARY KEY (at>? AND at<?)"),
     (REPEATING, "rung_repeating"),
 ];

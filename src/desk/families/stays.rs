@@ -1,0 +1,220 @@
+//! The stays of a vehicle over time. What a gate reads of a plate are entries and exits; an exit ends the entry right
+//! before it, and nothing else belongs together. So the stays of a plate never overlap, and come out the same in whatever
+//! order their events are told: one that comes late takes its place by its own time, and its neighbours give way.
+
+use uuid::Uuid;
+
+use crate::desk::act_context::ActContext;
+use crate::desk::families::gate::depart;
+use crate::desk::{ActError, refuse_if};
+use crate::domain::entry::{Decided, Kind};
+use crate::domain::intake::ParsedForm;
+use crate::domain::record::{Record, Stay};
+use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::text::{ValueError, plate};
+use crate::domain::time::Moment;
+use crate::store::{Question, Read};
+
+/// How many stays on each side of an instant can touch it: stays do not overlap, and equal instants are rare.
+const NEAR: usize = 3;
+
+/// What is asked about the stays of a plate around an instant; nothing of a plate that tells no vehicle from others.
+pub(in crate::desk) fn question(plate: &str, at: Moment) -> Option<Question> {
+    let key = plate::key(plate);
+    (!key.is_empty()).then(|| Question::Stays(key.to_owned(), at, NEAR))
+}
+
+/// An entry or an exit of a stay.
+struct Event {
+    at: Moment,
+    enters: bool,
+    stay: Record,
+}
+
+/// The stays around an instant, and what happened before it and after.
+struct Around {
+    events: Vec<Event>,
+    /// How many of the events come before.
+    before: usize,
+}
+
+impl Around {
+    /// Reads what lies around an event. Of the same instant, an entry comes after the exit of the stay before it.
+    fn read(cx: &ActContext<'_, '_>, plate: &str, at: Moment, enters: bool) -> Result<Self, ActError> {
+        let key = plate::key(plate);
+        let stays = if key.is_empty() { Vec::new() } else { cx.journal.stays(key, at, NEAR)? };
+        let mut events = Vec::new();
+        for stay in stays {
+            let event = |at, enters| Event { at, enters, stay: stay.clone() };
+            match stay.stay() {
+                Some(Stay::Inside | Stay::LeftUnseen) => events.push(event(stay.at, true)),
+                Some(Stay::Left(left)) => events.extend([event(stay.at, true), event(left, false)]),
+                Some(Stay::OutOnly) => events.push(event(stay.at, false)),
+                Some(Stay::Refused) | None => {}
+            }
+        }
+        let waits = |event: &Event| event.stay.stay() == Some(Stay::OutOnly);
+        let before = events.partition_point(|event| event.at < at || (event.at == at && (!enters || !waits(event))));
+        Ok(Self { events, before })
+    }
+
+    fn last(&self) -> Option<&Event> {
+        self.before.checked_sub(1).and_then(|at| self.events.get(at))
+    }
+
+    fn next(&self) -> Option<&Event> {
+        self.events.get(self.before)
+    }
+
+    /// The event that this one is a second reading of: the same way, so close, and nothing between.
+    fn twin(&self, cx: &ActContext<'_, '_>, at: Moment, enters: bool) -> Option<&Event> {
+        let close = |event: &&Event| at.since(event.at).abs() <= cx.house.site.same_reading && event.enters == enters;
+        self.last().filter(close).or_else(|| self.next().filter(close))
+    }
+}
+
+/// A vehicle comes in. Where its plate is inside then, the field `again` says what that means: `out`, it leaves now;
+/// `missed`, nobody saw it leave, and it comes in again; `by_time`, as the times of all its events say.
+pub(in crate::desk) fn enter(cx: &mut ActContext<'_, '_>, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
+    let again = parsed.plain.remove("again").unwrap_or_default();
+    let at = cx.happened(&parsed);
+    let around = Around::read(cx, parsed.get("plate"), at, true)?;
+    if again == "by_time"
+        && let Some(twin) = around.twin(cx, at, true)
+    {
+        return read_again(cx, Kind::VehicleIn, twin, at, parsed);
+    }
+    // By a clock that was set back, what is inside came in before.
+    let (next, ahead) = match around.next() {
+        Some(next) if parsed.at.is_none() && next.enters && next.stay.inside() => (None, Some(next)),
+        next => (next, None),
+    };
+    let inside = around.last().filter(|last| last.enters).or(ahead).map(|last| &last.stay);
+    let exit = next.filter(|next| !next.enters);
+    match (inside, again.as_str()) {
+        (Some(open), "out") if open.inside() => {
+            let leaving = ParsedForm { at: parsed.at, ..ParsedForm::default() };
+            return depart(cx, cx.uid, Kind::VehicleOut, open, leaving);
+        }
+        (Some(open), "") if open.inside() => {
+            return Err(Refusal::at("plate", Cause::PlateInside(open.number)).into());
+        }
+        (Some(over), "" | "out") if exit.is_some() => return Err(overlap("at", over)),
+        _ => {}
+    }
+    if let (None, Some(exit)) = (inside, exit) {
+        // The exit has waited for it.
+        let (stay, parsed) = (exit.stay.subject, of_stay(parsed));
+        cx.append(cx.uid, stay, at, Kind::VehicleIn, parsed, Decided::default())?;
+        return Ok(exit.stay.subject);
+    }
+    if let Some(before) = inside.filter(|before| before.inside() || exit.is_some()) {
+        left_unseen(cx, cx.derived_uid(1), before, at)?;
+    }
+    let subject = cx.open(Kind::VehicleIn, at, parsed, |_| {})?;
+    let uid = cx.derived_uid(2);
+    match next {
+        None => {}
+        Some(next) if next.enters => left_unseen(cx, uid, &cx.record(subject)?, next.at)?,
+        Some(exit) => {
+            let leaving = ParsedForm { at: Some(exit.at), ..ParsedForm::default() };
+            cx.follow_with(uid, Kind::VehicleOut, &cx.record(subject)?, leaving, |_| {})?;
+        }
+    }
+    Ok(subject)
+}
+
+/// A vehicle leaves, told by its plate; one that nobody saw come in has a record of its own, until its entry comes.
+/// `by_time` allows that an earlier exit takes the place of a later one.
+pub(in crate::desk) fn exit(cx: &mut ActContext<'_, '_>, parsed: ParsedForm, by_time: bool) -> Result<Uuid, ActError> {
+    refuse_if(parsed.get("plate").is_empty(), Refusal::at("plate", Cause::Value(ValueError::Required)))?;
+    let at = cx.happened(&parsed);
+    let around = Around::read(cx, parsed.get("plate"), at, false)?;
+    if let Some(twin) = around.twin(cx, at, false).filter(|_| by_time) {
+        return read_again(cx, Kind::VehicleOut, twin, at, parsed);
+    }
+    // By a clock that was set back, what is inside came in before.
+    let came = around.last().or_else(|| around.next().filter(|next| parsed.at.is_none() && next.stay.inside()));
+    let Some(came) = came.filter(|came| came.enters) else {
+        refuse_if(parsed.get("unseen") == "yes", Refusal::at("plate", Cause::NoSuchRecord))?;
+        return cx.open(Kind::VehicleOutOnly, at, parsed, |_| {});
+    };
+    let taken = around.next().filter(|next| !next.enters && came.stay.stay() == Some(Stay::Left(next.at)));
+    refuse_if(parsed.get("unseen") == "yes" && !came.stay.inside(), Cause::AlreadyLeft(taken.map(|exit| exit.at)))?;
+    if taken.is_some() && !by_time {
+        return Err(overlap("at", &came.stay));
+    }
+    let plate = parsed.get("plate").to_owned();
+    let subject = cx.follow_with(cx.uid, Kind::VehicleOut, &came.stay, of_stay(parsed), |_| {})?;
+    if let Some(taken) = taken {
+        // That exit belongs to an entry that has not come yet.
+        let uid = cx.derived_uid(1);
+        let waiting = ParsedForm { personal: [("plate".to_owned(), plate)].into(), ..ParsedForm::default() };
+        cx.open_as(uid, Kind::VehicleOutOnly, taken.at, waiting, |_| {})?;
+    }
+    Ok(subject)
+}
+
+/// A second reading of an event: the earlier instant stays, and nothing is written of the later one.
+fn read_again(
+    cx: &mut ActContext<'_, '_>,
+    kind: Kind,
+    twin: &Event,
+    at: Moment,
+    parsed: ParsedForm,
+) -> Result<Uuid, ActError> {
+    if at >= twin.at {
+        cx.repeats = true;
+        return Ok(twin.stay.subject);
+    }
+    let parsed = ParsedForm { at: Some(at), ..of_stay(parsed) };
+    if kind == Kind::VehicleIn && twin.stay.inside() {
+        return cx.begin_again(kind, &twin.stay, parsed);
+    }
+    cx.append(cx.uid, twin.stay.subject, at, kind, parsed, Decided::default())?;
+    Ok(twin.stay.subject)
+}
+
+/// What an event of a stay says: all but the plate by which the stay was found, so that a correction of it holds.
+fn of_stay(mut parsed: ParsedForm) -> ParsedForm {
+    parsed.personal.remove("plate");
+    parsed
+}
+
+/// A stay whose exit nobody saw ended before its vehicle was seen to come in again.
+fn left_unseen(cx: &mut ActContext<'_, '_>, uid: Uuid, stay: &Record, again: Moment) -> Result<(), ActError> {
+    let plain = [("unseen".to_owned(), "yes".to_owned())].into();
+    let missed = ParsedForm { at: Some(again), plain, ..ParsedForm::default() };
+    cx.follow_with(uid, Kind::VehicleOut, stay, missed, |_| {}).map(drop)
+}
+
+fn overlap(field: &str, stay: &Record) -> ActError {
+    let left = if let Some(Stay::Left(left)) = stay.stay() { Some(left) } else { None };
+    Refusal::at(field, Cause::StaysOverlap(stay.number, stay.at, left)).into()
+}
+
+/// Refuses what a correction would make of a vehicle's stay, where it would end before it began or lie over another.
+pub(in crate::desk) fn check(cx: &ActContext<'_, '_>, after: &Record) -> Result<(), ActError> {
+    let ends = |stay: &Record| match stay.stay() {
+        Some(Stay::Inside) => Moment::from_millis(i64::MAX),
+        Some(Stay::Left(left)) => left,
+        _ => stay.at,
+    };
+    let end = ends(after);
+    refuse_if(end < after.at, Cause::BeforeArrival)?;
+    let key = plate::key(after.get("plate"));
+    if key.is_empty() || matches!(after.stay(), None | Some(Stay::Refused)) {
+        return Ok(());
+    }
+    for other in cx.journal.stays(key, after.at, NEAR)?.iter().filter(|other| other.subject != after.subject) {
+        let apart = ends(other) <= after.at || end <= other.at;
+        if !apart && after.inside() && other.inside() {
+            return Err(Cause::PlateInside(other.number).into());
+        }
+        if !apart {
+            let left = if let Some(Stay::Left(left)) = other.stay() { Some(left) } else { None };
+            return Err(Cause::StaysOverlap(other.number, other.at, left).into());
+        }
+    }
+    Ok(())
+}

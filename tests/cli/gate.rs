@@ -1,0 +1,84 @@
+//! The gate without a screen: plates as a camera reads them, exits before their entries, and who is inside.
+
+use serde_json::{Value, json};
+
+use crate::bench::Bench;
+
+fn car(plate: &str, at: &str) -> Value {
+    json!({ "kind": "vehicle_in", "plate": plate, "use": "guest", "room": "1-1-101", "at": at })
+}
+
+fn out(plate: &str, at: &str) -> Value {
+    json!({ "kind": "vehicle_out", "plate": plate, "at": at })
+}
+
+#[test]
+fn no_province_is_lent_to_what_a_machine_reads() {
+    let bench = Bench::new();
+    for (n, (plate, kept, odd)) in [
+        ("AB1234", "AB1234", true),
+        ("MX1234", "MX1234", true),
+        ("B00003", "B00003", true),
+        ("粵B12345", "粤B12345", false),
+        ("粤B8?32K", "粤B8?32K", true),
+        ("无车牌", "无牌", false),
+        ("unknown", "无牌", false),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let record = bench.record(&[car(plate, &format!("-{}m", 50 - n))]);
+        assert_eq!(record.err, "", "{plate}");
+        let record = record.json().remove(0);
+        assert_eq!((record["fields"]["plate"].as_str(), record["odd_plate"] == true), (Some(kept), odd), "{plate}");
+    }
+    let text = bench.ok(&["show", "inside", "--lang", "zh-Hans"]).out;
+    assert!(text.contains("AB1234?") && text.contains("粤B·12345 ") && text.contains("无牌"), "{text}");
+    assert_eq!(bench.record(&[car("陈小姐", "-1m")]).code, 1);
+}
+
+#[test]
+fn an_exit_before_its_entry_is_kept_and_joined() {
+    let bench = Bench::new();
+    let exit = bench.record(&[out("粤B70001", "-10m")]).json().remove(0);
+    assert_eq!((&exit["entry_unseen"], &exit["inside"], &exit["left_at"]), (&json!(true), &json!(false), &exit["at"]));
+    let joined = bench.record(&[car("粤B70001", "-40m")]).json().remove(0);
+    assert_eq!((&joined["uid"], &joined["left_at"]), (&exit["uid"], &exit["left_at"]));
+    assert!(joined["entry_unseen"].is_null() && joined["at"] != exit["at"]);
+    // A whole stay of two hours ago, while the car is inside now.
+    bench.record(&[car("粤B70001", "-1m")]);
+    let late = bench.record(&[car("粤B70001", "-2h"), out("粤B70001", "-110m")]);
+    assert_eq!((late.code, late.err.as_str()), (0, ""));
+    assert!(late.json()[1]["left_at"].is_string());
+    let inside = bench.ok(&["show", "inside", "--json"]).json();
+    assert_eq!(inside.last().unwrap()["people"], 1, "the one that came a minute ago");
+    assert_eq!(bench.ok(&["verify"]).code, 0);
+}
+
+#[test]
+fn people_inside_are_people_and_the_same_person_is_not_taken_twice_in_silence() {
+    let bench = Bench::new();
+    let guest = |name: &str| json!({ "kind": "visitor_in", "visitor": "guest", "room": "3-2-101", "name": name, "check": "known" });
+    let crew = json!({ "kind": "visitor_in", "visitor": "contractor", "room": "天台", "name": "林师傅", "check": "badge", "count": 8 });
+    let written = bench.record(&[crew, guest("张一"), guest("张二"), guest("张三"), car("粤B70001", "-1m")]);
+    assert_eq!(written.err, "");
+    let twice = bench.record(&[guest("张一")]);
+    assert!(twice.code == 1 && twice.err.starts_with("line 1, name: "), "{}", twice.err);
+    let crew = written.json()[0]["id"].clone();
+    let left = bench.record(&[json!({ "kind": "visitor_out", "record": crew, "leaving": 3 })]).json().remove(0);
+    assert_eq!((&left["inside"], &left["count"]), (&json!(true), &json!(5)));
+    let shown = bench.ok(&["show", "inside", "--json"]).json();
+    let (people, parties) = shown.split_last().unwrap();
+    assert_eq!(*people, json!({ "people": 9, "visitors": 8, "drivers": 1 }));
+    let counts: u64 = parties.iter().map(|party| party["count"].as_u64().unwrap()).sum();
+    assert_eq!((parties.len(), counts), (5, 9));
+    let text = bench.ok(&["show", "inside", "--lang", "zh-Hans"]).out;
+    assert!(text.contains("访客 8") && text.contains("林师傅 5人"), "{text}");
+    assert_eq!(text.lines().last(), Some("在场 9 人（访客 8，司机 1）"));
+    let today = &bench.ok(&["show", "today", "--json"]).json()[0];
+    assert_eq!((&today["visitors"]["count"], &today["visitors"]["people"]), (&json!(4), &json!(8)));
+    let today = bench.ok(&["show", "today", "--lang", "zh-Hans"]).out;
+    assert!(today.contains("访客 8"), "{today}");
+    let page = bench.ok(&["show", "handover", "--lang", "zh-Hans"]).out;
+    assert!(page.contains("在场 9 人（访客 8，司机 1）"), "{page}");
+}

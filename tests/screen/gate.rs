@@ -1,0 +1,148 @@
+//! The gate by keys: a plate is seen as it will be stored, a party leaves in parts, and what the list says is people.
+
+use qiantai::app::Overlay;
+use qiantai::domain::entry::Family;
+use qiantai::domain::record::{Record, Stay};
+use qiantai::locale::Language;
+use qiantai::store::{ListView, Query, Read};
+
+use crate::kit::App;
+
+fn all(app: &App, family: Family) -> Vec<Record> {
+    app.store().list(Query::new(family, ListView::Newest, 50)).unwrap()
+}
+
+fn title(app: &mut App, key: &str) -> String {
+    let screen = app.screen();
+    screen.lines().find(|line| line.contains(key)).unwrap_or_default().replace(' ', "")
+}
+
+#[test]
+fn a_plate_is_shown_as_it_will_be_stored_while_it_is_typed() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    for (typed, shown, stored) in [
+        ("b8f32k", "即 粤B·8F32K", "粤B8F32K"),
+        ("粵B·8F32L", "即 粤B·8F32L", "粤B8F32L"),
+        (".ja12345", "即 京A·12345", "京A12345"),
+        ("..gab1234", "即 港AB1234", "港AB1234"),
+        ("va12345", "按所见存 VA·12345，待核", "VA12345"),
+        ("b8?32k", "按所见存 粤B·8?32K，待核", "粤B8?32K"),
+        ("-", "即 无牌", "无牌"),
+        ("京B12345", "", "京B12345"),
+    ] {
+        app.keys(&format!("<f7><insert>{typed}"));
+        let screen = app.screen();
+        let line = screen.lines().find(|line| line.contains("车牌") && !line.contains("停留")).unwrap_or_default();
+        let line = line.replace(' ', "");
+        let shown: String = shown.chars().filter(|c| *c != ' ').collect();
+        assert!(line.contains(&shown), "{typed}: {line}");
+        assert_eq!(line.contains('即') || line.contains("按所见"), !shown.is_empty(), "{typed}: {line}");
+        app.keys("<enter>13-2-101<enter>").pass(1);
+        assert!(app.model.overlays.is_empty(), "{typed}: {}", app.screen());
+        assert_eq!(all(&app, Family::Vehicle)[0].get("plate"), stored);
+    }
+    assert!(app.screen().contains("粤B·8?32K") && app.screen().contains("VA·12345?"), "{}", app.screen());
+    // What is no plate at all is said at the field, and nothing is lost.
+    app.keys("<insert>陈小姐<enter>13-2-101<enter>");
+    assert!(matches!(app.model.overlays.last(), Some(Overlay::Form(form)) if form.get("plate") == "陈小姐"));
+    app.keys("<ctrl-x><esc>");
+    // The plate as the screen prints it finds itself.
+    app.keys("</>粤B·8F32K");
+    assert_eq!(app.model.rows().len(), 1);
+    app.keys("<esc>");
+    // A correction is typed and shown in the same way.
+    app.keys("<home><right>");
+    while app.model.card().unwrap().row().and_then(|row| row.field).is_none_or(|field| field.key != "plate") {
+        app.keys("<down>");
+    }
+    app.keys("<enter>").pass(0);
+    let Some(Overlay::Form(form)) = app.model.overlays.last() else { panic!("{}", app.screen()) };
+    let typed = "<backspace>".repeat(form.get("new").chars().count());
+    app.keys(&format!("{typed}b77777"));
+    assert!(app.screen().contains("即 粤B·77777"), "{}", app.screen());
+    app.keys("<tab>看错<enter>");
+    assert!(all(&app, Family::Vehicle).iter().any(|car| car.get("plate") == "粤B77777"));
+}
+
+#[test]
+fn a_party_leaves_in_parts_and_the_title_counts_people() {
+    for size in [(80, 24), (120, 40)] {
+        let mut app = App::new(Language::Hans, size);
+        app.keys("<f6><insert>53-2-101<enter>林师傅<enter>5<tab>4<enter>").pass(1);
+        app.keys("<insert>13-2-101<enter>王五<enter>5<enter>").pass(1);
+        app.keys("<f7><insert>b8f32k<enter>13-2-101<enter>").pass(1);
+        app.keys("<f6>");
+        assert!(title(&mut app, "F6").contains("在场5"), "{}", app.screen());
+        // The crew is the older row: three of them leave, fetched by someone else.
+        app.keys("<end><ctrl-o>");
+        assert!(matches!(app.model.overlays.last(), Some(Overlay::Form(_))), "{}", app.screen());
+        app.keys("<tab>3<tab>老周<enter>").pass(1);
+        let crew = all(&app, Family::Visitor).pop().unwrap();
+        assert_eq!((crew.people(), crew.get("fetched_by"), crew.inside()), (1, "老周", true));
+        assert!(title(&mut app, "F6").contains("在场2"), "{}", app.screen());
+        app.keys("<f12>");
+        assert!(app.screen().contains("F6 访客 2"), "{}", app.screen());
+        app.keys("<f8>");
+        assert!(app.screen().contains("在场 3 人（访客 2，司机 1）"), "{}", app.screen());
+        // Enter signs out the one who stayed.
+        app.keys("<f6><end><enter>").pass(1);
+        assert!(matches!(all(&app, Family::Visitor).pop().unwrap().stay(), Some(Stay::Left(_))));
+    }
+}
+
+#[test]
+fn the_same_person_twice_is_asked_at_once_and_answered_by_a_digit() {
+    for language in Language::ALL {
+        let mut app = App::new(language, (80, 24));
+        let guest = "<insert>13-2-101<enter>王五<enter>5<enter>";
+        app.keys("<f6>").keys(guest).pass(6);
+        app.keys(guest);
+        assert!(matches!(app.model.overlays.last(), Some(Overlay::Pick(_))), "{}", app.screen());
+        assert!(!app.screen().contains('⟦'));
+        app.keys("2").pass(1);
+        assert!(app.model.overlays.is_empty(), "{}", app.screen());
+        assert_eq!(app.store().people(Family::Visitor).unwrap(), 2);
+        app.keys(guest).keys("1").pass(1);
+        assert!(app.model.overlays.is_empty(), "{}", app.screen());
+        assert_eq!((app.store().people(Family::Visitor).unwrap(), all(&app, Family::Visitor).len()), (1, 2));
+    }
+}
+
+#[test]
+fn who_was_never_logged_in_leaves_and_a_vehicle_is_turned_away() {
+    for language in Language::ALL {
+        let mut app = App::new(language, (80, 24));
+        app.keys("<f7><ctrl-r>b8f32k<enter>").pass(1);
+        assert_eq!(all(&app, Family::Vehicle)[0].stay(), Some(Stay::OutOnly));
+        app.keys("<f6><ctrl-r>王五<enter>").pass(1);
+        assert_eq!(all(&app, Family::Visitor)[0].stay(), Some(Stay::OutOnly));
+        app.keys("<tab>");
+        let said = app.word("departure-out-only");
+        assert!(app.screen().contains(&said), "{}", app.screen());
+        app.keys("<tab><f7>9b12345<enter>1<enter>").pass(1);
+        let refused = all(&app, Family::Vehicle).remove(0);
+        assert_eq!((refused.stay(), refused.get("plate")), (Some(Stay::Refused), "粤B12345"));
+        app.keys("<tab>");
+        assert!(!app.screen().contains('⟦'), "{}", app.screen());
+        app.keys("<tab><f8>");
+        let said = app.word("topic-refusal");
+        assert!(app.screen().contains(&said), "{}", app.screen());
+    }
+}
+
+#[test]
+fn the_help_says_how_a_province_is_spelt() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f1><end>");
+    let screen = app.screen();
+    assert!(screen.contains(".j 京") && screen.contains("..j 津"), "{screen}");
+}
+
+#[test]
+fn a_courier_is_logged_without_a_paper() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    // Insert, the class, the room, Enter: nothing else is asked.
+    app.keys("<f6><insert>25<enter>");
+    let visitor = all(&app, Family::Visitor).remove(0);
+    assert_eq!((visitor.get("visitor"), visitor.get("check"), visitor.inside()), ("courier", "", true));
+}
