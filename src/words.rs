@@ -8,6 +8,7 @@ use crate::domain::history::EntryView;
 use crate::domain::number::Number;
 use crate::domain::record::Record;
 use crate::domain::refusal::Cause;
+use crate::domain::shift::Stretch;
 use crate::domain::site::Site;
 use crate::domain::stages;
 use crate::domain::text::{display, plate, when};
@@ -108,10 +109,15 @@ impl<'a> Voice<'a> {
 
     /// Several steps.
     fn steps(&self, steps: &[String]) -> String {
+        self.list(steps.iter().map(|step| self.step(step)))
+    }
+
+    /// Several words one after the other.
+    fn list(&self, words: impl Iterator<Item = String>) -> String {
         // A sentence cannot begin or end with a blank, so the key holds the mark between two letters.
         let between = self.tr("join");
         let between = between.trim_start_matches('a').trim_end_matches('b');
-        steps.iter().map(|step| self.step(step)).collect::<Vec<_>>().join(between)
+        words.collect::<Vec<_>>().join(between)
     }
 
     /// What an entry is: a step, or its kind.
@@ -134,6 +140,20 @@ impl<'a> Voice<'a> {
         }
         let (key, args) = length.words();
         self.say(key, &args)
+    }
+
+    /// A shift and its hours: 夜班 23:00-07:00.
+    pub fn shift(&self, stretch: &Stretch) -> String {
+        format!("{} {}", stretch.name, stretch.hours(self.site.zone))
+    }
+
+    /// By how many minutes a relief came late.
+    pub fn late(&self, minutes: u32) -> String {
+        let time = match minutes {
+            ..60 => self.length(Length::Minutes(minutes.into())),
+            _ => format!("{}:{:02}", minutes / 60, minutes % 60),
+        };
+        self.say("page-late", &[("time", time)])
     }
 
     /// The name of a department by its id; the id of one that the site does not have.
@@ -209,11 +229,15 @@ impl<'a> Voice<'a> {
         let clause = |clause: &str| vec![("clause", clause.to_owned())];
         let args = match cause {
             Cause::Value(fault) => fault.args(),
-            Cause::AlreadyLeft(Some(at)) | Cause::PauseTooLong(at) => vec![("at", self.at(*at))],
+            Cause::AlreadyLeft(Some(at)) | Cause::PauseTooLong(at) | Cause::HandedOver(at) => {
+                vec![("at", self.at(*at))]
+            }
+            Cause::OtherRole(roles) => vec![("roles", self.list(roles.iter().map(|role| self.tr(role.key()))))],
             Cause::PlateInside(number) => vec![("number", self.label(Family::Vehicle, *number))],
             Cause::StepDone(who, at)
             | Cause::OutcomeThere(who, at)
             | Cause::AlreadyNoted(who, at)
+            | Cause::PostHeld(who, at)
             | Cause::AlreadyAmended(who, at)
             | Cause::AlreadyWithdrawn(who, at) => vec![("who", display(who)), ("at", self.at(*at))],
             Cause::StepFirst(steps, by) => vec![("steps", self.steps(steps)), ("clause", by.clone())],

@@ -9,6 +9,7 @@ use crate::desk::{Act, ActTarget};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{self, AT};
 use crate::domain::record::{DELIVERED, Record};
+use crate::domain::refusal::Cause;
 use crate::domain::stages;
 use crate::domain::text::when;
 use crate::domain::time::Moment;
@@ -99,7 +100,10 @@ impl Model {
 
     /// Asks who is on duty.
     pub fn ask_operator(&mut self, uid: Uuid, now: Moment) {
-        let form = self.opening(Kind::Duty, uid, now);
+        let mut form = self.opening(Kind::Duty, uid, now);
+        if let Some(former) = &self.former {
+            form.propose("person", former);
+        }
         self.overlays.push(Overlay::Form(Box::new(form)));
     }
 
@@ -119,13 +123,29 @@ impl Model {
         self.send(act, now)
     }
 
-    /// 知悉 at once, by whoever has the keyboard: of the limit in hand that is to be noted first.
-    pub(super) fn acknowledge(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
-        let Some(record) = self.selected() else { return Vec::new() };
-        let Some(clock) = record.to_note(now) else { return Vec::new() };
-        let fields = [("clock".to_owned(), clock.name().into_owned())].into();
-        let act = Act { subject: Some(record.subject), fields, ..Act::new(uid, Kind::Acknowledged) };
-        self.send(act, now)
+    /// 知悉: asks who takes note of a limit, the line's own, else the one that is to be noted first.
+    pub(super) fn acknowledge(&mut self, uid: Uuid, now: Moment) {
+        let Some(record) = self.selected() else { return };
+        let line = self.page_line().and_then(|line| line.line.stage.as_deref());
+        let own = record.limits.iter().find(|clock| line == Some(&*clock.name()) && record.unnoted(clock, now));
+        let Some(clock) = own.or_else(|| record.to_note(now)) else { return };
+        let (percent, told) = (clock.rung(now), record.told(clock, clock.rung(now)));
+        if !record.unnoted(clock, now) {
+            let noted = record.acks_of(clock).max_by_key(|ack| ack.percent);
+            let noted = noted.map(|ack| Cause::AlreadyNoted(ack.operator.clone(), ack.at));
+            return self.say(Notice::Refused(noted.unwrap_or(Cause::NothingReached)), now);
+        }
+        let mut form = FormState::new(uid, Kind::Acknowledged, "", now).on(record);
+        form.propose("clock", &clock.name());
+        form.rung = percent;
+        let asked = form.fields.iter_mut().filter(|state| state.field.key == "by");
+        asked.for_each(|state| {
+            state.field = form::Field { input: form::Input::Staff(told), required: true, ..state.field };
+        });
+        if told.is_empty() {
+            form.propose("by", &self.operator);
+        }
+        self.overlays.push(Overlay::Form(Box::new(form)));
     }
 
     fn send(&mut self, act: Act, now: Moment) -> Vec<Effect> {

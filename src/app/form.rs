@@ -6,10 +6,11 @@ use tui_input::{Input as TextInput, InputRequest};
 use uuid::Uuid;
 
 use crate::app::choice::{picked, values};
+pub use crate::app::field::FieldState;
 use crate::app::key::{Code, Key};
 use crate::desk::{Act, ActTarget};
 use crate::domain::entry::{Family, Fields, Kind};
-use crate::domain::form::{self, AT, Field, Input};
+use crate::domain::form::{self, AT, Input};
 use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::matter;
 use crate::domain::number::Number;
@@ -24,9 +25,9 @@ pub const HOLDS: usize = 20_000;
 
 /// What is written at once, and never happened earlier.
 #[rustfmt::skip]
-const UNTIMED: [Kind; 8] = [
+const UNTIMED: [Kind; 9] = [
     Kind::Amended, Kind::Withdrawn, Kind::Duty, Kind::Begun, Kind::Handover, Kind::HandoverAccepted, Kind::Calendar,
-    Kind::Rebased,
+    Kind::Rebased, Kind::Acknowledged,
 ];
 
 /// What becomes of a form when it is saved.
@@ -38,29 +39,6 @@ pub enum Purpose {
     Begin,
     /// A year of the calendar, from a file.
     Import,
-}
-
-/// One field of a form.
-#[derive(Debug, Clone)]
-pub struct FieldState {
-    pub field: Field,
-    pub line: TextInput,
-    pub error: Option<Cause>,
-    /// Whether the program proposed what it holds; the first character typed replaces it.
-    pub proposed: bool,
-    /// Whether a digit chose it; the first character typed replaces it too.
-    pub picked: bool,
-}
-
-impl FieldState {
-    fn new(field: Field) -> Self {
-        Self { field, line: TextInput::default(), error: None, proposed: false, picked: false }
-    }
-
-    /// What is typed.
-    pub fn text(&self) -> &str {
-        self.line.value()
-    }
 }
 
 /// A form being typed.
@@ -77,8 +55,12 @@ pub struct FormState {
     /// What the act needs beside its fields.
     pub target: ActTarget,
     pub purpose: Purpose,
+    /// Who is named in the record already, by field.
+    pub people: Fields,
     /// For an amendment: the field that it strikes, by the name of its label, and the old value.
     pub amends: Option<(&'static str, String)>,
+    /// The rung of a limit that is taken note of, in percent.
+    pub rung: u32,
     pub fields: Vec<FieldState>,
     pub focus: usize,
     /// What is wrong with it as a whole.
@@ -122,7 +104,9 @@ impl FormState {
             about: None,
             target: ActTarget::None,
             purpose: Purpose::Act,
+            people: Fields::new(),
             amends: None,
+            rung: 0,
             fields: fields.map(FieldState::new).collect(),
             focus: 0,
             error: None,
@@ -134,7 +118,11 @@ impl FormState {
     /// The same form about a record.
     #[must_use]
     pub fn on(self, record: &Record) -> Self {
-        Self { subject: Some(record.subject), about: Some((record.family, record.number)), ..self }
+        let known = |key: &&str| Some(((*key).to_owned(), record.fields.get(*key)?.clone()));
+        // Of a complaint's people only the one complained of bars anyone; the one in charge may change.
+        let keys: &[&str] = if record.family == Family::Complaint { &["accused"] } else { &["person"] };
+        let people = keys.iter().filter_map(known).collect();
+        Self { subject: Some(record.subject), about: Some((record.family, record.number)), people, ..self }
     }
 
     /// A form put by, opened again.
@@ -152,7 +140,8 @@ impl FormState {
 
     /// What is kept of it; `None` where nothing was typed besides what was proposed, or where it cannot be taken up again by itself.
     pub fn draft(&self, now: Moment) -> Option<Draft> {
-        let kept = !matches!(self.kind, Kind::Amended | Kind::Withdrawn | Kind::Duty | Kind::Begun | Kind::Rebased);
+        let at_once = matches!(self.kind, Kind::Amended | Kind::Withdrawn | Kind::Duty | Kind::Begun | Kind::Rebased);
+        let kept = !at_once && self.kind != Kind::Acknowledged;
         let fields = self.typed();
         let untouched = self.fields.iter().all(|state| state.proposed || state.text().is_empty());
         if !kept
@@ -203,6 +192,12 @@ impl FormState {
     /// What is typed in a field; empty where the form has none of this name.
     pub fn get(&self, key: &str) -> &str {
         self.fields.iter().find(|state| state.field.key == key).map_or("", FieldState::text)
+    }
+
+    /// Who is named in a field of the form, or of its record where the form has nobody there.
+    pub fn named(&self, key: &str) -> &str {
+        let own = Some(self.get(key)).filter(|own| !own.is_empty());
+        own.unwrap_or_else(|| self.people.get(key).map_or("", String::as_str))
     }
 
     /// Whether a field is asked, given the others.
@@ -317,12 +312,12 @@ impl FormState {
 
     /// Types a key into the field in focus. Returns whether it was used.
     pub fn key(&mut self, key: Key, site: &Site) -> bool {
-        let Some(state) = self.fields.get_mut(self.focus) else { return false };
+        let Some(state) = self.fields.get(self.focus) else { return false };
         let field = state.field;
         let typed = !(state.text().is_empty() || state.proposed || state.picked);
-        if let Some(values) = values(&field, site)
-            && let Some((value, moves)) = picked(&field, key, state.text(), typed, &values)
-        {
+        let chosen = values(self, &field, site).and_then(|values| picked(&field, key, state.text(), typed, &values));
+        let Some(state) = self.fields.get_mut(self.focus) else { return false };
+        if let Some((value, moves)) = chosen {
             state.line = TextInput::new(value.to_owned());
             state.proposed = false;
             state.picked = true;

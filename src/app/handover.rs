@@ -89,6 +89,8 @@ impl Model {
     /// The signatures: of both where a relief takes over, of one where the counter shuts.
     pub(super) fn sign(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
         let waiting = self.snapshot.page.signed.as_deref().map(|record| (record.subject, record.number));
+        let signed_by =
+            self.snapshot.page.signed.as_deref().map(|record| ("person".to_owned(), record.get("person").to_owned()));
         if waiting.is_none() && self.ending() == Ending::DayClose {
             let mut form = FormState::new(uid, Kind::Handover, "day_close", now);
             form.propose("person", &self.operator);
@@ -109,6 +111,7 @@ impl Model {
         let mut form = FormState::new(uid, kind, step, now);
         form.subject = waiting.map(|(subject, _)| subject);
         form.about = waiting.map(|(_, number)| (Family::Handover, number));
+        form.people = signed_by.into_iter().collect();
         form.target = ActTarget::Answers(answers);
         form.propose("person", &self.operator);
         form.focus = form.first_needed().unwrap_or(0);

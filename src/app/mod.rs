@@ -6,6 +6,7 @@ pub mod card;
 pub mod choice;
 pub mod command;
 mod event;
+mod field;
 pub mod form;
 mod handover;
 pub mod key;
@@ -63,6 +64,8 @@ pub struct Model {
     pub post: String,
     /// Who is on duty here; empty until someone says so.
     pub operator: String,
+    /// Who worked here until the post was seen to be another's; the key that changes the person proposes them.
+    pub former: Option<String>,
     pub panel: Panel,
     /// The list of the overview in hand.
     pub focus: Panel,
@@ -113,6 +116,7 @@ impl Model {
             language,
             post,
             operator,
+            former: None,
             panel,
             focus: Panel::Complaints,
             views: Panel::all().map(|panel| (panel, View::default())).collect(),

@@ -29,6 +29,10 @@ pub enum Notice {
     Repeated(Family, Number),
     Refused(Cause),
     Store(StoreError),
+    /// Another has the post now, or nobody where the name is empty.
+    Relieved(String),
+    /// Someone took note of what a limit has reached: of which record and limit, how much, who.
+    Noted(Family, Number, String, u32, String),
     /// A draft is open again.
     Resumed(Moment),
     /// The registers of a logbook from an older program were folded anew.
@@ -49,9 +53,9 @@ pub enum Notice {
 }
 
 impl Notice {
-    /// Whether it says why something was not done: it stays until a key is pressed.
+    /// Whether it says why something was not done, or that the post is another's: it stays until a key is pressed.
     pub const fn is_error(&self) -> bool {
-        matches!(self, Self::Refused(_) | Self::Store(_) | Self::Rules(_) | Self::FileThere(_))
+        matches!(self, Self::Refused(_) | Self::Store(_) | Self::Rules(_) | Self::FileThere(_) | Self::Relieved(_))
     }
 }
 

@@ -74,6 +74,8 @@ impl Pace {
 pub(super) struct Under {
     shown: bool,
     overlays: usize,
+    /// Who would have done it.
+    operator: String,
     record: Option<(Uuid, Seq)>,
     line: Option<HandoverItem>,
 }
@@ -84,6 +86,7 @@ impl Model {
         Under {
             shown: !self.too_small(),
             overlays: self.overlays.len(),
+            operator: self.operator.clone(),
             record: self.selected().map(|record| (record.subject, record.last)),
             line: self.page_line().map(|line| line.line.clone()),
         }

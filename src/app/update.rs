@@ -283,7 +283,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         Command::Open | Command::OpenLine => return model.show(),
         Command::Amend => return model.amend(fresh, now),
         Command::Withdraw => model.withdraw(fresh, now),
-        Command::Acknowledge => return model.acknowledge(fresh, now),
+        Command::Acknowledge => model.acknowledge(fresh, now),
         Command::Choose => return model.choose(fresh, now),
         Command::Filter => model.find(),
         Command::Found => {

@@ -102,7 +102,7 @@ fn line(kind: Kind, step: &str, locale: &Locale, site: &Site) -> Value {
 fn value(field: &Field, locale: &Locale, site: &Site) -> Value {
     let mut value = match field.input {
         Input::Text(max) => json!({ "type": "string", "maxLength": max }),
-        Input::Room | Input::Plate | Input::Phone | Input::Staff => json!({ "type": "string", "maxLength": 80 }),
+        Input::Room | Input::Plate | Input::Phone | Input::Staff(_) => json!({ "type": "string", "maxLength": 80 }),
         Input::Tail => json!({ "type": "string", "minLength": 4, "maxLength": 80 }),
         Input::Choice(["yes"]) => json!({ "enum": ["yes", true, false] }),
         Input::Choice(choices) => json!({ "enum": choices }),

@@ -7,6 +7,7 @@ use crate::desk::act_context::ActContext;
 use crate::desk::families::{self, complaint, gate};
 use crate::desk::{
     Act, ActError, ActTarget, CLOCK_TOLERANCE, House, Reply, Who, acknowledge, calendar, correct, page, refuse_if,
+    watch,
 };
 use crate::domain::entry::{Entry, Family, Kind, Stamp};
 use crate::domain::intake::{self, ParsedForm};
@@ -41,6 +42,9 @@ impl<'a> Prepared<'a> {
         let record = |subject: Uuid| [Question::Subject(subject), Question::History(subject)];
         let mut reads = vec![Question::Uid(act.uid), Question::Tail, Question::Limits(calendar::waiting())];
         reads.extend(act.subject.into_iter().flat_map(record));
+        if watch::guards(act.kind) {
+            reads.push(Question::List(watch::last_turns(house, &self.who.post)));
+        }
         if let ActTarget::From(origin) = act.target {
             reads.extend(record(origin));
         }
@@ -66,6 +70,7 @@ impl<'a> Prepared<'a> {
             _ => {}
         }
         if matches!(act.kind, Kind::Handover | Kind::HandoverAccepted) {
+            reads.push(Question::List(watch::turns(&self.who.post)));
             reads.push(self.ordinal(house, Family::Duty));
             reads.push(Question::History(crate::desk::act_context::derived_uid(act.uid, 2)));
         }
@@ -84,6 +89,10 @@ impl<'a> Prepared<'a> {
             return repeated(journal, &entry, act);
         }
         refuse_if(who.operator.trim().is_empty(), Cause::NoOperator)?;
+        if watch::guards(act.kind) {
+            let watch = watch::read(journal, house, watch::last_turns(house, &who.post))?;
+            watch.refusal(&who.operator).map_or(Ok(()), |cause| Err(ActError::from(cause)))?;
+        }
         let stamp = Stamp {
             written_at: now,
             offset: house.site.zone.offset_minutes(now),

@@ -4,6 +4,7 @@ use crate::domain::entry::{Fields, Kind};
 use crate::domain::form::{self, AT, Field, Input};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::site::Site;
+use crate::domain::staff;
 use crate::domain::text::{ValueError, clean, phone, plate, room, when};
 use crate::domain::time::Moment;
 
@@ -64,6 +65,9 @@ pub fn parse_form(
         }
         match read(field, value_of(field.key), site, now) {
             Ok(value) if value.is_empty() => {}
+            Ok(value) if other_role(field, &value, site).is_some() => {
+                refusals.extend(other_role(field, &value, site).map(|cause| Refusal::at(field.key, cause)));
+            }
             Ok(value) => {
                 if field.key == AT.key {
                     parsed.at = crate::domain::time::parse_rfc3339(&value);
@@ -81,6 +85,12 @@ pub fn parse_form(
     if refusals.is_empty() { Ok(parsed) } else { Err(refusals) }
 }
 
+/// Why a name may not stand in a field: the settings know this person by another role.
+pub fn other_role(field: &Field, name: &str, site: &Site) -> Option<Cause> {
+    let Input::Staff(roles) = field.input else { return None };
+    (!staff::may_be(&site.staff, name, roles)).then(|| Cause::OtherRole(roles.to_vec()))
+}
+
 /// Reads one field's text; an empty result is an empty field.
 pub fn read(field: &Field, text: &str, site: &Site, now: Moment) -> Result<String, ValueError> {
     let longest = if let Input::Text(max) = field.input { max } else { 80 };
@@ -89,7 +99,12 @@ pub fn read(field: &Field, text: &str, site: &Site, now: Moment) -> Result<Strin
         return if field.required { Err(ValueError::Required) } else { Ok(text) };
     }
     match field.input {
-        Input::Text(_) | Input::Staff => Ok(text),
+        Input::Text(_) => Ok(text),
+        // The number of one of the staff stands for the name.
+        Input::Staff(_) => {
+            let known = site.staff.iter().find(|person| person.id == text);
+            Ok(known.map_or(text, |person| person.name.clone()))
+        }
         Input::Room => Ok(room::fold(&text)),
         Input::Plate => plate::parse(&text, site.province),
         Input::Phone => phone::parse(&text),

@@ -1,5 +1,6 @@
 //! The rules of the house: pure functions and parsed types. No I/O, no clock, no randomness.
 
+pub mod duty;
 pub mod entry;
 pub mod escalation;
 pub mod families;
@@ -13,7 +14,9 @@ pub mod procedure;
 pub mod record;
 pub mod refusal;
 pub mod rules;
+pub mod shift;
 pub mod site;
+pub mod staff;
 pub mod stages;
 pub mod text;
 pub mod time;

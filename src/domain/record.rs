@@ -329,7 +329,9 @@ impl Record {
     fn apply(&mut self, line: &EntryView) {
         if line.kind == Kind::Acknowledged {
             let percent = line.get("percent").parse().unwrap_or(0);
-            let (clock, operator) = (line.get("clock").to_owned(), line.operator.clone());
+            // Whoever wrote it down took note of it where nobody else is named.
+            let who = Some(line.get("by")).filter(|by| !by.is_empty()).unwrap_or(&line.operator);
+            let (clock, operator) = (line.get("clock").to_owned(), who.to_owned());
             self.acks.push(Ack { clock, percent, seq: line.seq, at: line.at, operator });
             return;
         }

@@ -1,11 +1,13 @@
 //! The site's settings: its name, posts, people, departments and their timetables, as `site.toml` gives them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::NaiveTime;
 use serde::Deserialize;
 
 use crate::domain::rules::{self, RuleError, RuleFlaw, UnplacedError};
+use crate::domain::shift::Shift;
+use crate::domain::staff::{Person, Role};
 use crate::domain::text::room::Pattern;
 use crate::domain::time::{Moment, Zone};
 use crate::domain::worktime::{Length, Timetable};
@@ -34,7 +36,19 @@ pub struct Post {
     /// The panel it opens with, by the number of its F-key.
     #[serde(default = "today")]
     pub panel: u8,
+    /// Whether several people may have it at once; an office's counter where nothing is said.
+    #[serde(default)]
+    several: Option<bool>,
 }
+
+impl Post {
+    /// Whether several people may have it at once; at the others it is one person's, who hands it over.
+    pub fn is_shared(&self) -> bool {
+        self.several.unwrap_or(self.intake == OFFICE)
+    }
+}
+
+const OFFICE: &str = "office";
 
 /// A department and its working hours.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,22 +57,6 @@ pub struct Department {
     pub id: String,
     pub name: String,
     pub hours: Timetable,
-}
-
-/// A stretch of duty, over midnight where it ends before it begins.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shift {
-    pub name: String,
-    pub from: NaiveTime,
-    /// The same as `from` for the whole day; 24:00 is 00:00.
-    pub to: NaiveTime,
-}
-
-impl Shift {
-    /// Its hours, `07:00-15:00`.
-    pub fn hours(&self) -> String {
-        format!("{}-{}", self.from.format("%H:%M"), self.to.format("%H:%M"))
-    }
 }
 
 /// The settings of a site.
@@ -76,8 +74,8 @@ pub struct Site {
     /// Borders and marks in ASCII, for terminals that draw them two cells wide.
     pub ascii: bool,
     pub posts: Vec<Post>,
-    /// Names of those who may be on duty.
-    pub staff: Vec<String>,
+    /// Those who may be on duty, or be named.
+    pub staff: Vec<Person>,
     pub shifts: Vec<Shift>,
     pub departments: Vec<Department>,
     /// Lengths of stages in place of the procedures' own, by the stage's name.
@@ -93,7 +91,7 @@ struct Raw {
     #[serde(default, rename = "post")]
     posts: Vec<Post>,
     #[serde(default)]
-    staff: Vec<String>,
+    staff: Vec<Person>,
     #[serde(default, rename = "shift")]
     shifts: Vec<RawShift>,
     #[serde(default, rename = "department")]
@@ -155,7 +153,7 @@ fn time_of_day(text: &str) -> Option<NaiveTime> {
 }
 
 fn office() -> String {
-    "office".into()
+    OFFICE.into()
 }
 const fn today() -> u8 {
     12
@@ -197,6 +195,12 @@ impl Site {
         if let Some(n) = raw.posts.iter().position(|post| !PANELS.contains(&post.panel)) {
             return Err(UnplacedError::nth("post", n, "panel", RuleFlaw::Panel));
         }
+        let mut ids = HashSet::new();
+        if let Some((n, twice)) =
+            raw.staff.iter().enumerate().find(|(_, person)| !person.id.is_empty() && !ids.insert(&person.id))
+        {
+            return Err(UnplacedError::nth("staff", n, "id", RuleFlaw::Twice(twice.id.clone())));
+        }
         let mut shifts = Vec::new();
         for (n, RawShift { name, from, to }) in raw.shifts.into_iter().enumerate() {
             let time =
@@ -234,6 +238,16 @@ impl Site {
     /// The post of a name.
     pub fn post(&self, name: &str) -> Option<&Post> {
         self.posts.iter().find(|post| post.name == name)
+    }
+
+    /// Whether several people may have a post at once.
+    pub fn is_shared(&self, post: &str) -> bool {
+        self.post(post).is_some_and(Post::is_shared)
+    }
+
+    /// Those who may be named where these roles are asked for.
+    pub fn people(&self, roles: &'static [Role]) -> impl Iterator<Item = &Person> {
+        self.staff.iter().filter(move |person| person.is_one_of(roles))
     }
 
     /// The department of an id or a name.

@@ -48,6 +48,7 @@ mod tests {
 
     use super::*;
     use crate::domain::site::Site;
+    use crate::domain::staff::Person;
 
     const NASTY: [&str; 9] = [
         "锦绣花园",
@@ -68,7 +69,7 @@ mod tests {
                 for name in NASTY {
                     let read = Site::parse(&first(site, post, name)).unwrap();
                     assert_eq!((read.name.as_str(), read.posts[0].name.as_str()), (site, post));
-                    assert_eq!(read.staff, [name]);
+                    assert_eq!(read.staff, [Person::named(name)]);
                 }
             }
         }

@@ -130,12 +130,15 @@ pub fn ready(desk: Desk, files: Files, start: &Start) -> Result<(Model, Worker),
         Some(name) => site.post(name).ok_or(StartError::Post)?.name.clone(),
         None => site.posts.first().map(|post| post.name.clone()).unwrap_or_default(),
     };
-    let operator = match &start.operator {
-        Some(operator) => operator.clone(),
-        None => desk.on_duty(&post)?,
-    };
+    // Whoever has the post, also where another was named: they take it over first.
+    let asked = start.operator.clone().unwrap_or_default();
+    let operator = desk.watch(&post)?.instead_of(&asked).map_or_else(|| asked.clone(), str::to_owned);
     let (mut drafts, unread) = left(&desk, &files, &post, &operator)?;
     let mut model = Model::new(desk.house().clone(), keys, language(&site, start), post, operator);
+    if model.operator != asked && !asked.is_empty() {
+        model.notice = Some((Notice::Relieved(model.operator.clone()), clock::now()));
+        model.former = Some(asked);
+    }
     if model.operator.is_empty() {
         model.ask_operator(clock::new_uid(), clock::now());
     } else if let Some(draft) = drafts.pop() {
@@ -189,7 +192,10 @@ fn begin(house: Option<House>, files: Files, start: &Start) -> Result<(Model, Wo
         "post",
         start.post.as_deref().or(site.posts.first().map(|post| post.name.as_str())).unwrap_or_default(),
     );
-    form.propose("person", start.operator.as_deref().or(site.staff.first().map(String::as_str)).unwrap_or_default());
+    form.propose(
+        "person",
+        start.operator.as_deref().or(site.staff.first().map(|person| person.name.as_str())).unwrap_or_default(),
+    );
     let language = language(&site, start);
     let mut model = Model::new(house, keys, language, String::new(), String::new());
     model.beginning = true;

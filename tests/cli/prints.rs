@@ -37,8 +37,8 @@ fn the_keys_of_records_and_entries_stay() {
         all.collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" ")
     };
     let log = bench.ok(&["log", "--json"]).json();
-    let entry = "at clocks ended fields head kind lines link number operator post record seq set_back target uid \
-                 verdicts written_at";
+    let entry = "at clocks ended fields head kind lines link number operator post record seq set_back shifts target \
+                 uid verdicts written_at";
     assert_eq!(names(&log), entry);
     let subjects = log.iter().filter_map(|line| line["number"].as_str().and(line["record"].as_str()));
     let shown = |uid| bench.ok(&["show", "record", uid, "--json"]).json().remove(0);

@@ -25,6 +25,7 @@ mod message;
 mod paper;
 mod paths;
 mod pauses;
+mod post;
 mod prohibitions;
 mod random;
 mod set_back;

@@ -20,6 +20,7 @@ mod kit;
 mod lists;
 mod pace;
 mod paper;
+mod post;
 mod screen;
 mod shift;
 mod walk;
