@@ -21,6 +21,7 @@ mod lists;
 mod pace;
 mod paper;
 mod post;
+mod rounds;
 mod screen;
 mod shift;
 mod walk;
