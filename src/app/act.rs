@@ -8,7 +8,7 @@ use crate::app::{Ask, Effect, Model, Notice, Overlay, Pick, PickWhat};
 use crate::desk::{Act, ActTarget};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{self, AT};
-use crate::domain::record::{DELIVERED, Record};
+use crate::domain::record::{DELIVERED, Line, Record};
 use crate::domain::refusal::Cause;
 use crate::domain::stages;
 use crate::domain::text::when;
@@ -238,16 +238,21 @@ impl Model {
 
     /// 作废: strikes the entry in hand, or the newest of the record in hand.
     pub(super) fn withdraw(&mut self, uid: Uuid, now: Moment) {
-        let selected = self.selected().map(|record| (record.subject, record.family, record.number));
+        let selected = self.selected().map(|record| (record.subject, record.family, record.number, record.newest()));
         // Straight after a record was written its key undoes that one, wherever its row has gone.
-        let written = self.written.filter(|_| self.card().is_none());
-        let Some((subject, family, number)) = written.or(selected) else { return };
+        let written = self.written.clone().filter(|_| self.card().is_none());
+        let Some((subject, family, number, newest)) = written.or(selected) else { return };
         let mut form = FormState::new(uid, Kind::Withdrawn, "", now);
         form.subject = Some(subject);
         form.about = Some((family, number));
-        if let Some(row) = self.card().and_then(CardState::row) {
-            form.target = ActTarget::Entry(row.line.seq);
-        }
+        let line = self.card().and_then(CardState::row).map_or(newest, |row| Line {
+            what: row.line.kind.event(row.line.get("step")).to_owned(),
+            seq: row.line.seq,
+            at: row.line.at,
+            operator: row.line.operator.clone(),
+        });
+        form.target = ActTarget::Entry(line.seq);
+        form.strikes = Some(line);
         self.overlays.push(Overlay::Form(Box::new(form)));
     }
 
@@ -273,6 +278,7 @@ impl Model {
             // Marks that were refused over a newer version are saved onto it the next time.
             act.target = self.year.revised(&self.house.calendar, year.year);
         }
+        let signs = matches!(act.kind, Kind::Handover | Kind::HandoverAccepted) && act.step != "day_close";
         let complaint = form.get("outcome") == "complaint";
         let becomes = complaint && matches!(act.kind, Kind::WalkInOutcome | Kind::CallOutcome);
         // Another window may have changed the list meanwhile: where the visit is not in hand, the desk says why not.
@@ -296,6 +302,10 @@ impl Model {
             return Vec::new();
         }
         form.sent = true;
+        if signs {
+            // A line may have come, and been answered, since the form was opened.
+            act.target = self.answers();
+        }
         self.send(act, now)
     }
 

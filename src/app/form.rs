@@ -14,7 +14,7 @@ use crate::domain::form::{self, AT, Input};
 use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::matter;
 use crate::domain::number::Number;
-use crate::domain::record::Record;
+use crate::domain::record::{Line, Record};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::site::Site;
 use crate::domain::time::Moment;
@@ -61,6 +61,8 @@ pub struct FormState {
     pub amends: Option<(&'static str, String)>,
     /// The rung of a limit that is taken note of, in percent.
     pub rung: u32,
+    /// The line that a withdrawal strikes.
+    pub strikes: Option<Line>,
     pub fields: Vec<FieldState>,
     pub focus: usize,
     /// What is wrong with it as a whole.
@@ -107,6 +109,7 @@ impl FormState {
             people: Fields::new(),
             amends: None,
             rung: 0,
+            strikes: None,
             fields: fields.map(FieldState::new).collect(),
             focus: 0,
             error: None,

@@ -77,7 +77,7 @@ impl Model {
         lines.iter().filter(|line| !self.page.answers.contains_key(&line.line)).count()
     }
 
-    fn go_to_unanswered(&mut self) {
+    pub(super) fn go_to_unanswered(&mut self) {
         let lines = &self.snapshot.page.lines;
         let unseen = |at: &usize| lines.get(*at).is_some_and(|line| !self.page.answers.contains_key(&line.line));
         let order = (self.page.selected..lines.len()).chain(0..self.page.selected);
@@ -103,19 +103,30 @@ impl Model {
             self.say(Notice::Refused(Cause::Unanswered(left)), now);
             return Vec::new();
         }
-        let lines = &self.snapshot.page.lines;
-        let answers: Vec<Answer> = lines.iter().filter_map(|line| self.page.answers.get(&line.line)).cloned().collect();
-        let refused = answers.iter().any(|answer| answer.verdict == Verdict::Refused);
+        let refused = self.page.answers.values().any(|answer| answer.verdict == Verdict::Refused);
         let step = if refused { "override" } else { "" };
         let kind = if waiting.is_some() { Kind::HandoverAccepted } else { Kind::Handover };
         let mut form = FormState::new(uid, kind, step, now);
         form.subject = waiting.map(|(subject, _)| subject);
         form.about = waiting.map(|(_, number)| (Family::Handover, number));
         form.people = signed_by.into_iter().collect();
-        form.target = ActTarget::Answers(answers);
+        form.target = self.answers();
         form.propose("person", &self.operator);
+        // Whoever has signed on at a post that was shut takes its page over.
+        if kind == Kind::HandoverAccepted && form.named("person") != self.operator {
+            form.propose("relief", &self.operator);
+        }
+        for (key, typed) in &self.page.signing {
+            form.set(key, typed);
+        }
         form.focus = form.first_needed().unwrap_or(0);
         self.overlays.push(Overlay::Form(Box::new(form)));
         Vec::new()
+    }
+
+    /// The answers given by now, where the page is what a form signs.
+    pub(super) fn answers(&self) -> ActTarget {
+        let lines = &self.snapshot.page.lines;
+        ActTarget::Answers(lines.iter().filter_map(|line| self.page.answers.get(&line.line)).cloned().collect())
     }
 }

@@ -32,7 +32,7 @@ use uuid::Uuid;
 use crate::desk::{House, PageLine, Snapshot, SnapshotRequest};
 use crate::domain::entry::Family;
 use crate::domain::number::Number;
-use crate::domain::record::{Record, Status};
+use crate::domain::record::{Line, Record, Status};
 use crate::domain::site::Ending;
 use crate::domain::time::Moment;
 use crate::locale::Language;
@@ -92,7 +92,7 @@ pub struct Model {
     /// The record that was asked for, to be shown in full.
     pub awaited: Option<Uuid>,
     /// The record written by the last key; the next key may strike it, or else it is forgotten.
-    pub written: Option<(Uuid, Family, Number)>,
+    pub written: Option<(Uuid, Family, Number, Line)>,
     /// The record to select when the lists are read again.
     pub follow: Option<Uuid>,
     /// The window's columns and rows.

@@ -11,7 +11,7 @@ use crate::app::paper::PaperState;
 use crate::app::why::WhyState;
 use crate::desk::Answer;
 use crate::desk::StoreError;
-use crate::domain::entry::Family;
+use crate::domain::entry::{Family, Fields};
 use crate::domain::handover::HandoverItem;
 use crate::domain::number::Number;
 use crate::domain::refusal::Cause;
@@ -125,6 +125,8 @@ impl PickWhat {
 pub struct PageState {
     pub selected: usize,
     pub answers: BTreeMap<HandoverItem, Answer>,
+    /// What was typed in the form of the signatures when it was left.
+    pub signing: Fields,
     /// Whether past handovers are listed instead.
     pub past: bool,
 }

@@ -44,7 +44,7 @@ impl Model {
                 // What it was found by has done its work.
                 self.view_mut().filter.clear();
                 let sealed = rebased || family.spec().sealed;
-                self.written = (!reply.repeated && !sealed).then_some((record.subject, family, number));
+                self.written = (!reply.repeated && !sealed).then(|| (record.subject, family, number, record.newest()));
                 self.follow = (!rebased).then_some(record.subject);
                 if let Some(Overlay::Form(form)) = form {
                     self.took_over(&form);
@@ -174,6 +174,13 @@ impl Model {
         let lines = &self.snapshot.page.lines;
         let at = line.and_then(|line| lines.iter().position(|known| known.line == line));
         self.page.selected = at.unwrap_or(self.page.selected).min(lines.len().saturating_sub(1));
+        let waits = |overlay: &Overlay| {
+            overlay.try_as_form_ref().is_some_and(|form| matches!(form.error, Some(Cause::Unanswered(_))))
+        };
+        if self.overlays.iter().any(waits) {
+            // The line that came while the page was being signed is the one in hand.
+            self.go_to_unanswered();
+        }
         self.ask_why_again();
         // What had run out before this window opened does not ring.
         let first = !std::mem::replace(&mut self.loaded, true);

@@ -10,6 +10,7 @@ use crate::app::layer::Layer;
 use crate::app::moving::PAGE;
 use crate::app::panel::Panel;
 use crate::app::{Ask, Effect, Event, Model, Notice, Overlay, tick};
+use crate::desk::ActTarget;
 use crate::domain::entry::Kind;
 use crate::domain::handover::Verdict;
 use crate::domain::time::Moment;
@@ -200,6 +201,9 @@ fn leave(model: &mut Model, now: Moment) -> Vec<Effect> {
         model.overlays.push(Overlay::Form(form));
         model.overlays.push(Overlay::Ask(Ask::Quit));
         return Vec::new();
+    }
+    if matches!(form.target, ActTarget::Answers(_)) {
+        model.page.signing = form.typed();
     }
     let Some(draft) = form.draft(now) else { return Vec::new() };
     model.drafts.retain(|other| !form.same(other));

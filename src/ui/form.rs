@@ -62,6 +62,14 @@ fn title(scene: &Scene<'_>, form: &FormState) -> String {
             format!("{} · {}", scene.kind(form.kind), scene.rung(family, form.get("clock"), form.rung))
         }
         (kind, step) if kind.is_step() => scene.step(step),
+        (Kind::Withdrawn, _) => match &form.strikes {
+            Some(line) => {
+                let about =
+                    [("what", scene.step(&line.what)), ("at", scene.at(line.at)), ("who", line.operator.clone())];
+                scene.say("form-withdraws", &about)
+            }
+            None => scene.kind(form.kind),
+        },
         (Kind::Calendar, "file") => locale.tr("cmd-import"),
         (Kind::HandoverAccepted, "query") => locale.tr("verdict-queried"),
         (Kind::HandoverAccepted, "reject") => locale.tr("verdict-refused"),

@@ -1,11 +1,14 @@
 //! Windows of one post follow the logbook: who has it is the same in all of them, nobody acts in another's name, and
 //! what is being typed stays.
 
-use crate::kit::{App, at, look};
+use crate::kit::{App, at, house, look};
 use qiantai::app::{Event, Notice};
+use qiantai::desk::Desk;
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::refusal::Cause;
 use qiantai::locale::Language;
+use qiantai::runtime::start::{Start, ready};
+use qiantai::runtime::worker::Files;
 use qiantai::store::{ListView, Query, Read};
 
 const GATE: &str = "东门岗";
@@ -60,7 +63,7 @@ fn a_window_of_the_gate_follows_the_handover_and_what_is_typed_stays() {
     let screen = two.screen();
     assert!(screen.lines().next().unwrap().contains("赵军") && screen.contains("本岗现由 赵军 当值"), "{screen}");
     let kept = qiantai::runtime::drafts::Drafts::new(
-        &qiantai::runtime::worker::Files::beside(two.dir.path().join("logbook.db"), std::path::PathBuf::new()),
+        &Files::beside(two.dir.path().join("logbook.db"), std::path::PathBuf::new()),
         GATE,
         "李强",
     );
@@ -108,6 +111,25 @@ fn the_page_of_a_window_that_was_left_is_not_signed_again() {
 }
 
 #[test]
+fn a_window_that_opens_for_another_shows_who_has_the_post_and_proposes_the_other() {
+    let mut one = window(GATE, "李强", "2026-11-20 14:50");
+    sign_on(&mut one, "李强");
+    let files = Files::beside(one.dir.path().join("logbook.db"), one.dir.path().join("site.toml"));
+    let open = |operator: Option<&str>| {
+        let desk = Desk::new(Box::new(one.store()), house()).unwrap();
+        let start = Start { post: Some(GATE.into()), operator: operator.map(str::to_owned), ..Start::default() };
+        ready(desk, files.clone(), &start).unwrap().0
+    };
+    let model = open(Some("赵军"));
+    assert_eq!((model.operator.as_str(), model.former.as_deref()), ("李强", Some("赵军")));
+    assert!(matches!(&model.notice, Some((Notice::Relieved(who), _)) if who == "李强"));
+    for same in [Some("李强"), None] {
+        let model = open(same);
+        assert_eq!((model.operator.as_str(), model.former, model.notice.is_none()), ("李强", None, true));
+    }
+}
+
+#[test]
 fn at_the_counter_only_the_window_of_whoever_handed_over_follows() {
     let mut one = window("服务中心", "王敏", "2026-11-20 14:50");
     sign_on(&mut one, "王敏");
@@ -139,6 +161,19 @@ fn a_counter_that_shut_is_nobodys() {
 }
 
 #[test]
+fn whoever_has_signed_on_in_the_morning_is_proposed_as_the_relief() {
+    let mut one = window("日间前台", "王敏", "2026-11-20 17:50");
+    sign_on(&mut one, "王敏");
+    one.keys("<ctrl-t>钥匙在抽屉<enter><f8><ctrl-d><enter><enter>");
+    one.now = at("2026-11-21 08:30");
+    sign_on(&mut one, "刘洋");
+    one.keys("<f8>1<ctrl-d>");
+    assert_eq!(one.model.form().unwrap().get("relief"), "刘洋");
+    one.keys("<enter>");
+    assert_eq!((one.model.operator.as_str(), one.model.form().is_none()), ("刘洋", true));
+}
+
+#[test]
 fn the_strip_tells_the_end_of_the_shift_and_by_how_much_it_is_over() {
     let mut app = window(GATE, "李强", "2026-11-19 23:57");
     sign_on(&mut app, "李强");
@@ -158,6 +193,37 @@ fn the_strip_tells_the_end_of_the_shift_and_by_how_much_it_is_over() {
     assert!(app.screen().lines().next().unwrap().contains("早班 07:00-15:00"), "{}", app.screen());
     app.keys("<f8><tab><enter>");
     assert!(app.screen().contains("夜班 23:00-07:00  李强  ->  早班 07:00-15:00  赵军  迟 20 分"), "{}", app.screen());
+}
+
+#[test]
+fn a_line_that_came_while_the_page_was_signed_is_in_hand_and_what_was_typed_stays() {
+    let mut one = window(GATE, "李强", "2026-11-20 14:50");
+    one.keys("<ctrl-t>道闸坏了<enter><f8>1<ctrl-d>赵军");
+    let mut two = another(&one, "李强");
+    two.keys("<ctrl-t>三栋停水<enter>");
+    one.keys("<enter>");
+    assert_eq!(one.model.form().unwrap().error, Some(Cause::Unanswered(1)));
+    one.keys("<esc>");
+    let line = one.model.page_line().unwrap();
+    assert!(!one.model.page.answers.contains_key(&line.line), "the cursor is on the new line");
+    one.keys("1<ctrl-d>");
+    assert_eq!(one.model.form().unwrap().get("relief"), "赵军");
+    one.keys("<enter>");
+    assert_eq!(one.model.operator, "赵军");
+}
+
+#[test]
+fn a_withdrawal_says_what_it_strikes_and_a_kept_promise_when() {
+    let mut app = window("服务中心", "王敏", "2026-11-20 14:50");
+    app.keys("<f3><insert>113600000027<tab>赵敏<enter>装修手续<tab>31500<enter>");
+    app.keys("<ctrl-w>");
+    assert!(app.screen().contains("作废“来电登记”（14:50 王敏）"), "{}", app.screen());
+    app.keys("<esc>").pass(5);
+    app.keys("<enter><enter>1已告知<enter>");
+    app.keys("<tab>");
+    assert!(app.screen().contains("已回电 14:55"), "{}", app.screen());
+    app.keys("<ctrl-w>");
+    assert!(app.screen().contains("作废“回电”（14:55 王敏）"), "{}", app.screen());
 }
 
 #[test]

@@ -78,6 +78,7 @@ mark-late-at = written { $at }
 mark-noted = noted
 stage-reply-and = Reply, { $step }
 outcome-none = - to settle
+outcome-called-back = called back { $at }
 outcome-promised = promised { $at }
 handover-waits = waits for relief
 
@@ -108,6 +109,7 @@ form-welcome-how = Fill in these three, Enter takes what is there; all of it can
 form-open = writing
 form-sent = saving
 form-call = call { $time }
+form-withdraws = Withdraw “{ $what }” ({ $at } { $who })
 form-drafts = drafts: { $n }
 form-nothing = empty
 form-now = now

@@ -78,6 +78,7 @@ mark-late-at = 补记{ $at }
 mark-noted = 已知悉
 stage-reply-and = 回复·{ $step }
 outcome-none = - 待处理
+outcome-called-back = 已回电 { $at }
 outcome-promised = 约 { $at }
 handover-waits = 待接班
 
@@ -108,6 +109,7 @@ form-welcome-how = 写好这三栏，一路回车即可；以后都能在设置�
 form-open = 登记中
 form-sent = 正在保存
 form-call = 通话 { $time }
+form-withdraws = 作废“{ $what }”（{ $at } { $who }）
 form-drafts = 草稿 { $n } 份
 form-nothing = 空
 form-now = 现在

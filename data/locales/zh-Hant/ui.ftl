@@ -78,6 +78,7 @@ mark-late-at = 補記{ $at }
 mark-noted = 已知悉
 stage-reply-and = 回覆·{ $step }
 outcome-none = - 待處理
+outcome-called-back = 已回電 { $at }
 outcome-promised = 約 { $at }
 handover-waits = 待接班
 
@@ -108,6 +109,7 @@ form-welcome-how = 寫好這三欄，一路 Enter 即可；以後都能在設定
 form-open = 登記中
 form-sent = 正在儲存
 form-call = 通話 { $time }
+form-withdraws = 作廢「{ $what }」（{ $at } { $who }）
 form-drafts = 草稿 { $n } 份
 form-nothing = 空
 form-now = 現在
