@@ -6,7 +6,7 @@ use crate::app::form::{FormState, Purpose};
 use crate::app::{Effect, Model, Notice, Overlay};
 use crate::desk::{ActTarget, Answer};
 use crate::domain::entry::{Family, Kind};
-use crate::domain::handover::{HandoverItem, Verdict};
+use crate::domain::handover::{HandoverItem, Topic, Verdict};
 use crate::domain::refusal::Cause;
 use crate::domain::site::Ending;
 use crate::domain::time::Moment;
@@ -69,6 +69,25 @@ impl Model {
 
     fn put(&mut self, line: HandoverItem, verdict: Verdict, said: String, reply: String) {
         self.page.answers.insert(line.clone(), Answer { line, verdict, said, reply });
+    }
+
+    /// 接 on everyone inside whom nobody has answered: a full car park is counted, not gone through one by one.
+    pub(super) fn take_inside(&mut self) {
+        let left: Vec<HandoverItem> = self.inside_left().cloned().collect();
+        for line in left {
+            self.put(line, Verdict::Accepted, String::new(), String::new());
+        }
+        self.go_to_unanswered();
+    }
+
+    fn inside_left(&self) -> impl Iterator<Item = &HandoverItem> {
+        let lines = self.snapshot.page.lines.iter().map(|line| &line.line);
+        lines.filter(|line| line.topic == Topic::Inside && !self.page.answers.contains_key(line))
+    }
+
+    /// How many of those inside nobody has answered.
+    pub fn inside_unanswered(&self) -> usize {
+        self.inside_left().count()
     }
 
     /// How many lines of the page nobody has answered.

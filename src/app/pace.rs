@@ -107,6 +107,7 @@ impl Model {
             | Command::Query
             | Command::Reject
             | Command::NoteDone
+            | Command::TakeInside
             | Command::Sign
             | Command::Remark
             | Command::Unseen

@@ -306,6 +306,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         Command::Reset => model.view_mut().filter.clear(),
         Command::Query => model.doubt(Verdict::Queried, fresh, now),
         Command::Reject => model.doubt(Verdict::Refused, fresh, now),
+        Command::TakeInside => model.take_inside(),
         Command::NoteDone => return model.note_done(fresh, now),
         Command::Sign => return model.sign(fresh, now),
         Command::Remark => {

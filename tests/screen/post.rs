@@ -213,6 +213,20 @@ fn a_line_that_came_while_the_page_was_signed_is_in_hand_and_what_was_typed_stay
 }
 
 #[test]
+fn everyone_inside_is_taken_over_with_one_key_and_nothing_else_is() {
+    let mut app = window(GATE, "李强", "2026-11-20 14:50");
+    for plate in ["b11111", "b22222", "b33333"] {
+        app.keys("<f7><insert>").keys(plate).keys("<enter>13-2-101<enter>");
+    }
+    app.keys("<ctrl-t>道闸坏了<enter><f8>");
+    assert_eq!((app.model.snapshot.page.lines.len(), app.model.inside_unanswered()), (4, 3));
+    assert!(app.resize((120, 40)).screen().contains("5 在场全接"), "{}", app.screen());
+    app.keys("5");
+    assert_eq!((app.model.unanswered(), app.model.page.answers.len()), (1, 3));
+    assert!(app.model.page_note().is_some(), "the note is in hand");
+}
+
+#[test]
 fn a_withdrawal_says_what_it_strikes_and_a_kept_promise_when() {
     let mut app = window("服务中心", "王敏", "2026-11-20 14:50");
     app.keys("<f3><insert>113600000027<tab>赵敏<enter>装修手续<tab>31500<enter>");

@@ -56,6 +56,7 @@ cmd-accept = Accept
 cmd-query = Query
 cmd-reject = Reject
 cmd-note-done = Note done
+cmd-take-inside = Take all inside
 cmd-sign = Sign
 cmd-open-line = Open
 cmd-remark = Remark

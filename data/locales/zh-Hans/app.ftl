@@ -56,6 +56,7 @@ cmd-accept = 接
 cmd-query = 疑问
 cmd-reject = 不接
 cmd-note-done = 留言办结
+cmd-take-inside = 在场全接
 cmd-sign = 签字交班
 cmd-open-line = 详情
 cmd-remark = 补记

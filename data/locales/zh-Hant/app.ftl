@@ -56,6 +56,7 @@ cmd-accept = 接
 cmd-query = 疑問
 cmd-reject = 不接
 cmd-note-done = 留言辦結
+cmd-take-inside = 在場全接
 cmd-sign = 簽字交班
 cmd-open-line = 詳情
 cmd-remark = 補記
