@@ -43,7 +43,7 @@ impl<'a> Prepared<'a> {
         let mut reads = vec![Question::Uid(act.uid), Question::Tail, Question::Limits(calendar::waiting())];
         reads.extend(act.subject.into_iter().flat_map(record));
         if watch::guards(act.kind) {
-            reads.push(Question::List(watch::last_turns(house, &self.who.post)));
+            reads.push(Question::List(watch::last_turn(&self.who.post)));
         }
         if let ActTarget::From(origin) = act.target {
             reads.extend(record(origin));
@@ -90,8 +90,8 @@ impl<'a> Prepared<'a> {
         }
         refuse_if(who.operator.trim().is_empty(), Cause::NoOperator)?;
         if watch::guards(act.kind) {
-            let watch = watch::read(journal, house, watch::last_turns(house, &who.post))?;
-            watch.refusal(&who.operator).map_or(Ok(()), |cause| Err(ActError::from(cause)))?;
+            let refusal = watch::refusal(journal, house, &who.post, &who.operator)?;
+            refusal.map_or(Ok(()), |cause| Err(ActError::from(cause)))?;
         }
         let stamp = Stamp {
             written_at: now,

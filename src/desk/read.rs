@@ -47,7 +47,8 @@ impl Desk {
 
     /// Who is on duty at a post; empty where nobody has signed on.
     pub fn on_duty(&self, post: &str) -> Result<String, StoreError> {
-        Ok(self.watch(post)?.holder().map_or_else(String::new, |turn| turn.person.clone()))
+        let watch = watch::read(&*self.store, &self.house, watch::last_turn(post))?;
+        Ok(watch.holder().map_or_else(String::new, |turn| turn.person.clone()))
     }
 }
 

@@ -41,8 +41,7 @@ impl Watch {
 
     /// Who has the post: at one of several, whoever of them came last.
     pub fn holder(&self) -> Option<&Turn> {
-        let last = self.turns.last().filter(|last| !last.person.is_empty())?;
-        if self.shared { self.turns.iter().rev().find(|turn| self.is_on(&turn.person)) } else { Some(last) }
+        self.turns.last().filter(|last| !last.person.is_empty())
     }
 
     /// Whether someone signed on and has not handed over since; at a post of one, also that nobody has taken it since.
@@ -109,5 +108,77 @@ impl Watch {
         let to = shift::stretch(&site.shifts, site.zone, at, EARLY_RELIEF);
         let late = u32::try_from(from.over(at)).unwrap_or(u32::MAX);
         ShiftChange { from: Some(from), to, late }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const PEOPLE: [&str; 4] = ["王敏", "李强", "赵军", "孙班长"];
+
+    /// Someone signs on; or hands over, to a relief or, where there is none, as the post shuts.
+    fn turn() -> impl Strategy<Value = (Option<&'static str>, Option<&'static str>)> {
+        let one = || prop::sample::select(&PEOPLE[..]);
+        prop_oneof![
+            one().prop_map(|who| (Some(who), None)),
+            (one(), one()).prop_map(|(relief, leaves)| (Some(relief), (relief != leaves).then_some(leaves))),
+            one().prop_map(|leaves| (None, Some(leaves))),
+        ]
+    }
+
+    fn watch(shared: bool, turns: &[(Option<&str>, Option<&str>)]) -> Watch {
+        let turn = |(n, (person, leaves)): (usize, &(Option<&str>, Option<&str>))| Turn {
+            person: person.unwrap_or_default().to_owned(),
+            since: Moment::default().plus_minutes(i64::try_from(n).unwrap()),
+            leaves: leaves.unwrap_or_default().to_owned(),
+        };
+        Watch { shared, turns: turns.iter().enumerate().map(turn).collect() }
+    }
+
+    proptest! {
+        #[test]
+        fn who_may_act_follows_from_who_came_and_who_left(turns in prop::collection::vec(turn(), 0..20)) {
+            let (mut on, mut left) = (HashSet::new(), HashSet::new());
+            for (person, leaves) in &turns {
+                leaves.iter().for_each(|who| {
+                    on.remove(who);
+                    left.insert(*who);
+                });
+                person.iter().for_each(|who| {
+                    on.insert(*who);
+                    left.remove(who);
+                });
+            }
+            let last = turns.last().and_then(|turn| turn.0);
+            let (one, several) = (watch(false, &turns), watch(true, &turns));
+            for who in PEOPLE {
+                prop_assert_eq!(several.is_on(who), on.contains(who));
+                prop_assert_eq!(several.refusal(who).is_some(), left.contains(who));
+                prop_assert_eq!(one.is_on(who), last == Some(who));
+                let refused = if last.is_some() { last != Some(who) } else { left.contains(who) };
+                prop_assert_eq!(one.refusal(who).is_some(), refused);
+                for watch in [&one, &several] {
+                    let instead = watch.instead_of(who);
+                    prop_assert_eq!(instead.is_some(), watch.refusal(who).is_some());
+                    if let Some(instead) = instead.filter(|instead| !instead.is_empty()) {
+                        prop_assert_eq!(watch.refusal(instead), None, "whoever is shown may act");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn whoever_left_is_told_when_and_his_window_shows_his_relief() {
+        let several = watch(true, &[(Some("王敏"), None), (Some("李强"), Some("王敏")), (Some("赵军"), None)]);
+        assert_eq!(several.refusal("王敏"), Some(Cause::HandedOver(Moment::default().plus_minutes(1))));
+        assert_eq!(several.instead_of("王敏"), Some("李强"), "not whoever came last");
+        assert_eq!(several.instead_of(""), Some("赵军"));
+        assert_eq!(watch(true, &[]).instead_of(""), Some(""));
     }
 }
