@@ -9,6 +9,7 @@ use crate::domain::history::EntryView;
 use crate::domain::number::Number;
 use crate::domain::record::Record;
 use crate::domain::refusal::Cause;
+use crate::domain::shift::Stretch;
 use crate::domain::site::Site;
 use crate::domain::stages;
 use crate::domain::text::phone::{WITHHELD, with_extension};
@@ -143,10 +144,15 @@ impl<'a> Voice<'a> {
 
     /// Several steps.
     fn steps(&self, steps: &[String]) -> String {
+        self.list(steps.iter().map(|step| self.step(step)))
+    }
+
+    /// Several words one after the other.
+    fn list(&self, words: impl Iterator<Item = String>) -> String {
         // A sentence cannot begin or end with a blank, so the key holds the mark between two letters.
         let between = self.tr("join");
         let between = between.trim_start_matches('a').trim_end_matches('b');
-        steps.iter().map(|step| self.step(step)).collect::<Vec<_>>().join(between)
+        words.collect::<Vec<_>>().join(between)
     }
 
     /// What an entry is: a step, or its kind.
@@ -169,6 +175,20 @@ impl<'a> Voice<'a> {
         }
         let (key, args) = length.words();
         self.say(key, &args)
+    }
+
+    /// A shift and its hours: 夜班 23:00-07:00.
+    pub fn shift(&self, stretch: &Stretch) -> String {
+        format!("{} {}", stretch.name, stretch.hours(self.site.zone))
+    }
+
+    /// By how many minutes a relief came late.
+    pub fn late_relief(&self, minutes: u32) -> String {
+        let time = match minutes {
+            ..60 => self.length(Length::Minutes(minutes.into())),
+            _ => format!("{}:{:02}", minutes / 60, minutes % 60),
+        };
+        self.say("page-late", &[("time", time)])
     }
 
     /// The name of a department by its id; the id of one that the site does not have.
@@ -306,7 +326,7 @@ impl<'a> Voice<'a> {
         let clause = |clause: &str| vec![("clause", clause.to_owned())];
         let args = match cause {
             Cause::Value(fault) => fault.args(),
-            Cause::AlreadyLeft(Some(at)) => vec![("at", self.at(*at))],
+            Cause::AlreadyLeft(Some(at)) | Cause::HandedOver(at) => vec![("at", self.at(*at))],
             Cause::PauseTooLong(at) => vec![("at", self.until(*at))],
             Cause::StaysOverlap(number, from, to) => vec![
                 ("number", self.label(Family::Vehicle, *number)),
@@ -316,10 +336,12 @@ impl<'a> Voice<'a> {
             Cause::PersonInside(number, at) => {
                 vec![("number", self.label(Family::Visitor, *number)), ("at", self.at(*at))]
             }
+            Cause::OtherRole(roles) => vec![("roles", self.list(roles.iter().map(|role| self.tr(role.key()))))],
             Cause::PlateInside(number) => vec![("number", self.label(Family::Vehicle, *number))],
             Cause::StepDone(who, at)
             | Cause::OutcomeThere(who, at)
             | Cause::AlreadyNoted(who, at)
+            | Cause::PostHeld(who, at)
             | Cause::AlreadyAmended(who, at)
             | Cause::AlreadyWithdrawn(who, at) => vec![("who", display(who)), ("at", self.at(*at))],
             Cause::StepFirst(steps, by) => vec![("steps", self.steps(steps)), ("clause", by.clone())],

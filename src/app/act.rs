@@ -10,7 +10,8 @@ use crate::app::{Ask, Effect, Model, Notice, Overlay, Pick, PickWhat};
 use crate::desk::{Act, ActTarget};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{self, AT};
-use crate::domain::record::{DELIVERED, Record};
+use crate::domain::record::{DELIVERED, Line, Record};
+use crate::domain::refusal::Cause;
 use crate::domain::stages;
 use crate::domain::text::when::{self, Tense};
 use crate::domain::time::Moment;
@@ -93,7 +94,10 @@ impl Model {
 
     /// Asks who is on duty.
     pub fn ask_operator(&mut self, uid: Uuid, now: Moment) {
-        let form = self.opening(Kind::Duty, uid, now);
+        let mut form = self.opening(Kind::Duty, uid, now);
+        if let Some(former) = &self.former {
+            form.propose("person", former);
+        }
         self.overlays.push(Overlay::Form(Box::new(form)));
     }
 
@@ -113,13 +117,29 @@ impl Model {
         self.send(act, now)
     }
 
-    /// 知悉 at once, by whoever has the keyboard: of the limit in hand that is to be noted first.
-    pub(super) fn acknowledge(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
-        let Some(record) = self.selected() else { return Vec::new() };
-        let Some(clock) = record.to_note(now) else { return Vec::new() };
-        let fields = [("clock".to_owned(), clock.name().into_owned())].into();
-        let act = Act { subject: Some(record.subject), fields, ..Act::new(uid, Kind::Acknowledged) };
-        self.send(act, now)
+    /// 知悉: asks who takes note of a limit, the line's own, else the one that is to be noted first.
+    pub(super) fn acknowledge(&mut self, uid: Uuid, now: Moment) {
+        let Some(record) = self.selected() else { return };
+        let line = self.page_line().and_then(|line| line.line.stage.as_deref());
+        let own = record.limits.iter().find(|clock| line == Some(&*clock.name()) && record.unnoted(clock, now));
+        let Some(clock) = own.or_else(|| record.to_note(now)) else { return };
+        let (percent, told) = (clock.rung(now), record.told(clock, clock.rung(now)));
+        if !record.unnoted(clock, now) {
+            let noted = record.acks_of(clock).max_by_key(|ack| ack.percent);
+            let noted = noted.map(|ack| Cause::AlreadyNoted(ack.operator.clone(), ack.at));
+            return self.say(Notice::Refused(noted.unwrap_or(Cause::NothingReached)), now);
+        }
+        let mut form = FormState::new(uid, Kind::Acknowledged, "", now).on(record);
+        form.propose("clock", &clock.name());
+        form.rung = percent;
+        let asked = form.fields.iter_mut().filter(|state| state.field.key == "by");
+        asked.for_each(|state| {
+            state.field = form::Field { input: form::Input::Staff(told), required: true, ..state.field };
+        });
+        if told.is_empty() {
+            form.propose("by", &self.operator);
+        }
+        self.overlays.push(Overlay::Form(Box::new(form)));
     }
 
     fn send(&mut self, act: Act, now: Moment) -> Vec<Effect> {
@@ -224,16 +244,21 @@ impl Model {
 
     /// 作废: strikes the entry in hand, or the newest of the record in hand.
     pub(super) fn withdraw(&mut self, uid: Uuid, now: Moment) {
-        let selected = self.selected().map(|record| (record.subject, record.family, record.number));
+        let selected = self.selected().map(|record| (record.subject, record.family, record.number, record.newest()));
         // Straight after a record was written its key undoes that one, wherever its row has gone.
-        let written = self.written.filter(|_| self.card().is_none());
-        let Some((subject, family, number)) = written.or(selected) else { return };
+        let written = self.written.clone().filter(|_| self.card().is_none());
+        let Some((subject, family, number, newest)) = written.or(selected) else { return };
         let mut form = FormState::new(uid, Kind::Withdrawn, "", now);
         form.subject = Some(subject);
         form.about = Some((family, number));
-        if let Some(row) = self.card().and_then(CardState::row) {
-            form.target = ActTarget::Entry(row.line.seq);
-        }
+        let line = self.card().and_then(CardState::row).map_or(newest, |row| Line {
+            what: row.line.kind.event(row.line.get("step")).to_owned(),
+            seq: row.line.seq,
+            at: row.line.at,
+            operator: row.line.operator.clone(),
+        });
+        form.target = ActTarget::Entry(line.seq);
+        form.strikes = Some(line);
         self.overlays.push(Overlay::Form(Box::new(form)));
     }
 
@@ -268,6 +293,7 @@ impl Model {
             // Marks that were refused over a newer version are saved onto it the next time.
             act.target = self.year.revised(&self.house.calendar, year.year);
         }
+        let signs = matches!(act.kind, Kind::Handover | Kind::HandoverAccepted) && act.step != "day_close";
         let complaint = form.get("outcome") == "complaint";
         let becomes = complaint && matches!(act.kind, Kind::WalkInOutcome | Kind::CallOutcome);
         // Another window may have changed the list meanwhile: where the visit is not in hand, the desk says why not.
@@ -291,6 +317,10 @@ impl Model {
             return Vec::new();
         }
         form.sent = true;
+        if signs {
+            // A line may have come, and been answered, since the form was opened.
+            act.target = self.answers();
+        }
         self.send(act, now)
     }
 

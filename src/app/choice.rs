@@ -1,5 +1,6 @@
 //! What a digit or an arrow chooses in a field, where something is to be chosen.
 
+use crate::app::form::FormState;
 use crate::app::key::{Code, Key};
 use crate::domain::form::{Field, Input};
 use crate::domain::site::Site;
@@ -12,12 +13,17 @@ pub fn page(chosen: Option<usize>) -> usize {
     chosen.unwrap_or_default() / PAGE * PAGE
 }
 
-/// What a digit may choose in a field; `None` where digits are text.
-pub fn values<'a>(field: &Field, site: &'a Site) -> Option<Vec<&'a str>> {
+/// What a digit may choose in a field of a form, of the staff only those who may be named there; `None` where digits are
+/// text.
+pub fn values<'a>(form: &FormState, field: &Field, site: &'a Site) -> Option<Vec<&'a str>> {
     match field.input {
         Input::Choice(choices) => Some(choices.to_vec()),
         Input::Department => Some(site.departments.iter().map(|department| department.name.as_str()).collect()),
-        Input::Staff => Some(site.staff.iter().map(String::as_str).collect()),
+        Input::Staff(roles) => {
+            let named = |key: &str| form.named(key);
+            let people = site.people(roles).map(|person| person.name.as_str());
+            Some(people.filter(|name| !field.bars(name, named)).collect())
+        }
         _ => None,
     }
 }
@@ -30,7 +36,7 @@ pub(super) fn picked<'a>(
     typed: bool,
     values: &[&'a str],
 ) -> Option<(&'a str, bool)> {
-    let list = !matches!(field.input, Input::Staff);
+    let list = !matches!(field.input, Input::Staff(_));
     let current = values.iter().position(|value| *value == now);
     let (at, moves) = match key.folded().code {
         // After any character a digit is text, as in 3号岗.

@@ -153,6 +153,8 @@ commands! {
     Query = "query" in [Page] ["2"] Handover 12 on_line;
     /// 不接: does not take the line over.
     Reject = "reject" in [Page] ["3"] Handover 13 on_line;
+    /// 接 on everyone who is inside and not answered yet.
+    TakeInside = "take-inside" in [Page] ["5"] Handover 17 |model| on_line(model) && model.inside_unanswered() > 1;
     /// The note of the line is dealt with.
     NoteDone = "note-done" in [Page] ["4"] Handover 14 |model| model.page_note().is_some();
     Sign = "sign" in [Page] ["ctrl-d"] Handover 15 Model::page_read;

@@ -47,7 +47,8 @@ impl FormState {
     /// What is kept of it, no promise that was only proposed; `None` where nothing was typed besides what was proposed,
     /// or where it cannot be taken up again by itself.
     pub fn draft(&self, now: Moment) -> Option<Draft> {
-        let kept = !matches!(self.kind, Kind::Amended | Kind::Withdrawn | Kind::Duty | Kind::Begun | Kind::Rebased);
+        let at_once = matches!(self.kind, Kind::Amended | Kind::Withdrawn | Kind::Duty | Kind::Begun | Kind::Rebased);
+        let kept = !at_once && self.kind != Kind::Acknowledged;
         let mut fields = self.typed();
         for state in self.fields.iter().filter(|state| state.unasked()) {
             fields.remove(state.field.key);

@@ -5,15 +5,16 @@ use tui_input::{Input as TextInput, InputRequest};
 use uuid::Uuid;
 
 use crate::app::choice::{picked, values};
+pub use crate::app::field::FieldState;
 use crate::app::key::{Code, Key};
 use crate::desk::{Act, ActTarget};
 use crate::domain::entry::{Family, Fields, Kind};
-use crate::domain::form::{self, AT, Field, Input};
+use crate::domain::form::{self, AT, Input};
 use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::intake;
 use crate::domain::matter;
 use crate::domain::number::Number;
-use crate::domain::record::Record;
+use crate::domain::record::{Line, Record};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::site::Site;
 use crate::domain::text::plate;
@@ -25,9 +26,9 @@ pub const HOLDS: usize = 20_000;
 
 /// What is written at once, and never happened earlier.
 #[rustfmt::skip]
-const UNTIMED: [Kind; 8] = [
+const UNTIMED: [Kind; 9] = [
     Kind::Amended, Kind::Withdrawn, Kind::Duty, Kind::Begun, Kind::Handover, Kind::HandoverAccepted, Kind::Calendar,
-    Kind::Rebased,
+    Kind::Rebased, Kind::Acknowledged,
 ];
 
 /// What becomes of a form when it is saved.
@@ -39,29 +40,6 @@ pub enum Purpose {
     Begin,
     /// A year of the calendar, from a file.
     Import,
-}
-
-/// One field of a form.
-#[derive(Debug, Clone)]
-pub struct FieldState {
-    pub field: Field,
-    pub line: TextInput,
-    pub error: Option<Cause>,
-    /// Whether the program proposed what it holds; the first character typed replaces it.
-    pub proposed: bool,
-    /// Whether a digit chose it; the first character typed replaces it too.
-    pub picked: bool,
-}
-
-impl FieldState {
-    fn new(field: Field) -> Self {
-        Self { field, line: TextInput::default(), error: None, proposed: false, picked: false }
-    }
-
-    /// What is typed.
-    pub fn text(&self) -> &str {
-        self.line.value()
-    }
 }
 
 /// A form being typed.
@@ -78,10 +56,16 @@ pub struct FormState {
     /// What the act needs beside its fields.
     pub target: ActTarget,
     pub purpose: Purpose,
+    /// Who is named in the record already, by field.
+    pub people: Fields,
     /// For an amendment: the field that it strikes, by the name of its label, and the old value.
     pub amends: Option<(&'static str, String)>,
     /// For an amendment: when the event happened of which it strikes something.
     pub event_at: Option<Moment>,
+    /// The rung of a limit that is taken note of, in percent.
+    pub rung: u32,
+    /// The line that a withdrawal strikes.
+    pub strikes: Option<Line>,
     pub fields: Vec<FieldState>,
     pub focus: usize,
     /// What is wrong with it as a whole.
@@ -104,8 +88,11 @@ impl FormState {
             about: None,
             target: ActTarget::None,
             purpose: Purpose::Act,
+            people: Fields::new(),
             amends: None,
             event_at: None,
+            rung: 0,
+            strikes: None,
             fields: fields.map(FieldState::new).collect(),
             focus: 0,
             error: None,
@@ -117,7 +104,11 @@ impl FormState {
     /// The same form about a record.
     #[must_use]
     pub fn on(self, record: &Record) -> Self {
-        Self { subject: Some(record.subject), about: Some((record.family, record.number)), ..self }
+        let known = |key: &&str| Some(((*key).to_owned(), record.fields.get(*key)?.clone()));
+        // Of a complaint's people only the one complained of bars anyone; the one in charge may change.
+        let keys: &[&str] = if record.family == Family::Complaint { &["accused"] } else { &["person"] };
+        let people = keys.iter().filter_map(known).collect();
+        Self { subject: Some(record.subject), about: Some((record.family, record.number)), people, ..self }
     }
 
     /// Puts a value into a field.
@@ -131,6 +122,12 @@ impl FormState {
     /// What is typed in a field; empty where the form has none of this name.
     pub fn get(&self, key: &str) -> &str {
         self.fields.iter().find(|state| state.field.key == key).map_or("", FieldState::text)
+    }
+
+    /// Who is named in a field of the form, or of its record where the form has nobody there.
+    pub fn named(&self, key: &str) -> &str {
+        let own = Some(self.get(key)).filter(|own| !own.is_empty());
+        own.unwrap_or_else(|| self.people.get(key).map_or("", String::as_str))
     }
 
     /// Whether a field is asked, given the others.
@@ -269,12 +266,12 @@ impl FormState {
 
     /// Types a key into the field in focus. Returns whether it was used.
     pub fn key(&mut self, key: Key, site: &Site) -> bool {
-        let Some(state) = self.fields.get_mut(self.focus) else { return false };
+        let Some(state) = self.fields.get(self.focus) else { return false };
         let field = state.field;
         let typed = !(state.text().is_empty() || state.proposed || state.picked);
-        if let Some(values) = values(&field, site)
-            && let Some((value, moves)) = picked(&field, key, state.text(), typed, &values)
-        {
+        let chosen = values(self, &field, site).and_then(|values| picked(&field, key, state.text(), typed, &values));
+        let Some(state) = self.fields.get_mut(self.focus) else { return false };
+        if let Some((value, moves)) = chosen {
             state.line = TextInput::new(value.to_owned());
             state.proposed = false;
             state.picked = true;

@@ -6,7 +6,7 @@ use crate::app::form::{FormState, Purpose};
 use crate::app::{Effect, Model, Notice, Overlay};
 use crate::desk::{ActTarget, Answer};
 use crate::domain::entry::{Family, Kind};
-use crate::domain::handover::{HandoverItem, Verdict};
+use crate::domain::handover::{HandoverItem, Topic, Verdict};
 use crate::domain::refusal::Cause;
 use crate::domain::site::Ending;
 use crate::domain::time::Moment;
@@ -71,13 +71,32 @@ impl Model {
         self.page.answers.insert(line.clone(), Answer { line, verdict, said, reply });
     }
 
+    /// 接 on everyone inside whom nobody has answered: a full car park is counted, not gone through one by one.
+    pub(super) fn take_inside(&mut self) {
+        let left: Vec<HandoverItem> = self.inside_left().cloned().collect();
+        for line in left {
+            self.put(line, Verdict::Accepted, String::new(), String::new());
+        }
+        self.go_to_unanswered();
+    }
+
+    fn inside_left(&self) -> impl Iterator<Item = &HandoverItem> {
+        let lines = self.snapshot.page.lines.iter().map(|line| &line.line);
+        lines.filter(|line| line.topic == Topic::Inside && !self.page.answers.contains_key(line))
+    }
+
+    /// How many of those inside nobody has answered.
+    pub fn inside_unanswered(&self) -> usize {
+        self.inside_left().count()
+    }
+
     /// How many lines of the page nobody has answered.
     pub fn unanswered(&self) -> usize {
         let lines = &self.snapshot.page.lines;
         lines.iter().filter(|line| !self.page.answers.contains_key(&line.line)).count()
     }
 
-    fn go_to_unanswered(&mut self) {
+    pub(super) fn go_to_unanswered(&mut self) {
         let lines = &self.snapshot.page.lines;
         let unseen = |at: &usize| lines.get(*at).is_some_and(|line| !self.page.answers.contains_key(&line.line));
         let order = (self.page.selected..lines.len()).chain(0..self.page.selected);
@@ -89,6 +108,8 @@ impl Model {
     /// The signatures: of both where a relief takes over, of one where the counter shuts.
     pub(super) fn sign(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
         let waiting = self.snapshot.page.signed.as_deref().map(|record| (record.subject, record.number));
+        let signed_by =
+            self.snapshot.page.signed.as_deref().map(|record| ("person".to_owned(), record.get("person").to_owned()));
         if waiting.is_none() && self.ending() == Ending::DayClose {
             let mut form = FormState::new(uid, Kind::Handover, "day_close", now);
             form.propose("person", &self.operator);
@@ -101,18 +122,30 @@ impl Model {
             self.say(Notice::Refused(Cause::Unanswered(left)), now);
             return Vec::new();
         }
-        let lines = &self.snapshot.page.lines;
-        let answers: Vec<Answer> = lines.iter().filter_map(|line| self.page.answers.get(&line.line)).cloned().collect();
-        let refused = answers.iter().any(|answer| answer.verdict == Verdict::Refused);
+        let refused = self.page.answers.values().any(|answer| answer.verdict == Verdict::Refused);
         let step = if refused { "override" } else { "" };
         let kind = if waiting.is_some() { Kind::HandoverAccepted } else { Kind::Handover };
         let mut form = FormState::new(uid, kind, step, now);
         form.subject = waiting.map(|(subject, _)| subject);
         form.about = waiting.map(|(_, number)| (Family::Handover, number));
-        form.target = ActTarget::Answers(answers);
+        form.people = signed_by.into_iter().collect();
+        form.target = self.answers();
         form.propose("person", &self.operator);
+        // Whoever has signed on at a post that was shut takes its page over.
+        if kind == Kind::HandoverAccepted && form.named("person") != self.operator {
+            form.propose("relief", &self.operator);
+        }
+        for (key, typed) in &self.page.signing {
+            form.set(key, typed);
+        }
         form.focus = form.first_needed().unwrap_or(0);
         self.overlays.push(Overlay::Form(Box::new(form)));
         Vec::new()
+    }
+
+    /// The answers given by now, where the page is what a form signs.
+    pub(super) fn answers(&self) -> ActTarget {
+        let lines = &self.snapshot.page.lines;
+        ActTarget::Answers(lines.iter().filter_map(|line| self.page.answers.get(&line.line)).cloned().collect())
     }
 }

@@ -7,6 +7,7 @@ pub mod choice;
 pub mod command;
 pub mod draft;
 mod event;
+mod field;
 mod find;
 pub mod form;
 mod handover;
@@ -34,7 +35,7 @@ use uuid::Uuid;
 use crate::desk::{House, PageLine, Snapshot, SnapshotRequest};
 use crate::domain::entry::Family;
 use crate::domain::number::Number;
-use crate::domain::record::{Record, Status};
+use crate::domain::record::{Line, Record, Status};
 use crate::domain::site::Ending;
 use crate::domain::time::Moment;
 use crate::locale::Language;
@@ -68,6 +69,8 @@ pub struct Model {
     pub post: String,
     /// Who is on duty here; empty until someone says so.
     pub operator: String,
+    /// Who worked here until the post was seen to be another's; the key that changes the person proposes them.
+    pub former: Option<String>,
     pub panel: Panel,
     /// The list of the overview in hand.
     pub focus: Panel,
@@ -94,7 +97,7 @@ pub struct Model {
     /// The record that was asked for, to be shown in full.
     pub awaited: Option<Uuid>,
     /// The record written by the last key; the next key may strike it, or else it is forgotten.
-    pub written: Option<(Uuid, Family, Number)>,
+    pub written: Option<(Uuid, Family, Number, Line)>,
     /// The record to select when the lists are read again.
     pub follow: Option<Uuid>,
     /// The window's columns and rows.
@@ -126,6 +129,7 @@ impl Model {
             language,
             post,
             operator,
+            former: None,
             panel,
             focus: Panel::Complaints,
             views: Panel::all().map(|panel| (panel, View::default())).collect(),

@@ -11,7 +11,7 @@ use crate::app::paper::PaperState;
 use crate::app::why::WhyState;
 use crate::desk::Answer;
 use crate::desk::StoreError;
-use crate::domain::entry::Family;
+use crate::domain::entry::{Family, Fields};
 use crate::domain::handover::HandoverItem;
 use crate::domain::number::Number;
 use crate::domain::refusal::Cause;
@@ -30,6 +30,10 @@ pub enum Notice {
     Repeated(Family, Number),
     Refused(Cause),
     Store(StoreError),
+    /// Another has the post now, or nobody where the name is empty.
+    Relieved(String),
+    /// Someone took note of what a limit has reached: of which record and limit, how much, who.
+    Noted(Family, Number, String, u32, String),
     /// A draft is open again.
     Resumed(Moment),
     /// The registers of a logbook from an older program were folded anew.
@@ -54,9 +58,17 @@ pub enum Notice {
 }
 
 impl Notice {
-    /// Whether it says why something was not done: it stays until a key is pressed.
+    /// Whether it says why something was not done, or that the post is another's: it stays until a key is pressed.
     pub const fn is_error(&self) -> bool {
-        matches!(self, Self::Refused(_) | Self::Store(_) | Self::Unkept(_) | Self::Rules(_) | Self::FileThere(_))
+        matches!(
+            self,
+            Self::Refused(_)
+                | Self::Store(_)
+                | Self::Unkept(_)
+                | Self::Rules(_)
+                | Self::FileThere(_)
+                | Self::Relieved(_)
+        )
     }
 }
 
@@ -151,6 +163,8 @@ impl PickWhat {
 pub struct PageState {
     pub selected: usize,
     pub answers: BTreeMap<HandoverItem, Answer>,
+    /// What was typed in the form of the signatures when it was left.
+    pub signing: Fields,
     /// Whether past handovers are listed instead.
     pub past: bool,
 }

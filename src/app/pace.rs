@@ -79,6 +79,8 @@ impl Pace {
 pub(super) struct Under {
     shown: bool,
     overlays: usize,
+    /// Who would have done it.
+    operator: String,
     record: Option<(Uuid, Seq)>,
     line: Option<HandoverItem>,
 }
@@ -89,6 +91,7 @@ impl Model {
         Under {
             shown: !self.too_small(),
             overlays: self.overlays.len(),
+            operator: self.operator.clone(),
             record: self.selected().map(|record| (record.subject, record.last)),
             line: self.page_line().map(|line| line.line.clone()),
         }
@@ -109,6 +112,7 @@ impl Model {
             | Command::Query
             | Command::Reject
             | Command::NoteDone
+            | Command::TakeInside
             | Command::Sign
             | Command::Remark
             | Command::Unseen

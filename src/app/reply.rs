@@ -5,6 +5,7 @@ use uuid::Uuid;
 use crate::app::form::FormState;
 use crate::app::{Effect, Model, Notice, Overlay, Pick, PickWhat, tick};
 use crate::desk::{ActError, ActTarget, Place, Reply, SnapshotRequest};
+use crate::domain::duty::Watch;
 use crate::domain::entry::Kind;
 use crate::domain::handover::HandoverItem;
 use crate::domain::record::Stay;
@@ -28,18 +29,22 @@ impl Model {
                 let form = at.map(|at| self.overlays.remove(at));
                 let record = reply.record;
                 let (family, number) = (record.family, record.number);
-                let rebased = matches!(&form, Some(Overlay::Form(form)) if form.kind == Kind::Rebased);
+                let kind = form.as_ref().and_then(|form| form.try_as_form_ref()).map(|form| form.kind);
+                let rebased = kind == Some(Kind::Rebased);
+                let noted = record.acks.last().filter(|_| kind == Some(Kind::Acknowledged));
                 let notice = match record.stay() {
                     _ if rebased => |_, _| Notice::Rebased,
                     _ if reply.repeated => Notice::Repeated,
                     Some(Stay::Left(_)) if form.is_none() => Notice::Left,
                     _ => Notice::Written,
                 };
-                self.say(notice(family, number), now);
+                let noted = noted
+                    .map(|ack| Notice::Noted(family, number, ack.clock.clone(), ack.percent, ack.operator.clone()));
+                self.say(noted.unwrap_or_else(|| notice(family, number)), now);
                 // What it was found by has done its work.
                 self.unfind();
                 let sealed = rebased || family.spec().sealed;
-                self.written = (!reply.repeated && !sealed).then_some((record.subject, family, number));
+                self.written = (!reply.repeated && !sealed).then(|| (record.subject, family, number, record.newest()));
                 self.follow = (!rebased).then_some(record.subject);
                 if let Some(Overlay::Form(form)) = form {
                     self.took_over(&form);
@@ -93,7 +98,24 @@ impl Model {
         if self.operator != before {
             // What one person half typed is not the next one's; it stays on disk.
             self.drafts.clear();
+            self.former = None;
         }
+    }
+
+    /// Shows who has the post where that is another than the one shown. What the former half typed is not the next one's:
+    /// it stays on disk, and in the form that is open; answers to a page that was signed meanwhile are no answers any more.
+    fn follow_post(&mut self, watch: &Watch, now: Moment) {
+        let Some(instead) = watch.instead_of(&self.operator).filter(|instead| *instead != self.operator) else {
+            return;
+        };
+        let former = std::mem::replace(&mut self.operator, instead.to_owned());
+        if former.is_empty() {
+            return;
+        }
+        self.former = Some(former);
+        self.drafts.clear();
+        self.page = crate::app::PageState { past: self.page.past, ..crate::app::PageState::default() };
+        self.say(Notice::Relieved(instead.to_owned()), now);
     }
 
     fn refused(&mut self, form: Option<usize>, failure: ActError, now: Moment) {
@@ -157,17 +179,20 @@ impl Model {
         });
         let line: Option<HandoverItem> = self.page_line().map(|line| line.line.clone());
         self.house.calendar = snapshot.calendar.clone();
-        if self.operator.is_empty()
-            && let Some(duty) = &snapshot.duty
-        {
-            duty.get("person").clone_into(&mut self.operator);
-        }
+        self.follow_post(&snapshot.watch, now);
         let other = self.snapshot.mark != snapshot.mark;
         self.snapshot = snapshot;
         self.keep_selected(held);
         let lines = &self.snapshot.page.lines;
         let at = line.and_then(|line| lines.iter().position(|known| known.line == line));
         self.page.selected = at.unwrap_or(self.page.selected).min(lines.len().saturating_sub(1));
+        let waits = |overlay: &Overlay| {
+            overlay.try_as_form_ref().is_some_and(|form| matches!(form.error, Some(Cause::Unanswered(_))))
+        };
+        if self.overlays.iter().any(waits) {
+            // The line that came while the page was being signed is the one in hand.
+            self.go_to_unanswered();
+        }
         self.ask_why_again();
         // What had run out before this window opened does not ring.
         let first = !std::mem::replace(&mut self.loaded, true);

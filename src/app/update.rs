@@ -10,6 +10,7 @@ use crate::app::layer::Layer;
 use crate::app::moving::PAGE;
 use crate::app::panel::Panel;
 use crate::app::{Ask, Effect, Event, Model, Notice, Overlay, tick};
+use crate::desk::ActTarget;
 use crate::domain::entry::Kind;
 use crate::domain::handover::Verdict;
 use crate::domain::time::Moment;
@@ -224,6 +225,9 @@ fn leave(model: &mut Model, now: Moment) -> Vec<Effect> {
         model.overlays.push(Overlay::Ask(Ask::Quit));
         return Vec::new();
     }
+    if matches!(form.target, ActTarget::Answers(_)) {
+        model.page.signing = form.typed();
+    }
     let Some(draft) = form.draft(now) else { return Vec::new() };
     model.drafts.retain(|other| !form.same(other));
     model.drafts.push(draft.clone());
@@ -312,7 +316,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         Command::Open | Command::OpenLine => return model.show(),
         Command::Amend => return model.amend(fresh, now),
         Command::Withdraw => model.withdraw(fresh, now),
-        Command::Acknowledge => return model.acknowledge(fresh, now),
+        Command::Acknowledge => model.acknowledge(fresh, now),
         Command::Choose => return model.choose(fresh, now),
         Command::Filter => return model.find(),
         Command::Found => {
@@ -331,6 +335,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         Command::Reset => model.unfind(),
         Command::Query => model.doubt(Verdict::Queried, fresh, now),
         Command::Reject => model.doubt(Verdict::Refused, fresh, now),
+        Command::TakeInside => model.take_inside(),
         Command::NoteDone => return model.note_done(fresh, now),
         Command::Sign => return model.sign(fresh, now),
         Command::Remark => {

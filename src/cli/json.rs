@@ -11,6 +11,7 @@ use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::head::hex;
 use crate::domain::number::Number;
 use crate::domain::record::{Record, Stay};
+use crate::domain::shift::{ShiftChange, Stretch};
 use crate::domain::text::{plate, steers};
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::{Due, Working};
@@ -145,9 +146,20 @@ pub(super) fn entry(voice: &Voice<'_>, entry: &Entry) -> Object {
         .with_any("ended", &decided.ended)
         .with_any("lines", lines(&decided.lines, &[]))
         .with_any("verdicts", &decided.verdicts)
+        .with("shifts", decided.shifts.as_ref().map(|change| shifts(voice, change)))
         .with("head", decided.head.as_ref())
         .with("prev", Some(hex(&entry.prev)))
         .with("hash", Some(hex(&entry.hash)))
+}
+
+/// Between which shifts a page was signed, and by how many minutes the relief was late.
+fn shifts(voice: &Voice<'_>, change: &ShiftChange) -> Object {
+    let at = |at| voice.site.zone.rfc3339(at);
+    let shift = |shift: &Stretch| json!({ "name": shift.name, "from": at(shift.from), "to": at(shift.to) });
+    Object::new(json!({}))
+        .with("from", change.from.as_ref().map(shift))
+        .with("to", change.to.as_ref().map(shift))
+        .with("late_minutes", Some(change.late))
 }
 
 /// A handover page with the chain head that stands on it, and each line's record as of the page.
@@ -161,6 +173,7 @@ pub(super) fn page(voice: &Voice<'_>, page: &Page) -> Object {
     Object::new(json!({}))
         .with("signed", page.signed.as_deref().map(|signed| record(voice, signed)))
         .with("head", Some(&page.head))
+        .with("shifts", page.shifts.as_ref().map(|change| shifts(voice, change)))
         .with("lines", Some(page.lines.iter().map(row).collect::<Vec<_>>()))
 }
 

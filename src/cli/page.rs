@@ -8,6 +8,7 @@ use crate::cli::{CommandError, Run};
 use crate::desk::{Desk, Page, PageLine, StoreError};
 use crate::domain::handover::Topic;
 use crate::domain::record::Record;
+use crate::domain::shift::Stretch;
 use crate::domain::time::Moment;
 use crate::words::Voice;
 
@@ -50,6 +51,12 @@ fn written(voice: &Voice<'_>, page: &Page, post: &str) -> Vec<String> {
         ("at", voice.site.zone.rfc3339(at)),
     ];
     let mut text = vec![voice.say("cli-page-title", &title), String::new()];
+    if let Some(change) = &page.shifts {
+        let shift = |stretch: &Option<Stretch>| stretch.as_ref().map(|stretch| voice.shift(stretch));
+        let told = [shift(&change.from), shift(&change.to)].into_iter().flatten().collect::<Vec<_>>().join(" -> ");
+        let late = (change.late > 0).then(|| voice.late_relief(change.late));
+        text.insert(1, [Some(told), late].into_iter().flatten().collect::<Vec<_>>().join("  "));
+    }
     let rows: Vec<Vec<String>> = page.lines.iter().zip(1..).map(|(line, n)| row(voice, line, n)).collect();
     if rows.is_empty() {
         text.push(voice.tr("cli-page-empty"));

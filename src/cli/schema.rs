@@ -143,7 +143,7 @@ fn value(field: &Field, locale: &Locale, site: &Site) -> Value {
     let mut value = match field.input {
         Input::Text(max) => json!({ "type": "string", "maxLength": max }),
         Input::Room => json!({ "type": "string", "maxLength": 80 }),
-        Input::Staff => json!({ "type": "string", "maxLength": NAME_HOLDS }),
+        Input::Staff(_) => json!({ "type": "string", "maxLength": NAME_HOLDS }),
         Input::Plate => plate(locale),
         Input::Phone => json!({ "type": ["string", "integer"], "maxLength": 80 }),
         Input::Tail => json!({ "type": "string", "minLength": 4, "maxLength": 80 }),

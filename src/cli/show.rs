@@ -137,7 +137,7 @@ fn today(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, json: bool) ->
             json!({ "record": json::id(voice, deadline.record.family, deadline.record.number), "clock": clock })
         };
         object.insert("urgent".to_owned(), day.urgent.iter().map(urgent).collect());
-        object.insert("operator".to_owned(), day.duty.as_ref().map_or("", |duty| duty.get("person")).into());
+        object.insert("operator".to_owned(), day.watch.holder().map_or("", |turn| turn.person.as_str()).into());
         object.insert("now".to_owned(), voice.site.zone.rfc3339(voice.now).into());
         return run.json(&Value::Object(object));
     }

@@ -56,6 +56,7 @@ pub(super) fn amend(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActE
         return Err(ActError::Refused(refusals));
     }
     refuse_if(new == struck.old, Refusal::at("new", Cause::Unchanged))?;
+    intake::other_role(struck.field, &new, site).map_or(Ok(()), |cause| Err(Refusal::at("new", cause)))?;
     may_amend(cx, &record, &struck, &new)?;
 
     let mut parsed = ParsedForm::default();

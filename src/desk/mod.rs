@@ -16,6 +16,7 @@ mod page;
 mod prepared;
 mod read;
 mod view;
+mod watch;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

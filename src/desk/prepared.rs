@@ -6,6 +6,7 @@ use uuid::Uuid;
 use crate::desk::families::{self, complaint, gate, stays};
 use crate::desk::{
     Act, ActError, ActTarget, House, Reply, Who, acknowledge, calendar, clock, correct, identity, page, refuse_if,
+    watch,
 };
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::NAME_HOLDS;
@@ -43,6 +44,9 @@ impl<'a> Prepared<'a> {
         let record = |subject: Uuid| [Question::Subject(subject), Question::History(subject)];
         let mut reads = vec![Question::Uid(act.uid), Question::Tail, Question::Limits(calendar::waiting())];
         reads.extend(act.subject.into_iter().flat_map(record));
+        if watch::guards(act.kind) {
+            reads.push(Question::List(watch::last_turn(&self.who.post)));
+        }
         if let ActTarget::From(origin) = act.target {
             reads.extend(record(origin));
         }
@@ -67,6 +71,7 @@ impl<'a> Prepared<'a> {
             _ => {}
         }
         if matches!(act.kind, Kind::Handover | Kind::HandoverAccepted) {
+            reads.push(Question::List(watch::turns(&self.who.post)));
             reads.push(self.ordinal(house, Family::Duty));
             reads.push(Question::History(crate::desk::act_context::derived_uid(act.uid, 2)));
         }
@@ -94,6 +99,10 @@ impl<'a> Prepared<'a> {
         refuse_if(operator.is_empty(), Cause::NoOperator)?;
         refuse_if(!is_clean(&who.post, NAME_HOLDS), Refusal::at("post", Cause::UnknownPost))?;
         let who = &Who { operator, ..who.clone() };
+        if watch::guards(act.kind) {
+            let refusal = watch::refusal(journal, house, &who.post, &who.operator)?;
+            refusal.map_or(Ok(()), |cause| Err(ActError::from(cause)))?;
+        }
         let jumped = clock::jumped(&*journal, who.boot, now, booted)?;
         let behind = act.kind != Kind::Calendar && calendar::is_behind(journal, &house.calendar)?;
         let mut cx = clock::context(journal, house, who, act.uid, now, booted);

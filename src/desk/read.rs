@@ -3,7 +3,8 @@
 
 use uuid::Uuid;
 
-use crate::desk::{Desk, House, PAGE, Who};
+use crate::desk::{Desk, House, PAGE, Who, watch};
+use crate::domain::duty::Watch;
 use crate::domain::entry::{Entry, Family, Head, Seq};
 use crate::domain::number::Number;
 use crate::domain::record::Record;
@@ -39,10 +40,15 @@ impl Desk {
         Ok(self.store.by_uid(uid)?.is_some())
     }
 
+    /// Who has a post.
+    pub fn watch(&self, post: &str) -> Result<Watch, StoreError> {
+        watch::read(&*self.store, &self.house, watch::turns(post))
+    }
+
     /// Who is on duty at a post; empty where nobody has signed on.
     pub fn on_duty(&self, post: &str) -> Result<String, StoreError> {
-        let duty = self.store.list(Query::new(Family::Duty, ListView::Newest, 1).with_key(post))?.pop();
-        Ok(duty.map_or_else(String::new, |duty| duty.get("person").to_owned()))
+        let watch = watch::read(&*self.store, &self.house, watch::last_turn(post))?;
+        Ok(watch.holder().map_or_else(String::new, |turn| turn.person.clone()))
     }
 }
 

@@ -4,12 +4,14 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use crate::desk::{CALENDARS, Reading, newer_calendar, page};
+use crate::desk::{CALENDARS, Reading, newer_calendar, page, watch};
+use crate::domain::duty::Watch;
 use crate::domain::entry::{Entry, Family, Head, Kind};
 use crate::domain::handover::{HandoverItem, Topic, Verdict};
 use crate::domain::history;
 use crate::domain::procedure::Procedures;
 use crate::domain::record::{Record, Status, fold};
+use crate::domain::shift::ShiftChange;
 use crate::domain::time::Moment;
 use crate::domain::worktime::Calendar;
 use crate::store::{Asked, Cursor, Deadline, LimitQuery, ListView, Mark, Place, Query, Question, Read, StoreError};
@@ -70,6 +72,8 @@ pub struct Page {
     /// The signed page; `None` while it is being written.
     pub signed: Option<Box<Record>>,
     pub lines: Vec<PageLine>,
+    /// The shifts between which it is signed; `None` of a page that was signed before they were kept.
+    pub shifts: Option<ShiftChange>,
     /// The chain's head when it was last signed: kept on paper, it dates the logbook.
     pub head: Option<Head>,
     /// Later remarks 补记: when, by whom, what.
@@ -85,9 +89,9 @@ impl Page {
         })
     }
 
-    fn unsigned(lines: Vec<(HandoverItem, Record)>) -> Self {
+    fn unsigned(lines: Vec<(HandoverItem, Record)>, shifts: ShiftChange) -> Self {
         let bare = |(line, record)| PageLine { line, record, verdict: None, said: String::new(), reply: String::new() };
-        Self { lines: lines.into_iter().map(bare).collect(), ..Self::default() }
+        Self { lines: lines.into_iter().map(bare).collect(), shifts: Some(shifts), ..Self::default() }
     }
 }
 
@@ -111,7 +115,8 @@ pub struct Snapshot {
     pub last: Option<Cursor>,
     /// The post's page as it would be signed now, or one that waits for its relief.
     pub page: Page,
-    pub duty: Option<Record>,
+    /// Who has the post.
+    pub watch: Watch,
     pub calendar: Calendar,
     pub asked: SnapshotRequest,
     pub now: Option<Moment>,
@@ -186,12 +191,11 @@ impl Reading<'_> {
         let counted = |family, view| boxed(family, view).standing();
         let late = |family| Query::new(family, ListView::Due, 0).late(now);
         let next = |family| Query::new(family, ListView::Due, COMING).due_after(now);
-        let duty = Query::new(Family::Duty, ListView::Newest, 1).with_key(post);
         let urgent = LimitQuery::first(URGENT);
         let upcoming = LimitQuery::first(COMING).due_after(now);
         let page = want.family.map(|family| Query::new(family, want.which, want.rows).at(want.place));
 
-        let mut questions = vec![Question::List(CALENDARS), Question::List(duty.clone())];
+        let mut questions = vec![Question::List(CALENDARS), Question::List(watch::turns(post))];
         questions.extend([Question::Limits(urgent.clone()), Question::Limits(upcoming.clone())]);
         questions.extend([Family::Visitor, Family::Vehicle].map(|family| Question::List(next(family))));
         let (heard, ever) = (want.heard.unwrap_or(now), Moment::from_millis(i64::MAX));
@@ -235,7 +239,7 @@ impl Reading<'_> {
         let mut snapshot = Snapshot {
             boxes,
             urgent: read.limits(urgent)?.rows,
-            duty: read.list(duty)?.pop(),
+            watch: watch::read(&read, house, watch::turns(post))?,
             upcoming,
             bells,
             next_rung: read.rungs(now, ever, 1)?.first().map(|rung| rung.at),
@@ -255,7 +259,10 @@ impl Reading<'_> {
         if want.page {
             snapshot.page = match read.list(page::waiting(post))?.pop() {
                 Some(record) => self.signed(record)?,
-                None => Page::unsigned(page::compile(&read, post, now)?),
+                None => Page::unsigned(
+                    page::compile(&read, post, now)?,
+                    snapshot.watch.change(&house.site, &self.who.operator, now),
+                ),
             };
         }
         Ok(snapshot)
@@ -263,7 +270,10 @@ impl Reading<'_> {
 
     /// The page that the post would sign now.
     pub fn page(&self, now: Moment) -> Result<Page, StoreError> {
-        Ok(Page::unsigned(page::compile(&*self.desk.store, &self.who.post, now)?))
+        let (store, house, post) = (&*self.desk.store, &self.desk.house, &self.who.post);
+        let watch = watch::read(store, house, watch::turns(post))?;
+        let outgoing = watch.holder().map_or(self.who.operator.as_str(), |turn| turn.person.as_str());
+        Ok(Page::unsigned(page::compile(store, post, now)?, watch.change(&house.site, outgoing, now)))
     }
 
     /// The post's page that waits for its relief.
@@ -288,9 +298,10 @@ impl Reading<'_> {
         }
         let own = self.desk.store.history(record.subject)?;
         let head = own.iter().rev().find_map(|entry| entry.decided.head.clone());
+        let shifts = own.iter().rev().find_map(|entry| entry.decided.shifts.clone());
         let remark = |entry: &Entry| (entry.at, entry.operator.clone(), entry.get("text").to_owned());
         let remarks = own.iter().filter(|entry| entry.kind == Kind::HandoverRemark).map(remark).collect();
-        Ok(Page { signed: Some(Box::new(record)), lines, head, remarks })
+        Ok(Page { signed: Some(Box::new(record)), lines, shifts, head, remarks })
     }
 
     /// One record in full; `None` where there is none.

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::number::Number;
+use crate::domain::shift::ShiftChange;
 use crate::domain::time::Moment;
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::CalendarYear;
@@ -255,6 +256,9 @@ pub struct Decided {
     /// The relief's verdicts, one for each line of the page.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub verdicts: Vec<Verdict>,
+    /// The shifts between which a handover page was signed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shifts: Option<ShiftChange>,
     /// The chain head that a handover page prints.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub head: Option<Head>,

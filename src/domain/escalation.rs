@@ -4,6 +4,7 @@
 use crate::domain::entry::Family;
 use crate::domain::handover::Topic;
 use crate::domain::record::{Ack, PASSES, Record, Status};
+use crate::domain::staff::{ANYONE, Role, Roles};
 use crate::domain::time::{MINUTE, Moment};
 use crate::domain::time_limit::{Rung, TimeLimit};
 
@@ -15,6 +16,9 @@ pub const BELL: u32 = 80;
 pub const WHOLE: u32 = 100;
 /// From this share on it is the head's.
 pub const TWICE: u32 = 200;
+
+/// The expiry of a limit of which the head is told as soon as it runs out.
+const HEAD: &str = "head";
 
 impl TimeLimit {
     /// When it should have rung last by an instant, where that much was taken note of; `None` where it should not.
@@ -66,6 +70,18 @@ impl Record {
     /// The limit that is to be taken note of first: one with an unnoted rung, then the most urgent.
     pub fn to_note(&self, now: Moment) -> Option<&TimeLimit> {
         self.limits.iter().min_by_key(|clock| (!self.unnoted(clock, now), clock.order()))
+    }
+
+    /// Who is told of a rung of a limit, and may take note of it. Below the whole, and of who stays too long, that is
+    /// whoever has the post.
+    pub fn told(&self, clock: &TimeLimit, percent: u32) -> Roles {
+        match percent {
+            _ if self.family.at_gate() => ANYONE,
+            TWICE.. => &[Role::Head],
+            WHOLE.. if clock.expiry == HEAD => &[Role::Supervisor, Role::Head],
+            WHOLE.. => &[Role::Supervisor],
+            _ => ANYONE,
+        }
     }
 
     /// Whose line a limit is: the supervisor's or the head's, until it is taken note of. Who stays too long is nobody's

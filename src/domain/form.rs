@@ -3,6 +3,7 @@
 
 use crate::domain::entry::{Family, Kind};
 use crate::domain::families::FormSpec;
+use crate::domain::staff::{ANYONE, Roles, SUPERIORS};
 use crate::domain::text::when::Tense;
 
 /// How a field is typed and what it may hold.
@@ -18,8 +19,9 @@ pub enum Input {
     /// The last four characters of a document's number.
     Tail,
     Choice(&'static [&'static str]),
-    /// A staff name; the settings' names are proposed by digit, others may be typed.
-    Staff,
+    /// A staff name; those of the settings who have one of the roles are proposed by digit. Others may be typed, but nobody
+    /// whom the settings know by another role.
+    Staff(Roles),
     /// A department of the settings, chosen by digit.
     Department,
     /// A time: of an event, or of a promise.
@@ -47,6 +49,8 @@ pub struct Field {
     pub human: bool,
     /// The program or a machine fills it in; the screen does not ask.
     pub hidden: bool,
+    /// The fields, of the form or of its record, that name other people than this one.
+    pub differs: &'static [&'static str],
     /// The clause that demands it, or allows no other choice; empty where none does.
     pub clause: &'static str,
 }
@@ -65,6 +69,7 @@ pub(crate) const fn field(key: &'static str, input: Input) -> Field {
         waived: None,
         human: false,
         hidden: false,
+        differs: &[],
         clause: "",
     }
 }
@@ -100,6 +105,11 @@ impl Field {
         self
     }
 
+    pub(crate) const fn differs(mut self, from: &'static [&'static str]) -> Self {
+        self.differs = from;
+        self
+    }
+
     pub(crate) const fn by(mut self, clause: &'static str) -> Self {
         self.clause = clause;
         self
@@ -108,6 +118,11 @@ impl Field {
     /// Whether nobody asks for it, given the values of the other fields.
     pub fn is_waived<'a>(&self, value: impl Fn(&str) -> &'a str) -> bool {
         self.waived.is_some_and(|(key, values)| values.contains(&value(key)))
+    }
+
+    /// Whether a name may not stand in it, given the values of the other fields.
+    pub fn bars<'a>(&self, name: &str, value: impl Fn(&str) -> &'a str) -> bool {
+        !name.is_empty() && self.differs.iter().any(|other| value(other) == name)
     }
 
     /// Whether it may be said, given the values of the other fields.
@@ -143,11 +158,13 @@ pub(crate) const OUTCOME: Field =
 /// What may be written later: also that a message 转告 has reached its addressee (002 四.6).
 pub(crate) const OUTCOME_LATER: Field =
     field("outcome", Input::Choice(&["solved", "passed", "promised", "complaint", "message", "delivered"])).clock();
-pub(crate) const TO: Field = field("to", Input::Staff).must().only("outcome", &["passed", "message"]);
+pub(crate) const TO: Field = field("to", Input::Staff(ANYONE)).must().only("outcome", &["passed", "message"]);
 pub(crate) const PROMISE: Field = field("promise", Input::When(Tense::Future)).must();
 pub(crate) const PROMISED: Field = PROMISE.only("outcome", &["promised"]);
 pub(crate) const NEXT_REPLY: Field = field("next_reply", Input::When(Tense::Future)).must().by("000-2 1(3)");
-pub(crate) const STAFF: Field = field("person", Input::Staff);
+/// Whoever is complained of is none of those who handle the complaint or approve anything in it (004-7 §4.3.1a).
+pub(crate) const ACCUSED: &[&str] = &["accused"];
+pub(crate) const STAFF: Field = field("person", Input::Staff(ANYONE));
 pub(crate) const DEPARTMENT: Field = field("department", Input::Department);
 
 /// How an identity was checked; the last two leave only refusal (000 制度3 三.3).
@@ -173,6 +190,7 @@ pub(crate) const EXTENSION: Field = field("extension", Input::Text(20)).hidden()
 /// The keys pressed after the number, as telephone systems append them to it.
 pub(crate) const DTMF: Field = field("dtmf", NAME).hidden();
 const ACKNOWLEDGED: &[Field] = &[
+    field("by", Input::Staff(ANYONE)).differs(ACCUSED),
     REMARK,
     Field { plain: true, ..field("clock", NAME).must().hidden() },
     Field { plain: true, ..field("percent", NAME).hidden() },
@@ -186,7 +204,7 @@ const COMMON: &[FormSpec] = &[
     FormSpec(Kind::Amended, "", AMEND),
     FormSpec(Kind::Withdrawn, "", &[STRUCK_WHY]),
     FormSpec(Kind::Acknowledged, "", ACKNOWLEDGED),
-    FormSpec(Kind::Rebased, "", &[STAFF.must(), WHY]),
+    FormSpec(Kind::Rebased, "", &[field("person", Input::Staff(SUPERIORS)).must(), WHY]),
 ];
 
 /// The fields of a kind of event; of a record's step where `step` names one.

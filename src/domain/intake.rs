@@ -4,6 +4,7 @@ use crate::domain::entry::{Fields, Kind};
 use crate::domain::form::{self, AT, DTMF, Field, Input, PHONE};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::site::Site;
+use crate::domain::staff;
 use crate::domain::text::{ValueError, clean, fold_width, instant, phone, plate, room, when};
 use crate::domain::time::{DAY, Moment};
 
@@ -103,6 +104,9 @@ pub fn parse(
         let field = Field { required: field.demanded(value_of, machine), ..*field };
         match read(&field, text, site, judged_at) {
             Ok(value) if value.is_empty() => {}
+            Ok(value) if other_role(&field, &value, site).is_some() => {
+                refusals.extend(other_role(&field, &value, site).map(|cause| Refusal::at(field.key, cause)));
+            }
             Ok(value) => {
                 if field.key == AT.key {
                     parsed.at = crate::domain::time::parse_rfc3339(&value);
@@ -142,11 +146,17 @@ fn number_and_keys(kind: Kind, step: &str, typed: &Fields) -> Option<Fields> {
     Some(apart)
 }
 
+/// Why a name may not stand in a field: the settings know this person by another role.
+pub fn other_role(field: &Field, name: &str, site: &Site) -> Option<Cause> {
+    let Input::Staff(roles) = field.input else { return None };
+    (!staff::may_be(&site.staff, name, roles)).then(|| Cause::OtherRole(roles.to_vec()))
+}
+
 /// Reads one field's text; an empty result is an empty field. A time is judged against `then`.
 pub fn read(field: &Field, text: &str, site: &Site, then: Moment) -> Result<String, ValueError> {
     let longest = match field.input {
         Input::Text(max) => max,
-        Input::Staff => form::NAME_HOLDS,
+        Input::Staff(_) => form::NAME_HOLDS,
         _ => 80,
     };
     let text = clean(text, longest)?;
@@ -154,7 +164,12 @@ pub fn read(field: &Field, text: &str, site: &Site, then: Moment) -> Result<Stri
         return if field.required { Err(ValueError::Required) } else { Ok(text) };
     }
     match field.input {
-        Input::Text(_) | Input::Staff => Ok(text),
+        Input::Text(_) => Ok(text),
+        // The number of one of the staff stands for the name.
+        Input::Staff(_) => {
+            let known = site.staff.iter().find(|person| person.id == text);
+            Ok(known.map_or(text, |person| person.name.clone()))
+        }
         Input::Room => Ok(room::read(&text, &site.room)),
         Input::Plate => plate::parse(&text),
         Input::Phone => phone::parse(&text),

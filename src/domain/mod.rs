@@ -1,5 +1,6 @@
 //! The rules of the house: pure functions and parsed types. No I/O, no clock, no randomness.
 
+pub mod duty;
 pub mod ended;
 pub mod entry;
 pub mod escalation;
@@ -16,7 +17,9 @@ pub mod record;
 pub mod refusal;
 pub mod rules;
 pub mod search;
+pub mod shift;
 pub mod site;
+pub mod staff;
 pub mod stages;
 pub mod text;
 pub mod time;

@@ -62,6 +62,16 @@ pub struct Step {
     pub undone: bool,
 }
 
+/// A line that a withdrawal would strike, as it is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The step's name in the procedures, or the entry's kind.
+    pub what: String,
+    pub seq: Seq,
+    pub at: Moment,
+    pub operator: String,
+}
+
 /// Someone took note of an escalation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ack {
@@ -219,6 +229,20 @@ impl Record {
         self.steps.iter().map(|step| step.at).fold(self.at, Moment::max)
     }
 
+    /// Its newest line: the last step, the last note taken, else its opening.
+    pub fn newest(&self) -> Line {
+        let step = self.steps.iter().map(|step| (step.seq, step.step.as_str(), step.at, step.operator.as_str()));
+        let noted = Kind::Acknowledged.name();
+        let acks = self.acks.iter().map(|ack| (ack.seq, noted, ack.at, ack.operator.as_str()));
+        let opening = match self.stay() {
+            Some(Stay::Refused) => Some(Kind::VisitorRefused),
+            _ => self.family.spec().opens.first().copied(),
+        };
+        let opening = (self.seq, opening.map_or("", Kind::name), self.at, self.operator.as_str());
+        let (seq, what, at, operator) = step.chain(acks).max_by_key(|line| line.0).unwrap_or(opening);
+        Line { what: what.to_owned(), seq, at, operator: operator.to_owned() }
+    }
+
     /// The clock that is due first.
     pub fn next_limit(&self) -> Option<&TimeLimit> {
         self.limits.iter().min_by_key(|clock| clock.order())
@@ -343,7 +367,9 @@ impl Record {
     fn apply(&mut self, line: &EntryView) {
         if line.kind == Kind::Acknowledged {
             let percent = line.get("percent").parse().unwrap_or(0);
-            let (clock, operator) = (line.get("clock").to_owned(), line.operator.clone());
+            // Whoever wrote it down took note of it where nobody else is named.
+            let who = Some(line.get("by")).filter(|by| !by.is_empty()).unwrap_or(&line.operator);
+            let (clock, operator) = (line.get("clock").to_owned(), who.to_owned());
             self.acks.push(Ack { clock, percent, seq: line.seq, at: line.at, operator });
             return;
         }

@@ -5,6 +5,7 @@ use strum::{IntoStaticStr, VariantNames};
 
 use crate::domain::entry::{Family, Link};
 use crate::domain::number::Number;
+use crate::domain::staff::Role;
 use crate::domain::text::ValueError;
 use crate::domain::time::Moment;
 use crate::domain::worktime::NoticeError;
@@ -133,8 +134,18 @@ pub enum Cause {
     /// A signed page waits for its relief; there cannot be a second.
     PageWaits,
     SamePerson,
+    /// Whoever approves is neither of the two that hand over.
+    OwnApproval,
+    /// Whoever is complained of approves nothing in the complaint.
+    AccusedApproves,
     /// A post of this name does not exist.
     UnknownPost,
+    /// Someone else has the post: who, since when.
+    PostHeld(String, Moment),
+    /// Whoever acts has handed the post over, at this time.
+    HandedOver(Moment),
+    /// The settings know this person by another role than these, one of which is asked for.
+    OtherRole(Vec<Role>),
     /// Nobody is named as being on duty.
     NoOperator,
     /// The name of whoever is on duty cannot be kept as it stands.

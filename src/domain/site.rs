@@ -1,11 +1,13 @@
 //! The site's settings: its name, posts, people, departments and their timetables, as `site.toml` gives them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::NaiveTime;
 use serde::Deserialize;
 
 use crate::domain::rules::{self, RuleError, RuleFlaw, UnplacedError};
+use crate::domain::shift::Shift;
+use crate::domain::staff::{Person, Role};
 use crate::domain::text::room::Pattern;
 use crate::domain::time::{Moment, Zone};
 use crate::domain::worktime::{Length, Timetable};
@@ -40,6 +42,9 @@ pub struct Post {
     /// The post that a machine belongs to: what it sees counts there. Its own, where it is empty.
     #[serde(default)]
     pub gate: String,
+    /// Whether several people may have it at once; an office's counter where nothing is said.
+    #[serde(default)]
+    several: Option<bool>,
 }
 
 impl Post {
@@ -52,7 +57,14 @@ impl Post {
     pub fn at_gate(&self) -> &str {
         if self.gate.is_empty() { &self.name } else { &self.gate }
     }
+
+    /// Whether several people may have it at once; at the others it is one person's, who hands it over.
+    pub fn is_shared(&self) -> bool {
+        self.several.unwrap_or(self.intake == OFFICE)
+    }
 }
+
+const OFFICE: &str = "office";
 
 /// A department and its working hours.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,22 +73,6 @@ pub struct Department {
     pub id: String,
     pub name: String,
     pub hours: Timetable,
-}
-
-/// A stretch of duty, over midnight where it ends before it begins.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shift {
-    pub name: String,
-    pub from: NaiveTime,
-    /// The same as `from` for the whole day; 24:00 is 00:00.
-    pub to: NaiveTime,
-}
-
-impl Shift {
-    /// Its hours, `07:00-15:00`.
-    pub fn hours(&self) -> String {
-        format!("{}-{}", self.from.format("%H:%M"), self.to.format("%H:%M"))
-    }
 }
 
 /// The settings of a site.
@@ -96,8 +92,8 @@ pub struct Site {
     /// Borders and marks in ASCII, for terminals that draw them two cells wide.
     pub ascii: bool,
     pub posts: Vec<Post>,
-    /// Names of those who may be on duty.
-    pub staff: Vec<String>,
+    /// Those who may be on duty, or be named.
+    pub staff: Vec<Person>,
     pub shifts: Vec<Shift>,
     pub departments: Vec<Department>,
     /// Lengths of stages in place of the procedures' own, by the stage's name.
@@ -113,7 +109,7 @@ struct Raw {
     #[serde(default, rename = "post")]
     posts: Vec<Post>,
     #[serde(default)]
-    staff: Vec<String>,
+    staff: Vec<Person>,
     #[serde(default, rename = "shift")]
     shifts: Vec<RawShift>,
     #[serde(default, rename = "department")]
@@ -177,7 +173,7 @@ fn time_of_day(text: &str) -> Option<NaiveTime> {
 }
 
 fn office() -> String {
-    "office".into()
+    OFFICE.into()
 }
 const fn today() -> u8 {
     12
@@ -215,8 +211,11 @@ impl Site {
         for (n, post) in raw.posts.into_iter().enumerate() {
             posts.push(Post { name: named("post", n, &post.name)?, ..post });
         }
-        let staff = raw.staff.iter().map(|name| rules::name(name)).collect::<Result<Vec<_>, _>>();
-        let staff = staff.map_err(|flaw| UnplacedError::new(&["staff"], flaw))?;
+        let mut staff: Vec<Person> = Vec::new();
+        for person in raw.staff {
+            let name = rules::name(&person.name).map_err(|flaw| UnplacedError::new(&["staff"], flaw))?;
+            staff.push(Person { name, ..person });
+        }
         if posts.iter().all(Post::is_machine) {
             return Err(UnplacedError::new(&["post"], RuleFlaw::NoPost));
         }
@@ -231,6 +230,12 @@ impl Site {
         let placed = |post: &Post| post.gate.is_empty() || post.is_machine() && people(&post.gate);
         if let Some(n) = posts.iter().position(|post| !placed(post)) {
             return Err(UnplacedError::nth("post", n, "gate", RuleFlaw::Gate));
+        }
+        let mut ids = HashSet::new();
+        if let Some((n, twice)) =
+            staff.iter().enumerate().find(|(_, person)| !person.id.is_empty() && !ids.insert(&person.id))
+        {
+            return Err(UnplacedError::nth("staff", n, "id", RuleFlaw::Twice(twice.id.clone())));
         }
         let mut shifts = Vec::new();
         for (n, RawShift { name, from, to }) in raw.shifts.into_iter().enumerate() {
@@ -276,6 +281,16 @@ impl Site {
     /// The first post where people are.
     pub fn counter(&self) -> Option<&Post> {
         self.posts.iter().find(|post| !post.is_machine())
+    }
+
+    /// Whether several people may have a post at once.
+    pub fn is_shared(&self, post: &str) -> bool {
+        self.post(post).is_some_and(Post::is_shared)
+    }
+
+    /// Those who may be named where these roles are asked for.
+    pub fn people(&self, roles: &'static [Role]) -> impl Iterator<Item = &Person> {
+        self.staff.iter().filter(move |person| person.is_one_of(roles))
     }
 
     /// The department of an id or a name.

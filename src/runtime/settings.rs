@@ -57,6 +57,7 @@ mod tests {
     use super::*;
     use crate::domain::rules::RuleFlaw;
     use crate::domain::site::Site;
+    use crate::domain::staff::Person;
     use crate::domain::text::clean;
 
     const NASTY: [&str; 9] = [
@@ -79,7 +80,8 @@ mod tests {
                     let names = [site, post, name].map(|text| clean(text, 40));
                     match (Site::parse(&first(site, post, name)), names) {
                         (Ok(read), [Ok(site), Ok(post), Ok(name)]) => {
-                            assert_eq!((read.name, &read.posts[0].name, read.staff), (site, &post, vec![name]));
+                            assert_eq!((read.name, &read.posts[0].name), (site, &post));
+                            assert_eq!(read.staff, [Person::named(&name)]);
                         }
                         (read, names) => {
                             let refused = read.is_err_and(|error| matches!(error.cause, RuleFlaw::Text));

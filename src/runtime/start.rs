@@ -140,13 +140,16 @@ pub fn ready(desk: Desk, files: Files, start: &Start) -> Result<(Model, Worker),
         Some(name) => site.post(name).filter(|post| !post.is_machine()).ok_or(StartError::Post)?.name.clone(),
         None => site.counter().map(|post| post.name.clone()).unwrap_or_default(),
     };
-    let operator = match &start.operator {
-        Some(operator) => clean(operator, NAME_HOLDS).map_err(StartError::Operator)?,
-        None => desk.on_duty(&post)?,
-    };
+    // Whoever has the post, also where another was named: they take it over first.
+    let asked = clean(start.operator.as_deref().unwrap_or_default(), NAME_HOLDS).map_err(StartError::Operator)?;
+    let operator = desk.watch(&post)?.instead_of(&asked).map_or_else(|| asked.clone(), str::to_owned);
     let mut model = Model::new(desk.house().clone(), keys, language(&site, start), post, operator);
     let mut worker = Worker::new(Some(desk), files);
     let (mut drafts, unread) = worker.left(&model.post, &model.operator, clock::now())?;
+    if model.operator != asked && !asked.is_empty() {
+        model.notice = Some((Notice::Relieved(model.operator.clone()), clock::now()));
+        model.former = Some(asked);
+    }
     if model.operator.is_empty() {
         model.ask_operator(clock::new_uid(), clock::now());
     } else if let Some(draft) = drafts.pop() {

@@ -163,11 +163,12 @@ impl Worker {
     fn act(&mut self, act: &Act, job: &Job, now: Moment) -> Result<crate::desk::Reply, ActError> {
         let who = self.who(job);
         let desk = self.desk.as_mut().ok_or(ActError::Store(StoreError::Missing))?;
-        // Whoever signs on writes that entry.
-        let operator = if act.kind == Kind::Duty {
-            act.fields.get("person").cloned().unwrap_or_default()
-        } else {
-            who.operator.clone()
+        // Whoever signs on writes that entry; so does the relief of a post that was shut.
+        let said = |key: &str| act.fields.get(key).cloned().unwrap_or_default();
+        let operator = match act.kind {
+            Kind::Duty => said("person"),
+            Kind::HandoverAccepted if who.operator.is_empty() => said("relief"),
+            _ => who.operator.clone(),
         };
         desk.act(act, &Who { operator, ..who }, now)
     }

@@ -60,7 +60,19 @@ fn title(scene: &Scene<'_>, form: &FormState) -> String {
     let locale = scene.locale;
     let what = match (form.kind, form.step.as_str()) {
         _ if form.purpose == Purpose::Begin => locale.tr("form-begin"),
+        (Kind::Acknowledged, _) => {
+            let family = form.about.map(|(family, _)| family);
+            format!("{} · {}", scene.kind(form.kind), scene.rung(family, form.get("clock"), form.rung))
+        }
         (kind, step) if kind.is_step() => scene.step(step),
+        (Kind::Withdrawn, _) => match &form.strikes {
+            Some(line) => {
+                let about =
+                    [("what", scene.step(&line.what)), ("at", scene.at(line.at)), ("who", line.operator.clone())];
+                scene.say("form-withdraws", &about)
+            }
+            None => scene.kind(form.kind),
+        },
         (Kind::Calendar, "file") => locale.tr("cmd-import"),
         (Kind::HandoverAccepted, "query") => locale.tr("verdict-queried"),
         (Kind::HandoverAccepted, "reject") => locale.tr("verdict-refused"),
@@ -199,7 +211,7 @@ impl Value {
                 let text = chosen.map_or(state.text(), |option| &option.label);
                 value.add(Span::raw(cells::cut(text, room)));
             }
-            None => value.text(scene, form, state, focused, (indent, room)),
+            None => value.text(scene, form, state, (focused, indent, room)),
         }
         value
     }
@@ -249,8 +261,7 @@ impl Value {
         scene: &Scene<'_>,
         form: &FormState,
         state: &FieldState,
-        focused: bool,
-        (indent, room): (usize, usize),
+        (focused, indent, room): (bool, usize, usize),
     ) {
         let dim = scene.theme.dim;
         let hint = hint(scene, form, state);
@@ -269,11 +280,11 @@ impl Value {
         } else if aside {
             self.add(Span::styled(format!("  {hint}"), dim));
         }
-        if focused && state.field.input == Input::Staff {
-            let staff = &scene.model.house.site.staff;
+        if focused && matches!(state.field.input, Input::Staff(_)) {
+            let staff = choice::values(form, &state.field, &scene.model.house.site).unwrap_or_default();
             let proposed = DIGITS.iter().zip(staff).map(|(digit, name)| Choice {
                 digit,
-                label: name.clone(),
+                label: name.to_owned(),
                 chosen: name == state.text(),
             });
             let proposed: Vec<Choice> = proposed.collect();
@@ -296,7 +307,8 @@ struct Choice {
 
 /// What may be chosen in a field; `None` where it is typed.
 fn options(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> Option<Vec<Choice>> {
-    let values = choice::values(&state.field, &scene.model.house.site).filter(|_| state.field.input != Input::Staff)?;
+    let typed = matches!(state.field.input, Input::Staff(_));
+    let values = choice::values(form, &state.field, &scene.model.house.site).filter(|_| !typed)?;
     let page = choice::page(values.iter().position(|value| *value == state.text()));
     let digit = |at: usize| match at.checked_sub(page) {
         Some(of_page @ 0..choice::PAGE) => DIGITS.get(of_page).copied().unwrap_or_default(),

@@ -9,16 +9,17 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 use strum::VariantNames;
 
-use crate::app::Model;
 use crate::app::command::Command;
 use crate::app::key::Key;
 use crate::app::panel::Panel;
 use crate::cells;
 use crate::desk::{Answer, Page, PageLine};
+use crate::domain::duty::Watch;
 use crate::domain::entry::{Family, Kind};
 use crate::domain::handover::{HandoverItem, Topic, Verdict};
 use crate::domain::record::{Record, Status, Step};
-use crate::domain::site::{Ending, Shift};
+use crate::domain::shift::Stretch;
+use crate::domain::site::Ending;
 use crate::domain::stages;
 use crate::domain::time::Moment;
 use crate::ui::overlay::boxed;
@@ -92,17 +93,6 @@ fn show(
     }
 }
 
-/// The shift at a moment and the one that follows it.
-fn shifts(model: &Model, at: Moment) -> (Option<&Shift>, Option<&Shift>) {
-    let site = &model.house.site;
-    let now = site.shift(at);
-    (now, now.and_then(|now| site.shifts.iter().find(|next| next.from == now.to)))
-}
-
-fn told(shift: Option<&Shift>) -> String {
-    shift.map(|shift| format!("{} {}  ", shift.name, shift.hours())).unwrap_or_default()
-}
-
 struct View<'a> {
     scene: &'a Scene<'a>,
     /// The same at the time that the page tells of.
@@ -126,13 +116,31 @@ impl View<'_> {
     /// Who hands over to whom; and the page's own number.
     fn head(&self) -> (String, String) {
         let (scene, locale) = (self.scene, self.scene.locale);
-        let model = scene.model;
-        let (from, to) = shifts(model, self.then.now);
+        let (model, site) = (scene.model, &scene.model.house.site);
         let outgoing = self.record().map_or(model.operator.as_str(), |record| record.get("person"));
         let relief = self.record().map_or("", |record| record.get("relief"));
-        let head = format!("{}{outgoing}  ->  {}{relief}", told(from), told(to));
+        let change = match (self.record(), &self.page.shifts) {
+            (Some(_), Some(kept)) => kept.clone(),
+            // Pages of older programs tell the shifts of the clock.
+            (Some(_), None) => Watch::default().change(site, outgoing, self.then.now),
+            (None, _) => model.snapshot.watch.change(site, outgoing, self.then.now),
+        };
+        let open = self.record().is_none_or(|record| record.status == Status::Open);
+        let next = if open && model.ending() == Ending::DayClose {
+            locale.tr("page-first-shift")
+        } else {
+            self.shift(change.to.as_ref())
+        };
+        let late = if change.late > 0 { scene.late_relief(change.late) } else { String::new() };
+        let from = self.shift(change.from.as_ref());
+        let head = [&from, outgoing, "->", &next, relief, &late];
+        let head = head.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ");
         let number = self.record().map(|record| scene.label(record.family, record.number));
-        (head.trim_end().to_owned(), number.unwrap_or_else(|| locale.tr("page-unsigned")))
+        (head, number.unwrap_or_else(|| locale.tr("page-unsigned")))
+    }
+
+    fn shift(&self, stretch: Option<&Stretch>) -> String {
+        stretch.map(|stretch| self.scene.shift(stretch)).unwrap_or_default()
     }
 
     fn verdict(&self, line: &PageLine) -> Option<Verdict> {

@@ -52,8 +52,12 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     if let Some(notice) = office(scene) {
         add(3, notice, theme.title);
     }
-    if let Some(shift) = model.house.site.shift(scene.now) {
-        add(SHIFT, format!("{} {}", shift.name, shift.hours()), theme.dim);
+    // The shift that the person is on; the clock's where nobody knows since when they are.
+    let site = &model.house.site;
+    let own = model.snapshot.watch.stretch(site, &model.operator).map(|own| scene.shift(&own));
+    let clocks = || site.shift(scene.now).map(|shift| format!("{} {}", shift.name, shift.hours()));
+    if let Some(shift) = own.or_else(clocks) {
+        add(SHIFT, shift, theme.dim);
     }
     match model.operator.as_str() {
         "" if model.beginning => {}

@@ -115,7 +115,7 @@ fn rungs(scene: &Scene<'_>, record: &Record, clock: &TimeLimit) -> String {
             ack.map(|ack| scene.locale.tr_args("rung-noted", &[("who", &ack.operator), ("at", &scene.at(ack.at))]));
         let line = Some(scene.alert(record, clock)).filter(|_| percent == clock.rung(scene.now));
         let said = noted.or(line).unwrap_or_default();
-        format!("{} {} {said}", scene.rung(&percent.to_string()), scene.until(at)).trim_end().to_owned()
+        format!("{} {} {said}", scene.voice.rung(&percent.to_string()), scene.until(at)).trim_end().to_owned()
     });
     told.collect::<Vec<_>>().join(" · ")
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use uuid::Uuid;
 
 use crate::app::tick::Urgency;
@@ -12,6 +13,8 @@ use crate::cells;
 use crate::desk::Deadline;
 use crate::desk::URGENT;
 use crate::domain::handover::Topic;
+use crate::domain::shift::ENDING;
+use crate::domain::time::MINUTE;
 use crate::ui::today::shown;
 use crate::ui::{Scene, put};
 
@@ -54,14 +57,31 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     }
 }
 
-/// Writes how many records are the supervisor's and the head's at the right, where there are any; what is left of the
-/// area.
+/// That the shift of whoever has the post is about to end, or by how much it is over.
+fn shift_end(scene: &Scene<'_>) -> Option<(String, Style)> {
+    let model = scene.model;
+    let own = model.snapshot.watch.stretch(&model.house.site, &model.operator)?;
+    let left = own.to.since(scene.now);
+    if left > ENDING * MINUTE {
+        return None;
+    }
+    let (rest, style) = if left > 0 {
+        (scene.left(left), scene.theme.soon)
+    } else {
+        (scene.over(own.over(scene.now)), scene.theme.late)
+    };
+    Some((scene.locale.tr_args("strip-shift", &[("shift", &own.name), ("rest", &rest)]), style))
+}
+
+/// Writes at the right that the shift ends, and how many records are the supervisor's and the head's, where there are
+/// any; what is left of the area.
 fn lines(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) -> Rect {
     let urgent = &scene.model.snapshot.urgent;
     let told: BTreeMap<Uuid, Topic> =
         urgent.iter().filter_map(|one| Some((one.record.subject, one.record.escalation_level(scene.now)?))).collect();
     let more = urgent.len() >= URGENT && urgent.last().is_some_and(|last| last.clock.at() <= Some(scene.now));
-    let mut parts = Vec::new();
+    let mut parts: Vec<(&str, String, Style)> = Vec::new();
+    parts.extend(shift_end(scene).map(|(text, style)| ("", text, style)));
     for (topic, style) in [(Topic::Supervisor, scene.theme.soon), (Topic::Head, scene.theme.late)] {
         let count = told.values().filter(|told| **told == topic).count();
         if count > 0 {

@@ -164,8 +164,9 @@ impl Ledger<'_> {
             }
             Item::Expiry => self.scene.locale.named("expiry", &clock.expiry),
             Item::Ladder => {
-                let rung =
-                    |rung: &Rung| Some(format!("{} {}", self.scene.rung(&rung.percent.to_string()), end(rung.at?)));
+                let rung = |rung: &Rung| {
+                    Some(format!("{} {}", self.scene.voice.rung(&rung.percent.to_string()), end(rung.at?)))
+                };
                 join(&clock.ladder.iter().filter_map(rung).collect::<Vec<_>>(), " · ")
             }
         };

@@ -6,7 +6,11 @@ use ratatui::style::Style;
 use crate::app::Notice;
 use crate::app::tick::{self, SECONDS, Urgency};
 use crate::cells;
+use crate::domain::entry::Family;
+use crate::domain::escalation::{BELL, TWICE, WHOLE};
+use crate::domain::handover::Topic;
 use crate::domain::record::Record;
+use crate::domain::text::display;
 use crate::domain::time::{MINUTE, Moment};
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Due;
@@ -45,30 +49,46 @@ impl Scene<'_> {
         }
         let text = match (rest.heat, clock.due) {
             (_, due @ Due::Pending { .. }) => self.due(due),
-            (Urgency::Late, _) => {
-                let minutes = rest.millis / MINUTE;
-                if minutes > HOURS * 60 {
-                    locale.tr_args("rest-late-days", &[("n", &(minutes / 1_440).to_string())])
-                } else {
-                    locale.tr_args("rest-late", &[("time", &hours(minutes, 2))])
-                }
-            }
+            (Urgency::Late, _) => self.over(rest.millis / MINUTE),
             (_, Due::At { at, .. }) if at.since(self.now) <= SECONDS => {
                 let seconds = ceil(rest.millis, 1_000);
                 let (m, s) = ((seconds / 60).to_string(), format!("{:02}", seconds % 60));
                 locale.tr_args("rest-seconds", &[("m", &m), ("s", &s)])
             }
-            _ => {
-                // Whole minutes are counted from the due instant, which is when the screen wakes.
-                let minutes = ceil(rest.millis, MINUTE);
-                if minutes > HOURS * 60 {
-                    locale.tr_args("rest-days", &[("n", &(minutes / 1_440).to_string())])
-                } else {
-                    locale.tr_args("rest-left", &[("time", &hours(minutes, 2))])
-                }
-            }
+            _ => self.left(rest.millis),
         };
         Remaining { text, mark, heat: rest.heat }
+    }
+
+    /// By how many minutes something is late.
+    pub(super) fn over(&self, minutes: i64) -> String {
+        if minutes > HOURS * 60 {
+            return self.locale.tr_args("rest-late-days", &[("n", &(minutes / 1_440).to_string())]);
+        }
+        self.locale.tr_args("rest-late", &[("time", &hours(minutes, 2))])
+    }
+
+    /// How many milliseconds are left of something, in minutes.
+    pub(super) fn left(&self, millis: i64) -> String {
+        // Whole minutes are counted from the due instant, which is when the screen wakes.
+        let minutes = ceil(millis, MINUTE);
+        if minutes > HOURS * 60 {
+            return self.locale.tr_args("rest-days", &[("n", &(minutes / 1_440).to_string())]);
+        }
+        self.locale.tr_args("rest-left", &[("time", &hours(minutes, 2))])
+    }
+
+    /// A limit and what it has reached, in words, and whose line that is.
+    pub(super) fn rung(&self, family: Option<Family>, limit: &str, percent: u32) -> String {
+        let (reached, whose) = match percent {
+            TWICE.. => (self.locale.tr("rung-twice"), Some(Topic::Head)),
+            WHOLE.. => (self.locale.tr("rung-whole"), Some(Topic::Supervisor)),
+            BELL.. => (self.locale.tr("rung-bell"), None),
+            _ => (self.locale.tr("rung-half"), None),
+        };
+        let whose = whose.filter(|_| family.is_none_or(|family| !family.at_gate()));
+        let whose = whose.map(|topic| self.locale.tr(topic.key())).unwrap_or_default();
+        join(&[self.stage(limit), reached, whose], " ")
     }
 
     /// What is left of a clock in a column of `n` cells, at the right, times under times.
@@ -145,6 +165,13 @@ impl Scene<'_> {
             Notice::Written(family, number) | Notice::Left(family, number) | Notice::Repeated(family, number) => {
                 vec![("record", self.label(*family, *number))]
             }
+            Notice::Relieved(who) if who.is_empty() => return self.locale.tr("notice-nobody"),
+            Notice::Relieved(who) => vec![("who", display(who))],
+            Notice::Noted(family, number, limit, percent, who) => vec![
+                ("record", self.label(*family, *number)),
+                ("rung", self.rung(Some(*family), limit, *percent)),
+                ("who", display(who)),
+            ],
             Notice::Resumed(at) => vec![("at", self.at(*at))],
             Notice::Marked(n) => vec![("n", n.to_string())],
             Notice::Filed(file) | Notice::FileThere(file) => vec![("file", file.clone())],

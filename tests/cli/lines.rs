@@ -16,7 +16,7 @@ fn guest() -> Value {
 fn a_line_becomes_a_record_and_is_printed() {
     let bench = Bench::new();
     let answer =
-        bench.record(&[guest(), json!({ "kind": "note", "text": "𠮷", "operator": "買買提", "post": "东门岗" })]);
+        bench.record(&[guest(), json!({ "kind": "note", "text": "𠮷", "operator": "買買提", "post": "服务中心" })]);
     assert_eq!((answer.code, answer.err.as_str()), (0, ""));
     let records = answer.json();
     assert_eq!(records[0]["family"], "visitor");
@@ -24,7 +24,7 @@ fn a_line_becomes_a_record_and_is_printed() {
     assert_eq!(records[0]["fields"]["room"], "3-2-101");
     assert_eq!(records[0]["fields"]["count"], "2");
     assert!(records[0]["at"].as_str().unwrap().ends_with("+08:00"));
-    assert_eq!((&records[1]["operator"], &records[1]["post"]), (&json!("買買提"), &json!("东门岗")));
+    assert_eq!((&records[1]["operator"], &records[1]["post"]), (&json!("買買提"), &json!("服务中心")));
     let id = records[0]["id"].as_str().unwrap();
     let again = bench.record(&[json!({ "kind": "visitor_out", "record": id, "unseen": true })]);
     assert_eq!(again.json()[0]["left_unseen"], true);
@@ -216,14 +216,17 @@ fn a_complaint_is_carried_corrected_and_handed_over_without_a_screen() {
     assert_eq!(records[0]["steps"][0]["step"], "relayed");
     assert_eq!((&records[1]["fields"]["said"], &records[1]["struck"]), (&json!("漏水"), &json!(true)));
     assert_eq!(records[2]["steps"], json!([]), "the newest entry that may be withdrawn is the step");
-    let sign = |answers: Value| json!({ "kind": "handover", "person": "王敏", "relief": "刘洋", "answers": answers });
+    let outgoing = bench.ok(&["show", "today", "--json"]).json()[0]["operator"].as_str().unwrap().to_owned();
+    let relief = if outgoing == "刘洋" { "王敏" } else { "刘洋" };
+    let sign = |answers: Value| json!({ "kind": "handover", "person": outgoing, "relief": relief, "answers": answers });
     assert_eq!(bench.record(&[sign(json!([]))]).code, 1);
     let page = bench.record(&[sign(json!("accept"))]);
     assert_eq!(page.err, "");
     let page = page.json().remove(0);
     assert_eq!((&page["status"], &page["lines"][0]["verdict"]), (&json!("closed"), &json!("accepted")));
     let paper = bench.ok(&["show", "handover", page["id"].as_str().unwrap(), "--lang", "zh-Hans"]).out;
-    for part in ["交班人：王敏", "接班人：刘洋", "未经口令核对", "链首 ", "漏水"] {
+    let (outgoing, relief) = (format!("交班人：{outgoing}"), format!("接班人：{relief}"));
+    for part in [&outgoing, &relief, "未经口令核对", "链首 ", "漏水", " -> "] {
         assert!(paper.contains(part), "{part} in {paper}");
     }
     let card = bench.ok(&["show", "record", &spoken, "--lang", "zh-Hans"]).out;

@@ -38,7 +38,7 @@ fn the_keys_of_records_and_entries_stay() {
         all.collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" ")
     };
     let log = bench.ok(&["log", "--json"]).json();
-    let entry = "at clocks ended fields hash head kind lines link number operator post prev record seq set_back target \
+    let entry = "at clocks ended fields hash head kind lines link number operator post prev record seq set_back shifts target \
                  uid verdicts written_at";
     assert_eq!(names(&log), entry);
     let subjects = log.iter().filter_map(|line| line["number"].as_str().and(line["record"].as_str()));

@@ -145,6 +145,7 @@ fn a_signed_page_stays_as_it_was_signed() {
     let given = answers(&counter, "2026-03-02 15:00");
     let signed = sign(&mut counter, "2026-03-02 15:00", Kind::Handover, "", &SIGNED, given, None).unwrap();
     let before = counter.reading().signed(signed.clone()).unwrap();
+    counter.who.operator = "刘洋".into();
     counter.amend("2026-03-02 15:10", &note, "text", "五栋停水").unwrap();
     counter.follow("2026-03-02 15:20", Kind::NoteDone, &note, &[]).unwrap();
     let after = counter.reading().signed(signed.clone()).unwrap();
@@ -169,6 +170,7 @@ fn a_refusal_written_after_the_handover_stands_on_the_next_page() {
         page.lines.iter().filter(|line| line.line.topic == Topic::Refusal).count()
     };
     assert_eq!(refusals(&counter), 0);
+    counter.who.operator = "刘洋".into();
     let late = [("ground", "no_id"), ("at", "14:50")];
     counter.act("2026-03-02 15:10", Kind::VisitorRefused, &late).unwrap();
     assert_eq!(refusals(&counter), 1);

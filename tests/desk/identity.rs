@@ -21,7 +21,7 @@ fn two(field: &Field, n: usize) -> (String, String) {
     let text = |a: &str, b: &str| (a.to_owned(), b.to_owned());
     match field.input {
         Input::Text(max) => (format!("甲{}", n % 10), "乙".repeat(max.min(3))),
-        Input::Staff => text("王敏", "刘洋"),
+        Input::Staff(_) => text("王敏", "刘洋"),
         Input::Room => text("3-2-101", "3-2-102"),
         Input::Plate => text("粤B12345", "粤B12346"),
         Input::Phone => text("13912348812", "13912348813"),

@@ -30,6 +30,7 @@ mod paper;
 mod passages;
 mod paths;
 mod pauses;
+mod post;
 mod prohibitions;
 mod random;
 mod set_back;

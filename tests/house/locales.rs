@@ -17,6 +17,7 @@ use qiantai::domain::procedure::Procedures;
 use qiantai::domain::record::Status;
 use qiantai::domain::refusal::Cause;
 use qiantai::domain::rules::RuleFlaw;
+use qiantai::domain::staff::Role;
 use qiantai::domain::text::ValueError;
 use qiantai::domain::worktime::{DoubtKind, NoticeFlaw, TimetableError};
 use qiantai::locale::{Language, Locale};
@@ -77,6 +78,9 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("refused-only-receiver", &["post"]),
     ("refused-too-few-tries", &["tries"]),
     ("refused-first-receiver", &["who"]),
+    ("refused-post-held", &["at", "who"]),
+    ("refused-handed-over", &["at"]),
+    ("refused-other-role", &["roles"]),
     ("refused-outcome-there", &["at", "who"]),
     ("refused-already-noted", &["at", "who"]),
     ("refused-already-amended", &["at", "who"]),
@@ -216,6 +220,7 @@ fn derived() -> BTreeSet<String> {
         Topic::VARIANTS,
         Verdict::VARIANTS,
         RuleFlaw::VARIANTS,
+        Role::VARIANTS,
     ];
     keys.extend(told.concat().into_iter().filter(|key| !PASSED_ON.contains(key)).map(str::to_owned));
     keys

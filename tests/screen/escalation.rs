@@ -90,17 +90,17 @@ fn a_limit_of_two_working_hours_climbs_its_ladder_over_a_night_in_silence() {
     assert_eq!((heat(&app, "T2"), topic(&mut app, "T2")), (Urgency::Late, Topic::Supervisor));
     assert!(app.screen().contains("主管 1"), "{}", app.screen());
 
-    app.keys("<ctrl-k>");
+    app.keys("<ctrl-k>1<enter>");
     let ack = record(&app).acks.remove(0);
     assert_eq!((ack.clock.as_str(), ack.percent, ack.operator.as_str(), ack.at), ("T2", 100, "王敏", app.now));
     assert_eq!(topic(&mut app, "T2"), Topic::Deadline);
-    assert!(!app.screen().contains("主管"), "{}", app.screen());
-    assert!(app.screen().contains("已知悉"), "{}", app.screen());
+    assert!(!app.screen().contains("主管 1"), "{}", app.screen());
+    assert!(app.screen().contains("已知悉：投诉0213-01 转交部门 到期 主管，王敏"), "{}", app.screen());
 
     assert_eq!(bells(&mut app, "2026-02-14 12:00"), ["02-14 11:30"], "late by its own length once more");
     assert_eq!(topic(&mut app, "T2"), Topic::Head);
     assert!(app.screen().contains("主任 1"), "{}", app.screen());
-    app.keys("<ctrl-k>");
+    app.keys("<ctrl-k>1<enter>");
     assert_eq!(topic(&mut app, "T2"), Topic::Deadline);
 
     let mut store = app.store();
@@ -117,10 +117,10 @@ fn a_limit_by_the_clock_repeats_itself_until_it_is_noted() {
     complain(&mut app);
     let rang = bells(&mut app, "2026-11-20 20:22");
     assert_eq!(rang, ["11-20 20:12", "11-20 20:15", "11-20 20:20"], "also when the office is closed");
-    app.keys("<ctrl-k>");
+    app.keys("<ctrl-k>1<enter>");
     assert_eq!(bells(&mut app, "2026-11-20 20:29"), [] as [&str; 0]);
     assert_eq!(bells(&mut app, "2026-11-20 20:37"), ["11-20 20:30", "11-20 20:35"], "the head's line is another");
-    app.keys("<ctrl-k>");
+    app.keys("<ctrl-k>1<enter>");
     assert_eq!(bells(&mut app, "2026-11-20 20:47"), [] as [&str; 0]);
 }
 
@@ -151,13 +151,14 @@ fn a_second_window_sees_who_took_note_and_is_told_so() {
     one.now = at("2026-11-20 11:10");
     let mut two = App::at(one.dir.clone(), Language::Hans, (120, 40), "服务中心", "刘洋", one.now, 2);
     assert!(two.screen().contains("主管 1"));
-    one.keys("<ctrl-k>");
     two.keys("<f4><ctrl-k>");
-    let told = two.model.notice.as_ref().map(|(notice, _)| notice);
-    assert!(matches!(told, Some(Notice::Refused(Cause::AlreadyNoted(who, _))) if who == "王敏"), "{told:?}");
+    one.keys("<ctrl-k>1<enter>");
+    two.keys("2<enter>");
+    let told = two.model.form().map(|form| form.error.clone());
+    assert!(matches!(told, Some(Some(Cause::AlreadyNoted(ref who, _))) if who == "王敏"), "{told:?}");
     assert!(two.screen().contains("王敏 已于 11:10 知悉。"), "{}", two.screen());
-    two.event(Event::Changed);
-    assert!(!two.screen().contains("主管") && two.screen().contains("已知悉"), "{}", two.screen());
+    two.keys("<esc>").event(Event::Changed);
+    assert!(!two.screen().contains("主管 1") && two.screen().contains("已知悉"), "{}", two.screen());
     assert_eq!(two.bells, 0);
     one.keys("<ctrl-w>按错了<enter>");
     assert_eq!(record(&one).acks, []);
@@ -189,7 +190,7 @@ fn lines_and_the_closed_office_in_each_language() {
             complain(&mut app);
             app.now = at("2026-11-20 14:50");
             app.event(Event::Tick);
-            app.keys("<f12><home><down><ctrl-k>");
+            app.keys("<f12><home><down><ctrl-k>1<enter>");
             app.now = at("2026-11-20 14:57");
             app.event(Event::Tick);
             look(&mut app, "lines");

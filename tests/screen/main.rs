@@ -22,6 +22,8 @@ mod kit;
 mod lists;
 mod pace;
 mod paper;
+mod post;
+mod rounds;
 mod screen;
 mod shift;
 mod walk;

@@ -144,6 +144,7 @@ const STILL: Duration = Duration::from_millis(40);
 pub(crate) const F6: &str = "\u{1b}[17~";
 pub(crate) const INSERT: &str = "\u{1b}[2~";
 const CTRL_Q: &str = "\u{11}";
+const CTRL_U: &str = "\u{15}";
 
 /// A site that was begun, and its window.
 pub(crate) fn begun(folder: &Path) -> Window {
@@ -183,6 +184,37 @@ fn another_windows_entry_appears_within_a_second() {
     one.until("the visitor", |screen| screen.contains("王五") && !screen.contains("登记中"));
     let since = Instant::now();
     two.shows("访客 1");
+    assert!(since.elapsed() < Duration::from_secs(1), "{:?}", since.elapsed());
+    for window in [&mut one, &mut two] {
+        window.signal("-TERM");
+        window.end();
+    }
+}
+
+#[test]
+fn another_window_of_the_gate_shows_within_a_second_who_has_taken_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("logbook.db");
+    let mut demo = Command::new(env!("CARGO_BIN_EXE_qiantai"));
+    let made = demo.args(["demo", "--visits", "0", "--db", db.to_str().unwrap()]).output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    std::fs::write(folder.path().join("site.toml"), qiantai::cli::demo::SITE).unwrap();
+    let [mut one, mut two] = [(); 2].map(|()| Window::open(folder.path(), &["--post", "东门岗"]));
+    two.shows("东门岗");
+    one.shows("东门岗");
+    one.send(CTRL_U);
+    one.shows("上岗人");
+    one.send("周班长");
+    one.shows("周班长");
+    // Enter behind a burst of characters is a paste's.
+    let typed = Instant::now();
+    while typed.elapsed() < Duration::from_millis(300) {
+        std::thread::yield_now();
+    }
+    one.send("\r");
+    one.until("the form closes", |screen| screen.contains("周班长") && !screen.contains("上岗人"));
+    let since = Instant::now();
+    two.shows("本岗现由 周班长 当值");
     assert!(since.elapsed() < Duration::from_secs(1), "{:?}", since.elapsed());
     for window in [&mut one, &mut two] {
         window.signal("-TERM");

@@ -10,6 +10,8 @@ notice-marked = Marks in the calendar not saved: { $n }; they stay until you qui
 notice-rebased = Due times counted again by the calendar as it stands
 notice-filed = Kept beside the logbook: pages/{ $file }
 notice-too-soon = The screen had just changed, so the key did nothing: look and press again
+notice-relieved = { $who } has this post now; what is in the form stays. Ctrl-U takes it over
+notice-nobody = This post was handed over and nobody has it; Ctrl-U signs on
 notice-file-there = Not written over a file that is there: pages/{ $file }
 
 ## Headings of the help.
@@ -56,6 +58,7 @@ cmd-accept = Accept
 cmd-query = Query
 cmd-reject = Reject
 cmd-note-done = Note done
+cmd-take-inside = Take all inside
 cmd-sign = Sign
 cmd-open-line = Open
 cmd-remark = Remark

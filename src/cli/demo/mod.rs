@@ -49,7 +49,7 @@ pub fn fill(desk: &mut Desk, plan: Plan) -> Result<u64, ActError> {
     let (cast, script) = (Cast::builtin().map_err(unread)?, Script::builtin().map_err(unread)?);
     let zone = desk.house().site.zone;
     let agenda = Agenda::new(&cast, &script, Dice::new(plan.seed), zone);
-    let mut stage = Stage { desk, agenda, boot: Dice::new(plan.seed ^ 1).uid(plan.now), done: 0 };
+    let mut stage = Stage { desk, agenda, boot: Dice::new(plan.seed ^ 1).uid(plan.now), guard: String::new(), done: 0 };
     let visits = plan.visits.unwrap_or(VISITS);
     let last = visits.min(VISITS);
     let earlier = visits - last;
@@ -91,6 +91,8 @@ struct Stage<'a> {
     desk: &'a mut Desk,
     agenda: Agenda<'a>,
     boot: Uuid,
+    /// Who has the gate, which is one person's.
+    guard: String,
     done: u64,
 }
 
@@ -111,12 +113,32 @@ impl Stage<'_> {
         let act = self.agenda.act(at, Kind::Duty, &[("person".to_owned(), who.operator.clone())].into(), "");
         self.desk.act(&act, &who, at)?;
         self.done += 1;
+        if place == Place::Gate {
+            self.guard = who.operator;
+        }
         Ok(())
+    }
+
+    /// What happens before `until`; at the gate the guards sign on in turn.
+    fn due(&mut self, until: Moment) -> Vec<(Moment, Place, Act)> {
+        let mut due = Vec::new();
+        for (at, place, act) in self.agenda.before(until) {
+            let guard = self.who(Place::Gate, at).operator;
+            if place == Place::Gate && guard != self.guard {
+                // An identity of its own, so that the rest of the plan stays as it is.
+                let uid = Dice::new(at.millis().unsigned_abs()).uid(at);
+                let fields = [("person".to_owned(), guard.clone())].into();
+                due.push((at, place, Act { fields, ..Act::new(uid, Kind::Duty) }));
+                self.guard = guard;
+            }
+            due.push((at, place, act));
+        }
+        due
     }
 
     /// Does what happens before `until`.
     fn play(&mut self, until: Moment) -> Result<(), ActError> {
-        let due = self.agenda.before(until);
+        let due = self.due(until);
         for batch in due.chunks(BATCH) {
             let who: Vec<Who> = batch.iter().map(|(at, place, _)| self.who(*place, *at)).collect();
             let acts: Vec<(&Act, &Who, Moment)> =
@@ -132,6 +154,9 @@ impl Stage<'_> {
         let (who, relief) = (self.who(place, at.plus_minutes(-1)), self.who(place, at).operator);
         if who.operator == relief {
             return Ok(());
+        }
+        if place == Place::Gate && who.operator != self.guard {
+            self.on_duty(place, at.plus_minutes(-1))?;
         }
         let page = self.desk.reading(&who).page(at)?;
         let dice = &mut self.agenda.dice;
@@ -153,6 +178,9 @@ impl Stage<'_> {
         let act = self.agenda.act(at, Kind::Handover, &signed.into(), "");
         self.desk.act(&Act { target: answers, ..act }, &who, at)?;
         self.done += 1;
+        if place == Place::Gate {
+            self.guard = self.who(place, at).operator;
+        }
         Ok(())
     }
 

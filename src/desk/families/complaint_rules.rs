@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::desk::act_context::ActContext;
 use crate::desk::{ActError, refuse_if};
+use crate::domain::entry::Kind;
+use crate::domain::form::{self, Field};
 use crate::domain::history::{AT, EntryView};
 use crate::domain::intake::ParsedForm;
 use crate::domain::procedure::{PAUSED, RECLASSED, RESUMED, StepRule};
@@ -24,15 +26,25 @@ const HANDLING: [&str; 7] = ["resulted", "share_done", "declined", "explained", 
 
 /// Refuses what a complaint may not say when it is opened.
 pub(in crate::desk) fn open(parsed: &ParsedForm) -> Result<(), ActError> {
-    refuse_accused_handler(parsed.get("accused"), parsed)
+    refuse_accused(form::fields(Kind::Complaint, ""), |_| "", parsed)
 }
 
-/// Refuses whoever is complained of as the one in charge (004-7 §4.3.1a).
-fn refuse_accused_handler(accused: &str, parsed: &ParsedForm) -> Result<(), ActError> {
-    refuse_if(
-        !accused.is_empty() && same_name(parsed.get("person"), accused),
-        Refusal::at("person", Cause::AccusedHandles),
-    )
+/// Refuses whoever is complained of as the one in charge, or as one who approves (004-7 §4.3.1a).
+pub(in crate::desk) fn refuse_accused<'a>(
+    asked: &[Field],
+    known: impl Fn(&str) -> &'a str,
+    parsed: &'a ParsedForm,
+) -> Result<(), ActError> {
+    let value = |key: &str| Some(parsed.get(key)).filter(|said| !said.is_empty()).unwrap_or_else(|| known(key));
+    match asked.iter().find(|field| field.bars(parsed.get(field.key), value)) {
+        Some(field) => Err(Refusal::at(field.key, accused_as(field.key)).into()),
+        None => Ok(()),
+    }
+}
+
+/// What whoever is complained of may not do, by the field that names them.
+fn accused_as(key: &str) -> Cause {
+    if key == "person" { Cause::AccusedHandles } else { Cause::AccusedApproves }
 }
 
 /// Refuses what a step may not say, or may not be said by whom.
@@ -132,7 +144,7 @@ pub(in crate::desk) fn overdue_promise(limits: &[TimeLimit], now: Moment) -> Opt
 /// Whoever is complained of does not handle the complaint (004-7 §4.3.1a).
 fn accused(cx: &ActContext<'_, '_>, record: &Record, rule: &StepRule, parsed: &ParsedForm) -> Result<(), ActError> {
     let accused = record.get("accused");
-    refuse_accused_handler(accused, parsed)?;
+    refuse_accused(form::fields(Kind::ComplaintStep, &rule.id), |key| record.get(key), parsed)?;
     refuse_if(
         !accused.is_empty() && HANDLING.contains(&rule.id.as_str()) && same_name(&cx.stamp.operator, accused),
         Cause::AccusedHandles,
@@ -212,11 +224,12 @@ pub(in crate::desk) fn amend(
     match (line.get("step"), key) {
         (_, "promise") if overdue_promise(&line.limits, cx.now).is_some() => refuse(Cause::PromiseMissed),
         (_, "satisfied") => refuse(Cause::StrikeWhole),
-        (_, "person") if same("accused") => refuse(Cause::AccusedHandles),
+        (_, key @ ("person" | "approved_by" | "head")) if same("accused") => refuse(accused_as(key)),
         (_, "accused") if same("person") => refuse(Cause::AccusedHandles),
         // Nothing is promised by the last reply: the promise is struck first.
         ("replied", "last_reply") if !new.is_empty() && !line.get("next_reply").is_empty() => refuse(Cause::LaterFirst),
         ("replied", "next_reply") if !new.is_empty() && !line.get("last_reply").is_empty() => refuse(Cause::NotAsked),
+        (_, "accused") if same("approved_by") || same("head") => refuse(Cause::AccusedApproves),
         ("published", "area" | "text") if names_someone(record, new) => refuse(Cause::Names),
         ("followed_up", "instead") if new.is_empty() && !same_name(&line.operator, &record.operator) => {
             refuse(Cause::FirstReceiver(record.operator.clone()))

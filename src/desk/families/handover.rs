@@ -3,28 +3,40 @@
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::{Act, ActError, ActTarget, Answer, page, refuse_if};
+use crate::desk::{Act, ActError, ActTarget, Answer, page, refuse_if, watch};
+use crate::domain::duty::LEAVES;
 use crate::domain::entry::{Family, Kind};
 use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::shift::{self, EARLY_RELIEF, ShiftChange};
 use crate::domain::text::same_name;
 use crate::store::Read;
 
 /// The outgoing person signs the page; with a relief on post, the relief's answers are signed with it.
 pub(in crate::desk) fn sign(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
-    refuse_if(!cx.journal.list(page::waiting(&cx.stamp.post))?.is_empty(), Cause::PageWaits)?;
-    let page = page::compile(&*cx.journal, &cx.stamp.post, cx.now)?;
+    let post = cx.stamp.post.clone();
+    refuse_if(!cx.journal.list(page::waiting(&post))?.is_empty(), Cause::PageWaits)?;
+    let outgoing = parsed.get("person").to_owned();
+    let watch = watch::read(cx.journal, cx.house, watch::turns(&post))?;
+    // Only who has the post hands it over.
+    watch.refusal(&outgoing).map_or(Ok(()), |cause| Err(Refusal::at("person", cause)))?;
+    let change = watch.change(&cx.house.site, &outgoing, cx.now);
+    let page = page::compile(&*cx.journal, &post, cx.now)?;
     let lines: Vec<HandoverItem> = page.into_iter().map(|(line, _)| line).collect();
     let head = cx.journal.head()?;
     if act.step == "day_close" {
-        return cx.open(Kind::Handover, cx.now, parsed, |decided| {
+        let subject = cx.open(Kind::Handover, cx.now, parsed, |decided| {
             decided.lines = lines;
             decided.head = head;
-        });
+            decided.shifts = Some(ShiftChange { from: change.from, ..ShiftChange::default() });
+        })?;
+        // Nobody has the post until the page is taken over.
+        turn(cx, "", &outgoing)?;
+        return Ok(subject);
     }
-    let relief = relief(&parsed, parsed.get("person"))?;
+    let relief = relief(&parsed, &outgoing)?;
     let answers = answers(act, &lines)?;
     let mut accepted = ParsedForm::default();
     for key in ["relief", "override_by", "override_why", "step"] {
@@ -35,20 +47,30 @@ pub(in crate::desk) fn sign(cx: &mut ActContext<'_, '_>, act: &Act, parsed: Pars
             accepted.personal.insert(key.into(), value.clone());
         }
     }
+    let shifts = Some(change.clone());
     let subject = cx.open(Kind::Handover, cx.now, parsed, |decided| {
         decided.lines = lines;
         decided.head = head;
+        decided.shifts = shifts;
     })?;
     let record = cx.record(subject)?;
-    conclude(cx, cx.derived_uid(1), &record, accepted, &answers, relief)
+    conclude(cx, cx.derived_uid(1), &record, accepted, &answers, &relief, change)
 }
 
 /// The next shift's relief answers the page that waited and signs it.
 pub(in crate::desk) fn accept(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
     let record = cx.open_record(act.subject, Family::Handover)?;
-    let relief = relief(&parsed, "")?;
+    refuse_if(record.post != cx.stamp.post, Cause::WrongRecord)?;
+    let relief = relief(&parsed, record.get("person"))?;
+    // Whoever has signed on meanwhile has the post.
+    let watch = watch::read(cx.journal, cx.house, watch::turns(&record.post))?;
+    if let Some(Cause::PostHeld(who, since)) = watch.refusal(&relief) {
+        return Err(Refusal::at("relief", Cause::PostHeld(who, since)).into());
+    }
     let answers = answers(act, record.lines())?;
-    conclude(cx, cx.uid, &record, parsed, &answers, relief)
+    let from = cx.journal.history(record.subject)?.into_iter().find_map(|entry| entry.decided.shifts?.from);
+    let to = shift::stretch(&cx.house.site.shifts, cx.house.site.zone, cx.now, EARLY_RELIEF);
+    conclude(cx, cx.uid, &record, parsed, &answers, &relief, ShiftChange { from, to, late: 0 })
 }
 
 /// A later remark 补记 on a signed page.
@@ -57,9 +79,13 @@ pub(in crate::desk) fn remark(cx: &mut ActContext<'_, '_>, act: &Act, parsed: Pa
     cx.follow(Kind::HandoverRemark, &record, parsed)
 }
 
+/// The relief, and whoever approves, are other people than the outgoing one.
 fn relief(parsed: &ParsedForm, outgoing: &str) -> Result<String, ActError> {
-    let relief = parsed.get("relief").to_owned();
-    if same_name(&relief, outgoing) { Err(Refusal::at("relief", Cause::SamePerson).into()) } else { Ok(relief) }
+    let (relief, approves) = (parsed.get("relief").to_owned(), parsed.get("override_by"));
+    refuse_if(same_name(&relief, outgoing), Refusal::at("relief", Cause::SamePerson))?;
+    let own = !approves.is_empty() && (same_name(approves, &relief) || same_name(approves, outgoing));
+    refuse_if(own, Refusal::at("override_by", Cause::OwnApproval))?;
+    Ok(relief)
 }
 
 /// One answer for each line, in the page's order.
@@ -90,7 +116,8 @@ fn conclude(
     record: &Record,
     mut parsed: ParsedForm,
     answers: &[Answer],
-    relief: String,
+    relief: &str,
+    change: ShiftChange,
 ) -> Result<Uuid, ActError> {
     for (index, answer) in answers.iter().enumerate() {
         for (key, text) in [("said", &answer.said), ("reply", &answer.reply)] {
@@ -106,16 +133,22 @@ fn conclude(
     cx.follow_with(uid, Kind::HandoverAccepted, record, parsed, |decided| {
         decided.verdicts = verdicts;
         decided.head = head;
+        decided.shifts = Some(change);
     })?;
     // The relief has the post from here on.
-    let duty = ActContext { uid: cx.derived_uid(2), stamp: cx.stamp.clone(), journal: cx.journal, ..*cx };
-    on_duty(duty, relief)?;
+    turn(cx, relief, record.get("person"))?;
     Ok(record.subject)
 }
 
-fn on_duty(mut cx: ActContext<'_, '_>, person: String) -> Result<Uuid, ActError> {
+/// A page was signed: its relief has come, if there was one, and the outgoing person is off duty.
+fn turn(cx: &mut ActContext<'_, '_>, person: &str, leaves: &str) -> Result<Uuid, ActError> {
+    let mut cx = ActContext { uid: cx.derived_uid(2), stamp: cx.stamp.clone(), journal: cx.journal, ..*cx };
     let mut parsed = ParsedForm::default();
-    parsed.personal.insert("person".into(), person);
+    for (key, name) in [("person", person), (LEAVES, leaves)] {
+        if !name.is_empty() {
+            parsed.personal.insert(key.into(), name.into());
+        }
+    }
     let at = cx.now;
     cx.open(Kind::Duty, at, parsed, |_| {})
 }

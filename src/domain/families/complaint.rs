@@ -5,11 +5,12 @@ mod steps;
 use crate::domain::entry::{Family, Kind};
 use crate::domain::families::{FamilySpec, FormSpec};
 use crate::domain::form::{
-    CATEGORIES, CLASSES, DEPARTMENT, Field, Input, NEXT_REPLY, PERSON, PHONE, ROOM, STAFF, TEXT, field,
+    ACCUSED, CATEGORIES, CLASSES, DEPARTMENT, Field, Input, NEXT_REPLY, PERSON, PHONE, ROOM, STAFF, TEXT, field,
 };
 use crate::domain::handover::Topic;
 use crate::domain::matter::MATTERS;
 use crate::domain::record::ARCHIVED;
+use crate::domain::staff::ANYONE;
 
 const OPENING: &[Field] = &[
     ROOM,
@@ -17,7 +18,7 @@ const OPENING: &[Field] = &[
     PHONE,
     field("said", TEXT).must(),
     field("category", Input::Choice(CATEGORIES)).must().clock(),
-    field("accused", Input::Staff).only("category", &["conduct"]),
+    field("accused", Input::Staff(ANYONE)).only("category", &["conduct"]),
     field("channel", Input::Choice(&["counter", "phone", "letter", "fax", "email", "media", "web", "transferred"]))
         .must()
         .clock(),
@@ -28,7 +29,7 @@ const OPENING: &[Field] = &[
     field("class", Input::Choice(CLASSES)).must().clock(),
     NEXT_REPLY,
     DEPARTMENT,
-    STAFF,
+    STAFF.differs(ACCUSED),
 ];
 
 pub(super) const SPEC: FamilySpec = FamilySpec {

@@ -3,9 +3,10 @@
 use crate::domain::entry::{Family, Kind};
 use crate::domain::families::{FamilySpec, FormSpec};
 use crate::domain::form::{Field, Input, LINE, STAFF, TEXT, field};
+use crate::domain::staff::{IN_CHARGE, ON_POST};
 
-const RELIEF: Field = field("relief", Input::Staff).must();
-const OVERRIDE_BY: Field = field("override_by", Input::Staff).must();
+const RELIEF: Field = field("relief", Input::Staff(ON_POST)).must().differs(&["person"]);
+const OVERRIDE_BY: Field = field("override_by", Input::Staff(IN_CHARGE)).must().differs(&["person", "relief"]);
 const OVERRIDE_WHY: Field = field("override_why", LINE).must();
 const SAID: Field = field("said", TEXT).must();
 

@@ -44,6 +44,8 @@ pub enum RuleFlaw {
     UnknownKey(String),
     /// None of the words that are possible.
     UnknownWord(String),
+    /// Another has it already.
+    Twice(String),
     /// It is empty.
     Empty,
     /// It is too long for an entry, or holds characters that none may hold.
@@ -95,9 +97,11 @@ impl RuleFlaw {
         let args = match self {
             Self::Hours(error) => return error.words(),
             Self::Toml(said) => vec![("said", display(said))],
-            Self::Missing(name) | Self::UnknownKey(name) | Self::UnknownWord(name) | Self::UnknownStep(name) => {
-                vec![("name", display(name))]
-            }
+            Self::Missing(name)
+            | Self::UnknownKey(name)
+            | Self::UnknownWord(name)
+            | Self::Twice(name)
+            | Self::UnknownStep(name) => vec![("name", display(name))],
             Self::Cycle(steps) => vec![("steps", display(&steps.join(" → ")))],
             Self::NoDepartment(stage, name) => vec![("stage", display(stage)), ("department", display(name))],
             Self::OffAndMakeup(date) | Self::HalfAndOther(date) => vec![("date", date.to_string())],

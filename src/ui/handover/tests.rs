@@ -1,6 +1,7 @@
 //! What the handover page shows, cell by cell.
 
 use super::*;
+use crate::app::Model;
 use crate::app::Overlay;
 use crate::app::card::CardState;
 use crate::app::panel::Panel;

@@ -1,12 +1,16 @@
 //! The steps of a complaint, and what is said at each.
 
 use crate::domain::form::{
-    CATEGORIES, CLASSES, DEPARTMENT, Field, Input, LINE, NAME, NEXT_REPLY, PROMISE, REMARK, STAFF, TEXT, YES, field,
+    ACCUSED, CATEGORIES, CLASSES, DEPARTMENT, Field, Input, LINE, NAME, NEXT_REPLY, PROMISE, REMARK, STAFF, TEXT, YES,
+    field,
 };
 use crate::domain::matter::MATTERS;
+use crate::domain::staff::{HEADS, SUPERIORS};
 use crate::domain::text::when::Tense;
 
 const SHARE: Field = field("share", Input::Department).must().clock();
+const HANDLER: Field = STAFF.differs(ACCUSED);
+const APPROVER: Field = field("approved_by", Input::Staff(HEADS)).differs(ACCUSED);
 const PLAN: Field = field("plan", TEXT).must();
 const AGREED: Field = field("agreed", Input::Choice(YES)).must();
 const WAY: Field = field("way", Input::Choice(&["counter", "phone", "visit", "letter"])).must();
@@ -15,7 +19,7 @@ const ANSWER: Field = field("answer", TEXT).must();
 /// The steps and what each asks.
 pub(super) const STEPS: &[(&str, &[Field])] = &[
     ("arrived", &[REMARK]),
-    ("accepted", &[STAFF.must(), REMARK]),
+    ("accepted", &[HANDLER.must(), REMARK]),
     ("beyond", &[field("explained", TEXT).must()]),
     ("transferred", &[REMARK]),
     (
@@ -30,11 +34,8 @@ pub(super) const STEPS: &[(&str, &[Field])] = &[
     ),
     ("progress", &[field("text", TEXT).must()]),
     ("controlled", &[field("text", TEXT).must()]),
-    ("relayed", &[DEPARTMENT.must(), STAFF]),
-    (
-        "rerouted",
-        &[DEPARTMENT.must(), STAFF, field("why", LINE).must().by("000-1 一.5"), field("approved_by", Input::Staff)],
-    ),
+    ("relayed", &[DEPARTMENT.must(), HANDLER]),
+    ("rerouted", &[DEPARTMENT.must(), HANDLER, field("why", LINE).must().by("000-1 一.5"), APPROVER]),
     ("shared", &[SHARE, field("task", TEXT).must()]),
     ("share_done", &[SHARE, field("result", TEXT).must()]),
     (
@@ -92,28 +93,21 @@ pub(super) const STEPS: &[(&str, &[Field])] = &[
         ],
     ),
     ("written", &[field("letter", LINE).must().by("000-2 2(7)"), REMARK]),
-    (
-        "published",
-        &[
-            field("area", LINE).must(),
-            field("text", TEXT).must(),
-            field("approved_by", Input::Staff).must().by("001 通知通告"),
-        ],
-    ),
+    ("published", &[field("area", LINE).must(), field("text", TEXT).must(), APPROVER.must().by("001 通知通告")]),
     ("tried", &[WAY, REMARK]),
     (
         "exempted",
         &[
             field("exempt", Input::Choice(&["unreachable", "inconvenient"])).must(),
             field("why", LINE).must().by("001 处理.3"),
-            field("approved_by", Input::Staff).must().by("001 处理.3"),
+            field("approved_by", Input::Staff(SUPERIORS)).differs(ACCUSED).must().by("001 处理.3"),
         ],
     ),
     ("special", &[field("volume", LINE).must().by("001 处理.2"), field("text", TEXT)]),
     ("answered", &[WAY, ANSWER, NEXT_REPLY]),
     // 不能解决的,确定下次回复: what was settled has its last reply, and says so.
     ("replied", &[WAY, ANSWER, field("last_reply", Input::Choice(YES)).clock(), NEXT_REPLY.only("last_reply", &[""])]),
-    ("reported", &[field("head", Input::Staff).must(), REMARK]),
+    ("reported", &[field("head", Input::Staff(HEADS)).differs(ACCUSED).must(), REMARK]),
     (
         "concluded",
         &[

@@ -1,0 +1,29 @@
+//! One field of a form: what is typed in it, and how it came there.
+
+use tui_input::Input as TextInput;
+
+use crate::domain::form::Field;
+use crate::domain::refusal::Cause;
+
+/// One field of a form.
+#[derive(Debug, Clone)]
+pub struct FieldState {
+    pub field: Field,
+    pub line: TextInput,
+    pub error: Option<Cause>,
+    /// Whether the program proposed what it holds; the first character typed replaces it.
+    pub proposed: bool,
+    /// Whether a digit chose it; the first character typed replaces it too.
+    pub picked: bool,
+}
+
+impl FieldState {
+    pub(super) fn new(field: Field) -> Self {
+        Self { field, line: TextInput::default(), error: None, proposed: false, picked: false }
+    }
+
+    /// What is typed.
+    pub fn text(&self) -> &str {
+        self.line.value()
+    }
+}

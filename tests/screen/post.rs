@@ -1,0 +1,253 @@
+//! Windows of one post follow the logbook: who has it is the same in all of them, nobody acts in another's name, and
+//! what is being typed stays.
+
+use crate::kit::{App, at, house, look};
+use qiantai::app::{Event, Notice};
+use qiantai::desk::Desk;
+use qiantai::domain::entry::{Family, Kind};
+use qiantai::domain::refusal::Cause;
+use qiantai::locale::Language;
+use qiantai::runtime::start::{Start, ready};
+use qiantai::runtime::worker::Files;
+use qiantai::store::{ListView, Query, Read};
+
+const GATE: &str = "东门岗";
+
+fn window(post: &str, person: &str, now: &str) -> App {
+    let dir = std::rc::Rc::new(tempfile::tempdir().unwrap());
+    App::at(dir, Language::Hans, (80, 24), post, person, at(now), 1)
+}
+
+/// Another window on the same logbook.
+fn another(app: &App, person: &str) -> App {
+    App::at(app.dir.clone(), Language::Hans, (80, 24), &app.model.post, person, app.now, 2)
+}
+
+/// Signs on by keys.
+fn sign_on(app: &mut App, name: &str) {
+    app.keys("<ctrl-u>").keys(name).keys("<enter>");
+    assert_eq!((app.model.operator.as_str(), app.model.form().is_none()), (name, true));
+    assert_eq!(app.model.snapshot.watch.holder().map(|turn| turn.person.as_str()), Some(name));
+}
+
+/// Hands the post over by keys, every line taken.
+fn hand_over(app: &mut App, relief: &str) {
+    app.keys("<f8>");
+    while app.model.form().is_none() {
+        app.keys("1");
+    }
+    app.keys(relief).keys("<enter>");
+    assert!(app.model.form().is_none(), "{:?}", app.model.form().map(|form| form.error.clone()));
+}
+
+fn notes(app: &App) -> Vec<(String, String)> {
+    let notes = app.store().list(Query::new(Family::Note, ListView::Newest, 99)).unwrap();
+    notes.iter().map(|note| (note.get("text").to_owned(), note.operator.clone())).collect()
+}
+
+#[test]
+fn a_window_of_the_gate_follows_the_handover_and_what_is_typed_stays() {
+    let mut one = window(GATE, "李强", "2026-11-20 14:50");
+    sign_on(&mut one, "李强");
+    let mut two = another(&one, "李强");
+    two.keys("<ctrl-t>道闸").keys("<esc>").keys("<ctrl-t>").keys("坏了");
+    two.keys("<esc><f7><insert>b77777");
+    assert_eq!(two.model.drafts.len(), 1);
+    hand_over(&mut one, "赵军");
+    let typed = two.model.form().unwrap().typed();
+    two.event(Event::Changed);
+    assert_eq!(two.model.operator, "赵军");
+    assert_eq!(two.model.drafts, [], "the former's draft is out of view");
+    assert_eq!(two.model.form().unwrap().typed(), typed, "what is being typed stays");
+    assert!(matches!(&two.model.notice, Some((Notice::Relieved(who), _)) if who == "赵军"));
+    let screen = two.screen();
+    assert!(screen.lines().next().unwrap().contains("赵军") && screen.contains("本岗现由 赵军 当值"), "{screen}");
+    let kept = qiantai::runtime::drafts::Drafts::new(
+        &Files::beside(two.dir.path().join("logbook.db"), std::path::PathBuf::new()),
+        GATE,
+        "李强",
+    );
+    assert!(kept.load(two.now).unwrap().iter().any(|draft| draft.kind == Kind::Note), "it stays on disk for its owner");
+}
+
+#[test]
+fn a_key_that_comes_before_the_window_has_seen_it_is_refused_and_one_key_takes_the_post() {
+    let mut one = window(GATE, "李强", "2026-11-20 14:50");
+    sign_on(&mut one, "李强");
+    let mut two = another(&one, "李强");
+    two.keys("<ctrl-t>道闸坏了");
+    hand_over(&mut one, "赵军");
+    two.keys("<enter>");
+    let form = two.model.form().expect("the form stays open");
+    assert_eq!(form.get("text"), "道闸坏了");
+    assert_eq!(form.error, Some(Cause::PostHeld("赵军".into(), one.now)));
+    assert!(two.screen().contains("赵军 自 14:50 起当值"), "{}", two.screen());
+    assert_eq!((two.model.operator.as_str(), notes(&two)), ("赵军", vec![]), "nothing is written as the one who left");
+    two.keys("<ctrl-u>");
+    assert_eq!(two.model.form().unwrap().get("person"), "李强", "the window's person is proposed");
+    two.keys("<enter>");
+    assert_eq!(two.model.form().map(|form| form.kind), Some(Kind::Note), "back in the form");
+    two.keys("<enter>");
+    assert_eq!(notes(&two), [("道闸坏了".to_owned(), "李强".to_owned())]);
+    one.event(Event::Changed);
+    assert_eq!(one.model.operator, "李强", "and the other window follows back");
+}
+
+#[test]
+fn the_page_of_a_window_that_was_left_is_not_signed_again() {
+    let mut one = window(GATE, "李强", "2026-11-20 14:50");
+    sign_on(&mut one, "李强");
+    one.keys("<ctrl-t>道闸坏了<enter>");
+    let mut two = another(&one, "李强");
+    two.keys("<f8>1");
+    assert_eq!(two.model.page.answers.len(), 1);
+    two.keys("<ctrl-d>3");
+    hand_over(&mut one, "赵军");
+    two.keys("<enter>");
+    assert!(matches!(two.model.form().unwrap().error, Some(Cause::PostHeld(..))));
+    let pages = two.store().list(Query::new(Family::Handover, ListView::Newest, 9)).unwrap();
+    assert_eq!((pages.len(), pages[0].get("relief")), (1, "赵军"));
+    assert_eq!(two.model.page.answers.len(), 0, "the answers were to the page that is signed");
+}
+
+#[test]
+fn a_window_that_opens_for_another_shows_who_has_the_post_and_proposes_the_other() {
+    let mut one = window(GATE, "李强", "2026-11-20 14:50");
+    sign_on(&mut one, "李强");
+    let files = Files::beside(one.dir.path().join("logbook.db"), one.dir.path().join("site.toml"));
+    let open = |operator: Option<&str>| {
+        let desk = Desk::new(Box::new(one.store()), house()).unwrap();
+        let start = Start { post: Some(GATE.into()), operator: operator.map(str::to_owned), ..Start::default() };
+        ready(desk, files.clone(), &start).unwrap().0
+    };
+    let model = open(Some("赵军"));
+    assert_eq!((model.operator.as_str(), model.former.as_deref()), ("李强", Some("赵军")));
+    assert!(matches!(&model.notice, Some((Notice::Relieved(who), _)) if who == "李强"));
+    for same in [Some("李强"), None] {
+        let model = open(same);
+        assert_eq!((model.operator.as_str(), model.former, model.notice.is_none()), ("李强", None, true));
+    }
+}
+
+#[test]
+fn at_the_counter_only_the_window_of_whoever_handed_over_follows() {
+    let mut one = window("服务中心", "王敏", "2026-11-20 14:50");
+    sign_on(&mut one, "王敏");
+    let mut two = another(&one, "欧阳倩");
+    sign_on(&mut two, "欧阳倩");
+    let mut three = App::at(one.dir.clone(), Language::Hans, (80, 24), "服务中心", "王敏", one.now, 3);
+    one.event(Event::Changed);
+    assert_eq!(one.model.operator, "王敏", "both are at the counter");
+    hand_over(&mut one, "刘洋");
+    two.event(Event::Changed);
+    three.event(Event::Changed);
+    assert_eq!([&one, &two, &three].map(|app| app.model.operator.as_str()), ["刘洋", "欧阳倩", "刘洋"]);
+}
+
+#[test]
+fn a_counter_that_shut_is_nobodys() {
+    let mut one = window("日间前台", "王敏", "2026-11-20 17:50");
+    sign_on(&mut one, "王敏");
+    one.keys("<ctrl-t>钥匙在抽屉<enter><f8><ctrl-d><enter><enter>");
+    assert_eq!(one.model.operator, "");
+    assert!(one.screen().contains("无人当值") && one.screen().contains("次日首班"), "{}", one.screen());
+    one.now = at("2026-11-21 08:30");
+    one.event(Event::Changed);
+    one.keys("<f8>1");
+    one.keys("<ctrl-d>");
+    assert_eq!(one.model.form().map(|form| form.kind), Some(Kind::HandoverAccepted));
+    one.keys("刘洋<enter>");
+    assert_eq!((one.model.operator.as_str(), one.model.form().is_none()), ("刘洋", true));
+}
+
+#[test]
+fn whoever_has_signed_on_in_the_morning_is_proposed_as_the_relief() {
+    let mut one = window("日间前台", "王敏", "2026-11-20 17:50");
+    sign_on(&mut one, "王敏");
+    one.keys("<ctrl-t>钥匙在抽屉<enter><f8><ctrl-d><enter><enter>");
+    one.now = at("2026-11-21 08:30");
+    sign_on(&mut one, "刘洋");
+    one.keys("<f8>1<ctrl-d>");
+    assert_eq!(one.model.form().unwrap().get("relief"), "刘洋");
+    one.keys("<enter>");
+    assert_eq!((one.model.operator.as_str(), one.model.form().is_none()), ("刘洋", true));
+}
+
+#[test]
+fn the_strip_tells_the_end_of_the_shift_and_by_how_much_it_is_over() {
+    let mut app = window(GATE, "李强", "2026-11-19 23:57");
+    sign_on(&mut app, "李强");
+    let told = |app: &mut App, now: &str| {
+        app.now = at(now);
+        app.event(Event::Tick);
+        app.screen().lines().nth(1).unwrap().to_owned()
+    };
+    assert!(!told(&mut app, "2026-11-20 06:49").contains("夜班"));
+    assert!(told(&mut app, "2026-11-20 06:50").contains("夜班交班 余00:10"));
+    assert!(told(&mut app, "2026-11-20 07:20").contains("夜班交班 超00:20"));
+    assert!(app.screen().lines().next().unwrap().contains("夜班 23:00-07:00"), "{}", app.screen());
+    app.keys("<f8>");
+    assert!(app.screen().contains("夜班 23:00-07:00  李强  ->  早班 07:00-15:00  迟 20 分"), "{}", app.screen());
+    look(&mut app, "late-relief");
+    hand_over(&mut app, "赵军");
+    assert!(app.screen().lines().next().unwrap().contains("早班 07:00-15:00"), "{}", app.screen());
+    app.keys("<f8><tab><enter>");
+    assert!(app.screen().contains("夜班 23:00-07:00  李强  ->  早班 07:00-15:00  赵军  迟 20 分"), "{}", app.screen());
+}
+
+#[test]
+fn a_line_that_came_while_the_page_was_signed_is_in_hand_and_what_was_typed_stays() {
+    let mut one = window(GATE, "李强", "2026-11-20 14:50");
+    one.keys("<ctrl-t>道闸坏了<enter><f8>1<ctrl-d>赵军");
+    let mut two = another(&one, "李强");
+    two.keys("<ctrl-t>三栋停水<enter>");
+    one.keys("<enter>");
+    assert_eq!(one.model.form().unwrap().error, Some(Cause::Unanswered(1)));
+    one.keys("<esc>");
+    let line = one.model.page_line().unwrap();
+    assert!(!one.model.page.answers.contains_key(&line.line), "the cursor is on the new line");
+    one.keys("1<ctrl-d>");
+    assert_eq!(one.model.form().unwrap().get("relief"), "赵军");
+    one.keys("<enter>");
+    assert_eq!(one.model.operator, "赵军");
+}
+
+#[test]
+fn everyone_inside_is_taken_over_with_one_key_and_nothing_else_is() {
+    let mut app = window(GATE, "李强", "2026-11-20 14:50");
+    for plate in ["b11111", "b22222", "b33333"] {
+        app.keys("<f7><insert>").keys(plate).keys("<enter>13-2-101<enter>");
+    }
+    app.keys("<ctrl-t>道闸坏了<enter><f8>");
+    assert_eq!((app.model.snapshot.page.lines.len(), app.model.inside_unanswered()), (4, 3));
+    assert!(app.resize((120, 40)).screen().contains("5 在场全接"), "{}", app.screen());
+    app.keys("5");
+    assert_eq!((app.model.unanswered(), app.model.page.answers.len()), (1, 3));
+    assert!(app.model.page_note().is_some(), "the note is in hand");
+}
+
+#[test]
+fn a_withdrawal_says_what_it_strikes_and_a_kept_promise_when() {
+    let mut app = window("服务中心", "王敏", "2026-11-20 14:50");
+    app.keys("<f3><insert>113600000027<tab>赵敏<enter>装修手续<tab>31500<enter>");
+    app.keys("<ctrl-w>");
+    assert!(app.screen().contains("作废“来电登记”（14:50 王敏）"), "{}", app.screen());
+    app.keys("<esc>").pass(5);
+    app.keys("<enter><enter>1已告知<enter>");
+    app.keys("<tab>");
+    assert!(app.screen().contains("已回电 14:55"), "{}", app.screen());
+    app.keys("<ctrl-w>");
+    assert!(app.screen().contains("作废“回电”（14:55 王敏）"), "{}", app.screen());
+}
+
+#[test]
+fn the_one_who_may_not_be_named_is_not_offered() {
+    let mut app = window(GATE, "李强", "2026-11-20 14:50");
+    app.keys("<ctrl-t>道闸坏了<enter><f8>3没有交代<enter><ctrl-d>");
+    let row = |app: &mut App| app.screen();
+    assert!(row(&mut app).contains("1 王敏") && !row(&mut app).contains("李强  4"), "{}", row(&mut app));
+    app.keys("1");
+    assert_eq!(app.model.form().unwrap().focused().unwrap().field.key, "override_by");
+    app.keys("1");
+    assert_eq!(app.model.form().unwrap().get("override_by"), "刘洋", "neither the outgoing nor the relief");
+}
