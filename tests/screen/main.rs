@@ -18,6 +18,7 @@ mod keymap;
 #[path = "../kit/mod.rs"]
 mod kit;
 mod lists;
+mod own_files;
 mod paper;
 mod screen;
 mod shift;

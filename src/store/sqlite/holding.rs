@@ -65,6 +65,11 @@ impl SqliteStore {
         if own && self.watch.look(&self.book.conn).is_err() { StoreError::Replaced } else { error }
     }
 
+    /// The same where nothing was to be saved.
+    pub(super) fn told_of_reading(&self, error: StoreError) -> StoreError {
+        if error == StoreError::Full { StoreError::Unread } else { self.told(error) }
+    }
+
     /// Notes what was committed, before it is acknowledged, and brings a long log into the file.
     pub(super) fn saved(&self) -> Result<(), StoreError> {
         let main = self.in_place()?;
