@@ -178,11 +178,11 @@ impl SqliteStore {
         guard::is_no_side(&path)?;
         let format = schema::format(steps);
         let admission = admission::Admission::of(&path, accepted)?;
-        let (conn, held) = guard::admit(&path, format, connect).map_err(|error| admission.told(error))?;
+        let told = |error| guard::cause(&path, admission.told(error));
+        let (conn, held) = guard::admit(&path, format, connect).map_err(told)?;
         // Nothing of a log that may not be its own goes into the file.
         checkpoints_on_close(&conn, !admission.is_logged())?;
         let turnstile = turnstile::Turnstile::beside(&path)?;
-        let told = |error| guard::cause(&path, admission.told(error));
         let found = schema::check(&conn, format).map_err(told)?;
         if found == 0 {
             return Err(told(StoreError::Damaged));
