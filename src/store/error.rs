@@ -79,6 +79,9 @@ pub enum StoreError {
     Replaced,
     #[error("the disk is full")]
     Full,
+    /// It cannot even be read, because the disk is full.
+    #[error("the disk is full: not to be read")]
+    Unread,
     /// No more files can be opened: a limit of the system's.
     #[error("too many open files")]
     Exhausted,

@@ -20,6 +20,7 @@ mod keymap;
 #[path = "../kit/mod.rs"]
 mod kit;
 mod lists;
+mod own_files;
 mod pace;
 mod paper;
 mod post;

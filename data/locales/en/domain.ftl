@@ -651,6 +651,7 @@ store-gone = The logbook that was here, up to entry { $known }, is gone; put it 
 store-mixed = The logbook file and the -wal file beside it do not belong together, or are damaged; nothing was changed. Move the -wal file away (keep it), or put the file back that it belongs to.
 store-denied = The logbook or its folder may not be read or written; check the permissions.
 store-replaced = The logbook file was removed or replaced and nothing was saved; put it back or start again.
+store-unread = The logbook cannot be read because the disk is full; free some space.
 store-exhausted = No more files can be opened on this machine and nothing was saved; close other programs, or tell whoever looks after the machine.
 store-read-only = The logbook is open for reading only (the disk was full or write-protected at the start) and nothing was saved; free some space and start again.
 store-elsewhere = This program opens files only; it cannot reach a logbook elsewhere yet.

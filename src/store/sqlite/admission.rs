@@ -16,9 +16,6 @@ use crate::store::sqlite::turnstile::{Turnstile, beside};
 use crate::store::sqlite::watch::{Main, salt_of};
 use crate::store::{Inspect, Read, StoreError};
 
-/// By how many runs a log may be ahead of what was noted of it: a killed process, or another program, noted nothing.
-const RUNS: u32 = 1_000;
-
 /// An opening under way.
 pub(super) struct Admission {
     path: PathBuf,
@@ -64,11 +61,9 @@ impl Admission {
     /// # Errors
     /// `Mixed` where the log is not its own, `Behind` where it lacks the entry that is known and nobody accepted that.
     pub(super) fn admit(&self, book: &Book, turnstile: &Turnstile) -> Result<bool, StoreError> {
-        if self.fits().is_none() {
+        if !self.fits() {
             // Whoever was about to note a checkpoint has done so by then.
             let _turn = turnstile.enter()?;
-            self.look(book)?;
-        } else {
             self.look(book)?;
         }
         self.compare(book)
@@ -79,26 +74,16 @@ impl Admission {
     /// # Errors
     /// `Mixed` where they do not belong together.
     pub(super) fn look(&self, book: &Book) -> Result<(), StoreError> {
-        match self.fits() {
-            Some(true) => Ok(()),
-            Some(false) => Err(StoreError::Mixed),
-            None => whole(book).map_err(|error| self.told(error)),
-        }
+        if self.fits() { Ok(()) } else { whole(book).map_err(|error| self.told(error)) }
     }
 
-    /// Whether file and log are those that were noted; `None` where that cannot be said.
-    fn fits(&self) -> Option<bool> {
-        if !self.logged {
-            return Some(true);
-        }
-        let known = self.place.read()?;
-        let (noted, found) = (known.salt?, salt_of(&self.path)?);
-        // The first half of the salt counts the runs of a log.
-        let runs = |salt: u64| (salt >> 32) as u32;
-        if found != noted && !(1..RUNS).contains(&runs(found).wrapping_sub(runs(noted))) {
-            return Some(false);
-        }
-        self.is_noted(Some(&known)).then_some(true)
+    /// Whether file and log are those that were noted. Where they are not, a process may have been killed before it
+    /// noted them: only reading them tells.
+    fn fits(&self) -> bool {
+        !self.logged
+            || self.place.read().is_some_and(|known| {
+                self.is_noted(Some(&known)) && known.salt.is_some() && known.salt == salt_of(&self.path)
+            })
     }
 
     /// The last entry that was acknowledged at the path.

@@ -214,7 +214,9 @@ pub(super) fn cause(path: &Path, error: StoreError) -> StoreError {
     if error != StoreError::Denied {
         return error;
     }
-    if File::open("/dev/null").is_err_and(|error| is_exhausted(&error)) {
+    // As many as an opening takes, all at once.
+    let probes: std::io::Result<Vec<File>> = (0..8).map(|_| File::open("/dev/null")).collect();
+    if probes.is_err_and(|error| is_exhausted(&error)) {
         return StoreError::Exhausted;
     }
     let full = |disk: rustix::fs::StatVfs| disk.f_bavail == 0 || disk.f_files > 0 && disk.f_favail == 0;

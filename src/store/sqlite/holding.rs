@@ -21,7 +21,7 @@ impl SqliteStore {
     pub(super) fn in_place_now(&self) -> Result<(), StoreError> {
         // Whoever brings the log into the file notes it a moment later.
         for _ in 0..3 {
-            match self.watch.look(&self.book.conn) {
+            match self.watch.look_now(&self.book.conn) {
                 Ok(main) if self.is_noted(main) => return Ok(()),
                 Ok(_) => {}
                 Err(error) => {
@@ -62,7 +62,12 @@ impl SqliteStore {
     /// What is told of an error: whatever reading and writing came to in files that are not ours, they are not ours.
     pub(super) fn told(&self, error: StoreError) -> StoreError {
         let own = matches!(error, StoreError::Damaged | StoreError::Foreign | StoreError::Other(_));
-        if own && self.watch.look(&self.book.conn).is_err() { StoreError::Replaced } else { error }
+        if own && self.watch.look_now(&self.book.conn).is_err() { StoreError::Replaced } else { error }
+    }
+
+    /// The same where nothing was to be saved.
+    pub(super) fn told_of_reading(&self, error: StoreError) -> StoreError {
+        if error == StoreError::Full { StoreError::Unread } else { self.told(error) }
     }
 
     /// Notes what was committed, before it is acknowledged, and brings a long log into the file.

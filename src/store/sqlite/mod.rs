@@ -178,11 +178,11 @@ impl SqliteStore {
         guard::is_no_side(&path)?;
         let format = schema::format(steps);
         let admission = admission::Admission::of(&path, accepted)?;
-        let (conn, held) = guard::admit(&path, format, connect).map_err(|error| admission.told(error))?;
+        let told = |error| guard::cause(&path, admission.told(error));
+        let (conn, held) = guard::admit(&path, format, connect).map_err(told)?;
         // Nothing of a log that may not be its own goes into the file.
         checkpoints_on_close(&conn, !admission.is_logged())?;
         let turnstile = turnstile::Turnstile::beside(&path)?;
-        let told = |error| guard::cause(&path, admission.told(error));
         let found = schema::check(&conn, format).map_err(told)?;
         if found == 0 {
             return Err(told(StoreError::Damaged));
@@ -264,7 +264,7 @@ impl Book {
 impl Read for SqliteStore {
     fn ask(&self, questions: &[Question]) -> Result<Vec<Answer>, StoreError> {
         self.in_place_now()?;
-        self.book.at_once(questions).map_err(|error| self.told(error))
+        self.book.at_once(questions).map_err(|error| self.told_of_reading(error))
     }
 }
 
@@ -293,12 +293,12 @@ impl Store for SqliteStore {
 
     fn snapshot(&self, questions: &[Question]) -> Result<(Mark, Vec<Answer>), StoreError> {
         self.in_place_now()?;
-        self.book.snapshot(questions).map_err(|error| self.told(error))
+        self.book.snapshot(questions).map_err(|error| self.told_of_reading(error))
     }
 
     fn changed_since(&self, mark: Mark) -> Result<Option<Mark>, StoreError> {
         self.in_place_now()?;
-        self.book.changed_since(mark).map_err(|error| self.told(error))
+        self.book.changed_since(mark).map_err(|error| self.told_of_reading(error))
     }
 
     fn lock(&mut self, questions: &[Question], work: Work<'_>) -> Result<(), StoreError> {
@@ -312,7 +312,7 @@ impl Store for SqliteStore {
 
     fn inspect(&self, work: &mut dyn FnMut(&dyn Inspect) -> Result<(), StoreError>) -> Result<(), StoreError> {
         self.in_place_now()?;
-        self.book.moment(|| work(&self.book)).map_err(|error| self.told(error))
+        self.book.moment(|| work(&self.book)).map_err(|error| self.told_of_reading(error))
     }
 }
 

@@ -75,7 +75,13 @@ impl Watch {
         let page: i64 = conn.query_row("PRAGMA page_size", [], |row| row.get(0))?;
         let page = u64::try_from(page).unwrap_or(4_096);
         let watch = Self { paths, found, log, page, index: Cell::new(0), tail: RefCell::new(None) };
-        watch.look(conn).map(|_| watch)
+        watch.look_now(conn).map(|_| watch)
+    }
+
+    /// As [`look`](Self::look), while others may write: between two glances a log may have begun a new run.
+    pub(super) fn look_now(&self, conn: &Connection) -> Result<Main, StoreError> {
+        let again = |_| self.look(conn);
+        self.look(conn).or_else(again).or_else(again)
     }
 
     /// Looks at all three; gives what the logbook's own file looks like.
@@ -119,17 +125,18 @@ impl Watch {
     /// Holds the write-ahead log against the frames that the database counts in it.
     fn frames(&self, conn: &Connection, len: u64) -> Result<(), StoreError> {
         let Some(frames) = count(conn)? else { return Ok(()) };
-        let before = self.tail.take();
         if frames == 0 {
+            self.tail.take();
             return Ok(());
         }
+        let before = self.tail.borrow();
         let size = FRAME + self.page;
         if len < HEADER + frames * size {
             return Err(StoreError::Replaced);
         }
         let salt = self.bytes(16, 8)?;
         let last = self.bytes(HEADER + (frames - 1) * size, size)?;
-        let same_run = before.filter(|before| before.salt[..] == salt[..]);
+        let same_run = before.as_ref().filter(|before| before.salt[..] == salt[..]);
         let kept = match same_run {
             // The frames of a run only become more, and none of them changes.
             Some(before) if before.frames < frames => {
@@ -143,6 +150,7 @@ impl Watch {
         if !kept || !belongs {
             return Err(StoreError::Replaced);
         }
+        drop(before);
         let salt = salt.try_into().map_err(|_| StoreError::Replaced)?;
         self.tail.replace(Some(Tail { salt, frames, last }));
         Ok(())

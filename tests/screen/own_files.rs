@@ -1,0 +1,30 @@
+//! No path typed into a form opens the logbook's own files: closing them again would drop the database's locks.
+#![cfg(target_os = "linux")]
+
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+use crate::kit::App;
+use qiantai::locale::Language;
+
+/// How many locks this machine has on a file.
+fn locks(path: &Path) -> usize {
+    let inode = format!(":{} ", path.metadata().unwrap().ino());
+    std::fs::read_to_string("/proc/locks").unwrap().lines().filter(|line| line.contains(&inode)).count()
+}
+
+#[test]
+fn the_calendar_form_refuses_them_and_the_locks_stay() {
+    let mut app = App::new(Language::Hans, (100, 30));
+    let folder = app.dir.path().to_owned();
+    let file = |name: &str| folder.join(name);
+    std::os::unix::fs::symlink(file("logbook.db-shm"), file("soft")).unwrap();
+    let before = [locks(&file("logbook.db")), locks(&file("logbook.db-shm"))];
+    assert!(before.iter().all(|locks| *locks > 0), "{before:?}");
+    for name in ["logbook.db", "logbook.db-wal", "logbook.db-shm", "logbook.db-queue", "logbook.db-write", "soft"] {
+        app.keys("<ctrl-e><insert>").keys(file(name).to_str().unwrap()).keys("<enter>");
+        assert!(app.screen().contains(&app.word("calendar-no-file")), "{name}: {}", app.screen());
+        assert_eq!([locks(&file("logbook.db")), locks(&file("logbook.db-shm"))], before, "{name}");
+        app.keys("<esc><esc><esc>");
+    }
+}
