@@ -153,7 +153,16 @@ pub trait Read {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
     Seq,
-    Subject,
+    /// Subject by subject; those of a share.
+    Subject(Share),
+}
+
+/// Which subjects: by the place of the entry that opens them. One that nothing opens is among the later ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Share {
+    All,
+    Before(Seq),
+    From(Seq),
 }
 
 /// What is visited while the rows of a store are walked.
@@ -165,7 +174,7 @@ pub trait Inspect: Read {
     fn walk(&self, order: Order, visit: Visit<'_>) -> Result<(), StoreError>;
     /// The rows that the registers hold of a record, by its opening entry.
     fn registers(&self, seq: Seq) -> Result<Option<Registers>, StoreError>;
-    /// The records that any register has a row of, by their opening entries, each once.
+    /// The records that any register has a row of, by their opening entries.
     fn registered(&self) -> Result<Vec<Seq>, StoreError>;
     /// The personal parts that belong to no entry, 100 at the most.
     fn stray_personal(&self) -> Result<Vec<Seq>, StoreError>;

@@ -12,7 +12,7 @@ use crate::domain::record::{Record, Status, fold};
 use crate::domain::time::Moment;
 use crate::domain::time_limit::TimeLimit;
 use crate::store::state::state;
-use crate::store::{Order, StoreError, Tx};
+use crate::store::{Order, Share, StoreError, Tx};
 
 /// The rows of one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,13 +126,14 @@ pub(crate) struct Group {
     pub unreadable: Vec<Seq>,
 }
 
-/// Walks the whole log once, subject by subject.
+/// Walks the subjects of a share once, one by one.
 pub(crate) fn each_subject<T: super::Inspect + ?Sized>(
     rows: &T,
+    share: Share,
     visit: &mut dyn FnMut(Group) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let mut group: Option<Group> = None;
-    rows.walk(Order::Subject, &mut |raw| {
+    rows.walk(Order::Subject(share), &mut |raw| {
         if let Some(done) = group.take_if(|group| group.subject != raw.subject()) {
             visit(done)?;
         }
@@ -153,7 +154,7 @@ pub(crate) fn each_subject<T: super::Inspect + ?Sized>(
 pub(crate) fn rebuild(tx: &dyn Tx) -> Result<u64, StoreError> {
     tx.clear()?;
     let mut records = 0;
-    each_subject(tx, &mut |group| {
+    each_subject(tx, Share::All, &mut |group| {
         if let Some(seq) = group.unreadable.first() {
             return Err(StoreError::Unreadable { seq: *seq });
         }
@@ -166,7 +167,7 @@ pub(crate) fn rebuild(tx: &dyn Tx) -> Result<u64, StoreError> {
 
 /// Folds every subject by today's rules, after these have changed; one that cannot be read keeps the rows that it has.
 pub(crate) fn refold(tx: &dyn Tx) -> Result<(), StoreError> {
-    let each = each_subject(tx, &mut |group| match of(&group.entries) {
+    let each = each_subject(tx, Share::All, &mut |group| match of(&group.entries) {
         Ok((_, rows)) if group.unreadable.is_empty() => tx.put(&Registers { replaces: true, ..rows }),
         _ => Ok(()),
     });

@@ -5,8 +5,6 @@
 //! itself, and so is a chain that was forged anew: only a head kept elsewhere tells of it. The check has two halves that
 //! know nothing of each other; where the store gives a second handle, they are done at the same time.
 
-use std::collections::HashSet;
-
 use strum::{IntoStaticStr, VariantNames};
 use uuid::Uuid;
 
@@ -14,7 +12,7 @@ use crate::domain::entry::{Entry, Head, Seq};
 use crate::domain::rules::Words;
 use crate::store::chain::{self, Cell};
 use crate::store::codec::RawEntry;
-use crate::store::{Inspect, Order, Store, StoreError, registers};
+use crate::store::{Inspect, Order, Share, Store, StoreError, registers};
 
 /// The most findings that a report holds.
 const MOST: usize = 100;
@@ -77,76 +75,111 @@ pub struct VerifyReport {
     pub findings: Vec<Finding>,
 }
 
+/// How much of the subjects is folded by the half that also follows the chain: the part that makes both take as long.
+const EARLY: u64 = 4;
+
 /// Checks a logbook, also against heads that were kept elsewhere.
 pub(crate) fn verify(store: &(impl Store + ?Sized), known: &[Head]) -> Result<VerifyReport, StoreError> {
+    // Where not even the tail can be read, the halves say so.
+    let cut = store.head().ok().flatten().map_or(1, |head| head.seq / EARLY);
     let log = store.log();
+    let late = |rows: &dyn Inspect| {
+        let parts: [Part<'_>; 3] =
+            [&|check| check.subjects(Share::From(cut)), &|check| check.registered(), &|check| check.kept(known)];
+        half(rows, log, &parts)
+    };
+    let early = |rows: &dyn Inspect| {
+        let parts: [Part<'_>; 4] =
+            [&|check| check.storage(), &|check| check.chain(), &|check| check.strays(), &|check| {
+                check.subjects(Share::Before(cut))
+            }];
+        half(rows, log, &parts)
+    };
     let Some(other) = store.again() else {
-        return Ok(VerifyReport::of(check(store, known, log, &FOLDED)?, check(store, known, log, &WRITTEN)?));
+        return Ok(VerifyReport::of(seen(store, late)?, seen(store, early)?));
     };
     let gone = |_| StoreError::Other("the check was broken off".to_owned());
-    let (folded, written) = std::thread::scope(|scope| {
-        let folded = scope.spawn(move || check(&*other, known, log, &FOLDED));
-        let written = check(store, known, log, &WRITTEN);
-        (folded.join(), written)
+    let (late, early) = std::thread::scope(|scope| {
+        let late = scope.spawn(move || seen(&*other, late));
+        let early = seen(store, early);
+        (late.join(), early)
     });
-    Ok(VerifyReport::of(folded.map_err(gone)??, written?))
+    Ok(VerifyReport::of(late.map_err(gone)??, early?))
 }
 
-type Part = fn(&mut Check<'_>) -> Result<(), StoreError>;
-
-/// What is worked out from the entries.
-const FOLDED: [Part; 2] = [|check| check.registers(), |check| check.heads()];
-/// What stands written.
-const WRITTEN: [Part; 3] = [|check| check.storage(), |check| check.chain(), |check| check.strays()];
-
 /// Checks one half from one moment.
-fn check(store: &(impl Store + ?Sized), known: &[Head], log: Uuid, parts: &[Part]) -> Result<VerifyReport, StoreError> {
-    let mut report = VerifyReport::default();
+fn seen(
+    store: &(impl Store + ?Sized),
+    half: impl Fn(&dyn Inspect) -> Result<Half, StoreError>,
+) -> Result<Half, StoreError> {
+    let mut found = Half::default();
     store.inspect(&mut |rows| {
-        let mut check = Check { rows, log, known, printed: Vec::new(), report: VerifyReport::default() };
-        for part in parts {
-            match part(&mut check) {
-                Err(StoreError::Damaged | StoreError::Foreign) => check.find(0, Flaw::File),
-                done => done?,
-            }
-        }
-        report = check.report;
+        found = half(rows)?;
         Ok(())
     })?;
-    Ok(report)
+    Ok(found)
+}
+
+type Part<'p> = &'p dyn Fn(&mut Check<'_>) -> Result<(), StoreError>;
+
+fn half(rows: &dyn Inspect, log: Uuid, parts: &[Part<'_>]) -> Result<Half, StoreError> {
+    let mut check = Check { rows, log, half: Half::default() };
+    for part in parts {
+        match part(&mut check) {
+            Err(StoreError::Damaged | StoreError::Foreign) => check.find(0, Flaw::File),
+            done => done?,
+        }
+    }
+    Ok(check.half)
+}
+
+/// What one half has found.
+#[derive(Default)]
+struct Half {
+    report: VerifyReport,
+    /// The opening entries of the subjects that were folded, and the records that registers have a row of.
+    openings: Vec<Seq>,
+    registered: Vec<Seq>,
 }
 
 impl VerifyReport {
-    /// Both halves.
-    fn of(folded: Self, written: Self) -> Self {
-        let (mut findings, registers): (Vec<_>, Vec<_>) =
-            folded.findings.into_iter().partition(|found| found.flaw.is_of_head());
-        for found in written.findings.into_iter().chain(registers) {
-            if !findings.contains(&found) {
-                findings.push(found);
+    /// Both halves. What tells of a forged chain is never left out for what tells of a damaged one.
+    fn of(late: Half, early: Half) -> Self {
+        let mut openings = [late.openings, early.openings].concat();
+        openings.sort_unstable();
+        let strays = late.registered.into_iter().filter(|seq| openings.binary_search(seq).is_err());
+        let strays = strays.map(|seq| Finding { seq, flaw: Flaw::Register });
+        let found = early.report.findings.into_iter().chain(late.report.findings).chain(strays);
+        let rank =
+            |found: &Finding| (!found.flaw.is_of_head(), matches!(found.flaw, Flaw::Register | Flaw::Unreadable));
+        let mut all: Vec<Finding> = Vec::new();
+        for found in found {
+            // Whoever looks for more than is told has more to do than to read on.
+            if all.len() < 3 * MOST && !all.contains(&found) {
+                all.push(found);
             }
         }
-        findings.truncate(MOST);
-        findings.sort_by_key(|finding| finding.seq);
-        Self { findings, records: folded.records, ..written }
+        all.sort_by_key(rank);
+        all.truncate(MOST);
+        all.sort_by_key(|finding| finding.seq);
+        let records = early.report.records + late.report.records;
+        Self { findings: all, records, ..early.report }
     }
 }
 
 struct Check<'a> {
     rows: &'a dyn Inspect,
     log: Uuid,
-    known: &'a [Head],
-    /// The heads that pages print, each with the page's entry.
-    printed: Vec<(Seq, Head)>,
-    report: VerifyReport,
+    half: Half,
 }
 
 impl Check<'_> {
     fn find(&mut self, seq: Seq, flaw: Flaw) {
         let finding = Finding { seq, flaw };
         // What tells of a forged chain is never left out for what tells of a damaged one.
-        if (self.report.findings.len() < MOST || flaw.is_of_head()) && !self.report.findings.contains(&finding) {
-            self.report.findings.push(finding);
+        let findings = &mut self.half.report.findings;
+        if (findings.len() < MOST || flaw.is_of_head()) && !findings.contains(&finding) {
+            findings.push(finding);
         }
     }
 
@@ -158,13 +191,13 @@ impl Check<'_> {
     }
 
     fn chain(&mut self) -> Result<(), StoreError> {
-        let mut expected: Seq = 1;
+        let (mut expected, mut last): (Seq, Seq) = (1, 0);
         // What the next entry may follow: the hash as stored and as it should be; anything after a gap.
         let mut before: Option<[Vec<u8>; 2]> = Some([chain::START.to_vec(), chain::START.to_vec()]);
         let rows = self.rows;
         rows.walk(Order::Seq, &mut |raw| {
             let seq = raw.seq();
-            self.report.entries += 1;
+            self.half.report.entries += 1;
             self.personal(seq, raw);
             if seq != expected {
                 self.find(expected, Flaw::Gap);
@@ -178,10 +211,13 @@ impl Check<'_> {
             if !follows || !own || raw.hash != hash {
                 self.find(seq, Flaw::Chain);
             }
-            self.report.head = Some(Head { seq, hash: chain::hex(raw.hash) });
+            last = seq;
             before = Some([raw.hash.to_vec(), hash.to_vec()]);
             Ok(())
-        })
+        })?;
+        let head = before.filter(|_| last > 0).map(|[hash, _]| Head { seq: last, hash: chain::hex(&hash) });
+        self.half.report.head = head;
+        Ok(())
     }
 
     fn personal(&mut self, seq: Seq, raw: &RawEntry<'_>) {
@@ -199,19 +235,19 @@ impl Check<'_> {
         Ok(())
     }
 
-    fn registers(&mut self) -> Result<(), StoreError> {
-        let mut openings = HashSet::new();
+    fn subjects(&mut self, share: Share) -> Result<(), StoreError> {
         let rows = self.rows;
-        registers::each_subject(rows, &mut |group| {
+        let mut printed = Vec::new();
+        registers::each_subject(rows, share, &mut |group| {
             let first =
                 group.entries.first().map(|entry| entry.seq).into_iter().chain(group.unreadable.first().copied());
             let opening = first.min().unwrap_or(0);
-            openings.insert(opening);
+            self.half.openings.push(opening);
             for seq in &group.unreadable {
                 self.find(*seq, Flaw::Unreadable);
             }
             let head = |entry: &Entry| Some((entry.seq, entry.decided.head.clone()?));
-            self.printed.extend(group.entries.iter().filter_map(head));
+            printed.extend(group.entries.iter().filter_map(head));
             // Without all its entries nothing can be said of its rows.
             if !group.unreadable.is_empty() {
                 return Ok(());
@@ -220,7 +256,7 @@ impl Check<'_> {
                 self.find(opening, Flaw::Unreadable);
                 return Ok(());
             };
-            self.report.records += 1;
+            self.half.report.records += 1;
             // A row whose columns cannot be read is not what it should be.
             let stored = match rows.registers(opening) {
                 Err(StoreError::Damaged) => None,
@@ -231,22 +267,27 @@ impl Check<'_> {
             }
             Ok(())
         })?;
-        for stray in self.rows.registered()?.into_iter().filter(|seq| !openings.contains(seq)) {
-            self.find(stray, Flaw::Register);
+        for (page, head) in printed {
+            if self.stands(&head)? != Some(true) {
+                self.find(page, Flaw::Page { of: head.seq });
+            }
         }
         Ok(())
     }
 
-    fn heads(&mut self) -> Result<(), StoreError> {
-        let (rows, known) = (self.rows, self.known);
-        let stands = |head: &Head| Ok::<_, StoreError>(rows.hash(head.seq)?.map(|hash| head.is_of(&chain::hex(&hash))));
-        for (page, head) in std::mem::take(&mut self.printed) {
-            if stands(&head)? != Some(true) {
-                self.find(page, Flaw::Page { of: head.seq });
-            }
-        }
+    fn registered(&mut self) -> Result<(), StoreError> {
+        self.half.registered = self.rows.registered()?;
+        Ok(())
+    }
+
+    /// Whether a head is the hash of its entry; `None` where there is no such entry.
+    fn stands(&self, head: &Head) -> Result<Option<bool>, StoreError> {
+        Ok(self.rows.hash(head.seq)?.map(|hash| head.is_of(&chain::hex(&hash))))
+    }
+
+    fn kept(&mut self, known: &[Head]) -> Result<(), StoreError> {
         for head in known {
-            match stands(head)? {
+            match self.stands(head)? {
                 Some(true) => {}
                 Some(false) => self.find(head.seq, Flaw::Head),
                 None => self.find(head.seq, Flaw::HeadMissing),

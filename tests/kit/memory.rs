@@ -14,7 +14,7 @@ use qiantai::domain::time::Moment;
 use qiantai::store::Registers;
 use qiantai::store::{
     Answer, Conflict, Cursor, Deadline, Inspect, LimitQuery, ListView, Mark, Order, Query, Question, Reached, Read,
-    Rows, Store, StoreError, Tx, Visit, Work,
+    Rows, Share, Store, StoreError, Tx, Visit, Work,
 };
 use qiantai::store::{Logs, Place};
 use qiantai::store::{RawEntry, StoredEntry};
@@ -208,8 +208,17 @@ impl Tx for Open<'_> {
 impl Inspect for Open<'_> {
     fn walk(&self, order: Order, visit: Visit<'_>) -> Result<(), StoreError> {
         let mut entries: Vec<StoredEntry> = self.shelf.borrow().own(self.store.number).cloned().collect();
-        if order == Order::Subject {
+        if let Order::Subject(share) = order {
             entries.sort_by_key(|entry| (entry.subject, entry.seq));
+            let mut opens = BTreeMap::new();
+            for entry in &entries {
+                opens.entry(entry.subject).or_insert(entry.seq);
+            }
+            entries.retain(|entry| match share {
+                Share::All => true,
+                Share::Before(seq) => opens[&entry.subject] < seq,
+                Share::From(seq) => opens[&entry.subject] >= seq,
+            });
         }
         entries.iter().try_for_each(|entry| visit(&entry.raw()))
     }

@@ -8,7 +8,7 @@ use crate::store::codec::{RawEntry, StoredEntry};
 use crate::store::registers::{RecordRow, Registers};
 use crate::store::sqlite::read::{BY_PLACE, FOLLOWING, OPENINGS, OTHERS, day, row_of};
 use crate::store::sqlite::{Book, LOG, place, schema};
-use crate::store::{Conflict, Inspect, Order, StoreError, Tx, Visit};
+use crate::store::{Conflict, Inspect, Order, Share, StoreError, Tx, Visit};
 
 const ENTRY: &str = "INSERT INTO entry (prev, seq, uid, at, written_at, offset, boot, post, operator, subject, kind, \
                      version, body, commitment, format, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -31,9 +31,9 @@ const CLEAR: [&str; 4] = [
     "DELETE FROM struck WHERE seq BETWEEN ?1 AND ?2",
 ];
 const REGISTERED: &str = "SELECT seq FROM record WHERE seq BETWEEN ?1 AND ?2 \
-                          UNION SELECT seq FROM deadline WHERE seq BETWEEN ?1 AND ?2 \
-                          UNION SELECT seq FROM rung WHERE seq BETWEEN ?1 AND ?2 \
-                          UNION SELECT seq FROM struck WHERE seq BETWEEN ?1 AND ?2";
+                          UNION ALL SELECT DISTINCT seq FROM deadline WHERE seq BETWEEN ?1 AND ?2 \
+                          UNION ALL SELECT DISTINCT seq FROM rung WHERE seq BETWEEN ?1 AND ?2 \
+                          UNION ALL SELECT DISTINCT seq FROM struck WHERE seq BETWEEN ?1 AND ?2";
 const STRAY: &str = "SELECT p.seq FROM personal p LEFT JOIN entry e ON e.seq = p.seq \
                      WHERE e.seq IS NULL AND p.seq BETWEEN ?1 AND ?2 ORDER BY p.seq LIMIT 100";
 
@@ -75,8 +75,13 @@ impl Book {
 
     /// Visits every entry, subject by subject: mostly what opens a record as it comes, and what follows it by the index,
     /// which takes half the time of putting all of them in order.
-    fn subjects(&self, visit: Visit<'_>) -> Result<(), StoreError> {
+    fn subjects(&self, share: Share, visit: Visit<'_>) -> Result<(), StoreError> {
         let [from, to] = self.own();
+        let [first, last] = match share {
+            Share::All => [from, to],
+            Share::Before(seq) => [from, self.id(seq) - 1],
+            Share::From(seq) => [self.id(seq), to],
+        };
         let mut visited: i64 = 0;
         let mut counted = |raw: &RawEntry<'_>| {
             visited += 1;
@@ -84,15 +89,19 @@ impl Book {
         };
         let mut openings = self.conn.prepare_cached(OPENINGS)?;
         let mut following = self.conn.prepare_cached(FOLLOWING)?;
-        let mut rows = openings.query([from, to])?;
+        let mut rows = openings.query([first, last])?;
         while let Some(row) = rows.next()? {
             let opening = self.raw(row)?;
             counted(&opening)?;
             self.each(following.query(params![opening.subject(), from, to])?, &mut counted)?;
         }
+        if matches!(share, Share::Before(_)) {
+            return Ok(());
+        }
         let all = "SELECT count(*) FROM entry NOT INDEXED WHERE seq BETWEEN ?1 AND ?2";
         let all: i64 = self.conn.query_row(all, [from, to], |row| row.get(0))?;
-        if visited < all {
+        let whole = share == Share::All;
+        if visited < all || !whole {
             let mut others = self.conn.prepare_cached(OTHERS)?;
             self.each(others.query([from, to])?, &mut |raw| {
                 visited += 1;
@@ -100,7 +109,7 @@ impl Book {
             })?;
         }
         // An index that has lost an entry must not make it be left out in silence.
-        if visited == all { Ok(()) } else { Err(StoreError::Damaged) }
+        if visited == all || !whole { Ok(()) } else { Err(StoreError::Damaged) }
     }
 }
 
@@ -162,7 +171,7 @@ impl Inspect for Book {
     fn walk(&self, order: Order, visit: Visit<'_>) -> Result<(), StoreError> {
         match order {
             Order::Seq => self.each(self.conn.prepare_cached(BY_PLACE)?.query(self.own())?, visit),
-            Order::Subject => self.subjects(visit),
+            Order::Subject(share) => self.subjects(share, visit),
         }
     }
 
