@@ -161,7 +161,7 @@ impl<'a> Run<'a> {
     /// The years to reckon with: the logbook's where there is one, the site's, and those that came with the program.
     fn calendar(&self) -> Result<Calendar, CommandError> {
         let known =
-            if self.db.exists() { self.desk(None)?.house().calendar.clone() } else { self.house.calendar.clone() };
+            if self.db.exists() { self.reading_desk()?.house().calendar.clone() } else { self.house.calendar.clone() };
         Ok(known.with_archive())
     }
 

@@ -44,7 +44,11 @@ pub(super) fn show(
         (What::Handover | What::Record, id, None) => {
             let meant = (what == What::Handover).then_some(Family::Handover);
             let found = Names::new().find(reading, id, meant, voice, None).map_err(|error| run.store(&error))?;
-            if let (Err(Cause::NoSuchRecord), What::Record, Ok(_)) = (&found, what, plate::parse(id)) {
+            // A plate is asked for by itself; what could be an id alone is none.
+            let plate = plate::parse(id).ok().filter(|plate| !plate::is_odd(plate));
+            let known =
+                plate.is_some() || plate::typed(id, voice.site.province).is_ok_and(|plate| !plate::is_odd(&plate));
+            if matches!(found, Err(Cause::NoSuchRecord)) && what == What::Record && known {
                 return vehicle(run, reading, &voice, id, true, json);
             }
             let record = found.map_err(|cause| CommandError::Refused(voice.cause(&cause)))?;

@@ -220,8 +220,8 @@ pub fn fields(kind: Kind, step: &str) -> &'static [Field] {
 
 /// Whether a kind of event may have happened earlier than it is written.
 pub const fn dated(kind: Kind) -> bool {
-    use Kind::{Acknowledged, Amended, Calendar, Handover, Rebased, Withdrawn};
-    !matches!(kind, Amended | Withdrawn | Acknowledged | Handover | Calendar | Rebased)
+    use Kind::{Amended, Calendar, Handover, Rebased, Withdrawn};
+    !matches!(kind, Amended | Withdrawn | Handover | Calendar | Rebased)
 }
 
 /// Whether a value may be given under this name with a kind of event.

@@ -1,5 +1,6 @@
 //! The only impure room: the clock, the terminal, signals, files and settings. What it learns it hands down as values.
 
+mod begin;
 pub mod clock;
 mod decode;
 pub mod drafts;

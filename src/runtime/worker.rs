@@ -12,20 +12,16 @@ use crate::app::draft::Draft;
 use crate::app::paper::Sheet;
 use crate::app::{Effect, Event, Notice};
 use crate::desk::clock::jump;
-use crate::desk::{Act, ActError, ActTarget, Desk, House, Mark, SnapshotRequest, StoreError, Who};
+use crate::desk::{Act, ActError, ActTarget, Desk, Mark, SnapshotRequest, StoreError, Who};
 use crate::domain::entry::Kind;
 use crate::domain::refusal::{Cause, Refusal};
-use crate::domain::rules::{FileError, FileFlaw};
-use crate::domain::site::Site;
-use crate::domain::text::ValueError;
 use crate::domain::time::Moment;
 use crate::domain::worktime::{Doubt, Notice as YearNotice};
 use crate::locale::{Language, Locale};
 use crate::report::complaint::{Form, page};
 use crate::runtime::drafts::{Drafts, Owner};
-use crate::runtime::open::{is_flawed, open};
-use crate::runtime::place::private_folder;
-use crate::runtime::{clock, notice, pages, rules, settings};
+use crate::runtime::open::is_flawed;
+use crate::runtime::{clock, notice, pages};
 
 /// How often other windows' entries are looked for.
 const POLL: Duration = Duration::from_millis(400);
@@ -57,9 +53,9 @@ impl Files {
 
 /// The desk and the drafts of one window.
 pub struct Worker {
-    desk: Option<Desk>,
-    files: Files,
-    boot: uuid::Uuid,
+    pub(super) desk: Option<Desk>,
+    pub(super) files: Files,
+    pub(super) boot: uuid::Uuid,
     lost: Option<StoreError>,
     mark: Mark,
     drafts: Drafts,
@@ -225,60 +221,6 @@ impl Worker {
         Event::Paper(subject, why.filter(|_| sheets.is_empty()).map_or(Ok(sheets), Err))
     }
 
-    /// The first start: settings and logbook are made where they are missing; what is there is opened, never replaced.
-    fn begin(&mut self, site: &str, post: &str, person: &str, now: Moment) -> Event {
-        match self.begun(site.trim(), post.trim(), person.trim(), now) {
-            Ok((desk, house)) => {
-                self.desk = Some(desk);
-                Event::Begun(Ok(Box::new(house)))
-            }
-            Err(why) => Event::Begun(Err(Box::new(why))),
-        }
-    }
-
-    fn begun(&self, site: &str, post: &str, person: &str, now: Moment) -> Result<(Desk, House), Notice> {
-        let Files { site: settings, db, .. } = &self.files;
-        if [site, post, person].iter().any(|name| name.is_empty()) {
-            return Err(Notice::Refused(Cause::Value(ValueError::Required)));
-        }
-        if !settings.exists() {
-            let text = settings::first(site, post, person);
-            // Settings that would not be read back are not written.
-            Site::parse(&text).map_err(|error| {
-                let flaw = FileFlaw::Rule(error);
-                Notice::Rules(Box::new(FileError { path: settings.clone(), flaw }))
-            })?;
-            settings::write(settings, &text).map_err(|error| Notice::Store(unwritten(&error)))?;
-        }
-        let rules = rules::load_for(db, settings).map_err(|error| Notice::Rules(Box::new(error)))?;
-        if rules.house.site.post(post).is_none() {
-            // Settings that were there name the posts.
-            return Err(Notice::Refused(Cause::UnknownPost));
-        }
-        let new = !db.exists();
-        if new {
-            db.parent().map_or(Ok(()), private_folder).map_err(|error| Notice::Store(unwritten(&error)))?;
-        }
-        let opened = open(db, new.then(clock::new_uid));
-        let mut desk = opened.and_then(|opened| Desk::new(opened.store, rules.house.clone())).map_err(Notice::Store)?;
-        let who = Who { post: post.to_owned(), operator: person.to_owned(), boot: self.boot };
-        let begin = new.then(|| Act::new(clock::new_uid(), Kind::Begun));
-        let duty =
-            Act { fields: [("person".to_owned(), person.to_owned())].into(), ..Act::new(clock::new_uid(), Kind::Duty) };
-        let acts: Vec<Act> = begin.into_iter().chain([duty]).collect();
-        let acts: Vec<(&Act, &Who, Moment)> = acts.iter().map(|act| (act, &who, now)).collect();
-        desk.act_all(&acts).map_err(|failure| match failure {
-            ActError::Store(error) => Notice::Store(error),
-            ActError::Refused(reasons) => {
-                let first = reasons.into_iter().next();
-                first.map_or(Notice::Store(StoreError::Damaged), |reason| Notice::Refused(reason.cause))
-            }
-        })?;
-        rules.keep();
-        let house = desk.house().clone();
-        Ok((desk, house))
-    }
-
     /// What is to be told where another window has written since the lists were last read, or the logbook is lost: that
     /// once, until it is there again.
     fn look(&mut self) -> Option<Event> {
@@ -372,6 +314,8 @@ fn supersedes(later: &Effect, earlier: &Effect) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::text::ValueError;
+    use crate::runtime::open::open;
 
     #[test]
     fn a_bare_machine_gets_its_folders_and_a_second_start_its_reasons_in_words() {

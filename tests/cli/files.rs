@@ -237,7 +237,7 @@ fn whoever_loads_a_calendar_has_a_name_that_can_be_written() {
         let args = ["calendar", "import", file.to_str().unwrap(), "--operator", operator, "--lang", "en"];
         let answer = bench.run(&args, b"");
         assert_eq!((answer.code, answer.out.as_str()), (2, ""));
-        assert!(answer.err.starts_with("--operator: ") && answer.err.len() < 200, "{}", answer.err);
+        assert!(answer.err.starts_with("The name of who is on duty") && answer.err.len() < 200, "{}", answer.err);
     }
     assert_eq!(bench.entries(), entries, "nothing was written");
     bench.ok(&["calendar", "import", file.to_str().unwrap(), "--operator", " 王敏 "]);

@@ -99,7 +99,7 @@ fn whoever_signs_is_named_in_characters_that_can_be_seen() {
     std::fs::write(&year, "2028-01-01,休\n").unwrap();
     for name in ["\u{1b}]0;pwned\u{7}\u{202e}王", "\u{ffa0}", "\u{fffd}\u{fffd}", &"王".repeat(20_000)] {
         let signed = ["--operator", name, "--lang", "zh-Hans"];
-        let import = bench.run(&[&["calendar", "import", year.to_str().unwrap()], &signed[..]].concat(), b"");
+        let import = bench.run(&[&["calendar", "import", "--yes", year.to_str().unwrap()], &signed[..]].concat(), b"");
         assert!(import.code == 2 && import.err.contains("姓名"), "{}", import.err);
         let line = bench.run(&[&["record"], &signed[..]].concat(), br#"{"kind":"note","text":"a"}"#);
         assert_eq!((line.code, line.out.as_str()), (1, ""), "{}", line.err);

@@ -293,8 +293,8 @@ fn every_line_is_answered_with_what_came_of_it() {
     let answers = answer.json();
     let lines: Vec<&Value> = answers.iter().map(|answer| &answer["line"]).collect();
     assert_eq!((answer.code, json!(lines)), (1, json!([1, 3, 4, 5, 6])), "a blank line is no line: {}", answer.out);
-    assert_eq!((&answers[0]["code"], &answers[0]["field"]), (&json!("plate-inside"), &json!("plate")));
-    assert_eq!((&answers[0]["record"], &answers[0]["sent"]), (&inside["id"], &json!("u-1")), "with the open stay");
+    assert_eq!(answers[0]["result"], "repeated", "a second reading");
+    assert_eq!((&answers[0]["id"], &answers[0]["sent"]), (&inside["id"], &json!("u-1")), "with the open stay");
     assert_eq!(answers[1]["code"], "line-not-json");
     assert_eq!((&answers[2]["code"], &answers[2]["sent"]), (&json!("no-such-record"), &json!("u-2")));
     let reasons = answers[3]["errors"].as_array().unwrap();
@@ -538,7 +538,7 @@ fn a_site_is_begun_without_a_screen_once() {
     bench.ok(&args);
     assert_eq!(bench.run(&["verify"], b"").code, 0);
     let site = qiantai::domain::site::Site::parse(&std::fs::read_to_string(bench.db.with_extension("toml")).unwrap());
-    assert_eq!(site.unwrap().staff, Vec::<String>::new());
+    assert!(site.unwrap().staff.is_empty());
     let again = bench.run(&args, b"");
     assert!(again.code == 2 && again.err.contains("desk.toml"), "{}", again.err);
     std::fs::remove_file(bench.db.with_extension("toml")).unwrap();

@@ -8,7 +8,7 @@ use qiantai::desk::{Act, ActTarget, Reply};
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::record::{Record, Stay};
 use qiantai::domain::refusal::Cause;
-use qiantai::domain::time::{DAY, Moment, Zone};
+use qiantai::domain::time::{DAY, MINUTE, Moment, Zone};
 use qiantai::store::{ListView, Query, Read, Store};
 use uuid::Uuid;
 
@@ -71,8 +71,8 @@ fn stays(counter: &Counter) -> BTreeSet<Told> {
             Stay::Inside => {
                 assert_eq!(
                     due(record, "T31"),
-                    Some(Moment::from_millis(record.at.millis() + DAY)),
-                    "from the entry on"
+                    Some(Moment::from_millis(record.at.millis() / MINUTE * MINUTE + DAY)),
+                    "from the minute of the entry on"
                 );
                 (plate, began, None, true)
             }
@@ -354,7 +354,8 @@ fn of_two_readings_the_earlier_instant_stays_and_the_later_writes_nothing() {
     let earlier = tell(&mut counter, PLATE, 3, true, instant(3_592));
     assert!(!earlier.repeated && earlier.record.subject == first.subject);
     assert_eq!((earlier.record.at, earlier.record.struck), (instant(3_592), false));
-    let limit = instant(3_592 + 24 * 3_600);
+    // With its minute.
+    let limit = instant(3_592 / 60 * 60 + 24 * 3_600);
     assert_eq!(
         (due(&earlier.record, "T31"), earlier.record.limits.len()),
         (Some(limit), 1),

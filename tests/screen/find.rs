@@ -108,9 +108,9 @@ fn what_another_window_writes_meanwhile_is_found_too() {
 #[test]
 fn a_complaint_that_is_archived_is_found_among_the_open_ones() {
     let mut app = App::new(Language::Hans, (100, 30));
-    app.keys("<f4><insert>3-2-101<enter>张三<enter>渗水<enter>3<enter>");
+    app.keys("<f4><insert>3-2-101<enter>张三<enter>渗水<enter>3<enter><enter>");
     app.keys("<ctrl-w>录错<enter>");
-    app.keys("<insert>1-1-502<enter>李娜<enter>电梯<enter>2<enter>");
+    app.keys("<insert>1-1-502<enter>李娜<enter>电梯<enter>2<enter><enter>");
     for spelled in ["渗水", "3栋2单元101", "32101"] {
         app.keys(&format!("/{spelled}"));
         assert_eq!(app.model.rows().len(), 1, "{spelled}\n{}", app.screen());

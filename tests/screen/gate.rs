@@ -55,7 +55,7 @@ fn a_plate_is_shown_as_it_will_be_stored_while_it_is_typed() {
     while app.model.card().unwrap().row().and_then(|row| row.field).is_none_or(|field| field.key != "plate") {
         app.keys("<down>");
     }
-    app.keys("<enter>").pass(0);
+    app.keys("<delete>").pass(0);
     let Some(Overlay::Form(form)) = app.model.overlays.last() else { panic!("{}", app.screen()) };
     let typed = "<backspace>".repeat(form.get("new").chars().count());
     app.keys(&format!("{typed}b77777"));
@@ -119,7 +119,7 @@ fn who_was_never_logged_in_leaves_and_a_vehicle_is_turned_away() {
         app.keys("<tab>");
         let said = app.word("departure-out-only");
         assert!(app.screen().contains(&said), "{}", app.screen());
-        app.keys("<tab><f7>9b12345<enter>1<enter>").pass(1);
+        app.keys("<tab><f7><ctrl-d>b12345<enter>1<enter>").pass(1);
         let refused = all(&app, Family::Vehicle).remove(0);
         assert_eq!((refused.stay(), refused.get("plate")), (Some(Stay::Refused), "粤B12345"));
         app.keys("<tab>");

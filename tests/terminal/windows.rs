@@ -88,7 +88,7 @@ impl Window {
     }
 
     /// Types as a person does: one thing after the other, each once the window has shown what the last one did.
-    fn types(&mut self, pieces: &[&str]) {
+    pub(crate) fn types(&mut self, pieces: &[&str]) {
         for piece in pieces {
             self.still();
             self.send(piece);
