@@ -207,6 +207,7 @@ impl Reader<'_> {
             // Whoever takes the post writes it down.
             operator = act.fields.get("person").cloned().unwrap_or_default();
         }
+        operator = self.desk.house().site.name_of(&operator).to_owned();
         if operator.is_empty() {
             operator = self.desk.on_duty(&post).map_err(|error| self.failed(&error.into()))?;
         }

@@ -131,7 +131,7 @@ pub fn ready(desk: Desk, files: Files, start: &Start) -> Result<(Model, Worker),
         None => site.posts.first().map(|post| post.name.clone()).unwrap_or_default(),
     };
     // Whoever has the post, also where another was named: they take it over first.
-    let asked = start.operator.clone().unwrap_or_default();
+    let asked = site.name_of(start.operator.as_deref().unwrap_or_default()).to_owned();
     let operator = desk.watch(&post)?.instead_of(&asked).map_or_else(|| asked.clone(), str::to_owned);
     let (mut drafts, unread) = left(&desk, &files, &post, &operator)?;
     let mut model = Model::new(desk.house().clone(), keys, language(&site, start), post, operator);
