@@ -211,6 +211,11 @@ impl Reader<'_> {
         if operator.is_empty() {
             operator = self.desk.on_duty(&post).map_err(|error| self.failed(&error.into()))?;
         }
+        if operator.is_empty() && act.kind == Kind::HandoverAccepted {
+            // The relief of a post that was shut is the first there.
+            let relief = act.fields.get("relief").map_or("", |relief| relief.trim());
+            operator = self.desk.house().site.name_of(relief).to_owned();
+        }
         if operator.is_empty() {
             return Err(self.at("operator", Cause::NoOperator));
         }
