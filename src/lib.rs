@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! header    centre and site · what is amiss · shift · person · date and time
-//! strip     the time limits that run out next
+//! strip     the time limits that run out next · the end of the shift
 //! panels    ┌─ F6 Visitors inside 2 late 1 ──────────────────────────────┐
 //!  (today,  │  Time   No.      Name   Room     Kind           Stay       │  rows, list
 //! handover, │> 14:21  1120-02  王五   3-2-101  Guest          0:31       │  families/visitor: the columns

@@ -8,7 +8,7 @@ use crate::desk::{ActError, ActTarget, Place, Reply, SnapshotRequest};
 use crate::domain::duty::Watch;
 use crate::domain::entry::Kind;
 use crate::domain::handover::HandoverItem;
-use crate::domain::record::Stay;
+use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::Cause;
 use crate::domain::time::Moment;
 
@@ -47,7 +47,7 @@ impl Model {
                 self.written = (!reply.repeated && !sealed).then(|| (record.subject, family, number, record.newest()));
                 self.follow = (!rebased).then_some(record.subject);
                 if let Some(Overlay::Form(form)) = form {
-                    self.took_over(&form);
+                    self.took_over(&form, &record);
                     if let ActTarget::Revised(year, _) = &form.target {
                         self.year.unmark(year.year);
                     }
@@ -84,13 +84,13 @@ impl Model {
     }
 
     /// Whoever signed on, or took a page over, has the keyboard.
-    fn took_over(&mut self, form: &FormState) {
+    fn took_over(&mut self, form: &FormState, record: &Record) {
         let before = self.operator.clone();
         match form.kind {
-            Kind::Duty => form.get("person").trim().clone_into(&mut self.operator),
+            Kind::Duty => record.get("person").clone_into(&mut self.operator),
             Kind::Handover if form.step == "day_close" => {}
             Kind::Handover | Kind::HandoverAccepted => {
-                form.get("relief").trim().clone_into(&mut self.operator);
+                record.get("relief").clone_into(&mut self.operator);
                 self.page = crate::app::PageState::default();
             }
             _ => {}

@@ -236,8 +236,14 @@ impl Reader<'_> {
             // Whoever takes the post writes it down.
             operator = act.fields.get("person").cloned().unwrap_or_default();
         }
+        operator = self.desk.house().site.name_of(&operator).to_owned();
         if operator.is_empty() {
             operator = self.desk.on_duty(&post.name).map_err(|error| LineError::all(error.into()))?;
+        }
+        if operator.is_empty() && act.kind == Kind::HandoverAccepted {
+            // The relief of a post that was shut is the first there.
+            let relief = act.fields.get("relief").map_or("", |relief| relief.trim());
+            operator = self.desk.house().site.name_of(relief).to_owned();
         }
         if operator.is_empty() {
             return Err(at("operator", Cause::NoOperator));

@@ -166,10 +166,7 @@ pub fn read(field: &Field, text: &str, site: &Site, then: Moment) -> Result<Stri
     match field.input {
         Input::Text(_) => Ok(text),
         // The number of one of the staff stands for the name.
-        Input::Staff(_) => {
-            let known = site.staff.iter().find(|person| person.id == text);
-            Ok(known.map_or(text, |person| person.name.clone()))
-        }
+        Input::Staff(_) => Ok(site.name_of(&text).to_owned()),
         Input::Room => Ok(room::read(&text, &site.room)),
         Input::Plate => plate::parse(&text),
         Input::Phone => phone::parse(&text),

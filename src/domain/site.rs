@@ -293,6 +293,12 @@ impl Site {
         self.staff.iter().filter(move |person| person.is_one_of(roles))
     }
 
+    /// The name of the one of the staff with this number; the text itself where nobody has it.
+    pub fn name_of<'a>(&'a self, text: &'a str) -> &'a str {
+        let known = self.staff.iter().find(|person| !text.is_empty() && person.id == text);
+        known.map_or(text, |person| &person.name)
+    }
+
     /// The department of an id or a name.
     pub fn department(&self, name: &str) -> Option<&Department> {
         self.departments.iter().find(|known| known.id == name || known.name == name)

@@ -160,7 +160,8 @@ impl Worker {
         let who = self.who(job);
         let desk = self.desk.as_mut().ok_or(ActError::Store(StoreError::Missing))?;
         // Whoever signs on writes that entry; so does the relief of a post that was shut.
-        let said = |key: &str| act.fields.get(key).cloned().unwrap_or_default();
+        let typed = |key: &str| act.fields.get(key).map_or("", |typed| typed.trim());
+        let said = |key: &str| desk.house().site.name_of(typed(key)).to_owned();
         let operator = match act.kind {
             Kind::Duty => said("person"),
             Kind::HandoverAccepted if who.operator.is_empty() => said("relief"),

@@ -232,3 +232,34 @@ fn a_complaint_is_carried_corrected_and_handed_over_without_a_screen() {
     let card = bench.ok(&["show", "record", &spoken, "--lang", "zh-Hans"]).out;
     assert!(card.contains("~~渗水~~ 漏水") && card.contains("作废"), "{card}");
 }
+
+#[test]
+fn a_post_that_was_shut_is_taken_over_by_its_relief_and_says_who_has_it() {
+    let bench = Bench::new();
+    let site = bench.folder.path().join("site.toml");
+    let text = format!("{}\n[[post]]\nname = \"日间前台\"\nending = \"day_close\"\n", qiantai::cli::demo::SITE);
+    std::fs::write(&site, text).unwrap();
+    let record = |lines: &[Value]| {
+        let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+        let args = ["record", "--lang", "en", "--site", site.to_str().unwrap(), "--post", "日间前台"];
+        bench.run(&args, text.as_bytes())
+    };
+    let shut = record(&[
+        json!({ "kind": "duty", "person": "王敏" }),
+        json!({ "kind": "note", "text": "钥匙在抽屉" }),
+        json!({ "kind": "handover", "person": "王敏" }),
+    ]);
+    assert_eq!(shut.err, "");
+    let nobody = record(&[json!({ "kind": "note", "text": "停水" })]);
+    assert!(nobody.code == 1 && nobody.err.starts_with("line 1, operator: "), "{}", nobody.err);
+    let left = record(&[json!({ "kind": "note", "text": "停水", "operator": "王敏" })]);
+    assert!(left.code == 1 && left.err.starts_with("line 1: Handed over at "), "{}", left.err);
+    let page = shut.json().remove(2);
+    let taken = record(&[
+        json!({ "kind": "handover_accepted", "record": page["id"], "relief": "刘洋", "answers": "accept" }),
+        json!({ "kind": "note", "text": "停水" }),
+    ]);
+    assert_eq!(taken.err, "");
+    let operators: Vec<Value> = taken.json().into_iter().map(|record| record["operator"].clone()).collect();
+    assert_eq!(operators, [json!("王敏"), json!("刘洋")], "who signed the page first, and who has the post now");
+}

@@ -6,6 +6,7 @@ use qiantai::app::{Event, Notice};
 use qiantai::desk::Desk;
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::refusal::Cause;
+use qiantai::domain::staff::{Person, Role};
 use qiantai::locale::Language;
 use qiantai::runtime::start::{Start, ready};
 use qiantai::runtime::worker::Files;
@@ -127,6 +128,27 @@ fn a_window_that_opens_for_another_shows_who_has_the_post_and_proposes_the_other
         let model = open(same);
         assert_eq!((model.operator.as_str(), model.former, model.notice.is_none()), ("李强", None, true));
     }
+}
+
+#[test]
+fn a_number_of_the_staff_signs_on_and_relieves_by_the_name() {
+    let mut house = house();
+    house.site.staff = vec![
+        Person { id: "07".into(), ..Person::named("李强") },
+        Person { id: "A12".into(), ..Person::named("赵军") },
+        Person { id: "B3".into(), role: Some(Role::Head), name: "陈主任".into() },
+    ];
+    let dir = std::rc::Rc::new(tempfile::tempdir().unwrap());
+    let mut app = App::under(house, dir, Language::Hans, (80, 24), GATE, "王敏", at("2026-11-20 14:50"), 1);
+    app.keys("<ctrl-u>A12<enter>");
+    assert_eq!(app.model.operator, "赵军");
+    let duty = app.store().list(Query::new(Family::Duty, ListView::Newest, 1)).unwrap().remove(0);
+    assert_eq!((duty.get("person"), duty.operator.as_str()), ("赵军", "赵军"));
+    app.keys("<f8><enter>B3<enter>");
+    let told = app.model.form().unwrap().fields.iter().find_map(|state| state.error.clone());
+    assert!(matches!(told, Some(Cause::OtherRole(_))), "{told:?}");
+    app.keys("<ctrl-x>1<enter>");
+    assert_eq!(app.model.operator, "李强");
 }
 
 #[test]
