@@ -303,6 +303,14 @@ impl App {
         self.worker.left(&self.model.post, &self.model.operator, self.now).unwrap().0
     }
 
+    /// Every draft that any window of the folder has on disk.
+    pub fn drafts_on_disk(&self) -> Vec<qiantai::app::draft::Draft> {
+        let files =
+            std::fs::read_dir(self.dir.path().join("drafts")).into_iter().flatten().map(|file| file.unwrap().path());
+        let lists = files.filter(|path| path.extension().is_some_and(|end| end == "json"));
+        lists.flat_map(|path| serde_json::from_slice::<Vec<_>>(&std::fs::read(path).unwrap()).unwrap()).collect()
+    }
+
     /// A second look at the logbook, beside the window.
     pub fn store(&self) -> SqliteStore {
         SqliteStore::open(&self.dir.path().join("logbook.db")).unwrap()

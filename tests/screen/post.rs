@@ -63,12 +63,8 @@ fn a_window_of_the_gate_follows_the_handover_and_what_is_typed_stays() {
     assert!(matches!(&two.model.notice, Some((Notice::Relieved(who), _)) if who == "赵军"));
     let screen = two.screen();
     assert!(screen.lines().next().unwrap().contains("赵军") && screen.contains("本岗现由 赵军 当值"), "{screen}");
-    let kept = qiantai::runtime::drafts::Drafts::new(
-        &Files::beside(two.dir.path().join("logbook.db"), std::path::PathBuf::new()),
-        GATE,
-        "李强",
-    );
-    assert!(kept.load(two.now).unwrap().iter().any(|draft| draft.kind == Kind::Note), "it stays on disk for its owner");
+    let kept = two.drafts_on_disk();
+    assert!(kept.iter().any(|draft| draft.kind == Kind::Note), "it stays on disk for its owner");
 }
 
 #[test]

@@ -7,8 +7,6 @@ use qiantai::domain::duty::Watch;
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::record::Record;
 use qiantai::locale::Language;
-use qiantai::runtime::drafts::Drafts;
-use qiantai::runtime::worker::Files;
 use qiantai::store::{ListView, Query, Read, Store};
 
 const PEOPLE: [&str; 4] = ["王敏", "刘洋", "李强", "欧阳倩"];
@@ -93,9 +91,7 @@ impl Two {
 
     /// Every text that is kept anywhere.
     fn kept(&self) -> Vec<String> {
-        let app = &self.windows[0];
-        let files = Files::beside(app.dir.path().join("logbook.db"), std::path::PathBuf::new());
-        let drafts = PEOPLE.iter().flat_map(|who| Drafts::new(&files, &app.model.post, who).load(app.now).unwrap());
+        let drafts = self.windows[0].drafts_on_disk().into_iter();
         let drafts = drafts.map(|draft| draft.fields.get("text").cloned().unwrap_or_default());
         let forms = self.windows.iter().flat_map(|app| &app.model.overlays);
         let forms = forms.filter_map(|overlay| Some(overlay.try_as_form_ref()?.get("text").to_owned()));
