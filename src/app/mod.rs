@@ -23,6 +23,7 @@ pub mod primary;
 mod proposal;
 mod reply;
 pub mod tick;
+mod typing;
 mod update;
 pub mod why;
 pub mod year;

@@ -166,7 +166,7 @@ fn the_steps_that_the_readme_gives_for_backup_and_restore_hold() {
     let logbook = data.join("logbook.db");
     let begun = sh(&format!("qiantai demo --visits 3 --db {}", logbook.display()));
     assert_eq!(begun.0, Some(0), "{}", begun.2);
-    let write = "echo '{\"kind\":\"note\",\"text\":\"后来\",\"operator\":\"王敏\"}' | qiantai record";
+    let write = "echo '{\"kind\":\"note\",\"text\":\"后来\",\"operator\":\"周文\"}' | qiantai record";
     let (code, out, err) = sh(backup);
     assert_eq!(code, Some(0), "{out}{err}");
     assert!(out.contains("All is well"), "{out}");

@@ -102,7 +102,7 @@ fn whoever_signs_is_named_in_characters_that_can_be_seen() {
         let import = bench.run(&[&["calendar", "import", "--yes", year.to_str().unwrap()], &signed[..]].concat(), b"");
         assert!(import.code == 2 && import.err.contains("姓名"), "{}", import.err);
         let line = bench.run(&[&["record"], &signed[..]].concat(), br#"{"kind":"note","text":"a"}"#);
-        assert_eq!((line.code, line.out.as_str()), (1, ""), "{}", line.err);
+        assert_eq!((line.code, &line.json()[0]["result"]), (1, &json!("refused")), "{}", line.err);
         let window = bench.run(&signed, b"");
         assert!(window.code == 2 && window.err.starts_with("--operator"), "{}", window.err);
         assert!(![&import, &line, &window].iter().any(|answer| answer.err.contains(['\u{1b}', '\u{202e}'])));

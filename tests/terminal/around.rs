@@ -54,6 +54,7 @@ fn a_window_on_a_full_disk_shows_what_there_is_and_says_that_it_saves_nothing() 
     window.shows("只读");
     window.send(F6);
     window.shows("王五");
+    window.look();
     window.send("\r");
     window.shows("没有保存");
     left(window);
@@ -96,7 +97,8 @@ fn a_limit_on_the_size_of_files_is_told_as_a_full_disk_and_loses_nothing() {
 fn damage_is_told_on_the_screen_and_the_work_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     left(begun(folder.path()));
-    let sound = Window::open(folder.path(), &[]);
+    let mut sound = Window::open(folder.path(), &[]);
+    sound.shows("F2");
     outsider(&folder.path().join("logbook.db"))
         .execute_batch("UPDATE entry SET operator = '某人' WHERE seq = 1")
         .unwrap();

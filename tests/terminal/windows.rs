@@ -101,9 +101,18 @@ impl Window {
 
     /// Waits until the window shows nothing new.
     fn still(&mut self) {
+        self.unchanged(STILL);
+    }
+
+    /// Waits until the window has shown the same for so long as a person must have seen it before a key acts on it.
+    pub(crate) fn look(&mut self) {
+        self.unchanged(SEEN);
+    }
+
+    fn unchanged(&mut self, time: Duration) {
         let end = Instant::now() + PATIENCE;
         while Instant::now() < end
-            && let Ok(bytes) = self.output.recv_timeout(STILL)
+            && let Ok(bytes) = self.output.recv_timeout(time)
         {
             self.take(&bytes);
         }
@@ -139,6 +148,8 @@ impl Window {
 
 /// How long a key may take to show anything.
 const ECHO: Duration = Duration::from_secs(1);
+/// How long a record must be seen before a key acts on it.
+const SEEN: Duration = Duration::from_millis(450);
 /// How long a window shows nothing new before it is still.
 const STILL: Duration = Duration::from_millis(40);
 pub(crate) const F6: &str = "\u{1b}[17~";
