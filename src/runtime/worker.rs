@@ -9,6 +9,7 @@ use std::time::Duration;
 use strum::VariantArray;
 
 use crate::app::draft::Draft;
+use crate::app::form::FormState;
 use crate::app::paper::Sheet;
 use crate::app::{Effect, Event, Notice};
 use crate::desk::clock::jump;
@@ -72,7 +73,7 @@ impl Worker {
     }
 
     /// The drafts that a crash or a closed window has left to a person at a post, and why they cannot be read where they
-    /// cannot; one that was written after all is dropped.
+    /// cannot; one that was written after all is dropped, unless it says more than what was written.
     ///
     /// # Errors
     /// Where the logbook cannot be read.
@@ -82,20 +83,29 @@ impl Worker {
         person: &str,
         now: Moment,
     ) -> Result<(Vec<Draft>, Option<StoreError>), StoreError> {
-        let Some(desk) = &self.desk else { return Ok((Vec::new(), None)) };
+        let Some(desk) = &mut self.desk else { return Ok((Vec::new(), None)) };
         let owner = Owner { post, person };
         // What cannot be read is told, and keeps nobody from working.
-        let (mut left, unread) = match self.drafts.load(owner, now) {
+        let (left, unread) = match self.drafts.load(owner, now) {
             Ok(left) => (left, None),
             Err(error) => (Vec::new(), Some(unwritten(&error))),
         };
-        for uid in left.iter().map(|draft| draft.uid).collect::<Vec<_>>() {
-            if desk.is_done(uid)? {
-                let _ = self.drafts.drop(owner, uid);
-                left.retain(|draft| draft.uid != uid);
+        let who = Who { post: post.to_owned(), operator: person.to_owned(), boot: self.boot };
+        let mut open = Vec::new();
+        for mut draft in left {
+            if desk.is_done(draft.uid)? {
+                let _ = self.drafts.drop(owner, draft.uid);
+                // It is not done a second time, but compared.
+                let act = FormState::resume(&draft).act(&desk.house().site);
+                if desk.act(&act, &who, now).is_ok() {
+                    continue;
+                }
+                draft.uid = clock::new_uid();
+                let _ = self.drafts.keep(owner, &draft);
             }
+            open.push(draft);
         }
-        Ok((left, unread))
+        Ok((open, unread))
     }
 
     /// What is to be done once the screen stands: looks in the background at the logbook's pages and last entries, and

@@ -303,6 +303,11 @@ impl App {
         self.worker.left(&self.model.post, &self.model.operator, self.now).unwrap().0
     }
 
+    /// Keeps a draft as a window does.
+    pub fn keep(&mut self, draft: &qiantai::app::draft::Draft) {
+        self.effects(vec![Effect::Keep(Box::new(draft.clone()))]);
+    }
+
     /// Every draft that any window of the folder has on disk.
     pub fn drafts_on_disk(&self) -> Vec<qiantai::app::draft::Draft> {
         let files =

@@ -196,3 +196,21 @@ fn each_window_keeps_its_own_draft_and_writes_its_own_record() {
     drop(one);
     assert_eq!(two.drafts().len(), 1, "the first is gone");
 }
+
+#[test]
+fn a_draft_that_was_written_is_gone_and_one_that_says_more_is_kept() {
+    let mut one = App::new(Language::Hans, (100, 30));
+    one.keys("<f8><insert>钥匙在前台");
+    let draft = one.drafts().remove(0);
+    one.keys("<enter>");
+    let seq = one.store().head().unwrap().unwrap().seq;
+    let mut more = draft.clone();
+    more.fields.insert("text".into(), "钥匙在前台抽屉".into());
+    for (left, kept) in [(draft, 0), (more, 1)] {
+        one.keep(&left);
+        let found = one.drafts();
+        assert_eq!(found.len(), kept);
+        assert!(found.iter().all(|draft| draft.uid != left.uid && draft.fields == left.fields));
+        assert_eq!(one.store().head().unwrap().unwrap().seq, seq, "nothing is written by looking");
+    }
+}

@@ -190,7 +190,9 @@ impl<'a> Agenda<'a> {
     /// An act that says something.
     pub(super) fn act(&mut self, at: Moment, kind: Kind, say: &Fields, word: &str) -> Act {
         let said = say.iter().map(|(key, text)| (key.clone(), self.value(text, at, word)));
-        let fields = said.filter(|(_, text)| !text.is_empty()).collect();
+        // Of thousands of guests two may have one name, at one door: they are two.
+        let second = (kind == Kind::VisitorIn).then(|| ("again".to_owned(), "second".to_owned()));
+        let fields = said.filter(|(_, text)| !text.is_empty()).chain(second).collect();
         Act { fields, ..Act::new(self.dice.uid(at), kind) }
     }
 
