@@ -32,7 +32,7 @@ pub struct Finding {
     pub back_to: Option<Moment>,
     /// Whether all of it was looked through.
     pub done: bool,
-    /// Whether looking stopped because too much was found.
+    /// Whether looking stopped before the end: too much was found, or the register could not be read on.
     pub full: bool,
     /// Whether something was written since it began.
     stale: bool,
@@ -88,6 +88,13 @@ impl Model {
     pub(super) fn unfind(&mut self) {
         self.view_mut().filter.clear();
         self.finding = None;
+    }
+
+    /// The register could not be read on: looking stops where it is, and is begun again with the next change.
+    pub(super) fn stop_finding(&mut self) {
+        if let Some(finding) = &mut self.finding {
+            (finding.done, finding.full) = (true, true);
+        }
     }
 
     /// Another window has written: what was found may be another by now.

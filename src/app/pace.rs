@@ -1,6 +1,6 @@
 //! A key does what the eye saw. No key acts on what came under the cursor a moment ago by anything but the person's own
 //! move; a held or bounced key acts once; a paste never submits; nothing acts in a window too small to show on what.
-//! Text, moving about and opening something new are never held up.
+//! Text, moving about and opening something new are never held up, but for what opens by the key that saves.
 
 use uuid::Uuid;
 

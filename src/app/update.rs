@@ -96,6 +96,7 @@ fn happen(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<Effe
         Event::ClockJumped(by) => model.clock_jumped = Some((by, now)),
         Event::Failed(error) => {
             model.waiting = None;
+            model.stop_finding();
             model.say(Notice::Store(error), now);
         }
         Event::Flawed => model.flawed = true,

@@ -44,7 +44,7 @@ impl<'a> Prepared<'a> {
         let record = |subject: Uuid| [Question::Subject(subject), Question::History(subject)];
         let mut reads = vec![Question::Uid(act.uid), Question::Tail, Question::Limits(calendar::waiting())];
         reads.extend(act.subject.into_iter().flat_map(record));
-        if watch::guards(act.kind) {
+        if self.is_guarded() {
             reads.push(Question::List(watch::last_turn(&self.who.post)));
         }
         if let ActTarget::From(origin) = act.target {
@@ -83,6 +83,11 @@ impl<'a> Prepared<'a> {
         Question::LastOrdinal(family, Number { site: house.site.number, date, n: 0 })
     }
 
+    /// Whether it is done by whoever has the post. A machine has none to itself: it signs what it sees, whoever is there.
+    fn is_guarded(&self) -> bool {
+        watch::guards(self.act.kind) && self.act.source.as_deref().unwrap_or_default().is_empty()
+    }
+
     /// Does it: all of it is appended, or the first reason why not is given.
     pub(super) fn perform(
         &self,
@@ -99,7 +104,7 @@ impl<'a> Prepared<'a> {
         refuse_if(operator.is_empty(), Cause::NoOperator)?;
         refuse_if(!is_clean(&who.post, NAME_HOLDS), Refusal::at("post", Cause::UnknownPost))?;
         let who = &Who { operator, ..who.clone() };
-        if watch::guards(act.kind) {
+        if self.is_guarded() {
             let refusal = watch::refusal(journal, house, &who.post, &who.operator)?;
             refusal.map_or(Ok(()), |cause| Err(ActError::from(cause)))?;
         }

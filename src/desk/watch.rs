@@ -43,6 +43,13 @@ pub(super) fn refusal(
 pub(super) const fn guards(kind: Kind) -> bool {
     !matches!(
         kind,
-        Kind::Begun | Kind::Duty | Kind::Calendar | Kind::Rebased | Kind::DueSettled | Kind::HandoverAccepted
+        Kind::Begun
+            | Kind::Restored
+            | Kind::ClockJumped
+            | Kind::Duty
+            | Kind::Calendar
+            | Kind::Rebased
+            | Kind::DueSettled
+            | Kind::HandoverAccepted
     )
 }

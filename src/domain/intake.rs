@@ -83,7 +83,8 @@ pub fn parse(
         }
     }
     let value_of = |key: &str| typed.get(key).map_or("", |text| text.trim());
-    let then = event_time(typed, site, now);
+    let early = if machine { ahead(value_of(AT.key), site, now) } else { None };
+    let then = early.map_or_else(|| event_time(typed, site, now), |_| Some(now));
     for field in form::fields(kind, step).iter().chain(form::dated(kind).then_some(&AT)) {
         if !field.asked(value_of) {
             // What does not belong to the other values is not taken, and not dropped in silence.
@@ -94,10 +95,7 @@ pub fn parse(
         }
         let judged_at = if field.key == AT.key { now } else { then.unwrap_or(now) };
         let text = value_of(field.key);
-        if machine
-            && field.key == AT.key
-            && let Some(ahead) = ahead(text, site, now)
-        {
+        if let (true, Some(ahead)) = (field.key == AT.key, early) {
             (parsed.at, parsed.ahead) = (Some(now), ahead);
             continue;
         }

@@ -51,7 +51,7 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     if records.is_empty() {
         let drop = footer::key(model, Command::Reset).or_else(|| footer::key(model, Command::Unfilter));
         let text = match drop {
-            _ if model.filtered() && model.finding.as_ref().is_some_and(|finding| !finding.done) => {
+            _ if model.filtered() && model.finding.as_ref().is_some_and(|finding| !finding.done || finding.full) => {
                 scene.locale.tr("list-looking")
             }
             Some(key) if model.filtered() => scene.locale.tr_args("list-unfound", &[("key", &key.label())]),

@@ -13,8 +13,22 @@ fn gate() -> Bench {
     let site = bench.db.with_extension("toml");
     let machines = "[[post]]\nname = \"东门相机\"\nmachine = \"camera\"\ngate = \"东门岗\"\n\
         [[post]]\nname = \"话务台\"\nmachine = \"telephone\"\n";
-    std::fs::write(&site, std::fs::read_to_string(&site).unwrap() + machines).unwrap();
+    // A gate is one person's at a time; the guard who has it is not the camera.
+    let text = std::fs::read_to_string(&site).unwrap();
+    let text = text.replace("intake = \"office\"", "intake = \"site\"") + machines;
+    std::fs::write(&site, text).unwrap();
     bench
+}
+
+#[test]
+fn a_machine_that_is_ahead_loses_no_other_time_in_silence() {
+    let bench = gate();
+    let ahead = (clock(&bench) + chrono::TimeDelta::minutes(5)).to_rfc3339();
+    let visit = json!({ "kind": "walk_in", "reason": "enquiry", "name": "张三", "outcome": "promised", "at": ahead });
+    let past = bench.record(&[with(visit.clone(), json!({ "promise": "2020-01-01 10:00" }))]);
+    assert_eq!(refusal(&past).1, "promise");
+    let kept = one(&bench.record(&[with(visit, json!({ "promise": "+2h" }))]));
+    assert!(kept["fields"]["promise"].is_string() && kept["ahead"].is_number(), "{kept}");
 }
 
 fn one(answer: &Answer) -> Value {
@@ -641,7 +655,7 @@ fn the_schemas_say_what_the_program_does() {
         json!({ "kind": "note", "text": "x", "uid": 7 }),
         json!({ "kind": "note", "text": true }),
         json!({ "kind": "note", "text": "x", "operator": true }),
-        json!({ "kind": "note", "text": "停水", "operator": "王敏" }),
+        json!({ "kind": "note", "text": "停水", "operator": "李强" }),
         json!({ "kind": "dance" }),
         json!({ "kind": "amend", "record": "note-0101-01", "field": "text", "why": "x" }),
         json!({ "kind": "amend", "record": "note-0101-01", "field": "text", "new": "", "why": "x", "at": "14:30" }),

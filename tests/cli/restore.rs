@@ -35,12 +35,13 @@ fn no_command_works_on_a_copy_that_lacks_what_was_acknowledged() {
 #[test]
 fn a_copy_is_accepted_by_an_entry_that_names_both_ends() {
     let bench = restored();
-    let answer = bench.run(&["accept", "--lang", "en"], b"");
+    // Whoever puts a copy back need not have the post.
+    let answer = bench.run(&["accept", "--post", "东门岗", "--operator", "陈主任", "--lang", "en"], b"");
     assert_eq!(answer.code, 0, "{}", answer.err);
     bench.ok(&["verify"]);
     let entries = bench.ok(&["log", "--json"]).json();
     let (last, before) = (&entries[entries.len() - 1], entries.len() as u64 - 1);
-    assert_eq!(last["kind"], "restored");
+    assert_eq!((&last["kind"], &last["operator"]), (&json!("restored"), &json!("陈主任")));
     let end = |which: &str| last["fields"][which].as_str().unwrap().split_once(':').unwrap();
     let of = |which: &str| end(which).0.parse::<u64>().unwrap();
     assert_eq!((of("known"), of("found")), (before + 2, before));

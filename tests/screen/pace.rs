@@ -187,8 +187,10 @@ fn a_clock_set_back_makes_no_key_dead() {
 /// Random keys at random speed, while another window works: whatever acts, acts on what was under the cursor, and was
 /// there for long enough unless the person went to it.
 fn random_keys(cases: u32) {
-    let keys =
-        ["enter", "enter", "down", "up", "ctrl-x", "ctrl-k", "tab", "end", "home", "f6", "f7", "esc", "5", "insert"];
+    let keys = [
+        "enter", "enter", "down", "up", "ctrl-x", "ctrl-o", "ctrl-w", "delete", "right", "ctrl-k", "tab", "end",
+        "home", "f6", "f7", "esc", "5", "insert",
+    ];
     let step = (0_i64..900, prop::sample::select(keys.to_vec()), 0_u8..12);
     let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
     let mut runner = proptest::test_runner::TestRunner::new(config);
@@ -201,7 +203,6 @@ fn random_keys(cases: u32) {
         let mut since = None;
         let under = |app: &App| app.model.selected().map(|record| record.subject);
         for (gap, key, chance) in steps {
-            app.now = app.now.plus_minutes(0);
             if chance == 0 {
                 other.now = app.now;
                 other.keys("<end><enter>");
@@ -219,11 +220,17 @@ fn random_keys(cases: u32) {
                 since = Some(app.now);
             }
             let (seen, form) = (under(&app), app.model.form().is_some());
+            let lain = app.model.overlays.len();
             let before = app.acts.len();
             app.after(gap, key);
             for act in app.acts.iter().skip(before).filter(|_| !form) {
                 prop_assert_eq!(act.subject, seen, "{} acted on what was not seen", key);
                 prop_assert!(since.is_none_or(|since| app.now.since(since) >= 400), "{} acted too soon", key);
+            }
+            let opened = app.model.form().filter(|_| !form && app.model.overlays.len() > lain);
+            if let Some(subject) = opened.and_then(|form| form.subject) {
+                prop_assert_eq!(Some(subject), seen, "{} opened a form of what was not seen", key);
+                prop_assert!(since.is_none_or(|since| app.now.since(since) >= 400), "{} opened a form too soon", key);
             }
             if app.acts.len() > before {
                 since = Some(app.now);

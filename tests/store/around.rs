@@ -132,6 +132,16 @@ fn a_logbook_that_lacks_what_was_acknowledged_is_refused_until_someone_accepts_i
 }
 
 #[test]
+fn an_older_format_is_not_brought_up_before_it_is_known_to_be_the_logbook_that_was_here() {
+    let (_folder, path, store) = book(3);
+    drop(store);
+    let old = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/format-3.db");
+    fs::copy(old, &path).unwrap();
+    assert!(matches!(SqliteStore::open(&path), Err(StoreError::Behind { .. })));
+    assert_eq!(fs::read(&path).unwrap(), fs::read(old).unwrap());
+}
+
+#[test]
 fn a_restored_copy_beside_a_newer_log_is_refused_and_not_a_byte_of_it_changed() {
     let (folder, path, store) = book(40);
     drop(store);

@@ -188,13 +188,14 @@ impl SqliteStore {
             return Err(told(StoreError::Damaged));
         }
         let mut book = Book::of(conn).map_err(told)?;
+        // What may not be the logbook that was here is not brought up either.
+        let unknown = admission.admit(&book, &turnstile)?;
         let mut migrated = false;
         if found < format {
             write_ahead(&book.conn)?;
             let _turn = turnstile.enter()?;
             migrated = schema::migrate(&book.conn, &path, steps, || registers::refold(&book))?;
         }
-        let unknown = admission.admit(&book, &turnstile)?;
         write_ahead(&book.conn).map_err(told)?;
         let watch = watch::Watch::begin(&path, &book.conn).map_err(told)?;
         let known = admission.settle(&book, &turnstile)?;
