@@ -306,7 +306,10 @@ impl Model {
             act.fields.remove("outcome");
             self.then_complain = Some(act.uid);
         }
-        if act.kind == Kind::Call {
+        // Nobody measured a call that was missed, or is written down later.
+        let measured = act.fields.get("direction").is_some_and(|direction| direction != "missed")
+            && !act.fields.contains_key(AT.key);
+        if act.kind == Kind::Call && measured {
             let seconds = now.since(form.opened).max(0) / 1_000;
             act.fields.insert("seconds".into(), seconds.min(86_400).to_string());
             let opened = self.house.site.zone.rfc3339(form.opened);

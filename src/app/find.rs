@@ -140,13 +140,14 @@ impl Model {
         request.map(Effect::Find).into_iter().collect()
     }
 
-    /// The eye stays on a record wherever its row has gone.
-    pub(super) fn keep_selected(&mut self, held: Option<Uuid>) {
+    /// The eye stays on a record wherever its row has gone. Returns whether it is still there.
+    pub(super) fn keep_selected(&mut self, held: Option<Uuid>) -> bool {
         let rows = self.rows();
         let len = rows.len();
         let at = held.and_then(|held| rows.iter().position(|record| record.subject == held));
         let view = self.view_mut();
         view.selected = at.unwrap_or(view.selected).min(len.saturating_sub(1));
+        at.is_some() || held.is_none() || len == 0
     }
 
     /// The rows of the list in hand that are meant: those that were read, then what was found besides, what is open first.

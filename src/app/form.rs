@@ -268,7 +268,9 @@ impl FormState {
     pub fn key(&mut self, key: Key, site: &Site) -> bool {
         let Some(state) = self.fields.get(self.focus) else { return false };
         let field = state.field;
-        let typed = !(state.text().is_empty() || state.proposed || state.picked);
+        // A name that stands there whole was chosen, also where a draft brought it back.
+        let known = site.staff.iter().any(|person| person.name == state.text());
+        let typed = !(state.text().is_empty() || state.proposed || state.picked || known);
         let chosen = values(self, &field, site).and_then(|values| picked(&field, key, state.text(), typed, &values));
         let Some(state) = self.fields.get_mut(self.focus) else { return false };
         if let Some((value, moves)) = chosen {

@@ -49,6 +49,8 @@ pub enum Notice {
     Marked(usize),
     /// Due times were counted again.
     Rebased,
+    /// The record under the cursor is no longer in the list, by nothing that was done here.
+    Gone(Family, Number),
     /// A key came too soon after what it would have acted on.
     TooSoon,
     /// A page was kept as the file of this name.

@@ -8,8 +8,9 @@ use crate::app::Model;
 use crate::app::command::Command;
 use crate::app::key::Key;
 use crate::app::primary::Primary;
-use crate::domain::entry::Seq;
+use crate::domain::entry::{Family, Seq};
 use crate::domain::handover::HandoverItem;
+use crate::domain::number::Number;
 use crate::domain::time::Moment;
 
 /// The smallest window that shows anything, in columns and rows.
@@ -34,6 +35,8 @@ pub struct Pace {
     pasted: Option<Moment>,
     typed: Option<Moment>,
     last: Option<(Key, Moment)>,
+    /// What was under the cursor is gone by itself: a move shows that the next one is meant.
+    lost: Option<(Family, Number)>,
 }
 
 /// Whether less than so many milliseconds have passed since then.
@@ -52,6 +55,16 @@ impl Pace {
         self.stirred = None;
     }
 
+    /// The record that was under the cursor is gone.
+    pub(super) const fn lose(&mut self, family: Family, number: Number) {
+        self.lost = Some((family, number));
+    }
+
+    /// The record that is gone, until the person moves.
+    pub(super) const fn lost(&self) -> Option<(Family, Number)> {
+        self.lost
+    }
+
     /// Text was pasted.
     pub(super) const fn paste(&mut self, now: Moment) {
         self.pasted = Some(now);
@@ -59,7 +72,7 @@ impl Pace {
 
     /// A key was pressed that typed a character.
     pub(super) const fn write(&mut self, key: Key, now: Moment) {
-        (self.typed, self.last) = (Some(now), Some((key, now)));
+        (self.typed, self.last, self.lost) = (Some(now), Some((key, now)), None);
     }
 
     /// Whether a key that was pressed now may act; what follows it is measured from here.
@@ -70,7 +83,12 @@ impl Pace {
             // The end of a line that nobody typed; what follows belongs to it.
             self.pasted = Some(now);
         }
-        !acts || !(within(self.pasted, now, PASTED) || within(again, now, AGAIN) || within(self.stirred, now, STILL))
+        self.lost = self.lost.filter(|_| acts);
+        !acts
+            || !(self.lost.is_some()
+                || within(self.pasted, now, PASTED)
+                || within(again, now, AGAIN)
+                || within(self.stirred, now, STILL))
     }
 }
 

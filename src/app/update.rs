@@ -8,6 +8,7 @@ use crate::app::command::Command;
 use crate::app::key::{Code, Key};
 use crate::app::layer::Layer;
 use crate::app::moving::PAGE;
+use crate::app::pace::AGAIN;
 use crate::app::panel::Panel;
 use crate::app::typing::{keep, paste, type_key, typed};
 use crate::app::{Ask, Effect, Event, Model, Notice, Overlay, tick};
@@ -141,8 +142,12 @@ fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
     let picks = command.is_none() && matches!(model.overlays.last(), Some(Overlay::Pick(_)));
     let acts = picks || command.is_some_and(|command| model.acts(command, now));
     if !model.pace.admits(key, acts, now) {
-        if model.notice.is_none() {
-            model.say(Notice::TooSoon, now);
+        // A bounced key leaves what was just said.
+        let fresh = |(_, said): &(Notice, Moment)| now.since(*said).abs() < AGAIN;
+        match model.pace.lost() {
+            Some((family, number)) => model.say(Notice::Gone(family, number), now),
+            None if model.notice.as_ref().is_some_and(fresh) => {}
+            None => model.say(Notice::TooSoon, now),
         }
         return Vec::new();
     }
@@ -328,6 +333,7 @@ fn confirm(model: &mut Model, now: Moment) -> Vec<Effect> {
         Some(Overlay::Ask(Ask::Discard)) => match model.overlays.pop() {
             Some(Overlay::Form(form)) => {
                 model.drafts.retain(|draft| draft.uid != form.uid);
+                model.notice = None;
                 vec![Effect::Drop(form.uid)]
             }
             _ => Vec::new(),

@@ -53,7 +53,11 @@ fn written(voice: &Voice<'_>, page: &Page, post: &str) -> Vec<String> {
     let mut text = vec![voice.say("cli-page-title", &title), String::new()];
     if let Some(change) = &page.shifts {
         let shift = |stretch: &Option<Stretch>| stretch.as_ref().map(|stretch| voice.shift(stretch));
-        let told = [shift(&change.from), shift(&change.to)].into_iter().flatten().collect::<Vec<_>>().join(" -> ");
+        let told = [shift(&change.from), shift(&change.to).filter(|_| signed.is_some() || change.to != change.from)]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" -> ");
         let late = (change.late > 0).then(|| voice.late_relief(change.late));
         text.insert(1, [Some(told), late].into_iter().flatten().collect::<Vec<_>>().join("  "));
     }

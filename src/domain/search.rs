@@ -4,6 +4,7 @@
 use crate::domain::record::Record;
 use crate::domain::site::Site;
 use crate::domain::text::{fold, phone, room};
+use crate::domain::time::parse_rfc3339;
 
 /// What is looked for.
 #[derive(Debug, Clone)]
@@ -26,6 +27,11 @@ struct Word {
 /// The letters and digits of a text, folded.
 fn bare(text: &str) -> String {
     fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Whether a value is anything but an instant, whose digits nobody looks for.
+fn is_said(value: &str) -> bool {
+    parse_rfc3339(value).is_none()
 }
 
 impl Word {
@@ -61,7 +67,7 @@ impl<'a> Search<'a> {
         let number = fold(number);
         let stands = |word: &Word| {
             number.contains(&word.folded)
-                || record.fields.values().any(|value| fold(value).contains(&word.folded))
+                || record.fields.values().any(|value| is_said(value) && fold(value).contains(&word.folded))
                 || word.is_said(record, self.site)
         };
         self.words.iter().all(stands) || self.whole.is_said(record, self.site)

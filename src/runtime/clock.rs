@@ -35,7 +35,8 @@ pub fn booted() -> Option<Moment> {
 /// A new identity, rising with time (UUIDv7).
 #[allow(clippy::disallowed_methods)]
 pub fn new_uid() -> Uuid {
-    Uuid::now_v7()
+    // A clock before 1970 cannot be told in it.
+    if wall().millis() < 0 { Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, 0, 0)) } else { Uuid::now_v7() }
 }
 
 /// The machine's boot: the same until it is started again; where the system has no such name, one of this run.

@@ -128,6 +128,9 @@ impl View<'_> {
         let open = self.record().is_none_or(|record| record.status == Status::Open);
         let next = if open && model.ending() == Ending::DayClose {
             locale.tr("page-first-shift")
+        } else if self.record().is_none() && change.to == change.from {
+            // Nobody's turn has come yet.
+            String::new()
         } else {
             self.shift(change.to.as_ref())
         };

@@ -61,7 +61,8 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
         };
         return rows::empty(scene, inner, &text, frame);
     }
-    let all = view.all || panel == Panel::Handover;
+    // What is found may have left: then its state is told, not how long it has stayed.
+    let all = view.all || panel == Panel::Handover || model.filtered();
     let look = Look { headed: inner.height >= HEADED, all };
     rows::draw(scene, inner, &records, Some(view.selected), look, frame);
 }

@@ -162,7 +162,10 @@ impl Scene<'_> {
             Notice::Refused(cause) => return self.cause(cause),
             Notice::Store(error) => return self.store_error(error),
             Notice::Rules(error) => return error.said(|key, args| self.locale.tr_args(key, args)),
-            Notice::Written(family, number) | Notice::Left(family, number) | Notice::Repeated(family, number) => {
+            Notice::Written(family, number)
+            | Notice::Left(family, number)
+            | Notice::Gone(family, number)
+            | Notice::Repeated(family, number) => {
                 vec![("record", self.label(*family, *number))]
             }
             Notice::Relieved(who) if who.is_empty() => return self.locale.tr("notice-nobody"),

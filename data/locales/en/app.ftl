@@ -10,6 +10,7 @@ notice-marked = Marks in the calendar not saved: { $n }; they stay until you qui
 notice-rebased = Due times counted again by the calendar as it stands
 notice-filed = Kept beside the logbook: pages/{ $file }
 notice-too-soon = The screen had just changed, so the key did nothing: look and press again
+notice-gone = { $record } was dealt with elsewhere and is no longer listed; another is under the cursor: move to it before you act
 notice-relieved = { $who } has this post now; what is in the form stays. Ctrl-U takes it over
 notice-nobody = This post was handed over and nobody has it; Ctrl-U signs on
 notice-file-there = Not written over a file that is there: pages/{ $file }

@@ -10,6 +10,7 @@ notice-marked = 日历有 { $n } 处标记未保存，退出前都在
 notice-rebased = 时限已按现在的日历重算
 notice-filed = 已存到日志旁的 pages/{ $file }
 notice-too-soon = 画面刚变，按键未执行：看清后再按一次
+notice-gone = { $record } 已由别处办理，不在此列表；光标下已是另一条，移动一下光标再操作
 notice-relieved = 本岗现由 { $who } 当值；表里已填的还在。要接岗按 Ctrl-U
 notice-nobody = 本岗已交班，现在无人当值；上岗按 Ctrl-U
 notice-file-there = 已有同名文件，没有覆盖：pages/{ $file }

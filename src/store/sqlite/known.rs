@@ -50,7 +50,8 @@ impl Place {
         options.read(true);
         no_links(&mut options);
         let mut text = String::new();
-        options.open(&self.0).and_then(|file| file.take(1_024).read_to_string(&mut text)).ok()?;
+        let file = options.open(&self.0).ok().filter(|file| file.metadata().is_ok_and(|about| about.is_file()))?;
+        file.take(1_024).read_to_string(&mut text).ok()?;
         parse(&text)
     }
 
@@ -79,10 +80,13 @@ impl Place {
     }
 }
 
-/// A link in the place of a side file is not followed: it could lead to anyone's file.
+/// A link in the place of a side file is not followed, which could lead to anyone's file; a pipe there is not waited for.
 pub(super) fn no_links(options: &mut OpenOptions) {
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::custom_flags(options, rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        options,
+        (rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK).bits().cast_signed(),
+    );
     #[cfg(not(unix))]
     let _ = options;
 }

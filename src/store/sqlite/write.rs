@@ -232,7 +232,11 @@ impl Inspect for Book {
         let nobodys = "SELECT count(*) FROM (SELECT seq >> 40 AS n FROM entry ORDER BY seq DESC LIMIT 1) \
                        WHERE n NOT IN (SELECT n FROM logbook)";
         let nobodys: i64 = self.conn.query_row(nobodys, [], |row| row.get(0))?;
+        // No chain leads to what stands before the first entry of the first log.
+        let before =
+            "SELECT (SELECT count(*) FROM entry WHERE seq < 1) + (SELECT count(*) FROM personal WHERE seq < 1)";
+        let before: i64 = self.conn.query_row(before, [], |row| row.get(0))?;
         let laid_out = schema::layout(&self.conn)? == schema::layout_wanted()?;
-        Ok(word == "ok" && laid_out && named == 1 && nobodys == 0)
+        Ok(word == "ok" && laid_out && named == 1 && nobodys == 0 && before == 0)
     }
 }
