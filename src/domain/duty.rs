@@ -5,6 +5,7 @@ use crate::domain::record::Record;
 use crate::domain::refusal::Cause;
 use crate::domain::shift::{self, EARLY, EARLY_RELIEF, ShiftChange, Stretch};
 use crate::domain::site::Site;
+use crate::domain::text::same_name;
 use crate::domain::time::Moment;
 
 /// The field of a duty record that names who is off duty with it: the outgoing person of a page.
@@ -50,16 +51,19 @@ impl Watch {
             return false;
         }
         if !self.shared {
-            return self.turns.last().is_some_and(|last| last.person == person);
+            return self.turns.last().is_some_and(|last| same_name(&last.person, person));
         }
-        let last = self.turns.iter().rev().find(|turn| turn.person == person || turn.leaves == person);
-        last.is_some_and(|last| last.person == person)
+        self.last_of(person).is_some_and(|last| same_name(&last.person, person))
+    }
+
+    /// The last turn with which someone came or left.
+    fn last_of(&self, person: &str) -> Option<&Turn> {
+        self.turns.iter().rev().find(|turn| same_name(&turn.person, person) || same_name(&turn.leaves, person))
     }
 
     /// The turn with which someone handed the post over, where they have not come back since.
     fn left(&self, person: &str) -> Option<&Turn> {
-        let last = self.turns.iter().rev().find(|turn| turn.person == person || turn.leaves == person);
-        last.filter(|last| last.person != person && !person.is_empty())
+        self.last_of(person).filter(|last| !same_name(&last.person, person) && !person.is_empty())
     }
 
     /// Why someone may not act here: another has a post of one, or they have handed over and not come back. Of anyone else
@@ -67,7 +71,7 @@ impl Watch {
     /// or is written without a screen, says nothing of who has the post.
     pub fn refusal(&self, person: &str) -> Option<Cause> {
         match self.holder() {
-            Some(holder) if !self.shared && holder.person != person => {
+            Some(holder) if !self.shared && !same_name(&holder.person, person) => {
                 Some(Cause::PostHeld(holder.person.clone(), holder.since))
             }
             _ => self.left(person).map(|turn| Cause::HandedOver(turn.since)),
@@ -88,8 +92,8 @@ impl Watch {
     pub fn stretch(&self, site: &Site, person: &str) -> Option<Stretch> {
         let mut own: Option<Stretch> = None;
         for turn in &self.turns {
-            own = own.filter(|_| turn.leaves != person);
-            if turn.person == person {
+            own = own.filter(|_| !same_name(&turn.leaves, person));
+            if same_name(&turn.person, person) {
                 let early = if turn.leaves.is_empty() { EARLY } else { EARLY_RELIEF };
                 own = own.filter(|own| turn.since < own.to);
                 own = own.or_else(|| shift::stretch(&site.shifts, site.zone, turn.since, early));
@@ -171,6 +175,22 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn one_person_is_known_however_the_name_is_written() {
+        for shared in [false, true] {
+            let there = watch(shared, &[(Some("Li Qiang"), None)]);
+            assert!(there.is_on("li qiang") && there.refusal("LI\u{3000}QIANG").is_none(), "{shared}");
+            let left = watch(shared, &[(Some("Li Qiang"), None), (Some("王敏"), Some("Li  Qiang"))]);
+            assert!(!left.is_on("Li Qiang") && left.refusal("liqiang").is_some(), "{shared}");
+            assert_eq!(left.instead_of("ｌｉ qiang"), Some("王敏"));
+            let site = Site::parse(
+                "[site]\nname = \"锦绣花园\"\n[[post]]\nname = \"岗\"\n[[shift]]\nname = \"全天\"\nfrom = \"07:00\"\nto = \"07:00\"\n",
+            );
+            let site = site.unwrap();
+            assert!(there.stretch(&site, "li qiang").is_some() && left.stretch(&site, "li qiang").is_none());
         }
     }
 

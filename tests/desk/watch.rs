@@ -1,6 +1,6 @@
 //! Who may write at a post, hand it over and shut it, in any order in which people come and go.
 
-use qiantai::desk::{ActError, ActTarget, Answer};
+use qiantai::desk::{Act, ActError, ActTarget, Answer};
 use qiantai::domain::entry::Kind;
 use qiantai::domain::handover::Verdict;
 use qiantai::domain::record::Record;
@@ -152,4 +152,41 @@ fn who_may_write_hand_over_or_shut_follows_from_who_came_and_who_left() {
             assert_eq!(house.desk.on_duty(post).unwrap(), seen.on.last().copied().unwrap_or_default(), "{seed} {n}");
         }
     }
+}
+
+#[test]
+fn a_staff_number_signs_as_the_person_whose_it_is() {
+    let mut house = house();
+    assert_eq!(house.note("2026-03-02 07:00", GATE, "07").unwrap().operator, "陈主任");
+    let signed = house.sign_on("2026-03-02 07:10", GATE, "07");
+    assert_eq!((signed.get("person"), signed.operator.as_str()), ("陈主任", "陈主任"));
+    assert_eq!(house.note("2026-03-02 07:20", GATE, "07").unwrap().operator, "陈主任", "who has the gate");
+    house.sign_on("2026-03-02 08:00", GATE, "李强");
+    let held = Cause::PostHeld("李强".into(), at("2026-03-02 08:00"));
+    assert_eq!(cause(house.note("2026-03-02 08:10", GATE, "07")), (None, held));
+    let act = Act { source: Some("camera".into()), ..house.form(Kind::Note, &[("text", "道闸")]) };
+    let camera = house.as_one(COUNTER, "07").send("2026-03-02 08:20", &act).unwrap();
+    assert_eq!(camera.record.operator, "07", "a machine is nobody of the staff");
+}
+
+#[test]
+fn a_name_is_the_same_name_however_it_is_spaced_and_cased() {
+    let mut house = house();
+    house.sign_on("2026-03-02 08:00", GATE, "李强");
+    house.note("2026-03-02 08:10", GATE, "李 强").expect("has the gate");
+    house.hand_over("2026-03-02 15:00", "", &[("person", "李　强"), ("relief", "赵军")]).unwrap();
+    let held = Cause::PostHeld("赵军".into(), at("2026-03-02 15:00"));
+    assert_eq!(cause(house.note("2026-03-02 15:01", GATE, "李 强")), (None, held));
+    house.sign_on("2026-03-02 15:10", COUNTER, "Wang Min");
+    house.hand_over("2026-03-02 15:20", "", &[("person", "WANG MIN"), ("relief", "周主管")]).unwrap();
+    let left = Cause::HandedOver(at("2026-03-02 15:20"));
+    assert_eq!(cause(house.note("2026-03-02 15:21", COUNTER, "wang min")), (None, left));
+
+    let complaint = house.as_one(COUNTER, "周主管").complaint("2026-03-02 16:00", &[("accused", "陈主任")]);
+    house.step("2026-03-02 16:01", &complaint, "relayed").unwrap();
+    let refused = cause(house.say("2026-03-02 16:05", &complaint, "rerouted", &[("person", "陈 主任")]));
+    assert_eq!(refused, (Some("person".into()), Cause::AccusedHandles));
+    house.steps(&complaint, &[("2026-03-02 16:10", "resulted"), ("2026-03-02 16:15", "replied")]);
+    let refused = cause(house.say("2026-03-02 16:20", &complaint, "reported", &[("head", "周 主管")]));
+    assert!(matches!(refused.1, Cause::OtherRole(_)), "{refused:?}");
 }
