@@ -9,6 +9,7 @@ use crate::domain::entry::{Family, Kind};
 use crate::domain::handover::{HandoverItem, Topic, Verdict};
 use crate::domain::refusal::Cause;
 use crate::domain::site::Ending;
+use crate::domain::text::same_name;
 use crate::domain::time::Moment;
 
 impl Model {
@@ -132,7 +133,7 @@ impl Model {
         form.target = self.answers();
         form.propose("person", &self.operator);
         // Whoever has signed on at a post that was shut takes its page over.
-        if kind == Kind::HandoverAccepted && form.named("person") != self.operator {
+        if kind == Kind::HandoverAccepted && !same_name(form.named("person"), &self.operator) {
             form.propose("relief", &self.operator);
         }
         for (key, typed) in &self.page.signing {

@@ -10,6 +10,7 @@ use crate::domain::entry::Kind;
 use crate::domain::handover::HandoverItem;
 use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::Cause;
+use crate::domain::text::same_name;
 use crate::domain::time::Moment;
 
 impl Model {
@@ -95,7 +96,7 @@ impl Model {
             }
             _ => {}
         }
-        if self.operator != before {
+        if !same_name(&self.operator, &before) {
             // What one person half typed is not the next one's; it stays on disk.
             self.drafts.clear();
             self.former = None;

@@ -113,7 +113,7 @@ fn begun(model: &mut Model, result: Result<Box<crate::desk::House>, Box<Notice>>
     match result {
         Ok(house) => {
             form.get("post").trim().clone_into(&mut model.post);
-            form.get("person").trim().clone_into(&mut model.operator);
+            house.site.name_of(form.get("person").trim()).clone_into(&mut model.operator);
             model.house = *house;
             let opens = model.house.site.post(&model.post).and_then(|post| Panel::of(post.panel));
             model.panel = opens.unwrap_or(Panel::Today);

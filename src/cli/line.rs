@@ -8,7 +8,7 @@ use crate::cli::find::Names;
 use crate::cli::uid;
 use crate::desk::{Act, ActTarget, Desk, Reading, StoreError, Who, conflict};
 use crate::domain::entry::{Entry, Family, Kind, Seq};
-use crate::domain::form::{self, Input};
+use crate::domain::form::{self, Input, NAME_HOLDS};
 use crate::domain::record::Record;
 use crate::domain::refusal::Cause;
 use crate::domain::site::{Ending, Post};
@@ -231,7 +231,7 @@ impl Reader<'_> {
             return self.machine(post, &said, act.kind);
         }
         let said = if said.is_empty() { self.default.operator.unwrap_or_default() } else { &said };
-        let mut operator = clean(said, 40).map_err(|fault| at("operator", Cause::Value(fault)))?;
+        let mut operator = clean(said, NAME_HOLDS).map_err(|fault| at("operator", Cause::Value(fault)))?;
         if operator.is_empty() && act.kind == Kind::Duty {
             // Whoever takes the post writes it down.
             operator = act.fields.get("person").cloned().unwrap_or_default();

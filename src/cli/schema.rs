@@ -67,7 +67,7 @@ fn line(kind: Kind, step: &str, locale: &Locale, site: &Site) -> Value {
     put("kind", json!({ "const": kind.name() }));
     put("uid", json!({ "type": "string", "maxLength": uid::LONGEST, "description": locale.tr("cli-schema-uid") }));
     put("post", json!({ "enum": site.posts.iter().map(|post| &post.name).collect::<Vec<_>>() }));
-    put("operator", json!({ "type": "string", "maxLength": 40 }));
+    put("operator", json!({ "type": "string", "maxLength": NAME_HOLDS }));
     let mut required = vec!["kind"];
     if !kind.opens() {
         put("record", json!({ "type": "string", "description": locale.tr("cli-schema-record") }));

@@ -101,6 +101,9 @@ impl<'a> Prepared<'a> {
         }
         let parsed = self.parsed.clone().map_err(ActError::Refused)?;
         let operator = clean(&who.operator, NAME_HOLDS).map_err(|_| Refusal::at("operator", Cause::OperatorName))?;
+        // A staff number signs as its person; a machine has a name of its own.
+        let is_person = act.source.as_deref().unwrap_or_default().is_empty();
+        let operator = if is_person { house.site.name_of(&operator).to_owned() } else { operator };
         refuse_if(operator.is_empty(), Cause::NoOperator)?;
         refuse_if(!is_clean(&who.post, NAME_HOLDS), Refusal::at("post", Cause::UnknownPost))?;
         let who = &Who { operator, ..who.clone() };

@@ -45,10 +45,9 @@ impl Desk {
         watch::read(&*self.store, &self.house, watch::turns(post))
     }
 
-    /// Who is on duty at a post; empty where nobody has signed on.
+    /// Who is on duty at a post; empty where nobody is, be it that nobody has signed on or that the post was shut.
     pub fn on_duty(&self, post: &str) -> Result<String, StoreError> {
-        let watch = watch::read(&*self.store, &self.house, watch::last_turn(post))?;
-        Ok(watch.holder().map_or_else(String::new, |turn| turn.person.clone()))
+        Ok(self.watch(post)?.holder().map_or_else(String::new, |turn| turn.person.clone()))
     }
 }
 

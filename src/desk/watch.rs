@@ -25,7 +25,8 @@ pub(super) fn read(read: &(impl Read + ?Sized), house: &House, turns: Query) -> 
     Ok(Watch::new(shared, &read.list(turns)?))
 }
 
-/// Why someone may not act at a post. Whoever came last may; of the others at a post of several more is read.
+/// Why someone may not act at a post. The last turn tells it of whoever came with it, and of everyone where it gave a post
+/// of one to somebody; else it takes the earlier ones to tell who has left.
 pub(super) fn refusal(
     from: &(impl Read + ?Sized),
     house: &House,
@@ -33,7 +34,7 @@ pub(super) fn refusal(
     person: &str,
 ) -> Result<Option<Cause>, StoreError> {
     let last = read(from, house, last_turn(post))?;
-    if last.is_on(person) || !house.site.is_shared(post) {
+    if last.is_on(person) || (!house.site.is_shared(post) && last.holder().is_some()) {
         return Ok(last.refusal(person));
     }
     Ok(read(from, house, turns(post))?.refusal(person))

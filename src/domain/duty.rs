@@ -5,6 +5,7 @@ use crate::domain::record::Record;
 use crate::domain::refusal::Cause;
 use crate::domain::shift::{self, EARLY, EARLY_RELIEF, ShiftChange, Stretch};
 use crate::domain::site::Site;
+use crate::domain::text::same_name;
 use crate::domain::time::Moment;
 
 /// The field of a duty record that names who is off duty with it: the outgoing person of a page.
@@ -39,9 +40,9 @@ impl Watch {
         Self { shared, turns: newest.iter().rev().map(turn).collect() }
     }
 
-    /// Who has the post: at one of several, whoever of them came last.
+    /// Who has the post: at one of several, whoever came last of those who are still there.
     pub fn holder(&self) -> Option<&Turn> {
-        self.turns.last().filter(|last| !last.person.is_empty())
+        self.turns.iter().rev().find(|turn| self.is_on(&turn.person))
     }
 
     /// Whether someone signed on and has not handed over since; at a post of one, also that nobody has taken it since.
@@ -50,23 +51,27 @@ impl Watch {
             return false;
         }
         if !self.shared {
-            return self.turns.last().is_some_and(|last| last.person == person);
+            return self.turns.last().is_some_and(|last| same_name(&last.person, person));
         }
-        let last = self.turns.iter().rev().find(|turn| turn.person == person || turn.leaves == person);
-        last.is_some_and(|last| last.person == person)
+        self.last_of(person).is_some_and(|last| same_name(&last.person, person))
+    }
+
+    /// The last turn with which someone came or left.
+    fn last_of(&self, person: &str) -> Option<&Turn> {
+        self.turns.iter().rev().find(|turn| same_name(&turn.person, person) || same_name(&turn.leaves, person))
     }
 
     /// The turn with which someone handed the post over, where they have not come back since.
     fn left(&self, person: &str) -> Option<&Turn> {
-        let last = self.turns.iter().rev().find(|turn| turn.person == person || turn.leaves == person);
-        last.filter(|last| last.person != person && !person.is_empty())
+        self.last_of(person).filter(|last| !same_name(&last.person, person) && !person.is_empty())
     }
 
-    /// Why someone may not act here. Where nobody has signed on anyone may: a logbook that is just begun, or is written
-    /// without a screen, says nothing of who has the post, and what is not known is held against no one.
+    /// Why someone may not act here: another has a post of one, or they have handed over and not come back. Of anyone else
+    /// it is not known that they are not there, and what is not known is held against no one: a logbook that is just begun,
+    /// or is written without a screen, says nothing of who has the post.
     pub fn refusal(&self, person: &str) -> Option<Cause> {
         match self.holder() {
-            Some(holder) if !self.shared && holder.person != person => {
+            Some(holder) if !self.shared && !same_name(&holder.person, person) => {
                 Some(Cause::PostHeld(holder.person.clone(), holder.since))
             }
             _ => self.left(person).map(|turn| Cause::HandedOver(turn.since)),
@@ -87,8 +92,8 @@ impl Watch {
     pub fn stretch(&self, site: &Site, person: &str) -> Option<Stretch> {
         let mut own: Option<Stretch> = None;
         for turn in &self.turns {
-            own = own.filter(|_| turn.leaves != person);
-            if turn.person == person {
+            own = own.filter(|_| !same_name(&turn.leaves, person));
+            if same_name(&turn.person, person) {
                 let early = if turn.leaves.is_empty() { EARLY } else { EARLY_RELIEF };
                 own = own.filter(|own| turn.since < own.to);
                 own = own.or_else(|| shift::stretch(&site.shifts, site.zone, turn.since, early));
@@ -143,21 +148,21 @@ mod tests {
     proptest! {
         #[test]
         fn who_may_act_follows_from_who_came_and_who_left(turns in prop::collection::vec(turn(), 0..20)) {
-            let (mut on, mut left) = (HashSet::new(), HashSet::new());
+            let (mut on, mut left) = (Vec::new(), HashSet::new());
             for (person, leaves) in &turns {
-                leaves.iter().for_each(|who| {
-                    on.remove(who);
-                    left.insert(*who);
-                });
+                on.retain(|who| Some(*who) != *leaves && Some(*who) != *person);
+                left.extend(*leaves);
                 person.iter().for_each(|who| {
-                    on.insert(*who);
+                    on.push(*who);
                     left.remove(who);
                 });
             }
             let last = turns.last().and_then(|turn| turn.0);
             let (one, several) = (watch(false, &turns), watch(true, &turns));
+            prop_assert_eq!(several.holder().map(|turn| turn.person.as_str()), on.last().copied());
+            prop_assert_eq!(one.holder().map(|turn| turn.person.as_str()), last);
             for who in PEOPLE {
-                prop_assert_eq!(several.is_on(who), on.contains(who));
+                prop_assert_eq!(several.is_on(who), on.contains(&who));
                 prop_assert_eq!(several.refusal(who).is_some(), left.contains(who));
                 prop_assert_eq!(one.is_on(who), last == Some(who));
                 let refused = if last.is_some() { last != Some(who) } else { left.contains(who) };
@@ -170,6 +175,22 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn one_person_is_known_however_the_name_is_written() {
+        for shared in [false, true] {
+            let there = watch(shared, &[(Some("Li Qiang"), None)]);
+            assert!(there.is_on("li qiang") && there.refusal("LI\u{3000}QIANG").is_none(), "{shared}");
+            let left = watch(shared, &[(Some("Li Qiang"), None), (Some("王敏"), Some("Li  Qiang"))]);
+            assert!(!left.is_on("Li Qiang") && left.refusal("liqiang").is_some(), "{shared}");
+            assert_eq!(left.instead_of("ｌｉ qiang"), Some("王敏"));
+            let site = Site::parse(
+                "[site]\nname = \"锦绣花园\"\n[[post]]\nname = \"岗\"\n[[shift]]\nname = \"全天\"\nfrom = \"07:00\"\nto = \"07:00\"\n",
+            );
+            let site = site.unwrap();
+            assert!(there.stretch(&site, "li qiang").is_some() && left.stretch(&site, "li qiang").is_none());
         }
     }
 

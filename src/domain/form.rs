@@ -4,6 +4,7 @@
 use crate::domain::entry::{Family, Kind};
 use crate::domain::families::FormSpec;
 use crate::domain::staff::{ANYONE, Roles, SUPERIORS};
+use crate::domain::text::same_name;
 use crate::domain::text::when::Tense;
 
 /// How a field is typed and what it may hold.
@@ -122,7 +123,7 @@ impl Field {
 
     /// Whether a name may not stand in it, given the values of the other fields.
     pub fn bars<'a>(&self, name: &str, value: impl Fn(&str) -> &'a str) -> bool {
-        !name.is_empty() && self.differs.iter().any(|other| value(other) == name)
+        !name.is_empty() && self.differs.iter().any(|other| same_name(value(other), name))
     }
 
     /// Whether it may be said, given the values of the other fields.

@@ -1,5 +1,6 @@
-//! Records: what the registers hold. A record is folded from its own entries and nothing else, so that a withdrawn
-//! entry leaves no trace in it and a rebuild gives the same row.
+//! Records: what the registers hold. A record is folded from its own entries and nothing else, so that a rebuild
+//! gives the same row. A withdrawn entry changes none of its values and leaves the mark that something was struck; where it
+//! is the opening entry, the record is void and keeps what that one said.
 
 mod fold;
 
@@ -160,7 +161,8 @@ impl Record {
         self.fields.get(key).map_or("", String::as_str)
     }
 
-    /// Where it is, of what has passed the gate or was refused there; none of a record that was withdrawn.
+    /// Where it is, of what has passed the gate or was refused there. A record that was withdrawn says nothing but that it
+    /// was a refusal, if it was one.
     pub const fn stay(&self) -> Option<Stay> {
         if let Body::Gate(stay) = self.body { Some(stay) } else { None }
     }

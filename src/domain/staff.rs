@@ -4,6 +4,8 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use strum::{IntoStaticStr, VariantNames};
 
+use crate::domain::text::same_name;
+
 /// What someone is at the site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize, IntoStaticStr, VariantNames)]
 #[serde(rename_all = "snake_case")]
@@ -101,7 +103,7 @@ struct Raw {
 
 /// Whether a name may stand where these roles are asked for: whoever is not known may, and whoever is known by one of them.
 pub fn may_be(staff: &[Person], name: &str, roles: &[Role]) -> bool {
-    let mut known = staff.iter().filter(|person| person.name == name).peekable();
+    let mut known = staff.iter().filter(|person| same_name(&person.name, name)).peekable();
     known.peek().is_none() || known.any(|person| person.is_one_of(roles))
 }
 
@@ -153,6 +155,8 @@ mod tests {
             ("陈主任", ON_POST, false),
             ("陈主任", ANYONE, true),
             ("外来的人", ON_POST, true),
+            ("陈 主任", ON_POST, false),
+            ("陈\u{3000}主任", HEADS, true),
         ] {
             assert_eq!(may_be(&staff, name, roles), may, "{name} {roles:?}");
         }

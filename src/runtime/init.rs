@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::desk::{Act, ActError, Desk, StoreError, Who};
 use crate::domain::entry::Kind;
+use crate::domain::form::NAME_HOLDS;
 use crate::domain::refusal::Cause;
 use crate::domain::rules::{FileError, FileFlaw};
 use crate::domain::site::Site;
@@ -15,8 +16,6 @@ use crate::runtime::place::private_folder;
 use crate::runtime::worker::{Files, unwritten};
 use crate::runtime::{clock, rules, settings};
 
-/// The most characters that a name has.
-const NAME: usize = 40;
 /// Who writes the first entry where no person is named.
 const PROGRAM: &str = "qiantai";
 
@@ -83,7 +82,7 @@ pub fn init(files: &Files, site: &str, post: &str, person: Option<&str>, now: Mo
 }
 
 fn name(option: &'static str, text: &str) -> Result<String, InitError> {
-    match clean(text, NAME) {
+    match clean(text, NAME_HOLDS) {
         Ok(name) if name.is_empty() => Err(InitError::Value(option, ValueError::Required)),
         Ok(name) => Ok(name),
         Err(fault) => Err(InitError::Value(option, fault)),

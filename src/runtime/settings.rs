@@ -55,6 +55,7 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::domain::form::NAME_HOLDS;
     use crate::domain::rules::RuleFlaw;
     use crate::domain::site::Site;
     use crate::domain::staff::Person;
@@ -77,7 +78,7 @@ mod tests {
         for site in NASTY {
             for post in NASTY {
                 for name in NASTY {
-                    let names = [site, post, name].map(|text| clean(text, 40));
+                    let names = [site, post, name].map(|text| clean(text, NAME_HOLDS));
                     match (Site::parse(&first(site, post, name)), names) {
                         (Ok(read), [Ok(site), Ok(post), Ok(name)]) => {
                             assert_eq!((read.name, &read.posts[0].name), (site, &post));

@@ -262,4 +262,11 @@ fn a_post_that_was_shut_is_taken_over_by_its_relief_and_says_who_has_it() {
     assert_eq!(taken.err, "");
     let operators: Vec<Value> = taken.json().into_iter().map(|record| record["operator"].clone()).collect();
     assert_eq!(operators, [json!("王敏"), json!("刘洋")], "who signed the page first, and who has the post now");
+    let shut = record(&[
+        json!({ "kind": "duty", "person": "李强" }),
+        json!({ "kind": "handover", "person": "李强", "operator": "李强" }),
+        json!({ "kind": "note", "text": "停水" }),
+    ]);
+    assert_eq!(shut.err, "");
+    assert_eq!(shut.json()[2]["operator"], "刘洋", "who is there still");
 }

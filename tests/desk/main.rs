@@ -41,4 +41,5 @@ mod steps_corrected;
 mod timers;
 mod timers_site;
 mod versions;
+mod watch;
 mod withdraw;

@@ -13,8 +13,8 @@ use qiantai::store::{Read, Store};
 
 use crate::counter::{Counter, at, cause};
 
-const GATE: &str = "东门岗";
-const COUNTER: &str = "服务中心";
+pub(crate) const GATE: &str = "东门岗";
+pub(crate) const COUNTER: &str = "服务中心";
 
 /// A site whose people have roles and whose gate has three shifts.
 const SITE: &str = r#"
@@ -58,7 +58,7 @@ from = "23:00"
 to = "07:00"
 "#;
 
-fn house() -> Counter {
+pub(crate) fn house() -> Counter {
     Counter::new().updated(|house| {
         let departments = std::mem::take(&mut house.site.departments);
         house.site = Site { departments, ..Site::parse(SITE).unwrap() };
@@ -66,20 +66,20 @@ fn house() -> Counter {
 }
 
 impl Counter {
-    fn as_one(&mut self, post: &str, person: &str) -> &mut Self {
+    pub(crate) fn as_one(&mut self, post: &str, person: &str) -> &mut Self {
         self.who = Who { post: post.into(), operator: person.into(), ..self.who.clone() };
         self
     }
 
-    fn sign_on(&mut self, when: &str, post: &str, person: &str) -> Record {
+    pub(crate) fn sign_on(&mut self, when: &str, post: &str, person: &str) -> Record {
         self.as_one(post, person).act(when, Kind::Duty, &[("person", person)]).unwrap()
     }
 
-    fn note(&mut self, when: &str, post: &str, person: &str) -> Result<Record, ActError> {
+    pub(crate) fn note(&mut self, when: &str, post: &str, person: &str) -> Result<Record, ActError> {
         self.as_one(post, person).act(when, Kind::Note, &[("text", "道闸已修")])
     }
 
-    fn hand_over(&mut self, when: &str, step: &str, fields: &[(&str, &str)]) -> Result<Record, ActError> {
+    pub(crate) fn hand_over(&mut self, when: &str, step: &str, fields: &[(&str, &str)]) -> Result<Record, ActError> {
         let page = self.reading().page(at(when)).unwrap();
         let refused = step == "override";
         let answers = page.lines.into_iter().enumerate().map(|(n, line)| Answer {

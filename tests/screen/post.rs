@@ -269,3 +269,18 @@ fn the_one_who_may_not_be_named_is_not_offered() {
     app.keys("1");
     assert_eq!(app.model.form().unwrap().get("override_by"), "刘洋", "neither the outgoing nor the relief");
 }
+
+#[test]
+fn the_first_start_shows_a_staff_number_as_the_person_whose_it_is() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    let mut form = qiantai::app::form::FormState::new(uuid::Uuid::from_u128(9), Kind::Begun, "", app.now);
+    form.set("post", "服务中心");
+    form.set("person", "07");
+    app.model.overlays.push(qiantai::app::Overlay::Form(Box::new(form)));
+    let mut house = crate::kit::house();
+    let chen = qiantai::domain::staff::Person { id: "07".into(), name: "陈主任".into(), role: None };
+    house.site.staff.push(chen);
+    app.event(Event::Begun(Ok(Box::new(house))));
+    assert_eq!(app.model.operator, "陈主任");
+    assert!(app.screen().contains("陈主任"));
+}

@@ -125,10 +125,7 @@ impl Stage<'_> {
         for (at, place, act) in self.agenda.before(until) {
             let guard = self.who(Place::Gate, at).operator;
             if place == Place::Gate && guard != self.guard {
-                // An identity of its own, so that the rest of the plan stays as it is.
-                let uid = Dice::new(at.millis().unsigned_abs()).uid(at);
-                let fields = [("person".to_owned(), guard.clone())].into();
-                due.push((at, place, Act { fields, ..Act::new(uid, Kind::Duty) }));
+                due.push((at, place, sign_on(place, at, &guard)));
                 self.guard = guard;
             }
             due.push((at, place, act));
@@ -155,8 +152,10 @@ impl Stage<'_> {
         if who.operator == relief {
             return Ok(());
         }
-        if place == Place::Gate && who.operator != self.guard {
-            self.on_duty(place, at.plus_minutes(-1))?;
+        if !self.desk.watch(&who.post)?.is_on(&who.operator) {
+            let before = at.plus_minutes(-1);
+            self.desk.act(&sign_on(place, before, &who.operator), &who, before)?;
+            self.done += 1;
         }
         let page = self.desk.reading(&who).page(at)?;
         let dice = &mut self.agenda.dice;
@@ -205,4 +204,12 @@ impl Stage<'_> {
         let operator = people.iter().cycle().nth(shift).cloned().unwrap_or_default();
         Who { post: post.map_or_else(String::new, |post| post.name.clone()), operator, boot: self.boot }
     }
+}
+
+/// Someone signs on, with an identity of its own, so that the rest of the plan stays as it is.
+fn sign_on(place: Place, at: Moment, person: &str) -> Act {
+    // Both posts may be signed on to in one instant.
+    let seed = at.millis().unsigned_abs().wrapping_mul(2) | u64::from(place == Place::Gate);
+    let fields = [("person".to_owned(), person.to_owned())].into();
+    Act { fields, ..Act::new(Dice::new(seed).uid(at), Kind::Duty) }
 }

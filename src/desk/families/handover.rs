@@ -21,7 +21,9 @@ pub(in crate::desk) fn sign(cx: &mut ActContext<'_, '_>, act: &Act, parsed: Pars
     let outgoing = parsed.get("person").to_owned();
     let watch = watch::read(cx.journal, cx.house, watch::turns(&post))?;
     // Only who has the post hands it over.
-    watch.refusal(&outgoing).map_or(Ok(()), |cause| Err(Refusal::at("person", cause)))?;
+    let stranger = watch.holder().filter(|_| !watch.is_on(&outgoing));
+    let held = stranger.map(|holder| Cause::PostHeld(holder.person.clone(), holder.since));
+    watch.refusal(&outgoing).or(held).map_or(Ok(()), |cause| Err(Refusal::at("person", cause)))?;
     let change = watch.change(&cx.house.site, &outgoing, cx.now);
     let page = page::compile(&*cx.journal, &post, cx.now)?;
     let lines: Vec<HandoverItem> = page.into_iter().map(|(line, _)| line).collect();
