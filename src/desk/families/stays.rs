@@ -5,7 +5,7 @@
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::families::gate::depart;
+use crate::desk::families::gate::{depart, told_out};
 use crate::desk::{ActError, refuse_if};
 use crate::domain::entry::{Decided, Kind};
 use crate::domain::intake::ParsedForm;
@@ -93,8 +93,7 @@ pub(in crate::desk) fn enter(cx: &mut ActContext<'_, '_>, mut parsed: ParsedForm
     let exit = next.filter(|next| !next.enters);
     match (inside, again.as_str()) {
         (Some(open), "out") if open.inside() => {
-            let leaving = ParsedForm { at: parsed.at, ..ParsedForm::default() };
-            return depart(cx, cx.uid, Kind::VehicleOut, open, leaving);
+            return depart(cx, cx.uid, Kind::VehicleOut, open, told_out(Kind::VehicleOut, parsed));
         }
         (Some(open), "") if open.inside() => {
             return Err(Refusal::at("plate", Cause::PlateInside(open.number)).into());
