@@ -431,3 +431,17 @@ fn no_correction_lays_one_stay_over_another() {
     }
     assert_eq!(counter.store().verify().unwrap().findings, []);
 }
+
+#[test]
+fn a_refusal_over_another_stay_names_its_record() {
+    let mut counter = Counter::new();
+    let first = tell(&mut counter, PLATE, 1, true, at("2026-03-02 09:00")).record;
+    tell(&mut counter, PLATE, 2, false, at("2026-03-02 10:00"));
+    let car = [("plate", PLATE), ("use", "guest"), ("room", "3-2-101"), ("at", "09:30")];
+    let over = cause(counter.act("2026-03-02 11:00", Kind::VehicleIn, &car)).1;
+    assert_eq!(over.record(), Some((Family::Vehicle, first.number)));
+    let guest = [("visitor", "guest"), ("room", "3-2-101"), ("name", "张三"), ("check", "known")];
+    let inside = counter.act("2026-03-02 11:00", Kind::VisitorIn, &guest).unwrap();
+    let again = cause(counter.act("2026-03-02 11:05", Kind::VisitorIn, &guest)).1;
+    assert_eq!(again.record(), Some((Family::Visitor, inside.number)));
+}

@@ -90,7 +90,8 @@ pub(in crate::desk) fn part(cx: &mut ActContext<'_, '_>, act: &Act, mut parsed: 
     if kind == Kind::VisitorOut {
         parsed.plain.remove("leaving");
     } else {
-        parsed.plain.remove("unseen");
+        // Of a party whose others stay, nobody is found to have left.
+        refuse_if(!parsed.get("unseen").is_empty(), Refusal::at("unseen", Cause::NotAsked))?;
     }
     depart(cx, cx.uid, kind, &record, parsed)
 }
