@@ -90,6 +90,8 @@ pub(in crate::desk) fn enter(cx: &mut ActContext<'_, '_>, mut parsed: ParsedForm
         next => (next, None),
     };
     let inside = around.last().filter(|last| last.enters).or(ahead).map(|last| &last.stay);
+    // It comes in again no earlier than it did before.
+    let at = ahead.map_or(at, |ahead| at.max(ahead.at));
     let exit = next.filter(|next| !next.enters);
     match (inside, again.as_str()) {
         (Some(open), "out") if open.inside() => {
