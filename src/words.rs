@@ -349,6 +349,7 @@ impl<'a> Voice<'a> {
             Cause::Demanded(by) | Cause::OnlyThese(by) => clause(by),
             Cause::PassedOn(times) => vec![("times", times.to_string())],
             Cause::OnlyReceiver(post) => vec![("post", display(post))],
+            Cause::GoneBefore(gone) => vec![("gone", gone.to_string())],
             Cause::TooFewTries(tries) => vec![("tries", tries.to_string())],
             Cause::FirstReceiver(who) => vec![("who", display(who))],
             Cause::Unanswered(lines) => vec![("lines", lines.to_string())],

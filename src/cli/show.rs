@@ -75,11 +75,15 @@ fn vehicle(
 ) -> Result<bool, CommandError> {
     let fault = |fault| CommandError::Refused(voice.cause(&Cause::Value(fault)));
     let plate = plate::parse(said).map_err(fault)?;
+    if plate::key(&plate).is_empty() {
+        return Err(CommandError::Refused(voice.say("cli-plate-tells-none", &[("plate", plate::show(&plate))])));
+    }
     let mut found = desk.vehicle(&plate).map_err(|error| run.store(&error))?;
-    if found.is_none() {
+    if !found.as_ref().is_some_and(Record::inside) {
         // As a person says it who leaves the site's own province out.
         let lent = plate::typed(said, voice.site.province).map_err(fault)?;
-        found = desk.vehicle(&lent).map_err(|error| run.store(&error))?;
+        let other = desk.vehicle(&lent).map_err(|error| run.store(&error))?;
+        found = other.filter(|other| found.is_none() || other.inside()).or(found);
     }
     let inside = found.as_ref().is_some_and(Record::inside);
     if !inside && !json {

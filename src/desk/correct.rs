@@ -73,6 +73,10 @@ pub(super) fn amend(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActE
         let after = supposing(&entries, &supposed)?;
         stays::check(cx, &after).map_err(|refused| at_field(refused, "new"))?;
     }
+    if record.family == Family::Visitor && matches!(struck.field.key, "count" | "leaving") {
+        let after = supposing(&entries, &supposed)?;
+        refuse_if(nobody_stays(&after), Refusal::at("new", Cause::GoneBefore(after.gone)))?;
+    }
     if struck.field.clock {
         if struck.field.key == "outcome" && !messages_still_valid(&entries, &supposed) {
             let delivered = parsed.get("new") == DELIVERED;
@@ -89,6 +93,11 @@ pub(super) fn amend(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActE
 fn supposing(entries: &[Entry], supposed: &Entry) -> Result<Record, ActError> {
     let entries: Vec<Entry> = entries.iter().chain([supposed]).cloned().collect();
     Ok(fold(&entries).map_err(|_| Cause::NoSuchRecord)?)
+}
+
+/// Whether as many of a party have left before the others as came, or more: then there are no others.
+fn nobody_stays(record: &Record) -> bool {
+    record.gone >= record.get("count").parse().unwrap_or(1_u32)
 }
 
 /// The same refusal, said at a field.
@@ -337,6 +346,9 @@ fn ensure_nothing_depends_on(
         refuse_if(opens && entries.iter().any(joined), Cause::LaterFirst)?;
         stays::check(cx, &after)?;
     }
+    let party = after.family == Family::Visitor && after.status != Status::Void;
+    let alone = |entries: &[Entry]| fold(entries).is_ok_and(|record| nobody_stays(&record));
+    refuse_if(party && nobody_stays(&after) && !alone(entries), Cause::LaterFirst)?;
     if after.family == Family::Complaint && after.status != Status::Void {
         let (had, has) = (justified_steps(cx, entries), justified_steps(cx, &corrected));
         let lost = after.steps.iter().any(|step| had.contains(&step.seq) && !has.contains(&step.seq));

@@ -4,11 +4,11 @@
 //! What was asked is read as it was read then: `+2h` and `14:30` mean what they meant when the entry was written.
 
 use crate::desk::act_context::derived_uid;
-use crate::desk::{Act, ActError, ActTarget, Answer, House, Reply, refuse_if};
-use crate::domain::entry::{Entry, Kind, Link};
+use crate::desk::{Act, ActError, ActTarget, Answer, House, Reply, Who, refuse_if};
+use crate::domain::entry::{Entry, Family, Kind, Link};
 use crate::domain::form::{self, Field, LONG};
 use crate::domain::intake::{self, ParsedForm};
-use crate::domain::record::Record;
+use crate::domain::record::{Record, fold};
 use crate::domain::refusal::Cause;
 use crate::domain::text::{clean, same_name};
 use crate::domain::time::Moment;
@@ -22,9 +22,14 @@ const MEASURED: &str = "seconds";
 ///
 /// # Errors
 /// `UidConflict`, with the record, where its entry says something else.
-pub(super) fn known(read: &impl Read, house: &House, entry: &Entry, act: &Act) -> Result<Reply, ActError> {
+pub(super) fn known(
+    read: &impl Read,
+    house: &House,
+    entry: &Entry,
+    (act, who): (&Act, &Who),
+) -> Result<Reply, ActError> {
     let record = read.record(entry.subject)?.ok_or(Cause::NoSuchRecord)?;
-    let same = Comparison { read, house, entry, record: &record, act }.same()?;
+    let same = same_sender(entry, act, who) && Comparison { read, house, entry, record: &record, act }.same()?;
     refuse_if(!same, conflict(&record))?;
     Ok(Reply { record, repeated: true })
 }
@@ -32,6 +37,13 @@ pub(super) fn known(read: &impl Read, house: &House, entry: &Entry, act: &Act) -
 /// Another content has the identity of this record.
 pub fn conflict(record: &Record) -> Cause {
     Cause::UidConflict(Link { subject: record.subject, family: record.family, number: record.number })
+}
+
+/// Whether an act comes from where its entry came from: the post and the kind of machine. What is of the whole logbook
+/// and of no post, its beginning and its calendar, comes from anywhere.
+fn same_sender(entry: &Entry, act: &Act, who: &Who) -> bool {
+    let anywhere = matches!(act.kind.family(), Some(Family::Logbook | Family::Calendar));
+    (anywhere || entry.post == who.post) && entry.decided.source == act.source.as_deref().unwrap_or_default()
 }
 
 /// Whether an event of one kind may be kept as another: who comes in again may have been told to go out, an exit may have
@@ -57,11 +69,12 @@ struct Comparison<'a, R> {
 impl<R: Read> Comparison<'_, R> {
     fn same(&self) -> Result<bool, StoreError> {
         let Self { entry, act, .. } = self;
-        if entry.kind != act.kind {
-            return Ok(kept_as(act.kind, entry.kind) && self.same_passage()?);
+        if entry.kind != act.kind && !kept_as(act.kind, entry.kind) {
+            return Ok(false);
         }
         // A vehicle that leaves may be told by its plate.
-        let told = act.subject.or_else(|| act.fields.contains_key("plate").then_some(entry.subject));
+        let by_plate = act.fields.get("plate").is_some_and(|plate| !plate.trim().is_empty());
+        let told = act.subject.or_else(|| by_plate.then_some(entry.subject));
         if !act.kind.opens() && act.kind != Kind::Rebased && told != Some(entry.subject) {
             return Ok(false);
         }
@@ -80,26 +93,24 @@ impl<R: Read> Comparison<'_, R> {
         }
     }
 
-    /// Whether an event of the gate that was kept as another kind is the one that is said now: by its plate or name, and
-    /// by its time.
-    fn same_passage(&self) -> Result<bool, StoreError> {
-        let Self { entry, act, house, .. } = self;
-        let asked =
-            intake::parse(act.kind, &act.step, &act.fields, act.source.is_some(), &house.site, entry.written_at);
-        let Ok(asked) = asked else { return Ok(false) };
-        let here = act.subject.is_none_or(|subject| subject == entry.subject);
-        let named = match (asked.get("plate"), asked.get("name")) {
-            ("", "") => true,
-            ("", name) => same_name(name, self.record.get("name")),
-            (plate, _) => self.had_plate(plate)?,
+    /// Whether a value that the entry does not repeat is one by which its record is found, or was found once.
+    fn found_by(&self, key: &str, value: &str) -> Result<bool, StoreError> {
+        let is = |kept: &str| if key == "name" { same_name(kept, value) } else { kept == value };
+        let had = |entry: &Entry| {
+            is(entry.get(key)) || entry.get("field") == key && ["old", "new"].iter().any(|key| is(entry.get(key)))
         };
-        Ok(here && named && self.same_time(&asked))
+        Ok(is(self.record.get(key)) || self.read.history(self.entry.subject)?.iter().any(had))
     }
 
-    /// Whether the record has, or had, a plate.
-    fn had_plate(&self, plate: &str) -> Result<bool, StoreError> {
-        let had = |entry: &Entry| ["plate", "old", "new"].iter().any(|key| entry.get(key) == plate);
-        Ok(self.record.get("plate") == plate || self.read.history(self.entry.subject)?.iter().any(had))
+    /// Whether as many leave as the entry says: where it says that all do, as many as were still inside then.
+    fn same_leaving(&self, asked: &str) -> Result<bool, StoreError> {
+        if self.entry.kind != Kind::VisitorOut {
+            return Ok(asked == self.entry.get("leaving"));
+        }
+        let mut history = self.read.history(self.entry.subject)?;
+        history.retain(|earlier| earlier.seq < self.entry.seq);
+        let inside = fold(&history).map_or(0, |then| then.people());
+        Ok(asked.is_empty() || asked == inside.to_string())
     }
 
     /// Whether every field of the form, and the time of the event, say what the entry says.
@@ -114,13 +125,30 @@ impl<R: Read> Comparison<'_, R> {
         }
         for field in form::fields(act.kind, &act.step) {
             let asked = asked.get(field.key);
-            let same = UNCOMPARED.contains(&field.key) || measured(field.key) || self.same_value(field, asked);
-            // An entry that joins a stay does not repeat the plate that found it.
-            if !same && (field.key != "plate" || !self.had_plate(asked)?) {
+            let same = match field.key {
+                key if UNCOMPARED.contains(&key) || measured(key) => true,
+                "leaving" => self.same_leaving(asked)?,
+                _ if self.same_value(field, asked) => true,
+                // An entry that joins a stay does not repeat the plate that found it.
+                "plate" => self.found_by("plate", asked)?,
+                key if self.goes_out() => match key {
+                    "name" | "room" if act.kind == Kind::VisitorIn => self.found_by(key, asked)?,
+                    _ => form::find(entry.kind, "", key).is_none(),
+                },
+                _ => false,
+            };
+            if !same {
                 return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    /// Whether who was said to come in was told to go out: of the form for coming in, what that for going out lacks was
+    /// said of no stay.
+    fn goes_out(&self) -> bool {
+        self.entry.kind != self.act.kind
+            && self.act.kind.family().is_some_and(|family| family.spec().enters == Some(self.act.kind))
     }
 
     /// A time that was not said was the time of writing, or that of what it comes from.

@@ -97,7 +97,7 @@ impl<'a> Prepared<'a> {
     ) -> Result<Reply, ActError> {
         let Self { act, who, now, .. } = *self;
         if let Some(entry) = journal.by_uid(act.uid)? {
-            return identity::known(journal, house, &entry, act);
+            return identity::known(journal, house, &entry, (act, who));
         }
         let parsed = self.parsed.clone().map_err(ActError::Refused)?;
         let operator = clean(&who.operator, NAME_HOLDS).map_err(|_| Refusal::at("operator", Cause::OperatorName))?;

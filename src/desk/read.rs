@@ -73,12 +73,12 @@ impl Reading<'_> {
         self.desk.store.all(Query::new(family, view, PAGE))
     }
 
-    /// The vehicle of a plate: the one inside, else the one that came last.
+    /// The vehicle of a plate: the one inside, else the one that came last and was not struck.
     pub fn vehicle(&self, plate: &str) -> Result<Option<Record>, StoreError> {
         let of = |view| Query::new(Family::Vehicle, view, 1).with_key(plate);
         match self.desk.store.list(of(ListView::Inside))?.pop() {
             Some(inside) => Ok(Some(inside)),
-            None => Ok(self.desk.store.list(of(ListView::Newest))?.pop()),
+            None => Ok(self.desk.store.list(of(ListView::Newest).standing())?.pop()),
         }
     }
 

@@ -65,6 +65,8 @@ pub enum Cause {
     StaysOverlap(Number, Moment, Option<Moment>),
     /// Who has this name is in this room since then: the same person, or another?
     PersonInside(Number, Moment),
+    /// So many of a party left before the others: it had more people than that.
+    GoneBefore(u32),
     /// Without known identity, or suspicious: only refusal is left (000 制度3 三.3).
     OnlyRefusal,
     StepDone(String, Moment),
@@ -187,7 +189,8 @@ impl Cause {
     pub const fn record(&self) -> Option<(Family, Number)> {
         match self {
             Self::UidConflict(link) => Some((link.family, link.number)),
-            Self::PlateInside(number) => Some((Family::Vehicle, *number)),
+            Self::PlateInside(number) | Self::StaysOverlap(number, ..) => Some((Family::Vehicle, *number)),
+            Self::PersonInside(number, _) => Some((Family::Visitor, *number)),
             _ => None,
         }
     }

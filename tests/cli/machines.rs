@@ -538,6 +538,25 @@ fn whether_a_plate_is_inside_is_a_question_that_can_be_asked() {
 }
 
 #[test]
+fn a_car_inside_is_found_whatever_else_was_read_of_plates() {
+    let bench = gate();
+    let (in_, out) = ("vehicle_in", "vehicle_out");
+    for (kind, plate, at) in
+        [(in_, "B8F32K", "-3h"), (out, "B8F32K", "-2h"), (in_, "粤B8F32K", "-1h"), (in_, "无牌", "-50m")]
+    {
+        assert_eq!(bench.record(&[json!({ "kind": kind, "plate": plate, "at": at })]).err, "");
+    }
+    for plate in ["B8F32K", "粤B8F32K"] {
+        let shown = bench.run(&["show", "inside", "--plate", plate, "--json"], b"");
+        assert_eq!((shown.code, &shown.json()[0]["fields"]["plate"]), (0, &json!("粤B8F32K")), "{plate}");
+    }
+    for none in ["无牌", "粤B8?32K"] {
+        let shown = bench.run(&["show", "inside", "--plate", none, "--lang", "en"], b"");
+        assert!(shown.code == 2 && shown.err.contains("tells no vehicle from others"), "{none}: {}", shown.err);
+    }
+}
+
+#[test]
 fn a_site_is_begun_without_a_screen_once() {
     let bench = Bench::bare();
     let args = ["init", "--name", "锦绣花园", "--post", "东门岗"];

@@ -3,7 +3,7 @@
 use qiantai::desk::{Act, ActTarget};
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::handover::Topic;
-use qiantai::domain::record::{Status, Stay};
+use qiantai::domain::record::{Record, Status, Stay};
 use qiantai::domain::refusal::Cause;
 use qiantai::domain::text::ValueError;
 use qiantai::store::{ListView, Query, Read, Store};
@@ -275,4 +275,39 @@ fn a_vehicle_whose_plate_tells_it_from_no_other_is_logged_as_seen() {
         assert_eq!(twice.1, Cause::PlateInside(car.number));
     }
     assert_eq!(counter.act("2026-03-02 11:10", Kind::VehicleIn, &seen("粵B·99999")).unwrap().get("plate"), "粤B99999");
+}
+
+/// A party of five, of whom three have left.
+fn two_of_five(counter: &mut Counter) -> Record {
+    let crew = [("visitor", "renovation"), ("room", "3-2-101"), ("name", "李强"), ("check", "known"), ("count", "5")];
+    let crew = counter.act("2026-03-02 09:00", Kind::VisitorIn, &crew).unwrap();
+    counter.follow("2026-03-02 10:00", Kind::VisitorOut, &crew, &[("leaving", "3")]).unwrap()
+}
+
+#[test]
+fn a_party_was_always_more_than_those_who_left_before_the_others() {
+    let mut counter = Counter::new();
+    let crew = two_of_five(&mut counter);
+    for few in ["1", "3", ""] {
+        let refused = cause(counter.amend("2026-03-02 10:10", &crew, "count", few));
+        assert_eq!(refused, (Some("new".into()), Cause::GoneBefore(3)), "{few}");
+    }
+    let refused = cause(counter.amend("2026-03-02 10:11", &crew, "leaving", "5"));
+    assert_eq!(refused, (Some("new".into()), Cause::GoneBefore(5)));
+    let four = counter.amend("2026-03-02 10:12", &crew, "count", "4").unwrap();
+    assert_eq!(four.people(), 1);
+    // A correction on which an exit rests is struck after it.
+    let six = counter.amend("2026-03-02 10:13", &crew, "count", "6").unwrap();
+    counter.follow("2026-03-02 10:20", Kind::VisitorOut, &crew, &[("leaving", "2")]).unwrap();
+    let refused = cause(counter.withdraw("2026-03-02 10:30", &crew, ActTarget::Entry(six.last)));
+    assert_eq!(refused, (None, Cause::LaterFirst));
+}
+
+#[test]
+fn some_of_a_party_do_not_leave_unseen() {
+    let mut counter = Counter::new();
+    let crew = two_of_five(&mut counter);
+    let refused =
+        cause(counter.follow("2026-03-02 11:00", Kind::VisitorOut, &crew, &[("leaving", "1"), ("unseen", "yes")]));
+    assert_eq!(refused, (Some("unseen".into()), Cause::NotAsked));
 }

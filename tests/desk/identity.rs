@@ -4,8 +4,10 @@ use proptest::prelude::*;
 use qiantai::desk::{Act, ActError, conflict};
 use qiantai::domain::entry::{Fields, Kind};
 use qiantai::domain::form::{self, AT, Field, Input};
+use qiantai::domain::record::Record;
 use qiantai::domain::refusal::Cause;
 use qiantai::domain::text::when::Tense;
+use qiantai::store::Read;
 use uuid::Uuid;
 
 use crate::counter::Counter;
@@ -134,4 +136,126 @@ fn a_plate_that_was_told_to_go_out_is_the_same_only_for_itself() {
     other.fields.insert("plate".into(), "粤B12346".into());
     let Err(ActError::Refused(reasons)) = counter.send(TIMES[1], &other) else { panic!("another plate") };
     assert_eq!(reasons[0].cause, conflict(&left));
+}
+
+/// How someone or something leaves.
+#[derive(Clone, Copy)]
+struct Leaving {
+    said: Kind,
+    kept: Kind,
+    /// A party or a vehicle is inside, and whether the act names its record.
+    inside: Option<bool>,
+    own: &'static [(&'static str, &'static str)],
+}
+
+/// Every way in which an exit is said, and the kind as which it is kept.
+fn leavings() -> Vec<Leaving> {
+    let guest: &[(&str, &str)] =
+        &[("visitor", "guest"), ("room", "3-2-101"), ("name", "张三"), ("check", "known"), ("again", "out")];
+    let car: &[(&str, &str)] = &[("plate", "粤B12345"), ("use", "guest"), ("room", "3-2-101"), ("again", "out")];
+    let of = |said, kept, inside, own| Leaving { said, kept, inside, own };
+    vec![
+        of(Kind::VehicleOut, Kind::VehicleOut, Some(true), &[]),
+        of(Kind::VehicleOut, Kind::VehicleOut, Some(false), &car[..1]),
+        of(Kind::VehicleOut, Kind::VehicleOutOnly, None, &car[..1]),
+        of(Kind::VehicleOutOnly, Kind::VehicleOut, Some(false), &car[..1]),
+        of(Kind::VehicleOutOnly, Kind::VehicleOutOnly, None, &car[..1]),
+        of(Kind::VehicleIn, Kind::VehicleOut, Some(false), car),
+        of(Kind::VisitorOut, Kind::VisitorOut, Some(true), &[]),
+        of(Kind::VisitorOut, Kind::VisitorOut, Some(true), &[("leaving", "3")]),
+        of(Kind::VisitorOut, Kind::VisitorPartOut, Some(true), &[("leaving", "2")]),
+        of(Kind::VisitorPartOut, Kind::VisitorPartOut, Some(true), &[("leaving", "2")]),
+        of(Kind::VisitorPartOut, Kind::VisitorOut, Some(true), &[("leaving", "3")]),
+        of(Kind::VisitorOutOnly, Kind::VisitorOutOnly, None, &[]),
+        of(Kind::VisitorIn, Kind::VisitorOut, Some(false), guest),
+    ]
+}
+
+/// Who is inside: a party of three, or a car.
+fn inside(counter: &mut Counter, said: Kind) -> Record {
+    let guest = [("visitor", "guest"), ("room", "3-2-101"), ("name", "张三"), ("check", "known"), ("count", "3")];
+    let car = [("plate", "粤B12345"), ("use", "guest"), ("room", "3-2-101")];
+    let visits = said.name().starts_with("visitor");
+    let (kind, fields) = if visits { (Kind::VisitorIn, &guest[..]) } else { (Kind::VehicleIn, &car[..]) };
+    counter.act("2026-03-02 08:00", kind, fields).unwrap()
+}
+
+#[test]
+fn an_exit_said_again_is_the_same_and_said_otherwise_in_any_field_a_conflict() {
+    for Leaving { said, kept, inside: named, own } in leavings() {
+        let mut counter = Counter::new();
+        let subject = named.and_then(|named| {
+            let record = inside(&mut counter, said);
+            named.then_some(record.subject)
+        });
+        let goes_out = said != kept && matches!(said, Kind::VehicleIn | Kind::VisitorIn);
+        // What the form for coming in has alone is kept of no exit.
+        let compared = |field: &&Field| !goes_out || form::find(kept, "", field.key).is_some();
+        let mut act = Act { subject, source: Some("camera".into()), ..counter.form(said, own) };
+        for field in form::fields(said, "").iter().filter(compared) {
+            if !matches!(field.key, "unseen" | "leaving" | "again" | "plate") {
+                act.fields.insert(field.key.to_owned(), two(field, 1).0);
+            }
+        }
+        let first = counter.send(TIMES[0], &act).unwrap();
+        let last = counter.store().history(first.record.subject).unwrap().pop().unwrap();
+        assert_eq!((last.kind, last.uid, first.repeated), (kept, act.uid, false), "{said:?}");
+        let entries = counter.last();
+        assert!(counter.send(TIMES[1], &act).unwrap().repeated, "{said:?} kept as {kept:?}");
+        let mut others = vec![
+            ("source", Act { source: Some("reader".into()), ..act.clone() }),
+            ("source", Act { source: Some(String::new()), ..act.clone() }),
+        ];
+        for field in form::fields(said, "").iter().chain([&AT]) {
+            let found_by = match said {
+                Kind::VehicleIn => field.key == "plate",
+                _ => goes_out && matches!(field.key, "name" | "room"),
+            };
+            if field.key == "again"
+                || goes_out && !found_by && field.key != "at" && form::find(kept, "", field.key).is_none()
+            {
+                continue;
+            }
+            let was = act.fields.get(field.key).map_or("", String::as_str);
+            let (one, other) = two(field, 1);
+            let values = [one, other, String::new()];
+            for now in values.iter().filter(|now| *now != was) {
+                let all = field.key == "leaving" && kept == Kind::VisitorOut;
+                // All of a party, and the plate of the vehicle whose record is named, may be said or left out.
+                let same = all && (now.is_empty() || now == "3") && said == Kind::VisitorOut
+                    || field.key == "plate" && now == "粤B12345" && subject.is_some();
+                let mut changed = act.clone();
+                changed.fields.insert(field.key.to_owned(), now.clone());
+                if !same {
+                    others.push((field.key, changed));
+                }
+            }
+        }
+        for (field, other) in others {
+            let Err(ActError::Refused(reasons)) = counter.send(TIMES[1], &other) else {
+                panic!("{field} of {said:?} kept as {kept:?}: {other:?}")
+            };
+            assert_eq!(reasons[0].cause, conflict(&first.record), "{field} of {said:?}");
+        }
+        counter.who.post = "东门岗".into();
+        let elsewhere = counter.send(TIMES[1], &act);
+        assert!(matches!(elsewhere, Err(ActError::Refused(_))), "another post: {said:?}");
+        assert_eq!(counter.last(), entries, "nothing was written");
+    }
+}
+
+#[test]
+fn a_post_taken_over_with_one_identity_is_that_post_and_no_other() {
+    let mut counter = Counter::new();
+    let duty = counter.form(Kind::Duty, &[("person", "王敏")]);
+    let first = counter.send(TIMES[0], &duty).unwrap().record;
+    assert!(counter.send(TIMES[1], &duty).unwrap().repeated);
+    counter.who.post = "东门岗".into();
+    let Err(ActError::Refused(reasons)) = counter.send(TIMES[1], &duty) else { panic!("another post") };
+    assert_eq!(reasons[0].cause, conflict(&first));
+    // A year of the calendar is the whole logbook's.
+    let year = crate::counter::next_year(&mut counter);
+    counter.send(TIMES[1], &year).unwrap();
+    counter.who.post = "服务中心".into();
+    assert!(counter.send(TIMES[1], &year).unwrap().repeated);
 }

@@ -431,3 +431,59 @@ fn no_correction_lays_one_stay_over_another() {
     }
     assert_eq!(counter.store().verify().unwrap().findings, []);
 }
+
+/// What of an exit itself a stay holds.
+fn exit_facts(counter: &Counter, stay: &Record) -> [String; 4] {
+    let stay = counter.card(stay, EVENING).record;
+    ["picture", "device", "fetched_by", "remark"].map(|key| stay.get(key).to_owned())
+}
+
+#[test]
+fn what_an_exit_says_of_itself_goes_with_it_to_the_stay_that_it_ends() {
+    let facts = |n: &str| ["12.jpg", "东门", "李强", n].map(str::to_owned);
+    let leave = |counter: &mut Counter, when: &str, uid: u128, remark: &str| {
+        let mut act = told(counter, PLATE, uid, false, at(when));
+        for (key, value) in ["picture", "device", "fetched_by", "remark"].into_iter().zip(facts(remark)) {
+            act.fields.insert(key.to_owned(), value);
+        }
+        counter.send(EVENING, &act).unwrap().record
+    };
+    // A late entry takes the exit, and what was said with it.
+    let mut counter = Counter::new();
+    let first = tell(&mut counter, PLATE, 1, true, at("2026-03-02 08:00")).record;
+    leave(&mut counter, "2026-03-02 12:00", 20, "载货");
+    let second = tell(&mut counter, PLATE, 3, true, at("2026-03-02 11:00")).record;
+    assert_eq!(exit_facts(&counter, &second), facts("载货"));
+    assert_eq!(exit_facts(&counter, &first), [""; 4].map(str::to_owned), "nobody saw it leave");
+    // Its own exit comes to light, and then an entry between these two.
+    leave(&mut counter, "2026-03-02 10:00", 40, "空车");
+    assert_eq!(exit_facts(&counter, &first), facts("空车"));
+    let between = tell(&mut counter, PLATE, 5, true, at("2026-03-02 09:00")).record;
+    assert_eq!(exit_facts(&counter, &between), facts("空车"));
+    assert_eq!(exit_facts(&counter, &first), [""; 4].map(str::to_owned));
+    assert_eq!(exit_facts(&counter, &second), facts("载货"));
+    // An earlier exit takes the place of a later one, which waits for its entry with what was said of it.
+    let mut counter = Counter::new();
+    let stay = tell(&mut counter, PLATE, 1, true, at("2026-03-02 08:00")).record;
+    leave(&mut counter, "2026-03-02 12:00", 20, "载货");
+    tell(&mut counter, PLATE, 3, false, at("2026-03-02 10:00"));
+    assert_eq!(exit_facts(&counter, &stay), [""; 4].map(str::to_owned));
+    let waiting = cars(&counter).into_iter().find(|car| car.stay() == Some(Stay::OutOnly)).unwrap();
+    assert_eq!(exit_facts(&counter, &waiting), facts("载货"));
+    assert!(tell(&mut counter, PLATE, 3, false, at("2026-03-02 10:00")).repeated);
+    assert_eq!(counter.store().verify().unwrap().findings, []);
+}
+
+#[test]
+fn a_refusal_over_another_stay_names_its_record() {
+    let mut counter = Counter::new();
+    let first = tell(&mut counter, PLATE, 1, true, at("2026-03-02 09:00")).record;
+    tell(&mut counter, PLATE, 2, false, at("2026-03-02 10:00"));
+    let car = [("plate", PLATE), ("use", "guest"), ("room", "3-2-101"), ("at", "09:30")];
+    let over = cause(counter.act("2026-03-02 11:00", Kind::VehicleIn, &car)).1;
+    assert_eq!(over.record(), Some((Family::Vehicle, first.number)));
+    let guest = [("visitor", "guest"), ("room", "3-2-101"), ("name", "张三"), ("check", "known")];
+    let inside = counter.act("2026-03-02 11:00", Kind::VisitorIn, &guest).unwrap();
+    let again = cause(counter.act("2026-03-02 11:05", Kind::VisitorIn, &guest)).1;
+    assert_eq!(again.record(), Some((Family::Visitor, inside.number)));
+}

@@ -60,6 +60,20 @@ fn a_plate_that_comes_again_by_a_clock_that_was_set_back_leaves_first() {
 }
 
 #[test]
+fn a_plate_that_comes_again_unseen_by_a_clock_that_was_set_back_comes_no_earlier_than_before() {
+    for again in ["missed", "by_time"] {
+        let mut counter = Counter::new();
+        let first = counter.act("2026-03-02 10:00", Kind::VehicleIn, &CAR).unwrap();
+        let car: Vec<_> = CAR.into_iter().chain([("again", again)]).collect();
+        let second = counter.act("2026-03-02 09:00", Kind::VehicleIn, &car).unwrap();
+        assert_eq!((second.at, second.inside()), (at("2026-03-02 10:00"), true), "{again}");
+        let first = counter.card(&first, "2026-03-02 10:10").record;
+        assert_eq!((first.stay(), first.subject == second.subject), (Some(Stay::LeftUnseen), false), "{again}");
+        assert_eq!(counter.store().verify().unwrap().findings, []);
+    }
+}
+
+#[test]
 fn steps_and_outcomes_never_come_before_what_they_follow() {
     let mut counter = Counter::new();
     let walk_in = counter.act("2026-03-02 10:00", Kind::WalkIn, &WALK_IN).unwrap();

@@ -543,6 +543,7 @@ refused-accused-handles = Whoever is complained of may not handle the complaint 
 refused-only-receiver = Only the department that received it may reply: { $post } or the office (001 受理.4).
 refused-names = What is put up in public may not name a room, a person or a number (001 受理.3).
 refused-passed-on = Passed on { $times } times already; once more only with the head's word (000-1 一.5).
+refused-gone-before = { $gone } left before the others; the party must be more than that.
 refused-too-few-tries = Try three times on two days before letting it off; tried { $tries } so far (001 处理.3).
 refused-first-receiver = The follow-up is for { $who }, who received it; say why it is someone else (004-7 §4.8.1).
 refused-promise-missed = The promised time has passed and cannot be rewritten; give a new promise with its reason and consent (004-7 §4.3.2c).

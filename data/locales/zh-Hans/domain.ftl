@@ -543,6 +543,7 @@ refused-accused-handles = 被投诉人不得经办本件投诉（004-7 §4.3.1a�
 refused-only-receiver = 只能由受理部门统一回复：{ $post } 或办公室（001 受理.4）。
 refused-names = 公示不得出现客户的房号、姓名、电话，请改写（001 受理.3）。
 refused-passed-on = 已转交 { $times } 次，不得推诿；再转须主任批准（000-1 一.5）。
+refused-gone-before = 已有 { $gone } 人先行离场，总人数须多于此数。
 refused-too-few-tries = 须在两天以上联系三次仍联系不上，才可免回访；已联系 { $tries } 次（001 处理.3）。
 refused-first-receiver = 回访由受诉人 { $who } 办；由他人回访须写明原因（004-7 §4.8.1）。
 refused-promise-missed = 承诺已过期，不能改写；请办“重新承诺”，写明原因并征得同意（004-7 §4.3.2c）。

@@ -543,6 +543,7 @@ refused-accused-handles = 被投訴人不得經辦本件投訴（004-7 §4.3.1a�
 refused-only-receiver = 只能由受理部門統一回覆：{ $post } 或辦公室（001 受理.4）。
 refused-names = 公示不得出現客戶的房號、姓名、電話，請改寫（001 受理.3）。
 refused-passed-on = 已轉交 { $times } 次，不得推諉；再轉須主任批准（000-1 一.5）。
+refused-gone-before = 已有 { $gone } 人先行離場，總人數須多於此數。
 refused-too-few-tries = 須在兩天以上聯繫三次仍聯繫不上，才可免回訪；已聯繫 { $tries } 次（001 處理.3）。
 refused-first-receiver = 回訪由受訴人 { $who } 辦；由他人回訪須寫明原因（004-7 §4.8.1）。
 refused-promise-missed = 承諾已過期，不能改寫；請辦「重新承諾」，寫明原因並徵得同意（004-7 §4.3.2c）。

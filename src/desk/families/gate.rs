@@ -7,6 +7,7 @@ use crate::desk::act_context::ActContext;
 use crate::desk::families::stays;
 use crate::desk::{Act, ActError, PAGE, refuse_if};
 use crate::domain::entry::{Family, Kind};
+use crate::domain::form;
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::{Cause, Refusal};
@@ -28,13 +29,20 @@ pub(in crate::desk) fn visitor(
         && let Some(inside) = same_person(cx, &parsed)?
     {
         if again == "out" {
-            let leaving = ParsedForm { at: parsed.at, ..ParsedForm::default() };
-            return depart(cx, cx.uid, Kind::VisitorOut, &inside, leaving);
+            return depart(cx, cx.uid, Kind::VisitorOut, &inside, told_out(Kind::VisitorOut, parsed));
         }
         return Err(Refusal::at("name", Cause::PersonInside(inside.number, inside.at)).into());
     }
     let at = cx.happened(&parsed);
     cx.open(kind, at, parsed, |_| {})
+}
+
+/// What was said of who comes in and was told to go out: as much as the form for going out takes, without the plate.
+pub(super) fn told_out(kind: Kind, mut parsed: ParsedForm) -> ParsedForm {
+    let taken = |key: &String, _: &mut String| key != "plate" && form::find(kind, "", key).is_some();
+    parsed.plain.retain(taken);
+    parsed.personal.retain(taken);
+    parsed
 }
 
 /// Visitors of a name who are inside; nobody has none.
@@ -82,7 +90,8 @@ pub(in crate::desk) fn part(cx: &mut ActContext<'_, '_>, act: &Act, mut parsed: 
     if kind == Kind::VisitorOut {
         parsed.plain.remove("leaving");
     } else {
-        parsed.plain.remove("unseen");
+        // Of a party whose others stay, nobody is found to have left.
+        refuse_if(!parsed.get("unseen").is_empty(), Refusal::at("unseen", Cause::NotAsked))?;
     }
     depart(cx, cx.uid, kind, &record, parsed)
 }

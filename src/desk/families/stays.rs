@@ -5,9 +5,11 @@
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::families::gate::depart;
+use crate::desk::families::gate::{depart, told_out};
 use crate::desk::{ActError, refuse_if};
-use crate::domain::entry::{Decided, Kind};
+use crate::domain::entry::{Decided, Fields, Kind};
+use crate::domain::form;
+use crate::domain::history::resolve;
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::{Cause, Refusal};
@@ -90,11 +92,12 @@ pub(in crate::desk) fn enter(cx: &mut ActContext<'_, '_>, mut parsed: ParsedForm
         next => (next, None),
     };
     let inside = around.last().filter(|last| last.enters).or(ahead).map(|last| &last.stay);
+    // It comes in again no earlier than it did before.
+    let at = ahead.map_or(at, |ahead| at.max(ahead.at));
     let exit = next.filter(|next| !next.enters);
     match (inside, again.as_str()) {
         (Some(open), "out") if open.inside() => {
-            let leaving = ParsedForm { at: parsed.at, ..ParsedForm::default() };
-            return depart(cx, cx.uid, Kind::VehicleOut, open, leaving);
+            return depart(cx, cx.uid, Kind::VehicleOut, open, told_out(Kind::VehicleOut, parsed));
         }
         (Some(open), "") if open.inside() => {
             return Err(Refusal::at("plate", Cause::PlateInside(open.number)).into());
@@ -108,16 +111,21 @@ pub(in crate::desk) fn enter(cx: &mut ActContext<'_, '_>, mut parsed: ParsedForm
         cx.append(cx.uid, stay, at, Kind::VehicleIn, parsed, Decided::default())?;
         return Ok(exit.stay.subject);
     }
+    let facts = exit.map(|exit| ExitFacts::read(cx, &exit.stay)).transpose()?.unwrap_or_default();
     if let Some(before) = inside.filter(|before| before.inside() || exit.is_some()) {
-        left_unseen(cx, cx.derived_uid(1), before, at)?;
+        let gave = exit.is_some_and(|exit| exit.stay.subject == before.subject);
+        let without = if gave { facts.without.clone() } else { ParsedForm::default() };
+        left_unseen(cx, cx.derived_uid(1), before, at, without)?;
     }
     let subject = cx.open(Kind::VehicleIn, at, parsed, |_| {})?;
     let uid = cx.derived_uid(2);
     match next {
         None => {}
-        Some(next) if next.enters => left_unseen(cx, uid, &cx.record(subject)?, next.at)?,
+        Some(next) if next.enters => {
+            left_unseen(cx, uid, &cx.record(subject)?, next.at, ParsedForm::default())?;
+        }
         Some(exit) => {
-            let leaving = ParsedForm { at: Some(exit.at), ..ParsedForm::default() };
+            let leaving = ParsedForm { at: Some(exit.at), ..facts.said };
             cx.follow_with(uid, Kind::VehicleOut, &cx.record(subject)?, leaving, |_| {})?;
         }
     }
@@ -145,11 +153,20 @@ pub(in crate::desk) fn exit(cx: &mut ActContext<'_, '_>, parsed: ParsedForm, by_
         return Err(overlap("at", &came.stay));
     }
     let plate = parsed.get("plate").to_owned();
-    let subject = cx.follow_with(cx.uid, Kind::VehicleOut, &came.stay, of_stay(parsed), |_| {})?;
+    let facts = taken.map(|exit| ExitFacts::read(cx, &exit.stay)).transpose()?.unwrap_or_default();
+    let mut parsed = of_stay(parsed);
+    // What that exit said, and this one does not, is no longer said of this stay.
+    for (form, without) in [(&mut parsed.plain, facts.without.plain), (&mut parsed.personal, facts.without.personal)] {
+        for key in without.into_keys() {
+            form.entry(key).or_default();
+        }
+    }
+    let subject = cx.follow_with(cx.uid, Kind::VehicleOut, &came.stay, parsed, |_| {})?;
     if let Some(taken) = taken {
         // That exit belongs to an entry that has not come yet.
         let uid = cx.derived_uid(1);
-        let waiting = ParsedForm { personal: [("plate".to_owned(), plate)].into(), ..ParsedForm::default() };
+        let mut waiting = facts.said;
+        waiting.personal.insert("plate".to_owned(), plate);
         cx.open_as(uid, Kind::VehicleOutOnly, taken.at, waiting, |_| {})?;
     }
     Ok(subject)
@@ -181,10 +198,53 @@ fn of_stay(mut parsed: ParsedForm) -> ParsedForm {
     parsed
 }
 
+/// What the exit of a stay says of itself, and what the stay says where that exit is another's.
+#[derive(Default)]
+struct ExitFacts {
+    said: ParsedForm,
+    without: ParsedForm,
+}
+
+impl ExitFacts {
+    fn read(cx: &ActContext<'_, '_>, stay: &Record) -> Result<Self, ActError> {
+        let mut lines = resolve(&cx.journal.history(stay.subject)?);
+        lines.retain(|line| line.withdrawn.is_none());
+        let unseen = lines.iter().rposition(|line| line.kind == Kind::VehicleOut && line.get("unseen") == "yes");
+        let (mut by_exit, mut others) = (Fields::new(), Fields::new());
+        for (n, line) in lines.iter().enumerate() {
+            let exits = matches!(line.kind, Kind::VehicleOut | Kind::VehicleOutOnly) && unseen.is_none_or(|at| n > at);
+            let part = if exits { &mut by_exit } else { &mut others };
+            part.extend(line.fields());
+        }
+        let mut facts = Self::default();
+        for (key, text) in by_exit {
+            let field = [Kind::VehicleOut, Kind::VehicleOutOnly].iter().find_map(|kind| form::find(*kind, "", &key));
+            let other = others.remove(&key).unwrap_or_default();
+            let Some(field) = field.filter(|field| !matches!(field.key, "plate" | "unseen" | "at") && text != other)
+            else {
+                continue;
+            };
+            let [said, without] = [(&mut facts.said, text), (&mut facts.without, other)]
+                .map(|(form, text)| (if field.plain { &mut form.plain } else { &mut form.personal }, text));
+            if !said.1.is_empty() {
+                said.0.insert(key.clone(), said.1);
+            }
+            without.0.insert(key, without.1);
+        }
+        Ok(facts)
+    }
+}
+
 /// A stay whose exit nobody saw ended before its vehicle was seen to come in again.
-fn left_unseen(cx: &mut ActContext<'_, '_>, uid: Uuid, stay: &Record, again: Moment) -> Result<(), ActError> {
-    let plain = [("unseen".to_owned(), "yes".to_owned())].into();
-    let missed = ParsedForm { at: Some(again), plain, ..ParsedForm::default() };
+fn left_unseen(
+    cx: &mut ActContext<'_, '_>,
+    uid: Uuid,
+    stay: &Record,
+    again: Moment,
+    says: ParsedForm,
+) -> Result<(), ActError> {
+    let mut missed = ParsedForm { at: Some(again), ..says };
+    missed.plain.insert("unseen".to_owned(), "yes".to_owned());
     cx.follow_with(uid, Kind::VehicleOut, stay, missed, |_| {}).map(drop)
 }
 
