@@ -76,6 +76,7 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("refused-not-lapsed", &["clause"]),
     ("refused-pause-too-long", &["at"]),
     ("refused-only-receiver", &["post"]),
+    ("refused-gone-before", &["gone"]),
     ("refused-too-few-tries", &["tries"]),
     ("refused-first-receiver", &["who"]),
     ("refused-post-held", &["at", "who"]),
