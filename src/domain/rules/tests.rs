@@ -119,9 +119,9 @@ fn wrong_procedures_are_told_with_their_line_and_key() {
         ),
         ("ends = [\"surveyed\", ", "ends = [\"seen\", ", "stage \"T4\" ends", RuleFlaw::UnknownStep("seen".into())),
         (
-            "unless = [\"declined\"]",
+            "unless = [\"declined\", \"resulted\", \"concluded\"]",
             "unless = [\"refused\"]",
-            "step \"relayed\" unless",
+            "step \"beyond\" unless",
             RuleFlaw::UnknownStep("refused".into()),
         ),
         ("limit = \"T15\"", "limit = \"T99\"", "step \"called\" limit", RuleFlaw::UnknownStage),
