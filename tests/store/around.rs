@@ -69,6 +69,32 @@ fn nothing_is_acknowledged_or_read_beside_files_that_are_not_ours() {
     }
 }
 
+/// A run of the log that ended is whole by itself: only the entries tell that it is over.
+#[cfg(unix)]
+#[test]
+fn an_older_run_of_the_log_copied_over_the_open_one_is_not_written_to() {
+    for unknown in [false, true] {
+        let (_folder, path, mut store) = book(3);
+        let copy = || ["-wal", "-shm"].map(|end| (beside(&path, end), fs::read(beside(&path, end)).unwrap()));
+        let run = |[(_, log), _]: &[(PathBuf, Vec<u8>); 2]| log.get(16..24).unwrap().to_vec();
+        let (mut kept, mut now, mut id) = (copy(), copy(), 3);
+        while run(&kept) == run(&now) {
+            id += 1;
+            add(&mut store, id).unwrap();
+            kept = std::mem::replace(&mut now, copy());
+        }
+        if unknown {
+            fs::remove_dir_all(path.with_file_name("known")).unwrap();
+        }
+        for (place, bytes) in &kept {
+            let mut file = fs::File::options().write(true).open(place).unwrap();
+            std::io::Write::write_all(&mut file, bytes).unwrap();
+        }
+        assert_eq!(add(&mut store, id + 1), Err(StoreError::Replaced), "{unknown}");
+        assert_eq!(add(&mut store, id + 2), Err(StoreError::Replaced), "{unknown}: nor afterwards");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn what_happens_between_the_look_and_the_commit_is_not_acknowledged() {

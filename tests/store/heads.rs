@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use qiantai::domain::entry::{Head, Kind, Seq};
 use qiantai::domain::head::hex;
 use qiantai::store::sqlite::{SqliteReader, SqliteStore};
-use qiantai::store::{Finding, Flaw, Outcome, Read, Store, Transact};
+use qiantai::store::{Finding, Flaw, Outcome, Read, Store, StoreError, Transact};
 use rusqlite::types::Value;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -68,6 +68,8 @@ fn a_chain_forged_anew_does_not_fit_the_heads_that_signed_pages_print() {
     let kept = store.head().unwrap().unwrap();
     assert_eq!(store.verify_against(std::slice::from_ref(&kept)).unwrap().findings, []);
     forge(&path, 5);
+    assert_eq!(store.rebuild(), Err(StoreError::Replaced), "whoever has it open knows what it acknowledged");
+    let mut store = SqliteStore::open_accepted(&path).unwrap();
     store.rebuild().unwrap();
     // The first page was signed before the entry that was changed.
     let page = Finding { seq: 8, flaw: Flaw::Page { of: 7 } };
@@ -77,6 +79,7 @@ fn a_chain_forged_anew_does_not_fit_the_heads_that_signed_pages_print() {
     let report = SqliteReader::open_to_check(&path).unwrap().verify().unwrap();
     assert_eq!((report.entries, report.records, report.findings.len()), (8, 8, 2), "both halves at once say the same");
     forge(&path, 1);
+    let mut store = SqliteStore::open_accepted(&path).unwrap();
     store.rebuild().unwrap();
     let pages = [(4, 3), (8, 7)].map(|(seq, of)| Finding { seq, flaw: Flaw::Page { of } });
     assert_eq!(store.verify().unwrap().findings, pages);

@@ -4,8 +4,8 @@
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
-use crate::store::StoreError;
 use crate::store::sqlite::{SqliteStore, known, watch};
+use crate::store::{Inspect, StoreError, chain};
 
 /// From how many frames on the write-ahead log goes into the file.
 const CHECKPOINT: u64 = 1_000;
@@ -35,6 +35,21 @@ impl SqliteStore {
             }
         }
         Err(StoreError::Replaced)
+    }
+
+    /// Refuses to go on where an entry that was acknowledged is not there: older files were copied over the open ones.
+    pub(super) fn has_acknowledged(&self) -> Result<(), StoreError> {
+        if self.book.number != 0 {
+            return Ok(());
+        }
+        let noted = self.known.read().map(|known| known.head).filter(|head| self.waived.as_ref() != Some(head));
+        let own = self.acknowledged.borrow().clone();
+        for head in noted.into_iter().chain(own).filter(|head| head.seq > 0) {
+            if self.book.hash(head.seq)?.map(|hash| chain::hex(&hash)).as_ref() != Some(&head.hash) {
+                return Err(StoreError::Replaced);
+            }
+        }
+        Ok(())
     }
 
     /// Whether the logbook's file looks as whoever wrote to it last has left it.
@@ -75,7 +90,10 @@ impl SqliteStore {
         let main = self.in_place()?;
         let (noted, salt) = (self.known.read(), self.watch.salt());
         let known = match (self.book.number, self.book.appended.take(), noted) {
-            (0, Some((head, _)), _) => Some(known::Known { head, main: Some(main), salt }),
+            (0, Some((head, _)), _) => {
+                self.acknowledged.replace(Some(head.clone()));
+                Some(known::Known { head, main: Some(main), salt })
+            }
             (_, _, noted) => noted.map(|known| known::Known { main: Some(main), salt, ..known }),
         };
         let Some(known) = known else { return Ok(()) };

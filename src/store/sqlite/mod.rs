@@ -87,6 +87,10 @@ pub struct SqliteStore {
     format: i64,
     watch: watch::Watch,
     known: known::Place,
+    /// What is known and was accepted to be missing.
+    waived: Option<Head>,
+    /// The last entry that this one has acknowledged, or found when it was opened.
+    acknowledged: RefCell<Option<Head>>,
     _held: guard::Held,
     migrated: bool,
     unknown: bool,
@@ -201,7 +205,9 @@ impl SqliteStore {
         let known = admission.settle(&book, &turnstile)?;
         checkpoints_on_close(&book.conn, true)?;
         book.conn.authorizer(Some(guard::allow))?;
-        Ok(Self { book, turnstile, format, watch, known, _held: held, migrated, unknown })
+        let waived = admission.acknowledged().filter(|_| accepted);
+        let acknowledged = RefCell::new(book.head()?);
+        Ok(Self { book, turnstile, format, watch, known, waived, acknowledged, _held: held, migrated, unknown })
     }
 
     /// Whether the file was of an older format when it was opened, and its registers were folded anew.
@@ -275,6 +281,7 @@ impl SqliteStore {
         self.book.appended.take();
         let tx = Transaction::new_unchecked(&self.book.conn, TransactionBehavior::Immediate)?;
         schema::check(&tx, self.format)?;
+        self.has_acknowledged()?;
         let answers = self.book.ask(questions)?;
         let keep = work(&self.book, answers)?;
         if keep {
