@@ -180,6 +180,10 @@ pub trait Inspect: Read {
     fn stray_personal(&self) -> Result<Vec<Seq>, StoreError>;
     /// The hash that an entry has, as stored.
     fn hash(&self, seq: Seq) -> Result<Option<Vec<u8>>, StoreError>;
+    /// Whether a head is the hash of its entry; `None` where there is no such entry.
+    fn stands(&self, head: &Head) -> Result<Option<bool>, StoreError> {
+        Ok(self.hash(head.seq)?.map(|hash| head.is_of(&chain::hex(&hash))))
+    }
     /// Whether the storage itself is as it was made.
     fn is_sound(&self) -> Result<bool, StoreError>;
 }

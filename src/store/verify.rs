@@ -268,7 +268,7 @@ impl Check<'_> {
             Ok(())
         })?;
         for (page, head) in printed {
-            if self.stands(&head)? != Some(true) {
+            if self.rows.stands(&head)? != Some(true) {
                 self.find(page, Flaw::Page { of: head.seq });
             }
         }
@@ -280,14 +280,9 @@ impl Check<'_> {
         Ok(())
     }
 
-    /// Whether a head is the hash of its entry; `None` where there is no such entry.
-    fn stands(&self, head: &Head) -> Result<Option<bool>, StoreError> {
-        Ok(self.rows.hash(head.seq)?.map(|hash| head.is_of(&chain::hex(&hash))))
-    }
-
     fn kept(&mut self, known: &[Head]) -> Result<(), StoreError> {
         for head in known {
-            match self.stands(head)? {
+            match self.rows.stands(head)? {
                 Some(true) => {}
                 Some(false) => self.find(head.seq, Flaw::Head),
                 None => self.find(head.seq, Flaw::HeadMissing),

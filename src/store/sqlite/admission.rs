@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use crate::domain::entry::{Head, Seq};
 use crate::store::chain::{self, Cell};
 use crate::store::sqlite::Book;
-use crate::store::sqlite::known::{Known, Place, compare};
+use crate::store::sqlite::known::{Known, Place};
 use crate::store::sqlite::turnstile::{Turnstile, beside};
 use crate::store::sqlite::watch::{Main, salt_of};
 use crate::store::{Inspect, Read, StoreError};
@@ -96,15 +96,13 @@ impl Admission {
         let Some(known) = self.place.read() else {
             return Ok(book.head()?.is_some() && (self.opened_before || self.place.exists()));
         };
-        let there = match known.head.seq {
-            0 => None,
-            seq => book.hash(seq).map_err(|error| self.told(error))?.map(|hash| chain::hex(&hash)),
-        };
+        // The hash covers the log's identity, too.
+        let there = known.head.seq == 0 || book.stands(&known.head).map_err(|error| self.told(error))? == Some(true);
         let found = head(book).map_err(|error| self.told(error))?;
-        match compare(&known, found, there.as_deref()) {
-            Err(StoreError::Behind { .. }) if self.accepted => Ok(false),
-            compared => compared.map(|()| false),
+        if there || self.accepted {
+            return Ok(false);
         }
+        Err(StoreError::Behind { known: Box::new(known.head), found: Box::new(found) })
     }
 
     fn is_noted(&self, known: Option<&Known>) -> bool {

@@ -5,16 +5,16 @@ use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
 use crate::store::sqlite::{SqliteStore, known, watch};
-use crate::store::{Inspect, StoreError, chain};
+use crate::store::{Inspect, StoreError};
 
 /// From how many frames on the write-ahead log goes into the file.
 const CHECKPOINT: u64 = 1_000;
 
 impl SqliteStore {
-    /// Refuses to go on where the files are not those that were opened; the caller has the turn to write.
-    pub(super) fn in_place(&self) -> Result<watch::Main, StoreError> {
+    /// Refuses to go on where the files are not those that were opened, or not as noted; the caller has the turn to write.
+    pub(super) fn in_place(&self, noted: Option<&known::Known>) -> Result<watch::Main, StoreError> {
         let main = self.watch.look(&self.book.conn).inspect_err(|_| self.rescue())?;
-        if self.is_noted(main) { Ok(main) } else { Err(StoreError::Replaced) }
+        if is_noted(noted, main) { Ok(main) } else { Err(StoreError::Replaced) }
     }
 
     /// As [`in_place`](Self::in_place), while others may write.
@@ -22,7 +22,7 @@ impl SqliteStore {
         // Whoever brings the log into the file notes it a moment later.
         for _ in 0..3 {
             match self.watch.look_now(&self.book.conn) {
-                Ok(main) if self.is_noted(main) => return Ok(()),
+                Ok(main) if is_noted(self.known.read().as_ref(), main) => return Ok(()),
                 Ok(_) => {}
                 Err(error) => {
                     if self.watch.is_log_gone()
@@ -38,23 +38,18 @@ impl SqliteStore {
     }
 
     /// Refuses to go on where an entry that was acknowledged is not there: older files were copied over the open ones.
-    pub(super) fn has_acknowledged(&self) -> Result<(), StoreError> {
+    pub(super) fn has_acknowledged(&self, noted: Option<&known::Known>) -> Result<(), StoreError> {
         if self.book.number != 0 {
             return Ok(());
         }
-        let noted = self.known.read().map(|known| known.head).filter(|head| self.waived.as_ref() != Some(head));
-        let own = self.acknowledged.borrow().clone();
-        for head in noted.into_iter().chain(own).filter(|head| head.seq > 0) {
-            if self.book.hash(head.seq)?.map(|hash| chain::hex(&hash)).as_ref() != Some(&head.hash) {
+        let noted = noted.map(|known| &known.head).filter(|head| self.waived.as_ref() != Some(head));
+        let own = self.acknowledged.borrow();
+        for head in noted.into_iter().chain(own.as_ref()).filter(|head| head.seq > 0) {
+            if self.book.stands(head)? != Some(true) {
                 return Err(StoreError::Replaced);
             }
         }
         Ok(())
-    }
-
-    /// Whether the logbook's file looks as whoever wrote to it last has left it.
-    fn is_noted(&self, main: watch::Main) -> bool {
-        self.known.read().and_then(|known| known.main).is_none_or(|known| known == main)
     }
 
     /// What is in a write-ahead log that lost its name is brought into the file while it can be: it goes with the last
@@ -62,7 +57,7 @@ impl SqliteStore {
     fn rescue(&self) {
         if self.watch.is_log_gone()
             && let Some(known) = self.known.read()
-            && watch::Main::of(self.watch.path()).is_ok_and(|main| self.is_noted(main))
+            && watch::Main::of(self.watch.path()).is_ok_and(|main| is_noted(Some(&known), main))
         {
             self.known.write(&known::Known { main: None, ..known });
             let _ = self.checkpoint();
@@ -86,9 +81,9 @@ impl SqliteStore {
     }
 
     /// Notes what was committed, before it is acknowledged, and brings a long log into the file.
-    pub(super) fn saved(&self) -> Result<(), StoreError> {
-        let main = self.in_place()?;
-        let (noted, salt) = (self.known.read(), self.watch.salt());
+    pub(super) fn saved(&self, noted: Option<known::Known>) -> Result<(), StoreError> {
+        let main = self.in_place(noted.as_ref())?;
+        let salt = self.watch.salt();
         let known = match (self.book.number, self.book.appended.take(), noted) {
             (0, Some((head, _)), _) => {
                 self.acknowledged.replace(Some(head.clone()));
@@ -101,13 +96,19 @@ impl SqliteStore {
             self.known.write(&known);
             return Ok(());
         }
-        self.known.write(&known::Known { main: None, ..known.clone() });
+        let known = known::Known { main: None, ..known };
+        self.known.write(&known);
         // What could not be brought over stays in the log.
         let _ = self.checkpoint();
-        let main = self.in_place()?;
+        let main = self.in_place(Some(&known))?;
         self.known.write(&known::Known { main: Some(main), ..known });
         Ok(())
     }
+}
+
+/// Whether the logbook's file looks as whoever wrote to it last has left it.
+fn is_noted(known: Option<&known::Known>, main: watch::Main) -> bool {
+    known.and_then(|known| known.main).is_none_or(|known| known == main)
 }
 
 impl Drop for SqliteStore {

@@ -12,7 +12,6 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::domain::entry::Head;
-use crate::store::StoreError;
 use crate::store::chain;
 use crate::store::sqlite::watch::Main;
 
@@ -111,22 +110,16 @@ fn parse(text: &str) -> Option<Known> {
     }
     let words: Vec<&str> = said.split(' ').collect();
     let [seq, hash, len, written, salt] = words[..] else { return None };
+    // A shorter one would be taken for any that begins so.
+    if hash.len() != 64 {
+        return None;
+    }
     let main = len.parse().ok().zip(written.parse().ok()).map(|(len, written)| Main { len, written });
     Some(Known {
         head: Head { seq: seq.parse().ok()?, hash: hash.to_owned() },
         main,
         salt: u64::from_str_radix(salt, 16).ok(),
     })
-}
-
-/// Refuses a logbook that lacks what is known of it: `found` is its last entry, `there` the hash of its entry at the
-/// known place.
-pub(super) fn compare(known: &Known, found: Head, there: Option<&str>) -> Result<(), StoreError> {
-    // The hash covers the log's identity, too.
-    if known.head.seq == 0 || there == Some(known.head.hash.as_str()) {
-        return Ok(());
-    }
-    Err(StoreError::Behind { known: Box::new(known.head.clone()), found: Box::new(found) })
 }
 
 #[cfg(test)]

@@ -277,11 +277,11 @@ impl Read for SqliteStore {
 
 impl SqliteStore {
     /// Runs the work as a transaction; tells whether it was committed.
-    fn write(&self, questions: &[Question], work: Work<'_>) -> Result<bool, StoreError> {
+    fn write(&self, noted: Option<&known::Known>, questions: &[Question], work: Work<'_>) -> Result<bool, StoreError> {
         self.book.appended.take();
         let tx = Transaction::new_unchecked(&self.book.conn, TransactionBehavior::Immediate)?;
         schema::check(&tx, self.format)?;
-        self.has_acknowledged()?;
+        self.has_acknowledged(noted)?;
         let answers = self.book.ask(questions)?;
         let keep = work(&self.book, answers)?;
         if keep {
@@ -311,9 +311,11 @@ impl Store for SqliteStore {
 
     fn lock(&mut self, questions: &[Question], work: Work<'_>) -> Result<(), StoreError> {
         let _turn = self.turnstile.enter()?;
-        self.in_place()?;
-        if self.write(questions, work).map_err(|error| self.told(error))? {
-            self.saved()?;
+        // Nobody else notes anything meanwhile.
+        let noted = self.known.read();
+        self.in_place(noted.as_ref())?;
+        if self.write(noted.as_ref(), questions, work).map_err(|error| self.told(error))? {
+            self.saved(noted)?;
         }
         Ok(())
     }

@@ -186,8 +186,7 @@ impl Store for SqliteReader {
     }
 
     fn inspect(&self, work: &mut dyn FnMut(&dyn Inspect) -> Result<(), StoreError>) -> Result<(), StoreError> {
-        let _moment = self.book.conn.unchecked_transaction()?;
-        let done = work(&self.book);
+        let done = self.book.moment(|| work(&self.book));
         self.still()?;
         done
     }
