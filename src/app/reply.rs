@@ -174,20 +174,20 @@ impl Model {
                 if view.place.is_backward() { (Place::First, 0) } else { (Place::Last, usize::MAX) };
             return vec![Effect::Load(self.want())];
         }
-        let (mine, before) =
-            (self.follow.is_some(), self.rows().get(self.view().selected).map(|record| (*record).clone()));
-        let held = self.follow.take().or_else(|| before.as_ref().map(|record| record.subject));
+        let mine = self.follow.is_some();
+        let selected = self.rows().get(self.view().selected).map(|row| (row.subject, row.family, row.number));
+        let held = self.follow.take().or_else(|| selected.map(|(subject, ..)| subject));
         let line: Option<HandoverItem> = self.page_line().map(|line| line.line.clone());
         self.house.calendar = snapshot.calendar.clone();
         self.follow_post(&snapshot.watch, now);
         let other = self.snapshot.mark != snapshot.mark;
         self.snapshot = snapshot;
         if !self.keep_selected(held)
-            && let Some(gone) = before.filter(|_| !mine)
+            && let Some((_, family, number)) = selected.filter(|_| !mine)
         {
             // Another window, or a camera, has done with it: what is under the cursor now is another.
-            self.pace.lose(gone.family, gone.number);
-            self.say(Notice::Gone(gone.family, gone.number), now);
+            self.pace.lose(family, number);
+            self.say(Notice::Gone(family, number), now);
         }
         let lines = &self.snapshot.page.lines;
         let at = line.and_then(|line| lines.iter().position(|known| known.line == line));

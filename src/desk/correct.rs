@@ -97,7 +97,7 @@ fn supposing(entries: &[Entry], supposed: &Entry) -> Result<Record, ActError> {
 
 /// Whether as many of a party have left before the others as came, or more: then there are no others.
 fn nobody_stays(record: &Record) -> bool {
-    record.gone >= record.get("count").parse().unwrap_or(1_u32)
+    record.gone >= record.came()
 }
 
 /// The same refusal, said at a field.

@@ -43,7 +43,7 @@ pub fn conflict(record: &Record) -> Cause {
 /// and of no post, its beginning and its calendar, comes from anywhere.
 fn same_sender(entry: &Entry, act: &Act, who: &Who) -> bool {
     let anywhere = matches!(act.kind.family(), Some(Family::Logbook | Family::Calendar));
-    (anywhere || entry.post == who.post) && entry.decided.source == act.source.as_deref().unwrap_or_default()
+    (anywhere || entry.post == who.post) && entry.decided.source == act.machine()
 }
 
 /// Whether an event of one kind may be kept as another: who comes in again may have been told to go out, an exit may have

@@ -137,6 +137,11 @@ impl Act {
         let (step, subject, fields, source) = (String::new(), None, BTreeMap::new(), None);
         Self { uid, kind, step, subject, fields, target: ActTarget::None, source }
     }
+
+    /// What kind of machine says it; empty where a person does.
+    pub fn machine(&self) -> &str {
+        self.source.as_deref().unwrap_or_default()
+    }
 }
 
 /// What came of an act.

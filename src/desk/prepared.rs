@@ -85,7 +85,7 @@ impl<'a> Prepared<'a> {
 
     /// Whether it is done by whoever has the post. A machine has none to itself: it signs what it sees, whoever is there.
     fn is_guarded(&self) -> bool {
-        watch::guards(self.act.kind) && self.act.source.as_deref().unwrap_or_default().is_empty()
+        watch::guards(self.act.kind) && self.act.machine().is_empty()
     }
 
     /// Does it: all of it is appended, or the first reason why not is given.
@@ -102,8 +102,7 @@ impl<'a> Prepared<'a> {
         let parsed = self.parsed.clone().map_err(ActError::Refused)?;
         let operator = clean(&who.operator, NAME_HOLDS).map_err(|_| Refusal::at("operator", Cause::OperatorName))?;
         // A staff number signs as its person; a machine has a name of its own.
-        let is_person = act.source.as_deref().unwrap_or_default().is_empty();
-        let operator = if is_person { house.site.name_of(&operator).to_owned() } else { operator };
+        let operator = if act.machine().is_empty() { house.site.name_of(&operator).to_owned() } else { operator };
         refuse_if(operator.is_empty(), Cause::NoOperator)?;
         refuse_if(!is_clean(&who.post, NAME_HOLDS), Refusal::at("post", Cause::UnknownPost))?;
         let who = &Who { operator, ..who.clone() };
@@ -114,7 +113,7 @@ impl<'a> Prepared<'a> {
         let jumped = clock::jumped(&*journal, who.boot, now, booted)?;
         let behind = act.kind != Kind::Calendar && calendar::is_behind(journal, &house.calendar)?;
         let mut cx = clock::context(journal, house, who, act.uid, now, booted);
-        cx.source = act.source.as_deref().unwrap_or_default();
+        cx.source = act.machine();
         if let Some(by) = jumped {
             clock::note(&mut cx, by)?;
             cx.clock_went_back = by < 0;

@@ -174,8 +174,12 @@ impl Record {
 
     /// How many people of it are inside: a party's head count less those who have left, a vehicle's driver.
     pub fn people(&self) -> u32 {
-        let count = self.get("count").parse().unwrap_or(1_u32);
-        if self.inside() { count.saturating_sub(self.gone).max(1) } else { 0 }
+        if self.inside() { self.came().saturating_sub(self.gone).max(1) } else { 0 }
+    }
+
+    /// How many people came with it.
+    pub fn came(&self) -> u32 {
+        self.get("count").parse().unwrap_or(1)
     }
 
     /// How often a promise was given for a complaint.
