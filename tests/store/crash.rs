@@ -44,7 +44,7 @@ fn saved(line: &str) -> Option<u128> {
 }
 
 /// The next of a row of numbers that look random and are always the same.
-fn random(state: &mut u64) -> u64 {
+pub fn random(state: &mut u64) -> u64 {
     *state ^= *state << 13;
     *state ^= *state >> 7;
     *state ^= *state << 17;

@@ -16,6 +16,8 @@ mod heads;
 #[path = "../kit/mod.rs"]
 mod kit;
 mod older;
+#[cfg(target_os = "linux")]
+mod power;
 mod reading;
 mod storm;
 mod suite;
