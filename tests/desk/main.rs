@@ -32,6 +32,7 @@ mod paths;
 mod pauses;
 mod post;
 mod prohibitions;
+mod races;
 mod random;
 mod set_back;
 mod shares;

@@ -8,6 +8,9 @@ use super::{App, picture};
 /// From the least window to a very wide one.
 const SIZES: [(u16, u16); 5] = [(60, 18), (80, 24), (100, 30), (120, 40), (200, 50)];
 
+/// Sizes that no one chooses, and that come about while a window is pulled.
+const ODD: [(u16, u16); 9] = [(0, 0), (1, 1), (200, 1), (2, 60), (0, 40), (37, 11), (59, 60), (61, 19), (183, 59)];
+
 /// Scenes that a small window lays out otherwise than a large one.
 const SMALL: &str = "today complaints calls visitors page year help complaint-form ladder lines-page signed-page \
                      overstay-today paper paper-below why-v1";
@@ -23,6 +26,10 @@ pub fn look(app: &mut App, name: &str) {
     for size in SIZES {
         app.resize(size);
         sound(app, name);
+    }
+    for size in ODD {
+        app.resize(size);
+        assert_eq!(halved(&app.drawn().0), None, "{name} {size:?}");
     }
     app.resize(own);
     let among = |scenes: &str| scenes.split_whitespace().any(|scene| scene == name);

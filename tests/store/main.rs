@@ -15,10 +15,12 @@ mod damage;
 mod heads;
 #[path = "../kit/mod.rs"]
 mod kit;
+mod migrating;
 mod older;
 #[cfg(target_os = "linux")]
 mod power;
 mod reading;
+mod small;
 mod storm;
 mod suite;
 mod three;

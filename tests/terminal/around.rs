@@ -28,6 +28,27 @@ fn the_terminal_is_given_back_on_every_signal_that_can_be_caught() {
     }
 }
 
+/// Not a test: a program that has taken the terminal and fails where nobody thought that it could.
+#[test]
+#[ignore = "run by the test below as a process of its own"]
+fn failing() {
+    qiantai::runtime::terminal::guard_panics();
+    let _screen = qiantai::runtime::terminal::Screen::enter().unwrap();
+    panic!("张三 13800005678");
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_and_tells_its_place_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = std::env::current_exe().unwrap();
+    let first = format!("exec {} around::failing --exact --ignored --nocapture", program.display());
+    let mut window = Window::after(&first, folder.path(), &[]);
+    window.end();
+    assert!(window.given_back());
+    window.shows("qiantai: panic at ");
+    assert!(!window.said("张三") && !window.said("13800005678"));
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn no_memory_is_written_out_when_a_window_dies() {

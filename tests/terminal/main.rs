@@ -14,4 +14,6 @@ mod around;
 mod fair;
 #[path = "../kit/mod.rs"]
 mod kit;
+mod noise;
+mod stuck;
 mod windows;

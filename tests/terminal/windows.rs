@@ -82,9 +82,23 @@ impl Window {
         self.screen.screen().contents()
     }
 
-    pub(crate) fn send(&mut self, bytes: &str) {
-        self.writer.write_all(bytes.as_bytes()).unwrap();
+    pub(crate) fn send(&mut self, text: &str) {
+        self.send_bytes(text.as_bytes());
+    }
+
+    pub(crate) fn send_bytes(&mut self, bytes: &[u8]) {
+        self.writer.write_all(bytes).unwrap();
         self.writer.flush().unwrap();
+    }
+
+    /// Takes what comes next, if it comes soon, and whatever else has come by then.
+    pub(crate) fn hear(&mut self) {
+        if let Ok(bytes) = self.output.recv_timeout(STILL) {
+            self.take(&bytes);
+        }
+        while let Ok(bytes) = self.output.try_recv() {
+            self.take(&bytes);
+        }
     }
 
     /// Types as a person does: one thing after the other, each once the window has shown what the last one did.
@@ -118,10 +132,15 @@ impl Window {
         }
     }
 
-    /// Gives the window another size.
-    fn resize(&mut self, rows: u16, columns: u16) {
+    /// Gives the window another size, and looks at it from then on.
+    pub(crate) fn resize(&mut self, rows: u16, columns: u16) {
         self.still();
         self.screen = vt100::Parser::new(cells(rows), cells(columns), 0);
+        self.pulled(rows, columns);
+    }
+
+    /// Gives the window another size, while nobody looks.
+    pub(crate) fn pulled(&self, rows: u16, columns: u16) {
         self.master.resize(PtySize { rows, cols: columns, ..PtySize::default() }).unwrap();
     }
 
@@ -137,6 +156,11 @@ impl Window {
             self.take(&bytes);
         }
         status
+    }
+
+    /// Whether a text was ever written to the terminal.
+    pub(crate) fn said(&self, text: &str) -> bool {
+        String::from_utf8_lossy(&self.bytes).contains(text)
     }
 
     pub(crate) fn given_back(&self) -> bool {
