@@ -11,4 +11,5 @@
 
 mod architecture;
 mod locales;
+mod promises;
 mod readme;

@@ -12,6 +12,7 @@
 
 mod around;
 mod fair;
+mod kept;
 #[path = "../kit/mod.rs"]
 mod kit;
 mod noise;

@@ -123,6 +123,11 @@ impl Window {
         self.unchanged(SEEN);
     }
 
+    /// Waits for what is written behind the picture: a quarter of a second after a key it has been.
+    pub(crate) fn settle(&mut self) {
+        self.unchanged(Duration::from_millis(250));
+    }
+
     fn unchanged(&mut self, time: Duration) {
         let end = Instant::now() + PATIENCE;
         while Instant::now() < end
