@@ -32,14 +32,14 @@ fn writer() {
 }
 
 /// A process that saves when it is told to.
-struct Hand {
+pub(crate) struct Hand {
     child: Child,
     to: Option<ChildStdin>,
     from: BufReader<ChildStdout>,
 }
 
 impl Hand {
-    fn start(path: &Path) -> Self {
+    pub(crate) fn start(path: &Path) -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["storm::writer", "--exact", "--ignored", "--nocapture"])
             .env("LOGBOOK", path)
@@ -52,24 +52,29 @@ impl Hand {
         Self { to: child.stdin.take(), child, from }
     }
 
-    fn tell(&mut self, id: u128) {
+    pub(crate) fn tell(&mut self, id: u128) {
         // One that died is told nothing more.
         let _ = self.to.as_mut().map(|to| writeln!(to, "{id}").and_then(|()| to.flush()));
     }
 
     /// Whether it acknowledged what it was told last; one that died did not.
     fn acknowledged(&mut self) -> bool {
+        self.said().starts_with("saved")
+    }
+
+    /// What it said to what it was told last.
+    pub(crate) fn said(&mut self) -> String {
         let mut line = String::new();
         while self.from.read_line(&mut line).is_ok_and(|n| n > 0) {
             if let Some(said) = line.trim_end().strip_prefix("said ") {
-                return said.starts_with("saved");
+                return said.to_owned();
             }
             line.clear();
         }
-        false
+        String::new()
     }
 
-    fn leave(mut self, kill: bool) {
+    pub(crate) fn leave(mut self, kill: bool) {
         if kill {
             let _ = self.child.kill();
         }

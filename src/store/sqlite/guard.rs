@@ -247,7 +247,9 @@ pub(super) fn allow(context: AuthContext<'_>) -> Authorization {
         AuthAction::Pragma { pragma_name: "wal_checkpoint", pragma_value } => {
             matches!(pragma_value, Some("NOOP" | "PASSIVE"))
         }
-        AuthAction::Pragma { pragma_name, .. } => matches!(pragma_name, "integrity_check" | "quick_check"),
+        AuthAction::Pragma { pragma_name, .. } => {
+            matches!(pragma_name, "integrity_check" | "quick_check" | "shrink_memory")
+        }
         _ => false,
     };
     if allowed { Authorization::Allow } else { Authorization::Deny }

@@ -24,10 +24,12 @@ use rusqlite::{Connection, OpenFlags};
 use uuid::Uuid;
 
 use crate::domain::entry::Head;
-use crate::store::sqlite::admission::{self, Admission};
+use crate::store::sqlite::admission::{self, Admission, Torn};
 use crate::store::sqlite::turnstile::beside;
 use crate::store::sqlite::{Book, guard, io, schema};
-use crate::store::{Answer, Inspect, Mark, Question, Read, Store, StoreError, VerifyReport, Work, verify};
+use crate::store::{
+    Answer, Finding, Flaw, Inspect, Mark, Question, Read, Store, StoreError, VerifyReport, Work, verify,
+};
 
 const PROFILE: &str = "
     PRAGMA busy_timeout = 5000;
@@ -43,7 +45,7 @@ pub struct SqliteReader {
     book: Book,
     path: PathBuf,
     /// The last entry that was acknowledged at the path.
-    acknowledged: Option<Head>,
+    acknowledged: Result<Option<Head>, Torn>,
     /// What the file looked like, where it is read as it lies.
     lay: Option<Look>,
     _held: guard::Held,
@@ -196,7 +198,13 @@ impl Store for SqliteReader {
     }
 
     fn verify_against(&self, known: &[Head]) -> Result<VerifyReport, StoreError> {
-        let known: Vec<Head> = known.iter().chain(&self.acknowledged).cloned().collect();
-        verify::verify(self, &known)
+        let acknowledged = self.acknowledged.as_ref().ok().and_then(Option::as_ref);
+        let known: Vec<Head> = known.iter().chain(acknowledged.filter(|head| head.seq > 0)).cloned().collect();
+        let mut report = verify::verify(self, &known)?;
+        report.compared = acknowledged.is_some();
+        if self.acknowledged.is_err() {
+            report.findings.insert(0, Finding { seq: 0, flaw: Flaw::Note });
+        }
+        Ok(report)
     }
 }

@@ -262,7 +262,9 @@ fn nothing_is_acknowledged_by_a_file_that_is_no_longer_there() {
     std::fs::write(&path, "another").unwrap();
     assert_eq!(store.transact(&[], |_| Ok(Outcome::Keep(()))), Err(StoreError::Replaced));
     std::fs::rename(&away, &path).unwrap();
-    store.transact(&[], |_| Ok(Outcome::Keep(()))).unwrap();
+    assert_eq!(store.transact(&[], |_| Ok(Outcome::Keep(()))), Err(StoreError::Replaced), "it was told once");
+    drop(store);
+    SqliteStore::open(&path).unwrap().transact(&[], |_| Ok(Outcome::Keep(()))).unwrap();
 }
 
 #[test]
