@@ -1,14 +1,37 @@
 //! Holding on to an open logbook: its files are looked at before and after everything that is done with them, what was
 //! committed is noted before it is acknowledged, and the write-ahead log goes into the file only while both are ours.
 
+use std::cell::{Cell, RefCell};
+
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
-use crate::store::sqlite::{SqliteStore, admission, known, watch};
+use crate::domain::entry::Head;
+use crate::store::sqlite::{Book, SqliteStore, admission, known, watch};
 use crate::store::{Inspect, Read, StoreError};
 
 /// From how many frames on the write-ahead log goes into the file.
 const CHECKPOINT: u64 = 1_000;
+
+/// What a handle remembers, whatever becomes of the files and of the note.
+pub(super) struct Memory {
+    /// What was acknowledged, and was accepted to be missing when it was opened.
+    waived: Option<Head>,
+    /// The last entry that is known to be acknowledged, or was found at the opening.
+    acknowledged: RefCell<Option<Head>>,
+    /// What the logbook's file looked like when all was well last.
+    left: Cell<Option<watch::Main>>,
+    /// What was told of files that are not ours, or damaged.
+    refused: RefCell<Option<StoreError>>,
+}
+
+impl Memory {
+    /// The memory of a logbook just opened.
+    pub(super) fn begin(book: &Book, left: watch::Main, waived: Option<Head>) -> Result<Self, StoreError> {
+        let acknowledged = RefCell::new(book.head()?);
+        Ok(Self { waived, acknowledged, left: Cell::new(Some(left)), refused: RefCell::new(None) })
+    }
+}
 
 impl SqliteStore {
     /// Refuses to go on where the files are not those that were opened, or were changed and are not whole; the caller has
@@ -16,7 +39,7 @@ impl SqliteStore {
     pub(super) fn in_place(&self, noted: Option<&known::Known>) -> Result<watch::Main, StoreError> {
         let looked = self.watch.look_now(&self.book.conn);
         self.gate(looked.and_then(|main| {
-            let as_left = [noted.and_then(|known| known.main), self.left.get()].contains(&Some(main));
+            let as_left = [noted.and_then(|known| known.main), self.memory.left.get()].contains(&Some(main));
             if as_left { Ok(main) } else { self.is_whole(noted).map(|()| main) }
         }))
     }
@@ -24,36 +47,32 @@ impl SqliteStore {
     /// As [`in_place`](Self::in_place), while others may write.
     pub(super) fn in_place_now(&self) -> Result<(), StoreError> {
         let looked = self.watch.look_now(&self.book.conn);
-        if self.refused.borrow().is_none()
+        if self.memory.refused.borrow().is_none()
             && let Ok(main) = &looked
-            && (self.left.get() == Some(*main) || is_noted(self.known.read_now().as_ref(), *main))
+            && (self.memory.left.get() == Some(*main) || is_noted(self.known.read_now().as_ref(), *main))
         {
             return Ok(());
         }
         // Whoever is writing, or bringing the log into the file, has noted it by then.
         match self.turnstile.enter() {
             Ok(_turn) => self.in_place(self.known.read_now().as_ref()).map(drop),
-            Err(busy) => Err(self.refused.borrow().clone().or(looked.err()).unwrap_or(busy)),
+            Err(busy) => Err(self.memory.refused.borrow().clone().or(looked.err()).unwrap_or(busy)),
         }
     }
 
     /// The one way in. What was told once is told until the logbook is opened again: the database may hold pages of files
     /// that are away by now.
     fn gate(&self, found: Result<watch::Main, StoreError>) -> Result<watch::Main, StoreError> {
-        let told = match &found {
-            Err(error @ (StoreError::Replaced | StoreError::Damaged | StoreError::Foreign)) => {
-                self.refused.borrow_mut().get_or_insert_with(|| error.clone()).clone()
-            }
-            _ => match self.refused.borrow().clone() {
-                Some(error) => error,
-                None => {
-                    self.left.set(found.as_ref().ok().copied().or(self.left.get()));
-                    return found;
-                }
-            },
+        let mut refused = self.memory.refused.borrow_mut();
+        if let Err(error @ (StoreError::Replaced | StoreError::Damaged | StoreError::Foreign)) = &found {
+            refused.get_or_insert_with(|| error.clone());
+        }
+        let Some(error) = refused.clone() else {
+            self.memory.left.set(found.as_ref().ok().copied().or(self.memory.left.get()));
+            return found;
         };
         self.rescue();
-        Err(told)
+        Err(error)
     }
 
     /// Whether file and log, read anew, are a whole logbook that has what was acknowledged. Where another program has
@@ -70,8 +89,8 @@ impl SqliteStore {
             return Ok(());
         }
         let noted = noted.map(|known| &known.head);
-        let mut own = self.acknowledged.borrow_mut();
-        if noted.is_some() && noted == self.waived.as_ref() {
+        let mut own = self.memory.acknowledged.borrow_mut();
+        if noted.is_some() && noted == self.memory.waived.as_ref() {
             // What is missing was accepted of this end of the logbook, and of no other.
             return if self.book.head()? == *own { Ok(()) } else { Err(StoreError::Replaced) };
         }
@@ -93,13 +112,13 @@ impl SqliteStore {
         let known = self.known.read_now();
         if self.watch.is_log_gone()
             && let Ok(main) = watch::Main::of(self.watch.path())
-            && (self.left.get() == Some(main) || is_noted(known.as_ref(), main))
+            && (self.memory.left.get() == Some(main) || is_noted(known.as_ref(), main))
         {
             if let Some(known) = known {
                 self.known.write(&known::Known { main: None, ..known });
             }
             let _ = self.checkpoint();
-            self.left.set(watch::Main::of(self.watch.path()).ok());
+            self.memory.left.set(watch::Main::of(self.watch.path()).ok());
         }
     }
 
@@ -131,7 +150,7 @@ impl SqliteStore {
         let salt = self.watch.salt();
         let known = match (self.book.number, self.book.appended.take(), noted) {
             (0, Some((head, _)), _) => {
-                self.acknowledged.replace(Some(head.clone()));
+                self.memory.acknowledged.replace(Some(head.clone()));
                 Some(known::Known { head, main: Some(main), salt })
             }
             (_, _, noted) => noted.map(|known| known::Known { main: Some(main), salt, ..known }),

@@ -26,7 +26,8 @@
 //!
 //! # Whose files they are
 //! Before each transaction, after its commit and before every answer the files are held to be those that were opened
-//! (`watch`); what is not so is `Replaced`, and nothing is acknowledged. At the opening the logbook is held against the
+//! (`watch`); what is not so is `Replaced`, and nothing is acknowledged until it is opened again. A file that another program
+//! touched, or brought the log into, is read whole to tell it from an older one (`holding`). At the opening the logbook is held against the
 //! last entry that was acknowledged at its path (`known`, `admission`). Until it is admitted, and from when its files are
 //! not ours, nothing goes from the write-ahead log into the file.
 
@@ -48,7 +49,7 @@ pub use guard::is_file_of;
 pub use known::Note;
 pub use reader::SqliteReader;
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::path::Path;
 
 use rusqlite::config::DbConfig;
@@ -88,14 +89,7 @@ pub struct SqliteStore {
     format: i64,
     watch: watch::Watch,
     known: known::Place,
-    /// What is known and was accepted to be missing.
-    waived: Option<Head>,
-    /// The last entry that is known to be acknowledged, or was found at the opening.
-    acknowledged: RefCell<Option<Head>>,
-    /// What the logbook's file looked like when all was well last.
-    left: Cell<Option<watch::Main>>,
-    /// What was told of files that are not ours, or damaged.
-    refused: RefCell<Option<StoreError>>,
+    memory: holding::Memory,
     _held: guard::Held,
     migrated: bool,
     note: Note,
@@ -210,22 +204,8 @@ impl SqliteStore {
         let (known, note) = admission.settle(&book, &turnstile, found)?;
         checkpoints_on_close(&book.conn, true)?;
         book.conn.authorizer(Some(guard::allow))?;
-        let acknowledged = RefCell::new(book.head()?);
-        let (left, refused) = (Cell::new(watch.look_now(&book.conn).ok()), RefCell::new(None));
-        Ok(Self {
-            book,
-            turnstile,
-            format,
-            watch,
-            known,
-            waived,
-            acknowledged,
-            left,
-            refused,
-            _held: held,
-            migrated,
-            note,
-        })
+        let memory = holding::Memory::begin(&book, watch.look_now(&book.conn)?, waived)?;
+        Ok(Self { book, turnstile, format, watch, known, memory, _held: held, migrated, note })
     }
 
     /// Whether the file was of an older format when it was opened, and its registers were folded anew.
