@@ -250,3 +250,24 @@ fn whoever_acknowledged_an_entry_asks_for_it_though_there_is_no_note() {
         assert_eq!(add(&mut store, 32), Err(StoreError::Replaced));
     }
 }
+
+/// A run of the log that was seen to end does not come again, whatever the index says.
+#[cfg(unix)]
+#[test]
+fn a_run_of_the_log_that_is_over_is_told_by_who_only_looks() {
+    for by_another in [false, true] {
+        let (_folder, path, mut store) = book(5);
+        let older = fs::read(beside(&path, "-wal")).unwrap();
+        let mut id = 100;
+        if by_another {
+            another(&path, "PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        while fs::read(beside(&path, "-wal")).unwrap().get(16..24) == older.get(16..24) || id == 100 {
+            id += 1;
+            add(&mut store, id).unwrap();
+        }
+        over(&beside(&path, "-wal"), &older);
+        assert_eq!(store.head().err(), Some(StoreError::Replaced));
+        assert_eq!(add(&mut store, 1_000), Err(StoreError::Replaced));
+    }
+}

@@ -129,7 +129,8 @@ impl SqliteStore {
 
     /// What is told of an error: whatever reading and writing came to in files that are not ours, they are not ours.
     pub(super) fn told(&self, error: StoreError) -> StoreError {
-        if is_own(&error) && self.watch.look_now(&self.book.conn).is_err() {
+        // What was opened is a logbook, whatever is there now.
+        if is_own(&error) && (error == StoreError::Foreign || self.watch.look_now(&self.book.conn).is_err()) {
             return self.gate(Err(StoreError::Replaced)).err().unwrap_or(error);
         }
         // A row that cannot be read, in a logbook that is whole, keeps nobody from working.

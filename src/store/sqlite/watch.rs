@@ -66,6 +66,8 @@ pub(super) struct Watch {
     page: u64,
     index: Cell<u64>,
     tail: RefCell<Option<Tail>>,
+    /// The salts of the runs that are over: none of them comes again.
+    over: RefCell<Vec<[u8; 8]>>,
 }
 
 impl Watch {
@@ -82,7 +84,15 @@ impl Watch {
         let log = File::open(wal).map_err(|_| StoreError::Replaced)?;
         let page: i64 = conn.query_row("PRAGMA page_size", [], |row| row.get(0))?;
         let page = u64::try_from(page).unwrap_or(4_096);
-        let watch = Self { paths, found, log, page, index: Cell::new(0), tail: RefCell::new(None) };
+        let watch = Self {
+            paths,
+            found,
+            log,
+            page,
+            index: Cell::new(0),
+            tail: RefCell::new(None),
+            over: RefCell::new(Vec::new()),
+        };
         watch.look_now(conn).map(|_| watch)
     }
 
@@ -138,7 +148,7 @@ impl Watch {
     fn frames(&self, conn: &Connection, len: u64) -> Result<(), StoreError> {
         let Some(frames) = count(conn)? else { return Ok(()) };
         if frames == 0 {
-            self.tail.take();
+            self.over.borrow_mut().extend(self.tail.take().map(|tail| tail.salt));
             return Ok(());
         }
         let before = self.tail.borrow();
@@ -155,16 +165,18 @@ impl Watch {
                 self.bytes(HEADER + (before.frames - 1) * size, size)? == before.last
             }
             Some(before) => before.frames == frames && before.last == last,
-            None => true,
+            None => !self.over.borrow().iter().any(|over| over[..] == salt[..]),
         };
         // Each frame carries the salt of its run, which no run is without.
         let belongs = last.get(8..16) == Some(&salt[..]) && salt.iter().any(|byte| *byte != 0);
         if !kept || !belongs {
             return Err(StoreError::Replaced);
         }
+        let ended = same_run.is_none();
         drop(before);
         let salt = salt.try_into().map_err(|_| StoreError::Replaced)?;
-        self.tail.replace(Some(Tail { salt, frames, last }));
+        let before = self.tail.replace(Some(Tail { salt, frames, last }));
+        self.over.borrow_mut().extend(before.filter(|_| ended).map(|tail| tail.salt));
         Ok(())
     }
 
