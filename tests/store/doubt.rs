@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::kit::logbook::{fresh, visitor};
 use qiantai::domain::entry::Seq;
-use qiantai::store::sqlite::{Note, SqliteStore};
+use qiantai::store::sqlite::{Note, SqliteReader, SqliteStore};
 use qiantai::store::{Outcome, Read, Store, StoreError, Transact};
 use tempfile::TempDir;
 
@@ -270,4 +270,22 @@ fn a_run_of_the_log_that_is_over_is_told_by_who_only_looks() {
         assert_eq!(store.head().err(), Some(StoreError::Replaced));
         assert_eq!(add(&mut store, 1_000), Err(StoreError::Replaced));
     }
+}
+
+/// Beside a newer file it is whole, and hides what the file has: it is put aside, and not accepted.
+#[cfg(unix)]
+#[test]
+fn an_older_log_beside_a_newer_file_does_not_belong_to_it() {
+    let (_folder, path, mut store) = book(5);
+    let older = fs::read(beside(&path, "-wal")).unwrap();
+    (100..300).for_each(|id| assert!(add(&mut store, id).is_ok()));
+    drop(store);
+    let file = fs::read(&path).unwrap();
+    fs::write(beside(&path, "-wal"), &older).unwrap();
+    assert_eq!(SqliteStore::open(&path).err(), Some(StoreError::Mixed));
+    assert_eq!(SqliteStore::open_accepted(&path).err(), Some(StoreError::Mixed), "that cannot be accepted");
+    assert_eq!(SqliteReader::open_to_check(&path).err(), Some(StoreError::Mixed));
+    assert!(fs::read(&path).unwrap() == file);
+    fs::remove_file(beside(&path, "-wal")).unwrap();
+    assert_eq!(SqliteStore::open(&path).unwrap().verify().unwrap().entries, 208);
 }

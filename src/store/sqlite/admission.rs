@@ -10,10 +10,11 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::entry::{Head, Seq};
 use crate::store::chain::{self, Cell};
-use crate::store::sqlite::Book;
 use crate::store::sqlite::known::{Known, Note, Place};
+use crate::store::sqlite::reader::last_without_log;
 use crate::store::sqlite::turnstile::{Turnstile, beside};
 use crate::store::sqlite::watch::{Main, salt_of};
+use crate::store::sqlite::{Book, guard};
 use crate::store::{Inspect, Read, StoreError};
 
 /// The first format whose programs keep the note.
@@ -31,6 +32,8 @@ pub(super) struct Admission {
     opened_before: bool,
     logged: bool,
     accepted: bool,
+    /// The last entry of the file without the log, where that was looked at.
+    alone: Option<Seq>,
 }
 
 impl Admission {
@@ -47,7 +50,11 @@ impl Admission {
         }
         let len = |suffix| beside(path, suffix).symlink_metadata().map_or(0, |about| about.len());
         let (opened_before, logged) = (len("-write") > 0, len("-wal") > 0);
-        Ok(Self { path: path.to_owned(), place, opened_before, logged, accepted })
+        let mut admission = Self { path: path.to_owned(), place, opened_before, logged, accepted, alone: None };
+        if !admission.fits() && !guard::is_held(path) {
+            admission.alone = last_without_log(path);
+        }
+        Ok(admission)
     }
 
     /// Whether there was a write-ahead log with something in it.
@@ -81,7 +88,12 @@ impl Admission {
     /// # Errors
     /// `Mixed` where they do not belong together.
     pub(super) fn look(&self, book: &Book) -> Result<(), StoreError> {
-        if self.fits() { Ok(()) } else { whole(book).map_err(|error| self.told(error)) }
+        if self.fits() {
+            return Ok(());
+        }
+        whole(book).map_err(|error| self.told(error))?;
+        // A log only adds to what the file has.
+        if self.alone > Some(head(book)?.seq) { Err(StoreError::Mixed) } else { Ok(()) }
     }
 
     /// Whether file and log are those that were noted. Where they are not, a process may have been killed before it

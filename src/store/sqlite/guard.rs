@@ -41,6 +41,11 @@ fn held() -> MutexGuard<'static, Vec<PathBuf>> {
     HELD.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Whether this process has a logbook open.
+pub(super) fn is_held(path: &Path) -> bool {
+    held().iter().any(|open| open == path)
+}
+
 /// Opens an existing logbook with `open`, after looking at the file.
 pub(super) fn admit<T>(
     path: &Path,
