@@ -184,10 +184,8 @@ fn settings_of(options: &Options) -> Result<PathBuf, StartError> {
 /// Opens a logbook, and says what is to be known of it.
 fn opened(path: &Path, access: Access, locale: &Locale) -> Result<Box<dyn Store>, StoreError> {
     let opened = open::access(path, access)?;
-    for (so, key) in [(opened.migrated, "notice-migrated"), (opened.unknown, "notice-unknown")] {
-        if so {
-            let _ = writeln!(std::io::stderr(), "{}", locale.tr(key));
-        }
+    if let Some(notice) = opened.told() {
+        let _ = writeln!(std::io::stderr(), "{}", locale.tr(notice.into()));
     }
     Ok(opened.store)
 }

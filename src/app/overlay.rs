@@ -40,6 +40,8 @@ pub enum Notice {
     Migrated,
     /// The note of the last entry was lost and is begun anew.
     Unknown,
+    /// It cannot be written.
+    Unnoted,
     Kept,
     /// What is being typed cannot be kept on disk.
     Unkept(StoreError),

@@ -61,6 +61,9 @@ fn told(run: &mut Run<'_>, report: &VerifyReport) -> Result<(), CommandError> {
     for finding in &report.findings {
         run.say(&found(run, finding))?;
     }
+    if !report.compared {
+        run.say(&run.locale.tr("cli-verify-alone"))?;
+    }
     run.say(&run.locale.tr(if report.findings.is_empty() { "cli-verify-good" } else { "cli-verify-bad" }))
 }
 

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use uuid::Uuid;
 
+use crate::app::Notice;
 use crate::desk::{Store, StoreError};
-use crate::store::sqlite::{self, SqliteReader, SqliteStore};
+use crate::store::sqlite::{self, Note, SqliteReader, SqliteStore};
 
 /// What a logbook is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,8 +27,20 @@ pub struct Opened {
     pub store: Box<dyn Store>,
     /// Whether it was of an older format, and was brought to today's.
     pub migrated: bool,
-    /// Whether the note of its last entry was lost, and is begun anew.
-    pub unknown: bool,
+    /// What became of the note of its last entry.
+    pub note: Note,
+}
+
+impl Opened {
+    /// What is to be said of it.
+    pub fn told(&self) -> Option<Notice> {
+        match self.note {
+            _ if self.migrated => Some(Notice::Migrated),
+            Note::Begun => Some(Notice::Unknown),
+            Note::Unkept => Some(Notice::Unnoted),
+            Note::Kept => None,
+        }
+    }
 }
 
 /// Opens the logbook at a location, a file; one is begun only where its identity is given.
@@ -48,18 +61,19 @@ pub fn access(location: &Path, access: Access) -> Result<Opened, StoreError> {
     }
     let store = match access {
         Access::Read => {
-            return Ok(Opened { store: Box::new(SqliteReader::open(location)?), migrated: false, unknown: false });
+            let store = Box::new(SqliteReader::open(location)?);
+            return Ok(Opened { store, migrated: false, note: Note::Kept });
         }
         Access::Begin(log) => SqliteStore::create(location, log)?,
         Access::Check => {
             let store = Box::new(SqliteReader::open_to_check(location)?);
-            return Ok(Opened { store, migrated: false, unknown: false });
+            return Ok(Opened { store, migrated: false, note: Note::Kept });
         }
         Access::Accepted => SqliteStore::open_accepted(location)?,
         Access::Write => SqliteStore::open(location)?,
     };
-    let (migrated, unknown) = (store.migrated(), store.unknown());
-    Ok(Opened { store: Box::new(store), migrated, unknown })
+    let (migrated, note) = (store.migrated(), store.note());
+    Ok(Opened { store: Box::new(store), migrated, note })
 }
 
 /// Whether a path leads to one of the files of the logbook at a location.

@@ -102,11 +102,11 @@ pub fn screen(files: Files, start: &Start) -> Result<(), StartError> {
                 Err(StoreError::Full | StoreError::Denied) => (open::access(&files.db, Access::Read)?, true),
                 opened => (opened?, false),
             };
-            let told = [(opened.migrated, Notice::Migrated), (opened.unknown, Notice::Unknown)];
+            let told = opened.told();
             let desk = Desk::new(opened.store, rules.house.clone())?;
             let (mut model, worker) = ready(desk, files, start)?;
             model.read_only = read_only;
-            if let Some((_, notice)) = told.into_iter().find(|(so, _)| *so) {
+            if let Some(notice) = told {
                 model.notice = Some((notice, clock::now()));
             }
             rules.keep();

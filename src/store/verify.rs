@@ -49,6 +49,8 @@ pub enum Flaw {
     Head,
     /// A head was kept elsewhere of an entry that is not there.
     HeadMissing,
+    /// The note of the last entry acknowledged here cannot be read, and was not compared.
+    Note,
     /// The storage itself is damaged, or its tables are not laid out and guarded as they were made.
     File,
 }
@@ -71,6 +73,8 @@ pub struct VerifyReport {
     pub entries: u64,
     pub records: u64,
     pub head: Option<Head>,
+    /// Whether it is known which entry was acknowledged last here, so that a missing end would have been found.
+    pub compared: bool,
     /// What is wrong, in the order of the logbook; at most 100.
     pub findings: Vec<Finding>,
 }

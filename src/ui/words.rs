@@ -183,6 +183,7 @@ impl Scene<'_> {
             | Notice::Migrated
             | Notice::TooSoon
             | Notice::Unknown
+            | Notice::Unnoted
             | Notice::Rebased => Vec::new(),
         };
         self.say(notice.into(), &args)

@@ -51,6 +51,35 @@ fn a_copy_is_accepted_by_an_entry_that_names_both_ends() {
     assert!(again.out.contains("Nothing to accept"));
 }
 
+/// Where nothing tells which entry was the last, it is said so, and not passed over.
+#[test]
+fn a_check_says_whether_the_end_was_compared() {
+    let bench = Bench::new();
+    let check = |lang: &str| bench.run(&["verify", "--lang", lang], b"");
+    assert!(!check("en").out.contains("Not compared"));
+    let known = bench.folder.path().join("known");
+    let note = known.join("desk.db.head");
+    let bytes = std::fs::read(&note).unwrap();
+    for (torn, code) in [(Some(&bytes[..20]), 1), (Some(&b""[..]), 1), (None, 0)] {
+        match torn {
+            Some(torn) => std::fs::write(&note, torn).unwrap(),
+            None => std::fs::remove_dir_all(&known).unwrap(),
+        }
+        for (lang, said, damaged) in
+            [("en", "Not compared", "damaged"), ("zh-Hans", "未比对", "已损坏"), ("zh-Hant", "未比對", "已損壞")]
+        {
+            let answer = check(lang);
+            assert_eq!((answer.code, answer.err.as_str()), (code, ""), "{lang}: {}", answer.out);
+            assert!(answer.out.contains(said), "{}", answer.out);
+            assert_eq!(answer.out.contains(damaged), code == 1, "{}", answer.out);
+        }
+        assert_eq!(check("en").out.contains("All is well"), code == 0);
+        assert_eq!(std::fs::read(&note).ok().as_deref(), torn, "a check changes nothing");
+    }
+    assert!(bench.record(&[json!({ "kind": "note", "text": "灯坏了" })]).err.contains("begun anew"));
+    assert!(!check("en").out.contains("Not compared"));
+}
+
 #[test]
 fn nobody_can_write_an_acceptance_as_a_line() {
     let bench = Bench::new();

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::storm::Hand;
 use qiantai::domain::entry::{Family, Fields, Link, Seq};
 use qiantai::domain::handover::{HandoverItem, Verdict};
 use qiantai::domain::number::Number;
@@ -183,6 +184,42 @@ fn a_logbook_of_format_3_is_whole_and_tells_how_many_people_are_inside() {
         assert_eq!(store.people(Family::Vehicle).unwrap(), cars.len());
         store.rebuild().unwrap();
     }
+}
+
+/// Several windows are started at once, of which only one can bring it up.
+#[test]
+fn whoever_starts_first_with_an_older_logbook_brings_it_up_and_none_is_told_a_falsehood() {
+    for round in 0..12_u128 {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("old.db");
+        std::fs::copy([FORMAT_2, FORMAT_3][usize::from(round % 2 == 0)], &path).unwrap();
+        let mut hands: Vec<Hand> = (0..3).map(|_| Hand::start(&path)).collect();
+        hands.iter_mut().zip(0..).for_each(|(hand, id)| hand.tell(round << 64 | id << 32));
+        let said: Vec<String> = hands.iter_mut().map(Hand::said).collect();
+        assert!(said.iter().all(|said| said.starts_with("saved")), "{round}: {said:?}");
+        hands.into_iter().for_each(|hand| hand.leave(round % 3 == 0));
+        // The note is of the last entry, and nobody says that it was lost.
+        let store = SqliteStore::open(&path).unwrap();
+        assert!(!store.migrated() && !store.unknown(), "{round}");
+        let report = store.verify().unwrap();
+        assert_eq!(report.findings, [], "{round}");
+        let last = report.head.unwrap();
+        let note = std::fs::read_to_string(folder.path().join("known/old.db.head")).unwrap();
+        assert!(note.contains(&format!(" {} {} ", last.seq, last.hash)), "{round}: {note}");
+    }
+}
+
+/// Programs of before the note was kept left their turnstile and no note.
+#[test]
+fn a_note_that_never_was_is_not_told_as_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("old.db");
+    std::fs::copy(FORMAT_3, &path).unwrap();
+    std::fs::write(folder.path().join("old.db-write"), "4711      \n前台").unwrap();
+    assert!(!SqliteStore::open(&path).unwrap().unknown());
+    assert!(!SqliteStore::open(&path).unwrap().unknown());
+    std::fs::remove_dir_all(folder.path().join("known")).unwrap();
+    assert!(SqliteStore::open(&path).unwrap().unknown());
 }
 
 /// `QIANTAI_OLD=… cargo test --test store older -- --ignored`

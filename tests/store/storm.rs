@@ -32,14 +32,14 @@ fn writer() {
 }
 
 /// A process that saves when it is told to.
-struct Hand {
+pub(crate) struct Hand {
     child: Child,
     to: Option<ChildStdin>,
     from: BufReader<ChildStdout>,
 }
 
 impl Hand {
-    fn start(path: &Path) -> Self {
+    pub(crate) fn start(path: &Path) -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["storm::writer", "--exact", "--ignored", "--nocapture"])
             .env("LOGBOOK", path)
@@ -52,24 +52,29 @@ impl Hand {
         Self { to: child.stdin.take(), child, from }
     }
 
-    fn tell(&mut self, id: u128) {
+    pub(crate) fn tell(&mut self, id: u128) {
         // One that died is told nothing more.
         let _ = self.to.as_mut().map(|to| writeln!(to, "{id}").and_then(|()| to.flush()));
     }
 
     /// Whether it acknowledged what it was told last; one that died did not.
     fn acknowledged(&mut self) -> bool {
+        self.said().starts_with("saved")
+    }
+
+    /// What it said to what it was told last.
+    pub(crate) fn said(&mut self) -> String {
         let mut line = String::new();
         while self.from.read_line(&mut line).is_ok_and(|n| n > 0) {
             if let Some(said) = line.trim_end().strip_prefix("said ") {
-                return said.starts_with("saved");
+                return said.to_owned();
             }
             line.clear();
         }
-        false
+        String::new()
     }
 
-    fn leave(mut self, kill: bool) {
+    pub(crate) fn leave(mut self, kill: bool) {
         if kill {
             let _ = self.child.kill();
         }
@@ -90,7 +95,10 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     format!("{}{suffix}", path.display()).into()
 }
 
-const HARMS: u64 = 13;
+const HARMS: u64 = 17;
+
+/// From which on they take nothing away.
+const HARMLESS: u64 = 15;
 
 /// Does the `n`th harm to the files of a logbook. What is not there can come to no harm.
 fn harm(n: u64, path: &Path, old: &Path, stranger: &Path, state: &mut u64) {
@@ -116,7 +124,21 @@ fn harm(n: u64, path: &Path, old: &Path, stranger: &Path, state: &mut u64) {
         9 => drop(fs::copy(old, path)),
         10 => replace(path, old),
         11 => empty(path),
-        _ => drop(fs::remove_file(path)),
+        12 => drop(fs::remove_file(path)),
+        // Both files of before, and only one of them back.
+        13 => {
+            let newer = fs::read(path).unwrap_or_default();
+            let _ = fs::copy(old, path).and_then(|_| fs::copy(beside(old, "-wal"), &wal));
+            let _ = fs::write(path, newer);
+        }
+        14 => drop(fs::copy(beside(old, "-wal"), &wal)),
+        15 => drop(fs::File::options().write(true).open(path).map(|file| file.set_modified(std::time::UNIX_EPOCH))),
+        _ => {
+            let conn = rusqlite::Connection::open(path).unwrap();
+            let mut statement = conn.prepare("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+            // It may come when someone writes.
+            let _ = statement.query_row([], |_| Ok(()));
+        }
     }
 }
 
@@ -128,8 +150,9 @@ fn storm(rounds: u64, seed: u64) {
     for round in 0..rounds {
         let (folder, path, mut store) = fresh();
         (1..=3).for_each(|id| store.transact(&[], |journal| visitor(journal, id).map(|_| Outcome::Keep(()))).unwrap());
-        drop(store);
         let old = folder.path().join("old");
+        fs::copy(beside(&path, "-wal"), beside(&old, "-wal")).unwrap();
+        drop(store);
         fs::copy(&path, &old).unwrap();
 
         let mut hands = vec![Hand::start(&path), Hand::start(&path)];
@@ -155,13 +178,15 @@ fn storm(rounds: u64, seed: u64) {
         let which = random(&mut state) % HARMS;
         // Some while nobody does anything, most in the middle of what both do.
         let turns = random(&mut state) % 3_000_000;
-        go(&mut hands, &mut kept, &mut || {
+        let during = go(&mut hands, &mut kept, &mut || {
             (0..turns).for_each(|_| std::hint::spin_loop());
             harm(which, &path, &old, &stranger, &mut state);
         });
         let before = kept.clone();
         hands.push(Hand::start(&path));
         let after = go(&mut hands, &mut kept, &mut || {});
+        let refused = during.iter().chain(&after).any(|done| !done);
+        assert!(which < HARMLESS || !refused, "seed {seed} round {round} harm {which}: {during:?} {after:?}");
         let kill = random(&mut state).is_multiple_of(2);
         hands.into_iter().for_each(|hand| hand.leave(kill));
 

@@ -637,10 +637,11 @@ doubt-off-days = { $n } days off in a year; every year had 18 to 33
 
 store-missing = No logbook at this path; check the path.
 store-empty = The logbook file is empty; restore a backup.
-store-damaged = The logbook is cut short or damaged; restore a backup.
+store-damaged = The logbook is cut short or damaged; close the program, restore a backup, and open it again.
 store-foreign = Not a logbook of this program; check the path.
 notice-migrated = The logbook was last used with an older program: its registers were built again from the entries; no entry was changed.
 notice-unknown = The note of the last entry (folder “known”) was lost and has been begun anew; an older copy put in place before now would not be noticed.
+notice-unnoted = The note of the last entry (folder “known” beside the logbook) cannot be written; an older copy put in its place would not be noticed. Check its permissions.
 store-newer = The logbook has format { $found }; this program reads up to { $known }. Update the program.
 store-older = This logbook was written by an older version (format { $found }, this one reads { $known }); nothing was changed. Bring it up with “qiantai rebuild --db FILE”, which keeps the file as it was beside it, or take a copy and do so there.
 store-unreadable = Entry { $seq } cannot be read; update the program or restore a backup.
@@ -651,7 +652,7 @@ store-behind = Entry { $known } was written here, and is missing or different in
 store-gone = The logbook that was here, up to entry { $known }, is gone; put it or a backup back. To begin anew, move the folder “known” away first.
 store-mixed = The logbook file and the -wal file beside it do not belong together, or are damaged; nothing was changed. Move the -wal file away (keep it), or put the file back that it belongs to.
 store-denied = The logbook or its folder may not be read or written; check the permissions.
-store-replaced = The logbook file was removed or replaced and nothing was saved; put it back or start again.
+store-replaced = The logbook file was removed or replaced and nothing was saved; close the program, put the file back, and open it again.
 store-unread = The logbook cannot be read because the disk is full; free some space.
 store-exhausted = No more files can be opened on this machine and nothing was saved; close other programs, or tell whoever looks after the machine.
 store-read-only = The logbook is open for reading only (the disk was full or write-protected at the start) and nothing was saved; free some space and start again.
@@ -674,6 +675,7 @@ flaw-register = The register differs from the logbook
 flaw-page = The head that this signed page prints is not the hash of entry { $of }
 flaw-head = Its hash is not the head that was kept
 flaw-head-missing = It is not there, though a head of it was kept
+flaw-note = The note of the last entry (folder “known” beside the logbook) is damaged and cannot be read
 flaw-file = The file itself is damaged, or its tables, indexes or triggers are not as the program made them
 
 ## What is wrong with a file of rules.

@@ -101,6 +101,7 @@ cli-page-override = 不接条目经 { $name } 批准交班：{ $why }
 cli-page-chosen = 签名为所选姓名，未经口令核对。
 cli-head = 链首 { $head }
 cli-verify-counted = 已核对 { $entries } 行、{ $records } 条记录。
+cli-verify-alone = 未比对：此处不知最后写到哪一行（日志旁的 known 目录），末尾如有缺失，无从察觉。请用另存的链首比对：verify --head 行号:校验值
 cli-verify-good = 完好。
 cli-verify-bad = 有问题，见上。
 cli-finding = 第 { $seq } 行：{ $flaw }

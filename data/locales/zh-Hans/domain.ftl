@@ -637,10 +637,11 @@ doubt-off-days = 一年放假 { $n } 天，历年都在 18 至 33 天之间
 
 store-missing = 此处没有日志文件，请核对路径。
 store-empty = 日志文件是空的，请从备份恢复。
-store-damaged = 日志文件不完整或已损坏，请从备份恢复。
+store-damaged = 日志文件不完整或已损坏；请退出程序，从备份恢复，再重新打开。
 store-foreign = 这不是本程序的日志文件，请核对路径。
 notice-migrated = 日志原由旧版程序使用，登记簿已按各行重建，原有各行未改动。
 notice-unknown = 末行记录（known 目录）已丢失，现重新记起；此前如换上旧副本，无从察觉。
+notice-unnoted = 末行记录（日志旁的 known 目录）无法写入，如换上旧副本，无从察觉；请检查其权限。
 store-newer = 日志格式为 { $found }，本程序只认到 { $known }，请升级程序。
 store-older = 这份日志由旧版本写成（格式 { $found }，本版本读格式 { $known }），没有作任何改动。请用“qiantai rebuild --db 文件”升级（原文件会另存一份在旁边），或先复制一份，在副本上进行。
 store-unreadable = 第 { $seq } 行读不出，请升级程序或从备份恢复。
@@ -651,7 +652,7 @@ store-behind = 此处曾写入第 { $known } 行，而这份日志没有这一�
 store-gone = 原在此处的日志（至第 { $known } 行）不见了，请放回原文件或备份。要另起新日志，请先移走 known 目录。
 store-mixed = 日志文件与旁边的 -wal 文件不是一套，或已损坏；未作任何改动。请移走 -wal 文件（妥善保留），或放回与它配套的日志文件。
 store-denied = 没有读写日志或其所在目录的权限，请核对权限。
-store-replaced = 日志文件已被移走或替换，没有保存；请放回原处或重新启动。
+store-replaced = 日志文件已被移走或替换，没有保存；请退出程序，放回原文件，再重新打开。
 store-unread = 磁盘已满，日志读不出；请腾出空间。
 store-exhausted = 本机打开的文件已到上限，没有保存；请关闭其他程序，或报系统管理员。
 store-read-only = 日志现为只读（启动时磁盘已满或写保护），没有保存；请腾出空间后重新启动。
@@ -674,6 +675,7 @@ flaw-register = 登记簿与日志不一致
 flaw-page = 本签字页所印链首与第 { $of } 行的校验值不符
 flaw-head = 校验值与另存的链首不符
 flaw-head-missing = 另存的链首有此行，日志中没有
+flaw-note = 末行记录（日志旁的 known 目录）已损坏，读不出来
 flaw-file = 文件已损坏，或其表、索引、触发器不是程序所建的样子
 
 ## 规则文件有什么不对。

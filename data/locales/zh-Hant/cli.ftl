@@ -101,6 +101,7 @@ cli-page-override = 不接條目經 { $name } 批准交班：{ $why }
 cli-page-chosen = 簽名為所選姓名，未經口令核對。
 cli-head = 鏈首 { $head }
 cli-verify-counted = 已核對 { $entries } 行、{ $records } 條記錄。
+cli-verify-alone = 未比對：此處不知最後寫到哪一行（日誌旁的 known 目錄），末尾如有缺失，無從察覺。請用另存的鏈首比對：verify --head 行號:校驗值
 cli-verify-good = 完好。
 cli-verify-bad = 有問題，見上。
 cli-finding = 第 { $seq } 行：{ $flaw }

@@ -637,10 +637,11 @@ doubt-off-days = 一年放假 { $n } 天，歷年都在 18 至 33 天之間
 
 store-missing = 此處沒有日誌檔案，請核對路徑。
 store-empty = 日誌檔案是空的，請從備份還原。
-store-damaged = 日誌檔案不完整或已損壞，請從備份還原。
+store-damaged = 日誌檔案不完整或已損壞；請結束程式，從備份還原，再重新開啟。
 store-foreign = 這不是本程式的日誌檔案，請核對路徑。
 notice-migrated = 日誌原由舊版程式使用，登記簿已按各行重建，原有各行未改動。
 notice-unknown = 末行記錄（known 目錄）已遺失，現重新記起；此前如換上舊副本，無從察覺。
+notice-unnoted = 末行記錄（日誌旁的 known 目錄）無法寫入，如換上舊副本，無從察覺；請檢查其權限。
 store-newer = 日誌格式為 { $found }，本程式只支援至 { $known }，請升級程式。
 store-older = 這份日誌由舊版本寫成（格式 { $found }，本版本讀格式 { $known }），沒有作任何更動。請用「qiantai rebuild --db 檔案」升級（原檔案會另存一份在旁邊），或先複製一份，在副本上進行。
 store-unreadable = 第 { $seq } 行無法讀取，請升級程式或從備份還原。
@@ -651,7 +652,7 @@ store-behind = 此處曾寫入第 { $known } 行，而這份日誌沒有這一�
 store-gone = 原在此處的日誌（至第 { $known } 行）不見了，請放回原檔案或備份。要另起新日誌，請先移走 known 目錄。
 store-mixed = 日誌檔與旁邊的 -wal 檔不是一套，或已損壞；未作任何改動。請移走 -wal 檔（妥善保留），或放回與它配套的日誌檔。
 store-denied = 沒有讀寫日誌或其所在目錄的權限，請核對權限。
-store-replaced = 日誌檔已被移走或替換，未能儲存；請放回原處或重新啟動。
+store-replaced = 日誌檔已被移走或替換，未能儲存；請結束程式，放回原檔案，再重新開啟。
 store-unread = 磁碟已滿，日誌無法讀取；請騰出空間。
 store-exhausted = 本機開啟的檔案已到上限，未能儲存；請關閉其他程式，或通知系統管理員。
 store-read-only = 日誌現為唯讀（啟動時磁碟已滿或防寫），未能儲存；請騰出空間後重新啟動。
@@ -674,6 +675,7 @@ flaw-register = 登記簿與日誌不一致
 flaw-page = 本簽字頁所印鏈首與第 { $of } 行的校驗值不符
 flaw-head = 校驗值與另存的鏈首不符
 flaw-head-missing = 另存的鏈首有此行，日誌中沒有
+flaw-note = 末行記錄（日誌旁的 known 目錄）已損壞，無法讀取
 flaw-file = 檔案已損壞，或其表、索引、觸發器不是程式所建的樣子
 
 ## 規則檔有什麼不對。

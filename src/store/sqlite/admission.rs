@@ -10,11 +10,19 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::entry::{Head, Seq};
 use crate::store::chain::{self, Cell};
-use crate::store::sqlite::Book;
-use crate::store::sqlite::known::{Known, Place};
+use crate::store::sqlite::known::{Known, Note, Place};
+use crate::store::sqlite::reader::last_without_log;
 use crate::store::sqlite::turnstile::{Turnstile, beside};
 use crate::store::sqlite::watch::{Main, salt_of};
+use crate::store::sqlite::{Book, guard};
 use crate::store::{Inspect, Read, StoreError};
+
+/// The first format whose programs keep the note.
+const NOTING: i64 = 4;
+
+/// A note that cannot be read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Torn;
 
 /// An opening under way.
 pub(super) struct Admission {
@@ -24,6 +32,8 @@ pub(super) struct Admission {
     opened_before: bool,
     logged: bool,
     accepted: bool,
+    /// The last entry of the file without the log, where that was looked at.
+    alone: Option<Seq>,
 }
 
 impl Admission {
@@ -40,7 +50,11 @@ impl Admission {
         }
         let len = |suffix| beside(path, suffix).symlink_metadata().map_or(0, |about| about.len());
         let (opened_before, logged) = (len("-write") > 0, len("-wal") > 0);
-        Ok(Self { path: path.to_owned(), place, opened_before, logged, accepted })
+        let mut admission = Self { path: path.to_owned(), place, opened_before, logged, accepted, alone: None };
+        if !admission.fits() && !guard::is_held(path) {
+            admission.alone = last_without_log(path);
+        }
+        Ok(admission)
     }
 
     /// Whether there was a write-ahead log with something in it.
@@ -56,11 +70,11 @@ impl Admission {
         }
     }
 
-    /// Holds the logbook against what is known of it; tells whether that is lost.
+    /// Holds the logbook against what is known of it; gives what is known and missing, which someone accepted.
     ///
     /// # Errors
     /// `Mixed` where the log is not its own, `Behind` where it lacks the entry that is known and nobody accepted that.
-    pub(super) fn admit(&self, book: &Book, turnstile: &Turnstile) -> Result<bool, StoreError> {
+    pub(super) fn admit(&self, book: &Book, turnstile: &Turnstile) -> Result<Option<Head>, StoreError> {
         if !self.fits() {
             // Whoever was about to note a checkpoint has done so by then.
             let _turn = turnstile.enter()?;
@@ -74,7 +88,12 @@ impl Admission {
     /// # Errors
     /// `Mixed` where they do not belong together.
     pub(super) fn look(&self, book: &Book) -> Result<(), StoreError> {
-        if self.fits() { Ok(()) } else { whole(book).map_err(|error| self.told(error)) }
+        if self.fits() {
+            return Ok(());
+        }
+        whole(book).map_err(|error| self.told(error))?;
+        // A log only adds to what the file has.
+        if self.alone > Some(head(book)?.seq) { Err(StoreError::Mixed) } else { Ok(()) }
     }
 
     /// Whether file and log are those that were noted. Where they are not, a process may have been killed before it
@@ -86,21 +105,26 @@ impl Admission {
             })
     }
 
-    /// The last entry that was acknowledged at the path.
-    pub(super) fn acknowledged(&self) -> Option<Head> {
-        self.place.read().map(|known| known.head).filter(|head| head.seq > 0)
+    /// The last entry that was acknowledged at the path, entry 0 where none was yet; `None` where that is not known.
+    ///
+    /// # Errors
+    /// Where a note of it is there, and cannot be read.
+    pub(super) fn acknowledged(&self) -> Result<Option<Head>, Torn> {
+        let known = self.place.read().map(|known| known.head);
+        if known.is_none() && self.place.exists() { Err(Torn) } else { Ok(known) }
     }
 
     /// Holds its entries against the note alone.
-    pub(super) fn compare(&self, book: &Book) -> Result<bool, StoreError> {
-        let Some(known) = self.place.read() else {
-            return Ok(book.head()?.is_some() && (self.opened_before || self.place.exists()));
-        };
+    pub(super) fn compare(&self, book: &Book) -> Result<Option<Head>, StoreError> {
+        let Some(known) = self.place.read() else { return Ok(None) };
         // The hash covers the log's identity, too.
         let there = known.head.seq == 0 || book.stands(&known.head).map_err(|error| self.told(error))? == Some(true);
         let found = head(book).map_err(|error| self.told(error))?;
-        if there || self.accepted {
-            return Ok(false);
+        if there {
+            return Ok(None);
+        }
+        if self.accepted {
+            return Ok(Some(known.head));
         }
         Err(StoreError::Behind { known: Box::new(known.head), found: Box::new(found) })
     }
@@ -110,21 +134,28 @@ impl Admission {
     }
 
     /// Notes what the file looks like where that is not known, or changed when its last user left; begins the note where
-    /// it is lost. What it knows of entries stays: only what is written later goes beyond it.
-    pub(super) fn settle(&self, book: &Book, turnstile: &Turnstile) -> Result<Place, StoreError> {
+    /// it is lost, which it can be where the program that the file is of, by its format, kept one. What it knows of entries
+    /// stays: only what is written later goes beyond it.
+    pub(super) fn settle(&self, book: &Book, turnstile: &Turnstile, format: i64) -> Result<(Place, Note), StoreError> {
+        let mut note = Note::Kept;
         let is_settled = |known: &Known| self.is_noted(Some(known)) && known.salt.is_some() == self.logged;
         if !self.place.read().is_some_and(|known| is_settled(&known))
             // Whoever has the turn for so long has noted it.
             && let Ok(_turn) = turnstile.enter()
         {
-            let head = match self.place.read() {
-                Some(known) => known.head,
-                None => head(book)?,
-            };
+            let was_kept = self.place.exists() || self.opened_before && format >= NOTING;
+            let known = self.place.read_now().map(|known| known.head);
+            let is_lost = known.is_none() && was_kept;
+            let head = known.map_or_else(|| head(book), Ok)?;
+            if is_lost && head.seq > 0 {
+                note = Note::Begun;
+            }
             let main = Some(Main::of(&self.path)?);
-            self.place.write(&Known { head, main, salt: salt_of(&self.path) });
+            if !self.place.write(&Known { head, main, salt: salt_of(&self.path) }) {
+                note = Note::Unkept;
+            }
         }
-        Ok(self.place.clone())
+        Ok((self.place.clone(), if self.place.is_stuck() { Note::Unkept } else { note }))
     }
 }
 

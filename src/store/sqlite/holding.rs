@@ -1,40 +1,86 @@
 //! Holding on to an open logbook: its files are looked at before and after everything that is done with them, what was
 //! committed is noted before it is acknowledged, and the write-ahead log goes into the file only while both are ours.
 
+use std::cell::{Cell, RefCell};
+
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
-use crate::store::sqlite::{SqliteStore, known, watch};
-use crate::store::{Inspect, StoreError};
+use crate::domain::entry::Head;
+use crate::store::sqlite::{Book, SqliteStore, admission, known, watch};
+use crate::store::{Inspect, Read, StoreError};
 
 /// From how many frames on the write-ahead log goes into the file.
 const CHECKPOINT: u64 = 1_000;
 
+/// What a handle remembers, whatever becomes of the files and of the note.
+pub(super) struct Memory {
+    /// What was acknowledged, and was accepted to be missing when it was opened.
+    waived: Option<Head>,
+    /// The last entry that is known to be acknowledged, or was found at the opening.
+    acknowledged: RefCell<Option<Head>>,
+    /// What the logbook's file looked like when all was well last.
+    left: Cell<Option<watch::Main>>,
+    /// What was told of files that are not ours, or damaged.
+    refused: RefCell<Option<StoreError>>,
+}
+
+impl Memory {
+    /// The memory of a logbook just opened.
+    pub(super) fn begin(book: &Book, left: watch::Main, waived: Option<Head>) -> Result<Self, StoreError> {
+        let acknowledged = RefCell::new(book.head()?);
+        Ok(Self { waived, acknowledged, left: Cell::new(Some(left)), refused: RefCell::new(None) })
+    }
+}
+
 impl SqliteStore {
-    /// Refuses to go on where the files are not those that were opened, or not as noted; the caller has the turn to write.
+    /// Refuses to go on where the files are not those that were opened, or were changed and are not whole; the caller has
+    /// the turn to write.
     pub(super) fn in_place(&self, noted: Option<&known::Known>) -> Result<watch::Main, StoreError> {
-        let main = self.watch.look(&self.book.conn).inspect_err(|_| self.rescue())?;
-        if is_noted(noted, main) { Ok(main) } else { Err(StoreError::Replaced) }
+        let looked = self.watch.look_now(&self.book.conn);
+        self.gate(looked.and_then(|main| {
+            let as_left = [noted.and_then(|known| known.main), self.memory.left.get()].contains(&Some(main));
+            if as_left { Ok(main) } else { self.is_whole(noted).map(|()| main) }
+        }))
     }
 
     /// As [`in_place`](Self::in_place), while others may write.
     pub(super) fn in_place_now(&self) -> Result<(), StoreError> {
-        // Whoever brings the log into the file notes it a moment later.
-        for _ in 0..3 {
-            match self.watch.look_now(&self.book.conn) {
-                Ok(main) if is_noted(self.known.read().as_ref(), main) => return Ok(()),
-                Ok(_) => {}
-                Err(error) => {
-                    if self.watch.is_log_gone()
-                        && let Ok(_turn) = self.turnstile.enter()
-                    {
-                        self.rescue();
-                    }
-                    return Err(error);
-                }
-            }
+        let looked = self.watch.look_now(&self.book.conn);
+        if self.memory.refused.borrow().is_none()
+            && let Ok(main) = &looked
+            && (self.memory.left.get() == Some(*main) || is_noted(self.known.read_now().as_ref(), *main))
+        {
+            return Ok(());
         }
-        Err(StoreError::Replaced)
+        // Whoever is writing, or bringing the log into the file, has noted it by then.
+        match self.turnstile.enter() {
+            Ok(_turn) => self.in_place(self.known.read_now().as_ref()).map(drop),
+            Err(busy) => Err(self.memory.refused.borrow().clone().or(looked.err()).unwrap_or(busy)),
+        }
+    }
+
+    /// The one way in. What was told once is told until the logbook is opened again: the database may hold pages of files
+    /// that are away by now.
+    fn gate(&self, found: Result<watch::Main, StoreError>) -> Result<watch::Main, StoreError> {
+        let mut refused = self.memory.refused.borrow_mut();
+        if let Err(error @ (StoreError::Replaced | StoreError::Damaged | StoreError::Foreign)) = &found {
+            refused.get_or_insert_with(|| error.clone());
+        }
+        let Some(error) = refused.clone() else {
+            self.memory.left.set(found.as_ref().ok().copied().or(self.memory.left.get()));
+            return found;
+        };
+        self.rescue();
+        Err(error)
+    }
+
+    /// Whether file and log, read anew, are a whole logbook that has what was acknowledged. Where another program has
+    /// touched the file, or brought the log into it, nothing else tells that from an older file.
+    fn is_whole(&self, noted: Option<&known::Known>) -> Result<(), StoreError> {
+        self.book.conn.execute_batch("PRAGMA shrink_memory")?;
+        let whole = self.book.moment(|| admission::whole(&self.book).and_then(|()| self.has_acknowledged(noted)));
+        whole.map_err(|error| if is_own(&error) { StoreError::Replaced } else { error })
     }
 
     /// Refuses to go on where an entry that was acknowledged is not there: older files were copied over the open ones.
@@ -42,12 +88,20 @@ impl SqliteStore {
         if self.book.number != 0 {
             return Ok(());
         }
-        let noted = noted.map(|known| &known.head).filter(|head| self.waived.as_ref() != Some(head));
-        let own = self.acknowledged.borrow();
+        let noted = noted.map(|known| &known.head);
+        let mut own = self.memory.acknowledged.borrow_mut();
+        if noted.is_some() && noted == self.memory.waived.as_ref() {
+            // What is missing was accepted of this end of the logbook, and of no other.
+            return if self.book.head()? == *own { Ok(()) } else { Err(StoreError::Replaced) };
+        }
         for head in noted.into_iter().chain(own.as_ref()).filter(|head| head.seq > 0) {
             if self.book.stands(head)? != Some(true) {
                 return Err(StoreError::Replaced);
             }
+        }
+        // What others acknowledged is remembered, too, in case the note is lost.
+        if let Some(noted) = noted.filter(|noted| own.as_ref().is_none_or(|own| own.seq < noted.seq)) {
+            own.replace(noted.clone());
         }
         Ok(())
     }
@@ -55,12 +109,16 @@ impl SqliteStore {
     /// What is in a write-ahead log that lost its name is brought into the file while it can be: it goes with the last
     /// process that has it open.
     fn rescue(&self) {
+        let known = self.known.read_now();
         if self.watch.is_log_gone()
-            && let Some(known) = self.known.read()
-            && watch::Main::of(self.watch.path()).is_ok_and(|main| is_noted(Some(&known), main))
+            && let Ok(main) = watch::Main::of(self.watch.path())
+            && (self.memory.left.get() == Some(main) || is_noted(known.as_ref(), main))
         {
-            self.known.write(&known::Known { main: None, ..known });
+            if let Some(known) = known {
+                self.known.write(&known::Known { main: None, ..known });
+            }
             let _ = self.checkpoint();
+            self.memory.left.set(watch::Main::of(self.watch.path()).ok());
         }
     }
 
@@ -71,8 +129,15 @@ impl SqliteStore {
 
     /// What is told of an error: whatever reading and writing came to in files that are not ours, they are not ours.
     pub(super) fn told(&self, error: StoreError) -> StoreError {
-        let own = matches!(error, StoreError::Damaged | StoreError::Foreign | StoreError::Other(_));
-        if own && self.watch.look_now(&self.book.conn).is_err() { StoreError::Replaced } else { error }
+        // What was opened is a logbook, whatever is there now.
+        if is_own(&error) && (error == StoreError::Foreign || self.watch.look_now(&self.book.conn).is_err()) {
+            return self.gate(Err(StoreError::Replaced)).err().unwrap_or(error);
+        }
+        // A row that cannot be read, in a logbook that is whole, keeps nobody from working.
+        if error == StoreError::Damaged && self.is_whole(None).is_ok() {
+            return error;
+        }
+        self.gate(Err(error.clone())).err().unwrap_or(error)
     }
 
     /// The same where nothing was to be saved.
@@ -86,7 +151,7 @@ impl SqliteStore {
         let salt = self.watch.salt();
         let known = match (self.book.number, self.book.appended.take(), noted) {
             (0, Some((head, _)), _) => {
-                self.acknowledged.replace(Some(head.clone()));
+                self.memory.acknowledged.replace(Some(head.clone()));
                 Some(known::Known { head, main: Some(main), salt })
             }
             (_, _, noted) => noted.map(|known| known::Known { main: Some(main), salt, ..known }),
@@ -100,15 +165,20 @@ impl SqliteStore {
         self.known.write(&known);
         // What could not be brought over stays in the log.
         let _ = self.checkpoint();
-        let main = self.in_place(Some(&known))?;
+        let main = self.gate(self.watch.look_now(&self.book.conn))?;
         self.known.write(&known::Known { main: Some(main), ..known });
         Ok(())
     }
 }
 
-/// Whether the logbook's file looks as whoever wrote to it last has left it.
+/// Whether an error may come of files that are not ours.
+fn is_own(error: &StoreError) -> bool {
+    matches!(error, StoreError::Damaged | StoreError::Foreign | StoreError::Replaced | StoreError::Other(_))
+}
+
+/// Whether the logbook's file looks as whoever wrote to it last has left it, or is about to.
 fn is_noted(known: Option<&known::Known>, main: watch::Main) -> bool {
-    known.and_then(|known| known.main).is_none_or(|known| known == main)
+    known.is_some_and(|known| known.main.is_none_or(|known| known == main))
 }
 
 impl Drop for SqliteStore {

@@ -5,9 +5,10 @@
 //! It is written after each commit and before anything is acknowledged, in place and unsynced: it may lag behind the
 //! logbook, never lead. A sum tells a torn one.
 
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
@@ -31,6 +32,17 @@ pub(super) struct Known {
     pub(super) salt: Option<u64>,
 }
 
+/// What became of the note when a logbook was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Note {
+    /// It is there; or it is the first.
+    Kept,
+    /// It was lost, and is begun anew.
+    Begun,
+    /// It cannot be written.
+    Unkept,
+}
+
 /// Where the note of a logbook is.
 #[derive(Debug, Clone)]
 pub(super) struct Place(PathBuf);
@@ -43,8 +55,20 @@ impl Place {
         Self(path.parent().unwrap_or(Path::new("")).join(FOLDER).join(name))
     }
 
-    /// What is known; `None` where nothing is, or it cannot be read any more.
+    /// What is known, where another may be writing it down: a note that is there is given time to be whole.
     pub(super) fn read(&self) -> Option<Known> {
+        let again = |pause| {
+            std::thread::sleep(Duration::from_millis(pause));
+            self.read_now()
+        };
+        [0, 1, 2, 4, 8]
+            .into_iter()
+            .fold(self.read_now(), |read, pause| read.or_else(|| self.exists().then(|| again(pause)).flatten()))
+    }
+
+    /// What is known; `None` where nothing is, or it cannot be read any more. The caller has the turn to write, or can do
+    /// without.
+    pub(super) fn read_now(&self) -> Option<Known> {
         let mut options = OpenOptions::new();
         options.read(true);
         no_links(&mut options);
@@ -59,23 +83,31 @@ impl Place {
         self.0.symlink_metadata().is_ok()
     }
 
-    /// Notes what is known. That it cannot be noted keeps nobody from working: it lags behind then.
-    pub(super) fn write(&self, known: &Known) {
+    /// Notes what is known; tells whether it could. That it cannot keeps nobody from working: it lags behind then.
+    pub(super) fn write(&self, known: &Known) -> bool {
         let text = format!("{:<width$}\n", line(known), width = WIDTH - 1);
+        self.open().and_then(|mut file| file.write_all(text.as_bytes())).is_ok()
+    }
+
+    /// Whether a note that is there can be written over.
+    pub(super) fn is_stuck(&self) -> bool {
+        self.exists() && self.open().is_err()
+    }
+
+    fn open(&self) -> std::io::Result<File> {
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(false);
         no_links(&mut options);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let open = || options.open(&self.0);
-        let written = open().or_else(|_| {
+        open().or_else(|_| {
             let mut builder = std::fs::DirBuilder::new();
             #[cfg(unix)]
             std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
             self.0.parent().map_or(Ok(()), |folder| builder.recursive(true).create(folder))?;
             open()
-        });
-        let _ = written.and_then(|mut file| file.write_all(text.as_bytes()));
+        })
     }
 }
 

@@ -26,7 +26,8 @@
 //!
 //! # Whose files they are
 //! Before each transaction, after its commit and before every answer the files are held to be those that were opened
-//! (`watch`); what is not so is `Replaced`, and nothing is acknowledged. At the opening the logbook is held against the
+//! (`watch`); what is not so is `Replaced`, and nothing is acknowledged until it is opened again. A file that another program
+//! touched, or brought the log into, is read whole to tell it from an older one (`holding`). At the opening the logbook is held against the
 //! last entry that was acknowledged at its path (`known`, `admission`). Until it is admitted, and from when its files are
 //! not ours, nothing goes from the write-ahead log into the file.
 
@@ -45,6 +46,7 @@ mod watch;
 mod write;
 
 pub use guard::is_file_of;
+pub use known::Note;
 pub use reader::SqliteReader;
 
 use std::cell::RefCell;
@@ -87,13 +89,10 @@ pub struct SqliteStore {
     format: i64,
     watch: watch::Watch,
     known: known::Place,
-    /// What is known and was accepted to be missing.
-    waived: Option<Head>,
-    /// The last entry that this one has acknowledged, or found when it was opened.
-    acknowledged: RefCell<Option<Head>>,
+    memory: holding::Memory,
     _held: guard::Held,
     migrated: bool,
-    unknown: bool,
+    note: Note,
 }
 
 /// The connection and the logbook's identity: all that reading and appending need.
@@ -193,7 +192,7 @@ impl SqliteStore {
         }
         let mut book = Book::of(conn).map_err(told)?;
         // What may not be the logbook that was here is not brought up either.
-        let unknown = admission.admit(&book, &turnstile)?;
+        let waived = admission.admit(&book, &turnstile)?;
         let mut migrated = false;
         if found < format {
             write_ahead(&book.conn)?;
@@ -202,12 +201,11 @@ impl SqliteStore {
         }
         write_ahead(&book.conn).map_err(told)?;
         let watch = watch::Watch::begin(&path, &book.conn).map_err(told)?;
-        let known = admission.settle(&book, &turnstile)?;
+        let (known, note) = admission.settle(&book, &turnstile, found)?;
         checkpoints_on_close(&book.conn, true)?;
         book.conn.authorizer(Some(guard::allow))?;
-        let waived = admission.acknowledged().filter(|_| accepted);
-        let acknowledged = RefCell::new(book.head()?);
-        Ok(Self { book, turnstile, format, watch, known, waived, acknowledged, _held: held, migrated, unknown })
+        let memory = holding::Memory::begin(&book, watch.look_now(&book.conn)?, waived)?;
+        Ok(Self { book, turnstile, format, watch, known, memory, _held: held, migrated, note })
     }
 
     /// Whether the file was of an older format when it was opened, and its registers were folded anew.
@@ -215,9 +213,14 @@ impl SqliteStore {
         self.migrated
     }
 
-    /// Whether the note of its last entry, kept outside the file, is lost and was begun anew.
-    pub const fn unknown(&self) -> bool {
-        self.unknown
+    /// What became of the note of its last entry, which is kept outside the file, when it was opened.
+    pub const fn note(&self) -> Note {
+        self.note
+    }
+
+    /// Whether that was lost and is begun anew.
+    pub fn unknown(&self) -> bool {
+        self.note == Note::Begun
     }
 
     /// The same file, opened on another of its logs, which is begun where it is not there.
@@ -312,7 +315,7 @@ impl Store for SqliteStore {
     fn lock(&mut self, questions: &[Question], work: Work<'_>) -> Result<(), StoreError> {
         let _turn = self.turnstile.enter()?;
         // Nobody else notes anything meanwhile.
-        let noted = self.known.read();
+        let noted = self.known.read_now();
         self.in_place(noted.as_ref())?;
         if self.write(noted.as_ref(), questions, work).map_err(|error| self.told(error))? {
             self.saved(noted)?;

@@ -23,11 +23,13 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use uuid::Uuid;
 
-use crate::domain::entry::Head;
-use crate::store::sqlite::admission::{self, Admission};
+use crate::domain::entry::{Head, Seq};
+use crate::store::sqlite::admission::{self, Admission, Torn};
 use crate::store::sqlite::turnstile::beside;
 use crate::store::sqlite::{Book, guard, io, schema};
-use crate::store::{Answer, Inspect, Mark, Question, Read, Store, StoreError, VerifyReport, Work, verify};
+use crate::store::{
+    Answer, Finding, Flaw, Inspect, Mark, Question, Read, Store, StoreError, VerifyReport, Work, verify,
+};
 
 const PROFILE: &str = "
     PRAGMA busy_timeout = 5000;
@@ -43,7 +45,7 @@ pub struct SqliteReader {
     book: Book,
     path: PathBuf,
     /// The last entry that was acknowledged at the path.
-    acknowledged: Option<Head>,
+    acknowledged: Result<Option<Head>, Torn>,
     /// What the file looked like, where it is read as it lies.
     lay: Option<Look>,
     _held: guard::Held,
@@ -131,7 +133,7 @@ fn connect(path: &Path) -> Result<(Connection, Option<Look>), StoreError> {
         }
         _ => {
             lay = Some(look(path)?);
-            Connection::open_with_flags(uri("immutable=1")?, flags)?
+            as_it_lies(path)?
         }
     };
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
@@ -140,6 +142,18 @@ fn connect(path: &Path) -> Result<(Connection, Option<Look>), StoreError> {
     conn.execute_batch(PROFILE)?;
     conn.set_prepared_statement_cache_capacity(64);
     Ok((conn, lay))
+}
+
+/// The file alone. Nobody in this process may have it open: what is closed again here would take their locks along.
+#[allow(clippy::disallowed_methods)]
+fn as_it_lies(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    Ok(Connection::open_with_flags(format!("{}?mode=ro&immutable=1", uri(path)?), flags)?)
+}
+
+/// The place of the last entry that the file has by itself, as far as that can be read.
+pub(super) fn last_without_log(path: &Path) -> Option<Seq> {
+    Some(Book::of(as_it_lies(path).ok()?).ok()?.head().ok()??.seq)
 }
 
 /// A path as the database takes it together with how to read it.
@@ -196,7 +210,13 @@ impl Store for SqliteReader {
     }
 
     fn verify_against(&self, known: &[Head]) -> Result<VerifyReport, StoreError> {
-        let known: Vec<Head> = known.iter().chain(&self.acknowledged).cloned().collect();
-        verify::verify(self, &known)
+        let acknowledged = self.acknowledged.as_ref().ok().and_then(Option::as_ref);
+        let known: Vec<Head> = known.iter().chain(acknowledged.filter(|head| head.seq > 0)).cloned().collect();
+        let mut report = verify::verify(self, &known)?;
+        report.compared = acknowledged.is_some();
+        if self.acknowledged.is_err() {
+            report.findings.insert(0, Finding { seq: 0, flaw: Flaw::Note });
+        }
+        Ok(report)
     }
 }

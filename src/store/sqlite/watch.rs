@@ -9,7 +9,7 @@ use std::cell::{Cell, RefCell};
 use std::fs::{File, Metadata};
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::time::Duration;
 
 use rusqlite::Connection;
 
@@ -26,7 +26,7 @@ const FRAME: u64 = 24;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Main {
     pub(super) len: u64,
-    /// When it was last written, in nanoseconds since 1970.
+    /// When it was last changed, in nanoseconds since 1970; where the system tells, by a time that no copy brings along.
     pub(super) written: u128,
 }
 
@@ -37,8 +37,16 @@ impl Main {
     }
 
     fn from(about: &Metadata) -> Self {
-        let since = about.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok());
-        Self { len: about.len(), written: since.unwrap_or_default().as_nanos() }
+        #[cfg(unix)]
+        let since = {
+            use std::os::unix::fs::MetadataExt;
+            let part = |n: i64| u64::try_from(n).unwrap_or_default();
+            Duration::from_secs(part(about.ctime())) + Duration::from_nanos(part(about.ctime_nsec()))
+        };
+        #[cfg(not(unix))]
+        let since =
+            about.modified().ok().and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok()).unwrap_or_default();
+        Self { len: about.len(), written: since.as_nanos() }
     }
 }
 
@@ -58,6 +66,8 @@ pub(super) struct Watch {
     page: u64,
     index: Cell<u64>,
     tail: RefCell<Option<Tail>>,
+    /// The salts of the runs that are over: none of them comes again.
+    over: RefCell<Vec<[u8; 8]>>,
 }
 
 impl Watch {
@@ -74,21 +84,33 @@ impl Watch {
         let log = File::open(wal).map_err(|_| StoreError::Replaced)?;
         let page: i64 = conn.query_row("PRAGMA page_size", [], |row| row.get(0))?;
         let page = u64::try_from(page).unwrap_or(4_096);
-        let watch = Self { paths, found, log, page, index: Cell::new(0), tail: RefCell::new(None) };
+        let watch = Self {
+            paths,
+            found,
+            log,
+            page,
+            index: Cell::new(0),
+            tail: RefCell::new(None),
+            over: RefCell::new(Vec::new()),
+        };
         watch.look_now(conn).map(|_| watch)
     }
 
-    /// As [`look`](Self::look), while others may write: between two glances a log may have begun a new run.
+    /// As [`look`](Self::look), while others may write, who need not be this program: between two glances a log may have
+    /// begun a new run, and a new run is announced only when its first frames are safe.
     pub(super) fn look_now(&self, conn: &Connection) -> Result<Main, StoreError> {
-        let again = |_| self.look(conn);
-        self.look(conn).or_else(again).or_else(again)
+        let again = |pause| {
+            std::thread::sleep(Duration::from_millis(pause));
+            self.look(conn)
+        };
+        [0, 0, 1, 2, 4, 8, 16].into_iter().fold(self.look(conn), |looked, pause| looked.or_else(|_| again(pause)))
     }
 
     /// Looks at all three; gives what the logbook's own file looks like.
     ///
     /// # Errors
     /// `Replaced` where a name leads elsewhere, a file has a second name, or bytes are gone that were written.
-    pub(super) fn look(&self, conn: &Connection) -> Result<Main, StoreError> {
+    fn look(&self, conn: &Connection) -> Result<Main, StoreError> {
         let [db, wal, shm] = &self.paths;
         let [db, wal, shm] = [identity(db)?, identity(wal)?, identity(shm)?];
         // A part of the index that is gone kills whoever reads it: it is measured before the database does.
@@ -126,7 +148,7 @@ impl Watch {
     fn frames(&self, conn: &Connection, len: u64) -> Result<(), StoreError> {
         let Some(frames) = count(conn)? else { return Ok(()) };
         if frames == 0 {
-            self.tail.take();
+            self.over.borrow_mut().extend(self.tail.take().map(|tail| tail.salt));
             return Ok(());
         }
         let before = self.tail.borrow();
@@ -143,16 +165,18 @@ impl Watch {
                 self.bytes(HEADER + (before.frames - 1) * size, size)? == before.last
             }
             Some(before) => before.frames == frames && before.last == last,
-            None => true,
+            None => !self.over.borrow().iter().any(|over| over[..] == salt[..]),
         };
         // Each frame carries the salt of its run, which no run is without.
         let belongs = last.get(8..16) == Some(&salt[..]) && salt.iter().any(|byte| *byte != 0);
         if !kept || !belongs {
             return Err(StoreError::Replaced);
         }
+        let ended = same_run.is_none();
         drop(before);
         let salt = salt.try_into().map_err(|_| StoreError::Replaced)?;
-        self.tail.replace(Some(Tail { salt, frames, last }));
+        let before = self.tail.replace(Some(Tail { salt, frames, last }));
+        self.over.borrow_mut().extend(before.filter(|_| ended).map(|tail| tail.salt));
         Ok(())
     }
 
