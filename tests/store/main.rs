@@ -12,6 +12,7 @@
 mod around;
 mod crash;
 mod damage;
+mod frames;
 mod heads;
 #[path = "../kit/mod.rs"]
 mod kit;
