@@ -186,6 +186,8 @@ pub trait Inspect: Read {
     }
     /// Whether the storage itself is as it was made.
     fn is_sound(&self) -> Result<bool, StoreError>;
+    /// Whether the storage holds this log, and no row of another.
+    fn is_alone(&self) -> Result<bool, StoreError>;
 }
 
 /// A transaction: the only one that writes.

@@ -51,6 +51,8 @@ pub enum Flaw {
     HeadMissing,
     /// The storage itself is damaged, or its tables are not laid out and guarded as they were made.
     File,
+    /// The storage names another logbook, or holds rows that are not of this one.
+    Foreign,
 }
 
 impl Flaw {
@@ -186,6 +188,9 @@ impl Check<'_> {
     fn storage(&mut self) -> Result<(), StoreError> {
         if !self.rows.is_sound()? {
             self.find(0, Flaw::File);
+        }
+        if !self.rows.is_alone()? {
+            self.find(0, Flaw::Foreign);
         }
         Ok(())
     }

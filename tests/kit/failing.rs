@@ -119,6 +119,10 @@ impl Inspect for Failing<'_> {
     fn is_sound(&self) -> Result<bool, StoreError> {
         self.next()?.is_sound()
     }
+
+    fn is_alone(&self) -> Result<bool, StoreError> {
+        self.next()?.is_alone()
+    }
 }
 
 impl Tx for Failing<'_> {

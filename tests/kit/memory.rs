@@ -248,6 +248,10 @@ impl Inspect for Open<'_> {
     fn is_sound(&self) -> Result<bool, StoreError> {
         Ok(true)
     }
+
+    fn is_alone(&self) -> Result<bool, StoreError> {
+        Ok(self.shelf.borrow().logs.len() == 1)
+    }
 }
 
 impl Shelf {

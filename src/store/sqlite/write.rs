@@ -6,6 +6,7 @@ use crate::domain::entry::Seq;
 use crate::store::chain::Cell;
 use crate::store::codec::{RawEntry, StoredEntry};
 use crate::store::registers::{RecordRow, Registers};
+use crate::store::sqlite::guard::APPLICATION_ID;
 use crate::store::sqlite::read::{BY_PLACE, FOLLOWING, OPENINGS, OTHERS, day, row_of};
 use crate::store::sqlite::{Book, LOG, place, schema};
 use crate::store::{Conflict, Inspect, Order, Share, StoreError, Tx, Visit};
@@ -42,13 +43,14 @@ impl Book {
         Ok(self.conn.prepare_cached(sql)?.execute(params).map(drop)?)
     }
 
-    /// As [`run`](Self::run), where the statement fails if the like of it is there.
-    fn insert(&self, sql: &str, params: impl Params, taken: Conflict) -> Result<(), StoreError> {
+    /// Inserts a row. Where the like of it is there it is `taken`, or that is damage; and so it is where a trigger that is
+    /// not ours has eaten it.
+    fn insert(&self, sql: &str, params: impl Params, taken: Option<Conflict>) -> Result<(), StoreError> {
         match self.conn.prepare_cached(sql)?.execute(params) {
             Err(rusqlite::Error::SqliteFailure(failure, _)) if failure.code == ErrorCode::ConstraintViolation => {
-                Err(StoreError::Conflict(taken))
+                Err(taken.map_or(StoreError::Damaged, StoreError::Conflict))
             }
-            done => Ok(done.map(drop)?),
+            done => (done? == 1).then_some(()).ok_or(StoreError::Damaged),
         }
     }
 
@@ -120,8 +122,8 @@ impl Tx for Book {
         // The log is told by the number of the entry.
         let [prev, _, _, rest @ ..] = raw.cells;
         let row = [prev, Cell::Int(id)].into_iter().chain(rest).chain([Cell::Blob(raw.hash)]);
-        self.insert(ENTRY, params_from_iter(row), Conflict::Uid)?;
-        self.run(PERSONAL, params![id, entry.salt, entry.personal])?;
+        self.insert(ENTRY, params_from_iter(row), Some(Conflict::Uid))?;
+        self.insert(PERSONAL, params![id, entry.salt, entry.personal], None)?;
         self.put(rows)?;
         self.appended.replace(Some((entry.tail().head(), entry.stamp.post.clone())));
         Ok(())
@@ -149,15 +151,15 @@ impl Tx for Book {
             row.state,
             row.people
         ];
-        self.insert(RECORD, record, Conflict::Number)?;
+        self.insert(RECORD, record, Some(Conflict::Number))?;
         for (n, order) in (0_i64..).zip(&rows.limits) {
-            self.run(DEADLINE, params![order, id, n])?;
+            self.insert(DEADLINE, params![order, id, n], None)?;
         }
         for (at, n, sound) in &rows.rungs {
-            self.run(RUNG, params![at, id, n, sound])?;
+            self.insert(RUNG, params![at, id, n, sound], None)?;
         }
         for (target, field, amend) in &rows.strikes {
-            self.insert(STRUCK, params![self.id(*target), field, self.id(*amend), id], Conflict::Strike)?;
+            self.insert(STRUCK, params![self.id(*target), field, self.id(*amend), id], Some(Conflict::Strike))?;
         }
         Ok(())
     }
@@ -200,7 +202,7 @@ impl Inspect for Book {
             .conn
             .prepare_cached("SELECT target, field, amend FROM struck WHERE seq = ?1 ORDER BY target, field, amend")?;
         let strikes = statement
-            .query_map([id], |row| Ok((place(row.get(0)?), row.get(1)?, place(row.get(2)?))))?
+            .query_map([id], |row| Ok((self.place(row.get(0)?), row.get(1)?, self.place(row.get(2)?))))?
             .collect::<Result<_, _>>()?;
         // A row that is out of its place differs from what the fold gives.
         let limits = (0..).zip(limits).map(|(n, (at, order))| if n == at { order } else { i64::MIN + 1 }).collect();
@@ -226,17 +228,22 @@ impl Inspect for Book {
 
     fn is_sound(&self) -> Result<bool, StoreError> {
         let word: String = self.conn.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-        let nameless = "SELECT count(*) FROM logbook WHERE n = ?1 AND log = ?2";
-        let named: i64 = self.conn.query_row(nameless, params![self.number, self.log.as_bytes()], |row| row.get(0))?;
-        // Entries of a log that the file does not name are nobody's.
-        let nobodys = "SELECT count(*) FROM (SELECT seq >> 40 AS n FROM entry ORDER BY seq DESC LIMIT 1) \
-                       WHERE n NOT IN (SELECT n FROM logbook)";
-        let nobodys: i64 = self.conn.query_row(nobodys, [], |row| row.get(0))?;
-        // No chain leads to what stands before the first entry of the first log.
-        let before =
-            "SELECT (SELECT count(*) FROM entry WHERE seq < 1) + (SELECT count(*) FROM personal WHERE seq < 1)";
-        let before: i64 = self.conn.query_row(before, [], |row| row.get(0))?;
+        let marked = |pragma: &str| self.conn.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get::<_, i64>(0));
+        let marks = [marked("application_id")?, marked("user_version")?];
         let laid_out = schema::layout(&self.conn)? == schema::layout_wanted()?;
-        Ok(word == "ok" && laid_out && named == 1 && nobodys == 0 && before == 0)
+        Ok(word == "ok" && laid_out && marks == [i64::from(APPLICATION_ID), schema::format(schema::STEPS)])
+    }
+
+    fn is_alone(&self) -> Result<bool, StoreError> {
+        let [_, last] = self.own();
+        let other = "SELECT count(*) FROM logbook WHERE n <> ?1 OR log <> ?2";
+        let other: i64 = self.conn.query_row(other, params![self.number, self.log.as_bytes()], |row| row.get(0))?;
+        let mut rows = other;
+        for table in ["entry", "personal", "record", "deadline", "rung", "struck"] {
+            let beyond = |side: &str| format!("SELECT 1 FROM {table} WHERE seq {side}");
+            let sql = format!("SELECT EXISTS ({}) + EXISTS ({})", beyond("< ?1"), beyond("> ?2"));
+            rows += self.conn.query_row(&sql, [self.id(1), last], |row| row.get::<_, i64>(0))?;
+        }
+        Ok(rows == 0)
     }
 }
