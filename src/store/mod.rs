@@ -20,6 +20,8 @@ pub mod sqlite;
 mod state;
 mod verify;
 
+use std::collections::BTreeMap;
+
 use uuid::Uuid;
 
 use crate::domain::entry::{Entry, Family, Head, Seq};
@@ -157,25 +159,34 @@ pub enum Order {
     Subject(Share),
 }
 
-/// Which subjects: by the place of the entry that opens them. One that nothing opens is among the later ones.
+/// Which subjects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Share {
     All,
-    Before(Seq),
-    From(Seq),
+    /// Those that an entry opens by its own uid, at a place from `from` and before `to`.
+    Opened {
+        from: Seq,
+        to: Seq,
+    },
+    /// Those that no entry opens so.
+    Others,
 }
 
 /// What is visited while the rows of a store are walked.
 pub type Visit<'a> = &'a mut dyn FnMut(&RawEntry<'_>) -> Result<(), StoreError>;
 
+/// The same of their places and hashes alone.
+pub type Link<'a> = &'a mut dyn FnMut(Seq, &[u8], &[u8]) -> Result<(), StoreError>;
+
 /// The rows of one store, as they stand at one moment.
 pub trait Inspect: Read {
     /// Every entry of the own log with its personal part, as stored.
     fn walk(&self, order: Order, visit: Visit<'_>) -> Result<(), StoreError>;
-    /// The rows that the registers hold of a record, by its opening entry.
-    fn registers(&self, seq: Seq) -> Result<Option<Registers>, StoreError>;
-    /// The records that any register has a row of, by their opening entries.
-    fn registered(&self) -> Result<Vec<Seq>, StoreError>;
+    /// Every entry's place in order, with the hash that it follows and its own, as stored.
+    fn links(&self, visit: Link<'_>) -> Result<(), StoreError>;
+    /// The rows that the registers hold of records whose opening entries stand from a place on and before another; `None`
+    /// where they cannot be read, or the record's own is missing.
+    fn registers(&self, from: Seq, to: Seq) -> Result<BTreeMap<Seq, Option<Registers>>, StoreError>;
     /// The personal parts that belong to no entry, 100 at the most.
     fn stray_personal(&self) -> Result<Vec<Seq>, StoreError>;
     /// The hash that an entry has, as stored.
@@ -186,6 +197,8 @@ pub trait Inspect: Read {
     }
     /// Whether the storage itself is as it was made.
     fn is_sound(&self) -> Result<bool, StoreError>;
+    /// Whether the storage holds this log, and no row of another.
+    fn is_alone(&self) -> Result<bool, StoreError>;
 }
 
 /// A transaction: the only one that writes.

@@ -11,6 +11,7 @@ use crate::domain::number::Number;
 use crate::domain::record::{Record, Status, fold};
 use crate::domain::time::Moment;
 use crate::domain::time_limit::TimeLimit;
+use crate::store::codec::RawEntry;
 use crate::store::state::state;
 use crate::store::{Order, Share, StoreError, Tx};
 
@@ -126,14 +127,24 @@ pub(crate) struct Group {
     pub unreadable: Vec<Seq>,
 }
 
-/// Walks the subjects of a share once, one by one.
+impl Group {
+    /// The place of its first entry.
+    pub(crate) fn opening(&self) -> Seq {
+        let first = self.entries.first().map(|entry| entry.seq);
+        first.into_iter().chain(self.unreadable.first().copied()).min().unwrap_or(0)
+    }
+}
+
+/// Walks the subjects of a share once, one by one, and shows each entry as it is stored first.
 pub(crate) fn each_subject<T: super::Inspect + ?Sized>(
     rows: &T,
     share: Share,
+    look: &mut dyn FnMut(&RawEntry<'_>),
     visit: &mut dyn FnMut(Group) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let mut group: Option<Group> = None;
     rows.walk(Order::Subject(share), &mut |raw| {
+        look(raw);
         if let Some(done) = group.take_if(|group| group.subject != raw.subject()) {
             visit(done)?;
         }
@@ -154,7 +165,7 @@ pub(crate) fn each_subject<T: super::Inspect + ?Sized>(
 pub(crate) fn rebuild(tx: &dyn Tx) -> Result<u64, StoreError> {
     tx.clear()?;
     let mut records = 0;
-    each_subject(tx, Share::All, &mut |group| {
+    each_subject(tx, Share::All, &mut |_| {}, &mut |group| {
         if let Some(seq) = group.unreadable.first() {
             return Err(StoreError::Unreadable { seq: *seq });
         }
@@ -167,7 +178,7 @@ pub(crate) fn rebuild(tx: &dyn Tx) -> Result<u64, StoreError> {
 
 /// Folds every subject by today's rules, after these have changed; one that cannot be read keeps the rows that it has.
 pub(crate) fn refold(tx: &dyn Tx) -> Result<(), StoreError> {
-    let each = each_subject(tx, Share::All, &mut |group| match of(&group.entries) {
+    let each = each_subject(tx, Share::All, &mut |_| {}, &mut |group| match of(&group.entries) {
         Ok((_, rows)) if group.unreadable.is_empty() => tx.put(&Registers { replaces: true, ..rows }),
         _ => Ok(()),
     });

@@ -1,6 +1,8 @@
 //! The text of a record's row: what of the record stands in no column of its own. Names are short and instants are
 //! milliseconds after the record's own, because there is a row for every visitor.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::entry::{Family, Fields, Link, Seq};
@@ -12,13 +14,13 @@ use crate::domain::worktime::{CalendarVersions, Due, Length};
 use crate::store::{RecordRow, StoreError};
 
 #[derive(Serialize, Deserialize)]
-struct State {
+struct State<'r> {
     #[serde(rename = "l")]
     last: Seq,
     #[serde(rename = "w", default, skip_serializing_if = "is_default")]
     written_after: i64,
     #[serde(rename = "o")]
-    operator: String,
+    operator: Cow<'r, str>,
     #[serde(rename = "r", default, skip_serializing_if = "is_default")]
     refused: bool,
     #[serde(rename = "x", default, skip_serializing_if = "is_default")]
@@ -30,7 +32,7 @@ struct State {
     #[serde(rename = "n", default, skip_serializing_if = "is_default")]
     ahead: i64,
     #[serde(rename = "m", default, skip_serializing_if = "is_default")]
-    source: String,
+    source: Cow<'r, str>,
     #[serde(rename = "d", default, skip_serializing_if = "is_default")]
     departed_after: Option<i64>,
     #[serde(rename = "u", default, skip_serializing_if = "is_default")]
@@ -40,9 +42,9 @@ struct State {
     #[serde(rename = "g", default, skip_serializing_if = "is_default")]
     gone: u32,
     #[serde(rename = "f")]
-    fields: Fields,
+    fields: Cow<'r, Fields>,
     #[serde(rename = "s", default, skip_serializing_if = "is_default")]
-    steps: Vec<(String, Seq, i64, String, u8)>,
+    steps: Vec<(Cow<'r, str>, Seq, i64, Cow<'r, str>, u8)>,
     #[serde(rename = "t", default, skip_serializing_if = "Vec::is_empty")]
     limits: Vec<ShortLimit>,
     #[serde(rename = "p", default, skip_serializing_if = "is_default")]
@@ -50,13 +52,13 @@ struct State {
     #[serde(rename = "h", default, skip_serializing_if = "is_default")]
     households: u32,
     #[serde(rename = "a", default, skip_serializing_if = "is_default")]
-    acks: Vec<Ack>,
+    acks: Cow<'r, [Ack]>,
     #[serde(rename = "k", default, skip_serializing_if = "is_default")]
-    links: Vec<Link>,
+    links: Cow<'r, [Link]>,
     #[serde(rename = "i", default, skip_serializing_if = "is_default")]
-    lines: Vec<HandoverItem>,
+    lines: Cow<'r, [HandoverItem]>,
     #[serde(rename = "v", default, skip_serializing_if = "is_default")]
-    verdicts: Vec<Verdict>,
+    verdicts: Cow<'r, [Verdict]>,
 }
 
 /// A limit without names: stage, part, start, length, hours, calendar, clause, expiry, pauses, rungs (percent, at),
@@ -128,20 +130,21 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
-pub(crate) fn state(record: &Record) -> Result<String, StoreError> {
+pub(crate) fn state<'r>(record: &'r Record) -> Result<String, StoreError> {
     let since = |at: Moment| at.since(record.at);
+    let text = |text: &'r str| Cow::Borrowed(text);
     let step =
-        |step: &Step| (step.step.clone(), step.seq, since(step.at), step.operator.clone(), u8::from(step.undone));
+        |step: &'r Step| (text(&step.step), step.seq, since(step.at), text(&step.operator), u8::from(step.undone));
     let state = State {
         last: record.last,
         written_after: since(record.written_at),
-        operator: record.operator.clone(),
+        operator: text(&record.operator),
         refused: record.stay() == Some(Stay::Refused),
         odd_room: record.odd_room,
         struck: record.struck,
         clock_went_back: record.clock_went_back,
         ahead: record.ahead,
-        source: record.source.clone(),
+        source: text(&record.source),
         departed_after: match record.stay() {
             Some(Stay::Left(at)) => Some(since(at)),
             _ => None,
@@ -149,15 +152,15 @@ pub(crate) fn state(record: &Record) -> Result<String, StoreError> {
         unseen: record.stay() == Some(Stay::LeftUnseen),
         out_only: record.stay() == Some(Stay::OutOnly),
         gone: record.gone,
-        fields: record.fields.clone(),
+        fields: Cow::Borrowed(&record.fields),
         steps: record.steps.iter().map(step).collect(),
         limits: record.limits.iter().map(|limit| shorten(limit, record.at)).collect(),
         promises: record.promises(),
         households: record.households(),
-        acks: record.acks.clone(),
-        links: record.links.clone(),
-        lines: record.lines().to_vec(),
-        verdicts: record.verdicts().to_vec(),
+        acks: Cow::Borrowed(&record.acks),
+        links: Cow::Borrowed(&record.links),
+        lines: Cow::Borrowed(record.lines()),
+        verdicts: Cow::Borrowed(record.verdicts()),
     };
     serde_json::to_string(&state).map_err(|_| StoreError::Unreadable { seq: record.seq })
 }
@@ -168,11 +171,11 @@ impl RecordRow {
     /// # Errors
     /// `Damaged` where it cannot be read, which a rebuild heals.
     pub fn record(self) -> Result<Record, StoreError> {
-        let state: State = serde_json::from_str(&self.state).map_err(|_| StoreError::Damaged)?;
+        let state: State<'_> = serde_json::from_str(&self.state).map_err(|_| StoreError::Damaged)?;
         let after = |millis: i64| Moment::from_millis(self.at.millis().saturating_add(millis));
         let body = match (self.family, state.departed_after) {
             (Family::Complaint, _) => Body::Complaint { promises: state.promises, households: state.households },
-            (Family::Handover, _) => Body::Handover { lines: state.lines, verdicts: state.verdicts },
+            (Family::Handover, _) => Body::Handover { lines: state.lines.into_owned(), verdicts: state.verdicts.into_owned() },
             (_, Some(millis)) => Body::Gate(Stay::Left(after(millis))),
             _ if self.inside => Body::Gate(Stay::Inside),
             _ if state.refused => Body::Gate(Stay::Refused),
@@ -180,7 +183,13 @@ impl RecordRow {
             _ if state.out_only => Body::Gate(Stay::OutOnly),
             _ => Body::Plain,
         };
-        let step = |(step, seq, at, operator, undone)| Step { step, seq, at: after(at), operator, undone: undone == 1 };
+        let step = |(step, seq, at, operator, undone): (Cow<'_, str>, _, _, Cow<'_, str>, _)| Step {
+            step: step.into_owned(),
+            seq,
+            at: after(at),
+            operator: operator.into_owned(),
+            undone: undone == 1,
+        };
         Ok(Record {
             subject: self.subject,
             family: self.family,
@@ -190,18 +199,18 @@ impl RecordRow {
             at: self.at,
             written_at: after(state.written_after),
             post: self.post,
-            operator: state.operator,
+            operator: state.operator.into_owned(),
             status: self.status,
             odd_room: state.odd_room,
             struck: state.struck,
             clock_went_back: state.clock_went_back,
             ahead: state.ahead,
-            source: state.source,
-            fields: state.fields,
+            source: state.source.into_owned(),
+            fields: state.fields.into_owned(),
             steps: state.steps.into_iter().map(step).collect(),
             limits: state.limits.into_iter().map(|limit| lengthen(limit, self.at)).collect(),
-            acks: state.acks,
-            links: state.links,
+            acks: state.acks.into_owned(),
+            links: state.links.into_owned(),
             gone: state.gone,
             body,
         })

@@ -2,23 +2,30 @@
 //! the heads that are known of the chain: those that signed pages print, and those that were kept elsewhere.
 //!
 //! Nothing found stops the check, and every flaw names the entry it concerns. What a cut tail leaves behind is whole in
-//! itself, and so is a chain that was forged anew: only a head kept elsewhere tells of it. The check has two halves that
-//! know nothing of each other; where the store gives a second handle, they are done at the same time.
+//! itself, and so is a chain that was forged anew: only a head kept elsewhere tells of it.
+//!
+//! The check is cut into parts that know nothing of each other, each from one moment; where the store gives more handles,
+//! as many are done at a time as there are cores. An entry is read once, with its record, and its hash held against its
+//! bytes; that it follows the one before is seen by the hashes alone. What is written meanwhile is not checked.
+
+mod part;
+
+use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use strum::{IntoStaticStr, VariantNames};
 use uuid::Uuid;
 
-use crate::domain::entry::{Entry, Head, Seq};
+use crate::domain::entry::{Hash, Head, Seq};
 use crate::domain::rules::Words;
-use crate::store::chain::{self, Cell};
-use crate::store::codec::RawEntry;
-use crate::store::{Inspect, Order, Share, Store, StoreError, registers};
+use crate::store::{Store, StoreError};
 
 /// The most findings that a report holds.
 const MOST: usize = 100;
 
 /// What `verify` found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
     /// The entry concerned; 0 where it concerns no entry.
     pub seq: Seq,
@@ -26,19 +33,19 @@ pub struct Finding {
 }
 
 /// What can be wrong with a logbook.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantNames)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, VariantNames)]
 #[strum(prefix = "flaw-", serialize_all = "kebab-case")]
 pub enum Flaw {
     /// The stored hash is not the hash of the stored bytes, or does not follow the one before.
     Chain,
+    /// A number in the sequence is missing.
+    Gap,
     /// The personal part does not match its commitment.
     Personal,
     /// The personal part is gone and no retention entry names it.
     PersonalMissing,
     /// A personal part belongs to no entry.
     PersonalStray,
-    /// A number in the sequence is missing.
-    Gap,
     /// The entry cannot be read by this program.
     Unreadable,
     /// A register differs from what the entries amount to.
@@ -53,6 +60,8 @@ pub enum Flaw {
     Note,
     /// The storage itself is damaged, or its tables are not laid out and guarded as they were made.
     File,
+    /// The storage names another logbook, or holds rows that are not of this one.
+    Foreign,
 }
 
 impl Flaw {
@@ -79,219 +88,145 @@ pub struct VerifyReport {
     pub findings: Vec<Finding>,
 }
 
-/// How much of the subjects is folded by the half that also follows the chain: the part that makes both take as long.
-const EARLY: u64 = 4;
+/// How many shares the records are cut into at the most, so that no hand waits long for another, and how many places of
+/// the logbook a share has at the least.
+const SHARES: Seq = 256;
+const LEAST: Seq = 1_000;
+
+/// How many hands check at the most.
+const HANDS: usize = 8;
+
+/// A part of the check.
+#[derive(Clone, Copy)]
+enum Part {
+    Storage,
+    Links,
+    Strays,
+    Known,
+    /// The records that are opened at these places, from and before.
+    Opened(Seq, Seq),
+    /// The records that no entry opens by its own uid.
+    Others,
+    /// Every entry by its place.
+    Contents,
+}
+
+/// What is checked.
+#[derive(Clone, Copy)]
+struct Task<'t> {
+    log: Uuid,
+    /// The last entry when the check began.
+    top: Seq,
+    known: &'t [Head],
+}
 
 /// Checks a logbook, also against heads that were kept elsewhere.
 pub(crate) fn verify(store: &(impl Store + ?Sized), known: &[Head]) -> Result<VerifyReport, StoreError> {
-    // Where not even the tail can be read, the halves say so.
-    let cut = store.head().ok().flatten().map_or(1, |head| head.seq / EARLY);
-    let log = store.log();
-    let late = |rows: &dyn Inspect| {
-        let parts: [Part<'_>; 3] =
-            [&|check| check.subjects(Share::From(cut)), &|check| check.registered(), &|check| check.kept(known)];
-        half(rows, log, &parts)
-    };
-    let early = |rows: &dyn Inspect| {
-        let parts: [Part<'_>; 4] =
-            [&|check| check.storage(), &|check| check.chain(), &|check| check.strays(), &|check| {
-                check.subjects(Share::Before(cut))
-            }];
-        half(rows, log, &parts)
-    };
-    let Some(other) = store.again() else {
-        return Ok(VerifyReport::of(seen(store, late)?, seen(store, early)?));
-    };
-    let gone = |_| StoreError::Other("the check was broken off".to_owned());
-    let (late, early) = std::thread::scope(|scope| {
-        let late = scope.spawn(move || seen(&*other, late));
-        let early = seen(store, early);
-        (late.join(), early)
-    });
-    Ok(VerifyReport::of(late.map_err(gone)??, early?))
-}
-
-/// Checks one half from one moment.
-fn seen(
-    store: &(impl Store + ?Sized),
-    half: impl Fn(&dyn Inspect) -> Result<Half, StoreError>,
-) -> Result<Half, StoreError> {
-    let mut found = Half::default();
-    store.inspect(&mut |rows| {
-        found = half(rows)?;
-        Ok(())
-    })?;
-    Ok(found)
-}
-
-type Part<'p> = &'p dyn Fn(&mut Check<'_>) -> Result<(), StoreError>;
-
-fn half(rows: &dyn Inspect, log: Uuid, parts: &[Part<'_>]) -> Result<Half, StoreError> {
-    let mut check = Check { rows, log, half: Half::default() };
-    for part in parts {
-        match part(&mut check) {
-            Err(StoreError::Damaged | StoreError::Foreign) => check.find(0, Flaw::File),
-            done => done?,
-        }
+    // Where not even the tail can be read, the parts say so.
+    let top = store.head().map_or(Seq::MAX / 2, |head| head.map_or(0, |head| head.seq));
+    let task = Task { log: store.log(), top, known };
+    let mut found = task.by_all_hands(store)?;
+    if found.visited != found.reached {
+        found.take(task.part(store, Part::Others)?);
     }
-    Ok(check.half)
+    // An index that has lost an entry must not make it be left out in silence.
+    if found.visited != found.reached || found.findings.iter().any(|finding| finding.flaw == Flaw::File) {
+        found.take(task.part(store, Part::Contents)?);
+    }
+    Ok(found.report())
 }
 
-/// What one half has found.
-#[derive(Default)]
-struct Half {
-    report: VerifyReport,
-    /// The opening entries of the subjects that were folded, and the records that registers have a row of.
-    openings: Vec<Seq>,
-    registered: Vec<Seq>,
-}
-
-impl VerifyReport {
-    /// Both halves. What tells of a forged chain is never left out for what tells of a damaged one.
-    fn of(late: Half, early: Half) -> Self {
-        let mut openings = [late.openings, early.openings].concat();
-        openings.sort_unstable();
-        let strays = late.registered.into_iter().filter(|seq| openings.binary_search(seq).is_err());
-        let strays = strays.map(|seq| Finding { seq, flaw: Flaw::Register });
-        let found = early.report.findings.into_iter().chain(late.report.findings).chain(strays);
-        let rank =
-            |found: &Finding| (!found.flaw.is_of_head(), matches!(found.flaw, Flaw::Register | Flaw::Unreadable));
-        let mut all: Vec<Finding> = Vec::new();
-        for found in found {
-            // Whoever looks for more than is told has more to do than to read on.
-            if all.len() < 3 * MOST && !all.contains(&found) {
-                all.push(found);
+impl Task<'_> {
+    fn by_all_hands(self, store: &(impl Store + ?Sized)) -> Result<Found, StoreError> {
+        let share = (self.top / SHARES).max(LEAST);
+        let opened = (0..=self.top / share).map(|n| Part::Opened(n * share, ((n + 1) * share).min(self.top + 1)));
+        let parts: Vec<Part> =
+            [Part::Storage, Part::Links, Part::Strays, Part::Known].into_iter().chain(opened).collect();
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
+        let others: Vec<_> = (1..cores.min(HANDS)).map_while(|_| store.again()).collect();
+        let next = AtomicUsize::new(0);
+        let todo = || std::iter::from_fn(|| parts.get(next.fetch_add(1, Ordering::Relaxed)));
+        thread::scope(|scope| {
+            let hands: Vec<_> =
+                others.into_iter().map(|other| scope.spawn(move || self.by_hand(&*other, todo()))).collect();
+            let mut found = self.by_hand(store, todo())?;
+            for hand in hands {
+                let gone = |_| StoreError::Other("the check was broken off".to_owned());
+                found.take(hand.join().map_err(gone)??);
             }
+            Ok(found)
+        })
+    }
+
+    fn by_hand<'p>(
+        self,
+        store: &(impl Store + ?Sized),
+        parts: impl Iterator<Item = &'p Part>,
+    ) -> Result<Found, StoreError> {
+        let mut found = Found::default();
+        for part in parts {
+            found.take(self.part(store, *part)?);
         }
-        all.sort_by_key(rank);
-        all.truncate(MOST);
-        all.sort_by_key(|finding| finding.seq);
-        let records = early.report.records + late.report.records;
-        Self { findings: all, records, ..early.report }
+        Ok(found)
     }
 }
 
-struct Check<'a> {
-    rows: &'a dyn Inspect,
-    log: Uuid,
-    half: Half,
+/// What parts of a check have found.
+#[derive(Default)]
+struct Found {
+    report: VerifyReport,
+    findings: Vec<Finding>,
+    /// How many of the entries up to the last are there, and how many of them were read.
+    reached: u64,
+    visited: u64,
+    /// Entries whose hash is not that of their bytes, with the one that is.
+    odd: Vec<(Seq, Hash)>,
+    /// Entries that are not followed by the next one, with the hash that it follows.
+    broken: Vec<(Seq, Hash)>,
+    /// The rows of registers that belong to no record of their share, by its opening entry, and the entries that open the
+    /// records of no share.
+    strays: Vec<Seq>,
+    openings: Vec<Seq>,
 }
 
-impl Check<'_> {
+impl Found {
     fn find(&mut self, seq: Seq, flaw: Flaw) {
         let finding = Finding { seq, flaw };
         // What tells of a forged chain is never left out for what tells of a damaged one.
-        let findings = &mut self.half.report.findings;
-        if (findings.len() < MOST || flaw.is_of_head()) && !findings.contains(&finding) {
-            findings.push(finding);
+        if (self.findings.len() < MOST || flaw.is_of_head()) && !self.findings.contains(&finding) {
+            self.findings.push(finding);
         }
     }
 
-    fn storage(&mut self) -> Result<(), StoreError> {
-        if !self.rows.is_sound()? {
-            self.find(0, Flaw::File);
-        }
-        Ok(())
+    fn take(&mut self, other: Self) {
+        self.report.entries += other.report.entries;
+        self.report.records += other.report.records;
+        self.report.head = self.report.head.take().or(other.report.head);
+        self.reached += other.reached;
+        self.visited += other.visited;
+        self.findings.extend(other.findings);
+        self.odd.extend(other.odd);
+        self.broken.extend(other.broken);
+        self.strays.extend(other.strays);
+        self.openings.extend(other.openings);
     }
 
-    fn chain(&mut self) -> Result<(), StoreError> {
-        let (mut expected, mut last): (Seq, Seq) = (1, 0);
-        // What the next entry may follow: the hash as stored and as it should be; anything after a gap.
-        let mut before: Option<[Vec<u8>; 2]> = Some([chain::START.to_vec(), chain::START.to_vec()]);
-        let rows = self.rows;
-        rows.walk(Order::Seq, &mut |raw| {
-            let seq = raw.seq();
-            self.half.report.entries += 1;
-            self.personal(seq, raw);
-            if seq != expected {
-                self.find(expected, Flaw::Gap);
-                before = None;
-            }
-            expected = seq.wrapping_add(1);
-            let hash = chain::hash(&raw.cells);
-            let [prev, log, .., format] = raw.cells;
-            let follows = before.as_ref().is_none_or(|hashes| hashes.iter().any(|hash| Cell::Blob(hash) == prev));
-            let own = log == Cell::Blob(self.log.as_bytes()) && format == Cell::Int(chain::FORMAT);
-            if !follows || !own || raw.hash != hash {
-                self.find(seq, Flaw::Chain);
-            }
-            last = seq;
-            before = Some([raw.hash.to_vec(), hash.to_vec()]);
-            Ok(())
-        })?;
-        let head = before.filter(|_| last > 0).map(|[hash, _]| Head { seq: last, hash: chain::hex(&hash) });
-        self.half.report.head = head;
-        Ok(())
-    }
-
-    fn personal(&mut self, seq: Seq, raw: &RawEntry<'_>) {
-        let Some((salt, json)) = raw.personal else { return self.find(seq, Flaw::PersonalMissing) };
-        let [.., commitment, _] = raw.cells;
-        if commitment != Cell::Blob(&chain::commitment(salt, json)) {
-            self.find(seq, Flaw::Personal);
-        }
-    }
-
-    fn strays(&mut self) -> Result<(), StoreError> {
-        for seq in self.rows.stray_personal()? {
-            self.find(seq, Flaw::PersonalStray);
-        }
-        Ok(())
-    }
-
-    fn subjects(&mut self, share: Share) -> Result<(), StoreError> {
-        let rows = self.rows;
-        let mut printed = Vec::new();
-        registers::each_subject(rows, share, &mut |group| {
-            let first =
-                group.entries.first().map(|entry| entry.seq).into_iter().chain(group.unreadable.first().copied());
-            let opening = first.min().unwrap_or(0);
-            self.half.openings.push(opening);
-            for seq in &group.unreadable {
-                self.find(*seq, Flaw::Unreadable);
-            }
-            let head = |entry: &Entry| Some((entry.seq, entry.decided.head.clone()?));
-            printed.extend(group.entries.iter().filter_map(head));
-            // Without all its entries nothing can be said of its rows.
-            if !group.unreadable.is_empty() {
-                return Ok(());
-            }
-            let Ok((_, expected)) = registers::of(&group.entries) else {
-                self.find(opening, Flaw::Unreadable);
-                return Ok(());
-            };
-            self.half.report.records += 1;
-            // A row whose columns cannot be read is not what it should be.
-            let stored = match rows.registers(opening) {
-                Err(StoreError::Damaged) => None,
-                stored => stored?,
-            };
-            if stored.is_none_or(|stored| !stored.same_rows(&expected)) {
-                self.find(opening, Flaw::Register);
-            }
-            Ok(())
-        })?;
-        for (page, head) in printed {
-            if self.rows.stands(&head)? != Some(true) {
-                self.find(page, Flaw::Page { of: head.seq });
-            }
-        }
-        Ok(())
-    }
-
-    fn registered(&mut self) -> Result<(), StoreError> {
-        self.half.registered = self.rows.registered()?;
-        Ok(())
-    }
-
-    fn kept(&mut self, known: &[Head]) -> Result<(), StoreError> {
-        for head in known {
-            match self.rows.stands(head)? {
-                Some(true) => {}
-                Some(false) => self.find(head.seq, Flaw::Head),
-                None => self.find(head.seq, Flaw::HeadMissing),
-            }
-        }
-        Ok(())
+    fn report(mut self) -> VerifyReport {
+        self.odd.sort_unstable();
+        self.openings.sort_unstable();
+        // Where an entry's hash alone was changed, the next one still follows what it should be.
+        let broken = self.broken.iter().filter(|link| self.odd.binary_search(link).is_err());
+        let strays = self.strays.iter().filter(|seq| self.openings.binary_search(seq).is_err());
+        let broken = broken.map(|(seq, _)| Finding { seq: seq + 1, flaw: Flaw::Chain });
+        let strays = strays.map(|seq| Finding { seq: *seq, flaw: Flaw::Register });
+        let mut all: Vec<Finding> = broken.chain(strays).chain(self.findings).collect();
+        let rank =
+            |found: &Finding| (!found.flaw.is_of_head(), matches!(found.flaw, Flaw::Register | Flaw::Unreadable));
+        all.sort_unstable_by_key(|found| (rank(found), *found));
+        all.dedup();
+        // Whoever looks for more than is told has more to do than to read on.
+        all.truncate(MOST);
+        all.sort_unstable();
+        VerifyReport { findings: all, ..self.report }
     }
 }

@@ -1,5 +1,6 @@
 //! A store that fails when it is told to: for tests of what becomes of an act, a screen or a draft then.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -8,7 +9,7 @@ use uuid::Uuid;
 use qiantai::domain::entry::Seq;
 use qiantai::store::Registers;
 use qiantai::store::StoredEntry;
-use qiantai::store::{Answer, Inspect, Mark, Order, Question, Read, Store, StoreError, Tx, Visit, Work};
+use qiantai::store::{Answer, Inspect, Link, Mark, Order, Question, Read, Store, StoreError, Tx, Visit, Work};
 
 /// When a [`FailingStore`] fails; its clones are of the same store.
 #[derive(Clone, Default)]
@@ -104,11 +105,11 @@ impl Inspect for Failing<'_> {
     fn walk(&self, order: Order, visit: Visit<'_>) -> Result<(), StoreError> {
         self.next()?.walk(order, visit)
     }
-    fn registers(&self, seq: Seq) -> Result<Option<Registers>, StoreError> {
-        self.next()?.registers(seq)
+    fn links(&self, visit: Link<'_>) -> Result<(), StoreError> {
+        self.next()?.links(visit)
     }
-    fn registered(&self) -> Result<Vec<Seq>, StoreError> {
-        self.next()?.registered()
+    fn registers(&self, from: Seq, to: Seq) -> Result<BTreeMap<Seq, Option<Registers>>, StoreError> {
+        self.next()?.registers(from, to)
     }
     fn stray_personal(&self) -> Result<Vec<Seq>, StoreError> {
         self.next()?.stray_personal()
@@ -118,6 +119,10 @@ impl Inspect for Failing<'_> {
     }
     fn is_sound(&self) -> Result<bool, StoreError> {
         self.next()?.is_sound()
+    }
+
+    fn is_alone(&self) -> Result<bool, StoreError> {
+        self.next()?.is_alone()
     }
 }
 

@@ -13,8 +13,8 @@ use qiantai::domain::record::{Record, Status};
 use qiantai::domain::time::Moment;
 use qiantai::store::Registers;
 use qiantai::store::{
-    Answer, Conflict, Cursor, Deadline, Inspect, LimitQuery, ListView, Mark, Order, Query, Question, Reached, Read,
-    Rows, Share, Store, StoreError, Tx, Visit, Work,
+    Answer, Conflict, Cursor, Deadline, Inspect, LimitQuery, Link, ListView, Mark, Order, Query, Question, Reached,
+    Read, Rows, Share, Store, StoreError, Tx, Visit, Work,
 };
 use qiantai::store::{Logs, Place};
 use qiantai::store::{RawEntry, StoredEntry};
@@ -216,25 +216,24 @@ impl Inspect for Open<'_> {
             }
             entries.retain(|entry| match share {
                 Share::All => true,
-                Share::Before(seq) => opens[&entry.subject] < seq,
-                Share::From(seq) => opens[&entry.subject] >= seq,
+                Share::Opened { from, to } => (from..to).contains(&opens[&entry.subject]),
+                // What comes first opens it.
+                Share::Others => false,
             });
         }
         entries.iter().try_for_each(|entry| visit(&entry.raw()))
     }
 
-    fn registers(&self, seq: Seq) -> Result<Option<Registers>, StoreError> {
-        Ok(self.shelf.borrow().records.get(&self.id(seq)).cloned())
+    fn links(&self, visit: Link<'_>) -> Result<(), StoreError> {
+        let entries: Vec<StoredEntry> = self.shelf.borrow().own(self.store.number).cloned().collect();
+        entries.iter().try_for_each(|entry| visit(entry.seq, &entry.prev, &entry.hash))
     }
 
-    fn registered(&self) -> Result<Vec<Seq>, StoreError> {
+    fn registers(&self, from: Seq, to: Seq) -> Result<BTreeMap<Seq, Option<Registers>>, StoreError> {
         let shelf = self.shelf.borrow();
-        Ok(shelf
-            .records
-            .iter()
-            .filter(|(id, _)| **id >> LOG == self.store.number)
-            .map(|(_, rows)| rows.record.seq)
-            .collect())
+        let own = shelf.records.iter().filter(|(id, _)| **id >> LOG == self.store.number).map(|(_, rows)| rows);
+        let within = own.filter(|rows| (from..to).contains(&rows.record.seq));
+        Ok(within.map(|rows| (rows.record.seq, Some(rows.clone()))).collect())
     }
 
     fn stray_personal(&self) -> Result<Vec<Seq>, StoreError> {
@@ -247,6 +246,10 @@ impl Inspect for Open<'_> {
 
     fn is_sound(&self) -> Result<bool, StoreError> {
         Ok(true)
+    }
+
+    fn is_alone(&self) -> Result<bool, StoreError> {
+        Ok(self.shelf.borrow().logs.len() == 1)
     }
 }
 

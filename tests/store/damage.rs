@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::kit::logbook::{fresh, number, outsider, six, visitor};
 use qiantai::domain::entry::Family;
 use qiantai::domain::record::Status;
-use qiantai::store::sqlite::SqliteStore;
+use qiantai::store::sqlite::{SqliteReader, SqliteStore};
 use qiantai::store::{Finding, Flaw, Outcome, Read, Store, StoreError, Transact};
 use rusqlite::types::Value;
 
@@ -145,7 +145,13 @@ fn a_table_or_a_guard_that_was_taken_away_changed_or_added_is_found() {
         "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'post       TEXT    NOT NULL', \
          'post       TEXT    NOT NULL DEFAULT ''x''') WHERE name = 'entry'",
         "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'STRICT', 'strict') WHERE name = 'struck'",
-        "ANALYZE",
+        "CREATE TRIGGER more BEFORE INSERT ON entry BEGIN SELECT RAISE(IGNORE); END",
+        "CREATE TABLE more (a INTEGER PRIMARY KEY AUTOINCREMENT) STRICT",
+        "CREATE VIRTUAL TABLE more USING fts5 (a)",
+        "ALTER TABLE entry ADD COLUMN more TEXT AS (post)",
+        "ANALYZE; CREATE VIEW more AS SELECT tbl FROM sqlite_stat1",
+        "PRAGMA writable_schema = ON; ANALYZE; UPDATE sqlite_schema SET sql = 'CREATE TABLE sqlite_stat1(tbl,idx,stat,more)' \
+         WHERE name = 'sqlite_stat1'",
     ] {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("whole.db");
@@ -175,4 +181,92 @@ fn a_row_that_an_index_has_lost_is_found() {
     drop(conn);
     let findings = SqliteStore::open(&path).unwrap().verify().unwrap().findings;
     assert_eq!(findings, [Finding { seq: 0, flaw: Flaw::File }]);
+}
+
+/// What another program leaves that only made room, counted or ordered anew: the same logbook.
+#[test]
+fn what_another_program_did_to_the_file_alone_is_no_flaw() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("whole.db");
+    six(&path);
+    for sql in ["ANALYZE", "VACUUM", "REINDEX", "PRAGMA optimize(0x10002)", "PRAGMA journal_mode = DELETE"] {
+        rusqlite::Connection::open(&path).unwrap().execute_batch(sql).unwrap();
+        let looked = SqliteReader::open_to_check(&path).unwrap().verify().unwrap();
+        assert_eq!((looked.entries, looked.findings), (6, vec![]), "{sql}: by one that only reads");
+        assert_eq!(SqliteStore::open(&path).unwrap().verify().unwrap().findings, [], "{sql}");
+    }
+    let mut store = SqliteStore::open(&path).unwrap();
+    store.transact(&[], |journal| visitor(journal, 70).map(Outcome::Keep)).unwrap();
+    assert_eq!(store.verify().unwrap().findings, []);
+}
+
+#[test]
+fn a_mark_of_the_format_that_was_changed_while_it_is_open_is_found() {
+    for sql in ["PRAGMA application_id = 7", "PRAGMA user_version = 3"] {
+        let (_folder, path, mut store) = fresh();
+        store.transact(&[], |journal| visitor(journal, 1).map(Outcome::Keep)).unwrap();
+        rusqlite::Connection::open(&path).unwrap().execute_batch(sql).unwrap();
+        assert_eq!(store.verify().unwrap().findings, [Finding { seq: 0, flaw: Flaw::File }], "{sql}");
+    }
+}
+
+/// A file holds one logbook: neither a second name for it, nor rows of any table that belong to another.
+#[test]
+fn rows_of_another_logbook_in_the_file_are_found_in_every_table() {
+    let copies = |table: &str, columns: &str, key: i64| {
+        format!("INSERT INTO {table} SELECT seq + {key} {columns} FROM {table} WHERE seq = 2 LIMIT 1")
+    };
+    let entry = ", randomblob(16), at, written_at, offset, boot, post, operator, subject, kind, version, body, \
+                 commitment, format, prev, hash";
+    let record = ", subject, family, site, date, n, at, post, status, inside, key, due_order, state, people";
+    for key in [1_i64 << 40, 7 << 40, -(1 << 40)] {
+        let n = key >> 40;
+        let beside = |table: &str, columns: &str| {
+            format!(
+                "INSERT INTO {table} ({columns}, seq) SELECT {columns}, seq + {key} FROM {table} WHERE seq = 2 LIMIT 1"
+            )
+        };
+        for sql in [
+            format!("INSERT INTO logbook (n, log) VALUES ({n}, zeroblob(16))"),
+            format!("INSERT INTO logbook (n, log) VALUES ({n}, randomblob(16)); {}", copies("entry", entry, key)),
+            copies("entry", entry, key),
+            copies("personal", ", salt, json", key),
+            copies("record", record, key),
+            beside("deadline", "due_order, n"),
+            beside("rung", "at, n, sound"),
+            format!(
+                "INSERT INTO struck (target, field, amend, seq) SELECT target + 1, field, amend, seq + {key} FROM struck"
+            ),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("whole.db");
+            six(&path);
+            outsider(&path).execute_batch(&sql).unwrap();
+            let findings = SqliteStore::open(&path).unwrap().verify().unwrap().findings;
+            assert_eq!(findings, [Finding { seq: 0, flaw: Flaw::Foreign }], "{sql}");
+        }
+        // A row of the own record that names another log's entry.
+        for column in ["target", "amend"] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("whole.db");
+            six(&path);
+            outsider(&path).execute_batch(&format!("UPDATE struck SET {column} = {column} + {key}")).unwrap();
+            let findings = SqliteStore::open(&path).unwrap().verify().unwrap().findings;
+            assert_eq!(findings, [Finding { seq: 2, flaw: Flaw::Register }], "{column}");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_acknowledged_that_a_trigger_has_eaten() {
+    for table in ["entry", "personal", "record"] {
+        let (_folder, path, mut store) = fresh();
+        store.transact(&[], |journal| visitor(journal, 1).map(Outcome::Keep)).unwrap();
+        let eats = format!("CREATE TRIGGER more BEFORE INSERT ON {table} BEGIN SELECT RAISE(IGNORE); END");
+        rusqlite::Connection::open(&path).unwrap().execute_batch(&eats).unwrap();
+        let saved = store.transact(&[], |journal| visitor(journal, 2).map(Outcome::Keep));
+        assert_eq!(saved.err(), Some(StoreError::Damaged), "{table}");
+        assert_eq!(store.head().unwrap().map(|head| head.seq), Some(1), "{table}");
+        assert_eq!(store.verify().unwrap().findings, [Finding { seq: 0, flaw: Flaw::File }], "{table}");
+    }
 }

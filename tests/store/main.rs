@@ -13,6 +13,7 @@ mod around;
 mod crash;
 mod damage;
 mod doubt;
+mod frames;
 mod heads;
 #[path = "../kit/mod.rs"]
 mod kit;

@@ -677,6 +677,7 @@ flaw-head = Its hash is not the head that was kept
 flaw-head-missing = It is not there, though a head of it was kept
 flaw-note = The note of the last entry (folder “known” beside the logbook) is damaged and cannot be read
 flaw-file = The file itself is damaged, or its tables, indexes or triggers are not as the program made them
+flaw-foreign = The file holds another logbook, or rows that do not belong to this one
 
 ## What is wrong with a file of rules.
 

@@ -101,7 +101,7 @@ impl Record {
             self.acks.push(Ack { clock, percent, seq: line.seq, at: line.at, operator });
             return;
         }
-        self.fields.extend(line.fields());
+        self.fields.extend(line.values.iter().map(|(key, value)| (key.clone(), value.text.clone())));
         self.limits.retain(|clock| {
             !line.ended.iter().any(|name| *name == clock.name())
                 && !line.limits.iter().any(|new| new.name() == clock.name())

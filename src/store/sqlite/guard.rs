@@ -249,7 +249,9 @@ pub(super) fn allow(context: AuthContext<'_>) -> Authorization {
         | AuthAction::Function { function_name: "count" | "sum" | "ifnull" } => true,
         AuthAction::Insert { table_name } => matches!(table_name, "entry" | "personal") || register(table_name),
         AuthAction::Update { table_name, .. } | AuthAction::Delete { table_name } => register(table_name),
-        AuthAction::Pragma { pragma_name: "data_version" | "user_version", pragma_value } => pragma_value.is_none(),
+        AuthAction::Pragma { pragma_name: "data_version" | "user_version" | "application_id", pragma_value } => {
+            pragma_value.is_none()
+        }
         AuthAction::Pragma { pragma_name: "wal_checkpoint", pragma_value } => {
             matches!(pragma_value, Some("NOOP" | "PASSIVE"))
         }

@@ -107,7 +107,9 @@ struct Book {
 impl Book {
     /// The first logbook of a file.
     fn of(conn: Connection) -> Result<Self, StoreError> {
-        let log = conn.query_row("SELECT log FROM logbook LIMIT 1", [], |row| row.get(0)).optional()?;
+        let log = conn
+            .query_row("SELECT log FROM logbook WHERE rowid >= 0 ORDER BY rowid LIMIT 1", [], |row| row.get(0))
+            .optional()?;
         Ok(Self {
             conn,
             log: Uuid::from_bytes(log.ok_or(StoreError::Damaged)?),
@@ -119,6 +121,11 @@ impl Book {
     /// The key of an entry of the own log.
     const fn id(&self, seq: Seq) -> i64 {
         self.number << LOG | seq.cast_signed()
+    }
+
+    /// The place of a key of the own log; none has the greatest number.
+    const fn place(&self, id: i64) -> Seq {
+        if id >> LOG == self.number { place(id) } else { Seq::MAX }
     }
 
     /// The first and the last key of the own log.

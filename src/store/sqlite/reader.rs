@@ -80,6 +80,13 @@ impl SqliteReader {
     }
 
     fn admitted(path: &Path) -> Result<(Self, Admission), StoreError> {
+        let (reader, admission) = Self::opened(path)?;
+        admission.look(&reader.book)?;
+        reader.still()?;
+        Ok((reader, admission))
+    }
+
+    fn opened(path: &Path) -> Result<(Self, Admission), StoreError> {
         let path = guard::resolve(path)?;
         let known = schema::format(schema::STEPS);
         let admission = Admission::of(&path, false)?;
@@ -92,11 +99,8 @@ impl SqliteReader {
         }
         conn.authorizer(Some(guard::allow))?;
         let book = Book::of(conn).map_err(told)?;
-        admission.look(&book)?;
         let acknowledged = admission.acknowledged();
-        let reader = Self { book, path, acknowledged, lay, _held: held };
-        reader.still()?;
-        Ok((reader, admission))
+        Ok((Self { book, path, acknowledged, lay, _held: held }, admission))
     }
 
     /// Looks at the pages of the file and at the last entries, as each start does.
@@ -206,7 +210,8 @@ impl Store for SqliteReader {
     }
 
     fn again(&self) -> Option<Box<dyn Store>> {
-        Some(Box::new(Self::open_to_check(&self.path).ok()?))
+        // That the log beside it is its own was seen by this one.
+        Some(Box::new(Self::opened(&self.path).ok()?.0))
     }
 
     fn verify_against(&self, known: &[Head]) -> Result<VerifyReport, StoreError> {

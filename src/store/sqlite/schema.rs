@@ -61,9 +61,14 @@ pub(super) fn migrate(
 /// One thing that a file has: its type, name, table and text.
 type Laid = (String, String, String, Option<String>);
 
-/// Everything that a file is laid out of: tables, indexes, triggers, views, with what they say.
+/// Everything that a file is laid out of: tables, indexes, triggers, views, with what they say. The two tables of counts
+/// that `ANALYZE` makes are the database's own, and any program may have asked for them.
 pub(super) fn layout(conn: &Connection) -> Result<Vec<Laid>, StoreError> {
-    let mut statement = conn.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name, type")?;
+    let mut statement = conn.prepare(
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE ifnull(sql, '') NOT IN \
+         ('CREATE TABLE sqlite_stat1(tbl,idx,stat)', \
+          'CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)') ORDER BY name, type",
+    )?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

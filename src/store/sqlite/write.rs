@@ -1,14 +1,17 @@
 //! Writing: an entry, its personal part and the rows of its record; and the rows as a check reads them back.
 
-use rusqlite::{ErrorCode, OptionalExtension, Params, params, params_from_iter};
+use std::collections::BTreeMap;
+
+use rusqlite::{ErrorCode, OptionalExtension, Params, Row, params, params_from_iter};
 
 use crate::domain::entry::Seq;
 use crate::store::chain::Cell;
 use crate::store::codec::{RawEntry, StoredEntry};
 use crate::store::registers::{RecordRow, Registers};
+use crate::store::sqlite::guard::APPLICATION_ID;
 use crate::store::sqlite::read::{BY_PLACE, FOLLOWING, OPENINGS, OTHERS, day, row_of};
 use crate::store::sqlite::{Book, LOG, place, schema};
-use crate::store::{Conflict, Inspect, Order, Share, StoreError, Tx, Visit};
+use crate::store::{Conflict, Inspect, Link, Order, Share, StoreError, Tx, Visit};
 
 const ENTRY: &str = "INSERT INTO entry (prev, seq, uid, at, written_at, offset, boot, post, operator, subject, kind, \
                      version, body, commitment, format, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -30,25 +33,32 @@ const CLEAR: [&str; 4] = [
     "DELETE FROM rung WHERE seq BETWEEN ?1 AND ?2",
     "DELETE FROM struck WHERE seq BETWEEN ?1 AND ?2",
 ];
-const REGISTERED: &str = "SELECT seq FROM record WHERE seq BETWEEN ?1 AND ?2 \
-                          UNION ALL SELECT DISTINCT seq FROM deadline WHERE seq BETWEEN ?1 AND ?2 \
-                          UNION ALL SELECT DISTINCT seq FROM rung WHERE seq BETWEEN ?1 AND ?2 \
-                          UNION ALL SELECT DISTINCT seq FROM struck WHERE seq BETWEEN ?1 AND ?2";
+const ROWS: &str = "SELECT seq, subject, family, site, date, n, at, post, status, inside, state, key, due_order, people \
+                    FROM record WHERE seq BETWEEN ?1 AND ?2";
+const DEADLINES: &str = "SELECT seq, n, due_order FROM deadline WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq, n, due_order";
+const RUNGS: &str = "SELECT seq, at, n, sound FROM rung WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq, at, n";
+const STRIKES: &str =
+    "SELECT seq, target, field, amend FROM struck WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq, target, field, amend";
+const LINKS: &str = "SELECT seq, prev, hash FROM entry WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq";
 const STRAY: &str = "SELECT p.seq FROM personal p LEFT JOIN entry e ON e.seq = p.seq \
                      WHERE e.seq IS NULL AND p.seq BETWEEN ?1 AND ?2 ORDER BY p.seq LIMIT 100";
+
+/// The rows that the registers hold of records, by their opening entries.
+type Stored = BTreeMap<Seq, Option<Registers>>;
 
 impl Book {
     fn run(&self, sql: &str, params: impl Params) -> Result<(), StoreError> {
         Ok(self.conn.prepare_cached(sql)?.execute(params).map(drop)?)
     }
 
-    /// As [`run`](Self::run), where the statement fails if the like of it is there.
-    fn insert(&self, sql: &str, params: impl Params, taken: Conflict) -> Result<(), StoreError> {
+    /// Inserts a row. Where the like of it is there it is `taken`, or that is damage; and so it is where a trigger that is
+    /// not ours has eaten it.
+    fn insert(&self, sql: &str, params: impl Params, taken: Option<Conflict>) -> Result<(), StoreError> {
         match self.conn.prepare_cached(sql)?.execute(params) {
             Err(rusqlite::Error::SqliteFailure(failure, _)) if failure.code == ErrorCode::ConstraintViolation => {
-                Err(StoreError::Conflict(taken))
+                Err(taken.map_or(StoreError::Damaged, StoreError::Conflict))
             }
-            done => Ok(done.map(drop)?),
+            done => (done? == 1).then_some(()).ok_or(StoreError::Damaged),
         }
     }
 
@@ -58,10 +68,29 @@ impl Book {
         Ok(seqs.map(|seq| seq.map(place)).collect::<Result<_, _>>()?)
     }
 
-    fn pairs(&self, sql: &str, seq: i64) -> Result<Vec<(i64, i64)>, StoreError> {
+    /// The keys of the own log from a place on and before another.
+    fn keys(&self, from: Seq, to: Seq) -> [i64; 2] {
+        let key = |seq: Seq| if seq >> LOG == 0 { self.id(seq) } else { (self.number + 1) << LOG };
+        [key(from), key(to) - 1]
+    }
+
+    /// Adds the rows of a register to those of their records; whatever of them cannot be read takes those away.
+    fn rows(
+        &self,
+        sql: &str,
+        keys: [i64; 2],
+        found: &mut Stored,
+        add: impl Fn(&mut Registers, &Row<'_>) -> rusqlite::Result<()>,
+    ) -> Result<(), StoreError> {
         let mut statement = self.conn.prepare_cached(sql)?;
-        let rows = statement.query_map([seq], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let mut rows = statement.query(keys)?;
+        while let Some(row) = rows.next()? {
+            let stored = found.entry(place(row.get(0)?)).or_default();
+            if stored.as_mut().is_some_and(|stored| add(stored, row).is_err()) {
+                *stored = None;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -73,43 +102,46 @@ impl Book {
         self.each(statement.query([self.id(after + 1), last])?, visit)
     }
 
-    /// Visits every entry, subject by subject: mostly what opens a record as it comes, and what follows it by the index,
-    /// which takes half the time of putting all of them in order.
+    /// Visits the entries of subjects, one by one.
     fn subjects(&self, share: Share, visit: Visit<'_>) -> Result<(), StoreError> {
+        let own = self.own();
+        match share {
+            Share::Opened { from, to } => self.opened(self.keys(from, to), visit),
+            Share::Others => self.each(self.conn.prepare_cached(OTHERS)?.query(own)?, visit),
+            Share::All => {
+                let mut visited: i64 = 0;
+                let mut counted = |raw: &RawEntry<'_>| {
+                    visited += 1;
+                    visit(raw)
+                };
+                self.opened(own, &mut counted)?;
+                let all = "SELECT count(*) FROM entry NOT INDEXED WHERE seq BETWEEN ?1 AND ?2";
+                let all: i64 = self.conn.query_row(all, own, |row| row.get(0))?;
+                if visited < all {
+                    self.each(self.conn.prepare_cached(OTHERS)?.query(own)?, &mut |raw| {
+                        visited += 1;
+                        visit(raw)
+                    })?;
+                }
+                // An index that has lost an entry must not make it be left out in silence.
+                if visited == all { Ok(()) } else { Err(StoreError::Damaged) }
+            }
+        }
+    }
+
+    /// Visits what opens a record, as it comes, each with what follows it by the index: half the time of putting all of
+    /// them in order.
+    fn opened(&self, keys: [i64; 2], visit: Visit<'_>) -> Result<(), StoreError> {
         let [from, to] = self.own();
-        let [first, last] = match share {
-            Share::All => [from, to],
-            Share::Before(seq) => [from, self.id(seq) - 1],
-            Share::From(seq) => [self.id(seq), to],
-        };
-        let mut visited: i64 = 0;
-        let mut counted = |raw: &RawEntry<'_>| {
-            visited += 1;
-            visit(raw)
-        };
         let mut openings = self.conn.prepare_cached(OPENINGS)?;
         let mut following = self.conn.prepare_cached(FOLLOWING)?;
-        let mut rows = openings.query([first, last])?;
+        let mut rows = openings.query(keys)?;
         while let Some(row) = rows.next()? {
             let opening = self.raw(row)?;
-            counted(&opening)?;
-            self.each(following.query(params![opening.subject(), from, to])?, &mut counted)?;
+            visit(&opening)?;
+            self.each(following.query(params![opening.subject(), from, to])?, visit)?;
         }
-        if matches!(share, Share::Before(_)) {
-            return Ok(());
-        }
-        let all = "SELECT count(*) FROM entry NOT INDEXED WHERE seq BETWEEN ?1 AND ?2";
-        let all: i64 = self.conn.query_row(all, [from, to], |row| row.get(0))?;
-        let whole = share == Share::All;
-        if visited < all || !whole {
-            let mut others = self.conn.prepare_cached(OTHERS)?;
-            self.each(others.query([from, to])?, &mut |raw| {
-                visited += 1;
-                visit(raw)
-            })?;
-        }
-        // An index that has lost an entry must not make it be left out in silence.
-        if visited == all || !whole { Ok(()) } else { Err(StoreError::Damaged) }
+        Ok(())
     }
 }
 
@@ -120,8 +152,8 @@ impl Tx for Book {
         // The log is told by the number of the entry.
         let [prev, _, _, rest @ ..] = raw.cells;
         let row = [prev, Cell::Int(id)].into_iter().chain(rest).chain([Cell::Blob(raw.hash)]);
-        self.insert(ENTRY, params_from_iter(row), Conflict::Uid)?;
-        self.run(PERSONAL, params![id, entry.salt, entry.personal])?;
+        self.insert(ENTRY, params_from_iter(row), Some(Conflict::Uid))?;
+        self.insert(PERSONAL, params![id, entry.salt, entry.personal], None)?;
         self.put(rows)?;
         self.appended.replace(Some((entry.tail().head(), entry.stamp.post.clone())));
         Ok(())
@@ -149,15 +181,15 @@ impl Tx for Book {
             row.state,
             row.people
         ];
-        self.insert(RECORD, record, Conflict::Number)?;
+        self.insert(RECORD, record, Some(Conflict::Number))?;
         for (n, order) in (0_i64..).zip(&rows.limits) {
-            self.run(DEADLINE, params![order, id, n])?;
+            self.insert(DEADLINE, params![order, id, n], None)?;
         }
         for (at, n, sound) in &rows.rungs {
-            self.run(RUNG, params![at, id, n, sound])?;
+            self.insert(RUNG, params![at, id, n, sound], None)?;
         }
         for (target, field, amend) in &rows.strikes {
-            self.insert(STRUCK, params![self.id(*target), field, self.id(*amend), id], Conflict::Strike)?;
+            self.insert(STRUCK, params![self.id(*target), field, self.id(*amend), id], Some(Conflict::Strike))?;
         }
         Ok(())
     }
@@ -175,40 +207,40 @@ impl Inspect for Book {
         }
     }
 
-    fn registers(&self, seq: Seq) -> Result<Option<Registers>, StoreError> {
-        let id = self.id(seq);
-        let mut statement = self.conn.prepare_cached(
-            "SELECT seq, subject, family, site, date, n, at, post, status, inside, state, key, due_order, people, \
-             EXISTS (SELECT 1 FROM deadline WHERE seq = ?1) OR EXISTS (SELECT 1 FROM rung WHERE seq = ?1) \
-             OR EXISTS (SELECT 1 FROM struck WHERE seq = ?1) FROM record WHERE seq = ?1",
-        )?;
-        let mut rows = statement.query([id])?;
-        let Some(row) = rows.next()? else { return Ok(None) };
-        let found = row_of(row).ok_or(StoreError::Damaged)?;
-        let key = row.get(11).map_err(|_| StoreError::Damaged)?;
-        let record = RecordRow { key, due_order: row.get(12)?, people: row.get(13)?, ..found };
-        if !row.get::<_, bool>(14)? {
-            let (limits, rungs, strikes) = (Vec::new(), Vec::new(), Vec::new());
-            return Ok(Some(Registers { record, limits, rungs, strikes, replaces: true }));
+    fn links(&self, visit: Link<'_>) -> Result<(), StoreError> {
+        let mut statement = self.conn.prepare_cached(LINKS)?;
+        let mut rows = statement.query(self.own())?;
+        while let Some(row) = rows.next()? {
+            // Nothing else than bytes is a hash.
+            let bytes = |column| Ok::<_, StoreError>(row.get_ref(column)?.as_blob().unwrap_or_default());
+            visit(place(row.get(0)?), bytes(1)?, bytes(2)?)?;
         }
-        let mut limits = self.pairs("SELECT n, due_order FROM deadline WHERE seq = ?1", id)?;
-        limits.sort_unstable();
-        let mut statement = self.conn.prepare_cached("SELECT at, n, sound FROM rung WHERE seq = ?1 ORDER BY at, n")?;
-        let rungs = statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        let rungs = rungs.collect::<Result<_, _>>()?;
-        let mut statement = self
-            .conn
-            .prepare_cached("SELECT target, field, amend FROM struck WHERE seq = ?1 ORDER BY target, field, amend")?;
-        let strikes = statement
-            .query_map([id], |row| Ok((place(row.get(0)?), row.get(1)?, place(row.get(2)?))))?
-            .collect::<Result<_, _>>()?;
-        // A row that is out of its place differs from what the fold gives.
-        let limits = (0..).zip(limits).map(|(n, (at, order))| if n == at { order } else { i64::MIN + 1 }).collect();
-        Ok(Some(Registers { record, limits, rungs, strikes, replaces: true }))
+        Ok(())
     }
 
-    fn registered(&self) -> Result<Vec<Seq>, StoreError> {
-        self.seqs(REGISTERED)
+    fn registers(&self, from: Seq, to: Seq) -> Result<Stored, StoreError> {
+        let keys = self.keys(from, to);
+        let mut found = Stored::new();
+        let mut statement = self.conn.prepare_cached(ROWS)?;
+        let mut rows = statement.query(keys)?;
+        while let Some(row) = rows.next()? {
+            found.insert(place(row.get(0)?), registers(row));
+        }
+        self.rows(DEADLINES, keys, &mut found, |stored, row| {
+            // A row that is out of its place differs from what the fold gives.
+            let in_place = usize::try_from(row.get::<_, i64>(1)?) == Ok(stored.limits.len());
+            stored.limits.push(if in_place { row.get(2)? } else { i64::MIN + 1 });
+            Ok(())
+        })?;
+        self.rows(RUNGS, keys, &mut found, |stored, row| {
+            stored.rungs.push((row.get(1)?, row.get(2)?, row.get(3)?));
+            Ok(())
+        })?;
+        self.rows(STRIKES, keys, &mut found, |stored, row| {
+            stored.strikes.push((self.place(row.get(1)?), row.get(2)?, self.place(row.get(3)?)));
+            Ok(())
+        })?;
+        Ok(found)
     }
 
     fn stray_personal(&self) -> Result<Vec<Seq>, StoreError> {
@@ -226,17 +258,29 @@ impl Inspect for Book {
 
     fn is_sound(&self) -> Result<bool, StoreError> {
         let word: String = self.conn.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-        let nameless = "SELECT count(*) FROM logbook WHERE n = ?1 AND log = ?2";
-        let named: i64 = self.conn.query_row(nameless, params![self.number, self.log.as_bytes()], |row| row.get(0))?;
-        // Entries of a log that the file does not name are nobody's.
-        let nobodys = "SELECT count(*) FROM (SELECT seq >> 40 AS n FROM entry ORDER BY seq DESC LIMIT 1) \
-                       WHERE n NOT IN (SELECT n FROM logbook)";
-        let nobodys: i64 = self.conn.query_row(nobodys, [], |row| row.get(0))?;
-        // No chain leads to what stands before the first entry of the first log.
-        let before =
-            "SELECT (SELECT count(*) FROM entry WHERE seq < 1) + (SELECT count(*) FROM personal WHERE seq < 1)";
-        let before: i64 = self.conn.query_row(before, [], |row| row.get(0))?;
+        let marked = |pragma: &str| self.conn.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get::<_, i64>(0));
+        let marks = [marked("application_id")?, marked("user_version")?];
         let laid_out = schema::layout(&self.conn)? == schema::layout_wanted()?;
-        Ok(word == "ok" && laid_out && named == 1 && nobodys == 0 && before == 0)
+        Ok(word == "ok" && laid_out && marks == [i64::from(APPLICATION_ID), schema::format(schema::STEPS)])
     }
+
+    fn is_alone(&self) -> Result<bool, StoreError> {
+        let [_, last] = self.own();
+        let other = "SELECT count(*) FROM logbook WHERE n <> ?1 OR log <> ?2";
+        let other: i64 = self.conn.query_row(other, params![self.number, self.log.as_bytes()], |row| row.get(0))?;
+        let mut rows = other;
+        for table in ["entry", "personal", "record", "deadline", "rung", "struck"] {
+            let beyond = |side: &str| format!("SELECT 1 FROM {table} WHERE seq {side}");
+            let sql = format!("SELECT EXISTS ({}) + EXISTS ({})", beyond("< ?1"), beyond("> ?2"));
+            rows += self.conn.query_row(&sql, [self.id(1), last], |row| row.get::<_, i64>(0))?;
+        }
+        Ok(rows == 0)
+    }
+}
+
+/// A record's own row, without those of the other registers.
+fn registers(row: &Row<'_>) -> Option<Registers> {
+    let (key, due_order, people) = (row.get(11).ok()?, row.get(12).ok()?, row.get(13).ok()?);
+    let record = RecordRow { key, due_order, people, ..row_of(row)? };
+    Some(Registers { record, limits: Vec::new(), rungs: Vec::new(), strikes: Vec::new(), replaces: true })
 }

@@ -1,0 +1,188 @@
+//! The parts of a check: what each of them looks at.
+
+use std::collections::BTreeMap;
+
+use crate::domain::entry::{Entry, Hash, Head, Seq};
+use crate::store::chain::{self, Cell};
+use crate::store::codec::RawEntry;
+use crate::store::registers::{self, Group};
+use crate::store::verify::{Flaw, Found, Part, Task};
+use crate::store::{Inspect, Order, Registers, Share, Store, StoreError};
+
+impl Task<'_> {
+    /// Does one part, from one moment.
+    pub(super) fn part(self, store: &(impl Store + ?Sized), part: Part) -> Result<Found, StoreError> {
+        let mut found = Found::default();
+        store.inspect(&mut |rows| {
+            let mut check = Check { rows, task: self, found: Found::default() };
+            match check.part(part) {
+                Err(StoreError::Damaged | StoreError::Foreign) => check.found.find(0, Flaw::File),
+                done => done?,
+            }
+            found = check.found;
+            Ok(())
+        })?;
+        Ok(found)
+    }
+}
+
+struct Check<'a> {
+    rows: &'a dyn Inspect,
+    task: Task<'a>,
+    found: Found,
+}
+
+impl Check<'_> {
+    fn part(&mut self, part: Part) -> Result<(), StoreError> {
+        match part {
+            Part::Storage => self.storage(),
+            Part::Links => self.links(),
+            Part::Strays => self.strays(),
+            Part::Known => self.known(),
+            Part::Opened(from, to) => {
+                let stored = self.rows.registers(from, to)?;
+                self.records(Share::Opened { from, to }, stored)
+            }
+            Part::Others => self.records(Share::Others, BTreeMap::new()),
+            Part::Contents => self.contents(),
+        }
+    }
+
+    fn storage(&mut self) -> Result<(), StoreError> {
+        if !self.rows.is_sound()? {
+            self.found.find(0, Flaw::File);
+        }
+        if !self.rows.is_alone()? {
+            self.found.find(0, Flaw::Foreign);
+        }
+        Ok(())
+    }
+
+    /// That no place is empty, and each entry follows the one before.
+    fn links(&mut self) -> Result<(), StoreError> {
+        let (mut last, mut before): (Seq, Hash) = (0, chain::START);
+        let rows = self.rows;
+        rows.links(&mut |seq, prev, hash| {
+            let found = &mut self.found;
+            found.report.entries += 1;
+            found.reached += u64::from(seq <= self.task.top);
+            if seq != last + 1 {
+                // Anything may follow what is not there.
+                found.find(last + 1, Flaw::Gap);
+            } else if prev != before {
+                match Hash::try_from(prev) {
+                    Ok(prev) => found.broken.push((last, prev)),
+                    Err(_) => found.find(seq, Flaw::Chain),
+                }
+            }
+            last = seq;
+            // One of another length is not that of its entry, which is told there.
+            before = Hash::try_from(hash).unwrap_or_default();
+            found.report.head = Some(Head { seq, hash: chain::hex(hash) });
+            Ok(())
+        })
+    }
+
+    /// What belongs to no entry.
+    fn strays(&mut self) -> Result<(), StoreError> {
+        for seq in self.rows.stray_personal()? {
+            self.found.find(seq, Flaw::PersonalStray);
+        }
+        for seq in self.rows.registers(self.task.top + 1, Seq::MAX)?.into_keys() {
+            if self.rows.hash(seq)?.is_none() {
+                self.found.find(seq, Flaw::Register);
+            }
+        }
+        Ok(())
+    }
+
+    fn known(&mut self) -> Result<(), StoreError> {
+        for head in self.task.known {
+            match self.rows.stands(head)? {
+                Some(true) => {}
+                Some(false) => self.found.find(head.seq, Flaw::Head),
+                None => self.found.find(head.seq, Flaw::HeadMissing),
+            }
+        }
+        Ok(())
+    }
+
+    /// The entries of a share and the records that they amount to, whose rows are `stored`.
+    fn records(&mut self, share: Share, mut stored: Stored) -> Result<(), StoreError> {
+        let (rows, task) = (self.rows, self.task);
+        let mut contents = Found::default();
+        let mut printed = Vec::new();
+        let look = &mut |raw: &RawEntry<'_>| task.look(raw, &mut contents);
+        registers::each_subject(rows, share, look, &mut |group| {
+            let opening = group.opening();
+            if share == Share::Others {
+                stored = rows.registers(opening, opening.saturating_add(1))?;
+                self.found.openings.push(opening);
+            }
+            let head = |entry: &Entry| Some((entry.seq, entry.decided.head.clone()?));
+            printed.extend(group.entries.iter().filter_map(head));
+            self.record(&group, stored.remove(&opening).flatten());
+            Ok(())
+        })?;
+        self.found.take(contents);
+        self.found.strays.extend(stored.into_keys());
+        for (page, head) in printed {
+            if rows.stands(&head)? != Some(true) {
+                self.found.find(page, Flaw::Page { of: head.seq });
+            }
+        }
+        Ok(())
+    }
+
+    /// One record against its rows; none where they cannot be read.
+    fn record(&mut self, group: &Group, stored: Option<Registers>) {
+        for seq in &group.unreadable {
+            self.found.find(*seq, Flaw::Unreadable);
+        }
+        // Without all its entries nothing can be said of its rows.
+        if !group.unreadable.is_empty() {
+            return;
+        }
+        let Ok((_, expected)) = registers::of(&group.entries) else {
+            return self.found.find(group.opening(), Flaw::Unreadable);
+        };
+        self.found.report.records += 1;
+        if stored.is_none_or(|stored| !stored.same_rows(&expected)) {
+            self.found.find(group.opening(), Flaw::Register);
+        }
+    }
+
+    fn contents(&mut self) -> Result<(), StoreError> {
+        let rows = self.rows;
+        rows.walk(Order::Seq, &mut |raw| {
+            self.task.look(raw, &mut self.found);
+            Ok(())
+        })
+    }
+}
+
+/// The rows that the registers hold of records, by their opening entries.
+type Stored = BTreeMap<Seq, Option<Registers>>;
+
+impl Task<'_> {
+    /// One entry against its hash, and its personal part against its commitment.
+    fn look(self, raw: &RawEntry<'_>, found: &mut Found) {
+        let seq = raw.seq();
+        found.visited += u64::from(seq <= self.top);
+        let hash = chain::hash(&raw.cells);
+        let [_, log, .., commitment, format] = raw.cells;
+        if raw.hash != hash {
+            found.odd.push((seq, hash));
+        }
+        if raw.hash != hash || log != Cell::Blob(self.log.as_bytes()) || format != Cell::Int(chain::FORMAT) {
+            found.find(seq, Flaw::Chain);
+        }
+        match raw.personal {
+            None => found.find(seq, Flaw::PersonalMissing),
+            Some((salt, json)) if commitment != Cell::Blob(&chain::commitment(salt, json)) => {
+                found.find(seq, Flaw::Personal);
+            }
+            Some(_) => {}
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Bytes that were changed inside the write-ahead log: the database itself leaves out what comes after them, in silence.
+//! The last entry that was acknowledged tells, and it is noted beside the logbook as well as known to who acknowledged it.
+#![cfg(unix)]
+
+use std::fs;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+
+use crate::kit::logbook::{fresh, visitor};
+use qiantai::domain::entry::Seq;
+use qiantai::store::sqlite::{SqliteReader, SqliteStore};
+use qiantai::store::{Finding, Flaw, Outcome, Read, Store, StoreError, Transact};
+use tempfile::TempDir;
+
+const LAST: Seq = 30;
+
+/// A logbook of 30 entries that a window has open, which are in its log.
+fn book() -> (TempDir, PathBuf, SqliteStore) {
+    let (folder, path, mut store) = fresh();
+    (1..=LAST).for_each(|id| assert_eq!(add(&mut store, id.into()), Ok(id)));
+    (folder, path, store)
+}
+
+fn add(store: &mut SqliteStore, id: u128) -> Result<Seq, StoreError> {
+    store.transact(&[], |journal| Ok(Outcome::Keep(visitor(journal, id)?.seq)))
+}
+
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    format!("{}{suffix}", path.display()).into()
+}
+
+/// Changes one byte of a frame of the log: of its head (a page's number, the sums) or of its page.
+fn change(path: &Path, frame: u64, byte: u64) {
+    let log = fs::File::options().read(true).write(true).open(beside(path, "-wal")).unwrap();
+    let at = 32 + frame * (24 + 4_096) + byte;
+    let mut old = [0];
+    log.read_exact_at(&mut old, at).unwrap();
+    log.write_all_at(&[old[0] ^ 1], at).unwrap();
+}
+
+fn frames(path: &Path) -> u64 {
+    (beside(path, "-wal").metadata().unwrap().len() - 32) / (24 + 4_096)
+}
+
+/// As a killed window leaves them: the files, with or without the log's index, and the note.
+fn killed(path: &Path, index: bool) -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let there = folder.path().join("front.db");
+    fs::create_dir(folder.path().join("known")).unwrap();
+    for end in ["", "-wal", "-shm", "-queue", "-write"].iter().filter(|end| index || **end != "-shm") {
+        fs::copy(beside(path, end), beside(&there, end)).unwrap();
+    }
+    let note = "known/front.db.head";
+    fs::copy(path.with_file_name(note), there.with_file_name(note)).unwrap();
+    (folder, there)
+}
+
+/// Whether a start and a check tell that the last entry is not there.
+fn is_told(path: &Path) -> bool {
+    let missing = Finding { seq: LAST, flaw: Flaw::HeadMissing };
+    let checked = SqliteReader::open_to_check(path).unwrap().verify().unwrap();
+    checked.findings.contains(&missing)
+        && matches!(SqliteReader::open(path).err(), Some(StoreError::Behind { .. }))
+        && matches!(SqliteStore::open(path).err(), Some(StoreError::Behind { .. }))
+}
+
+#[test]
+fn what_a_changed_byte_of_the_log_makes_the_database_leave_out_is_told_at_the_next_start() {
+    let (_keep, path, _store) = book();
+    let last = frames(&path) - 1;
+    for index in [false, true] {
+        for frame in [1, last / 2, last] {
+            for byte in [4, 9, 17, 24, 2_000, 24 + 4_095] {
+                let (_folder, path) = killed(&path, index);
+                change(&path, frame, byte);
+                assert!(is_told(&path), "byte {byte} of frame {frame} of {last}, index {index}");
+            }
+        }
+    }
+}
+
+/// The log is read anew by its sums while a window has it open, because its index was harmed as well.
+#[test]
+fn a_window_whose_log_lost_its_end_acknowledges_nothing_more() {
+    let (_probe, path, store) = book();
+    let last = frames(&path) - 1;
+    drop(store);
+    for frame in [1, last / 2, last] {
+        let (_folder, path, mut store) = book();
+        change(&path, frame, 2_000);
+        let index = fs::File::options().write(true).open(beside(&path, "-shm")).unwrap();
+        index.write_all_at(&[0; 96], 0).unwrap();
+        assert_eq!(add(&mut store, 31), Err(StoreError::Replaced), "frame {frame} of {last}");
+        assert_eq!(store.head().err(), Some(StoreError::Replaced), "frame {frame} of {last}");
+        drop(store);
+        assert!(is_told(&path), "frame {frame} of {last}");
+    }
+}
+
+/// Its index still leads to every frame, so the window reads and writes on; whoever starts after it is told.
+#[test]
+fn what_was_changed_in_the_log_of_an_open_window_is_told_after_it() {
+    let (_keep, path, mut store) = book();
+    change(&path, frames(&path) / 2, 9);
+    let _ = add(&mut store, 31);
+    let known = store.head().ok().flatten().map_or(LAST, |head| head.seq);
+    let (_folder, path) = killed(&path, true);
+    match SqliteStore::open(&path).err() {
+        Some(StoreError::Behind { known: told, found }) => assert!(told.seq == known && found.seq < LAST),
+        other => panic!("not told: {other:?}"),
+    }
+}
