@@ -150,8 +150,10 @@ impl Window {
 const ECHO: Duration = Duration::from_secs(1);
 /// How long a record must be seen before a key acts on it.
 const SEEN: Duration = Duration::from_millis(450);
-/// How long a window shows nothing new before it is still.
-const STILL: Duration = Duration::from_millis(40);
+/// How long a window shows nothing new before it is still: no key behind it is taken for the end of what was pasted.
+const STILL: Duration = Duration::from_millis(80);
+/// How long what was broken off is waited for.
+const BROKEN: Duration = Duration::from_millis(600);
 pub(crate) const F6: &str = "\u{1b}[17~";
 pub(crate) const INSERT: &str = "\u{1b}[2~";
 const CTRL_Q: &str = "\u{11}";
@@ -312,10 +314,12 @@ fn whatever_is_broken_off_the_window_hears_the_next_key_and_sees_its_size() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = begun(folder.path());
     for half in ["\u{1b}[?", "\u{1b}[<", "\u{1b}[", "\u{1b}O", "\u{1b}[200~3-2-101", "\u{1b}[1;5"] {
-        // After a moment in which nothing came.
-        window.types(&["", "\u{1b}[13~"]);
+        window.unchanged(BROKEN);
+        window.types(&["\u{1b}[13~"]);
         window.shows("F3 来电 今日");
-        window.types(&[half, F6]);
+        window.send(half);
+        window.unchanged(BROKEN);
+        window.send(F6);
         window.until("the key after it", |screen| screen.contains("F6 访客"));
         // A resize is seen while half a key waits for its rest.
         window.send(half);
