@@ -19,6 +19,9 @@ use crate::runtime::worker::Files;
 /// How long a draft is offered, in milliseconds.
 pub const LIFETIME: i64 = DAY;
 
+/// The folder beside the logbook.
+pub(super) const FOLDER: &str = "drafts";
+
 /// The drafts of one window.
 #[derive(Debug)]
 pub struct Drafts {
@@ -49,7 +52,7 @@ impl Drafts {
     /// The place of a window's drafts, beside the logbook. Nothing is made there before there is something to keep.
     pub fn new(files: &Files, window: Uuid) -> Self {
         let book = files.db.file_name().unwrap_or_default().as_encoded_bytes().to_owned();
-        Self { folder: files.state.join("drafts"), book, window, alive: None }
+        Self { folder: files.state.join(FOLDER), book, window, alive: None }
     }
 
     /// The name of an owner's files, which tells neither post nor person.

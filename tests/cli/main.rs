@@ -21,6 +21,8 @@ mod kit;
 mod limits;
 mod lines;
 mod machines;
+#[cfg(target_os = "linux")]
+mod owner;
 mod prints;
 mod restore;
 mod rules;

@@ -32,12 +32,17 @@ impl Window {
 
     /// A window of a shell that has done something else first.
     pub(crate) fn after(first: &str, folder: &Path, args: &[&str]) -> Self {
-        let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, ..PtySize::default() }).unwrap();
         let mut command = CommandBuilder::new("sh");
         command.args(["-c", &format!("{first}; exec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_qiantai")]);
         command.args(["--db", folder.join("logbook.db").to_str().unwrap()]);
         command.args(["--site", folder.join("site.toml").to_str().unwrap(), "--lang", "zh-Hans"]);
         command.args(args);
+        Self::of(command)
+    }
+
+    /// A window of any program.
+    pub(crate) fn of(mut command: CommandBuilder) -> Self {
+        let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, ..PtySize::default() }).unwrap();
         command.env("TERM", "xterm-256color");
         command.env("LANG", "C.UTF-8");
         let child = pair.slave.spawn_command(command).unwrap();
@@ -80,6 +85,11 @@ impl Window {
 
     pub(crate) fn text(&self) -> String {
         self.screen.screen().contents()
+    }
+
+    /// Every byte that ever came, as text.
+    pub(crate) fn all(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
     }
 
     pub(crate) fn send(&mut self, bytes: &str) {
@@ -128,6 +138,15 @@ impl Window {
     pub(crate) fn signal(&self, name: &str) {
         let pid = self.child.process_id().unwrap().to_string();
         assert!(Command::new("kill").args([name, &pid]).status().unwrap().success());
+    }
+
+    /// What another program does to the terminal that it has meanwhile.
+    pub(crate) fn outside(&mut self, stty: &str, bytes: &str) -> String {
+        self.still();
+        self.take(bytes.as_bytes());
+        let tty = self.master.tty_name().unwrap();
+        let said = Command::new("stty").arg("-F").arg(tty).args(stty.split_whitespace()).output().unwrap();
+        String::from_utf8(said.stdout).unwrap()
     }
 
     /// Waits for the end and what was still written.

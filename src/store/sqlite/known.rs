@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::domain::entry::Head;
+use crate::owner;
 use crate::store::chain;
 use crate::store::sqlite::watch::Main;
 
@@ -72,10 +73,11 @@ impl Place {
             let mut builder = std::fs::DirBuilder::new();
             #[cfg(unix)]
             std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-            self.0.parent().map_or(Ok(()), |folder| builder.recursive(true).create(folder))?;
+            self.0.parent().map_or(Ok(()), |folder| builder.recursive(true).create(folder).and_then(|()| owner::give_folder(folder)))?;
             open()
         });
-        let _ = written.and_then(|mut file| file.write_all(text.as_bytes()));
+        let given = written.and_then(|file| owner::give(&file, &self.0).map(|()| file));
+        let _ = given.and_then(|mut file| file.write_all(text.as_bytes()));
     }
 }
 

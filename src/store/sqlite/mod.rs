@@ -178,6 +178,12 @@ impl SqliteStore {
     }
 
     fn open_as(path: &Path, steps: &[&str], accepted: bool) -> Result<Self, StoreError> {
+        let mut migrated = false;
+        let opened = Self::admit(path, steps, accepted, &mut migrated);
+        opened.map_err(|error| if migrated { StoreError::Raised } else { error })
+    }
+
+    fn admit(path: &Path, steps: &[&str], accepted: bool, migrated: &mut bool) -> Result<Self, StoreError> {
         let path = guard::resolve(path)?;
         guard::is_no_side(&path)?;
         let format = schema::format(steps);
@@ -186,7 +192,7 @@ impl SqliteStore {
         let (conn, held) = guard::admit(&path, format, connect).map_err(told)?;
         // Nothing of a log that may not be its own goes into the file.
         checkpoints_on_close(&conn, !admission.is_logged())?;
-        let turnstile = turnstile::Turnstile::beside(&path)?;
+        let turnstile = turnstile::Turnstile::beside(&path).map_err(told)?;
         let found = schema::check(&conn, format).map_err(told)?;
         if found == 0 {
             return Err(told(StoreError::Damaged));
@@ -194,11 +200,11 @@ impl SqliteStore {
         let mut book = Book::of(conn).map_err(told)?;
         // What may not be the logbook that was here is not brought up either.
         let unknown = admission.admit(&book, &turnstile)?;
-        let mut migrated = false;
         if found < format {
             write_ahead(&book.conn)?;
             let _turn = turnstile.enter()?;
-            migrated = schema::migrate(&book.conn, &path, steps, || registers::refold(&book))?;
+            guard::tighten(&path);
+            *migrated = schema::migrate(&book.conn, &path, steps, || registers::refold(&book))?;
         }
         write_ahead(&book.conn).map_err(told)?;
         let watch = watch::Watch::begin(&path, &book.conn).map_err(told)?;
@@ -207,7 +213,7 @@ impl SqliteStore {
         book.conn.authorizer(Some(guard::allow))?;
         let waived = admission.acknowledged().filter(|_| accepted);
         let acknowledged = RefCell::new(book.head()?);
-        Ok(Self { book, turnstile, format, watch, known, waived, acknowledged, _held: held, migrated, unknown })
+        Ok(Self { book, turnstile, format, watch, known, waived, acknowledged, _held: held, migrated: *migrated, unknown })
     }
 
     /// Whether the file was of an older format when it was opened, and its registers were folded anew.
