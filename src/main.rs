@@ -66,7 +66,7 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
         Err(error)
             if missing(&error)
                 && needs != Needs::Rules
-                && (needs == Needs::Entries || open::access(&db, access).is_err()) =>
+                && (needs == Needs::Entries || is_shut(&db, access)) =>
         {
             Rules::from(demo::house().map_err(|error| error.to_string())?)
         }
@@ -127,6 +127,12 @@ fn begin(options: &Options, name: &str, locale: &Locale) -> Result<u8, String> {
     // With nobody to tell, the files are there all the same.
     let _ = writeln!(stdout(), "{}", locale.tr_args("cli-init-done", &args));
     Ok(0)
+}
+
+/// Whether a logbook cannot be opened; looked at without bringing it up.
+fn is_shut(db: &Path, access: Access) -> bool {
+    let older = |error: &StoreError| access == Access::Write && matches!(error, StoreError::Older { .. });
+    open::access(db, Access::Read).is_err_and(|error| !older(&error))
 }
 
 /// Whether there is no settings file.
