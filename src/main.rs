@@ -63,11 +63,7 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
     let rules = match rules_of(options, &db, needs) {
         Ok(rules) => rules,
         // What only reads entries needs no settings; a logbook that cannot be opened is the first thing to be told.
-        Err(error)
-            if missing(&error)
-                && needs != Needs::Rules
-                && (needs == Needs::Entries || is_shut(&db, access)) =>
-        {
+        Err(error) if missing(&error) && needs != Needs::Rules && (needs == Needs::Entries || is_shut(&db, access)) => {
             Rules::from(demo::house().map_err(|error| error.to_string())?)
         }
         Err(error) => return Err(error.said(&plain)),

@@ -235,7 +235,9 @@ mod tests {
             }
         }
         // What else is typed after it is what it is, also where it looks like a mark for a while.
-        for (typed, named) in [("[", &["["][..]), ("[2k", &["[", "2", "k"]), ("\x1b[A", &["up"]), ("[20", &["[", "2", "0"])] {
+        for (typed, named) in
+            [("[", &["["][..]), ("[2k", &["[", "2", "k"]), ("\x1b[A", &["up"]), ("[20", &["[", "2", "0"])]
+        {
             let mut decoder = Decoder::default();
             decoder.take(b"\x1b");
             assert_eq!(decoder.silence(), keys(&["esc"]));

@@ -265,7 +265,8 @@ fn whoever_acts_is_named_by_name_or_by_number_in_every_command_that_writes() {
     let nobody = bench.run(&[&import[..], &["--lang", "en"]].concat(), b"");
     assert!(nobody.code == 2 && nobody.err.contains("on duty"), "{}", nobody.err);
     let mut days = 0;
-    for (said, who) in [("07", "陈主任"), ("陈主任", "陈主任"), ("王敏", "王敏"), ("买买提", "买买提"), ("7", "7")] {
+    for (said, who) in [("07", "陈主任"), ("陈主任", "陈主任"), ("王敏", "王敏"), ("买买提", "买买提"), ("7", "7")]
+    {
         // Another version each time.
         days += 1;
         std::fs::write(&file, format!("{NOTICE}2027-11-{days:02},off\n")).unwrap();

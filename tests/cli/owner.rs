@@ -84,7 +84,11 @@ fn a_file_that_root_keeps_is_named_with_what_to_do() {
         if ["-queue", "-write"].contains(&side) {
             assert_eq!(run(&bench, &program, CLERK, &["verify"], "").code, 0, "who only reads needs no {side}");
         }
-        if there { chown(&file, Some(CLERK), Some(CLERK)).unwrap() } else { std::fs::remove_file(&file).unwrap() }
+        if there {
+            chown(&file, Some(CLERK), Some(CLERK)).unwrap()
+        } else {
+            std::fs::remove_file(&file).unwrap()
+        }
         let answer = run(&bench, &program, CLERK, &["record"], NOTE);
         assert_eq!(answer.code, 0, "{}", answer.err);
     }

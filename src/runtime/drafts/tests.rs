@@ -174,8 +174,7 @@ fn a_window_that_begins_while_another_tidies_has_its_lock() {
             let tidier = Drafts::new(&files(&root), Uuid::from_u128(1));
             while !done.load(std::sync::atomic::Ordering::SeqCst) {
                 // By a clock that is a month ahead everything is old.
-                let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_millis();
-                tidier.tidy(Moment::from_millis(i64::try_from(now).unwrap()).plus_minutes(30 * 24 * 60));
+                tidier.tidy(crate::runtime::clock::now().plus_minutes(30 * 24 * 60));
             }
         });
         let begun = (2..400).map(|n| {

@@ -203,7 +203,6 @@ impl SqliteStore {
         if found < format {
             write_ahead(&book.conn)?;
             let _turn = turnstile.enter()?;
-            guard::tighten(&path);
             *migrated = schema::migrate(&book.conn, &path, steps, || registers::refold(&book))?;
         }
         write_ahead(&book.conn).map_err(told)?;
@@ -213,7 +212,8 @@ impl SqliteStore {
         book.conn.authorizer(Some(guard::allow))?;
         let waived = admission.acknowledged().filter(|_| accepted);
         let acknowledged = RefCell::new(book.head()?);
-        Ok(Self { book, turnstile, format, watch, known, waived, acknowledged, _held: held, migrated: *migrated, unknown })
+        let migrated = *migrated;
+        Ok(Self { book, turnstile, format, watch, known, waived, acknowledged, _held: held, migrated, unknown })
     }
 
     /// Whether the file was of an older format when it was opened, and its registers were folded anew.

@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::store::StoreError;
-use crate::store::sqlite::guard::APPLICATION_ID;
+use crate::store::sqlite::guard::{self, APPLICATION_ID};
 use crate::store::sqlite::io;
 use crate::store::sqlite::turnstile::{beside, private};
 
@@ -37,6 +37,9 @@ pub(super) fn migrate(
     let found = check(conn, newest)?;
     if found == newest {
         return Ok(false);
+    }
+    if 0 < found {
+        guard::tighten(path);
     }
     let ahead = || steps.iter().zip(1_i64..).filter(|(_, format)| *format > found).map(|(step, _)| step);
     // Registers alone need no copy: they are folded from what stays as it is.
