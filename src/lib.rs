@@ -60,6 +60,7 @@ pub mod cli;
 pub mod desk;
 pub mod domain;
 pub mod locale;
+pub mod owner;
 pub mod report;
 pub mod runtime;
 pub mod store;

@@ -63,11 +63,7 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
     let rules = match rules_of(options, &db, needs) {
         Ok(rules) => rules,
         // What only reads entries needs no settings; a logbook that cannot be opened is the first thing to be told.
-        Err(error)
-            if missing(&error)
-                && needs != Needs::Rules
-                && (needs == Needs::Entries || open::access(&db, access).is_err()) =>
-        {
+        Err(error) if missing(&error) && needs != Needs::Rules && (needs == Needs::Entries || is_shut(&db, access)) => {
             Rules::from(demo::house().map_err(|error| error.to_string())?)
         }
         Err(error) => return Err(error.said(&plain)),
@@ -127,6 +123,12 @@ fn begin(options: &Options, name: &str, locale: &Locale) -> Result<u8, String> {
     // With nobody to tell, the files are there all the same.
     let _ = writeln!(stdout(), "{}", locale.tr_args("cli-init-done", &args));
     Ok(0)
+}
+
+/// Whether a logbook cannot be opened; looked at without bringing it up.
+fn is_shut(db: &Path, access: Access) -> bool {
+    let older = |error: &StoreError| access == Access::Write && matches!(error, StoreError::Older { .. });
+    open::access(db, Access::Read).is_err_and(|error| !older(&error))
 }
 
 /// Whether there is no settings file.

@@ -20,8 +20,12 @@ pub const LEAST: (u16, u16) = (60, 18);
 pub const STILL: i64 = 400;
 /// How long a key must be let go before it acts again, in milliseconds: keyboards begin to repeat after up to 660.
 pub const AGAIN: i64 = 700;
-/// How long after a paste no key submits, in milliseconds.
-const PASTED: i64 = 150;
+/// How long after a paste no key submits, in milliseconds; each key that comes meanwhile may be more of it.
+const PASTED: i64 = 400;
+/// The same where a terminal does not say what was pasted: after lines that come in a burst.
+const LINES: i64 = 150;
+/// The same after characters that come in a burst, as an input method sends a word, too.
+const WORD: i64 = 60;
 /// Characters that follow each other faster than this, in milliseconds, are not typed by hand.
 const BURST: i64 = 10;
 /// How much earlier than what the window last told a key may have been pressed, in milliseconds; more than that is a clock
@@ -32,7 +36,8 @@ const EARLIER: i64 = 2_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Pace {
     stirred: Option<Moment>,
-    pasted: Option<Moment>,
+    /// When what was pasted, or may be, came last, and how long it stills the keys.
+    pasted: Option<(Moment, i64)>,
     typed: Option<Moment>,
     last: Option<(Key, Moment)>,
     /// What was under the cursor is gone by itself: a move shows that the next one is meant.
@@ -67,11 +72,19 @@ impl Pace {
 
     /// Text was pasted.
     pub(super) const fn paste(&mut self, now: Moment) {
-        self.pasted = Some(now);
+        self.pasted = Some((now, PASTED));
+    }
+
+    /// What comes within a burst, or soon after what was pasted, is more of it, and stills the keys for so long.
+    fn follow(&mut self, long: i64, now: Moment) {
+        let still = self.pasted.filter(|(at, long)| within(Some(*at), now, *long)).map(|(_, long)| long);
+        let more = still.is_some() || within(self.typed, now, BURST);
+        self.pasted = more.then_some((now, long.max(still.unwrap_or_default())));
     }
 
     /// A key was pressed that typed a character.
-    pub(super) const fn write(&mut self, key: Key, now: Moment) {
+    pub(super) fn write(&mut self, key: Key, now: Moment) {
+        self.follow(WORD, now);
         (self.typed, self.last, self.lost) = (Some(now), Some((key, now)), None);
     }
 
@@ -79,14 +92,12 @@ impl Pace {
     pub(super) fn admits(&mut self, key: Key, acts: bool, now: Moment) -> bool {
         let again = self.last.filter(|(last, _)| *last == key).map(|(_, at)| at);
         self.last = Some((key, now));
-        if within(self.typed, now, BURST) {
-            // The end of a line that nobody typed; what follows belongs to it.
-            self.pasted = Some(now);
-        }
+        // The end of a line that nobody typed.
+        self.follow(if key.is_text() { WORD } else { LINES }, now);
         self.lost = self.lost.filter(|_| acts);
         !acts
             || !(self.lost.is_some()
-                || within(self.pasted, now, PASTED)
+                || self.pasted.is_some()
                 || within(again, now, AGAIN)
                 || within(self.stirred, now, STILL))
     }

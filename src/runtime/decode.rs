@@ -9,10 +9,10 @@ use crate::runtime::input::{Input, LONGEST_PASTE, translate};
 
 /// How long Esc waits for the rest of a key that begins with it.
 const ESC: Duration = Duration::from_millis(20);
-/// How long half a key waits for its rest.
-const HALF: Duration = Duration::from_millis(100);
-/// How long a paste waits for its end.
-const PASTE: Duration = Duration::from_millis(300);
+/// How long half a key waits for its rest: a slow line may cut anywhere, also within the mark that begins a paste.
+const HALF: Duration = Duration::from_millis(400);
+/// How long a paste waits for more of it.
+const PASTE: Duration = Duration::from_millis(500);
 
 const BEGIN: &[u8] = b"\x1b[200~";
 const END: &[u8] = b"\x1b[201~";
@@ -23,16 +23,21 @@ const LONGEST_KEY: usize = 64;
 
 /// The bytes that are not a whole key yet, or the paste that has not ended.
 #[derive(Debug, Default)]
-pub(super) struct Decoder {
+pub struct Decoder {
     rest: Vec<u8>,
+    /// The Esc that `rest` begins with was handed out as a key; it may have been cut off a paste's mark all the same.
+    told: bool,
     paste: Option<Vec<u8>>,
 }
 
 impl Decoder {
     /// What comes of more bytes.
-    pub(super) fn take(&mut self, bytes: &[u8]) -> Vec<Input> {
+    pub fn take(&mut self, bytes: &[u8]) -> Vec<Input> {
         let mut inputs = Vec::new();
         self.rest.extend_from_slice(bytes);
+        if self.told && !is_mark(&self.rest) {
+            self.forget();
+        }
         loop {
             if self.paste.is_some() {
                 match self.pasted() {
@@ -42,6 +47,7 @@ impl Decoder {
             }
             let Some(length) = frame(&self.rest) else { return inputs };
             let sequence: Vec<u8> = self.rest.drain(..length).collect();
+            self.told = false;
             if sequence == BEGIN {
                 self.paste = Some(Vec::new());
             } else {
@@ -70,27 +76,43 @@ impl Decoder {
     }
 
     /// How long the terminal may be silent before what is at hand is given up; `None` where nothing is.
-    pub(super) fn patience(&self) -> Option<Duration> {
+    pub fn patience(&self) -> Option<Duration> {
         match (&self.paste, self.rest.as_slice()) {
             (Some(_), _) => Some(PASTE),
             (None, []) => None,
-            (None, [0x1b]) => Some(ESC),
+            (None, [0x1b]) if !self.told => Some(ESC),
             (None, _) => Some(HALF),
         }
     }
 
     /// What comes of a silence: a lone Esc is a key, a paste ends, half a character is told as one that cannot be read,
     /// half a key is nothing.
-    pub(super) fn silence(&mut self) -> Option<Input> {
+    pub fn silence(&mut self) -> Vec<Input> {
         if let Some(text) = self.paste.take() {
-            return Some(paste(&text));
+            return vec![paste(&text)];
+        }
+        if self.told {
+            self.forget();
+            return self.take(&[]);
+        }
+        if self.rest == [0x1b] {
+            self.told = true;
+            return meaning(&self.rest).into_iter().collect();
         }
         let rest = std::mem::take(&mut self.rest);
-        match rest.as_slice() {
-            [0x1b, _, ..] | [] => None,
-            half => meaning(half),
-        }
+        if rest.first() == Some(&0x1b) { Vec::new() } else { meaning(&rest).into_iter().collect() }
     }
+
+    /// The Esc that was handed out as a key was one.
+    fn forget(&mut self) {
+        self.rest.drain(..1);
+        self.told = false;
+    }
+}
+
+/// Whether bytes begin with a mark of a paste, or are the beginning of one.
+fn is_mark(bytes: &[u8]) -> bool {
+    [BEGIN, END].iter().any(|mark| mark.starts_with(bytes) || bytes.starts_with(mark))
 }
 
 fn paste(bytes: &[u8]) -> Input {
@@ -153,8 +175,14 @@ mod tests {
         let mut inputs = Vec::new();
         for piece in pieces {
             inputs.extend(decoder.take(piece));
-            inputs.extend(decoder.silence());
+            inputs.extend(hush(&mut decoder));
         }
+        inputs
+    }
+
+    /// What comes of a silence that lasts.
+    fn hush(decoder: &mut Decoder) -> Vec<Input> {
+        let inputs = [decoder.silence(), decoder.silence()].concat();
         assert_eq!(decoder.patience(), None, "nothing is waited for for ever");
         inputs
     }
@@ -193,7 +221,29 @@ mod tests {
     fn a_lone_escape_is_a_key_after_a_moment() {
         let mut decoder = Decoder::default();
         assert_eq!((decoder.take(b"\x1b"), decoder.patience()), (vec![], Some(ESC)));
-        assert_eq!(decoder.silence(), keys(&["esc"]).pop());
+        assert_eq!((decoder.silence(), decoder.patience()), (keys(&["esc"]), Some(HALF)));
+        assert_eq!((decoder.silence(), decoder.patience()), (vec![], None));
+    }
+
+    #[test]
+    fn an_escape_that_was_cut_off_a_pastes_mark_still_begins_the_paste() {
+        let mut decoder = Decoder::default();
+        for (piece, read) in [("\x1b", vec![]), ("[20", vec![]), ("0~a\r\x1b[201~", vec![Input::Paste("a\r".into())])] {
+            assert_eq!(decoder.take(piece.as_bytes()), read, "{piece:?}");
+            if piece == "\x1b" {
+                assert_eq!(decoder.silence(), keys(&["esc"]));
+            }
+        }
+        // What else is typed after it is what it is, also where it looks like a mark for a while.
+        for (typed, named) in
+            [("[", &["["][..]), ("[2k", &["[", "2", "k"]), ("\x1b[A", &["up"]), ("[20", &["[", "2", "0"])]
+        {
+            let mut decoder = Decoder::default();
+            decoder.take(b"\x1b");
+            assert_eq!(decoder.silence(), keys(&["esc"]));
+            let read = [decoder.take(typed.as_bytes()), hush(&mut decoder)].concat();
+            assert_eq!(read, keys(named), "{typed:?}");
+        }
     }
 
     #[test]
@@ -229,8 +279,7 @@ mod tests {
             let mut decoder = Decoder::default();
             decoder.take(one);
             decoder.take(two);
-            decoder.silence();
-            prop_assert_eq!(decoder.patience(), None);
+            hush(&mut decoder);
             prop_assert_eq!(decoder.take(b"\x1b[14~"), keys(&["f4"]));
         }
     }

@@ -19,6 +19,9 @@ use crate::runtime::worker::Files;
 /// How long a draft is offered, in milliseconds.
 pub const LIFETIME: i64 = DAY;
 
+/// The folder beside the logbook.
+pub(super) const FOLDER: &str = "drafts";
+
 /// The drafts of one window.
 #[derive(Debug)]
 pub struct Drafts {
@@ -49,7 +52,7 @@ impl Drafts {
     /// The place of a window's drafts, beside the logbook. Nothing is made there before there is something to keep.
     pub fn new(files: &Files, window: Uuid) -> Self {
         let book = files.db.file_name().unwrap_or_default().as_encoded_bytes().to_owned();
-        Self { folder: files.state.join("drafts"), book, window, alive: None }
+        Self { folder: files.state.join(FOLDER), book, window, alive: None }
     }
 
     /// The name of an owner's files, which tells neither post nor person.
@@ -141,7 +144,10 @@ impl Drafts {
             written.is_some_and(|at| now.duration_since(at).is_ok_and(|passed| passed > age))
         };
         for path in self.files().unwrap_or_default() {
-            if old(&path) && gone(&path).is_some() {
+            // Held until it is removed, so that nobody takes the lock meanwhile.
+            if old(&path)
+                && let Some(_gone) = gone(&path)
+            {
                 // Where that is not possible, the next window tries again.
                 let _ = fs::remove_file(path);
             }
@@ -160,11 +166,13 @@ impl Drafts {
 
     /// Says that this window lives.
     fn live(&mut self) -> io::Result<()> {
-        if self.alive.is_none() {
-            private_folder(&self.folder)?;
-            let file = private_file(&lock(&self.folder, self.window))?;
+        private_folder(&self.folder)?;
+        let path = lock(&self.folder, self.window);
+        while self.alive.is_none() {
+            let file = private_file(&path)?;
             file.lock()?;
-            self.alive = Some(file);
+            // Whoever held it before has removed it.
+            self.alive = is_at(&file, &path).then_some(file);
         }
         Ok(())
     }
@@ -223,6 +231,21 @@ fn gone(path: &Path) -> Option<Option<File>> {
     match File::open(lock(folder, window)) {
         Ok(file) => file.try_lock().ok().map(|()| Some(file)),
         Err(error) => (error.kind() == io::ErrorKind::NotFound).then_some(None),
+    }
+}
+
+/// Whether a file is the one at a path.
+fn is_at(file: &File, path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let is = |about: fs::Metadata| (about.dev(), about.ino());
+        path.symlink_metadata().is_ok_and(|there| file.metadata().is_ok_and(|about| is(about) == is(there)))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = file;
+        path.exists()
     }
 }
 

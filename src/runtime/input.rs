@@ -78,7 +78,7 @@ mod source {
             let patience = self.decoder.patience().and_then(|patience| Timespec::try_from(patience).ok());
             let mut ready = [PollFd::new(&self.terminal, PollFlags::IN)];
             match poll(&mut ready, patience.as_ref()) {
-                Ok(0) => return Ok(self.decoder.silence().into_iter().collect()),
+                Ok(0) => return Ok(self.decoder.silence()),
                 Err(Errno::INTR) => return Ok(Vec::new()),
                 ready => ready?,
             };

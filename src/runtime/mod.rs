@@ -2,7 +2,7 @@
 
 mod begin;
 pub mod clock;
-mod decode;
+pub mod decode;
 pub mod drafts;
 pub mod init;
 pub mod input;

@@ -7,7 +7,8 @@ use std::path::Path;
 use crate::app::paper::Sheet;
 use crate::runtime::place::{private_folder, write_whole};
 
-const FOLDER: &str = "pages";
+/// The folder beside the logbook.
+pub(super) const FOLDER: &str = "pages";
 
 /// Writes a page whole or not at all.
 ///

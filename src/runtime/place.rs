@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use etcetera::{BaseStrategy, HomeDirError};
 
+use crate::owner;
+
 const FOLDER: &str = "qiantai";
 
 /// The program's own folders.
@@ -39,7 +41,9 @@ pub fn private_folder(path: &Path) -> io::Result<()> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
+    let new: Vec<&Path> = path.ancestors().take_while(|folder| !folder.exists()).collect();
+    builder.create(path)?;
+    new.into_iter().rev().filter(|folder| !folder.as_os_str().is_empty()).try_for_each(owner::give_folder)
 }
 
 /// Opens a file to write it anew, for the owner alone (0600); a link in its place is not followed.
@@ -51,7 +55,8 @@ pub fn private_file(path: &Path) -> io::Result<File> {
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600).custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
     }
-    options.open(path)
+    let file = options.open(path)?;
+    owner::give(&file, path).map(|()| file)
 }
 
 /// Writes a file for the owner alone, whole or not at all: first as `half`, beside it, then by its own name.
@@ -86,6 +91,35 @@ mod tests {
         private_folder(&inner).unwrap();
         private_folder(&inner).unwrap();
         assert_eq!((mode(&inner), mode(&root.path().join("a"))), (Some(0o700), Some(0o700)));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_root_makes_belongs_to_whoever_has_the_folder() {
+        use std::os::unix::fs::{MetadataExt, chown};
+        if !rustix::process::geteuid().is_root() {
+            eprintln!("not tried: only root makes files for others");
+            return;
+        }
+        let root = tempfile::tempdir().unwrap();
+        let owner = |path: &Path| path.symlink_metadata().map(|about| (about.uid(), about.gid())).unwrap();
+        chown(root.path(), Some(65_534), Some(65_533)).unwrap();
+        let folder = root.path().join("a/b");
+        private_folder(&folder).unwrap();
+        write_whole(&folder.join("c"), &folder.join("c.tmp"), b"c").unwrap();
+        for path in ["a", "a/b", "a/b/c"] {
+            assert_eq!(owner(&root.path().join(path)), (65_534, 65_533), "{path}");
+        }
+        // What has a second name may be anyone's, and so may what another owns.
+        let (victim, own) = (root.path().join("victim"), root.path().join("own"));
+        fs::write(&victim, "kept").unwrap();
+        fs::hard_link(&victim, folder.join("d")).unwrap();
+        fs::write(&own, "").unwrap();
+        chown(&own, Some(7), Some(7)).unwrap();
+        for (path, has) in [(folder.join("d"), (0, 0)), (own, (7, 7))] {
+            private_file(&path).unwrap();
+            assert_eq!(owner(&path), has);
+        }
     }
 
     #[test]

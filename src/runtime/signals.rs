@@ -1,6 +1,7 @@
-//! Signals: asked to end, by whichever, hung up (SIGHUP), and resized (SIGWINCH). Where it is to end, the loop is told
-//! and has [`GRACE`] to keep what is typed and leave; then the program ends whatever it is doing. Ctrl-C never quits, nor
-//! does SIGINT.
+//! Signals: asked to end, by whichever, hung up (SIGHUP), resized (SIGWINCH), and gone on with after a stop (SIGCONT).
+//! Where it is to end, the loop is told and has [`GRACE`] to keep what is typed and leave; then the program ends whatever
+//! it is doing. Ctrl-C never quits, nor does SIGINT; nor does SIGTSTP stop it, since other windows would wait for its
+//! turn to write. What is stopped by SIGSTOP has the terminal again when it goes on.
 //!
 //! Every signal that would end the program is caught, but SIGKILL and those by which the processor stops it (SIGSEGV,
 //! SIGILL, SIGFPE): after these `stty sane` and `tput rmcup` give the terminal back.
@@ -17,12 +18,15 @@ pub const GRACE: Duration = Duration::from_secs(1);
 /// Starts the thread `signals`, which sends what a signal means.
 #[cfg(unix)]
 pub fn listen<T: From<Input> + Send + 'static>(to: Sender<T>) -> io::Result<()> {
-    use signal_hook::consts::SIGWINCH;
+    use signal_hook::consts::{SIGCONT, SIGWINCH};
 
-    let mut signals = signal_hook::iterator::Signals::new(caught().into_iter().chain([SIGWINCH]))?;
+    let mut signals = signal_hook::iterator::Signals::new(caught().into_iter().chain([SIGWINCH, SIGCONT]))?;
     let work = move || {
         for signal in signals.forever() {
-            if signal == SIGWINCH {
+            if signal == SIGCONT {
+                super::terminal::retake();
+            }
+            if [SIGWINCH, SIGCONT].contains(&signal) {
                 if let Ok((columns, rows)) = crossterm::terminal::size() {
                     let _ = to.send(Input::Resize(columns, rows).into());
                 }
@@ -48,17 +52,17 @@ pub fn listen<T: From<Input> + Send + 'static>(_to: Sender<T>) -> io::Result<()>
     Ok(())
 }
 
-/// The signals that would else end the program and leave the terminal as it is.
+/// The signals that would else end or stop the program and leave the terminal as it is.
 #[cfg(unix)]
 fn caught() -> Vec<i32> {
     use signal_hook::consts::{
-        SIGABRT, SIGALRM, SIGBUS, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGSYS, SIGTERM, SIGTRAP, SIGUSR1, SIGUSR2,
-        SIGVTALRM, SIGXCPU,
+        SIGABRT, SIGALRM, SIGBUS, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGSYS, SIGTERM, SIGTRAP, SIGTSTP, SIGUSR1,
+        SIGUSR2, SIGVTALRM, SIGXCPU,
     };
 
     let mut caught = vec![
-        SIGABRT, SIGALRM, SIGBUS, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGSYS, SIGTERM, SIGTRAP, SIGUSR1, SIGUSR2,
-        SIGVTALRM, SIGXCPU,
+        SIGABRT, SIGALRM, SIGBUS, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGSYS, SIGTERM, SIGTRAP, SIGTSTP, SIGUSR1,
+        SIGUSR2, SIGVTALRM, SIGXCPU,
     ];
     #[cfg(target_os = "linux")]
     {
@@ -75,7 +79,7 @@ fn caught() -> Vec<i32> {
 fn meaning(signal: i32) -> Option<Input> {
     match signal {
         signal_hook::consts::SIGHUP => Some(Input::Hangup),
-        signal_hook::consts::SIGINT => None,
+        signal_hook::consts::SIGINT | signal_hook::consts::SIGTSTP => None,
         _ => Some(Input::Closed),
     }
 }
@@ -85,8 +89,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_interrupt_is_not_obeyed() {
-        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-        assert_eq!([SIGHUP, SIGTERM, SIGINT].map(meaning), [Some(Input::Hangup), Some(Input::Closed), None]);
+    fn an_interrupt_or_a_stop_is_not_obeyed() {
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+        let meant = [SIGHUP, SIGTERM, SIGINT, SIGTSTP].map(meaning);
+        assert_eq!(meant, [Some(Input::Hangup), Some(Input::Closed), None, None]);
     }
 }

@@ -89,7 +89,7 @@ pub fn read_ahead() {
 /// Opens the screen on existing files, or the form of the first start where there are none.
 ///
 /// # Errors
-/// Where settings, logbook or terminal cannot be used; nothing is changed then.
+/// Where settings, logbook or terminal cannot be used; no entry is changed then.
 pub fn screen(files: Files, start: &Start) -> Result<(), StartError> {
     let rules = match rules::load_for(&files.db, &files.site) {
         Err(FileError { flaw: FileFlaw::Missing, .. }) => None,
@@ -98,14 +98,20 @@ pub fn screen(files: Files, start: &Start) -> Result<(), StartError> {
     let (model, worker) = match rules {
         Some(rules) if files.db.exists() => {
             // What cannot be written may still be read.
-            let (opened, read_only) = match open::open(&files.db, None) {
-                Err(StoreError::Full | StoreError::Denied) => (open::access(&files.db, Access::Read)?, true),
-                opened => (opened?, false),
+            let (opened, shut) = match open::open(&files.db, None) {
+                Err(
+                    error @ (StoreError::Full | StoreError::Denied | StoreError::Barred { .. } | StoreError::Raised),
+                ) => (open::access(&files.db, Access::Read)?, Some(error)),
+                opened => (opened?, None),
             };
             let told = opened.told();
             let desk = Desk::new(opened.store, rules.house.clone())?;
             let (mut model, worker) = ready(desk, files, start)?;
-            model.read_only = read_only;
+            model.read_only = shut.is_some();
+            // What a full disk means is said when something is to be saved.
+            if let Some(error) = shut.filter(|error| *error != StoreError::Full) {
+                model.notice = Some((Notice::Store(error), clock::now()));
+            }
             if let Some(notice) = told {
                 model.notice = Some((notice, clock::now()));
             }

@@ -21,12 +21,19 @@ use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 /// The terminal is ours: raw, on the alternate screen.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 static GONE: AtomicBool = AtomicBool::new(false);
+/// Someone else may have had it meanwhile.
+static STALE: AtomicBool = AtomicBool::new(false);
 /// A frame is not yet whole: nothing of it is sent.
 static DRAWING: AtomicBool = AtomicBool::new(false);
 
 /// From now on nothing is written to the terminal: it hung up.
 pub fn abandon() {
     GONE.store(true, Ordering::SeqCst);
+}
+
+/// Takes the terminal over anew with the next frame: the program was stopped.
+pub fn retake() {
+    STALE.store(true, Ordering::SeqCst);
 }
 
 /// Gives the terminal back as it was, where it is ours and still there.
@@ -51,6 +58,14 @@ pub fn guard_panics() {
             let _ = writeln!(io::stderr(), "qiantai: panic at {place}");
         }
     }));
+}
+
+/// The alternate screen, and pastes that are said to be ones.
+fn begin() -> io::Result<()> {
+    execute!(io::stdout(), EnterAlternateScreen)?;
+    // Old consoles have no bracketed paste; a paste is then a burst of keys.
+    let _ = execute!(io::stdout(), EnableBracketedPaste);
+    Ok(())
 }
 
 /// Standard output, sent a frame at a time; it swallows everything once the terminal is gone.
@@ -98,9 +113,7 @@ impl Screen {
     }
 
     fn prepare() -> io::Result<Self> {
-        execute!(io::stdout(), EnterAlternateScreen)?;
-        // Old consoles have no bracketed paste; a paste is then a burst of keys.
-        let _ = execute!(io::stdout(), EnableBracketedPaste);
+        begin()?;
         // It takes the place that `draw` gives it, which is asked for once a frame.
         let (backend, area) = (CrosstermBackend::new(Out::default()), Rect::default());
         let terminal = Terminal::with_options(backend, TerminalOptions { viewport: Viewport::Fixed(area) })?;
@@ -114,6 +127,13 @@ impl Screen {
     pub fn draw(&mut self, picture: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         if !TAKEN.load(Ordering::SeqCst) || GONE.load(Ordering::SeqCst) {
             return Err(io::ErrorKind::NotConnected.into());
+        }
+        if STALE.swap(false, Ordering::SeqCst) {
+            // Else what was found at the start would be taken for what is there.
+            disable_raw_mode()?;
+            enable_raw_mode()?;
+            begin()?;
+            self.area = Rect::default();
         }
         DRAWING.store(true, Ordering::SeqCst);
         let drawn = self.frame(picture);

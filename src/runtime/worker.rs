@@ -20,7 +20,7 @@ use crate::domain::time::Moment;
 use crate::domain::worktime::{Doubt, Notice as YearNotice};
 use crate::locale::{Language, Locale};
 use crate::report::complaint::{Form, page};
-use crate::runtime::drafts::{Drafts, Owner};
+use crate::runtime::drafts::{self, Drafts, Owner};
 use crate::runtime::open::is_flawed;
 use crate::runtime::{clock, notice, pages};
 
@@ -88,7 +88,7 @@ impl Worker {
         // What cannot be read is told, and keeps nobody from working.
         let (left, unread) = match self.drafts.load(owner, now) {
             Ok(left) => (left, None),
-            Err(error) => (Vec::new(), Some(unwritten(&error))),
+            Err(error) => (Vec::new(), Some(barred(&error, drafts::FOLDER))),
         };
         let who = Who { post: post.to_owned(), operator: person.to_owned(), boot: self.boot };
         let mut open = Vec::new();
@@ -127,7 +127,7 @@ impl Worker {
         match &job.effect {
             Effect::Keep(draft) => {
                 // A draft that cannot be kept must not stop the typing, but is told.
-                self.drafts.keep(owner, draft).err().map(|error| Event::Unkept(unwritten(&error)))
+                self.drafts.keep(owner, draft).err().map(|error| Event::Unkept(barred(&error, drafts::FOLDER)))
             }
             Effect::Drop(uid) => {
                 let _ = self.drafts.drop(owner, *uid);
@@ -156,7 +156,7 @@ impl Worker {
                 Some(Event::Filed(Box::new(match pages::keep(&self.files.state, sheet) {
                     Ok(()) => Notice::Filed(file),
                     Err(error) if error.kind() == ErrorKind::AlreadyExists => Notice::FileThere(file),
-                    Err(error) => Notice::Store(unwritten(&error)),
+                    Err(error) => Notice::Store(barred(&error, pages::FOLDER)),
                 })))
             }
             Effect::Signed(subject) => match self.signed(*subject, &self.who(job)) {
@@ -310,6 +310,14 @@ pub(super) fn unwritten(error: &std::io::Error) -> StoreError {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => StoreError::Full,
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => StoreError::Denied,
         kind => StoreError::Other(kind.to_string()),
+    }
+}
+
+/// The same of what lies in a folder beside the logbook.
+fn barred(error: &std::io::Error, folder: &str) -> StoreError {
+    match error.kind() {
+        ErrorKind::PermissionDenied => StoreError::Barred { file: folder.to_owned() },
+        _ => unwritten(error),
     }
 }
 

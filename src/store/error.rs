@@ -57,6 +57,12 @@ pub enum StoreError {
     /// The file or its folder may not be read or written.
     #[error("no permission for the logbook or its folder")]
     Denied,
+    /// A file of the logbook, or what lies beside it, may not be read or written here: another user made it.
+    #[error("no permission for {file}")]
+    Barred { file: String },
+    /// It was brought up to today's format, and could not be opened then.
+    #[error("brought up to the newest format, but not opened")]
+    Raised,
     /// One of its files is a link, or has a second name.
     #[error("a file of the logbook is a link or has a second name")]
     Linked,
@@ -114,6 +120,7 @@ impl StoreError {
             Self::Behind { known, found } => {
                 vec![("known", known.seq.to_string()), ("found", found.seq.to_string())]
             }
+            Self::Barred { file } => vec![("file", file.clone())],
             Self::Gone { known } => vec![("known", known.to_string())],
             _ => Vec::new(),
         };

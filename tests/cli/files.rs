@@ -245,6 +245,42 @@ fn whoever_loads_a_calendar_has_a_name_that_can_be_written() {
     assert_eq!(log.last().unwrap()["operator"], "王敏");
 }
 
+#[test]
+fn whoever_acts_is_named_by_name_or_by_number_in_every_command_that_writes() {
+    let bench = Bench::bare();
+    bench.ok(&["init", "--name", "锦绣花园", "--post", "前台"]);
+    let settings = bench.db.with_extension("toml");
+    let text = std::fs::read_to_string(&settings).unwrap();
+    let staff = "staff = [\"王敏\", { id = \"07\", name = \"陈主任\", role = \"head\" }]";
+    assert!(text.contains("staff = []"));
+    std::fs::write(&settings, text.replace("staff = []", staff)).unwrap();
+    let file = bench.folder.path().join("notice.txt");
+    let import = ["calendar", "import", file.to_str().unwrap(), "--year", "2027"];
+    let note = json!({ "kind": "note", "text": "停水" });
+    let copy = bench.folder.path().join("copy.db");
+    std::fs::copy(&bench.db, &copy).unwrap();
+    let by = || bench.ok(&["log", "--json"]).json().last().unwrap()["operator"].clone();
+    // Where nobody has the post and nobody is named, it is said what is missing.
+    std::fs::write(&file, NOTICE).unwrap();
+    let nobody = bench.run(&[&import[..], &["--lang", "en"]].concat(), b"");
+    assert!(nobody.code == 2 && nobody.err.contains("on duty"), "{}", nobody.err);
+    let mut days = 0;
+    for (said, who) in [("07", "陈主任"), ("陈主任", "陈主任"), ("王敏", "王敏"), ("买买提", "买买提"), ("7", "7")]
+    {
+        // Another version each time.
+        days += 1;
+        std::fs::write(&file, format!("{NOTICE}2027-11-{days:02},off\n")).unwrap();
+        bench.ok(&[&import[..], &["--operator", said, "--yes"]].concat());
+        assert_eq!(by(), who, "import by {said}");
+        let answer = bench.run(&["record", "--operator", said], format!("{note}\n").as_bytes());
+        assert_eq!((answer.code, by()), (0, who.into()), "record by {said}: {}", answer.err);
+        // An older copy is put in its place, which someone accepts.
+        std::fs::copy(&copy, &bench.db).unwrap();
+        bench.ok(&["accept", "--operator", said]);
+        assert_eq!(by(), who, "accept by {said}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_pipe_a_device_or_an_endless_file_is_no_calendar() {

@@ -21,6 +21,9 @@ mod kit;
 mod limits;
 mod lines;
 mod machines;
+mod older;
+#[cfg(target_os = "linux")]
+mod owner;
 mod prints;
 mod restore;
 mod rules;

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("locale", &[]),
-    ("store", &["domain"]),
+    ("owner", &[]),
+    ("store", &["domain", "owner"]),
     ("desk", &["domain", "store"]),
     ("cells", &["domain"]),
     ("words", &["desk", "domain", "locale"]),
@@ -15,7 +16,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("ui", &["app", "cells", "desk", "domain", "locale", "words"]),
     ("report", &["cells", "desk", "domain", "locale", "words"]),
     ("cli", &["cells", "desk", "domain", "locale", "report", "runtime", "words"]),
-    ("runtime", &["app", "desk", "domain", "store", "locale", "ui", "report"]),
+    ("runtime", &["app", "desk", "domain", "owner", "store", "locale", "ui", "report"]),
 ];
 
 /// Words that may stand only in these places, with the reason.

@@ -110,6 +110,7 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("store-busy", &["pid", "post"]),
     ("store-behind", &["found", "known"]),
     ("store-gone", &["known"]),
+    ("store-barred", &["file"]),
     ("unit-wh", &["n"]),
     ("unit-d", &["n"]),
 ];

@@ -23,6 +23,7 @@ mod lists;
 mod own_files;
 mod pace;
 mod paper;
+mod paste;
 mod post;
 mod rounds;
 mod screen;

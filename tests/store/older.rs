@@ -222,6 +222,34 @@ fn a_note_that_never_was_is_not_told_as_lost() {
     assert!(SqliteStore::open(&path).unwrap().unknown());
 }
 
+#[cfg(unix)]
+#[test]
+fn what_others_could_read_is_its_owners_alone_once_it_is_brought_up() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("old.db");
+    let loosen = |path: &Path| std::fs::set_permissions(path, PermissionsExt::from_mode(0o644)).unwrap();
+    std::fs::copy(FORMAT_2, &path).unwrap();
+    for name in ["old.db", "old.db-queue", "old.db-write"] {
+        std::fs::File::options().create(true).append(true).open(folder.path().join(name)).unwrap();
+        loosen(&folder.path().join(name));
+    }
+    let read_by_others = || {
+        let files = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap());
+        let loose = files.filter(|file| file.metadata().unwrap().permissions().mode() & 0o077 != 0);
+        loose.map(|file| file.file_name()).collect::<Vec<_>>()
+    };
+    assert_eq!(read_by_others().len(), 3);
+    let store = SqliteStore::open(&path).unwrap();
+    assert!(store.migrated() && folder.path().join("old.db-wal").exists());
+    assert_eq!(read_by_others(), Vec::<std::ffi::OsString>::new());
+    drop(store);
+    assert_eq!(read_by_others(), Vec::<std::ffi::OsString>::new());
+    loosen(&path);
+    drop(SqliteStore::open(&path).unwrap());
+    assert_eq!(read_by_others(), ["old.db"], "what its owner lets others read later is the owner's to say");
+}
+
 /// `QIANTAI_OLD=… cargo test --test store older -- --ignored`
 #[test]
 #[ignore = "needs a large logbook of format 2, named by QIANTAI_OLD"]

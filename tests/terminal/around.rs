@@ -28,25 +28,64 @@ fn the_terminal_is_given_back_on_every_signal_that_can_be_caught() {
     }
 }
 
-/// Not a test: a program that has taken the terminal and fails where nobody thought that it could.
 #[test]
-#[ignore = "run by the test below as a process of its own"]
-fn failing() {
+fn an_interrupt_and_a_stop_are_not_obeyed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = begun(folder.path());
+    for (name, key, panel) in [("INT", F6, "F6 访客 在场"), ("TSTP", "\u{1b}[13~", "F3 来电 今日")] {
+        window.signal(&format!("-{name}"));
+        window.send(key);
+        window.shows(panel);
+        assert!(!window.given_back(), "{name}");
+    }
+    left(window);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_window_that_goes_on_after_a_stop_has_the_terminal_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = begun(folder.path());
+    let raw = "-icanon";
+    assert!(window.outside("-a", "").contains(raw));
+    window.signal("-STOP");
+    window.outside("sane", "\u{1b}[?1049l\u{1b}[?2004l\u{1b}[2J\u{1b}[H$ fg");
+    assert!(!window.outside("-a", "").contains(raw));
+    window.signal("-CONT");
+    window.until("the overview", |screen| screen.contains("王敏") && !screen.contains("$ fg"));
+    assert!(window.outside("-a", "").contains(raw) && !window.given_back());
+    window.send(F6);
+    window.shows("F6 访客 在场");
+    window.signal("-TERM");
+    window.end();
+    assert!(window.given_back());
+}
+
+/// Run by the next one in a terminal of its own.
+#[test]
+#[ignore = "panics in a terminal"]
+fn a_thread_that_panics() {
+    use std::io::IsTerminal;
+    if !std::io::stdin().is_terminal() {
+        return;
+    }
     qiantai::runtime::terminal::guard_panics();
-    let _screen = qiantai::runtime::terminal::Screen::enter().unwrap();
-    panic!("张三 13800005678");
+    let mut screen = qiantai::runtime::terminal::Screen::enter().unwrap();
+    screen.draw(|frame| frame.render_widget("drawn", frame.area())).unwrap();
+    assert!(std::thread::spawn(|| panic!("王五 13800001111")).join().is_err());
+    assert!(screen.draw(|_| {}).is_err(), "nothing is drawn on what was given back");
 }
 
 #[test]
 fn a_panic_gives_the_terminal_back_and_tells_its_place_alone() {
-    let folder = tempfile::tempdir().unwrap();
-    let program = std::env::current_exe().unwrap();
-    let first = format!("exec {} around::failing --exact --ignored --nocapture", program.display());
-    let mut window = Window::after(&first, folder.path(), &[]);
-    window.end();
+    let mut command = portable_pty::CommandBuilder::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "around::a_thread_that_panics", "--ignored", "--nocapture"]);
+    let mut window = Window::of(command);
+    assert!(window.end().success());
     assert!(window.given_back());
-    window.shows("qiantai: panic at ");
-    assert!(!window.said("张三") && !window.said("13800005678"));
+    let text = window.all();
+    assert!(text.contains("qiantai: panic at ") && text.contains("around.rs"), "{text}");
+    assert!(text.contains("drawn") && !text.contains("王五") && !text.contains("13800001111"), "{text}");
 }
 
 #[cfg(target_os = "linux")]

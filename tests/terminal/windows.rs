@@ -32,12 +32,17 @@ impl Window {
 
     /// A window of a shell that has done something else first.
     pub(crate) fn after(first: &str, folder: &Path, args: &[&str]) -> Self {
-        let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, ..PtySize::default() }).unwrap();
         let mut command = CommandBuilder::new("sh");
         command.args(["-c", &format!("{first}; exec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_qiantai")]);
         command.args(["--db", folder.join("logbook.db").to_str().unwrap()]);
         command.args(["--site", folder.join("site.toml").to_str().unwrap(), "--lang", "zh-Hans"]);
         command.args(args);
+        Self::of(command)
+    }
+
+    /// A window of any program.
+    pub(crate) fn of(mut command: CommandBuilder) -> Self {
+        let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, ..PtySize::default() }).unwrap();
         command.env("TERM", "xterm-256color");
         command.env("LANG", "C.UTF-8");
         let child = pair.slave.spawn_command(command).unwrap();
@@ -80,6 +85,11 @@ impl Window {
 
     pub(crate) fn text(&self) -> String {
         self.screen.screen().contents()
+    }
+
+    /// Every byte that ever came, as text.
+    pub(crate) fn all(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
     }
 
     pub(crate) fn send(&mut self, text: &str) {
@@ -154,6 +164,15 @@ impl Window {
         assert!(Command::new("kill").args([name, &pid]).status().unwrap().success());
     }
 
+    /// What another program does to the terminal that it has meanwhile.
+    pub(crate) fn outside(&mut self, stty: &str, bytes: &str) -> String {
+        self.still();
+        self.take(bytes.as_bytes());
+        let tty = self.master.tty_name().unwrap();
+        let said = Command::new("stty").arg("-F").arg(tty).args(stty.split_whitespace()).output().unwrap();
+        String::from_utf8(said.stdout).unwrap()
+    }
+
     /// Waits for the end and what was still written.
     pub(crate) fn end(&mut self) -> ExitStatus {
         let status = self.child.wait().unwrap();
@@ -161,11 +180,6 @@ impl Window {
             self.take(&bytes);
         }
         status
-    }
-
-    /// Whether a text was ever written to the terminal.
-    pub(crate) fn said(&self, text: &str) -> bool {
-        String::from_utf8_lossy(&self.bytes).contains(text)
     }
 
     pub(crate) fn given_back(&self) -> bool {
@@ -179,8 +193,10 @@ impl Window {
 const ECHO: Duration = Duration::from_secs(1);
 /// How long a record must be seen before a key acts on it.
 const SEEN: Duration = Duration::from_millis(450);
-/// How long a window shows nothing new before it is still.
-const STILL: Duration = Duration::from_millis(40);
+/// How long a window shows nothing new before it is still: no key behind it is taken for the end of what was pasted.
+const STILL: Duration = Duration::from_millis(80);
+/// How long what was broken off is waited for.
+const BROKEN: Duration = Duration::from_millis(600);
 pub(crate) const F6: &str = "\u{1b}[17~";
 pub(crate) const INSERT: &str = "\u{1b}[2~";
 const CTRL_Q: &str = "\u{11}";
@@ -341,10 +357,12 @@ fn whatever_is_broken_off_the_window_hears_the_next_key_and_sees_its_size() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = begun(folder.path());
     for half in ["\u{1b}[?", "\u{1b}[<", "\u{1b}[", "\u{1b}O", "\u{1b}[200~3-2-101", "\u{1b}[1;5"] {
-        // After a moment in which nothing came.
-        window.types(&["", "\u{1b}[13~"]);
+        window.unchanged(BROKEN);
+        window.types(&["\u{1b}[13~"]);
         window.shows("F3 来电 今日");
-        window.types(&[half, F6]);
+        window.send(half);
+        window.unchanged(BROKEN);
+        window.send(F6);
         window.until("the key after it", |screen| screen.contains("F6 访客"));
         // A resize is seen while half a key waits for its rest.
         window.send(half);

@@ -147,18 +147,46 @@ fn a_draft_is_offered_for_a_day_and_then_removed() {
 fn what_anyone_left_is_removed_after_a_day_whoever_comes() {
     let (root, mut gone) = drafts();
     gone.keep(WANG, &draft("渗水")).unwrap();
-    let left = [gone.own(WANG), gone.own(WANG).with_extension("bad"), gone.own(WANG).with_extension("tmp")];
-    left.iter().skip(1).for_each(|path| fs::write(path, "渗水").unwrap());
+    let lock = lock(&gone.folder, gone.window);
+    let left = [gone.own(WANG), lock, gone.own(WANG).with_extension("bad"), gone.own(WANG).with_extension("tmp")];
+    left.iter().skip(2).for_each(|path| fs::write(path, "渗水").unwrap());
     left.iter().for_each(|path| aged(path, NOW));
     let other = Owner { post: "前台", person: "李强" };
     let mut drafts = Drafts::new(&files(&root), Uuid::from_u128(2));
     drafts.load(other, NOW.plus_minutes(3 * 24 * 60)).unwrap();
     assert!(left.iter().all(|path| path.exists()), "a window that lives keeps its own");
-    drop(gone);
+    // Killed: its lock is free, and stays.
+    gone.alive = None;
+    std::mem::forget(gone);
     drafts.load(other, NOW.plus_minutes(24 * 60)).unwrap();
     assert!(left.iter().all(|path| path.exists()), "nor before its time");
     drafts.load(other, NOW.plus_minutes(24 * 60 + 1)).unwrap();
     assert!(left.iter().all(|path| !path.exists()));
+    assert_eq!(drafts.files().unwrap(), Vec::<PathBuf>::new(), "nor does anything else stay");
+}
+
+#[test]
+fn a_window_that_begins_while_another_tidies_has_its_lock() {
+    let root = tempfile::tempdir().unwrap();
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let tidier = Drafts::new(&files(&root), Uuid::from_u128(1));
+            while !done.load(std::sync::atomic::Ordering::SeqCst) {
+                // By a clock that is a month ahead everything is old.
+                tidier.tidy(crate::runtime::clock::now().plus_minutes(30 * 24 * 60));
+            }
+        });
+        let begun = (2..400).map(|n| {
+            let mut window = Drafts::new(&files(&root), Uuid::from_u128(n));
+            window.live().unwrap();
+            let path = lock(&window.folder, window.window);
+            path.exists() && gone(&path).is_none()
+        });
+        let lost = begun.filter(|has| !has).count();
+        done.store(true, std::sync::atomic::Ordering::SeqCst);
+        assert_eq!(lost, 0);
+    });
 }
 
 #[test]

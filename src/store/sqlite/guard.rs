@@ -226,7 +226,29 @@ pub(super) fn cause(path: &Path, error: StoreError) -> StoreError {
         return StoreError::Exhausted;
     }
     let full = |disk: rustix::fs::StatVfs| disk.f_bavail == 0 || disk.f_files > 0 && disk.f_favail == 0;
-    if rustix::fs::statvfs(path).is_ok_and(full) { StoreError::Full } else { error }
+    if rustix::fs::statvfs(path).is_ok_and(full) { StoreError::Full } else { barred(path).unwrap_or(error) }
+}
+
+/// Which of the logbook's files another user has, and keeps from us.
+#[cfg(unix)]
+fn barred(path: &Path) -> Option<StoreError> {
+    use rustix::fs::{Access, access};
+    let kept = |file: &PathBuf| access(file, Access::READ_OK | Access::WRITE_OK) == Err(rustix::io::Errno::ACCESS);
+    let files = SIDES.iter().map(|side| beside(path, side)).chain([path.to_owned()]);
+    let file = files.into_iter().find(kept)?;
+    Some(StoreError::Barred { file: file.file_name()?.to_string_lossy().into_owned() })
+}
+
+/// Keeps others from reading the files of a logbook: earlier programs left that to the system.
+pub(super) fn tighten(path: &Path) {
+    #[cfg(unix)]
+    for file in SIDES.iter().map(|side| beside(path, side)).chain([path.to_owned()]) {
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+        // Where they are another's, that is for them to do.
+        let _ = std::fs::set_permissions(file, mode);
+    }
+    #[cfg(not(unix))]
+    let _ = path;
 }
 
 #[cfg(not(unix))]

@@ -13,6 +13,7 @@ use std::time::Duration;
 use sha2::{Digest, Sha256};
 
 use crate::domain::entry::Head;
+use crate::owner;
 use crate::store::chain;
 use crate::store::sqlite::watch::Main;
 
@@ -105,9 +106,12 @@ impl Place {
             let mut builder = std::fs::DirBuilder::new();
             #[cfg(unix)]
             std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-            self.0.parent().map_or(Ok(()), |folder| builder.recursive(true).create(folder))?;
+            self.0.parent().map_or(Ok(()), |folder| {
+                builder.recursive(true).create(folder).and_then(|()| owner::give_folder(folder))
+            })?;
             open()
         })
+        .and_then(|file| owner::give(&file, &self.0).map(|()| file))
     }
 }
 

@@ -184,6 +184,12 @@ impl SqliteStore {
     }
 
     fn open_as(path: &Path, steps: &[&str], accepted: bool) -> Result<Self, StoreError> {
+        let mut migrated = false;
+        let opened = Self::admit(path, steps, accepted, &mut migrated);
+        opened.map_err(|error| if migrated { StoreError::Raised } else { error })
+    }
+
+    fn admit(path: &Path, steps: &[&str], accepted: bool, migrated: &mut bool) -> Result<Self, StoreError> {
         let path = guard::resolve(path)?;
         guard::is_no_side(&path)?;
         let format = schema::format(steps);
@@ -192,7 +198,7 @@ impl SqliteStore {
         let (conn, held) = guard::admit(&path, format, connect).map_err(told)?;
         // Nothing of a log that may not be its own goes into the file.
         checkpoints_on_close(&conn, !admission.is_logged())?;
-        let turnstile = turnstile::Turnstile::beside(&path)?;
+        let turnstile = turnstile::Turnstile::beside(&path).map_err(told)?;
         let found = schema::check(&conn, format).map_err(told)?;
         if found == 0 {
             return Err(told(StoreError::Damaged));
@@ -200,11 +206,10 @@ impl SqliteStore {
         let mut book = Book::of(conn).map_err(told)?;
         // What may not be the logbook that was here is not brought up either.
         let waived = admission.admit(&book, &turnstile)?;
-        let mut migrated = false;
         if found < format {
             write_ahead(&book.conn)?;
             let _turn = turnstile.enter()?;
-            migrated = schema::migrate(&book.conn, &path, steps, || registers::refold(&book))?;
+            *migrated = schema::migrate(&book.conn, &path, steps, || registers::refold(&book))?;
         }
         write_ahead(&book.conn).map_err(told)?;
         let watch = watch::Watch::begin(&path, &book.conn).map_err(told)?;
@@ -212,6 +217,7 @@ impl SqliteStore {
         checkpoints_on_close(&book.conn, true)?;
         book.conn.authorizer(Some(guard::allow))?;
         let memory = holding::Memory::begin(&book, watch.look_now(&book.conn)?, waived)?;
+        let migrated = *migrated;
         Ok(Self { book, turnstile, format, watch, known, memory, _held: held, migrated, note })
     }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::store::StoreError;
-use crate::store::sqlite::guard::APPLICATION_ID;
+use crate::store::sqlite::guard::{self, APPLICATION_ID};
 use crate::store::sqlite::io;
 use crate::store::sqlite::turnstile::{beside, private};
 
@@ -25,8 +25,8 @@ pub(super) fn check(conn: &Connection, known: i64) -> Result<i64, StoreError> {
     if found > known { Err(StoreError::Newer { found, known }) } else { Ok(found) }
 }
 
-/// Takes the steps that the file has not taken, each in one transaction, and `refold`s its registers with the last; tells
-/// whether it had to. The caller has the turn to write.
+/// Takes the steps that the file has not taken and `refold`s its registers, all in one transaction; tells whether it had
+/// to. The caller has the turn to write.
 pub(super) fn migrate(
     conn: &Connection,
     path: &Path,
@@ -35,27 +35,31 @@ pub(super) fn migrate(
 ) -> Result<bool, StoreError> {
     let newest = format(steps);
     let found = check(conn, newest)?;
-    let ahead = || steps.iter().zip(1_i64..).filter(|(_, format)| *format > found);
+    if found == newest {
+        return Ok(false);
+    }
+    if 0 < found {
+        guard::tighten(path);
+    }
+    let ahead = || steps.iter().zip(1_i64..).filter(|(_, format)| *format > found).map(|(step, _)| step);
     // Registers alone need no copy: they are folded from what stays as it is.
-    if 0 < found && ahead().any(|(step, _)| !step.is_empty()) {
+    let rewrites = 0 < found && ahead().any(|step| !step.is_empty());
+    if rewrites {
         keep(conn, path, found)?;
     }
-    let rewrites = 0 < found && ahead().any(|(step, _)| !step.is_empty());
-    for (step, format) in ahead() {
-        let tx = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
-        tx.execute_batch(step)?;
-        if 0 < found && format == newest {
-            refold()?;
-        }
-        tx.pragma_update(None, "application_id", APPLICATION_ID)?;
-        tx.pragma_update(None, "user_version", format)?;
-        tx.commit()?;
+    let tx = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
+    ahead().try_for_each(|step| tx.execute_batch(step))?;
+    if 0 < found {
+        refold()?;
     }
+    tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+    tx.pragma_update(None, "user_version", newest)?;
+    tx.commit()?;
     if rewrites {
-        // What the older tables took is given back.
-        conn.execute_batch("VACUUM")?;
+        // What the older tables took is given back; a disk too full for that keeps nobody out.
+        let _ = conn.execute_batch("VACUUM");
     }
-    Ok(0 < found && found < newest)
+    Ok(0 < found)
 }
 
 /// One thing that a file has: its type, name, table and text.

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
 
+use crate::owner;
 use crate::store::StoreError;
 use crate::store::sqlite::io;
 
@@ -118,5 +119,6 @@ pub(super) fn private(path: &Path) -> Result<File, StoreError> {
     super::known::no_links(&mut options);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map_err(io)
+    let file = options.open(path).map_err(io)?;
+    owner::give(&file, path).map_err(io).map(|()| file)
 }
