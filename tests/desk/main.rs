@@ -33,6 +33,7 @@ mod pauses;
 mod post;
 mod prohibitions;
 mod random;
+mod roles;
 mod set_back;
 mod shares;
 mod spelling;
