@@ -25,4 +25,5 @@ mod machines;
 mod prints;
 mod restore;
 mod rules;
+mod types;
 mod walk;
