@@ -116,7 +116,7 @@ fn begin(options: &Options, name: &str, locale: &Locale) -> Result<u8, String> {
     };
     let files = Files::beside(db, site);
     let post = options.post.as_deref().unwrap_or_default();
-    let begun = init::init(&files, name, post, options.operator.as_deref(), clock::now());
+    let begun = init::init(&files, name, post, options.operator.as_deref(), options.lang, clock::now());
     begun.map_err(|error| error.said(locale))?;
     let paths = [("site", files.site), ("db", files.db)].map(|(key, path)| (key, path.display().to_string()));
     let args: Vec<(&str, &str)> = paths.iter().map(|(key, path)| (*key, path.as_str())).collect();

@@ -336,7 +336,9 @@ impl<'a> Voice<'a> {
             Cause::PersonInside(number, at) => {
                 vec![("number", self.label(Family::Visitor, *number)), ("at", self.at(*at))]
             }
-            Cause::OtherRole(roles) => vec![("roles", self.list(roles.iter().map(|role| self.tr(role.key()))))],
+            Cause::OtherRole(roles) | Cause::NotStaff(roles) => {
+                vec![("roles", self.list(roles.iter().map(|role| self.tr(role.key()))))]
+            }
             Cause::PlateInside(number) => vec![("number", self.label(Family::Vehicle, *number))],
             Cause::StepDone(who, at)
             | Cause::OutcomeThere(who, at)

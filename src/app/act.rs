@@ -282,7 +282,7 @@ impl Model {
                 self.waiting = Some(now);
                 let (site, post, person) =
                     (form.get("site").into(), form.get("post").into(), form.get("person").into());
-                return vec![Effect::Begin { site, post, person }];
+                return vec![Effect::Begin { site, post, person, language: self.language }];
             }
         }
         if form.ask() {

@@ -86,6 +86,7 @@ pub enum Effect {
         site: String,
         post: String,
         person: String,
+        language: Language,
     },
     Bell,
     Quit,

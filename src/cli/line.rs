@@ -99,9 +99,9 @@ impl Reader<'_> {
                 Some(uid::read(said).ok_or_else(|| at("uid", Cause::Value(fault)))?)
             }
         };
-        let step = text(object, "step")?;
+        let mut errors = misplaced(object, kind);
+        let step = text(object, "step").unwrap_or_default();
         let mut act = Act { step, ..Act::new(uid.unwrap_or_else(self.fresh), kind) };
-        let mut errors = LineErrors::new();
         for key in object.keys().filter(|key| !KEYS.contains(&key.as_str())) {
             match value(object, &act, key) {
                 Ok(text) if text.is_empty() => {}
@@ -140,11 +140,8 @@ impl Reader<'_> {
             // Nobody is there to be asked: what a plate's events mean is told by their times.
             act.fields.entry("again".to_owned()).or_insert_with(|| "by_time".to_owned());
         }
-        if act.kind.opens() {
-            return if said.is_empty() { Ok(()) } else { Err(at("record", Cause::UnknownField)) };
-        }
-        if said.is_empty() && act.kind == Kind::VehicleOut {
-            // The desk finds its stay by the plate.
+        // The desk finds the stay of a vehicle that leaves by its plate.
+        if act.kind.opens() || said.is_empty() && act.kind == Kind::VehicleOut {
             return Ok(());
         }
         if said.is_empty() {
@@ -162,23 +159,9 @@ impl Reader<'_> {
         now: Moment,
         known: Option<&Entry>,
     ) -> Result<(), LineErrors> {
-        let seq = match object.get("seq") {
-            None | Some(Value::Null) => None,
-            Some(seq) => Some(seq.as_u64().ok_or_else(|| flaw("seq", LineFlaw::NotASeq))?),
-        };
+        let seq = object.get("seq").and_then(Value::as_u64);
         let (from, field) = (text(object, "from")?, text(object, "field")?);
         let answers = object.get("answers").filter(|answers| !answers.is_null());
-        let signs = matches!(act.kind, Kind::Handover | Kind::HandoverAccepted);
-        let misplaced = [
-            ("from", !from.is_empty() && act.kind != Kind::Complaint),
-            ("field", !field.is_empty() && act.kind != Kind::Amended),
-            ("seq", seq.is_some() && !matches!(act.kind, Kind::Amended | Kind::Withdrawn)),
-            ("answers", answers.is_some() && !signs),
-            ("step", !act.step.is_empty() && !act.kind.is_step()),
-        ];
-        if let Some((key, _)) = misplaced.into_iter().find(|(_, wrong)| *wrong) {
-            return Err(at(key, Cause::UnknownField));
-        }
         act.target = match act.kind {
             Kind::Complaint if !from.is_empty() => ActTarget::From(self.named(&from, "from", None, who)?.subject),
             Kind::Amended if field.is_empty() => return Err(at("field", Cause::Value(ValueError::Required))),
@@ -291,12 +274,38 @@ pub(super) fn text(object: &Map<String, Value>, key: &str) -> Result<String, Lin
     }
 }
 
+/// What of a line's own keys belongs to another kind, or is of another type. What is empty says nothing.
+fn misplaced(object: &Map<String, Value>, kind: Kind) -> LineErrors {
+    let said = object.iter().filter(|(key, value)| KEYS.contains(&key.as_str()) && !value.is_null() && *value != "");
+    said.flat_map(|(key, value)| {
+        let own = match key.as_str() {
+            "record" => !kind.opens(),
+            "step" => kind.is_step(),
+            "from" => kind == Kind::Complaint,
+            "field" => kind == Kind::Amended,
+            "seq" => matches!(kind, Kind::Amended | Kind::Withdrawn),
+            "answers" => matches!(kind, Kind::Handover | Kind::HandoverAccepted),
+            _ => true,
+        };
+        match key.as_str() {
+            _ if !own => at(key, Cause::UnknownField),
+            "seq" if !value.is_u64() => flaw(key, LineFlaw::NotASeq),
+            "answers" if !value.is_array() && *value != "accept" => flaw(key, LineFlaw::NotAnswers),
+            "seq" | "answers" => LineErrors::new(),
+            _ if !value.is_string() => flaw(key, LineFlaw::NotText),
+            _ => LineErrors::new(),
+        }
+    })
+    .collect()
+}
+
 /// A value of a field as text: a whole number where one is meant, a number of seconds where a time is, truth where yes
 /// or no is.
 fn value(object: &Map<String, Value>, act: &Act, key: &str) -> Result<String, LineErrors> {
     let own = input(act.kind, &act.step, key);
     // A step that is not known is told as such, and not by its fields.
-    if own.is_none() && !act.kind.is_step() {
+    let known = !act.kind.is_step() || Family::ALL.iter().any(|family| family.step_fields(&act.step).is_some());
+    if own.is_none() && known {
         return Err(at(key, Cause::UnknownField));
     }
     let new = act.kind == Kind::Amended && key == "new";

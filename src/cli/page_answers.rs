@@ -7,9 +7,10 @@ use uuid::Uuid;
 use crate::cli::answer::{LineErrors, LineFlaw};
 use crate::cli::line::{Reader, at, flaw, text};
 use crate::desk::{Answer, Who};
+use crate::domain::form::LONG;
 use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::refusal::Cause;
-use crate::domain::text::ValueError;
+use crate::domain::text::{ValueError, clean};
 use crate::domain::time::Moment;
 
 /// What an answer may hold, and what the name of a line may.
@@ -80,8 +81,24 @@ impl Reader<'_> {
             Some(verdict) => serde_json::from_value(verdict.clone()),
         };
         let verdict = verdict.map_err(|_| at("verdict", Cause::Value(ValueError::NotAChoice)))?;
-        Ok(Answer { line, verdict, said: text(answer, "said")?, reply: text(answer, "reply")? })
+        let answer = Answer { line, verdict, said: said(answer, "said")?, reply: said(answer, "reply")? };
+        let missing = |key: &str, cause| Err(at(key, cause));
+        match verdict {
+            Verdict::Accepted if answer.said.is_empty() && answer.line.needs_reason() => {
+                missing("said", Cause::ReasonNeeded)
+            }
+            Verdict::Queried | Verdict::Refused if answer.said.is_empty() => {
+                missing("said", Cause::Value(ValueError::Required))
+            }
+            Verdict::Queried if answer.reply.is_empty() => missing("reply", Cause::Value(ValueError::Required)),
+            _ => Ok(answer),
+        }
     }
+}
+
+/// What is said in an answer, as it will be kept.
+fn said(answer: &Map<String, Value>, key: &str) -> Result<String, LineErrors> {
+    clean(&text(answer, key)?, LONG).map_err(|fault| at(key, Cause::Value(fault)))
 }
 
 fn only(object: &Map<String, Value>, known: &[&str]) -> Result<(), LineErrors> {

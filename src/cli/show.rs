@@ -294,7 +294,7 @@ fn card(
         run.say(&over(voice, &working, ended))?;
     }
     for link in &record.links {
-        run.say(&format!("> {}", json::id(voice, link.family, link.number)))?;
+        run.say(&format!("> {}", voice.label(link.family, link.number)))?;
     }
     if let Some(next) = next {
         run.say(&voice.say("cli-next-step", &[("step", voice.step(&next))]))?;

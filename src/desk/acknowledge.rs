@@ -3,13 +3,14 @@
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::families::complaint_rules::refuse_accused;
 use crate::desk::{Act, ActError, refuse_if};
 use crate::domain::entry::{Decided, Kind};
-use crate::domain::form;
+use crate::domain::history::EntryView;
 use crate::domain::intake::ParsedForm;
+use crate::domain::record::Record;
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::staff;
+use crate::domain::text::same_name;
 
 /// The highest rung that a record's limit has reached was taken note of.
 pub(super) fn acknowledge(cx: &mut ActContext<'_, '_>, act: &Act, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
@@ -23,10 +24,27 @@ pub(super) fn acknowledge(cx: &mut ActContext<'_, '_>, act: &Act, mut parsed: Pa
         return Err(Cause::AlreadyNoted(ack.operator.clone(), ack.at).into());
     }
     let who = Some(parsed.get("by")).filter(|by| !by.is_empty()).unwrap_or(&cx.stamp.operator);
-    let told = record.told(clock, percent);
-    refuse_if(!staff::may_be(&cx.house.site.staff, who, told), Refusal::at("by", Cause::OtherRole(told.to_vec())))?;
-    refuse_accused(form::fields(Kind::Acknowledged, ""), |key| record.get(key), &parsed)?;
+    let barred = staff::refusal(&cx.house.site.staff, who, record.told(clock, percent));
+    barred.map_or(Ok(()), |cause| Err(Refusal::at("by", cause)))?;
+    let accused = !who.is_empty() && same_name(record.get("accused"), who);
+    refuse_if(accused, Refusal::at("by", Cause::AccusedApproves))?;
     parsed.plain.insert("percent".into(), percent.to_string());
     cx.append(cx.uid, record.subject, at, Kind::Acknowledged, parsed, Decided::default())?;
     Ok(record.subject)
+}
+
+/// Refuses to write down as having taken note of a rung whoever was not told of it.
+pub(super) fn may_note(
+    cx: &ActContext<'_, '_>,
+    record: &Record,
+    lines: &[EntryView],
+    noted: &EntryView,
+    by: &str,
+) -> Result<(), ActError> {
+    let percent = noted.get("percent").parse().unwrap_or_default();
+    let limits = lines.iter().filter(|line| line.seq < noted.seq).rev().flat_map(|line| &line.limits);
+    let clock = record.limits.iter().chain(limits).find(|clock| clock.name() == noted.get("clock"));
+    let who = if by.is_empty() { &noted.operator } else { by };
+    let barred = clock.and_then(|clock| staff::refusal(&cx.house.site.staff, who, record.told(clock, percent)));
+    barred.map_or(Ok(()), |cause| Err(Refusal::at("new", cause).into()))
 }

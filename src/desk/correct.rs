@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
 use crate::desk::families::{complaint_rules, contact, gate, stays};
-use crate::desk::{Act, ActError, ActTarget, refuse_if};
+use crate::desk::{Act, ActError, ActTarget, acknowledge, refuse_if};
 use crate::domain::entry::{Decided, Entry, Family, Fields, Kind, Seq};
 use crate::domain::form::{self, Field, Input};
 use crate::domain::history::{AT, EntryView, resolve};
@@ -57,7 +57,7 @@ pub(super) fn amend(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActE
     }
     refuse_if(new == struck.old, Refusal::at("new", Cause::Unchanged))?;
     intake::other_role(struck.field, &new, site).map_or(Ok(()), |cause| Err(Refusal::at("new", cause)))?;
-    may_amend(cx, &record, &struck, &new)?;
+    may_amend(cx, &record, &lines, &struck, &new)?;
 
     let mut parsed = ParsedForm::default();
     let (plain, personal) = (&mut parsed.plain, &mut parsed.personal);
@@ -162,9 +162,17 @@ fn find<'a>(cx: &ActContext<'_, '_>, lines: &'a [EntryView], detail: &ActTarget)
 }
 
 /// Refuses a new value that the record's own rules would not have taken.
-fn may_amend(cx: &ActContext<'_, '_>, record: &Record, struck: &Struck<'_>, new: &str) -> Result<(), ActError> {
-    complaint_rules::amend(cx, record, struck.line, struck.field.key, new)?;
+fn may_amend(
+    cx: &ActContext<'_, '_>,
+    record: &Record,
+    lines: &[EntryView],
+    struck: &Struck<'_>,
+    new: &str,
+) -> Result<(), ActError> {
+    complaint_rules::amend(cx, record, lines, struck.line, struck.field, new)?;
     match struck.field.key {
+        // Who took note is one of those who were told of that rung.
+        "by" => acknowledge::may_note(cx, record, lines, struck.line, new),
         "check" => gate::check_identity(new).map_err(|_| Refusal::at("new", Cause::OnlyRefusal).into()),
         "outcome" if new == "complaint" || struck.old == "complaint" => {
             Err(Refusal::at("new", Cause::OpenComplaint).into())

@@ -117,7 +117,7 @@ impl<R: Read> Comparison<'_, R> {
     fn same_form(&self) -> Result<bool, StoreError> {
         let Self { entry, act, house, .. } = self;
         let asked =
-            intake::parse(act.kind, &act.step, &act.fields, act.source.is_some(), &house.site, entry.written_at);
+            intake::parse_again(act.kind, &act.step, &act.fields, act.source.is_some(), &house.site, entry.written_at);
         let Ok(asked) = asked else { return Ok(false) };
         let measured = |key: &str| act.source.is_none() && key == MEASURED;
         if !self.same_time(&asked) || act.step != entry.get("step") {

@@ -189,6 +189,7 @@ pub struct Desk {
     house: House,
     /// When the machine was started, as its clock has it.
     booted: Box<dyn Fn() -> Option<Moment> + Send>,
+    earlier: watch::Earlier,
 }
 
 impl Desk {
@@ -197,7 +198,7 @@ impl Desk {
         if let Some(calendar) = newer_calendar(&*store, &house.calendar)? {
             house.calendar = calendar;
         }
-        Ok(Self { store, house, booted: Box::new(|| None) })
+        Ok(Self { store, house, booted: Box::new(|| None), earlier: watch::Earlier::default() })
     }
 
     /// The rules as they stand.
@@ -225,13 +226,13 @@ impl Desk {
             let reads = act.reads(&self.house);
             questions.extend(reads.into_iter().filter(|question| !questions.contains(question)).collect::<Vec<_>>());
         }
-        let (house, booted) = (&self.house, (self.booted)());
+        let (house, booted, earlier) = (&self.house, (self.booted)(), &self.earlier);
         let (calendar, replies) = self.store.transact(&questions, |journal| {
             let newer = newer_calendar(journal, &house.calendar)?;
             let newer = newer.map(|calendar| House { calendar, ..house.clone() });
             let mut replies = Vec::new();
             for act in &acts {
-                match act.perform(journal, newer.as_ref().unwrap_or(house), booted) {
+                match act.perform(journal, newer.as_ref().unwrap_or(house), booted, earlier) {
                     Ok(reply) => replies.push(reply),
                     Err(ActError::Store(error)) => return Err(error),
                     Err(ActError::Refused(reasons)) => return Ok(Outcome::Undo((None, Err(reasons)))),

@@ -94,6 +94,7 @@ impl<'a> Prepared<'a> {
         journal: &mut Journal<'_>,
         house: &House,
         booted: Option<Moment>,
+        earlier: &watch::Earlier,
     ) -> Result<Reply, ActError> {
         let Self { act, who, now, .. } = *self;
         if let Some(entry) = journal.by_uid(act.uid)? {
@@ -107,7 +108,7 @@ impl<'a> Prepared<'a> {
         refuse_if(!is_clean(&who.post, NAME_HOLDS), Refusal::at("post", Cause::UnknownPost))?;
         let who = &Who { operator, ..who.clone() };
         if self.is_guarded() {
-            let refusal = watch::refusal(journal, house, &who.post, &who.operator)?;
+            let refusal = watch::refusal(journal, house, earlier, &who.post, &who.operator)?;
             refusal.map_or(Ok(()), |cause| Err(ActError::from(cause)))?;
         }
         let jumped = clock::jumped(&*journal, who.boot, now, booted)?;

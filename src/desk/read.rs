@@ -40,14 +40,14 @@ impl Desk {
         Ok(self.store.by_uid(uid)?.is_some())
     }
 
-    /// Who has a post.
-    pub fn watch(&self, post: &str) -> Result<Watch, StoreError> {
-        watch::read(&*self.store, &self.house, watch::turns(post))
+    /// Who has a post, and whether this person may act there.
+    pub fn watch(&self, post: &str, person: &str) -> Result<Watch, StoreError> {
+        watch::read(&*self.store, &self.house, &self.earlier, post, &[person])
     }
 
     /// Who is on duty at a post; empty where nobody is, be it that nobody has signed on or that the post was shut.
     pub fn on_duty(&self, post: &str) -> Result<String, StoreError> {
-        Ok(self.watch(post)?.holder().map_or_else(String::new, |turn| turn.person.clone()))
+        Ok(self.watch(post, "")?.holder().map_or_else(String::new, |turn| turn.person.clone()))
     }
 }
 

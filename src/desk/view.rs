@@ -239,7 +239,7 @@ impl Reading<'_> {
         let mut snapshot = Snapshot {
             boxes,
             urgent: read.limits(urgent)?.rows,
-            watch: watch::read(&read, house, watch::turns(post))?,
+            watch: watch::read(&read, house, &self.desk.earlier, post, &[&self.who.operator])?,
             upcoming,
             bells,
             next_rung: read.rungs(now, ever, 1)?.first().map(|rung| rung.at),
@@ -271,7 +271,7 @@ impl Reading<'_> {
     /// The page that the post would sign now.
     pub fn page(&self, now: Moment) -> Result<Page, StoreError> {
         let (store, house, post) = (&*self.desk.store, &self.desk.house, &self.who.post);
-        let watch = watch::read(store, house, watch::turns(post))?;
+        let watch = watch::read(store, house, &self.desk.earlier, post, &[&self.who.operator])?;
         let outgoing = watch.holder().map_or(self.who.operator.as_str(), |turn| turn.person.as_str());
         Ok(Page::unsigned(page::compile(store, post, now)?, watch.change(&house.site, outgoing, now)))
     }

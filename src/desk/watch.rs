@@ -1,13 +1,42 @@
 //! Who has a post is what the logbook says, read under its lock; nobody else acts there.
 
-use crate::desk::House;
-use crate::domain::duty::Watch;
-use crate::domain::entry::{Family, Kind};
-use crate::domain::refusal::Cause;
-use crate::store::{ListView, Query, Read, StoreError};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 
-/// How many of the last duty records of a post tell who has it and which shift they are on.
+use crate::desk::{House, PAGE};
+use crate::domain::duty::{Turn, Watch, lasting};
+use crate::domain::entry::{Family, Kind, Seq};
+use crate::domain::refusal::Cause;
+use crate::store::{Cursor, ListView, Place, Query, Read, StoreError};
+
+/// How many of the last duty records of a post are read first; mostly they tell who has it and who has left.
 const TURNS: usize = 32;
+
+/// What lasts of the turns before those, by post, and up to which entry they were read. A duty is never corrected: what
+/// was read once is not read again.
+#[derive(Debug, Default)]
+pub(super) struct Earlier(Mutex<HashMap<String, (Seq, Vec<Turn>)>>);
+
+impl Earlier {
+    /// Those of a post up to a row of its list.
+    fn before(&self, read: &(impl Read + ?Sized), post: &str, row: Option<Cursor>) -> Result<Vec<Turn>, StoreError> {
+        let mut posts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (known, lasts) = posts.get(post).cloned().unwrap_or_default();
+        let limit = if known == 0 { PAGE } else { TURNS };
+        let (mut place, mut upto, mut newer) = (row, known, Vec::new());
+        while let Some(row) = place {
+            let page = read.page(Query { limit, ..turns(post) }.at(Place::After(row)))?;
+            upto = page.rows.first().map_or(upto, |newest| upto.max(newest.seq));
+            newer.extend(page.rows.iter().take_while(|duty| duty.seq > known).map(Turn::of));
+            let all = page.rows.len() < limit || page.rows.last().is_some_and(|oldest| oldest.seq <= known);
+            place = page.last.filter(|_| !all);
+        }
+        newer.reverse();
+        let lasts = lasting([lasts, newer].concat());
+        posts.insert(post.to_owned(), (upto, lasts.clone()));
+        Ok(lasts)
+    }
+}
 
 /// The newest duty records of a post.
 pub(super) fn turns(post: &str) -> Query {
@@ -19,10 +48,20 @@ pub(super) fn last_turn(post: &str) -> Query {
     Query { limit: 1, ..turns(post) }
 }
 
-/// Who has a post, as these duty records say.
-pub(super) fn read(read: &(impl Read + ?Sized), house: &House, turns: Query) -> Result<Watch, StoreError> {
-    let shared = house.site.is_shared(turns.key.as_deref().unwrap_or_default());
-    Ok(Watch::new(shared, &read.list(turns)?))
+/// Who has a post, and whether these people may act there, as all of its duty records say.
+pub(super) fn read(
+    read: &(impl Read + ?Sized),
+    house: &House,
+    earlier: &Earlier,
+    post: &str,
+    people: &[&str],
+) -> Result<Watch, StoreError> {
+    let newest = read.page(turns(post))?;
+    let watch = Watch::new(house.site.is_shared(post), &newest.rows);
+    if newest.rows.len() < TURNS || watch.is_whole_for(people) {
+        return Ok(watch);
+    }
+    Ok(watch.after(&earlier.before(read, post, newest.last)?))
 }
 
 /// Why someone may not act at a post. The last turn tells it of whoever came with it, and of everyone where it gave a post
@@ -30,14 +69,15 @@ pub(super) fn read(read: &(impl Read + ?Sized), house: &House, turns: Query) -> 
 pub(super) fn refusal(
     from: &(impl Read + ?Sized),
     house: &House,
+    earlier: &Earlier,
     post: &str,
     person: &str,
 ) -> Result<Option<Cause>, StoreError> {
-    let last = read(from, house, last_turn(post))?;
+    let last = Watch::new(house.site.is_shared(post), &from.list(last_turn(post))?);
     if last.is_on(person) || (!house.site.is_shared(post) && last.holder().is_some()) {
         return Ok(last.refusal(person));
     }
-    Ok(read(from, house, turns(post))?.refusal(person))
+    Ok(read(from, house, earlier, post, &[person])?.refusal(person))
 }
 
 /// Whether an act is done by whoever has the post: all but signing on, and what concerns the logbook and not the post.

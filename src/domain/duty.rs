@@ -21,6 +21,32 @@ pub struct Turn {
     pub leaves: String,
 }
 
+impl Turn {
+    /// What a duty record says.
+    pub fn of(duty: &Record) -> Self {
+        let said = |key: &str| duty.get(key).to_owned();
+        Self { person: said("person"), since: duty.written_at, leaves: said(LEAVES) }
+    }
+
+    /// Whether it is someone's turn, to come or to leave.
+    pub fn names(&self, person: &str) -> bool {
+        !person.is_empty() && (same_name(&self.person, person) || same_name(&self.leaves, person))
+    }
+}
+
+/// Of turns, the earlier ones first, those that still tell something: the last of anyone.
+pub fn lasting(turns: Vec<Turn>) -> Vec<Turn> {
+    let mut kept: Vec<Turn> = Vec::new();
+    for turn in turns.into_iter().rev() {
+        let new = |person: &str| !person.is_empty() && !kept.iter().any(|later| later.names(person));
+        if new(&turn.person) || new(&turn.leaves) {
+            kept.push(turn);
+        }
+    }
+    kept.reverse();
+    kept
+}
+
 /// Who has a post.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Watch {
@@ -32,12 +58,24 @@ pub struct Watch {
 impl Watch {
     /// From a post's newest duty records, the newest first.
     pub fn new(shared: bool, newest: &[Record]) -> Self {
-        let turn = |duty: &Record| Turn {
-            person: duty.get("person").to_owned(),
-            since: duty.written_at,
-            leaves: duty.get(LEAVES).to_owned(),
-        };
-        Self { shared, turns: newest.iter().rev().map(turn).collect() }
+        Self { shared, turns: newest.iter().rev().map(Turn::of).collect() }
+    }
+
+    /// The same with the turns before its own, the earlier ones first.
+    #[must_use]
+    pub fn after(mut self, earlier: &[Turn]) -> Self {
+        self.turns.splice(0..0, earlier.iter().cloned());
+        self
+    }
+
+    /// Whether its turns tell who has the post and whether these people may act there, whatever came before them.
+    pub fn is_whole_for(&self, people: &[&str]) -> bool {
+        let last = self.turns.last().map(|turn| turn.person.as_str());
+        if !self.shared && last.is_some_and(|holder| !holder.is_empty()) {
+            return true;
+        }
+        let held = !self.shared && last.is_some() || self.holder().is_some();
+        held && people.iter().all(|person| person.is_empty() || self.last_of(person).is_some())
     }
 
     /// Who has the post: at one of several, whoever came last of those who are still there.
@@ -58,7 +96,7 @@ impl Watch {
 
     /// The last turn with which someone came or left.
     fn last_of(&self, person: &str) -> Option<&Turn> {
-        self.turns.iter().rev().find(|turn| same_name(&turn.person, person) || same_name(&turn.leaves, person))
+        self.turns.iter().rev().find(|turn| turn.names(person))
     }
 
     /// The turn with which someone handed the post over, where they have not come back since.
@@ -175,6 +213,28 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_last_turns_and_what_lasts_of_the_earlier_ones_tell_what_all_of_them_do(
+            turns in prop::collection::vec(turn(), 0..40), read in 0..40_usize, shared in any::<bool>(),
+        ) {
+            let all = watch(shared, &turns);
+            let at = all.turns.len().saturating_sub(read);
+            let newest = Watch { shared, turns: all.turns[at..].to_vec() };
+            let known: Vec<&str> = PEOPLE.iter().copied().filter(|who| newest.is_whole_for(&[who])).collect();
+            let read = newest.clone().after(&lasting(all.turns[..at].to_vec()));
+            for (watch, people) in [(&newest, known), (&read, PEOPLE.to_vec())] {
+                for who in people {
+                    prop_assert_eq!(watch.refusal(who), all.refusal(who));
+                    prop_assert_eq!(watch.is_on(who), all.is_on(who));
+                    prop_assert_eq!(watch.holder(), all.holder());
+                    prop_assert_eq!(watch.instead_of(who), all.instead_of(who));
+                }
+            }
+            prop_assert!(lasting(all.turns.clone()).len() <= PEOPLE.len());
         }
     }
 

@@ -20,8 +20,8 @@ pub enum Input {
     /// The last four characters of a document's number.
     Tail,
     Choice(&'static [&'static str]),
-    /// A staff name; those of the settings who have one of the roles are proposed by digit. Others may be typed, but nobody
-    /// whom the settings know by another role.
+    /// A staff name; those of the settings who have one of the roles are proposed by digit, and where a role is asked for
+    /// nobody else may be typed.
     Staff(Roles),
     /// A department of the settings, chosen by digit.
     Department,

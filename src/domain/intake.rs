@@ -73,6 +73,33 @@ pub fn parse(
     site: &Site,
     now: Moment,
 ) -> Result<ParsedForm, Vec<Refusal>> {
+    read_form(kind, step, typed, machine, site, now, |field, name| other_role(field, name, site))
+}
+
+/// Reads again what was read once and was written: who may be named by the settings of today is not asked.
+///
+/// # Errors
+/// As [`parse_form`].
+pub fn parse_again(
+    kind: Kind,
+    step: &str,
+    typed: &Fields,
+    machine: bool,
+    site: &Site,
+    now: Moment,
+) -> Result<ParsedForm, Vec<Refusal>> {
+    read_form(kind, step, typed, machine, site, now, |_, _| None)
+}
+
+fn read_form(
+    kind: Kind,
+    step: &str,
+    typed: &Fields,
+    machine: bool,
+    site: &Site,
+    now: Moment,
+    barred: impl Fn(&Field, &str) -> Option<Cause>,
+) -> Result<ParsedForm, Vec<Refusal>> {
     let mut parsed = ParsedForm::default();
     let mut refusals = Vec::new();
     let apart = number_and_keys(kind, step, typed);
@@ -102,10 +129,8 @@ pub fn parse(
         let field = Field { required: field.demanded(value_of, machine), ..*field };
         match read(&field, text, site, judged_at) {
             Ok(value) if value.is_empty() => {}
-            Ok(value) if other_role(&field, &value, site).is_some() => {
-                refusals.extend(other_role(&field, &value, site).map(|cause| Refusal::at(field.key, cause)));
-            }
             Ok(value) => {
+                refusals.extend(barred(&field, &value).map(|cause| Refusal::at(field.key, cause)));
                 if field.key == AT.key {
                     parsed.at = crate::domain::time::parse_rfc3339(&value);
                 } else {
@@ -144,10 +169,10 @@ fn number_and_keys(kind: Kind, step: &str, typed: &Fields) -> Option<Fields> {
     Some(apart)
 }
 
-/// Why a name may not stand in a field: the settings know this person by another role.
+/// Why a name may not stand in a field: the settings know this person by another role, or name the staff without them.
 pub fn other_role(field: &Field, name: &str, site: &Site) -> Option<Cause> {
     let Input::Staff(roles) = field.input else { return None };
-    (!staff::may_be(&site.staff, name, roles)).then(|| Cause::OtherRole(roles.to_vec()))
+    staff::refusal(&site.staff, name, roles)
 }
 
 /// Reads one field's text; an empty result is an empty field. A time is judged against `then`.
@@ -163,7 +188,7 @@ pub fn read(field: &Field, text: &str, site: &Site, then: Moment) -> Result<Stri
     }
     match field.input {
         Input::Text(_) => Ok(text),
-        // The number of one of the staff stands for the name.
+        // The number of one of the staff stands for the name, which has one spelling.
         Input::Staff(_) => Ok(site.name_of(&text).to_owned()),
         Input::Room => Ok(room::read(&text, &site.room)),
         Input::Plate => plate::parse(&text),

@@ -148,6 +148,8 @@ pub enum Cause {
     HandedOver(Moment),
     /// The settings know this person by another role than these, one of which is asked for.
     OtherRole(Vec<Role>),
+    /// The settings name the staff, and not this person; one of these roles is asked for.
+    NotStaff(Vec<Role>),
     /// Nobody is named as being on duty.
     NoOperator,
     /// The name of whoever is on duty cannot be kept as it stands.

@@ -9,6 +9,7 @@ use crate::domain::rules::{self, RuleError, RuleFlaw, UnplacedError};
 use crate::domain::shift::Shift;
 use crate::domain::staff::{Person, Role};
 use crate::domain::text::room::Pattern;
+use crate::domain::text::same_name;
 use crate::domain::time::{Moment, Zone};
 use crate::domain::worktime::{Length, Timetable};
 
@@ -293,9 +294,11 @@ impl Site {
         self.staff.iter().filter(move |person| person.is_one_of(roles))
     }
 
-    /// The name of the one of the staff with this number; the text itself where nobody has it.
+    /// The name, as the settings write it, of the one of the staff with this number or name; the text itself where nobody
+    /// has it.
     pub fn name_of<'a>(&'a self, text: &'a str) -> &'a str {
-        let known = self.staff.iter().find(|person| !text.is_empty() && person.id == text);
+        let numbered = self.staff.iter().find(|person| !person.id.is_empty() && same_name(&person.id, text));
+        let known = numbered.or_else(|| self.staff.iter().find(|person| same_name(&person.name, text)));
         known.map_or(text, |person| &person.name)
     }
 

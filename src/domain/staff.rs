@@ -4,6 +4,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use strum::{IntoStaticStr, VariantNames};
 
+use crate::domain::refusal::Cause;
 use crate::domain::text::same_name;
 
 /// What someone is at the site.
@@ -101,10 +102,22 @@ struct Raw {
     role: Option<Role>,
 }
 
-/// Whether a name may stand where these roles are asked for: whoever is not known may, and whoever is known by one of them.
-pub fn may_be(staff: &[Person], name: &str, roles: &[Role]) -> bool {
+/// Why a name may not stand where these roles are asked for; `None` where it may. Where no role is asked for, anyone may;
+/// else only those whom the settings name, by one of the roles or by none.
+pub fn refusal(staff: &[Person], name: &str, roles: &[Role]) -> Option<Cause> {
+    if name.is_empty() || roles.is_empty() {
+        return None;
+    }
     let mut known = staff.iter().filter(|person| same_name(&person.name, name)).peekable();
-    known.peek().is_none() || known.any(|person| person.is_one_of(roles))
+    if known.peek().is_none() {
+        return is_a_list(staff).then(|| Cause::NotStaff(roles.to_vec()));
+    }
+    (!known.any(|person| person.is_one_of(roles))).then(|| Cause::OtherRole(roles.to_vec()))
+}
+
+/// Whether the settings say who works here. A single bare name is whoever began the logbook: nobody could relieve them.
+fn is_a_list(staff: &[Person]) -> bool {
+    !matches!(staff, [] | [Person { role: None, .. }])
 }
 
 #[cfg(test)]
@@ -149,16 +162,50 @@ mod tests {
     #[test]
     fn a_plain_name_has_every_role_and_a_known_one_its_own() {
         let staff = site(r#"staff = ["王敏", { name = "陈主任", role = "head" }]"#).unwrap().staff;
-        for (name, roles, may) in [
-            ("王敏", HEADS, true),
-            ("陈主任", HEADS, true),
-            ("陈主任", ON_POST, false),
-            ("陈主任", ANYONE, true),
-            ("外来的人", ON_POST, true),
-            ("陈 主任", ON_POST, false),
-            ("陈\u{3000}主任", HEADS, true),
+        let other = |roles: Roles| Some(Cause::OtherRole(roles.to_vec()));
+        let none = |roles: Roles| Some(Cause::NotStaff(roles.to_vec()));
+        for (name, roles, refused) in [
+            ("王敏", HEADS, None),
+            ("陈主任", HEADS, None),
+            ("陈主任", ON_POST, other(ON_POST)),
+            ("陈主任", ANYONE, None),
+            ("陈 主任", ON_POST, other(ON_POST)),
+            ("陈\u{3000}主任", HEADS, None),
+            ("外来的人", ON_POST, none(ON_POST)),
+            ("外来的人", ANYONE, None),
+            ("", HEADS, None),
         ] {
-            assert_eq!(may_be(&staff, name, roles), may, "{name} {roles:?}");
+            assert_eq!(refusal(&staff, name, roles), refused, "{name} {roles:?}");
+        }
+    }
+
+    #[test]
+    fn where_the_settings_name_nobody_or_only_who_began_anyone_may_be_named() {
+        for (staff, open) in [
+            ("staff = []", true),
+            (r#"staff = ["王敏"]"#, true),
+            (r#"staff = ["王敏", "刘洋"]"#, false),
+            (r#"staff = [{ name = "陈主任", role = "head" }]"#, false),
+        ] {
+            let staff = site(staff).unwrap().staff;
+            assert_eq!(refusal(&staff, "外来的人", HEADS).is_none(), open, "{staff:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_or_a_name_however_it_is_written_is_the_name_of_the_settings() {
+        let staff = r#"staff = [{ id = "a7", name = "Chen Wei" }, { id = "08", name = "李强" }, "a7"]"#;
+        let site = site(staff).unwrap();
+        for (said, name) in [
+            ("a7", "Chen Wei"),
+            ("A7", "Chen Wei"),
+            ("０８", "李强"),
+            ("李 强", "李强"),
+            ("CHEN WEI", "Chen Wei"),
+            ("路 人", "路 人"),
+            ("", ""),
+        ] {
+            assert_eq!(site.name_of(said), name, "{said}");
         }
     }
 }

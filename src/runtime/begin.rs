@@ -8,6 +8,7 @@ use crate::domain::rules::{FileError, FileFlaw};
 use crate::domain::site::Site;
 use crate::domain::text::ValueError;
 use crate::domain::time::Moment;
+use crate::locale::Language;
 use crate::runtime::open::open;
 use crate::runtime::place::private_folder;
 use crate::runtime::worker::{Files, Worker, unwritten};
@@ -15,8 +16,9 @@ use crate::runtime::{clock, rules, settings};
 
 impl Worker {
     /// The first start: settings and logbook are made where they are missing; what is there is opened, never replaced.
-    pub(super) fn begin(&mut self, site: &str, post: &str, person: &str, now: Moment) -> Event {
-        match self.begun(site.trim(), post.trim(), person.trim(), now) {
+    /// The language in which its form was read is the site's from then on.
+    pub(super) fn begin(&mut self, [site, post, person]: [&str; 3], language: Language, now: Moment) -> Event {
+        match self.begun([site, post, person].map(str::trim), language, now) {
             Ok((desk, house)) => {
                 self.desk = Some(desk);
                 Event::Begun(Ok(Box::new(house)))
@@ -25,13 +27,13 @@ impl Worker {
         }
     }
 
-    fn begun(&self, site: &str, post: &str, person: &str, now: Moment) -> Result<(Desk, House), Notice> {
+    fn begun(&self, [site, post, person]: [&str; 3], language: Language, now: Moment) -> Result<(Desk, House), Notice> {
         let Files { site: settings, db, .. } = &self.files;
         if [site, post, person].iter().any(|name| name.is_empty()) {
             return Err(Notice::Refused(Cause::Value(ValueError::Required)));
         }
         if !settings.exists() {
-            let text = settings::first(site, post, person);
+            let text = settings::first(site, post, person, Some(language));
             // Settings that would not be read back are not written.
             Site::parse(&text).map_err(|error| {
                 let flaw = FileFlaw::Rule(error);

@@ -10,7 +10,7 @@ use crate::domain::rules::{FileError, FileFlaw};
 use crate::domain::site::Site;
 use crate::domain::text::{ValueError, clean};
 use crate::domain::time::Moment;
-use crate::locale::Locale;
+use crate::locale::{Language, Locale};
 use crate::runtime::open::open;
 use crate::runtime::place::private_folder;
 use crate::runtime::worker::{Files, unwritten};
@@ -53,11 +53,19 @@ impl From<StoreError> for InitError {
     }
 }
 
-/// Writes the settings of a site with one post, and begins its logbook; whoever is named has the post.
+/// Writes the settings of a site with one post, and begins its logbook; whoever is named has the post. A language that is
+/// named is the site's from then on.
 ///
 /// # Errors
 /// Where either file exists, a name cannot be taken, or a file cannot be written.
-pub fn init(files: &Files, site: &str, post: &str, person: Option<&str>, now: Moment) -> Result<(), InitError> {
+pub fn init(
+    files: &Files,
+    site: &str,
+    post: &str,
+    person: Option<&str>,
+    language: Option<Language>,
+    now: Moment,
+) -> Result<(), InitError> {
     for path in [&files.site, &files.db] {
         if path.symlink_metadata().is_ok() {
             return Err(InitError::There(path.clone()));
@@ -66,7 +74,7 @@ pub fn init(files: &Files, site: &str, post: &str, person: Option<&str>, now: Mo
     let site = name("--name", site)?;
     let post = name("--post", post)?;
     let person = person.map(|person| name("--operator", person)).transpose()?;
-    let text = settings::begun(&site, &post, person.as_deref());
+    let text = settings::begun(&site, &post, person.as_deref(), language);
     // Settings that would not be read back are not written.
     Site::parse(&text).map_err(|error| {
         let flaw = FileFlaw::Rule(error);

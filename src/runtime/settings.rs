@@ -3,21 +3,24 @@
 use std::io;
 use std::path::Path;
 
+use crate::locale::Language;
 use crate::runtime::place::{private_folder, write_whole};
 
 const TEMPLATE: &str = include_str!("../../data/site.toml");
 
-/// The settings of the first start: the template with these names filled in.
-pub fn first(site: &str, post: &str, name: &str) -> String {
+/// The settings of the first start: the template with these names filled in, and the language that was chosen, if one was.
+pub fn first(site: &str, post: &str, name: &str, language: Option<Language>) -> String {
     let filled = [("{site}", site), ("{post}", post), ("{name}", name)];
-    filled.iter().fold(TEMPLATE.to_owned(), |text, (mark, value)| text.replace(mark, &escape(value)))
+    let filled = filled.iter().fold(TEMPLATE.to_owned(), |text, (mark, value)| text.replace(mark, &escape(value)));
+    let language = language.map_or("", Language::tag);
+    filled.replacen("language = \"\"", &format!("language = \"{language}\""), 1)
 }
 
 /// The same of a site that nobody works at yet, where no name is given.
-pub fn begun(site: &str, post: &str, name: Option<&str>) -> String {
+pub fn begun(site: &str, post: &str, name: Option<&str>, language: Option<Language>) -> String {
     match name {
-        Some(name) => first(site, post, name),
-        None => first(site, post, "").replacen("staff = [\"\"]", "staff = []", 1),
+        Some(name) => first(site, post, name, language),
+        None => first(site, post, "", language).replacen("staff = [\"\"]", "staff = []", 1),
     }
 }
 
@@ -79,7 +82,7 @@ mod tests {
             for post in NASTY {
                 for name in NASTY {
                     let names = [site, post, name].map(|text| clean(text, NAME_HOLDS));
-                    match (Site::parse(&first(site, post, name)), names) {
+                    match (Site::parse(&first(site, post, name, None)), names) {
                         (Ok(read), [Ok(site), Ok(post), Ok(name)]) => {
                             assert_eq!((read.name, &read.posts[0].name), (site, &post));
                             assert_eq!(read.staff, [Person::named(&name)]);
@@ -96,7 +99,7 @@ mod tests {
 
     #[test]
     fn the_first_settings_have_departments_with_office_hours() {
-        let site = Site::parse(&first("锦绣花园", "前台", "王敏")).unwrap();
+        let site = Site::parse(&first("锦绣花园", "前台", "王敏", None)).unwrap();
         let ids: Vec<&str> = site.departments.iter().map(|department| department.id.as_str()).collect();
         assert_eq!(ids, ["office", "works", "engineering", "security", "cleaning", "developer"]);
         let hours = "mon-fri 08:30-12:00,13:30-18:00".parse().unwrap();
@@ -104,14 +107,18 @@ mod tests {
             assert_eq!(department.hours, hours, "{}", department.id);
         }
         assert_eq!(site.shifts.len(), 3);
-        assert_eq!(site.province, Some('粤'));
+        assert_eq!((site.province, site.language.as_str()), (Some('粤'), ""));
+        for language in Language::ALL {
+            let begun = Site::parse(&begun("锦绣花园", "前台", None, Some(language))).unwrap();
+            assert_eq!(begun.language, language.tag());
+        }
     }
 
     #[test]
     fn settings_are_never_overwritten() {
         let root = tempfile::tempdir().unwrap();
         let path = root.path().join("new/site.toml");
-        write(&path, &first("锦绣花园", "前台", "王敏")).unwrap();
+        write(&path, &first("锦绣花园", "前台", "王敏", None)).unwrap();
         assert_eq!(write(&path, "").unwrap_err().kind(), io::ErrorKind::AlreadyExists);
         assert_eq!(Site::parse(&fs::read_to_string(&path).unwrap()).unwrap().name, "锦绣花园");
         assert_eq!(path.parent().unwrap().read_dir().unwrap().count(), 1, "nothing half written stays");

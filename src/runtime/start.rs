@@ -149,7 +149,7 @@ pub fn ready(desk: Desk, files: Files, start: &Start) -> Result<(Model, Worker),
     // Whoever has the post, also where another was named: they take it over first.
     let asked = clean(start.operator.as_deref().unwrap_or_default(), NAME_HOLDS).map_err(StartError::Operator)?;
     let asked = site.name_of(&asked).to_owned();
-    let operator = desk.watch(&post)?.instead_of(&asked).map_or_else(|| asked.clone(), str::to_owned);
+    let operator = desk.watch(&post, &asked)?.instead_of(&asked).map_or_else(|| asked.clone(), str::to_owned);
     let mut model = Model::new(desk.house().clone(), keys, language(&site, start), post, operator);
     let mut worker = Worker::new(Some(desk), files);
     let (mut drafts, unread) = worker.left(&model.post, &model.operator, clock::now())?;
@@ -195,7 +195,7 @@ fn begin(house: Option<House>, files: Files, start: &Start) -> Result<(Model, Wo
 
 /// A site that has no names yet: nothing that nobody said is proposed.
 fn nowhere() -> Result<Site, RuleError> {
-    let mut site = Site::parse(&settings::first("-", "-", "-"))?;
+    let mut site = Site::parse(&settings::first("-", "-", "-", None))?;
     site.name.clear();
     site.posts.clear();
     site.staff.clear();

@@ -133,7 +133,7 @@ impl Worker {
                 let _ = self.drafts.drop(owner, *uid);
                 None
             }
-            Effect::Begin { site, post, person } => Some(self.begin(site, post, person, now)),
+            Effect::Begin { site, post, person, language } => Some(self.begin([site, post, person], *language, now)),
             Effect::Bell | Effect::Quit => None,
             Effect::Act(act) => Some(Event::Replied(act.uid, Box::new(self.act(act, job, now)))),
             Effect::Import { uid, file, year, told } => Some(self.import((*uid, file, *year), told, job, now)),
@@ -340,12 +340,15 @@ mod tests {
     fn a_bare_machine_gets_its_folders_and_a_second_start_its_reasons_in_words() {
         let root = tempfile::tempdir().unwrap();
         let files = Files::beside(root.path().join("data/qiantai/a.db"), root.path().join("config/site.toml"));
-        let begin = |post: &str| Worker::new(None, files.clone()).begin("锦绣花园", post, "王敏", Moment::default());
+        let begin = |post: &str| {
+            Worker::new(None, files.clone()).begin(["锦绣花园", post, "王敏"], Language::Hant, Moment::default())
+        };
         let Event::Begun(Err(why)) = begin("  ") else { panic!("a post without a name") };
         assert_eq!(*why, Notice::Refused(Cause::Value(ValueError::Required)));
         assert!(!files.site.exists() && !files.db.exists(), "nothing is written before it was checked");
         assert!(matches!(begin("服务中心"), Event::Begun(Ok(_))));
         assert_eq!(open(&files.db, None).unwrap().store.verify().unwrap().entries, 2);
+        assert_eq!(crate::runtime::rules::load(&files.site).unwrap().house.site.language, "zh-Hant", "as it was read");
         #[cfg(unix)]
         assert_eq!(crate::runtime::place::mode(&root.path().join("data/qiantai")), Some(0o700));
         let Event::Begun(Err(why)) = begin("西门岗") else { panic!("a post that the settings do not have") };
@@ -361,7 +364,7 @@ mod tests {
         let files = Files::beside(root.path().join("a.db"), root.path().join("site.toml"));
         let mut worker = Worker::new(None, files.clone());
         let start = Moment::from_millis(1_763_600_000_000);
-        worker.begin("锦绣花园", "服务中心", "王敏", start);
+        worker.begin(["锦绣花园", "服务中心", "王敏"], Language::Hans, start);
         worker.who = Some(Who { post: "服务中心".into(), operator: "王敏".into(), boot: worker.boot });
         let mut look = |booted: i64, passed: i64| {
             let booted = Moment::from_millis(booted);

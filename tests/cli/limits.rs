@@ -37,7 +37,7 @@ fn step(bench: &Bench, id: &str, step: &str, fields: &Value) {
 fn a_limit_that_has_ended_is_told_with_when_by_whom_and_how_late_in_its_own_unit() {
     let bench = always();
     let id = complaint(&bench, &json!({ "at": "-5h", "intake": "site", "class": "major" }));
-    step(&bench, &id, "accepted", &json!({ "at": "-4h", "person": "李强", "operator": "刘洋" }));
+    step(&bench, &id, "accepted", &json!({ "at": "-4h", "person": "李强", "operator": "孙主管" }));
     let told = json!({ "at": "-295m", "told": "manager", "contact": "陈经理", "means": "phone", "reached": "yes" });
     step(&bench, &id, "called", &told);
     let record = &bench.ok(&["show", "record", &id, "--json"]).json()[0];
@@ -45,11 +45,11 @@ fn a_limit_that_has_ended_is_told_with_when_by_whom_and_how_late_in_its_own_unit
     let of = |stage: &str| ended.iter().find(|limit| limit["stage"] == stage).unwrap_or_else(|| panic!("{ended:?}"));
     let (t9, t15) = (of("T9"), of("T15"));
     let names = ["result", "late", "operator", "step"].map(|key| t9[key].as_str().unwrap_or_default());
-    assert_eq!(names, ["late", "45m", "刘洋", "accepted"]);
+    assert_eq!(names, ["late", "45m", "孙主管", "accepted"]);
     assert_eq!((&t15["part"], &t15["result"], &t15["late"]), (&json!("manager"), &json!("kept"), &Value::Null));
     let text = bench.ok(&["show", "record", &id, "--lang", "zh-Hans"]).out;
     let line = |part: &str| text.lines().find(|line| line.contains(part)).unwrap_or_else(|| panic!("{part}: {text}"));
-    assert!(line("004-7 §4.5.1").contains("刘洋，迟 0:45"), "{text}");
+    assert!(line("004-7 §4.5.1").contains("孙主管，迟 0:45"), "{text}");
     assert!(line("急报 部门经理").contains("按时"), "{text}");
     let runs = text.lines().any(|line| line.starts_with("超 ") && line.contains("急报 中心领导"));
     assert!(runs, "the other share still runs: {text}");

@@ -18,6 +18,7 @@ mod heads;
 mod ids;
 #[path = "../kit/mod.rs"]
 mod kit;
+mod language;
 mod limits;
 mod lines;
 mod machines;
@@ -27,4 +28,5 @@ mod owner;
 mod prints;
 mod restore;
 mod rules;
+mod types;
 mod walk;

@@ -16,8 +16,10 @@ use qiantai::store::sqlite::SqliteStore;
 use tempfile::TempDir;
 use uuid::Uuid;
 
+use crate::kit::COMPLAINT;
+
 pub(crate) const SITE: &str = r#"
-staff = ["王敏", "刘洋"]
+staff = []
 [site]
 name = "锦绣花园"
 province = "粤"
@@ -120,19 +122,6 @@ pub(crate) fn filling(step: &str) -> &'static [(&'static str, &'static str)] {
     }
 }
 
-/// What a complaint says where a test does not say otherwise.
-const USUAL: [(&str, &str); 9] = [
-    ("name", "张三"),
-    ("room", "3-2-101"),
-    ("said", "卫生间渗水"),
-    ("category", "conduct"),
-    ("channel", "counter"),
-    ("intake", "office"),
-    ("valid", "valid"),
-    ("class", "general"),
-    ("next_reply", "+3d"),
-];
-
 /// The loading of the calendar of 2027.
 pub(crate) fn next_year(counter: &mut Counter) -> Act {
     Act { target: ActTarget::Year(notice()), ..counter.form(Kind::Calendar, &[]) }
@@ -177,7 +166,8 @@ impl Counter {
     }
 
     pub(crate) fn form(&mut self, kind: Kind, fields: &[(&str, &str)]) -> Act {
-        self.uids += 1;
+        // So far apart that what an act derives of its own meets nothing of the next.
+        self.uids += 4;
         let fields = fields.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
         Act { fields, ..Act::new(Uuid::from_u128(self.uids), kind) }
     }
@@ -240,7 +230,7 @@ impl Counter {
 
     /// A valid complaint; `other` fields go before the usual ones.
     pub(crate) fn complaint(&mut self, when: &str, other: &[(&str, &str)]) -> Record {
-        let fields: Vec<(&str, &str)> = USUAL.iter().chain(other).copied().collect();
+        let fields: Vec<(&str, &str)> = COMPLAINT.iter().chain(other).copied().collect();
         self.act(when, Kind::Complaint, &fields).unwrap()
     }
 
@@ -260,7 +250,7 @@ impl Counter {
 
     /// The complaint that a walk-in or call has become.
     pub(crate) fn complaint_from(&mut self, when: &str, origin: &Record) -> Record {
-        let act = Act { target: ActTarget::From(origin.subject), ..self.form(Kind::Complaint, &USUAL) };
+        let act = Act { target: ActTarget::From(origin.subject), ..self.form(Kind::Complaint, &COMPLAINT) };
         self.send(when, &act).unwrap().record
     }
 

@@ -1,5 +1,6 @@
 //! What is entered late: it is judged against its own time, and ends as if it had been entered then.
 
+use chrono::NaiveDate;
 use proptest::prelude::*;
 use qiantai::desk::{Act, ActTarget};
 use qiantai::domain::entry::Kind;
@@ -10,6 +11,7 @@ use qiantai::domain::time::{Moment, Zone};
 use qiantai::domain::worktime::Length;
 
 use crate::counter::{Counter, at, cause, due, filling};
+use crate::kit::COMPLAINT;
 use crate::timers::clock;
 
 #[test]
@@ -163,25 +165,18 @@ const LIVES: [(Said, &[Deed]); 3] = [
     ),
 ];
 
+/// The zones of the sites: without a change of the clock, with one, with one of half an hour.
+const ZONES: [&str; 4] = ["Asia/Shanghai", "UTC", "America/New_York", "Australia/Lord_Howe"];
+
 /// One of the lives from an instant on, each of its events entered so many minutes late.
-fn live(n: usize, from: Moment, late: i64) -> Vec<String> {
+fn live(n: usize, zone: &str, from: Moment, late: i64) -> Vec<String> {
     let (opening, steps) = LIVES[n];
-    let mut counter = Counter::new();
+    let mut counter = Counter::new().updated(|house| house.site.zone = zone.parse().unwrap());
     let mut act = counter.form(Kind::Complaint, &[]);
-    let usual = [
-        ("name", "张三"),
-        ("room", "3-2-101"),
-        ("said", "渗水"),
-        ("category", "conduct"),
-        ("channel", "counter"),
-        ("intake", "office"),
-        ("valid", "valid"),
-        ("class", "general"),
-    ];
     let put = |act: &mut Act, fields: &[(&str, &str)]| {
         act.fields.extend(fields.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
     };
-    put(&mut act, &usual);
+    put(&mut act, &COMPLAINT);
     put(&mut act, opening);
     let subject = act.uid;
     let mut told = Vec::new();
@@ -208,6 +203,25 @@ fn decided(record: &Record) -> String {
     format!("{:?}", (record.at, record.status, &record.fields, steps, &record.limits, &record.body))
 }
 
+/// In seconds.
+const HOUR: i64 = 3_600;
+/// The turn of a year, leap days, make-up days, the ends of a holiday, the days on which clocks are put forward or back.
+const DAYS: [&str; 13] = [
+    "2023-12-31",
+    "2024-01-01",
+    "2024-02-28",
+    "2024-02-29",
+    "2024-03-10",
+    "2024-11-03",
+    "2024-04-07",
+    "2024-10-06",
+    "2025-02-28",
+    "2025-12-31",
+    "2026-01-04",
+    "2026-02-14",
+    "2026-02-24",
+];
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
@@ -218,7 +232,21 @@ proptest! {
         late in 1..60 * 24 * 60_i64,
     ) {
         let from = Moment::from_millis(at("2026-01-01 00:00").millis() + seconds * 1_000);
-        prop_assert_eq!(live(n, from, late), live(n, from, 0));
+        prop_assert_eq!(live(n, ZONES[0], from, late), live(n, ZONES[0], from, 0));
+    }
+
+    #[test]
+    fn whatever_the_year_the_zone_and_the_edge_of_the_day_a_late_entry_is_of_its_own_time(
+        n in 0..LIVES.len(),
+        zone in prop::sample::select(&ZONES[..]),
+        day in prop::sample::select(&DAYS[..]),
+        time in prop::sample::select(&[0, 1, 59, 8 * HOUR - 1, 9 * HOUR, 23 * HOUR + 59 * 60, 24 * HOUR - 1][..]),
+        late in prop::sample::select(&[1, 59, 24 * 60, 31 * 24 * 60, 364 * 24 * 60][..]),
+    ) {
+        let midnight = NaiveDate::parse_from_str(day, "%Y-%m-%d").unwrap().and_hms_opt(0, 0, 0).unwrap();
+        let own: Zone = zone.parse().unwrap();
+        let from = Moment::from_millis(own.moment(midnight).millis() + time * 1_000);
+        prop_assert_eq!(live(n, zone, from, late), live(n, zone, from, 0));
     }
 
     #[test]
@@ -230,10 +258,7 @@ proptest! {
         let mut counter = Counter::new();
         let record = {
             let (opening, _) = LIVES[n];
-            let usual: Vec<(&str, &str)> = [
-                ("name", "张三"), ("said", "渗水"), ("category", "conduct"), ("channel", "phone"), ("intake", "office"),
-                ("valid", "valid"), ("class", "general"),
-            ].into_iter().chain(opening.iter().copied()).collect();
+            let usual: Vec<(&str, &str)> = COMPLAINT.iter().chain(opening).copied().collect();
             let act = counter.form(Kind::Complaint, &usual);
             counter.desk.act(&act, &counter.who, from)
         };

@@ -34,6 +34,7 @@ mod post;
 mod prohibitions;
 mod races;
 mod random;
+mod roles;
 mod set_back;
 mod shares;
 mod spelling;

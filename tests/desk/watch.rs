@@ -44,7 +44,7 @@ fn a_stranger_hands_over_no_post_that_somebody_has() {
     for (post, step) in [(COUNTER, ""), (GATE, ""), (COUNTER, "day_close")] {
         let mut house = house();
         house.sign_on("2026-03-02 08:00", post, "王敏");
-        let fields = [("person", "路人"), ("relief", "刘洋")];
+        let fields = [("person", "路人"), ("relief", "赵军")];
         let fields = if step.is_empty() { &fields[..] } else { &fields[..1] };
         let held = Cause::PostHeld("王敏".into(), at("2026-03-02 08:00"));
         let refused = cause(house.hand_over("2026-03-02 12:00", step, fields));
@@ -60,7 +60,7 @@ fn a_counter_that_one_of_two_shuts_is_the_other_ones() {
     house.sign_on("2026-03-02 08:10", COUNTER, "赵军");
     house.close("2026-03-02 18:00", COUNTER, "赵军").unwrap();
     assert_eq!(house.desk.on_duty(COUNTER).unwrap(), "王敏");
-    assert_eq!(house.desk.watch(COUNTER).unwrap().instead_of("赵军"), Some("王敏"));
+    assert_eq!(house.desk.watch(COUNTER, "赵军").unwrap().instead_of("赵军"), Some("王敏"));
     house.note("2026-03-02 18:01", COUNTER, "王敏").unwrap();
 }
 
@@ -152,6 +152,46 @@ fn who_may_write_hand_over_or_shut_follows_from_who_came_and_who_left() {
             assert_eq!(house.desk.on_duty(post).unwrap(), seen.on.last().copied().unwrap_or_default(), "{seed} {n}");
         }
     }
+}
+
+#[test]
+fn who_left_and_who_is_there_is_known_after_a_hundred_turns() {
+    let mut house = house();
+    house.sign_on("2026-03-02 06:00", COUNTER, "孙班长");
+    house.sign_on("2026-03-02 06:10", COUNTER, "周主管");
+    house.hand_over("2026-03-02 06:20", "", &[("person", "周主管"), ("relief", "王敏")]).unwrap();
+    house.sign_on("2026-03-02 06:30", GATE, "孙班长");
+    house.hand_over("2026-03-02 06:40", "", &[("person", "孙班长"), ("relief", "李强")]).unwrap();
+    for (post, pair) in [(COUNTER, ["王敏", "赵军"]), (GATE, ["李强", "赵军"])] {
+        for n in 0..100 {
+            let when = format!("2026-03-{:02} {:02}:00", 3 + n / 20, 1 + n % 20);
+            let (person, relief) = (pair[n % 2], pair[(n + 1) % 2]);
+            house.as_one(post, person).hand_over(&when, "", &[("person", person), ("relief", relief)]).unwrap();
+            if n % 10 == 9 {
+                let left = if post == COUNTER {
+                    Cause::HandedOver(at("2026-03-02 06:20"))
+                } else {
+                    Cause::PostHeld(relief.into(), at(&when))
+                };
+                assert_eq!(
+                    cause(house.note(&when, post, if post == COUNTER { "周主管" } else { "孙班长" })),
+                    (None, left)
+                );
+            }
+        }
+    }
+    house.close("2026-03-08 09:00", COUNTER, "王敏").unwrap();
+    assert_eq!(house.desk.on_duty(COUNTER).unwrap(), "孙班长", "has been there since before");
+    house.close("2026-03-08 09:00", GATE, "李强").unwrap();
+    let left = |when: &str| (None, Cause::HandedOver(at(when)));
+    for _ in 0..2 {
+        house.note("2026-03-08 09:10", COUNTER, "孙班长").expect("has never handed over");
+        house.note("2026-03-08 09:10", COUNTER, "路人").expect("nothing is known of them");
+        assert_eq!(cause(house.note("2026-03-08 09:10", COUNTER, "周主管")), left("2026-03-02 06:20"));
+        assert_eq!(cause(house.note("2026-03-08 09:10", GATE, "孙班长")), left("2026-03-02 06:40"));
+    }
+    house.sign_on("2026-03-08 09:20", COUNTER, "周主管");
+    house.note("2026-03-08 09:30", COUNTER, "周主管").expect("has come back");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use fluent_bundle::FluentResource;
 use qiantai::app::Notice;
 use qiantai::app::command::TABLE;
 use qiantai::app::layer::Group;
+use qiantai::domain::duty::LEAVES;
 use qiantai::domain::ended::How;
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::form::{self, Field, Input};
@@ -82,6 +83,7 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("refused-post-held", &["at", "who"]),
     ("refused-handed-over", &["at"]),
     ("refused-other-role", &["roles"]),
+    ("refused-not-staff", &["roles"]),
     ("refused-outcome-there", &["at", "who"]),
     ("refused-already-noted", &["at", "who"]),
     ("refused-already-amended", &["at", "who"]),
@@ -192,6 +194,8 @@ fn derived() -> BTreeSet<String> {
             keys.extend(choices.iter().map(|choice| format!("choice-{}-{choice}", field.key)));
         }
     }
+    // What the desk adds of its own to what a form says.
+    keys.extend([LEAVES, "year", "version"].map(|key| format!("field-{key}")));
     keys.extend(Family::ALL.iter().map(|family| format!("record-{}", family.name())));
     keys.extend((0..7).map(|day| format!("weekday-{day}")));
     keys.extend((1..13).map(|month| format!("month-{month}")));

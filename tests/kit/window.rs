@@ -63,6 +63,19 @@ name = "工程部"
 hours = "mon-fri 08:30-12:00,13:30-18:00"
 "#;
 
+/// What a complaint says where a test does not say otherwise.
+pub const COMPLAINT: [(&str, &str); 9] = [
+    ("name", "张三"),
+    ("room", "3-2-101"),
+    ("said", "卫生间渗水"),
+    ("category", "conduct"),
+    ("channel", "counter"),
+    ("intake", "office"),
+    ("valid", "valid"),
+    ("class", "general"),
+    ("next_reply", "+3d"),
+];
+
 /// An instant by its local time at the site.
 pub fn at(local: &str) -> Moment {
     parse_rfc3339(&format!("{}:00+08:00", local.replace(' ', "T"))).unwrap()

@@ -152,11 +152,11 @@ fn limits_move_when_a_supervisor_says_so_and_not_before() {
     assert!(screen.contains(&format!("1 条记录的 {} 个时限会变：0 个提前", counted.stages)), "{screen}");
     app.keys("<ctrl-d>");
     assert!(app.model.form().is_some(), "who orders it and why are asked for");
-    app.keys("陈主任<enter>停水<enter>");
+    app.keys("欧阳倩<enter>停水<enter>");
     assert!(matches!(app.model.overlays.last(), Some(Overlay::Year)), "{:?}", app.model.form());
     assert_eq!(due(&app), crate::kit::at("2026-11-24 10:00"));
     let entry = app.store().entries(0, 99).unwrap().into_iter().find(|entry| entry.kind == Kind::Rebased).unwrap();
-    assert_eq!((entry.get("person"), entry.get("why")), ("陈主任", "停水"));
+    assert_eq!((entry.get("person"), entry.get("why")), ("欧阳倩", "停水"));
     let mut store = app.store();
     assert_eq!(store.verify().unwrap().findings, []);
     store.rebuild().unwrap();

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::kit::logbook::{opening, stamp};
 use crate::kit::memory::MemoryStore;
-use crate::kit::{App, at, house};
+use crate::kit::{App, COMPLAINT, at, house};
 use qiantai::app::panel::WINDOW;
 use qiantai::app::{Effect, Event};
 use qiantai::desk::{Act, Desk, Who};
@@ -127,18 +127,7 @@ fn a_limit_rings_however_many_run_before_it() {
     let mut desk = Desk::new(Box::new(store.clone()), house()).unwrap();
     let who = Who { post: "服务中心".into(), operator: "王敏".into(), boot: Uuid::nil() };
     let mut complain = |n: u128, when: &str| {
-        let fields = [
-            ("name", "张三"),
-            ("room", "3-2-101"),
-            ("said", "渗水"),
-            ("category", "conduct"),
-            ("channel", "counter"),
-            ("intake", "office"),
-            ("valid", "valid"),
-            ("class", "general"),
-            ("next_reply", "+3d"),
-        ];
-        let fields = fields.map(|(key, text)| (key.to_owned(), text.to_owned())).into();
+        let fields = COMPLAINT.map(|(key, text)| (key.to_owned(), text.to_owned())).into();
         desk.act(&Act { fields, ..Act::new(Uuid::from_u128(n), Kind::Complaint) }, &who, at(when)).unwrap().record
     };
     // Long overdue, and all more urgent than the one to come.

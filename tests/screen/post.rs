@@ -54,15 +54,15 @@ fn a_window_of_the_gate_follows_the_handover_and_what_is_typed_stays() {
     two.keys("<ctrl-t>道闸").keys("<esc>").keys("<ctrl-t>").keys("坏了");
     two.keys("<esc><f7><insert>b77777");
     assert_eq!(two.model.drafts.len(), 1);
-    hand_over(&mut one, "赵军");
+    hand_over(&mut one, "欧阳倩");
     let typed = two.model.form().unwrap().typed();
     two.event(Event::Changed);
-    assert_eq!(two.model.operator, "赵军");
+    assert_eq!(two.model.operator, "欧阳倩");
     assert_eq!(two.model.drafts, [], "the former's draft is out of view");
     assert_eq!(two.model.form().unwrap().typed(), typed, "what is being typed stays");
-    assert!(matches!(&two.model.notice, Some((Notice::Relieved(who), _)) if who == "赵军"));
+    assert!(matches!(&two.model.notice, Some((Notice::Relieved(who), _)) if who == "欧阳倩"));
     let screen = two.screen();
-    assert!(screen.lines().next().unwrap().contains("赵军") && screen.contains("本岗现由 赵军 当值"), "{screen}");
+    assert!(screen.lines().next().unwrap().contains("欧阳倩") && screen.contains("本岗现由 欧阳倩 当值"), "{screen}");
     let kept = two.drafts_on_disk();
     assert!(kept.iter().any(|draft| draft.kind == Kind::Note), "it stays on disk for its owner");
 }
@@ -73,13 +73,17 @@ fn a_key_that_comes_before_the_window_has_seen_it_is_refused_and_one_key_takes_t
     sign_on(&mut one, "李强");
     let mut two = another(&one, "李强");
     two.keys("<ctrl-t>道闸坏了");
-    hand_over(&mut one, "赵军");
+    hand_over(&mut one, "欧阳倩");
     two.keys("<enter>");
     let form = two.model.form().expect("the form stays open");
     assert_eq!(form.get("text"), "道闸坏了");
-    assert_eq!(form.error, Some(Cause::PostHeld("赵军".into(), one.now)));
-    assert!(two.screen().contains("赵军 自 14:50 起当值"), "{}", two.screen());
-    assert_eq!((two.model.operator.as_str(), notes(&two)), ("赵军", vec![]), "nothing is written as the one who left");
+    assert_eq!(form.error, Some(Cause::PostHeld("欧阳倩".into(), one.now)));
+    assert!(two.screen().contains("欧阳倩 自 14:50 起当值"), "{}", two.screen());
+    assert_eq!(
+        (two.model.operator.as_str(), notes(&two)),
+        ("欧阳倩", vec![]),
+        "nothing is written as the one who left"
+    );
     two.keys("<ctrl-u>");
     assert_eq!(two.model.form().unwrap().get("person"), "李强", "the window's person is proposed");
     two.keys("<enter>");
@@ -99,11 +103,11 @@ fn the_page_of_a_window_that_was_left_is_not_signed_again() {
     two.keys("<f8>1");
     assert_eq!(two.model.page.answers.len(), 1);
     two.keys("<ctrl-d>3");
-    hand_over(&mut one, "赵军");
+    hand_over(&mut one, "欧阳倩");
     two.keys("<enter>");
     assert!(matches!(two.model.form().unwrap().error, Some(Cause::PostHeld(..))));
     let pages = two.store().list(Query::new(Family::Handover, ListView::Newest, 9)).unwrap();
-    assert_eq!((pages.len(), pages[0].get("relief")), (1, "赵军"));
+    assert_eq!((pages.len(), pages[0].get("relief")), (1, "欧阳倩"));
     assert_eq!(two.model.page.answers.len(), 0, "the answers were to the page that is signed");
 }
 
@@ -207,16 +211,20 @@ fn the_strip_tells_the_end_of_the_shift_and_by_how_much_it_is_over() {
     app.keys("<f8>");
     assert!(app.screen().contains("夜班 23:00-07:00  李强  ->  早班 07:00-15:00  迟 20 分"), "{}", app.screen());
     look(&mut app, "late-relief");
-    hand_over(&mut app, "赵军");
+    hand_over(&mut app, "欧阳倩");
     assert!(app.screen().lines().next().unwrap().contains("早班 07:00-15:00"), "{}", app.screen());
     app.keys("<f8><tab><enter>");
-    assert!(app.screen().contains("夜班 23:00-07:00  李强  ->  早班 07:00-15:00  赵军  迟 20 分"), "{}", app.screen());
+    assert!(
+        app.screen().contains("夜班 23:00-07:00  李强  ->  早班 07:00-15:00  欧阳倩  迟 20 分"),
+        "{}",
+        app.screen()
+    );
 }
 
 #[test]
 fn a_line_that_came_while_the_page_was_signed_is_in_hand_and_what_was_typed_stays() {
     let mut one = window(GATE, "李强", "2026-11-20 14:50");
-    one.keys("<ctrl-t>道闸坏了<enter><f8>1<ctrl-d>赵军");
+    one.keys("<ctrl-t>道闸坏了<enter><f8>1<ctrl-d>欧阳倩");
     let mut two = another(&one, "李强");
     two.keys("<ctrl-t>三栋停水<enter>");
     one.keys("<enter>");
@@ -225,9 +233,9 @@ fn a_line_that_came_while_the_page_was_signed_is_in_hand_and_what_was_typed_stay
     let line = one.model.page_line().unwrap();
     assert!(!one.model.page.answers.contains_key(&line.line), "the cursor is on the new line");
     one.keys("1<ctrl-d>");
-    assert_eq!(one.model.form().unwrap().get("relief"), "赵军");
+    assert_eq!(one.model.form().unwrap().get("relief"), "欧阳倩");
     one.keys("<enter>");
-    assert_eq!(one.model.operator, "赵军");
+    assert_eq!(one.model.operator, "欧阳倩");
 }
 
 #[test]

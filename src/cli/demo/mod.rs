@@ -152,7 +152,7 @@ impl Stage<'_> {
         if who.operator == relief {
             return Ok(());
         }
-        if !self.desk.watch(&who.post)?.is_on(&who.operator) {
+        if !self.desk.watch(&who.post, &who.operator)?.is_on(&who.operator) {
             let before = at.plus_minutes(-1);
             self.desk.act(&sign_on(place, before, &who.operator), &who, before)?;
             self.done += 1;

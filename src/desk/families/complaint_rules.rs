@@ -215,21 +215,23 @@ fn names_someone(record: &Record, text: &str) -> bool {
 pub(in crate::desk) fn amend(
     cx: &ActContext<'_, '_>,
     record: &Record,
+    lines: &[EntryView],
     line: &EntryView,
-    key: &str,
+    field: &Field,
     new: &str,
 ) -> Result<(), ActError> {
     let refuse = |cause| Err(Refusal::at("new", cause).into());
-    let same = |key: &str| !new.is_empty() && same_name(record.get(key), new);
-    match (line.get("step"), key) {
+    let live = || lines.iter().filter(|line| line.withdrawn.is_none());
+    let approves = |line: &EntryView| ["approved_by", "head", "by"].iter().any(|key| same_name(line.get(key), new));
+    match (line.get("step"), field.key) {
         (_, "promise") if overdue_promise(&line.limits, cx.now).is_some() => refuse(Cause::PromiseMissed),
         (_, "satisfied") => refuse(Cause::StrikeWhole),
-        (_, key @ ("person" | "approved_by" | "head")) if same("accused") => refuse(accused_as(key)),
-        (_, "accused") if same("person") => refuse(Cause::AccusedHandles),
+        (_, key) if field.bars(new, |key| record.get(key)) => refuse(accused_as(key)),
+        (_, "accused") if !new.is_empty() && same_name(record.get("person"), new) => refuse(Cause::AccusedHandles),
+        (_, "accused") if !new.is_empty() && live().any(approves) => refuse(Cause::AccusedApproves),
         // Nothing is promised by the last reply: the promise is struck first.
         ("replied", "last_reply") if !new.is_empty() && !line.get("next_reply").is_empty() => refuse(Cause::LaterFirst),
         ("replied", "next_reply") if !new.is_empty() && !line.get("last_reply").is_empty() => refuse(Cause::NotAsked),
-        (_, "accused") if same("approved_by") || same("head") => refuse(Cause::AccusedApproves),
         ("published", "area" | "text") if names_someone(record, new) => refuse(Cause::Names),
         ("followed_up", "instead") if new.is_empty() && !same_name(&line.operator, &record.operator) => {
             refuse(Cause::FirstReceiver(record.operator.clone()))

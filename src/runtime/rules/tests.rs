@@ -14,7 +14,7 @@ struct Bench {
 impl Bench {
     fn new() -> Self {
         let bench = Self { folder: tempfile::tempdir().unwrap() };
-        bench.write("site.toml", &first("锦绣花园", "前台", "王敏"));
+        bench.write("site.toml", &first("锦绣花园", "前台", "王敏", None));
         bench
     }
 
@@ -73,7 +73,7 @@ fn settings_cut_short_give_way_to_those_that_were_good() {
         assert_eq!(house.faults.len(), 1, "{bytes}");
         assert_eq!(house.faults[0].path, bench.path("site.toml"));
         assert_eq!(fs::read(bench.path("site.toml")).unwrap().len(), bytes, "the file itself is never touched");
-        bench.write("site.toml", &first("锦绣花园", "前台", "王敏"));
+        bench.write("site.toml", &first("锦绣花园", "前台", "王敏", None));
         assert_eq!(bench.start().faults, []);
     }
 }
@@ -84,7 +84,7 @@ fn without_a_good_copy_nothing_starts() {
     bench.cut("site.toml", 3);
     let error = bench.load().unwrap_err();
     assert_eq!(error, FileError { path: bench.path("site.toml"), flaw: FileFlaw::NotText });
-    bench.write("site.toml", &first("锦绣花园", "前台", "王敏").replace("Asia/Shanghai", "Mars/Base"));
+    bench.write("site.toml", &first("锦绣花园", "前台", "王敏", None).replace("Asia/Shanghai", "Mars/Base"));
     let error = bench.load().unwrap_err();
     assert!(matches!(&error.flaw, FileFlaw::Rule(wrong) if wrong.key == "site.zone"), "{error:?}");
     fs::remove_file(bench.path("site.toml")).unwrap();
@@ -102,7 +102,7 @@ fn a_start_that_did_not_come_off_keeps_nothing() {
     assert_eq!(crate::runtime::place::mode(&bench.path("site.toml.last")), Some(0o600));
     bench.cut("site.toml", 99);
     bench.start();
-    assert_eq!(bench.text("site.toml.last"), first("锦绣花园", "前台", "王敏"), "a bad file is never kept");
+    assert_eq!(bench.text("site.toml.last"), first("锦绣花园", "前台", "王敏", None), "a bad file is never kept");
 }
 
 #[cfg(unix)]
@@ -157,7 +157,7 @@ fn two_bad_files_are_both_told_and_files_that_do_not_fit_too() {
     let house = bench.start();
     let told: Vec<&Path> = house.faults.iter().map(|fault| fault.path.as_path()).collect();
     assert_eq!(told, [bench.path("site.toml"), bench.path("procedures.toml")]);
-    let good = first("锦绣花园", "前台", "王敏");
+    let good = first("锦绣花园", "前台", "王敏", None);
     bench.write("procedures.toml", PROCEDURES);
     bench.write("site.toml", &good.replace("\"works\"", "\"depot\""));
     let house = bench.start();
