@@ -8,7 +8,7 @@ use crate::desk::families::{complaint_rules, contact, gate, joins};
 use crate::desk::{Act, ActError, ActTarget, refuse_if};
 use crate::domain::entry::{Decided, Entry, Family, Fields, Kind, Seq};
 use crate::domain::form::{self, Field, Input};
-use crate::domain::history::{AT, EntryView, resolve};
+use crate::domain::history::{AT, EntryView, newest, resolve};
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::procedure::{Consequences, Facts, Happening};
 use crate::domain::record::{DELIVERED, Record, Status, fold, walk};
@@ -314,10 +314,9 @@ pub(super) fn withdraw(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, A
     let parsed = intake::parse_form(Kind::Withdrawn, "", &act.fields, &cx.house.site, cx.now);
     let parsed = parsed.map_err(ActError::Refused)?;
     let lines = resolve(&entries);
-    let newest = || lines.iter().rfind(|line| line.withdrawn.is_none()).map(|line| line.seq);
     let target = match act.target {
         ActTarget::Entry(seq) => Some(seq),
-        _ => newest(),
+        _ => newest(&lines).map(|line| line.seq),
     };
     let target = entries.iter().find(|entry| Some(entry.seq) == target).ok_or(Cause::NoSuchRecord)?;
     let earlier =

@@ -135,7 +135,7 @@ fn an_exit_within_a_stay_that_has_its_own_is_refused_by_name() {
     let stay = read(&mut counter, PLATE, Kind::VehicleIn, "2026-03-02 09:00");
     read(&mut counter, PLATE, Kind::VehicleOut, "2026-03-02 11:00");
     let exit = read(&mut counter, MISREAD, Kind::VehicleOut, "2026-03-02 10:00");
-    let over = Cause::StaysOverlap(stay.number, stay.at, Some(at("2026-03-02 11:00")));
+    let over = Cause::StaysOverlap(stay.number, stay.at, Stay::Left(at("2026-03-02 11:00")));
     assert_eq!(cause(counter.amend(NOW, &exit, "plate", PLATE)), (Some("new".into()), over));
     // Alone, it is an exit that nobody saw come.
     let other = counter.amend(NOW, &exit, "plate", "粤B00000").unwrap();

@@ -3,7 +3,7 @@
 
 use crate::desk::act_context::ActContext;
 use crate::desk::families::gate::told_out;
-use crate::desk::families::stays::{Around, ExitFacts, NEAR};
+use crate::desk::families::stays::{Around, ExitFacts, NEAR, over};
 use crate::desk::{ActError, refuse_if};
 use crate::domain::entry::{Decided, Kind, Link};
 use crate::domain::intake::ParsedForm;
@@ -83,10 +83,7 @@ pub(in crate::desk) fn check(cx: &ActContext<'_, '_>, after: &Record) -> Result<
         if !apart && after.inside() && other.inside() {
             return Err(Cause::PlateInside(other.number).into());
         }
-        if !apart {
-            let left = if let Some(Stay::Left(left)) = other.stay() { Some(left) } else { None };
-            return Err(Cause::StaysOverlap(other.number, other.at, left).into());
-        }
+        refuse_if(!apart, over(other))?;
     }
     Ok(None)
 }

@@ -261,6 +261,10 @@ fn left_unseen(
 }
 
 fn overlap(field: &str, stay: &Record) -> ActError {
-    let left = if let Some(Stay::Left(left)) = stay.stay() { Some(left) } else { None };
-    Refusal::at(field, Cause::StaysOverlap(stay.number, stay.at, left)).into()
+    Refusal::at(field, over(stay)).into()
+}
+
+/// Another stay lies over this one.
+pub(super) fn over(stay: &Record) -> Cause {
+    Cause::StaysOverlap(stay.number, stay.at, stay.stay().unwrap_or(Stay::LeftUnseen))
 }
