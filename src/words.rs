@@ -7,7 +7,7 @@ use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{self, Field, Input};
 use crate::domain::history::EntryView;
 use crate::domain::number::Number;
-use crate::domain::record::Record;
+use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::Cause;
 use crate::domain::shift::Stretch;
 use crate::domain::site::Site;
@@ -331,9 +331,16 @@ impl<'a> Voice<'a> {
             Cause::StaysOverlap(number, from, to) => vec![
                 ("number", self.label(Family::Vehicle, *number)),
                 ("from", self.at(*from)),
-                ("to", to.map_or_else(|| self.tr("departure-unseen"), |to| self.at(to))),
+                (
+                    "to",
+                    match to {
+                        Stay::Left(to) => self.at(*to),
+                        Stay::Inside => self.tr("still-inside"),
+                        _ => self.tr("departure-unseen"),
+                    },
+                ),
             ],
-            Cause::PersonInside(number, at) => {
+            Cause::PersonInside(number, at, _) => {
                 vec![("number", self.label(Family::Visitor, *number)), ("at", self.at(*at))]
             }
             Cause::OtherRole(roles) | Cause::NotStaff(roles) => {

@@ -7,10 +7,11 @@ use crate::app::form::{FormState, Purpose};
 use crate::app::panel::Panel;
 use crate::app::proposal::{NEXT_REPLY, PAUSE};
 use crate::app::{Ask, Effect, Model, Notice, Overlay, Pick, PickWhat};
-use crate::desk::{Act, ActTarget};
+use crate::desk::{Act, ActTarget, Card};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{self, AT};
-use crate::domain::record::{DELIVERED, Line, Record};
+use crate::domain::history::newest;
+use crate::domain::record::{DELIVERED, Record};
 use crate::domain::refusal::Cause;
 use crate::domain::stages;
 use crate::domain::text::when::{self, Tense};
@@ -80,6 +81,8 @@ impl Model {
             "answered" | "followed_up" => form.propose("next_reply", &self.proposal(now, NEXT_REPLY)),
             "replied" => form.propose("last_reply", "yes"),
             _ if record.has_message() => form.propose("outcome", DELIVERED),
+            // All of a party, as it is without a word.
+            _ if record.people() > 1 => form.propose("leaving", &record.people().to_string()),
             _ => {}
         }
         form.focus = form.first_needed().unwrap_or(0);
@@ -190,25 +193,27 @@ impl Model {
             self.house.procedures.offered(record, now).into_iter().map(|rule| rule.id.clone()).collect();
         if !steps.is_empty() {
             let what = PickWhat::Step { subject: record.subject, steps };
-            self.overlays.push(Overlay::Pick(Pick { what, selected: 0 }));
+            self.overlays.push(Overlay::Pick(Pick { what, selected: Some(0) }));
         }
     }
 
     /// Takes what the choice on top rests on.
     pub(super) fn choose(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
-        let Some(Overlay::Pick(pick)) = self.overlays.pop() else { return Vec::new() };
-        match pick.what {
+        let Some(Overlay::Pick(Pick { what, selected: Some(selected) })) = self.overlays.pop() else {
+            return Vec::new();
+        };
+        match what {
             PickWhat::Step { subject, steps } => {
                 // Another window may have changed the list meanwhile.
                 let record = self.selected().filter(|record| record.subject == subject).cloned();
-                let (Some(step), Some(record)) = (steps.get(pick.selected), record) else { return Vec::new() };
+                let (Some(step), Some(record)) = (steps.get(selected), record) else { return Vec::new() };
                 self.follow_form(record.family.step_kind(), step, &record, uid, now);
                 Vec::new()
             }
             what @ (PickWhat::Again(_) | PickWhat::Same(..)) => {
                 let stays = if matches!(what, PickWhat::Again(_)) { "missed" } else { "second" };
                 if let Some(Overlay::Form(form)) = self.overlays.last_mut() {
-                    form.set("again", if pick.selected == 0 { "out" } else { stays });
+                    form.set("again", if selected == 0 { "out" } else { stays });
                 }
                 self.save(uid, now)
             }
@@ -243,23 +248,33 @@ impl Model {
     }
 
     /// 作废: strikes the entry in hand, or the newest of the record in hand.
-    pub(super) fn withdraw(&mut self, uid: Uuid, now: Moment) {
-        let selected = self.selected().map(|record| (record.subject, record.family, record.number, record.newest()));
+    pub(super) fn withdraw(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
+        let selected = self.selected().map(|record| (record.subject, record.family, record.number));
         // Straight after a record was written its key undoes that one, wherever its row has gone.
-        let written = self.written.clone().filter(|_| self.card().is_none());
-        let Some((subject, family, number, newest)) = written.or(selected) else { return };
+        let written = self.written.filter(|_| self.card().is_none());
+        let Some((subject, family, number)) = written.or(selected) else { return Vec::new() };
         let mut form = FormState::new(uid, Kind::Withdrawn, "", now);
         form.subject = Some(subject);
         form.about = Some((family, number));
-        let line = self.card().and_then(CardState::row).map_or(newest, |row| Line {
-            what: row.line.kind.event(row.line.get("step")).to_owned(),
-            seq: row.line.seq,
-            at: row.line.at,
-            operator: row.line.operator.clone(),
-        });
-        form.target = ActTarget::Entry(line.seq);
-        form.strikes = Some(line);
+        let line = self.card().and_then(CardState::row).map(|row| row.line.clone());
+        let named = line.is_some();
+        line.iter().for_each(|line| form.strike(line));
         self.overlays.push(Overlay::Form(Box::new(form)));
+        // Which line that is, its entries say.
+        if named { Vec::new() } else { vec![Effect::Card(subject)] }
+    }
+
+    /// Names the line that the withdrawal on top strikes, where it was asked for by the record alone.
+    pub(super) fn name_line(&mut self, card: &Card) {
+        if let Some(Overlay::Form(form)) = self.overlays.last_mut()
+            && form.kind == Kind::Withdrawn
+            && form.subject == Some(card.record.subject)
+            && form.strikes.is_none()
+            && !form.sent
+            && let Some(line) = newest(&card.lines)
+        {
+            form.strike(line);
+        }
     }
 
     pub(super) fn save(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {

@@ -56,6 +56,10 @@ const fn always(_: &Model) -> bool {
     true
 }
 
+fn chosen(model: &Model) -> bool {
+    matches!(model.overlays.last(), Some(Overlay::Pick(pick)) if pick.selected.is_some())
+}
+
 fn on_record(model: &Model) -> bool {
     model.selected().is_some()
 }
@@ -206,7 +210,7 @@ commands! {
     NextBox = "next-box" in [Today] ["tab"] Moving 40 always;
     /// The list of the overview before.
     PreviousBox = "previous-box" in [Today] ["shift-tab"] Moving 0 always;
-    Choose = "choose" in [Pick] ["enter"] Moving 10 always;
+    Choose = "choose" in [Pick] ["enter"] Moving 10 chosen;
     /// Does the next step of the record that was found.
     Found = "found" in [Filter] ["enter"] Moving 10 has_next;
     /// Keeps the filter and goes back to the list.

@@ -11,10 +11,11 @@ use crate::desk::{Act, ActTarget};
 use crate::domain::entry::{Family, Fields, Kind};
 use crate::domain::form::{self, AT, Input};
 use crate::domain::handover::{HandoverItem, Verdict};
+use crate::domain::history::EntryView;
 use crate::domain::intake;
 use crate::domain::matter;
 use crate::domain::number::Number;
-use crate::domain::record::{Line, Record};
+use crate::domain::record::Record;
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::site::Site;
 use crate::domain::text::plate;
@@ -65,7 +66,7 @@ pub struct FormState {
     /// The rung of a limit that is taken note of, in percent.
     pub rung: u32,
     /// The line that a withdrawal strikes.
-    pub strikes: Option<Line>,
+    pub strikes: Option<EntryView>,
     pub fields: Vec<FieldState>,
     pub focus: usize,
     /// What is wrong with it as a whole.
@@ -109,6 +110,12 @@ impl FormState {
         let keys: &[&str] = if record.family == Family::Complaint { &["accused"] } else { &["person"] };
         let people = keys.iter().filter_map(known).collect();
         Self { subject: Some(record.subject), about: Some((record.family, record.number)), people, ..self }
+    }
+
+    /// Names the line that the withdrawal strikes.
+    pub fn strike(&mut self, line: &EntryView) {
+        self.target = ActTarget::Entry(line.seq);
+        self.strikes = Some(line.clone());
     }
 
     /// Puts a value into a field.

@@ -36,7 +36,7 @@ use uuid::Uuid;
 use crate::desk::{House, PageLine, Snapshot, SnapshotRequest};
 use crate::domain::entry::Family;
 use crate::domain::number::Number;
-use crate::domain::record::{Line, Record, Status};
+use crate::domain::record::{Record, Status};
 use crate::domain::site::Ending;
 use crate::domain::time::Moment;
 use crate::locale::Language;
@@ -98,7 +98,7 @@ pub struct Model {
     /// The record that was asked for, to be shown in full.
     pub awaited: Option<Uuid>,
     /// The record written by the last key; the next key may strike it, or else it is forgotten.
-    pub written: Option<(Uuid, Family, Number, Line)>,
+    pub written: Option<(Uuid, Family, Number)>,
     /// The record to select when the lists are read again.
     pub follow: Option<Uuid>,
     /// The window's columns and rows.

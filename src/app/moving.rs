@@ -28,7 +28,10 @@ impl Model {
                 let len = card.page.as_ref().map_or_else(|| card.rows().len(), |page| page.lines.len());
                 card.selected = moved(card.selected, by, len);
             }
-            Some(Overlay::Pick(pick)) => pick.selected = moved(pick.selected, by, pick.what.len()),
+            Some(Overlay::Pick(pick)) => {
+                let len = pick.what.len();
+                pick.selected = Some(pick.selected.map_or(if by < 0 { len - 1 } else { 0 }, |at| moved(at, by, len)));
+            }
             Some(Overlay::Year) => self.year.step(by),
             Some(Overlay::Question(question)) => {
                 question.selected = moved(question.selected, by, question.doubts.len());

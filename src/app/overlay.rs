@@ -133,7 +133,8 @@ pub enum Then {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pick {
     pub what: PickWhat,
-    pub selected: usize,
+    /// `None` until one is chosen, where none is the obvious one.
+    pub selected: Option<usize>,
 }
 
 /// What a choice is about.
@@ -143,8 +144,8 @@ pub enum PickWhat {
     Step { subject: Uuid, steps: Vec<String> },
     /// The plate typed is inside already: out now, or the last exit was missed.
     Again(Number),
-    /// Someone of that name is inside in that room since then: out now, or a second person.
-    Same(Number, Moment),
+    /// Someone of that name is inside in that room since then, with so many people: out now, or a second person.
+    Same(Number, Moment, u32),
 }
 
 impl PickWhat {

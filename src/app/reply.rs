@@ -33,10 +33,15 @@ impl Model {
                 let kind = form.as_ref().and_then(|form| form.try_as_form_ref()).map(|form| form.kind);
                 let rebased = kind == Some(Kind::Rebased);
                 let noted = record.acks.last().filter(|_| kind == Some(Kind::Acknowledged));
+                // Whoever was to come in may have been told to go out.
+                let goes = form
+                    .as_ref()
+                    .and_then(|form| form.try_as_form_ref())
+                    .is_none_or(|form| record.family.spec().at_once == Some(form.kind) || form.get("again") == "out");
                 let notice = match record.stay() {
                     _ if rebased => |_, _| Notice::Rebased,
                     _ if reply.repeated => Notice::Repeated,
-                    Some(Stay::Left(_)) if form.is_none() => Notice::Left,
+                    Some(Stay::Left(_)) if goes => Notice::Left,
                     _ => Notice::Written,
                 };
                 let noted = noted
@@ -45,7 +50,7 @@ impl Model {
                 // What it was found by has done its work.
                 self.unfind();
                 let sealed = rebased || family.spec().sealed;
-                self.written = (!reply.repeated && !sealed).then(|| (record.subject, family, number, record.newest()));
+                self.written = (!reply.repeated && !sealed).then(|| (record.subject, family, number));
                 self.follow = (!rebased).then_some(record.subject);
                 if let Some(Overlay::Form(form)) = form {
                     self.took_over(&form, &record);
@@ -142,11 +147,13 @@ impl Model {
         form.refuse(&reasons);
         let inside = reasons.iter().find_map(|reason| match reason.cause {
             Cause::PlateInside(number) if form.kind == Kind::VehicleIn => Some(PickWhat::Again(number)),
-            Cause::PersonInside(number, since) if form.kind == Kind::VisitorIn => Some(PickWhat::Same(number, since)),
+            Cause::PersonInside(number, since, people) if form.kind == Kind::VisitorIn => {
+                Some(PickWhat::Same(number, since, people))
+            }
             _ => None,
         });
         if let Some(what) = inside {
-            self.overlays.push(Overlay::Pick(Pick { what, selected: 0 }));
+            self.overlays.push(Overlay::Pick(Pick { what, selected: None }));
         } else if form.kind == Kind::VisitorIn && reasons.iter().any(|reason| reason.cause == Cause::OnlyRefusal) {
             // Only refusal is left: the same guest, on the refusal's form, nothing typed again.
             // It keeps the uid, so that the draft of the one goes when the other is saved.

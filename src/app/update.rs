@@ -64,6 +64,7 @@ fn happen(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<Effe
         Event::Replied(uid, result) => return model.replied(uid, result, fresh, now),
         Event::Loaded(snapshot) => return model.loaded(*snapshot, now),
         Event::Card(card) => {
+            model.name_line(&card);
             let shown = model.overlays.iter_mut().find_map(Overlay::try_as_card_mut);
             match shown {
                 Some(shown) if shown.card.record.subject == card.record.subject => {
@@ -169,7 +170,7 @@ fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
             && let Some(at) = digit.to_digit(10).and_then(|digit| usize::try_from((digit + 9) % 10).ok())
             && at < pick.what.len()
         {
-            pick.selected = at;
+            pick.selected = Some(at);
             return model.choose(fresh, now);
         }
         return Vec::new();
@@ -275,7 +276,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         Command::Unseen => model.depart(true, fresh, now),
         Command::Open | Command::OpenLine => return model.show(),
         Command::Amend => return model.amend(fresh, now),
-        Command::Withdraw => model.withdraw(fresh, now),
+        Command::Withdraw => return model.withdraw(fresh, now),
         Command::Acknowledge => model.acknowledge(fresh, now),
         Command::Choose => return model.choose(fresh, now),
         Command::Filter => return model.find(),

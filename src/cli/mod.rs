@@ -17,6 +17,7 @@ mod options;
 mod page;
 mod page_answers;
 mod paper;
+mod plates;
 mod read;
 mod record;
 mod schema;

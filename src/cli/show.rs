@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::cells::Table;
 use crate::cli::find::Names;
 use crate::cli::json;
+use crate::cli::plates::{is_read, vehicle};
 use crate::cli::{CommandError, Run, What, page};
 use crate::desk::{CAP, Card, Deadline, ListView, Place, Reading, SnapshotRequest};
 use crate::domain::ended::{self, Ended};
@@ -48,12 +49,13 @@ pub(super) fn show(
             let plate = plate::parse(id).ok().filter(|plate| !plate::is_odd(plate));
             let known =
                 plate.is_some() || plate::typed(id, voice.site.province).is_ok_and(|plate| !plate::is_odd(&plate));
-            if matches!(found, Err(Cause::NoSuchRecord)) && what == What::Record && known {
+            let unknown = matches!(found, Err(Cause::NoSuchRecord)) && what == What::Record;
+            if unknown && (known || is_read(run, reading, id)?) {
                 return vehicle(run, reading, &voice, id, true, json);
             }
             let record = found.map_err(|cause| CommandError::Refused(voice.cause(&cause)))?;
             if what == What::Record {
-                return card(run, reading, &voice, &record, json).map(|()| true);
+                return card(run, reading, &voice, &record, Vec::new(), json).map(|()| true);
             }
             if record.family != Family::Handover {
                 return Err(CommandError::Refused(voice.tr("refused-wrong-record")));
@@ -62,41 +64,6 @@ pub(super) fn show(
         }
         _ => Err(CommandError::Refused(voice.tr("cli-usage-other"))),
     }
-}
-
-/// Whether the vehicle of a plate is inside, with its record, or the last it had.
-fn vehicle(
-    run: &mut Run<'_>,
-    desk: Reading<'_>,
-    voice: &Voice<'_>,
-    said: &str,
-    whole: bool,
-    json: bool,
-) -> Result<bool, CommandError> {
-    let fault = |fault| CommandError::Refused(voice.cause(&Cause::Value(fault)));
-    let plate = plate::parse(said).map_err(fault)?;
-    if plate::key(&plate).is_empty() {
-        return Err(CommandError::Refused(voice.say("cli-plate-tells-none", &[("plate", plate::show(&plate))])));
-    }
-    let mut found = desk.vehicle(&plate).map_err(|error| run.store(&error))?;
-    if !found.as_ref().is_some_and(Record::inside) {
-        // As a person says it who leaves the site's own province out.
-        let lent = plate::typed(said, voice.site.province).map_err(fault)?;
-        let other = desk.vehicle(&lent).map_err(|error| run.store(&error))?;
-        found = other.filter(|other| found.is_none() || other.inside()).or(found);
-    }
-    let inside = found.as_ref().is_some_and(Record::inside);
-    if !inside && !json {
-        run.say(&voice.say("cli-not-inside", &[("plate", plate::show(&plate))]))?;
-    }
-    match found {
-        Some(record) if whole => card(run, desk, voice, &record, json)?,
-        Some(record) if json => run.json(&json::record(voice, &record))?,
-        Some(record) => table(run, voice, &[record])?,
-        None if json => run.json(&json!({ "plate": plate, "inside": false }))?,
-        None => {}
-    }
-    Ok(inside)
 }
 
 /// Every party inside, and how many people they are: visitors, and the drivers of vehicles.
@@ -173,7 +140,7 @@ fn list(run: &mut Run<'_>, voice: &Voice<'_>, title: &str, rows: &[Record], json
     table(run, voice, rows)
 }
 
-fn table(run: &mut Run<'_>, voice: &Voice<'_>, rows: &[Record]) -> Result<(), CommandError> {
+pub(super) fn table(run: &mut Run<'_>, voice: &Voice<'_>, rows: &[Record]) -> Result<(), CommandError> {
     let rows: Vec<Vec<String>> = rows
         .iter()
         .map(|record| {
@@ -253,11 +220,12 @@ pub(super) fn limit(voice: &Voice<'_>, record: &Record, clock: &TimeLimit) -> St
     format!("{stands}{}{shown}", due(voice, clock, key))
 }
 
-fn card(
+pub(super) fn card(
     run: &mut Run<'_>,
     desk: Reading<'_>,
     voice: &Voice<'_>,
     record: &Record,
+    similar: Vec<Value>,
     json: bool,
 ) -> Result<(), CommandError> {
     let card = desk.card(record.subject, voice.now).map_err(|error| run.store(&error))?;
@@ -265,7 +233,8 @@ fn card(
         card.ok_or_else(|| CommandError::Refused(voice.tr("refused-no-such-record")))?;
     let (ended, working) = (ended::ended(&lines), desk.house().working());
     if json {
-        let record = json::record(voice, &record).with("next", next).with("offered", Some(offered));
+        let record =
+            json::record(voice, &record).with("next", next).with("offered", Some(offered)).with_any("similar", similar);
         let ended: Vec<_> = ended.iter().map(|ended| json::ended(voice, &working, ended)).collect();
         return run.json(&record.with("ended", Some(ended)));
     }

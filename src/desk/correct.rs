@@ -3,11 +3,12 @@
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::families::{complaint_rules, contact, gate, stays};
+use crate::desk::families::joins::Join;
+use crate::desk::families::{complaint_rules, contact, gate, joins};
 use crate::desk::{Act, ActError, ActTarget, acknowledge, refuse_if};
 use crate::domain::entry::{Decided, Entry, Family, Fields, Kind, Seq};
 use crate::domain::form::{self, Field, Input};
-use crate::domain::history::{AT, EntryView, resolve};
+use crate::domain::history::{AT, EntryView, newest, resolve};
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::procedure::{Consequences, Facts, Happening};
 use crate::domain::record::{DELIVERED, Record, Status, fold, walk};
@@ -69,9 +70,10 @@ pub(super) fn amend(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActE
     let mut decided = Decided { target: Some(struck.head.0), ..Decided::default() };
     decided.odd_room = struck.field.input == Input::Room && !site.room.matches(parsed.get("new"));
     let supposed = hypothetical_entry(cx, Kind::Amended, record.subject, &parsed, &decided);
+    let mut join = None;
     if record.family == Family::Vehicle && matches!(struck.field.key, "plate" | AT) {
         let after = supposing(&entries, &supposed)?;
-        stays::check(cx, &after).map_err(|refused| at_field(refused, "new"))?;
+        join = joins::check(cx, &after).map_err(|refused| at_field(refused, "new"))?;
     }
     if record.family == Family::Visitor && matches!(struck.field.key, "count" | "leaving") {
         let after = supposing(&entries, &supposed)?;
@@ -85,7 +87,21 @@ pub(super) fn amend(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActE
         }
         (decided.limits, decided.ended) = recompute_limits(cx, &record, &entries, supposed)?;
     }
-    cx.append(cx.uid, record.subject, now, Kind::Amended, parsed, decided)?;
+    correct(cx, &record, Kind::Amended, parsed, decided, join)
+}
+
+/// Writes a correction, and what it brings together.
+fn correct(
+    cx: &mut ActContext<'_, '_>,
+    record: &Record,
+    kind: Kind,
+    parsed: ParsedForm,
+    decided: Decided,
+    join: Option<Join>,
+) -> Result<Uuid, ActError> {
+    let why = parsed.get("why").to_owned();
+    cx.append(cx.uid, record.subject, cx.now, kind, parsed, decided)?;
+    join.map_or(Ok(()), |join| join.write(cx, &why))?;
     Ok(record.subject)
 }
 
@@ -306,10 +322,9 @@ pub(super) fn withdraw(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, A
     let parsed = intake::parse_form(Kind::Withdrawn, "", &act.fields, &cx.house.site, cx.now);
     let parsed = parsed.map_err(ActError::Refused)?;
     let lines = resolve(&entries);
-    let newest = || lines.iter().rfind(|line| line.withdrawn.is_none()).map(|line| line.seq);
     let target = match act.target {
         ActTarget::Entry(seq) => Some(seq),
-        _ => newest(),
+        _ => newest(&lines).map(|line| line.seq),
     };
     let target = entries.iter().find(|entry| Some(entry.seq) == target).ok_or(Cause::NoSuchRecord)?;
     let earlier =
@@ -320,19 +335,18 @@ pub(super) fn withdraw(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, A
     refuse_if(target.kind.corrects() && target.kind != Kind::Amended, Cause::Sealed)?;
     let mut decided = Decided { target: Some(target.seq), ..Decided::default() };
     let supposed = hypothetical_entry(cx, Kind::Withdrawn, record.subject, &parsed, &decided);
-    ensure_nothing_depends_on(cx, target, &entries, supposed.clone())?;
+    let join = ensure_nothing_depends_on(cx, target, &entries, supposed.clone())?;
     (decided.limits, decided.ended) = recompute_limits(cx, &record, &entries, supposed)?;
-    cx.append(cx.uid, record.subject, cx.now, Kind::Withdrawn, parsed, decided)?;
-    Ok(record.subject)
+    correct(cx, &record, Kind::Withdrawn, parsed, decided, join)
 }
 
-/// Refuses to withdraw what later entries rest on.
+/// Refuses to withdraw what later entries rest on; tells what a withdrawal brings together.
 fn ensure_nothing_depends_on(
     cx: &ActContext<'_, '_>,
     target: &Entry,
     entries: &[Entry],
     supposed: Entry,
-) -> Result<(), ActError> {
+) -> Result<Option<Join>, ActError> {
     let struck = |by: &Entry, kind, entry: &Entry| by.kind == kind && by.decided.target == Some(entry.seq);
     let lives = |entry: &Entry| !entries.iter().any(|by| struck(by, Kind::Withdrawn, entry));
     let amended = entries.iter().any(|entry| struck(entry, Kind::Amended, target) && lives(entry));
@@ -347,12 +361,13 @@ fn ensure_nothing_depends_on(
     let mut corrected = entries.to_vec();
     corrected.push(supposed);
     let after = fold(&corrected).map_err(|_| Cause::NoSuchRecord)?;
+    let mut join = None;
     if after.family == Family::Vehicle {
         // The entry that found its exit goes first.
         let joined = |entry: &Entry| entry.kind == Kind::VehicleIn && entry.seq != target.seq && lives(entry);
         let opens = entries.first().is_some_and(|first| first.seq == target.seq);
         refuse_if(opens && entries.iter().any(joined), Cause::LaterFirst)?;
-        stays::check(cx, &after)?;
+        join = joins::check(cx, &after)?;
     }
     let party = after.family == Family::Visitor && after.status != Status::Void;
     let alone = |entries: &[Entry]| fold(entries).is_ok_and(|record| nobody_stays(&record));
@@ -362,7 +377,7 @@ fn ensure_nothing_depends_on(
         let lost = after.steps.iter().any(|step| had.contains(&step.seq) && !has.contains(&step.seq));
         refuse_if(lost, Cause::LaterFirst)?;
     }
-    Ok(())
+    Ok(join)
 }
 
 /// The steps of a complaint that what was written before them allows, each judged as the record stood then.

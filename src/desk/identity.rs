@@ -10,7 +10,8 @@ use crate::domain::form::{self, Field, LONG};
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::record::{Record, fold};
 use crate::domain::refusal::Cause;
-use crate::domain::text::{clean, same_name};
+use crate::domain::text::clean;
+use crate::domain::text::person::same_person;
 use crate::domain::time::Moment;
 use crate::store::{Read, StoreError};
 
@@ -95,7 +96,7 @@ impl<R: Read> Comparison<'_, R> {
 
     /// Whether a value that the entry does not repeat is one by which its record is found, or was found once.
     fn found_by(&self, key: &str, value: &str) -> Result<bool, StoreError> {
-        let is = |kept: &str| if key == "name" { same_name(kept, value) } else { kept == value };
+        let is = |kept: &str| if key == "name" { same_person(kept, value) } else { kept == value };
         let had = |entry: &Entry| {
             is(entry.get(key)) || entry.get("field") == key && ["old", "new"].iter().any(|key| is(entry.get(key)))
         };

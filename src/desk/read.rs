@@ -73,6 +73,11 @@ impl Reading<'_> {
         self.desk.store.all(Query::new(family, view, PAGE))
     }
 
+    /// The newest records of a family, so many as one page holds.
+    pub fn newest(&self, family: Family) -> Result<Vec<Record>, StoreError> {
+        self.desk.store.list(Query::new(family, ListView::Newest, PAGE))
+    }
+
     /// The vehicle of a plate: the one inside, else the one that came last and was not struck.
     pub fn vehicle(&self, plate: &str) -> Result<Option<Record>, StoreError> {
         let of = |view| Query::new(Family::Vehicle, view, 1).with_key(plate);

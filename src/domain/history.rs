@@ -80,6 +80,11 @@ pub fn resolve(entries: &[Entry]) -> Vec<EntryView> {
     lines
 }
 
+/// The newest line that stands: the one that is struck where none is named.
+pub fn newest(lines: &[EntryView]) -> Option<&EntryView> {
+    lines.iter().rfind(|line| line.withdrawn.is_none())
+}
+
 /// The same with the orders to count due times again among them: who gave them, and why. They change no value.
 pub fn with_orders(entries: &[Entry]) -> Vec<EntryView> {
     let mut lines = resolve(entries);

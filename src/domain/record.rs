@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use strum::{FromRepr, IntoStaticStr, VariantNames};
 use uuid::Uuid;
 
-use crate::domain::entry::{Family, Fields, Kind, Link, Seq};
+use crate::domain::entry::{Family, Fields, Link, Seq};
 use crate::domain::form::Field;
 use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::matter::is_major;
@@ -63,16 +63,6 @@ pub struct Step {
     pub operator: String,
     /// It was undone when the record was opened again, and is to be done anew.
     pub undone: bool,
-}
-
-/// A line that a withdrawal would strike, as it is told.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    /// The step's name in the procedures, or the entry's kind.
-    pub what: String,
-    pub seq: Seq,
-    pub at: Moment,
-    pub operator: String,
 }
 
 /// Someone took note of an escalation.
@@ -235,20 +225,6 @@ impl Record {
     /// The last instant at which something is said to have happened to it.
     pub fn latest(&self) -> Moment {
         self.steps.iter().map(|step| step.at).fold(self.at, Moment::max)
-    }
-
-    /// Its newest line: the last step, the last note taken, else its opening.
-    pub fn newest(&self) -> Line {
-        let step = self.steps.iter().map(|step| (step.seq, step.step.as_str(), step.at, step.operator.as_str()));
-        let noted = Kind::Acknowledged.name();
-        let acks = self.acks.iter().map(|ack| (ack.seq, noted, ack.at, ack.operator.as_str()));
-        let opening = match self.stay() {
-            Some(Stay::Refused) => Some(Kind::VisitorRefused),
-            _ => self.family.spec().opens.first().copied(),
-        };
-        let opening = (self.seq, opening.map_or("", Kind::name), self.at, self.operator.as_str());
-        let (seq, what, at, operator) = step.chain(acks).max_by_key(|line| line.0).unwrap_or(opening);
-        Line { what: what.to_owned(), seq, at, operator: operator.to_owned() }
     }
 
     /// The clock that is due first.

@@ -5,6 +5,7 @@ use strum::{IntoStaticStr, VariantNames};
 
 use crate::domain::entry::{Family, Link};
 use crate::domain::number::Number;
+use crate::domain::record::Stay;
 use crate::domain::staff::Role;
 use crate::domain::text::ValueError;
 use crate::domain::time::Moment;
@@ -61,10 +62,10 @@ pub enum Cause {
     /// It has left already, at this time where anyone saw it.
     AlreadyLeft(Option<Moment>),
     PlateInside(Number),
-    /// That vehicle's stay of this record, from then to then where its end was seen, lies over this time.
-    StaysOverlap(Number, Moment, Option<Moment>),
-    /// Who has this name is in this room since then: the same person, or another?
-    PersonInside(Number, Moment),
+    /// That vehicle's stay of this record, from then on, which ended so or lasts, lies over this time.
+    StaysOverlap(Number, Moment, Stay),
+    /// Who has this name is in this room since then, with so many people: the same person, or another?
+    PersonInside(Number, Moment, u32),
     /// So many of a party left before the others: it had more people than that.
     GoneBefore(u32),
     /// Without known identity, or suspicious: only refusal is left (000 制度3 三.3).
@@ -192,7 +193,7 @@ impl Cause {
         match self {
             Self::UidConflict(link) => Some((link.family, link.number)),
             Self::PlateInside(number) | Self::StaysOverlap(number, ..) => Some((Family::Vehicle, *number)),
-            Self::PersonInside(number, _) => Some((Family::Visitor, *number)),
+            Self::PersonInside(number, ..) => Some((Family::Visitor, *number)),
             _ => None,
         }
     }

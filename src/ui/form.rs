@@ -67,8 +67,13 @@ fn title(scene: &Scene<'_>, form: &FormState) -> String {
         (kind, step) if kind.is_step() => scene.step(step),
         (Kind::Withdrawn, _) => match &form.strikes {
             Some(line) => {
-                let about =
-                    [("what", scene.step(&line.what)), ("at", scene.at(line.at)), ("who", line.operator.clone())];
+                let by = Some(line.get("by")).filter(|by| line.kind == Kind::Acknowledged && !by.is_empty());
+                let who = by.unwrap_or(&line.operator);
+                let about = [
+                    ("what", scene.event(line.kind, line.get("step"))),
+                    ("at", scene.at(line.at)),
+                    ("who", who.to_owned()),
+                ];
                 scene.say("form-withdraws", &about)
             }
             None => scene.kind(form.kind),

@@ -122,7 +122,7 @@ mod tests {
 
     fn steps() -> Overlay {
         let steps = ["relayed", "surveyed", "answered"].map(str::to_owned).to_vec();
-        Overlay::Pick(Pick { what: PickWhat::Step { subject: Uuid::nil(), steps }, selected: 1 })
+        Overlay::Pick(Pick { what: PickWhat::Step { subject: Uuid::nil(), steps }, selected: Some(1) })
     }
 
     #[test]
@@ -140,7 +140,7 @@ mod tests {
     fn a_plate_that_is_inside_asks_over_its_form() {
         let mut form = FormState::new(Uuid::nil(), Kind::VehicleIn, "", at("14:30"));
         form.set("plate", "粤B12345");
-        let again = Overlay::Pick(Pick { what: PickWhat::Again(number(7)), selected: 0 });
+        let again = Overlay::Pick(Pick { what: PickWhat::Again(number(7)), selected: Some(0) });
         let model = over(over(model(), Overlay::Form(Box::new(form))), again);
         for size in SIZES {
             let drawn = drawn(&model, size);
@@ -174,7 +174,7 @@ mod tests {
         for language in crate::locale::Language::ALL {
             let mut model = model();
             model.language = language;
-            let again = Overlay::Pick(Pick { what: PickWhat::Again(number(7)), selected: 0 });
+            let again = Overlay::Pick(Pick { what: PickWhat::Again(number(7)), selected: Some(0) });
             model.overlays.extend([steps(), again, Overlay::Goto, Overlay::Ask(Ask::Quit)]);
             model.drafts.extend(FormState::new(Uuid::nil(), Kind::Note, "", at("14:30")).draft(at("14:31")));
             for overlay in &model.overlays {

@@ -26,9 +26,15 @@ pub(super) fn draw(scene: &Scene<'_>, pick: &Pick, area: Rect, frame: &mut Frame
             locale.tr_args("pick-inside", &[("record", &scene.label(Family::Vehicle, *number))]),
             ["out", "missed"].map(|value| scene.choice("again", value)).to_vec(),
         ),
-        PickWhat::Same(number, since) => {
+        PickWhat::Same(number, since, people) => {
             let about = [("record", scene.label(Family::Visitor, *number)), ("at", scene.at(*since))];
-            let labels = ["out", "second"].map(|value| scene.choice("again", value)).to_vec();
+            let mut labels = ["out", "second"].map(|value| scene.choice("again", value)).to_vec();
+            if let Some(out) = labels.first_mut().filter(|_| *people > 1) {
+                out.push_str(&format!(
+                    "  {}",
+                    scene.say("visitor-party", &[("name", String::new()), ("n", people.to_string())]).trim()
+                ));
+            }
             (locale.tr("pick-same"), scene.say("pick-same-since", &about), labels)
         }
     };
@@ -41,7 +47,7 @@ pub(super) fn draw(scene: &Scene<'_>, pick: &Pick, area: Rect, frame: &mut Frame
         }
     }
     for (at, label) in labels.iter().enumerate() {
-        let selected = at == pick.selected;
+        let selected = Some(at) == pick.selected;
         let style = if selected { scene.theme.selected } else { scene.theme.calm };
         let digit = if at < 10 { ((at + 1) % 10).to_string() } else { " ".to_owned() };
         let mark = if selected { "> " } else { "  " };

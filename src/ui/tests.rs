@@ -168,7 +168,7 @@ fn every_key_of_the_footer_does_something() {
         || with(model(), Overlay::Ask(Ask::Quit)),
         || {
             let what = PickWhat::Again(record(Family::Vehicle, 1, "11-20 10:00", &[]).number);
-            with(model(), Overlay::Pick(Pick { what, selected: 1 }))
+            with(model(), Overlay::Pick(Pick { what, selected: Some(1) }))
         },
         || {
             let mut model = with(model(), form(Kind::Begun));

@@ -82,3 +82,37 @@ fn people_inside_are_people_and_the_same_person_is_not_taken_twice_in_silence() 
     let page = bench.ok(&["show", "handover", "--lang", "zh-Hans"]).out;
     assert!(page.contains("在场 9 人（访客 8，司机 1）"), "{page}");
 }
+
+#[test]
+fn a_plate_that_is_not_inside_names_those_that_may_be_taken_for_it() {
+    let bench = Bench::new();
+    for (plate, at) in [("粤B8F32K", "-50m"), ("粤B8F32T", "-40m"), ("粤C55555", "-30m"), ("B8F32K", "-20m")] {
+        bench.record(&[car(plate, at)]);
+    }
+    bench.record(&[out("粤C55555", "-10m")]);
+    let asked = |plate: &str, more: &[&str]| {
+        let args: Vec<&str> = ["show", "inside", "--plate", plate].iter().chain(more).copied().collect();
+        bench.run(&args, b"")
+    };
+    for (plate, first, many) in [("粤88F32K", "粤B8F32K", 2), ("粤B8F321", "粤B8F32T", 3), ("粤B8F32", "粤B8F32T", 2)]
+    {
+        let said = asked(plate, &["--json"]);
+        let answer = said.json().remove(0);
+        let similar = answer["similar"].as_array().unwrap();
+        assert_eq!((said.code, &answer["inside"]), (1, &json!(false)), "{plate}");
+        assert!(similar.len() >= many && similar.iter().any(|row| row["plate"] == first), "{plate}: {answer}");
+        assert!(similar.iter().all(|row| row["plate"] != plate && row["inside"] == true && row["id"].is_string()));
+        let text = asked(plate, &["--lang", "zh-Hans"]);
+        assert!(text.code == 1 && text.out.contains("不在内") && text.out.contains("车牌相近"), "{}", text.out);
+    }
+    // What is inside is the answer, with nothing beside it; what is like nothing has nothing.
+    let inside = asked("粤B8F32K", &["--json"]);
+    assert!(inside.code == 0 && inside.json()[0]["similar"].is_null(), "{}", inside.out);
+    assert_eq!(asked("粤A00000", &["--json"]).json()[0]["similar"], json!([]));
+    // A record is asked for by a plate that nobody had; those that have left are named too.
+    let record = bench.run(&["show", "record", "粤C55556", "--json"], b"");
+    assert_eq!((record.code, &record.json()[0]["similar"][0]["plate"]), (1, &json!("粤C55555")), "{}", record.out);
+    // Also where it is of no shape that is known.
+    let odd = bench.run(&["show", "record", "粤B8F32I", "--json"], b"");
+    assert_eq!((odd.code, &odd.json()[0]["inside"]), (1, &json!(false)), "{} {}", odd.out, odd.err);
+}

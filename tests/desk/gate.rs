@@ -185,7 +185,7 @@ fn the_same_person_twice_asks_what_is_meant() {
     let mut counter = Counter::new();
     let first = counter.act("2026-03-02 11:24", Kind::VisitorIn, &GUEST).unwrap();
     let twice = cause(counter.act("2026-03-02 11:30", Kind::VisitorIn, &GUEST));
-    assert_eq!(twice, (Some("name".into()), Cause::PersonInside(first.number, at("2026-03-02 11:24"))));
+    assert_eq!(twice, (Some("name".into()), Cause::PersonInside(first.number, at("2026-03-02 11:24"), 1)));
     let with = |more: &[(&'static str, &'static str)]| GUEST.iter().chain(more).copied().collect::<Vec<_>>();
     let second = counter.act("2026-03-02 11:31", Kind::VisitorIn, &with(&[("again", "second")])).unwrap();
     assert!(second.subject != first.subject && !second.fields.contains_key("again"));
@@ -195,6 +195,12 @@ fn the_same_person_twice_asks_what_is_meant() {
     assert_eq!(left.stay(), Some(Stay::Left(at("2026-03-02 11:40"))));
     assert!(counter.send("2026-03-02 11:40", &act).unwrap().repeated);
     assert_eq!(people(&counter), [1, 0]);
+    // However the name is written.
+    for name in ["买买提", " 買 買 提", "買買提先生"] {
+        let same = [("visitor", "guest"), ("room", "3-2-101"), ("name", name), ("check", "known")];
+        let asked = cause(counter.act("2026-03-02 11:40", Kind::VisitorIn, &same)).1;
+        assert_eq!(asked, Cause::PersonInside(first.number, first.at, 1), "{name}");
+    }
     // Another room, another name or another number is another person; who left may come again.
     let elsewhere = [("visitor", "guest"), ("room", "1-1-101"), ("name", "買買提"), ("check", "known")];
     counter.act("2026-03-02 11:41", Kind::VisitorIn, &elsewhere).unwrap();

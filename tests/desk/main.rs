@@ -20,6 +20,7 @@ mod flights;
 mod gate;
 mod handover;
 mod identity;
+mod joins;
 #[path = "../kit/mod.rs"]
 mod kit;
 mod late;

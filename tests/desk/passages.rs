@@ -390,7 +390,7 @@ fn a_person_is_asked_where_the_plate_was_inside_at_that_time() {
     assert_eq!(earlier.stay(), Some(Stay::LeftUnseen));
     tell(&mut counter, PLATE, 2, false, at("2026-03-02 10:30"));
     let over = cause(typed(&mut counter, "2026-03-02 11:00", Kind::VehicleIn, &[("at", "09:30")]));
-    let overlap = Cause::StaysOverlap(first.number, first.at, Some(at("2026-03-02 10:30")));
+    let overlap = Cause::StaysOverlap(first.number, first.at, Stay::Left(at("2026-03-02 10:30")));
     assert_eq!(over, (Some("at".into()), overlap.clone()));
     let out = cause(typed(&mut counter, "2026-03-02 11:00", Kind::VehicleOutOnly, &[("at", "09:30")]));
     assert_eq!(out, (Some("at".into()), overlap));
@@ -407,7 +407,7 @@ fn no_correction_lays_one_stay_over_another() {
     let first = tell(&mut counter, PLATE, 1, true, at("2026-03-02 09:00")).record;
     tell(&mut counter, PLATE, 2, false, at("2026-03-02 10:00"));
     let second = tell(&mut counter, PLATE, 3, true, at("2026-03-02 11:00")).record;
-    let over = Cause::StaysOverlap(first.number, first.at, Some(at("2026-03-02 10:00")));
+    let over = Cause::StaysOverlap(first.number, first.at, Stay::Left(at("2026-03-02 10:00")));
     let earlier = cause(counter.amend("2026-03-02 12:00", &second, "at", "2026-03-02 09:30"));
     assert_eq!(earlier, (Some("new".into()), over.clone()));
     counter.amend("2026-03-02 12:00", &second, "at", "2026-03-02 10:30").unwrap();
@@ -421,7 +421,7 @@ fn no_correction_lays_one_stay_over_another() {
     assert_eq!(same.1, Cause::PlateInside(second.number));
     // An exit is moved behind the next entry, or before its own: neither is a stay.
     for (new, why) in [
-        ("2026-03-02 10:45", Cause::StaysOverlap(second.number, at("2026-03-02 10:30"), None)),
+        ("2026-03-02 10:45", Cause::StaysOverlap(second.number, at("2026-03-02 10:30"), Stay::Inside)),
         ("2026-03-02 08:00", Cause::BeforeArrival),
     ] {
         let line = counter.card(&first, "2026-03-02 12:03").lines[1].seq;

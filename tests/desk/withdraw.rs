@@ -2,8 +2,10 @@
 
 use qiantai::desk::ActTarget;
 use qiantai::domain::entry::Kind;
+use qiantai::domain::history::newest;
 use qiantai::domain::record::Status;
 use qiantai::domain::refusal::Cause;
+use qiantai::store::{Read, Store};
 
 use crate::counter::{Counter, at, cause, due, filling, next_year};
 
@@ -79,4 +81,37 @@ fn a_void_complaint_offers_no_step() {
     let act = counter.form(Kind::ComplaintStep, filling("relayed"));
     let act = qiantai::desk::Act { step: "relayed".into(), subject: Some(complaint.subject), ..act };
     assert_eq!(cause(counter.send("2026-03-02 09:12", &act)), (None, Cause::NotOpen));
+}
+
+#[test]
+fn the_line_that_a_withdrawal_names_is_the_newest_and_can_be_struck() {
+    let car = |at: &'static str| {
+        [("plate", "粤B12345"), ("use", "guest"), ("room", "3-2-101"), ("at", at), ("again", "by_time")]
+    };
+    let out = |at: &'static str| [("plate", "粤B12345"), ("at", at)];
+    let mut counter = Counter::new();
+    // An exit that waited for its entry; an entry read once more and earlier; a step, and a note taken of a limit.
+    counter.act("2026-03-02 12:00", Kind::VehicleOut, &out("2026-03-02 10:00")).unwrap();
+    let joined = counter.act("2026-03-02 12:00", Kind::VehicleIn, &car("2026-03-02 09:00")).unwrap();
+    counter.act("2026-03-02 12:00", Kind::VehicleIn, &car("2026-03-02 11:00")).unwrap();
+    let earlier = counter.act("2026-03-02 12:00", Kind::VehicleIn, &car("2026-03-02T10:59:45+08:00")).unwrap();
+    let complaint = counter.complaint("2026-03-02 09:00", &[]);
+    counter.step("2026-03-02 09:10", &complaint, "relayed").unwrap();
+    counter.amend("2026-03-02 09:20", &complaint, "said", "渗水").unwrap();
+    for (record, lines) in [(joined, 2), (earlier, 2), (complaint, 2)] {
+        let mut seqs = Vec::new();
+        while let Some(line) = newest(&counter.card(&record, "2026-03-02 12:00").lines).cloned() {
+            let entries = counter.store().history(record.subject).unwrap();
+            let later = entries.iter().filter(|entry| entry.seq > line.seq && !entry.kind.corrects());
+            assert!(later.map(|entry| entry.seq).all(|seq| seqs.contains(&seq)), "it is the newest that stands");
+            // Named or not, it is this one that is struck.
+            let target = if seqs.is_empty() { ActTarget::Entry(line.seq) } else { ActTarget::None };
+            let struck = counter.withdraw("2026-03-02 12:01", &record, target).unwrap();
+            let card = counter.card(&struck, "2026-03-02 12:01");
+            assert!(card.lines.iter().any(|other| other.seq == line.seq && other.withdrawn.is_some()));
+            seqs.push(line.seq);
+        }
+        assert_eq!(seqs.len(), lines);
+    }
+    assert_eq!(counter.store().verify().unwrap().findings, []);
 }

@@ -1,6 +1,6 @@
 //! The gate by keys: a plate is seen as it will be stored, a party leaves in parts, and what the list says is people.
 
-use qiantai::app::Overlay;
+use qiantai::app::{Notice, Overlay};
 use qiantai::domain::entry::Family;
 use qiantai::domain::record::{Record, Stay};
 use qiantai::locale::Language;
@@ -109,6 +109,47 @@ fn the_same_person_twice_is_asked_at_once_and_answered_by_a_digit() {
 }
 
 #[test]
+fn nothing_is_chosen_for_who_is_inside_already_until_a_person_chooses() {
+    for language in Language::ALL {
+        let mut app = App::new(language, (80, 24));
+        let guest = "<insert>13-2-101<enter>王五<enter>5<enter>";
+        app.keys("<f6>").keys(&guest.replace("<enter>5<enter>", "<enter>5<tab>4<enter>")).pass(6);
+        assert_eq!(app.store().people(Family::Visitor).unwrap(), 4);
+        app.keys(guest).pass(1).keys("<enter><enter>").pass(1);
+        assert!(matches!(app.model.overlays.last(), Some(Overlay::Pick(_))), "{}", app.screen());
+        assert_eq!(app.store().people(Family::Visitor).unwrap(), 4, "Enter signs nobody out");
+        // How many of them would leave is said where it is chosen, and what was done afterwards.
+        let all_leave = if language == Language::En { "Leaves now  ×4" } else { "4人" };
+        assert!(app.screen().contains(all_leave), "{}", app.screen());
+        app.keys("<down><enter>");
+        assert!(app.model.overlays.is_empty(), "{}", app.screen());
+        assert_eq!(app.store().people(Family::Visitor).unwrap(), 0);
+        assert!(matches!(app.model.notice, Some((Notice::Left(..), _))), "{}", app.screen());
+        app.pass(1);
+        app.keys("<f7><insert>b8f32k<enter>13-2-101<enter>").pass(6);
+        app.keys("<insert>b8f32k<enter>13-2-101<enter>").pass(1).keys("<enter>").pass(1);
+        assert_eq!(app.store().people(Family::Vehicle).unwrap(), 1);
+        app.keys("2").pass(1);
+        assert_eq!(all(&app, Family::Vehicle).len(), 2);
+    }
+}
+
+#[test]
+fn the_whole_of_a_party_is_proposed_where_some_of_it_could_leave() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f6><insert>53-2-101<enter>林师傅<enter>5<tab>4<enter>").pass(1);
+    app.keys("<ctrl-o>");
+    let Some(Overlay::Form(form)) = app.model.overlays.last() else { panic!("{}", app.screen()) };
+    assert_eq!(form.get("leaving"), "4");
+    // The first digit typed replaces it; what stays is proposed the next time.
+    app.keys("<tab>1<enter>").pass(1);
+    assert_eq!(app.store().people(Family::Visitor).unwrap(), 3);
+    app.keys("<ctrl-o><enter>").pass(1);
+    assert_eq!(app.store().people(Family::Visitor).unwrap(), 0);
+    assert!(matches!(all(&app, Family::Visitor)[0].stay(), Some(Stay::Left(_))));
+}
+
+#[test]
 fn who_was_never_logged_in_leaves_and_a_vehicle_is_turned_away() {
     for language in Language::ALL {
         let mut app = App::new(language, (80, 24));
@@ -128,6 +169,19 @@ fn who_was_never_logged_in_leaves_and_a_vehicle_is_turned_away() {
         let said = app.word("topic-refusal");
         assert!(app.screen().contains(&said), "{}", app.screen());
     }
+}
+
+#[test]
+fn a_withdrawal_asked_for_in_the_list_names_its_line() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f7><ctrl-r>b8f32k<enter>").pass(1);
+    app.keys("<insert>b8f32k<enter>13-2-101<enter>").pass(1);
+    app.keys("<end><ctrl-w>");
+    let Some(Overlay::Form(form)) = app.model.overlays.last() else { panic!("{}", app.screen()) };
+    let line = form.strikes.clone().unwrap();
+    assert_eq!(form.target, qiantai::desk::ActTarget::Entry(line.seq));
+    app.keys("点错<enter>").pass(1);
+    assert!(app.model.overlays.is_empty(), "{}", app.screen());
 }
 
 #[test]

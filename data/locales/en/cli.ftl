@@ -85,6 +85,7 @@ cli-due = due { $at }
 cli-ended = done { $at } by { $who }, { $how }
 cli-today-title = { $site } { $post } { $at }
 cli-not-inside = { $plate } is not inside.
+cli-similar = Similar plates, another vehicle or this one misread:
 cli-plate-tells-none = { $plate } tells no vehicle from others and cannot be asked for. `show inside` lists all that are inside.
 cli-init-exists = { $path } is there already and was left alone; name another.
 cli-init-done = The settings are in { $site }, the logbook is in { $db }.

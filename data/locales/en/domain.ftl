@@ -503,6 +503,7 @@ status-open = Open
 status-closed = Closed
 status-void = Void
 departure-unseen = Left unseen
+still-inside = still inside
 departure-out-only = Entry not seen
 plate-none = No plate
 people-inside = { $people } people inside (visitors { $visitors }, drivers { $drivers })

@@ -85,6 +85,7 @@ cli-due = 限 { $at }
 cli-ended = 办于 { $at } { $who }，{ $how }
 cli-today-title = { $site } { $post } { $at }
 cli-not-inside = { $plate } 不在内。
+cli-similar = 车牌相近，可能是别的车，也可能读错：
 cli-plate-tells-none = 「{ $plate }」不能辨认车辆，无法按车牌查询。可用 show inside 列出全部在内车辆。
 cli-init-exists = { $path } 已经存在，未改动；请另给名字。
 cli-init-done = 设置在 { $site }，日志在 { $db }。

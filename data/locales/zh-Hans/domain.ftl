@@ -503,6 +503,7 @@ status-open = 未结
 status-closed = 已结
 status-void = 作废
 departure-unseen = 离场未登记
+still-inside = 仍在场
 departure-out-only = 无进场登记
 plate-none = 无牌
 people-inside = 在场 { $people } 人（访客 { $visitors }，司机 { $drivers }）

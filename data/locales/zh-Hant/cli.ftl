@@ -85,6 +85,7 @@ cli-due = 限 { $at }
 cli-ended = 辦於 { $at } { $who }，{ $how }
 cli-today-title = { $site } { $post } { $at }
 cli-not-inside = { $plate } 不在內。
+cli-similar = 車牌相近，可能是別的車，也可能讀錯：
 cli-plate-tells-none = 「{ $plate }」不能辨認車輛，無法按車牌查詢。可用 show inside 列出全部在內車輛。
 cli-init-exists = { $path } 已經存在，未更動；請另給名字。
 cli-init-done = 設定在 { $site }，日誌在 { $db }。

@@ -503,6 +503,7 @@ status-open = 未結
 status-closed = 已結
 status-void = 作廢
 departure-unseen = 離場未登記
+still-inside = 仍在場
 departure-out-only = 無進場登記
 plate-none = 無牌
 people-inside = 在場 { $people } 人（訪客 { $visitors }，司機 { $drivers }）

@@ -12,6 +12,7 @@ use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::ValueError;
+use crate::domain::text::person::same_person;
 use crate::store::{ListView, Query, Read};
 
 /// A visitor is let in or turned away. Without known identity, or suspicious, only the latter (000 制度3 三.3). Where
@@ -26,12 +27,12 @@ pub(in crate::desk) fn visitor(
     let again = parsed.plain.remove("again").unwrap_or_default();
     if again != "second"
         && kind == Kind::VisitorIn
-        && let Some(inside) = same_person(cx, &parsed)?
+        && let Some(inside) = inside_already(cx, &parsed)?
     {
         if again == "out" {
             return depart(cx, cx.uid, Kind::VisitorOut, &inside, told_out(Kind::VisitorOut, parsed));
         }
-        return Err(Refusal::at("name", Cause::PersonInside(inside.number, inside.at)).into());
+        return Err(Refusal::at("name", Cause::PersonInside(inside.number, inside.at, inside.people())).into());
     }
     let at = cx.happened(&parsed);
     cx.open(kind, at, parsed, |_| {})
@@ -45,20 +46,24 @@ pub(super) fn told_out(kind: Kind, mut parsed: ParsedForm) -> ParsedForm {
     parsed
 }
 
-/// Visitors of a name who are inside; nobody has none.
-pub(in crate::desk) fn named_query(name: &str) -> Query {
-    Query::new(Family::Visitor, ListView::Inside, PAGE).with_key(name)
-}
+/// The visitors who are inside. They are few, and no key would hold every spelling of a name.
+pub(in crate::desk) const INSIDE: Query = Query::new(Family::Visitor, ListView::Inside, PAGE);
 
-/// Who is inside with the same name, for the same room, unless two telephone numbers tell them apart.
-fn same_person(cx: &ActContext<'_, '_>, parsed: &ParsedForm) -> Result<Option<Record>, ActError> {
+/// Who is inside with the same name, however it is written, for the same room, unless two telephone numbers tell them apart.
+fn inside_already(cx: &ActContext<'_, '_>, parsed: &ParsedForm) -> Result<Option<Record>, ActError> {
     let differ = |record: &Record, key| {
         let (had, has) = (record.get(key), parsed.get(key));
         had != has && !had.is_empty() && !has.is_empty()
     };
-    let mut inside = cx.journal.list(named_query(parsed.get("name")))?.into_iter();
-    Ok(inside
-        .find(|record| record.get("room") == parsed.get("room") && !differ(record, "phone") && !differ(record, "tail")))
+    let name = parsed.get("name");
+    // Nobody is told by no name.
+    let mut inside = if name.is_empty() { Vec::new() } else { cx.journal.all(INSIDE)? }.into_iter();
+    Ok(inside.find(|record| {
+        record.get("room") == parsed.get("room")
+            && same_person(record.get("name"), name)
+            && !differ(record, "phone")
+            && !differ(record, "tail")
+    }))
 }
 
 /// Refuses an identity check that leaves only refusal.

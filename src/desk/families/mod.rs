@@ -6,6 +6,7 @@ pub(super) mod complaint_rules;
 pub(super) mod contact;
 pub(super) mod gate;
 pub(super) mod handover;
+pub(super) mod joins;
 pub(super) mod stays;
 
 use uuid::Uuid;

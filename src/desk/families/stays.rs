@@ -18,7 +18,7 @@ use crate::domain::time::Moment;
 use crate::store::{Question, Read};
 
 /// How many stays on each side of an instant can touch it: stays do not overlap, and equal instants are rare.
-const NEAR: usize = 3;
+pub(super) const NEAR: usize = 3;
 
 /// What is asked about the stays of a plate around an instant; nothing of a plate that tells no vehicle from others.
 pub(in crate::desk) fn question(plate: &str, at: Moment) -> Option<Question> {
@@ -27,14 +27,14 @@ pub(in crate::desk) fn question(plate: &str, at: Moment) -> Option<Question> {
 }
 
 /// An entry or an exit of a stay.
-struct Event {
-    at: Moment,
-    enters: bool,
-    stay: Record,
+pub(super) struct Event {
+    pub(super) at: Moment,
+    pub(super) enters: bool,
+    pub(super) stay: Record,
 }
 
 /// The stays around an instant, and what happened before it and after.
-struct Around {
+pub(super) struct Around {
     events: Vec<Event>,
     /// How many of the events come before.
     before: usize,
@@ -43,8 +43,20 @@ struct Around {
 impl Around {
     /// Reads what lies around an event. Of the same instant, an entry comes after the exit of the stay before it.
     fn read(cx: &ActContext<'_, '_>, plate: &str, at: Moment, enters: bool) -> Result<Self, ActError> {
+        Self::read_but(cx, plate, at, enters, |_| true)
+    }
+
+    /// As [`read`](Self::read), of some of the stays.
+    pub(super) fn read_but(
+        cx: &ActContext<'_, '_>,
+        plate: &str,
+        at: Moment,
+        enters: bool,
+        counts: impl Fn(&Record) -> bool,
+    ) -> Result<Self, ActError> {
         let key = plate::key(plate);
-        let stays = if key.is_empty() { Vec::new() } else { cx.journal.stays(key, at, NEAR)? };
+        let mut stays = if key.is_empty() { Vec::new() } else { cx.journal.stays(key, at, NEAR)? };
+        stays.retain(counts);
         let mut events = Vec::new();
         for stay in stays {
             let event = |at, enters| Event { at, enters, stay: stay.clone() };
@@ -60,16 +72,16 @@ impl Around {
         Ok(Self { events, before })
     }
 
-    fn last(&self) -> Option<&Event> {
+    pub(super) fn last(&self) -> Option<&Event> {
         self.before.checked_sub(1).and_then(|at| self.events.get(at))
     }
 
-    fn next(&self) -> Option<&Event> {
+    pub(super) fn next(&self) -> Option<&Event> {
         self.events.get(self.before)
     }
 
     /// The event that this one is a second reading of: the same way, so close, and nothing between.
-    fn twin(&self, cx: &ActContext<'_, '_>, at: Moment, enters: bool) -> Option<&Event> {
+    pub(super) fn twin(&self, cx: &ActContext<'_, '_>, at: Moment, enters: bool) -> Option<&Event> {
         let close = |event: &&Event| at.since(event.at).abs() <= cx.house.site.same_reading && event.enters == enters;
         self.last().filter(close).or_else(|| self.next().filter(close))
     }
@@ -200,13 +212,13 @@ fn of_stay(mut parsed: ParsedForm) -> ParsedForm {
 
 /// What the exit of a stay says of itself, and what the stay says where that exit is another's.
 #[derive(Default)]
-struct ExitFacts {
-    said: ParsedForm,
+pub(super) struct ExitFacts {
+    pub(super) said: ParsedForm,
     without: ParsedForm,
 }
 
 impl ExitFacts {
-    fn read(cx: &ActContext<'_, '_>, stay: &Record) -> Result<Self, ActError> {
+    pub(super) fn read(cx: &ActContext<'_, '_>, stay: &Record) -> Result<Self, ActError> {
         let mut lines = resolve(&cx.journal.history(stay.subject)?);
         lines.retain(|line| line.withdrawn.is_none());
         let unseen = lines.iter().rposition(|line| line.kind == Kind::VehicleOut && line.get("unseen") == "yes");
@@ -249,32 +261,10 @@ fn left_unseen(
 }
 
 fn overlap(field: &str, stay: &Record) -> ActError {
-    let left = if let Some(Stay::Left(left)) = stay.stay() { Some(left) } else { None };
-    Refusal::at(field, Cause::StaysOverlap(stay.number, stay.at, left)).into()
+    Refusal::at(field, over(stay)).into()
 }
 
-/// Refuses what a correction would make of a vehicle's stay, where it would end before it began or lie over another.
-pub(in crate::desk) fn check(cx: &ActContext<'_, '_>, after: &Record) -> Result<(), ActError> {
-    let ends = |stay: &Record| match stay.stay() {
-        Some(Stay::Inside) => Moment::from_millis(i64::MAX),
-        Some(Stay::Left(left)) => left,
-        _ => stay.at,
-    };
-    let end = ends(after);
-    refuse_if(end < after.at, Cause::BeforeArrival)?;
-    let key = plate::key(after.get("plate"));
-    if key.is_empty() || matches!(after.stay(), None | Some(Stay::Refused)) {
-        return Ok(());
-    }
-    for other in cx.journal.stays(key, after.at, NEAR)?.iter().filter(|other| other.subject != after.subject) {
-        let apart = ends(other) <= after.at || end <= other.at;
-        if !apart && after.inside() && other.inside() {
-            return Err(Cause::PlateInside(other.number).into());
-        }
-        if !apart {
-            let left = if let Some(Stay::Left(left)) = other.stay() { Some(left) } else { None };
-            return Err(Cause::StaysOverlap(other.number, other.at, left).into());
-        }
-    }
-    Ok(())
+/// Another stay lies over this one.
+pub(super) fn over(stay: &Record) -> Cause {
+    Cause::StaysOverlap(stay.number, stay.at, stay.stay().unwrap_or(Stay::LeftUnseen))
 }

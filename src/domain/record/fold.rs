@@ -73,6 +73,10 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &EntryView)) -> R
         }
     }
     if opening.withdrawn.is_some() {
+        // Where what it told is told now.
+        record
+            .links
+            .extend(entries.iter().filter(|entry| entry.kind == Kind::Withdrawn).filter_map(|by| by.decided.link));
         record.fields = opening.fields();
         record.status = Status::Void;
         if record.stay().is_some_and(|stay| stay != Stay::Refused) {

@@ -1,9 +1,11 @@
 //! How typed text becomes values. Each kind of value has one parser, and what it refuses it names as a `ValueError`.
 //! It says what is wrong with a value, never what the value was.
 
+pub mod alike;
 mod clean;
 pub mod instant;
 mod numeral;
+pub mod person;
 pub mod phone;
 pub mod plate;
 pub mod room;
