@@ -43,7 +43,8 @@ pub fn private_folder(path: &Path) -> io::Result<()> {
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     let new: Vec<&Path> = path.ancestors().take_while(|folder| !folder.exists()).collect();
     builder.create(path)?;
-    new.into_iter().rev().filter(|folder| !folder.as_os_str().is_empty()).try_for_each(owner::give_folder)
+    new.into_iter().rev().for_each(owner::give_folder);
+    Ok(())
 }
 
 /// Opens a file to write it anew, for the owner alone (0600); a link in its place is not followed.
@@ -56,7 +57,8 @@ pub fn private_file(path: &Path) -> io::Result<File> {
         options.mode(0o600).custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
     }
     let file = options.open(path)?;
-    owner::give(&file, path).map(|()| file)
+    owner::give(&file, path);
+    Ok(file)
 }
 
 /// Writes a file for the owner alone, whole or not at all: first as `half`, beside it, then by its own name.

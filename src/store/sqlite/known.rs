@@ -106,12 +106,11 @@ impl Place {
             let mut builder = std::fs::DirBuilder::new();
             #[cfg(unix)]
             std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-            self.0.parent().map_or(Ok(()), |folder| {
-                builder.recursive(true).create(folder).and_then(|()| owner::give_folder(folder))
-            })?;
+            self.0.parent().map_or(Ok(()), |folder| builder.recursive(true).create(folder))?;
+            self.0.parent().into_iter().for_each(owner::give_folder);
             open()
         })
-        .and_then(|file| owner::give(&file, &self.0).map(|()| file))
+        .inspect(|file| owner::give(file, &self.0))
     }
 }
 

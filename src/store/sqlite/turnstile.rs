@@ -120,5 +120,6 @@ pub(super) fn private(path: &Path) -> Result<File, StoreError> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let file = options.open(path).map_err(io)?;
-    owner::give(&file, path).map_err(io).map(|()| file)
+    owner::give(&file, path);
+    Ok(file)
 }
