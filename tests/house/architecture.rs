@@ -36,7 +36,7 @@ const ONLY: &[(&str, &[&str], &str)] = &[
     ("phone::mask", &["desk/read.rs"], "what is masked is decided once"),
     (
         "std::thread",
-        &["runtime/", "store/sqlite/turnstile.rs", "store/verify.rs"],
+        &["runtime/", "store/sqlite/turnstile.rs", "store/sqlite/tests.rs", "store/verify.rs"],
         "threads have one room; beside it the wait for a turn, and a check's other half",
     ),
     ("std::env", &["runtime/", "cli/", "main.rs"], "the environment is read at the edge"),

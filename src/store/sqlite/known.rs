@@ -8,13 +8,13 @@
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
 use crate::domain::entry::Head;
 use crate::owner;
 use crate::store::chain;
+use crate::store::sqlite::turnstile::patiently;
 use crate::store::sqlite::watch::Main;
 
 const FOLDER: &str = "known";
@@ -58,13 +58,11 @@ impl Place {
 
     /// What is known, where another may be writing it down: a note that is there is given time to be whole.
     pub(super) fn read(&self) -> Option<Known> {
-        let again = |pause| {
-            std::thread::sleep(Duration::from_millis(pause));
-            self.read_now()
+        let whole = || match self.read_now() {
+            None if self.exists() => Err(()),
+            known => Ok(known),
         };
-        [0, 1, 2, 4, 8]
-            .into_iter()
-            .fold(self.read_now(), |read, pause| read.or_else(|| self.exists().then(|| again(pause)).flatten()))
+        patiently(whole).ok().flatten()
     }
 
     /// What is known; `None` where nothing is, or it cannot be read any more. The caller has the turn to write, or can do

@@ -105,6 +105,16 @@ fn lock(file: &File) -> Result<(), StoreError> {
     }
 }
 
+/// Asks again, for a few milliseconds, what another may be writing down just now.
+pub(super) fn patiently<T, E>(ask: impl Fn() -> Result<T, E>) -> Result<T, E> {
+    [0, 0, 1, 2, 4, 8, 16].into_iter().fold(ask(), |found, pause| {
+        found.or_else(|_| {
+            std::thread::sleep(Duration::from_millis(pause));
+            ask()
+        })
+    })
+}
+
 /// The path of a file that stands beside the logbook.
 pub(super) fn beside(logbook: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(logbook);

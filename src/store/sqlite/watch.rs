@@ -15,7 +15,7 @@ use rusqlite::Connection;
 
 use crate::store::StoreError;
 use crate::store::sqlite::io;
-use crate::store::sqlite::turnstile::beside;
+use crate::store::sqlite::turnstile::{beside, patiently};
 
 /// The bytes before the first frame of a write-ahead log, and before each page in it
 /// (<https://www.sqlite.org/fileformat.html#the_write_ahead_log>).
@@ -99,11 +99,7 @@ impl Watch {
     /// As [`look`](Self::look), while others may write, who need not be this program: between two glances a log may have
     /// begun a new run, and a new run is announced only when its first frames are safe.
     pub(super) fn look_now(&self, conn: &Connection) -> Result<Main, StoreError> {
-        let again = |pause| {
-            std::thread::sleep(Duration::from_millis(pause));
-            self.look(conn)
-        };
-        [0, 0, 1, 2, 4, 8, 16].into_iter().fold(self.look(conn), |looked, pause| looked.or_else(|_| again(pause)))
+        patiently(|| self.look(conn))
     }
 
     /// Looks at all three; gives what the logbook's own file looks like.
