@@ -299,6 +299,11 @@ fn misplaced(object: &Map<String, Value>, kind: Kind) -> LineErrors {
     .collect()
 }
 
+/// Whether a number is whole, and so small that it is written out.
+fn is_whole(number: f64) -> bool {
+    number.fract() == 0.0 && number.abs() < 1e16
+}
+
 /// A value of a field as text: a whole number where one is meant, a number of seconds where a time is, truth where yes
 /// or no is.
 fn value(object: &Map<String, Value>, act: &Act, key: &str) -> Result<String, LineErrors> {
@@ -316,8 +321,11 @@ fn value(object: &Map<String, Value>, act: &Act, key: &str) -> Result<String, Li
             if is_time { Ok(number.to_string()) } else { Err(at(key, Cause::Value(ValueError::NotATime))) }
         }
         (Some(Value::Number(number)), Some(Input::Decimal(..))) => Ok(number.to_string()),
-        (Some(Value::Number(number)), Some(Input::Count(..) | Input::Phone)) if !number.is_f64() => {
-            Ok(number.to_string())
+        (Some(Value::Number(number)), Some(Input::Count(..) | Input::Phone))
+            if number.as_f64().is_some_and(is_whole) =>
+        {
+            // 4.0 is a whole number to JSON.
+            Ok(number.to_string().trim_end_matches(".0").to_owned())
         }
         (Some(Value::Bool(truth)), Some(Input::Choice(choices))) if choices.contains(&"yes") => Ok(match truth {
             true => "yes".to_owned(),

@@ -67,7 +67,7 @@ fn written(voice: &Voice<'_>, page: &Page, post: &str) -> Vec<String> {
     }
     text.extend(Table(&rows).cut(WIDEST));
     if page.people() != [0, 0] {
-        text.push(voice.people(page.people()));
+        text.push(voice.say("page-people", &[("people", voice.people(page.people()))]));
     }
     text.push(String::new());
     match signed {

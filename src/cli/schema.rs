@@ -12,6 +12,10 @@ use crate::domain::site::Site;
 use crate::domain::text::when::Tense;
 use crate::locale::Locale;
 
+/// A whole number in a text, and any number.
+const WHOLE: &str = "^\\s*[+-]?[0-9]+\\s*$";
+const DECIMAL: &str = "^\\s*[+-]?[0-9]*\\.?[0-9]+([eE][+-]?[0-9]+)?\\s*$";
+
 /// The schema: a definition for each kind of line and each step of a record, chosen by `kind` and `step`, so that a
 /// mistake is told of the line that was meant.
 pub(super) fn schema(locale: &Locale, site: &Site) -> Value {
@@ -65,9 +69,12 @@ fn line(kind: Kind, step: &str, locale: &Locale, site: &Site) -> Value {
     let mut properties = Map::new();
     let mut put = |key: &str, value: Value| properties.insert(key.to_owned(), value);
     put("kind", json!({ "const": kind.name() }));
-    put("uid", json!({ "type": "string", "maxLength": uid::LONGEST, "description": locale.tr("cli-schema-uid") }));
-    put("post", json!({ "enum": site.posts.iter().map(|post| &post.name).collect::<Vec<_>>() }));
-    put("operator", json!({ "type": "string", "maxLength": NAME_HOLDS }));
+    put(
+        "uid",
+        json!({ "type": ["string", "null"], "maxLength": uid::LONGEST, "description": locale.tr("cli-schema-uid") }),
+    );
+    put("post", optional(json!({ "enum": site.posts.iter().map(|post| &post.name).collect::<Vec<_>>() })));
+    put("operator", optional(json!({ "type": "string", "maxLength": NAME_HOLDS })));
     let mut required = vec!["kind"];
     if !kind.opens() {
         put("record", json!({ "type": "string", "description": locale.tr("cli-schema-record") }));
@@ -79,14 +86,29 @@ fn line(kind: Kind, step: &str, locale: &Locale, site: &Site) -> Value {
     let mut conditions = Vec::new();
     let taken = |field: &&Field| input(kind, step, field.key).is_some();
     for field in form::fields(kind, step).iter().filter(taken).chain(form::dated(kind).then_some(&AT)) {
-        put(field.key, value(field, locale, site));
+        let needed = signs || field.required && !field.human && field.only.is_none() && field.waived.is_none();
+        let strict = value(field, locale, site);
+        put(field.key, if needed { strict.clone() } else { optional(strict.clone()) });
+        if let Some((key, values)) = field.only.filter(|_| !signs) {
+            // What does not go with the other values stays empty.
+            conditions.push(json!({ "anyOf": [
+                { "properties": { key: { "enum": values } }, "required": [key] },
+                { "properties": { field.key: { "enum": ["", null] } } },
+            ] }));
+        }
         match field.only {
             // Whether a page has a relief is the post's, and an override is only where one is said.
             _ if signs && field.key != "person" && (field.key, kind) != ("relief", Kind::HandoverAccepted) => {}
-            None if field.required && !field.human => required.push(field.key),
+            None if field.required && !field.human => match field.waived {
+                None => required.push(field.key),
+                Some((key, values)) => conditions.push(json!({ "anyOf": [
+                    { "properties": { key: { "enum": values } }, "required": [key] },
+                    { "required": [field.key], "properties": { field.key: strict } },
+                ] })),
+            },
             Some((key, values)) if field.required && !field.human => conditions.push(json!({
                 "if": { "properties": { key: { "enum": values } }, "required": [key] },
-                "then": { "required": [field.key] },
+                "then": { "required": [field.key], "properties": { field.key: strict } },
             })),
             _ => {}
         }
@@ -135,6 +157,25 @@ fn line(kind: Kind, step: &str, locale: &Locale, site: &Site) -> Value {
     line
 }
 
+/// What may also be left empty, or null: both say nothing, as leaving it out does.
+fn optional(mut value: Value) -> Value {
+    let Some(words) = value.as_object_mut() else { return value };
+    if let Some(known) = words.get_mut("enum").and_then(Value::as_array_mut) {
+        known.extend([json!(""), Value::Null]);
+    }
+    match words.get_mut("type") {
+        Some(Value::Array(types)) => types.push(json!("null")),
+        Some(only) => *only = json!([*only, "null"]),
+        None => {}
+    }
+    let shortest = words.remove("minLength").and_then(|least| least.as_u64());
+    let pattern = words.get("pattern").and_then(Value::as_str).map(str::to_owned);
+    if let Some(pattern) = pattern.or_else(|| shortest.map(|least| format!(".{{{least}}}"))) {
+        words.insert("pattern".to_owned(), json!(format!("^\\s*$|{pattern}")));
+    }
+    value
+}
+
 fn plate(locale: &Locale) -> Value {
     json!({ "type": "string", "maxLength": 80, "pattern": "\\S", "description": locale.tr("field-plate") })
 }
@@ -165,10 +206,10 @@ fn value(field: &Field, locale: &Locale, site: &Site) -> Value {
             },
         }),
         Input::Count(min, max) => {
-            json!({ "type": ["integer", "string"], "minimum": min, "maximum": max, "pattern": "[0-9]" })
+            json!({ "type": ["integer", "string"], "minimum": min, "maximum": max, "pattern": WHOLE })
         }
         Input::Decimal(min, max) => {
-            json!({ "type": ["number", "string"], "minimum": min, "maximum": max, "pattern": "[0-9]" })
+            json!({ "type": ["number", "string"], "minimum": min, "maximum": max, "pattern": DECIMAL })
         }
     };
     if field.required

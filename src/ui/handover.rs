@@ -274,7 +274,7 @@ impl View<'_> {
         ];
         let people = self.page.people();
         if people != [0, 0] {
-            say(&scene.people(people), theme.title);
+            say(&scene.say("page-people", &[("people", scene.people(people))]), theme.title);
         }
         let closes = scene.model.ending() == Ending::DayClose;
         let Some(record) = self.record() else {

@@ -11,6 +11,7 @@
 
 mod bench;
 mod due;
+mod edges;
 mod families;
 mod files;
 mod gate;

@@ -507,6 +507,7 @@ still-inside = still inside
 departure-out-only = Entry not seen
 plate-none = No plate
 people-inside = { $people } people inside (visitors { $visitors }, drivers { $drivers })
+page-people = Logged in at this post: { $people }
 pending-calendar = Pending: no { $year } calendar
 late-entry = Late entry
 set-back = clock set back

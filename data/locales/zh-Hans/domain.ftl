@@ -507,6 +507,7 @@ still-inside = 仍在场
 departure-out-only = 无进场登记
 plate-none = 无牌
 people-inside = 在场 { $people } 人（访客 { $visitors }，司机 { $drivers }）
+page-people = 经本岗登记进场：{ $people }
 pending-calendar = 待定·缺 { $year } 日历
 late-entry = 补记
 set-back = 时钟曾拨回

@@ -507,6 +507,7 @@ still-inside = 仍在場
 departure-out-only = 無進場登記
 plate-none = 無牌
 people-inside = 在場 { $people } 人（訪客 { $visitors }，司機 { $drivers }）
+page-people = 經本崗登記進場：{ $people }
 pending-calendar = 待定·缺 { $year } 行事曆
 late-entry = 補記
 set-back = 時鐘曾撥回
