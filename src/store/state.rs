@@ -175,7 +175,9 @@ impl RecordRow {
         let after = |millis: i64| Moment::from_millis(self.at.millis().saturating_add(millis));
         let body = match (self.family, state.departed_after) {
             (Family::Complaint, _) => Body::Complaint { promises: state.promises, households: state.households },
-            (Family::Handover, _) => Body::Handover { lines: state.lines.into_owned(), verdicts: state.verdicts.into_owned() },
+            (Family::Handover, _) => {
+                Body::Handover { lines: state.lines.into_owned(), verdicts: state.verdicts.into_owned() }
+            }
             (_, Some(millis)) => Body::Gate(Stay::Left(after(millis))),
             _ if self.inside => Body::Gate(Stay::Inside),
             _ if state.refused => Body::Gate(Stay::Refused),

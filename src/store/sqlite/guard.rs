@@ -11,7 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 
 use crate::store::StoreError;
-use crate::store::sqlite::io;
+use crate::store::sqlite::error::io;
 use crate::store::sqlite::turnstile::{beside, private};
 
 /// Marks a file as a logbook: `QTAI`.

@@ -100,15 +100,16 @@ impl Place {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let open = || options.open(&self.0);
-        open().or_else(|_| {
-            let mut builder = std::fs::DirBuilder::new();
-            #[cfg(unix)]
-            std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-            self.0.parent().map_or(Ok(()), |folder| builder.recursive(true).create(folder))?;
-            self.0.parent().into_iter().for_each(owner::give_folder);
-            open()
-        })
-        .inspect(|file| owner::give(file, &self.0))
+        open()
+            .or_else(|_| {
+                let mut builder = std::fs::DirBuilder::new();
+                #[cfg(unix)]
+                std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+                self.0.parent().map_or(Ok(()), |folder| builder.recursive(true).create(folder))?;
+                self.0.parent().into_iter().for_each(owner::give_folder);
+                open()
+            })
+            .inspect(|file| owner::give(file, &self.0))
     }
 }
 

@@ -32,6 +32,8 @@
 //! not ours, nothing goes from the write-ahead log into the file.
 
 mod admission;
+mod connection;
+mod error;
 mod guard;
 mod holding;
 mod known;
@@ -52,34 +54,17 @@ pub use reader::SqliteReader;
 use std::cell::RefCell;
 use std::path::Path;
 
-use rusqlite::config::DbConfig;
-use rusqlite::ffi;
 use rusqlite::hooks::{AuthContext, Authorization};
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use uuid::Uuid;
 
 use crate::domain::entry::{Head, Seq};
+use crate::store::sqlite::connection::{connect, write_ahead};
 use crate::store::sqlite::holding::checkpoints_on_close;
 use crate::store::{Answer, Inspect, Mark, Question, Read, Store, StoreError, Work, registers};
 
 /// Where the number of a log stands in an entry's key, above its place in the log.
 const LOG: u32 = 40;
-
-/// The oldest SQLite that several processes may write with: those before it could lose the write-ahead log.
-const SOUND: i32 = 3_051_003;
-
-const PROFILE: &str = "
-    PRAGMA busy_timeout = 5000;
-    PRAGMA synchronous = FULL;
-    PRAGMA foreign_keys = ON;
-    PRAGMA recursive_triggers = ON;
-    PRAGMA secure_delete = ON;
-    PRAGMA trusted_schema = OFF;
-    PRAGMA cell_size_check = ON;
-    PRAGMA mmap_size = 0;
-    PRAGMA journal_size_limit = 16777216;
-    PRAGMA wal_autocheckpoint = 0;
-";
 
 /// A logbook in an SQLite file.
 pub struct SqliteStore {
@@ -339,65 +324,6 @@ impl Store for SqliteStore {
     fn inspect(&self, work: &mut dyn FnMut(&dyn Inspect) -> Result<(), StoreError>) -> Result<(), StoreError> {
         self.in_place_now()?;
         self.book.moment(|| work(&self.book)).map_err(|error| self.told_of_reading(error))
-    }
-}
-
-/// Opens a connection with the profile that every one has; the file must exist.
-#[allow(clippy::disallowed_methods)]
-fn connect(path: &Path) -> Result<Connection, StoreError> {
-    if rusqlite::version_number() < SOUND {
-        return Err(StoreError::Other("this SQLite is too old".to_owned()));
-    }
-    let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    // A plan holds for every value: else a statement is prepared anew each time that values are bound to it.
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    // Not before it is known whose log it is.
-    checkpoints_on_close(&conn, false)?;
-    conn.execute_batch(PROFILE)?;
-    conn.set_prepared_statement_cache_capacity(64);
-    Ok(conn)
-}
-
-fn write_ahead(conn: &Connection) -> Result<(), StoreError> {
-    let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
-    if mode == "wal" { Ok(()) } else { Err(StoreError::Other("no write-ahead log on this file system".to_owned())) }
-}
-
-/// The port's word for a file error; never a path.
-fn io(error: std::io::Error) -> StoreError {
-    if guard::is_exhausted(&error) {
-        return StoreError::Exhausted;
-    }
-    match error.kind() {
-        std::io::ErrorKind::NotFound => StoreError::Missing,
-        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => StoreError::Denied,
-        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded | std::io::ErrorKind::FileTooLarge => {
-            StoreError::Full
-        }
-        kind => StoreError::Other(kind.to_string()),
-    }
-}
-
-impl From<rusqlite::Error> for StoreError {
-    fn from(error: rusqlite::Error) -> Self {
-        let rusqlite::Error::SqliteFailure(failure, text) = error else {
-            // Their texts may quote values.
-            return Self::Other("a statement or a column is not as it should be".to_owned());
-        };
-        match (failure.code, failure.extended_code) {
-            // The index of the write-ahead log is made by giving it a length.
-            (ErrorCode::DiskFull, _)
-            | (
-                ErrorCode::SystemIoFailure,
-                ffi::SQLITE_IOERR_WRITE | ffi::SQLITE_IOERR_SHMSIZE | ffi::SQLITE_IOERR_SHMOPEN,
-            ) => Self::Full,
-            (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => Self::Held,
-            (ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied, _) => Self::Denied,
-            (ErrorCode::DatabaseCorrupt, _) => Self::Damaged,
-            (ErrorCode::NotADatabase, _) => Self::Foreign,
-            _ => Self::Other(text.unwrap_or_else(|| failure.to_string())),
-        }
     }
 }
 

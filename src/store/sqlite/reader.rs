@@ -25,8 +25,9 @@ use uuid::Uuid;
 
 use crate::domain::entry::{Head, Seq};
 use crate::store::sqlite::admission::{self, Admission, Torn};
+use crate::store::sqlite::error::io;
 use crate::store::sqlite::turnstile::beside;
-use crate::store::sqlite::{Book, guard, io, schema};
+use crate::store::sqlite::{Book, guard, schema};
 use crate::store::{
     Answer, Finding, Flaw, Inspect, Mark, Question, Read, Store, StoreError, VerifyReport, Work, verify,
 };

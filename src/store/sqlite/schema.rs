@@ -5,8 +5,8 @@ use std::path::Path;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::store::StoreError;
+use crate::store::sqlite::error::io;
 use crate::store::sqlite::guard::{self, APPLICATION_ID};
-use crate::store::sqlite::io;
 use crate::store::sqlite::turnstile::{beside, private};
 
 /// The steps from an empty file to the newest format; a file's format is the number of steps it has taken. Where nothing

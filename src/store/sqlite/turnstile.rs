@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use crate::owner;
 use crate::store::StoreError;
-use crate::store::sqlite::io;
+use crate::store::sqlite::error::io;
 
 /// How long a turn is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -14,7 +14,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use crate::store::StoreError;
-use crate::store::sqlite::io;
+use crate::store::sqlite::error::io;
 use crate::store::sqlite::turnstile::{beside, patiently};
 
 /// The bytes before the first frame of a write-ahead log, and before each page in it

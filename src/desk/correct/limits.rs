@@ -1,0 +1,87 @@
+//! What a correction does to the limits of a record.
+
+use crate::desk::act_context::ActContext;
+use crate::desk::families::complaint_rules;
+use crate::desk::{ActError, refuse_if};
+use crate::domain::entry::{Entry, Fields, Kind};
+use crate::domain::history::{EntryView, resolve};
+use crate::domain::procedure::{Consequences, Facts, Happening};
+use crate::domain::record::{Record, Status, fold};
+use crate::domain::refusal::Cause;
+use crate::domain::time_limit::TimeLimit;
+use crate::domain::worktime::Length;
+
+/// Limits as if `supposed` had been written from the start: those that change, and the stages that no longer run. Limits
+/// that have passed are left as they were, and one that goes on keeps its calendar.
+pub(super) fn recompute(
+    cx: &ActContext<'_, '_>,
+    record: &Record,
+    entries: &[Entry],
+    supposed: Entry,
+) -> Result<(Vec<TimeLimit>, Vec<String>), ActError> {
+    let mut entries = entries.to_vec();
+    entries.push(supposed);
+    let after = fold(&entries).map_err(|_| Cause::NoSuchRecord)?;
+    if after.status == Status::Void {
+        return Ok(Default::default());
+    }
+    let lines: Vec<EntryView> = resolve(&entries).into_iter().filter(|line| line.withdrawn.is_none()).collect();
+    let (procedures, working) = (&cx.house.procedures, cx.house.working());
+    let mut wanted: Vec<TimeLimit> = Vec::new();
+    let mut fields = Fields::new();
+    let mut done: Vec<&str> = Vec::new();
+    for line in lines.iter().filter(|line| line.kind != Kind::Acknowledged) {
+        let event = event(line);
+        let (earlier, then) = (fields.clone(), done.clone());
+        let said = line.fields();
+        fields.extend(said.clone());
+        done.retain(|step| !line.undone.iter().any(|undone| undone == step));
+        if !line.kind.opens() {
+            done.push(event);
+        }
+        let before = Facts { fields: &earlier, done: &then };
+        let what = Happening {
+            family: after.family,
+            event,
+            at: line.at,
+            said: &said,
+            before,
+            after: Facts { fields: &fields, done: &done },
+        };
+        let Consequences { limits, ended, .. } = procedures.consequences(&what, &wanted, &working);
+        let again = |old: &TimeLimit| limits.iter().any(|new| new.name() == old.name());
+        wanted.retain(|old| !ended.iter().any(|name| *name == old.name()) && !again(old));
+        wanted.extend(limits);
+    }
+    if after.family.at_gate() && !after.inside() {
+        wanted.clear();
+    }
+    let missed = complaint_rules::overdue_promise(&record.limits, cx.now);
+    let moved = missed.is_some_and(|missed| wanted.iter().all(|new| !new.is_due_with(missed)));
+    refuse_if(moved, Cause::PromiseMissed)?;
+    let gone = after.limits.iter().filter(|old| wanted.iter().all(|new| new.name() != old.name()));
+    let gone = gone.map(|old| old.name().into_owned()).collect();
+    wanted.retain(|new| !after.limits.iter().any(|old| same_input(old, new)));
+    let kept = |new: TimeLimit| match record.limits.iter().find(|old| old.name() == new.name()) {
+        Some(old) => working.recompute(&TimeLimit { calendar: old.calendar.clone(), ..new }),
+        None => new,
+    };
+    Ok((wanted.into_iter().map(kept).collect(), gone))
+}
+
+/// What happened, as procedures call it.
+pub(super) fn event(line: &EntryView) -> &str {
+    if line.kind.opens() { "opened" } else { line.kind.event(line.get("step")) }
+}
+
+/// Whether two clocks were set by the same input, to the minute: a calendar that has changed since does not count, a year
+/// that was waited for does.
+fn same_input(old: &TimeLimit, new: &TimeLimit) -> bool {
+    let promised = old.length != Length::Promise || old.is_due_with(new);
+    let waited = old.at().is_none() && new.at().is_some();
+    let minutes = |clock: &TimeLimit| -> Vec<_> {
+        clock.pauses.iter().map(|(from, to)| (from.minute(), to.minute())).filter(|(from, to)| from < to).collect()
+    };
+    let input = |clock: &TimeLimit| (clock.name().into_owned(), clock.start.minute(), clock.length, minutes(clock));
+    input(old) == input(new) && promised && !waited
+}
