@@ -44,7 +44,7 @@ struct State<'r> {
     #[serde(rename = "f")]
     fields: Cow<'r, Fields>,
     #[serde(rename = "s", default, skip_serializing_if = "is_default")]
-    steps: Vec<(Cow<'r, str>, Seq, i64, Cow<'r, str>, u8)>,
+    steps: Vec<ShortStep<'r>>,
     #[serde(rename = "t", default, skip_serializing_if = "Vec::is_empty")]
     limits: Vec<ShortLimit>,
     #[serde(rename = "p", default, skip_serializing_if = "is_default")]
@@ -60,6 +60,9 @@ struct State<'r> {
     #[serde(rename = "v", default, skip_serializing_if = "is_default")]
     verdicts: Cow<'r, [Verdict]>,
 }
+
+/// A step without names: which, the entry, when, by whom, whether it was undone.
+type ShortStep<'r> = (Cow<'r, str>, Seq, i64, Cow<'r, str>, u8);
 
 /// A limit without names: stage, part, start, length, hours, calendar, clause, expiry, pauses, rungs (percent, at),
 /// minutes of repeating, due, shown, the year it waits for.
@@ -185,7 +188,7 @@ impl RecordRow {
             _ if state.out_only => Body::Gate(Stay::OutOnly),
             _ => Body::Plain,
         };
-        let step = |(step, seq, at, operator, undone): (Cow<'_, str>, _, _, Cow<'_, str>, _)| Step {
+        let step = |(step, seq, at, operator, undone): ShortStep<'_>| Step {
             step: step.into_owned(),
             seq,
             at: after(at),

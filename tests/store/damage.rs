@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::kit::logbook::{fresh, number, outsider, six, visitor};
-use qiantai::domain::entry::Family;
+use crate::kit::logbook::{amend, fresh, number, opening, outsider, save, six, visitor};
+use qiantai::domain::entry::{Family, Kind, NewEntry};
 use qiantai::domain::record::Status;
 use qiantai::store::sqlite::{SqliteReader, SqliteStore};
 use qiantai::store::{Finding, Flaw, Outcome, Read, Store, StoreError, Transact};
@@ -269,4 +269,34 @@ fn nothing_is_acknowledged_that_a_trigger_has_eaten() {
         assert_eq!(store.head().unwrap().map(|head| head.seq), Some(1), "{table}");
         assert_eq!(store.verify().unwrap().findings, [Finding { seq: 0, flaw: Flaw::File }], "{table}");
     }
+}
+
+/// Entries are mostly read by way of an index; where it has lost one, that one is looked at all the same.
+#[test]
+fn a_changed_entry_that_an_index_has_lost_is_found() {
+    let (_folder, path, mut store) = fresh();
+    let first = opening(Kind::Complaint, 1, 1);
+    let subject = first.uid;
+    save(&mut store, NewEntry { subject, ..first }).unwrap();
+    save(&mut store, amend(subject, 2, 1, "name", "李四")).unwrap();
+    assert_eq!(store.verify().unwrap().findings, []);
+    drop(store);
+    let conn = outsider(&path);
+    conn.execute_batch("UPDATE entry SET operator = '某人' WHERE seq = 2").unwrap();
+    let rewrite = |conn: &rusqlite::Connection, from: &str, to: &str| {
+        let sql = format!(
+            "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, '{from}', '{to}') \
+             WHERE name = 'entry_subject'"
+        );
+        conn.execute_batch(&sql).unwrap();
+    };
+    rewrite(&conn, "<> uid", "<> uid AND 0");
+    drop(conn);
+    let conn = rusqlite::Connection::open(&path).unwrap();
+    conn.execute_batch("REINDEX entry_subject").unwrap();
+    rewrite(&conn, "<> uid AND 0", "<> uid");
+    drop(conn);
+    let findings = SqliteReader::open_to_check(&path).unwrap().verify().unwrap().findings;
+    assert!(findings.contains(&Finding { seq: 0, flaw: Flaw::File }), "{findings:?}");
+    assert!(findings.contains(&Finding { seq: 2, flaw: Flaw::Chain }), "{findings:?}");
 }

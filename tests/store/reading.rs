@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::kit::logbook::{fresh, opening, outsider, save, six};
+use crate::kit::logbook::{amend, fresh, later, opening, outsider, save, six};
 use crate::kit::print::print;
 use crate::suite::everything;
-use qiantai::domain::entry::Kind;
+use qiantai::domain::entry::{Kind, NewEntry};
 use qiantai::store::sqlite::{SqliteReader, SqliteStore};
 use qiantai::store::{Outcome, Read, Store, StoreError, Transact};
 use tempfile::TempDir;
@@ -144,4 +144,41 @@ fn nothing_is_told_of_a_file_that_changed_while_it_was_read_as_it_lay() {
     assert_eq!(reader.verify().err(), Some(StoreError::Busy { pid: 0, post: String::new() }));
     assert_eq!(reader.head().err(), Some(StoreError::Busy { pid: 0, post: String::new() }));
     assert_eq!(SqliteReader::open(&path).unwrap().verify().unwrap().entries, 7, "whoever asks anew is told");
+}
+
+/// A check looks at many moments; what is written between them is no flaw.
+#[test]
+fn a_check_while_others_write_finds_nothing() {
+    let (_folder, path, mut store) = fresh();
+    let own = |id: u32| {
+        let new = opening(if id.is_multiple_of(3) { Kind::Complaint } else { Kind::VisitorIn }, id.into(), id);
+        // Some are opened by their own uid, some are not.
+        let subject = if id.is_multiple_of(5) { new.subject } else { new.uid };
+        NewEntry { subject, ..new }
+    };
+    let write = |store: &mut SqliteStore, id: u32| {
+        let new = own(id);
+        save(store, new.clone()).unwrap();
+        let kind = if new.kind == Kind::Complaint { Kind::ComplaintStep } else { Kind::VisitorOut };
+        save(store, later(new.subject, (1_u128 << 90) + u128::from(id), kind, &[("step", "accepted")], None)).unwrap();
+        if id > 40 {
+            let earlier = own(id - 40);
+            let mut corrected = amend(earlier.subject, (1_u128 << 91) + u128::from(id), 0, "name", "王五");
+            corrected.decided.target = store.by_uid(earlier.uid).unwrap().map(|entry| entry.seq);
+            save(store, corrected).unwrap();
+        }
+    };
+    (1..=60).for_each(|id| write(&mut store, id));
+    std::thread::scope(|scope| {
+        let writer = scope.spawn(move || (61..=400).for_each(|id| write(&mut store, id)));
+        let mut seen = Vec::new();
+        while !writer.is_finished() {
+            let report = SqliteReader::open_to_check(&path).unwrap().verify().unwrap();
+            assert_eq!(report.findings, []);
+            seen.push(report.entries);
+        }
+        assert!(seen.is_sorted() && !seen.is_empty(), "{seen:?}");
+    });
+    let report = SqliteReader::open_to_check(&path).unwrap().verify().unwrap();
+    assert_eq!((report.entries, report.records, report.findings), (1_160, 400, vec![]));
 }

@@ -259,9 +259,11 @@ impl Inspect for Book {
     fn is_sound(&self) -> Result<bool, StoreError> {
         let word: String = self.conn.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
         let marked = |pragma: &str| self.conn.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get::<_, i64>(0));
-        let marks = [marked("application_id")?, marked("user_version")?];
+        // A newer format is refused before anything is read.
+        let ours = marked("application_id")? == i64::from(APPLICATION_ID)
+            && marked("user_version")? >= schema::format(schema::STEPS);
         let laid_out = schema::layout(&self.conn)? == schema::layout_wanted()?;
-        Ok(word == "ok" && laid_out && marks == [i64::from(APPLICATION_ID), schema::format(schema::STEPS)])
+        Ok(word == "ok" && laid_out && ours)
     }
 
     fn is_alone(&self) -> Result<bool, StoreError> {
