@@ -51,6 +51,7 @@ list-none = None
 list-empty = None. { $key }: { $kind }
 list-unfound = Nothing fits. { $key } drops the filter
 title-today = today { $n }
+title-left = of earlier days { $n }
 title-open = open { $n }
 title-inside = inside { $n }
 title-people = people inside { $n }

@@ -51,6 +51,7 @@ list-none = 暂无
 list-empty = 暂无。按 { $key }：{ $kind }
 list-unfound = 没有符合的。{ $key } 取消筛选
 title-today = 今日 { $n }
+title-left = 往日未结 { $n }
 title-open = 未结 { $n }
 title-inside = 在场 { $n }
 title-people = 在场 { $n } 人

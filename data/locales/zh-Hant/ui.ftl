@@ -51,6 +51,7 @@ list-none = 暫無
 list-empty = 暫無。按 { $key }：{ $kind }
 list-unfound = 沒有符合的。{ $key } 取消篩選
 title-today = 今日 { $n }
+title-left = 往日未結 { $n }
 title-open = 未結 { $n }
 title-inside = 在場 { $n }
 title-people = 在場 { $n } 人
