@@ -40,8 +40,9 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
                 model.paste_notice(&text, now);
                 return Vec::new();
             }
+            let read = if model.overlays.is_empty() && model.listed() { model.find() } else { Vec::new() };
             paste(model, &text);
-            typed(model, now)
+            read.into_iter().chain(typed(model, now)).collect()
         }
         event => {
             let before = model.under();
@@ -250,7 +251,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         Command::QuitNow => return vec![Effect::Quit],
         Command::Language => {
             model.language = model.language.next();
-            return if model.paper().is_some() { model.ask_paper() } else { Vec::new() };
+            return if model.paper().is_some() { model.ask_paper() } else { model.look_for() };
         }
         Command::Paper => return model.ask_paper(),
         Command::SavePage => return model.file_paper(),
@@ -290,9 +291,9 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         }
         Command::Unfilter => {
             model.overlays.pop();
-            model.unfind();
+            return model.leave_find();
         }
-        Command::Reset => model.unfind(),
+        Command::Reset => return model.leave_find(),
         Command::Query => model.doubt(Verdict::Queried, fresh, now),
         Command::Reject => model.doubt(Verdict::Refused, fresh, now),
         Command::TakeInside => model.take_inside(),
