@@ -40,9 +40,8 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
                 model.paste_notice(&text, now);
                 return Vec::new();
             }
-            let read = if model.overlays.is_empty() && model.listed() { model.find() } else { Vec::new() };
             paste(model, &text);
-            read.into_iter().chain(typed(model, now)).collect()
+            typed(model, now)
         }
         event => {
             let before = model.under();
