@@ -14,21 +14,14 @@ use crate::domain::history::newest;
 use crate::domain::record::{DELIVERED, Record};
 use crate::domain::refusal::Cause;
 use crate::domain::stages;
-use crate::domain::text::when::{self, Tense};
 use crate::domain::time::Moment;
 
 impl Model {
     /// Opens a form, or the one put by in its place.
     fn open_form(&mut self, form: FormState, now: Moment) {
         let form = match self.drafts.iter().position(|draft| form.same(draft)) {
-            Some(at) => {
-                let draft = self.drafts.remove(at);
-                self.say(Notice::Resumed(draft.saved_at), now);
-                let mut resumed = FormState::resume(&draft);
-                resumed.propose_as(&form);
-                resumed
-            }
-            _ => form,
+            Some(at) => self.resumed(at, &form, now),
+            None => form,
         };
         self.overlays.push(Overlay::Form(Box::new(form)));
     }
@@ -91,8 +84,10 @@ impl Model {
 
     /// Insert: a new record of the list in hand.
     pub(super) fn new_record(&mut self, uid: Uuid, now: Moment) {
-        let form = self.opening(self.focused_panel().spec().opens, uid, now);
-        self.open_form(form, now);
+        let kind = self.focused_panel().spec().opens;
+        if !self.offer(kind, "", None) {
+            self.new_form(kind, uid, now);
+        }
     }
 
     /// Asks who is on duty.
@@ -110,6 +105,7 @@ impl Model {
         self.open_form(form, now);
     }
 
+    /// The form of what follows on a record.
     pub(super) fn follow_form(&mut self, kind: Kind, step: &str, record: &Record, uid: Uuid, now: Moment) {
         let form = self.following(kind, step, record, uid, now);
         self.open_form(form, now);
@@ -125,7 +121,9 @@ impl Model {
         let Some(record) = self.selected() else { return };
         let line = self.page_line().and_then(|line| line.line.stage.as_deref());
         let own = record.limits.iter().find(|clock| line == Some(&*clock.name()) && record.unnoted(clock, now));
-        let Some(clock) = own.or_else(|| record.to_note(now)) else { return };
+        let Some(clock) = own.or_else(|| record.to_note(now)) else {
+            return self.say(Notice::Refused(Cause::NothingReached), now);
+        };
         let (percent, told) = (clock.rung(now), record.told(clock, clock.rung(now)));
         if !record.unnoted(clock, now) {
             let noted = record.acks_of(clock).max_by_key(|ack| ack.percent);
@@ -210,6 +208,10 @@ impl Model {
                 self.follow_form(record.family.step_kind(), step, &record, uid, now);
                 Vec::new()
             }
+            PickWhat::Draft { left, kind, step, of } => {
+                self.take_up(left.get(selected).copied(), (kind, &step, of), uid, now);
+                Vec::new()
+            }
             what @ (PickWhat::Again(_) | PickWhat::Same(..)) => {
                 let stays = if matches!(what, PickWhat::Again(_)) { "missed" } else { "second" };
                 if let Some(Overlay::Form(form)) = self.overlays.last_mut() {
@@ -218,33 +220,6 @@ impl Model {
                 self.save(uid, now)
             }
         }
-    }
-
-    /// Delete: strikes the value in hand; from a list it shows the record first.
-    pub(super) fn amend(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
-        let Some(card) = self.card() else { return self.show() };
-        let Some(row) = card.row() else { return Vec::new() };
-        if row.line.withdrawn.is_some() {
-            return Vec::new();
-        }
-        let field = row.field.copied().unwrap_or(AT);
-        let (head, record) = (row.head(), &card.card.record);
-        let old = match row.field {
-            Some(field) => row.line.get(field.key).to_owned(),
-            None => self.house.site.zone.rfc3339(row.line.at),
-        };
-        let mut form = FormState::new(uid, Kind::Amended, "", now).on(record);
-        form.target = ActTarget::Strike(head.0, head.1);
-        form.amends = Some((field.key, old.clone()));
-        form.event_at = Some(row.line.at);
-        if let Some(state) = form.fields.first_mut() {
-            state.field = form::Field { key: "new", only: None, ..field };
-        }
-        let shown = crate::domain::time::parse_rfc3339(&old).filter(|_| matches!(field.input, form::Input::When(_)));
-        let told = if field.input == form::Input::When(Tense::Future) { when::long_end } else { when::long };
-        form.set("new", &shown.map_or(old, |at| told(at, self.house.site.zone)));
-        self.overlays.push(Overlay::Form(Box::new(form)));
-        Vec::new()
     }
 
     /// 作废: strikes the entry in hand, or the newest of the record in hand.
@@ -300,7 +275,7 @@ impl Model {
                 return vec![Effect::Begin { site, post, person, language: self.language }];
             }
         }
-        if form.ask() {
+        if form.ask() || form.changes_nothing() {
             return Vec::new();
         }
         let mut act = form.act(&self.house.site);
@@ -354,6 +329,7 @@ impl Model {
     pub(super) fn complain(&mut self, origin: &Record, uid: Uuid, now: Moment) {
         let mut form = self.opening(Kind::Complaint, uid, now);
         form.target = ActTarget::From(origin.subject);
+        form.about = Some((origin.family, origin.number));
         for key in ["room", "name", "phone"] {
             form.set(key, origin.get(key));
         }

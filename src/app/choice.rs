@@ -4,6 +4,8 @@ use crate::app::form::FormState;
 use crate::app::key::{Code, Key};
 use crate::domain::form::{Field, Input};
 use crate::domain::site::Site;
+use crate::domain::text::fold;
+use crate::locale::{Language, Locale};
 
 /// How many things the digits choose among; of more, those on the page of the one chosen.
 pub const PAGE: usize = 10;
@@ -28,6 +30,21 @@ pub fn values<'a>(form: &FormState, field: &Field, site: &'a Site) -> Option<Vec
     }
 }
 
+/// Which of these a text typed in a field is part of, in the words shown: the one that it says whole comes alone.
+pub fn called<'a>(key: &str, values: &[&'a str], text: &str, language: Language) -> Vec<&'a str> {
+    let text = fold(text.trim());
+    if text.is_empty() {
+        return Vec::new();
+    }
+    let named = |says: &dyn Fn(&str) -> bool| -> Vec<&'a str> {
+        let keys = Locale::new(language).keys(|said| says(&fold(said)));
+        let is = |value: &str| keys.contains(&format!("choice-{key}-{value}").as_str()) || says(&fold(value));
+        values.iter().copied().filter(|value| is(value)).collect()
+    };
+    let whole = named(&|said| said == text);
+    if whole.is_empty() { named(&|said| said.contains(&text)) } else { whole }
+}
+
 /// Which of these a key chooses in a field, and whether the focus then moves on.
 pub(super) fn picked<'a>(
     field: &Field,
@@ -40,7 +57,7 @@ pub(super) fn picked<'a>(
     let current = values.iter().position(|value| *value == now);
     let (at, moves) = match key.folded().code {
         // After any character a digit is text, as in 3号岗.
-        Code::Char('0'..='9') if !list && typed => return None,
+        Code::Char(_) if typed => return None,
         Code::Char(digit @ '0'..='9') if key.is_text() => {
             let digit = usize::try_from(digit.to_digit(10)?).ok()?;
             let at = if digit == 0 { 9 } else { digit - 1 };

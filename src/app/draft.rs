@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::app::form::{FormState, Purpose};
+use crate::app::{Model, Notice, Overlay, Pick, PickWhat};
 use crate::desk::ActTarget;
 use crate::domain::entry::{Family, Fields, Kind};
 use crate::domain::number::Number;
@@ -83,5 +84,56 @@ impl FormState {
     /// The record that a complaint comes from.
     const fn origin(&self) -> Option<Uuid> {
         if let ActTarget::From(from) = self.target { Some(from) } else { None }
+    }
+}
+
+impl Model {
+    /// A draft opened again, with what a form of today proposes to promise.
+    pub(super) fn resumed(&mut self, at: usize, form: &FormState, now: Moment) -> FormState {
+        let draft = self.drafts.remove(at);
+        self.say(Notice::Resumed(draft.saved_at), now);
+        let mut resumed = FormState::resume(&draft);
+        resumed.propose_as(form);
+        resumed
+    }
+
+    /// Offers, before a form opens, what was left of others: on a panel those that write its records, on a record those
+    /// that began from it. Returns whether there is any.
+    pub(super) fn offer(&mut self, kind: Kind, step: &str, of: Option<Uuid>) -> bool {
+        let begun = |draft: &&Draft| match of {
+            Some(_) => draft.from == of,
+            None => draft.kind == kind && draft.from.is_some(),
+        };
+        let left: Vec<Uuid> = self.drafts.iter().rev().filter(begun).map(|draft| draft.uid).collect();
+        let any = !left.is_empty();
+        if any {
+            let what = PickWhat::Draft { left, kind, step: step.to_owned(), of };
+            self.overlays.push(Overlay::Pick(Pick { what, selected: Some(0) }));
+        }
+        any
+    }
+
+    /// Opens the draft that was chosen, or the form in whose place it was offered.
+    pub(super) fn take_up(
+        &mut self,
+        draft: Option<Uuid>,
+        (kind, step, of): (Kind, &str, Option<Uuid>),
+        uid: Uuid,
+        now: Moment,
+    ) {
+        let record = self.selected().filter(|record| Some(record.subject) == of).cloned();
+        match self.drafts.iter().position(|other| Some(other.uid) == draft) {
+            Some(at) => {
+                let form = self.opening(Kind::Complaint, uid, now);
+                let form = self.resumed(at, &form, now);
+                self.overlays.push(Overlay::Form(Box::new(form)));
+            }
+            None if draft.is_some() => {}
+            None => match record {
+                Some(record) => self.follow_form(kind, step, &record, uid, now),
+                None if of.is_none() => self.new_form(kind, uid, now),
+                None => {}
+            },
+        }
     }
 }

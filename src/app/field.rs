@@ -2,7 +2,7 @@
 
 use tui_input::Input as TextInput;
 
-use crate::domain::form::Field;
+use crate::domain::form::{Field, Input};
 use crate::domain::refusal::Cause;
 
 /// One field of a form.
@@ -15,11 +15,18 @@ pub struct FieldState {
     pub proposed: bool,
     /// Whether a digit chose it; the first character typed replaces it too.
     pub picked: bool,
+    /// The text by which a choice was found.
+    pub sought: String,
 }
 
 impl FieldState {
     pub(super) fn new(field: Field) -> Self {
-        Self { field, line: TextInput::default(), error: None, proposed: false, picked: false }
+        Self { field, line: TextInput::default(), error: None, proposed: false, picked: false, sought: String::new() }
+    }
+
+    /// Whether it holds one of a list.
+    pub const fn is_choice(&self) -> bool {
+        matches!(self.field.input, Input::Choice(_) | Input::Department)
     }
 
     /// What is typed.

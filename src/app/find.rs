@@ -6,13 +6,14 @@ use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 use crate::app::key::Key;
-use crate::app::panel::ROWS;
+use crate::app::panel::{ROWS, WINDOW};
 use crate::app::{Effect, Model, Overlay};
 use crate::desk::{FindRequest, Found, ListView, NextStep, Place};
 use crate::domain::entry::Family;
 use crate::domain::record::{Record, Status};
-use crate::domain::search::Search;
+use crate::domain::search::{Search, Sought};
 use crate::domain::time::Moment;
+use crate::locale::Locale;
 
 /// The most records that are listed of what was found; looking stops there and says so.
 const MOST: usize = 500;
@@ -21,7 +22,7 @@ const MOST: usize = 500;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     family: Family,
-    words: String,
+    sought: Sought,
     /// The list that is looked through first.
     first: ListView,
     rows: Vec<Record>,
@@ -40,7 +41,7 @@ pub struct Finding {
 
 impl Finding {
     fn request(&self, which: ListView) -> FindRequest {
-        FindRequest { family: self.family, words: self.words.clone(), which, after: None }
+        FindRequest { family: self.family, sought: self.sought.clone(), which, after: None }
     }
 }
 
@@ -66,10 +67,12 @@ impl Model {
         self.finding = None;
         let (family, words) = (self.panel.spec().family, self.view().filter);
         let Some(family) = family.filter(|_| !words.trim().is_empty()) else { return Vec::new() };
+        let locale = Locale::new(self.language);
+        let sought = Sought::new(&words, |says| locale.keys(says));
         let first = self.want().which;
         let finding = Finding {
             family,
-            words,
+            sought,
             first,
             rows: Vec::new(),
             next: HashMap::new(),
@@ -88,6 +91,19 @@ impl Model {
     pub(super) fn unfind(&mut self) {
         self.view_mut().filter.clear();
         self.finding = None;
+    }
+
+    /// Drops what was looked for; what was found stays in hand, where the list has it.
+    pub(super) fn leave_find(&mut self) -> Vec<Effect> {
+        let held = self.selected().map(|record| record.subject);
+        self.unfind();
+        if self.keep_selected(held) {
+            return Vec::new();
+        }
+        // Perhaps further down than the list was read.
+        self.follow = held;
+        self.view_mut().rows = WINDOW;
+        vec![Effect::Load(self.want())]
     }
 
     /// The register could not be read on: looking stops where it is, and is begun again with the next change.
@@ -109,7 +125,9 @@ impl Model {
         let held = self.selected().map(|record| record.subject);
         let words = self.view().filter;
         let Some(finding) = self.finding.as_mut().filter(|finding| {
-            finding.family == found.asked.family && finding.words == found.asked.words && found.asked.words == words
+            finding.family == found.asked.family
+                && finding.sought == found.asked.sought
+                && found.asked.sought.text == words
         }) else {
             return Vec::new();
         };
@@ -153,9 +171,12 @@ impl Model {
     /// The rows of the list in hand that are meant: those that were read, then what was found besides, what is open first.
     pub(super) fn found_rows(&self) -> Vec<&Record> {
         let view = self.view();
-        let search = Search::new(&view.filter, &self.house.site);
-        let mut rows: Vec<&Record> =
-            self.snapshot.list.iter().filter(|record| search.finds(record, &self.spoken(record))).collect();
+        let sought = self.finding.as_ref().map(|finding| &finding.sought);
+        let sought = sought.cloned().unwrap_or_else(|| view.filter.as_str().into());
+        let search = Search::new(&sought, &self.house.site);
+        let next = |record: &Record| self.next_of(record).map(|next| next.step.clone()).unwrap_or_default();
+        let meant = |record: &&Record| search.finds(record, &self.spoken(record), || next(record));
+        let mut rows: Vec<&Record> = self.snapshot.list.iter().filter(meant).collect();
         let known: HashSet<Uuid> = rows.iter().map(|record| record.subject).collect();
         let finding = self.finding.iter().flat_map(|finding| &finding.rows);
         let (open, closed): (Vec<&Record>, Vec<&Record>) = finding

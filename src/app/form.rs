@@ -1,15 +1,13 @@
 //! A form being typed: its fields, the one in focus, what is wrong with them. Nothing typed is ever lost: leaving a form
 //! keeps it as a draft, a refusal leaves it open with its text.
 
-use tui_input::{Input as TextInput, InputRequest};
+use tui_input::Input as TextInput;
 use uuid::Uuid;
 
-use crate::app::choice::{picked, values};
 pub use crate::app::field::FieldState;
-use crate::app::key::{Code, Key};
 use crate::desk::{Act, ActTarget};
-use crate::domain::entry::{Family, Fields, Kind};
-use crate::domain::form::{self, AT, Input};
+use crate::domain::entry::{Family, Fields, Kind, Seq};
+use crate::domain::form::{self, AT, Field, Input};
 use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::history::EntryView;
 use crate::domain::intake;
@@ -18,7 +16,7 @@ use crate::domain::number::Number;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::site::Site;
-use crate::domain::text::plate;
+use crate::domain::text::{ValueError, plate};
 use crate::domain::time::Moment;
 
 /// The most characters that a field holds while it is typed; a paste that would bring more is refused, and the field
@@ -43,6 +41,21 @@ pub enum Purpose {
     Import,
 }
 
+/// The value that an amendment strikes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amends {
+    /// Its field, by the name of its label.
+    pub key: &'static str,
+    /// The entry that says it, and when that happened.
+    pub seq: Seq,
+    pub at: Moment,
+    /// The entry and field that hold it.
+    pub head: (Seq, String),
+    /// As it is stored, and as it is typed.
+    pub old: String,
+    pub typed: String,
+}
+
 /// A form being typed.
 #[derive(Debug, Clone)]
 pub struct FormState {
@@ -59,10 +72,8 @@ pub struct FormState {
     pub purpose: Purpose,
     /// Who is named in the record already, by field.
     pub people: Fields,
-    /// For an amendment: the field that it strikes, by the name of its label, and the old value.
-    pub amends: Option<(&'static str, String)>,
-    /// For an amendment: when the event happened of which it strikes something.
-    pub event_at: Option<Moment>,
+    /// For an amendment: the value that it strikes.
+    pub amends: Option<Amends>,
     /// The rung of a limit that is taken note of, in percent.
     pub rung: u32,
     /// The line that a withdrawal strikes.
@@ -91,7 +102,6 @@ impl FormState {
             purpose: Purpose::Act,
             people: Fields::new(),
             amends: None,
-            event_at: None,
             rung: 0,
             strikes: None,
             fields: fields.map(FieldState::new).collect(),
@@ -123,6 +133,7 @@ impl FormState {
         if let Some(state) = self.fields.iter_mut().find(|state| state.field.key == key) {
             state.line = TextInput::new(value.to_owned());
             state.proposed = false;
+            state.sought.clear();
         }
     }
 
@@ -231,7 +242,7 @@ impl FormState {
     /// Says that the field in focus must be filled in.
     pub(super) fn require(&mut self) {
         if let Some(state) = self.fields.get_mut(self.focus) {
-            state.error = Some(Cause::Value(crate::domain::text::ValueError::Required));
+            state.error = Some(Cause::Value(ValueError::Required));
         }
     }
 
@@ -247,21 +258,24 @@ impl FormState {
     pub fn refuse(&mut self, reasons: &[Refusal]) {
         self.sent = false;
         self.error = None;
-        for state in &mut self.fields {
-            let own = reasons.iter().find(|reason| reason.field.as_deref() == Some(state.field.key));
-            state.error = own.map(|reason| reason.cause.clone());
-        }
-        let shown = |reason: &&Refusal| {
-            reason.field.as_deref().is_some_and(|key| self.fields.iter().any(|state| state.field.key == key))
+        let keys: Vec<&str> = self.fields.iter().map(|state| state.field.key).collect();
+        // Whatever stands against an amendment stands against its new value.
+        let rest = (self.kind == Kind::Amended).then_some("new");
+        let at = |reason: &Refusal| {
+            reason.field.as_deref().and_then(|key| keys.iter().copied().find(|k| *k == key)).or(rest)
         };
-        self.error = reasons.iter().find(|reason| !shown(reason)).map(|reason| reason.cause.clone());
+        let of = |key| reasons.iter().find(|reason| at(reason) == key).map(|reason| reason.cause.clone());
+        for state in &mut self.fields {
+            state.error = of(Some(state.field.key));
+        }
+        self.error = of(None);
         if let Some(at) = self.fields.iter().position(|state| state.error.is_some()) {
             self.focus = at;
         }
     }
 
     /// The class that a matter has by itself, or a complaint in public (001 受理.1), until another is chosen.
-    fn preset(&mut self) {
+    pub(super) fn preset(&mut self) {
         let is_major = matter::is_major(self.get("matter"));
         let usual = if matches!(self.get("channel"), "media" | "web") { "hot" } else { "general" };
         if let Some(class) = self.fields.iter().find(|state| state.field.key == "class")
@@ -271,80 +285,8 @@ impl FormState {
         }
     }
 
-    /// Types a key into the field in focus. Returns whether it was used.
-    pub fn key(&mut self, key: Key, site: &Site) -> bool {
-        let Some(state) = self.fields.get(self.focus) else { return false };
-        let field = state.field;
-        // A name that stands there whole was chosen, also where a draft brought it back.
-        let known = site.staff.iter().any(|person| person.name == state.text());
-        let typed = !(state.text().is_empty() || state.proposed || state.picked || known);
-        let chosen = values(self, &field, site).and_then(|values| picked(&field, key, state.text(), typed, &values));
-        let Some(state) = self.fields.get_mut(self.focus) else { return false };
-        if let Some((value, moves)) = chosen {
-            state.line = TextInput::new(value.to_owned());
-            state.proposed = false;
-            state.picked = true;
-            state.error = None;
-            self.error = None;
-            self.preset();
-            let here = self.focus;
-            if moves {
-                self.step(false);
-                // A choice made in the last field does not lead back to the first.
-                self.focus = self.focus.max(here);
-            }
-            return true;
-        }
-        let chosen = matches!(field.input, Input::Choice(_) | Input::Department);
-        let request = match key.code {
-            Code::Char(c) if key.is_text() && !chosen => InputRequest::InsertChar(c),
-            Code::Backspace if chosen => {
-                state.line = TextInput::default();
-                return true;
-            }
-            Code::Backspace if key.ctrl || key.alt => InputRequest::DeletePrevWord,
-            Code::Backspace => InputRequest::DeletePrevChar,
-            Code::Delete if chosen => {
-                state.line = TextInput::default();
-                return true;
-            }
-            Code::Delete => InputRequest::DeleteNextChar,
-            Code::Left if key.ctrl => InputRequest::GoToPrevWord,
-            Code::Right if key.ctrl => InputRequest::GoToNextWord,
-            Code::Left => InputRequest::GoToPrevChar,
-            Code::Right => InputRequest::GoToNextChar,
-            Code::Home => InputRequest::GoToStart,
-            Code::End => InputRequest::GoToEnd,
-            _ => return false,
-        };
-        let replaced = std::mem::take(&mut state.proposed) | std::mem::take(&mut state.picked);
-        if replaced && matches!(request, InputRequest::InsertChar(_)) {
-            state.line = TextInput::default();
-        }
-        state.line.handle(request);
-        state.error = None;
-        self.error = None;
-        true
-    }
-
-    /// Puts pasted text into the field in focus; line ends become spaces and never save. Too much, or text in a choice,
-    /// is refused at the field and what was typed stays.
-    pub fn paste(&mut self, text: &str) {
-        let Some(state) = self.fields.get_mut(self.focus) else { return };
-        if matches!(state.field.input, Input::Choice(_) | Input::Department) {
-            state.error = Some(Cause::Value(crate::domain::text::ValueError::NotAChoice));
-            return;
-        }
-        let text: String = text.split(['\r', '\n', '\t']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-        let replaced = state.proposed || state.picked;
-        let (now, cursor) = if replaced { ("", 0) } else { (state.text(), state.line.cursor()) };
-        if now.chars().count() + text.chars().count() > HOLDS {
-            state.error = Some(Cause::Value(crate::domain::text::ValueError::TooLong { max: HOLDS }));
-            return;
-        }
-        let value: String = now.chars().take(cursor).chain(text.chars()).chain(now.chars().skip(cursor)).collect();
-        state.line = TextInput::new(value).with_cursor(cursor + text.chars().count());
-        (state.proposed, state.picked) = (false, false);
-        state.error = None;
+    /// The name of a field's label: an amendment's is that of the field it strikes.
+    pub fn label(&self, field: &Field) -> &'static str {
+        self.amends.as_ref().filter(|_| field.key == "new").map_or(field.key, |amends| amends.key)
     }
 }

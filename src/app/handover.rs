@@ -16,12 +16,10 @@ impl Model {
     /// 接 on the selected line, then on to the next that nobody has answered.
     pub(super) fn accept(&mut self, uid: Uuid, now: Moment) {
         let Some(line) = self.page_line().map(|line| line.line.clone()) else { return };
-        if !self.page.answers.contains_key(&line) {
-            if line.needs_reason() {
-                return self.doubt(Verdict::Accepted, uid, now);
-            }
-            self.put(line, Verdict::Accepted, String::new(), String::new());
+        if line.needs_reason() {
+            return self.doubt(Verdict::Accepted, uid, now);
         }
+        self.put(line, Verdict::Accepted, String::new(), String::new());
         self.go_to_unanswered();
     }
 
@@ -142,6 +140,28 @@ impl Model {
         form.focus = form.first_needed().unwrap_or(0);
         self.overlays.push(Overlay::Form(Box::new(form)));
         Vec::new()
+    }
+
+    /// Another has the keyboard: who signs is who the page says, also in a form that was begun before.
+    pub(super) fn sign_anew(&mut self) {
+        let operator = self.operator.clone();
+        for key in ["person", "relief"] {
+            self.page.signing.remove(key);
+        }
+        for form in self.overlays.iter_mut().filter_map(Overlay::try_as_form_mut) {
+            match form.kind {
+                Kind::Handover => {
+                    form.propose("person", &operator);
+                    if same_name(form.get("relief"), &operator) {
+                        form.set("relief", "");
+                    }
+                }
+                Kind::HandoverAccepted if !same_name(form.named("person"), &operator) => {
+                    form.propose("relief", &operator);
+                }
+                _ => {}
+            }
+        }
     }
 
     /// The answers given by now, where the page is what a form signs.

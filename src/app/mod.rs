@@ -2,6 +2,7 @@
 //! a clock or touches the logbook; time and identities come with each event.
 
 mod act;
+mod amend;
 pub mod card;
 pub mod choice;
 pub mod command;
@@ -11,6 +12,7 @@ mod field;
 mod find;
 pub mod form;
 mod handover;
+mod idle;
 pub mod key;
 pub mod keymap;
 pub mod layer;

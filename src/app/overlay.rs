@@ -7,11 +7,12 @@ use uuid::Uuid;
 
 use crate::app::card::CardState;
 use crate::app::form::FormState;
+use crate::app::key::Key;
 use crate::app::paper::PaperState;
 use crate::app::why::WhyState;
 use crate::desk::Answer;
 use crate::desk::StoreError;
-use crate::domain::entry::{Family, Fields};
+use crate::domain::entry::{Family, Fields, Kind};
 use crate::domain::handover::HandoverItem;
 use crate::domain::number::Number;
 use crate::domain::refusal::Cause;
@@ -25,6 +26,10 @@ use crate::domain::worktime::Doubt;
 #[strum(prefix = "notice-", serialize_all = "kebab-case")]
 pub enum Notice {
     Written(Family, Number),
+    /// A field of a record was struck through, by the name of its label.
+    Amended(Family, Number, &'static str),
+    /// An entry of a record was struck as void: the step, or the kind of entry.
+    Withdrawn(Family, Number, String),
     Left(Family, Number),
     /// Its uid was in the logbook already.
     Repeated(Family, Number),
@@ -53,6 +58,8 @@ pub enum Notice {
     Rebased,
     /// The record under the cursor is no longer in the list, by nothing that was done here.
     Gone(Family, Number),
+    /// A key that does nothing where it was pressed.
+    Idle(Key),
     /// A key came too soon after what it would have acted on.
     TooSoon,
     /// A page was kept as the file of this name.
@@ -67,6 +74,7 @@ impl Notice {
         matches!(
             self,
             Self::Refused(_)
+                | Self::Idle(_)
                 | Self::Store(_)
                 | Self::Unkept(_)
                 | Self::Rules(_)
@@ -146,6 +154,8 @@ pub enum PickWhat {
     Again(Number),
     /// Someone of that name is inside in that room since then, with so many people: out now, or a second person.
     Same(Number, Moment, u32),
+    /// One of these drafts, which began from a record, is taken up again; the last choice is the form that the key opens.
+    Draft { left: Vec<Uuid>, kind: Kind, step: String, of: Option<Uuid> },
 }
 
 impl PickWhat {
@@ -153,6 +163,7 @@ impl PickWhat {
     pub const fn len(&self) -> usize {
         match self {
             Self::Step { steps, .. } => steps.len(),
+            Self::Draft { left, .. } => left.len() + 1,
             Self::Again(_) | Self::Same(..) => 2,
         }
     }

@@ -182,6 +182,7 @@ impl Model {
         if self.panel == Panel::Handover {
             self.page.past = !self.page.past;
         } else {
+            self.follow = self.selected().map(|record| record.subject);
             let view = self.view_mut();
             view.all = !view.all;
             (view.selected, view.rows, view.place) = (0, ROWS, Place::First);

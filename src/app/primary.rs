@@ -22,6 +22,8 @@ pub enum Primary {
     Show,
     /// 接: takes the selected line of the handover page over.
     Accept,
+    /// Goes on from a line that is answered to the next that is not.
+    NextLine,
     /// Asks for the signatures of the handover page.
     Sign,
     /// Stays and says that the field in hand must be filled in.
@@ -44,6 +46,7 @@ impl Primary {
             Self::Reveal => "footer-reveal".into(),
             Self::Show => "cmd-open".into(),
             Self::Accept => "cmd-accept".into(),
+            Self::NextLine => "footer-next-line".into(),
             Self::Sign => "cmd-sign".into(),
             Self::Required => "footer-required".into(),
             Self::Needed(_) => "footer-next-needed".into(),
@@ -74,8 +77,11 @@ impl Model {
 
     fn page_primary(&self) -> Primary {
         let Some(line) = self.page_line().filter(|_| self.answering()) else { return Primary::Sign };
-        let seen = self.page.answers.contains_key(&line.line);
-        if seen && self.unanswered() == 0 { Primary::Sign } else { Primary::Accept }
+        match (self.page.answers.contains_key(&line.line), self.unanswered()) {
+            (true, 0) => Primary::Sign,
+            (true, _) => Primary::NextLine,
+            (false, _) => Primary::Accept,
+        }
     }
 
     /// The obvious next step of a record.
@@ -121,12 +127,17 @@ impl Model {
             }
             (Primary::Save, _) => return self.save(uid, now),
             (Primary::Accept, _) => self.accept(uid, now),
+            (Primary::NextLine, _) => self.go_to_unanswered(),
             (Primary::Sign, _) => return self.sign(uid, now),
             (Primary::Show, Some(_)) => return self.show(),
             (Primary::Reveal, Some(record)) => {
                 self.reveal = Some((record.subject, Moment::from_millis(now.millis() + REVEAL)));
             }
-            (Primary::Form(kind, step), Some(record)) => self.follow_form(kind, &step, &record, uid, now),
+            (Primary::Form(kind, step), Some(record)) => {
+                if !self.offer(kind, &step, Some(record.subject)) {
+                    self.follow_form(kind, &step, &record, uid, now);
+                }
+            }
             (Primary::Deliver(kind), Some(record)) => self.follow_form(kind, "", &record, uid, now),
             (Primary::AtOnce(kind), Some(record)) => return self.follow_at_once(kind, &record, uid, now),
             (_, None) => {}

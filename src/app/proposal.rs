@@ -19,7 +19,7 @@ const OFFICE: &str = "office";
 
 impl FieldState {
     /// Whether it holds a time to come that was proposed and that nobody has looked at: nothing is promised by itself.
-    pub(super) fn unasked(&self) -> bool {
+    pub fn unasked(&self) -> bool {
         self.proposed && self.field.input == Input::When(Tense::Future)
     }
 }
@@ -51,11 +51,11 @@ impl FormState {
 
     /// The instant against which a time typed into a field is judged: that of the event, and of the event's own time now.
     pub fn judged_at(&self, field: &Field, site: &Site, now: Moment) -> Moment {
-        if field.key == AT.key || self.amends.as_ref().is_some_and(|(struck, _)| *struck == AT.key) {
+        if field.key == AT.key || self.amends.as_ref().is_some_and(|amends| amends.key == AT.key) {
             return now;
         }
         let call = (self.kind == Kind::Call).then_some(self.opened);
-        let now = self.event_at.or(call).unwrap_or(now);
+        let now = self.amends.as_ref().map(|amends| amends.at).or(call).unwrap_or(now);
         intake::event_time(&self.typed(), site, now).unwrap_or(now)
     }
 }

@@ -13,6 +13,31 @@ use crate::domain::refusal::Cause;
 use crate::domain::text::same_name;
 use crate::domain::time::Moment;
 
+/// What was done, in one message: never a correction as a record that was written.
+fn deed(form: Option<&FormState>, record: &Record, repeated: bool) -> Notice {
+    let (family, number) = (record.family, record.number);
+    match (form.map(|form| form.kind), record.stay()) {
+        (Some(Kind::Rebased), _) => Notice::Rebased,
+        _ if repeated => Notice::Repeated(family, number),
+        (Some(Kind::Acknowledged), _) if let Some(ack) = record.acks.last() => {
+            Notice::Noted(family, number, ack.clock.clone(), ack.percent, ack.operator.clone())
+        }
+        (Some(Kind::Amended), _) if let Some(amends) = form.and_then(|form| form.amends.as_ref()) => {
+            Notice::Amended(family, number, amends.key)
+        }
+        (Some(Kind::Withdrawn), _) if let Some(line) = form.and_then(|form| form.strikes.as_ref()) => {
+            Notice::Withdrawn(family, number, line.kind.event(line.get("step")).to_owned())
+        }
+        // Whoever was to come in may have been told to go out.
+        (_, Some(Stay::Left(_)))
+            if form.is_none_or(|form| family.spec().at_once == Some(form.kind) || form.get("again") == "out") =>
+        {
+            Notice::Left(family, number)
+        }
+        _ => Notice::Written(family, number),
+    }
+}
+
 impl Model {
     /// What becomes of the desk's answer.
     pub(super) fn replied(
@@ -30,23 +55,9 @@ impl Model {
                 let form = at.map(|at| self.overlays.remove(at));
                 let record = reply.record;
                 let (family, number) = (record.family, record.number);
-                let kind = form.as_ref().and_then(|form| form.try_as_form_ref()).map(|form| form.kind);
-                let rebased = kind == Some(Kind::Rebased);
-                let noted = record.acks.last().filter(|_| kind == Some(Kind::Acknowledged));
-                // Whoever was to come in may have been told to go out.
-                let goes = form
-                    .as_ref()
-                    .and_then(|form| form.try_as_form_ref())
-                    .is_none_or(|form| record.family.spec().at_once == Some(form.kind) || form.get("again") == "out");
-                let notice = match record.stay() {
-                    _ if rebased => |_, _| Notice::Rebased,
-                    _ if reply.repeated => Notice::Repeated,
-                    Some(Stay::Left(_)) if goes => Notice::Left,
-                    _ => Notice::Written,
-                };
-                let noted = noted
-                    .map(|ack| Notice::Noted(family, number, ack.clock.clone(), ack.percent, ack.operator.clone()));
-                self.say(noted.unwrap_or_else(|| notice(family, number)), now);
+                let sent = form.as_ref().and_then(|form| form.try_as_form_ref()).map(Box::as_ref);
+                let rebased = sent.is_some_and(|form| form.kind == Kind::Rebased);
+                self.say(deed(sent, &record, reply.repeated), now);
                 // What it was found by has done its work.
                 self.unfind();
                 let sealed = rebased || family.spec().sealed;
@@ -60,7 +71,7 @@ impl Model {
                 }
                 let mut effects = vec![Effect::Drop(uid), Effect::Load(self.want())];
                 self.drafts.retain(|draft| draft.uid != uid);
-                if self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Card(_))) {
+                if self.shown_card().is_some() {
                     effects.push(Effect::Card(record.subject));
                 }
                 if complain {
@@ -71,7 +82,9 @@ impl Model {
             Err(failure) => {
                 let kept = self.set_apart(at, &failure, fresh, now);
                 self.refused(at, failure, now);
-                kept.into_iter().chain([Effect::Load(self.want())]).collect()
+                // What was refused may rest on what another window has corrected meanwhile.
+                let card = self.shown_card().map(Effect::Card);
+                kept.into_iter().chain(card).chain([Effect::Load(self.want())]).collect()
             }
         }
     }
@@ -102,6 +115,7 @@ impl Model {
             _ => {}
         }
         if !same_name(&self.operator, &before) {
+            self.sign_anew();
             // What one person half typed is not the next one's; it stays on disk.
             self.drafts.clear();
             self.former = None;
@@ -211,6 +225,7 @@ impl Model {
         let first = !std::mem::replace(&mut self.loaded, true);
         let read = self.snapshot.now.unwrap_or(now);
         let mut effects = if other { self.find_again() } else { Vec::new() };
+        effects.extend(self.shown_card().filter(|_| other).map(Effect::Card));
         effects.extend(tick::ring(self, read, first).then_some(Effect::Bell));
         effects
     }

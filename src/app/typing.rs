@@ -1,13 +1,132 @@
 //! Text: a key or a paste goes to the field or the find box in focus, and what follows from more text.
 
+use tui_input::{Input as TextInput, InputRequest};
+
+use crate::app::choice::{called, picked, values};
+use crate::app::form::{FieldState, FormState, HOLDS};
 use crate::app::key::{Code, Key};
 use crate::app::{Effect, Model, Overlay};
+use crate::domain::refusal::Cause;
+use crate::domain::site::Site;
+use crate::domain::text::ValueError;
 use crate::domain::time::Moment;
+use crate::locale::Language;
+
+impl FormState {
+    /// Chooses in the field in focus by a text: what it says is chosen, what is no choice stays and is told.
+    fn seek(&mut self, sought: String, site: &Site, language: Language) {
+        let Some(state) = self.fields.get(self.focus) else { return };
+        let values = values(self, &state.field, site).unwrap_or_default();
+        let called = called(self.label(&state.field), &values, &sought, language);
+        let (value, none) = match called.as_slice() {
+            [one] => ((*one).to_owned(), false),
+            several => (sought.clone(), several.is_empty() && !sought.trim().is_empty()),
+        };
+        let Some(state) = self.fields.get_mut(self.focus) else { return };
+        let error = none.then(|| Cause::of(ValueError::NotAChoice, state.field.clause));
+        let picked = called.len() == 1;
+        *state = FieldState { line: TextInput::new(value), error, picked, sought, ..FieldState::new(state.field) };
+        self.error = None;
+        self.preset();
+    }
+
+    /// The text by which the field in focus is chosen; `None` where one of its choices stands there by itself.
+    pub fn sought(&self, state: &FieldState, site: &Site) -> Option<String> {
+        let values = values(self, &state.field, site).filter(|_| state.is_choice())?;
+        let chosen = state.text().is_empty() || state.proposed || values.contains(&state.text());
+        Some(if chosen { state.sought.clone() } else { state.text().to_owned() }).filter(|text| !text.is_empty())
+    }
+
+    /// Types a key into the field in focus. Returns whether it was used.
+    pub fn key(&mut self, key: Key, site: &Site, language: Language) -> bool {
+        let Some(state) = self.fields.get(self.focus) else { return false };
+        let field = state.field;
+        // A name that stands there whole was chosen, also where a draft brought it back.
+        let known = site.staff.iter().any(|person| person.name == state.text());
+        let sought = self.sought(state, site);
+        let free = !(state.is_choice() || state.text().is_empty() || state.proposed || state.picked || known);
+        // A digit after digits that choose nothing is meant anew.
+        let typed = free || sought.as_ref().is_some_and(|text| !text.chars().all(|c| c.is_ascii_digit()));
+        let chosen = values(self, &field, site).and_then(|values| {
+            // An arrow goes among those that the text has left.
+            let left = called(self.label(&field), &values, sought.as_deref().unwrap_or_default(), language);
+            picked(&field, key, state.text(), typed, if left.len() > 1 { &left } else { &values })
+        });
+        let Some(state) = self.fields.get_mut(self.focus) else { return false };
+        if let Some((value, moves)) = chosen {
+            let line = TextInput::new(value.to_owned());
+            *state = FieldState { line, picked: true, ..FieldState::new(field) };
+            self.error = None;
+            self.preset();
+            let here = self.focus;
+            if moves {
+                self.step(false);
+                // A choice made in the last field does not lead back to the first.
+                self.focus = self.focus.max(here);
+            }
+            return true;
+        }
+        if state.is_choice() {
+            let mut sought = sought.unwrap_or_default();
+            match key.code {
+                Code::Char(c) if key.is_text() => sought.push(c),
+                Code::Backspace => drop(sought.pop()),
+                Code::Delete => sought.clear(),
+                _ => return false,
+            }
+            self.seek(sought, site, language);
+            return true;
+        }
+        let request = match key.code {
+            Code::Char(c) if key.is_text() => InputRequest::InsertChar(c),
+            Code::Backspace if key.ctrl || key.alt => InputRequest::DeletePrevWord,
+            Code::Backspace => InputRequest::DeletePrevChar,
+            Code::Delete => InputRequest::DeleteNextChar,
+            Code::Left if key.ctrl => InputRequest::GoToPrevWord,
+            Code::Right if key.ctrl => InputRequest::GoToNextWord,
+            Code::Left => InputRequest::GoToPrevChar,
+            Code::Right => InputRequest::GoToNextChar,
+            Code::Home => InputRequest::GoToStart,
+            Code::End => InputRequest::GoToEnd,
+            _ => return false,
+        };
+        let replaced = std::mem::take(&mut state.proposed) | std::mem::take(&mut state.picked);
+        if replaced && matches!(request, InputRequest::InsertChar(_)) {
+            state.line = TextInput::default();
+        }
+        state.line.handle(request);
+        state.error = None;
+        self.error = None;
+        true
+    }
+
+    /// Puts pasted text into the field in focus; line ends become spaces and never save. Too much is refused at the field
+    /// and what was typed stays; a choice is found by it.
+    pub fn paste(&mut self, text: &str, site: &Site, language: Language) {
+        let text: String = text.split(['\r', '\n', '\t']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        let Some(state) = self.fields.get(self.focus) else { return };
+        let sought = state.is_choice().then(|| self.sought(state, site).unwrap_or_default() + &text);
+        if let Some(sought) = sought.filter(|sought| sought.chars().count() <= HOLDS) {
+            return self.seek(sought, site, language);
+        }
+        let Some(state) = self.fields.get_mut(self.focus) else { return };
+        let replaced = state.proposed || state.picked;
+        let (now, cursor) = if replaced { ("", 0) } else { (state.text(), state.line.cursor()) };
+        if now.chars().count() + text.chars().count() > HOLDS {
+            state.error = Some(Cause::Value(ValueError::TooLong { max: HOLDS }));
+            return;
+        }
+        let value: String = now.chars().take(cursor).chain(text.chars()).chain(now.chars().skip(cursor)).collect();
+        state.line = TextInput::new(value).with_cursor(cursor + text.chars().count());
+        (state.proposed, state.picked) = (false, false);
+        state.error = None;
+    }
+}
 
 /// Gives a key to the text in focus. Returns whether it was used.
 pub(super) fn type_key(model: &mut Model, key: Key) -> bool {
     match model.overlays.last_mut() {
-        Some(Overlay::Form(form)) if !form.sent => form.key(key, &model.house.site),
+        Some(Overlay::Form(form)) if !form.sent => form.key(key, &model.house.site, model.language),
         Some(Overlay::Filter) => {
             let view = model.view_mut();
             match key.code {
@@ -27,7 +146,7 @@ pub(super) fn type_key(model: &mut Model, key: Key) -> bool {
 /// Gives pasted text to what is in focus.
 pub(super) fn paste(model: &mut Model, text: &str) {
     match model.overlays.last_mut() {
-        Some(Overlay::Form(form)) if !form.sent => form.paste(text),
+        Some(Overlay::Form(form)) if !form.sent => form.paste(text, &model.house.site, model.language),
         Some(Overlay::Filter) => {
             let short = text.chars().filter(|c| !c.is_control()).take(80);
             model.view_mut().filter.extend(short);

@@ -70,6 +70,7 @@ fn happen(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<Effe
                 Some(shown) if shown.card.record.subject == card.record.subject => {
                     shown.card = *card;
                     shown.selected = shown.selected.min(shown.rows().len().saturating_sub(1));
+                    model.strike_anew();
                 }
                 None if model.awaited == Some(card.record.subject) => {
                     model.awaited = None;
@@ -162,7 +163,11 @@ fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
         model.written = None;
     }
     if let Some(command) = command {
-        return perform(model, command, now, fresh);
+        if !model.idle(command, now) {
+            return perform(model, command, now, fresh);
+        }
+        model.say_idle(key, now);
+        return Vec::new();
     }
     if let Some(Overlay::Pick(pick)) = model.overlays.last_mut() {
         // The tenth has the digit 0.
@@ -173,9 +178,12 @@ fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
             pick.selected = Some(at);
             return model.choose(fresh, now);
         }
-        return Vec::new();
     }
-    if type_key(model, key) { typed(model, now) } else { Vec::new() }
+    if type_key(model, key) {
+        return typed(model, now);
+    }
+    model.say_idle(key, now);
+    Vec::new()
 }
 
 /// Leaves the form on top; what was typed is put by.
@@ -198,9 +206,6 @@ fn leave(model: &mut Model, now: Moment) -> Vec<Effect> {
 
 /// Leaves everything that lies over the panel and goes to another.
 fn go(model: &mut Model, panel: Panel, now: Moment) -> Vec<Effect> {
-    if model.beginning {
-        return Vec::new();
-    }
     let mut effects = Vec::new();
     while let Some(overlay) = model.overlays.last() {
         match overlay {
@@ -251,22 +256,14 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         Command::QuitNow => return vec![Effect::Quit],
         Command::Language => {
             model.language = model.language.next();
-            return if model.paper().is_some() { model.ask_paper() } else { Vec::new() };
+            return if model.paper().is_some() { model.ask_paper() } else { model.look_for() };
         }
         Command::Paper => return model.ask_paper(),
         Command::SavePage => return model.file_paper(),
         Command::OtherPage => model.turn_paper(),
-        Command::Operator => {
-            if !model.beginning && model.form().is_none_or(|form| form.kind != Kind::Duty) {
-                model.ask_operator(fresh, now);
-            }
-        }
+        Command::Operator => model.ask_operator(fresh, now),
         Command::New => model.new_record(fresh, now),
-        Command::Note => {
-            if model.form().is_none() {
-                model.new_form(Kind::Note, fresh, now);
-            }
-        }
+        Command::Note => model.new_form(Kind::Note, fresh, now),
         Command::Refuse => model.at_gate([Kind::VisitorRefused, Kind::VehicleRefused], fresh, now),
         Command::OutOnly => model.at_gate([Kind::VisitorOutOnly, Kind::VehicleOutOnly], fresh, now),
         Command::Depart => model.depart(false, fresh, now),
@@ -291,9 +288,9 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         }
         Command::Unfilter => {
             model.overlays.pop();
-            model.unfind();
+            return model.leave_find();
         }
-        Command::Reset => model.unfind(),
+        Command::Reset => return model.leave_find(),
         Command::Query => model.doubt(Verdict::Queried, fresh, now),
         Command::Reject => model.doubt(Verdict::Refused, fresh, now),
         Command::TakeInside => model.take_inside(),

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::desk::{NextStep, Reading};
 use crate::domain::entry::Family;
 use crate::domain::record::Record;
-use crate::domain::search::Search;
+use crate::domain::search::{Search, Sought};
 use crate::domain::time::Moment;
 use crate::store::{Cursor, ListView, Place, Query, StoreError};
 
@@ -21,8 +21,8 @@ const READ: usize = 500;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FindRequest {
     pub family: Family,
-    /// The words, as typed.
-    pub words: String,
+    /// The words, as typed, and what they mean in the language shown.
+    pub sought: Sought,
     pub which: ListView,
     /// The last record that was looked at.
     pub after: Option<Cursor>,
@@ -47,8 +47,9 @@ impl Reading<'_> {
     /// Looks through the next slice of a register.
     pub fn find(&self, asked: &FindRequest, now: Moment) -> Result<Found, StoreError> {
         let house = &self.desk.house;
-        let search = Search::new(&asked.words, &house.site);
+        let search = Search::new(&asked.sought, &house.site);
         let year = house.site.zone.year(now);
+        let next = |record: &Record| NextStep::of(&house.procedures, record, now);
         let (mut rows, mut looked, mut back_to, mut after) = (Vec::new(), 0, None, asked.after);
         while looked < SLICE {
             let query = Query::new(asked.family, asked.which, READ).at(after.map_or(Place::First, Place::After));
@@ -56,18 +57,16 @@ impl Reading<'_> {
             let whole = page.rows.len() < READ;
             looked += page.rows.len();
             back_to = page.rows.last().map(|record| record.at).or(back_to);
-            rows.extend(
-                page.rows
-                    .into_iter()
-                    .filter(|record| search.finds(record, &record.number.spoken(house.site.number, year))),
-            );
+            rows.extend(page.rows.into_iter().filter(|record| {
+                let next = || next(record).map(|next| next.step).unwrap_or_default();
+                search.finds(record, &record.number.spoken(house.site.number, year), next)
+            }));
             after = page.last.filter(|_| !whole);
             if after.is_none() {
                 break;
             }
         }
-        let next = |record: &Record| Some((record.subject, NextStep::of(&house.procedures, record, now)?));
-        let next = rows.iter().filter_map(next).collect();
+        let next = rows.iter().filter_map(|record| Some((record.subject, next(record)?))).collect();
         Ok(Found { asked: asked.clone(), rows, next, looked, back_to, after })
     }
 }

@@ -51,6 +51,8 @@ pub struct List {
     pub people: usize,
     /// How many of the family have a limit that has run out, up to [`CAP`].
     pub late: usize,
+    /// How many of earlier days than the list is of are still open, up to [`CAP`]; they are the last of its rows.
+    pub left: usize,
 }
 
 /// One line of a handover page with what it refers to.
@@ -127,7 +129,7 @@ pub struct Snapshot {
 impl Snapshot {
     /// What the overview lists of a family.
     pub fn of(&self, family: Family) -> &List {
-        static NOTHING: List = List { rows: Vec::new(), count: 0, people: 0, late: 0 };
+        static NOTHING: List = List { rows: Vec::new(), count: 0, people: 0, late: 0, left: 0 };
         self.boxes.iter().find(|(own, _)| *own == family).map_or(&NOTHING, |(_, list)| list)
     }
 }
@@ -189,6 +191,7 @@ impl Reading<'_> {
             _ => Query::new(family, view, rows),
         };
         let counted = |family, view| boxed(family, view).standing();
+        let left = |family, rows| Query { to: Some(from), ..Query::new(family, ListView::Open, rows) };
         let late = |family| Query::new(family, ListView::Due, 0).late(now);
         let next = |family| Query::new(family, ListView::Due, COMING).due_after(now);
         let urgent = LimitQuery::first(URGENT);
@@ -204,6 +207,9 @@ impl Reading<'_> {
         for (family, view) in boxes() {
             questions.push(Question::Count(counted(family, view), CAP));
             questions.push(Question::Count(late(family), CAP));
+            if view == ListView::Newest {
+                questions.extend([Question::Count(left(family, 0), CAP), Question::List(left(family, rows))]);
+            }
             if family.at_gate() {
                 questions.push(Question::People(family));
             }
@@ -219,8 +225,14 @@ impl Reading<'_> {
         let (mark, read) = Asked::together(&*self.desk.store, questions)?;
 
         let of = |family, view| -> Result<List, StoreError> {
+            let daily = view == ListView::Newest;
+            let mut rows = if want.overview { read.list(boxed(family, view))? } else { Vec::new() };
+            if daily && want.overview {
+                rows.extend(read.list(left(family, OVERVIEW))?);
+            }
             Ok(List {
-                rows: if want.overview { read.list(boxed(family, view))? } else { Vec::new() },
+                rows,
+                left: if daily { read.count(left(family, 0), CAP)? } else { 0 },
                 count: read.count(counted(family, view), CAP)?,
                 people: if family.at_gate() { read.people(family)? } else { 0 },
                 late: read.count(late(family), CAP)?,

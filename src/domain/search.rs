@@ -1,10 +1,65 @@
-//! Finding by typed words: every word stands somewhere in a record, whatever its width or case, and a room or a number
-//! is found however it was said, then or now.
+//! Finding by typed words: every word stands somewhere in a record, whatever its width or case, or is what the language
+//! shown calls something that the record holds; a room or a number is found however it was said, then or now.
 
-use crate::domain::record::Record;
+use crate::domain::entry::Family;
+use crate::domain::record::{Record, Status, Stay};
 use crate::domain::site::Site;
 use crate::domain::text::{fold, phone, room};
 use crate::domain::time::parse_rfc3339;
+
+/// What was typed, and what the language shown means by each word of it: the keys of the sentences that say it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sought {
+    pub text: String,
+    /// By word, those of the whole text last.
+    keys: Vec<Vec<&'static str>>,
+}
+
+impl Sought {
+    /// Asks for the keys of the sentences that say a word.
+    pub fn new(text: &str, keys: impl Fn(&dyn Fn(&str) -> bool) -> Vec<&'static str>) -> Self {
+        let of = |word: &str| {
+            let word = fold(word);
+            let label = label(&word).map(|(name, _)| name);
+            // Digits alone are a number, a room or a time, and no word.
+            let spoken = word.chars().any(char::is_alphabetic);
+            let says = |said: &str| {
+                let said = fold(said);
+                said.contains(&word) || label.as_ref().is_some_and(|label| tight(&said) == *label)
+            };
+            if spoken { keys(&says) } else { Vec::new() }
+        };
+        Self { text: text.to_owned(), keys: words(text).map(of).collect() }
+    }
+}
+
+impl From<&str> for Sought {
+    /// The words as they stand in no language.
+    fn from(text: &str) -> Self {
+        Self::new(text, |_| Vec::new())
+    }
+}
+
+/// The words between spaces, and after them all as one: 3 2 101.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace().chain([text.trim()])
+}
+
+/// A name as it is written before a number: `walk_in`, `Walk-in` and `walk in` are one.
+fn tight(name: &str) -> String {
+    let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '_' | ':'));
+    name.replace(['_', ' '], "-")
+}
+
+/// The name and the number of a record as it is printed: 投诉1120-03, visitor-0105-01.
+fn label(word: &str) -> Option<(String, String)> {
+    let (name, number): (String, String) = (
+        word.chars().take_while(|c| !c.is_ascii_digit()).collect(),
+        word.chars().skip_while(|c| !c.is_ascii_digit()).collect(),
+    );
+    let name = tight(&name);
+    (!name.is_empty() && !number.is_empty()).then_some((name, number))
+}
 
 /// What is looked for.
 #[derive(Debug, Clone)]
@@ -22,6 +77,10 @@ struct Word {
     bare: String,
     room: Option<String>,
     phone: Option<String>,
+    /// A record's name and number.
+    label: Option<(String, String)>,
+    /// What it means in the language shown.
+    keys: Vec<&'static str>,
 }
 
 /// The letters and digits of a text, folded.
@@ -35,9 +94,11 @@ fn is_said(value: &str) -> bool {
 }
 
 impl Word {
-    fn new(text: &str, site: &Site) -> Self {
+    fn new(text: &str, keys: &[&'static str], site: &Site) -> Self {
+        let folded = fold(text);
         let room = Some(room::read(text, &site.room)).filter(|room| site.room.matches(room));
-        Self { folded: fold(text), bare: bare(text), room, phone: phone::parse(text).ok() }
+        let (label, keys) = (label(&folded), keys.to_vec());
+        Self { folded, bare: bare(text), room, phone: phone::parse(text).ok(), label, keys }
     }
 
     /// Whether a value says the same room or number in another spelling.
@@ -53,23 +114,80 @@ impl Word {
     fn is_said(&self, record: &Record, site: &Site) -> bool {
         record.fields.iter().any(|(key, value)| self.says(key, value, site))
     }
+
+    /// Whether it is the record's name with its number, or a part of that.
+    fn labels(&self, record: &Record, number: &str) -> bool {
+        let family = |key: &&'static str| matches!(key.split_once('-'), Some(("record" | "family", name)) if name == record.family.name());
+        self.label.as_ref().is_some_and(|(name, digits)| {
+            let own = tight(record.family.name()) == *name || self.keys.iter().any(family);
+            own && (number.contains(digits.as_str()) || record.number.full().contains(digits.as_str()))
+        })
+    }
+
+    /// Whether it is what the language shown calls something that the record holds, or waits for.
+    fn calls(&self, record: &Record, next: &impl Fn() -> String) -> bool {
+        self.label.is_none() && self.keys.iter().any(|key| means(key, record, next))
+    }
+
+    /// Whether someone of this name wrote one of its entries.
+    fn signs(&self, record: &Record) -> bool {
+        let own = [&record.operator].into_iter();
+        let steps = record.steps.iter().map(|step| &step.operator);
+        let all = own.chain(steps).chain(record.acks.iter().map(|ack| &ack.operator));
+        all.into_iter().any(|operator| fold(operator).contains(&self.folded))
+    }
+}
+
+/// Whether a sentence says something of a record, by its key.
+fn means(key: &str, record: &Record, next: &impl Fn() -> String) -> bool {
+    let Some((kind, name)) = key.split_once('-') else { return key == "void" && record.status == Status::Void };
+    match kind {
+        "choice" => name.split_once('-').is_some_and(|(field, value)| record.get(field) == value),
+        "step" => record.steps.iter().any(|step| step.step == name) || next() == name,
+        "kind" => {
+            let refused = record.stay() == Some(Stay::Refused) && name.ends_with("_refused");
+            refused || record.steps.iter().any(|step| step.step == name)
+        }
+        "stage" => record.limits.iter().any(|clock| clock.stage == name),
+        "part" => record.limits.iter().any(|clock| clock.part == name),
+        "record" | "family" => record.family.name() == name,
+        "status" => record.status.key() == key,
+        "departure" => match record.stay() {
+            Some(Stay::LeftUnseen) => name == "unseen",
+            Some(Stay::OutOnly) => name == "out-only",
+            _ => false,
+        },
+        "outcome" => {
+            let told = matches!(record.family, Family::WalkIn | Family::Call);
+            name == "none" && told && record.status == Status::Open && record.get("outcome").is_empty()
+        }
+        _ => false,
+    }
 }
 
 impl<'a> Search<'a> {
-    /// A search for words between spaces.
-    pub fn new(text: &str, site: &'a Site) -> Self {
-        let words = text.split_whitespace().map(|word| Word::new(word, site)).collect();
-        Self { site, words, whole: Word::new(text.trim(), site) }
+    /// A search for what was typed.
+    pub fn new(sought: &Sought, site: &'a Site) -> Self {
+        let keys = sought.keys.iter().map(Vec::as_slice).chain(std::iter::repeat(&[][..]));
+        let mut words: Vec<Word> =
+            words(&sought.text).zip(keys).map(|(word, keys)| Word::new(word, keys, site)).collect();
+        let whole = words.pop().unwrap_or_else(|| Word::new("", &[], site));
+        Self { site, words, whole }
     }
 
-    /// Whether a record is meant; `number` is its own as it is spoken.
-    pub fn finds(&self, record: &Record, number: &str) -> bool {
+    /// Whether a record is meant; `number` is its own as it is spoken, `next` the step that it waits for.
+    pub fn finds(&self, record: &Record, number: &str, next: impl Fn() -> String) -> bool {
         let number = fold(number);
         let stands = |word: &Word| {
             number.contains(&word.folded)
+                || record.number.full().contains(&word.folded)
                 || record.fields.values().any(|value| is_said(value) && fold(value).contains(&word.folded))
                 || word.is_said(record, self.site)
+                || word.labels(record, &number)
+                || word.signs(record)
+                || word.calls(record, &next)
         };
-        self.words.iter().all(stands) || self.whole.is_said(record, self.site)
+        let whole = self.whole.is_said(record, self.site) || self.whole.labels(record, &number);
+        self.words.iter().all(stands) || whole
     }
 }

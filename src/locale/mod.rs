@@ -95,6 +95,14 @@ impl Locale {
         self.find(key).is_some()
     }
 
+    /// The keys of the sentences that say something, as it stands without their arguments; of the screen's rooms.
+    pub fn keys(&self, says: impl Fn(&str) -> bool) -> Vec<&'static str> {
+        let lines = self.rooms.iter().take(CLI).flat_map(|room| room.text.lines());
+        let messages =
+            lines.filter(|line| line.starts_with(char::is_alphabetic)).filter_map(|line| line.split_once(" = "));
+        messages.filter(|(_, said)| says(bare(said).trim())).map(|(key, _)| key).collect()
+    }
+
     /// The sentence of a key.
     pub fn tr(&self, key: &str) -> String {
         self.tr_args(key, &[])
@@ -129,6 +137,11 @@ impl Locale {
     }
 }
 
+/// A sentence without the places of its arguments.
+fn bare(said: &str) -> String {
+    said.split('{').map(|part| part.split_once('}').map_or(part, |(_, rest)| rest)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,6 +161,13 @@ mod tests {
         assert_eq!(locale.tr("no-such-key"), "⟦no-such-key⟧");
         assert!(!locale.has("no-such-key"));
         assert!(locale.has("kind-note"));
+    }
+
+    #[test]
+    fn a_sentence_is_found_by_what_it_says() {
+        let locale = Locale::new(Language::Hans);
+        assert!(locale.keys(|said| said == "未接").contains(&"choice-direction-missed"));
+        assert!(locale.keys(|said| said == "投诉").contains(&"record-complaint"), "arguments are left out");
     }
 
     #[test]

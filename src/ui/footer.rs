@@ -9,7 +9,7 @@ use crate::app::layer::Group;
 use crate::app::panel::Panel;
 use crate::app::{Model, Overlay};
 use crate::cells;
-use crate::domain::entry::Kind;
+use crate::domain::time::Moment;
 use crate::ui::{Scene, put};
 
 /// Draws as many items as fit whole, the help always last.
@@ -47,7 +47,7 @@ impl Item {
 /// The items of the footer, the most important first.
 pub(super) fn items(scene: &Scene<'_>) -> Vec<Item> {
     let model = scene.model;
-    let mut specs: Vec<&Spec> = TABLE.iter().filter(|spec| spec.footer > 0 && !idle(model, spec)).collect();
+    let mut specs: Vec<&Spec> = TABLE.iter().filter(|spec| spec.footer > 0 && !idle(model, spec, scene.now)).collect();
     specs.sort_by_key(|spec| spec.footer);
     let items = specs.into_iter().filter_map(|spec| {
         let key = key(model, spec.command)?;
@@ -68,19 +68,13 @@ pub(super) fn key(model: &Model, command: Command) -> Option<Key> {
     model.keys.keys(command).iter().find(|key| model.command(**key) == Some(command)).copied()
 }
 
-/// Whether a command, though its key arrives, would change nothing now.
-fn idle(model: &Model, spec: &Spec) -> bool {
+/// Whether a command, though its key arrives, would change nothing now, or is not shown beside what lies over.
+fn idle(model: &Model, spec: &Spec, now: Moment) -> bool {
     match spec.command {
-        Command::Note => model.form().is_some(),
-        Command::Operator => model.beginning || model.form().is_some_and(|form| form.kind == Kind::Duty),
         Command::Panel(panel) if let Some(beside) = panel.spec().beside => {
             model.panel != beside || !model.overlays.is_empty()
         }
-        Command::Help => matches!(model.overlays.last(), Some(Overlay::Help(_))),
-        Command::NextField | Command::PreviousField => {
-            model.form().is_some_and(|form| form.fields.iter().filter(|field| form.asks(field)).count() < 2)
-        }
-        _ => model.beginning && spec.group == Group::Panels,
+        command => model.idle(command, now) || model.beginning && spec.group == Group::Panels,
     }
 }
 

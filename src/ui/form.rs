@@ -1,23 +1,22 @@
 //! A form: one line a field, what is wrong with it right under it, the terminal's cursor where the next character goes.
 //! Only fields that are asked are shown, and the field in focus always is.
 
+mod hint;
+
 use std::mem::take;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
+use tui_input::Input as TextInput;
 
 use crate::app::choice;
 use crate::app::form::{FieldState, FormState, Purpose};
 use crate::cells;
 use crate::desk::{ActTarget, Rebasing};
 use crate::domain::entry::{Family, Kind};
-use crate::domain::form::{AT, Field, Input};
-use crate::domain::intake;
-use crate::domain::refusal::Cause;
-use crate::domain::text::when::Tense;
-use crate::domain::text::{plate, when};
+use crate::domain::form::{Field, Input};
 use crate::ui::overlay::{boxed, more, struck};
 use crate::ui::sheet::Sheet;
 use crate::ui::typed::typed;
@@ -84,6 +83,9 @@ fn title(scene: &Scene<'_>, form: &FormState) -> String {
         (kind, _) => scene.kind(kind),
     };
     match form.about {
+        Some((family, number)) if matches!(form.target, ActTarget::From(_)) => {
+            scene.say("form-from", &[("what", what), ("record", scene.label(family, number))])
+        }
         Some((family, number)) => {
             let subject = scene.model.selected().filter(|record| Some(record.subject) == form.subject);
             let whose = subject.map(|record| match family {
@@ -157,7 +159,12 @@ fn sheet(scene: &Scene<'_>, form: &FormState, width: usize) -> Sheet {
             let begin = if begin.is_empty() { vec![blank.clone()] } else { take(&mut begin) };
             sheet.row(begin.into_iter().chain(row).collect());
         }
-        if let Some(cause) = fault(scene, state, focused) {
+        if focused && state.unasked() {
+            for line in cells::wrap(&scene.locale.tr("form-proposed"), room) {
+                sheet.row(vec![blank.clone(), Span::styled(line, scene.theme.soon)]);
+            }
+        }
+        if let Some(cause) = hint::fault(scene, state, focused) {
             for line in cells::wrap(&scene.cause(&cause), room) {
                 sheet.row(vec![blank.clone(), Span::styled(line, scene.theme.soon)]);
             }
@@ -170,17 +177,9 @@ fn sheet(scene: &Scene<'_>, form: &FormState, width: usize) -> Sheet {
     sheet
 }
 
-/// The name of a field's label: an amendment's is that of the field it strikes.
-fn key<'a>(form: &'a FormState, state: &FieldState) -> &'a str {
-    match form.amends {
-        Some((struck, _)) if state.field.key == "new" => struck,
-        _ => state.field.key,
-    }
-}
-
 /// A field's label, in this form's own words where it has them.
 fn label(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> String {
-    let key = key(form, state);
+    let key = form.label(&state.field);
     let own = [form.step.as_str(), form.kind.name()].map(|name| format!("form-label-{name}-{key}"));
     own.iter().find(|own| scene.locale.has(own)).map_or_else(|| scene.field(key), |own| scene.locale.tr(own))
 }
@@ -196,8 +195,8 @@ impl Value {
     fn new(scene: &Scene<'_>, form: &FormState, state: &FieldState, focused: bool, room: usize) -> Self {
         let mut value = Self::default();
         let mut indent = 0;
-        if let Some((key, old)) = form.amends.as_ref().filter(|_| state.field.key == "new") {
-            let was = scene.value(&Field { key, ..state.field }, old);
+        if let Some(amends) = form.amends.as_ref().filter(|_| state.field.key == "new") {
+            let was = scene.value(&Field { key: amends.key, ..state.field }, &amends.old);
             let was = if was.is_empty() { scene.locale.tr("form-nothing") } else { was };
             value.rows.push(vec![struck(scene, &cells::cut(&was, room))]);
             indent = ARROW.len();
@@ -207,6 +206,9 @@ impl Value {
         }
         let room = room.saturating_sub(indent).max(1);
         match options(scene, form, state) {
+            Some(options) if focused && options.iter().all(|option| !option.chosen) && !state.text().is_empty() => {
+                value.sought(scene, state, &options, (indent, room));
+            }
             // A long list is shown where something is chosen from it.
             Some(options) if focused || state.text().is_empty() && options.len() <= DIGITS.len() => {
                 value.choice(scene, &options, focused, indent, room);
@@ -225,6 +227,16 @@ impl Value {
         if let Some(row) = self.rows.last_mut() {
             row.push(span);
         }
+    }
+
+    /// What is typed and is no choice yet, and under it the choices that it may become.
+    fn sought(&mut self, scene: &Scene<'_>, state: &FieldState, options: &[Choice], (indent, room): (usize, usize)) {
+        let typed = typed(&TextInput::new(state.text().to_owned()), room);
+        let cursor = (self.rows.len() - 1, indent + typed.cursor);
+        self.add(Span::raw(typed.text));
+        self.rows.push(vec![Span::raw(" ".repeat(indent))]);
+        self.choice(scene, options, true, indent, room);
+        self.cursor = cursor;
     }
 
     /// Every choice with its digit, in as many rows as it takes.
@@ -269,7 +281,7 @@ impl Value {
         (focused, indent, room): (bool, usize, usize),
     ) {
         let dim = scene.theme.dim;
-        let hint = hint(scene, form, state);
+        let hint = hint::hint(scene, form, state);
         let aside = if state.text().is_empty() || hint.is_empty() { 0 } else { cells::width(&hint) + GAP };
         let (own, aside) = if aside > room / 2 { (room, false) } else { (room - aside, aside > 0) };
         let style = if state.proposed { dim } else { Style::new() };
@@ -314,84 +326,26 @@ struct Choice {
 fn options(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> Option<Vec<Choice>> {
     let typed = matches!(state.field.input, Input::Staff(_));
     let values = choice::values(form, &state.field, &scene.model.house.site).filter(|_| !typed)?;
+    let sought = form.sought(state, &scene.model.house.site).unwrap_or_default();
+    let narrowed = choice::called(form.label(&state.field), &values, &sought, scene.locale.language());
+    // Once text is typed a digit is text.
+    let spoken = !sought.chars().all(|c| c.is_ascii_digit());
+    let values = if narrowed.len() > 1 { narrowed } else { values };
     let page = choice::page(values.iter().position(|value| *value == state.text()));
     let digit = |at: usize| match at.checked_sub(page) {
+        _ if spoken => "",
         Some(of_page @ 0..choice::PAGE) => DIGITS.get(of_page).copied().unwrap_or_default(),
         _ if at == page + choice::PAGE => "PgDn",
         _ if at + choice::PAGE == page => "PgUp",
         _ => "",
     };
     let label = |value: &str| match state.field.input {
-        Input::Choice(_) => scene.choice(key(form, state), value),
+        Input::Choice(_) => scene.choice(form.label(&state.field), value),
         _ => value.to_owned(),
     };
     let choice =
         |(at, value): (usize, &str)| Choice { digit: digit(at), label: label(value), chosen: value == state.text() };
     Some(values.into_iter().enumerate().map(choice).collect())
-}
-
-/// How what is typed is understood, where it is not kept as it stands; of an empty field, what it then says or what may
-/// be typed.
-fn hint(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> String {
-    if form.purpose == Purpose::Begin && state.text().is_empty() {
-        return scene.locale.tr(&format!("form-begin-{}", state.field.key));
-    }
-    if state.field.input == Input::Plate {
-        return plate_hint(scene, state.text());
-    }
-    let (site, typed) = (&scene.model.house.site, state.text().trim());
-    let then = form.judged_at(&state.field, site, scene.now);
-    let read = || intake::read(&state.field, typed, site, scene.now).ok();
-    let understood = match state.field.input {
-        Input::When(_) if typed.is_empty() && state.field.key == AT.key => return scene.locale.tr("form-now"),
-        Input::When(tense) => match when::parse(typed, tense, then, site.zone) {
-            Ok(at) if tense == Tense::Future => Some(when::long_end(at, site.zone)),
-            Ok(at) => Some(when::long(at, site.zone)),
-            Err(_) => return scene.locale.tr("form-when"),
-        },
-        Input::Room => match read() {
-            Some(room) if !room.is_empty() && !site.room.matches(&room) => return scene.locale.tr("form-odd-room"),
-            room => room,
-        },
-        Input::Phone => read().map(|number| scene.phone(&number, true)),
-        _ => None,
-    };
-    match understood {
-        Some(understood) if !understood.is_empty() && understood != typed => {
-            scene.locale.tr_args("form-read", &[("at", &understood)])
-        }
-        _ => String::new(),
-    }
-}
-
-/// Why what was left in a field could not be kept; nothing while it is being typed.
-fn fault(scene: &Scene<'_>, state: &FieldState, focused: bool) -> Option<Cause> {
-    let typed = state.text();
-    let chosen = matches!(state.field.input, Input::Choice(_) | Input::Department);
-    let left = !focused && !chosen && !typed.trim().is_empty();
-    let read = || intake::read(&state.field, typed, &scene.model.house.site, scene.now);
-    state.error.clone().or_else(|| left.then(read)?.err().map(|fault| Cause::of(fault, state.field.clause)))
-}
-
-/// A plate as it will be stored, where that is not what is typed or has no shape that is known.
-fn plate_hint(scene: &Scene<'_>, text: &str) -> String {
-    if text.is_empty() {
-        return scene.locale.tr("form-plate");
-    }
-    match plate::typed(text, scene.model.house.site.province) {
-        Ok(plate) if plate == text => {
-            if plate::is_odd(&plate) {
-                scene.locale.tr("form-plate-odd")
-            } else {
-                String::new()
-            }
-        }
-        Ok(plate) if plate::is_odd(&plate) => {
-            scene.locale.tr_args("form-plate-read-odd", &[("plate", &plate::show(&plate))])
-        }
-        Ok(plate) => scene.locale.tr_args("form-plate-read", &[("plate", &scene.plate(&plate))]),
-        Err(_) => scene.locale.tr("form-plate"),
-    }
 }
 
 #[cfg(test)]

@@ -74,7 +74,10 @@ fn title(scene: &Scene<'_>, rows: usize, focused: bool) -> Vec<(String, Style)> 
     let what = match panel {
         _ if model.filtered() => found(scene, rows),
         _ if model.view().all => locale.tr("title-all"),
-        _ => locale.tr_args(panel.spec().title, &[("n", &today::count(scene, panel))]),
+        _ => {
+            let own = locale.tr_args(panel.spec().title, &[("n", &today::count(scene, panel))]);
+            [own].into_iter().chain(today::left(scene, panel)).collect::<Vec<_>>().join(" · ")
+        }
     };
     let name = format!("F{} {} {what}", panel.spec().number, locale.tr(&format!("panel-{}", panel.spec().name)));
     let mut parts = vec![(name, if focused { scene.theme.focus } else { scene.theme.title })];

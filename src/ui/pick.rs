@@ -4,9 +4,11 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
+use crate::app::draft::Draft;
 use crate::app::{Pick, PickWhat};
 use crate::cells;
 use crate::domain::entry::Family;
+use crate::domain::text::display;
 use crate::ui::overlay::small;
 use crate::ui::sheet::Sheet;
 use crate::ui::{Scene, top};
@@ -14,12 +16,26 @@ use crate::ui::{Scene, top};
 /// The most columns of a box.
 const WIDTH: usize = 60;
 
+/// A draft by when it was left, from what it began and whom it names.
+fn told(scene: &Scene<'_>, draft: &Draft) -> String {
+    let name = draft.fields.get("name").cloned().unwrap_or_default();
+    let record = draft.about.map(|(family, number)| scene.label(family, number));
+    let key = if record.is_some() { "pick-draft-of" } else { "pick-draft-bare" };
+    let about = [("at", scene.at(draft.saved_at)), ("record", record.unwrap_or_default()), ("name", display(&name))];
+    scene.say(key, &about).trim().to_owned()
+}
+
 /// Draws the choice over the body of the window.
 pub(super) fn draw(scene: &Scene<'_>, pick: &Pick, area: Rect, frame: &mut Frame<'_>) {
     let locale = scene.locale;
     let (title, said, labels) = match &pick.what {
         PickWhat::Step { steps, .. } => {
             (locale.tr("pick-step"), String::new(), steps.iter().map(|step| scene.step(step)).collect::<Vec<_>>())
+        }
+        PickWhat::Draft { left, kind, step, .. } => {
+            let drafts = left.iter().filter_map(|uid| scene.model.drafts.iter().find(|draft| draft.uid == *uid));
+            let new = [scene.event(*kind, step)];
+            (locale.tr("pick-draft"), String::new(), drafts.map(|draft| told(scene, draft)).chain(new).collect())
         }
         PickWhat::Again(number) => (
             locale.tr("field-again"),

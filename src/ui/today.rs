@@ -65,7 +65,7 @@ fn title(scene: &Scene<'_>, panel: Panel, focused: bool) -> Vec<(String, Style)>
     let theme = scene.theme;
     let name = scene.locale.tr(panel.spec().boxed);
     let key = format!("F{}", panel.spec().number);
-    let count = count(scene, panel);
+    let count = all(scene, panel);
     let mut parts = vec![(format!("{key} {name} {count}"), if focused { theme.focus } else { theme.title })];
     parts.extend(urgency(scene, panel));
     parts
@@ -96,10 +96,23 @@ fn list<'a>(scene: &Scene<'a>, panel: Panel) -> &'a List {
 /// How many records a panel's box stands for, as shown; of visitors, how many people.
 pub(super) fn count(scene: &Scene<'_>, panel: Panel) -> String {
     let list = list(scene, panel);
-    if panel == Panel::Visitors {
-        return list.people.to_string();
-    }
-    if list.count >= CAP { format!("{CAP}+") } else { list.count.to_string() }
+    if panel == Panel::Visitors { list.people.to_string() } else { capped(list.count) }
+}
+
+/// The same of a box, where what is left open of earlier days counts too.
+fn all(scene: &Scene<'_>, panel: Panel) -> String {
+    let list = list(scene, panel);
+    if list.left > 0 { capped(list.count + list.left) } else { count(scene, panel) }
+}
+
+fn capped(count: usize) -> String {
+    if count >= CAP { format!("{CAP}+") } else { count.to_string() }
+}
+
+/// How many records of a panel are left open of earlier days; `None` where there are none.
+pub(super) fn left(scene: &Scene<'_>, panel: Panel) -> Option<String> {
+    let left = list(scene, panel).left;
+    (left > 0).then(|| scene.locale.tr_args("title-left", &[("n", &capped(left))]))
 }
 
 /// How many records of a panel have a time limit that has run out, and whether there may be more.
@@ -135,7 +148,7 @@ fn strip(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let mut x = 1;
     for panel in Panel::boxes().filter(|panel| *panel != scene.model.focus) {
         let name = scene.locale.tr(panel.spec().boxed);
-        let text = format!("F{} {name} {}", panel.spec().number, count(scene, panel));
+        let text = format!("F{} {name} {}", panel.spec().number, all(scene, panel));
         x = put(frame, area, x, &text, scene.theme.calm);
         let late = late(scene, panel);
         if late.0 > 0 {

@@ -4,6 +4,8 @@
 use ratatui::style::Style;
 
 use crate::app::Notice;
+use crate::app::command::Command;
+use crate::app::key::Key;
 use crate::app::tick::{self, SECONDS, Urgency};
 use crate::cells;
 use crate::domain::entry::Family;
@@ -167,6 +169,16 @@ impl Scene<'_> {
             | Notice::Gone(family, number)
             | Notice::Repeated(family, number) => {
                 vec![("record", self.label(*family, *number))]
+            }
+            Notice::Amended(family, number, key) => {
+                vec![("record", self.label(*family, *number)), ("field", self.field(key))]
+            }
+            Notice::Withdrawn(family, number, what) => {
+                vec![("record", self.label(*family, *number)), ("what", self.step(what))]
+            }
+            Notice::Idle(key) => {
+                let help = self.model.keys.keys(Command::Help).first().map(Key::label).unwrap_or_default();
+                vec![("key", key.label()), ("help", help)]
             }
             Notice::Relieved(who) if who.is_empty() => return self.locale.tr("notice-nobody"),
             Notice::Relieved(who) => vec![("who", display(who))],

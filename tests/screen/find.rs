@@ -118,3 +118,116 @@ fn a_complaint_that_is_archived_is_found_among_the_open_ones() {
         app.keys("<esc>");
     }
 }
+
+/// Types what is to be found and gives how many were, then leaves the find.
+fn count(app: &mut App, text: &str) -> usize {
+    app.keys("/");
+    app.event(Event::Paste(text.into()));
+    let found = app.model.rows().len();
+    app.keys("<esc>");
+    found
+}
+
+#[test]
+fn every_word_that_a_list_shows_finds_its_record() {
+    for (language, words) in [
+        (
+            Language::Hans,
+            [
+                ("<f2>", "报修"),
+                ("<f3>", "未接"),
+                ("<f3>", "呼入"),
+                ("<f3>", "来电1120-01"),
+                ("<f4>", "转交部门"),
+                ("<f4>", "投诉1120-01"),
+                ("<f4>", "投诉 1120-01"),
+                ("<f4>", "complaint-1120-01"),
+                ("<f4>", "s1-2026-1120-01"),
+                ("<f6>", "装修"),
+                ("<f6>", "visitor-1120-01"),
+                ("<f7>", "装修"),
+            ],
+        ),
+        (
+            Language::Hant,
+            [
+                ("<f2>", "報修"),
+                ("<f3>", "未接"),
+                ("<f3>", "打入"),
+                ("<f3>", "來電1120-01"),
+                ("<f4>", "轉交部門"),
+                ("<f4>", "投訴1120-01"),
+                ("<f4>", "投訴 1120-01"),
+                ("<f4>", "complaint-1120-01"),
+                ("<f4>", "s1-2026-1120-01"),
+                ("<f6>", "裝修"),
+                ("<f6>", "visitor-1120-01"),
+                ("<f7>", "裝修"),
+            ],
+        ),
+        (
+            Language::En,
+            [
+                ("<f2>", "Repair"),
+                ("<f3>", "missed"),
+                ("<f3>", "0755"),
+                ("<f3>", "Call 1120-01"),
+                ("<f4>", "To department"),
+                ("<f4>", "Complaint 1120-01"),
+                ("<f4>", "complaint1120-01"),
+                ("<f4>", "complaint-1120-01"),
+                ("<f4>", "s1-2026-1120-01"),
+                ("<f6>", "renovation"),
+                ("<f6>", "visitor-1120-01"),
+                ("<f7>", "renovation"),
+            ],
+        ),
+    ] {
+        let mut app = App::new(language, (100, 30));
+        app.keys("<f2><insert>3-2-101<enter>A<enter>3x<enter>").pass(1).keys("<insert>3-2-102<enter>B<enter>1y<enter>");
+        app.keys("<f3><insert>113912348812<enter>x<enter>").pass(1).keys("<insert>3075588886621<enter>").pass(1);
+        app.keys("<f4><insert>3-2-101<enter>A<enter>x<enter>3<enter><enter>").pass(1);
+        app.keys("<insert>3-2-102<enter>B<enter>y<enter>3<enter><enter>").pass(1);
+        app.keys("<enter>2<enter>").pass(1);
+        app.keys("<f6><insert>53-2-101<enter>A<enter>5<enter>").pass(1).keys("<insert>13-2-102<enter>B<enter>5<enter>");
+        app.keys("<f7><insert>b8f32k<enter>43-2-101<enter>").pass(1).keys("<insert>b8f33k<enter>13-2-102<enter>");
+        assert!(app.model.overlays.is_empty(), "{}", app.screen());
+        for (panel, word) in words {
+            app.keys(panel);
+            let found = count(&mut app, word);
+            let all = matches!(word, "转交部门" | "轉交部門" | "To department");
+            assert!(found == 1 || all && found >= 1, "{panel} {word}: {found}\n{}", app.screen());
+        }
+        for (panel, unsaid) in [("<f2>", "未接"), ("<f3>", "visitor-1120-01"), ("<f4>", "投诉1120-09")] {
+            app.keys(panel);
+            assert_eq!(count(&mut app, unsaid), 0, "{panel} {unsaid}");
+        }
+    }
+}
+
+#[test]
+fn a_record_is_found_by_who_wrote_it_and_by_the_state_that_is_shown() {
+    let mut app = App::new(Language::Hans, (100, 30));
+    app.keys("<f2><insert>3-2-101<enter>张三<enter>1问停水<enter>").pass(1);
+    app.keys("<insert>3-2-102<enter>李四<enter>1问停电<tab>1<enter>").pass(1);
+    let mut gate = App::at(app.dir.clone(), Language::Hans, (100, 30), "东门岗", "赵军", app.now, 2);
+    gate.keys("<f2><insert>3-2-103<enter>孙五<enter>1问路<tab>1<enter>");
+    app.event(Event::Changed);
+    assert_eq!((count(&mut app, "赵军"), count(&mut app, "待处理"), count(&mut app, "当场解决")), (1, 1, 2));
+    app.keys("/3-2-102<down><ctrl-w>录错<enter>").pass(1);
+    assert_eq!(count(&mut app, "作废"), 1, "{}", app.screen());
+}
+
+#[test]
+fn what_is_looked_for_is_looked_for_anew_in_another_language() {
+    let mut app = App::new(Language::Hans, (100, 30));
+    app.keys("<f3><insert>3075588886621<enter>").pass(1);
+    app.keys("/missed");
+    let before = app.model.rows().len();
+    app.keys("<ctrl-l><ctrl-l>");
+    assert_eq!((before, app.model.rows().len()), (1, 1), "stored names are found too, as before");
+    app.keys("<esc>/未接");
+    assert_eq!(app.model.rows().len(), 0);
+    app.keys("<ctrl-l>");
+    assert_eq!(app.model.rows().len(), 1, "{}", app.screen());
+}

@@ -9,7 +9,9 @@
     missing_docs
 )]
 
+mod amending;
 mod calendar;
+mod clerk;
 mod complaints;
 mod escalation;
 mod failing;
@@ -28,6 +30,7 @@ mod post;
 mod rounds;
 mod screen;
 mod shift;
+mod signing;
 mod walk;
 mod why;
 mod windows;

@@ -127,7 +127,8 @@ fn of_two_correcting_the_same_field_one_is_told_and_keeps_his_text() {
     two.keys("<end>轻微<tab>听错<enter>");
     let form = two.model.form().expect("the form stays open");
     assert_eq!((form.get("new"), form.get("why")), ("渗水轻微", "听错"));
-    assert!(matches!(&form.error, Some(Cause::AlreadyAmended(who, _)) if who == "王敏"), "{:?}", form.error);
+    let told = &form.fields[0].error;
+    assert!(matches!(told, Some(Cause::AlreadyAmended(who, _)) if who == "王敏"), "{told:?}");
     let complaint = two.store().list(Query::new(Family::Complaint, ListView::Newest, 1)).unwrap().remove(0);
     assert_eq!(complaint.get("said"), "渗水严重");
 }
@@ -160,9 +161,9 @@ fn a_complaint_put_by_waits_for_its_own_visit() {
     let (_one, mut two) = older_visit();
     two.keys("<f2><down><enter>4<enter>");
     assert_eq!(two.model.form().map(|form| form.kind), Some(Kind::Complaint));
-    two.keys("<end>渗水").keys("<esc><f4><insert>");
+    two.keys("<end>渗水").keys("<esc><f4><insert>2");
     assert_eq!(two.model.form().unwrap().target, qiantai::desk::ActTarget::None, "a new complaint is another form");
-    two.keys("9-9-901<esc><f2><enter>4<enter>");
+    two.keys("9-9-901<esc><f2><enter>24<enter>");
     assert_eq!(two.model.form().unwrap().get("room"), "1-1-502", "the visit's own is open again");
     two.keys("<esc>");
     assert_eq!(two.model.drafts.len(), 2, "one for each");

@@ -3,6 +3,9 @@
 ## Messages.
 
 notice-written = Logged: { $record }
+notice-amended = Amended: { $record }, { $field }
+notice-withdrawn = Withdrawn: { $record }, { $what }
+notice-idle = { $key } does nothing here; { $help } shows the keys that do
 notice-repeated = Logged before: { $record }
 notice-resumed = Draft of { $at } opened again
 notice-kept = Draft kept; open the form again to go on

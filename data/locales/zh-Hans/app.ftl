@@ -3,6 +3,9 @@
 ## Messages.
 
 notice-written = 已记：{ $record }
+notice-amended = 已划改：{ $record }「{ $field }」
+notice-withdrawn = 已作废：{ $record }「{ $what }」
+notice-idle = { $key } 在这里没有用处；{ $help } 看这里能用的键
 notice-repeated = 先前已记：{ $record }
 notice-resumed = 接着填 { $at } 的草稿
 notice-kept = 草稿已留，再开时接着填

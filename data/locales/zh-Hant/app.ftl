@@ -3,6 +3,9 @@
 ## Messages.
 
 notice-written = 已記：{ $record }
+notice-amended = 已劃改：{ $record }「{ $field }」
+notice-withdrawn = 已作廢：{ $record }「{ $what }」
+notice-idle = { $key } 在這裡沒有用處；{ $help } 看這裡能用的鍵
 notice-repeated = 先前已記：{ $record }
 notice-resumed = 接著填 { $at } 的草稿
 notice-kept = 草稿已留，再開時接著填

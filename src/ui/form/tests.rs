@@ -5,6 +5,7 @@ use tui_input::{Input as Line, InputRequest};
 use uuid::Uuid;
 
 use super::*;
+use crate::app::form::Amends;
 use crate::app::{Model, Overlay};
 use crate::domain::entry::Family;
 use crate::domain::refusal::{Cause, Refusal};
@@ -231,6 +232,11 @@ fn names_are_proposed_by_digit_where_a_name_is_typed() {
     assert!(show(form, (80, 24)).find("上岗人  李").is_some());
 }
 
+fn amends(key: &'static str, old: &str) -> Amends {
+    let at = crate::ui::samples::now();
+    Amends { key, seq: 1, at, head: (1, key.to_owned()), old: old.to_owned(), typed: old.to_owned() }
+}
+
 #[test]
 fn an_amendment_shows_what_it_strikes() {
     for (key, old, seen) in
@@ -239,7 +245,7 @@ fn an_amendment_shows_what_it_strikes() {
         let mut form = form(Kind::Amended, "");
         let field = crate::domain::form::find(Kind::WalkIn, "", key).unwrap();
         form.fields[0].field = Field { key: "new", only: None, ..*field };
-        form.amends = Some((key, old.to_owned()));
+        form.amends = Some(amends(key, old));
         form.about = Some((Family::WalkIn, number(3)));
         let drawn = show(form, (80, 24));
         assert_eq!(drawn.crossed(), seen);
@@ -280,7 +286,7 @@ fn nothing_that_is_typed_breaks_a_form() {
                 for state in &mut form.fields {
                     state.line = Line::new(text.clone());
                 }
-                form.amends = (form.kind == Kind::Amended).then(|| ("room", text.clone()));
+                form.amends = (form.kind == Kind::Amended).then(|| amends("room", text));
                 let drawn = show(form, size);
                 let (x, y) = drawn.find("┌").unwrap();
                 assert!(drawn.is_whole(x, y), "{}", drawn.text());

@@ -184,7 +184,7 @@ fn others(snapshot: &mut Snapshot) {
     vehicles[2].limits = vec![stay("11-19 19:02", 18 * 60)];
     let notes = vec![record(Family::Note, 1, "11-19 22:40", &[("text", "夜班留言:东门道闸遥控器电池低")])];
     let people = |rows: &[Record]| rows.iter().map(|row| row.people() as usize).sum();
-    let list = |rows: Vec<Record>| List { count: rows.len(), people: people(&rows), late: late(&rows), rows };
+    let list = |rows: Vec<Record>| List { count: rows.len(), people: people(&rows), late: late(&rows), left: 0, rows };
     snapshot.boxes.push((Family::Call, list(calls)));
     snapshot.boxes.push((Family::Visitor, list(visitors)));
     snapshot.boxes.push((Family::Vehicle, list(vehicles)));
@@ -210,8 +210,8 @@ pub(crate) fn model() -> Model {
     let complaints = complaints();
     let mut snapshot = Snapshot {
         boxes: vec![
-            (Family::WalkIn, List { count: 12, people: 0, late: late(&walk_ins), rows: walk_ins }),
-            (Family::Complaint, List { count: 4, people: 0, late: late(&complaints), rows: complaints }),
+            (Family::WalkIn, List { count: 12, people: 0, late: late(&walk_ins), left: 0, rows: walk_ins }),
+            (Family::Complaint, List { count: 4, people: 0, late: late(&complaints), left: 0, rows: complaints }),
         ],
         now: Some(now()),
         asked: SnapshotRequest { page: true, ..SnapshotRequest::default() },

@@ -1,0 +1,72 @@
+//! What a form says beside a field: how what is typed is understood, what may be typed, why it could not be kept.
+
+use crate::app::form::{FieldState, FormState, Purpose};
+use crate::domain::form::{AT, Input};
+use crate::domain::intake;
+use crate::domain::refusal::Cause;
+use crate::domain::text::when::Tense;
+use crate::domain::text::{plate, when};
+use crate::ui::Scene;
+
+/// How what is typed is understood, where it is not kept as it stands; of an empty field, what it then says or what may
+/// be typed.
+pub(super) fn hint(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> String {
+    if form.purpose == Purpose::Begin && state.text().is_empty() {
+        return scene.locale.tr(&format!("form-begin-{}", state.field.key));
+    }
+    if state.field.input == Input::Plate {
+        return plate_hint(scene, state.text());
+    }
+    let (site, typed) = (&scene.model.house.site, state.text().trim());
+    let then = form.judged_at(&state.field, site, scene.now);
+    let read = || intake::read(&state.field, typed, site, scene.now).ok();
+    let understood = match state.field.input {
+        Input::When(_) if typed.is_empty() && state.field.key == AT.key => return scene.locale.tr("form-now"),
+        Input::When(tense) => match when::parse(typed, tense, then, site.zone) {
+            Ok(at) if tense == Tense::Future => Some(when::long_end(at, site.zone)),
+            Ok(at) => Some(when::long(at, site.zone)),
+            Err(_) => return scene.locale.tr("form-when"),
+        },
+        Input::Room => match read() {
+            Some(room) if !room.is_empty() && !site.room.matches(&room) => return scene.locale.tr("form-odd-room"),
+            room => room,
+        },
+        Input::Phone => read().map(|number| scene.phone(&number, true)),
+        _ => None,
+    };
+    match understood {
+        Some(understood) if !understood.is_empty() && understood != typed => {
+            scene.locale.tr_args("form-read", &[("at", &understood)])
+        }
+        _ => String::new(),
+    }
+}
+
+/// Why what was left in a field could not be kept; nothing while it is being typed.
+pub(super) fn fault(scene: &Scene<'_>, state: &FieldState, focused: bool) -> Option<Cause> {
+    let typed = state.text();
+    let left = !focused && !typed.trim().is_empty();
+    let read = || intake::read(&state.field, typed, &scene.model.house.site, scene.now);
+    state.error.clone().or_else(|| left.then(read)?.err().map(|fault| Cause::of(fault, state.field.clause)))
+}
+
+/// A plate as it will be stored, where that is not what is typed or has no shape that is known.
+fn plate_hint(scene: &Scene<'_>, text: &str) -> String {
+    if text.is_empty() {
+        return scene.locale.tr("form-plate");
+    }
+    match plate::typed(text, scene.model.house.site.province) {
+        Ok(plate) if plate == text => {
+            if plate::is_odd(&plate) {
+                scene.locale.tr("form-plate-odd")
+            } else {
+                String::new()
+            }
+        }
+        Ok(plate) if plate::is_odd(&plate) => {
+            scene.locale.tr_args("form-plate-read-odd", &[("plate", &plate::show(&plate))])
+        }
+        Ok(plate) => scene.locale.tr_args("form-plate-read", &[("plate", &scene.plate(&plate))]),
+        Err(_) => scene.locale.tr("form-plate"),
+    }
+}
