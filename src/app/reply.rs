@@ -61,7 +61,7 @@ impl Model {
                 // What it was found by has done its work.
                 self.unfind();
                 let sealed = rebased || family.spec().sealed;
-                self.written = (!reply.repeated && !sealed).then(|| (record.subject, family, number));
+                self.written = (!reply.repeated && !sealed).then_some((record.subject, family, number));
                 self.follow = (!rebased).then_some(record.subject);
                 if let Some(Overlay::Form(form)) = form {
                     self.took_over(&form, &record);

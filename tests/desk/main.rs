@@ -9,6 +9,7 @@
     missing_docs
 )]
 
+mod ahead;
 mod calendar;
 mod clock;
 mod closing;

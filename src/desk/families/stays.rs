@@ -9,7 +9,7 @@ use crate::desk::families::gate::{depart, told_out};
 use crate::desk::{ActError, refuse_if};
 use crate::domain::entry::{Decided, Fields, Kind};
 use crate::domain::form;
-use crate::domain::history::resolve;
+use crate::domain::history::{EntryView, resolve};
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::{Cause, Refusal};
@@ -29,6 +29,8 @@ pub(in crate::desk) fn question(plate: &str, at: Moment) -> Option<Question> {
 /// An entry or an exit of a stay.
 pub(super) struct Event {
     pub(super) at: Moment,
+    /// By how many milliseconds the clock that says so was ahead.
+    ahead: i64,
     pub(super) enters: bool,
     pub(super) stay: Record,
 }
@@ -59,7 +61,9 @@ impl Around {
         stays.retain(counts);
         let mut events = Vec::new();
         for stay in stays {
-            let event = |at, enters| Event { at, enters, stay: stay.clone() };
+            let told = if stay.ahead > 0 { told_ahead(cx, &stay)? } else { Vec::new() };
+            let ahead = |at| told.iter().find(|line| line.at == at).map_or(0, |line| line.ahead);
+            let event = |at, enters| Event { at, ahead: ahead(at), enters, stay: stay.clone() };
             match stay.stay() {
                 Some(Stay::Inside | Stay::LeftUnseen) => events.push(event(stay.at, true)),
                 Some(Stay::Left(left)) => events.extend([event(stay.at, true), event(left, false)]),
@@ -81,20 +85,56 @@ impl Around {
     }
 
     /// The event that this one is a second reading of: the same way, so close, and nothing between.
-    pub(super) fn twin(&self, cx: &ActContext<'_, '_>, at: Moment, enters: bool) -> Option<&Event> {
-        let close = |event: &&Event| at.since(event.at).abs() <= cx.house.site.same_reading && event.enters == enters;
+    pub(super) fn twin(&self, cx: &ActContext<'_, '_>, at: Moment, ahead: i64, enters: bool) -> Option<&Event> {
+        let close = |event: &&Event| {
+            // Between two events of clocks that were ahead lies what lies between them by these.
+            let clocks = if ahead > 0 && event.ahead > 0 { ahead - event.ahead } else { 0 };
+            (at.since(event.at) + clocks).abs() <= cx.house.site.same_reading && event.enters == enters
+        };
         self.last().filter(close).or_else(|| self.next().filter(close))
     }
+}
+
+/// What is told of a stay by clocks that were ahead.
+fn told_ahead(cx: &ActContext<'_, '_>, stay: &Record) -> Result<Vec<EntryView>, ActError> {
+    let mut lines = resolve(&cx.journal.history(stay.subject)?);
+    lines.retain(|line| line.ahead > 0 && line.withdrawn.is_none());
+    Ok(lines)
+}
+
+/// When an event counts as happened. Those of clocks that are ahead count as of now, and among themselves stay in the
+/// order in which these clocks put them.
+fn counted(cx: &ActContext<'_, '_>, parsed: &mut ParsedForm) -> Result<Moment, ActError> {
+    let (at, key) = (cx.happened(parsed), plate::key(parsed.get("plate")));
+    if parsed.ahead == 0 || key.is_empty() {
+        return Ok(at);
+    }
+    let own = at.millis() + parsed.ahead;
+    let (mut latest, mut earliest) = (at.millis(), i64::MIN);
+    for stay in cx.journal.stays(key, at, NEAR)?.iter().filter(|stay| stay.ahead > 0) {
+        for line in told_ahead(cx, stay)? {
+            let (counts, gap) = (line.at.millis(), own - line.at.millis() - line.ahead);
+            if gap < 0 {
+                latest = latest.min(counts + gap);
+            } else if gap > 0 {
+                // So little that all count as of now, and in proportion, so that there is room between them.
+                earliest = earliest.max(counts + (gap / 1_000).max(1));
+            }
+        }
+    }
+    let at = Moment::from_millis(latest.max(earliest));
+    (parsed.at, parsed.ahead) = (Some(at), own - at.millis());
+    Ok(at)
 }
 
 /// A vehicle comes in. Where its plate is inside then, the field `again` says what that means: `out`, it leaves now;
 /// `missed`, nobody saw it leave, and it comes in again; `by_time`, as the times of all its events say.
 pub(in crate::desk) fn enter(cx: &mut ActContext<'_, '_>, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
     let again = parsed.plain.remove("again").unwrap_or_default();
-    let at = cx.happened(&parsed);
+    let at = counted(cx, &mut parsed)?;
     let around = Around::read(cx, parsed.get("plate"), at, true)?;
     if again == "by_time"
-        && let Some(twin) = around.twin(cx, at, true)
+        && let Some(twin) = around.twin(cx, at, parsed.ahead, true)
     {
         return read_again(cx, Kind::VehicleIn, twin, at, parsed);
     }
@@ -146,11 +186,15 @@ pub(in crate::desk) fn enter(cx: &mut ActContext<'_, '_>, mut parsed: ParsedForm
 
 /// A vehicle leaves, told by its plate; one that nobody saw come in has a record of its own, until its entry comes.
 /// `by_time` allows that an earlier exit takes the place of a later one.
-pub(in crate::desk) fn exit(cx: &mut ActContext<'_, '_>, parsed: ParsedForm, by_time: bool) -> Result<Uuid, ActError> {
+pub(in crate::desk) fn exit(
+    cx: &mut ActContext<'_, '_>,
+    mut parsed: ParsedForm,
+    by_time: bool,
+) -> Result<Uuid, ActError> {
     refuse_if(parsed.get("plate").is_empty(), Refusal::at("plate", Cause::Value(ValueError::Required)))?;
-    let at = cx.happened(&parsed);
+    let at = counted(cx, &mut parsed)?;
     let around = Around::read(cx, parsed.get("plate"), at, false)?;
-    if let Some(twin) = around.twin(cx, at, false).filter(|_| by_time) {
+    if let Some(twin) = around.twin(cx, at, parsed.ahead, false).filter(|_| by_time) {
         return read_again(cx, Kind::VehicleOut, twin, at, parsed);
     }
     // By a clock that was set back, what is inside came in before.
