@@ -1,5 +1,7 @@
 //! What a digit or an arrow chooses in a field, where something is to be chosen.
 
+use std::sync::OnceLock;
+
 use crate::app::form::FormState;
 use crate::app::key::{Code, Key};
 use crate::domain::form::{Field, Input};
@@ -30,6 +32,18 @@ pub fn values<'a>(form: &FormState, field: &Field, site: &'a Site) -> Option<Vec
     }
 }
 
+/// What a language says on the screen, by key and folded; once, for it is asked for at every key that is typed.
+pub(super) fn spoken(language: Language) -> &'static [(&'static str, String)] {
+    static SPOKEN: [OnceLock<Vec<(&str, String)>>; 3] = [const { OnceLock::new() }; 3];
+    let [hans, hant, en] = &SPOKEN;
+    let spoken = match language {
+        Language::Hans => hans,
+        Language::Hant => hant,
+        Language::En => en,
+    };
+    spoken.get_or_init(|| Locale::sentences(language).map(|(key, said)| (key, fold(&said))).collect())
+}
+
 /// Which of these a text typed in a field is part of, in the words shown: the one that it says whole comes alone.
 pub fn called<'a>(key: &str, values: &[&'a str], text: &str, language: Language) -> Vec<&'a str> {
     let text = fold(text.trim());
@@ -37,8 +51,10 @@ pub fn called<'a>(key: &str, values: &[&'a str], text: &str, language: Language)
         return Vec::new();
     }
     let named = |says: &dyn Fn(&str) -> bool| -> Vec<&'a str> {
-        let keys = Locale::new(language).keys(|said| says(&fold(said)));
-        let is = |value: &str| keys.contains(&format!("choice-{key}-{value}").as_str()) || says(&fold(value));
+        let is = |value: &str| {
+            let choice = format!("choice-{key}-{value}");
+            spoken(language).iter().any(|(key, said)| *key == choice && says(said)) || says(&fold(value))
+        };
         values.iter().copied().filter(|value| is(value)).collect()
     };
     let whole = named(&|said| said == text);

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
+use crate::app::choice::spoken;
 use crate::app::key::Key;
 use crate::app::panel::{ROWS, WINDOW};
 use crate::app::{Effect, Model, Overlay};
@@ -13,7 +14,6 @@ use crate::domain::entry::Family;
 use crate::domain::record::{Record, Status};
 use crate::domain::search::{Search, Sought};
 use crate::domain::time::Moment;
-use crate::locale::Locale;
 
 /// The most records that are listed of what was found; looking stops there and says so.
 const MOST: usize = 500;
@@ -67,8 +67,7 @@ impl Model {
         self.finding = None;
         let (family, words) = (self.panel.spec().family, self.view().filter);
         let Some(family) = family.filter(|_| !words.trim().is_empty()) else { return Vec::new() };
-        let locale = Locale::new(self.language);
-        let sought = Sought::new(&words, |says| locale.keys(says));
+        let sought = Sought::new(&words, spoken(self.language));
         let first = self.want().which;
         let finding = Finding {
             family,

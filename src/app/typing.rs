@@ -69,7 +69,7 @@ impl FormState {
         if state.is_choice() {
             let mut sought = sought.unwrap_or_default();
             match key.code {
-                Code::Char(c) if key.is_text() => sought.push(c),
+                Code::Char(c) if key.is_text() => seek(&mut sought, std::iter::once(c)),
                 Code::Backspace => drop(sought.pop()),
                 Code::Delete => sought.clear(),
                 _ => return false,
@@ -123,6 +123,15 @@ impl FormState {
     }
 }
 
+/// How many characters are looked for: more than any value that a list shows.
+const SOUGHT: usize = 80;
+
+/// Adds to what is looked for, as far as it holds.
+fn seek(sought: &mut String, more: impl Iterator<Item = char>) {
+    let rest = SOUGHT.saturating_sub(sought.chars().count());
+    sought.extend(more.take(rest));
+}
+
 /// Gives a key to the text in focus. Returns whether it was used.
 pub(super) fn type_key(model: &mut Model, key: Key) -> bool {
     match model.overlays.last_mut() {
@@ -130,7 +139,7 @@ pub(super) fn type_key(model: &mut Model, key: Key) -> bool {
         Some(Overlay::Filter) => {
             let view = model.view_mut();
             match key.code {
-                Code::Char(c) if key.is_text() => view.filter.push(c),
+                Code::Char(c) if key.is_text() => seek(&mut view.filter, std::iter::once(c)),
                 Code::Backspace => {
                     view.filter.pop();
                 }
@@ -148,8 +157,7 @@ pub(super) fn paste(model: &mut Model, text: &str) {
     match model.overlays.last_mut() {
         Some(Overlay::Form(form)) if !form.sent => form.paste(text, &model.house.site, model.language),
         Some(Overlay::Filter) => {
-            let short = text.chars().filter(|c| !c.is_control()).take(80);
-            model.view_mut().filter.extend(short);
+            seek(&mut model.view_mut().filter, text.chars().filter(|c| !c.is_control()));
         }
         _ => {}
     }

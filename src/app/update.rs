@@ -33,7 +33,7 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
         }
         Event::Paste(text) => {
             model.pace.paste(now);
-            if model.too_small() {
+            if model.too_small() || text.is_empty() {
                 return Vec::new();
             }
             if matches!(model.overlays.last(), Some(Overlay::Year)) {

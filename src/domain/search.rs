@@ -16,18 +16,17 @@ pub struct Sought {
 }
 
 impl Sought {
-    /// Asks for the keys of the sentences that say a word.
-    pub fn new(text: &str, keys: impl Fn(&dyn Fn(&str) -> bool) -> Vec<&'static str>) -> Self {
+    /// What was typed, where a language says these sentences, by key and folded.
+    pub fn new(text: &str, spoken: &[(&'static str, String)]) -> Self {
         let of = |word: &str| {
             let word = fold(word);
             let label = label(&word).map(|(name, _)| name);
-            // Digits alone are a number, a room or a time, and no word.
-            let spoken = word.chars().any(char::is_alphabetic);
-            let says = |said: &str| {
-                let said = fold(said);
-                said.contains(&word) || label.as_ref().is_some_and(|label| tight(&said) == *label)
+            let says = |key: &str, said: &str| {
+                said.contains(&word) || is_name(key) && label.as_ref().is_some_and(|label| tight(said) == *label)
             };
-            if spoken { keys(&says) } else { Vec::new() }
+            // Digits alone are a number, a room or a time, and no word.
+            let spoken = if word.chars().any(char::is_alphabetic) { spoken } else { &[] };
+            spoken.iter().filter(|(key, said)| says(key, said)).map(|(key, _)| *key).collect()
         };
         Self { text: text.to_owned(), keys: words(text).map(of).collect() }
     }
@@ -36,7 +35,7 @@ impl Sought {
 impl From<&str> for Sought {
     /// The words as they stand in no language.
     fn from(text: &str) -> Self {
-        Self::new(text, |_| Vec::new())
+        Self::new(text, &[])
     }
 }
 
@@ -49,6 +48,11 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 fn tight(name: &str) -> String {
     let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '_' | ':'));
     name.replace(['_', ' '], "-")
+}
+
+/// Whether the sentence of a key is what a record, or its family, is called.
+fn is_name(key: &str) -> bool {
+    key.starts_with("record-") || key.starts_with("family-")
 }
 
 /// The name and the number of a record as it is printed: 投诉1120-03, visitor-0105-01.
@@ -117,7 +121,9 @@ impl Word {
 
     /// Whether it is the record's name with its number, or a part of that.
     fn labels(&self, record: &Record, number: &str) -> bool {
-        let family = |key: &&'static str| matches!(key.split_once('-'), Some(("record" | "family", name)) if name == record.family.name());
+        let family = |key: &&'static str| {
+            is_name(key) && key.split_once('-').is_some_and(|(_, name)| name == record.family.name())
+        };
         self.label.as_ref().is_some_and(|(name, digits)| {
             let own = tight(record.family.name()) == *name || self.keys.iter().any(family);
             own && (number.contains(digits.as_str()) || record.number.full().contains(digits.as_str()))

@@ -50,6 +50,9 @@ impl Decoder {
             self.told = false;
             if sequence == BEGIN {
                 self.paste = Some(Vec::new());
+            } else if sequence == END {
+                // Of a paste that had its end within, or lost its beginning: what follows is not typed.
+                inputs.push(paste(&[]));
             } else {
                 inputs.extend(meaning(&sequence));
             }
@@ -250,7 +253,8 @@ mod tests {
     fn a_paste_without_its_end_ends_by_itself() {
         let read = pieces(&["\x1b[200~漏水\r".as_bytes(), b"\x1b[14~", b"\x1b[201~", b"k"]);
         let paste = Input::Paste("漏水\r".into());
-        assert_eq!(read, [vec![paste], keys(&["f4", "k"])].concat());
+        let over = Input::Paste(String::new());
+        assert_eq!(read, [vec![paste], keys(&["f4"]), vec![over], keys(&["k"])].concat());
     }
 
     #[test]

@@ -14,9 +14,11 @@ fn random(state: &mut u64) -> u64 {
 
 /// It answers, in whatever language it speaks by now, once whatever was begun is broken off.
 fn answers(window: &mut Window) {
-    // The picture is drawn whole where the size is another.
-    window.resize(23, 80);
-    window.resize(24, 80);
+    // The picture is drawn whole where the size is another, once what was sent before is read.
+    for rows in [23, 24] {
+        window.resize(rows, 80);
+        window.until("a picture", |screen| !screen.trim().is_empty());
+    }
     window.types(&["", "\u{1b}", "\u{1b}", "\u{1b}", "\u{1b}"]);
     for _ in 0..20 {
         window.types(&["\u{1b}", "\u{1b}[13~"]);
