@@ -41,6 +41,8 @@ impl Model {
             Kind::Call => form.propose("direction", "in"),
             _ => {}
         }
+        // What is typed first is the number, and none of its digits a choice.
+        form.focus = form.fields.iter().position(|state| state.text().is_empty()).unwrap_or(0);
         form
     }
 

@@ -130,7 +130,7 @@ fn every_field_opens_with_its_value_and_unchanged_it_changes_nothing() {
 #[test]
 fn the_seconds_of_a_call_are_amended_like_any_other_value() {
     let mut app = counter();
-    app.keys("<f3><insert>113912348812<enter>渗水催办<tab>1<enter>").pass(1);
+    app.keys("<f3><insert>13912348812<enter>渗水催办<tab>1<enter>").pass(1);
     at_field(&mut app, "seconds");
     app.keys("<delete>");
     assert_eq!(typed(&app, "new"), "0", "{}", app.screen());

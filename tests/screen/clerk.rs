@@ -192,7 +192,7 @@ fn a_complaint_left_behind_is_offered_on_its_panel_and_where_it_began() {
         [(Language::Hans, "来电1120-01"), (Language::Hant, "來電1120-01"), (Language::En, "Call 1120-01")]
     {
         let mut app = App::new(language, (80, 24));
-        app.keys("<f3><insert>113912348812<enter>渗水催办<enter>").pass(1);
+        app.keys("<f3><insert>13912348812<enter>渗水催办<enter>").pass(1);
         app.keys("<enter>4<enter>李娜<enter>");
         assert!(app.screen().contains(from), "the form says from what it comes\n{}", app.screen());
         let uid = app.model.form().unwrap().uid;
@@ -246,8 +246,8 @@ fn the_record_that_was_found_stays_in_hand_when_the_find_is_left() {
 fn a_call_of_yesterday_that_is_still_to_be_made_is_counted_and_listed() {
     for size in [(80, 24), (120, 40)] {
         let mut app = App::new(Language::Hans, size);
-        app.keys("<f3><insert>113912348812<enter>装修手续<tab>3明天 10:00<enter>").pass(1);
-        app.keys("<insert>113600000027<enter>问停水<tab>1<enter>").pass(1);
+        app.keys("<f3><insert>13912348812<enter>装修手续<tab>3明天 10:00<enter>").pass(1);
+        app.keys("<insert>13600000027<enter>问停水<tab>1<enter>").pass(1);
         app.keys("<f12>");
         assert!(app.screen().contains("F3 来电 2"), "{}", app.screen());
         app.pass(12 * 60).keys("<f12>");

@@ -17,10 +17,10 @@ use uuid::Uuid;
 const STORIES: [(&str, &str); 20] = [
     ("a walk-in is settled at once", "<f2><insert>1-1-502<enter>李娜<enter>1停车月卡<tab>1<enter>"),
     ("a walk-in stays open and is settled later", "<f2><insert>3-2-101<enter>张三<enter>1问停水<enter><enter>1<enter>"),
-    ("a call is taken", "<f3><insert>113912348812<enter>渗水催办<tab>1<enter>"),
+    ("a call is taken", "<f3><insert>13912348812<enter>渗水催办<tab>1<enter>"),
     (
         "a call is promised and called back",
-        "<f3><insert>113600000027<tab>赵敏<enter>装修手续<tab>31500<enter><f3><enter><enter>",
+        "<f3><insert>13600000027<tab>赵敏<enter>装修手续<tab>31500<enter><f3><enter><enter>",
     ),
     ("a complaint is received", "<f4><insert>3-2-101<enter>张三<enter>渗水<enter>3<enter><enter>"),
     ("a complaint is accepted", "<f4><insert>3-2-101<enter>张三<enter>渗水<enter>1<enter><enter><enter>李强<enter>"),

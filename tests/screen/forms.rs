@@ -183,10 +183,21 @@ fn taking_over_what_was_not_settled_on_its_day_asks_for_the_reason() {
 #[test]
 fn a_call_back_that_was_made_is_told_as_made() {
     let mut app = App::new(Language::Hans, (120, 40));
-    app.keys("<f3><insert>113600000027<tab>赵敏<enter>装修手续<tab>3+1h<enter>").pass(20);
+    app.keys("<f3><insert>13600000027<tab>赵敏<enter>装修手续<tab>3+1h<enter>").pass(20);
     assert!(app.screen().contains("约 "), "{}", app.screen());
     app.keys("<enter><enter>1<enter>");
     assert!(app.model.overlays.is_empty(), "{}", app.screen());
     app.keys("<tab>");
     assert!(app.screen().contains("已回电 "), "{}", app.screen());
+}
+
+#[test]
+fn a_number_typed_at_once_into_a_call_keeps_its_first_digit() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f3><insert>13912348812");
+    let form = app.model.form().unwrap();
+    assert_eq!((form.get("direction"), form.get("phone")), ("in", "13912348812"));
+    app.keys("<up>3");
+    let form = app.model.form().unwrap();
+    assert_eq!((form.get("direction"), form.get("phone")), ("missed", "13912348812"));
 }

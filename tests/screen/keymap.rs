@@ -21,7 +21,7 @@ use uuid::Uuid;
 fn day() -> tempfile::TempDir {
     let mut app = App::new(Language::Hans, (120, 40));
     app.keys("<f2><insert>3-2-101<enter>张三<enter>1问停水<enter>");
-    app.keys("<f3><insert>113912348812<enter>装修手续<tab>31700<enter>");
+    app.keys("<f3><insert>13912348812<enter>装修手续<tab>31700<enter>");
     app.keys("<f4><insert>3-2-101<enter>张三<enter>渗水<enter>3<enter><enter>");
     app.keys("<f6><insert>13-2-101<enter>王五<enter>5<enter>");
     app.keys("<f7><insert>b8f32k<enter>13-2-101<enter>");

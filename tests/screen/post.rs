@@ -255,7 +255,7 @@ fn everyone_inside_is_taken_over_with_one_key_and_nothing_else_is() {
 #[test]
 fn a_withdrawal_says_what_it_strikes_and_a_kept_promise_when() {
     let mut app = window("服务中心", "王敏", "2026-11-20 14:50");
-    app.keys("<f3><insert>113600000027<tab>赵敏<enter>装修手续<tab>31500<enter>");
+    app.keys("<f3><insert>13600000027<tab>赵敏<enter>装修手续<tab>31500<enter>");
     app.keys("<ctrl-w>");
     assert!(app.screen().contains("作废“来电登记”（14:50 王敏）"), "{}", app.screen());
     app.keys("<esc>").pass(5);
