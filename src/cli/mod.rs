@@ -99,6 +99,10 @@ pub fn run(command: &Command, mut run: Run<'_>) -> u8 {
 }
 
 fn dispatch(command: &Command, run: &mut Run<'_>) -> Result<bool, CommandError> {
+    // What another post has must not be told under a name that no post has.
+    if run.post.is_some_and(|post| run.house.site.post(post).is_none()) {
+        return Err(CommandError::Refused(run.locale.tr("refused-unknown-post")));
+    }
     match command {
         Command::Record { schema: true } => run.json(&schema::schema(run.locale, &run.house.site)).map(|()| true),
         Command::Record { schema: false } => {

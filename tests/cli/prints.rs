@@ -193,6 +193,17 @@ fn settings_decide_who_and_where() {
 }
 
 #[test]
+fn nothing_is_told_or_done_at_a_post_that_the_settings_do_not_know() {
+    let bench = Bench::new();
+    for args in [&["show", "today"][..], &["show", "handover"], &["record"], &["show", "inside", "--json"]] {
+        let answer = bench.run(&[args, &["--post", "北门"]].concat(), b"");
+        assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{args:?}");
+        assert!(!answer.err.is_empty());
+        assert_eq!(bench.run(&[args, &["--post", "东门岗"]].concat(), b"").code, 0, "{args:?}");
+    }
+}
+
+#[test]
 fn the_command_line_speaks_the_users_language() {
     let bench = Bench::bare();
     for (lang, word) in [("zh-Hans", "演示"), ("zh-Hant", "示範"), ("en", "made-up")] {
