@@ -100,7 +100,8 @@ pub fn run(command: &Command, mut run: Run<'_>) -> u8 {
 
 fn dispatch(command: &Command, run: &mut Run<'_>) -> Result<bool, CommandError> {
     // What another post has must not be told under a name that no post has.
-    if run.post.is_some_and(|post| run.house.site.post(post).is_none()) {
+    let of_site = matches!(command.needs(), Needs::Book | Needs::Rules);
+    if of_site && run.post.is_some_and(|post| run.house.site.post(post).is_none()) {
         return Err(CommandError::Refused(run.locale.tr("refused-unknown-post")));
     }
     match command {

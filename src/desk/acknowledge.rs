@@ -23,14 +23,22 @@ pub(super) fn acknowledge(cx: &mut ActContext<'_, '_>, act: &Act, mut parsed: Pa
     if let Some(ack) = record.acks_of(clock).find(|ack| ack.percent >= percent) {
         return Err(Cause::AlreadyNoted(ack.operator.clone(), ack.at).into());
     }
-    let who = Some(parsed.get("by")).filter(|by| !by.is_empty()).unwrap_or(&cx.stamp.operator);
+    let who = noter(parsed.get("by"), &cx.stamp.operator);
     let barred = staff::refusal(&cx.house.site.staff, who, record.told(clock, percent));
     barred.map_or(Ok(()), |cause| Err(Refusal::at("by", cause)))?;
-    let accused = !who.is_empty() && same_name(record.get("accused"), who);
-    refuse_if(accused, Refusal::at("by", Cause::AccusedApproves))?;
+    refuse_if(is_accused(&record, who), Refusal::at("by", Cause::AccusedApproves))?;
     parsed.plain.insert("percent".into(), percent.to_string());
     cx.append(cx.uid, record.subject, at, Kind::Acknowledged, parsed, Decided::default())?;
     Ok(record.subject)
+}
+
+/// Who took note: whoever is named, else who wrote it.
+pub(super) const fn noter<'a>(by: &'a str, operator: &'a str) -> &'a str {
+    if by.is_empty() { operator } else { by }
+}
+
+fn is_accused(record: &Record, who: &str) -> bool {
+    !who.is_empty() && same_name(record.get("accused"), who)
 }
 
 /// Refuses to write down as having taken note of a rung whoever was not told of it.
@@ -44,7 +52,8 @@ pub(super) fn may_note(
     let percent = noted.get("percent").parse().unwrap_or_default();
     let limits = lines.iter().filter(|line| line.seq < noted.seq).rev().flat_map(|line| &line.limits);
     let clock = record.limits.iter().chain(limits).find(|clock| clock.name() == noted.get("clock"));
-    let who = if by.is_empty() { &noted.operator } else { by };
+    let who = noter(by, &noted.operator);
+    refuse_if(is_accused(record, who), Refusal::at("new", Cause::AccusedApproves))?;
     let barred = clock.and_then(|clock| staff::refusal(&cx.house.site.staff, who, record.told(clock, percent)));
     barred.map_or(Ok(()), |cause| Err(Refusal::at("new", cause).into()))
 }

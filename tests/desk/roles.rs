@@ -113,6 +113,23 @@ fn whoever_is_complained_of_notes_nothing_and_becomes_nobody_who_approved_before
 }
 
 #[test]
+fn whoever_took_note_by_writing_it_took_note() {
+    let mut counter = Counter::new();
+    let complaint = counter.complaint("2026-03-02 09:00", &[]);
+    counter.follow("2026-03-02 11:30", Kind::Acknowledged, &complaint, &[("clock", "T2")]).unwrap();
+    let amended = counter.amend("2026-03-02 11:40", &complaint, "accused", "王敏");
+    assert_eq!(cause(amended), (Some("new".into()), Cause::AccusedApproves));
+
+    let mut other = Counter::new();
+    let complaint = other.complaint("2026-03-02 09:00", &[("accused", "王敏")]);
+    let noted = [("clock", "T2"), ("by", "陈主任")];
+    let record = other.follow("2026-03-02 11:30", Kind::Acknowledged, &complaint, &noted).unwrap();
+    let target = ActTarget::Strike(record.last, "by".into());
+    let emptied = other.on("2026-03-02 11:40", Kind::Amended, &record, &[("new", ""), ("why", "听错")], target);
+    assert_eq!(cause(emptied), (Some("new".into()), Cause::AccusedApproves));
+}
+
+#[test]
 fn an_act_done_before_the_staff_was_named_is_still_that_act() {
     let mut counter = Counter::new();
     let complaint = counter.complaint("2026-03-02 09:00", &[]);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::desk::acknowledge::noter;
 use crate::desk::act_context::ActContext;
 use crate::desk::{ActError, refuse_if};
 use crate::domain::entry::Kind;
@@ -222,7 +223,10 @@ pub(in crate::desk) fn amend(
 ) -> Result<(), ActError> {
     let refuse = |cause| Err(Refusal::at("new", cause).into());
     let live = || lines.iter().filter(|line| line.withdrawn.is_none());
-    let approves = |line: &EntryView| ["approved_by", "head", "by"].iter().any(|key| same_name(line.get(key), new));
+    let approves = |line: &EntryView| {
+        let noted = line.kind == Kind::Acknowledged && same_name(noter(line.get("by"), &line.operator), new);
+        noted || ["approved_by", "head"].iter().any(|key| same_name(line.get(key), new))
+    };
     match (line.get("step"), field.key) {
         (_, "promise") if overdue_promise(&line.limits, cx.now).is_some() => refuse(Cause::PromiseMissed),
         (_, "satisfied") => refuse(Cause::StrikeWhole),
