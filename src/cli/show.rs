@@ -161,7 +161,10 @@ pub(super) fn summary(voice: &Voice<'_>, record: &Record) -> Vec<String> {
             let direction = voice.choice("direction", record.get("direction"));
             (get("name"), format!("{direction} {} {gist}", voice.phone(record.get("phone"), false)))
         }
-        Family::Vehicle => (voice.plate(record.get("plate")), gist),
+        // Who drives is one of the people inside.
+        Family::Vehicle => {
+            (voice.plate(record.get("plate")), format!("{} {gist}", record.get("name")).trim_start().to_owned())
+        }
         Family::Visitor => (voice.party(record), gist),
         Family::Handover | Family::Duty => (get("person"), String::new()),
         _ => (get("name"), gist),

@@ -56,6 +56,16 @@ fn an_exit_before_its_entry_is_kept_and_joined() {
 }
 
 #[test]
+fn the_list_of_who_is_inside_names_who_drives() {
+    let bench = Bench::new();
+    let driven =
+        json!({ "kind": "vehicle_in", "plate": "粤B8F32K", "use": "guest", "room": "3-2-101", "name": "丁一" });
+    bench.record(&[driven]);
+    let list = bench.ok(&["show", "inside"]).out;
+    assert!(list.contains("粤B·8F32K") && list.contains("丁一"), "{list}");
+}
+
+#[test]
 fn people_inside_are_people_and_the_same_person_is_not_taken_twice_in_silence() {
     let bench = Bench::new();
     let guest = |name: &str| json!({ "kind": "visitor_in", "visitor": "guest", "room": "3-2-101", "name": name, "check": "known" });
