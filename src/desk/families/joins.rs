@@ -29,12 +29,12 @@ impl Join {
             return Ok(None);
         }
         let others = |stay: &Record| stay.subject != after.subject;
-        let around = Around::read_but(cx, after.get("plate"), after.at, enters, others)?;
+        let around = Around::read_but(cx, after.get("plate"), (after.at, None), enters, others)?;
         if enters {
             let exit = around.next().filter(|next| next.stay.stay() == Some(Stay::OutOnly));
             return Ok(exit.map(|exit| Self { stay: after.clone(), exit: exit.stay.clone(), known: false }));
         }
-        let twin = around.twin(cx, after.at, 0, false);
+        let twin = around.twin(cx, after.at, None, false);
         let known = twin.is_some_and(|twin| twin.at <= after.at);
         let came = || around.last().filter(|last| last.enters && !matches!(last.stay.stay(), Some(Stay::Left(_))));
         let stay = twin.or_else(came);
