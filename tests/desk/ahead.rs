@@ -91,10 +91,10 @@ fn clocks_of_different_machines_are_not_compared() {
         assert_eq!(card.lines.iter().map(|line| line.ahead).collect::<Vec<_>>(), [before, after]);
         told(&mut counter, "东门", second(400), before, Kind::VehicleIn);
         let cars = counter.store().all(Query::new(Family::Vehicle, ListView::Newest, 9)).unwrap();
-        assert_eq!(cars.iter().map(|car| (car.at, car.inside())).collect::<Vec<_>>(), [
-            (second(400), true),
-            (second(0), false)
-        ]);
+        assert_eq!(
+            cars.iter().map(|car| (car.at, car.inside())).collect::<Vec<_>>(),
+            [(second(400), true), (second(0), false)]
+        );
         assert_eq!(counter.store().verify().unwrap().findings, []);
     }
 }

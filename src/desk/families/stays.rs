@@ -8,7 +8,7 @@ use crate::desk::act_context::ActContext;
 use crate::desk::families::ahead::{self, Reading, counted};
 use crate::desk::families::gate::{depart, told_out};
 use crate::desk::{ActError, refuse_if};
-use crate::domain::entry::{Decided, Fields, Kind};
+use crate::domain::entry::{Decided, Entry, Fields, Kind};
 use crate::domain::form;
 use crate::domain::history::resolve;
 use crate::domain::intake::ParsedForm;
@@ -81,7 +81,8 @@ impl Around {
         let events: Vec<Event> = events.into_iter().flat_map(|(one, two)| [Some(one), two]).flatten().collect();
         let waits = |event: &Event| event.stay.stay() == Some(Stay::OutOnly);
         let about = cx.house.site.same_reading;
-        let first = |event: &Event| match reading.zip(event.read.as_ref()).and_then(|(new, old)| new.after(old, about)) {
+        let first = |event: &Event| match reading.zip(event.read.as_ref()).and_then(|(new, old)| new.after(old, about))
+        {
             _ if event.at != at => event.at < at,
             Some(gap) if gap != 0 => gap > 0,
             _ => !enters || !waits(event),
@@ -252,7 +253,11 @@ pub(super) struct ExitFacts {
 
 impl ExitFacts {
     pub(super) fn read(cx: &ActContext<'_, '_>, stay: &Record) -> Result<Self, ActError> {
-        let mut lines = resolve(&cx.journal.history(stay.subject)?);
+        Ok(Self::of(&cx.journal.history(stay.subject)?))
+    }
+
+    pub(super) fn of(entries: &[Entry]) -> Self {
+        let mut lines = resolve(entries);
         lines.retain(|line| line.withdrawn.is_none());
         let unseen = lines.iter().rposition(|line| line.kind == Kind::VehicleOut && line.get("unseen") == "yes");
         let (mut by_exit, mut others) = (Fields::new(), Fields::new());
@@ -278,7 +283,7 @@ impl ExitFacts {
             }
             without.0.insert(key, without.1);
         }
-        Ok(facts)
+        facts
     }
 }
 

@@ -5,8 +5,8 @@ use crate::domain::families::{FETCHED, FamilySpec, FormSpec, UNSEEN};
 use crate::domain::form::{
     CHECKS, CONFIDENCE, DEVICE, Field, HEADING, Input, LINE, NAME, PERSON, PHONE, PICTURE, REMARK, ROOM, TEXT, field,
 };
-use crate::domain::text::person;
 use crate::domain::handover::Topic;
+use crate::domain::text::person;
 
 const VISITOR_IN: &[Field] = &[
     field("visitor", Input::Choice(&["guest", "courier", "delivery", "domestic", "renovation", "contractor", "other"]))
