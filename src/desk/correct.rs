@@ -5,7 +5,7 @@ mod limits;
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::families::joins::Join;
+use crate::desk::families::joins::{Join, PARTED, Parted};
 use crate::desk::families::{complaint_rules, contact, gate, joins};
 use crate::desk::{Act, ActError, ActTarget, acknowledge, refuse_if};
 use crate::domain::entry::{Decided, Entry, Family, Kind, Seq};
@@ -69,6 +69,8 @@ pub(super) fn amend(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActE
     let mut decided = Decided { target: Some(struck.head.0), ..Decided::default() };
     decided.odd_room = struck.field.input == Input::Room && !site.room.matches(parsed.get("new"));
     let supposed = hypothetical_entry(cx, Kind::Amended, record.subject, &parsed, &decided);
+    let parted = part(cx, &record, &entries, &supposed, parsed.get("why"))?;
+    let (record, entries) = correctable(cx, act.subject)?;
     let mut join = None;
     if record.family == Family::Vehicle && matches!(struck.field.key, "plate" | AT) {
         let after = supposing(&entries, &supposed)?;
@@ -86,7 +88,7 @@ pub(super) fn amend(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActE
         }
         (decided.limits, decided.ended) = limits::recompute(cx, &record, &entries, supposed)?;
     }
-    correct(cx, &record, Kind::Amended, parsed, decided, join)
+    correct(cx, &record, Kind::Amended, parsed, decided, (join, parted))
 }
 
 /// Writes a correction, and what it brings together.
@@ -96,12 +98,35 @@ fn correct(
     kind: Kind,
     parsed: ParsedForm,
     decided: Decided,
-    join: Option<Join>,
+    (join, parted): (Option<Join>, Option<Parted>),
 ) -> Result<Uuid, ActError> {
     let why = parsed.get("why").to_owned();
     cx.append(cx.uid, record.subject, cx.now, kind, parsed, decided)?;
     join.map_or(Ok(()), |join| join.write(cx, &why))?;
+    parted.map_or(Ok(()), |parted| parted.write(cx))?;
     Ok(record.subject)
+}
+
+/// Strikes from a stay the exit that a correction brought to it and that is another's once that is undone.
+fn part(
+    cx: &mut ActContext<'_, '_>,
+    record: &Record,
+    entries: &[Entry],
+    supposed: &Entry,
+    why: &str,
+) -> Result<Option<Parted>, ActError> {
+    let parted = Parted::of(cx, record, entries, supposed)?;
+    let Some((stay, told)) = parted.as_ref().and_then(|parted| Some((parted.stay.subject, parted.told?))) else {
+        return Ok(parted);
+    };
+    let (stay, entries) = correctable(cx, Some(stay))?;
+    let mut parsed = ParsedForm::default();
+    parsed.personal.insert("why".into(), why.into());
+    let mut decided = Decided { target: Some(told), ..Decided::default() };
+    let supposed = hypothetical_entry(cx, Kind::Withdrawn, stay.subject, &parsed, &decided);
+    (decided.limits, decided.ended) = limits::recompute(cx, &stay, &entries, supposed)?;
+    cx.append(cx.derived_uid(PARTED), stay.subject, cx.now, Kind::Withdrawn, parsed, decided)?;
+    Ok(parted)
 }
 
 /// The record as it would be with a correction.
@@ -259,9 +284,12 @@ pub(super) fn withdraw(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, A
     refuse_if(target.kind.corrects() && target.kind != Kind::Amended, Cause::Sealed)?;
     let mut decided = Decided { target: Some(target.seq), ..Decided::default() };
     let supposed = hypothetical_entry(cx, Kind::Withdrawn, record.subject, &parsed, &decided);
-    let join = ensure_nothing_depends_on(cx, target, &entries, supposed.clone())?;
+    let target = target.clone();
+    let parted = part(cx, &record, &entries, &supposed, parsed.get("why"))?;
+    let (record, entries) = correctable(cx, act.subject)?;
+    let join = ensure_nothing_depends_on(cx, &target, &entries, supposed.clone())?;
     (decided.limits, decided.ended) = limits::recompute(cx, &record, &entries, supposed)?;
-    correct(cx, &record, Kind::Withdrawn, parsed, decided, join)
+    correct(cx, &record, Kind::Withdrawn, parsed, decided, (join, parted))
 }
 
 /// Refuses to withdraw what later entries rest on; tells what a withdrawal brings together.

@@ -10,8 +10,7 @@ use crate::domain::form::{self, Field, LONG};
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::record::{Record, fold};
 use crate::domain::refusal::Cause;
-use crate::domain::text::clean;
-use crate::domain::text::person::same_person;
+use crate::domain::text::{clean, same_name};
 use crate::domain::time::Moment;
 use crate::store::{Read, StoreError};
 
@@ -96,7 +95,7 @@ impl<R: Read> Comparison<'_, R> {
 
     /// Whether a value that the entry does not repeat is one by which its record is found, or was found once.
     fn found_by(&self, key: &str, value: &str) -> Result<bool, StoreError> {
-        let is = |kept: &str| if key == "name" { same_person(kept, value) } else { kept == value };
+        let is = |kept: &str| if key == "name" { same_name(kept, value) } else { kept == value };
         let had = |entry: &Entry| {
             is(entry.get(key)) || entry.get("field") == key && ["old", "new"].iter().any(|key| is(entry.get(key)))
         };
@@ -133,6 +132,7 @@ impl<R: Read> Comparison<'_, R> {
                 // An entry that joins a stay does not repeat the plate that found it.
                 "plate" => self.found_by("plate", asked)?,
                 key if self.goes_out() => match key {
+                    "name" if !entry.get("called").is_empty() => same_name(entry.get("called"), asked),
                     "name" | "room" if act.kind == Kind::VisitorIn => self.found_by(key, asked)?,
                     _ => form::find(entry.kind, "", key).is_none(),
                 },

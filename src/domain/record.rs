@@ -4,6 +4,8 @@
 
 mod fold;
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use strum::{FromRepr, IntoStaticStr, VariantNames};
 use uuid::Uuid;
@@ -255,8 +257,8 @@ impl Record {
             .filter(|(_, said)| !said.is_empty())
     }
 
-    /// The word by which the register finds it: a vehicle's plate, a calendar's year, a duty's post, a complaint's matter.
-    pub fn key(&self) -> &str {
+    /// The word by which the register finds it: a vehicle's plate, a calendar's year, a duty's post, a complaint's matter, a guest's name and flat.
+    pub fn key(&self) -> Cow<'_, str> {
         (self.family.spec().key)(self)
     }
 }

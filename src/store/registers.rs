@@ -68,7 +68,7 @@ pub(crate) fn of(history: &[Entry]) -> Result<(Record, Registers), StoreError> {
         status: record.status,
         inside: record.inside(),
         people: record.people(),
-        key: record.key().to_owned(),
+        key: record.key().into_owned(),
         due_order: open.then_some(due),
         state: state(&record)?,
     };

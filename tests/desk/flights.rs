@@ -100,3 +100,23 @@ fn an_act_takes_two_flights_a_screen_one_a_look_one() {
         assert_eq!(window.store.flights() - before, 1);
     }
 }
+
+#[test]
+fn a_guest_is_let_in_as_quickly_however_many_are_inside() {
+    const NAMES: [&str; 4] = ["张三", "王五", "買買提", "Li Ming"];
+    let store = MemoryStore::new(Uuid::from_u128(1));
+    let house = House::new(Site::parse(SITE).unwrap(), Procedures::builtin().unwrap());
+    let who = Who { post: "服务中心".into(), operator: "王敏".into(), boot: Uuid::nil() };
+    let desk = Desk::new(Box::new(store.clone()), house).unwrap();
+    let mut window = Window { store, desk, who, uids: 0 };
+    window.act("2026-03-02 08:00", Act::new(Uuid::nil(), Kind::Duty), &[("person", "王敏")], 2);
+    let mut rows = Vec::new();
+    for n in 0..400_usize {
+        let (name, room) = (NAMES[n % 4], format!("3-2-{}", 101 + n / 4));
+        let guest = [("visitor", "guest"), ("name", name), ("room", room.as_str()), ("check", "known")];
+        let before = window.store.rows();
+        window.act("2026-03-02 09:00", Act::new(Uuid::nil(), Kind::VisitorIn), &guest, 2);
+        rows.push(window.store.rows() - before);
+    }
+    assert!(rows.iter().all(|read| *read <= rows[0] + 1), "{rows:?}");
+}

@@ -268,7 +268,7 @@ fn a_vehicle_whose_plate_tells_it_from_no_other_is_logged_as_seen() {
     }
     assert_eq!(people(&counter), [0, 4], "none is taken for another");
     let first = &inside[0];
-    assert_eq!((first.get("plate"), first.get("make"), first.key()), ("无牌", "五菱", ""));
+    assert_eq!((first.get("plate"), first.get("make"), &*first.key()), ("无牌", "五菱", ""));
     let left = counter.follow("2026-03-02 10:00", Kind::VehicleOut, first, &[]).unwrap();
     assert_eq!(left.stay(), Some(Stay::Left(at("2026-03-02 10:00"))));
     let unknown = counter.act("2026-03-02 10:01", Kind::VehicleOutOnly, &[("plate", "无牌")]).unwrap();

@@ -138,6 +138,29 @@ fn a_plate_that_was_told_to_go_out_is_the_same_only_for_itself() {
     assert_eq!(reasons[0].cause, conflict(&left));
 }
 
+#[test]
+fn a_guest_who_was_told_to_go_out_is_the_same_only_by_the_name_that_was_said() {
+    let mut counter = Counter::new();
+    let guest = |name| [("visitor", "guest"), ("room", "3-2-101"), ("name", name), ("check", "known")];
+    counter.act(TIMES[0], Kind::VisitorIn, &guest("买买提")).unwrap();
+    let out = counter.form(Kind::VisitorIn, &[&guest("買買提先生")[..], &[("again", "out")]].concat());
+    let left = counter.send(TIMES[1], &out).unwrap().record;
+    assert_eq!((left.inside(), left.get("name")), (false, "买买提"));
+    // Sent again as it was, in whatever width and with whatever blanks.
+    for name in ["買買提先生", "買買提 先生"] {
+        let mut same = out.clone();
+        same.fields.insert("name".into(), name.into());
+        assert!(counter.send(TIMES[1], &same).unwrap().repeated, "{name}");
+    }
+    // Who may be the same person is another content all the same.
+    for name in ["買買提女士", "买买提", "買買提", "张三"] {
+        let mut other = out.clone();
+        other.fields.insert("name".into(), name.into());
+        let Err(ActError::Refused(reasons)) = counter.send(TIMES[1], &other) else { panic!("{name}") };
+        assert_eq!(reasons[0].cause, conflict(&left), "{name}");
+    }
+}
+
 /// How someone or something leaves.
 #[derive(Clone, Copy)]
 struct Leaving {

@@ -4,6 +4,7 @@ use qiantai::desk::{Act, ActTarget};
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::record::{Record, Status, Stay};
 use qiantai::domain::refusal::Cause;
+use qiantai::domain::time::Moment;
 use qiantai::store::{ListView, Query, Read, Store};
 
 use crate::counter::{Counter, at, cause};
@@ -140,4 +141,89 @@ fn an_exit_within_a_stay_that_has_its_own_is_refused_by_name() {
     // Alone, it is an exit that nobody saw come.
     let other = counter.amend(NOW, &exit, "plate", "粤B00000").unwrap();
     assert_eq!(other.stay(), Some(Stay::OutOnly));
+}
+
+/// What is inside, and what left without having come, by plate and time.
+fn standing(counter: &Counter) -> Vec<(String, Moment, Option<Stay>)> {
+    let cars = counter.store().all(Query::new(Family::Vehicle, ListView::Newest, 99).standing()).unwrap();
+    cars.into_iter().map(|car| (car.get("plate").to_owned(), car.at, car.stay())).collect()
+}
+
+/// The last amendment of a record.
+fn amendment(counter: &Counter, record: &Record) -> ActTarget {
+    let entries = counter.store().history(record.subject).unwrap();
+    ActTarget::Entry(entries.iter().rfind(|entry| entry.kind == Kind::Amended).unwrap().seq)
+}
+
+#[test]
+fn a_correction_undone_gives_the_exit_back_that_it_brought_to_a_stay() {
+    let (came, left) = ("2026-03-02 08:00", "2026-03-02 10:00");
+    // Undone by striking the amendment, or by one more; of the stay's plate or time, or of the exit's.
+    for wrong in ["entry", "exit", "entry at", "exit at"] {
+        for anew in [false, true] {
+            let mut counter = Counter::new();
+            let late = "2026-03-02 11:00";
+            let timed = wrong.ends_with(" at");
+            let stay = read(&mut counter, PLATE, Kind::VehicleIn, if timed { late } else { came });
+            let exit = read(&mut counter, if timed { PLATE } else { MISREAD }, Kind::VehicleOut, left);
+            let before = standing(&counter);
+            let (record, key, new, old) = match wrong {
+                "entry" => (&stay, "plate", MISREAD, PLATE),
+                "exit" => (&exit, "plate", PLATE, MISREAD),
+                "entry at" => (&stay, "at", came, late),
+                _ => (&exit, "at", "2026-03-02 11:30", left),
+            };
+            counter.amend(NOW, record, key, new).unwrap();
+            assert_eq!(again(&counter, &exit).status, Status::Void);
+            let limits = |counter: &Counter| again(counter, &stay).limits.len();
+            assert_eq!(limits(&counter), 0, "it has left");
+            if anew && record.subject == stay.subject {
+                counter.amend(NOW, record, key, old).unwrap();
+            } else {
+                let target = amendment(&counter, record);
+                let act = counter.form(Kind::Withdrawn, &[("why", "看错")]);
+                let act = Act { subject: Some(record.subject), target, ..act };
+                counter.send(NOW, &act).unwrap();
+                assert!(counter.send(NOW, &act).unwrap().repeated);
+            }
+            assert_eq!(standing(&counter), before, "{wrong} {anew}");
+            let cars = counter.store().all(Query::new(Family::Vehicle, ListView::Newest, 99).standing()).unwrap();
+            let alone = cars.iter().find(|car| car.stay() == Some(Stay::OutOnly)).unwrap();
+            assert_eq!((alone.get("device"), alone.links[0].subject), ("东门 2", exit.subject));
+            assert_eq!(limits(&counter), stay.limits.len(), "how long it may stay runs again");
+            well(&counter, 1);
+            // It waits for its own entry.
+            let alone = alone.clone();
+            let plate = alone.get("plate").to_owned();
+            read(&mut counter, &plate, Kind::VehicleIn, "2026-03-02 09:00");
+            assert_eq!(again(&counter, &alone).stay(), Some(Stay::Left(at(left))));
+            well(&counter, 1);
+        }
+    }
+}
+
+#[test]
+fn a_stay_struck_whole_gives_back_the_exit_that_had_a_record_to_itself() {
+    let mut counter = Counter::new();
+    let stay = read(&mut counter, PLATE, Kind::VehicleIn, "2026-03-02 09:00");
+    read(&mut counter, MISREAD, Kind::VehicleOut, "2026-03-02 10:00");
+    counter.amend(NOW, &stay, "plate", MISREAD).unwrap();
+    let void = counter.withdraw(NOW, &stay, ActTarget::Entry(stay.seq)).unwrap();
+    assert_eq!(void.status, Status::Void);
+    assert_eq!(standing(&counter), [(MISREAD.to_owned(), at("2026-03-02 10:00"), Some(Stay::OutOnly))]);
+    well(&counter, 0);
+}
+
+#[test]
+fn an_exit_taken_for_one_written_by_hand_is_given_back_too() {
+    let mut counter = Counter::new();
+    let stay = read(&mut counter, PLATE, Kind::VehicleIn, "2026-03-02 09:00");
+    let exit = read(&mut counter, MISREAD, Kind::VehicleOut, "2026-03-02T10:00:20+08:00");
+    counter.follow(NOW, Kind::VehicleOut, &stay, &[("at", "2026-03-02 10:00")]).unwrap();
+    let before = standing(&counter);
+    counter.amend(NOW, &exit, "plate", PLATE).unwrap();
+    let target = amendment(&counter, &exit);
+    counter.withdraw(NOW, &exit, target).unwrap();
+    assert_eq!(standing(&counter), before);
+    well(&counter, 0);
 }

@@ -29,6 +29,8 @@ struct Shelf {
     entries: BTreeMap<i64, StoredEntry>,
     records: BTreeMap<i64, Registers>,
     writes: u64,
+    /// How many rows of lists were read.
+    rows: AtomicU64,
 }
 
 /// A handle on logs in memory; its clones share them.
@@ -60,6 +62,11 @@ impl MemoryStore {
     /// How often the store was asked or told something and waited for its word.
     pub fn flights(&self) -> u64 {
         self.flights.load(Ordering::Relaxed)
+    }
+
+    /// How many rows of lists it has read.
+    pub fn rows(&self) -> u64 {
+        self.shelf().rows.load(Ordering::Relaxed)
     }
 
     fn shelf(&self) -> MutexGuard<'_, Shelf> {
@@ -279,7 +286,11 @@ impl Shelf {
             Question::Entries(after, limit) => {
                 Answer::Entries(decoded(self.own(log).filter(|entry| entry.seq > *after).take(*limit))?)
             }
-            Question::List(query) => Answer::List(self.list(log, query)?),
+            Question::List(query) => {
+                let list = self.list(log, query)?;
+                self.rows.fetch_add(list.rows.len() as u64, Ordering::Relaxed);
+                Answer::List(list)
+            }
             Question::Count(query, cap) => {
                 Answer::Count(self.records.iter().filter(|(id, rows)| holds(query, log, **id, rows)).take(*cap).count())
             }

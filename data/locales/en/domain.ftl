@@ -102,6 +102,7 @@ field-answer = Answer
 field-unseen = Not seen leaving
 field-leaving = Leaving
 field-fetched_by = Fetched by
+field-called = Name given
 field-reason = Reason
 field-site = Site
 field-post = Post

@@ -102,6 +102,7 @@ field-answer = 答复内容
 field-unseen = 未见离场
 field-leaving = 离场人数
 field-fetched_by = 接走人
+field-called = 所报姓名
 field-reason = 事由
 field-site = 项目
 field-post = 岗位

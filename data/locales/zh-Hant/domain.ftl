@@ -102,6 +102,7 @@ field-answer = 答覆內容
 field-unseen = 未見離場
 field-leaving = 離場人數
 field-fetched_by = 接走人
+field-called = 所報姓名
 field-reason = 事由
 field-site = 項目
 field-post = 崗位

@@ -5,14 +5,14 @@ use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
 use crate::desk::families::stays;
-use crate::desk::{Act, ActError, PAGE, refuse_if};
+use crate::desk::{Act, ActError, refuse_if};
 use crate::domain::entry::{Family, Kind};
+use crate::domain::families::visitor::known_by;
 use crate::domain::form;
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::{Cause, Refusal};
-use crate::domain::text::ValueError;
-use crate::domain::text::person::same_person;
+use crate::domain::text::{ValueError, same_name};
 use crate::store::{ListView, Query, Read};
 
 /// A visitor is let in or turned away. Without known identity, or suspicious, only the latter (000 制度3 三.3). Where
@@ -30,7 +30,12 @@ pub(in crate::desk) fn visitor(
         && let Some(inside) = inside_already(cx, &parsed)?
     {
         if again == "out" {
-            return depart(cx, cx.uid, Kind::VisitorOut, &inside, told_out(Kind::VisitorOut, parsed));
+            let name = parsed.get("name").to_owned();
+            let mut out = told_out(Kind::VisitorOut, parsed);
+            if !same_name(inside.get("name"), &name) {
+                out.personal.insert("called".to_owned(), name);
+            }
+            return depart(cx, cx.uid, Kind::VisitorOut, &inside, out);
         }
         return Err(Refusal::at("name", Cause::PersonInside(inside.number, inside.at, inside.people())).into());
     }
@@ -46,8 +51,14 @@ pub(super) fn told_out(kind: Kind, mut parsed: ParsedForm) -> ParsedForm {
     parsed
 }
 
-/// The visitors who are inside. They are few, and no key would hold every spelling of a name.
-pub(in crate::desk) const INSIDE: Query = Query::new(Family::Visitor, ListView::Inside, PAGE);
+/// How many of one name in one flat are looked at: they are the same person, but for a number that tells them apart.
+const NAMESAKES: usize = 32;
+
+/// The visitors inside of a name, however it is written, for a flat; nobody is told by no name.
+pub(in crate::desk) fn namesakes(parsed: &ParsedForm) -> Option<Query> {
+    let key = known_by(parsed.get("name"), parsed.get("room"));
+    (!key.is_empty()).then(|| Query::new(Family::Visitor, ListView::Inside, NAMESAKES).with_key(&key))
+}
 
 /// Who is inside with the same name, however it is written, for the same room, unless two telephone numbers tell them apart.
 fn inside_already(cx: &ActContext<'_, '_>, parsed: &ParsedForm) -> Result<Option<Record>, ActError> {
@@ -55,15 +66,9 @@ fn inside_already(cx: &ActContext<'_, '_>, parsed: &ParsedForm) -> Result<Option
         let (had, has) = (record.get(key), parsed.get(key));
         had != has && !had.is_empty() && !has.is_empty()
     };
-    let name = parsed.get("name");
-    // Nobody is told by no name.
-    let mut inside = if name.is_empty() { Vec::new() } else { cx.journal.all(INSIDE)? }.into_iter();
-    Ok(inside.find(|record| {
-        record.get("room") == parsed.get("room")
-            && same_person(record.get("name"), name)
-            && !differ(record, "phone")
-            && !differ(record, "tail")
-    }))
+    let Some(query) = namesakes(parsed) else { return Ok(None) };
+    let mut inside = cx.journal.list(query)?.into_iter();
+    Ok(inside.find(|record| !differ(record, "phone") && !differ(record, "tail")))
 }
 
 /// Refuses an identity check that leaves only refusal.

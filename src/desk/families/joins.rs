@@ -1,17 +1,26 @@
 //! What a correction makes of a vehicle's stay: a plate or a time put right may bring an exit that had a record to itself
-//! together with the stay that it ends, and may lay no stay over another.
+//! together with the stay that it ends, and may lay no stay over another. Where that is undone, the exit has a record to
+//! itself again.
 
-use crate::desk::act_context::ActContext;
+use crate::desk::act_context::{ActContext, derived_uid};
 use crate::desk::families::gate::told_out;
 use crate::desk::families::stays::{Around, ExitFacts, NEAR, over};
 use crate::desk::{ActError, refuse_if};
-use crate::domain::entry::{Decided, Kind, Link};
+use crate::domain::entry::{Decided, Entry, Family, Kind, Link, Seq};
+use crate::domain::history::{EntryView, resolve};
 use crate::domain::intake::ParsedForm;
-use crate::domain::record::{Record, Stay};
+use crate::domain::record::{Record, Status, Stay, fold};
 use crate::domain::refusal::Cause;
 use crate::domain::text::plate;
 use crate::domain::time::Moment;
 use crate::store::Read;
+
+/// Which of an act's further entries brings an exit to a stay, strikes the record that the exit had to itself, strikes it
+/// from a stay, and gives it a place again.
+const JOINED: u128 = 1;
+const STRUCK: u128 = 2;
+pub(in crate::desk) const PARTED: u128 = 3;
+const AGAIN: u128 = 1 << 64;
 
 /// A stay, and the exit of it that had a record to itself.
 pub(in crate::desk) struct Join {
@@ -29,12 +38,12 @@ impl Join {
             return Ok(None);
         }
         let others = |stay: &Record| stay.subject != after.subject;
-        let around = Around::read_but(cx, after.get("plate"), after.at, enters, others)?;
+        let around = Around::read_but(cx, after.get("plate"), (after.at, None), enters, others)?;
         if enters {
             let exit = around.next().filter(|next| next.stay.stay() == Some(Stay::OutOnly));
             return Ok(exit.map(|exit| Self { stay: after.clone(), exit: exit.stay.clone(), known: false }));
         }
-        let twin = around.twin(cx, after.at, 0, false);
+        let twin = around.twin(cx, after.at, None, false);
         let known = twin.is_some_and(|twin| twin.at <= after.at);
         let came = || around.last().filter(|last| last.enters && !matches!(last.stay.stay(), Some(Stay::Left(_))));
         let stay = twin.or_else(came);
@@ -46,16 +55,109 @@ impl Join {
         let Self { exit, known, .. } = self;
         // As the correction has left it.
         let stay = cx.record(self.stay.subject)?;
-        let link = |to: &Record| Some(Link { subject: to.subject, family: to.family, number: to.number });
         if !known {
             let said = told_out(Kind::VehicleOut, ExitFacts::read(cx, &exit)?.said);
             let said = ParsedForm { at: Some(exit.at), ..said };
-            cx.follow_with(cx.derived_uid(1), Kind::VehicleOut, &stay, said, |decided| decided.link = link(&exit))?;
+            cx.follow_with(cx.derived_uid(JOINED), Kind::VehicleOut, &stay, said, |decided| {
+                decided.link = link(&exit)
+            })?;
         }
         let decided = Decided { target: Some(exit.seq), link: link(&stay), ..Decided::default() };
         let mut parsed = ParsedForm::default();
         parsed.personal.insert("why".to_owned(), why.to_owned());
-        cx.append(cx.derived_uid(2), exit.subject, cx.now, Kind::Withdrawn, parsed, decided)?;
+        cx.append(cx.derived_uid(STRUCK), exit.subject, cx.now, Kind::Withdrawn, parsed, decided)?;
+        Ok(())
+    }
+}
+
+const fn link(to: &Record) -> Option<Link> {
+    Some(Link { subject: to.subject, family: to.family, number: to.number })
+}
+
+/// An exit that a correction brought to a stay which, once that is undone, is another's.
+pub(in crate::desk) struct Parted {
+    pub(in crate::desk) stay: Record,
+    /// The line of the stay that tells it.
+    pub(in crate::desk) told: Option<Seq>,
+    /// Its record, as it was before.
+    exit: Record,
+    said: ParsedForm,
+}
+
+impl Parted {
+    /// What no longer belongs together once a record is corrected as supposed.
+    pub(in crate::desk) fn of(
+        cx: &ActContext<'_, '_>,
+        record: &Record,
+        entries: &[Entry],
+        supposed: &Entry,
+    ) -> Result<Option<Self>, ActError> {
+        if record.family != Family::Vehicle {
+            return Ok(None);
+        }
+        let corrected = [entries, std::slice::from_ref(supposed)].concat();
+        if record.status == Status::Void {
+            return Self::of_exit(cx, &corrected, supposed);
+        }
+        let after = fold(&corrected).map_err(|_| Cause::NoSuchRecord)?;
+        let lines = resolve(entries);
+        let ends = |line: &EntryView| line.withdrawn.is_none() && record.stay() == Some(Stay::Left(line.at));
+        let told = entries.iter().rfind(|entry| {
+            entry.kind == Kind::VehicleOut && lines.iter().any(|line| line.seq == entry.seq && ends(line))
+        });
+        let told = told.filter(|told| supposed.decided.target != Some(told.seq));
+        let Some((told, exit)) = told.and_then(|told| Some((told, told.decided.link?))) else { return Ok(None) };
+        // What brought it here was a correction of the stay, not of the exit.
+        let cause = cx.journal.by_uid(derived_uid(told.uid, JOINED))?;
+        let here = cause.is_some_and(|cause| cause.kind.corrects() && cause.subject == record.subject);
+        let mut alone = cx.journal.history(exit.subject)?;
+        alone.retain(|entry| entry.decided.link.is_none_or(|link| link.subject != record.subject));
+        let parted = Self::new(after, Some(told.seq), &alone)?;
+        Ok(parted.filter(|parted| here || parted.stay.status == Status::Void))
+    }
+
+    /// As [`of`](Self::of), where the correction was of the exit.
+    fn of_exit(cx: &ActContext<'_, '_>, corrected: &[Entry], supposed: &Entry) -> Result<Option<Self>, ActError> {
+        let undone = corrected.iter().find(|entry| Some(entry.seq) == supposed.decided.target);
+        let struck = undone.map(|undone| derived_uid(undone.uid, STRUCK));
+        let strike = corrected.iter().find(|entry| Some(entry.uid) == struck && entry.kind == Kind::Withdrawn);
+        let Some((strike, stay)) = strike.and_then(|strike| Some((strike, strike.decided.link?))) else {
+            return Ok(None);
+        };
+        let alone: Vec<Entry> = corrected.iter().filter(|entry| entry.seq != strike.seq).cloned().collect();
+        let exit = alone.first().map(|first| first.subject);
+        let entries = cx.journal.history(stay.subject)?;
+        let stands = |seq| resolve(&entries).iter().any(|line| line.seq == seq && line.withdrawn.is_none());
+        let told =
+            entries.iter().rfind(|entry| entry.decided.link.map(|link| link.subject) == exit && stands(entry.seq));
+        let stay = cx.record(stay.subject)?;
+        if stay.status == Status::Void { Ok(None) } else { Self::new(stay, told.map(|told| told.seq), &alone) }
+    }
+
+    /// A stay and an exit, unless they still belong together.
+    fn new(stay: Record, told: Option<Seq>, alone: &[Entry]) -> Result<Option<Self>, ActError> {
+        let exit = fold(alone).map_err(|_| Cause::NoSuchRecord)?;
+        let same = plate::key(stay.get("plate")) == plate::key(exit.get("plate")) && stay.at <= exit.at;
+        if same && stay.status != Status::Void {
+            return Ok(None);
+        }
+        let mut said = ParsedForm { at: Some(exit.at), ..ExitFacts::of(alone).said };
+        said.personal.insert("plate".to_owned(), exit.get("plate").to_owned());
+        Ok(Some(Self { stay, told, exit, said }))
+    }
+
+    /// Gives the exit a place: a record to itself, or the stay that it ends now.
+    pub(in crate::desk) fn write(self, cx: &mut ActContext<'_, '_>) -> Result<(), ActError> {
+        let Self { exit, said, .. } = self;
+        let uid = cx.derived_uid(AGAIN);
+        match check(cx, &exit)? {
+            Some(Join { known: true, .. }) => {}
+            Some(Join { stay, .. }) => {
+                let said = told_out(Kind::VehicleOut, said);
+                cx.follow_with(uid, Kind::VehicleOut, &stay, said, |decided| decided.link = link(&exit))?;
+            }
+            None => drop(cx.open_as(uid, Kind::VehicleOutOnly, exit.at, said, |decided| decided.link = link(&exit))?),
+        }
         Ok(())
     }
 }

@@ -5,11 +5,12 @@
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
+use crate::desk::families::ahead::{self, Reading, counted};
 use crate::desk::families::gate::{depart, told_out};
 use crate::desk::{ActError, refuse_if};
-use crate::domain::entry::{Decided, Fields, Kind};
+use crate::domain::entry::{Decided, Entry, Fields, Kind};
 use crate::domain::form;
-use crate::domain::history::{EntryView, resolve};
+use crate::domain::history::resolve;
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::{Cause, Refusal};
@@ -29,8 +30,8 @@ pub(in crate::desk) fn question(plate: &str, at: Moment) -> Option<Question> {
 /// An entry or an exit of a stay.
 pub(super) struct Event {
     pub(super) at: Moment,
-    /// By how many milliseconds the clock that says so was ahead.
-    ahead: i64,
+    /// What a clock that was ahead says of it.
+    read: Option<Reading>,
     pub(super) enters: bool,
     pub(super) stay: Record,
 }
@@ -43,16 +44,18 @@ pub(super) struct Around {
 }
 
 impl Around {
-    /// Reads what lies around an event. Of the same instant, an entry comes after the exit of the stay before it.
-    fn read(cx: &ActContext<'_, '_>, plate: &str, at: Moment, enters: bool) -> Result<Self, ActError> {
-        Self::read_but(cx, plate, at, enters, |_| true)
+    /// Reads what lies around an event. Of the same instant, an entry comes after the exit of the stay before it, and
+    /// what one clock says as that clock puts it.
+    fn read(cx: &ActContext<'_, '_>, parsed: &ParsedForm, at: Moment, enters: bool) -> Result<Self, ActError> {
+        let reading = Reading::of(cx, parsed, at);
+        Self::read_but(cx, parsed.get("plate"), (at, reading.as_ref()), enters, |_| true)
     }
 
     /// As [`read`](Self::read), of some of the stays.
     pub(super) fn read_but(
         cx: &ActContext<'_, '_>,
         plate: &str,
-        at: Moment,
+        (at, reading): (Moment, Option<&Reading>),
         enters: bool,
         counts: impl Fn(&Record) -> bool,
     ) -> Result<Self, ActError> {
@@ -61,18 +64,30 @@ impl Around {
         stays.retain(counts);
         let mut events = Vec::new();
         for stay in stays {
-            let told = if stay.ahead > 0 { told_ahead(cx, &stay)? } else { Vec::new() };
-            let ahead = |at| told.iter().find(|line| line.at == at).map_or(0, |line| line.ahead);
-            let event = |at, enters| Event { at, ahead: ahead(at), enters, stay: stay.clone() };
+            let lines = ahead::told(cx, &stay)?;
+            let read = |at, enters| {
+                let line = lines.iter().rfind(|line| line.at == at && (line.kind == Kind::VehicleIn) == enters);
+                line.and_then(Reading::told)
+            };
+            let event = |at, enters| Event { at, read: read(at, enters), enters, stay: stay.clone() };
             match stay.stay() {
-                Some(Stay::Inside | Stay::LeftUnseen) => events.push(event(stay.at, true)),
-                Some(Stay::Left(left)) => events.extend([event(stay.at, true), event(left, false)]),
-                Some(Stay::OutOnly) => events.push(event(stay.at, false)),
+                Some(Stay::Inside | Stay::LeftUnseen) => events.push((event(stay.at, true), None)),
+                Some(Stay::Left(left)) => events.push((event(stay.at, true), Some(event(left, false)))),
+                Some(Stay::OutOnly) => events.push((event(stay.at, false), None)),
                 Some(Stay::Refused) | None => {}
             }
         }
+        events.sort_by_key(|(begins, _)| (begins.at, begins.read.as_ref().map(|read| read.ahead)));
+        let events: Vec<Event> = events.into_iter().flat_map(|(one, two)| [Some(one), two]).flatten().collect();
         let waits = |event: &Event| event.stay.stay() == Some(Stay::OutOnly);
-        let before = events.partition_point(|event| event.at < at || (event.at == at && (!enters || !waits(event))));
+        let about = cx.house.site.same_reading;
+        let first = |event: &Event| match reading.zip(event.read.as_ref()).and_then(|(new, old)| new.after(old, about))
+        {
+            _ if event.at != at => event.at < at,
+            Some(gap) if gap != 0 => gap > 0,
+            _ => !enters || !waits(event),
+        };
+        let before = events.iter().position(|event| !first(event)).unwrap_or(events.len());
         Ok(Self { events, before })
     }
 
@@ -85,46 +100,21 @@ impl Around {
     }
 
     /// The event that this one is a second reading of: the same way, so close, and nothing between.
-    pub(super) fn twin(&self, cx: &ActContext<'_, '_>, at: Moment, ahead: i64, enters: bool) -> Option<&Event> {
+    pub(super) fn twin(
+        &self,
+        cx: &ActContext<'_, '_>,
+        at: Moment,
+        reading: Option<&Reading>,
+        enters: bool,
+    ) -> Option<&Event> {
+        let about = cx.house.site.same_reading;
         let close = |event: &&Event| {
-            // Between two events of clocks that were ahead lies what lies between them by these.
-            let clocks = if ahead > 0 && event.ahead > 0 { ahead - event.ahead } else { 0 };
-            (at.since(event.at) + clocks).abs() <= cx.house.site.same_reading && event.enters == enters
+            // Between two readings by one clock lies what lies between them by that clock.
+            let by_clock = reading.zip(event.read.as_ref()).and_then(|(new, old)| new.after(old, about));
+            by_clock.unwrap_or_else(|| at.since(event.at)).abs() <= about && event.enters == enters
         };
         self.last().filter(close).or_else(|| self.next().filter(close))
     }
-}
-
-/// What is told of a stay by clocks that were ahead.
-fn told_ahead(cx: &ActContext<'_, '_>, stay: &Record) -> Result<Vec<EntryView>, ActError> {
-    let mut lines = resolve(&cx.journal.history(stay.subject)?);
-    lines.retain(|line| line.ahead > 0 && line.withdrawn.is_none());
-    Ok(lines)
-}
-
-/// When an event counts as happened. Those of clocks that are ahead count as of now, and among themselves stay in the
-/// order in which these clocks put them.
-fn counted(cx: &ActContext<'_, '_>, parsed: &mut ParsedForm) -> Result<Moment, ActError> {
-    let (at, key) = (cx.happened(parsed), plate::key(parsed.get("plate")));
-    if parsed.ahead == 0 || key.is_empty() {
-        return Ok(at);
-    }
-    let own = at.millis() + parsed.ahead;
-    let (mut latest, mut earliest) = (at.millis(), i64::MIN);
-    for stay in cx.journal.stays(key, at, NEAR)?.iter().filter(|stay| stay.ahead > 0) {
-        for line in told_ahead(cx, stay)? {
-            let (counts, gap) = (line.at.millis(), own - line.at.millis() - line.ahead);
-            if gap < 0 {
-                latest = latest.min(counts + gap);
-            } else if gap > 0 {
-                // So little that all count as of now, and in proportion, so that there is room between them.
-                earliest = earliest.max(counts + (gap / 1_000).max(1));
-            }
-        }
-    }
-    let at = Moment::from_millis(latest.max(earliest));
-    (parsed.at, parsed.ahead) = (Some(at), own - at.millis());
-    Ok(at)
 }
 
 /// A vehicle comes in. Where its plate is inside then, the field `again` says what that means: `out`, it leaves now;
@@ -132,9 +122,9 @@ fn counted(cx: &ActContext<'_, '_>, parsed: &mut ParsedForm) -> Result<Moment, A
 pub(in crate::desk) fn enter(cx: &mut ActContext<'_, '_>, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
     let again = parsed.plain.remove("again").unwrap_or_default();
     let at = counted(cx, &mut parsed)?;
-    let around = Around::read(cx, parsed.get("plate"), at, true)?;
+    let around = Around::read(cx, &parsed, at, true)?;
     if again == "by_time"
-        && let Some(twin) = around.twin(cx, at, parsed.ahead, true)
+        && let Some(twin) = around.twin(cx, at, Reading::of(cx, &parsed, at).as_ref(), true)
     {
         return read_again(cx, Kind::VehicleIn, twin, at, parsed);
     }
@@ -193,8 +183,8 @@ pub(in crate::desk) fn exit(
 ) -> Result<Uuid, ActError> {
     refuse_if(parsed.get("plate").is_empty(), Refusal::at("plate", Cause::Value(ValueError::Required)))?;
     let at = counted(cx, &mut parsed)?;
-    let around = Around::read(cx, parsed.get("plate"), at, false)?;
-    if let Some(twin) = around.twin(cx, at, parsed.ahead, false).filter(|_| by_time) {
+    let around = Around::read(cx, &parsed, at, false)?;
+    if let Some(twin) = around.twin(cx, at, Reading::of(cx, &parsed, at).as_ref(), false).filter(|_| by_time) {
         return read_again(cx, Kind::VehicleOut, twin, at, parsed);
     }
     // By a clock that was set back, what is inside came in before.
@@ -263,7 +253,11 @@ pub(super) struct ExitFacts {
 
 impl ExitFacts {
     pub(super) fn read(cx: &ActContext<'_, '_>, stay: &Record) -> Result<Self, ActError> {
-        let mut lines = resolve(&cx.journal.history(stay.subject)?);
+        Ok(Self::of(&cx.journal.history(stay.subject)?))
+    }
+
+    pub(super) fn of(entries: &[Entry]) -> Self {
+        let mut lines = resolve(entries);
         lines.retain(|line| line.withdrawn.is_none());
         let unseen = lines.iter().rposition(|line| line.kind == Kind::VehicleOut && line.get("unseen") == "yes");
         let (mut by_exit, mut others) = (Fields::new(), Fields::new());
@@ -273,6 +267,8 @@ impl ExitFacts {
             part.extend(line.fields());
         }
         let mut facts = Self::default();
+        let exit = lines.iter().rfind(|line| matches!(line.kind, Kind::VehicleOut | Kind::VehicleOutOnly));
+        facts.said.ahead = exit.and_then(Reading::told).map_or(0, |read| read.ahead);
         for (key, text) in by_exit {
             let field = [Kind::VehicleOut, Kind::VehicleOutOnly].iter().find_map(|kind| form::find(*kind, "", &key));
             let other = others.remove(&key).unwrap_or_default();
@@ -287,7 +283,7 @@ impl ExitFacts {
             }
             without.0.insert(key, without.1);
         }
-        Ok(facts)
+        facts
     }
 }
 

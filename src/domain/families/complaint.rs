@@ -37,7 +37,7 @@ pub(super) const SPEC: FamilySpec = FamilySpec {
     forms: &[FormSpec(Kind::Complaint, "", OPENING)],
     steps: steps::STEPS,
     is_open: |record| !record.done(ARCHIVED),
-    key: |record| record.get("matter"),
+    key: |record| record.get("matter").into(),
     topic: Some(Topic::Unsettled),
     gist: &["said"],
     ..FamilySpec::new(Family::Complaint)

@@ -27,7 +27,7 @@ pub(super) const LOGBOOK: FamilySpec = FamilySpec {
 pub(super) const DUTY: FamilySpec = FamilySpec {
     opens: &[Kind::Duty],
     forms: &[FormSpec(Kind::Duty, "", &[STAFF.must()])],
-    key: |record| &record.post,
+    key: |record| record.post.as_str().into(),
     sealed: true,
     gist: &["person"],
     ..FamilySpec::new(Family::Duty)
@@ -39,7 +39,7 @@ pub(super) const CALENDAR: FamilySpec = FamilySpec {
         FormSpec(Kind::Calendar, "", &[WHY, field("source", LINE)]),
         FormSpec(Kind::Calendar, "file", &[field("file", LINE).must()]),
     ],
-    key: |record| record.get("year"),
+    key: |record| record.get("year").into(),
     sealed: true,
     ..FamilySpec::new(Family::Calendar)
 };

@@ -7,8 +7,10 @@ mod handover;
 mod inner;
 mod note;
 mod vehicle;
-mod visitor;
+pub mod visitor;
 pub mod walk_in;
+
+use std::borrow::Cow;
 
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{Field, Input, NAME, OUTCOME_LATER, PROMISED, TEXT, TO, YES, field};
@@ -35,7 +37,7 @@ pub struct FamilySpec {
     /// Whether something is still to be done.
     pub is_open: fn(&Record) -> bool,
     /// The word by which the register finds it; empty for none.
-    pub key: fn(&Record) -> &str,
+    pub key: fn(&Record) -> Cow<'_, str>,
     /// Where it stands on a handover page while it is open, if nothing else puts it there.
     pub topic: Option<Topic>,
     /// The fields that tell it in one line, those that it has.
@@ -55,7 +57,7 @@ impl FamilySpec {
             enters: None,
             at_once: None,
             is_open: |_| false,
-            key: |_| "",
+            key: |_| "".into(),
             topic: None,
             gist: &[],
             sealed: false,

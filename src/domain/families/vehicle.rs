@@ -65,7 +65,7 @@ pub(super) const SPEC: FamilySpec = FamilySpec {
     at_once: Some(Kind::VehicleOut),
     is_open: |record| record.inside(),
     // Who was turned away had no stay.
-    key: |record| if record.stay() == Some(Stay::Refused) { "" } else { plate::key(record.get("plate")) },
+    key: |record| if record.stay() == Some(Stay::Refused) { "" } else { plate::key(record.get("plate")) }.into(),
     topic: Some(Topic::Inside),
     gist: &["use", "ground"],
     ..FamilySpec::new(Family::Vehicle)

@@ -6,6 +6,7 @@ use crate::domain::form::{
     CHECKS, CONFIDENCE, DEVICE, Field, HEADING, Input, LINE, NAME, PERSON, PHONE, PICTURE, REMARK, ROOM, TEXT, field,
 };
 use crate::domain::handover::Topic;
+use crate::domain::text::person;
 
 const VISITOR_IN: &[Field] = &[
     field("visitor", Input::Choice(&["guest", "courier", "delivery", "domestic", "renovation", "contractor", "other"]))
@@ -29,7 +30,9 @@ const VISITOR_IN: &[Field] = &[
 ];
 /// How many of a party leave, where the others stay.
 const LEAVING: Field = field("leaving", Input::Count(1, 200));
-const VISITOR_OUT: &[Field] = &[UNSEEN, LEAVING, FETCHED, REMARK, CONFIDENCE, HEADING, DEVICE, PICTURE];
+/// The name by which who leaves was told to come in once more, where it is written in another way.
+const CALLED: Field = field("called", NAME).hidden();
+const VISITOR_OUT: &[Field] = &[UNSEEN, LEAVING, FETCHED, REMARK, CALLED, CONFIDENCE, HEADING, DEVICE, PICTURE];
 const VISITOR_PART_OUT: &[Field] = &[LEAVING.must(), FETCHED, REMARK];
 const VISITOR_OUT_ONLY: &[Field] = &[PERSON, ROOM, field("count", Input::Count(1, 200)), PHONE, REMARK];
 const VISITOR_REFUSED: &[Field] = &[
@@ -40,6 +43,11 @@ const VISITOR_REFUSED: &[Field] = &[
     field("host", NAME),
     field("description", TEXT),
 ];
+
+/// The word by which a guest is found: the name, however it is written, and the flat; empty for nobody.
+pub fn known_by(name: &str, room: &str) -> String {
+    if name.is_empty() { String::new() } else { format!("{} {room}", person::key(name)) }
+}
 
 pub(super) const SPEC: FamilySpec = FamilySpec {
     opens: &[Kind::VisitorIn, Kind::VisitorOutOnly, Kind::VisitorRefused],
@@ -53,7 +61,7 @@ pub(super) const SPEC: FamilySpec = FamilySpec {
     enters: Some(Kind::VisitorIn),
     at_once: Some(Kind::VisitorOut),
     is_open: |record| record.inside(),
-    key: |record| record.get("name"),
+    key: |record| known_by(record.get("name"), record.get("room")).into(),
     topic: Some(Topic::Inside),
     gist: &["visitor", "ground"],
     ..FamilySpec::new(Family::Visitor)

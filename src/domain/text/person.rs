@@ -1,5 +1,6 @@
 //! Whether two names may be of one person: as they are compared anywhere, and besides in either script and with or
-//! without what one calls them by. Only to ask, never to decide: names are kept as they were typed.
+//! without what one calls them by. Only to ask, never to decide: names are kept as they were typed, and whether two are
+//! the same is for [`same_name`](super::same_name) to say.
 
 use super::fold;
 
@@ -10,23 +11,31 @@ const TRADITIONAL: &str = "張张陳陈劉刘趙赵黃黄吳吴楊杨孫孙馬�
      樂乐倫伦賓宾濤涛誌志義义勳勋飛飞靜静師师";
 
 /// What one calls a person by, behind the name.
-const TITLES: [&str; 8] = ["先生", "女士", "小姐", "太太", "师傅", "阿姨", "mr", "ms"];
+const TITLES: [&str; 6] = ["先生", "女士", "小姐", "太太", "师傅", "阿姨"];
+/// The same, as a word of its own: Adams is no Ms Ada.
+const LATIN: [&str; 2] = ["mr", "ms"];
 
-/// The name without blanks, points and title, in one script.
-fn bare(name: &str) -> String {
+/// The name without blanks, points and title, in one script: whoever has the same may be the same person.
+pub fn key(name: &str) -> String {
     let simple = |c: char| {
         let mut pairs = TRADITIONAL.chars();
         std::iter::from_fn(|| pairs.next().zip(pairs.next())).find(|pair| pair.0 == c).map_or(c, |pair| pair.1)
     };
-    let name: String = fold(name).chars().filter(|c| c.is_alphanumeric()).map(simple).collect();
+    let plain = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).map(simple).collect::<String>();
+    let folded = fold(name);
+    let name = plain(&folded);
+    let called = folded.trim_end().rsplit_once(char::is_whitespace);
+    let called = called.filter(|(_, title)| LATIN.contains(&plain(title).as_str())).map(|(rest, _)| plain(rest));
+    let called = called.or_else(|| TITLES.iter().find_map(|title| name.strip_suffix(title)).map(str::to_owned));
     // 张先生 is all that is known of him, and not 张女士.
-    let titled = TITLES.iter().find_map(|title| name.strip_suffix(title)).filter(|rest| rest.chars().count() > 1);
-    titled.map_or(name.clone(), str::to_owned)
+    let name = called.filter(|rest| rest.chars().count() > 1).unwrap_or(name);
+    // Of signs alone, each is its own.
+    if name.is_empty() { folded } else { name }
 }
 
 /// Whether two names may be of one person.
 pub fn same_person(one: &str, other: &str) -> bool {
-    bare(one) == bare(other)
+    key(one) == key(other)
 }
 
 #[cfg(test)]
@@ -41,8 +50,19 @@ mod tests {
         assert!(
             same_person("Ｌｉ Ming", "li ming") && same_person("買買提", "买买提") && same_person("林師傅", "林师傅")
         );
-        for (one, other) in [("张三", "张四"), ("张先生", "张女士"), ("张三", "张"), ("林师傅", "王师傅")]
-        {
+        assert!(same_person("Li Ming", "li ming Mr.") && same_person("Ada", "Ada  Ms"));
+        for (one, other) in [
+            ("张三", "张四"),
+            ("张先生", "张女士"),
+            ("张三", "张"),
+            ("林师傅", "王师傅"),
+            ("Adams", "Ada"),
+            ("Williams", "Willia"),
+            ("Amr Ali", "A Ali"),
+            ("Hamr", "Ha"),
+            ("王ms", "王"),
+            ("？", "！"),
+        ] {
             assert!(!same_person(one, other), "{one} {other}");
         }
     }
