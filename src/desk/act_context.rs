@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use crate::desk::watch::Earlier;
 use crate::desk::{ActError, House, refuse_if};
 use crate::domain::entry::{Decided, Entry, Family, Fields, Kind, NewEntry, Stamp};
 use crate::domain::form::LONG;
@@ -22,6 +23,7 @@ const DERIVED_UID_MASK: u128 = 0x2b7e_1516_28ae_d2a6;
 pub(super) struct ActContext<'a, 'j> {
     pub(super) journal: &'a mut Journal<'j>,
     pub(super) house: &'a House,
+    pub(super) earlier: &'a Earlier,
     pub(super) stamp: Stamp,
     pub(super) now: Moment,
     pub(super) uid: Uuid,

@@ -12,6 +12,7 @@
 use uuid::Uuid;
 
 use crate::desk::act_context::{ActContext, derived_uid};
+use crate::desk::watch::Earlier;
 use crate::desk::{ActError, CLOCK_TOLERANCE, Desk, House, Who};
 use crate::domain::entry::{Kind, Stamp};
 use crate::domain::intake::ParsedForm;
@@ -87,10 +88,10 @@ impl Desk {
         if who.operator.is_empty() || jumped(&*self.store, who.boot, now, booted)?.is_none() {
             return Ok(());
         }
-        let house = &self.house;
+        let (house, earlier) = (&self.house, &self.earlier);
         self.store.transact(&[Question::Tail], |journal| {
             let Some(by) = jumped(&*journal, who.boot, now, booted)? else { return Ok(Outcome::Undo(())) };
-            match note(&mut context(journal, house, who, uid, now, booted), by) {
+            match note(&mut context(journal, house, earlier, who, uid, now, booted), by) {
                 Ok(()) => Ok(Outcome::Keep(())),
                 Err(ActError::Store(error)) => Err(error),
                 Err(ActError::Refused(_)) => Ok(Outcome::Undo(())),
@@ -103,6 +104,7 @@ impl Desk {
 pub(super) fn context<'a, 'j>(
     journal: &'a mut Journal<'j>,
     house: &'a House,
+    earlier: &'a Earlier,
     who: &Who,
     uid: Uuid,
     now: Moment,
@@ -116,5 +118,5 @@ pub(super) fn context<'a, 'j>(
         operator: who.operator.clone(),
     };
     let up = booted.map(|booted| now.since(booted));
-    ActContext { journal, house, stamp, now, uid, source: "", clock_went_back: false, up, repeats: false }
+    ActContext { journal, house, earlier, stamp, now, uid, source: "", clock_went_back: false, up, repeats: false }
 }

@@ -113,7 +113,7 @@ impl<'a> Prepared<'a> {
         }
         let jumped = clock::jumped(&*journal, who.boot, now, booted)?;
         let behind = act.kind != Kind::Calendar && calendar::is_behind(journal, &house.calendar)?;
-        let mut cx = clock::context(journal, house, who, act.uid, now, booted);
+        let mut cx = clock::context(journal, house, earlier, who, act.uid, now, booted);
         cx.source = act.machine();
         if let Some(by) = jumped {
             clock::note(&mut cx, by)?;

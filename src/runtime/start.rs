@@ -100,7 +100,11 @@ pub fn screen(files: Files, start: &Start) -> Result<(), StartError> {
             // What cannot be written may still be read.
             let (opened, shut) = match open::open(&files.db, None) {
                 Err(
-                    error @ (StoreError::Full | StoreError::Denied | StoreError::Barred { .. } | StoreError::Raised),
+                    error @ (StoreError::Full
+                    | StoreError::Denied
+                    | StoreError::Barred { .. }
+                    | StoreError::Closed { .. }
+                    | StoreError::Raised),
                 ) => (open::access(&files.db, Access::Read)?, Some(error)),
                 opened => (opened?, None),
             };

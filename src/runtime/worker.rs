@@ -2,6 +2,7 @@
 //! one thread; the program gives it a thread of its own, because a lock held by another post must not stop countdowns.
 
 use std::io::ErrorKind;
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
@@ -19,6 +20,7 @@ use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::time::Moment;
 use crate::domain::worktime::{Doubt, Notice as YearNotice};
 use crate::locale::{Language, Locale};
+use crate::owner;
 use crate::report::complaint::{Form, page};
 use crate::runtime::drafts::{self, Drafts, Owner};
 use crate::runtime::open::is_flawed;
@@ -88,7 +90,7 @@ impl Worker {
         // What cannot be read is told, and keeps nobody from working.
         let (left, unread) = match self.drafts.load(owner, now) {
             Ok(left) => (left, None),
-            Err(error) => (Vec::new(), Some(barred(&error, drafts::FOLDER))),
+            Err(error) => (Vec::new(), Some(barred(&self.files.state.join(drafts::FOLDER), &error))),
         };
         let who = Who { post: post.to_owned(), operator: person.to_owned(), boot: self.boot };
         let mut open = Vec::new();
@@ -127,7 +129,8 @@ impl Worker {
         match &job.effect {
             Effect::Keep(draft) => {
                 // A draft that cannot be kept must not stop the typing, but is told.
-                self.drafts.keep(owner, draft).err().map(|error| Event::Unkept(barred(&error, drafts::FOLDER)))
+                let unkept = |error| Event::Unkept(barred(&self.files.state.join(drafts::FOLDER), &error));
+                self.drafts.keep(owner, draft).err().map(unkept)
             }
             Effect::Drop(uid) => {
                 let _ = self.drafts.drop(owner, *uid);
@@ -156,7 +159,7 @@ impl Worker {
                 Some(Event::Filed(Box::new(match pages::keep(&self.files.state, sheet) {
                     Ok(()) => Notice::Filed(file),
                     Err(error) if error.kind() == ErrorKind::AlreadyExists => Notice::FileThere(file),
-                    Err(error) => Notice::Store(barred(&error, pages::FOLDER)),
+                    Err(error) => Notice::Store(barred(&self.files.state.join(pages::FOLDER), &error)),
                 })))
             }
             Effect::Signed(subject) => match self.signed(*subject, &self.who(job)) {
@@ -313,11 +316,17 @@ pub(super) fn unwritten(error: &std::io::Error) -> StoreError {
     }
 }
 
-/// The same of what lies in a folder beside the logbook.
-fn barred(error: &std::io::Error, folder: &str) -> StoreError {
-    match error.kind() {
-        ErrorKind::PermissionDenied => StoreError::Barred { file: folder.to_owned() },
-        _ => unwritten(error),
+/// The same of a folder beside the logbook, and of what lies in it.
+fn barred(folder: &Path, error: &std::io::Error) -> StoreError {
+    let within = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    // A folder that is not there could not be made.
+    let places = iter::once(folder.to_owned()).chain(within).chain(folder.parent().map(Path::to_owned));
+    let named = |path: &Path| PathBuf::from(path.file_name().unwrap_or(path.as_os_str()));
+    match owner::barring(places) {
+        _ if error.kind() != ErrorKind::PermissionDenied => unwritten(error),
+        None => unwritten(error),
+        Some((file, whose)) if file.parent() == Some(folder) => StoreError::barred(&named(folder).join("*"), whose),
+        Some((place, whose)) => StoreError::barred(&named(&place), whose),
     }
 }
 

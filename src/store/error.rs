@@ -1,9 +1,12 @@
 //! The port's errors: they name no file and no person.
 
+use std::path::Path;
+
 use strum::{IntoStaticStr, VariantNames};
 
 use crate::domain::entry::{Head, Seq};
 use crate::domain::rules::Words;
+use crate::owner::Whose;
 
 /// What can be written only once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantNames)]
@@ -57,9 +60,12 @@ pub enum StoreError {
     /// The file or its folder may not be read or written.
     #[error("no permission for the logbook or its folder")]
     Denied,
-    /// A file of the logbook, or what lies beside it, may not be read or written here: another user made it.
-    #[error("no permission for {file}")]
+    /// A file of the logbook, or what lies beside it, is another user's and may not be read or written.
+    #[error("no permission for {file}, which is another user's")]
     Barred { file: String },
+    /// It is our own, and may not be read or written by its permissions.
+    #[error("no permission for {file}")]
+    Closed { file: String },
     /// It was brought up to today's format, and could not be opened then.
     #[error("brought up to the newest format, but not opened")]
     Raised,
@@ -106,6 +112,15 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// That a file may not be read or written.
+    pub fn barred(file: &Path, whose: Whose) -> Self {
+        let file = file.to_string_lossy().into_owned();
+        match whose {
+            Whose::Anothers => Self::Barred { file },
+            Whose::Ours => Self::Closed { file },
+        }
+    }
+
     /// The locale key of its sentence, and the sentence's arguments.
     pub fn words(&self) -> Words {
         let args = match self {
@@ -120,7 +135,7 @@ impl StoreError {
             Self::Behind { known, found } => {
                 vec![("known", known.seq.to_string()), ("found", found.seq.to_string())]
             }
-            Self::Barred { file } => vec![("file", file.clone())],
+            Self::Barred { file } | Self::Closed { file } => vec![("file", file.clone())],
             Self::Gone { known } => vec![("known", known.to_string())],
             _ => Vec::new(),
         };

@@ -178,6 +178,9 @@ pub type Visit<'a> = &'a mut dyn FnMut(&RawEntry<'_>) -> Result<(), StoreError>;
 /// The same of their places and hashes alone.
 pub type Link<'a> = &'a mut dyn FnMut(Seq, &[u8], &[u8]) -> Result<(), StoreError>;
 
+/// The rows that the registers hold of records, by their opening entries; `None` where they cannot be read.
+pub type Stored = BTreeMap<Seq, Option<Registers>>;
+
 /// The rows of one store, as they stand at one moment.
 pub trait Inspect: Read {
     /// Every entry of the own log with its personal part, as stored.
@@ -186,7 +189,7 @@ pub trait Inspect: Read {
     fn links(&self, visit: Link<'_>) -> Result<(), StoreError>;
     /// The rows that the registers hold of records whose opening entries stand from a place on and before another; `None`
     /// where they cannot be read, or the record's own is missing.
-    fn registers(&self, from: Seq, to: Seq) -> Result<BTreeMap<Seq, Option<Registers>>, StoreError>;
+    fn registers(&self, from: Seq, to: Seq) -> Result<Stored, StoreError>;
     /// The personal parts that belong to no entry, 100 at the most.
     fn stray_personal(&self) -> Result<Vec<Seq>, StoreError>;
     /// The hash that an entry has, as stored.

@@ -93,3 +93,28 @@ fn a_file_that_root_keeps_is_named_with_what_to_do() {
         assert_eq!(answer.code, 0, "{}", answer.err);
     }
 }
+
+#[test]
+fn what_is_the_clerks_own_is_not_said_to_be_anothers() {
+    let Some((bench, program)) = clerks() else { return };
+    assert_eq!(run(&bench, &program, CLERK, &INIT, "").code, 0);
+    let set = |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    let queue = PathBuf::from(format!("{}-queue", bench.db.display()));
+    let folder = bench.db.parent().unwrap();
+    for (place, mode) in [(bench.db.as_path(), 0o400), (&queue, 0o200), (folder, 0o500)] {
+        if place == folder {
+            std::fs::remove_file(&queue).unwrap();
+        }
+        set(place, mode);
+        let name = place.file_name().unwrap().to_str().unwrap();
+        for language in ["zh-Hans", "zh-Hant", "en"] {
+            let refused = run(&bench, &program, CLERK, &["record", "--lang", language], NOTE);
+            assert_eq!(refused.code, 2, "{name}");
+            assert!(refused.err.contains(name) && refused.err.contains("chmod u+rwX"), "{}", refused.err);
+            assert!(!refused.err.contains("chown") && !refused.err.contains("sudo"), "{}", refused.err);
+        }
+        set(place, 0o700);
+        let answer = run(&bench, &program, CLERK, &["record"], NOTE);
+        assert_eq!(answer.code, 0, "{}", answer.err);
+    }
+}

@@ -113,6 +113,7 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("store-behind", &["found", "known"]),
     ("store-gone", &["known"]),
     ("store-barred", &["file"]),
+    ("store-closed", &["file"]),
     ("unit-wh", &["n"]),
     ("unit-d", &["n"]),
 ];

@@ -26,3 +26,4 @@ mod small;
 mod storm;
 mod suite;
 mod three;
+mod touched;

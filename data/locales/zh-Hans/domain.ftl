@@ -660,6 +660,7 @@ store-gone = 原在此处的日志（至第 { $known } 行）不见了，请放�
 store-mixed = 日志文件与旁边的 -wal 文件不是一套，或已损坏；未作任何改动。请移走 -wal 文件（妥善保留），或放回与它配套的日志文件。
 store-denied = 没有读写日志或其所在目录的权限，请核对权限。
 store-barred = { $file } 属别的用户，不能读写；请管理员用 chown 改归本用户（多因 sudo 运行）。
+store-closed = 没有读写 { $file } 的权限，请用 chmod u+rwX 放开。
 store-raised = 日志已升级到新格式，内容都在，但随后没能打开；请核对磁盘空间和权限后重新启动。
 store-replaced = 日志文件已被移走或替换，没有保存；请退出程序，放回原文件，再重新打开。
 store-unread = 磁盘已满，日志读不出；请腾出空间。

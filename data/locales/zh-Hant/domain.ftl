@@ -660,6 +660,7 @@ store-gone = 原在此處的日誌（至第 { $known } 行）不見了，請放�
 store-mixed = 日誌檔與旁邊的 -wal 檔不是一套，或已損壞；未作任何改動。請移走 -wal 檔（妥善保留），或放回與它配套的日誌檔。
 store-denied = 沒有讀寫日誌或其所在目錄的權限，請核對權限。
 store-barred = { $file } 屬別的使用者，不能讀寫；請管理員用 chown 改歸本使用者（多因 sudo 執行）。
+store-closed = 沒有讀寫 { $file } 的權限，請用 chmod u+rwX 放開。
 store-raised = 日誌已升級到新格式，內容都在，但隨後沒能開啟；請核對磁碟空間和權限後重新啟動。
 store-replaced = 日誌檔已被移走或替換，未能儲存；請結束程式，放回原檔案，再重新開啟。
 store-unread = 磁碟已滿，日誌無法讀取；請騰出空間。

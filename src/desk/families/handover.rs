@@ -19,7 +19,7 @@ pub(in crate::desk) fn sign(cx: &mut ActContext<'_, '_>, act: &Act, parsed: Pars
     let post = cx.stamp.post.clone();
     refuse_if(!cx.journal.list(page::waiting(&post))?.is_empty(), Cause::PageWaits)?;
     let outgoing = parsed.get("person").to_owned();
-    let watch = watch::read(cx.journal, cx.house, &watch::Earlier::default(), &post, &[&outgoing])?;
+    let watch = watch::read(cx.journal, cx.house, cx.earlier, &post, &[&outgoing])?;
     // Only who has the post hands it over.
     let stranger = watch.holder().filter(|_| !watch.is_on(&outgoing));
     let held = stranger.map(|holder| Cause::PostHeld(holder.person.clone(), holder.since));
@@ -65,7 +65,7 @@ pub(in crate::desk) fn accept(cx: &mut ActContext<'_, '_>, act: &Act, parsed: Pa
     refuse_if(record.post != cx.stamp.post, Cause::WrongRecord)?;
     let relief = relief(&parsed, record.get("person"))?;
     // Whoever has signed on meanwhile has the post.
-    let watch = watch::read(cx.journal, cx.house, &watch::Earlier::default(), &record.post, &[&relief])?;
+    let watch = watch::read(cx.journal, cx.house, cx.earlier, &record.post, &[&relief])?;
     if let Some(Cause::PostHeld(who, since)) = watch.refusal(&relief) {
         return Err(Refusal::at("relief", Cause::PostHeld(who, since)).into());
     }

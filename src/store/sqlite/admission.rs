@@ -40,7 +40,8 @@ impl Admission {
     /// The opening of a logbook, of which nothing was touched yet.
     ///
     /// # Errors
-    /// `Gone` where there was a logbook and is none.
+    /// `Gone` where there was a logbook and is none; `Foreign` or `Linked` where it, or what stands beside it, is no plain
+    /// file.
     pub(super) fn of(path: &Path, accepted: bool) -> Result<Self, StoreError> {
         let place = Place::of(path);
         if path.symlink_metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
@@ -48,6 +49,8 @@ impl Admission {
         {
             return Err(StoreError::Gone { known: known.head.seq });
         }
+        // Whatever else stands there is not even opened.
+        guard::are_files(path)?;
         let len = |suffix| beside(path, suffix).symlink_metadata().map_or(0, |about| about.len());
         let (opened_before, logged) = (len("-write") > 0, len("-wal") > 0);
         let mut admission = Self { path: path.to_owned(), place, opened_before, logged, accepted, alone: None };
@@ -76,8 +79,8 @@ impl Admission {
     /// `Mixed` where the log is not its own, `Behind` where it lacks the entry that is known and nobody accepted that.
     pub(super) fn admit(&self, book: &Book, turnstile: &Turnstile) -> Result<Option<Head>, StoreError> {
         if !self.fits() {
-            // Whoever was about to note a checkpoint has done so by then.
-            let _turn = turnstile.enter()?;
+            // Whoever was about to note a checkpoint has done so by then. Others write while all is read.
+            drop(turnstile.enter()?);
             self.look(book)?;
         }
         self.compare(book)

@@ -31,6 +31,10 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
         return Err(StoreError::Other("this SQLite is too old".to_owned()));
     }
     let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    // The database would make do with reading, and make a log that nobody may write.
+    if conn.is_readonly(rusqlite::MAIN_DB)? {
+        return Err(StoreError::Denied);
+    }
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     // A plan holds for every value: else a statement is prepared anew each time that values are bound to it.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;

@@ -114,11 +114,7 @@ pub(super) fn resolve(path: &Path) -> Result<PathBuf, StoreError> {
 
 /// Refuses whatever is not a whole logbook of a known format; writes nothing.
 fn inspect(path: &Path, known: i64) -> Result<(), StoreError> {
-    // A pipe would wait for whoever writes to it.
-    if !std::fs::metadata(path).map_err(io)?.is_file() {
-        return Err(StoreError::Foreign);
-    }
-    sides_are_files(path)?;
+    are_files(path)?;
     let mut file = File::open(path).map_err(io)?;
     let about = file.metadata().map_err(io)?;
     if !about.is_file() {
@@ -155,9 +151,13 @@ fn inspect(path: &Path, known: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Refuses a file that has a second name, or beside which something else stands than a file of the database's own: two
-/// names have two write-ahead logs, and through a link anyone's file would be written to.
-fn sides_are_files(path: &Path) -> Result<(), StoreError> {
+/// Refuses what is no file, or has a second name, or beside which something else stands than a file of the database's
+/// own: a pipe would wait for whoever writes to it, two names have two write-ahead logs, and through a link anyone's file
+/// would be written to.
+pub(super) fn are_files(path: &Path) -> Result<(), StoreError> {
+    if !std::fs::metadata(path).map_err(io)?.is_file() {
+        return Err(StoreError::Foreign);
+    }
     let odd = |path: PathBuf| path.symlink_metadata().is_ok_and(|about| !about.is_file() || links(&about) > 1);
     if odd(path.to_owned()) || SIDES.iter().any(|side| odd(beside(path, side))) {
         Err(StoreError::Linked)
@@ -229,14 +229,12 @@ pub(super) fn cause(path: &Path, error: StoreError) -> StoreError {
     if rustix::fs::statvfs(path).is_ok_and(full) { StoreError::Full } else { barred(path).unwrap_or(error) }
 }
 
-/// Which of the logbook's files another user has, and keeps from us.
+/// Which of the logbook's files, or whether its folder, is kept from us.
 #[cfg(unix)]
 fn barred(path: &Path) -> Option<StoreError> {
-    use rustix::fs::{Access, access};
-    let kept = |file: &PathBuf| access(file, Access::READ_OK | Access::WRITE_OK) == Err(rustix::io::Errno::ACCESS);
     let files = SIDES.iter().map(|side| beside(path, side)).chain([path.to_owned()]);
-    let file = files.into_iter().find(kept)?;
-    Some(StoreError::Barred { file: file.file_name()?.to_string_lossy().into_owned() })
+    let (file, whose) = crate::owner::barring(files.chain(path.parent().map(Path::to_owned)))?;
+    Some(StoreError::barred(Path::new(file.file_name()?), whose))
 }
 
 /// Keeps others from reading the files of a logbook: earlier programs left that to the system.

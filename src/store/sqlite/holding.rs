@@ -2,12 +2,13 @@
 //! committed is noted before it is acknowledged, and the write-ahead log goes into the file only while both are ours.
 
 use std::cell::{Cell, RefCell};
+use std::fs::File;
 
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
 use crate::domain::entry::Head;
-use crate::store::sqlite::{Book, SqliteStore, admission, known, watch};
+use crate::store::sqlite::{Book, SqliteStore, admission, guard, known, watch};
 use crate::store::{Inspect, Read, StoreError};
 
 /// From how many frames on the write-ahead log goes into the file.
@@ -21,6 +22,8 @@ pub(super) struct Memory {
     acknowledged: RefCell<Option<Head>>,
     /// What the logbook's file looked like when all was well last.
     left: Cell<Option<watch::Main>>,
+    /// What it looked like, and its last entry, when all of it was read and found whole last.
+    whole: RefCell<Option<(watch::Main, Head)>>,
     /// What was told of files that are not ours, or damaged.
     refused: RefCell<Option<StoreError>>,
 }
@@ -29,24 +32,61 @@ impl Memory {
     /// The memory of a logbook just opened.
     pub(super) fn begin(book: &Book, left: watch::Main, waived: Option<Head>) -> Result<Self, StoreError> {
         let acknowledged = RefCell::new(book.head()?);
-        Ok(Self { waived, acknowledged, left: Cell::new(Some(left)), refused: RefCell::new(None) })
+        let (left, whole, refused) = (Cell::new(Some(left)), RefCell::new(None), RefCell::new(None));
+        Ok(Self { waived, acknowledged, left, whole, refused })
     }
 }
 
 impl SqliteStore {
+    /// The turn to write to files that are ours, and what is noted of them. A file that was changed is read whole before,
+    /// while others write: that takes longer than anyone waits for a turn.
+    pub(super) fn turn(&self) -> Result<(File, Option<known::Known>), StoreError> {
+        let told = |error| guard::cause(self.watch.path(), error);
+        let enter = || self.turnstile.enter().map(|turn| (turn, self.known.read_now())).map_err(told);
+        let (mut turn, mut noted) = enter()?;
+        if self.memory.refused.borrow().is_none()
+            && let Ok(main) = self.look()
+            && !self.is_as_left(noted.as_ref(), main)
+        {
+            drop(turn);
+            // Whatever it comes to is told under the turn alone.
+            let _ = self.is_whole(main, noted.as_ref());
+            (turn, noted) = enter()?;
+        }
+        self.in_place(noted.as_ref())?;
+        Ok((turn, noted))
+    }
+
     /// Refuses to go on where the files are not those that were opened, or were changed and are not whole; the caller has
     /// the turn to write.
-    pub(super) fn in_place(&self, noted: Option<&known::Known>) -> Result<watch::Main, StoreError> {
-        let looked = self.watch.look_now(&self.book.conn);
-        self.gate(looked.and_then(|main| {
-            let as_left = [noted.and_then(|known| known.main), self.memory.left.get()].contains(&Some(main));
-            if as_left { Ok(main) } else { self.is_whole(noted).map(|()| main) }
+    fn in_place(&self, noted: Option<&known::Known>) -> Result<watch::Main, StoreError> {
+        self.gate(self.look().and_then(|main| {
+            if !self.is_as_left(noted, main) {
+                self.is_whole(main, noted)?;
+                // Nobody else need read it for that.
+                noted.map(|noted| self.known.write(&known::Known { main: Some(main), ..noted.clone() }));
+            }
+            Ok(main)
         }))
+    }
+
+    /// Looks at the files; what the database has read of a file that looked otherwise, it reads anew.
+    fn look(&self) -> Result<watch::Main, StoreError> {
+        let main = self.watch.look_now(&self.book.conn)?;
+        if self.memory.left.get() != Some(main) {
+            self.book.conn.execute_batch("PRAGMA shrink_memory")?;
+        }
+        Ok(main)
+    }
+
+    /// Whether the logbook's file looks as we left it, or whoever noted it last.
+    fn is_as_left(&self, noted: Option<&known::Known>, main: watch::Main) -> bool {
+        [noted.and_then(|known| known.main), self.memory.left.get()].contains(&Some(main))
     }
 
     /// As [`in_place`](Self::in_place), while others may write.
     pub(super) fn in_place_now(&self) -> Result<(), StoreError> {
-        let looked = self.watch.look_now(&self.book.conn);
+        let looked = self.look();
         if self.memory.refused.borrow().is_none()
             && let Ok(main) = &looked
             && (self.memory.left.get() == Some(*main) || is_noted(self.known.read_now().as_ref(), *main))
@@ -55,10 +95,7 @@ impl SqliteStore {
             return self.gate(self.has_acknowledged(None).map(|()| *main)).map(drop);
         }
         // Whoever is writing, or bringing the log into the file, has noted it by then.
-        match self.turnstile.enter() {
-            Ok(_turn) => self.in_place(self.known.read_now().as_ref()).map(drop),
-            Err(busy) => Err(self.memory.refused.borrow().clone().or(looked.err()).unwrap_or(busy)),
-        }
+        self.turn().map(drop).map_err(|error| self.memory.refused.borrow().clone().or(looked.err()).unwrap_or(error))
     }
 
     /// The one way in. What was told once is told until the logbook is opened again: the database may hold pages of files
@@ -77,11 +114,22 @@ impl SqliteStore {
     }
 
     /// Whether file and log, read anew, are a whole logbook that has what was acknowledged. Where another program has
-    /// touched the file, or brought the log into it, nothing else tells that from an older file.
-    fn is_whole(&self, noted: Option<&known::Known>) -> Result<(), StoreError> {
+    /// touched the file, or brought the log into it, nothing else tells that from an older file. Of a file that was found
+    /// whole as it is, only what was written since is read.
+    fn is_whole(&self, main: watch::Main, noted: Option<&known::Known>) -> Result<(), StoreError> {
         self.book.conn.execute_batch("PRAGMA shrink_memory")?;
-        let whole = self.book.moment(|| admission::whole(&self.book).and_then(|()| self.has_acknowledged(noted)));
-        whole.map_err(|error| if is_own(&error) { StoreError::Replaced } else { error })
+        let before = self.memory.whole.take().filter(|(found, _)| *found == main);
+        let looked = self.book.moment(|| {
+            match before {
+                Some((_, head)) if self.book.stands(&head)? == Some(true) => admission::chained(&self.book, head.seq)?,
+                _ => admission::whole(&self.book)?,
+            }
+            self.has_acknowledged(noted)?;
+            self.book.head()
+        });
+        let head = looked.map_err(|error| if is_own(&error) { StoreError::Replaced } else { error })?;
+        self.memory.whole.replace(head.map(|head| (main, head)));
+        Ok(())
     }
 
     /// Refuses to go on where an entry that was acknowledged is not there: older files were copied over the open ones.
@@ -130,12 +178,14 @@ impl SqliteStore {
 
     /// What is told of an error: whatever reading and writing came to in files that are not ours, they are not ours.
     pub(super) fn told(&self, error: StoreError) -> StoreError {
+        let error = guard::cause(self.watch.path(), error);
         // What was opened is a logbook, whatever is there now.
         if is_own(&error) && (error == StoreError::Foreign || self.watch.look_now(&self.book.conn).is_err()) {
             return self.gate(Err(StoreError::Replaced)).err().unwrap_or(error);
         }
         // A row that cannot be read, in a logbook that is whole, keeps nobody from working.
-        if error == StoreError::Damaged && self.is_whole(None).is_ok() {
+        let is_whole = || self.look().and_then(|main| self.is_whole(main, None));
+        if error == StoreError::Damaged && is_whole().is_ok() {
             return error;
         }
         self.gate(Err(error.clone())).err().unwrap_or(error)
@@ -143,7 +193,10 @@ impl SqliteStore {
 
     /// The same where nothing was to be saved.
     pub(super) fn told_of_reading(&self, error: StoreError) -> StoreError {
-        if error == StoreError::Full { StoreError::Unread } else { self.told(error) }
+        match self.told(error) {
+            StoreError::Full => StoreError::Unread,
+            told => told,
+        }
     }
 
     /// Notes what was committed, before it is acknowledged, and brings a long log into the file.

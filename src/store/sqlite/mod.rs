@@ -6,8 +6,8 @@
 //!
 //! # Compatibility
 //! `application_id` says `QTAI`, `user_version` is the format. An older file is copied to `<file>.v<N>` and brought up,
-//! its registers folded anew; a newer one is refused untouched. A kind or version of entry that this program does not know stops what needs it and
-//! names its `seq`.
+//! its registers folded anew; a newer one is refused untouched. A kind or version of entry that this program does not
+//! know stops what needs it and names its `seq`.
 //!
 //! # Durability
 //! Write-ahead log with `synchronous=FULL`: what `transact` has returned from survives a power cut. Entries and personal
@@ -26,10 +26,11 @@
 //!
 //! # Whose files they are
 //! Before each transaction, after its commit and before every answer the files are held to be those that were opened
-//! (`watch`); what is not so is `Replaced`, and nothing is acknowledged until it is opened again. A file that another program
-//! touched, or brought the log into, is read whole to tell it from an older one (`holding`). At the opening the logbook is held against the
-//! last entry that was acknowledged at its path (`known`, `admission`). Until it is admitted, and from when its files are
-//! not ours, nothing goes from the write-ahead log into the file.
+//! (`watch`); what is not so is `Replaced`, and nothing is acknowledged until it is opened again. A file that another
+//! program touched, or brought the log into, is read whole to tell it from an older one, without the turn to write, and
+//! what it looks like then is noted for all others (`holding`). At the opening the logbook is held against the last entry
+//! that was acknowledged at its path (`known`, `admission`). Until it is admitted, and from when its files are not ours,
+//! nothing goes from the write-ahead log into the file.
 
 mod admission;
 mod connection;
@@ -311,14 +312,17 @@ impl Store for SqliteStore {
     }
 
     fn lock(&mut self, questions: &[Question], work: Work<'_>) -> Result<(), StoreError> {
-        let _turn = self.turnstile.enter()?;
         // Nobody else notes anything meanwhile.
-        let noted = self.known.read_now();
-        self.in_place(noted.as_ref())?;
-        if self.write(noted.as_ref(), questions, work).map_err(|error| self.told(error))? {
-            self.saved(noted)?;
+        let (turn, noted) = self.turn()?;
+        match self.write(noted.as_ref(), questions, work) {
+            Ok(true) => self.saved(noted),
+            Ok(false) => Ok(()),
+            Err(error) => {
+                // To look into it may take long.
+                drop(turn);
+                Err(self.told(error))
+            }
         }
-        Ok(())
     }
 
     fn inspect(&self, work: &mut dyn FnMut(&dyn Inspect) -> Result<(), StoreError>) -> Result<(), StoreError> {

@@ -72,7 +72,7 @@ impl Turnstile {
     /// That the one who had the last turn, as far as it is known, has it still.
     fn holder(&self) -> StoreError {
         let mut text = String::new();
-        let read = File::open(&self.write).and_then(|file| file.take(256).read_to_string(&mut text));
+        let read = private(&self.write).and_then(|file| file.take(256).read_to_string(&mut text).map_err(io));
         let (pid, post) = text.split_once('\n').unwrap_or((&text, ""));
         let pid = read.ok().and_then(|_| pid.trim().parse().ok()).unwrap_or(0);
         StoreError::Busy { pid, post: post.trim().to_owned() }

@@ -1,7 +1,5 @@
 //! Writing: an entry, its personal part and the rows of its record; and the rows as a check reads them back.
 
-use std::collections::BTreeMap;
-
 use rusqlite::{ErrorCode, OptionalExtension, Params, Row, params, params_from_iter};
 
 use crate::domain::entry::Seq;
@@ -11,7 +9,7 @@ use crate::store::registers::{RecordRow, Registers};
 use crate::store::sqlite::guard::APPLICATION_ID;
 use crate::store::sqlite::read::{BY_PLACE, FOLLOWING, OPENINGS, OTHERS, day, row_of};
 use crate::store::sqlite::{Book, LOG, place, schema};
-use crate::store::{Conflict, Inspect, Link, Order, Share, StoreError, Tx, Visit};
+use crate::store::{Conflict, Inspect, Link, Order, Share, StoreError, Stored, Tx, Visit};
 
 const ENTRY: &str = "INSERT INTO entry (prev, seq, uid, at, written_at, offset, boot, post, operator, subject, kind, \
                      version, body, commitment, format, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -42,9 +40,6 @@ const STRIKES: &str =
 const LINKS: &str = "SELECT seq, prev, hash FROM entry WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq";
 const STRAY: &str = "SELECT p.seq FROM personal p LEFT JOIN entry e ON e.seq = p.seq \
                      WHERE e.seq IS NULL AND p.seq BETWEEN ?1 AND ?2 ORDER BY p.seq LIMIT 100";
-
-/// The rows that the registers hold of records, by their opening entries.
-type Stored = BTreeMap<Seq, Option<Registers>>;
 
 impl Book {
     fn run(&self, sql: &str, params: impl Params) -> Result<(), StoreError> {

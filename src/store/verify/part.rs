@@ -1,13 +1,11 @@
 //! The parts of a check: what each of them looks at.
 
-use std::collections::BTreeMap;
-
 use crate::domain::entry::{Entry, Hash, Head, Seq};
 use crate::store::chain::{self, Cell};
 use crate::store::codec::RawEntry;
 use crate::store::registers::{self, Group};
 use crate::store::verify::{Flaw, Found, Part, Task};
-use crate::store::{Inspect, Order, Registers, Share, Store, StoreError};
+use crate::store::{Inspect, Order, Registers, Share, Store, StoreError, Stored};
 
 impl Task<'_> {
     /// Does one part, from one moment.
@@ -43,7 +41,7 @@ impl Check<'_> {
                 let stored = self.rows.registers(from, to)?;
                 self.records(Share::Opened { from, to }, stored)
             }
-            Part::Others => self.records(Share::Others, BTreeMap::new()),
+            Part::Others => self.records(Share::Others, Stored::new()),
             Part::Contents => self.contents(),
         }
     }
@@ -160,9 +158,6 @@ impl Check<'_> {
         })
     }
 }
-
-/// The rows that the registers hold of records, by their opening entries.
-type Stored = BTreeMap<Seq, Option<Registers>>;
 
 impl Task<'_> {
     /// One entry against its hash, and its personal part against its commitment.
