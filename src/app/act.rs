@@ -206,8 +206,12 @@ impl Model {
             PickWhat::Step { subject, steps } => {
                 // Another window may have changed the list meanwhile.
                 let record = self.selected().filter(|record| record.subject == subject).cloned();
-                let (Some(step), Some(record)) = (steps.get(selected), record) else { return Vec::new() };
-                self.follow_form(record.family.step_kind(), step, &record, uid, now);
+                match (steps.get(selected), record) {
+                    (Some(step), Some(record)) => {
+                        self.follow_form(record.family.step_kind(), step, &record, uid, now);
+                    }
+                    _ => self.say(Notice::Unopened, now),
+                }
                 Vec::new()
             }
             PickWhat::Draft { left, kind, step, of } => {
@@ -241,16 +245,17 @@ impl Model {
         if named { Vec::new() } else { vec![Effect::Card(subject)] }
     }
 
-    /// Names the line that the withdrawal on top strikes, where it was asked for by the record alone.
-    pub(super) fn name_line(&mut self, card: &Card) {
-        if let Some(Overlay::Form(form)) = self.overlays.last_mut()
-            && form.kind == Kind::Withdrawn
-            && form.subject == Some(card.record.subject)
-            && form.strikes.is_none()
-            && !form.sent
-            && let Some(line) = newest(&card.lines)
-        {
-            form.strike(line);
+    /// Names the line that a withdrawal strikes, whatever lies over it, where it was asked for by the record alone.
+    /// Where all of the record is struck already it says so instead.
+    pub(super) fn name_line(&mut self, card: &Card, now: Moment) {
+        let unnamed = |form: &FormState| form.is_unnamed() && form.subject == Some(card.record.subject);
+        let at = self.overlays.iter().position(|overlay| overlay.try_as_form_ref().is_some_and(|form| unnamed(form)));
+        let Some(at) = at else { return };
+        if let Some(line) = newest(&card.lines) {
+            self.overlays.get_mut(at).and_then(Overlay::try_as_form_mut).into_iter().for_each(|form| form.strike(line));
+        } else if let Some(by) = card.lines.last().and_then(|line| line.withdrawn.as_ref()) {
+            self.overlays.remove(at);
+            self.say(Notice::Refused(Cause::AlreadyWithdrawn(by.operator.clone(), by.at)), now);
         }
     }
 
@@ -259,6 +264,12 @@ impl Model {
         let Some(Overlay::Form(form)) = self.overlays.last_mut() else { return Vec::new() };
         if form.sent {
             return Vec::new();
+        }
+        if form.is_unnamed() {
+            // Nobody strikes what was not shown.
+            let card = form.subject.map(Effect::Card);
+            self.say(Notice::Unnamed, now);
+            return card.into_iter().collect();
         }
         match form.purpose.clone() {
             Purpose::Act => {}

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use crate::app::form::FormState;
 use crate::app::key::{Code, Key};
 use crate::domain::form::{Field, Input};
+use crate::domain::search::is_telling;
 use crate::domain::site::Site;
 use crate::domain::text::fold;
 use crate::locale::{Language, Locale};
@@ -32,7 +33,7 @@ pub fn values<'a>(form: &FormState, field: &Field, site: &'a Site) -> Option<Vec
     }
 }
 
-/// What a language says on the screen, by key and folded; once, for it is asked for at every key that is typed.
+/// What a language can say of a record, by key and folded; once, for it is asked for at every key that is typed.
 pub(super) fn spoken(language: Language) -> &'static [(&'static str, String)] {
     static SPOKEN: [OnceLock<Vec<(&str, String)>>; 3] = [const { OnceLock::new() }; 3];
     let [hans, hant, en] = &SPOKEN;
@@ -41,7 +42,10 @@ pub(super) fn spoken(language: Language) -> &'static [(&'static str, String)] {
         Language::Hant => hant,
         Language::En => en,
     };
-    spoken.get_or_init(|| Locale::sentences(language).map(|(key, said)| (key, fold(&said))).collect())
+    spoken.get_or_init(|| {
+        let telling = Locale::sentences(language).filter(|(key, _)| is_telling(key));
+        telling.map(|(key, said)| (key, fold(&said))).collect()
+    })
 }
 
 /// Which of these a text typed in a field is part of, in the words shown: the one that it says whole comes alone.
@@ -89,4 +93,19 @@ pub(super) fn picked<'a>(
         _ => return None,
     };
     values.get(at).map(|value| (*value, moves))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_can_be_said_of_a_record_is_looked_through_for_it() {
+        for language in Language::ALL {
+            let keys: Vec<&str> = spoken(language).iter().map(|(key, _)| *key).collect();
+            assert!(["choice-valid-valid", "void", "outcome-none", "status-open"].iter().all(|key| keys.contains(key)));
+            let unsaid = |key: &&str| key.starts_with("help-") || key.starts_with("notice-") || key.starts_with("cmd-");
+            assert!(!keys.iter().any(|key| unsaid(key)), "{keys:?}");
+        }
+    }
 }

@@ -128,11 +128,10 @@ impl Model {
                 let form = self.resumed(at, &form, now);
                 self.overlays.push(Overlay::Form(Box::new(form)));
             }
-            None if draft.is_some() => {}
-            None => match record {
+            None => match record.filter(|_| draft.is_none()) {
                 Some(record) => self.follow_form(kind, step, &record, uid, now),
-                None if of.is_none() => self.new_form(kind, uid, now),
-                None => {}
+                None if draft.or(of).is_none() => self.new_form(kind, uid, now),
+                None => self.say(Notice::Unopened, now),
             },
         }
     }

@@ -174,7 +174,7 @@ impl Model {
         let sought = sought.cloned().unwrap_or_else(|| view.filter.as_str().into());
         let search = Search::new(&sought, &self.house.site);
         let next = |record: &Record| self.next_of(record).map(|next| next.step.clone()).unwrap_or_default();
-        let meant = |record: &&Record| search.finds(record, &self.spoken(record), || next(record));
+        let meant = |record: &&Record| search.finds(record, || next(record));
         let mut rows: Vec<&Record> = self.snapshot.list.iter().filter(meant).collect();
         let known: HashSet<Uuid> = rows.iter().map(|record| record.subject).collect();
         let finding = self.finding.iter().flat_map(|finding| &finding.rows);

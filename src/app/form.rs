@@ -128,6 +128,11 @@ impl FormState {
         self.strikes = Some(line.clone());
     }
 
+    /// Whether it is a withdrawal that does not say yet which line it strikes.
+    pub fn is_unnamed(&self) -> bool {
+        self.kind == Kind::Withdrawn && self.strikes.is_none()
+    }
+
     /// Puts a value into a field.
     pub fn set(&mut self, key: &str, value: &str) {
         if let Some(state) = self.fields.iter_mut().find(|state| state.field.key == key) {

@@ -206,13 +206,6 @@ impl Model {
         if self.filtered() { self.found_rows() } else { self.snapshot.list.iter().collect() }
     }
 
-    /// A record's number as it is spoken at this site in this year.
-    fn spoken(&self, record: &Record) -> String {
-        let site = &self.house.site;
-        let year = self.snapshot.now.map_or_else(|| record.number.date.year(), |now| site.zone.year(now));
-        record.number.spoken(site.number, year)
-    }
-
     /// Whether the handover page as it would be signed now is shown.
     pub fn live_page(&self) -> bool {
         self.panel == Panel::Handover && !self.page.past

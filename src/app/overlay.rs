@@ -58,6 +58,10 @@ pub enum Notice {
     Rebased,
     /// The record under the cursor is no longer in the list, by nothing that was done here.
     Gone(Family, Number),
+    /// What was chosen was gone by then: a draft, or the record under the cursor.
+    Unopened,
+    /// A withdrawal was saved before the line that it strikes was read.
+    Unnamed,
     /// A key that does nothing where it was pressed.
     Idle(Key),
     /// A key came too soon after what it would have acted on.
@@ -79,6 +83,8 @@ impl Notice {
                 | Self::Unkept(_)
                 | Self::Rules(_)
                 | Self::FileThere(_)
+                | Self::Unopened
+                | Self::Unnamed
                 | Self::Relieved(_)
         )
     }

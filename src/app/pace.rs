@@ -112,6 +112,8 @@ pub(super) struct Under {
     operator: String,
     record: Option<(Uuid, Seq)>,
     line: Option<HandoverItem>,
+    /// The entry that a withdrawal strikes.
+    struck: Option<Seq>,
 }
 
 impl Model {
@@ -123,6 +125,7 @@ impl Model {
             operator: self.operator.clone(),
             record: self.selected().map(|record| (record.subject, record.last)),
             line: self.page_line().map(|line| line.line.clone()),
+            struck: self.form().and_then(|form| form.strikes.as_ref()).map(|line| line.seq),
         }
     }
 

@@ -14,7 +14,7 @@ use crate::locale::Language;
 
 impl FormState {
     /// Chooses in the field in focus by a text: what it says is chosen, what is no choice stays and is told.
-    fn seek(&mut self, sought: String, site: &Site, language: Language) {
+    fn choose_by(&mut self, sought: String, site: &Site, language: Language) {
         let Some(state) = self.fields.get(self.focus) else { return };
         let values = values(self, &state.field, site).unwrap_or_default();
         let called = called(self.label(&state.field), &values, &sought, language);
@@ -69,12 +69,12 @@ impl FormState {
         if state.is_choice() {
             let mut sought = sought.unwrap_or_default();
             match key.code {
-                Code::Char(c) if key.is_text() => seek(&mut sought, std::iter::once(c)),
+                Code::Char(c) if key.is_text() => extend(&mut sought, std::iter::once(c)),
                 Code::Backspace => drop(sought.pop()),
                 Code::Delete => sought.clear(),
                 _ => return false,
             }
-            self.seek(sought, site, language);
+            self.choose_by(sought, site, language);
             return true;
         }
         let request = match key.code {
@@ -107,7 +107,7 @@ impl FormState {
         let Some(state) = self.fields.get(self.focus) else { return };
         let sought = state.is_choice().then(|| self.sought(state, site).unwrap_or_default() + &text);
         if let Some(sought) = sought.filter(|sought| sought.chars().count() <= HOLDS) {
-            return self.seek(sought, site, language);
+            return self.choose_by(sought, site, language);
         }
         let Some(state) = self.fields.get_mut(self.focus) else { return };
         let replaced = state.proposed || state.picked;
@@ -127,7 +127,7 @@ impl FormState {
 const SOUGHT: usize = 80;
 
 /// Adds to what is looked for, as far as it holds.
-fn seek(sought: &mut String, more: impl Iterator<Item = char>) {
+fn extend(sought: &mut String, more: impl Iterator<Item = char>) {
     let rest = SOUGHT.saturating_sub(sought.chars().count());
     sought.extend(more.take(rest));
 }
@@ -139,7 +139,7 @@ pub(super) fn type_key(model: &mut Model, key: Key) -> bool {
         Some(Overlay::Filter) => {
             let view = model.view_mut();
             match key.code {
-                Code::Char(c) if key.is_text() => seek(&mut view.filter, std::iter::once(c)),
+                Code::Char(c) if key.is_text() => extend(&mut view.filter, std::iter::once(c)),
                 Code::Backspace => {
                     view.filter.pop();
                 }
@@ -157,7 +157,7 @@ pub(super) fn paste(model: &mut Model, text: &str) {
     match model.overlays.last_mut() {
         Some(Overlay::Form(form)) if !form.sent => form.paste(text, &model.house.site, model.language),
         Some(Overlay::Filter) => {
-            seek(&mut model.view_mut().filter, text.chars().filter(|c| !c.is_control()));
+            extend(&mut model.view_mut().filter, text.chars().filter(|c| !c.is_control()));
         }
         _ => {}
     }

@@ -48,7 +48,6 @@ impl Reading<'_> {
     pub fn find(&self, asked: &FindRequest, now: Moment) -> Result<Found, StoreError> {
         let house = &self.desk.house;
         let search = Search::new(&asked.sought, &house.site);
-        let year = house.site.zone.year(now);
         let next = |record: &Record| NextStep::of(&house.procedures, record, now);
         let (mut rows, mut looked, mut back_to, mut after) = (Vec::new(), 0, None, asked.after);
         while looked < SLICE {
@@ -59,7 +58,7 @@ impl Reading<'_> {
             back_to = page.rows.last().map(|record| record.at).or(back_to);
             rows.extend(page.rows.into_iter().filter(|record| {
                 let next = || next(record).map(|next| next.step).unwrap_or_default();
-                search.finds(record, &record.number.spoken(house.site.number, year), next)
+                search.finds(record, next)
             }));
             after = page.last.filter(|_| !whole);
             if after.is_none() {

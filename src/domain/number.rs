@@ -40,6 +40,19 @@ impl Number {
         format!("s{}-{}-{:02}{:02}-{:02}", self.site, self.date.year(), self.date.month(), self.date.day(), self.n)
     }
 
+    /// Whether a text, folded, says the number: its beginning as it is spoken, `1120`, or its end, `03`; with what stands
+    /// before, `2026-1120-03`, as far as it has the day. A year by itself says no number.
+    pub fn is_said(&self, text: &str) -> bool {
+        let (short, dated) = (self.spoken(self.site, self.date.year()), self.dated(self.site));
+        let (day, n) = short.split_once('-').unwrap_or_default();
+        let longer = || {
+            let joined = dated.replacen('-', "", 1);
+            let of_site = |said: &String| format!("s{}-{said}", self.site);
+            [of_site(&short), of_site(&dated), of_site(&joined)].iter().any(|said| said.contains(text))
+        };
+        !text.is_empty() && (short.starts_with(text) || n.ends_with(text) || text.contains(day) && longer())
+    }
+
     /// Reads what [`spoken`](Self::spoken), [`dated`](Self::dated) and [`full`](Self::full) write. A site that is left
     /// out is `site`; a day without its year is the newest such day up to `today`.
     pub fn parse(text: &str, site: u16, today: NaiveDate) -> Option<Self> {
@@ -97,6 +110,29 @@ mod tests {
         assert_eq!(Number::parse(&number.full(), 1, day(1999, 1, 1)), Some(number));
         for nonsense in ["", "1120", "1320-01", "0230-01", "a-b", "s-1120-01", "+26-1120-01", "26-1120-01", "1120-+1"] {
             assert_eq!(Number::parse(nonsense, 1, day(2026, 11, 20)), None, "{nonsense}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_said_by_its_day_and_never_by_its_year() {
+        let number = Number { site: 1, date: day(2026, 12, 31), n: 20 };
+        for text in [
+            "1231-20",
+            "1231",
+            "1231-2",
+            "20",
+            "2026-1231-20",
+            "20261231-20",
+            "s1-2026-1231-20",
+            "s1-1231-20",
+            "2026-1231",
+        ] {
+            assert!(number.is_said(text), "{text}");
+        }
+        for text in
+            ["", "202", "2026", "26", "s", "s1", "1-2", "1-20", "2026-1", "1231-21", "s2-1231-20", "2025-1231-20"]
+        {
+            assert!(!number.is_said(text), "{text}");
         }
     }
 

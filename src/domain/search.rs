@@ -1,7 +1,9 @@
 //! Finding by typed words: every word stands somewhere in a record, whatever its width or case, or is what the language
-//! shown calls something that the record holds; a room or a number is found however it was said, then or now.
+//! shown calls something that the record holds; a room or a number is found however it was said, then or now. A surname
+//! finds no word of the program that it happens to be part of.
 
 use crate::domain::entry::Family;
+use crate::domain::form::{Field, Input};
 use crate::domain::record::{Record, Status, Stay};
 use crate::domain::site::Site;
 use crate::domain::text::{fold, phone, room};
@@ -22,7 +24,7 @@ impl Sought {
             let word = fold(word);
             let label = label(&word).map(|(name, _)| name);
             let says = |key: &str, said: &str| {
-                said.contains(&word) || is_name(key) && label.as_ref().is_some_and(|label| tight(said) == *label)
+                is_meant(said, &word) || is_name(key) && label.as_ref().is_some_and(|label| tight(said) == *label)
             };
             // Digits alone are a number, a room or a time, and no word.
             let spoken = if word.chars().any(char::is_alphabetic) { spoken } else { &[] };
@@ -44,6 +46,20 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split_whitespace().chain([text.trim()])
 }
 
+/// How many letters of a word of the program are more than a surname that it begins with: the Li of a licence.
+const LETTERS: usize = 4;
+
+/// Whether a typed word means something said in the program's own words: the whole of it, the beginning of one of its
+/// words, or of Chinese a part; never so little as a surname.
+fn is_meant(said: &str, word: &str) -> bool {
+    let begins = |at: usize| said.get(..at).is_some_and(|before| !before.ends_with(char::is_alphanumeric));
+    said == word
+        || match word.chars().count() {
+            letters if word.is_ascii() => letters >= LETTERS && said.match_indices(word).any(|(at, _)| begins(at)),
+            characters => characters > 1 && said.contains(word),
+        }
+}
+
 /// A name as it is written before a number: `walk_in`, `Walk-in` and `walk in` are one.
 fn tight(name: &str) -> String {
     let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '_' | ':'));
@@ -61,7 +77,10 @@ fn label(word: &str) -> Option<(String, String)> {
         word.chars().take_while(|c| !c.is_ascii_digit()).collect(),
         word.chars().skip_while(|c| !c.is_ascii_digit()).collect(),
     );
-    let name = tight(&name);
+    // The s of a site belongs to the number: complaint-s2-2026-1120-03.
+    let of_site = name.strip_suffix('s').filter(|name| !name.ends_with(|c: char| c.is_ascii_alphabetic()));
+    let (name, number) =
+        of_site.map_or_else(|| (tight(&name), number.clone()), |name| (tight(name), format!("s{number}")));
     (!name.is_empty() && !number.is_empty()).then_some((name, number))
 }
 
@@ -119,14 +138,23 @@ impl Word {
         record.fields.iter().any(|(key, value)| self.says(key, value, site))
     }
 
+    /// Whether it is part of a value, or what the program calls it where that was chosen.
+    fn stands(&self, record: &Record) -> bool {
+        record.fields.iter().any(|(key, value)| {
+            let said = fold(value);
+            let part = said.contains(&self.folded) && is_said(value);
+            part && (is_meant(&said, &self.folded) || !is_chosen(key, value, record))
+        })
+    }
+
     /// Whether it is the record's name with its number, or a part of that.
-    fn labels(&self, record: &Record, number: &str) -> bool {
+    fn labels(&self, record: &Record) -> bool {
         let family = |key: &&'static str| {
             is_name(key) && key.split_once('-').is_some_and(|(_, name)| name == record.family.name())
         };
         self.label.as_ref().is_some_and(|(name, digits)| {
             let own = tight(record.family.name()) == *name || self.keys.iter().any(family);
-            own && (number.contains(digits.as_str()) || record.number.full().contains(digits.as_str()))
+            own && record.number.is_said(digits)
         })
     }
 
@@ -140,8 +168,36 @@ impl Word {
         let own = [&record.operator].into_iter();
         let steps = record.steps.iter().map(|step| &step.operator);
         let all = own.chain(steps).chain(record.acks.iter().map(|ack| &ack.operator));
-        all.into_iter().any(|operator| fold(operator).contains(&self.folded))
+        all.into_iter().any(|operator| is_meant(&fold(operator), &self.folded))
     }
+
+    /// Whether it says something of the record that is more than one word: its room, its label, a choice, a name.
+    fn tells(&self, record: &Record, next: &impl Fn() -> String, site: &Site) -> bool {
+        self.is_said(record, site) || self.labels(record) || self.signs(record) || self.calls(record, next)
+    }
+}
+
+/// Whether a value of a record was chosen or counted, and so is a word of the program.
+fn is_chosen(key: &str, value: &str, record: &Record) -> bool {
+    let steps = record.steps.iter().filter_map(|step| record.family.step_fields(&step.step));
+    let forms = record.family.spec().forms.iter().map(|form| form.2);
+    forms.chain(steps).flatten().any(|field: &Field| {
+        let offered = match field.input {
+            Input::Choice(choices) => choices.contains(&value),
+            Input::Department | Input::Count(..) => true,
+            _ => false,
+        };
+        offered && field.key == key
+    })
+}
+
+/// The kinds of sentences that can say something of a record, by the beginnings of their keys.
+const TELLING: [&str; 10] =
+    ["choice", "step", "kind", "stage", "part", "record", "family", "status", "departure", "outcome"];
+
+/// Whether the sentence of a key can say something of a record.
+pub fn is_telling(key: &str) -> bool {
+    key == "void" || key.split_once('-').is_some_and(|(kind, _)| TELLING.contains(&kind))
 }
 
 /// Whether a sentence says something of a record, by its key.
@@ -181,19 +237,10 @@ impl<'a> Search<'a> {
         Self { site, words, whole }
     }
 
-    /// Whether a record is meant; `number` is its own as it is spoken, `next` the step that it waits for.
-    pub fn finds(&self, record: &Record, number: &str, next: impl Fn() -> String) -> bool {
-        let number = fold(number);
-        let stands = |word: &Word| {
-            number.contains(&word.folded)
-                || record.number.full().contains(&word.folded)
-                || record.fields.values().any(|value| is_said(value) && fold(value).contains(&word.folded))
-                || word.is_said(record, self.site)
-                || word.labels(record, &number)
-                || word.signs(record)
-                || word.calls(record, &next)
-        };
-        let whole = self.whole.is_said(record, self.site) || self.whole.labels(record, &number);
-        self.words.iter().all(stands) || whole
+    /// Whether a record is meant; `next` is the step that it waits for.
+    pub fn finds(&self, record: &Record, next: impl Fn() -> String) -> bool {
+        let tells = |word: &Word| word.tells(record, &next, self.site);
+        let stands = |word: &Word| record.number.is_said(&word.folded) || word.stands(record) || tells(word);
+        self.words.iter().all(stands) || tells(&self.whole)
     }
 }

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
+use uuid::Uuid;
 
 use crate::app::draft::Draft;
 use crate::app::{Pick, PickWhat};
@@ -33,9 +34,12 @@ pub(super) fn draw(scene: &Scene<'_>, pick: &Pick, area: Rect, frame: &mut Frame
             (locale.tr("pick-step"), String::new(), steps.iter().map(|step| scene.step(step)).collect::<Vec<_>>())
         }
         PickWhat::Draft { left, kind, step, .. } => {
-            let drafts = left.iter().filter_map(|uid| scene.model.drafts.iter().find(|draft| draft.uid == *uid));
+            // One that is gone keeps its digit.
+            let find = |uid: &Uuid| scene.model.drafts.iter().find(|draft| draft.uid == *uid);
+            let gone = || locale.tr("pick-draft-gone");
+            let drafts = left.iter().map(|uid| find(uid).map_or_else(gone, |draft| told(scene, draft)));
             let new = [scene.event(*kind, step)];
-            (locale.tr("pick-draft"), String::new(), drafts.map(|draft| told(scene, draft)).chain(new).collect())
+            (locale.tr("pick-draft"), String::new(), drafts.chain(new).collect())
         }
         PickWhat::Again(number) => (
             locale.tr("field-again"),

@@ -194,6 +194,8 @@ impl Scene<'_> {
             | Notice::Unkept(_)
             | Notice::Migrated
             | Notice::TooSoon
+            | Notice::Unopened
+            | Notice::Unnamed
             | Notice::Unknown
             | Notice::Unnoted
             | Notice::Rebased => Vec::new(),

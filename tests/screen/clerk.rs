@@ -221,6 +221,32 @@ fn a_complaint_left_behind_is_offered_on_its_panel_and_where_it_began() {
 }
 
 #[test]
+fn a_choice_whose_draft_or_record_is_gone_says_so() {
+    let mut app = counter();
+    app.keys("<f3><insert>13912348812<enter>渗水催办<enter>").pass(1).keys("<enter>4<enter>李娜<enter><esc>");
+    let said = |app: &mut App, key: &str| {
+        app.keys(key);
+        assert!(app.model.overlays.is_empty(), "{}", app.screen());
+        app.screen().contains("没有打开")
+    };
+    // The record has slid, where its form was to be opened beside the draft of it.
+    app.keys("<enter>");
+    let list = std::mem::take(&mut app.model.snapshot.list);
+    assert!(said(&mut app, "2"), "{}", app.screen());
+    app.model.snapshot.list = list;
+    // Another has taken the post over meanwhile: the draft is none of this window's any more.
+    app.keys("<f4><insert>");
+    app.model.drafts.clear();
+    assert!(app.screen().contains("已不在"), "its digit stays its own\n{}", app.screen());
+    assert!(said(&mut app, "1"), "{}", app.screen());
+    // The record has slid before its step was chosen.
+    app.keys("<insert>3-2-101<enter>张三<enter>渗水<enter>3<enter><enter>").pass(1).keys("<ctrl-o>");
+    assert!(matches!(app.model.overlays.last(), Some(qiantai::app::Overlay::Pick(_))), "{}", app.screen());
+    app.model.snapshot.list.clear();
+    assert!(said(&mut app, "1"), "{}", app.screen());
+}
+
+#[test]
 fn the_record_that_was_found_stays_in_hand_when_the_find_is_left() {
     let mut app = counter();
     for n in 1..6 {

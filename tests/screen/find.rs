@@ -231,3 +231,72 @@ fn what_is_looked_for_is_looked_for_anew_in_another_language() {
     app.keys("<ctrl-l>");
     assert_eq!(app.model.rows().len(), 1, "{}", app.screen());
 }
+
+#[test]
+fn digits_find_the_room_the_telephone_or_the_plate_that_has_them_and_no_year() {
+    let mut app = App::new(Language::Hans, (100, 30));
+    app.keys("<f4><insert>3-2-101<enter>张三<enter>渗水<enter>3<enter><enter>").pass(1);
+    app.keys("<insert>1-2-202<enter>李娜<enter>电梯<enter>3<enter><enter>").pass(1);
+    assert_eq!(count(&mut app, "20261120"), 2, "its day");
+    for (text, found) in [("202", 1), ("1-2-202", 1), ("1-2", 1), ("2026", 0), ("26", 0), ("s", 0), ("s1", 0)] {
+        assert_eq!(count(&mut app, text), found, "{text}");
+    }
+    app.keys("<f7><insert>b20212<enter>13-2-101<enter>").pass(1).keys("<insert>b8f33k<enter>13-2-102<enter>").pass(1);
+    app.keys("<f3><insert>13912348202<enter>x<enter>").pass(1).keys("<insert>13912348812<enter>y<enter>").pass(1);
+    for panel in ["<f7>", "<f3>"] {
+        app.keys(panel);
+        assert_eq!(count(&mut app, "202"), 1, "{panel}");
+    }
+    app.keys("<f4>");
+    for id in [
+        "1120-01",
+        "2026-1120-01",
+        "20261120-01",
+        "s1-2026-1120-01",
+        "complaint-1120-01",
+        "complaint-2026-1120-01",
+        "complaint-s1-2026-1120-01",
+        "投诉1120-01",
+        "投诉2026-1120-01",
+        "投诉 1120-01",
+    ] {
+        assert_eq!(count(&mut app, id), 1, "{id}");
+    }
+    app.now = crate::kit::at("2027-01-02 09:00");
+    app.keys("<f5>").event(Event::Changed);
+    app.keys("<f4>");
+    for (text, found) in [("202", 1), ("2026", 0), ("2026-1120-01", 1), ("complaint-2026-1120-01", 1)] {
+        assert_eq!(count(&mut app, text), found, "{text}, a year later");
+    }
+}
+
+#[test]
+fn a_surname_does_not_find_the_words_of_the_program() {
+    for language in Language::ALL {
+        let mut app = App::new(language, (100, 30));
+        app.keys("<f4><insert>3-2-101<enter>A<enter>x<enter>3<enter><enter>").pass(1);
+        app.keys("<insert>3-2-102<enter>李维安<enter>y<enter>3<enter><enter>").pass(1);
+        app.keys("<insert>3-2-103<enter>Li Wei<enter>y<enter>3<enter><enter>").pass(1);
+        for (text, found) in [("Li", 1), ("李", 1), ("维", 1), ("安", 1), ("王", 0), ("Wei", 1), ("工", 0), ("王敏", 3)]
+        {
+            assert_eq!(count(&mut app, text), found, "{text}\n{}", app.screen());
+        }
+        assert_eq!(count(&mut app, "valid"), 3, "the stored name, as before");
+        app.keys("<f6><insert>33-2-101<enter>")
+            .pass(1)
+            .keys("<insert>13-2-103<enter>B<enter>21234<enter>")
+            .pass(1)
+            .keys("<insert>13-2-102<enter>Li<enter>5<enter>");
+        assert_eq!(app.model.rows().len(), 3, "{}", app.screen());
+        assert_eq!((count(&mut app, "li"), count(&mut app, "An")), (1, 0), "{}", app.screen());
+    }
+    let mut app = App::new(Language::En, (100, 30));
+    app.keys("<f6><insert>33-2-101<enter>")
+        .pass(1)
+        .keys("<insert>13-2-103<enter>B<enter>21234<enter>")
+        .pass(1)
+        .keys("<insert>13-2-102<enter>C<enter>5<enter>");
+    for (text, found) in [("lice", 1), ("icence", 0), ("driving licence", 1), ("Food del", 1), ("food", 1)] {
+        assert_eq!(count(&mut app, text), found, "{text}");
+    }
+}

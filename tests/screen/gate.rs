@@ -1,8 +1,9 @@
 //! The gate by keys: a plate is seen as it will be stored, a party leaves in parts, and what the list says is people.
 
 use qiantai::app::{Notice, Overlay};
-use qiantai::domain::entry::Family;
+use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::record::{Record, Stay};
+use qiantai::domain::refusal::Cause;
 use qiantai::locale::Language;
 use qiantai::store::{ListView, Query, Read};
 
@@ -182,6 +183,49 @@ fn a_withdrawal_asked_for_in_the_list_names_its_line() {
     assert_eq!(form.target, qiantai::desk::ActTarget::Entry(line.seq));
     app.keys("点错<enter>").pass(1);
     assert!(app.model.overlays.is_empty(), "{}", app.screen());
+}
+
+#[test]
+fn nothing_is_struck_before_the_window_has_named_it() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f7><insert>b8f32k<enter>13-2-101<enter>").pass(1);
+    // Its entries could not be read.
+    app.slow(true);
+    app.keys("<ctrl-w>");
+    app.slow(false);
+    app.keys("点错<enter>");
+    assert!(app.acts.iter().all(|act| act.kind != Kind::Withdrawn), "{}", app.screen());
+    let line = app.model.form().unwrap().strikes.clone().unwrap();
+    assert!(app.screen().contains("标题写明后再保存"), "{}", app.screen());
+    app.keys("<enter>");
+    let act = app.acts.last().unwrap();
+    assert_eq!((act.kind, &act.target), (Kind::Withdrawn, &qiantai::desk::ActTarget::Entry(line.seq)));
+    assert!(app.model.overlays.is_empty() && app.screen().contains("已作废"), "{}", app.screen());
+}
+
+#[test]
+fn what_is_struck_already_is_not_struck_again() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f7><insert>b8f32k<enter>13-2-101<enter>").pass(1);
+    app.keys("<ctrl-w>点错<enter>").pass(1);
+    app.keys("<tab><ctrl-w>");
+    let said = app.model.notice.as_ref().map(|(notice, _)| notice.clone());
+    assert!(matches!(said, Some(Notice::Refused(Cause::AlreadyWithdrawn(..)))), "{}", app.screen());
+    assert!(app.model.overlays.is_empty(), "{}", app.screen());
+}
+
+#[test]
+fn a_withdrawal_under_the_help_is_named_too() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f7><insert>b8f32k<enter>13-2-101<enter>").pass(1);
+    app.slow(true);
+    app.keys("<ctrl-w><f1>");
+    while app.one_more() {}
+    app.slow(false);
+    app.keys("<esc>");
+    assert!(app.model.form().unwrap().strikes.is_some(), "{}", app.screen());
+    app.keys("点错<enter>");
+    assert!(app.model.overlays.is_empty() && app.screen().contains("已作废"), "{}", app.screen());
 }
 
 #[test]

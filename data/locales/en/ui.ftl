@@ -180,6 +180,7 @@ pick-same-since = { $record }, inside since { $at }:
 pick-draft = A draft was left
 pick-draft-of = draft { $at }, from { $record } { $name }
 pick-draft-bare = draft { $at } { $name }
+pick-draft-gone = (gone)
 quit-title = Quit?
 quit-drafts = Drafts kept for next time: { $n }
 quit-unsaved = Marks in the calendar not saved, lost on quitting: { $n }

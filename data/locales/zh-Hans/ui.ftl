@@ -180,6 +180,7 @@ pick-same-since = { $record } 自 { $at } 在场：
 pick-draft = 有留下的草稿
 pick-draft-of = { $at } 草稿，来自{ $record } { $name }
 pick-draft-bare = { $at } 草稿 { $name }
+pick-draft-gone = （已不在）
 quit-title = 退出程序？
 quit-drafts = 草稿 { $n } 份已留，下次接着填
 quit-unsaved = 日历有 { $n } 处标记未保存，退出就没有了

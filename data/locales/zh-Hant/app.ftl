@@ -14,7 +14,9 @@ notice-rebased = 時限已按現在的行事曆重算
 notice-filed = 已存到日誌旁的 pages/{ $file }
 notice-too-soon = 畫面剛變，按鍵未執行：看清後再按一次
 notice-gone = { $record } 已由別處辦理，不在此清單；游標下已是另一筆，移動一下游標再操作
-notice-relieved = 本崗現由 { $who } 當值；表裏已填的還在。要接崗按 Ctrl-U
+notice-unopened = 沒有打開：選定時草稿已不在，或游標下已不是那一筆。請重新選
+notice-unnamed = 沒有儲存：正在讀要作廢的那一行，標題寫明後再儲存
+notice-relieved = 本崗現由 { $who } 當值；表裡已填的還在。要接崗按 Ctrl-U
 notice-nobody = 本崗已交班，現在無人當值；上崗按 Ctrl-U
 notice-file-there = 已有同名檔案，沒有覆蓋：pages/{ $file }
 

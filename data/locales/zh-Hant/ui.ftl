@@ -180,6 +180,7 @@ pick-same-since = { $record } 自 { $at } 在場：
 pick-draft = 有留下的草稿
 pick-draft-of = { $at } 草稿，來自{ $record } { $name }
 pick-draft-bare = { $at } 草稿 { $name }
+pick-draft-gone = （已不在）
 quit-title = 退出程式？
 quit-drafts = 草稿 { $n } 份已留，下次接著填
 quit-unsaved = 行事曆有 { $n } 處標記未儲存，退出就沒有了
