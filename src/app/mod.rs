@@ -32,7 +32,6 @@ pub mod year;
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::Datelike;
 use uuid::Uuid;
 
 use crate::desk::{House, PageLine, Snapshot, SnapshotRequest};
