@@ -24,7 +24,7 @@ fn opener() {
 }
 
 fn killed(rounds: u64) {
-    let mut state = 0x5EED_01D;
+    let mut state = 0x05EE_D01D;
     let mut amid = 0;
     for round in 0..rounds {
         let folder = tempfile::tempdir().unwrap();
