@@ -300,13 +300,57 @@ fn a_column_given_twice_is_refused() {
 }
 
 #[test]
-fn neither_settings_nor_a_logbook_are_needed_for_lines() {
+fn neither_settings_nor_a_logbook_are_needed_where_there_are_none_and_what_cannot_be_opened_is_told() {
     let bench = Bench::bare();
+    let row = ["1", "2026-03-02 09:00", "1", "hours", OFFICE, "cn", "-"].join("\t");
+    let asked: [&[&str]; 3] =
+        [&["due", "--batch"], &["workdays", "2026"], &["due", "--from", "2026-03-02 09:00", "--for", "1wh"]];
+    let answers = |place: &[&str]| {
+        asked.map(|args| {
+            let answer = bench.run(&[args, place, &["--lang", "en"]].concat(), format!("{HEADER}{row}\n").as_bytes());
+            (answer.code, answer.err.lines().count(), answer.out.is_empty())
+        })
+    };
+    let site = ["--site", "/no/such/site.toml"];
+    assert_eq!(answers(&site), [(0, 0, false), (0, 1, false), (0, 0, false)]);
     std::fs::write(&bench.db, "no logbook").unwrap();
-    let answer = bench.run(&["due", "--batch", "--site", "/no/such/site.toml"], HEADER.as_bytes());
-    assert_eq!((answer.code, answer.err.as_str()), (0, ""));
-    // A list of days is by the logbook's years, so a file that is none is told.
-    assert_eq!(bench.run(&["workdays", "2026"], b"").code, 2);
+    assert_eq!(answers(&site), [(2, 1, true); 3]);
+    assert_eq!(answers(&["--db", "postgres://a/b"]), [(2, 1, true); 3]);
+}
+
+#[test]
+fn rows_are_reckoned_with_the_years_of_the_logbook_and_of_the_settings() {
+    let bench = Bench::new();
+    let file = bench.folder.path().join("a.csv");
+    let load = |rows: &str| {
+        std::fs::write(&file, rows).unwrap();
+        let args = ["calendar", "import", file.to_str().unwrap(), "--operator", "王敏", "--yes"];
+        assert_eq!(bench.run(&args, b"").code, 0);
+    };
+    let both = |from: &str, length: (&str, &str)| {
+        let row = ["1", from, length.0, length.1, OFFICE, "cn", "-"].join("\t");
+        let answer = bench.run(&["due", "--batch", "--lang", "en"], format!("{HEADER}{row}\n").as_bytes());
+        let length = format!("{}{}", length.0, if length.1 == "hours" { "wh" } else { "wd" });
+        let alone = bench.run(&["due", "--from", from, "--for", &length, "--lang", "en"], b"");
+        let alone = alone.out.lines().next().map(|line| line.replacen("Due ", "", 1)).unwrap_or_default();
+        (alone, answer.out.trim_end().replacen("1\t", "", 1))
+    };
+    load("2026-12-10,off\n2026-12-11,half\n");
+    load("2027-01-01,off\n2027-01-02,makeup\n");
+    let folder = bench.folder.path().join("calendars");
+    std::fs::create_dir(&folder).unwrap();
+    let toml = "year = 2028\nversion = 3\nsource = \"\"\noff = [\"2028-01-03\"]\nmakeup = []\n";
+    std::fs::write(folder.join("2028.toml"), toml).unwrap();
+    for (from, length, due) in [
+        ("2026-12-10 11:00", ("2", "hours"), "2026-12-11 10:30"),
+        ("2026-12-11 11:00", ("2", "hours"), "2026-12-14 09:30"),
+        ("2026-12-09 11:00", ("2", "days"), "2026-12-14 18:00"),
+        ("2026-12-31 17:00", ("2", "hours"), "2027-01-02 09:30"),
+        ("2027-12-31 17:00", ("2", "hours"), "2028-01-04 09:30"),
+    ] {
+        let (alone, row) = both(from, length);
+        assert_eq!((alone.as_str(), row.as_str()), (due, due), "{from}");
+    }
 }
 
 #[test]
