@@ -85,7 +85,9 @@ pub(super) fn read(text: &str, wanted: Option<i32>) -> Result<(CalendarYear, Vec
         let last = lines.last().map_or(0, |(line, _)| *line);
         return Err(NoticeError { line: last, column: String::new(), flaw: NoticeFlaw::NotIcalendar });
     }
-    Ok((days.most(wanted)?, doubts))
+    let (year, left) = days.most(wanted)?;
+    doubts.extend(left);
+    Ok((year, doubts))
 }
 
 /// The content lines with the lines they begin on; one that begins with a space goes on with the line before.

@@ -10,18 +10,21 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::days::Days;
-use super::{NoticeError, NoticeFlaw, line_of};
+use super::{Doubt, NoticeError, NoticeFlaw, line_of};
 use crate::domain::worktime::{CalendarYear, DayKind};
 
+/// A year, and what is to be told of it.
+type Read = (CalendarYear, Vec<Doubt>);
+
 /// Reads a file in any of the forms.
-pub(super) fn read(text: &str, wanted: Option<i32>) -> Result<CalendarYear, NoticeError> {
+pub(super) fn read(text: &str, wanted: Option<i32>) -> Result<Read, NoticeError> {
     let value: Value = parse(text)?;
     let Value::Object(keys) = &value else { return ranges(text, wanted) };
     let has = |key: &str| keys.contains_key(key);
     if has("days") {
-        listed(text)
+        Ok((listed(text)?, Vec::new()))
     } else if has("Years") {
-        years(text, wanted)
+        Ok((years(text, wanted)?, Vec::new()))
     } else if has("holidays") || has("workdays") {
         sets(text, wanted)
     } else if has("holiday") {
@@ -111,7 +114,7 @@ fn listed(text: &str) -> Result<CalendarYear, NoticeError> {
 }
 
 /// bastengao: `[{"name":"元旦","range":["2026-01-01","2026-01-03"],"type":"holiday"}]`, and `workingday`.
-fn ranges(text: &str, wanted: Option<i32>) -> Result<CalendarYear, NoticeError> {
+fn ranges(text: &str, wanted: Option<i32>) -> Result<Read, NoticeError> {
     #[derive(Deserialize)]
     struct Range {
         range: Vec<NaiveDate>,
@@ -178,7 +181,7 @@ fn years(text: &str, wanted: Option<i32>) -> Result<CalendarYear, NoticeError> {
 }
 
 /// chinese-days: `{"holidays":{"2026-01-01":"…"},"workdays":{"2026-01-04":"…"},"inLieuDays":{"2026-01-02":"…"}}`.
-fn sets(text: &str, wanted: Option<i32>) -> Result<CalendarYear, NoticeError> {
+fn sets(text: &str, wanted: Option<i32>) -> Result<Read, NoticeError> {
     #[derive(Deserialize, Default)]
     #[serde(rename_all = "camelCase", default)]
     struct Sets {
@@ -197,7 +200,7 @@ fn sets(text: &str, wanted: Option<i32>) -> Result<CalendarYear, NoticeError> {
 }
 
 /// timor.tech: `{"code":0,"holiday":{"01-01":{"holiday":true,"name":"元旦","date":"2026-01-01"}}}`.
-fn answered(text: &str, wanted: Option<i32>) -> Result<CalendarYear, NoticeError> {
+fn answered(text: &str, wanted: Option<i32>) -> Result<Read, NoticeError> {
     #[derive(Deserialize)]
     struct Answer {
         holiday: Pairs<Day>,
@@ -219,7 +222,7 @@ fn answered(text: &str, wanted: Option<i32>) -> Result<CalendarYear, NoticeError
 }
 
 /// An object by date: `{"2026-01-01":{"holiday":true}}`, with `isOffDay` or `type` in its place, or with the kind alone.
-fn keyed(text: &str, wanted: Option<i32>) -> Result<CalendarYear, NoticeError> {
+fn keyed(text: &str, wanted: Option<i32>) -> Result<Read, NoticeError> {
     let mut days = Days::default();
     for (key, value) in parse::<Pairs<Value>>(text)?.0 {
         let date = date(text, &key)?;
