@@ -322,3 +322,22 @@ fn a_calendar_in_csv_is_loaded_and_a_wrong_line_is_named() {
     assert!(import("\u{feff}2031-01-01,休,元旦\r\n2031-01-04,班\r\n").out.contains("2031, version 1"));
     assert!(import("2031-01-01,off\n2031-01-04,half\n").out.contains("2031, version 2"));
 }
+
+#[test]
+fn a_year_chosen_of_a_file_with_days_of_another_is_loaded_and_what_is_left_out_is_told() {
+    let bench = Bench::new();
+    let file = bench.folder.path().join("a.csv");
+    let days = |days: &str| -> String { days.split(' ').map(|day| format!("2027-{day},off\n")).collect() };
+    let year = days("01-01 02-05 02-06 02-07 02-08 02-09 02-10 02-11 02-12 05-01 05-02 05-03 10-01 10-02 10-03");
+    std::fs::write(&file, format!("2026-01-01,off\n2026-01-02,off\n{year}")).unwrap();
+    let import = |more: &[&str]| {
+        let args = ["calendar", "import", file.to_str().unwrap(), "--operator", "王敏", "--lang", "en"];
+        bench.run(&[&args[..], more].concat(), b"")
+    };
+    assert_eq!(import(&[]).code, 2);
+    let told = "Line 1: 2 days of another year, 2026-01-01 to 2026-01-02, are left out\n";
+    let shown = import(&["--year", "2027", "--dry-run"]);
+    assert_eq!((shown.code, shown.err.as_str(), shown.out.lines().count()), (0, told, 15));
+    let loaded = import(&["--year", "2027"]);
+    assert_eq!((loaded.code, loaded.err.as_str()), (0, told), "{}", loaded.out);
+}
