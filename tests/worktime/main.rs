@@ -393,6 +393,21 @@ mod timetables {
     }
 
     #[test]
+    fn a_half_day_opens_no_weekday_that_the_department_does_not_work() {
+        // Thursday 2026-03-05, Friday, Saturday.
+        for hours in ["mon,wed,fri 10:00-16:00", "mon,wed,fri 10:00-16:00; half 10:00-11:00"] {
+            assert_eq!(on(hours, "2026-03-05", DayKind::Half), []);
+            assert_eq!(on(hours, "2026-03-06", DayKind::Half).len(), 1);
+            assert_eq!(on(hours, "2026-03-07", DayKind::Half).len(), 1);
+        }
+        let (timetable, mut calendar) = ("mon,wed,fri 10:00-16:00".parse().unwrap(), Calendar::builtin());
+        let half = CalendarYear { half: vec![date("2026-03-05")], ..year(2026, 9, &[], &[]) };
+        calendar.add_year(half);
+        let hours = Hours { timetable: &timetable, calendar: &calendar, zone: Zone::default() };
+        assert_eq!(hours.due(at("2026-03-04 15:00"), length("2wh"), None), due_at("2026-03-06 11:00"));
+    }
+
+    #[test]
     fn make_up_hours_may_be_given_apart() {
         let table: Timetable = "mon-fri 08:30-12:00".parse().unwrap();
         let table = table.with_makeup("10:00-11:00,22:00-02:00").unwrap();

@@ -50,7 +50,8 @@ impl Timetable {
     }
 
     /// The hours of a date: none on a day off; on a make-up day the make-up hours, else the weekday's own, else those of
-    /// the first weekday that has any; on a half day the half day's hours, else the first stretch of those.
+    /// the first weekday that has any; on a half day the half day's hours, else the first stretch of those. A half day
+    /// shortens a weekday and opens a weekend: from Monday to Friday, whoever does not work that day has none.
     pub fn intervals(&self, date: NaiveDate, kind: DayKind) -> &[Interval] {
         let weekday = date.weekday().num_days_from_monday();
         let own = || self.week.iter().zip(0..).find(|(_, day)| *day == weekday).map_or(&[][..], |(hours, _)| hours);
@@ -63,6 +64,7 @@ impl Timetable {
             DayKind::Off => &[],
             DayKind::Plain => own(),
             DayKind::Makeup => self.makeup.as_deref().unwrap_or_else(any),
+            DayKind::Half if own().is_empty() && weekday < 5 => &[],
             DayKind::Half => self.half.as_deref().unwrap_or_else(|| any().get(..1).unwrap_or_default()),
         }
     }
