@@ -241,7 +241,7 @@ fn a_row_that_cannot_be_honoured_says_why_and_the_others_are_answered() {
         (2, "9223372036854775807", "amount"),
         (3, "weeks", "unit"),
         (4, "mon 09:00", "09:00"),
-        (4, "fri-mon 09:00-10:00", "fri-mon"),
+        (4, "fri-mo 09:00-10:00", "fri-mo"),
         (4, "mon 09:00-11:00,10:00-12:00", "overlap"),
         (4, "mon-tue 22:00-06:00,05:00-07:00", "overlap"),
         (4, ";", "no weekday"),
