@@ -140,6 +140,7 @@ ledger-makeup = counted (make-up day)
 ledger-half = counted (half day)
 ledger-clock = counted by the clock
 ledger-day = counted as a day
+ledger-makeup-day = counted as a day (make-up day)
 ledger-first = first day, not counted
 ledger-moved = last day was a rest day, moved
 ledger-break = break

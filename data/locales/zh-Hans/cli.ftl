@@ -140,6 +140,7 @@ ledger-makeup = 计时（调休上班）
 ledger-half = 计时（半日）
 ledger-clock = 按钟点计时
 ledger-day = 计一日
+ledger-makeup-day = 计一日（调休上班）
 ledger-first = 起算当日不计
 ledger-moved = 末日休息，顺延
 ledger-break = 午休

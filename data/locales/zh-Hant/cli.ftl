@@ -140,6 +140,7 @@ ledger-makeup = 計時（調休上班）
 ledger-half = 計時（半日）
 ledger-clock = 按鐘點計時
 ledger-day = 計一日
+ledger-makeup-day = 計一日（調休上班）
 ledger-first = 起算當日不計
 ledger-moved = 末日休息，順延
 ledger-break = 午休
