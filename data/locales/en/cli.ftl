@@ -89,6 +89,7 @@ cli-similar = Similar plates, another vehicle or this one misread:
 cli-plate-tells-none = { $plate } tells no vehicle from others and cannot be asked for. `show inside` lists all that are inside.
 cli-init-exists = { $path } is there already and was left alone; name another.
 cli-init-done = The settings are in { $site }, the logbook is in { $db }.
+cli-init-kept = The settings of { $name } in { $site } were there already and stay as they are; the logbook is in { $db }.
 cli-next-step = Next: { $step }
 cli-asked = asked
 cli-replied = replied

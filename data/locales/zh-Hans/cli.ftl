@@ -89,6 +89,7 @@ cli-similar = 车牌相近，可能是别的车，也可能读错：
 cli-plate-tells-none = 「{ $plate }」不能辨认车辆，无法按车牌查询。可用 show inside 列出全部在内车辆。
 cli-init-exists = { $path } 已经存在，未改动；请另给名字。
 cli-init-done = 设置在 { $site }，日志在 { $db }。
+cli-init-kept = { $site } 里已有“{ $name }”的设置，照旧不动；日志在 { $db }。
 cli-next-step = 下一步：{ $step }
 cli-asked = 所问
 cli-replied = 所答

@@ -66,7 +66,7 @@ pub(super) fn read(text: &str, wanted: Option<i32>) -> Result<(CalendarYear, Vec
             _ => {}
         }
         let Some(event) = open.as_mut().filter(|_| within == 0) else { continue };
-        let day = || day(value).ok_or(fault(NoticeFlaw::NotADate));
+        let day = || day(value).ok_or(NoticeError { column: name.clone(), ..fault(NoticeFlaw::NotADate) });
         match name.as_str() {
             "DTSTART" => event.first = Some(day()?.0),
             "DTEND" => {

@@ -81,9 +81,13 @@ fn add(days: &mut Days, text: &str, date: NaiveDate, kind: DayKind) -> Result<()
 
 /// A date that is a key.
 fn date(text: &str, key: &str) -> Result<NaiveDate, NoticeError> {
-    let fault =
-        || NoticeError { line: line_of(text, key), column: key.chars().take(20).collect(), flaw: NoticeFlaw::NotADate };
+    let fault = || NoticeError { line: line_of(text, key), column: column(key), flaw: NoticeFlaw::NotADate };
     key.parse().ok().filter(|date: &NaiveDate| date.year() > 999).ok_or_else(fault)
+}
+
+/// A key as the place of a fault.
+fn column(key: &str) -> String {
+    if key.is_empty() { "\"\"".to_owned() } else { key.chars().take(20).collect() }
 }
 
 const fn off_or_makeup(off: bool) -> DayKind {
@@ -133,7 +137,10 @@ fn ranges(text: &str, wanted: Option<i32>) -> Result<Read, NoticeError> {
         let (first, last) = match range.as_slice() {
             [only] => (*only, *only),
             [first, last] => (*first, *last),
-            _ => return Err(NoticeError::whole(NoticeFlaw::Form)),
+            _ => {
+                let line = range.first().map_or(1, |first| line_of(text, &first.to_string()));
+                return Err(NoticeError { line, column: "range".into(), flaw: NoticeFlaw::Form });
+            }
         };
         days.add_all((first, last), kind, line_of(text, &first.to_string()))?;
     }
@@ -159,7 +166,7 @@ fn years(text: &str, wanted: Option<i32>) -> Result<CalendarYear, NoticeError> {
     let mut known: Vec<i32> = Vec::new();
     for (key, _) in &years {
         let flaw = NoticeFlaw::NotADate;
-        let fault = NoticeError { line: line_of(text, key), column: key.chars().take(20).collect(), flaw };
+        let fault = NoticeError { line: line_of(text, key), column: column(key), flaw };
         known.push(key.parse().map_err(|_| fault)?);
     }
     known.sort_unstable();
@@ -214,7 +221,7 @@ fn answered(text: &str, wanted: Option<i32>) -> Result<Read, NoticeError> {
     for (key, day) in parse::<Answer>(text)?.holiday.0 {
         if !day.date.to_string().ends_with(&key) {
             let line = line_of(text, &day.date.to_string());
-            return Err(NoticeError { line, column: key.chars().take(20).collect(), flaw: NoticeFlaw::NotADate });
+            return Err(NoticeError { line, column: column(&key), flaw: NoticeFlaw::NotADate });
         }
         add(&mut days, text, day.date, off_or_makeup(day.holiday))?;
     }
@@ -226,7 +233,7 @@ fn keyed(text: &str, wanted: Option<i32>) -> Result<Read, NoticeError> {
     let mut days = Days::default();
     for (key, value) in parse::<Pairs<Value>>(text)?.0 {
         let date = date(text, &key)?;
-        let fault = || NoticeError { line: line_of(text, &key), column: key.clone(), flaw: NoticeFlaw::NotAKind };
+        let fault = || NoticeError { line: line_of(text, &key), column: column(&key), flaw: NoticeFlaw::NotAKind };
         add(&mut days, text, date, kind(&value).ok_or_else(fault)?)?;
     }
     days.most(wanted)
