@@ -117,11 +117,12 @@ fn begin(options: &Options, name: &str, locale: &Locale) -> Result<u8, String> {
     let files = Files::beside(db, site);
     let post = options.post.as_deref().unwrap_or_default();
     let begun = init::init(&files, name, post, options.operator.as_deref(), options.lang, clock::now());
-    begun.map_err(|error| error.said(locale))?;
-    let paths = [("site", files.site), ("db", files.db)].map(|(key, path)| (key, path.display().to_string()));
-    let args: Vec<(&str, &str)> = paths.iter().map(|(key, path)| (*key, path.as_str())).collect();
+    let kept = begun.map_err(|error| error.said(locale))?;
+    let key = if kept.is_some() { "cli-init-kept" } else { "cli-init-done" };
+    let [site, db] = [files.site, files.db].map(|path| path.display().to_string());
+    let args = [("site", site.as_str()), ("db", &db), ("name", &kept.unwrap_or_default())];
     // With nobody to tell, the files are there all the same.
-    let _ = writeln!(stdout(), "{}", locale.tr_args("cli-init-done", &args));
+    let _ = writeln!(stdout(), "{}", locale.tr_args(key, &args));
     Ok(0)
 }
 

@@ -54,7 +54,7 @@ impl RowError {
 
 /// Answers every row. Returns whether each could be honoured.
 pub(super) fn batch(run: &mut Run<'_>) -> Result<bool, CommandError> {
-    let voice = run.voice();
+    let (voice, china) = (run.voice(), run.calendar()?);
     let mut bytes = Vec::new();
     let mut read =
         |bytes: &mut Vec<u8>| next(run.input, bytes).map_err(|_| CommandError::Refused(voice.tr("cli-cannot-read")));
@@ -70,7 +70,7 @@ pub(super) fn batch(run: &mut Run<'_>) -> Result<bool, CommandError> {
         writeln!(run.err, "{}", voice.say("cli-batch-twice", &[("column", name.to_owned())]))?;
         return Ok(false);
     }
-    let mut answers = Answers::new();
+    let mut answers = Answers::new(china);
     let (mut good, mut line) = (true, String::new());
     loop {
         line.clear();
@@ -141,10 +141,9 @@ struct Answers {
 }
 
 impl Answers {
-    fn new() -> Self {
+    fn new(china: Calendar) -> Self {
         let zone = "UTC".parse().unwrap_or_default();
-        let (china, none) = (Calendar::archive(), Calendar::plain());
-        Self { china, none, zone, known: HashMap::new(), key: String::new() }
+        Self { china, none: Calendar::plain(), zone, known: HashMap::new(), key: String::new() }
     }
 
     /// The wall time at which a row is due.

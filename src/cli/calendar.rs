@@ -10,7 +10,7 @@ use crate::cli::{CalendarAction, CommandError, Run};
 use crate::desk::{Act, ActError, ActTarget};
 use crate::domain::entry::Kind;
 use crate::domain::refusal::Cause;
-use crate::domain::worktime::{Calendar, CalendarYear};
+use crate::domain::worktime::{Calendar, CalendarYear, Doubt, DoubtKind};
 use crate::runtime::notice;
 
 /// Loads a year and settles what waited for it; or only prints its days. Returns whether all of it was understood and
@@ -29,7 +29,9 @@ pub(super) fn import(run: &mut Run<'_>, action: &CalendarAction) -> Result<bool,
         let (key, args) = doubt.words();
         writeln!(run.err, "{}", voice.say(key, &args))?;
     }
-    let sure = notice.doubts.is_empty();
+    // Whoever names the year has chosen what is left out.
+    let chosen = |doubt: &Doubt| year.is_some() && matches!(doubt.what, DoubtKind::LeftOut { .. });
+    let sure = notice.doubts.iter().all(chosen);
     if *dry_run {
         return days(run, &notice.year, *json).map(|()| sure);
     }

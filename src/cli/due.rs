@@ -43,7 +43,7 @@ pub(super) fn due(
             return Ok(false);
         }
     };
-    let years = from.year()..=site.zone.year(at);
+    let years = from.year()..=calendar.last_notice(site.zone.date(at));
     if json {
         run.json(&json!({
             "from": site.zone.rfc3339(start),
@@ -68,7 +68,7 @@ pub(super) fn due(
 pub(super) fn stretch(zone: Zone, row: &LedgerRow) -> Value {
     json!({
         "day": row.day, "kind": row.kind, "from": zone.rfc3339(row.from), "to": zone.rfc3339(row.to),
-        "what": row.passage, "counted": row.counts(), "minutes": row.minutes(),
+        "what": row.passage, "counted": row.is_counted(), "minutes": row.minutes(),
     })
 }
 

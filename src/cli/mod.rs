@@ -166,9 +166,13 @@ impl<'a> Run<'a> {
 
     /// The years to reckon with: the logbook's where there is one, the site's, and those that came with the program.
     fn calendar(&self) -> Result<Calendar, CommandError> {
-        let known =
-            if self.db.exists() { self.reading_desk()?.house().calendar.clone() } else { self.house.calendar.clone() };
-        Ok(known.with_archive())
+        let store = match (self.open)(&self.db, Access::Read) {
+            // A logbook that is there and cannot be read is no reason to reckon without its years.
+            Err(StoreError::Missing) => return Ok(self.house.calendar.clone().with_archive()),
+            store => store.map_err(|error| self.store(&error))?,
+        };
+        let desk = Desk::new(store, self.house.clone()).map_err(|error| self.store(&error))?;
+        Ok(desk.house().calendar.clone().with_archive())
     }
 
     /// The logbook alone.

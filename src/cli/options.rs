@@ -169,10 +169,9 @@ impl Command {
     /// What it works with.
     pub const fn needs(&self) -> Needs {
         match self {
-            Self::Due { batch: true, .. } | Self::Calendar { action: CalendarAction::Import { dry_run: true, .. } } => {
+            Self::Calendar { action: CalendarAction::Import { dry_run: true, .. } } | Self::Init { .. } => {
                 Needs::Nothing
             }
-            Self::Init { .. } => Needs::Nothing,
             Self::Schema { .. }
             | Self::Record { schema: true }
             | Self::Log { .. }

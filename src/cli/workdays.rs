@@ -17,11 +17,11 @@ pub(super) fn workdays(run: &mut Run<'_>, year: i32, json: bool) -> Result<bool,
         writeln!(run.err, "{said}")?;
         return Ok(false);
     };
-    let from = asked(run, &calendar, year..=year);
-    let origin = from.first().and_then(|year| year.get("from")).cloned();
+    let years = || year..=first.with_month(12).map_or(year, |last| calendar.last_notice(last));
+    let from = asked(run, &calendar, years());
     if !json {
         // Beside the lines, which programs read.
-        for line in told(run, &calendar, year..=year) {
+        for line in told(run, &calendar, years()) {
             writeln!(run.err, "{line}")?;
         }
     }
@@ -34,7 +34,10 @@ pub(super) fn workdays(run: &mut Run<'_>, year: i32, json: bool) -> Result<bool,
             Some(DayKind::Plain) | None => "weekend",
         };
         if json {
-            run.json(&json!({ "date": date, "kind": kind, "calendar": calendar.version_of(year), "from": origin }))?;
+            let notice = if calendar.next_notice(date).is_some() { year + 1 } else { year };
+            let known = from.iter().find(|known| known.get("year") == Some(&notice.into()));
+            let origin = known.and_then(|known| known.get("from"));
+            run.json(&json!({ "date": date, "kind": kind, "calendar": calendar.version_of(notice), "from": origin }))?;
         } else {
             writeln!(run.out, "{date}\t{kind}")?;
         }

@@ -1,4 +1,4 @@
-//! A site begun without a screen: settings and an empty logbook, in files that are not there yet.
+//! A site begun without a screen: an empty logbook in a file that is not there yet, and settings where there are none.
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +7,7 @@ use crate::domain::entry::Kind;
 use crate::domain::form::NAME_HOLDS;
 use crate::domain::refusal::Cause;
 use crate::domain::rules::{FileError, FileFlaw};
-use crate::domain::site::Site;
+use crate::domain::site::{Post, Site};
 use crate::domain::text::{ValueError, clean};
 use crate::domain::time::Moment;
 use crate::locale::{Language, Locale};
@@ -54,10 +54,12 @@ impl From<StoreError> for InitError {
 }
 
 /// Writes the settings of a site with one post, and begins its logbook; whoever is named has the post. A language that is
-/// named is the site's from then on.
+/// named is the site's from then on. Settings that are there already stay as they are and are the site's; their name is
+/// returned.
 ///
 /// # Errors
-/// Where either file exists, a name cannot be taken, or a file cannot be written.
+/// Where the logbook exists, a name cannot be taken, settings that are there cannot be used or do not know the post, or a
+/// file cannot be written.
 pub fn init(
     files: &Files,
     site: &str,
@@ -65,15 +67,18 @@ pub fn init(
     person: Option<&str>,
     language: Option<Language>,
     now: Moment,
-) -> Result<(), InitError> {
-    for path in [&files.site, &files.db] {
-        if path.symlink_metadata().is_ok() {
-            return Err(InitError::There(path.clone()));
-        }
+) -> Result<Option<String>, InitError> {
+    let there = |path: &Path| path.symlink_metadata().is_ok();
+    let kept = there(&files.site);
+    if there(&files.db) {
+        return Err(InitError::There(if kept { &files.site } else { &files.db }.clone()));
     }
     let site = name("--name", site)?;
     let post = name("--post", post)?;
     let person = person.map(|person| name("--operator", person)).transpose()?;
+    if kept {
+        return logbook(files, &post, person.as_deref(), now).map(Some);
+    }
     let text = settings::begun(&site, &post, person.as_deref(), language);
     // Settings that would not be read back are not written.
     Site::parse(&text).map_err(|error| {
@@ -86,7 +91,7 @@ pub fn init(
         // They were made a moment ago, for a logbook that there is not.
         let _ = std::fs::remove_file(&files.site);
     }
-    begun
+    begun.map(|_| None)
 }
 
 fn name(option: &'static str, text: &str) -> Result<String, InitError> {
@@ -97,8 +102,15 @@ fn name(option: &'static str, text: &str) -> Result<String, InitError> {
     }
 }
 
-fn logbook(files: &Files, post: &str, person: Option<&str>, now: Moment) -> Result<(), InitError> {
-    let rules = rules::load(&files.site).map_err(InitError::Rules)?;
+/// Begins the logbook of a site with settings, and returns its name.
+fn logbook(files: &Files, post: &str, person: Option<&str>, now: Moment) -> Result<String, InitError> {
+    let rules = rules::load_for(&files.db, &files.site).map_err(InitError::Rules)?;
+    if let Some(fault) = rules.house.faults.first() {
+        return Err(InitError::Rules(fault.clone()));
+    }
+    if rules.house.site.post(post).is_none_or(Post::is_machine) {
+        return Err(InitError::Refused(Cause::UnknownPost));
+    }
     let folder = files.db.parent().filter(|folder| *folder != Path::new(""));
     folder.map_or(Ok(()), private_folder).map_err(|error| unwritten(&error))?;
     let mut desk = Desk::new(open(&files.db, Some(clock::new_uid()))?.store, rules.house.clone())?;
@@ -116,5 +128,5 @@ fn logbook(files: &Files, post: &str, person: Option<&str>, now: Moment) -> Resu
         }
     })?;
     rules.keep();
-    Ok(())
+    Ok(rules.house.site.name)
 }

@@ -118,6 +118,55 @@ fn a_year_that_the_logbook_knows_is_reckoned_with_wherever_years_are_asked() {
 }
 
 #[test]
+fn a_day_that_the_next_years_notice_decides_is_said_to_be_its() {
+    let bench = Bench::new();
+    let file = bench.folder.path().join("a.csv");
+    std::fs::write(&file, "2026-12-31,off\n2027-01-01,off\n2027-01-02,makeup\n").unwrap();
+    assert_eq!(bench.run(&["calendar", "import", file.to_str().unwrap(), "--operator", "王敏", "--yes"], b"").code, 0);
+    let days = bench.run(&["workdays", "2026", "--json"], b"").json();
+    let day = |date: &str, kind: &str, calendar: &str, from: &str| serde_json::json!({ "date": date, "kind": kind, "calendar": calendar, "from": from });
+    assert_eq!(days[364], day("2026-12-31", "off_holiday", "CN 2027 v1", "logbook"));
+    assert_eq!(days[363], day("2026-12-30", "work", "CN 2026 v1", "builtin"));
+    let told = "CN 2026 v1, came with the program\nCN 2027 v1, from the logbook\n";
+    assert_eq!(bench.run(&["workdays", "2026", "--lang", "en"], b"").err, told);
+    // The years of a limit that ends before the new year are those of its versions.
+    let asked = &bench.ok(&["due", "--from", "2026-12-29 17:00", "--for", "1wd", "--json"]).json()[0];
+    let years = asked["years"].as_array().unwrap();
+    assert_eq!((&asked["calendar"], years.len()), (&"CN 2026 v1 + CN 2027 v1".into(), 2));
+    assert!(bench.ok(&["due", "--from", "2026-12-29 17:00", "--for", "1wd", "--lang", "en"]).out.ends_with(told));
+}
+
+#[test]
+fn what_is_said_of_a_stretch_in_words_is_said_of_it_in_json() {
+    let bench = Bench::bare();
+    let asked = |length: &str, from: &str| {
+        let args = ["due", "--from", from, "--for", length];
+        let rows = bench.ok(&[&args[..], &["--json"]].concat()).json()[0]["rows"].as_array().unwrap().clone();
+        let words = ["en", "zh-Hans", "zh-Hant"].map(|lang| bench.ok(&[&args[..], &["--lang", lang]].concat()).out);
+        let lines = words.map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>());
+        (rows, lines)
+    };
+    // Friday to make-up Saturday.
+    let (rows, [en, hans, hant]) = asked("1wd", "2026-02-13 17:00");
+    let last = rows.last().unwrap();
+    assert_eq!((&last["kind"], &last["what"], &last["counted"]), (&"makeup".into(), &"day".into(), &true.into()));
+    for (lines, words) in
+        [(en, "counted as a day (make-up day)"), (hans, "计一日（调休上班）"), (hant, "計一日（調休上班）")]
+    {
+        assert!(lines[rows.len()].ends_with(words), "{lines:?}");
+    }
+    let (rows, [en, ..]) = asked("3d", "2026-03-02 17:00");
+    for (row, line) in rows.iter().zip(&en[1..]) {
+        assert_eq!(row["counted"] == true, line.contains("counted as a day"), "{row} {line}");
+    }
+    assert_eq!(rows.iter().filter(|row| row["counted"] == true).count(), 3);
+    // The evening of a make-up day is that day's; one row with the morning after.
+    let (rows, _) = asked("8wh", "2026-05-09 17:00");
+    let evening = rows.iter().find(|row| row["from"] == "2026-05-09T18:00:00+08:00").unwrap();
+    assert_eq!((&evening["kind"], &evening["what"]), (&"makeup".into(), &"closed".into()));
+}
+
+#[test]
 fn a_year_of_the_settings_is_said_to_be_theirs() {
     let bench = Bench::new();
     let folder = bench.folder.path().join("calendars");
@@ -184,10 +233,11 @@ fn every_date_of_a_year_is_listed() {
     let json = bench.ok(&["workdays", "2006", "--json"]).json();
     assert_eq!(json.len(), 365);
     let last =
-        serde_json::json!({ "date": "2006-12-31", "kind": "makeup", "calendar": "CN 2006 v2", "from": "builtin" });
+        serde_json::json!({ "date": "2006-12-31", "kind": "makeup", "calendar": "CN 2007 v1", "from": "builtin" });
     assert_eq!(json[364], last);
     let last = &bench.ok(&["workdays", "2005", "--json"]).json()[364];
-    assert_eq!((&last["date"], &last["kind"]), (&"2005-12-31".into(), &"makeup".into()), "by the notice for 2006");
+    let by = serde_json::json!({ "date": "2005-12-31", "kind": "makeup", "calendar": "CN 2006 v2", "from": "builtin" });
+    assert_eq!(last, &by, "by the notice for 2006");
     let due = bench.ok(&["due", "--from", "2005-12-30 17:30", "--for", "1wh", "--lang", "en"]).out;
     assert!(due.starts_with("Due 2005-12-31 09:00\n"), "{due}");
     let answer = bench.run(&["workdays", "2027", "--lang", "en"], b"");
@@ -241,7 +291,7 @@ fn a_row_that_cannot_be_honoured_says_why_and_the_others_are_answered() {
         (2, "9223372036854775807", "amount"),
         (3, "weeks", "unit"),
         (4, "mon 09:00", "09:00"),
-        (4, "fri-mon 09:00-10:00", "fri-mon"),
+        (4, "fri-mo 09:00-10:00", "fri-mo"),
         (4, "mon 09:00-11:00,10:00-12:00", "overlap"),
         (4, "mon-tue 22:00-06:00,05:00-07:00", "overlap"),
         (4, ";", "no weekday"),
@@ -300,13 +350,57 @@ fn a_column_given_twice_is_refused() {
 }
 
 #[test]
-fn neither_settings_nor_a_logbook_are_needed_for_lines() {
+fn neither_settings_nor_a_logbook_are_needed_where_there_are_none_and_what_cannot_be_opened_is_told() {
     let bench = Bench::bare();
+    let row = ["1", "2026-03-02 09:00", "1", "hours", OFFICE, "cn", "-"].join("\t");
+    let asked: [&[&str]; 3] =
+        [&["due", "--batch"], &["workdays", "2026"], &["due", "--from", "2026-03-02 09:00", "--for", "1wh"]];
+    let answers = |place: &[&str]| {
+        asked.map(|args| {
+            let answer = bench.run(&[args, place, &["--lang", "en"]].concat(), format!("{HEADER}{row}\n").as_bytes());
+            (answer.code, answer.err.lines().count(), answer.out.is_empty())
+        })
+    };
+    let site = ["--site", "/no/such/site.toml"];
+    assert_eq!(answers(&site), [(0, 0, false), (0, 1, false), (0, 0, false)]);
     std::fs::write(&bench.db, "no logbook").unwrap();
-    let answer = bench.run(&["due", "--batch", "--site", "/no/such/site.toml"], HEADER.as_bytes());
-    assert_eq!((answer.code, answer.err.as_str()), (0, ""));
-    // A list of days is by the logbook's years, so a file that is none is told.
-    assert_eq!(bench.run(&["workdays", "2026"], b"").code, 2);
+    assert_eq!(answers(&site), [(2, 1, true); 3]);
+    assert_eq!(answers(&["--db", "postgres://a/b"]), [(2, 1, true); 3]);
+}
+
+#[test]
+fn rows_are_reckoned_with_the_years_of_the_logbook_and_of_the_settings() {
+    let bench = Bench::new();
+    let file = bench.folder.path().join("a.csv");
+    let load = |rows: &str| {
+        std::fs::write(&file, rows).unwrap();
+        let args = ["calendar", "import", file.to_str().unwrap(), "--operator", "王敏", "--yes"];
+        assert_eq!(bench.run(&args, b"").code, 0);
+    };
+    let both = |from: &str, length: (&str, &str)| {
+        let row = ["1", from, length.0, length.1, OFFICE, "cn", "-"].join("\t");
+        let answer = bench.run(&["due", "--batch", "--lang", "en"], format!("{HEADER}{row}\n").as_bytes());
+        let length = format!("{}{}", length.0, if length.1 == "hours" { "wh" } else { "wd" });
+        let alone = bench.run(&["due", "--from", from, "--for", &length, "--lang", "en"], b"");
+        let alone = alone.out.lines().next().map(|line| line.replacen("Due ", "", 1)).unwrap_or_default();
+        (alone, answer.out.trim_end().replacen("1\t", "", 1))
+    };
+    load("2026-12-10,off\n2026-12-11,half\n");
+    load("2027-01-01,off\n2027-01-02,makeup\n");
+    let folder = bench.folder.path().join("calendars");
+    std::fs::create_dir(&folder).unwrap();
+    let toml = "year = 2028\nversion = 3\nsource = \"\"\noff = [\"2028-01-03\"]\nmakeup = []\n";
+    std::fs::write(folder.join("2028.toml"), toml).unwrap();
+    for (from, length, due) in [
+        ("2026-12-10 11:00", ("2", "hours"), "2026-12-11 10:30"),
+        ("2026-12-11 11:00", ("2", "hours"), "2026-12-14 09:30"),
+        ("2026-12-09 11:00", ("2", "days"), "2026-12-14 18:00"),
+        ("2026-12-31 17:00", ("2", "hours"), "2027-01-02 09:30"),
+        ("2027-12-31 17:00", ("2", "hours"), "2028-01-04 09:30"),
+    ] {
+        let (alone, row) = both(from, length);
+        assert_eq!((alone.as_str(), row.as_str()), (due, due), "{from}");
+    }
 }
 
 #[test]

@@ -322,3 +322,74 @@ fn a_calendar_in_csv_is_loaded_and_a_wrong_line_is_named() {
     assert!(import("\u{feff}2031-01-01,休,元旦\r\n2031-01-04,班\r\n").out.contains("2031, version 1"));
     assert!(import("2031-01-01,off\n2031-01-04,half\n").out.contains("2031, version 2"));
 }
+
+#[test]
+fn a_year_chosen_of_a_file_with_days_of_another_is_loaded_and_what_is_left_out_is_told() {
+    let bench = Bench::new();
+    let file = bench.folder.path().join("a.csv");
+    let days = |days: &str| -> String { days.split(' ').map(|day| format!("2027-{day},off\n")).collect() };
+    let year = days("01-01 02-05 02-06 02-07 02-08 02-09 02-10 02-11 02-12 05-01 05-02 05-03 10-01 10-02 10-03");
+    std::fs::write(&file, format!("2026-01-01,off\n2026-01-02,off\n{year}")).unwrap();
+    let import = |more: &[&str]| {
+        let args = ["calendar", "import", file.to_str().unwrap(), "--operator", "王敏", "--lang", "en"];
+        bench.run(&[&args[..], more].concat(), b"")
+    };
+    assert_eq!(import(&[]).code, 2);
+    let told = "Line 1: 2 days of another year, 2026-01-01 to 2026-01-02, are left out\n";
+    let shown = import(&["--year", "2027", "--dry-run"]);
+    assert_eq!((shown.code, shown.err.as_str(), shown.out.lines().count()), (0, told, 15));
+    let loaded = import(&["--year", "2027"]);
+    assert_eq!((loaded.code, loaded.err.as_str()), (0, told), "{}", loaded.out);
+}
+
+#[test]
+fn settings_without_a_logbook_are_begun_with_and_never_written_over() {
+    let bench = Bench::bare();
+    let settings = bench.db.with_extension("toml");
+    let init = |name: &str, post: &str| {
+        let site = settings.to_str().unwrap();
+        bench.run(&["init", "--name", name, "--post", post, "--operator", "王敏", "--site", site, "--lang", "en"], b"")
+    };
+    std::fs::write(&settings, qiantai::cli::demo::SITE).unwrap();
+    let own = qiantai::domain::site::Site::parse(qiantai::cli::demo::SITE).unwrap();
+    let unknown = init("锦绣花园", "南门岗");
+    assert_eq!((unknown.code, unknown.out.as_str()), (2, ""), "{}", unknown.err);
+    assert_eq!(files(bench.folder.path()), ["desk.db", "desk.toml"][1..], "nothing is begun at a post that is none");
+    let begun = init("别的名字", &own.posts[0].name);
+    assert_eq!((begun.code, begun.err.as_str()), (0, ""));
+    assert!(begun.out.contains(&own.name) && begun.out.contains("stay as they are"), "{}", begun.out);
+    assert_eq!(std::fs::read_to_string(&settings).unwrap(), qiantai::cli::demo::SITE);
+    assert_eq!(bench.run(&["verify"], b"").code, 0);
+    assert!(init("锦绣花园", &own.posts[0].name).err.contains("desk.toml is there already"));
+    // Settings that cannot be read are no reason to write others.
+    for broken in ["[site]\n", "no toml ="] {
+        let bench = Bench::bare();
+        let settings = bench.db.with_extension("toml");
+        std::fs::write(&settings, broken).unwrap();
+        let answer = bench.run(&["init", "--name", "锦绣花园", "--post", "前台", "--lang", "en"], b"");
+        assert!(answer.code == 2 && answer.err.contains("desk.toml"), "{}", answer.err);
+        assert_eq!((std::fs::read_to_string(&settings).unwrap().as_str(), bench.db.exists()), (broken, false));
+    }
+}
+
+#[test]
+fn where_a_calendar_is_wrong_has_a_line_and_a_column() {
+    let bench = Bench::bare();
+    let file = bench.folder.path().join("a.ics");
+    let event = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20270141\nSUMMARY:休\nEND:VEVENT\nEND:VCALENDAR\n";
+    for (text, said) in [
+        (event, "Line 3, column DTSTART: not a date"),
+        (&event.replace("0141", "0101\nDTEND:2027"), "Line 4, column DTEND: not a date"),
+        ("[{\"range\":[],\n\"type\":\"holiday\"}]", "Line 1, column range: not a calendar file"),
+        ("{\"2027-13-01\":\"休\"}", "Line 1, column 2027-13-01: not a date"),
+        ("{\"2027-01-01\":\"请\"}", "Line 1, column 2027-01-01: neither off"),
+        ("{\"Years\":{\n\"\":[]}}", "Line 2, column \"\": not a date"),
+        ("{\n\"\":true}", "Line 2, column \"\": not a date"),
+        ("{\"2027-01-01\":true,\n\"2027\":true}", "Line 2, column 2027: not a date"),
+    ] {
+        std::fs::write(&file, text).unwrap();
+        let args = ["calendar", "import", file.to_str().unwrap(), "--dry-run", "--lang", "en"];
+        let answer = bench.run(&args, b"");
+        assert!(answer.code == 2 && answer.err.contains(said), "{said}: {}", answer.err);
+    }
+}

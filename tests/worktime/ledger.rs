@@ -126,7 +126,7 @@ fn v11_shows_the_days_the_last_and_the_mark_that_moved() {
 
 #[test]
 fn v12_shows_a_makeup_day_as_a_working_day() {
-    let rows = ["05-08 10:00 05-09 00:00 first", "05-09 00:00 05-09 18:00 makeup"];
+    let rows = ["05-08 10:00 05-09 00:00 first", "05-09 00:00 05-09 18:00 makeup-day"];
     assert_eq!(office_way("2026-05-08 10:00", "1wd", &[]), rows);
     let rows = ["03-06 10:00 03-07 00:00 first", "03-07 00:00 03-09 00:00 weekend", "03-09 00:00 03-09 18:00 day"];
     assert_eq!(office_way("2026-03-06 10:00", "1wd", &[]), rows);

@@ -393,6 +393,39 @@ mod timetables {
     }
 
     #[test]
+    fn weekdays_are_read_in_any_letters_and_a_range_may_run_over_the_end_of_the_week() {
+        let read = |text: &str| text.parse::<Timetable>().unwrap_or_else(|fault| panic!("{text}: {fault}"));
+        for (text, plain) in [
+            ("fri-mon 9:00-12:00", "fri 9:00-12:00; sat 9:00-12:00; sun 9:00-12:00; mon 9:00-12:00"),
+            ("sun-tue,thu 9:00-12:00", "mon,tue,thu,sun 9:00-12:00"),
+            ("sat-sun 9:00-12:00", "sat,sun 9:00-12:00"),
+            ("sat-fri 9:00-12:00", "mon-sun 9:00-12:00"),
+            ("Mon-Fri 9:00-12:00; SAT 9:00-10:00", "mon-fri 9:00-12:00; sat 9:00-10:00"),
+            (
+                "MON-fri 9:00-12:00; Makeup 9:00-10:00; HALF 9:00-11:00",
+                "mon-fri 9:00-12:00; makeup 9:00-10:00; half 9:00-11:00",
+            ),
+        ] {
+            assert_eq!(read(text), read(plain), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_half_day_opens_no_weekday_that_the_department_does_not_work() {
+        // Thursday 2026-03-05, Friday, Saturday.
+        for hours in ["mon,wed,fri 10:00-16:00", "mon,wed,fri 10:00-16:00; half 10:00-11:00"] {
+            assert_eq!(on(hours, "2026-03-05", DayKind::Half), []);
+            assert_eq!(on(hours, "2026-03-06", DayKind::Half).len(), 1);
+            assert_eq!(on(hours, "2026-03-07", DayKind::Half).len(), 1);
+        }
+        let (timetable, mut calendar) = ("mon,wed,fri 10:00-16:00".parse().unwrap(), Calendar::builtin());
+        let half = CalendarYear { half: vec![date("2026-03-05")], ..year(2026, 9, &[], &[]) };
+        calendar.add_year(half);
+        let hours = Hours { timetable: &timetable, calendar: &calendar, zone: Zone::default() };
+        assert_eq!(hours.due(at("2026-03-04 15:00"), length("2wh"), None), due_at("2026-03-06 11:00"));
+    }
+
+    #[test]
     fn make_up_hours_may_be_given_apart() {
         let table: Timetable = "mon-fri 08:30-12:00".parse().unwrap();
         let table = table.with_makeup("10:00-11:00,22:00-02:00").unwrap();
@@ -406,14 +439,14 @@ mod timetables {
         let cases = [
             ("", NoHours("".into())),
             ("makeup 09:00-12:00", NoHours("makeup 09:00-12:00".into())),
-            ("fri-mon 09:00-12:00", Day("fri-mon".into())),
+            ("fri-mo 09:00-12:00", Day("fri-mo".into())),
             ("mon 09:00-12:00; 周二 09:00-12:00", Day("周二".into())),
             ("mon", Time("mon".into())),
             ("mon,wed", Time("mon,wed".into())),
             ("mon,,wed 09:00-12:00", Day("".into())),
             ("mon,wed, 09:00-12:00", Time("mon,wed, 09:00-12:00".into())),
             ("mon,makeup 09:00-12:00", Day("makeup".into())),
-            ("mon,fri-wed 09:00-12:00", Day("fri-wed".into())),
+            ("mon,fri-wed 09:00-12:00", Repeated("mon,fri-wed 09:00-12:00".into())),
             ("mon-wed,tue 09:00-12:00", Repeated("mon-wed,tue 09:00-12:00".into())),
             ("mon 09:00", Time("09:00".into())),
             ("mon 09:00-24:01", Time("09:00-24:01".into())),

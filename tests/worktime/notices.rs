@@ -425,3 +425,87 @@ fn a_day_that_is_both_off_and_worked_is_refused_at_its_line() {
     let fault = read(&text, "", None).unwrap_err();
     assert_eq!((fault.line, fault.flaw), (line, NoticeFlaw::OffAndMakeup(date("2026-05-05"))));
 }
+
+#[test]
+fn what_stands_outside_the_items_and_may_decide_a_day_is_told_wherever_it_stands() {
+    let text = whole(2026, items(2026));
+    let sentences = [
+        "更正：2月14日（周六）不上班。",
+        "2月15日也放假。",
+        "注：9月20日改为9月19日上班。",
+        "延长2026年春节假期至2月25日。",
+        "春节假期延长三天。",
+        "除夕前一日加班。",
+        "附：10月8日（周四）请假。",
+        "2月24日照旧。",
+        "2月14号不算。",
+        "二月十四日不上班。",
+        "节假日期间，2月24日放假。",
+        "鼓励错峰出行，2月24日放假。",
+        "2026年2月14日（周六）取消。",
+    ];
+    for sentence in sentences {
+        for (copy, line) in [
+            (format!("{text}{sentence}\n"), text.lines().count() + 1),
+            (format!("{text}\n责编：张倩\n{sentence}"), text.lines().count() + 3),
+            (format!("{sentence}\n{text}"), 1),
+            (text.replace("国务院办公厅\n2025", &format!("{sentence}\n国务院办公厅\n2025")), text.lines().count() - 1),
+        ] {
+            let told = doubts(&copy);
+            let unread = |doubt: &(usize, DoubtKind)| doubt.0 == line && matches!(doubt.1, DoubtKind::Unread(_));
+            assert!(told.iter().any(unread), "{sentence}: {told:?}\n{copy}");
+            assert_eq!(notice(&copy).year.days(), data(2026).days());
+        }
+    }
+    // What copies of the notices have about them is none of it.
+    let about = "2025年11月04日 14:52 来源：新华社\n索引号：000014349/2025-00081\n发布日期：2025年11月04日\n\
+        标题：国务院办公厅关于2026年部分节假日安排的通知\n新华社北京11月4日电 国务院办公厅4日\n发文字号：国办发明电〔2025〕7号\n";
+    let about = about.replace("国务院办公厅4日\n", "\n");
+    let opening = "根据2024年11月10日《国务院关于修改〈全国年节及纪念日放假办法〉的决定》，自2025年1月1日起，全体公民放假的假日增加2天，\n\
+        其中春节、劳动节各增加1天。据此对放假调休原则作进一步优化完善，除个别特殊情形外，春节自农历除夕起放假调休8天，国庆节自10月1日\n\
+        起放假调休7天，劳动节放假调休5天，元旦、清明节、端午节、中秋节分别放假调休或连休3天（如逢周三则只在当日放假1天，不调休），\
+        国庆节放假调休假期如逢中秋节则合并放假8天。经国务院批准，";
+    let closing =
+        "遇有重大突发事件，要按规定及时报告并妥善处置，确保人民群众祥和平安度过节日\n假期。\n（此件公开发布）";
+    let copy = format!(
+        "{about}{}",
+        text.replace("经国务院批准，", opening).replace("等工作。", &format!("等工作，{closing}"))
+    );
+    assert!(copy.contains("合并放假8天") && copy.contains("此件"));
+    assert_eq!((notice(&copy).year.days(), doubts(&copy)), (data(2026).days(), vec![]), "{copy}");
+}
+
+#[test]
+fn of_several_notices_in_one_text_each_keeps_its_own_year() {
+    let [one, other] = [2022, 2011].map(|year| whole(year, items(year)));
+    for text in [
+        format!("{one}{other}"),
+        format!("{other}\n\n{one}"),
+        // Without the lines that end a notice, or any line at all.
+        format!("{}{}", one.replace("国务院办公厅\n2021年11月4日\n", ""), other),
+        format!("{one}{other}").lines().collect(),
+    ] {
+        let fault = read(&text, "", None).unwrap_err();
+        assert_eq!((fault.line, fault.flaw), (0, NoticeFlaw::Years(2011, 2022)), "{text}");
+        assert_eq!(read(&text, "", Some(2016)).unwrap_err().flaw, NoticeFlaw::Years(2011, 2022));
+        for year in [2022, 2011] {
+            let found = read(&text, "", Some(year)).unwrap();
+            assert_eq!((found.year.year, found.year.days()), (year, data(year).days()), "{text}");
+            assert!(found.year.source.contains(&year.to_string()));
+            // On one line the heading runs on into what is said of why.
+            assert!(found.doubts.is_empty() || text.lines().count() == 1, "{text}: {:?}", found.doubts);
+        }
+    }
+    // A link to another year's is none; a part of one is told.
+    for year in [None, Some(2022)] {
+        let linked = format!("相关：国务院办公厅关于2026年部分节假日安排的通知\n{one}相关：2021年放假安排\n");
+        let found = read(&linked, "", year).unwrap();
+        assert_eq!((found.year.days(), found.doubts), (data(2022).days(), vec![]));
+        let begun =
+            format!("{one}关于2023年部分节假日安排的通知\n一、元旦：2022年12月31日至2023年1月2日放假调休，共3天。");
+        let found = read(&begun, "", year).unwrap();
+        let left = DoubtKind::LeftOut { first: date("2022-12-31"), last: date("2023-01-02"), n: 3 };
+        let line = begun.lines().count();
+        assert_eq!((found.year.days(), found.doubts), (data(2022).days(), vec![Doubt { line, what: left }]));
+    }
+}

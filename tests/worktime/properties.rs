@@ -68,7 +68,8 @@ impl World {
         } else if self.extra.contains(&date) {
             self.makeup.as_ref().unwrap_or(any)
         } else if self.halved.contains(&date) {
-            self.half.as_deref().unwrap_or(&any[..1])
+            let rests = own.is_empty() && date.weekday().num_days_from_monday() < 5;
+            if rests { &[] } else { self.half.as_deref().unwrap_or(&any[..1]) }
         } else {
             own
         })

@@ -188,6 +188,32 @@ fn of_a_file_with_several_years_the_one_wanted_is_read() {
 }
 
 #[test]
+fn some_days_of_another_year_are_left_out_of_the_one_chosen_and_told() {
+    // Four days of 2025, all of 2026, and the first of 2027; without a choice the first that does not fit is named.
+    let stray = data(2025).into_iter().take(4).chain(data(2026)).chain([(date("2027-01-01"), DayKind::Off)]);
+    let mixed: Kinds = stray.collect();
+    let rows = mixed.iter().map(|(date, kind)| format!("{date},{}\n", if *kind == DayKind::Off { "休" } else { "班" }));
+    let rows: String = rows.collect();
+    for (form, text) in
+        [("ranges", ranges(&mixed)), ("sets", sets(&mixed)), ("events", events(&mixed, false)), ("rows", rows)]
+    {
+        let fault = read(&text, "", None).unwrap_err().flaw;
+        assert_eq!(fault, NoticeFlaw::OtherYear(date("2025-01-01"), 2026), "{form}");
+        let found = read(&text, "", Some(2026)).unwrap();
+        let told: Vec<DoubtKind> = found.doubts.into_iter().map(|doubt| doubt.what).collect();
+        let left = DoubtKind::LeftOut { first: date("2025-01-01"), last: date("2027-01-01"), n: 5 };
+        assert_eq!((found.year.days(), told), (data(2026), vec![left]), "{form}");
+    }
+    // A December may be named by the next year's notice, whole or not.
+    for rows in ["2026-12-31,休\n2027-01-01,休\n2027-01-02,休\n", "2026-12-01,班\n2027-01-01,休\n2027-01-02,休\n"]
+    {
+        let found = read(rows, "", Some(2027)).unwrap();
+        assert_eq!(found.year.days().len(), 3, "{rows}");
+        assert!(!found.doubts.iter().any(|doubt| matches!(doubt.what, DoubtKind::LeftOut { .. })));
+    }
+}
+
+#[test]
 fn a_fault_is_told_at_its_line_and_nothing_is_read_by_half() {
     let line_of = |text: &str, words: &str| text.lines().position(|line| line.contains(words)).unwrap() + 1;
     let mut refused = 0;

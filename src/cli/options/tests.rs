@@ -118,7 +118,7 @@ fn a_flag_can_need_less_than_its_command() {
     };
     assert_eq!(needs(&["record"]), Needs::Book);
     assert_eq!(needs(&["record", "--schema"]), Needs::Entries);
-    assert_eq!(needs(&["due", "--batch"]), Needs::Nothing);
+    assert_eq!(needs(&["due", "--batch"]), Needs::Entries);
     assert_eq!(needs(&["calendar", "import", "2027.json"]), Needs::Book);
     assert_eq!(needs(&["calendar", "import", "2027.json", "--dry-run"]), Needs::Nothing);
     assert_eq!(needs(&["workdays", "2027"]), Needs::Entries);

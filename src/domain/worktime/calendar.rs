@@ -242,6 +242,13 @@ impl Calendar {
         self.years.get(&year).is_some_and(|known| dates(known).into_iter().flatten().any(|date| date.year() < year))
     }
 
+    /// The year of the last notice that may have a word on the days up to a date: for a December the year after, where
+    /// its notice names days of it.
+    pub fn last_notice(&self, date: NaiveDate) -> i32 {
+        let next = date.year() + 1;
+        if date.month() == 12 && self.reaches_back(next) { next } else { date.year() }
+    }
+
     /// What a date is; `None` where its year is not covered and the next year's notice does not name it.
     pub fn kind(&self, date: NaiveDate) -> Option<DayKind> {
         if self.plain {

@@ -57,10 +57,16 @@ impl LedgerRow {
         matches!(self.passage, Passage::Work | Passage::Clock)
     }
 
+    /// Whether it is part of the length, by its minutes or as a day.
+    pub const fn is_counted(&self) -> bool {
+        self.counts() || matches!(self.passage, Passage::Day)
+    }
+
     /// The key of what it is called.
     pub const fn key(&self) -> &'static str {
         match (self.passage, self.kind) {
-            (Passage::Work | Passage::Day, DayKind::Makeup) => "ledger-makeup",
+            (Passage::Work, DayKind::Makeup) => "ledger-makeup",
+            (Passage::Day, DayKind::Makeup) => "ledger-makeup-day",
             (Passage::Work, DayKind::Half) => "ledger-half",
             (Passage::Work, _) => "ledger-work",
             (Passage::Clock, _) => "ledger-clock",
@@ -198,7 +204,7 @@ impl Way<'_> {
                 (Some(first), Some(last)) if first.open < self.at && part < last.close => {
                     self.push(day, kind, part, Passage::Break);
                 }
-                _ => self.push(day, DayKind::Plain, part, Passage::Closed),
+                _ => self.push(day, kind, part, Passage::Closed),
             }
         }
     }
@@ -210,13 +216,14 @@ impl Way<'_> {
             return;
         }
         self.at = to;
+        let goes_on = |last: &LedgerRow| match passage {
+            Passage::Rest => (last.passage, last.kind) == (passage, kind),
+            // An evening and the morning after, of whatever kinds their days are.
+            Passage::Closed => last.passage == passage,
+            _ => false,
+        };
         match self.rows.last_mut() {
-            Some(last)
-                if (last.passage, last.kind) == (passage, kind)
-                    && matches!(passage, Passage::Rest | Passage::Closed) =>
-            {
-                last.to = to;
-            }
+            Some(last) if goes_on(last) => last.to = to,
             _ => self.rows.push(LedgerRow { day, kind, from, to, passage }),
         }
     }

@@ -50,7 +50,8 @@ impl Timetable {
     }
 
     /// The hours of a date: none on a day off; on a make-up day the make-up hours, else the weekday's own, else those of
-    /// the first weekday that has any; on a half day the half day's hours, else the first stretch of those.
+    /// the first weekday that has any; on a half day the half day's hours, else the first stretch of those. A half day
+    /// shortens a weekday and opens a weekend: from Monday to Friday, whoever does not work that day has none.
     pub fn intervals(&self, date: NaiveDate, kind: DayKind) -> &[Interval] {
         let weekday = date.weekday().num_days_from_monday();
         let own = || self.week.iter().zip(0..).find(|(_, day)| *day == weekday).map_or(&[][..], |(hours, _)| hours);
@@ -63,6 +64,7 @@ impl Timetable {
             DayKind::Off => &[],
             DayKind::Plain => own(),
             DayKind::Makeup => self.makeup.as_deref().unwrap_or_else(any),
+            DayKind::Half if own().is_empty() && weekday < 5 => &[],
             DayKind::Half => self.half.as_deref().unwrap_or_else(|| any().get(..1).unwrap_or_default()),
         }
     }
@@ -101,7 +103,7 @@ impl Timetable {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, IntoStaticStr, VariantNames)]
 #[strum(prefix = "hours-", serialize_all = "kebab-case")]
 pub enum TimetableError {
-    /// Neither weekdays, ranges of weekdays in the week's order, `makeup` nor `half`.
+    /// Neither weekdays, ranges of weekdays, `makeup` nor `half`.
     #[error("not a weekday, a range of weekdays, makeup or half: {0:?}")]
     Day(String),
     /// Not `HH:MM-HH:MM`, or later than 24:00.
@@ -155,18 +157,15 @@ impl FromStr for Timetable {
             let (days, hours) = split_days(part).ok_or_else(|| TimetableError::Time(part.to_owned()))?;
             let hours = read_hours(hours)?;
             let repeated = || TimetableError::Repeated(part.to_owned());
-            let single = match days {
-                "makeup" => Some(&mut table.makeup),
-                "half" => Some(&mut table.half),
-                _ => None,
-            };
-            if let Some(single) = single {
+            let single = [("makeup", &mut table.makeup), ("half", &mut table.half)];
+            let single = single.into_iter().find(|(name, _)| days.eq_ignore_ascii_case(name));
+            if let Some((_, single)) = single {
                 single.replace(hours).map_or(Ok(()), |_| Err(repeated()))?;
                 continue;
             }
             for range in days.split(',') {
-                let (first, last) = read_days(range.trim())?;
-                for own in table.week.iter_mut().take(last + 1).skip(first) {
+                let within = read_days(range.trim())?;
+                for (_, own) in (0..).zip(&mut table.week).filter(|(day, _)| within(*day)) {
                     if !own.is_empty() {
                         return Err(repeated());
                     }
@@ -194,13 +193,12 @@ fn split_days(part: &str) -> Option<(&str, &str)> {
     halves.find(|(days, hours)| !days.trim_end().ends_with(',') && !hours.trim_start().starts_with(','))
 }
 
-fn read_days(text: &str) -> Result<(usize, usize), TimetableError> {
-    let find = |name: &str| WEEKDAYS.iter().position(|day| *day == name);
+/// Whether a day, from Monday 0, is the one named or within the range, which may run over the week's end: `fri-mon`.
+fn read_days(text: &str) -> Result<impl Fn(usize) -> bool + use<>, TimetableError> {
+    let find = |name: &str| WEEKDAYS.iter().position(|day| day.eq_ignore_ascii_case(name.trim()));
     let (first, last) = text.split_once('-').unwrap_or((text, text));
-    find(first)
-        .zip(find(last))
-        .filter(|(first, last)| first <= last)
-        .ok_or_else(|| TimetableError::Day(text.to_owned()))
+    let (first, last) = find(first).zip(find(last)).ok_or_else(|| TimetableError::Day(text.to_owned()))?;
+    Ok(move |day| if first <= last { (first..=last).contains(&day) } else { day >= first || day <= last })
 }
 
 fn read_hours(text: &str) -> Result<Vec<Interval>, TimetableError> {

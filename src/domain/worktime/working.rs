@@ -1,7 +1,5 @@
 //! Working time as it stands at a site: its timetables and the calendar, and what a limit comes to by them.
 
-use chrono::Datelike;
-
 use crate::domain::site::Site;
 use crate::domain::time::Moment;
 use crate::domain::time_limit::{Rung, TimeLimit};
@@ -52,11 +50,6 @@ impl<'a> Working<'a> {
         again
     }
 
-    /// The year after, where its notice names days of this one, else this year.
-    fn after(&self, year: i32) -> i32 {
-        year + i32::from(self.calendar.reaches_back(year + 1))
-    }
-
     /// The same by the calendar of today, whatever version it began with.
     pub fn recompute_with_current_calendar(&self, clock: &TimeLimit) -> TimeLimit {
         self.recompute(&TimeLimit { calendar: CalendarVersions::default(), ..clock.clone() })
@@ -66,9 +59,7 @@ impl<'a> Working<'a> {
     pub fn version(&self, from: Moment, due: Due) -> CalendarVersions {
         let first = self.site.zone.year(from);
         let last = match due {
-            // A year's notice may have the last word on the December before.
-            Due::At { at, .. } if self.site.zone.date(at).month() == 12 => self.after(self.site.zone.year(at)),
-            Due::At { at, .. } => self.site.zone.year(at),
+            Due::At { at, .. } => self.calendar.last_notice(self.site.zone.date(at)),
             Due::Pending { year } => year,
         };
         self.calendar.versions(first..=last.max(first))

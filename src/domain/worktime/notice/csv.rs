@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::days::Days;
-use super::{NoticeError, NoticeFlaw};
+use super::{Doubt, NoticeError, NoticeFlaw};
 use crate::domain::worktime::{CalendarYear, DayKind};
 
 const SEPARATORS: [char; 3] = [',', '，', '\t'];
@@ -22,7 +22,7 @@ pub(super) fn has_columns(text: &str) -> bool {
 }
 
 /// Reads a file of rows.
-pub(super) fn read(text: &str, wanted: Option<i32>) -> Result<CalendarYear, NoticeError> {
+pub(super) fn read(text: &str, wanted: Option<i32>) -> Result<(CalendarYear, Vec<Doubt>), NoticeError> {
     let mut days = Days::default();
     for (at, (row, line)) in rows(text).enumerate() {
         let fault = |column: &str, flaw| NoticeError { line, column: column.to_owned(), flaw };

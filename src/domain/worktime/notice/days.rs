@@ -5,11 +5,30 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use super::doubt::LATE;
-use super::{NoticeError, NoticeFlaw};
+use super::{Doubt, DoubtKind, NoticeError, NoticeFlaw};
 use crate::domain::worktime::{CalendarYear, DayKind};
 
 /// From so many days on, a year of a file with several is meant as a whole, not a slip.
 const WHOLE: usize = 10;
+
+/// Whether so many days of a year are meant as the whole of it.
+pub(super) const fn is_whole(days: usize) -> bool {
+    days >= WHOLE
+}
+
+/// The year with the most days, the last of several; of several whole ones the one wanted.
+///
+/// # Errors
+/// There is none; or several, none of them wanted.
+pub(super) fn whole_year(counts: &BTreeMap<i32, usize>, wanted: Option<i32>) -> Result<i32, NoticeError> {
+    let whole: Vec<i32> = counts.iter().filter(|(_, count)| is_whole(**count)).map(|(year, _)| *year).collect();
+    if let [first, .., last] = whole.as_slice() {
+        let year = wanted.filter(|year| whole.contains(year));
+        return year.ok_or(NoticeError::whole(NoticeFlaw::Years(*first, *last)));
+    }
+    let most = counts.iter().max_by_key(|(_, count)| **count);
+    most.map(|(year, _)| *year).ok_or(NoticeError::whole(NoticeFlaw::NoDays))
+}
 
 /// The days of a notice, each of one kind.
 #[derive(Default)]
@@ -54,26 +73,40 @@ impl Days {
         self.days.get(&date).map(|(kind, _)| *kind)
     }
 
-    /// The year that most of the days are of, and its notice. Of a file with several whole years it is the one wanted.
+    /// How many they are.
+    pub(super) fn len(&self) -> usize {
+        self.days.len()
+    }
+
+    /// That they were left out, where there are any.
+    pub(super) fn left_out(&self) -> Option<Doubt> {
+        let (first, &(_, line)) = self.days.first_key_value()?;
+        let (last, _) = self.days.last_key_value()?;
+        Some(Doubt::at(line, DoubtKind::LeftOut { first: *first, last: *last, n: self.days.len() }))
+    }
+
+    /// The notice of the year that most of the days are of; of a file with several whole years of the one wanted. Days
+    /// that the notice of a year that is wanted may not name are left out, and told where they are no other whole year's.
     ///
     /// # Errors
     /// There are no days; several years, none of them wanted; or a day that the year's notice may not name.
-    pub(super) fn most(mut self, wanted: Option<i32>) -> Result<CalendarYear, NoticeError> {
+    pub(super) fn most(mut self, wanted: Option<i32>) -> Result<(CalendarYear, Vec<Doubt>), NoticeError> {
         let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
         self.days.keys().for_each(|date| *counts.entry(date.year()).or_default() += 1);
-        let whole: Vec<i32> = counts.iter().filter(|(_, count)| **count >= WHOLE).map(|(year, _)| *year).collect();
-        if let [first, .., last] = whole.as_slice() {
-            let year = wanted.filter(|year| whole.contains(year));
-            let year = year.ok_or(NoticeError::whole(NoticeFlaw::Years(*first, *last)))?;
+        let year = whole_year(&counts, wanted)?;
+        let whole = |of: &i32| *of == year || counts.get(of).is_some_and(|count| is_whole(*count));
+        let mut left = Self::default();
+        if wanted == Some(year) {
             // The last days of a December are the next year's notice's, where that is in the file too.
             let notice = |date: &NaiveDate| date.year() + i32::from(date.month() == 12 && date.day() >= LATE);
-            let of = |date: &NaiveDate| Some(notice(date)).filter(|next| whole.contains(next)).unwrap_or(date.year());
-            self.days.retain(|date, _| of(date) == year);
-            return self.of(year);
+            let of = |date: &NaiveDate| Some(notice(date)).filter(|next| whole(next)).unwrap_or(date.year());
+            let own = |date: &NaiveDate| of(date) == year || (CalendarYear::may_name(year, *date) && !whole(&of(date)));
+            let (own, others) = self.days.into_iter().partition(|(date, _)| own(date));
+            self.days = own;
+            left.days = others;
+            left.days.retain(|date, _| !whole(&of(date)));
         }
-        let most = counts.iter().max_by_key(|(_, count)| **count);
-        let year = most.map(|(year, _)| *year).ok_or(NoticeError::whole(NoticeFlaw::NoDays))?;
-        self.of(year)
+        Ok((self.of(year)?, left.left_out().into_iter().collect()))
     }
 
     /// The notice of a year.

@@ -45,6 +45,8 @@ pub enum DoubtKind {
     FarDecember(NaiveDate),
     /// Far fewer or more days off than any year had.
     OffDays(usize),
+    /// Days of another year than the one that was chosen.
+    LeftOut { first: NaiveDate, last: NaiveDate, n: usize },
 }
 
 impl Doubt {
@@ -65,6 +67,9 @@ impl Doubt {
             DoubtKind::Unread(text) => args.push(("text", text.clone())),
             DoubtKind::Days { said, found } => {
                 args.extend([("said", said.to_string()), ("found", found.to_string())]);
+            }
+            DoubtKind::LeftOut { first, last, n } => {
+                args.extend([("first", first.to_string()), ("last", last.to_string()), ("n", n.to_string())]);
             }
             DoubtKind::NoSpring(year) => args.push(("year", year.to_string())),
             DoubtKind::OffDays(n) => args.push(("n", n.to_string())),

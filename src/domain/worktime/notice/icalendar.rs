@@ -66,7 +66,7 @@ pub(super) fn read(text: &str, wanted: Option<i32>) -> Result<(CalendarYear, Vec
             _ => {}
         }
         let Some(event) = open.as_mut().filter(|_| within == 0) else { continue };
-        let day = || day(value).ok_or(fault(NoticeFlaw::NotADate));
+        let day = || day(value).ok_or(NoticeError { column: name.clone(), ..fault(NoticeFlaw::NotADate) });
         match name.as_str() {
             "DTSTART" => event.first = Some(day()?.0),
             "DTEND" => {
@@ -85,7 +85,9 @@ pub(super) fn read(text: &str, wanted: Option<i32>) -> Result<(CalendarYear, Vec
         let last = lines.last().map_or(0, |(line, _)| *line);
         return Err(NoticeError { line: last, column: String::new(), flaw: NoticeFlaw::NotIcalendar });
     }
-    Ok((days.most(wanted)?, doubts))
+    let (year, left) = days.most(wanted)?;
+    doubts.extend(left);
+    Ok((year, doubts))
 }
 
 /// The content lines with the lines they begin on; one that begins with a space goes on with the line before.

@@ -10,18 +10,21 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::days::Days;
-use super::{NoticeError, NoticeFlaw, line_of};
+use super::{Doubt, NoticeError, NoticeFlaw, line_of};
 use crate::domain::worktime::{CalendarYear, DayKind};
 
+/// A year, and what is to be told of it.
+type Read = (CalendarYear, Vec<Doubt>);
+
 /// Reads a file in any of the forms.
-pub(super) fn read(text: &str, wanted: Option<i32>) -> Result<CalendarYear, NoticeError> {
+pub(super) fn read(text: &str, wanted: Option<i32>) -> Result<Read, NoticeError> {
     let value: Value = parse(text)?;
     let Value::Object(keys) = &value else { return ranges(text, wanted) };
     let has = |key: &str| keys.contains_key(key);
     if has("days") {
-        listed(text)
+        Ok((listed(text)?, Vec::new()))
     } else if has("Years") {
-        years(text, wanted)
+        Ok((years(text, wanted)?, Vec::new()))
     } else if has("holidays") || has("workdays") {
         sets(text, wanted)
     } else if has("holiday") {
@@ -78,9 +81,13 @@ fn add(days: &mut Days, text: &str, date: NaiveDate, kind: DayKind) -> Result<()
 
 /// A date that is a key.
 fn date(text: &str, key: &str) -> Result<NaiveDate, NoticeError> {
-    let fault =
-        || NoticeError { line: line_of(text, key), column: key.chars().take(20).collect(), flaw: NoticeFlaw::NotADate };
+    let fault = || NoticeError { line: line_of(text, key), column: column(key), flaw: NoticeFlaw::NotADate };
     key.parse().ok().filter(|date: &NaiveDate| date.year() > 999).ok_or_else(fault)
+}
+
+/// A key as the place of a fault.
+fn column(key: &str) -> String {
+    if key.is_empty() { "\"\"".to_owned() } else { key.chars().take(20).collect() }
 }
 
 const fn off_or_makeup(off: bool) -> DayKind {
@@ -111,7 +118,7 @@ fn listed(text: &str) -> Result<CalendarYear, NoticeError> {
 }
 
 /// bastengao: `[{"name":"元旦","range":["2026-01-01","2026-01-03"],"type":"holiday"}]`, and `workingday`.
-fn ranges(text: &str, wanted: Option<i32>) -> Result<CalendarYear, NoticeError> {
+fn ranges(text: &str, wanted: Option<i32>) -> Result<Read, NoticeError> {
     #[derive(Deserialize)]
     struct Range {
         range: Vec<NaiveDate>,
@@ -130,7 +137,10 @@ fn ranges(text: &str, wanted: Option<i32>) -> Result<CalendarYear, NoticeError> 
         let (first, last) = match range.as_slice() {
             [only] => (*only, *only),
             [first, last] => (*first, *last),
-            _ => return Err(NoticeError::whole(NoticeFlaw::Form)),
+            _ => {
+                let line = range.first().map_or(1, |first| line_of(text, &first.to_string()));
+                return Err(NoticeError { line, column: "range".into(), flaw: NoticeFlaw::Form });
+            }
         };
         days.add_all((first, last), kind, line_of(text, &first.to_string()))?;
     }
@@ -156,7 +166,7 @@ fn years(text: &str, wanted: Option<i32>) -> Result<CalendarYear, NoticeError> {
     let mut known: Vec<i32> = Vec::new();
     for (key, _) in &years {
         let flaw = NoticeFlaw::NotADate;
-        let fault = NoticeError { line: line_of(text, key), column: key.chars().take(20).collect(), flaw };
+        let fault = NoticeError { line: line_of(text, key), column: column(key), flaw };
         known.push(key.parse().map_err(|_| fault)?);
     }
     known.sort_unstable();
@@ -178,7 +188,7 @@ fn years(text: &str, wanted: Option<i32>) -> Result<CalendarYear, NoticeError> {
 }
 
 /// chinese-days: `{"holidays":{"2026-01-01":"…"},"workdays":{"2026-01-04":"…"},"inLieuDays":{"2026-01-02":"…"}}`.
-fn sets(text: &str, wanted: Option<i32>) -> Result<CalendarYear, NoticeError> {
+fn sets(text: &str, wanted: Option<i32>) -> Result<Read, NoticeError> {
     #[derive(Deserialize, Default)]
     #[serde(rename_all = "camelCase", default)]
     struct Sets {
@@ -197,7 +207,7 @@ fn sets(text: &str, wanted: Option<i32>) -> Result<CalendarYear, NoticeError> {
 }
 
 /// timor.tech: `{"code":0,"holiday":{"01-01":{"holiday":true,"name":"元旦","date":"2026-01-01"}}}`.
-fn answered(text: &str, wanted: Option<i32>) -> Result<CalendarYear, NoticeError> {
+fn answered(text: &str, wanted: Option<i32>) -> Result<Read, NoticeError> {
     #[derive(Deserialize)]
     struct Answer {
         holiday: Pairs<Day>,
@@ -211,7 +221,7 @@ fn answered(text: &str, wanted: Option<i32>) -> Result<CalendarYear, NoticeError
     for (key, day) in parse::<Answer>(text)?.holiday.0 {
         if !day.date.to_string().ends_with(&key) {
             let line = line_of(text, &day.date.to_string());
-            return Err(NoticeError { line, column: key.chars().take(20).collect(), flaw: NoticeFlaw::NotADate });
+            return Err(NoticeError { line, column: column(&key), flaw: NoticeFlaw::NotADate });
         }
         add(&mut days, text, day.date, off_or_makeup(day.holiday))?;
     }
@@ -219,11 +229,11 @@ fn answered(text: &str, wanted: Option<i32>) -> Result<CalendarYear, NoticeError
 }
 
 /// An object by date: `{"2026-01-01":{"holiday":true}}`, with `isOffDay` or `type` in its place, or with the kind alone.
-fn keyed(text: &str, wanted: Option<i32>) -> Result<CalendarYear, NoticeError> {
+fn keyed(text: &str, wanted: Option<i32>) -> Result<Read, NoticeError> {
     let mut days = Days::default();
     for (key, value) in parse::<Pairs<Value>>(text)?.0 {
         let date = date(text, &key)?;
-        let fault = || NoticeError { line: line_of(text, &key), column: key.clone(), flaw: NoticeFlaw::NotAKind };
+        let fault = || NoticeError { line: line_of(text, &key), column: column(&key), flaw: NoticeFlaw::NotAKind };
         add(&mut days, text, date, kind(&value).ok_or_else(fault)?)?;
     }
     days.most(wanted)

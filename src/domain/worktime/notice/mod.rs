@@ -110,7 +110,7 @@ pub fn read(text: &str, name: &str, wanted: Option<i32>) -> Result<Notice, Notic
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let assigned = |line: &str| line.trim_start().strip_prefix("year").is_some_and(|l| l.trim_start().starts_with('='));
     let (year, mut doubts) = if text.trim_start().starts_with(['{', '[']) {
-        (json::read(text, wanted)?, Vec::new())
+        json::read(text, wanted)?
     } else if icalendar::begins(text) {
         icalendar::read(text, wanted)?
     } else if text.lines().any(assigned) {
@@ -120,7 +120,7 @@ pub fn read(text: &str, name: &str, wanted: Option<i32>) -> Result<Notice, Notic
     } else if !csv::begins(text) && !csv::has_columns(text) {
         return Err(NoticeError { line: 1, column: "1".into(), flaw: NoticeFlaw::Form });
     } else {
-        (csv::read(text, wanted)?, Vec::new())
+        csv::read(text, wanted)?
     };
     // Once in the logbook it stays: a year nobody gave a day of would pass for one that is known.
     if [&year.off, &year.makeup, &year.half].iter().all(|dates| dates.is_empty()) {

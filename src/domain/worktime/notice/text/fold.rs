@@ -53,6 +53,27 @@ pub(super) fn dated(text: &str) -> bool {
     text.chars().zip(text.chars().skip(1)).any(|(digit, day)| digit.is_ascii_digit() && day == '日')
 }
 
+/// Whether a text names a day other than the date of a letter: one without its year.
+pub(super) fn names_day(text: &str) -> bool {
+    let number = |text: &str| {
+        let rest = text.trim_end_matches(|c: char| c.is_ascii_digit());
+        (rest.len() < text.len()).then(|| rest.len())
+    };
+    let before = |text: &str, mark: char| {
+        let end = number(text)?;
+        text.get(..end)?.strip_suffix(mark).map(str::to_owned)
+    };
+    text.match_indices(['日', '号']).filter_map(|(at, day)| Some((text.split_at_checked(at)?, day))).any(
+        |((to, on), day)| {
+            let month = before(to, '月');
+            let of_year =
+                month.as_deref().is_some_and(|month| before(month, '年').is_some_and(|year| number(&year).is_some()));
+            let counts = number(to).is_some() && (day == "日" || month.is_some());
+            counts && !of_year && !on.starts_with("日电")
+        },
+    )
+}
+
 /// The weekdays that a text names, as digits from Monday 1.
 fn weekdays(text: &str) -> String {
     let after = |(before, day): (char, char)| matches!(before, '周' | '期' | '拜').then_some(day);

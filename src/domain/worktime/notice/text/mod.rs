@@ -6,12 +6,14 @@
 //! └ item ┘  └ clause: dates, then what they are ┘ └ its count ┘ └ clause ┘
 //! ```
 //!
-//! Only items decide; what stands before, between and behind them does not, but is told where it sounds as if it did.
-//! Every clause of an item that is not understood is told, every weekday in brackets and every count of days is checked.
+//! Only items decide; what stands before, between and behind them does not, but is told where it names a day or speaks of
+//! days off or work. Every clause of an item that is not understood is told, every weekday in brackets and every count of
+//! days is checked. Each title begins a notice of its own.
 
 mod clause;
 mod dates;
 mod fold;
+mod sentences;
 
 use std::collections::BTreeSet;
 
@@ -19,17 +21,16 @@ use chrono::NaiveDate;
 
 use self::clause::{Clause, Says};
 use self::dates::{Carry, Dates};
-use super::days::Days;
+use self::sentences::{Sentence, closes, encourages, item, sentences, usual};
+use super::days::{Days, is_whole, whole_year};
 use super::{Doubt, DoubtKind, NoticeError, NoticeFlaw};
 use crate::domain::worktime::{CalendarYear, DayKind};
 
-/// What an item without a number may be of.
-const FESTIVALS: [&str; 10] = ["元旦", "春节", "清明", "劳动节", "五一", "端午", "中秋", "国庆", "十一", "纪念日"];
-/// How a sentence behind the items begins.
-const CLOSING: [&str; 5] = ["节假日期间", "节日期间", "假期期间", "国务院办公厅", "各地区"];
-const NUMERALS: &str = "一二三四五六七八九十";
-/// The longest name of an item, in characters.
-const NAME: usize = 16;
+/// The words of days off and of work.
+const WORDS: [&str; 14] =
+    ["放假", "休假", "假期", "请假", "上班", "补班", "加班", "补休", "调休", "公休", "连休", "休息", "工作日", "不放"];
+/// The words of a change.
+const CHANGES: [&str; 10] = ["更正", "改为", "改到", "取消", "延长", "顺延", "提前", "推迟", "缩短", "作废"];
 
 /// Whether a text speaks of days off as such a notice does.
 pub(super) fn speaks(text: &str) -> bool {
@@ -38,93 +39,51 @@ pub(super) fn speaks(text: &str) -> bool {
     days || text.contains("节假日安排")
 }
 
-/// Reads a notice; of the year `wanted` where it has no title.
+/// Reads a notice: of several the year `wanted`, and the year `wanted` where it has no title.
 pub(super) fn read(text: &str, wanted: Option<i32>) -> Result<(CalendarYear, Vec<Doubt>), NoticeError> {
     let whole = fold::line(text);
-    let title = titled(&whole);
-    let year = title.or(wanted).ok_or(NoticeError::whole(NoticeFlaw::NoTitle))?;
-    let mut reader = Reader::new(year);
-    for sentence in sentences(text) {
-        reader.sentence(&sentence);
+    let sentences = sentences(text);
+    let title = sentences.iter().find_map(|sentence| sentence.title).or_else(|| titled(&whole));
+    let mut year = title.or(wanted).ok_or(NoticeError::whole(NoticeFlaw::NoTitle))?;
+    // What stands before the first title belongs to it.
+    let mut readers = vec![Reader::new(year)];
+    for sentence in &sentences {
+        year = sentence.title.unwrap_or(year);
+        if readers.iter().all(|reader| reader.year != year) {
+            readers.push(Reader::new(year));
+        }
+        readers.iter_mut().filter(|reader| reader.year == year).for_each(|reader| reader.sentence(sentence));
     }
-    let (read, doubts) = reader.close()?;
-    let named = format!("国务院办公厅关于{year}年部分节假日安排的通知");
+    let (read, doubts) = chosen(readers, wanted)?;
+    let named = format!("国务院办公厅关于{}年部分节假日安排的通知", read.year);
     let source = if whole.contains(&named) { named } else { String::new() };
     Ok((CalendarYear { source, ..read }, doubts))
 }
 
+/// Of several notices in one text the year wanted; of one and parts of others that one, and what the others say is told.
+fn chosen(readers: Vec<Reader>, wanted: Option<i32>) -> Result<(CalendarYear, Vec<Doubt>), NoticeError> {
+    let counts = readers.iter().map(|reader| (reader.year, reader.days.len())).collect();
+    let year = whole_year(&counts, wanted)?;
+    let (mut read, mut told) = (None, Vec::new());
+    for reader in readers {
+        if reader.year == year {
+            read = Some(reader.close()?);
+        } else if !is_whole(reader.days.len()) {
+            told.extend(reader.days.left_out());
+            told.extend(reader.doubts);
+        }
+    }
+    let (read, mut doubts) = read.ok_or(NoticeError::whole(NoticeFlaw::NoDays))?;
+    doubts.extend(told);
+    Ok((read, doubts))
+}
+
 /// The year in the title: four digits before 年 and soon a word for the arrangement of days off.
 fn titled(text: &str) -> Option<i32> {
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('年') {
-        rest = after;
-        let near: String = after.chars().take(8).collect();
-        if !near.contains("节假日") && !near.contains("放假") {
-            continue;
-        }
-        let tail = before.char_indices().rev().nth(3).and_then(|(at, _)| before.get(at..));
-        let year =
-            tail.filter(|tail| tail.bytes().all(|byte| byte.is_ascii_digit())).and_then(|tail| tail.parse().ok());
-        if let Some(year) = year.filter(|year| (2000..2200).contains(year)) {
-            return Some(year);
-        }
-    }
-    None
-}
-
-/// A sentence, folded, with the line that it begins on.
-struct Sentence {
-    line: usize,
-    text: String,
-}
-
-/// The sentences of a text. Within the items one may run over several lines; a line that begins an item, or the closing,
-/// begins anew.
-fn sentences(text: &str) -> Vec<Sentence> {
-    let mut found: Vec<Sentence> = Vec::new();
-    let (mut within, mut runs_on) = (false, false);
-    for (line, n) in text.lines().zip(1..) {
-        let mut folded = fold::line(line);
-        if folded.is_empty() {
-            continue;
-        }
-        if heads(&folded) {
-            folded.push(':');
-        }
-        let (begins, closes) = (item(&folded).is_some(), closes(&folded));
-        within = begins || (within && !closes);
-        runs_on &= !begins && !closes;
-        for part in folded.split('。').filter(|part| !part.is_empty()) {
-            match found.last_mut() {
-                Some(last) if runs_on => last.text.push_str(part),
-                _ => found.push(Sentence { line: n, text: part.to_owned() }),
-            }
-            runs_on = false;
-        }
-        runs_on = within && !folded.ends_with('。');
-    }
-    found
-}
-
-/// Whether a line is the heading of an item whose colon was lost.
-fn heads(line: &str) -> bool {
-    !line.contains(['。', ':', ',']) && item(&format!("{line}:")).is_some_and(|(name, _)| name.len() < line.len())
-}
-
-fn closes(sentence: &str) -> bool {
-    CLOSING.iter().any(|word| sentence.starts_with(word))
-}
-
-/// The name of the item that a sentence begins, and what follows it.
-fn item(sentence: &str) -> Option<(&str, &str)> {
-    let (head, rest) = sentence.split_once(':')?;
-    let behind = head.trim_start_matches(|c: char| NUMERALS.contains(c) || c.is_ascii_digit());
-    let name = behind.strip_prefix(['、', '.']).filter(|_| behind.len() < head.len());
-    let known = FESTIVALS.iter().any(|festival| head.contains(festival));
-    let numbered = name.is_some();
-    let name = name.unwrap_or(head);
-    let short = name.chars().count() <= NAME && !name.contains(',') && !fold::dated(name);
-    (short && (known || numbered)).then_some((name, rest))
+    let near = |after: &str| after.chars().skip(1).take(8).collect::<String>();
+    let names = |after: &str| ["节假日", "放假"].iter().any(|word| near(after).contains(word));
+    let years = text.match_indices('年').filter_map(|(at, _)| text.split_at_checked(at));
+    years.filter(|(_, after)| names(after)).find_map(|(before, _)| sentences::year(before))
 }
 
 /// What was read so far.
@@ -134,6 +93,8 @@ struct Reader {
     /// Weekends that were moved: worked, unless they are off anyway.
     moved: Vec<(NaiveDate, usize)>,
     doubts: Vec<Doubt>,
+    /// Whether no item has come yet.
+    opening: bool,
     /// The item in hand.
     item: Option<Carry>,
     /// The days that the item in hand gives off.
@@ -148,6 +109,7 @@ impl Reader {
             days: Days::default(),
             moved: Vec::new(),
             doubts: Vec::new(),
+            opening: true,
             item: None,
             off: BTreeSet::new(),
             fault: None,
@@ -157,18 +119,22 @@ impl Reader {
     fn sentence(&mut self, sentence: &Sentence) {
         let line = sentence.line;
         let mut text = sentence.text.as_str();
+        if sentence.title.is_some() {
+            (self.item, self.opening) = (None, true);
+        }
         if closes(text) {
             self.item = None;
         } else if let Some((name, rest)) = item(text) {
             self.item = Some(Carry::new(self.year, name.contains("元旦")));
             self.off.clear();
+            self.opening = false;
             text = rest;
         }
-        // What is encouraged is no day off.
-        if text.starts_with("鼓励") {
+        let Some(mut carry) = self.item.take() else { return self.outside(sentence) };
+        if encourages(text) {
+            self.item = Some(carry);
             return;
         }
-        let Some(mut carry) = self.item.take() else { return self.outside(sentence) };
         let mut waiting = Dates::default();
         for part in clause::split(&fold::unbracketed(text)) {
             let Some(clause) = Clause::read(&part, &mut waiting, &mut carry) else {
@@ -184,16 +150,22 @@ impl Reader {
         self.item = Some(carry);
     }
 
-    /// A sentence of no item: told where it would decide a day.
+    /// A sentence of no item: told where it names a day or speaks of days off, unless every notice has it.
     fn outside(&mut self, sentence: &Sentence) {
+        let text = sentence.text.as_str();
         let mut carry = Carry::new(self.year, false);
         let mut waiting = Dates::default();
         let decides = |part: &String| {
             Clause::read(part, &mut waiting, &mut carry)
                 .is_some_and(|clause| clause.says.decides() && !clause.dates.is_empty())
         };
-        if clause::split(&fold::unbracketed(&sentence.text)).iter().any(decides) {
-            self.doubts.push(Doubt::unread(sentence.line, &fold::shown(&sentence.text)));
+        let decides = clause::split(&fold::unbracketed(text)).iter().any(decides);
+        let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let dated = fold::names_day(text);
+        let announced = self.opening && (usual(text) || text.contains("通知如下"));
+        let usual = announced || (!dated && (encourages(text) || closes(text) || titled(text).is_some()));
+        if decides || has(&CHANGES) || (!usual && (dated || has(&WORDS))) {
+            self.doubts.push(Doubt::unread(sentence.line, &fold::shown(text)));
         }
     }
 
