@@ -114,6 +114,7 @@ impl SqliteStore {
         if self.watch.is_log_gone()
             && let Ok(main) = watch::Main::of(self.watch.path())
             && (self.memory.left.get() == Some(main) || is_noted(known.as_ref(), main))
+            && self.watch.is_sound(&self.book.conn).is_ok()
         {
             if let Some(known) = known {
                 self.known.write(&known::Known { main: None, ..known });
@@ -162,6 +163,7 @@ impl SqliteStore {
             self.known.write(&known);
             return Ok(());
         }
+        self.gate(self.watch.is_sound(&self.book.conn).map(|()| main))?;
         let known = known::Known { main: None, ..known };
         self.known.write(&known);
         // What could not be brought over stays in the log.
@@ -185,7 +187,7 @@ fn is_noted(known: Option<&known::Known>, main: watch::Main) -> bool {
 impl Drop for SqliteStore {
     fn drop(&mut self) {
         // The last one to leave brings the log into the file; one that is not ours stays out of it.
-        let ours = self.in_place_now().is_ok();
+        let ours = self.in_place_now().is_ok() && self.watch.is_sound(&self.book.conn).is_ok();
         let _ = checkpoints_on_close(&self.book.conn, ours);
     }
 }

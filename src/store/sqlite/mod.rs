@@ -41,6 +41,7 @@ mod read;
 mod reader;
 mod schema;
 mod statement;
+mod sums;
 #[cfg(test)]
 mod tests;
 mod turnstile;
@@ -198,6 +199,7 @@ impl SqliteStore {
         }
         write_ahead(&book.conn).map_err(told)?;
         let watch = watch::Watch::begin(&path, &book.conn).map_err(told)?;
+        watch.is_sound(&book.conn).map_err(told)?;
         let (known, note) = admission.settle(&book, &turnstile, found)?;
         checkpoints_on_close(&book.conn, true)?;
         book.conn.authorizer(Some(guard::allow))?;
