@@ -58,6 +58,8 @@ pub struct Worker {
     pub(super) files: Files,
     pub(super) boot: uuid::Uuid,
     lost: Option<StoreError>,
+    /// Whether the note of the last entry could be written when that was looked at.
+    noted: bool,
     mark: Mark,
     drafts: Drafts,
     /// When the machine was started, as its clock had it at the last look, once there was one; and who asked last.
@@ -69,7 +71,9 @@ impl Worker {
     /// A worker at a desk; without one where the site is yet to be begun.
     pub fn new(desk: Option<Desk>, files: Files) -> Self {
         let drafts = Drafts::new(&files, clock::new_uid());
-        Self { desk, files, boot: clock::boot(), lost: None, mark: Mark::default(), drafts, booted: None, who: None }
+        let noted = desk.as_ref().is_none_or(Desk::is_noted);
+        let (boot, mark) = (clock::boot(), Mark::default());
+        Self { desk, files, boot, lost: None, noted, mark, drafts, booted: None, who: None }
     }
 
     /// The drafts that a crash or a closed window has left to a person at a post, and why they cannot be read where they
@@ -77,18 +81,13 @@ impl Worker {
     ///
     /// # Errors
     /// Where the logbook cannot be read.
-    pub fn left(
-        &mut self,
-        post: &str,
-        person: &str,
-        now: Moment,
-    ) -> Result<(Vec<Draft>, Option<StoreError>), StoreError> {
+    pub fn left(&mut self, post: &str, person: &str, now: Moment) -> Result<(Vec<Draft>, Option<Notice>), StoreError> {
         let Some(desk) = &mut self.desk else { return Ok((Vec::new(), None)) };
         let owner = Owner { post, person };
         // What cannot be read is told, and keeps nobody from working.
         let (left, unread) = match self.drafts.load(owner, now) {
-            Ok(left) => (left, None),
-            Err(error) => (Vec::new(), Some(barred(&error, drafts::FOLDER))),
+            Ok(left) => (left, self.drafts.put_aside().then_some(Notice::Aside)),
+            Err(error) => (Vec::new(), Some(Notice::Store(barred(&error, drafts::FOLDER)))),
         };
         let who = Who { post: post.to_owned(), operator: person.to_owned(), boot: self.boot };
         let mut open = Vec::new();
@@ -265,6 +264,12 @@ impl Worker {
         Some(Event::ClockJumped(by))
     }
 
+    /// What is to be told where what was acknowledged can no longer be noted.
+    pub fn unnoted(&mut self) -> Option<Event> {
+        let noted = self.desk.as_ref().is_none_or(Desk::is_noted);
+        (std::mem::replace(&mut self.noted, noted) && !noted).then_some(Event::Unnoted)
+    }
+
     fn look_at_clock(&mut self) -> Option<Event> {
         self.desk.as_mut()?.set_booted(clock::booted);
         self.watch(clock::now(), clock::booted(), clock::new_uid())
@@ -295,7 +300,7 @@ impl Worker {
             }
             self.who = Some(self.who(&job));
             let jumped = self.look_at_clock();
-            for event in jumped.into_iter().chain(self.perform(&job, clock::now())) {
+            for event in jumped.into_iter().chain(self.perform(&job, clock::now())).chain(self.unnoted()) {
                 if to.send(event.into()).is_err() {
                     return;
                 }

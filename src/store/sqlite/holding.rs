@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
-use crate::domain::entry::Head;
+use crate::domain::entry::{Head, Seq};
 use crate::store::sqlite::{Book, SqliteStore, admission, known, watch};
 use crate::store::{Inspect, Read, StoreError};
 
@@ -23,13 +23,28 @@ pub(super) struct Memory {
     left: Cell<Option<watch::Main>>,
     /// What was told of files that are not ours, or damaged.
     refused: RefCell<Option<StoreError>>,
+    /// Since which entry there is a note, where one was lost, as it was found at the opening.
+    since: Option<Seq>,
+    /// Whether the last note could be written.
+    pub(super) noted: Cell<bool>,
 }
 
 impl Memory {
     /// The memory of a logbook just opened.
-    pub(super) fn begin(book: &Book, left: watch::Main, waived: Option<Head>) -> Result<Self, StoreError> {
-        let acknowledged = RefCell::new(book.head()?);
-        Ok(Self { waived, acknowledged, left: Cell::new(Some(left)), refused: RefCell::new(None) })
+    pub(super) fn begin(
+        book: &Book,
+        left: watch::Main,
+        waived: Option<Head>,
+        (place, note): (&known::Place, known::Note),
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            waived,
+            acknowledged: RefCell::new(book.head()?),
+            left: Cell::new(Some(left)),
+            refused: RefCell::new(None),
+            since: place.read().and_then(|known| known.since),
+            noted: Cell::new(note != known::Note::Unkept),
+        })
     }
 }
 
@@ -152,15 +167,16 @@ impl SqliteStore {
         let main = self.in_place(noted.as_ref())?;
         let salt = self.watch.salt();
         let known = match (self.book.number, self.book.appended.take(), noted) {
-            (0, Some((head, _)), _) => {
+            (0, Some((head, _)), noted) => {
                 self.memory.acknowledged.replace(Some(head.clone()));
-                Some(known::Known { head, main: Some(main), salt })
+                let since = noted.map_or(self.memory.since, |known| known.since);
+                Some(known::Known { head, main: Some(main), salt, since })
             }
             (_, _, noted) => noted.map(|known| known::Known { main: Some(main), salt, ..known }),
         };
         let Some(known) = known else { return Ok(()) };
         if watch::count(&self.book.conn)?.is_none_or(|frames| frames < CHECKPOINT) {
-            self.known.write(&known);
+            self.memory.noted.set(self.known.write(&known));
             return Ok(());
         }
         self.gate(self.watch.is_sound(&self.book.conn).map(|()| main))?;
@@ -169,7 +185,7 @@ impl SqliteStore {
         // What could not be brought over stays in the log.
         let _ = self.checkpoint();
         let main = self.gate(self.watch.look_now(&self.book.conn))?;
-        self.known.write(&known::Known { main: Some(main), ..known });
+        self.memory.noted.set(self.known.write(&known::Known { main: Some(main), ..known }));
         Ok(())
     }
 }

@@ -203,7 +203,7 @@ impl SqliteStore {
         let (known, note) = admission.settle(&book, &turnstile, found)?;
         checkpoints_on_close(&book.conn, true)?;
         book.conn.authorizer(Some(guard::allow))?;
-        let memory = holding::Memory::begin(&book, watch.look_now(&book.conn)?, waived)?;
+        let memory = holding::Memory::begin(&book, watch.look_now(&book.conn)?, waived, (&known, note))?;
         let migrated = *migrated;
         Ok(Self { book, turnstile, format, watch, known, memory, _held: held, migrated, note })
     }
@@ -300,6 +300,10 @@ impl SqliteStore {
 impl Store for SqliteStore {
     fn log(&self) -> Uuid {
         self.book.log
+    }
+
+    fn is_noted(&self) -> bool {
+        self.memory.noted.get()
     }
 
     fn snapshot(&self, questions: &[Question]) -> Result<(Mark, Vec<Answer>), StoreError> {
