@@ -47,6 +47,8 @@ pub enum Event {
     ClockJumped(i64),
     /// The logbook could not be read.
     Failed(StoreError),
+    /// The note of the last entry could not be written.
+    Unnoted,
     /// What is being typed could not be kept on disk.
     Unkept(StoreError),
     /// The site was begun, or could not be.

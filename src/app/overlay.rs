@@ -48,6 +48,8 @@ pub enum Notice {
     /// It cannot be written.
     Unnoted,
     Kept,
+    /// A draft could not be read, and was put aside.
+    Aside,
     /// What is being typed cannot be kept on disk.
     Unkept(StoreError),
     /// A file of rules cannot be used.

@@ -103,6 +103,7 @@ fn happen(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<Effe
             model.say(Notice::Store(error), now);
         }
         Event::Flawed => model.flawed = true,
+        Event::Unnoted => model.say(Notice::Unnoted, now),
         Event::Unkept(error) => model.say(Notice::Unkept(error), now),
         Event::Begun(result) => return begun(model, result, now),
     }

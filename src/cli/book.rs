@@ -64,6 +64,9 @@ fn told(run: &mut Run<'_>, report: &VerifyReport) -> Result<(), CommandError> {
     if !report.compared {
         run.say(&run.locale.tr("cli-verify-alone"))?;
     }
+    if let Some(seq) = report.since {
+        run.say(&run.voice().say("cli-verify-since", &[("seq", seq.to_string())]))?;
+    }
     run.say(&run.locale.tr(if report.findings.is_empty() { "cli-verify-good" } else { "cli-verify-bad" }))
 }
 

@@ -24,7 +24,7 @@ pub(super) fn record(run: &mut Run<'_>, desk: &mut Desk) -> Result<bool, Command
         let cause = Cause::UnknownPost;
         return Err(CommandError::Refused(run.voice().cause(&cause)));
     }
-    let names = Names::new();
+    let (names, mut noted) = (Names::new(), desk.is_noted());
     let (mut number, mut good, mut bytes) = (0_u64, true, Vec::new());
     loop {
         let raw = next(run.input, &mut bytes).map_err(|_| CommandError::Refused(run.locale.tr("cli-cannot-read")))?;
@@ -39,6 +39,9 @@ pub(super) fn record(run: &mut Run<'_>, desk: &mut Desk) -> Result<bool, Command
             },
         };
         good &= line(run, desk, &names, number, read)?;
+        if std::mem::replace(&mut noted, desk.is_noted()) && !noted {
+            let _ = writeln!(run.err, "{}", run.locale.tr("notice-unnoted"));
+        }
     }
 }
 

@@ -201,6 +201,11 @@ impl Desk {
         Ok(Self { store, house, booted: Box::new(|| None), earlier: watch::Earlier::default() })
     }
 
+    /// Whether what was done last could be noted outside the logbook.
+    pub fn is_noted(&self) -> bool {
+        self.store.is_noted()
+    }
+
     /// The rules as they stand.
     pub const fn house(&self) -> &House {
         &self.house

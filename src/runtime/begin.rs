@@ -11,7 +11,8 @@ use crate::domain::time::Moment;
 use crate::locale::Language;
 use crate::runtime::open::open;
 use crate::runtime::place::private_folder;
-use crate::runtime::worker::{Files, Worker, unwritten};
+use crate::runtime::place::unwritten;
+use crate::runtime::worker::{Files, Worker};
 use crate::runtime::{clock, rules, settings};
 
 impl Worker {

@@ -4,7 +4,7 @@
 //! reason to stop.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::app::draft::Draft;
 use crate::domain::time::{DAY, Moment};
 use crate::runtime::place::{private_file, private_folder};
+use crate::runtime::reading::plain;
 use crate::runtime::worker::Files;
 
 /// How long a draft is offered, in milliseconds.
@@ -31,6 +32,8 @@ pub struct Drafts {
     window: Uuid,
     /// Held for as long as the window lives.
     alive: Option<File>,
+    /// Whether a file was put aside, which nobody was told of.
+    aside: bool,
 }
 
 impl Drop for Drafts {
@@ -52,7 +55,7 @@ impl Drafts {
     /// The place of a window's drafts, beside the logbook. Nothing is made there before there is something to keep.
     pub fn new(files: &Files, window: Uuid) -> Self {
         let book = files.db.file_name().unwrap_or_default().as_encoded_bytes().to_owned();
-        Self { folder: files.state.join(FOLDER), book, window, alive: None }
+        Self { folder: files.state.join(FOLDER), book, window, alive: None, aside: false }
     }
 
     /// The name of an owner's files, which tells neither post nor person.
@@ -73,7 +76,7 @@ impl Drafts {
     /// Keeps a draft in place of the one of the same form; a crash leaves the one or the other.
     pub fn keep(&mut self, owner: Owner<'_>, draft: &Draft) -> io::Result<()> {
         let path = self.own(owner);
-        let mut kept = read(&path)?;
+        let mut kept = self.read(&path)?;
         kept.retain(|other| other.uid != draft.uid);
         kept.push(draft.clone());
         self.write(&path, &kept)
@@ -82,7 +85,7 @@ impl Drafts {
     /// Removes the draft of a form that was saved, or given up; others stay.
     pub fn drop(&mut self, owner: Owner<'_>, uid: Uuid) -> io::Result<()> {
         let path = self.own(owner);
-        let mut kept = read(&path)?;
+        let mut kept = self.read(&path)?;
         let before = kept.len();
         kept.retain(|draft| draft.uid != uid);
         match kept.len() {
@@ -100,7 +103,7 @@ impl Drafts {
     pub fn load(&mut self, owner: Owner<'_>, now: Moment) -> io::Result<Vec<Draft>> {
         self.tidy(now);
         let (own, name) = (self.own(owner), self.name(owner));
-        let mut kept = read(&own)?;
+        let mut kept = self.read(&own)?;
         for path in self.files()?.into_iter().filter(|path| *path != own && named(path, &name)) {
             // Held until it is taken over.
             let Some(_gone) = gone(&path) else { continue };
@@ -112,7 +115,7 @@ impl Drafts {
                 renamed => renamed?,
             }
             // Where a crash has left a draft in both, the later one is whole.
-            for draft in read(&taken)? {
+            for draft in self.read(&taken)? {
                 let known = kept.iter().position(|other| other.uid == draft.uid);
                 match known.and_then(|at| kept.get_mut(at)) {
                     Some(other) if other.saved_at < draft.saved_at => *other = draft,
@@ -154,6 +157,35 @@ impl Drafts {
         }
     }
 
+    /// What a file holds. One that is no list is put aside, and so is a pipe or a device, which may never end; of a list
+    /// that holds drafts that this program does not know, a copy is.
+    fn read(&mut self, path: &Path) -> io::Result<Vec<Draft>> {
+        let mut bytes = Vec::new();
+        let list = match plain(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Ok(None) if path.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+            file => file?.map(|mut file| file.read_to_end(&mut bytes)).transpose()?,
+        };
+        let list = list.and_then(|_| serde_json::from_slice::<Vec<serde_json::Value>>(&bytes).ok());
+        let Some(list) = list else {
+            fs::rename(path, path.with_extension("bad"))?;
+            self.aside = true;
+            return Ok(Vec::new());
+        };
+        let count = list.len();
+        let known: Vec<Draft> = list.into_iter().filter_map(|draft| serde_json::from_value(draft).ok()).collect();
+        if known.len() < count {
+            private_file(&path.with_extension("bad"))?.write_all(&bytes)?;
+            self.aside = true;
+        }
+        Ok(known)
+    }
+
+    /// Whether a file was put aside since that was asked last.
+    pub fn put_aside(&mut self) -> bool {
+        std::mem::take(&mut self.aside)
+    }
+
     fn files(&self) -> io::Result<Vec<PathBuf>> {
         let folder = match fs::read_dir(&self.folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -187,25 +219,6 @@ impl Drafts {
     }
 }
 
-/// What a file holds. One that is no list is put aside; of a list that holds drafts that this program does not know, a
-/// copy is.
-fn read(path: &Path) -> io::Result<Vec<Draft>> {
-    let bytes = match fs::read(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        bytes => bytes?,
-    };
-    let Ok(list) = serde_json::from_slice::<Vec<serde_json::Value>>(&bytes) else {
-        fs::rename(path, path.with_extension("bad"))?;
-        return Ok(Vec::new());
-    };
-    let count = list.len();
-    let known: Vec<Draft> = list.into_iter().filter_map(|draft| serde_json::from_value(draft).ok()).collect();
-    if known.len() < count {
-        fs::copy(path, path.with_extension("bad"))?;
-    }
-    Ok(known)
-}
-
 /// The file that a window holds locked while it lives.
 fn lock(folder: &Path, window: Uuid) -> PathBuf {
     folder.join(format!("{window}.lock"))
@@ -228,8 +241,10 @@ fn window_of(path: &Path) -> Option<Uuid> {
 fn gone(path: &Path) -> Option<Option<File>> {
     let folder = path.parent()?;
     let Some(window) = window_of(path) else { return Some(None) };
-    match File::open(lock(folder, window)) {
-        Ok(file) => file.try_lock().ok().map(|()| Some(file)),
+    match plain(&lock(folder, window)) {
+        Ok(Some(file)) => file.try_lock().ok().map(|()| Some(file)),
+        // No window has made that.
+        Ok(None) => Some(None),
         Err(error) => (error.kind() == io::ErrorKind::NotFound).then_some(None),
     }
 }

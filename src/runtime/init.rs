@@ -13,7 +13,8 @@ use crate::domain::time::Moment;
 use crate::locale::{Language, Locale};
 use crate::runtime::open::open;
 use crate::runtime::place::private_folder;
-use crate::runtime::worker::{Files, unwritten};
+use crate::runtime::place::unwritten;
+use crate::runtime::worker::Files;
 use crate::runtime::{clock, rules, settings};
 
 /// Who writes the first entry where no person is named.

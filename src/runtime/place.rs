@@ -1,11 +1,13 @@
 //! Where files live, and that only their owner may read them.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
+use std::iter;
 use std::path::{Path, PathBuf};
 
 use etcetera::{BaseStrategy, HomeDirError};
 
+use crate::desk::StoreError;
 use crate::owner;
 
 const FOLDER: &str = "qiantai";
@@ -47,14 +49,16 @@ pub fn private_folder(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Opens a file to write it anew, for the owner alone (0600); a link in its place is not followed.
+/// Opens a file to write it anew, for the owner alone (0600); a link in its place is not followed, a pipe there is not
+/// waited for.
 pub fn private_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     {
+        use rustix::fs::OFlags;
         use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600).custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
+        options.mode(0o600).custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed());
     }
     let file = options.open(path)?;
     owner::give(&file, path);
@@ -79,6 +83,29 @@ pub fn write_whole(path: &Path, half: &Path, bytes: &[u8]) -> io::Result<()> {
 pub(super) fn mode(path: &Path) -> Option<u32> {
     use std::os::unix::fs::PermissionsExt;
     Some(std::fs::metadata(path).ok()?.permissions().mode() & 0o777)
+}
+
+/// Why a file of the first start, or a draft, cannot be written.
+pub(super) fn unwritten(error: &std::io::Error) -> StoreError {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => StoreError::Full,
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => StoreError::Denied,
+        kind => StoreError::Other(kind.to_string()),
+    }
+}
+
+/// The same of a folder beside the logbook, and of what lies in it.
+pub(super) fn barred(folder: &Path, error: &std::io::Error) -> StoreError {
+    let within = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    // A folder that is not there could not be made.
+    let places = iter::once(folder.to_owned()).chain(within).chain(folder.parent().map(Path::to_owned));
+    let named = |path: &Path| PathBuf::from(path.file_name().unwrap_or(path.as_os_str()));
+    match owner::barring(places) {
+        _ if error.kind() != ErrorKind::PermissionDenied => unwritten(error),
+        None => unwritten(error),
+        Some((file, whose)) if file.parent() == Some(folder) => StoreError::barred(&named(folder).join("*"), whose),
+        Some((place, whose)) => StoreError::barred(&named(&place), whose),
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Reading a text file that a person names. What is no plain file is never opened: a pipe may never end, a device may
 //! have no end; nor is one of the logbook's own files, whose locks its closing would drop.
 
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
@@ -45,8 +45,19 @@ pub fn text_beside(db: &Path, path: &Path) -> Result<String, Unread> {
 /// # Errors
 /// Why it is not read; at once, whatever the file is.
 pub fn text(path: &Path) -> Result<String, Unread> {
-    if !std::fs::metadata(path)?.is_file() {
+    let file = plain(path)?.ok_or(Unread::Odd)?;
+    let mut bytes = Vec::new();
+    file.take(MOST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST {
         return Err(Unread::Odd);
+    }
+    String::from_utf8(bytes).map_err(|_| Unread::NotText)
+}
+
+/// Opens a file to read it; `None` where it is no plain one.
+pub(super) fn plain(path: &Path) -> std::io::Result<Option<File>> {
+    if !std::fs::metadata(path)?.is_file() {
+        return Ok(None);
     }
     let mut options = OpenOptions::new();
     options.read(true);
@@ -57,15 +68,7 @@ pub fn text(path: &Path) -> Result<String, Unread> {
         (rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY).bits().cast_signed(),
     );
     let file = options.open(path)?;
-    if !file.metadata()?.is_file() {
-        return Err(Unread::Odd);
-    }
-    let mut bytes = Vec::new();
-    file.take(MOST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MOST {
-        return Err(Unread::Odd);
-    }
-    String::from_utf8(bytes).map_err(|_| Unread::NotText)
+    Ok(file.metadata()?.is_file().then_some(file))
 }
 
 #[cfg(test)]

@@ -168,7 +168,7 @@ pub fn ready(desk: Desk, files: Files, start: &Start) -> Result<(Model, Worker),
         model.overlays.push(Overlay::Form(Box::new(FormState::resume(&draft))));
         model.drafts = drafts;
     }
-    model.notice = unread.map(|error| (Notice::Store(error), clock::now())).or(model.notice);
+    model.notice = unread.map(|notice| (notice, clock::now())).or(model.notice);
     Ok((model, worker))
 }
 

@@ -2,7 +2,6 @@
 //! one thread; the program gives it a thread of its own, because a lock held by another post must not stop countdowns.
 
 use std::io::ErrorKind;
-use std::iter;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
@@ -20,10 +19,10 @@ use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::time::Moment;
 use crate::domain::worktime::{Doubt, Notice as YearNotice};
 use crate::locale::{Language, Locale};
-use crate::owner;
 use crate::report::complaint::{Form, page};
 use crate::runtime::drafts::{self, Drafts, Owner};
 use crate::runtime::open::is_flawed;
+use crate::runtime::place::barred;
 use crate::runtime::{clock, notice, pages};
 
 /// How often other windows' entries are looked for.
@@ -60,6 +59,8 @@ pub struct Worker {
     pub(super) files: Files,
     pub(super) boot: uuid::Uuid,
     lost: Option<StoreError>,
+    /// Whether the note of the last entry could be written when that was looked at.
+    noted: bool,
     mark: Mark,
     drafts: Drafts,
     /// When the machine was started, as its clock had it at the last look, once there was one; and who asked last.
@@ -71,7 +72,9 @@ impl Worker {
     /// A worker at a desk; without one where the site is yet to be begun.
     pub fn new(desk: Option<Desk>, files: Files) -> Self {
         let drafts = Drafts::new(&files, clock::new_uid());
-        Self { desk, files, boot: clock::boot(), lost: None, mark: Mark::default(), drafts, booted: None, who: None }
+        let noted = desk.as_ref().is_none_or(Desk::is_noted);
+        let (boot, mark) = (clock::boot(), Mark::default());
+        Self { desk, files, boot, lost: None, noted, mark, drafts, booted: None, who: None }
     }
 
     /// The drafts that a crash or a closed window has left to a person at a post, and why they cannot be read where they
@@ -79,18 +82,13 @@ impl Worker {
     ///
     /// # Errors
     /// Where the logbook cannot be read.
-    pub fn left(
-        &mut self,
-        post: &str,
-        person: &str,
-        now: Moment,
-    ) -> Result<(Vec<Draft>, Option<StoreError>), StoreError> {
+    pub fn left(&mut self, post: &str, person: &str, now: Moment) -> Result<(Vec<Draft>, Option<Notice>), StoreError> {
         let Some(desk) = &mut self.desk else { return Ok((Vec::new(), None)) };
         let owner = Owner { post, person };
         // What cannot be read is told, and keeps nobody from working.
         let (left, unread) = match self.drafts.load(owner, now) {
-            Ok(left) => (left, None),
-            Err(error) => (Vec::new(), Some(barred(&self.files.state.join(drafts::FOLDER), &error))),
+            Ok(left) => (left, self.drafts.put_aside().then_some(Notice::Aside)),
+            Err(error) => (Vec::new(), Some(Notice::Store(barred(&self.files.state.join(drafts::FOLDER), &error)))),
         };
         let who = Who { post: post.to_owned(), operator: person.to_owned(), boot: self.boot };
         let mut open = Vec::new();
@@ -268,6 +266,12 @@ impl Worker {
         Some(Event::ClockJumped(by))
     }
 
+    /// What is to be told where what was acknowledged can no longer be noted.
+    pub fn unnoted(&mut self) -> Option<Event> {
+        let noted = self.desk.as_ref().is_none_or(Desk::is_noted);
+        (std::mem::replace(&mut self.noted, noted) && !noted).then_some(Event::Unnoted)
+    }
+
     fn look_at_clock(&mut self) -> Option<Event> {
         self.desk.as_mut()?.set_booted(clock::booted);
         self.watch(clock::now(), clock::booted(), clock::new_uid())
@@ -298,35 +302,12 @@ impl Worker {
             }
             self.who = Some(self.who(&job));
             let jumped = self.look_at_clock();
-            for event in jumped.into_iter().chain(self.perform(&job, clock::now())) {
+            for event in jumped.into_iter().chain(self.perform(&job, clock::now())).chain(self.unnoted()) {
                 if to.send(event.into()).is_err() {
                     return;
                 }
             }
         }
-    }
-}
-
-/// Why a file of the first start, or a draft, cannot be written.
-pub(super) fn unwritten(error: &std::io::Error) -> StoreError {
-    match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => StoreError::Full,
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => StoreError::Denied,
-        kind => StoreError::Other(kind.to_string()),
-    }
-}
-
-/// The same of a folder beside the logbook, and of what lies in it.
-fn barred(folder: &Path, error: &std::io::Error) -> StoreError {
-    let within = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    // A folder that is not there could not be made.
-    let places = iter::once(folder.to_owned()).chain(within).chain(folder.parent().map(Path::to_owned));
-    let named = |path: &Path| PathBuf::from(path.file_name().unwrap_or(path.as_os_str()));
-    match owner::barring(places) {
-        _ if error.kind() != ErrorKind::PermissionDenied => unwritten(error),
-        None => unwritten(error),
-        Some((file, whose)) if file.parent() == Some(folder) => StoreError::barred(&named(folder).join("*"), whose),
-        Some((place, whose)) => StoreError::barred(&named(&place), whose),
     }
 }
 

@@ -46,6 +46,9 @@ pub enum StoreError {
     /// The logbook holds an entry that this program cannot read.
     #[error("entry {seq}: unknown kind or version, or not readable")]
     Unreadable { seq: Seq },
+    /// Two entries open records of the same number.
+    #[error("entries {one} and {other} have the same number")]
+    Twice { one: Seq, other: Seq },
     /// Another process held the lock for too long.
     #[error("another window holds the logbook (process {pid})")]
     Busy {
@@ -136,6 +139,7 @@ impl StoreError {
                 vec![("known", known.seq.to_string()), ("found", found.seq.to_string())]
             }
             Self::Barred { file } | Self::Closed { file } => vec![("file", file.clone())],
+            Self::Twice { one, other } => vec![("one", one.to_string()), ("other", other.to_string())],
             Self::Gone { known } => vec![("known", known.to_string())],
             _ => Vec::new(),
         };

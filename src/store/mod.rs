@@ -222,6 +222,11 @@ pub trait Store: Read + Send {
     /// The log that it was opened on.
     fn log(&self) -> Uuid;
 
+    /// Whether what was acknowledged last could be noted outside the logbook, where the store does so.
+    fn is_noted(&self) -> bool {
+        true
+    }
+
     /// As [`Read::ask`], with the mark of a moment before any of the answers.
     fn snapshot(&self, questions: &[Question]) -> Result<(Mark, Vec<Answer>), StoreError>;
 

@@ -13,7 +13,7 @@ use crate::domain::time::Moment;
 use crate::domain::time_limit::TimeLimit;
 use crate::store::codec::RawEntry;
 use crate::store::state::state;
-use crate::store::{Order, Share, StoreError, Tx};
+use crate::store::{Conflict, Order, Share, StoreError, Tx};
 
 /// The rows of one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,7 +161,7 @@ pub(crate) fn each_subject<T: super::Inspect + ?Sized>(
 /// Empties the registers and folds every subject again; gives the number of records.
 ///
 /// # Errors
-/// `Unreadable` where an entry cannot be read.
+/// `Unreadable` where an entry cannot be read, `Twice` where two have the same number.
 pub(crate) fn rebuild(tx: &dyn Tx) -> Result<u64, StoreError> {
     tx.clear()?;
     let mut records = 0;
@@ -169,9 +169,16 @@ pub(crate) fn rebuild(tx: &dyn Tx) -> Result<u64, StoreError> {
         if let Some(seq) = group.unreadable.first() {
             return Err(StoreError::Unreadable { seq: *seq });
         }
-        let (_, rows) = of(&group.entries)?;
+        let (record, rows) = of(&group.entries)?;
         records += 1;
-        tx.put(&Registers { replaces: false, ..rows })
+        let put = tx.put(&Registers { replaces: false, ..rows });
+        match put {
+            Err(error @ StoreError::Conflict(Conflict::Number)) => {
+                let first = tx.by_number(record.family, record.number)?;
+                Err(first.map_or(error, |first| StoreError::Twice { one: first.seq, other: record.seq }))
+            }
+            put => put,
+        }
     })?;
     Ok(records)
 }

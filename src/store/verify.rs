@@ -84,6 +84,8 @@ pub struct VerifyReport {
     pub head: Option<Head>,
     /// Whether it is known which entry was acknowledged last here, so that a missing end would have been found.
     pub compared: bool,
+    /// The entry at which that began to be known anew, where what was known before was lost.
+    pub since: Option<Seq>,
     /// What is wrong, in the order of the logbook; at most 100.
     pub findings: Vec<Finding>,
 }

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::widgets::{Block, Borders, Clear, Widget};
 
+use crate::domain::text::{display, steers};
 use crate::ui::{Scene, put};
 
 /// Draws a border with its title and returns the area within.
@@ -60,6 +61,17 @@ pub fn whole_grounds(frame: &mut Frame<'_>) {
         let coloured = first.bg != Color::Reset || first.modifier.contains(Modifier::REVERSED);
         if coloured && first.symbol().cell_width() > 1 {
             second.set_style(first.style());
+        }
+    }
+}
+
+/// Takes from every cell what could steer the terminal or hide in a line: text of an entry that was forged reaches some
+/// of them as it is.
+pub fn still(frame: &mut Frame<'_>) {
+    for cell in &mut frame.buffer_mut().content {
+        if !cell.symbol().is_ascii() && cell.symbol().chars().any(steers) {
+            let shown = display(cell.symbol());
+            cell.set_symbol(if shown.is_empty() { " " } else { &shown });
         }
     }
 }

@@ -112,6 +112,7 @@ pub fn view(scene: &Scene<'_>, frame: &mut Frame<'_>) {
     }
     notice(scene, said, frame);
     footer::draw(scene, foot, frame);
+    frame::still(frame);
     frame::whole_grounds(frame);
 }
 

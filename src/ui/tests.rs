@@ -368,3 +368,26 @@ fn a_coloured_ground_is_taken_back_whole_where_its_first_half_alone_is_written_o
         assert!(buffer.diff(&next).iter().any(|cell| (cell.0, cell.1) == (x + 1, y)), "{x} {y}");
     }
 }
+
+#[test]
+fn nothing_that_an_entry_was_forged_to_say_steers_the_terminal() {
+    let mut model = in_panel(Panel::Complaints);
+    let forged = "4.2\u{2028}\u{202e}\u{200b}\u{2066}\u{fff9}9";
+    let limits = |record: &mut crate::domain::record::Record| {
+        record.limits.iter_mut().for_each(|clock| clock.clause = forged.to_owned());
+    };
+    model.snapshot.list.iter_mut().for_each(limits);
+    for deadline in &mut model.snapshot.urgent {
+        deadline.clock.clause = forged.to_owned();
+        limits(&mut deadline.record);
+    }
+    for record in model.snapshot.list.clone() {
+        let card = crate::desk::Card { record, lines: Vec::new(), next: None, awaits: None, offered: Vec::new() };
+        model.overlays = vec![Overlay::Card(Box::new(crate::app::card::CardState { card, page: None, selected: 0 }))];
+        for size in SIZES {
+            let buffer = drawn(&model, size);
+            let steers = |cell: &ratatui::buffer::Cell| cell.symbol().chars().any(crate::domain::text::steers);
+            assert!(!buffer.content.iter().any(steers), "{size:?}\n{}", picture::text(&buffer));
+        }
+    }
+}

@@ -78,6 +78,36 @@ fn a_check_says_whether_the_end_was_compared() {
     }
     assert!(bench.record(&[json!({ "kind": "note", "text": "灯坏了" })]).err.contains("begun anew"));
     assert!(!check("en").out.contains("Not compared"));
+    for (lang, said) in [("en", "begun anew at entry"), ("zh-Hans", "行起重新记"), ("zh-Hant", "行起重新記")]
+    {
+        let answer = check(lang);
+        assert!(answer.code == 0 && answer.out.contains(said), "and a check goes on to say so: {}", answer.out);
+    }
+}
+
+/// A camera may write for months.
+#[test]
+fn whoever_records_on_is_told_once_that_the_note_can_no_longer_be_written() {
+    use std::io::{BufRead, BufReader, Read, Write};
+    let bench = Bench::new();
+    let mut camera = bench.command(&["record", "--lang", "en"]).spawn().unwrap();
+    let (mut to, mut from) = (camera.stdin.take().unwrap(), BufReader::new(camera.stdout.take().unwrap()));
+    let known = bench.folder.path().join("known");
+    for n in 0..3 {
+        writeln!(to, "{}", json!({ "kind": "note", "text": format!("灯坏了{n}") })).unwrap();
+        let mut answer = String::new();
+        from.read_line(&mut answer).unwrap();
+        assert!(answer.contains("\"done\"") || answer.contains("灯坏了"), "{answer}");
+        if n == 0 {
+            std::fs::remove_dir_all(&known).unwrap();
+            std::fs::write(&known, "x").unwrap();
+        }
+    }
+    drop(to);
+    let mut said = String::new();
+    camera.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert!(camera.wait().unwrap().success());
+    assert_eq!(said.matches("cannot be written").count(), 1, "{said}");
 }
 
 #[test]

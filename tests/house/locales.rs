@@ -112,6 +112,7 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("store-busy", &["pid", "post"]),
     ("store-behind", &["found", "known"]),
     ("store-gone", &["known"]),
+    ("store-twice", &["one", "other"]),
     ("store-barred", &["file"]),
     ("store-closed", &["file"]),
     ("unit-wh", &["n"]),

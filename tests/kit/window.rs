@@ -213,9 +213,8 @@ impl App {
                         self.acts.push((**act).clone());
                     }
                     let (post, operator) = (self.model.post.clone(), self.model.operator.clone());
-                    if let Some(event) = self.worker.perform(&Job { effect, post, operator }, self.now) {
-                        self.event(event);
-                    }
+                    let done = self.worker.perform(&Job { effect, post, operator }, self.now);
+                    done.into_iter().chain(self.worker.unnoted()).for_each(|event| self.event(event));
                 }
             }
         }

@@ -28,3 +28,17 @@ fn the_calendar_form_refuses_them_and_the_locks_stay() {
         app.keys("<esc><esc><esc>");
     }
 }
+
+/// A note that can be written at the start, and no more later: whoever works on is told once.
+#[test]
+fn that_the_note_of_the_last_entry_can_no_longer_be_written_is_told_in_the_window() {
+    let mut app = App::new(Language::Hans, (160, 30));
+    let known = app.dir.path().join("known");
+    std::fs::remove_dir_all(&known).unwrap();
+    std::fs::write(&known, "x").unwrap();
+    let word: String = app.word("notice-unnoted").chars().take(12).collect();
+    app.keys("<f8><insert>电池低<enter>");
+    assert!(app.screen().contains(&word), "{}", app.screen());
+    app.keys("<insert>电池很低<enter>");
+    assert!(!app.screen().contains(&word), "{}", app.screen());
+}

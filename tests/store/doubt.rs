@@ -289,3 +289,72 @@ fn an_older_log_beside_a_newer_file_does_not_belong_to_it() {
     fs::remove_file(beside(&path, "-wal")).unwrap();
     assert_eq!(SqliteStore::open(&path).unwrap().verify().unwrap().entries, 208);
 }
+
+/// What a note has behind its end would make it unreadable at each start, and no older copy would be noticed.
+#[test]
+fn a_note_that_was_made_longer_is_mended_and_an_older_copy_is_noticed_again() {
+    let (_folder, path, store) = book(5);
+    drop(store);
+    let old = fs::read(&path).unwrap();
+    let note = path.with_file_name("known").join("front.db.head");
+    let mut file = fs::File::options().append(true).open(&note).unwrap();
+    file.write_all(b"x").unwrap();
+    assert_eq!(SqliteStore::open(&path).unwrap().note(), Note::Begun);
+    let mut store = SqliteStore::open(&path).unwrap();
+    assert_eq!(store.note(), Note::Kept, "told once");
+    file.write_all("and more\n".repeat(99).as_bytes()).unwrap();
+    assert_eq!(add(&mut store, 20), Ok(9));
+    drop(store);
+    over(&path, &old);
+    assert!(matches!(SqliteStore::open(&path).err(), Some(StoreError::Behind { .. })));
+}
+
+/// The note that was lost cannot be had again: a check says from where on there is one.
+#[test]
+fn that_a_note_was_begun_anew_is_kept_in_it() {
+    let since = |path: &Path| SqliteReader::open_to_check(path).unwrap().verify().unwrap().since;
+    for damaged in [false, true] {
+        let (_folder, path, mut store) = book(5);
+        let note = path.with_file_name("known").join("front.db.head");
+        drop(SqliteStore::open(&path).unwrap());
+        assert_eq!(since(&path), None);
+        drop(store);
+        if damaged {
+            fs::write(&note, "x").unwrap()
+        } else {
+            fs::remove_file(&note).unwrap()
+        }
+        store = SqliteStore::open(&path).unwrap();
+        assert_eq!((store.note(), since(&path)), (Note::Begun, Some(8)));
+        assert_eq!(add(&mut store, 20), Ok(9));
+        drop(store);
+        store = SqliteStore::open(&path).unwrap();
+        assert_eq!((store.note(), since(&path)), (Note::Kept, Some(8)), "after what was written since");
+        fs::remove_file(&note).unwrap();
+        assert_eq!((add(&mut store, 21), since(&path)), (Ok(10), Some(8)), "whoever has it open remembers");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn whoever_has_it_open_knows_that_the_note_can_no_longer_be_written() {
+    for kind in ["folder is a file", "pipe", "link", "folder"] {
+        let (_folder, path, mut store) = book(5);
+        let (known, note) = (path.with_file_name("known"), path.with_file_name("known").join("front.db.head"));
+        assert!(store.is_noted());
+        fs::remove_file(&note).unwrap();
+        match kind {
+            "pipe" => assert!(std::process::Command::new("mkfifo").arg(&note).status().unwrap().success()),
+            "link" => std::os::unix::fs::symlink("/dev/null", &note).unwrap(),
+            "folder" => fs::create_dir(&note).unwrap(),
+            _ => fs::remove_dir(&known).and_then(|()| fs::write(&known, "x")).unwrap(),
+        }
+        assert_eq!((add(&mut store, 20), store.is_noted()), (Ok(9), false), "{kind}");
+        // Whoever reads from the pipe keeps no note.
+        let _reader = (kind == "pipe").then(|| fs::File::options().read(true).write(true).open(&note).unwrap());
+        assert_eq!((add(&mut store, 21), store.is_noted()), (Ok(10), false), "{kind}");
+        drop(_reader);
+        if known.is_dir() { fs::remove_dir_all(&known) } else { fs::remove_file(&known) }.unwrap();
+        assert_eq!((add(&mut store, 22), store.is_noted()), (Ok(11), true), "{kind}");
+    }
+}

@@ -110,3 +110,32 @@ fn what_was_changed_in_the_log_of_an_open_window_is_told_after_it() {
         other => panic!("not told: {other:?}"),
     }
 }
+
+/// The database would bring such a page into the file as it is, and take every other entry along.
+#[test]
+fn nothing_of_a_log_that_was_changed_goes_into_the_file_when_a_window_leaves() {
+    for (frame, byte) in [(0, 24 + 4_095), (0, 24 + 1), (0, 9), (3, 24 + 100), (5, 17)] {
+        let (_folder, path, store) = book();
+        let other = SqliteStore::open(&path).unwrap();
+        change(&path, frame, byte);
+        let before = fs::read(beside(&path, "-wal")).unwrap();
+        assert_eq!(SqliteStore::open(&path).err(), Some(StoreError::Mixed), "byte {byte} of frame {frame}");
+        drop((other, store));
+        assert_eq!(fs::read(beside(&path, "-wal")).ok(), Some(before), "byte {byte} of frame {frame}");
+        assert!(is_told(&path) || frame == 0, "byte {byte} of frame {frame}");
+        assert!(SqliteStore::open(&path).is_err());
+    }
+}
+
+#[test]
+fn nor_when_the_log_is_full_and_nothing_more_is_acknowledged_then() {
+    let (_folder, path, mut store) = book();
+    change(&path, 0, 24 + 4_095);
+    let file = path.metadata().unwrap().modified().unwrap();
+    let refused = (31..2_000).find_map(|id| add(&mut store, id).err());
+    assert_eq!(refused, Some(StoreError::Damaged));
+    assert_eq!((add(&mut store, 2_000), store.head().err()), (Err(StoreError::Damaged), Some(StoreError::Damaged)));
+    drop(store);
+    assert_eq!(path.metadata().unwrap().modified().unwrap(), file);
+    assert!(frames(&path) >= 1_000, "what was written is left for whoever can save it");
+}

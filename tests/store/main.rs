@@ -18,6 +18,7 @@ mod heads;
 #[path = "../kit/mod.rs"]
 mod kit;
 mod migrating;
+mod numbers;
 mod older;
 #[cfg(target_os = "linux")]
 mod power;

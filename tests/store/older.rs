@@ -259,3 +259,27 @@ fn so_is_a_large_one() {
     let path = std::env::var_os("QIANTAI_OLD").expect("QIANTAI_OLD names it");
     println!("{:?}", carried_over(Path::new(&path)));
 }
+
+/// What lies beside a logbook may be someone's.
+#[cfg(unix)]
+#[test]
+fn the_copy_of_the_old_file_takes_no_name_that_is_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("old.db");
+    let beside = |end: &str| folder.path().join(format!("old.db{end}"));
+    std::fs::copy(FORMAT_2, &path).unwrap();
+    std::fs::write(beside(".v2"), "a letter").unwrap();
+    std::os::unix::fs::symlink(beside(".nowhere"), beside(".v2-2")).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(beside(".v2-3")).status().unwrap().success());
+    assert!(SqliteStore::open(&path).unwrap().migrated());
+    assert_eq!(std::fs::read(beside(".v2")).unwrap(), b"a letter");
+    assert!(beside(".v2-2").is_symlink() && !beside(".nowhere").exists());
+    assert!(!beside(".v2-3").symlink_metadata().unwrap().is_file());
+    assert_eq!(std::fs::read(beside(".v2-4")).unwrap()[60..64], [0, 0, 0, 2]);
+    // An attempt that was cut short before the first step has left its copy: no second one is made of the same.
+    std::fs::copy(FORMAT_2, &path).unwrap();
+    ["-wal", "-shm"].iter().for_each(|end| drop(std::fs::remove_file(beside(end))));
+    std::fs::remove_dir_all(folder.path().join("known")).unwrap();
+    assert!(SqliteStore::open(&path).unwrap().migrated());
+    assert!(!beside(".v2-5").exists() && !beside(".v2-part").exists());
+}

@@ -104,6 +104,7 @@ cli-page-chosen = Signatures are chosen names, not checked by a secret.
 cli-head = Chain head { $head }
 cli-verify-counted = Checked { $entries } entries and { $records } records.
 cli-verify-alone = Not compared: it is not known here which entry was written last (folder “known” beside the logbook), so a missing end would not be noticed. Compare with a head that was kept: verify --head N:HEX
+cli-verify-since = The note of the last entry was lost or damaged, and was begun anew at entry { $seq }: entries that were missing by then were not noticed. Compare with a head kept from before: verify --head N:HEX
 cli-verify-good = All is well.
 cli-verify-bad = Something is wrong, see above.
 cli-finding = entry { $seq }: { $flaw }

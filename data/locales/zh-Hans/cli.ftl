@@ -104,6 +104,7 @@ cli-page-chosen = 签名为所选姓名，未经口令核对。
 cli-head = 链首 { $head }
 cli-verify-counted = 已核对 { $entries } 行、{ $records } 条记录。
 cli-verify-alone = 未比对：此处不知最后写到哪一行（日志旁的 known 目录），末尾如有缺失，无从察觉。请用另存的链首比对：verify --head 行号:校验值
+cli-verify-since = 末行记录曾丢失或损坏，自第 { $seq } 行起重新记：此前如有缺失，无从察觉。请用此前另存的链首比对：verify --head 行号:校验值
 cli-verify-good = 完好。
 cli-verify-bad = 有问题，见上。
 cli-finding = 第 { $seq } 行：{ $flaw }

@@ -104,6 +104,7 @@ cli-page-chosen = 簽名為所選姓名，未經口令核對。
 cli-head = 鏈首 { $head }
 cli-verify-counted = 已核對 { $entries } 行、{ $records } 條記錄。
 cli-verify-alone = 未比對：此處不知最後寫到哪一行（日誌旁的 known 目錄），末尾如有缺失，無從察覺。請用另存的鏈首比對：verify --head 行號:校驗值
+cli-verify-since = 末行記錄曾丟失或損壞，自第 { $seq } 行起重新記：此前如有缺失，無從察覺。請用此前另存的鏈首比對：verify --head 行號:校驗值
 cli-verify-good = 完好。
 cli-verify-bad = 有問題，見上。
 cli-finding = 第 { $seq } 行：{ $flaw }

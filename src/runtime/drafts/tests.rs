@@ -210,6 +210,7 @@ fn what_cannot_be_read_is_put_aside() {
         let path = drafts.own(WANG);
         fs::write(&path, bytes).unwrap();
         assert_eq!(drafts.load(WANG, NOW).unwrap(), []);
+        assert!(drafts.put_aside());
         assert_eq!(fs::read(path.with_extension("bad")).unwrap(), bytes);
         assert!(!path.exists());
     }
@@ -222,4 +223,31 @@ fn only_the_owner_may_read_a_draft() {
     let (_root, mut drafts) = drafts();
     drafts.keep(WANG, &draft("渗水")).unwrap();
     assert_eq!((mode(&drafts.folder), mode(&drafts.own(WANG))), (Some(0o700), Some(0o600)));
+}
+
+/// Neither is ever read to its end.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pipe_or_a_device_in_the_place_of_a_draft_is_put_aside_at_once() {
+    for pipe in [true, false] {
+        let (root, mut gone) = drafts();
+        gone.keep(WANG, &draft("渗水")).unwrap();
+        gone.alive = None;
+        let (path, lock) = (gone.own(WANG), lock(&gone.folder, gone.window));
+        for place in [&path, &lock] {
+            fs::remove_file(place).unwrap();
+            if pipe {
+                assert!(std::process::Command::new("mkfifo").arg(place).status().unwrap().success());
+            } else {
+                std::os::unix::fs::symlink("/dev/zero", place).unwrap();
+            }
+        }
+        let mut drafts = Drafts::new(&files(&root), Uuid::from_u128(2));
+        assert_eq!(drafts.load(WANG, NOW).unwrap(), []);
+        assert!(drafts.put_aside() && !drafts.put_aside(), "told once");
+        assert!(path.symlink_metadata().is_err());
+        drafts.keep(WANG, &draft("渗水")).unwrap();
+        assert_eq!(drafts.load(WANG, NOW).unwrap(), [draft("渗水")]);
+        assert!(!drafts.put_aside());
+    }
 }

@@ -112,8 +112,8 @@ impl Admission {
     ///
     /// # Errors
     /// Where a note of it is there, and cannot be read.
-    pub(super) fn acknowledged(&self) -> Result<Option<Head>, Torn> {
-        let known = self.place.read().map(|known| known.head);
+    pub(super) fn acknowledged(&self) -> Result<Option<Known>, Torn> {
+        let known = self.place.read();
         if known.is_none() && self.place.exists() { Err(Torn) } else { Ok(known) }
     }
 
@@ -147,14 +147,17 @@ impl Admission {
             && let Ok(_turn) = turnstile.enter()
         {
             let was_kept = self.place.exists() || self.opened_before && format >= NOTING;
-            let known = self.place.read_now().map(|known| known.head);
+            let known = self.place.read_now();
             let is_lost = known.is_none() && was_kept;
-            let head = known.map_or_else(|| head(book), Ok)?;
+            let (head, mut since) = match known {
+                Some(known) => (known.head, known.since),
+                None => (head(book)?, None),
+            };
             if is_lost && head.seq > 0 {
-                note = Note::Begun;
+                (note, since) = (Note::Begun, Some(head.seq));
             }
             let main = Some(Main::of(&self.path)?);
-            if !self.place.write(&Known { head, main, salt: salt_of(&self.path) }) {
+            if !self.place.write(&Known { head, main, salt: salt_of(&self.path), since }) {
                 note = Note::Unkept;
             }
         }
@@ -170,11 +173,11 @@ fn head(book: &Book) -> Result<Head, StoreError> {
 /// Notes that a logbook was begun at a path.
 pub(super) fn begun(path: &Path) {
     let head = Head { seq: 0, hash: chain::hex(&chain::START) };
-    Place::of(path).write(&Known { head, main: None, salt: None });
+    Place::of(path).write(&Known { head, main: None, salt: None, since: None });
 }
 
-/// How many of the last entries a start looks at.
-const RECENT: Seq = 1_000;
+/// How many of the last entries a start looks at, and whoever gives a number.
+pub(super) const RECENT: Seq = 1_000;
 
 /// Refuses a file whose pages are out of place, or whose last entries are no chain; personal parts that were changed
 /// among them.

@@ -7,7 +7,7 @@ use std::fs::File;
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
-use crate::domain::entry::Head;
+use crate::domain::entry::{Head, Seq};
 use crate::store::sqlite::{Book, SqliteStore, admission, guard, known, watch};
 use crate::store::{Inspect, Read, StoreError};
 
@@ -26,14 +26,29 @@ pub(super) struct Memory {
     whole: RefCell<Option<(watch::Main, Head)>>,
     /// What was told of files that are not ours, or damaged.
     refused: RefCell<Option<StoreError>>,
+    /// Since which entry there is a note, where one was lost, as it was found at the opening.
+    since: Option<Seq>,
+    /// Whether the last note could be written.
+    pub(super) noted: Cell<bool>,
 }
 
 impl Memory {
     /// The memory of a logbook just opened.
-    pub(super) fn begin(book: &Book, left: watch::Main, waived: Option<Head>) -> Result<Self, StoreError> {
-        let acknowledged = RefCell::new(book.head()?);
-        let (left, whole, refused) = (Cell::new(Some(left)), RefCell::new(None), RefCell::new(None));
-        Ok(Self { waived, acknowledged, left, whole, refused })
+    pub(super) fn begin(
+        book: &Book,
+        left: watch::Main,
+        waived: Option<Head>,
+        (place, note): (&known::Place, known::Note),
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            waived,
+            acknowledged: RefCell::new(book.head()?),
+            left: Cell::new(Some(left)),
+            whole: RefCell::new(None),
+            refused: RefCell::new(None),
+            since: place.read().and_then(|known| known.since),
+            noted: Cell::new(note != known::Note::Unkept),
+        })
     }
 }
 
@@ -162,6 +177,7 @@ impl SqliteStore {
         if self.watch.is_log_gone()
             && let Ok(main) = watch::Main::of(self.watch.path())
             && (self.memory.left.get() == Some(main) || is_noted(known.as_ref(), main))
+            && self.watch.is_sound(&self.book.conn).is_ok()
         {
             if let Some(known) = known {
                 self.known.write(&known::Known { main: None, ..known });
@@ -204,23 +220,25 @@ impl SqliteStore {
         let main = self.in_place(noted.as_ref())?;
         let salt = self.watch.salt();
         let known = match (self.book.number, self.book.appended.take(), noted) {
-            (0, Some((head, _)), _) => {
+            (0, Some((head, _)), noted) => {
                 self.memory.acknowledged.replace(Some(head.clone()));
-                Some(known::Known { head, main: Some(main), salt })
+                let since = noted.map_or(self.memory.since, |known| known.since);
+                Some(known::Known { head, main: Some(main), salt, since })
             }
             (_, _, noted) => noted.map(|known| known::Known { main: Some(main), salt, ..known }),
         };
         let Some(known) = known else { return Ok(()) };
         if watch::count(&self.book.conn)?.is_none_or(|frames| frames < CHECKPOINT) {
-            self.known.write(&known);
+            self.memory.noted.set(self.known.write(&known));
             return Ok(());
         }
+        self.gate(self.watch.is_sound(&self.book.conn).map(|()| main))?;
         let known = known::Known { main: None, ..known };
         self.known.write(&known);
         // What could not be brought over stays in the log.
         let _ = self.checkpoint();
         let main = self.gate(self.watch.look_now(&self.book.conn))?;
-        self.known.write(&known::Known { main: Some(main), ..known });
+        self.memory.noted.set(self.known.write(&known::Known { main: Some(main), ..known }));
         Ok(())
     }
 }
@@ -238,7 +256,7 @@ fn is_noted(known: Option<&known::Known>, main: watch::Main) -> bool {
 impl Drop for SqliteStore {
     fn drop(&mut self) {
         // The last one to leave brings the log into the file; one that is not ours stays out of it.
-        let ours = self.in_place_now().is_ok();
+        let ours = self.in_place_now().is_ok() && self.watch.is_sound(&self.book.conn).is_ok();
         let _ = checkpoints_on_close(&self.book.conn, ours);
     }
 }

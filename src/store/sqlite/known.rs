@@ -6,12 +6,12 @@
 //! logbook, never lead. A sum tells a torn one.
 
 use std::fs::{File, OpenOptions};
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::entry::Head;
+use crate::domain::entry::{Head, Seq};
 use crate::owner;
 use crate::store::chain;
 use crate::store::sqlite::turnstile::patiently;
@@ -19,7 +19,7 @@ use crate::store::sqlite::watch::Main;
 
 const FOLDER: &str = "known";
 
-/// Every note is of this length, so that a shorter one leaves nothing of a longer one.
+/// A note has this length at the least, so that few change the length of their file.
 const WIDTH: usize = 180;
 
 /// What is known of a logbook.
@@ -31,6 +31,8 @@ pub(super) struct Known {
     pub(super) main: Option<Main>,
     /// The salt of the write-ahead log's run that the entry went to; `None` where it was empty when that was noted.
     pub(super) salt: Option<u64>,
+    /// The entry that was the last one when the note was begun anew, because what was known until then was lost.
+    pub(super) since: Option<Seq>,
 }
 
 /// What became of the note when a logbook was opened.
@@ -85,7 +87,13 @@ impl Place {
     /// Notes what is known; tells whether it could. That it cannot keeps nobody from working: it lags behind then.
     pub(super) fn write(&self, known: &Known) -> bool {
         let text = format!("{:<width$}\n", line(known), width = WIDTH - 1);
-        self.open().and_then(|mut file| file.write_all(text.as_bytes())).is_ok()
+        let len = text.len() as u64;
+        let written = self.open().and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            // Whatever else was put there would make it unreadable for good.
+            if file.metadata()?.len() == len { Ok(()) } else { file.set_len(len) }
+        });
+        written.is_ok()
     }
 
     /// Whether a note that is there can be written over.
@@ -109,6 +117,8 @@ impl Place {
                 self.0.parent().into_iter().for_each(owner::give_folder);
                 open()
             })
+            // What is written into a pipe is kept by nobody.
+            .and_then(|file| if file.metadata()?.is_file() { Ok(file) } else { Err(ErrorKind::InvalidInput.into()) })
             .inspect(|file| owner::give(file, &self.0))
     }
 }
@@ -124,12 +134,14 @@ pub(super) fn no_links(options: &mut OpenOptions) {
     let _ = options;
 }
 
-/// The sum, the entry and its hash, the length and the time of the file, the salt of the log.
+/// The sum, the entry and its hash, the length and the time of the file, the salt of the log; where it was begun anew, the
+/// entry since which.
 fn line(known: &Known) -> String {
-    let Known { head: Head { seq, hash }, main, salt } = known;
+    let Known { head: Head { seq, hash }, main, salt, since } = known;
     let main = main.map_or("- -".to_owned(), |main| format!("{} {}", main.len, main.written));
     let salt = salt.map_or("-".to_owned(), |salt| format!("{salt:x}"));
-    let said = format!("{seq} {hash} {main} {salt}");
+    let since = since.map_or_else(String::new, |seq| format!(" {seq}"));
+    let said = format!("{seq} {hash} {main} {salt}{since}");
     format!("{} {said}", sum(&said))
 }
 
@@ -143,7 +155,7 @@ fn parse(text: &str) -> Option<Known> {
         return None;
     }
     let words: Vec<&str> = said.split(' ').collect();
-    let [seq, hash, len, written, salt] = words[..] else { return None };
+    let [seq, hash, len, written, salt, ref since @ ..] = words[..] else { return None };
     // A shorter one would be taken for any that begins so.
     if hash.len() != 64 {
         return None;
@@ -153,6 +165,7 @@ fn parse(text: &str) -> Option<Known> {
         head: Head { seq: seq.parse().ok()?, hash: hash.to_owned() },
         main,
         salt: u64::from_str_radix(salt, 16).ok(),
+        since: since.first().and_then(|seq| seq.parse().ok()),
     })
 }
 
@@ -164,7 +177,7 @@ mod tests {
 
     fn known(seq: u64) -> Known {
         let main = Some(Main { len: 4_096, written: 17 });
-        Known { head: Head { seq, hash: "ab".repeat(32) }, main, salt: Some(seq) }
+        Known { head: Head { seq, hash: "ab".repeat(32) }, main, salt: Some(seq), since: None }
     }
 
     #[test]
@@ -176,8 +189,9 @@ mod tests {
             head: Head { seq: u64::MAX, hash: "ab".repeat(32) },
             main: Some(Main { len: u64::MAX, written: u64::MAX.into() }),
             salt: Some(u64::MAX),
+            since: Some(u64::MAX),
         };
-        for noted in [known(1), long, Known { main: None, ..known(2) }] {
+        for noted in [known(1), long, Known { main: None, ..known(2) }, Known { since: Some(1), ..known(3) }] {
             place.write(&noted);
             assert_eq!(place.read(), Some(noted));
         }

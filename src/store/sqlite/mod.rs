@@ -42,6 +42,7 @@ mod read;
 mod reader;
 mod schema;
 mod statement;
+mod sums;
 #[cfg(test)]
 mod tests;
 mod turnstile;
@@ -199,10 +200,11 @@ impl SqliteStore {
         }
         write_ahead(&book.conn).map_err(told)?;
         let watch = watch::Watch::begin(&path, &book.conn).map_err(told)?;
+        watch.is_sound(&book.conn).map_err(told)?;
         let (known, note) = admission.settle(&book, &turnstile, found)?;
         checkpoints_on_close(&book.conn, true)?;
         book.conn.authorizer(Some(guard::allow))?;
-        let memory = holding::Memory::begin(&book, watch.look_now(&book.conn)?, waived)?;
+        let memory = holding::Memory::begin(&book, watch.look_now(&book.conn)?, waived, (&known, note))?;
         let migrated = *migrated;
         Ok(Self { book, turnstile, format, watch, known, memory, _held: held, migrated, note })
     }
@@ -299,6 +301,10 @@ impl SqliteStore {
 impl Store for SqliteStore {
     fn log(&self) -> Uuid {
         self.book.log
+    }
+
+    fn is_noted(&self) -> bool {
+        self.memory.noted.get()
     }
 
     fn snapshot(&self, questions: &[Question]) -> Result<(Mark, Vec<Answer>), StoreError> {

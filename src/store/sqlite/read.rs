@@ -12,6 +12,7 @@ use crate::domain::time::Moment;
 use crate::store::chain::Cell;
 use crate::store::codec::RawEntry;
 use crate::store::query::Tail;
+use crate::store::sqlite::admission::RECENT;
 use crate::store::sqlite::statement::{counted, paged, running};
 use crate::store::sqlite::{Book, int, place};
 use crate::store::{
@@ -72,6 +73,11 @@ const NUMBER: &str =
     records!("", "WHERE r.family = ?1 AND r.date = ?2 AND r.site = ?3 AND r.n = ?4 AND +r.seq BETWEEN ?5 AND ?6");
 const LAST: &str = "SELECT n FROM record WHERE family = ?1 AND date = ?2 AND site = ?3 AND +seq BETWEEN ?4 AND ?5 \
                     ORDER BY n DESC LIMIT 1";
+// Of the last entries those that open a record which the registers do not have.
+const UNKEPT: &str = "SELECT e.seq FROM entry e WHERE e.seq BETWEEN ?1 AND ?2 \
+     AND NOT EXISTS (SELECT 1 FROM record r WHERE r.seq = e.seq) AND (e.subject = e.uid \
+     OR NOT EXISTS (SELECT 1 FROM entry o WHERE o.uid = e.subject AND o.subject = o.uid) \
+     AND NOT EXISTS (SELECT 1 FROM entry f WHERE f.subject = e.subject AND f.subject <> f.uid AND f.seq < e.seq))";
 const PEOPLE: &str =
     "SELECT ifnull(sum(people), 0) FROM record WHERE family = ?1 AND inside = 1 AND +seq BETWEEN ?2 AND ?3";
 // The number of the family stands in the text, as it does in the index.
@@ -153,7 +159,8 @@ impl Book {
             Question::LastOrdinal(family, number) => {
                 let mut statement = self.conn.prepare_cached(LAST)?;
                 let key = params![family.code(), day(number.date), number.site, from, to];
-                Answer::Ordinal(statement.query_row(key, |row| row.get(0)).optional()?.unwrap_or(0))
+                let kept: Option<u32> = statement.query_row(key, |row| row.get(0)).optional()?;
+                Answer::Ordinal(kept.max(self.unkept(*family, *number)?).unwrap_or(0))
             }
             Question::Tail => {
                 let mut statement = self.conn.prepare_cached(TAIL)?;
@@ -165,6 +172,23 @@ impl Book {
                 Answer::Tail(tail.optional()?)
             }
         })
+    }
+
+    /// The highest ordinal that an entry has whose record the registers have lost: it is not given again.
+    fn unkept(&self, family: Family, day: Number) -> Result<Option<u32>, StoreError> {
+        let [from, to] = self.own();
+        let last: Option<i64> = self.conn.prepare_cached(TAIL)?.query_row([from, to], |row| row.get(0)).optional()?;
+        let Some(last) = last else { return Ok(None) };
+        let mut statement = self.conn.prepare_cached(UNKEPT)?;
+        let seqs = statement.query_map([from.max(last - int(RECENT)), last], |row| row.get(0))?;
+        let mut highest = None;
+        for seq in seqs.collect::<Result<Vec<i64>, _>>()? {
+            // An entry that cannot be read has no number that could be given twice.
+            let Ok(Some(entry)) = self.entry(BY_SEQ, [seq]) else { continue };
+            let number = entry.decided.number.filter(|number| (number.site, number.date) == (day.site, day.date));
+            highest = highest.max(number.filter(|_| entry.kind.family() == Some(family)).map(|number| number.n));
+        }
+        Ok(highest)
     }
 
     fn list(&self, query: &Query) -> Result<Rows<Record>, StoreError> {

@@ -26,6 +26,7 @@ use uuid::Uuid;
 use crate::domain::entry::{Head, Seq};
 use crate::store::sqlite::admission::{self, Admission, Torn};
 use crate::store::sqlite::error::io;
+use crate::store::sqlite::known::Known;
 use crate::store::sqlite::turnstile::beside;
 use crate::store::sqlite::{Book, guard, schema};
 use crate::store::{
@@ -45,8 +46,8 @@ pub struct SqliteReader {
     // Dropped in this order, as with a handle that writes.
     book: Book,
     path: PathBuf,
-    /// The last entry that was acknowledged at the path.
-    acknowledged: Result<Option<Head>, Torn>,
+    /// What is known of the last entry that was acknowledged at the path.
+    acknowledged: Result<Option<Known>, Torn>,
     /// What the file looked like, where it is read as it lies.
     lay: Option<Look>,
     _held: guard::Held,
@@ -217,9 +218,11 @@ impl Store for SqliteReader {
 
     fn verify_against(&self, known: &[Head]) -> Result<VerifyReport, StoreError> {
         let acknowledged = self.acknowledged.as_ref().ok().and_then(Option::as_ref);
-        let known: Vec<Head> = known.iter().chain(acknowledged.filter(|head| head.seq > 0)).cloned().collect();
+        let last = acknowledged.map(|known| &known.head).filter(|head| head.seq > 0);
+        let known: Vec<Head> = known.iter().chain(last).cloned().collect();
         let mut report = verify::verify(self, &known)?;
         report.compared = acknowledged.is_some();
+        report.since = acknowledged.and_then(|known| known.since);
         if self.acknowledged.is_err() {
             report.findings.insert(0, Finding { seq: 0, flaw: Flaw::Note });
         }

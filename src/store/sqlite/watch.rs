@@ -15,6 +15,7 @@ use rusqlite::Connection;
 
 use crate::store::StoreError;
 use crate::store::sqlite::error::io;
+use crate::store::sqlite::sums;
 use crate::store::sqlite::turnstile::{beside, patiently};
 
 /// The bytes before the first frame of a write-ahead log, and before each page in it
@@ -117,6 +118,19 @@ impl Watch {
         self.index.set(shm.1.len());
         self.frames(conn, wal.1.len())?;
         Ok(Main::from(&db.1))
+    }
+
+    /// Holds every frame that counts against its sum: the database brings them into the file as they are.
+    ///
+    /// # Errors
+    /// `Damaged` where one is not what was written.
+    pub(super) fn is_sound(&self, conn: &Connection) -> Result<(), StoreError> {
+        patiently(|| {
+            let frames = count(conn)?.ok_or(StoreError::Held)?;
+            let page = usize::try_from(self.page).unwrap_or_default();
+            let whole = frames == 0 || sums::hold(&self.log, page, frames).map_err(io)?;
+            if whole { Ok(()) } else { Err(StoreError::Damaged) }
+        })
     }
 
     /// The logbook's file.
