@@ -7,7 +7,7 @@ use crate::cli::answer::{LineError, LineErrors, LineFlaw, Reason};
 use crate::cli::find::Names;
 use crate::cli::uid;
 use crate::desk::{Act, ActTarget, Desk, Reading, StoreError, Who, conflict};
-use crate::domain::entry::{Entry, Family, Kind, Seq};
+use crate::domain::entry::{Entry, Family, Kind};
 use crate::domain::form::{self, Input, NAME_HOLDS};
 use crate::domain::record::Record;
 use crate::domain::refusal::Cause;
@@ -169,8 +169,15 @@ impl Reader<'_> {
             Kind::Amended if object.get("new").is_none_or(Value::is_null) => {
                 return Err(at("new", Cause::Value(ValueError::Required)));
             }
-            Kind::Amended => seq.map_or(ActTarget::Field(field.clone()), |seq: Seq| ActTarget::Strike(seq, field)),
-            Kind::Withdrawn => seq.map_or(ActTarget::None, ActTarget::Entry),
+            Kind::Amended => match (seq, self.event(object, act, who)?) {
+                (Some(seq), _) => ActTarget::Strike(seq, field),
+                (None, Some(event)) => ActTarget::FieldOf(event.seq, field),
+                (None, None) => ActTarget::Field(field),
+            },
+            Kind::Withdrawn => {
+                let event = || self.event(object, act, who).map(|event| event.map(|event| event.seq));
+                seq.map_or_else(event, |seq| Ok(Some(seq)))?.map_or(ActTarget::None, ActTarget::Entry)
+            }
             kind if kind.is_step() && act.step.is_empty() => {
                 return Err(at("step", Cause::Value(ValueError::Required)));
             }
@@ -185,6 +192,15 @@ impl Reader<'_> {
             _ => ActTarget::None,
         };
         Ok(())
+    }
+
+    /// The event that a correction names by its uid. That of an opening entry names the record as well, and is an event
+    /// where a plate is read.
+    fn event(&self, object: &Map<String, Value>, act: &Act, who: &Who) -> Result<Option<Entry>, LineErrors> {
+        let Some(uid) = uid::read(&text(object, "record")?) else { return Ok(None) };
+        let event = self.reading(who, |desk| desk.done(uid))?;
+        let named = |event: &Entry| !event.kind.opens() || event.kind.family() == Some(Family::Vehicle);
+        Ok(event.filter(|event| Some(event.subject) == act.subject && named(event)))
     }
 
     /// How a page is signed: overridden where someone overrides, at the close of a day where the post has no relief.

@@ -172,6 +172,19 @@ impl ActContext<'_, '_> {
         Ok(self.journal.append(&self.stamp, entry)?.0)
     }
 
+    /// Does more within an act: what it writes has uids apart from those of the act's own entries.
+    pub(super) fn within<T>(
+        &mut self,
+        part: u128,
+        work: impl FnOnce(&mut Self) -> Result<T, ActError>,
+    ) -> Result<T, ActError> {
+        let (uid, repeats) = (self.uid, self.repeats);
+        self.uid = self.derived_uid(part);
+        let done = work(self);
+        (self.uid, self.repeats) = (uid, repeats);
+        done
+    }
+
     /// The uid of the n-th further entry of this act: the same whenever the act is repeated, and far from the uids of
     /// whoever counts them up.
     pub(super) const fn derived_uid(&self, n: u128) -> Uuid {

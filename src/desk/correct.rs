@@ -5,10 +5,11 @@ mod limits;
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
+use crate::desk::families::events::Parting;
 use crate::desk::families::joins::{Join, PARTED, Parted};
 use crate::desk::families::{complaint_rules, contact, gate, joins};
 use crate::desk::{Act, ActError, ActTarget, acknowledge, refuse_if};
-use crate::domain::entry::{Decided, Entry, Family, Kind, Seq};
+use crate::domain::entry::{Decided, Entry, Family, Kind, Link, Seq};
 use crate::domain::form::{self, Field, Input};
 use crate::domain::history::{AT, EntryView, newest, resolve};
 use crate::domain::intake::{self, ParsedForm};
@@ -18,6 +19,9 @@ use crate::domain::text::ValueError;
 use crate::domain::text::when::Tense;
 use crate::domain::time::{MINUTE, Moment, parse_rfc3339};
 use crate::store::Read;
+
+/// The place of the first entry that is struck beside a correction, among the further entries of its act.
+const BESIDE: u128 = 16;
 
 /// The value that an amendment strikes.
 struct Struck<'a> {
@@ -71,13 +75,22 @@ pub(super) fn amend(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActE
     let supposed = hypothetical_entry(cx, Kind::Amended, record.subject, &parsed, &decided);
     let parted = part(cx, &record, &entries, &supposed, parsed.get("why"))?;
     let (record, entries) = correctable(cx, act.subject)?;
-    let mut join = None;
+    let (mut join, mut parting) = (None, Parting::default());
     if record.family == Family::Vehicle && matches!(struck.field.key, "plate" | AT) {
-        let after = supposing(&entries, &supposed)?;
-        join = joins::check(cx, &after).map_err(|refused| at_field(refused, "new"))?;
+        let plate = (struck.field.key == "plate").then(|| parsed.get("new"));
+        parting = Parting::of(cx, &record, struck.line, plate, &act.target)?;
+        if parting.alone {
+            let old = record.get("plate");
+            refuse_if(parsed.get("new") == old, Refusal::at("new", Cause::Unchanged))?;
+            parsed.personal.insert("old".into(), old.to_owned());
+        } else {
+            let parts = parting.struck.iter().map(|seq| struck_beside(cx, record.subject, *seq));
+            let after = supposing(&entries, parts.chain([supposed.clone()]))?;
+            join = joins::check(cx, &after).map_err(|refused| at_field(refused, "new"))?;
+        }
     }
     if record.family == Family::Visitor && matches!(struck.field.key, "count" | "leaving") {
-        let after = supposing(&entries, &supposed)?;
+        let after = supposing(&entries, [supposed.clone()])?;
         refuse_if(nobody_stays(&after), Refusal::at("new", Cause::GoneBefore(after.gone)))?;
     }
     if struck.field.clock {
@@ -88,22 +101,25 @@ pub(super) fn amend(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActE
         }
         (decided.limits, decided.ended) = limits::recompute(cx, &record, &entries, supposed)?;
     }
-    correct(cx, &record, Kind::Amended, parsed, decided, (join, parted))
+    correct(cx, &record, (Kind::Amended, parsed, decided), (join, parted, parting))
 }
 
-/// Writes a correction, and what it brings together.
+/// Writes a correction, and what it brings together and parts.
 fn correct(
     cx: &mut ActContext<'_, '_>,
     record: &Record,
-    kind: Kind,
-    parsed: ParsedForm,
-    decided: Decided,
-    (join, parted): (Option<Join>, Option<Parted>),
+    (kind, parsed, decided): (Kind, ParsedForm, Decided),
+    (join, parted, mut parting): (Option<Join>, Option<Parted>, Parting),
 ) -> Result<Uuid, ActError> {
     let why = parsed.get("why").to_owned();
+    let link = parting.go(cx)?;
+    for (n, seq) in (BESIDE..).zip(&parting.struck) {
+        strike(cx, n, record.subject, *seq, &why, link)?;
+    }
     cx.append(cx.uid, record.subject, cx.now, kind, parsed, decided)?;
     join.map_or(Ok(()), |join| join.write(cx, &why))?;
     parted.map_or(Ok(()), |parted| parted.write(cx))?;
+    parting.settle(cx, &why)?;
     Ok(record.subject)
 }
 
@@ -116,22 +132,39 @@ fn part(
     why: &str,
 ) -> Result<Option<Parted>, ActError> {
     let parted = Parted::of(cx, record, entries, supposed)?;
-    let Some((stay, told)) = parted.as_ref().and_then(|parted| Some((parted.stay.subject, parted.told?))) else {
-        return Ok(parted);
-    };
-    let (stay, entries) = correctable(cx, Some(stay))?;
-    let mut parsed = ParsedForm::default();
-    parsed.personal.insert("why".into(), why.into());
-    let mut decided = Decided { target: Some(told), ..Decided::default() };
-    let supposed = hypothetical_entry(cx, Kind::Withdrawn, stay.subject, &parsed, &decided);
-    (decided.limits, decided.ended) = limits::recompute(cx, &stay, &entries, supposed)?;
-    cx.append(cx.derived_uid(PARTED), stay.subject, cx.now, Kind::Withdrawn, parsed, decided)?;
+    if let Some((stay, told)) = parted.as_ref().and_then(|parted| Some((parted.stay.subject, parted.told?))) {
+        strike(cx, PARTED, stay, told, why, None)?;
+    }
     Ok(parted)
 }
 
-/// The record as it would be with a correction.
-fn supposing(entries: &[Entry], supposed: &Entry) -> Result<Record, ActError> {
-    let entries: Vec<Entry> = entries.iter().chain([supposed]).cloned().collect();
+/// Strikes an entry as the n-th further one of an act; tells where what it said is told now.
+pub(super) fn strike(
+    cx: &mut ActContext<'_, '_>,
+    n: u128,
+    subject: Uuid,
+    target: Seq,
+    why: &str,
+    link: Option<Link>,
+) -> Result<(), ActError> {
+    let (record, entries) = (cx.record(subject)?, cx.journal.history(subject)?);
+    let (limits, ended) = limits::recompute(cx, &record, &entries, struck_beside(cx, subject, target))?;
+    let decided = Decided { target: Some(target), link, limits, ended, ..Decided::default() };
+    let mut parsed = ParsedForm::default();
+    parsed.personal.insert("why".to_owned(), why.to_owned());
+    cx.append(cx.derived_uid(n), subject, cx.now, Kind::Withdrawn, parsed, decided)?;
+    Ok(())
+}
+
+/// The entry that strikes another, as it is about to be.
+fn struck_beside(cx: &ActContext<'_, '_>, subject: Uuid, target: Seq) -> Entry {
+    let decided = Decided { target: Some(target), ..Decided::default() };
+    hypothetical_entry(cx, Kind::Withdrawn, subject, &ParsedForm::default(), &decided)
+}
+
+/// The record as it would be with corrections.
+fn supposing(entries: &[Entry], supposed: impl IntoIterator<Item = Entry>) -> Result<Record, ActError> {
+    let entries: Vec<Entry> = entries.iter().cloned().chain(supposed).collect();
     Ok(fold(&entries).map_err(|_| Cause::NoSuchRecord)?)
 }
 
@@ -176,6 +209,15 @@ fn find<'a>(cx: &ActContext<'_, '_>, lines: &'a [EntryView], detail: &ActTarget)
         Struck { line, field, old, head }
     };
     match detail {
+        ActTarget::FieldOf(seq, key) => {
+            let line = lines.iter().find(|line| line.seq == *seq).ok_or(Cause::NoSuchRecord)?;
+            let struck = line.values.get(key).and_then(|value| value.strikes.last());
+            if let Some(by) = line.withdrawn.as_ref().map(|by| struck.unwrap_or(by)) {
+                return Err(Cause::AlreadyAmended(by.operator.clone(), by.at).into());
+            }
+            let field = field_of(line, key).ok_or_else(|| Refusal::at("field", Cause::UnknownField))?;
+            Ok(value_of(line, field))
+        }
         ActTarget::Field(key) => {
             let line = live().rfind(|line| line.values.contains_key(key));
             let line = line.or_else(|| live().find(|line| field_of(line, key).is_some()));
@@ -287,9 +329,14 @@ pub(super) fn withdraw(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, A
     let target = target.clone();
     let parted = part(cx, &record, &entries, &supposed, parsed.get("why"))?;
     let (record, entries) = correctable(cx, act.subject)?;
-    let join = ensure_nothing_depends_on(cx, &target, &entries, supposed.clone())?;
+    let lines = resolve(&entries);
+    let mut parting = Parting::default();
+    if let Some(line) = lines.iter().find(|line| line.seq == target.seq).filter(|_| record.family == Family::Vehicle) {
+        parting = Parting::of(cx, &record, line, Some(""), &act.target)?;
+    }
+    let join = ensure_nothing_depends_on(cx, &target, &entries, supposed.clone(), &parting)?;
     (decided.limits, decided.ended) = limits::recompute(cx, &record, &entries, supposed)?;
-    correct(cx, &record, Kind::Withdrawn, parsed, decided, (join, parted))
+    correct(cx, &record, (Kind::Withdrawn, parsed, decided), (join, parted, parting))
 }
 
 /// Refuses to withdraw what later entries rest on; tells what a withdrawal brings together.
@@ -298,11 +345,16 @@ fn ensure_nothing_depends_on(
     target: &Entry,
     entries: &[Entry],
     supposed: Entry,
+    parting: &Parting,
 ) -> Result<Option<Join>, ActError> {
     let struck = |by: &Entry, kind, entry: &Entry| by.kind == kind && by.decided.target == Some(entry.seq);
     let lives = |entry: &Entry| !entries.iter().any(|by| struck(by, Kind::Withdrawn, entry));
     let amended = entries.iter().any(|entry| struck(entry, Kind::Amended, target) && lives(entry));
     refuse_if(target.kind == Kind::Amended && amended, Cause::LaterFirst)?;
+    // Of an event that is told of another plate now, that goes first.
+    let gone = |by: &Entry| by.kind == Kind::Withdrawn && by.decided.target == target.decided.target;
+    let line = entries.iter().find(|line| Some(line.seq) == target.decided.target && !line.kind.opens());
+    refuse_if(line.is_some() && entries.iter().any(|by| gone(by) && by.decided.link.is_some()), Cause::LaterFirst)?;
     // What a visit or call became goes first.
     if let Some(became) = target.decided.link.filter(|_| !target.kind.opens())
         && cx.record(became.subject)?.status != Status::Void
@@ -318,7 +370,7 @@ fn ensure_nothing_depends_on(
         // The entry that found its exit goes first.
         let joined = |entry: &Entry| entry.kind == Kind::VehicleIn && entry.seq != target.seq && lives(entry);
         let opens = entries.first().is_some_and(|first| first.seq == target.seq);
-        refuse_if(opens && entries.iter().any(joined), Cause::LaterFirst)?;
+        refuse_if(opens && parting.struck.is_empty() && entries.iter().any(joined), Cause::LaterFirst)?;
         join = joins::check(cx, &after)?;
     }
     let party = after.family == Family::Visitor && after.status != Status::Void;

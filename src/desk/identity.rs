@@ -188,6 +188,7 @@ impl<R: Read> Comparison<'_, R> {
             let key = struck.get("field");
             let same_place = match &act.target {
                 ActTarget::Field(field) => field == key,
+                ActTarget::FieldOf(seq, field) => by.seq == *seq && field == key,
                 ActTarget::Strike(seq, field) => entry.decided.target == Some(*seq) && field == entry.get("field"),
                 _ => false,
             };

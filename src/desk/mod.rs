@@ -107,6 +107,8 @@ pub enum ActTarget {
     Strike(Seq, String),
     /// A field of the record that an amendment strikes, whatever it says now.
     Field(String),
+    /// As [`Field`](Self::Field), of this entry and of no other.
+    FieldOf(Seq, String),
     Entry(Seq),
     Answers(Vec<Answer>),
     /// A year of the calendar, as it comes in a file.

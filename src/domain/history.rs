@@ -189,7 +189,8 @@ fn strike(by: &Entry, old: String) -> Strike {
 fn current(seq: Seq, key: &str, text: String, amendments: &HashMap<(Seq, &str), &Entry>) -> Value {
     let mut value = Value { text, strikes: Vec::new(), head: (seq, key.to_owned()) };
     while let Some(by) = amendments.get(&(value.head.0, value.head.1.as_str())) {
-        let old = if key == AT && value.strikes.is_empty() { by.get("old").to_owned() } else { value.text };
+        // An entry does not repeat its own time, nor an exit the plate of its stay.
+        let old = if value.text.is_empty() { by.get("old").to_owned() } else { value.text };
         value.strikes.push(strike(by, old));
         value.text = by.get("new").to_owned();
         value.head = (by.seq, "new".to_owned());

@@ -66,6 +66,33 @@ fn the_list_of_who_is_inside_names_who_drives() {
 }
 
 #[test]
+fn the_uid_of_an_exit_names_the_exit_and_nothing_else() {
+    let bench = Bench::new();
+    let (mut came, mut left) = (car("粤A11111", "-3h"), out("粤A11111", "-90m"));
+    (came["uid"], left["uid"]) = (json!("a-in"), json!("b-out"));
+    let written = bench.record(&[came.clone(), left.clone()]);
+    assert_eq!(written.code, 0, "{}", written.err);
+    let fix =
+        json!({ "kind": "amend", "record": "b-out", "field": "plate", "new": "粤A11117", "why": "读错", "uid": "c" });
+    let fixed = bench.record(std::slice::from_ref(&fix)).json().remove(0);
+    assert_eq!((&fixed["result"], &fixed["inside"]), (&json!("ok"), &json!(true)), "{fixed}");
+    let other = bench.run(&["show", "record", "粤A11117", "--json"], b"").json().remove(0);
+    assert_eq!((&other["entry_unseen"], &other["at"]), (&json!(true), &written.json()[1]["left_at"]), "{other}");
+    let entries = bench.entries();
+    let again = bench.record(&[came, left, fix]).json();
+    assert!(again.iter().all(|answer| answer["result"] == "repeated"), "{again:?}");
+    assert_eq!(bench.entries(), entries);
+    // A second correction of what has gone is told so, and a withdrawal hits what it names.
+    let more = json!({ "kind": "amend", "record": "b-out", "field": "plate", "new": "粤A11118", "why": "读错" });
+    assert_eq!(bench.record(&[more]).json()[0]["code"], "already-amended");
+    let remark = json!({ "kind": "vehicle_out", "plate": "粤A11111", "remark": "载货", "uid": "d" });
+    let strike = json!({ "kind": "withdraw", "record": "d", "why": "点错" });
+    let struck = bench.record(&[remark, strike]).json().remove(1);
+    assert_eq!((&struck["inside"], struck["fields"]["remark"].as_str()), (&json!(true), None), "{struck}");
+    assert_eq!(bench.ok(&["verify"]).code, 0);
+}
+
+#[test]
 fn people_inside_are_people_and_the_same_person_is_not_taken_twice_in_silence() {
     let bench = Bench::new();
     let guest = |name: &str| json!({ "kind": "visitor_in", "visitor": "guest", "room": "3-2-101", "name": name, "check": "known" });

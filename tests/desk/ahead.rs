@@ -11,7 +11,7 @@ use crate::counter::{Counter, at};
 const NOW: &str = "2026-03-02 12:00";
 
 /// Every order of so many.
-fn orders(n: usize) -> Vec<Vec<usize>> {
+pub fn orders(n: usize) -> Vec<Vec<usize>> {
     if n == 0 {
         return vec![Vec::new()];
     }

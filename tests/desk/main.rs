@@ -28,6 +28,7 @@ mod late;
 mod lives;
 mod major;
 mod message;
+mod misread;
 mod paper;
 mod passages;
 mod paths;

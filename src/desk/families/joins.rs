@@ -31,6 +31,12 @@ pub(in crate::desk) struct Join {
 }
 
 impl Join {
+    /// An exit that is to end a stay, or has ended it.
+    pub(super) fn new(stay: Record, exit: Record) -> Self {
+        let known = !stay.inside();
+        Self { stay, exit, known }
+    }
+
     /// What belongs together once a record is as it would be.
     fn of(cx: &ActContext<'_, '_>, after: &Record) -> Result<Option<Self>, ActError> {
         let enters = matches!(after.stay(), Some(Stay::Inside | Stay::LeftUnseen));

@@ -5,6 +5,7 @@ mod ahead;
 pub(super) mod complaint;
 pub(super) mod complaint_rules;
 pub(super) mod contact;
+pub(super) mod events;
 pub(super) mod gate;
 pub(super) mod handover;
 pub(super) mod joins;

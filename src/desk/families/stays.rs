@@ -99,6 +99,11 @@ impl Around {
         self.events.get(self.before)
     }
 
+    /// An exit of this stay that another record has now.
+    pub(super) fn taken(&self, from: &Record, at: Moment) -> Option<&Event> {
+        self.events.iter().find(|event| event.at == at && !event.enters && event.stay.subject != from.subject)
+    }
+
     /// The event that this one is a second reading of: the same way, so close, and nothing between.
     pub(super) fn twin(
         &self,
@@ -248,7 +253,7 @@ fn of_stay(mut parsed: ParsedForm) -> ParsedForm {
 #[derive(Default)]
 pub(super) struct ExitFacts {
     pub(super) said: ParsedForm,
-    without: ParsedForm,
+    pub(super) without: ParsedForm,
 }
 
 impl ExitFacts {
@@ -288,7 +293,7 @@ impl ExitFacts {
 }
 
 /// A stay whose exit nobody saw ended before its vehicle was seen to come in again.
-fn left_unseen(
+pub(super) fn left_unseen(
     cx: &mut ActContext<'_, '_>,
     uid: Uuid,
     stay: &Record,

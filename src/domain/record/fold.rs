@@ -72,11 +72,9 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &EntryView)) -> R
             }
         }
     }
+    // Where what was struck is told now.
+    record.links.extend(entries.iter().filter(|entry| entry.kind == Kind::Withdrawn).filter_map(|by| by.decided.link));
     if opening.withdrawn.is_some() {
-        // Where what it told is told now.
-        record
-            .links
-            .extend(entries.iter().filter(|entry| entry.kind == Kind::Withdrawn).filter_map(|by| by.decided.link));
         record.fields = opening.fields();
         record.status = Status::Void;
         if record.stay().is_some_and(|stay| stay != Stay::Refused) {
@@ -140,6 +138,10 @@ impl Record {
             (kind, Body::Gate(Stay::OutOnly)) if spec.at_once == Some(kind) => self.at = line.at,
             (kind, _) if spec.at_once == Some(kind) => {
                 let unseen = line.get("unseen") == "yes";
+                if !unseen {
+                    // Someone saw it after all.
+                    self.fields.remove("unseen");
+                }
                 self.body = Body::Gate(if unseen { Stay::LeftUnseen } else { Stay::Left(line.at) });
             }
             _ => {}

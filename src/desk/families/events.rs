@@ -1,0 +1,172 @@
+//! An event of a vehicle's stay that is struck, or turns out to be of another vehicle: it goes alone. What else a machine
+//! read of the stay's plate is told of that plate anew, and what was concluded from the event is taken back.
+
+use uuid::Uuid;
+
+use crate::desk::act_context::{ActContext, derived_uid};
+use crate::desk::correct::strike;
+use crate::desk::families::joins::Join;
+use crate::desk::families::stays::{self, Around, ExitFacts, left_unseen};
+use crate::desk::{ActError, ActTarget, refuse_if};
+use crate::domain::entry::{Kind, Link, Seq};
+use crate::domain::form;
+use crate::domain::history::{EntryView, resolve};
+use crate::domain::intake::ParsedForm;
+use crate::domain::record::{Record, Stay};
+use crate::domain::refusal::Cause;
+use crate::domain::time::Moment;
+use crate::store::{Read, StoreError};
+
+/// Random bits for the uids of what is told anew, and of what is taken back.
+const TOLD: u128 = 0x94d0_49bb_1331_11eb_0000;
+const SETTLED: u128 = 0xbf58_476d_1ce4_e5b9_0000;
+/// The place of an entry by which a correction ends a stay.
+const UNSEEN: u128 = 3;
+
+/// What goes another way than the rest of a stay.
+#[derive(Default)]
+pub(in crate::desk) struct Parting {
+    /// The lines that are struck beside the correction itself.
+    pub(in crate::desk) struck: Vec<Seq>,
+    /// The event that is told anew, of this plate.
+    told: Option<(EntryView, String)>,
+    /// The corrected event itself is what goes.
+    pub(in crate::desk) alone: bool,
+    /// Where its plate is looked at anew.
+    around: Option<(String, Moment)>,
+}
+
+impl Parting {
+    /// What parts from a stay, one of whose lines is given another plate, an empty one where it is struck; nothing where
+    /// it keeps its own. By its uid an event is meant, by its number the whole stay.
+    pub(in crate::desk) fn of(
+        cx: &ActContext<'_, '_>,
+        record: &Record,
+        line: &EntryView,
+        plate: Option<&str>,
+        target: &ActTarget,
+    ) -> Result<Self, ActError> {
+        let old = record.get("plate").to_owned();
+        let at = if line.kind == Kind::VehicleOut { line.at } else { record.at };
+        let parting = Self { around: Some((old.clone(), at)), ..Self::default() };
+        let Some(plate) = plate else { return Ok(parting) };
+        let event = plate.is_empty() || line.seq != record.seq || matches!(target, ActTarget::FieldOf(..));
+        if event && line.kind != Kind::VehicleIn && line.get("unseen") != "yes" {
+            let around = Around::read_but(cx, &old, (line.at, None), false, |_| true)?;
+            // What took it from this stay goes first.
+            refuse_if(around.taken(record, line.at).is_some(), Cause::LaterFirst)?;
+        }
+        if line.seq != record.seq {
+            // Its exit was found before it, and taken by a later entry: that goes first.
+            let taken = line.kind == Kind::VehicleIn && record.stay() == Some(Stay::LeftUnseen);
+            refuse_if(taken, Cause::LaterFirst)?;
+            let told = (!plate.is_empty()).then(|| (line.clone(), plate.to_owned()));
+            let struck = told.iter().map(|(line, _)| line.seq).collect();
+            return Ok(Self { alone: told.is_some(), struck, told, ..parting });
+        }
+        let enters = line.kind == Kind::VehicleIn;
+        let mut lines = resolve(&cx.journal.history(record.subject)?);
+        lines.retain(|other| other.withdrawn.is_none() && (other.kind == Kind::VehicleIn) != enters);
+        let (mut struck, mut told) = (Vec::new(), None);
+        for other in lines {
+            let concluded = concluded(cx, record.subject, other.seq)?;
+            let unseen = other.get("unseen") == "yes";
+            if !concluded && (unseen || !event || other.source.is_empty()) {
+                continue;
+            }
+            struck.push(other.seq);
+            if !unseen {
+                told = Some((other, old.clone()));
+            }
+        }
+        if plate.is_empty() && told.is_none() {
+            // All of it is struck.
+            struck.clear();
+        }
+        Ok(Self { struck, told, ..parting })
+    }
+
+    /// Tells the corrected event anew where it is the one that goes; gives the record that it is in.
+    pub(in crate::desk) fn go(&mut self, cx: &mut ActContext<'_, '_>) -> Result<Option<Link>, ActError> {
+        let told = self.told.take_if(|_| self.alone);
+        let subject = told.map(|told| tell(cx, told)).transpose()?;
+        let record = subject.map(|subject| cx.record(subject)).transpose()?;
+        Ok(record.map(|to| Link { subject: to.subject, family: to.family, number: to.number }))
+    }
+
+    /// Once the correction is written: tells what stays with the old plate, and takes back what was concluded.
+    pub(in crate::desk) fn settle(self, cx: &mut ActContext<'_, '_>, why: &str) -> Result<(), ActError> {
+        self.told.map(|told| tell(cx, told)).transpose()?;
+        self.around.map_or(Ok(()), |(plate, at)| settle(cx, &plate, at, why))
+    }
+}
+
+/// Whether an entry of a stay was concluded from another event, and not told: its uid is derived from that event's.
+fn concluded(cx: &ActContext<'_, '_>, subject: Uuid, seq: Seq) -> Result<bool, StoreError> {
+    let history = cx.journal.history(subject)?;
+    let Some(entry) = history.iter().find(|entry| entry.seq == seq && entry.kind == Kind::VehicleOut) else {
+        return Ok(false);
+    };
+    for n in 1..=UNSEEN {
+        if let Some(ground) = cx.journal.by_uid(derived_uid(entry.uid, n))?
+            && (ground.kind == Kind::VehicleIn || n == UNSEEN && ground.kind.corrects())
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Tells an event anew, of a plate.
+fn tell(cx: &mut ActContext<'_, '_>, (line, plate): (EntryView, String)) -> Result<Uuid, ActError> {
+    let mut parsed = ParsedForm { at: Some(line.at), ahead: line.ahead, ..ParsedForm::default() };
+    for (key, text) in line.fields() {
+        let field = form::find(line.kind, "", &key);
+        if let Some(field) = field.filter(|field| !matches!(field.key, "plate" | "unseen" | "again" | "at")) {
+            if field.plain { &mut parsed.plain } else { &mut parsed.personal }.insert(key, text);
+        }
+    }
+    let room = parsed.get("room");
+    parsed.odd_room = !room.is_empty() && !cx.house.site.room.matches(room);
+    parsed.personal.insert("plate".to_owned(), plate);
+    cx.within(TOLD, |cx| {
+        if line.kind == Kind::VehicleIn {
+            parsed.plain.insert("again".to_owned(), "by_time".to_owned());
+            stays::enter(cx, parsed)
+        } else {
+            stays::exit(cx, parsed, true)
+        }
+    })
+}
+
+/// Looks at the last stay before an instant from which an event was taken. Where it was only concluded that it had ended,
+/// and nothing says so any more, it lasts or has the exit that comes next; where its exit was taken, it has the one that
+/// waits, or an entry that comes next says that it ended unseen.
+fn settle(cx: &mut ActContext<'_, '_>, plate: &str, at: Moment, why: &str) -> Result<(), ActError> {
+    let around = Around::read_but(cx, plate, (at, None), true, |_| true)?;
+    let Some(last) = around.last().filter(|last| last.enters) else { return Ok(()) };
+    let next = around.next();
+    let again = next.filter(|next| next.enters);
+    let mut stay = last.stay.clone();
+    if stay.stay() == Some(Stay::LeftUnseen) && again.is_none() {
+        let missed = resolve(&cx.journal.history(stay.subject)?);
+        let missed = missed.iter().rfind(|line| line.withdrawn.is_none() && line.get("unseen") == "yes");
+        if let Some(missed) = missed
+            && concluded(cx, stay.subject, missed.seq)?
+        {
+            cx.within(SETTLED, |cx| strike(cx, 0, stay.subject, missed.seq, why, None))?;
+            stay = cx.record(stay.subject)?;
+        }
+    }
+    let left = if let Some(Stay::Left(left)) = stay.stay() { Some(left) } else { None };
+    if let Some(again) = again.filter(|again| stay.inside() || left.is_some_and(|left| left > again.at)) {
+        let facts = if left.is_some() { ExitFacts::read(cx, &stay)? } else { ExitFacts::default() };
+        let uid = cx.derived_uid(UNSEEN);
+        return left_unseen(cx, uid, &stay, again.at, facts.without);
+    }
+    // The exit that it has again need not wait any more.
+    let exit = if stay.inside() { next } else { left.and_then(|left| around.taken(&stay, left)) };
+    let join =
+        exit.filter(|exit| exit.stay.stay() == Some(Stay::OutOnly)).map(|exit| Join::new(stay, exit.stay.clone()));
+    join.map_or(Ok(()), |join| cx.within(SETTLED, |cx| join.write(cx, why)))
+}
