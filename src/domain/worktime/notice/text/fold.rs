@@ -53,25 +53,21 @@ pub(super) fn dated(text: &str) -> bool {
     text.chars().zip(text.chars().skip(1)).any(|(digit, day)| digit.is_ascii_digit() && day == '日')
 }
 
-/// Whether a text names a day other than the date of a letter: one without its year.
+/// Whether a text names a day, other than a date with its year: a letter's own.
 pub(super) fn names_day(text: &str) -> bool {
-    let number = |text: &str| {
-        let rest = text.trim_end_matches(|c: char| c.is_ascii_digit());
-        (rest.len() < text.len()).then(|| rest.len())
-    };
-    let before = |text: &str, mark: char| {
-        let end = number(text)?;
-        text.get(..end)?.strip_suffix(mark).map(str::to_owned)
-    };
-    text.match_indices(['日', '号']).filter_map(|(at, day)| Some((text.split_at_checked(at)?, day))).any(
-        |((to, on), day)| {
-            let month = before(to, '月');
-            let of_year =
-                month.as_deref().is_some_and(|month| before(month, '年').is_some_and(|year| number(&year).is_some()));
-            let counts = number(to).is_some() && (day == "日" || month.is_some());
-            counts && !of_year && !on.starts_with("日电")
-        },
-    )
+    text.match_indices(['日', '号']).filter_map(|(at, _)| text.split_at_checked(at)).any(|(before, day)| {
+        let month = numbered(before).and_then(|before| before.strip_suffix('月'));
+        let year = month.and_then(numbered).and_then(|before| before.strip_suffix('年')).and_then(numbered);
+        // 新华社北京11月4日电, and the number of a letter: 9号.
+        let other = day.starts_with("日电") || (day.starts_with('号') && month.is_none());
+        numbered(before).is_some() && year.is_none() && !other
+    })
+}
+
+/// What stands before the number that a text ends in; `None` where it ends in none.
+fn numbered(text: &str) -> Option<&str> {
+    let before = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    (before.len() < text.len()).then_some(before)
 }
 
 /// The weekdays that a text names, as digits from Monday 1.

@@ -52,7 +52,7 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
             runs_on = false;
         }
         // Other paragraphs are broken too, and end in what mark they have.
-        let broken = |last: &Sentence| usual(&last.text) && !line.ends_with(['.', ':', ';', '!']);
+        let broken = |last: &Sentence| usual(&last.text) && !line.ends_with(['.', ':', ';', '!', '下']);
         runs_on = !line.ends_with('。') && (within || found.last().is_some_and(broken));
     }
     found
