@@ -62,8 +62,8 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
 /// an arrangement of days off.
 fn title(text: &str, next: &str) -> Option<i32> {
     let whole = format!("{text}{next}");
-    let titles = whole.match_indices('年').take_while(|(at, _)| *at < text.len());
-    titles.into_iter().find_map(|(at, _)| {
+    let mut titles = whole.match_indices('年').take_while(|(at, _)| *at < text.len());
+    titles.find_map(|(at, _)| {
         let (before, after) = whole.split_at_checked(at)?;
         let near: String = after.chars().skip(1).take(NEAR).collect();
         let (named, behind) = near.split_once("节假日").or_else(|| near.split_once("放假"))?;
