@@ -8,7 +8,7 @@ use crate::desk::act_context::ActContext;
 use crate::desk::families::joins::Join;
 use crate::desk::families::{complaint_rules, contact, gate, joins};
 use crate::desk::{Act, ActError, ActTarget, acknowledge, refuse_if};
-use crate::domain::entry::{Decided, Entry, Family, Kind, Seq};
+use crate::domain::entry::{Decided, Entry, Family, Kind, Link, Seq};
 use crate::domain::form::{self, Field, Input};
 use crate::domain::history::{AT, EntryView, newest, resolve};
 use crate::domain::intake::{self, ParsedForm};
@@ -261,7 +261,34 @@ pub(super) fn withdraw(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, A
     let supposed = hypothetical_entry(cx, Kind::Withdrawn, record.subject, &parsed, &decided);
     let join = ensure_nothing_depends_on(cx, target, &entries, supposed.clone())?;
     (decided.limits, decided.ended) = limits::recompute(cx, &record, &entries, supposed)?;
-    correct(cx, &record, Kind::Withdrawn, parsed, decided, join)
+    let why = parsed.get("why").to_owned();
+    let origin = target.decided.link.filter(|_| record.family == Family::Complaint && target.kind.opens());
+    let subject = correct(cx, &record, Kind::Withdrawn, parsed, decided, join)?;
+    origin.map_or(Ok(()), |origin| reopen(cx, origin.subject, &record, &why))?;
+    Ok(subject)
+}
+
+/// Strikes that a walk-in or call became a complaint which is void: it is open as before.
+fn reopen(cx: &mut ActContext<'_, '_>, origin: Uuid, complaint: &Record, why: &str) -> Result<(), ActError> {
+    let origin = cx.record(origin)?;
+    if origin.status == Status::Void {
+        return Ok(());
+    }
+    let entries = cx.journal.history(origin.subject)?;
+    let struck =
+        |entry: &Entry| entries.iter().any(|by| by.kind == Kind::Withdrawn && by.decided.target == Some(entry.seq));
+    let became = |entry: &&Entry| {
+        !entry.kind.opens() && entry.decided.link.is_some_and(|link| link.subject == complaint.subject)
+    };
+    let Some(became) = entries.iter().filter(became).find(|entry| !struck(entry)) else { return Ok(()) };
+    let link = Some(Link { subject: complaint.subject, family: complaint.family, number: complaint.number });
+    let mut decided = Decided { target: Some(became.seq), link, ..Decided::default() };
+    let mut parsed = ParsedForm::default();
+    parsed.personal.insert("why".to_owned(), why.to_owned());
+    let supposed = hypothetical_entry(cx, Kind::Withdrawn, origin.subject, &parsed, &decided);
+    (decided.limits, decided.ended) = limits::recompute(cx, &origin, &entries, supposed)?;
+    cx.append(cx.derived_uid(1), origin.subject, cx.now, Kind::Withdrawn, parsed, decided)?;
+    Ok(())
 }
 
 /// Refuses to withdraw what later entries rest on; tells what a withdrawal brings together.
