@@ -237,12 +237,13 @@ impl Model {
         let named = line.is_some();
         line.iter().for_each(|line| form.strike(line));
         self.overlays.push(Overlay::Form(Box::new(form)));
+        self.recall(now);
         // Which line that is, its entries say.
         if named { Vec::new() } else { vec![Effect::Card(subject)] }
     }
 
     /// Names the line that the withdrawal on top strikes, where it was asked for by the record alone.
-    pub(super) fn name_line(&mut self, card: &Card) {
+    pub(super) fn name_line(&mut self, card: &Card, now: Moment) {
         if let Some(Overlay::Form(form)) = self.overlays.last_mut()
             && form.kind == Kind::Withdrawn
             && form.subject == Some(card.record.subject)
@@ -251,6 +252,7 @@ impl Model {
             && let Some(line) = newest(&card.lines)
         {
             form.strike(line);
+            self.recall(now);
         }
     }
 

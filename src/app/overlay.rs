@@ -48,6 +48,8 @@ pub enum Notice {
     /// It cannot be written.
     Unnoted,
     Kept,
+    /// A form was given up, with its draft.
+    Discarded,
     /// What is being typed cannot be kept on disk.
     Unkept(StoreError),
     /// A file of rules cannot be used.

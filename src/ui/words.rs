@@ -191,6 +191,7 @@ impl Scene<'_> {
             Notice::Marked(n) => vec![("n", n.to_string())],
             Notice::Filed(file) | Notice::FileThere(file) => vec![("file", file.clone())],
             Notice::Kept
+            | Notice::Discarded
             | Notice::Unkept(_)
             | Notice::Migrated
             | Notice::TooSoon
