@@ -241,6 +241,7 @@ impl Model {
         let named = line.is_some();
         line.iter().for_each(|line| form.strike(line));
         self.overlays.push(Overlay::Form(Box::new(form)));
+        self.recall(now);
         // Which line that is, its entries say.
         if named { Vec::new() } else { vec![Effect::Card(subject)] }
     }
@@ -253,6 +254,9 @@ impl Model {
         let Some(at) = at else { return };
         if let Some(line) = newest(&card.lines) {
             self.overlays.get_mut(at).and_then(Overlay::try_as_form_mut).into_iter().for_each(|form| form.strike(line));
+            if at + 1 == self.overlays.len() {
+                self.recall(now);
+            }
         } else if let Some(by) = card.lines.last().and_then(|line| line.withdrawn.as_ref()) {
             self.overlays.remove(at);
             self.say(Notice::Refused(Cause::AlreadyWithdrawn(by.operator.clone(), by.at)), now);

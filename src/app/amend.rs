@@ -60,6 +60,7 @@ impl Model {
         form.set("new", &amends.typed);
         form.strikes(amends);
         self.overlays.push(Overlay::Form(Box::new(form)));
+        self.recall(now);
         Vec::new()
     }
 

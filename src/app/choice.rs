@@ -81,7 +81,8 @@ pub(super) fn picked<'a>(
         Code::Char(digit @ '0'..='9') if key.is_text() => {
             let digit = usize::try_from(digit.to_digit(10)?).ok()?;
             let at = if digit == 0 { 9 } else { digit - 1 };
-            (if list { page(current) + at } else { at }, true)
+            // Where text is taken too, it may be the first character of one.
+            (if list { page(current) + at } else { at }, list)
         }
         Code::PageDown if list => (page(current) + PAGE, false),
         Code::PageUp if list => (page(current).checked_sub(PAGE)?, false),

@@ -8,7 +8,7 @@ use chrono::Datelike;
 
 use crate::app::layer::{Group, Layer};
 use crate::app::panel::{PANELS, Panel};
-use crate::app::{Model, Overlay};
+use crate::app::{Ask, Model, Overlay};
 use crate::domain::entry::Family;
 use crate::domain::record::{Record, Status};
 
@@ -233,7 +233,9 @@ commands! {
     GoOn = "go-on" in [Question] ["enter"] Calendar 19 always;
     Refrain = "refrain" in [Question] ["esc"] Calendar 20 always;
     QuitNow = "quit-now" in [Quit] ["enter"] Program 10 always;
-    /// Does what was asked about.
+    /// Gives the form below up, with its draft.
+    Discard = "discard" in [Ask] ["delete"] Forms 11 |model| matches!(model.overlays.last(), Some(Overlay::Ask(Ask::Discard)));
+    /// Does what was asked about; where a form would be lost, goes on with it.
     Confirm = "confirm" in [Ask] ["enter"] Forms 10 always;
 }
 

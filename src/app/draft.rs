@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::app::form::{FormState, Purpose};
 use crate::app::{Model, Notice, Overlay, Pick, PickWhat};
 use crate::desk::ActTarget;
-use crate::domain::entry::{Family, Fields, Kind};
+use crate::domain::entry::{Family, Fields, Kind, Seq};
 use crate::domain::number::Number;
 use crate::domain::time::Moment;
 
@@ -23,6 +23,9 @@ pub struct Draft {
     /// The record that a complaint comes from.
     #[serde(default)]
     pub from: Option<Uuid>,
+    /// The entry that a correction strikes, and of an amendment which field.
+    #[serde(default)]
+    pub strikes: Option<(Seq, String)>,
     /// The number of the record it belongs to, for the title.
     #[serde(default)]
     pub about: Option<(Family, Number)>,
@@ -48,17 +51,19 @@ impl FormState {
     /// What is kept of it, no promise that was only proposed; `None` where nothing was typed besides what was proposed,
     /// or where it cannot be taken up again by itself.
     pub fn draft(&self, now: Moment) -> Option<Draft> {
-        let at_once = matches!(self.kind, Kind::Amended | Kind::Withdrawn | Kind::Duty | Kind::Begun | Kind::Rebased);
-        let kept = !at_once && self.kind != Kind::Acknowledged;
+        let kept = !matches!(self.kind, Kind::Duty | Kind::Begun | Kind::Rebased | Kind::Acknowledged);
+        let corrects = matches!(self.kind, Kind::Amended | Kind::Withdrawn);
         let mut fields = self.typed();
         for state in self.fields.iter().filter(|state| state.unasked()) {
             fields.remove(state.field.key);
         }
-        let untouched = self.fields.iter().all(|state| state.proposed || state.text().is_empty());
+        let was = self.amends.as_ref().map_or("", |amends| &amends.typed);
+        let as_was = |key| if key == "new" { was } else { "" };
+        let untouched = self.fields.iter().all(|state| state.proposed || state.text() == as_was(state.field.key));
         if !kept
             || untouched
             || self.purpose != Purpose::Act
-            || !matches!(self.target, ActTarget::None | ActTarget::From(_))
+            || !(corrects || matches!(self.target, ActTarget::None | ActTarget::From(_)))
         {
             return None;
         }
@@ -68,6 +73,7 @@ impl FormState {
             step: self.step.clone(),
             subject: self.subject,
             from: self.origin(),
+            strikes: self.struck(),
             about: self.about,
             fields,
             opened: self.opened,
@@ -78,7 +84,13 @@ impl FormState {
     /// Whether it is the form that a draft would open again.
     pub fn same(&self, draft: &Draft) -> bool {
         let about = (self.kind, self.step.as_str(), self.subject, self.origin());
-        about == (draft.kind, draft.step.as_str(), draft.subject, draft.from)
+        about == (draft.kind, draft.step.as_str(), draft.subject, draft.from) && self.struck() == draft.strikes
+    }
+
+    /// The entry that it strikes, and of an amendment which field.
+    fn struck(&self) -> Option<(Seq, String)> {
+        let value = self.amends.as_ref().map(|amends| (amends.seq, amends.key.to_owned()));
+        value.or_else(|| self.strikes.as_ref().map(|line| (line.seq, String::new())))
     }
 
     /// The record that a complaint comes from.
@@ -95,6 +107,19 @@ impl Model {
         let mut resumed = FormState::resume(&draft);
         resumed.propose_as(form);
         resumed
+    }
+
+    /// Takes up in the correction on top what was left of the same one, where nothing is typed in it yet.
+    pub(super) fn recall(&mut self, now: Moment) {
+        let Some(Overlay::Form(form)) = self.overlays.last_mut() else { return };
+        let left = self.drafts.iter().position(|draft| form.same(draft));
+        let Some(at) = left.filter(|_| form.draft(now).is_none()) else { return };
+        let draft = self.drafts.remove(at);
+        form.uid = draft.uid;
+        for key in ["new", "why"] {
+            form.set(key, draft.fields.get(key).map_or("", String::as_str));
+        }
+        self.say(Notice::Resumed(draft.saved_at), now);
     }
 
     /// Offers, before a form opens, what was left of others: on a panel those that write its records, on a record those

@@ -13,7 +13,7 @@ pub struct FieldState {
     pub error: Option<Cause>,
     /// Whether the program proposed what it holds; the first character typed replaces it.
     pub proposed: bool,
-    /// Whether a digit chose it; the first character typed replaces it too.
+    /// Whether a key chose it; the first character typed replaces it too.
     pub picked: bool,
     /// The text by which a choice was found.
     pub sought: String,

@@ -80,6 +80,8 @@ pub struct FormState {
     pub strikes: Option<EntryView>,
     pub fields: Vec<FieldState>,
     pub focus: usize,
+    /// The text that the key before would be, had it not chosen a name: where more is typed, it is that text.
+    pub provisional: Option<String>,
     /// What is wrong with it as a whole.
     pub error: Option<Cause>,
     pub opened: Moment,
@@ -106,6 +108,7 @@ impl FormState {
             strikes: None,
             fields: fields.map(FieldState::new).collect(),
             focus: 0,
+            provisional: None,
             error: None,
             opened,
             sent: false,
@@ -197,6 +200,11 @@ impl FormState {
         self.fields.get(self.focus)
     }
 
+    /// Moves the focus to a field; what a digit chose before is chosen.
+    pub(super) fn go(&mut self, to: usize) {
+        (self.focus, self.provisional) = (to, None);
+    }
+
     /// Moves the focus to the next field that is asked, or with `back` to the one before; it goes round.
     pub fn step(&mut self, back: bool) {
         let len = self.fields.len().max(1);
@@ -207,7 +215,7 @@ impl FormState {
                 break;
             }
         }
-        self.focus = to;
+        self.go(to);
     }
 
     /// The first field that must be filled in and is empty, from the focus on and round.
@@ -237,7 +245,7 @@ impl FormState {
 
     /// Empties the field in focus. Returns whether it held anything.
     pub fn clear(&mut self) -> bool {
-        self.error = None;
+        (self.error, self.provisional) = (None, None);
         let Some(state) = self.fields.get_mut(self.focus) else { return false };
         let held = !state.text().is_empty();
         *state = FieldState::new(state.field);
@@ -249,6 +257,14 @@ impl FormState {
         if let Some(state) = self.fields.get_mut(self.focus) {
             state.error = Some(Cause::Value(ValueError::Required));
         }
+    }
+
+    /// What is wrong with the field in focus by itself.
+    pub(super) fn fault(&self, site: &Site, now: Moment) -> Option<Cause> {
+        let state = self.focused().filter(|state| !state.text().trim().is_empty())?;
+        let then = self.judged_at(&state.field, site, now);
+        let fault = intake::read(&state.field, state.text(), site, then).err()?;
+        Some(Cause::of(fault, state.field.clause))
     }
 
     /// What is wrong with each of its fields by itself.
@@ -275,7 +291,7 @@ impl FormState {
         }
         self.error = of(None);
         if let Some(at) = self.fields.iter().position(|state| state.error.is_some()) {
-            self.focus = at;
+            self.go(at);
         }
     }
 

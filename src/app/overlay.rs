@@ -50,6 +50,8 @@ pub enum Notice {
     Kept,
     /// A draft could not be read, and was put aside.
     Aside,
+    /// A form was given up, with its draft.
+    Discarded,
     /// What is being typed cannot be kept on disk.
     Unkept(StoreError),
     /// A file of rules cannot be used.

@@ -28,6 +28,8 @@ const LINES: i64 = 150;
 const WORD: i64 = 60;
 /// Characters that follow each other faster than this, in milliseconds, are not typed by hand.
 const BURST: i64 = 10;
+/// The same character sooner than this, in milliseconds, is a key that bounced: no finger comes back to it so soon.
+const BOUNCE: i64 = 40;
 /// How much earlier than what the window last told a key may have been pressed, in milliseconds; more than that is a clock
 /// that was set back, which must not make the keyboard dead.
 const EARLIER: i64 = 2_000;
@@ -40,6 +42,8 @@ pub struct Pace {
     pasted: Option<(Moment, i64)>,
     typed: Option<Moment>,
     last: Option<(Key, Moment)>,
+    /// The key that took the focus elsewhere, and when it was pressed last: bounced, it would be typed there.
+    led: Option<(Key, Moment)>,
     /// What was under the cursor is gone by itself: a move shows that the next one is meant.
     lost: Option<(Family, Number)>,
 }
@@ -88,6 +92,18 @@ impl Pace {
         (self.typed, self.last, self.lost) = (Some(now), Some((key, now)), None);
     }
 
+    /// A key took the focus elsewhere.
+    pub(super) const fn lead(&mut self, key: Key, now: Moment) {
+        self.led = Some((key, now));
+    }
+
+    /// Whether a key is the bounce of the one that took the focus here.
+    pub(super) fn bounced(&mut self, key: Key, now: Moment) -> bool {
+        let bounced = self.led.is_some_and(|(led, at)| led == key && within(Some(at), now, BOUNCE));
+        self.led = self.led.filter(|_| bounced).map(|(led, _)| (led, now));
+        bounced
+    }
+
     /// Whether a key that was pressed now may act; what follows it is measured from here.
     pub(super) fn admits(&mut self, key: Key, acts: bool, now: Moment) -> bool {
         let again = self.last.filter(|(last, _)| *last == key).map(|(_, at)| at);
@@ -117,6 +133,11 @@ pub(super) struct Under {
 }
 
 impl Model {
+    /// Where a character that is typed goes: how much lies over the panel, and which field of the form on top.
+    pub(super) fn place(&self) -> (usize, Option<(Uuid, usize)>) {
+        (self.overlays.len(), self.form().map(|form| (form.uid, form.focus)))
+    }
+
     /// What lies under the cursor.
     pub(super) fn under(&self) -> Under {
         Under {
@@ -160,6 +181,7 @@ impl Model {
             | Command::SaveYear
             | Command::Rebase
             | Command::Confirm
+            | Command::Discard
             | Command::GoOn
             | Command::QuitNow => true,
             _ => false,

@@ -28,6 +28,8 @@ pub enum Primary {
     Sign,
     /// Stays and says that the field in hand must be filled in.
     Required,
+    /// Stays and says what is wrong with the field in hand.
+    Faulty,
     /// Goes to this field of the form, the next that must be filled in.
     Needed(usize),
     /// Goes to this field of the first form of all.
@@ -49,6 +51,7 @@ impl Primary {
             Self::NextLine => "footer-next-line".into(),
             Self::Sign => "cmd-sign".into(),
             Self::Required => "footer-required".into(),
+            Self::Faulty => "footer-faulty".into(),
             Self::Needed(_) => "footer-next-needed".into(),
             Self::NextField(_) => "cmd-next-field".into(),
             Self::Save => "cmd-save".into(),
@@ -62,6 +65,7 @@ impl Model {
     pub fn primary(&self, now: Moment) -> Option<Primary> {
         match self.overlays.last() {
             Some(Overlay::Form(form)) => Some(match form.enters() {
+                Some(field) if field != form.focus && form.fault(&self.house.site, now).is_some() => Primary::Faulty,
                 Some(field) if field == form.focus => Primary::Required,
                 Some(field) if self.beginning => Primary::NextField(field),
                 Some(field) => Primary::Needed(field),
@@ -120,9 +124,18 @@ impl Model {
                     form.require();
                 }
             }
+            (Primary::Faulty, _) => {
+                let site = &self.house.site;
+                if let Some(Overlay::Form(form)) = self.overlays.last_mut()
+                    && let error @ Some(_) = form.fault(site, now)
+                    && let Some(state) = form.fields.get_mut(form.focus)
+                {
+                    state.error = error;
+                }
+            }
             (Primary::Needed(field) | Primary::NextField(field), _) => {
                 if let Some(Overlay::Form(form)) = self.overlays.last_mut() {
-                    form.focus = field;
+                    form.go(field);
                 }
             }
             (Primary::Save, _) => return self.save(uid, now),

@@ -37,26 +37,42 @@ impl FormState {
         Some(if chosen { state.sought.clone() } else { state.text().to_owned() }).filter(|text| !text.is_empty())
     }
 
+    /// Whether a digit typed in a field now chooses: after any other text, as in 3号岗, it is text.
+    pub fn is_chosen_by_digit(&self, state: &FieldState, site: &Site) -> bool {
+        if state.is_choice() {
+            return self.sought(state, site).is_none_or(|text| text.chars().all(|c| c.is_ascii_digit()));
+        }
+        // A name that stands there whole was chosen, also where a draft brought it back.
+        let known = || site.staff.iter().any(|person| person.name == state.text());
+        state.text().is_empty() || state.proposed || state.picked || known()
+    }
+
     /// Types a key into the field in focus. Returns whether it was used.
     pub fn key(&mut self, key: Key, site: &Site, language: Language) -> bool {
+        // Whatever is typed next, it is known what the digit before it was.
+        let provisional = self.provisional.take();
         let Some(state) = self.fields.get(self.focus) else { return false };
-        let field = state.field;
-        // A name that stands there whole was chosen, also where a draft brought it back.
-        let known = site.staff.iter().any(|person| person.name == state.text());
+        let (field, is_choice) = (state.field, state.is_choice());
         let sought = self.sought(state, site);
-        let free = !(state.is_choice() || state.text().is_empty() || state.proposed || state.picked || known);
         // A digit after digits that choose nothing is meant anew.
-        let typed = free || sought.as_ref().is_some_and(|text| !text.chars().all(|c| c.is_ascii_digit()));
-        let chosen = values(self, &field, site).and_then(|values| {
-            // An arrow goes among those that the text has left.
-            let left = called(self.label(&field), &values, sought.as_deref().unwrap_or_default(), language);
-            picked(&field, key, state.text(), typed, if left.len() > 1 { &left } else { &values })
-        });
+        let typed = provisional.is_some() || !self.is_chosen_by_digit(state, site);
+        let values = values(self, &field, site).unwrap_or_default();
+        // An arrow goes among those that the text has left, and never puts one in the place of a text that is none.
+        let left = called(self.label(&field), &values, sought.as_deref().unwrap_or_default(), language);
+        let narrowed = left.len() > 1;
+        let chosen = picked(&field, key, state.text(), typed, if narrowed { &left } else { &values });
+        let goes = !matches!(key.folded().code, Code::Char('0'..='9'));
         let Some(state) = self.fields.get_mut(self.focus) else { return false };
+        if is_choice && chosen.is_some() && goes && sought.is_some() && left.is_empty() {
+            state.error = Some(Cause::of(ValueError::NotAChoice, field.clause));
+            return true;
+        }
         if let Some((value, moves)) = chosen {
+            let before = if state.proposed || state.picked { "" } else { state.text() };
+            self.provisional = key.typed().filter(|_| !is_choice).map(|digit| format!("{before}{digit}"));
+            let sought = sought.filter(|_| narrowed && goes).unwrap_or_default();
             let line = TextInput::new(value.to_owned());
-            *state = FieldState { line, picked: true, ..FieldState::new(field) };
-            self.error = None;
+            *state = FieldState { line, picked: true, sought, ..FieldState::new(field) };
             self.preset();
             let here = self.focus;
             if moves {
@@ -91,8 +107,12 @@ impl FormState {
             _ => return false,
         };
         let replaced = std::mem::take(&mut state.proposed) | std::mem::take(&mut state.picked);
-        if replaced && matches!(request, InputRequest::InsertChar(_)) {
-            state.line = TextInput::default();
+        match (provisional, request) {
+            (Some(text), InputRequest::InsertChar(_) | InputRequest::DeletePrevChar) => {
+                state.line = TextInput::new(text);
+            }
+            (None, InputRequest::InsertChar(_)) if replaced => state.line = TextInput::default(),
+            _ => {}
         }
         state.line.handle(request);
         state.error = None;
@@ -104,6 +124,7 @@ impl FormState {
     /// and what was typed stays; a choice is found by it.
     pub fn paste(&mut self, text: &str, site: &Site, language: Language) {
         let text: String = text.split(['\r', '\n', '\t']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        let provisional = self.provisional.take().unwrap_or_default();
         let Some(state) = self.fields.get(self.focus) else { return };
         let sought = state.is_choice().then(|| self.sought(state, site).unwrap_or_default() + &text);
         if let Some(sought) = sought.filter(|sought| sought.chars().count() <= HOLDS) {
@@ -111,7 +132,8 @@ impl FormState {
         }
         let Some(state) = self.fields.get_mut(self.focus) else { return };
         let replaced = state.proposed || state.picked;
-        let (now, cursor) = if replaced { ("", 0) } else { (state.text(), state.line.cursor()) };
+        let (now, cursor) =
+            if replaced { (&*provisional, provisional.chars().count()) } else { (state.text(), state.line.cursor()) };
         if now.chars().count() + text.chars().count() > HOLDS {
             state.error = Some(Cause::Value(ValueError::TooLong { max: HOLDS }));
             return;
@@ -174,7 +196,7 @@ pub(super) fn keep(model: &Model, now: Moment) -> Vec<Effect> {
     match form.draft(now) {
         Some(draft) => vec![Effect::Keep(Box::new(draft))],
         // What was typed was all taken back.
-        None if form.typed().is_empty() => vec![Effect::Drop(form.uid)],
+        None if form.typed().is_empty() || form.amends.is_some() => vec![Effect::Drop(form.uid)],
         None => Vec::new(),
     }
 }

@@ -23,8 +23,14 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
     match event {
         Event::Key(key) => {
             model.notice.take_if(|(notice, _)| notice.is_error());
-            let below = model.overlays.len();
+            if key.is_text() && model.pace.bounced(key, now) {
+                return Vec::new();
+            }
+            let (below, place) = (model.overlays.len(), model.place());
             let effects = press(model, key, now, fresh);
+            if key.is_text() && model.place() != place {
+                model.pace.lead(key, now);
+            }
             let opened = model.overlays.len() > below && !matches!(model.overlays.last(), Some(Overlay::Filter));
             if opened {
                 model.pace.settle();
@@ -142,6 +148,11 @@ fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
         return typed(model, now);
     }
     let command = model.command(key);
+    // What is typed at the question whether to give a form up goes on with the form.
+    if command.is_none() && key.is_text() && matches!(model.overlays.last(), Some(Overlay::Ask(Ask::Discard))) {
+        model.overlays.pop();
+        return press(model, key, now, fresh);
+    }
     let picks = command.is_none() && matches!(model.overlays.last(), Some(Overlay::Pick(_)));
     let acts = picks || command.is_some_and(|command| model.acts(command, now));
     if !model.pace.admits(key, acts, now) {
@@ -283,6 +294,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
             return model.do_primary(fresh, now);
         }
         Command::Confirm => return confirm(model, now),
+        Command::Discard => return discard(model, now),
         Command::Toggle => return model.toggle(),
         Command::Keep => {
             model.overlays.pop();
@@ -329,16 +341,17 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
 fn confirm(model: &mut Model, now: Moment) -> Vec<Effect> {
     match model.overlays.pop() {
         Some(Overlay::Ask(Ask::Close)) => model.send_form(now),
-        Some(Overlay::Ask(Ask::Discard)) => match model.overlays.pop() {
-            Some(Overlay::Form(form)) => {
-                model.drafts.retain(|draft| draft.uid != form.uid);
-                model.notice = None;
-                vec![Effect::Drop(form.uid)]
-            }
-            _ => Vec::new(),
-        },
         _ => Vec::new(),
     }
+}
+
+/// Gives the form up that was asked about, with its draft.
+fn discard(model: &mut Model, now: Moment) -> Vec<Effect> {
+    model.overlays.pop();
+    let Some(Overlay::Form(form)) = model.overlays.pop() else { return Vec::new() };
+    model.drafts.retain(|draft| draft.uid != form.uid);
+    model.say(Notice::Discarded, now);
+    vec![Effect::Drop(form.uid)]
 }
 
 /// Lays something over what is there, once.

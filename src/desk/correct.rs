@@ -1,15 +1,19 @@
 //! Corrections: one field struck through, a whole entry struck 作废. Nothing else changes anything that was written.
 
+mod beside;
 mod limits;
+
+pub(super) use beside::strike;
+use beside::{part, reopen, struck_beside};
 
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
 use crate::desk::families::events::Parting;
-use crate::desk::families::joins::{Join, PARTED, Parted};
+use crate::desk::families::joins::{Join, Parted};
 use crate::desk::families::{complaint_rules, contact, gate, joins};
 use crate::desk::{Act, ActError, ActTarget, acknowledge, refuse_if};
-use crate::domain::entry::{Decided, Entry, Family, Kind, Link, Seq};
+use crate::domain::entry::{Decided, Entry, Family, Kind, Seq};
 use crate::domain::form::{self, Field, Input};
 use crate::domain::history::{AT, EntryView, newest, resolve};
 use crate::domain::intake::{self, ParsedForm};
@@ -121,45 +125,6 @@ fn correct(
     parted.map_or(Ok(()), |parted| parted.write(cx))?;
     parting.settle(cx, &why)?;
     Ok(record.subject)
-}
-
-/// Strikes from a stay the exit that a correction brought to it and that is another's once that is undone.
-fn part(
-    cx: &mut ActContext<'_, '_>,
-    record: &Record,
-    entries: &[Entry],
-    supposed: &Entry,
-    why: &str,
-) -> Result<Option<Parted>, ActError> {
-    let parted = Parted::of(cx, record, entries, supposed)?;
-    if let Some((stay, told)) = parted.as_ref().and_then(|parted| Some((parted.stay.subject, parted.told?))) {
-        strike(cx, PARTED, stay, told, why, None)?;
-    }
-    Ok(parted)
-}
-
-/// Strikes an entry as the n-th further one of an act; tells where what it said is told now.
-pub(super) fn strike(
-    cx: &mut ActContext<'_, '_>,
-    n: u128,
-    subject: Uuid,
-    target: Seq,
-    why: &str,
-    link: Option<Link>,
-) -> Result<(), ActError> {
-    let (record, entries) = (cx.record(subject)?, cx.journal.history(subject)?);
-    let (limits, ended) = limits::recompute(cx, &record, &entries, struck_beside(cx, subject, target))?;
-    let decided = Decided { target: Some(target), link, limits, ended, ..Decided::default() };
-    let mut parsed = ParsedForm::default();
-    parsed.personal.insert("why".to_owned(), why.to_owned());
-    cx.append(cx.derived_uid(n), subject, cx.now, Kind::Withdrawn, parsed, decided)?;
-    Ok(())
-}
-
-/// The entry that strikes another, as it is about to be.
-fn struck_beside(cx: &ActContext<'_, '_>, subject: Uuid, target: Seq) -> Entry {
-    let decided = Decided { target: Some(target), ..Decided::default() };
-    hypothetical_entry(cx, Kind::Withdrawn, subject, &ParsedForm::default(), &decided)
 }
 
 /// The record as it would be with corrections.
@@ -336,7 +301,11 @@ pub(super) fn withdraw(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, A
     }
     let join = ensure_nothing_depends_on(cx, &target, &entries, supposed.clone(), &parting)?;
     (decided.limits, decided.ended) = limits::recompute(cx, &record, &entries, supposed)?;
-    correct(cx, &record, (Kind::Withdrawn, parsed, decided), (join, parted, parting))
+    let why = parsed.get("why").to_owned();
+    let origin = target.decided.link.filter(|_| record.family == Family::Complaint && target.kind.opens());
+    let subject = correct(cx, &record, (Kind::Withdrawn, parsed, decided), (join, parted, parting))?;
+    origin.map_or(Ok(()), |origin| reopen(cx, origin.subject, &record, &why))?;
+    Ok(subject)
 }
 
 /// Refuses to withdraw what later entries rest on; tells what a withdrawal brings together.

@@ -29,7 +29,8 @@ pub(super) fn draw(scene: &Scene<'_>, ask: Ask, area: Rect, frame: &mut Frame<'_
     }
     let mut keys = vec![Span::raw(" ")];
     let does = if ask == Ask::Quit { Command::QuitNow } else { Command::Confirm };
-    for (command, label) in [(does, label(ask)), (Command::Back, "cmd-back")] {
+    let beside = if ask == Ask::Discard { (Command::Discard, "cmd-discard") } else { (Command::Back, "cmd-back") };
+    for (command, label) in [(does, label(ask)), beside] {
         let key = scene.model.keys.keys(command).first().map(Key::label).unwrap_or_default();
         keys.push(Span::styled(key, scene.theme.title));
         keys.push(Span::raw(format!(" {}   ", locale.tr(label))));
@@ -47,7 +48,7 @@ pub(super) fn draw(scene: &Scene<'_>, ask: Ask, area: Rect, frame: &mut Frame<'_
 pub(super) const fn label(ask: Ask) -> &'static str {
     match ask {
         Ask::Quit => "cmd-quit-now",
-        Ask::Discard => "discard-do",
+        Ask::Discard => "discard-keep",
         Ask::Close => "close-do",
     }
 }

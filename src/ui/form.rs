@@ -299,8 +299,9 @@ impl Value {
         }
         if focused && matches!(state.field.input, Input::Staff(_)) {
             let staff = choice::values(form, &state.field, &scene.model.house.site).unwrap_or_default();
+            let digits = form.provisional.is_none() && form.is_chosen_by_digit(state, &scene.model.house.site);
             let proposed = DIGITS.iter().zip(staff).map(|(digit, name)| Choice {
-                digit,
+                digit: if digits { digit } else { "" },
                 label: name.to_owned(),
                 chosen: name == state.text(),
             });
@@ -329,7 +330,7 @@ fn options(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> Option<Ve
     let sought = form.sought(state, &scene.model.house.site).unwrap_or_default();
     let narrowed = choice::called(form.label(&state.field), &values, &sought, scene.locale.language());
     // Once text is typed a digit is text.
-    let spoken = !sought.chars().all(|c| c.is_ascii_digit());
+    let spoken = !form.is_chosen_by_digit(state, &scene.model.house.site);
     let values = if narrowed.len() > 1 { narrowed } else { values };
     let page = choice::page(values.iter().position(|value| *value == state.text()));
     let digit = |at: usize| match at.checked_sub(page) {

@@ -192,6 +192,7 @@ impl Scene<'_> {
             Notice::Filed(file) | Notice::FileThere(file) => vec![("file", file.clone())],
             Notice::Kept
             | Notice::Aside
+            | Notice::Discarded
             | Notice::Unkept(_)
             | Notice::Migrated
             | Notice::TooSoon

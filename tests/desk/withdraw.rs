@@ -67,8 +67,32 @@ fn what_a_visit_became_is_undone_only_after_the_complaint() {
     let refused = cause(counter.withdraw("2026-03-02 09:10", &visit, ActTarget::None));
     assert_eq!(refused, (None, Cause::LaterFirst));
     counter.withdraw("2026-03-02 09:11", &complaint, ActTarget::None).unwrap();
-    let open = counter.withdraw("2026-03-02 09:12", &visit, ActTarget::None).unwrap();
-    assert_eq!((open.status, open.get("outcome"), open.links.len()), (Status::Open, "", 0));
+    let open = counter.store().record(visit.subject).unwrap().unwrap();
+    assert_eq!((open.status, open.get("outcome")), (Status::Open, ""));
+    let twice = cause(counter.withdraw("2026-03-02 09:12", &visit, ActTarget::Entry(complaint.last)));
+    assert!(matches!(twice, (None, Cause::NoSuchRecord | Cause::AlreadyWithdrawn(..))), "{twice:?}");
+}
+
+#[test]
+fn a_complaint_that_is_void_leaves_its_call_open_with_what_was_promised() {
+    let mut counter = Counter::new();
+    for kind in [Kind::Call, Kind::WalkIn] {
+        let said = [("name", "张三"), ("phone", "13800138000"), ("direction", "in"), ("topic", "漏水")];
+        let said = if kind == Kind::Call { &said[..] } else { &[("name", "张三"), ("reason", "complaint")] };
+        let call = counter.act("2026-03-02 09:00", kind, said).unwrap();
+        let complaint = counter.complaint_from("2026-03-02 09:05", &call);
+        counter.withdraw("2026-03-02 09:11", &complaint, ActTarget::None).unwrap();
+        let open = counter.store().record(call.subject).unwrap().unwrap();
+        assert_eq!((open.status, open.get("outcome"), &open.limits), (Status::Open, "", &call.limits));
+        assert!(open.links.is_empty(), "it is no complaint any more");
+        let lines = counter.card(&call, "2026-03-02 09:12").lines;
+        let why = lines.iter().find(|line| line.withdrawn.is_some()).and_then(|line| line.withdrawn.clone());
+        assert!(why.is_some(), "struck, and not gone");
+        // It may become one again.
+        let again = counter.complaint_from("2026-03-02 09:15", &call);
+        counter.withdraw("2026-03-02 09:16", &again, ActTarget::None).unwrap();
+        assert_eq!(counter.store().record(call.subject).unwrap().unwrap().status, Status::Open);
+    }
 }
 
 #[test]

@@ -176,3 +176,30 @@ fn a_value_that_is_refused_is_told_at_the_new_value() {
     assert_eq!(typed(&app, "new"), "昨天 9:00", "{}", app.screen());
     assert!(app.model.form().unwrap().fields[0].error.is_some(), "{}", app.screen());
 }
+
+#[test]
+fn a_correction_half_typed_is_kept_and_taken_up_where_the_same_is_asked_for() {
+    for leave in ["<esc>", "<f6><f4>"] {
+        let mut app = counter();
+        app.keys(COMPLAINT).pass(1);
+        at_field(&mut app, "said");
+        app.keys("<delete><end>三天<tab>说漏");
+        assert!(app.screen().contains("暂离留稿"), "{}", app.screen());
+        app.keys(leave);
+        assert_eq!(app.drafts_on_disk().len(), 1);
+        app.keys("<esc><f4>");
+        at_field(&mut app, "name");
+        app.keys("<delete>");
+        assert_eq!((typed(&app, "new"), typed(&app, "why")), ("张三".into(), String::new()), "another value");
+        app.keys("<esc><esc>");
+        at_field(&mut app, "said");
+        app.keys("<delete>");
+        assert_eq!((typed(&app, "new"), typed(&app, "why")), ("渗水三天".into(), "说漏".into()));
+        app.keys("<enter>");
+        assert!(app.model.form().is_none() && app.drafts_on_disk().is_empty(), "{}", app.screen());
+        app.keys("<esc><ctrl-w>记错").keys(leave).keys("<esc><f4><ctrl-w>");
+        assert_eq!(typed(&app, "why"), "记错", "{}", app.screen());
+        app.keys("<enter>");
+        assert!(app.model.form().is_none() && app.drafts_on_disk().is_empty(), "{}", app.screen());
+    }
+}

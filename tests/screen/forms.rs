@@ -123,9 +123,9 @@ fn a_complaint_that_waits_for_a_reply_says_what_is_to_be_done() {
 }
 
 #[test]
-fn typing_replaces_a_name_that_a_digit_chose() {
+fn a_name_that_a_digit_chose_is_taken_back_by_one_key() {
     let mut app = App::new(Language::Hans, (80, 24));
-    app.keys("<ctrl-u>1刘洋");
+    app.keys("<ctrl-u>1<backspace>刘洋");
     assert_eq!(app.model.form().unwrap().get("person"), "刘洋");
     app.keys("洋");
     assert_eq!(app.model.form().unwrap().get("person"), "刘洋洋", "what was typed is typed on");

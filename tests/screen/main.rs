@@ -26,6 +26,7 @@ mod own_files;
 mod pace;
 mod paper;
 mod paste;
+mod picks;
 mod post;
 mod rounds;
 mod screen;

@@ -272,7 +272,7 @@ fn the_one_who_may_not_be_named_is_not_offered() {
     app.keys("<ctrl-t>道闸坏了<enter><f8>3没有交代<enter><ctrl-d>");
     let row = |app: &mut App| app.screen();
     assert!(row(&mut app).contains("1 王敏") && !row(&mut app).contains("李强  4"), "{}", row(&mut app));
-    app.keys("1");
+    app.keys("1<tab>");
     assert_eq!(app.model.form().unwrap().focused().unwrap().field.key, "override_by");
     app.keys("1");
     assert_eq!(app.model.form().unwrap().get("override_by"), "刘洋", "neither the outgoing nor the relief");

@@ -98,6 +98,7 @@ handover-waits = waits for relief
 
 footer-next-needed = Next needed
 footer-required = Required
+footer-faulty = Correct this field
 footer-next-line = Next unanswered
 footer-reveal = Show number
 footer-past-pages = Past pages
@@ -186,7 +187,7 @@ quit-drafts = Drafts kept for next time: { $n }
 quit-unsaved = Marks in the calendar not saved, lost on quitting: { $n }
 discard-title = Drop this form?
 discard-lost = What was typed and its draft are deleted for good.
-discard-do = Drop
+discard-keep = Go on with it
 close-title = Sign as final?
 close-lines = The day at { $post } ends here; the page is signed with { $n } lines.
 close-final = It can be neither changed nor withdrawn afterwards.

@@ -98,6 +98,7 @@ handover-waits = 待接班
 
 footer-next-needed = 下一必填栏
 footer-required = 此栏必填
+footer-faulty = 先改此栏
 footer-next-line = 下一未答
 footer-reveal = 显示号码
 footer-past-pages = 历次交接
@@ -186,7 +187,7 @@ quit-drafts = 草稿 { $n } 份已留，下次接着填
 quit-unsaved = 日历有 { $n } 处标记未保存，退出就没有了
 discard-title = 放弃整份登记？
 discard-lost = 已填内容和草稿都会删掉，不能恢复。
-discard-do = 放弃
+discard-keep = 接着填
 close-title = 签字定稿？
 close-lines = { $post }本日值班到此结束，交接页 { $n } 条随签字定稿。
 close-final = 签后不能更改，也不能作废。

@@ -98,6 +98,7 @@ handover-waits = 待接班
 
 footer-next-needed = 下一必填欄
 footer-required = 此欄必填
+footer-faulty = 先改此欄
 footer-next-line = 下一未答
 footer-reveal = 顯示號碼
 footer-past-pages = 歷次交接
@@ -186,7 +187,7 @@ quit-drafts = 草稿 { $n } 份已留，下次接著填
 quit-unsaved = 行事曆有 { $n } 處標記未儲存，退出就沒有了
 discard-title = 放棄整份登記？
 discard-lost = 已填內容和草稿都會刪除，不能還原。
-discard-do = 放棄
+discard-keep = 接著填
 close-title = 簽名定稿？
 close-lines = { $post }本日值班到此結束，交接頁 { $n } 條隨簽名定稿。
 close-final = 簽後不能更改，也不能作廢。

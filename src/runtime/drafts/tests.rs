@@ -26,6 +26,7 @@ fn draft(said: &str) -> Draft {
         step: String::new(),
         subject: None,
         from: None,
+        strikes: None,
         about: None,
         fields: [("said".to_owned(), said.to_owned())].into(),
         opened: NOW,

@@ -1,0 +1,156 @@
+//! What a digit, an arrow or a bounced key chooses in a form: never what was not meant, and never in the place of a text
+//! without a word.
+
+use crate::kit::App;
+use qiantai::domain::refusal::Cause;
+use qiantai::domain::text::ValueError;
+use qiantai::locale::Language;
+
+fn focus(app: &App) -> &'static str {
+    app.model.form().unwrap().focused().unwrap().field.key
+}
+
+/// A complaint's form with the one in focus who is complained of.
+fn at_the_accused() -> App {
+    let mut app = App::new(Language::Hans, (100, 30));
+    app.keys("<f4><insert>3 2 101<enter>张三<enter>态度差<enter>1");
+    for _ in 0..20 {
+        if focus(&app) == "accused" {
+            return app;
+        }
+        app.keys("<tab>");
+    }
+    panic!("the form does not ask who is complained of")
+}
+
+#[test]
+fn a_name_that_begins_with_a_digit_is_typed_as_it_is_spoken() {
+    for name in ["3号岗小李", "12号岗", "33", "1", "１号岗"] {
+        let mut app = App::new(Language::Hans, (100, 30));
+        app.keys("<ctrl-u>").keys(name);
+        let typed = if name == "1" { "王敏" } else { name };
+        assert_eq!(app.model.form().unwrap().get("person"), typed, "{name}");
+    }
+    let mut app = App::new(Language::Hans, (100, 30));
+    app.keys("<ctrl-u>3号岗小李<enter>");
+    assert_eq!(app.model.operator, "3号岗小李");
+    let mut app = at_the_accused();
+    app.keys("3号岗保安");
+    assert_eq!((app.model.form().unwrap().get("accused"), focus(&app)), ("3号岗保安", "accused"));
+}
+
+#[test]
+fn a_digit_in_a_persons_field_chooses_and_tab_or_enter_goes_on() {
+    for on in ["<tab>", "<enter>"] {
+        let mut app = at_the_accused();
+        app.keys("2");
+        assert_eq!((app.model.form().unwrap().get("accused"), focus(&app)), ("刘洋", "accused"));
+        app.keys(on);
+        assert_ne!(focus(&app), "accused");
+        assert_eq!(app.model.form().unwrap().get("accused"), "刘洋");
+    }
+    let mut app = at_the_accused();
+    app.keys("2<tab><shift-tab>3");
+    assert_eq!(app.model.form().unwrap().get("accused"), "李强", "what was confirmed is chosen anew");
+    app.keys("<backspace>");
+    assert_eq!(app.model.form().unwrap().get("accused"), "", "what the digit did is taken back");
+    app.keys("2");
+    assert!(!app.screen().contains("3 李强"), "a digit would be text now\n{}", app.screen());
+    app.event(qiantai::app::Event::Paste("号岗".into()));
+    assert_eq!(app.model.form().unwrap().get("accused"), "2号岗");
+    app.keys("<ctrl-x>李强2");
+    assert_eq!(app.model.form().unwrap().get("accused"), "刘洋");
+    app.keys("号");
+    assert_eq!(app.model.form().unwrap().get("accused"), "李强2号", "nothing typed is lost");
+}
+
+#[test]
+fn a_bounced_digit_answers_no_other_field() {
+    for gap in [0, 15, 39] {
+        let mut app = App::new(Language::Hans, (100, 30));
+        app.keys("<f4><insert>3 2 101<enter>张三<enter>渗水<enter>");
+        assert_eq!(focus(&app), "category");
+        app.after(500, "1").after(gap, "1").after(gap, "1");
+        assert_ne!(focus(&app), "category");
+        let form = app.model.form().unwrap();
+        assert!(form.focused().unwrap().text().is_empty() || form.focused().unwrap().proposed, "{form:?}");
+        let next = focus(&app);
+        app.after(80, "1");
+        assert!(!app.model.form().unwrap().get(next).is_empty(), "the same digit meant twice");
+        assert!(!app.model.form().unwrap().fields.iter().find(|f| f.field.key == next).unwrap().proposed);
+    }
+}
+
+#[test]
+fn a_bounced_digit_that_chose_a_step_is_not_typed_into_its_form() {
+    let mut app = App::new(Language::Hans, (100, 30));
+    app.keys("<f4><insert>3 2 101<enter>张三<enter>门坏了<enter>1<enter><enter>").pass(1);
+    app.keys("<ctrl-o>");
+    app.after(1_000, "1");
+    let typed = app.model.form().unwrap().typed();
+    app.after(20, "1");
+    assert_eq!(app.model.form().unwrap().typed(), typed);
+}
+
+#[test]
+fn an_arrow_puts_no_choice_in_the_place_of_a_text_that_is_none() {
+    for key in ["<right>", "<left>", "<pagedown>"] {
+        let mut app = App::new(Language::Hans, (100, 30));
+        app.keys("<f4><insert>3 2 101<enter>张三<enter>渗水<enter>电梯噪声").keys(key);
+        let state = app.model.form().unwrap().focused().unwrap();
+        assert_eq!((state.field.key, state.text()), ("category", "电梯噪声"));
+        assert_eq!(state.error, Some(Cause::Value(ValueError::NotAChoice)));
+    }
+    let mut app = App::new(Language::Hans, (100, 30));
+    app.keys("<f4><insert>3 2 101<enter>张三<enter>渗水<enter>99<space>");
+    assert_eq!(app.model.form().unwrap().get("category"), "99");
+}
+
+#[test]
+fn no_form_is_given_up_by_what_is_typed_from_habit() {
+    let begun = || {
+        let mut app = App::new(Language::Hans, (100, 30));
+        app.keys("<f4><insert>3 2 101<enter>张三<enter>渗水<tab><tab>");
+        while !app.model.form().is_some_and(|form| form.focused().unwrap().text().is_empty()) {
+            app.keys("<ctrl-x>");
+        }
+        app.keys("<ctrl-x>");
+        assert!(app.screen().contains("放弃整份登记？"), "{}", app.screen());
+        app
+    };
+    for key in ["enter", "esc"] {
+        let mut app = begun();
+        app.after(1_000, key);
+        assert_eq!(app.model.form().unwrap().get("room"), "3 2 101", "{key} keeps it");
+    }
+    let mut app = begun();
+    let field = {
+        let mut kept = begun();
+        kept.keys("<enter>");
+        focus(&kept)
+    };
+    app.keys("1号");
+    assert!(app.model.form().is_some(), "what is typed goes on with the form");
+    assert!(!app.model.form().unwrap().get(field).is_empty());
+    let mut app = begun();
+    app.keys("<delete>");
+    assert!(app.model.form().is_none() && app.drafts_on_disk().is_empty());
+    assert!(app.screen().contains("已放弃"), "{}", app.screen());
+}
+
+#[test]
+fn enter_stays_at_a_field_that_cannot_be_kept_as_it_is() {
+    let mut app = App::new(Language::Hans, (100, 30));
+    app.keys("<f4><insert>3 2 101<enter>张三<enter>渗水<enter>1");
+    for _ in 0..20 {
+        if focus(&app) != "next_reply" {
+            app.keys("<tab>");
+        }
+    }
+    app.keys("<shift-tab><ctrl-x><tab><ctrl-x>2026-11-01");
+    let at = focus(&app);
+    assert_eq!(at, "next_reply");
+    app.keys("<enter>");
+    let state = app.model.form().unwrap().focused().unwrap();
+    assert!(state.field.key == "next_reply" && state.error.is_some(), "{state:?}");
+}
