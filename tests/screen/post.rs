@@ -222,6 +222,22 @@ fn the_strip_tells_the_end_of_the_shift_and_by_how_much_it_is_over() {
 }
 
 #[test]
+fn taking_the_post_does_not_sign_the_shift_that_is_late() {
+    let mut app = window(GATE, "李强", "2026-11-20 07:00");
+    sign_on(&mut app, "李强");
+    app.now = at("2026-11-20 15:30");
+    app.event(Event::Tick);
+    for name in ["李强", "欧阳倩", "王敏"] {
+        assert!(app.screen().contains("早班交班 超00:30"), "{name}: {}", app.screen());
+        sign_on(&mut app, name);
+    }
+    app.keys("<f8>");
+    assert!(app.screen().contains("早班 07:00-15:00  王敏  ->  中班 15:00-23:00  迟 30 分"), "{}", app.screen());
+    hand_over(&mut app, "刘洋");
+    assert!(!app.screen().contains("早班交班") && app.screen().contains("中班 15:00-23:00"), "{}", app.screen());
+}
+
+#[test]
 fn a_line_that_came_while_the_page_was_signed_is_in_hand_and_what_was_typed_stays() {
     let mut one = window(GATE, "李强", "2026-11-20 14:50");
     one.keys("<ctrl-t>道闸坏了<enter><f8>1<ctrl-d>欧阳倩");
