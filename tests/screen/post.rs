@@ -238,6 +238,28 @@ fn taking_the_post_does_not_sign_the_shift_that_is_late() {
 }
 
 #[test]
+fn nobody_takes_a_post_whom_the_settings_do_not_list_where_they_list_anyone() {
+    for language in Language::ALL {
+        let dir = std::rc::Rc::new(tempfile::tempdir().unwrap());
+        let mut app = App::at(dir, language, (80, 24), GATE, "李强", at("2026-11-20 14:50"), 1);
+        app.keys("<ctrl-u>路人乙<enter>");
+        let told = app.model.form().unwrap().fields[0].error.clone();
+        assert!(matches!(told, Some(Cause::NotStaff(_))), "{told:?}");
+        assert!(app.screen().contains("staff") && !app.screen().contains('⟦'), "{}", app.screen());
+        assert_eq!(app.model.operator, "李强");
+        app.keys("<ctrl-x>王敏<enter>");
+        assert_eq!(app.model.operator, "王敏");
+    }
+    for staff in [vec![], vec![Person::named("王敏")]] {
+        let mut house = house();
+        house.site.staff = staff;
+        let dir = std::rc::Rc::new(tempfile::tempdir().unwrap());
+        let mut app = App::under(house, dir, Language::Hans, (80, 24), GATE, "王敏", at("2026-11-20 14:50"), 1);
+        sign_on(&mut app, "路人乙");
+    }
+}
+
+#[test]
 fn a_line_that_came_while_the_page_was_signed_is_in_hand_and_what_was_typed_stays() {
     let mut one = window(GATE, "李强", "2026-11-20 14:50");
     one.keys("<ctrl-t>道闸坏了<enter><f8>1<ctrl-d>欧阳倩");
