@@ -153,14 +153,16 @@ fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
         }
         return Vec::new();
     }
+    if !matches!(command, Some(Command::Withdraw | Command::Leave)) {
+        // The offer to strike it does not outlive it.
+        model.written = None;
+        model.notice.take_if(|(notice, _)| notice.offers());
+    }
     if command.is_none() && model.finds(key) {
         let read = model.find();
         type_key(model, key);
         model.pace.write(key, now);
         return read.into_iter().chain(model.look_for()).collect();
-    }
-    if !matches!(command, Some(Command::Withdraw | Command::Leave)) {
-        model.written = None;
     }
     if let Some(command) = command {
         if !model.idle(command, now) {

@@ -170,6 +170,9 @@ impl Scene<'_> {
             | Notice::Repeated(family, number) => {
                 vec![("record", self.label(*family, *number))]
             }
+            Notice::Parted(family, number, left, stay) => {
+                vec![("record", self.label(*family, *number)), ("left", left.to_string()), ("stay", stay.to_string())]
+            }
             Notice::Amended(family, number, key) => {
                 vec![("record", self.label(*family, *number)), ("field", self.field(key))]
             }

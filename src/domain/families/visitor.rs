@@ -29,7 +29,7 @@ const VISITOR_IN: &[Field] = &[
 ];
 /// How many of a party leave, where the others stay.
 const LEAVING: Field = field("leaving", Input::Count(1, 200));
-const VISITOR_OUT: &[Field] = &[UNSEEN, LEAVING, FETCHED, REMARK, CONFIDENCE, HEADING, DEVICE, PICTURE];
+const VISITOR_OUT: &[Field] = &[LEAVING, UNSEEN, FETCHED, REMARK, CONFIDENCE, HEADING, DEVICE, PICTURE];
 const VISITOR_PART_OUT: &[Field] = &[LEAVING.must(), FETCHED, REMARK];
 const VISITOR_OUT_ONLY: &[Field] = &[PERSON, ROOM, field("count", Input::Count(1, 200)), PHONE, REMARK];
 const VISITOR_REFUSED: &[Field] = &[
