@@ -41,6 +41,8 @@ pub enum Notice {
     Relieved(String),
     /// Someone took note of what a limit has reached: of which record and limit, how much, who.
     Noted(Family, Number, String, u32, String),
+    /// A draft of the form that opened waits, and since when.
+    Waits(Moment),
     /// A draft is open again.
     Resumed(Moment),
     /// The registers of a logbook from an older program were folded anew.

@@ -200,7 +200,7 @@ fn leave(model: &mut Model, now: Moment) -> Vec<Effect> {
         model.page.signing = form.typed();
     }
     let Some(draft) = form.draft(now) else { return Vec::new() };
-    model.drafts.retain(|other| !form.same(other));
+    model.drafts.retain(|other| other.uid != draft.uid);
     model.drafts.push(draft.clone());
     model.say(Notice::Kept, now);
     vec![Effect::Keep(Box::new(draft))]
@@ -306,6 +306,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         Command::NextField | Command::PreviousField | Command::Clear => return form(model, command, now),
         Command::Save => return model.save(fresh, now),
         Command::Leave => return leave(model, now),
+        Command::TakeUp => return model.take_left(fresh, now),
         Command::NextLimit | Command::PreviousLimit => {
             if let Some(Overlay::Why(why)) = model.overlays.last_mut() {
                 why.turn(if command == Command::NextLimit { 1 } else { -1 });

@@ -190,7 +190,7 @@ impl Scene<'_> {
                 ("rung", self.rung(Some(*family), limit, *percent)),
                 ("who", display(who)),
             ],
-            Notice::Resumed(at) => vec![("at", self.at(*at))],
+            Notice::Resumed(at) | Notice::Waits(at) => vec![("at", self.at(*at))],
             Notice::Marked(n) => vec![("n", n.to_string())],
             Notice::Filed(file) | Notice::FileThere(file) => vec![("file", file.clone())],
             Notice::Kept

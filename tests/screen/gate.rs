@@ -165,6 +165,29 @@ fn a_party_signed_out_with_one_key_or_unseen_is_told_by_its_people() {
 }
 
 #[test]
+fn the_next_plate_is_not_glued_to_the_last_and_the_draft_is_a_key_away() {
+    for language in Language::ALL {
+        let mut app = App::new(language, (80, 24));
+        app.keys("<f7><insert>b88125<enter>13-2-101<enter>").pass(1);
+        app.keys("<insert>b88125<enter>13-2-101<enter>");
+        assert!(matches!(app.model.overlays.last(), Some(Overlay::Pick(_))), "{}", app.screen());
+        app.keys("<esc><esc><insert>");
+        let waits = app.screen();
+        assert!(waits.contains("Ins") && !waits.contains('⟦'), "{waits}");
+        app.keys("b77661");
+        assert_eq!(app.model.form().map(|form| (form.get("plate"), form.get("room"))), Some(("b77661", "")));
+        app.keys("<insert>");
+        assert_eq!(app.model.form().map(|form| (form.get("plate"), form.get("room"))), Some(("b88125", "3-2-101")));
+        app.keys("<insert>");
+        assert_eq!(app.model.form().unwrap().get("plate"), "b77661", "and back: nothing is lost");
+        assert_eq!(app.drafts_on_disk().len(), 2);
+        app.keys("13-2-101<enter>");
+        assert!(app.model.overlays.is_empty(), "{}", app.screen());
+        assert_eq!((all(&app, Family::Vehicle).len(), app.model.drafts.len()), (2, 1));
+    }
+}
+
+#[test]
 fn what_the_line_offers_to_withdraw_is_what_its_key_withdraws() {
     for (moves, offered) in
         [("", true), ("<ctrl-w><esc>", true), ("<down>", false), ("<f6>", false), ("<tab>", false), ("/b", false)]
