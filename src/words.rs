@@ -11,6 +11,7 @@ use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::Cause;
 use crate::domain::shift::Stretch;
 use crate::domain::site::Site;
+use crate::domain::staff::LISTED;
 use crate::domain::stages;
 use crate::domain::text::phone::{WITHHELD, with_extension};
 use crate::domain::text::when::Tense;
@@ -343,6 +344,7 @@ impl<'a> Voice<'a> {
             Cause::PersonInside(number, at, _) => {
                 vec![("number", self.label(Family::Visitor, *number)), ("at", self.at(*at))]
             }
+            Cause::NotStaff(roles) if roles.as_slice() == LISTED => vec![("roles", self.tr("role-listed"))],
             Cause::OtherRole(roles) | Cause::NotStaff(roles) => {
                 vec![("roles", self.list(roles.iter().map(|role| self.tr(role.key()))))]
             }

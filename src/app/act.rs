@@ -19,7 +19,14 @@ use crate::domain::time::Moment;
 impl Model {
     /// Opens a form, or the one put by in its place.
     fn open_form(&mut self, form: FormState, now: Moment) {
-        let form = match self.drafts.iter().position(|draft| form.same(draft)) {
+        // At the gate the next one is another: what was left of the last waits until it is asked for.
+        let anew = form.subject.is_none() && form.kind.family().is_some_and(Family::at_gate);
+        let form = match self.drafts.iter().rposition(|draft| form.same(draft)) {
+            Some(at) if anew => {
+                let saved = self.drafts.get(at).map(|draft| Notice::Waits(draft.saved_at));
+                saved.into_iter().for_each(|waits| self.say(waits, now));
+                form
+            }
             Some(at) => self.resumed(at, &form, now),
             None => form,
         };

@@ -194,6 +194,8 @@ commands! {
     Save = "save" in [Form] ["ctrl-d"] Forms 11 always;
     /// Empties the field in hand; where it is empty, asks whether the whole form is given up.
     Clear = "clear" in [Form] ["ctrl-x"] Forms 15 always;
+    /// Puts this form by and goes on with another that was left.
+    TakeUp = "take-up" in [Form] ["insert", "ctrl-n"] Forms 16 |model| model.left().is_some();
     /// Leaves the form; what was typed is kept.
     Leave = "leave" in [Form] ["esc"] Forms 13 always;
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::app::form::{FormState, Purpose};
-use crate::app::{Model, Notice, Overlay, Pick, PickWhat};
+use crate::app::{Effect, Model, Notice, Overlay, Pick, PickWhat};
 use crate::desk::ActTarget;
 use crate::domain::entry::{Family, Fields, Kind, Seq};
 use crate::domain::number::Number;
@@ -120,6 +120,24 @@ impl Model {
             form.set(key, draft.fields.get(key).map_or("", String::as_str));
         }
         self.say(Notice::Resumed(draft.saved_at), now);
+    }
+
+    /// The last draft that the form on top could go on with instead.
+    pub(super) fn left(&self) -> Option<usize> {
+        let form = self.form().filter(|form| !form.sent && form.purpose == Purpose::Act)?;
+        self.drafts.iter().rposition(|draft| form.same(draft) && draft.uid != form.uid)
+    }
+
+    /// Goes on with that draft; what is typed is put by before all others.
+    pub(super) fn take_left(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
+        let Some(at) = self.left() else { return Vec::new() };
+        let Some(Overlay::Form(form)) = self.overlays.pop() else { return Vec::new() };
+        let fresh = self.opening(form.kind, uid, now);
+        let resumed = self.resumed(at, &fresh, now);
+        self.overlays.push(Overlay::Form(Box::new(resumed)));
+        let Some(draft) = form.draft(now) else { return Vec::new() };
+        self.drafts.insert(0, draft.clone());
+        vec![Effect::Keep(Box::new(draft))]
     }
 
     /// Offers, before a form opens, what was left of others: on a panel those that write its records, on a record those

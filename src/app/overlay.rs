@@ -31,6 +31,8 @@ pub enum Notice {
     /// An entry of a record was struck as void: the step, or the kind of entry.
     Withdrawn(Family, Number, String),
     Left(Family, Number),
+    /// So many of a party left, and so many stay.
+    Parted(Family, Number, u32, u32),
     /// Its uid was in the logbook already.
     Repeated(Family, Number),
     Refused(Cause),
@@ -39,6 +41,8 @@ pub enum Notice {
     Relieved(String),
     /// Someone took note of what a limit has reached: of which record and limit, how much, who.
     Noted(Family, Number, String, u32, String),
+    /// A draft of the form that opened waits, and since when.
+    Waits(Moment),
     /// A draft is open again.
     Resumed(Moment),
     /// The registers of a logbook from an older program were folded anew.
@@ -77,6 +81,11 @@ pub enum Notice {
 }
 
 impl Notice {
+    /// Whether it offers to strike what it tells of: it goes with the next move.
+    pub const fn offers(&self) -> bool {
+        matches!(self, Self::Left(..) | Self::Parted(..))
+    }
+
     /// Whether it says why something was not done, or that the post is another's: it stays until a key is pressed.
     pub const fn is_error(&self) -> bool {
         matches!(

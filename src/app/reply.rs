@@ -28,14 +28,20 @@ fn deed(form: Option<&FormState>, record: &Record, repeated: bool) -> Notice {
         (Some(Kind::Withdrawn), _) if let Some(line) = form.and_then(|form| form.strikes.as_ref()) => {
             Notice::Withdrawn(family, number, line.kind.event(line.get("step")).to_owned())
         }
-        // Whoever was to come in may have been told to go out.
-        (_, Some(Stay::Left(_)))
-            if form.is_none_or(|form| family.spec().at_once == Some(form.kind) || form.get("again") == "out") =>
-        {
-            Notice::Left(family, number)
+        (_, stay) if left(form, record) && record.came() > 1 => {
+            let some = form.and_then(|form| form.get("leaving").trim().parse().ok());
+            let left = some.filter(|_| stay == Some(Stay::Inside)).unwrap_or_else(|| record.rest());
+            Notice::Parted(family, number, left, record.people())
         }
+        (_, Some(Stay::Left(_))) if left(form, record) => Notice::Left(family, number),
         _ => Notice::Written(family, number),
     }
+}
+
+/// Whether someone left. Whoever was to come in may have been told to go out.
+fn left(form: Option<&FormState>, record: &Record) -> bool {
+    record.family.at_gate()
+        && form.is_none_or(|form| record.family.spec().at_once == Some(form.kind) || form.get("again") == "out")
 }
 
 impl Model {

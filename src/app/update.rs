@@ -165,14 +165,16 @@ fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
         }
         return Vec::new();
     }
+    if !matches!(command, Some(Command::Withdraw | Command::Leave)) {
+        // The offer to strike it does not outlive it.
+        model.written = None;
+        model.notice.take_if(|(notice, _)| notice.offers());
+    }
     if command.is_none() && model.finds(key) {
         let read = model.find();
         type_key(model, key);
         model.pace.write(key, now);
         return read.into_iter().chain(model.look_for()).collect();
-    }
-    if !matches!(command, Some(Command::Withdraw | Command::Leave)) {
-        model.written = None;
     }
     if let Some(command) = command {
         if !model.idle(command, now) {
@@ -210,7 +212,7 @@ fn leave(model: &mut Model, now: Moment) -> Vec<Effect> {
         model.page.signing = form.typed();
     }
     let Some(draft) = form.draft(now) else { return Vec::new() };
-    model.drafts.retain(|other| !form.same(other));
+    model.drafts.retain(|other| other.uid != draft.uid);
     model.drafts.push(draft.clone());
     model.say(Notice::Kept, now);
     vec![Effect::Keep(Box::new(draft))]
@@ -317,6 +319,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         Command::NextField | Command::PreviousField | Command::Clear => return form(model, command, now),
         Command::Save => return model.save(fresh, now),
         Command::Leave => return leave(model, now),
+        Command::TakeUp => return model.take_left(fresh, now),
         Command::NextLimit | Command::PreviousLimit => {
             if let Some(Overlay::Why(why)) = model.overlays.last_mut() {
                 why.turn(if command == Command::NextLimit { 1 } else { -1 });

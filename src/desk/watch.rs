@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use crate::desk::{House, PAGE};
-use crate::domain::duty::{Turn, Watch, lasting};
+use crate::domain::duty::{Turn, Watch, followed, lasting};
 use crate::domain::entry::{Family, Kind, Seq};
 use crate::domain::refusal::Cause;
 use crate::store::{Cursor, ListView, Place, Query, Read, StoreError};
@@ -19,7 +19,12 @@ pub(super) struct Earlier(Mutex<HashMap<String, (Seq, Vec<Turn>)>>);
 
 impl Earlier {
     /// Those of a post up to a row of its list.
-    fn before(&self, read: &(impl Read + ?Sized), post: &str, row: Option<Cursor>) -> Result<Vec<Turn>, StoreError> {
+    fn before(
+        &self,
+        read: &(impl Read + ?Sized),
+        (post, shared): (&str, bool),
+        row: Option<Cursor>,
+    ) -> Result<Vec<Turn>, StoreError> {
         let mut posts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (known, lasts) = posts.get(post).cloned().unwrap_or_default();
         let limit = if known == 0 { PAGE } else { TURNS };
@@ -31,8 +36,7 @@ impl Earlier {
             let all = page.rows.len() < limit || page.rows.last().is_some_and(|oldest| oldest.seq <= known);
             place = page.last.filter(|_| !all);
         }
-        newer.reverse();
-        let lasts = lasting([lasts, newer].concat());
+        let lasts = lasting(followed(shared, lasts, newer.into_iter().rev()));
         posts.insert(post.to_owned(), (upto, lasts.clone()));
         Ok(lasts)
     }
@@ -56,12 +60,12 @@ pub(super) fn read(
     post: &str,
     people: &[&str],
 ) -> Result<Watch, StoreError> {
-    let newest = read.page(turns(post))?;
-    let watch = Watch::new(house.site.is_shared(post), &newest.rows);
+    let (newest, shared) = (read.page(turns(post))?, house.site.is_shared(post));
+    let watch = Watch::new(shared, &newest.rows);
     if newest.rows.len() < TURNS || watch.is_whole_for(people) {
         return Ok(watch);
     }
-    Ok(watch.after(&earlier.before(read, post, newest.last)?))
+    Ok(watch.after(&earlier.before(read, (post, shared), newest.last)?))
 }
 
 /// Why someone may not act at a post. The last turn tells it of whoever came with it, and of everyone where it gave a post

@@ -19,19 +19,59 @@ pub struct Turn {
     pub since: Moment,
     /// Who handed the post over; empty where nobody did.
     pub leaves: String,
+    /// The coming that began the shift which it goes on with: its own, until the turns before it say otherwise.
+    begun: Begun,
+}
+
+/// How the shift that is yet to be signed began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Begun {
+    since: Moment,
+    /// How long before a shift whoever came so may come to it, in minutes.
+    early: i64,
+    /// Whether a turn before it says that nothing was unsigned then.
+    known: bool,
 }
 
 impl Turn {
     /// What a duty record says.
     pub fn of(duty: &Record) -> Self {
-        let said = |key: &str| duty.get(key).to_owned();
-        Self { person: said("person"), since: duty.written_at, leaves: said(LEAVES) }
+        Self::new(duty.get("person"), duty.written_at, duty.get(LEAVES))
+    }
+
+    fn new(person: &str, since: Moment, leaves: &str) -> Self {
+        let early = if leaves.is_empty() { EARLY } else { EARLY_RELIEF };
+        let begun = Begun { since, early, known: false };
+        Self { person: person.to_owned(), since, leaves: leaves.to_owned(), begun }
+    }
+
+    /// The shift that was unsigned before a turn stays so until its page is signed: at a post of one whoever takes it goes
+    /// on with it, at one of several whoever signs on again.
+    fn follow(&mut self, shared: bool, before: &[Self]) {
+        let own = Self::new(&self.person, self.since, &self.leaves).begun;
+        let former = if shared { before.iter().rev().find(|turn| turn.names(&self.person)) } else { before.last() };
+        self.begun = match former {
+            Some(former) if shared && same_name(&former.person, &self.person) => former.begun,
+            Some(former) if !shared && !former.person.is_empty() && !same_name(&former.person, &self.leaves) => {
+                former.begun
+            }
+            former => Begun { known: former.is_some(), ..own },
+        };
     }
 
     /// Whether it is someone's turn, to come or to leave.
     pub fn names(&self, person: &str) -> bool {
         !person.is_empty() && (same_name(&self.person, person) || same_name(&self.leaves, person))
     }
+}
+
+/// Turns, the earlier ones first, and those that came after them, each with the shift that it goes on with.
+pub fn followed(shared: bool, mut turns: Vec<Turn>, newer: impl IntoIterator<Item = Turn>) -> Vec<Turn> {
+    for mut turn in newer {
+        turn.follow(shared, &turns);
+        turns.push(turn);
+    }
+    turns
 }
 
 /// Of turns, the earlier ones first, those that still tell something: the last of anyone.
@@ -58,24 +98,26 @@ pub struct Watch {
 impl Watch {
     /// From a post's newest duty records, the newest first.
     pub fn new(shared: bool, newest: &[Record]) -> Self {
-        Self { shared, turns: newest.iter().rev().map(Turn::of).collect() }
+        Self { shared, turns: followed(shared, Vec::new(), newest.iter().rev().map(Turn::of)) }
     }
 
     /// The same with the turns before its own, the earlier ones first.
     #[must_use]
     pub fn after(mut self, earlier: &[Turn]) -> Self {
-        self.turns.splice(0..0, earlier.iter().cloned());
+        self.turns = followed(self.shared, earlier.to_vec(), self.turns);
         self
     }
 
-    /// Whether its turns tell who has the post and whether these people may act there, whatever came before them.
+    /// Whether its turns tell who has the post, whether these people may act there and since when their shift is unsigned,
+    /// whatever came before them.
     pub fn is_whole_for(&self, people: &[&str]) -> bool {
-        let last = self.turns.last().map(|turn| turn.person.as_str());
-        if !self.shared && last.is_some_and(|holder| !holder.is_empty()) {
-            return true;
+        let last = self.turns.last();
+        if let Some(last) = last.filter(|last| !self.shared && !last.person.is_empty()) {
+            return last.begun.known;
         }
         let held = !self.shared && last.is_some() || self.holder().is_some();
-        held && people.iter().all(|person| person.is_empty() || self.last_of(person).is_some())
+        let known = |person: &str| self.last_of(person).is_some_and(|turn| turn.begun.known || !self.is_on(person));
+        held && people.iter().all(|person| person.is_empty() || known(person))
     }
 
     /// Who has the post: at one of several, whoever came last of those who are still there.
@@ -126,18 +168,10 @@ impl Watch {
         relief.or_else(|| self.holder().map(|turn| turn.person.as_str())).or(Some(""))
     }
 
-    /// The shift that someone is on, by when they took the post. Whoever comes back before that shift is over is on it still.
+    /// The shift that someone is on, by when it was taken: no taking of the post without a page ends it.
     pub fn stretch(&self, site: &Site, person: &str) -> Option<Stretch> {
-        let mut own: Option<Stretch> = None;
-        for turn in &self.turns {
-            own = own.filter(|_| !same_name(&turn.leaves, person));
-            if same_name(&turn.person, person) {
-                let early = if turn.leaves.is_empty() { EARLY } else { EARLY_RELIEF };
-                own = own.filter(|own| turn.since < own.to);
-                own = own.or_else(|| shift::stretch(&site.shifts, site.zone, turn.since, early));
-            }
-        }
-        own.filter(|_| self.is_on(person))
+        let Begun { since, early, .. } = self.last_of(person).filter(|_| self.is_on(person))?.begun;
+        shift::stretch(&site.shifts, site.zone, since, early)
     }
 
     /// The shifts between which someone hands over at an instant. Where it is not known when they came, the shift is the
@@ -175,12 +209,11 @@ mod tests {
     }
 
     fn watch(shared: bool, turns: &[(Option<&str>, Option<&str>)]) -> Watch {
-        let turn = |(n, (person, leaves)): (usize, &(Option<&str>, Option<&str>))| Turn {
-            person: person.unwrap_or_default().to_owned(),
-            since: Moment::default().plus_minutes(i64::try_from(n).unwrap()),
-            leaves: leaves.unwrap_or_default().to_owned(),
+        let turn = |(n, (person, leaves)): (usize, &(Option<&str>, Option<&str>))| {
+            let since = Moment::default().plus_minutes(i64::try_from(n).unwrap());
+            Turn::new(person.unwrap_or_default(), since, leaves.unwrap_or_default())
         };
-        Watch { shared, turns: turns.iter().enumerate().map(turn).collect() }
+        Watch { shared, turns: followed(shared, Vec::new(), turns.iter().enumerate().map(turn)) }
     }
 
     proptest! {
@@ -223,15 +256,17 @@ mod tests {
         ) {
             let all = watch(shared, &turns);
             let at = all.turns.len().saturating_sub(read);
-            let newest = Watch { shared, turns: all.turns[at..].to_vec() };
+            let newest = Watch { shared, turns: followed(shared, Vec::new(), all.turns[at..].to_vec()) };
             let known: Vec<&str> = PEOPLE.iter().copied().filter(|who| newest.is_whole_for(&[who])).collect();
             let read = newest.clone().after(&lasting(all.turns[..at].to_vec()));
             for (watch, people) in [(&newest, known), (&read, PEOPLE.to_vec())] {
                 for who in people {
                     prop_assert_eq!(watch.refusal(who), all.refusal(who));
                     prop_assert_eq!(watch.is_on(who), all.is_on(who));
-                    prop_assert_eq!(watch.holder(), all.holder());
+                    prop_assert_eq!(watch.holder().map(|turn| turn.since), all.holder().map(|turn| turn.since));
                     prop_assert_eq!(watch.instead_of(who), all.instead_of(who));
+                    let begun = |of: &Watch| of.last_of(who).filter(|_| of.is_on(who)).map(|turn| turn.begun.since);
+                    prop_assert_eq!(begun(watch), begun(&all));
                 }
             }
             prop_assert!(lasting(all.turns.clone()).len() <= PEOPLE.len());

@@ -166,7 +166,12 @@ impl Record {
 
     /// How many people of it are inside: a party's head count less those who have left, a vehicle's driver.
     pub fn people(&self) -> u32 {
-        if self.inside() { self.came().saturating_sub(self.gone).max(1) } else { 0 }
+        if self.inside() { self.rest() } else { 0 }
+    }
+
+    /// How many of a party have left by no part of it: those inside, or who left last.
+    pub fn rest(&self) -> u32 {
+        self.came().saturating_sub(self.gone).max(1)
     }
 
     /// How many people came with it.

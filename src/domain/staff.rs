@@ -36,8 +36,10 @@ impl Role {
 /// The roles that may be named somewhere; all of them where none is listed.
 pub type Roles = &'static [Role];
 
-/// Whoever works at the site.
+/// Anyone, of the site or not.
 pub(crate) const ANYONE: Roles = &[];
+/// Whoever works at the site, and nobody else.
+pub(crate) const LISTED: Roles = &[Role::Clerk, Role::Guard, Role::Leader, Role::Supervisor, Role::Head, Role::Manager];
 /// Those who stand at a counter or a gate.
 pub(crate) const ON_POST: Roles = &[Role::Clerk, Role::Guard, Role::Leader, Role::Supervisor];
 /// Those who may let a shift go in spite of refused lines.

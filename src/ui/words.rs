@@ -170,6 +170,9 @@ impl Scene<'_> {
             | Notice::Repeated(family, number) => {
                 vec![("record", self.label(*family, *number))]
             }
+            Notice::Parted(family, number, left, stay) => {
+                vec![("record", self.label(*family, *number)), ("left", left.to_string()), ("stay", stay.to_string())]
+            }
             Notice::Amended(family, number, key) => {
                 vec![("record", self.label(*family, *number)), ("field", self.field(key))]
             }
@@ -187,7 +190,7 @@ impl Scene<'_> {
                 ("rung", self.rung(Some(*family), limit, *percent)),
                 ("who", display(who)),
             ],
-            Notice::Resumed(at) => vec![("at", self.at(*at))],
+            Notice::Resumed(at) | Notice::Waits(at) => vec![("at", self.at(*at))],
             Notice::Marked(n) => vec![("n", n.to_string())],
             Notice::Filed(file) | Notice::FileThere(file) => vec![("file", file.clone())],
             Notice::Kept

@@ -277,6 +277,45 @@ fn the_page_names_the_shift_that_is_unsigned_whatever_the_clock_says() {
 }
 
 #[test]
+fn a_shift_stays_unsigned_whoever_takes_the_post_without_a_page() {
+    let change = |house: &mut Counter, when: &str| told(&house.reading().page(at(when)).unwrap().shifts.unwrap());
+    let mut house = house();
+    house.sign_on("2026-11-26 07:00", GATE, "李强");
+    for (when, who, late) in
+        [("14:30", "赵军", 0), ("15:30", "孙班长", 30), ("15:40", "孙班长", 40), ("23:30", "李强", 510)]
+    {
+        let when = format!("2026-11-26 {when}");
+        house.sign_on(&when, GATE, who);
+        let (from, _, by) = change(&mut house, &when);
+        assert_eq!((from.as_str(), by), ("早班 26 07", late), "{when}");
+    }
+    let page = house.hand_over("2026-11-26 23:31", "", &[("person", "李强"), ("relief", "赵军")]).unwrap();
+    let signed = told(&house.reading().signed(page).unwrap().shifts.unwrap());
+    assert_eq!(signed, ("早班 26 07".into(), "夜班 26 23".into(), 511));
+    house.sign_on("2026-11-27 07:10", GATE, "赵军");
+    assert_eq!(
+        change(&mut house, "2026-11-27 07:10"),
+        ("夜班 26 23".into(), "早班 27 07".into(), 10),
+        "signed: a new one"
+    );
+}
+
+#[test]
+fn at_a_counter_of_several_everyone_signs_a_shift_of_their_own() {
+    let mut house = house();
+    house.sign_on("2026-11-26 07:00", COUNTER, "王敏");
+    house.sign_on("2026-11-26 15:00", COUNTER, "赵军");
+    house.sign_on("2026-11-26 16:00", COUNTER, "王敏");
+    let shift = |house: &Counter, who: &str| {
+        house.desk.watch(COUNTER, who).unwrap().stretch(&house.desk.house().site, who).map(|shift| shift.name)
+    };
+    assert_eq!([shift(&house, "王敏"), shift(&house, "赵军")].map(Option::unwrap), ["早班", "中班"]);
+    house.hand_over("2026-11-26 16:10", "", &[("person", "王敏"), ("relief", "周主管")]).unwrap();
+    house.sign_on("2026-11-26 16:20", COUNTER, "王敏");
+    assert_eq!(shift(&house, "王敏").unwrap(), "中班");
+}
+
+#[test]
 fn a_shift_of_twenty_four_hours_and_a_short_absence() {
     let mut house = house().updated(|house| {
         house.site.shifts.truncate(1);

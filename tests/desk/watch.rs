@@ -230,3 +230,19 @@ fn a_name_is_the_same_name_however_it_is_spaced_and_cased() {
     let refused = cause(house.say("2026-03-02 16:20", &complaint, "reported", &[("head", "周 主管")]));
     assert!(matches!(refused.1, Cause::OtherRole(_)), "{refused:?}");
 }
+
+#[test]
+fn a_shift_is_unsigned_however_often_the_post_was_taken_since() {
+    for post in [GATE, COUNTER] {
+        let mut house = house();
+        house.sign_on("2026-03-02 07:00", post, "王敏");
+        house.hand_over("2026-03-02 14:50", "", &[("person", "王敏"), ("relief", "李强")]).unwrap();
+        for n in 0..90 {
+            let who = if post == GATE { PEOPLE[n % 4] } else { "李强" };
+            house.sign_on(&format!("2026-03-03 {:02}:{:02}", n / 60, n % 60), post, who);
+            let watch = house.desk.watch(post, who).unwrap();
+            let shift = watch.stretch(&house.desk.house().site, who).unwrap();
+            assert_eq!((shift.name.as_str(), shift.to), ("中班", at("2026-03-02 23:00")), "{post} {n}");
+        }
+    }
+}

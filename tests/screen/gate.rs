@@ -77,7 +77,7 @@ fn a_party_leaves_in_parts_and_the_title_counts_people() {
         // The crew is the older row: three of them leave, fetched by someone else.
         app.keys("<end><ctrl-o>");
         assert!(matches!(app.model.overlays.last(), Some(Overlay::Form(_))), "{}", app.screen());
-        app.keys("<tab>3<tab>老周<enter>").pass(1);
+        app.keys("3<tab><tab>老周<enter>").pass(1);
         let crew = all(&app, Family::Visitor).pop().unwrap();
         assert_eq!((crew.people(), crew.get("fetched_by"), crew.inside()), (1, "老周", true));
         assert!(title(&mut app, "F6").contains("在场2"), "{}", app.screen());
@@ -125,7 +125,7 @@ fn nothing_is_chosen_for_who_is_inside_already_until_a_person_chooses() {
         app.keys("<down><enter>");
         assert!(app.model.overlays.is_empty(), "{}", app.screen());
         assert_eq!(app.store().people(Family::Visitor).unwrap(), 0);
-        assert!(matches!(app.model.notice, Some((Notice::Left(..), _))), "{}", app.screen());
+        assert!(matches!(app.model.notice, Some((Notice::Parted(_, _, 4, 0), _))), "{}", app.screen());
         app.pass(1);
         app.keys("<f7><insert>b8f32k<enter>13-2-101<enter>").pass(6);
         app.keys("<insert>b8f32k<enter>13-2-101<enter>").pass(1).keys("<enter>").pass(1);
@@ -143,11 +143,72 @@ fn the_whole_of_a_party_is_proposed_where_some_of_it_could_leave() {
     let Some(Overlay::Form(form)) = app.model.overlays.last() else { panic!("{}", app.screen()) };
     assert_eq!(form.get("leaving"), "4");
     // The first digit typed replaces it; what stays is proposed the next time.
-    app.keys("<tab>1<enter>").pass(1);
-    assert_eq!(app.store().people(Family::Visitor).unwrap(), 3);
-    app.keys("<ctrl-o><enter>").pass(1);
+    app.keys("1<enter>");
+    assert_eq!(app.store().people(Family::Visitor).unwrap(), 3, "a digit is a number of people, and nothing else");
+    assert!(app.screen().contains("离 1 人，余 3 人"), "{}", app.screen());
+    app.pass(1);
+    app.keys("<ctrl-o><enter>");
     assert_eq!(app.store().people(Family::Visitor).unwrap(), 0);
+    assert!(app.screen().contains("离 3 人，余 0 人"), "{}", app.screen());
+    app.pass(1);
     assert!(matches!(all(&app, Family::Visitor)[0].stay(), Some(Stay::Left(_))));
+}
+
+#[test]
+fn a_party_signed_out_with_one_key_or_unseen_is_told_by_its_people() {
+    for (keys, stay) in [("<enter>", "Left"), ("<ctrl-o><tab>1<enter>", "LeftUnseen")] {
+        let mut app = App::new(Language::Hans, (80, 24));
+        app.keys("<f6><insert>53-2-101<enter>林师傅<enter>5<tab>5<enter>").pass(1);
+        app.keys(keys);
+        assert!(app.screen().contains("离 5 人，余 0 人"), "{keys}: {}", app.screen());
+        assert!(format!("{:?}", all(&app, Family::Visitor)[0].stay().unwrap()).starts_with(stay), "{keys}");
+    }
+}
+
+#[test]
+fn the_next_plate_is_not_glued_to_the_last_and_the_draft_is_a_key_away() {
+    for language in Language::ALL {
+        let mut app = App::new(language, (80, 24));
+        app.keys("<f7><insert>b88125<enter>13-2-101<enter>").pass(1);
+        app.keys("<insert>b88125<enter>13-2-101<enter>");
+        assert!(matches!(app.model.overlays.last(), Some(Overlay::Pick(_))), "{}", app.screen());
+        app.keys("<esc><esc><insert>");
+        let waits = app.screen();
+        assert!(waits.contains("Ins") && !waits.contains('⟦'), "{waits}");
+        app.keys("b77661");
+        assert_eq!(app.model.form().map(|form| (form.get("plate"), form.get("room"))), Some(("b77661", "")));
+        app.keys("<insert>");
+        assert_eq!(app.model.form().map(|form| (form.get("plate"), form.get("room"))), Some(("b88125", "3-2-101")));
+        app.keys("<insert>");
+        assert_eq!(app.model.form().unwrap().get("plate"), "b77661", "and back: nothing is lost");
+        assert_eq!(app.drafts_on_disk().len(), 2);
+        app.keys("13-2-101<enter>");
+        assert!(app.model.overlays.is_empty(), "{}", app.screen());
+        assert_eq!((all(&app, Family::Vehicle).len(), app.model.drafts.len()), (2, 1));
+    }
+}
+
+#[test]
+fn what_the_line_offers_to_withdraw_is_what_its_key_withdraws() {
+    for (moves, offered) in
+        [("", true), ("<ctrl-w><esc>", true), ("<down>", false), ("<f6>", false), ("<tab>", false), ("/b", false)]
+    {
+        let mut app = App::new(Language::Hans, (80, 24));
+        for plate in ["b11111", "b22222", "b33333"] {
+            app.keys("<f7><insert>").keys(plate).keys("<enter>13-2-101<enter>").pass(1);
+        }
+        app.keys("<home><enter>");
+        let gone = all(&app, Family::Vehicle).into_iter().find(|car| !car.inside()).unwrap();
+        app.keys(moves);
+        assert_eq!(app.screen().contains("按错了"), offered, "{moves}: {}", app.screen());
+        if offered {
+            app.keys("<ctrl-w>");
+            let Some(Overlay::Form(form)) = app.model.overlays.last() else { panic!("{}", app.screen()) };
+            assert_eq!(form.subject, Some(gone.subject), "{moves}");
+            let number = gone.number.spoken(app.model.house.site.number, 2026);
+            assert!(title(&mut app, "作废").contains(&number), "{moves}: {}", app.screen());
+        }
+    }
 }
 
 #[test]

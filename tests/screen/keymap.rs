@@ -89,6 +89,7 @@ fn way(layer: Layer, command: Command) -> &'static str {
         (Layer::Vehicles, _) => "<f7>",
         (Layer::Page, _) => "<f8>",
         (Layer::Card, _) => "<f4><right>",
+        (Layer::Form, Command::TakeUp) => "<f7><insert>b11<esc><insert>",
         (Layer::Form, _) => "<f2><insert>",
         (Layer::Filter, _) => "<f6>/",
         (Layer::Pick, _) => "<f4><ctrl-o>",

@@ -222,6 +222,44 @@ fn the_strip_tells_the_end_of_the_shift_and_by_how_much_it_is_over() {
 }
 
 #[test]
+fn taking_the_post_does_not_sign_the_shift_that_is_late() {
+    let mut app = window(GATE, "李强", "2026-11-20 07:00");
+    sign_on(&mut app, "李强");
+    app.now = at("2026-11-20 15:30");
+    app.event(Event::Tick);
+    for name in ["李强", "欧阳倩", "王敏"] {
+        assert!(app.screen().contains("早班交班 超00:30"), "{name}: {}", app.screen());
+        sign_on(&mut app, name);
+    }
+    app.keys("<f8>");
+    assert!(app.screen().contains("早班 07:00-15:00  王敏  ->  中班 15:00-23:00  迟 30 分"), "{}", app.screen());
+    hand_over(&mut app, "刘洋");
+    assert!(!app.screen().contains("早班交班") && app.screen().contains("中班 15:00-23:00"), "{}", app.screen());
+}
+
+#[test]
+fn nobody_takes_a_post_whom_the_settings_do_not_list_where_they_list_anyone() {
+    for language in Language::ALL {
+        let dir = std::rc::Rc::new(tempfile::tempdir().unwrap());
+        let mut app = App::at(dir, language, (80, 24), GATE, "李强", at("2026-11-20 14:50"), 1);
+        app.keys("<ctrl-u>路人乙<enter>");
+        let told = app.model.form().unwrap().fields[0].error.clone();
+        assert!(matches!(told, Some(Cause::NotStaff(_))), "{told:?}");
+        assert!(app.screen().contains("staff") && !app.screen().contains('⟦'), "{}", app.screen());
+        assert_eq!(app.model.operator, "李强");
+        app.keys("<ctrl-x>王敏<enter>");
+        assert_eq!(app.model.operator, "王敏");
+    }
+    for staff in [vec![], vec![Person::named("王敏")]] {
+        let mut house = house();
+        house.site.staff = staff;
+        let dir = std::rc::Rc::new(tempfile::tempdir().unwrap());
+        let mut app = App::under(house, dir, Language::Hans, (80, 24), GATE, "王敏", at("2026-11-20 14:50"), 1);
+        sign_on(&mut app, "路人乙");
+    }
+}
+
+#[test]
 fn a_line_that_came_while_the_page_was_signed_is_in_hand_and_what_was_typed_stays() {
     let mut one = window(GATE, "李强", "2026-11-20 14:50");
     one.keys("<ctrl-t>道闸坏了<enter><f8>1<ctrl-d>欧阳倩");

@@ -493,6 +493,7 @@ role-leader = team leader
 role-supervisor = supervisor
 role-head = head
 role-manager = manager
+role-listed = anyone on that list
 page-late = late { $time }
 verdict-accepted = Accept
 verdict-queried = Query

@@ -276,3 +276,4 @@ page-taken = Taken over by { $who }  { $at }  a chosen name, no password
 page-remark = Remark by { $who }  { $at }
 page-head = Chain head { $head }
 notice-left = Left: { $record }. By mistake? Ctrl-W withdraws it
+notice-parted = Left: { $record }, { $left } of the party; { $stay } stay. By mistake? Ctrl-W withdraws it

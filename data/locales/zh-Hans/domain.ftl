@@ -493,6 +493,7 @@ role-leader = 班长
 role-supervisor = 主管
 role-head = 主任
 role-manager = 经理
+role-listed = 名单上的任何一位
 page-late = 迟 { $time }
 verdict-accepted = 接
 verdict-queried = 疑问

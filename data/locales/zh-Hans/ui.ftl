@@ -276,3 +276,4 @@ page-taken = 接班 { $who }  { $at }  选名签署，未验密码
 page-remark = 补记 { $who }  { $at }
 page-head = 链首 { $head }
 notice-left = 已离场：{ $record }。按错了：Ctrl-W 作废
+notice-parted = 已离场：{ $record } 离 { $left } 人，余 { $stay } 人。按错了：Ctrl-W 作废

@@ -493,6 +493,7 @@ role-leader = 班長
 role-supervisor = 主管
 role-head = 主任
 role-manager = 經理
+role-listed = 名單上的任何一位
 page-late = 遲 { $time }
 verdict-accepted = 接
 verdict-queried = 疑問

@@ -276,3 +276,4 @@ page-taken = 接班 { $who }  { $at }  選名簽署，未驗密碼
 page-remark = 補記 { $who }  { $at }
 page-head = 鏈首 { $head }
 notice-left = 已離場：{ $record }。按錯了：Ctrl-W 作廢
+notice-parted = 已離場：{ $record } 離 { $left } 人，餘 { $stay } 人。按錯了：Ctrl-W 作廢

@@ -3,7 +3,8 @@
 
 use crate::domain::entry::{Family, Kind};
 use crate::domain::families::{FamilySpec, FormSpec};
-use crate::domain::form::{Field, LINE, NAME, STAFF, WHY, field};
+use crate::domain::form::{Field, Input, LINE, NAME, STAFF, WHY, field};
+use crate::domain::staff::LISTED;
 
 const BEGIN: &[Field] = &[field("site", NAME).must(), field("post", NAME).must(), STAFF.must()];
 
@@ -24,9 +25,12 @@ pub(super) const LOGBOOK: FamilySpec = FamilySpec {
     ..FamilySpec::new(Family::Logbook)
 };
 
+/// Whoever takes a post, of any role.
+const ON_DUTY: Field = field("person", Input::Staff(LISTED)).must();
+
 pub(super) const DUTY: FamilySpec = FamilySpec {
     opens: &[Kind::Duty],
-    forms: &[FormSpec(Kind::Duty, "", &[STAFF.must()])],
+    forms: &[FormSpec(Kind::Duty, "", &[ON_DUTY])],
     key: |record| record.post.as_str().into(),
     sealed: true,
     gist: &["person"],

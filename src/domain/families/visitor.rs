@@ -32,7 +32,7 @@ const VISITOR_IN: &[Field] = &[
 const LEAVING: Field = field("leaving", Input::Count(1, 200));
 /// The name by which who leaves was told to come in once more, where it is written in another way.
 const CALLED: Field = field("called", NAME).hidden();
-const VISITOR_OUT: &[Field] = &[UNSEEN, LEAVING, FETCHED, REMARK, CALLED, CONFIDENCE, HEADING, DEVICE, PICTURE];
+const VISITOR_OUT: &[Field] = &[LEAVING, UNSEEN, FETCHED, REMARK, CALLED, CONFIDENCE, HEADING, DEVICE, PICTURE];
 const VISITOR_PART_OUT: &[Field] = &[LEAVING.must(), FETCHED, REMARK];
 const VISITOR_OUT_ONLY: &[Field] = &[PERSON, ROOM, field("count", Input::Count(1, 200)), PHONE, REMARK];
 const VISITOR_REFUSED: &[Field] = &[
