@@ -5,6 +5,7 @@ use qiantai::domain::entry::Kind;
 use qiantai::domain::handover::Verdict;
 use qiantai::domain::record::Record;
 use qiantai::domain::refusal::Cause;
+use qiantai::domain::staff::Person;
 
 use crate::counter::{Counter, at, cause};
 use crate::post::{COUNTER, GATE, house};
@@ -211,7 +212,7 @@ fn a_staff_number_signs_as_the_person_whose_it_is() {
 
 #[test]
 fn a_name_is_the_same_name_however_it_is_spaced_and_cased() {
-    let mut house = house();
+    let mut house = house().updated(|house| house.site.staff.push(Person::named("Wang Min")));
     house.sign_on("2026-03-02 08:00", GATE, "李强");
     house.note("2026-03-02 08:10", GATE, "李 强").expect("has the gate");
     house.hand_over("2026-03-02 15:00", "", &[("person", "李　强"), ("relief", "赵军")]).unwrap();

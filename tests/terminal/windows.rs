@@ -260,17 +260,17 @@ fn another_window_of_the_gate_shows_within_a_second_who_has_taken_it() {
     one.shows("东门岗");
     one.send(CTRL_U);
     one.shows("上岗人");
-    one.send("周班长");
-    one.shows("周班长");
+    one.send("李强");
+    one.shows("李强");
     // Enter behind a burst of characters is a paste's.
     let typed = Instant::now();
     while typed.elapsed() < Duration::from_millis(300) {
         std::thread::yield_now();
     }
     one.send("\r");
-    one.until("the form closes", |screen| screen.contains("周班长") && !screen.contains("上岗人"));
+    one.until("the form closes", |screen| screen.contains("李强") && !screen.contains("上岗人"));
     let since = Instant::now();
-    two.shows("本岗现由 周班长 当值");
+    two.shows("本岗现由 李强 当值");
     assert!(since.elapsed() < Duration::from_secs(1), "{:?}", since.elapsed());
     for window in [&mut one, &mut two] {
         window.signal("-TERM");

@@ -63,6 +63,5 @@ pub(super) fn reopen(cx: &mut ActContext<'_, '_>, origin: Uuid, complaint: &Reco
         !entry.kind.opens() && entry.decided.link.is_some_and(|link| link.subject == complaint.subject)
     };
     let Some(became) = entries.iter().filter(became).find(|entry| !struck(entry)) else { return Ok(()) };
-    let link = Some(Link { subject: complaint.subject, family: complaint.family, number: complaint.number });
-    strike(cx, 1, origin.subject, became.seq, why, link)
+    strike(cx, 1, origin.subject, became.seq, why, None)
 }
