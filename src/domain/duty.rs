@@ -31,6 +31,8 @@ struct Begun {
     early: i64,
     /// Whether a turn before it says that nothing was unsigned then.
     known: bool,
+    /// Whether a page of the post was signed since.
+    signed: bool,
 }
 
 impl Turn {
@@ -41,17 +43,24 @@ impl Turn {
 
     fn new(person: &str, since: Moment, leaves: &str) -> Self {
         let early = if leaves.is_empty() { EARLY } else { EARLY_RELIEF };
-        let begun = Begun { since, early, known: false };
+        let begun = Begun { since, early, known: false, signed: false };
         Self { person: person.to_owned(), since, leaves: leaves.to_owned(), begun }
     }
 
     /// The shift that was unsigned before a turn stays so until its page is signed: at a post of one whoever takes it goes
-    /// on with it, at one of several whoever signs on again.
+    /// on with it, at one of several whoever signs on again while no page of the post was signed.
     fn follow(&mut self, shared: bool, before: &[Self]) {
         let own = Self::new(&self.person, self.since, &self.leaves).begun;
         let former = if shared { before.iter().rev().find(|turn| turn.names(&self.person)) } else { before.last() };
         self.begun = match former {
-            Some(former) if shared && same_name(&former.person, &self.person) => former.begun,
+            Some(former)
+                if shared
+                    && self.leaves.is_empty()
+                    && same_name(&former.person, &self.person)
+                    && !former.begun.signed =>
+            {
+                former.begun
+            }
             Some(former) if !shared && !former.person.is_empty() && !same_name(&former.person, &self.leaves) => {
                 former.begun
             }
@@ -69,6 +78,9 @@ impl Turn {
 pub fn followed(shared: bool, mut turns: Vec<Turn>, newer: impl IntoIterator<Item = Turn>) -> Vec<Turn> {
     for mut turn in newer {
         turn.follow(shared, &turns);
+        if !turn.leaves.is_empty() {
+            turns.iter_mut().for_each(|before| before.begun.signed = true);
+        }
         turns.push(turn);
     }
     turns

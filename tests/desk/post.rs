@@ -313,6 +313,9 @@ fn at_a_counter_of_several_everyone_signs_a_shift_of_their_own() {
     house.hand_over("2026-11-26 16:10", "", &[("person", "王敏"), ("relief", "周主管")]).unwrap();
     house.sign_on("2026-11-26 16:20", COUNTER, "王敏");
     assert_eq!(shift(&house, "王敏").unwrap(), "中班");
+    // What the post had was handed over with that page, also for whoever left without one of his own.
+    house.sign_on("2026-11-27 07:00", COUNTER, "赵军");
+    assert_eq!(shift(&house, "赵军").unwrap(), "早班");
 }
 
 #[test]
