@@ -270,7 +270,9 @@ mod tests {
             let at = all.turns.len().saturating_sub(read);
             let newest = Watch { shared, turns: followed(shared, Vec::new(), all.turns[at..].to_vec()) };
             let known: Vec<&str> = PEOPLE.iter().copied().filter(|who| newest.is_whole_for(&[who])).collect();
-            let read = newest.clone().after(&lasting(all.turns[..at].to_vec()));
+            // As they were told then: a page that was signed later says something of them, too.
+            let earlier = followed(shared, Vec::new(), all.turns[..at].to_vec());
+            let read = newest.clone().after(&lasting(earlier));
             for (watch, people) in [(&newest, known), (&read, PEOPLE.to_vec())] {
                 for who in people {
                     prop_assert_eq!(watch.refusal(who), all.refusal(who));
