@@ -59,23 +59,29 @@ impl SqliteStore {
         let told = |error| guard::cause(self.watch.path(), error);
         let enter = || self.turnstile.enter().map(|turn| (turn, self.known.read_now())).map_err(told);
         let (mut turn, mut noted) = enter()?;
+        let mut looked = self.look();
         if self.memory.refused.borrow().is_none()
-            && let Ok(main) = self.look()
+            && let Ok(main) = looked
             && !self.is_as_left(noted.as_ref(), main)
         {
             drop(turn);
             // Whatever it comes to is told under the turn alone.
             let _ = self.is_whole(main, noted.as_ref());
             (turn, noted) = enter()?;
+            looked = self.look();
         }
-        self.in_place(noted.as_ref())?;
+        self.in_place(looked, noted.as_ref())?;
         Ok((turn, noted))
     }
 
-    /// Refuses to go on where the files are not those that were opened, or were changed and are not whole; the caller has
-    /// the turn to write.
-    fn in_place(&self, noted: Option<&known::Known>) -> Result<watch::Main, StoreError> {
-        self.gate(self.look().and_then(|main| {
+    /// Refuses to go on where the files, as they look, are not those that were opened, or were changed and are not whole;
+    /// the caller has the turn to write.
+    fn in_place(
+        &self,
+        looked: Result<watch::Main, StoreError>,
+        noted: Option<&known::Known>,
+    ) -> Result<watch::Main, StoreError> {
+        self.gate(looked.and_then(|main| {
             if !self.is_as_left(noted, main) {
                 self.is_whole(main, noted)?;
                 // Nobody else need read it for that.
@@ -217,7 +223,7 @@ impl SqliteStore {
 
     /// Notes what was committed, before it is acknowledged, and brings a long log into the file.
     pub(super) fn saved(&self, noted: Option<known::Known>) -> Result<(), StoreError> {
-        let main = self.in_place(noted.as_ref())?;
+        let main = self.in_place(self.look(), noted.as_ref())?;
         let salt = self.watch.salt();
         let known = match (self.book.number, self.book.appended.take(), noted) {
             (0, Some((head, _)), noted) => {

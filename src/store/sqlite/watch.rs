@@ -191,7 +191,7 @@ impl Watch {
     }
 
     fn bytes(&self, at: u64, len: u64) -> Result<Vec<u8>, StoreError> {
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or_default());
         let mut log = &self.log;
         let read = log.seek(SeekFrom::Start(at)).and_then(|_| log.take(len).read_to_end(&mut bytes)).map_err(io)?;
         if u64::try_from(read) == Ok(len) { Ok(bytes) } else { Err(StoreError::Replaced) }
