@@ -8,6 +8,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
+use crate::crash::random;
 use crate::kit::logbook::{fresh, visitor};
 use qiantai::store::sqlite::{SqliteReader, SqliteStore};
 use qiantai::store::{Outcome, Read, Store, Transact};
@@ -81,14 +82,6 @@ impl Hand {
         drop(self.to.take());
         let _ = self.child.wait();
     }
-}
-
-/// The next of a row of numbers that follow from a seed.
-fn random(state: &mut u64) -> u64 {
-    *state ^= *state << 13;
-    *state ^= *state >> 7;
-    *state ^= *state << 17;
-    *state
 }
 
 fn beside(path: &Path, suffix: &str) -> PathBuf {
