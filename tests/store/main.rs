@@ -15,6 +15,8 @@ mod damage;
 mod doubt;
 mod frames;
 mod heads;
+#[cfg(unix)]
+mod index;
 #[path = "../kit/mod.rs"]
 mod kit;
 mod migrating;

@@ -88,10 +88,10 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     format!("{}{suffix}", path.display()).into()
 }
 
-const HARMS: u64 = 17;
+const HARMS: u64 = 18;
 
 /// From which on they take nothing away.
-const HARMLESS: u64 = 15;
+const HARMLESS: u64 = 16;
 
 /// Does the `n`th harm to the files of a logbook. What is not there can come to no harm.
 fn harm(n: u64, path: &Path, old: &Path, stranger: &Path, state: &mut u64) {
@@ -125,7 +125,13 @@ fn harm(n: u64, path: &Path, old: &Path, stranger: &Path, state: &mut u64) {
             let _ = fs::write(path, newer);
         }
         14 => drop(fs::copy(beside(old, "-wal"), &wal)),
-        15 => drop(fs::File::options().write(true).open(path).map(|file| file.set_modified(std::time::UNIX_EPOCH))),
+        // An index from before what is being saved, for what is saved next.
+        15 => {
+            let older = fs::read(&shm).unwrap_or_default();
+            (0..random(state) % 3_000_000).for_each(|_| std::hint::spin_loop());
+            let _ = fs::File::options().write(true).open(&shm).and_then(|mut file| file.write_all(&older));
+        }
+        16 => drop(fs::File::options().write(true).open(path).map(|file| file.set_modified(std::time::UNIX_EPOCH))),
         _ => {
             let conn = rusqlite::Connection::open(path).unwrap();
             let mut statement = conn.prepare("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();

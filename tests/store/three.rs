@@ -162,7 +162,7 @@ fn every_file_is_for_its_owner_alone() {
         ["front.db", "front.db-queue", "front.db-shm", "front.db-wal", "front.db-write", "front.db.head"]
     );
     let written = std::fs::read_to_string(folder.path().join("front.db-write")).unwrap();
-    assert_eq!(written, format!("{:<10}\n前台", std::process::id()), "who writes, and at which post");
+    assert_eq!(written, format!("{:<10}\n前台\n", std::process::id()), "who writes, and at which post");
 }
 
 #[test]

@@ -96,7 +96,7 @@ pub fn fold(text: &str) -> String {
 /// Whether two names are written of one person, whatever their width, case, variant and blanks.
 pub fn same_name(one: &str, other: &str) -> bool {
     let tight = |name: &str| fold(name).chars().filter(|c| !c.is_whitespace()).collect::<String>();
-    tight(one) == tight(other)
+    one == other || tight(one) == tight(other)
 }
 
 /// Whether three numbers are a year of about now, a month and a day.

@@ -157,7 +157,7 @@ impl Admission {
                 (note, since) = (Note::Begun, Some(head.seq));
             }
             let main = Some(Main::of(&self.path)?);
-            if !self.place.write(&Known { head, main, salt: salt_of(&self.path), since }) {
+            if !self.place.write(&Known { head, main, salt: salt_of(&self.path), log: None, since }) {
                 note = Note::Unkept;
             }
         }
@@ -173,7 +173,7 @@ fn head(book: &Book) -> Result<Head, StoreError> {
 /// Notes that a logbook was begun at a path.
 pub(super) fn begun(path: &Path) {
     let head = Head { seq: 0, hash: chain::hex(&chain::START) };
-    Place::of(path).write(&Known { head, main: None, salt: None, since: None });
+    Place::of(path).write(&Known { head, main: None, salt: None, log: None, since: None });
 }
 
 /// How many of the last entries a start looks at, and whoever gives a number.

@@ -6,7 +6,7 @@
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 
@@ -22,28 +22,50 @@ const SIDES: [&str; 5] = ["-wal", "-shm", "-journal", "-queue", "-write"];
 
 const MAGIC: &[u8] = b"SQLite format 3\0";
 
-/// The logbooks that this process has open, one line for each handle.
-static HELD: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+/// What this process has open.
+struct Open {
+    /// The logbooks, one line for each handle.
+    books: Vec<PathBuf>,
+    /// The indices of their write-ahead logs, and which files they are.
+    indices: Vec<(PathBuf, (u64, u64), Arc<File>)>,
+}
+
+static OPEN: Mutex<Open> = Mutex::new(Open { books: Vec::new(), indices: Vec::new() });
 
 /// A handle on a logbook, struck off the list when dropped.
 pub(super) struct Held(PathBuf);
 
 impl Drop for Held {
     fn drop(&mut self) {
-        let mut held = held();
-        if let Some(place) = held.iter().position(|path| *path == self.0) {
-            held.swap_remove(place);
+        let mut open = open();
+        if let Some(place) = open.books.iter().position(|path| *path == self.0) {
+            open.books.swap_remove(place);
+        }
+        if !open.books.contains(&self.0) {
+            open.indices.retain(|(path, ..)| *path != self.0);
         }
     }
 }
 
-fn held() -> MutexGuard<'static, Vec<PathBuf>> {
-    HELD.lock().unwrap_or_else(PoisonError::into_inner)
+fn open() -> MutexGuard<'static, Open> {
+    OPEN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The index of an open logbook's write-ahead log, for reading it. It is opened once, and closed when no handle on the
+/// logbook is left: to close it drops the database's locks.
+pub(super) fn index(logbook: &Path, path: &Path, is: (u64, u64)) -> Result<Arc<File>, StoreError> {
+    let mut open = open();
+    if let Some((_, _, file)) = open.indices.iter().find(|(of, found, _)| (&**of, *found) == (logbook, is)) {
+        return Ok(Arc::clone(file));
+    }
+    let file = Arc::new(File::open(path).map_err(|_| StoreError::Replaced)?);
+    open.indices.push((logbook.to_owned(), is, Arc::clone(&file)));
+    Ok(file)
 }
 
 /// Whether this process has a logbook open.
 pub(super) fn is_held(path: &Path) -> bool {
-    held().iter().any(|open| open == path)
+    open().books.iter().any(|open| open == path)
 }
 
 /// Opens an existing logbook with `open`, after looking at the file.
@@ -52,13 +74,13 @@ pub(super) fn admit<T>(
     known: i64,
     open: impl FnOnce(&Path) -> Result<T, StoreError>,
 ) -> Result<(T, Held), StoreError> {
-    let mut held = held();
-    if !held.iter().any(|open| open == path) {
+    let mut held = self::open();
+    if !held.books.iter().any(|open| open == path) {
         // Whoever leaves last may make it shorter meanwhile: what it said of its length before counts no more.
         inspect(path, known).or_else(|_| inspect(path, known)).or_else(|_| inspect(path, known))?;
     }
     let opened = open(path)?;
-    held.push(path.to_owned());
+    held.books.push(path.to_owned());
     Ok((opened, Held(path.to_owned())))
 }
 

@@ -11,7 +11,7 @@ use crate::domain::entry::{Head, Seq};
 use crate::store::sqlite::{Book, SqliteStore, admission, guard, known, watch};
 use crate::store::{Inspect, Read, StoreError};
 
-/// From how many frames on the write-ahead log goes into the file.
+/// After how many frames the write-ahead log goes into the file.
 const CHECKPOINT: u64 = 1_000;
 
 /// What a handle remembers, whatever becomes of the files and of the note.
@@ -28,6 +28,8 @@ pub(super) struct Memory {
     refused: RefCell<Option<StoreError>>,
     /// Since which entry there is a note, where one was lost, as it was found at the opening.
     since: Option<Seq>,
+    /// How long the log was when it was brought into the file last, which whoever reads just then keeps from being all.
+    tried: Cell<u64>,
     /// Whether the last note could be written.
     pub(super) noted: Cell<bool>,
 }
@@ -46,6 +48,7 @@ impl Memory {
             left: Cell::new(Some(left)),
             whole: RefCell::new(None),
             refused: RefCell::new(None),
+            tried: Cell::new(0),
             since: place.read().and_then(|known| known.since),
             noted: Cell::new(note != known::Note::Unkept),
         })
@@ -70,7 +73,7 @@ impl SqliteStore {
             (turn, noted) = enter()?;
             looked = self.look();
         }
-        self.in_place(looked, noted.as_ref())?;
+        self.in_place(looked.and_then(|main| self.is_log_as_left(noted.as_ref()).map(|()| main)), noted.as_ref())?;
         Ok((turn, noted))
     }
 
@@ -103,6 +106,17 @@ impl SqliteStore {
     /// Whether the logbook's file looks as we left it, or whoever noted it last.
     fn is_as_left(&self, noted: Option<&known::Known>, main: watch::Main) -> bool {
         [noted.and_then(|known| known.main), self.memory.left.get()].contains(&Some(main))
+    }
+
+    /// Holds the log against its sums where it does not look as whoever wrote to it last has left it: a frame that is not
+    /// what was written would take along, at a start after a crash, whatever is acknowledged from now on. Nor are the
+    /// registers then what they were.
+    fn is_log_as_left(&self, noted: Option<&known::Known>) -> Result<(), StoreError> {
+        if noted.is_some_and(|known| known.log == Some(self.watch.log())) {
+            return Ok(());
+        }
+        self.book.kept.set(0);
+        if self.watch.count() == 0 { Ok(()) } else { self.watch.is_sound(&self.book.conn) }
     }
 
     /// As [`in_place`](Self::in_place), while others may write.
@@ -139,6 +153,7 @@ impl SqliteStore {
     /// whole as it is, only what was written since is read.
     fn is_whole(&self, main: watch::Main, noted: Option<&known::Known>) -> Result<(), StoreError> {
         self.book.conn.execute_batch("PRAGMA shrink_memory")?;
+        self.book.kept.set(0);
         let before = self.memory.whole.take().filter(|(found, _)| *found == main);
         let looked = self.book.moment(|| {
             match before {
@@ -224,17 +239,20 @@ impl SqliteStore {
     /// Notes what was committed, before it is acknowledged, and brings a long log into the file.
     pub(super) fn saved(&self, noted: Option<known::Known>) -> Result<(), StoreError> {
         let main = self.in_place(self.look(), noted.as_ref())?;
-        let salt = self.watch.salt();
+        let (salt, log) = (self.watch.salt(), Some(self.watch.log()));
         let known = match (self.book.number, self.book.appended.take(), noted) {
             (0, Some((head, _)), noted) => {
                 self.memory.acknowledged.replace(Some(head.clone()));
                 let since = noted.map_or(self.memory.since, |known| known.since);
-                Some(known::Known { head, main: Some(main), salt, since })
+                Some(known::Known { head, main: Some(main), salt, log, since })
             }
-            (_, _, noted) => noted.map(|known| known::Known { main: Some(main), salt, ..known }),
+            (_, _, noted) => noted.map(|known| known::Known { main: Some(main), salt, log, ..known }),
         };
         let Some(known) = known else { return Ok(()) };
-        if watch::count(&self.book.conn)?.is_none_or(|frames| frames < CHECKPOINT) {
+        let frames = self.watch.count();
+        let tried = Some(self.memory.tried.take()).filter(|tried| *tried <= frames).unwrap_or_default();
+        if frames - tried < CHECKPOINT {
+            self.memory.tried.set(tried);
             self.memory.noted.set(self.known.write(&known));
             return Ok(());
         }
@@ -243,6 +261,7 @@ impl SqliteStore {
         self.known.write(&known);
         // What could not be brought over stays in the log.
         let _ = self.checkpoint();
+        self.memory.tried.set(frames);
         let main = self.gate(self.watch.look_now(&self.book.conn))?;
         self.memory.noted.set(self.known.write(&known::Known { main: Some(main), ..known }));
         Ok(())

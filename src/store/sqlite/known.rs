@@ -5,7 +5,7 @@
 //! It is written after each commit and before anything is acknowledged, in place and unsynced: it may lag behind the
 //! logbook, never lead. A sum tells a torn one.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -14,8 +14,8 @@ use sha2::{Digest, Sha256};
 use crate::domain::entry::{Head, Seq};
 use crate::owner;
 use crate::store::chain;
-use crate::store::sqlite::turnstile::patiently;
-use crate::store::sqlite::watch::Main;
+use crate::store::sqlite::turnstile::{patiently, private_file, unlinked};
+use crate::store::sqlite::watch::{Log, Main};
 
 const FOLDER: &str = "known";
 
@@ -31,6 +31,8 @@ pub(super) struct Known {
     pub(super) main: Option<Main>,
     /// The salt of the write-ahead log's run that the entry went to; `None` where it was empty when that was noted.
     pub(super) salt: Option<u64>,
+    /// What the log looked like then; `None` where that is not known.
+    pub(super) log: Option<Log>,
     /// The entry that was the last one when the note was begun anew, because what was known until then was lost.
     pub(super) since: Option<Seq>,
 }
@@ -70,13 +72,10 @@ impl Place {
     /// What is known; `None` where nothing is, or it cannot be read any more. The caller has the turn to write, or can do
     /// without.
     pub(super) fn read_now(&self) -> Option<Known> {
-        let mut options = OpenOptions::new();
-        options.read(true);
-        no_links(&mut options);
-        let mut text = String::new();
-        let file = options.open(&self.0).ok().filter(|file| file.metadata().is_ok_and(|about| about.is_file()))?;
-        file.take(1_024).read_to_string(&mut text).ok()?;
-        parse(&text)
+        let file = plain(unlinked().read(true).open(&self.0).ok()?).ok()?;
+        let mut text = Vec::with_capacity(1_024);
+        file.take(1_024).read_to_end(&mut text).ok()?;
+        parse(std::str::from_utf8(&text).ok()?)
     }
 
     /// Whether there is a note, readable or not.
@@ -89,9 +88,10 @@ impl Place {
         let text = format!("{:<width$}\n", line(known), width = WIDTH - 1);
         let len = text.len() as u64;
         let written = self.open().and_then(|mut file| {
+            let before = file.metadata()?.len();
             file.write_all(text.as_bytes())?;
             // Whatever else was put there would make it unreadable for good.
-            if file.metadata()?.len() == len { Ok(()) } else { file.set_len(len) }
+            if before <= len { Ok(()) } else { file.set_len(len) }
         });
         written.is_ok()
     }
@@ -102,46 +102,33 @@ impl Place {
     }
 
     fn open(&self) -> std::io::Result<File> {
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(false);
-        no_links(&mut options);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let open = || options.open(&self.0);
-        open()
-            .or_else(|_| {
-                let mut builder = std::fs::DirBuilder::new();
-                #[cfg(unix)]
-                std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-                self.0.parent().map_or(Ok(()), |folder| builder.recursive(true).create(folder))?;
-                self.0.parent().into_iter().for_each(owner::give_folder);
-                open()
-            })
-            // What is written into a pipe is kept by nobody.
-            .and_then(|file| if file.metadata()?.is_file() { Ok(file) } else { Err(ErrorKind::InvalidInput.into()) })
-            .inspect(|file| owner::give(file, &self.0))
+        let open = || private_file(&self.0);
+        let file = open().or_else(|_| {
+            let mut builder = std::fs::DirBuilder::new();
+            #[cfg(unix)]
+            std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+            self.0.parent().map_or(Ok(()), |folder| builder.recursive(true).create(folder))?;
+            self.0.parent().into_iter().for_each(owner::give_folder);
+            open()
+        });
+        plain(file?)
     }
 }
 
-/// A link in the place of a side file is not followed, which could lead to anyone's file; a pipe there is not waited for.
-pub(super) fn no_links(options: &mut OpenOptions) {
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::custom_flags(
-        options,
-        (rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK).bits().cast_signed(),
-    );
-    #[cfg(not(unix))]
-    let _ = options;
+/// What is written into a pipe is kept by nobody.
+fn plain(file: File) -> std::io::Result<File> {
+    if file.metadata()?.is_file() { Ok(file) } else { Err(ErrorKind::InvalidInput.into()) }
 }
 
-/// The sum, the entry and its hash, the length and the time of the file, the salt of the log; where it was begun anew, the
-/// entry since which.
+/// The sum, the entry and its hash, the length and the time of the file, the salt, the frames and the time of the log; where it was
+/// begun anew, the entry since which.
 fn line(known: &Known) -> String {
-    let Known { head: Head { seq, hash }, main, salt, since } = known;
+    let Known { head: Head { seq, hash }, main, salt, log, since } = known;
     let main = main.map_or("- -".to_owned(), |main| format!("{} {}", main.len, main.written));
     let salt = salt.map_or("-".to_owned(), |salt| format!("{salt:x}"));
+    let log = log.map_or_else(String::new, |log| format!("@{}@{}", log.frames, log.written));
     let since = since.map_or_else(String::new, |seq| format!(" {seq}"));
-    let said = format!("{seq} {hash} {main} {salt}{since}");
+    let said = format!("{seq} {hash} {main} {salt}{log}{since}");
     format!("{} {said}", sum(&said))
 }
 
@@ -160,11 +147,14 @@ fn parse(text: &str) -> Option<Known> {
     if hash.len() != 64 {
         return None;
     }
+    let (salt, log) = salt.split_once('@').unwrap_or((salt, ""));
+    let log = log.split_once('@').and_then(|(frames, written)| frames.parse().ok().zip(written.parse().ok()));
     let main = len.parse().ok().zip(written.parse().ok()).map(|(len, written)| Main { len, written });
     Some(Known {
         head: Head { seq: seq.parse().ok()?, hash: hash.to_owned() },
         main,
         salt: u64::from_str_radix(salt, 16).ok(),
+        log: log.map(|(frames, written)| Log { frames, written }),
         since: since.first().and_then(|seq| seq.parse().ok()),
     })
 }
@@ -177,7 +167,7 @@ mod tests {
 
     fn known(seq: u64) -> Known {
         let main = Some(Main { len: 4_096, written: 17 });
-        Known { head: Head { seq, hash: "ab".repeat(32) }, main, salt: Some(seq), since: None }
+        Known { head: Head { seq, hash: "ab".repeat(32) }, main, salt: Some(seq), log: None, since: None }
     }
 
     #[test]
@@ -189,6 +179,7 @@ mod tests {
             head: Head { seq: u64::MAX, hash: "ab".repeat(32) },
             main: Some(Main { len: u64::MAX, written: u64::MAX.into() }),
             salt: Some(u64::MAX),
+            log: Some(Log { frames: u64::MAX, written: u64::MAX.into() }),
             since: Some(u64::MAX),
         };
         for noted in [known(1), long, Known { main: None, ..known(2) }, Known { since: Some(1), ..known(3) }] {

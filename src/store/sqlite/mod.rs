@@ -22,7 +22,7 @@
 //! `<file>`, `<file>-wal` and `<file>-shm` (the database's), `<file>-queue`, `<file>-write`, `known/<file>.head`: mode
 //! 0600, on one local file system, none of them a link. A copy of `<file>` alone is no backup. A process that has a
 //! logbook open must not open `<file>` or `<file>-shm` in any other way, not even to read it: closing it again would drop
-//! the database's locks.
+//! the database's locks. For looking into `-shm` it is opened once, and closed after the last handle (`guard`).
 //!
 //! # Whose files they are
 //! Before each transaction, after its commit and before every answer the files are held to be those that were opened
@@ -37,6 +37,7 @@ mod connection;
 mod error;
 mod guard;
 mod holding;
+mod index;
 mod known;
 mod read;
 mod reader;
@@ -53,7 +54,8 @@ pub use guard::is_file_of;
 pub use known::Note;
 pub use reader::SqliteReader;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::fs::File;
 use std::path::Path;
 
 use rusqlite::hooks::{AuthContext, Authorization};
@@ -89,6 +91,8 @@ struct Book {
     number: i64,
     /// The last entry that the transaction under way has appended, and the post that it names.
     appended: RefCell<Option<(Head, String)>>,
+    /// The key up to which the registers are known to have every record; 0 where anyone else may have changed them.
+    kept: Cell<i64>,
 }
 
 impl Book {
@@ -102,6 +106,7 @@ impl Book {
             log: Uuid::from_bytes(log.ok_or(StoreError::Damaged)?),
             number: 0,
             appended: RefCell::new(None),
+            kept: Cell::new(0),
         })
     }
 
@@ -281,7 +286,12 @@ impl Read for SqliteStore {
 
 impl SqliteStore {
     /// Runs the work as a transaction; tells whether it was committed.
-    fn write(&self, noted: Option<&known::Known>, questions: &[Question], work: Work<'_>) -> Result<bool, StoreError> {
+    fn write(
+        &self,
+        (turn, noted): (&File, Option<&known::Known>),
+        questions: &[Question],
+        work: Work<'_>,
+    ) -> Result<bool, StoreError> {
         self.book.appended.take();
         let tx = Transaction::new_unchecked(&self.book.conn, TransactionBehavior::Immediate)?;
         schema::check(&tx, self.format)?;
@@ -290,8 +300,10 @@ impl SqliteStore {
         let keep = work(&self.book, answers)?;
         if keep {
             if let Some((_, post)) = &*self.book.appended.borrow() {
-                self.turnstile.sign(post);
+                self.turnstile.sign(turn, post);
             }
+            // What was read by an index that was exchanged meanwhile is not written down.
+            self.watch.is_indexed(&self.book.conn)?;
             tx.commit()?;
         }
         Ok(keep)
@@ -320,7 +332,12 @@ impl Store for SqliteStore {
     fn lock(&mut self, questions: &[Question], work: Work<'_>) -> Result<(), StoreError> {
         // Nobody else notes anything meanwhile.
         let (turn, noted) = self.turn()?;
-        match self.write(noted.as_ref(), questions, work) {
+        let done = self.write((&turn, noted.as_ref()), questions, work);
+        if done != Ok(true) {
+            // Other entries will stand in the places of those that were not kept.
+            self.book.kept.set(0);
+        }
+        match done {
             Ok(true) => self.saved(noted),
             Ok(false) => Ok(()),
             Err(error) => {

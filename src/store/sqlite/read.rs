@@ -180,9 +180,13 @@ impl Book {
         let last: Option<i64> = self.conn.prepare_cached(TAIL)?.query_row([from, to], |row| row.get(0)).optional()?;
         let Some(last) = last else { return Ok(None) };
         let mut statement = self.conn.prepare_cached(UNKEPT)?;
-        let seqs = statement.query_map([from.max(last - int(RECENT)), last], |row| row.get(0))?;
+        let since = from.max(last - int(RECENT)).max(self.kept.get() + 1);
+        let seqs: Vec<i64> = statement.query_map([since, last], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        if seqs.is_empty() {
+            self.kept.set(last);
+        }
         let mut highest = None;
-        for seq in seqs.collect::<Result<Vec<i64>, _>>()? {
+        for seq in seqs {
             // An entry that cannot be read has no number that could be given twice.
             let Ok(Some(entry)) = self.entry(BY_SEQ, [seq]) else { continue };
             let number = entry.decided.number.filter(|number| (number.site, number.date) == (day.site, day.date));

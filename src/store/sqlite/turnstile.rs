@@ -5,6 +5,7 @@
 //! stopped keeps them: after [`PATIENCE`] the wait is given up, and the process that had the last turn is named.
 //! Without the side files the database's own lock still keeps writers apart.
 
+use std::cell::RefCell;
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Seek, Write};
@@ -23,6 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub(super) struct Turnstile {
     queue: PathBuf,
     write: PathBuf,
+    /// The post at which was written last.
+    post: RefCell<String>,
     pub(super) patience: Duration,
 }
 
@@ -30,7 +33,7 @@ impl Turnstile {
     /// The side files of a logbook, made where they are missing.
     pub(super) fn beside(logbook: &Path) -> Result<Self, StoreError> {
         let (queue, write) = (beside(logbook, "-queue"), beside(logbook, "-write"));
-        let turnstile = Self { queue, write, patience: PATIENCE };
+        let turnstile = Self { queue, write, post: RefCell::default(), patience: PATIENCE };
         turnstile.files().map(|_| turnstile)
     }
 
@@ -46,14 +49,15 @@ impl Turnstile {
         // Files of this turn's own, so that a wait that was given up leaves no lock to a later one.
         let (queue, write) = self.files()?;
         let turn = if parsed(&queue)? && parsed(&write)? { write } else { self.wait(queue, write)? };
-        name(&turn, "");
+        name(&turn, &self.post.borrow());
         Ok(turn)
     }
 
-    /// Says at which post the one who has the turn writes.
-    pub(super) fn sign(&self, post: &str) {
-        if let Ok(turn) = private(&self.write) {
-            name(&turn, post);
+    /// Says at which post the one who has the turn writes, and will write again.
+    pub(super) fn sign(&self, turn: &File, post: &str) {
+        if *self.post.borrow() != post {
+            name(turn, post);
+            self.post.replace(post.to_owned());
         }
     }
 
@@ -73,18 +77,19 @@ impl Turnstile {
     fn holder(&self) -> StoreError {
         let mut text = String::new();
         let read = private(&self.write).and_then(|file| file.take(256).read_to_string(&mut text).map_err(io));
-        let (pid, post) = text.split_once('\n').unwrap_or((&text, ""));
+        let mut lines = text.lines();
+        let (pid, post) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
         let pid = read.ok().and_then(|_| pid.trim().parse().ok()).unwrap_or(0);
         StoreError::Busy { pid, post: post.trim().to_owned() }
     }
 }
 
-/// Writes down who has the turn. A full disk must not keep anyone from writing what still fits: it is a courtesy.
+/// Writes down who has the turn, in two lines. A full disk must not keep anyone from writing what still fits: it is a
+/// courtesy.
 fn name(mut turn: &File, post: &str) {
     let post: String = post.chars().filter(|c| !c.is_control()).take(40).collect();
-    let text = format!("{:<10}\n{post}", std::process::id());
-    let len = text.len() as u64;
-    let _ = turn.rewind().and_then(|()| turn.write_all(text.as_bytes())).and_then(|()| turn.set_len(len));
+    let text = format!("{:<10}\n{post}\n", std::process::id());
+    let _ = turn.rewind().and_then(|()| turn.write_all(text.as_bytes()));
 }
 
 /// Takes a lock that is free.
@@ -122,14 +127,30 @@ pub(super) fn beside(logbook: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-/// Opens a file for reading and writing; made where it is missing, for its owner alone.
+/// Opens a side file for reading and writing; made where it is missing, for its owner alone. A link in its place could
+/// lead to anyone's file.
 pub(super) fn private(path: &Path) -> Result<File, StoreError> {
+    private_file(path).map_err(io)
+}
+
+/// As [`private`], with what the system says of an error.
+pub(super) fn private_file(path: &Path) -> std::io::Result<File> {
+    let mut options = unlinked();
+    options.read(true).write(true);
+    options.open(path).or_else(|_| {
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.create(true).open(path).inspect(|file| owner::give(file, path))
+    })
+}
+
+/// How a side file is opened: not through a link, and without waiting for a pipe.
+pub(super) fn unlinked() -> OpenOptions {
     let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    super::known::no_links(&mut options);
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path).map_err(io)?;
-    owner::give(&file, path);
-    Ok(file)
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        (rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK).bits().cast_signed(),
+    );
+    options
 }

@@ -1,22 +1,23 @@
 //! The files that an open logbook consists of are held to be the ones that were opened: the database writes to what it
 //! has open, wherever the names lead by now, and what goes there after a file was removed, emptied or exchanged is lost.
 //!
-//! Looking costs microseconds: three names, the length of the write-ahead log against the frames that the database
-//! counts in it, and the last of those frames against what it was. Neither the logbook's file nor its index is opened for
-//! it, which would drop the database's locks when it is closed again; the log carries none.
+//! Looking costs microseconds: three names, and the write-ahead log against its index, frame by frame where there are new
+//! ones. The logbook's file is not opened for it, which would drop the database's locks when it is closed again; its index
+//! stays open for as long as the logbook is; the log carries no locks.
 
 use std::cell::{Cell, RefCell};
 use std::fs::{File, Metadata};
-use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::Connection;
 
 use crate::store::StoreError;
 use crate::store::sqlite::error::io;
-use crate::store::sqlite::sums;
+use crate::store::sqlite::index::{Index, read_at};
 use crate::store::sqlite::turnstile::{beside, patiently};
+use crate::store::sqlite::{guard, sums};
 
 /// The bytes before the first frame of a write-ahead log, and before each page in it
 /// (<https://www.sqlite.org/fileformat.html#the_write_ahead_log>).
@@ -51,24 +52,39 @@ impl Main {
     }
 }
 
-/// The last frame of the write-ahead log when it was looked at, and the salt of the run of frames that it belongs to.
+/// What the write-ahead log looked like: nothing but a save changes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Log {
+    /// How many frames count in it.
+    pub(super) frames: u64,
+    /// As [`Main::written`].
+    pub(super) written: u128,
+}
+
+/// The frames of the write-ahead log when it was looked at, and the salt of the run that they belong to.
 struct Tail {
     salt: [u8; 8],
     frames: u64,
-    last: Vec<u8>,
+    /// The head of the last one, in which is the sum of all.
+    last: [u8; 24],
+    /// The page that each of them is of, as an index has them.
+    pages: Vec<u8>,
 }
 
 /// The three files of an open logbook.
 pub(super) struct Watch {
     paths: [PathBuf; 3],
     found: [(u64, u64); 3],
-    /// The same write-ahead log, for looking into it.
+    /// The same write-ahead log and its index, for looking into them.
     log: File,
+    index: Arc<File>,
     page: u64,
-    index: Cell<u64>,
+    index_len: Cell<u64>,
     tail: RefCell<Option<Tail>>,
     /// The salts of the runs that are over: none of them comes again.
     over: RefCell<Vec<[u8; 8]>>,
+    /// What the log looked like.
+    log_left: Cell<Main>,
 }
 
 impl Watch {
@@ -83,14 +99,17 @@ impl Watch {
         let [db, wal, shm] = &paths;
         let found = [identity(db)?.0, identity(wal)?.0, identity(shm)?.0];
         let log = File::open(wal).map_err(|_| StoreError::Replaced)?;
+        let index = guard::index(path, shm, found[2])?;
         let page: i64 = conn.query_row("PRAGMA page_size", [], |row| row.get(0))?;
         let page = u64::try_from(page).unwrap_or(4_096);
         let watch = Self {
+            log_left: Cell::new(Main::of(wal)?),
             paths,
             found,
             log,
+            index,
             page,
-            index: Cell::new(0),
+            index_len: Cell::new(0),
             tail: RefCell::new(None),
             over: RefCell::new(Vec::new()),
         };
@@ -106,31 +125,52 @@ impl Watch {
     /// Looks at all three; gives what the logbook's own file looks like.
     ///
     /// # Errors
-    /// `Replaced` where a name leads elsewhere, a file has a second name, or bytes are gone that were written.
+    /// `Replaced` where a name leads elsewhere, a file has a second name, or bytes are gone that were written; `Damaged`
+    /// where a frame that counts is of another run of the log.
     fn look(&self, conn: &Connection) -> Result<Main, StoreError> {
         let [db, wal, shm] = &self.paths;
         let [db, wal, shm] = [identity(db)?, identity(wal)?, identity(shm)?];
         // A part of the index that is gone kills whoever reads it: it is measured before the database does.
-        let kept = shm.1.len() >= self.index.get();
+        let kept = shm.1.len() >= self.index_len.get();
         if [db.0, wal.0, shm.0] != self.found || !kept {
             return Err(StoreError::Replaced);
         }
-        self.index.set(shm.1.len());
+        self.index_len.set(shm.1.len());
         self.frames(conn, wal.1.len())?;
+        self.log_left.set(Main::from(&wal.1));
         Ok(Main::from(&db.1))
     }
 
     /// Holds every frame that counts against its sum: the database brings them into the file as they are.
     ///
     /// # Errors
-    /// `Damaged` where one is not what was written.
+    /// `Damaged` where one is not what was written; as [`look`](Self::look) where the index is not the log's.
     pub(super) fn is_sound(&self, conn: &Connection) -> Result<(), StoreError> {
         patiently(|| {
-            let frames = count(conn)?.ok_or(StoreError::Held)?;
+            self.is_indexed(conn)?;
             let page = usize::try_from(self.page).unwrap_or_default();
+            let frames = self.count();
             let whole = frames == 0 || sums::hold(&self.log, page, frames).map_err(io)?;
             if whole { Ok(()) } else { Err(StoreError::Damaged) }
         })
+    }
+
+    /// Holds the index against the log alone.
+    ///
+    /// # Errors
+    /// As [`look`](Self::look).
+    pub(super) fn is_indexed(&self, conn: &Connection) -> Result<(), StoreError> {
+        self.frames(conn, self.log.metadata().map_err(io)?.len())
+    }
+
+    /// How many frames of the log counted at the last look.
+    pub(super) fn count(&self) -> u64 {
+        self.tail.borrow().as_ref().map_or(0, |tail| tail.frames)
+    }
+
+    /// What the log looked like at the last look.
+    pub(super) fn log(&self) -> Log {
+        Log { frames: self.count(), written: self.log_left.get().written }
     }
 
     /// The logbook's file.
@@ -154,63 +194,80 @@ impl Watch {
         ours(db, of_db) && gone(wal) && (ours(shm, of_shm) || gone(shm))
     }
 
-    /// Holds the write-ahead log against the frames that the database counts in it.
+    /// Holds the write-ahead log against its index, and both against what they were.
     fn frames(&self, conn: &Connection, len: u64) -> Result<(), StoreError> {
-        let Some(frames) = count(conn)? else { return Ok(()) };
-        if frames == 0 {
+        let index = self.index(conn)?;
+        if index.frames == 0 {
             self.over.borrow_mut().extend(self.tail.take().map(|tail| tail.salt));
             return Ok(());
         }
-        let before = self.tail.borrow();
-        let size = FRAME + self.page;
-        if len < HEADER + frames * size {
-            return Err(StoreError::Replaced);
-        }
-        let salt = self.bytes(16, 8)?;
-        let last = self.bytes(HEADER + (frames - 1) * size, size)?;
-        let same_run = before.as_ref().filter(|before| before.salt[..] == salt[..]);
-        let kept = match same_run {
-            // The frames of a run only become more, and none of them changes.
-            Some(before) if before.frames < frames => {
-                self.bytes(HEADER + (before.frames - 1) * size, size)? == before.last
-            }
-            Some(before) => before.frames == frames && before.last == last,
-            None => !self.over.borrow().iter().any(|over| over[..] == salt[..]),
-        };
-        // Each frame carries the salt of its run, which no run is without.
-        let belongs = last.get(8..16) == Some(&salt[..]) && salt.iter().any(|byte| *byte != 0);
-        if !kept || !belongs {
-            return Err(StoreError::Replaced);
-        }
-        let ended = same_run.is_none();
-        drop(before);
-        let salt = salt.try_into().map_err(|_| StoreError::Replaced)?;
-        let before = self.tail.replace(Some(Tail { salt, frames, last }));
-        self.over.borrow_mut().extend(before.filter(|_| ended).map(|tail| tail.salt));
+        let tail = self.follow(self.tail.borrow().as_ref(), index, len)?;
+        let salt = tail.salt;
+        let ended = self.tail.replace(Some(tail)).filter(|before| before.salt != salt);
+        self.over.borrow_mut().extend(ended.map(|before| before.salt));
         Ok(())
     }
 
-    fn bytes(&self, at: u64, len: u64) -> Result<Vec<u8>, StoreError> {
-        let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or_default());
-        let mut log = &self.log;
-        let read = log.seek(SeekFrom::Start(at)).and_then(|_| log.take(len).read_to_end(&mut bytes)).map_err(io)?;
-        if u64::try_from(read) == Ok(len) { Ok(bytes) } else { Err(StoreError::Replaced) }
+    /// The frames that an index counts, of which some may be known from before.
+    fn follow(&self, before: Option<&Tail>, index: Index, len: u64) -> Result<Tail, StoreError> {
+        let mut salt = [0; 8];
+        self.bytes(16, &mut salt)?;
+        let before = before.filter(|before| before.salt == salt);
+        let (frames, mut last, known) =
+            before.map_or((0, [0; 24], &[][..]), |before| (before.frames, before.last, &before.pages[..]));
+        let is_over = before.is_none() && self.over.borrow().contains(&salt);
+        // No run is without a salt, and the frames of one only become more.
+        if is_over || salt == [0; 8] || index.salt != salt || index.frames < frames || len < self.end(index.frames) {
+            return Err(StoreError::Replaced);
+        }
+        if frames > 0 && self.head(frames - 1)? != last {
+            return Err(StoreError::Replaced);
+        }
+        let mut pages = Vec::new();
+        for frame in frames..index.frames {
+            last = self.head(frame)?;
+            let ([page, _, of_run @ .., _, _], _) = last.as_chunks::<4>() else { return Err(StoreError::Replaced) };
+            if of_run.as_flattened() != salt {
+                return Err(StoreError::Damaged);
+            }
+            pages.extend(u32::from_be_bytes(*page).to_ne_bytes());
+        }
+        if !last.ends_with(&index.sum) || index.pages.strip_prefix(known) != Some(&pages) {
+            return Err(StoreError::Replaced);
+        }
+        Ok(Tail { salt, frames: index.frames, last, pages: index.pages })
+    }
+
+    /// The index as it lies there; where its head is none, the database makes it anew when it reads.
+    fn index(&self, conn: &Connection) -> Result<Index, StoreError> {
+        let read = || Index::read(&self.index).map_err(|_| StoreError::Replaced);
+        if let Some(index) = read()? {
+            return Ok(index);
+        }
+        conn.prepare_cached("PRAGMA user_version")?.query_row([], |row| row.get::<_, i64>(0))?;
+        read()?.ok_or(StoreError::Replaced)
+    }
+
+    /// Where so many frames end.
+    const fn end(&self, frames: u64) -> u64 {
+        HEADER + frames * (FRAME + self.page)
+    }
+
+    fn head(&self, frame: u64) -> Result<[u8; 24], StoreError> {
+        let mut head = [0; 24];
+        self.bytes(self.end(frame), &mut head).map(|()| head)
+    }
+
+    fn bytes(&self, at: u64, bytes: &mut [u8]) -> Result<(), StoreError> {
+        read_at(&self.log, bytes, at).map_err(|_| StoreError::Replaced)
     }
 }
 
 /// The salt that a write-ahead log beside a logbook begins with; `None` where it is none.
 pub(super) fn salt_of(logbook: &Path) -> Option<u64> {
     let mut bytes = [0; 8];
-    let mut log = File::open(beside(logbook, "-wal")).ok()?;
-    log.seek(SeekFrom::Start(16)).and_then(|_| log.read_exact(&mut bytes)).ok()?;
+    read_at(&File::open(beside(logbook, "-wal")).ok()?, &mut bytes, 16).ok()?;
     Some(u64::from_be_bytes(bytes))
-}
-
-/// How many frames of the write-ahead log count, by the index; `None` while another is writing that down.
-pub(super) fn count(conn: &Connection) -> Result<Option<u64>, StoreError> {
-    let mut statement = conn.prepare_cached("PRAGMA wal_checkpoint(NOOP)")?;
-    let frames: i64 = statement.query_row([], |row| row.get(1))?;
-    Ok(u64::try_from(frames).ok())
 }
 
 /// What tells a file from any other, without opening it, and what else its name says; a second name is refused.
