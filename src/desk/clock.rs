@@ -5,7 +5,8 @@
 //! that is when the machine was started, as its clock has it, and it stays the same until someone sets the clock: sleep
 //! moves both alike, and so does a clock that is slowly put right. So what an entry of this boot says, and what the clock
 //! says now, differ by just what the clock has jumped. An entry of another boot, or of a program that did not keep it,
-//! tells only whether the clock stands before it. A jump never keeps anyone from saving.
+//! tells only whether the clock stands before it; until this boot has one, a desk goes by what it saw first. A jump never
+//! keeps anyone from saving.
 //!
 //! [`Decided::up`]: crate::domain::entry::Decided::up
 
@@ -34,22 +35,31 @@ pub fn jump(then: Moment, now: Moment) -> Option<i64> {
     (!(-BACK..=AHEAD).contains(&by)).then_some(by)
 }
 
-/// By how much the clock jumped since the entry written last.
+/// When the machine was started, as its clock has it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Booted {
+    /// When the desk looked first in this boot.
+    first: Option<Moment>,
+    pub(super) now: Option<Moment>,
+}
+
+/// By how much the clock jumped since the entry written last, or since the desk looked first.
 pub(super) fn jumped(
     read: &(impl Read + ?Sized),
     boot: Uuid,
     now: Moment,
-    booted: Option<Moment>,
+    booted: Booted,
 ) -> Result<Option<i64>, StoreError> {
     let Some(Answer::Tail(Some(tail))) = read.ask(&[Question::Tail])?.pop() else { return Ok(None) };
-    if let Some(booted) = booted.filter(|_| tail.boot == boot)
+    if let Some(booted) = booted.now.filter(|_| tail.boot == boot)
         && let Some(last) = read.entry(tail.seq)?
         && let Some(up) = last.decided.up
     {
         return Ok(jump(Moment::from_millis(last.written_at.millis().saturating_sub(up)), booted));
     }
     let by = now.since(tail.written_at);
-    Ok((by < -CLOCK_TOLERANCE).then_some(by))
+    let seen = booted.first.zip(booted.now).and_then(|(first, now)| jump(first, now));
+    Ok(seen.or((by < -CLOCK_TOLERANCE).then_some(by)))
 }
 
 /// Writes down that the clock jumped, as an entry before those of an act.
@@ -71,12 +81,19 @@ impl Desk {
         self.booted = Box::new(booted);
     }
 
+    pub(super) fn booted(&self, boot: Uuid) -> Booted {
+        let now = (self.booted)();
+        let seen = self.begun.get().filter(|(seen, _)| *seen == boot).or(now.map(|now| (boot, now)));
+        self.begun.set(seen);
+        Booted { first: seen.map(|(_, first)| first), now }
+    }
+
     /// By how many milliseconds the clock jumped since the entry written last; negative where it was set back.
     ///
     /// # Errors
     /// Where the logbook cannot be read.
     pub fn clock_jumped(&self, boot: Uuid, now: Moment) -> Result<Option<i64>, StoreError> {
-        jumped(&*self.store, boot, now, (self.booted)())
+        jumped(&*self.store, boot, now, self.booted(boot))
     }
 
     /// Writes down that the clock jumped, where it did and nobody has written it down.
@@ -84,14 +101,14 @@ impl Desk {
     /// # Errors
     /// Where the logbook cannot be written; the next act writes it then.
     pub fn note_clock(&mut self, uid: Uuid, who: &Who, now: Moment) -> Result<(), StoreError> {
-        let booted = (self.booted)();
+        let booted = self.booted(who.boot);
         if who.operator.is_empty() || jumped(&*self.store, who.boot, now, booted)?.is_none() {
             return Ok(());
         }
         let (house, earlier) = (&self.house, &self.earlier);
         self.store.transact(&[Question::Tail], |journal| {
             let Some(by) = jumped(&*journal, who.boot, now, booted)? else { return Ok(Outcome::Undo(())) };
-            match note(&mut context(journal, house, earlier, who, uid, now, booted), by) {
+            match note(&mut context(journal, house, earlier, who, uid, now, booted.now), by) {
                 Ok(()) => Ok(Outcome::Keep(())),
                 Err(ActError::Store(error)) => Err(error),
                 Err(ActError::Refused(_)) => Ok(Outcome::Undo(())),

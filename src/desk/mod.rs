@@ -18,6 +18,7 @@ mod read;
 mod view;
 mod watch;
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -191,6 +192,8 @@ pub struct Desk {
     house: House,
     /// When the machine was started, as its clock has it.
     booted: Box<dyn Fn() -> Option<Moment> + Send>,
+    /// When it was, as first seen in a boot.
+    begun: Cell<Option<(Uuid, Moment)>>,
     earlier: watch::Earlier,
 }
 
@@ -200,7 +203,7 @@ impl Desk {
         if let Some(calendar) = newer_calendar(&*store, &house.calendar)? {
             house.calendar = calendar;
         }
-        Ok(Self { store, house, booted: Box::new(|| None), earlier: watch::Earlier::default() })
+        Ok(Self { store, house, booted: Box::new(|| None), begun: Cell::new(None), earlier: watch::Earlier::default() })
     }
 
     /// Whether what was done last could be noted outside the logbook.
@@ -227,19 +230,20 @@ impl Desk {
     /// # Errors
     /// As [`act`](Self::act); the first refusal ends the work.
     pub fn act_all(&mut self, acts: &[(&Act, &Who, Moment)]) -> Result<Vec<Reply>, ActError> {
+        let booted: Vec<_> = acts.iter().map(|(_, who, _)| self.booted(who.boot)).collect();
         let acts: Vec<Prepared<'_>> = acts.iter().map(|act| Prepared::new(&self.house, *act)).collect();
         let mut questions = vec![Question::List(CALENDARS)];
         for act in &acts {
             let reads = act.reads(&self.house);
             questions.extend(reads.into_iter().filter(|question| !questions.contains(question)).collect::<Vec<_>>());
         }
-        let (house, booted, earlier) = (&self.house, (self.booted)(), &self.earlier);
+        let (house, earlier) = (&self.house, &self.earlier);
         let (calendar, replies) = self.store.transact(&questions, |journal| {
             let newer = newer_calendar(journal, &house.calendar)?;
             let newer = newer.map(|calendar| House { calendar, ..house.clone() });
             let mut replies = Vec::new();
-            for act in &acts {
-                match act.perform(journal, newer.as_ref().unwrap_or(house), booted, earlier) {
+            for (act, booted) in acts.iter().zip(&booted) {
+                match act.perform(journal, newer.as_ref().unwrap_or(house), *booted, earlier) {
                     Ok(reply) => replies.push(reply),
                     Err(ActError::Store(error)) => return Err(error),
                     Err(ActError::Refused(reasons)) => return Ok(Outcome::Undo((None, Err(reasons)))),

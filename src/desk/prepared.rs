@@ -93,7 +93,7 @@ impl<'a> Prepared<'a> {
         &self,
         journal: &mut Journal<'_>,
         house: &House,
-        booted: Option<Moment>,
+        booted: clock::Booted,
         earlier: &watch::Earlier,
     ) -> Result<Reply, ActError> {
         let Self { act, who, now, .. } = *self;
@@ -113,7 +113,7 @@ impl<'a> Prepared<'a> {
         }
         let jumped = clock::jumped(&*journal, who.boot, now, booted)?;
         let behind = act.kind != Kind::Calendar && calendar::is_behind(journal, &house.calendar)?;
-        let mut cx = clock::context(journal, house, earlier, who, act.uid, now, booted);
+        let mut cx = clock::context(journal, house, earlier, who, act.uid, now, booted.now);
         cx.source = act.machine();
         if let Some(by) = jumped {
             clock::note(&mut cx, by)?;

@@ -47,7 +47,11 @@ impl Desk {
 
     /// Who is on duty at a post; empty where nobody is, be it that nobody has signed on or that the post was shut.
     pub fn on_duty(&self, post: &str) -> Result<String, StoreError> {
-        Ok(self.watch(post, "")?.holder().map_or_else(String::new, |turn| turn.person.clone()))
+        let shared = self.house.site.is_shared(post);
+        // Mostly the last turn tells.
+        let last = Watch::new(shared, &self.store.list(watch::last_turn(post))?);
+        let watch = if shared && last.holder().is_none() { self.watch(post, "")? } else { last };
+        Ok(watch.holder().map_or_else(String::new, |turn| turn.person.clone()))
     }
 }
 

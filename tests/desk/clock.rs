@@ -98,6 +98,26 @@ fn another_boot_tells_only_of_a_clock_that_stands_before_the_last_entry() {
     assert_eq!(jumps(&counter), ["-3600"]);
 }
 
+/// Nothing was written since the machine was started, but a desk was open.
+#[test]
+fn a_jump_in_a_boot_without_an_entry_is_written_by_who_saw_the_clock_before() {
+    for (set, told) in [(7_200_000, "+7200"), (-1_800_000, "-1800")] {
+        let mut counter = Counter::new();
+        let machine = Machine::new(&mut counter);
+        counter.act("2026-03-02 10:00", Kind::Note, &NOTE).unwrap();
+        counter.who.boot = Uuid::from_u128(2);
+        let (who, now) = (counter.who.clone(), at("2026-03-03 10:00"));
+        assert_eq!(counter.desk.clock_jumped(who.boot, now), Ok(None));
+        machine.set(set);
+        let now = Moment::from_millis(now.millis() + set);
+        assert_eq!(counter.desk.clock_jumped(who.boot, now), Ok(Some(set)));
+        counter.desk.note_clock(Uuid::from_u128(70), &who, now).unwrap();
+        counter.desk.note_clock(Uuid::from_u128(71), &who, now).unwrap();
+        assert_eq!(jumps(&counter), [told]);
+        assert_eq!(counter.desk.clock_jumped(who.boot, now), Ok(None));
+    }
+}
+
 #[test]
 fn a_jump_is_written_once_whoever_notices_it() {
     let mut counter = Counter::new();
