@@ -20,7 +20,11 @@ pub const GRACE: Duration = Duration::from_secs(1);
 pub fn listen<T: From<Input> + Send + 'static>(to: Sender<T>) -> io::Result<()> {
     use signal_hook::consts::{SIGCONT, SIGWINCH};
 
-    let mut signals = signal_hook::iterator::Signals::new(caught().into_iter().chain([SIGWINCH, SIGCONT]))?;
+    let mut signals = signal_hook::iterator::Signals::new([SIGWINCH, SIGCONT])?;
+    for signal in caught() {
+        // Some systems keep some for themselves, and end nothing by them.
+        let _ = signals.add_signal(signal);
+    }
     let work = move || {
         for signal in signals.forever() {
             if signal == SIGCONT {
