@@ -1,15 +1,21 @@
 //! Time on the screen: what rings, and when the picture changes next.
 
+use crate::app::panel::Panel;
 use crate::app::{Effect, Model, NOTICE, Overlay};
 use crate::desk::Deadline;
 use crate::domain::entry::Kind;
 use crate::domain::escalation::{BELL, HALF};
+use crate::domain::record::Record;
 use crate::domain::time::{MINUTE, Moment};
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Working;
 
 /// Below this many milliseconds, rests are shown in seconds.
 pub const SECONDS: i64 = 10 * MINUTE;
+/// How many limits the strip tells.
+pub const STRIP: usize = 3;
+/// How long an answer of the desk may take before the header says so, in milliseconds.
+pub const PATIENCE: i64 = 1_000;
 
 /// How urgent a time limit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -108,8 +114,8 @@ fn mute(clock: &TimeLimit, now: Moment, working: &Working<'_>) -> bool {
 }
 
 impl Model {
-    /// When the picture changes by itself next: a minute turns, a short rest or a running call counts seconds, a
-    /// number is masked again, a message goes.
+    /// When the picture changes by itself next: a minute turns, a rest in sight or a running call counts, a number is
+    /// masked again, a message goes. Nothing that is out of sight, or that stays, wakes a window.
     pub fn wake(&self, now: Moment) -> Moment {
         let next = |unit: i64| Moment::from_millis((now.millis().div_euclid(unit) + 1) * unit);
         let mut wake = next(MINUTE);
@@ -118,29 +124,55 @@ impl Model {
         if self.overlays.iter().any(running) {
             sooner(next(1_000));
         }
-        if let Some(since) = self.waiting {
-            sooner(Moment::from_millis(since.millis() + 1_000).max(next(1_000)));
-        }
+        let late = self.waiting.map(|since| Moment::from_millis(since.millis() + PATIENCE + 1));
+        late.filter(|at| *at > now).into_iter().for_each(&mut sooner);
         if let Some((_, until)) = self.reveal {
             sooner(next(1_000).min(until));
         }
-        if let Some((_, since)) = &self.notice {
+        if let Some((_, since)) = self.notice.as_ref().filter(|(notice, _)| !notice.is_error()) {
             sooner(Moment::from_millis(since.millis() + NOTICE).max(next(1_000)));
         }
         self.snapshot.next_rung.into_iter().for_each(&mut sooner);
-        let listed = self.snapshot.urgent.iter().chain(&self.snapshot.upcoming).map(|deadline| &deadline.clock);
         let told = self.why().and_then(|why| why.limit()).map(|(clock, ..)| clock);
-        for clock in listed.chain(told) {
+        for deadline in self.snapshot.urgent.iter().chain(&self.snapshot.upcoming) {
+            deadline.clock.wakes(now).into_iter().for_each(&mut sooner);
+            deadline.clock.at().filter(|due| *due > now).into_iter().for_each(&mut sooner);
+        }
+        for clock in self.counted().into_iter().chain(told) {
             clock.wakes(now).into_iter().for_each(&mut sooner);
             let Some(due) = clock.at() else { continue };
             let left = due.since(now);
-            if (0..=SECONDS).contains(&left) {
+            if let Some((_, until)) = clock.pause(now).filter(|_| left > 0) {
+                sooner(until);
+            } else if (0..=SECONDS).contains(&left) {
                 sooner(next(1_000));
             } else if left > SECONDS {
                 // Rests are counted down in whole minutes from the due instant.
-                sooner(Moment::from_millis(now.millis() + (left - SECONDS).rem_euclid(MINUTE).max(1)));
+                let part = left.rem_euclid(MINUTE);
+                sooner(Moment::from_millis(now.millis() + if part > 0 { part } else { MINUTE }));
             }
         }
         wake
+    }
+
+    /// The limits of which the screen tells what is left: in the strip, in the rows around the one in hand, on the page,
+    /// on a card. A row of the gate tells none before it is late.
+    fn counted(&self) -> Vec<&TimeLimit> {
+        let mut counted: Vec<&TimeLimit> = self.snapshot.urgent.iter().take(STRIP).map(|one| &one.clock).collect();
+        if self.live_page() {
+            counted.extend(self.snapshot.page.lines.iter().flat_map(|line| &line.record.limits));
+        }
+        let rows = if self.panel == Panel::Today {
+            Panel::boxes().flat_map(|panel| self.boxed(panel)).collect()
+        } else {
+            let seen = usize::from(self.size.1);
+            let first = self.view().selected.saturating_sub(seen);
+            self.rows().into_iter().skip(first).take(2 * seen).collect::<Vec<_>>()
+        };
+        counted.extend(rows.into_iter().filter(|row| !row.family.at_gate()).filter_map(Record::next_limit));
+        counted.extend(
+            self.overlays.iter().filter_map(Overlay::try_as_card_ref).flat_map(|card| &card.card.record.limits),
+        );
+        counted
     }
 }

@@ -5,6 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::app::tick::PATIENCE;
 use crate::cells;
 use crate::domain::time::MINUTE;
 use crate::domain::time_limit::TimeLimit;
@@ -16,8 +17,6 @@ const WARNED: u64 = 60;
 const OFFICE: &str = "office";
 /// How long the header says that the clock jumped, in milliseconds.
 const JUMPED: i64 = 60 * MINUTE;
-/// How long an answer of the desk may take before the header says so, in milliseconds.
-const PATIENCE: i64 = 1_000;
 
 pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let (model, locale, theme) = (scene.model, scene.locale, scene.theme);

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use uuid::Uuid;
 
-use crate::app::tick::Urgency;
+use crate::app::tick::{STRIP, Urgency};
 use crate::cells;
 use crate::desk::Deadline;
 use crate::desk::URGENT;
@@ -18,7 +18,6 @@ use crate::domain::time::MINUTE;
 use crate::ui::today::shown;
 use crate::ui::{Scene, put};
 
-const SHOWN: usize = 3;
 /// In how many ways each may be told, the longest first.
 const DETAILS: usize = 4;
 
@@ -26,7 +25,7 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let area = lines(scene, area, frame);
     let mut x = put(frame, area, 1, &scene.locale.tr("strip-title"), scene.theme.title) + 2;
     let mut told: Vec<Told> =
-        scene.model.snapshot.urgent.iter().take(SHOWN).map(|urgent| tell(scene, urgent)).collect();
+        scene.model.snapshot.urgent.iter().take(STRIP).map(|urgent| tell(scene, urgent)).collect();
     if told.is_empty() {
         if scene.model.loaded {
             put(frame, area, x, &scene.locale.tr("strip-none"), scene.theme.dim);
@@ -42,7 +41,7 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
         widths.sum::<usize>()
     };
     // Two that can be read are more than three that cannot.
-    if told.len() == SHOWN && needs(&told, DETAILS - 1) > room(SHOWN) {
+    if told.len() == STRIP && needs(&told, DETAILS - 1) > room(STRIP) {
         told.pop();
     }
     let room = room(told.len());
