@@ -50,7 +50,7 @@ pub fn run(mut model: Model, worker: Worker, theme: Theme) -> anyhow::Result<()>
     input::listen(messages)?;
 
     let mut shell = Shell { jobs, ahead: VecDeque::new(), locale: Locale::new(model.language), theme, quit: false };
-    let (columns, rows) = crossterm::terminal::size()?;
+    let (columns, rows) = terminal::size()?;
     shell.event(&mut model, Event::Resize(columns, rows), clock::now(), &mut screen);
     if !model.beginning {
         let want = model.want();

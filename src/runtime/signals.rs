@@ -31,7 +31,7 @@ pub fn listen<T: From<Input> + Send + 'static>(to: Sender<T>) -> io::Result<()> 
                 super::terminal::retake();
             }
             if [SIGWINCH, SIGCONT].contains(&signal) {
-                if let Ok((columns, rows)) = crossterm::terminal::size() {
+                if let Ok((columns, rows)) = super::terminal::size() {
                     let _ = to.send(Input::Resize(columns, rows).into());
                 }
                 continue;

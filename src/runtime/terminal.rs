@@ -15,7 +15,7 @@ use crossterm::terminal::{
 };
 use crossterm::{execute, queue};
 use ratatui::backend::CrosstermBackend;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 
 /// The terminal is ours: raw, on the alternate screen.
@@ -68,13 +68,36 @@ fn begin() -> io::Result<()> {
     Ok(())
 }
 
+/// The terminal's columns and rows.
+pub fn size() -> io::Result<(u16, u16)> {
+    #[cfg(unix)]
+    if let Ok(size) = rustix::termios::tcgetwinsize(rustix::stdio::stdout()) {
+        return Ok((size.ws_col, size.ws_row));
+    }
+    crossterm::terminal::size()
+}
+
+/// How a frame begins that is put over the one before.
+const TOGETHER: &[u8] = b"\x1b[?2026h";
+
 /// Standard output, sent a frame at a time; it swallows everything once the terminal is gone.
 #[derive(Default)]
-struct Out(Vec<u8>);
+struct Out {
+    frame: Vec<u8>,
+    last: Vec<u8>,
+}
+
+impl Out {
+    /// Whether the frame changes anything: not where it puts the same there once more. One that clears the screen first
+    /// is always sent.
+    fn is_new(&self) -> bool {
+        self.frame != self.last || !self.frame.starts_with(TOGETHER)
+    }
+}
 
 impl Write for Out {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes)
+        self.frame.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -82,8 +105,13 @@ impl Write for Out {
             return Ok(());
         }
         let mut out = io::stdout();
-        let sent = if GONE.load(Ordering::SeqCst) { Ok(()) } else { out.write_all(&self.0).and_then(|()| out.flush()) };
-        self.0.clear();
+        let sent = if self.is_new() && !GONE.load(Ordering::SeqCst) {
+            out.write_all(&self.frame).and_then(|()| out.flush())
+        } else {
+            Ok(())
+        };
+        std::mem::swap(&mut self.frame, &mut self.last);
+        self.frame.clear();
         sent
     }
 }
@@ -142,7 +170,8 @@ impl Screen {
     }
 
     fn frame(&mut self, picture: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
-        let area = Rect::from((Position::ORIGIN, self.terminal.size()?));
+        let (columns, rows) = size()?;
+        let area = Rect::new(0, 0, columns, rows);
         if self.area != area {
             // A resize clears the screen, and some terminals lose what is cleared within a synchronized update.
             self.area = area;
@@ -159,5 +188,23 @@ impl Screen {
         let out = self.terminal.backend_mut();
         out.write_all(b"\x07")?;
         Write::flush(out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_that_puts_the_same_there_once_more_is_not_sent() {
+        let together = |cells: &str| [TOGETHER, cells.as_bytes()].concat();
+        let out = |frame: &[u8], last: &[u8]| Out { frame: frame.to_vec(), last: last.to_vec() };
+        assert!(!out(&together("7"), &together("7")).is_new());
+        assert!(out(&together("8"), &together("7")).is_new());
+        assert!(out(b"\x1b[2J7", b"\x1b[2J7").is_new(), "someone else may have had the terminal");
+        assert!(out(b"\x07", b"\x07").is_new(), "each bell rings");
+        let mut begun = Vec::new();
+        queue!(begun, BeginSynchronizedUpdate).unwrap();
+        assert_eq!(begun, TOGETHER);
     }
 }
