@@ -1,6 +1,8 @@
 //! The one place where text is measured in terminal cells, by the same measure the screen buffer uses. Whatever comes
 //! out has passed `display`, so a column is as wide as it says whatever was stored.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::CellWidth;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -16,7 +18,7 @@ fn cells(text: &str) -> usize {
 /// The cells of a character that always stands alone: nearly all that is ever drawn. Others are looked at as graphemes.
 const fn alone(c: char) -> Option<usize> {
     match c {
-        ' '..='~' => Some(1),
+        ' '..='~' | '·' | '…' => Some(1),
         '\u{4e00}'..='\u{9fff}' | '\u{3001}'..='\u{3011}' | '\u{ff01}'..='\u{ff5e}' => Some(2),
         _ => None,
     }
@@ -25,6 +27,11 @@ const fn alone(c: char) -> Option<usize> {
 /// The cells of a text of such characters alone, which `display` leaves as it is.
 fn plain(text: &str) -> Option<usize> {
     text.chars().try_fold(0, |sum, c| Some(sum + alone(c)?))
+}
+
+/// The characters of a text, each with its cells, where every one of them stands alone.
+pub fn lone(text: &str) -> Option<impl Iterator<Item = (char, usize)>> {
+    plain(text).map(|_| text.chars().filter_map(|c| Some((c, alone(c)?))))
 }
 
 /// The cells a text takes when drawn.
@@ -37,22 +44,27 @@ const MARKS: [char; 2] = ['*', '?'];
 
 /// A text in at most `n` cells, cut between characters and then ended by `…`; a mark at its end stays.
 pub fn cut(text: &str, n: usize) -> String {
+    within(text, n).into_owned()
+}
+
+/// The same, and the text itself where nothing of it is cut.
+pub fn within(text: &str, n: usize) -> Cow<'_, str> {
     let known = plain(text);
-    let text = if known.is_some() { text.to_owned() } else { display(text) };
+    let text: Cow<'_, str> = if known.is_some() { text.into() } else { display(text).into() };
     if known.unwrap_or_else(|| cells(&text)) <= n {
         return text;
     }
     let mark = text.chars().next_back().filter(|last| MARKS.contains(last));
     let rooms = n.checked_sub(usize::from(mark.is_some()));
     let Some(room) = rooms.and_then(|room| room.checked_sub(1)) else {
-        return mark.into_iter().take(n).chain(CUT.chars()).take(n).collect();
+        return mark.into_iter().take(n).chain(CUT.chars()).take(n).collect::<String>().into();
     };
     let mut used = 0;
     let fitting = text.graphemes(true).take_while(|g| {
         used += usize::from(g.cell_width());
         used <= room
     });
-    fitting.chain([CUT]).map(str::to_owned).chain(mark.map(String::from)).collect()
+    fitting.chain([CUT]).map(str::to_owned).chain(mark.map(String::from)).collect::<String>().into()
 }
 
 fn blank(text: &str, n: usize) -> String {
@@ -208,6 +220,13 @@ mod tests {
         assert_eq!(width("e\u{301}…·"), 3);
         assert_eq!(width("\u{1b}\u{202e}a\r\nb"), 3);
         assert_eq!(width("😀"), 2);
+    }
+
+    #[test]
+    fn what_stands_alone_has_the_cells_that_the_screen_gives_it() {
+        for (c, n) in ('\0'..='\u{ffff}').filter_map(|c| Some((c.to_string(), alone(c)?))) {
+            assert_eq!((usize::from(c.as_str().cell_width()), display(&c)), (n, c.clone()), "{c}");
+        }
     }
 
     #[test]

@@ -109,13 +109,14 @@ impl Locale {
 
     /// The sentence of a key with its arguments, which are put in as they are.
     pub fn tr_args(&self, key: &str, args: &[(&str, &str)]) -> String {
-        let found = self.find(key);
-        let Some((bundle, pattern)) = found.as_ref().and_then(|(bundle, message)| Some((bundle, message.value()?)))
-        else {
-            return format!("⟦{key}⟧");
-        };
+        self.said(key, args).unwrap_or_else(|| format!("⟦{key}⟧"))
+    }
+
+    /// The same; `None` where the key has no sentence.
+    fn said(&self, key: &str, args: &[(&str, &str)]) -> Option<String> {
+        let (bundle, message) = self.find(key)?;
         let args: FluentArgs<'_> = args.iter().map(|&(name, value)| (name, value)).collect();
-        bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+        Some(bundle.format_pattern(message.value()?, Some(&args), &mut Vec::new()).into_owned())
     }
 
     /// The same with arguments that were made for it.
@@ -131,8 +132,7 @@ impl Locale {
 
     /// The words of a name of some kind; the name itself where it has none, as a site's own may have.
     pub fn named(&self, kind: &str, name: &str) -> String {
-        let key = format!("{kind}-{name}");
-        if self.has(&key) { self.tr(&key) } else { name.to_owned() }
+        self.said(&format!("{kind}-{name}"), &[]).unwrap_or_else(|| name.to_owned())
     }
 }
 

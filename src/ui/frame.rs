@@ -5,7 +5,8 @@ use ratatui::Frame;
 use ratatui::buffer::CellWidth;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
-use ratatui::widgets::{Block, Borders, Clear, Widget};
+use ratatui::symbols::border::Set;
+use ratatui::widgets::{Block, Clear, Widget};
 
 use crate::domain::text::{display, steers};
 use crate::ui::{Scene, put};
@@ -14,11 +15,34 @@ use crate::ui::{Scene, put};
 pub fn block(scene: &Scene<'_>, area: Rect, title: &str, focused: bool, frame: &mut Frame<'_>) -> Rect {
     let theme = scene.theme;
     let style = if focused { theme.focus } else { theme.border };
-    let block = Block::new().borders(Borders::ALL).border_set(theme.lines).border_style(style);
-    let inner = block.inner(area);
-    block.render(area, frame.buffer_mut());
+    border(area, theme.lines, style, frame);
+    let inner = Block::bordered().inner(area);
     write_title(area, &[(title.to_owned(), if focused { theme.focus } else { theme.title })], frame);
     inner
+}
+
+/// Draws the lines of a border, and touches nothing within.
+fn border(area: Rect, lines: Set<'_>, style: Style, frame: &mut Frame<'_>) {
+    let area = area.intersection(frame.area());
+    let (Some(right), Some(bottom)) = (area.right().checked_sub(1), area.bottom().checked_sub(1)) else { return };
+    let buffer = frame.buffer_mut();
+    let mut put = |x: u16, y: u16, line: &str| {
+        if let Some(cell) = buffer.cell_mut((x, y)).filter(|_| !area.is_empty()) {
+            cell.set_symbol(line).set_style(style);
+        }
+    };
+    for y in area.top()..area.bottom() {
+        put(area.x, y, lines.vertical_left);
+        put(right, y, lines.vertical_right);
+    }
+    for x in area.left()..area.right() {
+        put(x, area.y, lines.horizontal_top);
+        put(x, bottom, lines.horizontal_bottom);
+    }
+    put(area.x, area.y, lines.top_left);
+    put(right, area.y, lines.top_right);
+    put(area.x, bottom, lines.bottom_left);
+    put(right, bottom, lines.bottom_right);
 }
 
 /// Writes the parts of a title into the upper border, which stays whole on both sides of it. Returns the column after
@@ -52,26 +76,26 @@ pub fn blank_behind(area: Rect, frame: &mut Frame<'_>) {
     Clear.render(area, buffer);
 }
 
-/// Gives the second half of each wide character on a coloured ground the look of its first half. What is written over
-/// the first half alone, next time, is then seen to change the second half too, which would otherwise stay coloured.
-pub fn whole_grounds(frame: &mut Frame<'_>) {
-    let buffer = frame.buffer_mut();
-    for at in 1..buffer.content.len() {
-        let Some([first, second]) = buffer.content.get_mut(at - 1..=at) else { return };
-        let coloured = first.bg != Color::Reset || first.modifier.contains(Modifier::REVERSED);
-        if coloured && first.symbol().cell_width() > 1 {
-            second.set_style(first.style());
+/// Looks at every cell once more.
+///
+/// What could steer the terminal or hide in a line is taken out: text of an entry that was forged reaches some of them as
+/// it is. The second half of a wide character on a coloured ground is given the look of its first half: what is written
+/// over the first half alone, next time, is then seen to change the second half too, which would otherwise stay coloured.
+pub fn sound(frame: &mut Frame<'_>) {
+    let mut rest = frame.buffer_mut().content.as_mut_slice();
+    while let Some((cell, after)) = rest.split_first_mut() {
+        rest = after;
+        // One byte is one plain cell.
+        if cell.symbol().len() == 1 {
+            continue;
         }
-    }
-}
-
-/// Takes from every cell what could steer the terminal or hide in a line: text of an entry that was forged reaches some
-/// of them as it is.
-pub fn still(frame: &mut Frame<'_>) {
-    for cell in &mut frame.buffer_mut().content {
-        if !cell.symbol().is_ascii() && cell.symbol().chars().any(steers) {
+        if cell.symbol().chars().any(steers) {
             let shown = display(cell.symbol());
             cell.set_symbol(if shown.is_empty() { " " } else { &shown });
+        }
+        let coloured = cell.bg != Color::Reset || cell.modifier.contains(Modifier::REVERSED);
+        if let Some(second) = rest.first_mut().filter(|_| coloured && cell.symbol().cell_width() > 1) {
+            second.set_style(cell.style());
         }
     }
 }

@@ -75,13 +75,17 @@ impl List<'_> {
             let mut x = MARK;
             for ((column, width), (text, style)) in self.columns.iter().zip(&widths).zip(&built.cells) {
                 let cells = usize::from(*width);
-                let text = cells::cut(text.trim_end(), cells);
+                let text = cells::within(text.trim_end(), cells);
                 let inked = text.trim_start();
                 let style = if selected && *style == scene.theme.dim { under } else { under.patch(*style) };
                 // The blanks that fill a column carry no line and no colour.
                 if !inked.is_empty() && *width > 0 {
-                    let whole = if column.right { cells } else { cells::width(&text) };
-                    let indent = u16::try_from(whole.saturating_sub(cells::width(inked))).unwrap_or_default();
+                    let before = match column.right {
+                        true => cells.saturating_sub(cells::width(inked)),
+                        false if inked.len() == text.len() => 0,
+                        false => cells::width(&text).saturating_sub(cells::width(inked)),
+                    };
+                    let indent = u16::try_from(before).unwrap_or_default();
                     put(frame, Rect { width: (x + width).min(line.width), ..line }, x + indent, inked, style);
                 }
                 x = x.saturating_add(*width).saturating_add(gap(area.width));

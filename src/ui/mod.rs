@@ -112,8 +112,7 @@ pub fn view(scene: &Scene<'_>, frame: &mut Frame<'_>) {
     }
     notice(scene, said, frame);
     footer::draw(scene, foot, frame);
-    frame::still(frame);
-    frame::whole_grounds(frame);
+    frame::sound(frame);
 }
 
 /// What is wrong with the files of rules, above the panel for as long as it is; returns the rest of the area.
@@ -158,9 +157,24 @@ pub fn put(frame: &mut Frame<'_>, area: Rect, x: u16, text: &str, style: Style) 
     if room == 0 || area.height == 0 {
         return x;
     }
-    let text = cells::cut(text, usize::from(room));
-    let (end, _) = frame.buffer_mut().set_stringn(area.x + x, area.y, &text, usize::from(room), style);
-    end.saturating_sub(area.x)
+    let text = cells::within(text, usize::from(room));
+    let buffer = frame.buffer_mut();
+    // Nearly every text; its characters need not be looked at once more.
+    let Some(lone) = cells::lone(&text) else {
+        let (end, _) = buffer.set_stringn(area.x + x, area.y, &text, usize::from(room), style);
+        return end.saturating_sub(area.x);
+    };
+    let mut at = area.x + x;
+    for (c, cells) in lone {
+        if let Some(cell) = buffer.cell_mut((at, area.y)) {
+            cell.set_char(c).set_style(style);
+        }
+        if let Some(second) = buffer.cell_mut((at + 1, area.y)).filter(|_| cells > 1) {
+            second.reset();
+        }
+        at = at.saturating_add(u16::try_from(cells).unwrap_or_default());
+    }
+    at.saturating_sub(area.x)
 }
 
 /// The first `rows` rows of an area, and the rest.

@@ -23,8 +23,8 @@ enum Kind {
 
 fn kind(c: char) -> Kind {
     match c {
-        // Nearly all that is ever typed.
-        ' '..='~' | '\u{4e00}'..='\u{9fff}' => Kind::Plain,
+        // Nearly all that is ever typed, and the lines of boxes.
+        ' '..='~' | '\u{4e00}'..='\u{9fff}' | '\u{2500}'..='\u{257f}' | '\u{ff01}'..='\u{ff5e}' => Kind::Plain,
         '\t' | '\n' | '\r' => Kind::Break,
         '\u{fffd}' => Kind::Undecoded,
         c if is_selector(c) => Kind::Selector,

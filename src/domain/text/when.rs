@@ -5,7 +5,7 @@ mod clock;
 mod day;
 mod span;
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 use super::numeral::in_digits;
 use super::{ValueError, fold_width, is_dash, plain};
@@ -175,7 +175,7 @@ pub fn end(at: Moment, zone: Zone) -> (NaiveDate, String) {
 }
 
 fn clock_of(local: NaiveDateTime) -> String {
-    local.format("%H:%M").to_string()
+    format!("{:02}:{:02}", local.hour(), local.minute())
 }
 
 fn brief(date: NaiveDate, time: &str, now: Moment, zone: Zone) -> String {
@@ -183,8 +183,10 @@ fn brief(date: NaiveDate, time: &str, now: Moment, zone: Zone) -> String {
     if date == here {
         return time.to_owned();
     }
-    let form = if date.year() == here.year() { "%m-%d" } else { "%Y-%m-%d" };
-    format!("{} {time}", date.format(form))
+    if date.year() == here.year() {
+        return format!("{:02}-{:02} {time}", date.month(), date.day());
+    }
+    format!("{} {time}", date.format("%Y-%m-%d"))
 }
 
 #[cfg(test)]
