@@ -10,6 +10,9 @@ use crate::runtime::open;
 /// The most bytes that are read; settings and calendars have a hundredth of it.
 pub const MOST: u64 = 1 << 20;
 
+/// As many bytes as nearly every file has.
+const USUAL: usize = 1 << 14;
+
 /// Why a file is not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unread {
@@ -46,7 +49,7 @@ pub fn text_beside(db: &Path, path: &Path) -> Result<String, Unread> {
 /// Why it is not read; at once, whatever the file is.
 pub fn text(path: &Path) -> Result<String, Unread> {
     let file = plain(path)?.ok_or(Unread::Odd)?;
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(USUAL);
     file.take(MOST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MOST {
         return Err(Unread::Odd);

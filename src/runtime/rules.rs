@@ -2,6 +2,7 @@
 //! malformed gives way to the copy of it that was good last, and says so until it is mended; nothing is ever half read
 //! or replaced by the program's own in silence.
 
+use std::cell::OnceCell;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -23,18 +24,17 @@ pub struct Rules {
     good: Vec<(PathBuf, Option<String>)>,
 }
 
-/// One file as it stands and as it was good last.
+/// One file as it stands and, where that is asked for, as it was good last.
 struct Source {
     path: PathBuf,
     now: Result<String, FileFlaw>,
-    last: Option<String>,
+    last: OnceCell<Option<String>>,
 }
 
 impl Source {
     fn read(path: PathBuf) -> Self {
         let now = reading::text(&path).map_err(flaw);
-        let last = reading::text(&beside(&path, LAST)).ok();
-        Self { path, now, last }
+        Self { path, now, last: OnceCell::new() }
     }
 
     fn is_missing(&self) -> bool {
@@ -43,7 +43,11 @@ impl Source {
 
     /// The text as it stands, or as it was good last.
     fn text(&self, last: bool) -> Option<Result<&str, FileFlaw>> {
-        if last { self.last.as_deref().map(Ok) } else { Some(self.now.as_deref().map_err(Clone::clone)) }
+        if last { self.last().map(Ok) } else { Some(self.now.as_deref().map_err(Clone::clone)) }
+    }
+
+    fn last(&self) -> Option<&str> {
+        self.last.get_or_init(|| reading::text(&beside(&self.path, LAST)).ok()).as_deref()
     }
 
     fn wrong(&self, flaw: FileFlaw) -> FileError {
@@ -144,7 +148,7 @@ fn calendars(settings: &Path, house: &mut House, good: &mut Vec<(PathBuf, Option
                 good.push((file.path.clone(), file.now.clone().ok()));
             }
             Err(error) => {
-                let last = file.last.as_deref().and_then(|text| read(text).ok());
+                let last = file.last().and_then(|text| read(text).ok());
                 house.calendar.override_year(last.ok_or_else(|| error.clone())?);
                 house.faults.push(error);
             }

@@ -46,15 +46,16 @@ pub fn run(mut model: Model, worker: Worker, theme: Theme) -> anyhow::Result<()>
     let events = messages.clone();
     let mut check = Some(worker.check(messages.clone()));
     let worker = thread::Builder::new().name("worker".into()).spawn(move || worker.work(&todo, &events))?;
+    let mut shell = Shell { jobs, ahead: VecDeque::new(), locale: Locale::new(model.language), theme, quit: false };
+    if !model.beginning {
+        shell.send(&model, Effect::Load(model.want()));
+    }
+    // All else is done while the lists are read.
     signals::listen(messages.clone())?;
     input::listen(messages)?;
-
-    let mut shell = Shell { jobs, ahead: VecDeque::new(), locale: Locale::new(model.language), theme, quit: false };
     let (columns, rows) = terminal::size()?;
     shell.event(&mut model, Event::Resize(columns, rows), clock::now(), &mut screen);
     if !model.beginning {
-        let want = model.want();
-        shell.send(&model, Effect::Load(want));
         shell.locale.read();
         // The first picture shows the lists.
         shell.settle(&mut model, &inbox, &mut screen, Duration::from_millis(200));

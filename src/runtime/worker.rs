@@ -249,7 +249,7 @@ impl Worker {
 
     /// What is to be told where the clock jumped since the last look, or, at the first, since the entry written last. It
     /// is written down, too; where that fails, the next act does it.
-    pub fn watch(&mut self, now: Moment, booted: Option<Moment>, uid: uuid::Uuid) -> Option<Event> {
+    pub fn watch(&mut self, now: Moment, booted: Option<Moment>, uid: fn() -> uuid::Uuid) -> Option<Event> {
         let desk = self.desk.as_mut()?;
         let jumped = match (self.booted, booted) {
             (None, _) => desk.clock_jumped(self.boot, now).ok()?,
@@ -261,7 +261,7 @@ impl Worker {
         }
         let by = jumped?;
         if let Some(who) = &self.who {
-            let _ = desk.note_clock(uid, who, now);
+            let _ = desk.note_clock(uid(), who, now);
         }
         Some(Event::ClockJumped(by))
     }
@@ -274,7 +274,7 @@ impl Worker {
 
     fn look_at_clock(&mut self) -> Option<Event> {
         self.desk.as_mut()?.set_booted(clock::booted);
-        self.watch(clock::now(), clock::booted(), clock::new_uid())
+        self.watch(clock::now(), clock::booted(), clock::new_uid)
     }
 
     /// Works until the window closes: jobs as they come, and now and then a look for other windows' entries.
@@ -360,7 +360,7 @@ mod tests {
             let booted = Moment::from_millis(booted);
             worker.desk.as_mut().unwrap().set_booted(move || Some(booted));
             let now = Moment::from_millis(start.millis() + booted.millis() + passed);
-            let told = worker.watch(now, Some(booted), clock::new_uid());
+            let told = worker.watch(now, Some(booted), clock::new_uid);
             let entries = open(&files.db, None).unwrap().store.entries(0, 100).unwrap();
             let told = told.map(|event| if let Event::ClockJumped(by) = event { by } else { panic!("{event:?}") });
             (told, entries.iter().filter(|entry| entry.kind == Kind::ClockJumped).count())

@@ -110,13 +110,14 @@ fn is_event(family: Family, name: &str) -> bool {
 /// Refuses steps that wait for each other in a ring.
 fn acyclic(steps: &[StepRule]) -> Result<(), UnplacedError> {
     let mut reached: Vec<&StepRule> = Vec::new();
-    while let Some(next) = steps.iter().find(|rule| !reached.contains(rule) && waits(steps, &reached, rule).is_none()) {
+    while let Some(next) = steps.iter().find(|rule| !is_among(&reached, rule) && waits(steps, &reached, rule).is_none())
+    {
         reached.push(next);
     }
     // From a step that is never reached to what it waits for, until one comes again.
-    let stuck = |id: &str| steps.iter().find(|rule| rule.id == id && !reached.contains(rule));
+    let stuck = |id: &str| steps.iter().find(|rule| rule.id == id && !is_among(&reached, rule));
     let mut way: Vec<&StepRule> = Vec::new();
-    let mut next = steps.iter().find(|rule| !reached.contains(rule));
+    let mut next = steps.iter().find(|rule| !is_among(&reached, rule));
     while let Some(rule) = next {
         let ring = way.iter().skip_while(|earlier| earlier.id != rule.id);
         let mut names: Vec<String> = ring.map(|earlier| earlier.id.clone()).collect();
@@ -132,13 +133,18 @@ fn acyclic(steps: &[StepRule]) -> Result<(), UnplacedError> {
     Ok(())
 }
 
+/// Whether a rule is one of some: itself, and none that says the same.
+fn is_among(some: &[&StepRule], rule: &StepRule) -> bool {
+    some.iter().any(|one| std::ptr::eq(*one, rule))
+}
+
 /// A step that keeps a rule from ever being done: one that it requires, none of whose rules is reached; or one that
 /// comes before it on the same complaints, none of whose rules for these is.
 fn waits<'a>(steps: &[StepRule], reached: &[&StepRule], rule: &'a StepRule) -> Option<&'a str> {
     let closed = |name: &&String| !reached.iter().any(|other| other.id == **name);
     let before = |name: &&String| {
         let mut same = steps.iter().filter(|other| other.id == **name && meet(rule, other));
-        same.clone().any(|other| !other.optional) && !same.any(|other| reached.contains(&other))
+        same.clone().any(|other| !other.optional) && !same.any(|other| is_among(reached, other))
     };
     rule.requires.iter().find(closed).or_else(|| rule.after.iter().find(before)).map(String::as_str)
 }
