@@ -165,7 +165,7 @@ fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
         }
         return Vec::new();
     }
-    if !matches!(command, Some(Command::Withdraw | Command::Leave)) {
+    if !matches!(command, Some(Command::Withdraw | Command::Leave | Command::Redraw)) {
         // The offer to strike it does not outlive it.
         model.written = None;
         model.notice.take_if(|(notice, _)| notice.offers());
@@ -268,7 +268,9 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         }
         Command::Quit => over(model, Overlay::Ask(Ask::Quit)),
         Command::QuitNow => return vec![Effect::Quit],
+        Command::Redraw => return vec![Effect::Redraw],
         Command::Language => {
+            model.overlays.pop();
             model.language = model.language.next();
             return if model.paper().is_some() { model.ask_paper() } else { model.look_for() };
         }

@@ -224,11 +224,11 @@ fn what_is_looked_for_is_looked_for_anew_in_another_language() {
     app.keys("<f3><insert><up>3075588886621<enter>").pass(1);
     app.keys("/missed");
     let before = app.model.rows().len();
-    app.keys("<ctrl-l><ctrl-l>");
+    app.keys("<ctrl-g>*<ctrl-g>*");
     assert_eq!((before, app.model.rows().len()), (1, 1), "stored names are found too, as before");
     app.keys("<esc>/未接");
     assert_eq!(app.model.rows().len(), 0);
-    app.keys("<ctrl-l>");
+    app.keys("<ctrl-g>*");
     assert_eq!(app.model.rows().len(), 1, "{}", app.screen());
 }
 

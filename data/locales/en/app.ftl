@@ -110,6 +110,7 @@ cmd-back = Back
 cmd-reset = Drop filter
 cmd-operator = Person
 cmd-language = Language
+cmd-redraw = Redraw
 cmd-help = Help
 cmd-close-help = Close help
 cmd-quit = Quit

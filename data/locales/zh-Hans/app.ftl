@@ -110,6 +110,7 @@ cmd-back = 返回
 cmd-reset = 取消筛选
 cmd-operator = 换人
 cmd-language = 换语言
+cmd-redraw = 重画屏幕
 cmd-help = 帮助
 cmd-close-help = 关闭帮助
 cmd-quit = 退出

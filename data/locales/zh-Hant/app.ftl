@@ -110,6 +110,7 @@ cmd-back = 返回
 cmd-reset = 取消篩選
 cmd-operator = 換人
 cmd-language = 換語言
+cmd-redraw = 重畫畫面
 cmd-help = 說明
 cmd-close-help = 關閉說明
 cmd-quit = 離開
