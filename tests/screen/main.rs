@@ -18,6 +18,7 @@ mod failing;
 mod find;
 mod forms;
 mod gate;
+mod kept;
 mod keymap;
 #[path = "../kit/mod.rs"]
 mod kit;

@@ -143,7 +143,7 @@ fn a_paste_never_submits() {
 /// A walk-in's form that Enter saves, in the field of what was said.
 fn at_what_was_said() -> App {
     let mut app = gate(0);
-    app.keys("<f2><insert>3-2-101<enter>张三<enter>1");
+    app.keys("<f2><insert>3-2-101<enter>张三<enter>1问");
     app.now = app.now.plus_minutes(1);
     app
 }
@@ -164,7 +164,7 @@ proptest! {
         }
         app.after(gaps[0], if ctrl { "ctrl-d" } else { "enter" });
         prop_assert_eq!(entries(&app), before);
-        prop_assert_eq!(app.model.form().unwrap().get("said"), text);
+        prop_assert_eq!(app.model.form().unwrap().get("said"), format!("问{text}"));
         app.after(1_000, "enter");
         prop_assert_eq!(entries(&app), before + 1, "a hand's Enter saves");
     }

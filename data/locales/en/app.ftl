@@ -10,6 +10,7 @@ notice-repeated = Logged before: { $record }
 notice-waits = Draft of { $at } waits: Ins takes it up
 notice-resumed = Draft of { $at } opened again
 notice-kept = Draft kept; open the form again to go on
+notice-begins = { $digit } is taken for the beginning of the text; choose { $field } again
 notice-discarded = Form dropped with its draft; nothing was logged
 notice-marked = Marks in the calendar not saved: { $n }; they stay until you quit
 notice-rebased = Due times counted again by the calendar as it stands

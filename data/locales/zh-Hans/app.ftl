@@ -10,6 +10,7 @@ notice-repeated = 先前已记：{ $record }
 notice-waits = 另有 { $at } 的草稿：Ins 取回
 notice-resumed = 接着填 { $at } 的草稿
 notice-kept = 草稿已留，再开时接着填
+notice-begins = “{ $digit }”算作文字的开头，“{ $field }”请另选
 notice-discarded = 这份登记已放弃，草稿已删，没有入账
 notice-marked = 日历有 { $n } 处标记未保存，退出前都在
 notice-rebased = 时限已按现在的日历重算
