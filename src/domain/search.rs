@@ -34,10 +34,10 @@ impl Sought {
                 let labelled = is_name(key) || key == LATE_AT;
                 is_meant(said, &word)
                     || labelled && label.as_ref().is_some_and(|label| tight(said) == *label)
-                    || key.starts_with("mark-") && counts(said)
+                    || (key.starts_with("mark-") || key == PARTY) && counts(said)
             };
             // Digits alone are a number, a room or a time, and no word.
-            let spoken = if word.chars().any(char::is_alphabetic) { spoken } else { &[] };
+            let spoken = if word.contains(|c: char| c.is_alphabetic() || c == '×') { spoken } else { &[] };
             spoken.iter().filter(|(key, said)| says(key, said)).map(|(key, _)| *key).collect()
         };
         Self { text: text.to_owned(), keys: words(text).map(of).collect() }
@@ -51,9 +51,14 @@ impl From<&str> for Sought {
     }
 }
 
-/// The words between spaces, and after them all as one: 3 2 101.
+/// The words between spaces and dots, and after them all as one: 3 2 101. What a row sets behind one as a mark of doubt, or
+/// of what was struck, is none of it.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split_whitespace().chain([text.trim()])
+    let parts = text.split(|c: char| c.is_whitespace() || c == '·').filter(|part| !part.is_empty());
+    parts.chain([text.trim()]).map(|word| {
+        let plain = word.trim_end_matches(['*', '?', '？', ',']);
+        if plain.is_empty() { word } else { plain }
+    })
 }
 
 /// How many letters of a word of the program are more than a surname that it begins with: the Li of a licence.
@@ -146,7 +151,14 @@ impl Word {
         match key {
             "room" => self.room.as_ref().is_some_and(|sought| room::read(value, &site.room) == *sought),
             "plate" => !self.bare.is_empty() && bare(value).contains(&self.bare),
-            "phone" => self.phone.is_some() && phone::parse(value).ok() == self.phone,
+            "phone" => {
+                let masked = || self.folded.contains('*') && phone::mask(value) == self.folded;
+                self.phone.is_some() && phone::parse(value).ok() == self.phone || masked()
+            }
+            "department" => {
+                let known = site.department(value).map(|known| fold(&known.name));
+                known.is_some_and(|name| name == self.folded)
+            }
             _ => false,
         }
     }
@@ -195,22 +207,28 @@ impl Word {
 
     /// Whether it is what the language shown calls something that the record holds, or waits for.
     fn calls(&self, record: &Record, next: &impl Fn() -> String) -> bool {
-        let digits: String = self.folded.chars().filter(char::is_ascii_digit).collect();
-        let told = |key: &&str| self.label.is_none() || key.starts_with("mark-") && **key != *LATE_AT;
-        let counts = |n: usize| n > 0 && (digits.is_empty() || digits == n.to_string());
+        let counted = |key: &str| key == PARTY || key.starts_with("mark-") && key != LATE_AT;
+        let told = |key: &&str| self.label.is_none() || counted(key);
+        let counts = |n: usize| {
+            let digits: String = self.folded.chars().filter(char::is_ascii_digit).collect();
+            n > 0 && (digits.is_empty() || digits == n.to_string())
+        };
         self.keys.iter().filter(|key| told(key)).any(|key| match *key {
             "mark-collective" => {
                 record.get("class") != "major" && counts(usize::try_from(record.households()).unwrap_or(0))
             }
+            PARTY => counts(usize::try_from(record.people().max(record.came())).unwrap_or(0)) && record.came() > 1,
             "mark-promised" => record.promises() > 1 && counts(usize::try_from(record.promises()).unwrap_or(0)),
             "mark-passed-on" => record.transfers() > PASSES && counts(record.transfers()),
             key => means(key, record, next),
         })
     }
 
-    /// Whether someone of this name wrote one of its entries.
+    /// Whether someone of this name wrote one of its entries, or it is the page of a post of this name.
     fn signs(&self, record: &Record) -> bool {
-        let own = [&record.operator].into_iter();
+        // A page is of a post.
+        let post = Some(&record.post).filter(|_| record.family == Family::Handover);
+        let own = [&record.operator].into_iter().chain(post);
         let steps = record.steps.iter().map(|step| &step.operator);
         let all = own.chain(steps).chain(record.acks.iter().map(|ack| &ack.operator));
         all.into_iter().any(|operator| is_meant(&fold(operator), &self.folded))
@@ -257,12 +275,15 @@ const TELLING: [&str; 13] = [
     "left",
     "inside",
 ];
+/// The sentence that tells how many came with someone.
+const PARTY: &str = "visitor-party";
 /// The sentence of a late entry that says when it was written, right behind the word.
 const LATE_AT: &str = "mark-late-at";
 
 /// Whether the sentence of a key can say something of a record.
 pub fn is_telling(key: &str) -> bool {
-    key == "void" || key.split_once('-').is_some_and(|(kind, _)| TELLING.contains(&kind))
+    matches!(key, "void" | "handover-waits" | PARTY)
+        || key.split_once('-').is_some_and(|(kind, _)| TELLING.contains(&kind))
 }
 
 /// Whether a sentence says something of a record, by its key.
@@ -301,6 +322,7 @@ fn means(key: &str, record: &Record, next: &impl Fn() -> String) -> bool {
             "paused" => record.limits.iter().any(|clock| !clock.pauses.is_empty()),
             _ => false,
         },
+        "handover" => record.family == Family::Handover && record.status == Status::Open,
         "left" => matches!(record.stay(), Some(Stay::Left(_))),
         "inside" => record.inside(),
         _ => false,
