@@ -137,6 +137,7 @@ impl FormState {
     fn take_back(&mut self, led: Led) {
         self.go(led.from);
         self.clear();
+        self.preset();
     }
 
     /// Gives the digit that made a choice back to the text that it began, where what was typed since says so: 7号楼.

@@ -3,10 +3,14 @@
 
 use crate::kit::{App, at};
 use qiantai::app::Overlay;
-use qiantai::domain::entry::Family;
+use qiantai::app::form::{FieldState, FormState};
+use qiantai::domain::entry::{Family, Fields, Kind};
+use qiantai::domain::form::Input;
+use qiantai::domain::procedure::Procedures;
 use qiantai::domain::time::Moment;
 use qiantai::locale::Language;
 use qiantai::store::{ListView, Query, Read};
+use uuid::Uuid;
 
 fn typed(app: &App, key: &str) -> String {
     app.model.form().map(|form| form.get(key).to_owned()).unwrap_or_default()
@@ -71,6 +75,38 @@ fn nothing_typed_is_lost_by_escape_or_another_panel_in_forms_that_are_no_drafts(
 }
 
 #[test]
+fn a_form_of_any_kind_that_was_typed_in_is_kept_somewhere_when_it_is_left() {
+    let mut kinds = 0;
+    for kind in Kind::ALL.iter().copied().filter(|kind| *kind != Kind::Begun) {
+        let steps: Vec<String> =
+            Family::ALL.iter().filter(|family| family.step_kind() == kind).flat_map(steps).collect();
+        for step in if steps.is_empty() { vec![String::new()] } else { steps } {
+            let mut app = App::new(Language::Hans, (100, 30));
+            let mut form = FormState::new(Uuid::from_u128(7), kind, &step, app.now);
+            let text =
+                |state: &FieldState| matches!(state.field.input, Input::Text(_) | Input::Staff(_)) && form.asks(state);
+            let Some(at) = form.fields.iter().position(text) else { continue };
+            form.focus = at;
+            app.model.overlays.push(Overlay::Form(Box::new(form)));
+            app.keys("渗水<esc>");
+            let has = |fields: &Fields| fields.values().any(|value| value == "渗水");
+            let drafts = app.model.drafts.iter().filter(|draft| has(&draft.fields)).count();
+            let aside = app.model.aside.iter().filter(|aside| has(&aside.form.typed())).count();
+            assert_eq!((app.model.overlays.len(), drafts + aside), (0, 1), "{kind:?} {step}");
+            kinds += 1;
+        }
+    }
+    assert!(kinds > 30, "{kinds}");
+}
+
+/// The steps of a family that have fields.
+fn steps(family: &Family) -> Vec<String> {
+    let rules = Procedures::builtin().unwrap();
+    let ids = rules.steps.into_iter().map(|rule| rule.id);
+    ids.filter(|id| family.step_fields(id).is_some_and(|fields| !fields.is_empty())).collect()
+}
+
+#[test]
 fn half_typed_signatures_wait_with_the_page() {
     let mut app = counter();
     app.keys("<f8>");
@@ -119,7 +155,7 @@ fn a_draft_opens_again_with_the_cursor_where_it_was() {
         assert_eq!((focus(&app), line.cursor(), line.value()), (key, was.cursor(), was.value()), "{way}");
         // The same after a crash.
         let drafts = app.drafts_on_disk();
-        let form = qiantai::app::form::FormState::resume(&drafts[0], app.now);
+        let form = FormState::resume(&drafts[0], app.now);
         assert_eq!(form.focused().unwrap().line.cursor(), was.cursor(), "{way}");
     }
 }
@@ -159,7 +195,7 @@ fn a_call_lasts_as_long_as_its_form_lay_open() {
     assert!(app.screen().contains("通话 3:00"), "{}", app.screen());
     // Put by once more, and taken up after a crash: the time between is no talk either.
     app.keys("<esc>").pass(30);
-    let form = qiantai::app::form::FormState::resume(&app.drafts_on_disk()[0], app.now);
+    let form = FormState::resume(&app.drafts_on_disk()[0], app.now);
     assert_eq!(form.spent(Moment::from_millis(app.now.millis() + 1_000)), 181_000);
     app.keys("<insert>");
     while focus(&app) != "topic" {
