@@ -105,7 +105,7 @@ impl Model {
         if let Some(former) = &self.former {
             form.propose("person", former);
         }
-        self.overlays.push(Overlay::Form(Box::new(form)));
+        self.lay(form, now);
     }
 
     /// A form that stands by itself: a note, a refusal, who is on duty.
@@ -149,7 +149,7 @@ impl Model {
         if told.is_empty() {
             form.propose("by", &self.operator);
         }
-        self.overlays.push(Overlay::Form(Box::new(form)));
+        self.lay(form, now);
     }
 
     fn send(&mut self, act: Act, now: Moment) -> Vec<Effect> {
@@ -312,8 +312,10 @@ impl Model {
         let becomes = complaint && matches!(act.kind, Kind::WalkInOutcome | Kind::CallOutcome);
         // Another window may have changed the list meanwhile: where the visit is not in hand, the desk says why not.
         if becomes && let Some(origin) = origin.filter(|origin| Some(origin.subject) == act.subject) {
+            let result = form.get("result").trim().to_owned();
             self.overlays.pop();
             self.complain(&origin, uid, now);
+            self.go_on_with(&result);
             return vec![Effect::Drop(act.uid)];
         }
         if complaint && !becomes {
@@ -324,10 +326,11 @@ impl Model {
         let measured = act.fields.get("direction").is_some_and(|direction| direction != "missed")
             && !act.fields.contains_key(AT.key);
         if act.kind == Kind::Call && measured {
-            let seconds = now.since(form.opened).max(0) / 1_000;
+            let seconds = form.spent(now) / 1_000;
             act.fields.insert("seconds".into(), seconds.min(86_400).to_string());
-            let opened = self.house.site.zone.rfc3339(form.opened);
-            act.fields.entry(AT.key.into()).or_insert(opened);
+        }
+        if let Some(begun) = form.begun() {
+            act.fields.entry(AT.key.into()).or_insert_with(|| self.house.site.zone.rfc3339(begun));
         }
         if act.kind == Kind::Handover && act.step == "day_close" {
             self.overlays.push(Overlay::Ask(Ask::Close));
@@ -347,6 +350,15 @@ impl Model {
         form.sent = true;
         let act = form.act(&self.house.site);
         self.send(act, now)
+    }
+
+    /// Adds to what was said of a complaint that opened what was typed where it became one.
+    fn go_on_with(&mut self, result: &str) {
+        let form = self.overlays.last_mut().and_then(Overlay::try_as_form_mut);
+        if let Some(form) = form.filter(|form| !result.is_empty() && !form.get("said").contains(result)) {
+            let said = format!("{} {result}", form.get("said"));
+            form.set("said", said.trim());
+        }
     }
 
     /// Opens the complaint that a walk-in or call has become, with what it said.

@@ -7,7 +7,7 @@ use crate::app::key::{Code, Key};
 use crate::domain::form::{Field, Input};
 use crate::domain::search::is_telling;
 use crate::domain::site::Site;
-use crate::domain::text::fold;
+use crate::domain::text::{fold, fold_width, is_dash};
 use crate::locale::{Language, Locale};
 
 /// How many things the digits choose among; of more, those on the page of the one chosen.
@@ -94,6 +94,26 @@ pub(super) fn picked<'a>(
         _ => return None,
     };
     values.get(at).map(|value| (*value, moves))
+}
+
+/// Whether a text goes on with a number that was begun before it, as in 7号楼, 3-2-101 or 2楼漏水; `None` where its first
+/// characters leave that open. 楼上 and 号码 are words that begin by themselves.
+pub(super) fn goes_on(text: &str) -> Option<bool> {
+    let mut chars = text.chars().map(|c| fold_width(c).to_ascii_lowercase());
+    let (first, second, third) = (chars.next()?, chars.next(), chars.next());
+    match first {
+        '栋' | '棟' | '幢' | '#' => Some(true),
+        '号' | '號' => second.map(|c| !matches!(c, '码' | '碼')),
+        '楼' | '樓' => second.map(|c| !"上下道梯顶頂层層宇栋棟房里裡内內长長管".contains(c)),
+        c if is_dash(c) => second.map(|c| c.is_ascii_digit()),
+        // 7F, 3rd floor.
+        'f' => second.map(|c| !c.is_alphanumeric()),
+        's' | 'n' | 'r' | 't' => match (first, second?) {
+            ('s', 't') | ('n' | 'r', 'd') | ('t', 'h') => third.map(|c| !c.is_alphanumeric()),
+            _ => Some(false),
+        },
+        _ => Some(false),
+    }
 }
 
 #[cfg(test)]

@@ -227,7 +227,10 @@ commands! {
 
     /// Another person takes the keyboard.
     Operator = "operator" in [Global] ["ctrl-u"] Program 70 always;
-    Language = "language" in [Global] ["ctrl-l"] Program 0 always;
+    /// The next language, after Ctrl-G.
+    Language = "language" in [Goto] ["*"] Program 0 always;
+    /// Draws the whole screen anew, where another program has written over it.
+    Redraw = "redraw" in [Global] ["ctrl-l"] Program 0 always;
     Help = "help" in [Global] ["f1", "?"] Program 80 always;
     CloseHelp = "close-help" in [Help] ["enter"] Program 10 always;
     Quit = "quit" in [Global] ["ctrl-q"] Program 0 always;

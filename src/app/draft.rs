@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::app::form::{FormState, Purpose};
+use crate::app::form::{FieldState, FormState, Purpose};
 use crate::app::{Effect, Model, Notice, Overlay, Pick, PickWhat};
 use crate::desk::ActTarget;
 use crate::domain::entry::{Family, Fields, Kind, Seq};
@@ -31,12 +31,18 @@ pub struct Draft {
     pub about: Option<(Family, Number)>,
     pub fields: Fields,
     pub opened: Moment,
+    /// For how many milliseconds it lay open.
+    #[serde(default)]
+    pub spent: i64,
+    /// The field in which the cursor was, and before which of its characters.
+    #[serde(default)]
+    pub cursor: Option<(String, usize)>,
     pub saved_at: Moment,
 }
 
 impl FormState {
     /// A form put by, opened again.
-    pub fn resume(draft: &Draft) -> Self {
+    pub fn resume(draft: &Draft, now: Moment) -> Self {
         let mut form = Self::new(draft.uid, draft.kind, &draft.step, draft.opened);
         form.subject = draft.subject;
         form.about = draft.about;
@@ -44,8 +50,21 @@ impl FormState {
         for (key, value) in &draft.fields {
             form.set(key, value);
         }
+        (form.put_by, form.since, form.before) = (true, now, draft.spent);
         form.focus = form.first_needed().unwrap_or(0);
+        form.return_to(draft);
         form
+    }
+
+    /// Goes to where the cursor was.
+    fn return_to(&mut self, draft: &Draft) {
+        let Some((key, at)) = &draft.cursor else { return };
+        let asked = |state: &FieldState| state.field.key == *key && self.asks(state);
+        let Some(to) = self.fields.iter().position(asked) else { return };
+        self.focus = to;
+        if let Some(state) = self.fields.get_mut(to) {
+            state.line = std::mem::take(&mut state.line).with_cursor(*at);
+        }
     }
 
     /// What is kept of it, no promise that was only proposed; `None` where nothing was typed besides what was proposed,
@@ -57,11 +76,8 @@ impl FormState {
         for state in self.fields.iter().filter(|state| state.unasked()) {
             fields.remove(state.field.key);
         }
-        let was = self.amends.as_ref().map_or("", |amends| &amends.typed);
-        let as_was = |key| if key == "new" { was } else { "" };
-        let untouched = self.fields.iter().all(|state| state.proposed || state.text() == as_was(state.field.key));
         if !kept
-            || untouched
+            || !self.is_touched()
             || self.purpose != Purpose::Act
             || !(corrects || matches!(self.target, ActTarget::None | ActTarget::From(_)))
         {
@@ -77,6 +93,8 @@ impl FormState {
             about: self.about,
             fields,
             opened: self.opened,
+            spent: self.spent(now),
+            cursor: self.focused().map(|state| (state.field.key.to_owned(), state.line.cursor())),
             saved_at: now,
         })
     }
@@ -104,7 +122,7 @@ impl Model {
     pub(super) fn resumed(&mut self, at: usize, form: &FormState, now: Moment) -> FormState {
         let draft = self.drafts.remove(at);
         self.say(Notice::Resumed(draft.saved_at), now);
-        let mut resumed = FormState::resume(&draft);
+        let mut resumed = FormState::resume(&draft, now);
         resumed.propose_as(form);
         resumed
     }
@@ -119,6 +137,7 @@ impl Model {
         for key in ["new", "why"] {
             form.set(key, draft.fields.get(key).map_or("", String::as_str));
         }
+        form.return_to(&draft);
         self.say(Notice::Resumed(draft.saved_at), now);
     }
 

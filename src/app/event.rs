@@ -91,5 +91,7 @@ pub enum Effect {
         language: Language,
     },
     Bell,
+    /// Draw the whole screen anew.
+    Redraw,
     Quit,
 }

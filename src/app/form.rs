@@ -56,6 +56,15 @@ pub struct Amends {
     pub typed: String,
 }
 
+/// A choice that a digit made, and that moved the focus on by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Led {
+    pub from: usize,
+    pub digit: char,
+    /// Whether the field that came into focus held nothing.
+    pub is_free: bool,
+}
+
 /// A form being typed.
 #[derive(Debug, Clone)]
 pub struct FormState {
@@ -82,9 +91,16 @@ pub struct FormState {
     pub focus: usize,
     /// The text that the key before would be, had it not chosen a name: where more is typed, it is that text.
     pub provisional: Option<String>,
+    /// The choice from which a digit moved the focus here with the last key; it may have been the beginning of a text.
+    pub led: Option<Led>,
     /// What is wrong with it as a whole.
     pub error: Option<Cause>,
     pub opened: Moment,
+    /// Whether it was put by since, or left by a crash.
+    pub put_by: bool,
+    /// Since when it lies open, and for how many milliseconds it did before it was put by.
+    pub since: Moment,
+    pub before: i64,
     /// Whether it was sent to the desk and the answer is awaited.
     pub sent: bool,
 }
@@ -109,8 +125,12 @@ impl FormState {
             fields: fields.map(FieldState::new).collect(),
             focus: 0,
             provisional: None,
+            led: None,
             error: None,
             opened,
+            put_by: false,
+            since: opened,
+            before: 0,
             sent: false,
         }
     }
@@ -136,6 +156,21 @@ impl FormState {
         self.kind == Kind::Withdrawn && self.strikes.is_none()
     }
 
+    /// For how many milliseconds it lay open.
+    pub fn spent(&self, now: Moment) -> i64 {
+        self.before + now.since(self.since).max(0)
+    }
+
+    /// When what it tells of happened, where nobody says: of a call that was spoken and of a walk-in that was put by, when
+    /// it was begun; `None` where that is when it is saved.
+    pub fn begun(&self) -> Option<Moment> {
+        let begun = match self.kind {
+            Kind::Call => self.put_by || self.get("direction") != "missed",
+            kind => self.put_by && kind == Kind::WalkIn,
+        };
+        begun.then_some(self.opened)
+    }
+
     /// Puts a value into a field.
     pub fn set(&mut self, key: &str, value: &str) {
         if let Some(state) = self.fields.iter_mut().find(|state| state.field.key == key) {
@@ -158,7 +193,9 @@ impl FormState {
 
     /// Whether a field is asked, given the others.
     pub fn asks(&self, state: &FieldState) -> bool {
-        !state.field.hidden && !state.field.is_waived(|key| self.get(key)) && state.field.asked(|key| self.get(key))
+        // What nobody must say of a missed call may have been left on the machine.
+        let waived = state.field.is_waived(|key| self.get(key)) && !matches!(state.field.input, Input::Text(_));
+        !state.field.hidden && !waived && state.field.asked(|key| self.get(key))
     }
 
     /// Whether a field may not be left empty, given the others.
@@ -202,7 +239,7 @@ impl FormState {
 
     /// Moves the focus to a field; what a digit chose before is chosen.
     pub(super) fn go(&mut self, to: usize) {
-        (self.focus, self.provisional) = (to, None);
+        (self.focus, self.provisional, self.led) = (to, None, None);
     }
 
     /// Moves the focus to the next field that is asked, or with `back` to the one before; it goes round.
@@ -245,7 +282,7 @@ impl FormState {
 
     /// Empties the field in focus. Returns whether it held anything.
     pub fn clear(&mut self) -> bool {
-        (self.error, self.provisional) = (None, None);
+        (self.error, self.provisional, self.led) = (None, None, None);
         let Some(state) = self.fields.get_mut(self.focus) else { return false };
         let held = !state.text().is_empty();
         *state = FieldState::new(state.field);

@@ -39,7 +39,7 @@ impl Model {
             form.set("said", &given.said);
             form.set("reply", &given.reply);
         }
-        self.overlays.push(Overlay::Form(Box::new(form)));
+        self.lay(form, now);
     }
 
     /// The form of a question or reason is filled in.

@@ -3,6 +3,7 @@
 
 mod act;
 mod amend;
+pub mod aside;
 pub mod card;
 pub mod choice;
 pub mod command;
@@ -42,6 +43,7 @@ use crate::domain::site::Ending;
 use crate::domain::time::Moment;
 use crate::locale::Language;
 
+use aside::Aside;
 use card::CardState;
 use command::Command;
 use draft::Draft;
@@ -85,6 +87,8 @@ pub struct Model {
     /// What lies over the panel, the topmost last.
     pub overlays: Vec<Overlay>,
     pub drafts: Vec<Draft>,
+    /// Forms that were left half typed and are no drafts: they last until the program ends.
+    pub aside: Vec<Aside>,
     pub notice: Option<(Notice, Moment)>,
     /// The call whose number can be read, until when.
     pub reveal: Option<(Uuid, Moment)>,
@@ -140,6 +144,7 @@ impl Model {
             loaded: false,
             overlays: Vec::new(),
             drafts: Vec::new(),
+            aside: Vec::new(),
             notice: None,
             reveal: None,
             waiting: None,

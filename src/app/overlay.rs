@@ -52,6 +52,8 @@ pub enum Notice {
     /// It cannot be written.
     Unnoted,
     Kept,
+    /// A digit that chose in a field was the beginning of the text after it: which digit, and the field's label.
+    Begins(char, &'static str),
     /// A draft could not be read, and was put aside.
     Aside,
     /// A form was given up, with its draft.

@@ -28,6 +28,11 @@ const LINES: i64 = 150;
 const WORD: i64 = 60;
 /// Characters that follow each other faster than this, in milliseconds, are not typed by hand.
 const BURST: i64 = 10;
+/// Nor are different keys, several in a row, that follow each other faster than this, in milliseconds: a fast hand takes
+/// 60 for each, and two fingers that fall together are not several.
+const HAND: i64 = 45;
+/// How many such steps from key to key are no hand's; a key held down is one key.
+const RUN: u8 = 2;
 /// The same character sooner than this, in milliseconds, is a key that bounced: no finger comes back to it so soon.
 const BOUNCE: i64 = 40;
 /// How much earlier than what the window last told a key may have been pressed, in milliseconds; more than that is a clock
@@ -42,6 +47,8 @@ pub struct Pace {
     pasted: Option<(Moment, i64)>,
     typed: Option<Moment>,
     last: Option<(Key, Moment)>,
+    /// How many steps in a row, down to the last key, were too fast for a hand.
+    run: u8,
     /// The key that took the focus elsewhere, and when it was pressed last: bounced, it would be typed there.
     led: Option<(Key, Moment)>,
     /// What was under the cursor is gone by itself: a move shows that the next one is meant.
@@ -80,15 +87,19 @@ impl Pace {
     }
 
     /// What comes within a burst, or soon after what was pasted, is more of it, and stills the keys for so long.
-    fn follow(&mut self, long: i64, now: Moment) {
+    fn follow(&mut self, key: Key, long: i64, now: Moment) {
         let still = self.pasted.filter(|(at, long)| within(Some(*at), now, *long)).map(|(_, long)| long);
-        let more = still.is_some() || within(self.typed, now, BURST);
+        self.run = match self.last {
+            Some((last, at)) if within(Some(at), now, HAND) => self.run + u8::from(last != key && self.run < RUN),
+            _ => 0,
+        };
+        let more = still.is_some() || within(self.typed, now, BURST) || self.run >= RUN;
         self.pasted = more.then_some((now, long.max(still.unwrap_or_default())));
     }
 
     /// A key was pressed that typed a character.
     pub(super) fn write(&mut self, key: Key, now: Moment) {
-        self.follow(WORD, now);
+        self.follow(key, WORD, now);
         (self.typed, self.last, self.lost) = (Some(now), Some((key, now)), None);
     }
 
@@ -107,9 +118,9 @@ impl Pace {
     /// Whether a key that was pressed now may act; what follows it is measured from here.
     pub(super) fn admits(&mut self, key: Key, acts: bool, now: Moment) -> bool {
         let again = self.last.filter(|(last, _)| *last == key).map(|(_, at)| at);
-        self.last = Some((key, now));
         // The end of a line that nobody typed.
-        self.follow(if key.is_text() { WORD } else { LINES }, now);
+        self.follow(key, if key.is_text() { WORD } else { LINES }, now);
+        self.last = Some((key, now));
         self.lost = self.lost.filter(|_| acts);
         !acts
             || !(self.lost.is_some()

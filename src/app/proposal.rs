@@ -3,7 +3,6 @@
 
 use crate::app::Model;
 use crate::app::form::{FieldState, FormState};
-use crate::domain::entry::Kind;
 use crate::domain::form::{AT, Field, Input};
 use crate::domain::intake;
 use crate::domain::site::Site;
@@ -54,9 +53,13 @@ impl FormState {
         if field.key == AT.key || self.amends.as_ref().is_some_and(|amends| amends.key == AT.key) {
             return now;
         }
-        let call = (self.kind == Kind::Call).then_some(self.opened);
-        let now = self.amends.as_ref().map(|amends| amends.at).or(call).unwrap_or(now);
+        let now = self.judged_without(now);
         intake::event_time(&self.typed(), site, now).unwrap_or(now)
+    }
+
+    /// The same where nothing is said of the event's own time.
+    pub fn judged_without(&self, now: Moment) -> Moment {
+        self.amends.as_ref().map(|amends| amends.at).or_else(|| self.begun()).unwrap_or(now)
     }
 }
 

@@ -77,6 +77,7 @@ impl Model {
                 }
                 let mut effects = vec![Effect::Drop(uid), Effect::Load(self.want())];
                 self.drafts.retain(|draft| draft.uid != uid);
+                self.aside.retain(|aside| aside.form.uid != uid);
                 if self.shown_card().is_some() {
                     effects.push(Effect::Card(record.subject));
                 }

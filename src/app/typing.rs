@@ -2,10 +2,11 @@
 
 use tui_input::{Input as TextInput, InputRequest};
 
-use crate::app::choice::{called, picked, values};
-use crate::app::form::{FieldState, FormState, HOLDS};
+use crate::app::choice::{called, goes_on, picked, values};
+use crate::app::form::{FieldState, FormState, HOLDS, Led};
 use crate::app::key::{Code, Key};
-use crate::app::{Effect, Model, Overlay};
+use crate::app::{Effect, Model, Notice, Overlay};
+use crate::domain::form::Input;
 use crate::domain::refusal::Cause;
 use crate::domain::site::Site;
 use crate::domain::text::ValueError;
@@ -50,8 +51,14 @@ impl FormState {
     /// Types a key into the field in focus. Returns whether it was used.
     pub fn key(&mut self, key: Key, site: &Site, language: Language) -> bool {
         // Whatever is typed next, it is known what the digit before it was.
-        let provisional = self.provisional.take();
+        let (provisional, led) = (self.provisional.take(), self.led.take());
         let Some(state) = self.fields.get(self.focus) else { return false };
+        if let Some(led) = led.filter(|led| !led.is_free || state.text().is_empty())
+            && key == Key::plain(Code::Backspace)
+        {
+            self.take_back(led);
+            return true;
+        }
         let (field, is_choice) = (state.field, state.is_choice());
         let sought = self.sought(state, site);
         // A digit after digits that choose nothing is meant anew.
@@ -79,6 +86,9 @@ impl FormState {
                 self.step(false);
                 // A choice made in the last field does not lead back to the first.
                 self.focus = self.focus.max(here);
+                let is_free = self.focused().is_some_and(|state| state.text().is_empty());
+                let digit = key.folded().typed().filter(|c| c.is_ascii_digit() && self.focus > here);
+                self.led = digit.map(|digit| Led { from: here, digit, is_free });
             }
             return true;
         }
@@ -117,14 +127,45 @@ impl FormState {
         state.line.handle(request);
         state.error = None;
         self.error = None;
+        if matches!(request, InputRequest::InsertChar(_)) {
+            self.led = led;
+        }
         true
+    }
+
+    /// Empties a choice that a digit made, and goes back to it.
+    fn take_back(&mut self, led: Led) {
+        self.go(led.from);
+        self.clear();
+        self.preset();
+    }
+
+    /// Gives the digit that made a choice back to the text that it began, where what was typed since says so: 7号楼.
+    /// Returns the digit and the field that is to be chosen anew.
+    pub(super) fn give_back(&mut self) -> Option<(char, &'static str)> {
+        let led = self.led.filter(|led| led.is_free)?;
+        let here = self.focused().filter(|state| matches!(state.field.input, Input::Text(_) | Input::Room))?;
+        let text = here.text().to_owned();
+        let goes_on = goes_on(&text)?;
+        self.led = None;
+        if !goes_on {
+            return None;
+        }
+        let at = self.focus;
+        self.take_back(led);
+        let chosen = self.focused().map(|state| state.field.key)?;
+        self.go(at);
+        if let Some(state) = self.fields.get_mut(at) {
+            state.line = TextInput::new(format!("{}{text}", led.digit));
+        }
+        Some((led.digit, chosen))
     }
 
     /// Puts pasted text into the field in focus; line ends become spaces and never save. Too much is refused at the field
     /// and what was typed stays; a choice is found by it.
     pub fn paste(&mut self, text: &str, site: &Site, language: Language) {
         let text: String = text.split(['\r', '\n', '\t']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-        let provisional = self.provisional.take().unwrap_or_default();
+        let (provisional, led) = (self.provisional.take().unwrap_or_default(), self.led.take());
         let Some(state) = self.fields.get(self.focus) else { return };
         let sought = state.is_choice().then(|| self.sought(state, site).unwrap_or_default() + &text);
         if let Some(sought) = sought.filter(|sought| sought.chars().count() <= HOLDS) {
@@ -142,6 +183,7 @@ impl FormState {
         state.line = TextInput::new(value).with_cursor(cursor + text.chars().count());
         (state.proposed, state.picked) = (false, false);
         state.error = None;
+        self.led = led;
     }
 }
 
@@ -155,9 +197,13 @@ fn extend(sought: &mut String, more: impl Iterator<Item = char>) {
 }
 
 /// Gives a key to the text in focus. Returns whether it was used.
-pub(super) fn type_key(model: &mut Model, key: Key) -> bool {
+pub(super) fn type_key(model: &mut Model, key: Key, now: Moment) -> bool {
     match model.overlays.last_mut() {
-        Some(Overlay::Form(form)) if !form.sent => form.key(key, &model.house.site, model.language),
+        Some(Overlay::Form(form)) if !form.sent => {
+            let used = form.key(key, &model.house.site, model.language);
+            give_back(model, now);
+            used
+        }
         Some(Overlay::Filter) => {
             let view = model.view_mut();
             match key.code {
@@ -174,10 +220,21 @@ pub(super) fn type_key(model: &mut Model, key: Key) -> bool {
     }
 }
 
+/// Where a digit turned out to be the beginning of a text, says so.
+fn give_back(model: &mut Model, now: Moment) {
+    let form = model.overlays.last_mut().and_then(Overlay::try_as_form_mut);
+    if let Some((digit, field)) = form.and_then(|form| form.give_back()) {
+        model.say(Notice::Begins(digit, field), now);
+    }
+}
+
 /// Gives pasted text to what is in focus.
-pub(super) fn paste(model: &mut Model, text: &str) {
+pub(super) fn paste(model: &mut Model, text: &str, now: Moment) {
     match model.overlays.last_mut() {
-        Some(Overlay::Form(form)) if !form.sent => form.paste(text, &model.house.site, model.language),
+        Some(Overlay::Form(form)) if !form.sent => {
+            form.paste(text, &model.house.site, model.language);
+            give_back(model, now);
+        }
         Some(Overlay::Filter) => {
             extend(&mut model.view_mut().filter, text.chars().filter(|c| !c.is_control()));
         }

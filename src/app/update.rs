@@ -12,7 +12,6 @@ use crate::app::pace::AGAIN;
 use crate::app::panel::Panel;
 use crate::app::typing::{keep, paste, type_key, typed};
 use crate::app::{Ask, Effect, Event, Model, Notice, Overlay, tick};
-use crate::desk::ActTarget;
 use crate::domain::entry::Kind;
 use crate::domain::handover::Verdict;
 use crate::domain::time::Moment;
@@ -46,7 +45,7 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
                 model.paste_notice(&text, now);
                 return Vec::new();
             }
-            paste(model, &text);
+            paste(model, &text, now);
             typed(model, now)
         }
         event => {
@@ -143,7 +142,7 @@ fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
         let quits = model.keys.get(Layer::Global, key) == Some(Command::Quit);
         return if quits { vec![Effect::Quit] } else { Vec::new() };
     }
-    if model.typing() && key.is_text() && type_key(model, key) {
+    if model.typing() && key.is_text() && type_key(model, key, now) {
         model.pace.write(key, now);
         return typed(model, now);
     }
@@ -165,14 +164,14 @@ fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
         }
         return Vec::new();
     }
-    if !matches!(command, Some(Command::Withdraw | Command::Leave)) {
+    if !matches!(command, Some(Command::Withdraw | Command::Leave | Command::Redraw)) {
         // The offer to strike it does not outlive it.
         model.written = None;
         model.notice.take_if(|(notice, _)| notice.offers());
     }
     if command.is_none() && model.finds(key) {
         let read = model.find();
-        type_key(model, key);
+        type_key(model, key, now);
         model.pace.write(key, now);
         return read.into_iter().chain(model.look_for()).collect();
     }
@@ -193,7 +192,7 @@ fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
             return model.choose(fresh, now);
         }
     }
-    if type_key(model, key) {
+    if type_key(model, key, now) {
         return typed(model, now);
     }
     model.say_idle(key, now);
@@ -208,10 +207,10 @@ fn leave(model: &mut Model, now: Moment) -> Vec<Effect> {
         model.overlays.push(Overlay::Ask(Ask::Quit));
         return Vec::new();
     }
-    if matches!(form.target, ActTarget::Answers(_)) {
-        model.page.signing = form.typed();
-    }
-    let Some(draft) = form.draft(now) else { return Vec::new() };
+    let Some(draft) = form.draft(now) else {
+        model.put_aside(*form, now);
+        return Vec::new();
+    };
     model.drafts.retain(|other| other.uid != draft.uid);
     model.drafts.push(draft.clone());
     model.say(Notice::Kept, now);
@@ -268,7 +267,9 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         }
         Command::Quit => over(model, Overlay::Ask(Ask::Quit)),
         Command::QuitNow => return vec![Effect::Quit],
+        Command::Redraw => return vec![Effect::Redraw],
         Command::Language => {
+            model.overlays.pop();
             model.language = model.language.next();
             return if model.paper().is_some() { model.ask_paper() } else { model.look_for() };
         }

@@ -229,7 +229,7 @@ impl Model {
         if let Some(pasted) = self.year.pasted(year) {
             form.propose("source", &pasted.year.source);
         }
-        self.overlays.push(Overlay::Form(Box::new(form)));
+        self.lay(form, now);
     }
 
     fn ask(&mut self, year: i32, doubts: Vec<Doubt>, then: Then) {
@@ -292,7 +292,7 @@ impl Model {
     fn ask_file(&mut self, uid: Uuid, now: Moment) {
         let mut form = FormState::new(uid, Kind::Calendar, "file", now);
         form.purpose = Purpose::Import;
-        self.overlays.push(Overlay::Form(Box::new(form)));
+        self.lay(form, now);
     }
 
     /// Loads the file in the form on top; `told` is what was found doubtful of it and is loaded all the same.
@@ -319,6 +319,6 @@ impl Model {
         }
         self.year.rebasing = rebasing;
         let form = FormState::new(uid, Kind::Rebased, "", now);
-        self.overlays.push(Overlay::Form(Box::new(form)));
+        self.lay(form, now);
     }
 }

@@ -44,7 +44,8 @@ pub struct Field {
     pub clock: bool,
     /// It is asked only where another field has one of these values.
     pub only: Option<(&'static str, &'static [&'static str])>,
-    /// It is neither asked nor demanded where another field has one of these values; said all the same, it is kept.
+    /// It is not demanded, and but for a text not asked, where another field has one of these values; said all the same, it
+    /// is kept.
     pub waived: Option<(&'static str, &'static [&'static str])>,
     /// Only a person can know it: it is not demanded of a machine.
     pub human: bool,
@@ -116,7 +117,7 @@ impl Field {
         self
     }
 
-    /// Whether nobody asks for it, given the values of the other fields.
+    /// Whether nobody must say it, given the values of the other fields.
     pub fn is_waived<'a>(&self, value: impl Fn(&str) -> &'a str) -> bool {
         self.waived.is_some_and(|(key, values)| values.contains(&value(key)))
     }

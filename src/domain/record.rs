@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use strum::{FromRepr, IntoStaticStr, VariantNames};
 use uuid::Uuid;
 
-use crate::domain::entry::{Family, Fields, Link, Seq};
+use crate::domain::entry::{Family, Fields, Kind, Link, Seq};
 use crate::domain::form::Field;
 use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::matter::is_major;
@@ -212,6 +212,11 @@ impl Record {
     /// How often it was passed on from one department to another, in the last round and all before.
     pub fn transfers(&self) -> usize {
         self.steps.iter().filter(|step| matches!(step.step.as_str(), "transferred" | "relayed" | "rerouted")).count()
+    }
+
+    /// When the call back that was promised was made.
+    pub fn called_back(&self) -> Option<Moment> {
+        self.steps.iter().rfind(|step| step.step == Kind::CallBack.name() && !step.undone).map(|step| step.at)
     }
 
     /// Whether its matter is a major one by itself (000-2 2(6)), and its class says otherwise.

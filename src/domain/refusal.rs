@@ -114,6 +114,8 @@ pub enum Cause {
     NothingPromised,
     /// No message waits to be passed on.
     NoMessage,
+    /// A missed call tells neither whose it was nor what was left.
+    MissedBlank,
     /// Someone corrected the field meanwhile: who and when.
     AlreadyAmended(String, Moment),
     AlreadyWithdrawn(String, Moment),

@@ -2,12 +2,15 @@
 //! shown calls something that the record holds; a room or a number is found however it was said, then or now. A surname
 //! finds no word of the program that it happens to be part of.
 
+mod row;
+
 use crate::domain::entry::Family;
 use crate::domain::form::{Field, Input};
-use crate::domain::record::{Record, Status, Stay};
+use crate::domain::record::{PASSES, Record, Status, Stay};
+use crate::domain::search::row::{Hour, became, shown};
 use crate::domain::site::Site;
 use crate::domain::text::{fold, phone, room};
-use crate::domain::time::parse_rfc3339;
+use crate::domain::time::{Zone, parse_rfc3339};
 
 /// What was typed, and what the language shown means by each word of it: the keys of the sentences that say it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,11 +26,18 @@ impl Sought {
         let of = |word: &str| {
             let word = fold(word);
             let label = label(&word).map(|(name, _)| name);
+            let counts = |said: &str| {
+                word.contains(|c: char| c.is_ascii_digit())
+                    && without(said, |_| false) == without(&word, |c| c.is_ascii_digit())
+            };
             let says = |key: &str, said: &str| {
-                is_meant(said, &word) || is_name(key) && label.as_ref().is_some_and(|label| tight(said) == *label)
+                let labelled = is_name(key) || key == LATE_AT;
+                is_meant(said, &word)
+                    || labelled && label.as_ref().is_some_and(|label| tight(said) == *label)
+                    || (key.starts_with("mark-") || key == PARTY) && counts(said)
             };
             // Digits alone are a number, a room or a time, and no word.
-            let spoken = if word.chars().any(char::is_alphabetic) { spoken } else { &[] };
+            let spoken = if word.contains(|c: char| c.is_alphabetic() || c == '×') { spoken } else { &[] };
             spoken.iter().filter(|(key, said)| says(key, said)).map(|(key, _)| *key).collect()
         };
         Self { text: text.to_owned(), keys: words(text).map(of).collect() }
@@ -41,9 +51,14 @@ impl From<&str> for Sought {
     }
 }
 
-/// The words between spaces, and after them all as one: 3 2 101.
+/// The words between spaces and dots, and after them all as one: 3 2 101. What a row sets behind one as a mark of doubt, or
+/// of what was struck, is none of it.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split_whitespace().chain([text.trim()])
+    let parts = text.split(|c: char| c.is_whitespace() || c == '·').filter(|part| !part.is_empty());
+    parts.chain([text.trim()]).map(|word| {
+        let plain = word.trim_end_matches(['*', '?', '？', ',']);
+        if plain.is_empty() { word } else { plain }
+    })
 }
 
 /// How many letters of a word of the program are more than a surname that it begins with: the Li of a licence.
@@ -58,6 +73,11 @@ fn is_meant(said: &str, word: &str) -> bool {
             letters if word.is_ascii() => letters >= LETTERS && said.match_indices(word).any(|(at, _)| begins(at)),
             characters => characters > 1 && said.contains(word),
         }
+}
+
+/// A text without blanks, and without such characters.
+fn without(text: &str, such: impl Fn(char) -> bool) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && !such(*c)).collect()
 }
 
 /// A name as it is written before a number: `walk_in`, `Walk-in` and `walk in` are one.
@@ -102,6 +122,8 @@ struct Word {
     phone: Option<String>,
     /// A record's name and number.
     label: Option<(String, String)>,
+    /// The day or the time of day that it is, as a column shows it.
+    hour: Option<Hour>,
     /// What it means in the language shown.
     keys: Vec<&'static str>,
 }
@@ -120,8 +142,8 @@ impl Word {
     fn new(text: &str, keys: &[&'static str], site: &Site) -> Self {
         let folded = fold(text);
         let room = Some(room::read(text, &site.room)).filter(|room| site.room.matches(room));
-        let (label, keys) = (label(&folded), keys.to_vec());
-        Self { folded, bare: bare(text), room, phone: phone::parse(text).ok(), label, keys }
+        let (label, hour, keys) = (label(&folded), Hour::read(&folded), keys.to_vec());
+        Self { folded, bare: bare(text), room, phone: phone::parse(text).ok(), label, hour, keys }
     }
 
     /// Whether a value says the same room or number in another spelling.
@@ -129,7 +151,14 @@ impl Word {
         match key {
             "room" => self.room.as_ref().is_some_and(|sought| room::read(value, &site.room) == *sought),
             "plate" => !self.bare.is_empty() && bare(value).contains(&self.bare),
-            "phone" => self.phone.is_some() && phone::parse(value).ok() == self.phone,
+            "phone" => {
+                let masked = || self.folded.contains('*') && phone::mask(value) == self.folded;
+                self.phone.is_some() && phone::parse(value).ok() == self.phone || masked()
+            }
+            "department" => {
+                let known = site.department(value).map(|known| fold(&known.name));
+                known.is_some_and(|name| name == self.folded)
+            }
             _ => false,
         }
     }
@@ -147,25 +176,59 @@ impl Word {
         })
     }
 
-    /// Whether it is the record's name with its number, or a part of that.
+    /// Whether it is a record's name with its number, or a part of that: its own, or of the complaint that it became.
     fn labels(&self, record: &Record) -> bool {
-        let family = |key: &&'static str| {
-            is_name(key) && key.split_once('-').is_some_and(|(_, name)| name == record.family.name())
+        let called = |family: Family, name: &str| {
+            let key =
+                |key: &&'static str| is_name(key) && key.split_once('-').is_some_and(|(_, name)| name == family.name());
+            tight(family.name()) == name || self.keys.iter().any(key)
         };
+        let became = became(record).map(|link| (link.family, link.number));
         self.label.as_ref().is_some_and(|(name, digits)| {
-            let own = tight(record.family.name()) == *name || self.keys.iter().any(family);
-            own && record.number.is_said(digits)
+            let all = [Some((record.family, record.number)), became].into_iter().flatten();
+            all.into_iter().any(|(family, number)| called(family, name) && number.is_said(digits))
         })
+    }
+
+    /// Whether it is the number of the complaint that the record became, the day with it.
+    fn is_of_complaint(&self, record: &Record) -> bool {
+        self.folded.contains('-') && became(record).is_some_and(|link| link.number.is_said(&self.folded))
+    }
+
+    /// Whether it is a day or a time that the record's row shows.
+    fn times(&self, record: &Record, zone: Zone) -> bool {
+        self.hour.is_some_and(|hour| shown(record).any(|at| hour.shows(at, zone)))
+            || self.keys.contains(&LATE_AT)
+                && record.late()
+                && self.label.as_ref().is_some_and(|(_, digits)| {
+                    Hour::read(digits).is_some_and(|hour| hour.shows(record.written_at, zone))
+                })
     }
 
     /// Whether it is what the language shown calls something that the record holds, or waits for.
     fn calls(&self, record: &Record, next: &impl Fn() -> String) -> bool {
-        self.label.is_none() && self.keys.iter().any(|key| means(key, record, next))
+        let counted = |key: &str| key == PARTY || key.starts_with("mark-") && key != LATE_AT;
+        let told = |key: &&str| self.label.is_none() || counted(key);
+        let counts = |n: usize| {
+            let digits: String = self.folded.chars().filter(char::is_ascii_digit).collect();
+            n > 0 && (digits.is_empty() || digits == n.to_string())
+        };
+        self.keys.iter().filter(|key| told(key)).any(|key| match *key {
+            "mark-collective" => {
+                record.get("class") != "major" && counts(usize::try_from(record.households()).unwrap_or(0))
+            }
+            PARTY => counts(usize::try_from(record.people().max(record.came())).unwrap_or(0)) && record.came() > 1,
+            "mark-promised" => record.promises() > 1 && counts(usize::try_from(record.promises()).unwrap_or(0)),
+            "mark-passed-on" => record.transfers() > PASSES && counts(record.transfers()),
+            key => means(key, record, next),
+        })
     }
 
-    /// Whether someone of this name wrote one of its entries.
+    /// Whether someone of this name wrote one of its entries, or it is the page of a post of this name.
     fn signs(&self, record: &Record) -> bool {
-        let own = [&record.operator].into_iter();
+        // A page is of a post.
+        let post = Some(&record.post).filter(|_| record.family == Family::Handover);
+        let own = [&record.operator].into_iter().chain(post);
         let steps = record.steps.iter().map(|step| &step.operator);
         let all = own.chain(steps).chain(record.acks.iter().map(|ack| &ack.operator));
         all.into_iter().any(|operator| is_meant(&fold(operator), &self.folded))
@@ -173,7 +236,12 @@ impl Word {
 
     /// Whether it says something of the record that is more than one word: its room, its label, a choice, a name.
     fn tells(&self, record: &Record, next: &impl Fn() -> String, site: &Site) -> bool {
-        self.is_said(record, site) || self.labels(record) || self.signs(record) || self.calls(record, next)
+        self.is_said(record, site)
+            || self.labels(record)
+            || self.is_of_complaint(record)
+            || self.times(record, site.zone)
+            || self.signs(record)
+            || self.calls(record, next)
     }
 }
 
@@ -192,12 +260,30 @@ fn is_chosen(key: &str, value: &str, record: &Record) -> bool {
 }
 
 /// The kinds of sentences that can say something of a record, by the beginnings of their keys.
-const TELLING: [&str; 10] =
-    ["choice", "step", "kind", "stage", "part", "record", "family", "status", "departure", "outcome"];
+const TELLING: [&str; 13] = [
+    "choice",
+    "step",
+    "kind",
+    "stage",
+    "part",
+    "record",
+    "family",
+    "status",
+    "departure",
+    "outcome",
+    "mark",
+    "left",
+    "inside",
+];
+/// The sentence that tells how many came with someone.
+const PARTY: &str = "visitor-party";
+/// The sentence of a late entry that says when it was written, right behind the word.
+const LATE_AT: &str = "mark-late-at";
 
 /// Whether the sentence of a key can say something of a record.
 pub fn is_telling(key: &str) -> bool {
-    key == "void" || key.split_once('-').is_some_and(|(kind, _)| TELLING.contains(&kind))
+    matches!(key, "void" | "handover-waits" | PARTY)
+        || key.split_once('-').is_some_and(|(kind, _)| TELLING.contains(&kind))
 }
 
 /// Whether a sentence says something of a record, by its key.
@@ -221,8 +307,24 @@ fn means(key: &str, record: &Record, next: &impl Fn() -> String) -> bool {
         },
         "outcome" => {
             let told = matches!(record.family, Family::WalkIn | Family::Call);
-            name == "none" && told && record.status == Status::Open && record.get("outcome").is_empty()
+            let (open, outcome) = (record.status == Status::Open, record.get("outcome"));
+            told && match name {
+                "none" => open && outcome.is_empty(),
+                "promised" => open && outcome == "promised",
+                "called-back" => !open && outcome == "promised" && record.called_back().is_some(),
+                _ => false,
+            }
         }
+        "mark" => match name {
+            "late" | "late-at" => record.late(),
+            "major" => record.should_be_major(),
+            "noted" => !record.acks.is_empty(),
+            "paused" => record.limits.iter().any(|clock| !clock.pauses.is_empty()),
+            _ => false,
+        },
+        "handover" => record.family == Family::Handover && record.status == Status::Open,
+        "left" => matches!(record.stay(), Some(Stay::Left(_))),
+        "inside" => record.inside(),
         _ => false,
     }
 }
@@ -234,6 +336,10 @@ impl<'a> Search<'a> {
         let mut words: Vec<Word> =
             words(&sought.text).zip(keys).map(|(word, keys)| Word::new(word, keys, site)).collect();
         let whole = words.pop().unwrap_or_else(|| Word::new("", &[], site));
+        // A mark between words, as in > 投诉1120-03, says nothing by itself.
+        if words.iter().any(|word| !word.bare.is_empty()) {
+            words.retain(|word| !word.bare.is_empty());
+        }
         Self { site, words, whole }
     }
 

@@ -153,6 +153,7 @@ impl Shell {
         for effect in effects {
             match effect {
                 Effect::Bell => drop(screen.bell()),
+                Effect::Redraw => terminal::retake(),
                 Effect::Quit => self.quit = true,
                 effect => {
                     asked |= !matches!(effect, Effect::Keep(_) | Effect::Drop(_));

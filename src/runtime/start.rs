@@ -165,7 +165,7 @@ pub fn ready(desk: Desk, files: Files, start: &Start) -> Result<(Model, Worker),
         model.ask_operator(clock::new_uid(), clock::now());
     } else if let Some(draft) = drafts.pop() {
         model.notice = Some((Notice::Resumed(draft.saved_at), clock::now()));
-        model.overlays.push(Overlay::Form(Box::new(FormState::resume(&draft))));
+        model.overlays.push(Overlay::Form(Box::new(FormState::resume(&draft, clock::now()))));
         model.drafts = drafts;
     }
     model.notice = unread.map(|notice| (notice, clock::now())).or(model.notice);

@@ -31,7 +31,7 @@ pub fn abandon() {
     GONE.store(true, Ordering::SeqCst);
 }
 
-/// Takes the terminal over anew with the next frame: the program was stopped.
+/// Takes the terminal over anew with the next frame: the program was stopped, or another one wrote over the picture.
 pub fn retake() {
     STALE.store(true, Ordering::SeqCst);
 }

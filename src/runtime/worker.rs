@@ -96,7 +96,7 @@ impl Worker {
             if desk.is_done(draft.uid)? {
                 let _ = self.drafts.drop(owner, draft.uid);
                 // It is not done a second time, but compared.
-                let act = FormState::resume(&draft).act(&desk.house().site);
+                let act = FormState::resume(&draft, now).act(&desk.house().site);
                 if desk.act(&act, &who, now).is_ok() {
                     continue;
                 }
@@ -135,7 +135,7 @@ impl Worker {
                 None
             }
             Effect::Begin { site, post, person, language } => Some(self.begin([site, post, person], *language, now)),
-            Effect::Bell | Effect::Quit => None,
+            Effect::Bell | Effect::Redraw | Effect::Quit => None,
             Effect::Act(act) => Some(Event::Replied(act.uid, Box::new(self.act(act, job, now)))),
             Effect::Import { uid, file, year, told } => Some(self.import((*uid, file, *year), told, job, now)),
             Effect::Rebasing => Some(match self.desk.as_ref()?.rebasing(now) {

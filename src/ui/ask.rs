@@ -58,11 +58,13 @@ fn told(scene: &Scene<'_>, ask: Ask) -> Vec<(String, Style)> {
     let (model, locale, theme) = (scene.model, scene.locale, scene.theme);
     match ask {
         Ask::Quit => {
-            let drafts = model.drafts.len();
+            let (drafts, aside) = model.at_end(scene.now);
             let kept = (drafts > 0).then(|| locale.tr_args("quit-drafts", &[("n", &drafts.to_string())]));
             let unsaved = model.year.unsaved();
-            let lost = (unsaved > 0).then(|| locale.tr_args("quit-unsaved", &[("n", &unsaved.to_string())]));
-            kept.map(|text| (text, Style::new())).into_iter().chain(lost.map(|text| (text, theme.soon))).collect()
+            let marks = (unsaved > 0).then(|| locale.tr_args("quit-unsaved", &[("n", &unsaved.to_string())]));
+            let typed = (aside > 0).then(|| locale.tr_args("quit-typed", &[("n", &aside.to_string())]));
+            let lost = marks.into_iter().chain(typed).map(|text| (text, theme.soon));
+            kept.map(|text| (text, Style::new())).into_iter().chain(lost).collect()
         }
         Ask::Discard => vec![(locale.tr("discard-lost"), theme.soon)],
         Ask::Close => {

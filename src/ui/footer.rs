@@ -95,7 +95,7 @@ fn label(scene: &Scene<'_>, command: Command) -> Option<String> {
             _ => return None,
         },
         Command::Leave if model.beginning => "cmd-quit",
-        Command::Leave if model.form()?.draft(scene.now).is_none() => "cmd-back",
+        Command::Leave if !model.form()?.is_touched() => "cmd-back",
         Command::Toggle if model.panel == Panel::Handover => {
             if model.page.past {
                 "footer-live-page"

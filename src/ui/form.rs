@@ -104,7 +104,7 @@ fn state(scene: &Scene<'_>, form: &FormState) -> String {
     if form.kind != Kind::Call {
         return state;
     }
-    let seconds = scene.now.since(form.opened).max(0) / 1_000;
+    let seconds = form.spent(scene.now) / 1_000;
     let time = format!("{}:{:02}", seconds / 60, seconds % 60);
     format!("{} · {state}", scene.locale.tr_args("form-call", &[("time", &time)]))
 }
@@ -164,6 +164,11 @@ fn sheet(scene: &Scene<'_>, form: &FormState, width: usize) -> Sheet {
                 sheet.row(vec![blank.clone(), Span::styled(line, scene.theme.soon)]);
             }
         }
+        if let Some(recounted) = hint::recounted(scene, form, state) {
+            for line in cells::wrap(&recounted, room) {
+                sheet.row(vec![blank.clone(), Span::styled(line, scene.theme.soon)]);
+            }
+        }
         if let Some(cause) = hint::fault(scene, state, focused) {
             for line in cells::wrap(&scene.cause(&cause), room) {
                 sheet.row(vec![blank.clone(), Span::styled(line, scene.theme.soon)]);
@@ -217,6 +222,10 @@ impl Value {
                 let chosen = options.iter().find(|option| option.chosen);
                 let text = chosen.map_or(state.text(), |option| &option.label);
                 value.add(Span::raw(cells::cut(text, room)));
+                let made = form.led.and_then(|led| form.fields.get(led.from));
+                if made.is_some_and(|made| made.field.key == state.field.key) {
+                    value.add(Span::styled(format!("  {}", scene.locale.tr("form-led")), scene.theme.dim));
+                }
             }
             None => value.text(scene, form, state, (focused, indent, room)),
         }

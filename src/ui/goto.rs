@@ -1,10 +1,10 @@
-//! The panels by digit, after Ctrl-G. The rows are those of the table of commands.
+//! The panels by digit, and what else is asked for after Ctrl-G. The rows are those of the table of commands.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-use crate::app::command::TABLE;
+use crate::app::command::{Command, TABLE};
 use crate::app::key::Key;
 use crate::app::layer::Layer;
 use crate::cells;
@@ -16,7 +16,7 @@ use crate::ui::sheet::Sheet;
 pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let title = scene.locale.tr("cmd-goto");
     let mut rows = Vec::new();
-    for spec in TABLE.iter().filter(|spec| spec.layers.contains(&Layer::Goto) && spec.name.starts_with("goto-")) {
+    for spec in TABLE.iter().filter(|spec| spec.layers.contains(&Layer::Goto) && spec.command != Command::Back) {
         let key = scene.model.keys.keys(spec.command).first().map(Key::label).unwrap_or_default();
         rows.push((key, scene.locale.tr(&format!("cmd-{}", spec.name))));
     }

@@ -278,6 +278,11 @@ impl View<'_> {
         }
         let closes = scene.model.ending() == Ending::DayClose;
         let Some(record) = self.record() else {
+            let left = scene.model.half_typed();
+            if left > 0 {
+                let left = [("who", scene.model.operator.clone()), ("n", left.to_string())];
+                say(&scene.say("page-half-typed", &left), theme.soon);
+            }
             if closes {
                 say(&locale.tr("page-day-close"), theme.dim);
             } else {

@@ -203,12 +203,16 @@ impl Scene<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::{Room, parts};
     use crate::app::Model;
     use crate::app::panel::Panel;
     use crate::domain::record::Record;
-    use crate::locale::Language;
-    use crate::ui::picture;
-    use crate::ui::samples::{drawn, in_panel};
+    use crate::domain::search::{Search, Sought, is_telling};
+    use crate::domain::text::fold;
+    use crate::locale::{Language, Locale};
+    use crate::ui::samples::{crowded, drawn, in_panel, now};
+    use crate::ui::theme::Theme;
+    use crate::ui::{Scene, picture};
 
     /// The model with every room in doubt, and too long for its column.
     fn doubtful(panel: Panel, language: Language) -> Model {
@@ -224,6 +228,42 @@ mod tests {
         snapshot.urgent.iter_mut().chain(&mut snapshot.upcoming).for_each(|one| doubt(&mut one.record));
         snapshot.page.lines.iter_mut().for_each(|line| doubt(&mut line.record));
         model
+    }
+
+    /// What changes by itself from minute to minute, and what a mark without a word says.
+    const UNSAID: [&str; 6] = ["col-rest", "col-length", "col-stay", "col-mark", "col-clause", "col-lines"];
+
+    #[test]
+    fn what_a_row_shows_finds_it_as_it_is_shown() {
+        let mut unfound = std::collections::BTreeSet::new();
+        for (panel, language) in Panel::all().flat_map(|panel| Language::ALL.map(|language| (panel, language))) {
+            let telling = Locale::sentences(language).filter(|(key, _)| is_telling(key));
+            let spoken: Vec<(&str, String)> = telling.map(|(key, said)| (key, fold(&said))).collect();
+            for mut model in [crowded(panel), in_panel(panel)] {
+                model.language = language;
+                let (locale, theme) = (Locale::new(language), Theme::new(false, true));
+                let scene = Scene::new(&model, &locale, now(), &theme);
+                for (record, width) in model.snapshot.list.iter().take(20).zip([78, 118, 158].into_iter().cycle()) {
+                    let room = Room { width, rest: 17, phone: 12, stay: 16, number: 15, all: true };
+                    let lives = !record.limits.is_empty() || record.inside();
+                    let next = || model.next_of(record).map(|next| next.step.clone()).unwrap_or_default();
+                    for part in parts(&scene, record, room) {
+                        let (told, text) = (matches!(part.head, "field-outcome" | "col-state"), part.text);
+                        // What is left of a limit passes; words as short as some English ones are no words to find by.
+                        let short =
+                            language == Language::En && text.contains(' ') && (told || part.head == "col-stage");
+                        let is_word = text.contains(char::is_alphanumeric) && !UNSAID.contains(&part.head);
+                        if is_word && !short && !(told && lives) {
+                            let sought = Sought::new(&text, &spoken);
+                            if !Search::new(&sought, &model.house.site).finds(record, next) {
+                                unfound.insert(format!("{language:?} {} {text}", part.head));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        assert!(unfound.is_empty(), "{unfound:#?}");
     }
 
     #[test]

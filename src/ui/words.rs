@@ -191,6 +191,7 @@ impl Scene<'_> {
                 ("who", display(who)),
             ],
             Notice::Resumed(at) | Notice::Waits(at) => vec![("at", self.at(*at))],
+            Notice::Begins(digit, key) => vec![("digit", digit.to_string()), ("field", self.field(key))],
             Notice::Marked(n) => vec![("n", n.to_string())],
             Notice::Filed(file) | Notice::FileThere(file) => vec![("file", file.clone())],
             Notice::Kept

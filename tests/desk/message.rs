@@ -59,7 +59,9 @@ fn a_message_names_its_addressee_and_says_something() {
     let silent = [LEFT[0], LEFT[1], LEFT[3], LEFT[4]];
     let refused = cause(counter.act("2026-03-02 09:00", Kind::WalkIn, &silent));
     assert_eq!(refused, (Some("said".into()), Cause::Value(ValueError::Required)));
-    let missed = counter.act("2026-03-02 09:00", Kind::Call, &[("direction", "missed")]).unwrap();
+    let blank = cause(counter.act("2026-03-02 08:59", Kind::Call, &[("direction", "missed")]));
+    assert_eq!(blank, (Some("phone".into()), Cause::MissedBlank));
+    let missed = counter.act("2026-03-02 09:00", Kind::Call, &[("direction", "missed"), ("phone", "未显示")]).unwrap();
     let left = [("outcome", "message"), ("to", "李强")];
     let refused = cause(counter.follow("2026-03-02 09:05", Kind::CallOutcome, &missed, &left));
     assert_eq!(refused, (Some("result".into()), Cause::Value(ValueError::Required)));

@@ -224,12 +224,50 @@ fn what_is_looked_for_is_looked_for_anew_in_another_language() {
     app.keys("<f3><insert><up>3075588886621<enter>").pass(1);
     app.keys("/missed");
     let before = app.model.rows().len();
-    app.keys("<ctrl-l><ctrl-l>");
+    app.keys("<ctrl-g>*<ctrl-g>*");
     assert_eq!((before, app.model.rows().len()), (1, 1), "stored names are found too, as before");
     app.keys("<esc>/未接");
     assert_eq!(app.model.rows().len(), 0);
-    app.keys("<ctrl-l>");
+    app.keys("<ctrl-g>*");
     assert_eq!(app.model.rows().len(), 1, "{}", app.screen());
+}
+
+/// What a row shows is found as it is shown, word by word and all of a cell together.
+#[test]
+fn what_a_row_shows_finds_it_as_it_is_shown() {
+    for language in [Language::Hans, Language::Hant, Language::En] {
+        let mut app = App::new(language, (120, 30));
+        app.keys("<f3><insert>13600000027<tab>赵敏<tab>8-2-103<tab>装修手续<tab>3+1h<enter>").pass(20);
+        app.keys("<enter><enter>1<enter>").pass(1);
+        app.keys("<f3><insert>13600000028<tab>钱进<tab>1-1-101<tab>漏水<tab>3+2h<enter>").pass(1);
+        app.keys("<insert>13600000029<tab>孙五<tab>1-1-102<tab>电梯<tab>4<enter>3<enter><enter>").pass(1);
+        app.now = crate::kit::at("2026-11-27 09:41");
+        app.event(Event::Tick);
+        app.keys("<insert>13600000030<tab>周六<tab>8-2-103<tab>停水<tab><tab>11-26 08:30<enter>").pass(1);
+        assert!(app.model.overlays.is_empty(), "{}", app.screen());
+        app.event(Event::Changed);
+        app.keys("<tab>");
+        let screen = app.screen();
+        let cells = match language {
+            Language::Hans => ["已回电", "已回电 11-20 14:40", "约 11-20 16:41", "补记11-27", "> 投诉1120-01"],
+            Language::Hant => ["已回電", "已回電 11-20 14:40", "約 11-20 16:41", "補記11-27", "> 投訴1120-01"],
+            Language::En => [
+                "called back",
+                "called back 11-20 14:40",
+                "promised 11-20 16:41",
+                "written 11-27",
+                "> Complaint 1120-01",
+            ],
+        };
+        for cell in cells {
+            assert_eq!(count(&mut app, cell), 1, "{cell}\n{screen}");
+        }
+        assert_eq!(count(&mut app, "8-2-103 11-26"), 1, "the day of the column\n{screen}");
+        assert_eq!(count(&mut app, "8-2-103 11-20"), 1);
+        assert_eq!((count(&mut app, "11-20"), count(&mut app, "08:30"), count(&mut app, "11-25")), (3, 1, 0));
+        app.keys("<f2>");
+        assert_eq!(count(&mut app, "> 1120-01"), 0);
+    }
 }
 
 #[test]

@@ -71,6 +71,26 @@ fn a_time_typed_is_told_as_of_the_event_that_is_entered_late() {
 }
 
 #[test]
+fn a_promise_that_the_time_of_the_event_moves_says_what_it_was_and_is() {
+    for (typed, was, is) in [
+        ("+2h", "11-20 16:20", "11-18 12:00"),
+        ("明天下午3点", "11-21 15:00", "11-19 15:00"),
+        ("2300", "11-20 23:00", "11-18 23:00"),
+    ] {
+        let mut app = at_the_next_reply();
+        app.keys(typed);
+        assert!(!app.screen().contains("重新算起"), "{}", app.screen());
+        app.keys("<end><tab><tab><tab>11-18 10:00");
+        let told = format!("按发生时间 11-18 10:00 重新算起：原为 2026-{was}，现为 2026-{is}");
+        let screen: String = app.screen().split(['│', '\n', ' ']).collect();
+        assert!(screen.contains(&told.replace(' ', "")), "{typed}\n{}", app.screen());
+    }
+    let mut app = at_the_next_reply();
+    app.keys("2026-11-21 15:00<end><tab><tab><tab>11-18 10:00");
+    assert!(!app.screen().contains("重新算起"), "what is said in full does not move\n{}", app.screen());
+}
+
+#[test]
 fn a_form_left_as_it_was_proposed_leaves_no_draft() {
     let mut app = App::new(Language::Hans, (80, 24));
     app.keys("<f3><insert><esc><f4><insert><esc>");
@@ -111,7 +131,7 @@ fn the_footer_says_whether_leaving_keeps_a_draft() {
     app.keys("1");
     assert!(app.screen().contains("Esc 暂离留稿"));
     app.keys("<esc><ctrl-u>李");
-    assert!(app.screen().contains("Esc 返回"), "who is on duty is no draft");
+    assert!(app.screen().contains("Esc 暂离留稿"), "whatever is typed is kept");
 }
 
 #[test]

@@ -182,7 +182,7 @@ fn the_next_plate_is_not_glued_to_the_last_and_the_draft_is_a_key_away() {
         app.keys("<insert>");
         assert_eq!(app.model.form().unwrap().get("plate"), "b77661", "and back: nothing is lost");
         assert_eq!(app.drafts_on_disk().len(), 2);
-        app.keys("13-2-101<enter>");
+        app.keys("<enter>13-2-101<enter>");
         assert!(app.model.overlays.is_empty(), "{}", app.screen());
         assert_eq!((all(&app, Family::Vehicle).len(), app.model.drafts.len()), (2, 1));
     }

@@ -19,6 +19,7 @@ mod find;
 mod forms;
 mod gate;
 mod idle;
+mod kept;
 mod keymap;
 #[path = "../kit/mod.rs"]
 mod kit;

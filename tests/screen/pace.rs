@@ -90,10 +90,10 @@ fn a_form_that_was_opened_is_saved_at_once_whatever_the_list_below_does() {
     let mut app = gate(1);
     app.after(3_000, "f2").after(900, "f7").after(20, "insert");
     for key in ["b", "7", "7", "7", "7", "7", "enter", "1", "3", "-", "2", "-", "1", "0", "1"] {
-        app.after(15, key);
+        app.after(60, key);
     }
     app.event(Event::Changed);
-    app.after(20, "enter");
+    app.after(60, "enter");
     assert_eq!(inside(&app), 2);
 }
 
@@ -137,6 +137,65 @@ fn a_paste_never_submits() {
         }
         assert_eq!((entries(&app), app.model.form().is_some()), (before, true), "a burst that ends with {keys}");
         assert!(app.model.form().unwrap().get("said").ends_with("渗水两天"));
+    }
+}
+
+/// A walk-in's form that Enter saves, in the field of what was said.
+fn at_what_was_said() -> App {
+    let mut app = gate(0);
+    app.keys("<f2><insert>3-2-101<enter>张三<enter>1问");
+    app.now = app.now.plus_minutes(1);
+    app
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A paste without marks, a scanner, an input method that commits piece by piece: the same text, nothing saved.
+    #[test]
+    fn a_stream_faster_than_a_hand_never_submits(
+        text in "[a-z0-9渗水漏三楼]{3,12}", gaps in prop::collection::vec(10_i64..=30, 12), ctrl in any::<bool>(),
+    ) {
+        prop_assume!(text.chars().zip(text.chars().skip(1)).any(|(one, two)| one != two));
+        let mut app = at_what_was_said();
+        let before = entries(&app);
+        for (gap, c) in gaps.iter().zip(text.chars()) {
+            app.after(*gap, &c.to_string());
+        }
+        app.after(gaps[0], if ctrl { "ctrl-d" } else { "enter" });
+        prop_assert_eq!(entries(&app), before);
+        prop_assert_eq!(app.model.form().unwrap().get("said"), format!("问{text}"));
+        app.after(1_000, "enter");
+        prop_assert_eq!(entries(&app), before + 1, "a hand's Enter saves");
+    }
+
+    #[test]
+    fn no_hand_is_taken_for_a_paste(
+        text in "[a-z0-9渗水漏三楼]{1,12}", gaps in prop::collection::vec(46_i64..=200, 12), pair in any::<bool>(),
+    ) {
+        let mut app = at_what_was_said();
+        let before = entries(&app);
+        for (gap, c) in gaps.iter().zip(text.chars()) {
+            app.after(*gap, &c.to_string());
+        }
+        // Two fingers that fall together are no stream.
+        if pair {
+            app.after(80, "a").after(20, "b");
+        }
+        app.after(gaps[0], "enter");
+        prop_assert_eq!(entries(&app), before + 1);
+    }
+
+    #[test]
+    fn a_key_held_down_is_no_paste(key in "[a0渗]", times in 3_usize..40, gap in 28_i64..=40) {
+        let mut app = at_what_was_said();
+        let before = entries(&app);
+        app.after(200, &key).after(500, &key);
+        for _ in 0..times {
+            app.after(gap, &key);
+        }
+        app.after(gap, "ctrl-d");
+        prop_assert_eq!(entries(&app), before + 1);
     }
 }
 

@@ -75,7 +75,7 @@ fn a_page_is_kept_as_a_file_once_and_never_written_over() {
     app.keys("<esc><ctrl-p><ctrl-d>");
     assert!(app.screen().contains("没有覆盖"), "{}", app.screen());
     assert_eq!(std::fs::read_to_string(folder.join(&files()[0])).unwrap(), kept);
-    app.keys("<ctrl-l>");
+    app.keys("<ctrl-g>*");
     assert!(app.screen().contains("未答") || app.screen().contains("視為默認證據頁"), "{}", app.screen());
     app.keys("<ctrl-d>");
     assert_eq!(files().len(), 2, "a page in another language is another file");

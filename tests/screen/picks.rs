@@ -64,6 +64,81 @@ fn a_digit_in_a_persons_field_chooses_and_tab_or_enter_goes_on() {
     assert_eq!(app.model.form().unwrap().get("accused"), "李强2号", "nothing typed is lost");
 }
 
+/// A walk-in's form at its reasons, of which there are nine.
+fn at_the_reasons() -> App {
+    let mut app = App::new(Language::Hans, (100, 30));
+    app.keys("<f2><insert>3-2-101<enter>张三<enter>");
+    assert_eq!(focus(&app), "reason");
+    app
+}
+
+#[test]
+fn a_digit_that_begins_a_text_is_given_back_to_it_and_the_choice_is_open_again() {
+    for said in ["7号楼电梯坏了", "3栋门禁坏", "5#楼漏水", "2楼漏水", "1-2-303 漏水", "４號樓", "7F water", "3rd floor"]
+    {
+        for paste in [false, true] {
+            let mut app = at_the_reasons();
+            let mut rest = said.chars();
+            app.keys(&rest.next().unwrap().to_string());
+            assert!(app.screen().contains("退格重选"), "what was chosen is said\n{}", app.screen());
+            if paste {
+                app.event(qiantai::app::Event::Paste(rest.as_str().into()));
+            } else {
+                app.keys(rest.as_str());
+            }
+            let form = app.model.form().unwrap();
+            let whole = said.replacen('４', "4", 1);
+            assert_eq!((form.get("reason"), form.get("said"), focus(&app)), ("", whole.as_str(), "said"), "{said}");
+            assert!(app.screen().contains("算作文字的开头"), "{}", app.screen());
+            app.keys("<enter>");
+            assert_eq!(focus(&app), "reason", "it is asked again");
+        }
+    }
+    for said in ["楼上漏水", "号码改了", "-", "3号楼漏水", "问停水", "楼道灯", "the lift", "fire", "street"]
+    {
+        let mut app = at_the_reasons();
+        app.keys("1").keys(said);
+        assert_eq!((app.model.form().unwrap().get("reason"), typed(&app)), ("enquiry", said), "a text of its own");
+    }
+    let mut app = App::new(Language::Hans, (100, 30));
+    app.keys("<f6><insert>3-2-101");
+    let form = app.model.form().unwrap();
+    assert_eq!((form.get("visitor"), form.get("room")), ("", "3-2-101"), "a room typed in the field before");
+}
+
+fn typed(app: &App) -> &str {
+    app.model.form().unwrap().focused().unwrap().text()
+}
+
+#[test]
+fn backspace_or_up_straight_after_a_digit_goes_back_to_what_it_chose() {
+    let mut app = at_the_reasons();
+    app.keys("7<backspace>");
+    assert_eq!((focus(&app), typed(&app)), ("reason", ""), "taken back");
+    app.keys("7<up>");
+    assert_eq!((focus(&app), typed(&app)), ("reason", "business"), "looked at");
+    app.keys("2x<backspace><backspace>");
+    assert_eq!((focus(&app), app.model.form().unwrap().get("reason")), ("said", "complaint"), "not once text is typed");
+    let mut app = at_the_reasons();
+    app.keys("7<tab><backspace>");
+    assert_eq!(app.model.form().unwrap().get("reason"), "business", "nor after a move");
+}
+
+#[test]
+fn a_missed_call_says_something_of_whose_it_was() {
+    for (text, kept) in
+        [("", false), ("<tab>未显示", true), ("<tab><tab>张三", true), ("<tab><tab><tab><tab>请回电", true)]
+    {
+        let mut app = App::new(Language::Hans, (100, 30));
+        app.keys("<f3><insert><up>3<up>").keys(text).keys("<ctrl-d>");
+        assert_eq!(app.model.form().is_none(), kept, "{text}\n{}", app.screen());
+        if !kept {
+            assert_eq!(focus(&app), "phone");
+            assert!(app.screen().contains("未接来电至少填一样"), "{}", app.screen());
+        }
+    }
+}
+
 #[test]
 fn a_bounced_digit_answers_no_other_field() {
     for gap in [0, 15, 39] {

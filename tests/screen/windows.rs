@@ -172,8 +172,9 @@ fn a_complaint_put_by_waits_for_its_own_visit() {
 #[test]
 fn an_open_call_becomes_a_complaint_and_leaves_no_draft() {
     let mut app = App::new(Language::Hans, (120, 40));
-    app.keys("<f3><insert>13912348812<tab>张三<enter>渗水<enter><enter>4<enter>");
+    app.keys("<f3><insert>13912348812<tab>张三<enter>渗水<enter><enter>4坚持投诉<enter>");
     let form = app.model.form().expect("the complaint's form");
+    assert_eq!(form.get("said"), "渗水 坚持投诉", "what was typed last goes with it");
     assert_eq!((form.kind, form.get("name"), form.get("channel")), (Kind::Complaint, "张三", "phone"));
     app.keys("<enter>").keys("3<enter><enter>");
     assert!(app.model.overlays.is_empty(), "{:?}", app.model.form());

@@ -61,6 +61,22 @@ fn a_window_that_goes_on_after_a_stop_has_the_terminal_again() {
     assert!(window.given_back());
 }
 
+#[test]
+fn what_another_program_wrote_over_the_picture_goes_by_one_key_and_nothing_typed_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = begun(folder.path());
+    window.send(F6);
+    window.shows("访客");
+    window.types(&[INSERT, "1", "3-2-101"]);
+    let message = "Broadcast message from root";
+    window.outside("-a", &format!("\u{1b}[5;5H{message}\u{1b}[?2004l"));
+    assert!(window.text().contains(message));
+    window.send("\u{c}");
+    window.until("the form alone", |screen| screen.contains("3-2-101") && !screen.contains(message));
+    assert!(window.all().rsplit(message).next().unwrap().contains("\u{1b}[?2004h"), "a paste is said to be one again");
+    left(window);
+}
+
 /// Run by the next one in a terminal of its own.
 #[test]
 #[ignore = "panics in a terminal"]

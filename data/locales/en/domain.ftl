@@ -562,6 +562,7 @@ refused-nothing-reached = This limit has not called for notice yet.
 refused-already-noted = { $who } took note of it at { $at }.
 refused-nothing-promised = No call-back was promised on this call.
 refused-no-message = No message waits here to be delivered.
+refused-missed-blank = Say one thing of a missed call: the number (“withheld” where it was not shown), a name, a room, or what was left.
 refused-already-amended = { $who } amended this at { $at }; look at the new value first.
 refused-already-withdrawn = { $who } withdrew this at { $at }.
 refused-unchanged = The new value is the old one; nothing to amend.

@@ -562,6 +562,7 @@ refused-nothing-reached = 这个时限还没有到提醒的时候。
 refused-already-noted = { $who } 已于 { $at } 知悉。
 refused-nothing-promised = 这通电话没有约定回电。
 refused-no-message = 这里没有等着转告的口信。
+refused-missed-blank = 未接来电至少填一样：号码（没有显示就填“未显示”）、姓名、房号或留言。
 refused-already-amended = { $who } 已于 { $at } 划改这一栏，请看新值后再改。
 refused-already-withdrawn = { $who } 已于 { $at } 作废这一行。
 refused-unchanged = 新值和原值一样，没有可改的。

@@ -562,6 +562,7 @@ refused-nothing-reached = 這個時限還沒有到提醒的時候。
 refused-already-noted = { $who } 已於 { $at } 知悉。
 refused-nothing-promised = 此通電話沒有約定回電。
 refused-no-message = 這裡沒有等著轉告的口信。
+refused-missed-blank = 未接來電至少填一樣：號碼（沒有顯示就填「未顯示」）、姓名、單位或留言。
 refused-already-amended = { $who } 已於 { $at } 劃改這一欄，請看新值後再改。
 refused-already-withdrawn = { $who } 已於 { $at } 將這一行作廢。
 refused-unchanged = 新值與原值相同，無須更改。

@@ -19,6 +19,12 @@ pub(in crate::desk) fn open(cx: &mut ActContext<'_, '_>, kind: Kind, parsed: Par
         parsed.get("outcome") == MESSAGE && parsed.get(text).is_empty(),
         Refusal::at(text, Cause::Value(ValueError::Required)),
     )?;
+    // A machine may know no more than that it rang.
+    let told = ["phone", "name", "room", "topic"].iter().any(|key| !parsed.get(key).is_empty());
+    refuse_if(
+        parsed.get("direction") == "missed" && cx.source.is_empty() && !told,
+        Refusal::at("phone", Cause::MissedBlank),
+    )?;
     let at = cx.happened(&parsed);
     cx.open(kind, at, parsed, |_| {})
 }

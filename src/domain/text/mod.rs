@@ -105,7 +105,7 @@ fn is_day(year: u32, month: u32, day: u32) -> bool {
 }
 
 /// The dashes that keyboards, input methods and copied documents send for a hyphen.
-fn is_dash(c: char) -> bool {
+pub fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 

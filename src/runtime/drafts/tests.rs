@@ -30,6 +30,8 @@ fn draft(said: &str) -> Draft {
         about: None,
         fields: [("said".to_owned(), said.to_owned())].into(),
         opened: NOW,
+        spent: 0,
+        cursor: None,
         saved_at: NOW,
     }
 }

@@ -10,9 +10,9 @@ mod visitor;
 mod walk_in;
 
 use crate::app::tick::Urgency;
-use crate::domain::entry::{Family, Kind};
+use crate::domain::entry::Family;
 use crate::domain::record::{DELIVERED, MESSAGE, Record, Status, Stay};
-use crate::domain::time::{Moment, parse_rfc3339};
+use crate::domain::time::parse_rfc3339;
 use crate::ui::list::Column;
 use crate::ui::rows::{Parts, Room, begin, marks};
 
@@ -76,11 +76,6 @@ pub(super) fn stay(parts: &mut Parts<'_>, record: &Record, room: Room) {
     parts.add("col-state", Column::flex(scene.wide(17, 26), 3), state, style);
 }
 
-/// When the promised call was made.
-fn called_back(record: &Record) -> Option<Moment> {
-    record.steps.iter().rfind(|step| step.step == Kind::CallBack.name()).map(|step| step.at)
-}
-
 /// What became of a walk-in or call: amber while nothing has.
 pub(super) fn outcome(parts: &mut Parts<'_>, record: &Record, room: Room) {
     let scene = parts.scene;
@@ -97,8 +92,8 @@ pub(super) fn outcome(parts: &mut Parts<'_>, record: &Record, room: Room) {
             style = scene.theme.soon;
             told.push(scene.locale.tr("outcome-none"));
         }
-        "promised" if record.status == Status::Closed && called_back(record).is_some() => {
-            let at = called_back(record).map(|at| scene.at(at)).unwrap_or_default();
+        "promised" if record.status == Status::Closed && record.called_back().is_some() => {
+            let at = record.called_back().map(|at| scene.at(at)).unwrap_or_default();
             told.push(scene.locale.tr_args("outcome-called-back", &[("at", &at)]));
         }
         outcome @ ("passed" | MESSAGE | DELIVERED) => {

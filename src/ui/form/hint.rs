@@ -21,7 +21,13 @@ pub(super) fn hint(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> S
     let then = form.judged_at(&state.field, site, scene.now);
     let read = || intake::read(&state.field, typed, site, scene.now).ok();
     let understood = match state.field.input {
-        Input::When(_) if typed.is_empty() && state.field.key == AT.key => return scene.locale.tr("form-now"),
+        Input::When(_) if typed.is_empty() && state.field.key == AT.key => {
+            let begun = form.begun().map(|at| scene.at(at)).filter(|at| *at != scene.at(scene.now));
+            return begun.map_or_else(
+                || scene.locale.tr("form-now"),
+                |at| scene.locale.tr_args("form-begun-at", &[("at", &at)]),
+            );
+        }
         Input::When(tense) => match when::parse(typed, tense, then, site.zone) {
             Ok(at) if tense == Tense::Future => Some(when::long_end(at, site.zone)),
             Ok(at) => Some(when::long(at, site.zone)),
@@ -40,6 +46,16 @@ pub(super) fn hint(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> S
         }
         _ => String::new(),
     }
+}
+
+/// What a promise would be from now, and what it is by the time of the event that was typed, where these differ.
+pub(super) fn recounted(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> Option<String> {
+    let told = state.field.input == Input::When(Tense::Future) && !form.get(AT.key).trim().is_empty();
+    let (site, typed) = (&scene.model.house.site, Some(state.text().trim()).filter(|typed| told && !typed.is_empty())?);
+    let then = form.judged_at(&state.field, site, scene.now);
+    let read = |then| when::parse(typed, Tense::Future, then, site.zone).ok().map(|at| when::long_end(at, site.zone));
+    let (was, is) = (read(form.judged_without(scene.now))?, read(then)?);
+    (was != is).then(|| scene.say("form-recounted", &[("from", scene.at(then)), ("was", was), ("is", is)]))
 }
 
 /// Why what was left in a field could not be kept; nothing while it is being typed.

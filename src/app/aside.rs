@@ -1,0 +1,93 @@
+//! Forms that cannot be taken up again by themselves: whoever takes note, the reason of a recount or of a year's version,
+//! an answer to a line of the handover page. Left half typed they wait, with whoever typed in them, for their key.
+
+use crate::app::form::FormState;
+use crate::app::{Model, Notice, Overlay};
+use crate::desk::ActTarget;
+use crate::domain::entry::{Fields, Kind};
+use crate::domain::text::same_name;
+use crate::domain::time::Moment;
+
+/// A form that was left half typed.
+#[derive(Debug, Clone)]
+pub struct Aside {
+    pub form: FormState,
+    /// Who typed in it.
+    pub person: String,
+    pub left: Moment,
+}
+
+impl FormState {
+    /// Whether anything is typed in it besides what was proposed.
+    pub fn is_touched(&self) -> bool {
+        let was = self.amends.as_ref().map_or("", |amends| &amends.typed);
+        let as_was = |key| if key == "new" { was } else { "" };
+        !self.fields.iter().all(|state| state.proposed || state.text() == as_was(state.field.key))
+    }
+
+    /// Whether it asks the same of the same record, limit, year or line.
+    fn is_like(&self, other: &Self) -> bool {
+        let year = |form: &Self| match &form.target {
+            ActTarget::Revised(year, _) => Some(year.year),
+            _ => None,
+        };
+        (self.kind, &self.step, self.subject, &self.purpose) == (other.kind, &other.step, other.subject, &other.purpose)
+            && (self.get("clock"), year(self)) == (other.get("clock"), year(other))
+    }
+
+    /// Takes over what was typed in another, with the place of the cursor.
+    fn take_over(&mut self, other: Self) {
+        for left in other.fields.into_iter().filter(|left| !left.proposed && !left.text().is_empty()) {
+            if let Some(state) = self.fields.iter_mut().find(|state| state.field.key == left.field.key) {
+                // Who is on duty may be another by now: what is typed next takes the place of a name.
+                state.proposed = self.kind == Kind::Duty;
+                (state.line, state.picked, state.sought) = (left.line, left.picked, left.sought);
+            }
+        }
+        self.focus = other.focus;
+    }
+}
+
+impl Model {
+    /// Puts a form aside that is no draft; the signatures of a page are kept with it.
+    pub(super) fn put_aside(&mut self, form: FormState, now: Moment) {
+        let touched = form.is_touched();
+        if matches!(form.target, ActTarget::Answers(_)) {
+            self.page.signing = if touched { form.typed() } else { Fields::new() };
+        } else if touched {
+            self.aside.push(Aside { form, person: self.operator.clone(), left: now });
+        }
+        if touched {
+            self.say(Notice::Kept, now);
+        }
+    }
+
+    /// Lays a form over what is there, with what the same person left in it.
+    pub(super) fn lay(&mut self, mut form: FormState, now: Moment) {
+        let mine = |aside: &Aside| same_name(&aside.person, &self.operator) && aside.form.is_like(&form);
+        if let Some(at) = self.aside.iter().rposition(mine) {
+            let aside = self.aside.remove(at);
+            form.take_over(aside.form);
+            self.say(Notice::Resumed(aside.left), now);
+        }
+        self.overlays.push(Overlay::Form(Box::new(form)));
+    }
+
+    /// The forms that the person at the keyboard has put aside.
+    fn mine(&self) -> impl Iterator<Item = &FormState> {
+        self.aside.iter().filter(|aside| same_name(&aside.person, &self.operator)).map(|aside| &aside.form)
+    }
+
+    /// How many forms the person at the keyboard has left half typed in this window, but for those of the handover.
+    pub fn half_typed(&self) -> usize {
+        self.drafts.len() + self.mine().filter(|form| form.kind != Kind::HandoverAccepted).count()
+    }
+
+    /// How many forms stay as drafts where the program ends now, and how many are lost, the open ones with them.
+    pub fn at_end(&self, now: Moment) -> (usize, usize) {
+        let open = self.overlays.iter().filter_map(Overlay::try_as_form_ref).filter(|form| form.is_touched());
+        let (drafts, others): (Vec<_>, Vec<_>) = open.partition(|form| form.draft(now).is_some());
+        let signing = usize::from(!self.page.signing.is_empty());
+        (self.drafts.len() + drafts.len(), self.aside.len() + others.len() + signing)
+    }
+}

@@ -1,0 +1,221 @@
+//! What was typed in any form is there again when the form is opened again, with the cursor where it was and with the
+//! time at which it was begun; what cannot be kept beyond the program is said before that ends.
+
+use crate::kit::{App, at};
+use qiantai::app::Overlay;
+use qiantai::app::form::{FieldState, FormState};
+use qiantai::domain::entry::{Family, Fields, Kind};
+use qiantai::domain::form::Input;
+use qiantai::domain::procedure::Procedures;
+use qiantai::domain::time::Moment;
+use qiantai::locale::Language;
+use qiantai::store::{ListView, Query, Read};
+use uuid::Uuid;
+
+fn typed(app: &App, key: &str) -> String {
+    app.model.form().map(|form| form.get(key).to_owned()).unwrap_or_default()
+}
+
+fn focus(app: &App) -> &'static str {
+    app.model.form().unwrap().focused().unwrap().field.key
+}
+
+/// A counter with a complaint whose limit has rung, a note for the next shift, and a calendar whose new version would
+/// move that limit.
+fn counter() -> App {
+    let mut app = App::new(Language::Hans, (100, 30));
+    app.now = at("2026-11-20 14:20");
+    app.keys("<f4><insert>3-2-101<enter>张三<enter>渗水<enter>1<enter><enter>").pass(1);
+    app.keys("<f8><insert>电池低<enter>").pass(1);
+    app.keys("<ctrl-e><right><right><right>1<enter>停水<enter><esc>");
+    app.now = at("2026-11-20 16:10");
+    app.keys("<f12>");
+    assert!(app.model.overlays.is_empty(), "{}", app.screen());
+    app
+}
+
+/// The keys that open a form that is no draft, what is typed in it, and where.
+const FORMS: [(&str, &str, &str, &str); 7] = [
+    ("<f4><ctrl-k>", "<tab>已电话催", "remark", "已电话催"),
+    ("<ctrl-e>5", "<tab>主任口头同意", "why", "主任口头同意"),
+    ("<ctrl-e><right>2<enter>", "调休通知", "why", "调休通知"),
+    ("<ctrl-e><insert>", "/tmp/2027.ics", "file", "/tmp/2027.ics"),
+    ("<f8><home>2", "几点修", "said", "几点修"),
+    ("<f8><home>3", "没讲清", "said", "没讲清"),
+    ("<ctrl-u>", "欧阳", "person", "欧阳"),
+];
+
+#[test]
+fn nothing_typed_is_lost_by_escape_or_another_panel_in_forms_that_are_no_drafts() {
+    for (way, text, key, value) in FORMS {
+        for out in ["<esc>", "<f2>", "<ctrl-g>3"] {
+            let mut app = counter();
+            app.keys(way);
+            let form = app.model.form().unwrap_or_else(|| panic!("{way}")).clone();
+            app.keys(text);
+            assert_eq!(typed(&app, key), value, "{way}");
+            assert!(app.screen().contains("Esc 暂离留稿"), "{way}\n{}", app.screen());
+            app.keys("<left>").keys(out);
+            let screen = app.screen();
+            let told = screen.contains("草稿已留") || screen.contains("标记未保存，退出前都在");
+            assert!(app.model.form().is_none() && told, "{way} {out}\n{screen}");
+            app.keys("<ctrl-q>");
+            assert!(app.screen().contains("退出就没有了"), "{way}\n{}", app.screen());
+            app.keys("<esc><esc><esc>");
+            // The marks of the year are where they were made.
+            let again = way.trim_start_matches("<ctrl-e><right>2<enter>");
+            app.keys(if again.is_empty() { "<ctrl-e><enter>" } else { again });
+            assert!(app.model.form().is_some(), "{way} {out}\n{}", app.screen());
+            let opened = app.model.form().unwrap();
+            assert_eq!((opened.kind, opened.subject), (form.kind, form.subject));
+            assert_eq!((typed(&app, key).as_str(), focus(&app)), (value, key), "{way} {out}\n{}", app.screen());
+            assert!(app.model.aside.is_empty(), "it is there once");
+        }
+    }
+}
+
+#[test]
+fn a_form_of_any_kind_that_was_typed_in_is_kept_somewhere_when_it_is_left() {
+    let mut kinds = 0;
+    for kind in Kind::ALL.iter().copied().filter(|kind| *kind != Kind::Begun) {
+        let steps: Vec<String> =
+            Family::ALL.iter().filter(|family| family.step_kind() == kind).flat_map(steps).collect();
+        for step in if steps.is_empty() { vec![String::new()] } else { steps } {
+            let mut app = App::new(Language::Hans, (100, 30));
+            let mut form = FormState::new(Uuid::from_u128(7), kind, &step, app.now);
+            let text =
+                |state: &FieldState| matches!(state.field.input, Input::Text(_) | Input::Staff(_)) && form.asks(state);
+            let Some(at) = form.fields.iter().position(text) else { continue };
+            form.focus = at;
+            app.model.overlays.push(Overlay::Form(Box::new(form)));
+            app.keys("渗水<esc>");
+            let has = |fields: &Fields| fields.values().any(|value| value == "渗水");
+            let drafts = app.model.drafts.iter().filter(|draft| has(&draft.fields)).count();
+            let aside = app.model.aside.iter().filter(|aside| has(&aside.form.typed())).count();
+            assert_eq!((app.model.overlays.len(), drafts + aside), (0, 1), "{kind:?} {step}");
+            kinds += 1;
+        }
+    }
+    assert!(kinds > 30, "{kinds}");
+}
+
+/// The steps of a family that have fields.
+fn steps(family: &Family) -> Vec<String> {
+    let rules = Procedures::builtin().unwrap();
+    let ids = rules.steps.into_iter().map(|rule| rule.id);
+    ids.filter(|id| family.step_fields(id).is_some_and(|fields| !fields.is_empty())).collect()
+}
+
+#[test]
+fn half_typed_signatures_wait_with_the_page() {
+    let mut app = counter();
+    app.keys("<f8>");
+    while app.model.form().is_none() {
+        app.keys("1");
+    }
+    app.keys("刘<esc>");
+    assert!(app.screen().contains("草稿已留"), "{}", app.screen());
+    app.keys("<ctrl-q>");
+    assert!(app.screen().contains("退出就没有了"), "{}", app.screen());
+    app.keys("<esc><f8><ctrl-d>");
+    assert_eq!(typed(&app, "relief"), "刘");
+}
+
+#[test]
+fn what_one_person_left_in_such_a_form_is_not_the_next_ones() {
+    let mut app = counter();
+    app.keys("<f4><ctrl-k><tab>已电话催<esc><ctrl-u>刘洋<enter>").pass(1);
+    app.keys("<f4><ctrl-k>");
+    assert_eq!(typed(&app, "remark"), "");
+    app.keys("<esc><ctrl-u>王敏<enter>").pass(1);
+    app.keys("<f4><ctrl-k>");
+    assert_eq!(typed(&app, "remark"), "已电话催");
+    app.keys("<up><up>1<enter>");
+    assert!(app.model.overlays.is_empty() && app.model.aside.is_empty(), "{}", app.screen());
+    app.keys("<ctrl-q>");
+    assert!(!app.screen().contains("退出就没有了"), "what was saved is not lost\n{}", app.screen());
+    let mut app = counter();
+    app.keys("<ctrl-u>欧<esc><ctrl-u>刘洋");
+    assert_eq!(typed(&app, "person"), "刘洋", "a name that was left makes no part of the next");
+}
+
+#[test]
+fn a_draft_opens_again_with_the_cursor_where_it_was() {
+    for (way, key) in [
+        ("<f2><insert>3-2-101<tab>张三丰<left><left>", "name"),
+        ("<f3><insert>13912348812<tab><tab><tab>卫生间漏水<home><right>", "topic"),
+        ("<f4><insert>3-2-101<enter>张三<enter>漏水两天<left>", "said"),
+        ("<f8><insert>电池低<home>", "text"),
+    ] {
+        let mut app = App::new(Language::Hans, (100, 30));
+        app.keys(way);
+        let was = app.model.form().unwrap().focused().unwrap().line.clone();
+        app.keys("<esc>").pass(2).keys("<insert>");
+        let line = app.model.form().unwrap().focused().unwrap().line.clone();
+        assert_eq!((focus(&app), line.cursor(), line.value()), (key, was.cursor(), was.value()), "{way}");
+        // The same after a crash.
+        let drafts = app.drafts_on_disk();
+        let form = FormState::resume(&drafts[0], app.now);
+        assert_eq!(form.focused().unwrap().line.cursor(), was.cursor(), "{way}");
+    }
+}
+
+fn last(app: &App, family: Family) -> qiantai::domain::record::Record {
+    app.store().list(Query::new(family, ListView::Newest, 1)).unwrap().remove(0)
+}
+
+#[test]
+fn a_walk_in_that_was_put_by_is_of_the_time_at_which_it_was_begun() {
+    let mut app = App::new(Language::Hans, (100, 30));
+    app.keys("<f2><insert>3-2-101<enter>张三<esc>").pass(40);
+    app.keys("<insert>");
+    assert!(app.screen().contains("14:20（开始填写时）"), "{}", app.screen());
+    app.keys("<enter>1问停水<ctrl-d>");
+    let walk_in = last(&app, Family::WalkIn);
+    assert_eq!((walk_in.at, walk_in.written_at), (at("2026-11-20 14:20"), at("2026-11-20 15:00")));
+    assert!(walk_in.late(), "and was written later");
+    // A time that is typed is the time; a form that was never put by is of when it is saved.
+    app.keys("<insert>3-2-102<enter>李四<esc>").pass(40).keys("<insert><enter>1");
+    app.keys("<up><up><up><up><up>");
+    while focus(&app) != "at" {
+        app.keys("<up>");
+    }
+    app.keys("15:30<ctrl-d>");
+    assert_eq!(last(&app, Family::WalkIn).at, at("2026-11-20 15:30"));
+    app.keys("<insert>3-2-103<enter>王五").pass(3).keys("<enter>1<ctrl-d>");
+    assert_eq!(last(&app, Family::WalkIn).at, at("2026-11-20 15:43"));
+}
+
+#[test]
+fn a_call_lasts_as_long_as_its_form_lay_open() {
+    let mut app = App::new(Language::Hans, (100, 30));
+    app.keys("<f3><insert>13912348812<tab>张三").pass(2).keys("<esc>").pass(30).keys("<insert>");
+    assert!(app.screen().contains("通话 2:00"), "{}", app.screen());
+    app.pass(1);
+    assert!(app.screen().contains("通话 3:00"), "{}", app.screen());
+    // Put by once more, and taken up after a crash: the time between is no talk either.
+    app.keys("<esc>").pass(30);
+    let form = FormState::resume(&app.drafts_on_disk()[0], app.now);
+    assert_eq!(form.spent(Moment::from_millis(app.now.millis() + 1_000)), 181_000);
+    app.keys("<insert>");
+    while focus(&app) != "topic" {
+        app.keys("<tab>");
+    }
+    app.keys("漏水<ctrl-d>");
+    let call = last(&app, Family::Call);
+    assert_eq!((call.get("seconds"), call.at), ("180", at("2026-11-20 14:20")));
+}
+
+#[test]
+fn the_handover_page_says_how_much_is_half_typed() {
+    let mut app = App::new(Language::Hans, (100, 30));
+    app.keys("<f8>");
+    assert!(!app.screen().contains("没填完"), "{}", app.screen());
+    app.keys("<f2><insert>3-2-101<esc><f3><insert>139<esc><ctrl-e><insert>/tmp/a<esc><f8>");
+    assert!(app.screen().contains("王敏 在本窗口还有 3 份没填完的登记"), "{}", app.screen());
+    app.keys("<f2><insert><ctrl-d>");
+    assert!(matches!(app.model.overlays.last(), Some(Overlay::Form(_))));
+    app.keys("<esc><ctrl-u>刘洋<enter>").pass(1);
+    app.keys("<f8>");
+    assert!(!app.screen().contains("没填完"), "they are not the next one's\n{}", app.screen());
+}
