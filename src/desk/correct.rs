@@ -15,7 +15,7 @@ use crate::desk::families::{complaint_rules, contact, gate, joins};
 use crate::desk::{Act, ActError, ActTarget, acknowledge, refuse_if};
 use crate::domain::entry::{Decided, Entry, Family, Kind, Seq};
 use crate::domain::form::{self, Field, Input};
-use crate::domain::history::{AT, EntryView, newest, resolve};
+use crate::domain::history::{AT, EntryView, Line, newest, resolve};
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::record::{DELIVERED, Record, Status, fold, walk};
 use crate::domain::refusal::{Cause, Refusal};
@@ -356,7 +356,7 @@ fn ensure_nothing_depends_on(
 /// The steps of a complaint that what was written before them allows, each judged as the record stood then.
 fn justified_steps(cx: &ActContext<'_, '_>, entries: &[Entry]) -> Vec<Seq> {
     let procedures = &cx.house.procedures;
-    let stands = |then: &Record, line: &EntryView| {
+    let stands = |then: &Record, line: &Line<'_>| {
         let step = line.get("step");
         let rule = procedures.rule(then, step);
         if line.get("exempt") == "unreachable" && complaint_rules::require_attempts(cx, then, "exempt").is_err() {
@@ -371,8 +371,8 @@ fn justified_steps(cx: &ActContext<'_, '_>, entries: &[Entry]) -> Vec<Seq> {
     };
     let mut founded = Vec::new();
     let walked = walk(entries, |then, line| {
-        if line.kind.is_step() && stands(then, line) {
-            founded.push(line.seq);
+        if line.entry.kind.is_step() && stands(then, line) {
+            founded.push(line.entry.seq);
         }
     });
     walked.map_or_else(|_| Vec::new(), |_| founded)

@@ -30,6 +30,12 @@ pub struct Value {
     pub head: (Seq, String),
 }
 
+impl Value {
+    fn plain(seq: Seq, key: &str, text: &str) -> Self {
+        Self { text: text.to_owned(), strikes: Vec::new(), head: (seq, key.to_owned()) }
+    }
+}
+
 /// One entry with its corrections applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntryView {
@@ -68,10 +74,63 @@ impl EntryView {
     }
 }
 
+/// One entry with its corrections applied, as it is folded: only what was amended is not read where it stands.
+pub struct Line<'e> {
+    pub entry: &'e Entry,
+    pub at: Moment,
+    pub amended: BTreeMap<&'e str, Value>,
+    pub limits: Vec<&'e TimeLimit>,
+    pub ended: Vec<&'e str>,
+    pub withdrawn: Option<&'e Entry>,
+}
+
+impl Line<'_> {
+    /// A field's value of today; empty where there is none.
+    pub fn get(&self, key: &str) -> &str {
+        self.amended.get(key).map_or_else(|| self.entry.get(key), |value| value.text.as_str())
+    }
+
+    /// Its fields as plain text.
+    pub fn fields(&self) -> impl Iterator<Item = (String, String)> {
+        let amended = self.amended.iter().map(|(key, value)| ((*key).to_owned(), value.text.clone()));
+        self.entry.fields.iter().map(|(key, text)| (key.clone(), text.clone())).chain(amended)
+    }
+}
+
+impl From<Line<'_>> for EntryView {
+    fn from(line: Line<'_>) -> Self {
+        let Line { entry, at, amended, limits, ended, withdrawn } = line;
+        let plain = |(key, text): (&String, &String)| (key.clone(), Value::plain(entry.seq, key, text));
+        let mut values: BTreeMap<String, Value> = entry.fields.iter().map(plain).collect();
+        values.extend(amended.into_iter().map(|(key, value)| (key.to_owned(), value)));
+        Self {
+            seq: entry.seq,
+            kind: entry.kind,
+            at,
+            written_at: entry.written_at,
+            post: entry.post.clone(),
+            operator: entry.operator.clone(),
+            values,
+            limits: limits.into_iter().cloned().collect(),
+            ended: ended.into_iter().map(str::to_owned).collect(),
+            undone: entry.decided.undone.clone(),
+            clock_went_back: entry.decided.clock_went_back,
+            ahead: entry.decided.ahead,
+            source: entry.decided.source.clone(),
+            withdrawn: withdrawn.map(|by| strike(by, String::new())),
+        }
+    }
+}
+
 /// The entries of one record, in the order of the logbook, with corrections applied.
 ///
 /// Corrections, settled and rebased due times are not lines of their own; withdrawn entries stay, marked.
 pub fn resolve(entries: &[Entry]) -> Vec<EntryView> {
+    lines(entries).into_iter().map(EntryView::from).collect()
+}
+
+/// The same as they are folded.
+pub fn lines(entries: &[Entry]) -> Vec<Line<'_>> {
     let mut lines = read(entries, |kind| !kind.corrects());
     let is_withdrawn = |seq| entries.iter().any(|by| by.kind == Kind::Withdrawn && by.decided.target == Some(seq));
     for recount in entries.iter().filter(|entry| entry.kind.corrects() && !is_withdrawn(entry.seq)) {
@@ -88,13 +147,13 @@ pub fn newest(lines: &[EntryView]) -> Option<&EntryView> {
 /// The same with the orders to count due times again among them: who gave them, and why. They change no value.
 pub fn with_orders(entries: &[Entry]) -> Vec<EntryView> {
     let mut lines = resolve(entries);
-    lines.extend(read(entries, |kind| kind == Kind::Rebased));
+    lines.extend(read(entries, |kind| kind == Kind::Rebased).into_iter().map(EntryView::from));
     lines.sort_by_key(|line| line.seq);
     lines
 }
 
 /// The entries of some kinds with their values as amended.
-fn read(entries: &[Entry], wanted: impl Fn(Kind) -> bool) -> Vec<EntryView> {
+fn read(entries: &[Entry], wanted: impl Fn(Kind) -> bool) -> Vec<Line<'_>> {
     let withdrawn: HashMap<Seq, &Entry> = entries
         .iter()
         .filter(|entry| entry.kind == Kind::Withdrawn)
@@ -111,60 +170,40 @@ fn read(entries: &[Entry], wanted: impl Fn(Kind) -> bool) -> Vec<EntryView> {
         .iter()
         .filter(|entry| wanted(entry.kind))
         .map(|entry| {
-            let mut values: BTreeMap<String, Value> = entry
-                .fields
-                .iter()
-                .map(|(key, text)| (key.clone(), current(entry.seq, key, text.clone(), &amendments)))
-                .collect();
             // A field left empty, or the entry's own time, may be amended too.
-            let added: Vec<&str> = amendments
-                .keys()
-                .filter(|(seq, key)| *seq == entry.seq && !values.contains_key(*key))
-                .map(|k| k.1)
-                .collect();
-            for key in added {
-                values.insert(key.to_owned(), current(entry.seq, key, String::new(), &amendments));
-            }
-            let at =
-                values.get(AT).and_then(|value| crate::domain::time::parse_rfc3339(&value.text)).unwrap_or(entry.at);
-            EntryView {
-                seq: entry.seq,
-                kind: entry.kind,
-                at,
-                written_at: entry.written_at,
-                post: entry.post.clone(),
-                operator: entry.operator.clone(),
-                values,
-                limits: entry.decided.limits.clone(),
-                ended: entry.decided.ended.clone(),
-                undone: entry.decided.undone.clone(),
-                clock_went_back: entry.decided.clock_went_back,
-                ahead: entry.decided.ahead,
-                source: entry.decided.source.clone(),
-                withdrawn: withdrawn.get(&entry.seq).map(|by| strike(by, String::new())),
-            }
+            let struck = amendments.keys().filter(|(seq, _)| *seq == entry.seq);
+            let mut line = Line {
+                entry,
+                at: entry.at,
+                amended: struck.map(|(_, key)| (*key, current(entry, key, &amendments))).collect(),
+                limits: entry.decided.limits.iter().collect(),
+                ended: entry.decided.ended.iter().map(String::as_str).collect(),
+                withdrawn: withdrawn.get(&entry.seq).copied(),
+            };
+            line.at = crate::domain::time::parse_rfc3339(line.get(AT)).unwrap_or(entry.at);
+            line
         })
         .collect()
 }
 
 /// Replaces limits in the entries before `recount` by those that it recomputed. Entries after it are left alone.
-fn recalculate(lines: &mut [EntryView], recount: &Entry, root: Option<Seq>) {
-    let earlier = lines.partition_point(|line| line.seq < recount.seq);
+fn recalculate<'e>(lines: &mut [Line<'e>], recount: &'e Entry, root: Option<Seq>) {
+    let earlier = lines.partition_point(|line| line.entry.seq < recount.seq);
     let (lines, _) = lines.split_at_mut(earlier);
     for line in lines.iter_mut() {
         line.limits.retain(|clock| !recount.decided.ended.iter().any(|ended| *ended == clock.name()));
     }
     for new in &recount.decided.limits {
-        let fits = |line: &EntryView| line.at.minute() == new.start.minute() && line.withdrawn.is_none();
-        let had = |line: &EntryView| line.limits.iter().any(|clock| clock.name() == new.name());
+        let fits = |line: &Line<'_>| line.at.minute() == new.start.minute() && line.withdrawn.is_none();
+        let had = |line: &Line<'_>| line.limits.iter().any(|clock| clock.name() == new.name());
         let place = lines
             .iter()
             .rposition(|line| fits(line) && had(line))
-            .or_else(|| lines.iter().rposition(|line| Some(line.seq) == root && fits(line)))
+            .or_else(|| lines.iter().rposition(|line| Some(line.entry.seq) == root && fits(line)))
             .or_else(|| lines.iter().rposition(fits));
         let Some((line, later)) = place.and_then(|place| lines.get_mut(place..)?.split_first_mut()) else { continue };
         line.limits.retain(|clock| clock.name() != new.name());
-        line.limits.push(new.clone());
+        line.limits.push(new);
         // It runs: nothing later has ended it or put another in its stead.
         for line in later {
             line.limits.retain(|clock| clock.name() != new.name());
@@ -186,8 +225,8 @@ fn strike(by: &Entry, old: String) -> Strike {
     Strike { old, operator: by.operator.clone(), at: by.written_at, why: by.get("why").to_owned() }
 }
 
-fn current(seq: Seq, key: &str, text: String, amendments: &HashMap<(Seq, &str), &Entry>) -> Value {
-    let mut value = Value { text, strikes: Vec::new(), head: (seq, key.to_owned()) };
+fn current(entry: &Entry, key: &str, amendments: &HashMap<(Seq, &str), &Entry>) -> Value {
+    let mut value = Value::plain(entry.seq, key, entry.get(key));
     while let Some(by) = amendments.get(&(value.head.0, value.head.1.as_str())) {
         // An entry does not repeat its own time, nor an exit the plate of its stay.
         let old = if value.text.is_empty() { by.get("old").to_owned() } else { value.text };

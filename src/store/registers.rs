@@ -128,6 +128,17 @@ pub(crate) struct Group {
 }
 
 impl Group {
+    fn begin(&mut self, subject: &[u8]) {
+        self.subject.clear();
+        self.subject.extend(subject);
+        self.entries.clear();
+        self.unreadable.clear();
+    }
+
+    const fn is_empty(&self) -> bool {
+        self.entries.is_empty() && self.unreadable.is_empty()
+    }
+
     /// The place of its first entry.
     pub(crate) fn opening(&self) -> Seq {
         let first = self.entries.first().map(|entry| entry.seq);
@@ -140,22 +151,25 @@ pub(crate) fn each_subject<T: super::Inspect + ?Sized>(
     rows: &T,
     share: Share,
     look: &mut dyn FnMut(&RawEntry<'_>),
-    visit: &mut dyn FnMut(Group) -> Result<(), StoreError>,
+    visit: &mut dyn FnMut(&Group) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let mut group: Option<Group> = None;
+    // One for all of them: to make each anew takes longer than to fold it.
+    let mut group = Group::default();
     rows.walk(Order::Subject(share), &mut |raw| {
         look(raw);
-        if let Some(done) = group.take_if(|group| group.subject != raw.subject()) {
-            visit(done)?;
+        if group.subject != raw.subject() {
+            if !group.is_empty() {
+                visit(&group)?;
+            }
+            group.begin(raw.subject());
         }
-        let group = group.get_or_insert_with(|| Group { subject: raw.subject().to_vec(), ..Group::default() });
         match raw.decode() {
             Ok(entry) => group.entries.push(entry),
             Err(_) => group.unreadable.push(raw.seq()),
         }
         Ok(())
     })?;
-    group.map_or(Ok(()), visit)
+    if group.is_empty() { Ok(()) } else { visit(&group) }
 }
 
 /// Empties the registers and folds every subject again; gives the number of records.

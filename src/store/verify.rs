@@ -6,10 +6,14 @@
 //!
 //! The check is cut into parts that know nothing of each other, each from one moment; where the store gives more handles,
 //! as many are done at a time as there are cores. An entry is read once, with its record, and its hash held against its
-//! bytes; that it follows the one before is seen by the hashes alone. What is written meanwhile is not checked.
+//! bytes. That each follows the one before is seen by a sum, in whatever order they come: what is followed is added, what
+//! follows is taken off, and nothing remains of a whole chain but its start. Only where more remains, or there are more
+//! personal parts than entries had, is all read once more, in order, to say where. What is written meanwhile is not
+//! checked.
 
 mod part;
 
+use std::hash::{BuildHasher, RandomState};
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -19,7 +23,7 @@ use uuid::Uuid;
 
 use crate::domain::entry::{Hash, Head, Seq};
 use crate::domain::rules::Words;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, chain};
 
 /// The most findings that a report holds.
 const MOST: usize = 100;
@@ -102,7 +106,8 @@ const HANDS: usize = 8;
 #[derive(Clone, Copy)]
 enum Part {
     Storage,
-    Links,
+    /// Which places hold something amiss.
+    Places,
     Strays,
     Known,
     /// The records that are opened at these places, from and before.
@@ -120,14 +125,24 @@ struct Task<'t> {
     /// The last entry when the check began.
     top: Seq,
     known: &'t [Head],
+    /// Sums links; nobody can know how beforehand.
+    sums: &'t RandomState,
 }
 
 /// Checks a logbook, also against heads that were kept elsewhere.
 pub(crate) fn verify(store: &(impl Store + ?Sized), known: &[Head]) -> Result<VerifyReport, StoreError> {
+    let head = store.head();
     // Where not even the tail can be read, the parts say so.
-    let top = store.head().map_or(Seq::MAX / 2, |head| head.map_or(0, |head| head.seq));
-    let task = Task { log: store.log(), top, known };
+    let top = head.as_ref().map_or(Seq::MAX / 2, |head| head.as_ref().map_or(0, |head| head.seq));
+    let task = Task { log: store.log(), top, known, sums: &RandomState::new() };
     let mut found = task.by_all_hands(store)?;
+    let linked = found.links == 0_u64.wrapping_sub(task.link(0, &chain::START));
+    if linked && found.personal == found.parts {
+        found.reached = found.visited;
+        found.report = VerifyReport { entries: found.visited, head: head.unwrap_or_default(), ..found.report };
+    } else {
+        found.take(task.part(store, Part::Places)?);
+    }
     if found.visited != found.reached {
         found.take(task.part(store, Part::Others)?);
     }
@@ -139,11 +154,15 @@ pub(crate) fn verify(store: &(impl Store + ?Sized), known: &[Head]) -> Result<Ve
 }
 
 impl Task<'_> {
+    /// An entry's place and hash as a number to be summed up.
+    fn link(self, seq: Seq, hash: &[u8]) -> u64 {
+        self.sums.hash_one((seq, hash))
+    }
+
     fn by_all_hands(self, store: &(impl Store + ?Sized)) -> Result<Found, StoreError> {
         let share = (self.top / SHARES).max(LEAST);
         let opened = (0..=self.top / share).map(|n| Part::Opened(n * share, ((n + 1) * share).min(self.top + 1)));
-        let parts: Vec<Part> =
-            [Part::Storage, Part::Links, Part::Strays, Part::Known].into_iter().chain(opened).collect();
+        let parts: Vec<Part> = [Part::Storage, Part::Strays, Part::Known].into_iter().chain(opened).collect();
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
         let others: Vec<_> = (1..cores.min(HANDS)).map_while(|_| store.again()).collect();
         let next = AtomicUsize::new(0);
@@ -181,6 +200,11 @@ struct Found {
     /// How many of the entries up to the last are there, and how many of them were read.
     reached: u64,
     visited: u64,
+    /// The sum of their links: what is followed, less what follows.
+    links: u64,
+    /// How many personal parts were read with them, and how many there are.
+    personal: u64,
+    parts: u64,
     /// Entries whose hash is not that of their bytes, with the one that is.
     odd: Vec<(Seq, Hash)>,
     /// Entries that are not followed by the next one, with the hash that it follows.
@@ -206,6 +230,9 @@ impl Found {
         self.report.head = self.report.head.take().or(other.report.head);
         self.reached += other.reached;
         self.visited += other.visited;
+        self.links = self.links.wrapping_add(other.links);
+        self.personal += other.personal;
+        self.parts += other.parts;
         self.findings.extend(other.findings);
         self.odd.extend(other.odd);
         self.broken.extend(other.broken);

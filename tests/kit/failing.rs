@@ -111,8 +111,11 @@ impl Inspect for Failing<'_> {
     fn registers(&self, from: Seq, to: Seq) -> Result<BTreeMap<Seq, Option<Registers>>, StoreError> {
         self.next()?.registers(from, to)
     }
-    fn stray_personal(&self) -> Result<Vec<Seq>, StoreError> {
-        self.next()?.stray_personal()
+    fn personal_parts(&self, to: Seq) -> Result<u64, StoreError> {
+        self.next()?.personal_parts(to)
+    }
+    fn stray_personal(&self, from: Seq) -> Result<Vec<Seq>, StoreError> {
+        self.next()?.stray_personal(from)
     }
     fn hash(&self, seq: Seq) -> Result<Option<Vec<u8>>, StoreError> {
         self.next()?.hash(seq)

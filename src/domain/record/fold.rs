@@ -2,7 +2,7 @@
 
 use super::{Ack, Body, Record, Status, Stay, Step};
 use crate::domain::entry::{Entry, Family, Fields, Kind, Seq};
-use crate::domain::history::{EntryView, resolve};
+use crate::domain::history::{Line, lines};
 use crate::domain::stages;
 
 /// A history from which no record can be made; names the entry.
@@ -22,11 +22,11 @@ pub fn fold(entries: &[Entry]) -> Result<Record, BrokenHistory> {
 }
 
 /// As [`fold`], showing each line that stands with the record as it was before it.
-pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &EntryView)) -> Result<Record, BrokenHistory> {
+pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &Line<'_>)) -> Result<Record, BrokenHistory> {
     let first = entries.first().ok_or(BrokenHistory { seq: 0 })?;
     let broken = BrokenHistory { seq: first.seq };
-    let lines = resolve(entries);
-    let opening = lines.first().filter(|line| line.kind.opens()).ok_or(broken)?;
+    let lines = lines(entries);
+    let opening = lines.first().filter(|line| line.entry.kind.opens()).ok_or(broken)?;
     let (Some(family), Some(number)) = (first.kind.family(), first.decided.number) else { return Err(broken) };
     let mut record = Record {
         subject: first.subject,
@@ -50,7 +50,7 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &EntryView)) -> R
         acks: Vec::new(),
         links: Vec::new(),
         gone: 0,
-        body: match (family, opening.kind) {
+        body: match (family, opening.entry.kind) {
             (Family::Complaint, _) => Body::Complaint { promises: 0, households: 0 },
             (Family::Handover, _) => Body::Handover { lines: first.decided.lines.clone(), verdicts: Vec::new() },
             (_, Kind::VisitorRefused | Kind::VehicleRefused) => Body::Gate(Stay::Refused),
@@ -62,20 +62,18 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &EntryView)) -> R
     for line in lines.iter().filter(|line| line.withdrawn.is_none()) {
         before(&record, line);
         record.apply(line);
-        let place = entries.partition_point(|entry| entry.seq < line.seq);
-        if let Some(entry) = entries.get(place) {
-            record.links.extend(entry.decided.link);
-            match &mut record.body {
-                Body::Complaint { households, .. } => *households = entry.decided.households.max(*households),
-                Body::Handover { verdicts, .. } => verdicts.extend(&entry.decided.verdicts),
-                Body::Plain | Body::Gate(_) => {}
-            }
+        let decided = &line.entry.decided;
+        record.links.extend(decided.link);
+        match &mut record.body {
+            Body::Complaint { households, .. } => *households = decided.households.max(*households),
+            Body::Handover { verdicts, .. } => verdicts.extend(&decided.verdicts),
+            Body::Plain | Body::Gate(_) => {}
         }
     }
     // Where what was struck is told now.
     record.links.extend(entries.iter().filter(|entry| entry.kind == Kind::Withdrawn).filter_map(|by| by.decided.link));
     if opening.withdrawn.is_some() {
-        record.fields = opening.fields();
+        record.fields = opening.fields().collect();
         record.status = Status::Void;
         if record.stay().is_some_and(|stay| stay != Stay::Refused) {
             record.body = Body::Plain;
@@ -88,35 +86,37 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &EntryView)) -> R
 }
 
 /// Whether the room that holds today was found odd by the entry that wrote it.
-fn odd_room(opening: &EntryView, entries: &[Entry]) -> bool {
-    let seq = opening.values.get("room").map_or(opening.seq, |room| room.head.0);
+fn odd_room(opening: &Line<'_>, entries: &[Entry]) -> bool {
+    let seq = opening.amended.get("room").map_or(opening.entry.seq, |room| room.head.0);
     entries.iter().any(|entry| entry.seq == seq && entry.decided.odd_room)
 }
 
 impl Record {
-    fn apply(&mut self, line: &EntryView) {
-        if line.kind == Kind::Acknowledged {
+    fn apply(&mut self, line: &Line<'_>) {
+        let entry = line.entry;
+        if entry.kind == Kind::Acknowledged {
             let percent = line.get("percent").parse().unwrap_or(0);
             // Whoever wrote it down took note of it where nobody else is named.
-            let who = Some(line.get("by")).filter(|by| !by.is_empty()).unwrap_or(&line.operator);
+            let who = Some(line.get("by")).filter(|by| !by.is_empty()).unwrap_or(&entry.operator);
             let (clock, operator) = (line.get("clock").to_owned(), who.to_owned());
-            self.acks.push(Ack { clock, percent, seq: line.seq, at: line.at, operator });
+            self.acks.push(Ack { clock, percent, seq: entry.seq, at: line.at, operator });
             return;
         }
-        self.fields.extend(line.values.iter().map(|(key, value)| (key.clone(), value.text.clone())));
+        self.fields.extend(line.fields());
         self.limits.retain(|clock| {
             !line.ended.iter().any(|name| *name == clock.name())
                 && !line.limits.iter().any(|new| new.name() == clock.name())
         });
-        self.limits.extend(line.limits.iter().cloned());
+        self.limits.extend(line.limits.iter().map(|limit| (*limit).clone()));
         if let Body::Complaint { promises, .. } = &mut self.body {
             *promises += u32::from(line.limits.iter().any(|clock| clock.stage == stages::PROMISE));
         }
-        if !line.kind.opens() {
-            let step = line.kind.event(line.get("step")).to_owned();
-            self.steps.iter_mut().filter(|done| line.undone.contains(&done.step)).for_each(|done| done.undone = true);
-            let undone = line.undone.contains(&step);
-            self.steps.push(Step { step, seq: line.seq, at: line.at, operator: line.operator.clone(), undone });
+        if !entry.kind.opens() {
+            let step = entry.kind.event(line.get("step")).to_owned();
+            let undoes = &entry.decided.undone;
+            self.steps.iter_mut().filter(|done| undoes.contains(&done.step)).for_each(|done| done.undone = true);
+            let undone = undoes.contains(&step);
+            self.steps.push(Step { step, seq: entry.seq, at: line.at, operator: entry.operator.clone(), undone });
         }
         if self.family.at_gate() {
             self.pass(line);
@@ -125,11 +125,11 @@ impl Record {
 
     /// What a line of the gate says of a stay: the last word on its end stands. An entry that comes later belongs to an
     /// exit that waited for it, or was read once more and earlier; so does an exit's second, earlier reading.
-    fn pass(&mut self, line: &EntryView) {
+    fn pass(&mut self, line: &Line<'_>) {
         let spec = self.family.spec();
-        match (line.kind, &self.body) {
+        match (line.entry.kind, &self.body) {
             (Kind::VisitorPartOut, _) => self.gone += line.get("leaving").parse().unwrap_or(0_u32),
-            (kind, Body::Gate(stay)) if spec.enters == Some(kind) && line.seq != self.seq => {
+            (kind, Body::Gate(stay)) if spec.enters == Some(kind) && line.entry.seq != self.seq => {
                 if *stay == Stay::OutOnly {
                     self.body = Body::Gate(Stay::Left(self.at));
                 }

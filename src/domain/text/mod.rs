@@ -87,6 +87,12 @@ fn plain(text: &str) -> String {
     text.nfkc().collect()
 }
 
+/// The character that stands behind this one in a row of pairs; itself where it begins none. None may stand on both sides.
+fn paired(c: char, pairs: &str) -> char {
+    let begun = pairs.split_once(c).filter(|(before, _)| before.chars().count().is_multiple_of(2));
+    begun.and_then(|(_, behind)| behind.chars().next()).unwrap_or(c)
+}
+
 /// Text as it is compared and found: whatever its width, case and variant.
 pub fn fold(text: &str) -> String {
     let plain = plain(text);

@@ -2,7 +2,7 @@
 //! separator, so that equal plates are equal texts; what is read otherwise (a part of a plate, a foreign one, one whose
 //! province a camera lost) is kept as read and marked. Better to take a rare plate than to turn a car away over its shape.
 
-use super::{ValueError, is_dash, plain};
+use super::{ValueError, is_dash, paired, plain};
 
 /// A vehicle that has no plate.
 pub const NONE: &str = "无牌";
@@ -116,11 +116,7 @@ fn folded(text: &str) -> Vec<char> {
     let fold = |c: char| match c {
         '*' | '□' | '_' => '?',
         '。' => '.',
-        _ => {
-            let mut pairs = TRADITIONAL.chars();
-            // The simplified one stands behind.
-            std::iter::from_fn(|| pairs.next().zip(pairs.next())).find(|pair| pair.0 == c).map_or(c, |pair| pair.1)
-        }
+        _ => paired(c, TRADITIONAL),
     };
     plain(text).trim().chars().flat_map(char::to_uppercase).map(fold).collect()
 }
@@ -221,6 +217,15 @@ mod tests {
 
     fn read(text: &str) -> Option<String> {
         typed(text, Some('粤')).ok()
+    }
+
+    #[test]
+    fn each_traditional_character_stands_before_another() {
+        let all: Vec<char> = TRADITIONAL.chars().collect();
+        assert!(all.len().is_multiple_of(2), "{TRADITIONAL}");
+        for pair in all.chunks(2) {
+            assert_eq!([paired(pair[0], TRADITIONAL), paired(pair[1], TRADITIONAL)], [pair[1]; 2]);
+        }
     }
 
     #[test]

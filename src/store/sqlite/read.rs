@@ -303,7 +303,8 @@ impl Book {
                 2 => Cell::Int(seq.cast_signed()),
                 _ => cell(at - 1),
             }),
-            hash: bytes(15)?.unwrap_or_default(),
+            // Nothing else than bytes is a hash.
+            hash: row.get_ref(15)?.as_blob().unwrap_or_default(),
             personal: bytes(16)?.zip(bytes(17)?),
         })
     }

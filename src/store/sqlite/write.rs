@@ -57,12 +57,6 @@ impl Book {
         }
     }
 
-    fn seqs(&self, sql: &str) -> Result<Vec<Seq>, StoreError> {
-        let mut statement = self.conn.prepare_cached(sql)?;
-        let seqs = statement.query_map(self.own(), |row| row.get::<_, i64>(0))?;
-        Ok(seqs.map(|seq| seq.map(place)).collect::<Result<_, _>>()?)
-    }
-
     /// The keys of the own log from a place on and before another.
     fn keys(&self, from: Seq, to: Seq) -> [i64; 2] {
         let key = |seq: Seq| if seq >> LOG == 0 { self.id(seq) } else { (self.number + 1) << LOG };
@@ -238,8 +232,15 @@ impl Inspect for Book {
         Ok(found)
     }
 
-    fn stray_personal(&self) -> Result<Vec<Seq>, StoreError> {
-        self.seqs(STRAY)
+    fn personal_parts(&self, to: Seq) -> Result<u64, StoreError> {
+        let parts = "SELECT count(*) FROM personal WHERE seq BETWEEN ?1 AND ?2";
+        Ok(self.conn.query_row(parts, self.keys(0, to.saturating_add(1)), |row| row.get(0)).map(i64::cast_unsigned)?)
+    }
+
+    fn stray_personal(&self, from: Seq) -> Result<Vec<Seq>, StoreError> {
+        let mut statement = self.conn.prepare_cached(STRAY)?;
+        let seqs = statement.query_map(self.keys(from, Seq::MAX), |row| row.get::<_, i64>(0))?;
+        Ok(seqs.map(|seq| seq.map(place)).collect::<Result<_, _>>()?)
     }
 
     fn hash(&self, seq: Seq) -> Result<Option<Vec<u8>>, StoreError> {

@@ -34,7 +34,7 @@ impl Check<'_> {
     fn part(&mut self, part: Part) -> Result<(), StoreError> {
         match part {
             Part::Storage => self.storage(),
-            Part::Links => self.links(),
+            Part::Places => self.links().and_then(|()| self.stray_personal(0)),
             Part::Strays => self.strays(),
             Part::Known => self.known(),
             Part::Opened(from, to) => {
@@ -56,7 +56,7 @@ impl Check<'_> {
         Ok(())
     }
 
-    /// That no place is empty, and each entry follows the one before.
+    /// Which place is empty, and which entry does not follow the one before.
     fn links(&mut self) -> Result<(), StoreError> {
         let (mut last, mut before): (Seq, Hash) = (0, chain::START);
         let rows = self.rows;
@@ -83,13 +83,19 @@ impl Check<'_> {
 
     /// What belongs to no entry.
     fn strays(&mut self) -> Result<(), StoreError> {
-        for seq in self.rows.stray_personal()? {
-            self.found.find(seq, Flaw::PersonalStray);
-        }
+        self.found.parts += self.rows.personal_parts(self.task.top)?;
+        self.stray_personal(self.task.top + 1)?;
         for seq in self.rows.registers(self.task.top + 1, Seq::MAX)?.into_keys() {
             if self.rows.hash(seq)?.is_none() {
                 self.found.find(seq, Flaw::Register);
             }
+        }
+        Ok(())
+    }
+
+    fn stray_personal(&mut self, from: Seq) -> Result<(), StoreError> {
+        for seq in self.rows.stray_personal(from)? {
+            self.found.find(seq, Flaw::PersonalStray);
         }
         Ok(())
     }
@@ -119,7 +125,7 @@ impl Check<'_> {
             }
             let head = |entry: &Entry| Some((entry.seq, entry.decided.head.clone()?));
             printed.extend(group.entries.iter().filter_map(head));
-            self.record(&group, stored.remove(&opening).flatten());
+            self.record(group, stored.remove(&opening).flatten());
             Ok(())
         })?;
         self.found.take(contents);
@@ -163,9 +169,15 @@ impl Task<'_> {
     /// One entry against its hash, and its personal part against its commitment.
     fn look(self, raw: &RawEntry<'_>, found: &mut Found) {
         let seq = raw.seq();
-        found.visited += u64::from(seq <= self.top);
         let hash = chain::hash(&raw.cells);
-        let [_, log, .., commitment, format] = raw.cells;
+        let [prev, log, .., commitment, format] = raw.cells;
+        if seq <= self.top {
+            found.visited += 1;
+            found.personal += u64::from(raw.personal.is_some());
+            let follows = if let Cell::Blob(prev) = prev { self.link(seq.saturating_sub(1), prev) } else { 0 };
+            let is = if seq < self.top { self.link(seq, raw.hash) } else { 0 };
+            found.links = found.links.wrapping_add(is).wrapping_sub(follows);
+        }
         if raw.hash != hash {
             found.odd.push((seq, hash));
         }
