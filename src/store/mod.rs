@@ -190,8 +190,6 @@ pub trait Inspect: Read {
     /// The rows that the registers hold of records whose opening entries stand from a place on and before another; `None`
     /// where they cannot be read, or the record's own is missing.
     fn registers(&self, from: Seq, to: Seq) -> Result<Stored, StoreError>;
-    /// How many personal parts there are up to a place.
-    fn personal_parts(&self, to: Seq) -> Result<u64, StoreError>;
     /// The personal parts from a place on that belong to no entry, 100 at the most.
     fn stray_personal(&self, from: Seq) -> Result<Vec<Seq>, StoreError>;
     /// The hash that an entry has, as stored.

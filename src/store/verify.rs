@@ -7,9 +7,8 @@
 //! The check is cut into parts that know nothing of each other, each from one moment; where the store gives more handles,
 //! as many are done at a time as there are cores. An entry is read once, with its record, and its hash held against its
 //! bytes. That each follows the one before is seen by a sum, in whatever order they come: what is followed is added, what
-//! follows is taken off, and nothing remains of a whole chain but its start. Only where more remains, or there are more
-//! personal parts than entries had, is all read once more, in order, to say where. What is written meanwhile is not
-//! checked.
+//! follows is taken off, and nothing remains of a whole chain but its start. Only where more remains is all read once more,
+//! in order, to say where. What is written meanwhile is not checked.
 
 mod part;
 
@@ -136,8 +135,7 @@ pub(crate) fn verify(store: &(impl Store + ?Sized), known: &[Head]) -> Result<Ve
     let top = head.as_ref().map_or(Seq::MAX / 2, |head| head.as_ref().map_or(0, |head| head.seq));
     let task = Task { log: store.log(), top, known, sums: &RandomState::new() };
     let mut found = task.by_all_hands(store)?;
-    let linked = found.links == 0_u64.wrapping_sub(task.link(0, &chain::START));
-    if linked && found.personal == found.parts {
+    if found.links == 0_u64.wrapping_sub(task.link(0, &chain::START)) {
         found.reached = found.visited;
         found.report = VerifyReport { entries: found.visited, head: head.unwrap_or_default(), ..found.report };
     } else {
@@ -202,9 +200,6 @@ struct Found {
     visited: u64,
     /// The sum of their links: what is followed, less what follows.
     links: u64,
-    /// How many personal parts were read with them, and how many there are.
-    personal: u64,
-    parts: u64,
     /// Entries whose hash is not that of their bytes, with the one that is.
     odd: Vec<(Seq, Hash)>,
     /// Entries that are not followed by the next one, with the hash that it follows.
@@ -231,8 +226,6 @@ impl Found {
         self.reached += other.reached;
         self.visited += other.visited;
         self.links = self.links.wrapping_add(other.links);
-        self.personal += other.personal;
-        self.parts += other.parts;
         self.findings.extend(other.findings);
         self.odd.extend(other.odd);
         self.broken.extend(other.broken);

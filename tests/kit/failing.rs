@@ -111,9 +111,6 @@ impl Inspect for Failing<'_> {
     fn registers(&self, from: Seq, to: Seq) -> Result<BTreeMap<Seq, Option<Registers>>, StoreError> {
         self.next()?.registers(from, to)
     }
-    fn personal_parts(&self, to: Seq) -> Result<u64, StoreError> {
-        self.next()?.personal_parts(to)
-    }
     fn stray_personal(&self, from: Seq) -> Result<Vec<Seq>, StoreError> {
         self.next()?.stray_personal(from)
     }

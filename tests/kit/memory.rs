@@ -243,10 +243,6 @@ impl Inspect for Open<'_> {
         Ok(within.map(|rows| (rows.record.seq, Some(rows.clone()))).collect())
     }
 
-    fn personal_parts(&self, to: Seq) -> Result<u64, StoreError> {
-        Ok(self.shelf.borrow().own(self.store.number).filter(|entry| entry.seq <= to).count() as u64)
-    }
-
     fn stray_personal(&self, _: Seq) -> Result<Vec<Seq>, StoreError> {
         Ok(Vec::new())
     }

@@ -232,11 +232,6 @@ impl Inspect for Book {
         Ok(found)
     }
 
-    fn personal_parts(&self, to: Seq) -> Result<u64, StoreError> {
-        let parts = "SELECT count(*) FROM personal WHERE seq BETWEEN ?1 AND ?2";
-        Ok(self.conn.query_row(parts, self.keys(0, to.saturating_add(1)), |row| row.get(0)).map(i64::cast_unsigned)?)
-    }
-
     fn stray_personal(&self, from: Seq) -> Result<Vec<Seq>, StoreError> {
         let mut statement = self.conn.prepare_cached(STRAY)?;
         let seqs = statement.query_map(self.keys(from, Seq::MAX), |row| row.get::<_, i64>(0))?;

@@ -83,7 +83,7 @@ impl Check<'_> {
 
     /// What belongs to no entry.
     fn strays(&mut self) -> Result<(), StoreError> {
-        self.found.parts += self.rows.personal_parts(self.task.top)?;
+        // Without a gap none stands before.
         self.stray_personal(self.task.top + 1)?;
         for seq in self.rows.registers(self.task.top + 1, Seq::MAX)?.into_keys() {
             if self.rows.hash(seq)?.is_none() {
@@ -173,7 +173,6 @@ impl Task<'_> {
         let [prev, log, .., commitment, format] = raw.cells;
         if seq <= self.top {
             found.visited += 1;
-            found.personal += u64::from(raw.personal.is_some());
             let follows = if let Cell::Blob(prev) = prev { self.link(seq.saturating_sub(1), prev) } else { 0 };
             let is = if seq < self.top { self.link(seq, raw.hash) } else { 0 };
             found.links = found.links.wrapping_add(is).wrapping_sub(follows);
