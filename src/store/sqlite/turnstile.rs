@@ -75,11 +75,13 @@ impl Turnstile {
 
     /// That the one who had the last turn, as far as it is known, has it still.
     fn holder(&self) -> StoreError {
-        let mut text = String::new();
-        let read = private(&self.write).and_then(|file| file.take(256).read_to_string(&mut text).map_err(io));
+        let mut text = Vec::new();
+        let _ = private(&self.write).map(|file| file.take(256).read_to_end(&mut text));
+        // Behind the two lines may stand what is left of longer ones.
+        let text = String::from_utf8_lossy(&text);
         let mut lines = text.lines();
-        let (pid, post) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
-        let pid = read.ok().and_then(|_| pid.trim().parse().ok()).unwrap_or(0);
+        let pid = lines.next().and_then(|pid| pid.trim().parse().ok()).unwrap_or(0);
+        let post = lines.next().unwrap_or_default();
         StoreError::Busy { pid, post: post.trim().to_owned() }
     }
 }
