@@ -10,6 +10,7 @@
 )]
 
 mod ahead;
+mod barrier;
 mod calendar;
 mod clock;
 mod closing;

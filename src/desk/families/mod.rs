@@ -1,6 +1,7 @@
 //! What a family forbids, one file for each that forbids anything; the others are opened, followed and closed as their
 //! table says.
 
+pub(super) mod again;
 mod ahead;
 pub(super) mod complaint;
 pub(super) mod complaint_rules;

@@ -59,6 +59,8 @@ pub(super) const SPEC: FamilySpec = FamilySpec {
         FormSpec(Kind::VehicleIn, "", VEHICLE_IN),
         FormSpec(Kind::VehicleOut, "", VEHICLE_OUT),
         FormSpec(Kind::VehicleOutOnly, "", VEHICLE_OUT_ONLY),
+        FormSpec(Kind::VehicleInAgain, "", VEHICLE_IN),
+        FormSpec(Kind::VehicleOutAgain, "", VEHICLE_OUT),
         FormSpec(Kind::VehicleRefused, "", VEHICLE_REFUSED),
     ],
     enters: Some(Kind::VehicleIn),
