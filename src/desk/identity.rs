@@ -10,7 +10,7 @@ use crate::domain::form::{self, Field, LONG};
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::record::{Record, fold};
 use crate::domain::refusal::Cause;
-use crate::domain::text::{clean, same_name};
+use crate::domain::text::{clean, plate, same_name};
 use crate::domain::time::Moment;
 use crate::store::{Read, StoreError};
 
@@ -56,7 +56,7 @@ const fn kept_as(said: Kind, kept: Kind) -> bool {
             | (Kind::VehicleIn, Kind::VehicleInAgain)
             | (Kind::VehicleOut, Kind::VehicleOutAgain)
             | (Kind::VisitorOut, Kind::VisitorPartOut)
-            | (Kind::VisitorIn | Kind::VisitorPartOut, Kind::VisitorOut)
+            | (Kind::VisitorIn | Kind::VisitorOutOnly | Kind::VisitorPartOut, Kind::VisitorOut)
     )
 }
 
@@ -100,7 +100,11 @@ impl<R: Read> Comparison<'_, R> {
 
     /// Whether a value that the entry does not repeat is one by which its record is found, or was found once.
     fn found_by(&self, key: &str, value: &str) -> Result<bool, StoreError> {
-        let is = |kept: &str| if key == "name" { same_name(kept, value) } else { kept == value };
+        let part = key == "plate" && plate::key(value).is_empty();
+        let is = |kept: &str| match key {
+            "name" => same_name(kept, value),
+            _ => kept == value || part && plate::may_be(value, kept),
+        };
         let had = |entry: &Entry| {
             is(entry.get(key)) || entry.get("field") == key && ["old", "new"].iter().any(|key| is(entry.get(key)))
         };
@@ -138,7 +142,9 @@ impl<R: Read> Comparison<'_, R> {
                 "plate" => self.found_by("plate", asked)?,
                 key if self.goes_out() => match key {
                     "name" if !entry.get("called").is_empty() => same_name(entry.get("called"), asked),
-                    "name" | "room" if act.kind == Kind::VisitorIn => self.found_by(key, asked)?,
+                    "name" | "room" if matches!(act.kind, Kind::VisitorIn | Kind::VisitorOutOnly) => {
+                        self.found_by(key, asked)?
+                    }
                     _ => form::find(entry.kind, "", key).is_none(),
                 },
                 _ => false,
@@ -153,8 +159,10 @@ impl<R: Read> Comparison<'_, R> {
     /// Whether who was said to come in was told to go out: of the form for coming in, what that for going out lacks was
     /// said of no stay.
     fn goes_out(&self) -> bool {
-        self.entry.kind != self.act.kind
-            && self.act.kind.family().is_some_and(|family| family.spec().enters == Some(self.act.kind))
+        let out_only = self.act.kind == Kind::VisitorOutOnly;
+        self.entry.kind != self.act.kind && out_only
+            || self.entry.kind != self.act.kind
+                && self.act.kind.family().is_some_and(|family| family.spec().enters == Some(self.act.kind))
     }
 
     /// A time that was not said was the time of writing, or that of what it comes from.

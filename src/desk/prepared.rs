@@ -59,7 +59,7 @@ impl<'a> Prepared<'a> {
             Kind::VehicleIn | Kind::VehicleOut | Kind::VehicleOutOnly => {
                 reads.extend(stays::question(parsed.get("plate"), parsed.at.unwrap_or(*now)));
             }
-            Kind::VisitorIn => reads.extend(gate::namesakes(parsed).map(Question::List)),
+            Kind::VisitorIn | Kind::VisitorOutOnly => reads.extend(gate::namesakes(parsed).map(Question::List)),
             Kind::Complaint => {
                 let alike = complaint::alike(house, parsed.get("matter"), parsed.at.unwrap_or(*now));
                 reads.extend(alike.map(Question::List));

@@ -31,6 +31,7 @@ mod major;
 mod message;
 mod misread;
 mod paper;
+mod parts;
 mod passages;
 mod paths;
 mod pauses;

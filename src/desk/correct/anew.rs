@@ -62,7 +62,9 @@ impl Alone {
                     | Cause::AlreadyWithdrawn(..)
             )
         };
-        if let Some(undone) = Self::undone(cx, act, reasons.iter().all(between))? {
+        if reasons.iter().all(between)
+            && let Some(undone) = Self::undone(cx, act, reasons)?
+        {
             return Ok(Some(undone));
         }
         let seq = match &act.target {
@@ -83,10 +85,15 @@ impl Alone {
     }
 
     /// The stay whose plate or time an amendment had corrected that is withdrawn: all of it goes back.
-    fn undone(cx: &ActContext<'_, '_>, act: &Act, between: bool) -> Result<Option<Self>, ActError> {
-        let (ActTarget::Entry(seq), true) = (&act.target, between && act.kind == Kind::Withdrawn) else {
-            return Ok(None);
-        };
+    /// What a person wrote since is in the way of a person.
+    fn undone(cx: &ActContext<'_, '_>, act: &Act, reasons: &[Refusal]) -> Result<Option<Self>, ActError> {
+        let (ActTarget::Entry(seq), Kind::Withdrawn) = (&act.target, act.kind) else { return Ok(None) };
+        for (family, number) in reasons.iter().filter_map(|refusal| refusal.cause.record()) {
+            let since = cx.journal.by_number(family, number)?.is_some_and(|other| other.seq > *seq);
+            if since && act.source.is_none() {
+                return Ok(None);
+            }
+        }
         let (record, entries) = correctable(cx, act.subject)?;
         let amended = entries.iter().find(|entry| entry.seq == *seq && entry.kind == Kind::Amended);
         let amended = amended.filter(|amended| matches!(amended.get("field"), "plate" | AT));

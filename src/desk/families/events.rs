@@ -151,6 +151,7 @@ pub(super) fn tell(cx: &mut ActContext<'_, '_>, line: &EntryView, plate: &str) -
             parsed.plain.insert("again".to_owned(), "by_time".to_owned());
             stays::enter(cx, parsed)
         } else {
+            parsed.plain.insert("again".to_owned(), "other".to_owned());
             stays::exit(cx, parsed, true)
         }
     };

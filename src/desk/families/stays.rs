@@ -9,16 +9,16 @@ use crate::desk::act_context::ActContext;
 use crate::desk::families::again;
 use crate::desk::families::ahead::{self, Reading, counted};
 use crate::desk::families::gate::{depart, told_out};
-use crate::desk::{ActError, refuse_if};
-use crate::domain::entry::{Decided, Entry, Fields, Kind};
+use crate::desk::{ActError, PAGE, refuse_if};
+use crate::domain::entry::{Decided, Entry, Family, Fields, Kind};
 use crate::domain::form;
 use crate::domain::history::{EntryView, resolve};
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Stay};
-use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::refusal::{Candidate, Cause, Refusal};
 use crate::domain::text::{ValueError, plate};
 use crate::domain::time::Moment;
-use crate::store::{Question, Read};
+use crate::store::{ListView, Query, Question, Read};
 
 /// How many stays on each side of an instant can touch it: stays do not overlap, and equal instants are rare.
 pub(super) const NEAR: usize = 3;
@@ -249,7 +249,12 @@ pub(in crate::desk) fn exit(
     by_time: bool,
 ) -> Result<Uuid, ActError> {
     refuse_if(parsed.get("plate").is_empty(), Refusal::at("plate", Cause::Value(ValueError::Required)))?;
+    let other = parsed.plain.remove("again").is_some();
     let at = counted(cx, &mut parsed)?;
+    if plate::key(parsed.get("plate")).is_empty() && !other {
+        let candidates = candidates(cx, parsed.get("plate"), at)?;
+        refuse_if(!candidates.is_empty(), Refusal::at("plate", Cause::WhichVehicle(candidates)))?;
+    }
     let around = Around::read(cx, &parsed, at, false)?;
     let plate = parsed.get("plate").to_owned();
     let behind = again::part(cx, &around, at, false)?;
@@ -262,6 +267,20 @@ pub(in crate::desk) fn exit(
     let subject = exit_between(cx, &around, parsed, by_time, at)?;
     again::tell_all(cx, &plate, &behind)?;
     Ok(subject)
+}
+
+/// The vehicles inside that a plate which tells none from others may be that of, the newest first.
+fn candidates(cx: &ActContext<'_, '_>, part: &str, at: Moment) -> Result<Vec<Candidate>, ActError> {
+    let mut inside = cx.journal.all(Query::new(Family::Vehicle, ListView::Inside, PAGE))?;
+    inside.retain(|stay| stay.at <= at && plate::may_be(part, stay.get("plate")));
+    inside.sort_by_key(|stay| std::cmp::Reverse((stay.at, stay.seq)));
+    let candidate = |stay: Record| Candidate {
+        subject: stay.subject,
+        number: stay.number,
+        since: stay.at,
+        plate: stay.get("plate").to_owned(),
+    };
+    Ok(inside.into_iter().map(candidate).collect())
 }
 
 /// A vehicle leaves between what happened before and after.

@@ -195,9 +195,26 @@ pub fn is_odd(plate: &str) -> bool {
     plate != NONE && !is_known(&plate.chars().collect::<Vec<_>>())
 }
 
+/// Whether it is only a part of a plate, as it was heard or could be read: shorter than any whole one.
+fn is_part(plate: &str) -> bool {
+    let whole = if plate.starts_with(is_province) { 7 } else { 6 };
+    plate.contains('?') || is_odd(plate) && plate.chars().count() < whole
+}
+
 /// By what a vehicle is found again; empty where its plate tells it from no other: none, or a part of one.
 pub fn key(plate: &str) -> &str {
-    if plate == NONE || plate.contains('?') { "" } else { plate }
+    if plate == NONE || is_part(plate) { "" } else { plate }
+}
+
+/// Whether a part of a plate may be of this one.
+pub fn may_be(part: &str, plate: &str) -> bool {
+    if part == NONE || plate == NONE {
+        return false;
+    }
+    let [part, plate] = [part, plate].map(|text| text.chars().collect::<Vec<_>>());
+    let (short, long) = if part.len() <= plate.len() { (part, plate) } else { (plate, part) };
+    let same = |(a, b): (&char, &char)| a == b || *a == '?' || *b == '?';
+    !short.is_empty() && long.windows(short.len()).any(|at| at.iter().zip(&short).all(same))
 }
 
 /// A parsed plate as it is written on metal, with a dot behind the letter of its office.
@@ -302,9 +319,33 @@ mod tests {
             assert!(is_odd(&plate) && key(&plate).is_empty() && plate.contains('?'), "{text}: {plate}");
         }
         assert_eq!((key(NONE), is_odd(NONE)), ("", false));
-        for (text, plate) in [("深圳A12345", "深圳A12345"), ("粤C1A23", "粤C1A23"), ("8f32", "8F32")] {
+        for (text, plate, found) in [
+            ("深圳A12345", "深圳A12345", true),
+            ("b8f32k", "粤B8F32K", true),
+            ("粤C1A23", "粤C1A23", false),
+            ("8f32", "8F32", false),
+            ("7766", "7766", false),
+        ] {
             assert_eq!(read(text).as_deref(), Some(plate));
-            assert!(is_odd(plate) && key(plate) == plate);
+            assert_eq!(key(plate), if found { plate } else { "" }, "a part tells no vehicle from others");
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_plate_may_be_any_that_has_it() {
+        for (part, plate, may) in [
+            ("7766", "粤B77661", true),
+            ("7766", "粤B17766", true),
+            ("7766", "粤B7?661", true),
+            ("7766", "7766", true),
+            ("粤B8?32K", "粤B8F32K", true),
+            ("7766", "粤B77616", false),
+            (NONE, NONE, false),
+            (NONE, "粤B77661", false),
+            ("7766", NONE, false),
+        ] {
+            assert_eq!(may_be(part, plate), may, "{part} {plate}");
+            assert_eq!(may_be(plate, part), may, "{plate} {part}");
         }
     }
 
