@@ -159,10 +159,8 @@ impl<R: Read> Comparison<'_, R> {
     /// Whether who was said to come in was told to go out: of the form for coming in, what that for going out lacks was
     /// said of no stay.
     fn goes_out(&self) -> bool {
-        let out_only = self.act.kind == Kind::VisitorOutOnly;
-        self.entry.kind != self.act.kind && out_only
-            || self.entry.kind != self.act.kind
-                && self.act.kind.family().is_some_and(|family| family.spec().enters == Some(self.act.kind))
+        let enters = || self.act.kind.family().is_some_and(|family| family.spec().enters == Some(self.act.kind));
+        self.entry.kind != self.act.kind && (self.act.kind == Kind::VisitorOutOnly || enters())
     }
 
     /// A time that was not said was the time of writing, or that of what it comes from.
