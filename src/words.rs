@@ -348,6 +348,10 @@ impl<'a> Voice<'a> {
             Cause::OtherRole(roles) | Cause::NotStaff(roles) => {
                 vec![("roles", self.list(roles.iter().map(|role| self.tr(role.key()))))]
             }
+            Cause::WhichVehicle(candidates) => {
+                let records = candidates.iter().map(|one| self.label(Family::Vehicle, one.number));
+                vec![("records", self.list(records))]
+            }
             Cause::PlateInside(number) => vec![("number", self.label(Family::Vehicle, *number))],
             Cause::StepDone(who, at)
             | Cause::OutcomeThere(who, at)

@@ -225,6 +225,15 @@ impl Model {
                 self.take_up(left.get(selected).copied(), (kind, &step, of), uid, now);
                 Vec::new()
             }
+            PickWhat::Which(candidates) => {
+                if let Some(Overlay::Form(form)) = self.overlays.last_mut() {
+                    match candidates.get(selected) {
+                        Some(one) => form.leaves(one.subject, one.number, now),
+                        None => form.set("again", "other"),
+                    }
+                }
+                self.save(uid, now)
+            }
             what @ (PickWhat::Again(_) | PickWhat::Same(..)) => {
                 let stays = if matches!(what, PickWhat::Again(_)) { "missed" } else { "second" };
                 if let Some(Overlay::Form(form)) = self.overlays.last_mut() {

@@ -15,6 +15,7 @@ use crate::desk::StoreError;
 use crate::domain::entry::{Family, Fields, Kind};
 use crate::domain::handover::HandoverItem;
 use crate::domain::number::Number;
+use crate::domain::refusal::Candidate;
 use crate::domain::refusal::Cause;
 use crate::domain::rules::FileError;
 use crate::domain::time::Moment;
@@ -173,6 +174,8 @@ pub enum PickWhat {
     Step { subject: Uuid, steps: Vec<String> },
     /// The plate typed is inside already: out now, or the last exit was missed.
     Again(Number),
+    /// Which of these vehicles inside leaves by what is known of its plate; the last choice is none of them.
+    Which(Vec<Candidate>),
     /// Someone of that name is inside in that room since then, with so many people: out now, or a second person.
     Same(Number, Moment, u32),
     /// One of these drafts, which began from a record, is taken up again; the last choice is the form that the key opens.
@@ -185,6 +188,7 @@ impl PickWhat {
         match self {
             Self::Step { steps, .. } => steps.len(),
             Self::Draft { left, .. } => left.len() + 1,
+            Self::Which(candidates) => candidates.len() + 1,
             Self::Again(_) | Self::Same(..) => 2,
         }
     }

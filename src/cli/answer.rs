@@ -6,6 +6,7 @@ use strum::VariantNames;
 
 use crate::cli::json::{self, Object};
 use crate::desk::{ActError, Conflict, Reading, Reply, StoreError};
+use crate::domain::entry::Family;
 use crate::domain::refusal::{Cause, Refusal, code};
 use crate::domain::text::{ValueError, display};
 use crate::words::Voice;
@@ -146,7 +147,17 @@ pub(super) fn refused(
         .with("field", field)
         .with("message", Some(message))
         .with("record", concerned)
+        .with_any("candidates", candidates(voice, errors))
         .with("errors", Some(errors.iter().map(told).collect::<Vec<_>>()))
+}
+
+/// The records of which one may be meant.
+fn candidates(voice: &Voice<'_>, errors: &[LineError]) -> Vec<String> {
+    let may = errors.iter().filter_map(|error| match &error.reason {
+        Reason::Desk(Cause::WhichVehicle(candidates)) => Some(candidates),
+        _ => None,
+    });
+    may.flatten().map(|one| json::id(voice, Family::Vehicle, one.number)).collect()
 }
 
 /// The name of the record that stands in the way, else of the one that was meant.
@@ -211,6 +222,7 @@ pub(super) fn schema(title: &str) -> Value {
                     "field": { "type": "string" },
                     "message": { "type": "string" },
                     "record": { "$ref": "#/$defs/id" },
+                    "candidates": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/id" } },
                     "errors": { "type": "array", "minItems": 1, "items": {
                         "type": "object",
                         "required": ["code", "message"],
@@ -241,7 +253,7 @@ mod tests {
         only-refusal only-these open-complaint other outcome-there override-needed page-waits passed-on past \
         pause-too-long plate-inside promise-missed reason-needed replaced required same-person sealed shared step-done \
         step-first step-unknown strike-whole too-far too-few-tries too-long uid-conflict unanswered unchanged \
-        unknown-field unknown-kind unknown-post unreadable wrong-record";
+        unknown-field unknown-kind unknown-post unreadable which-vehicle wrong-record";
 
     #[test]
     fn a_code_means_one_thing_for_ever() {

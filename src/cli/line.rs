@@ -26,7 +26,7 @@ pub(super) fn kinds() -> impl Iterator<Item = Kind> {
         !matches!(
             kind,
             Kind::Begun | Kind::Restored | Kind::ClockJumped | Kind::Calendar | Kind::DueSettled | Kind::Rebased
-        )
+        ) && !kind.reads_again()
     };
     Kind::ALL.iter().copied().filter(inner)
 }

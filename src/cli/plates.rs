@@ -50,7 +50,7 @@ pub(super) fn vehicle(
 ) -> Result<bool, CommandError> {
     let fault = |fault| CommandError::Refused(voice.cause(&Cause::Value(fault)));
     let plate = plate::parse(said).map_err(fault)?;
-    if plate::key(&plate).is_empty() {
+    if plate == plate::NONE || plate.contains('?') {
         return Err(CommandError::Refused(voice.say("cli-plate-tells-none", &[("plate", plate::show(&plate))])));
     }
     let mut found = desk.vehicle(&plate).map_err(|error| run.store(&error))?;

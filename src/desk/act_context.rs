@@ -28,12 +28,12 @@ pub(super) struct ActContext<'a, 'j> {
     pub(super) now: Moment,
     pub(super) uid: Uuid,
     /// What kind of machine says it; empty for none.
-    pub(super) source: &'a str,
+    pub(super) source: String,
     /// Whether the machine's clock stands before the entry written last.
     pub(super) clock_went_back: bool,
     /// How long the machine has been running, in milliseconds.
     pub(super) up: Option<i64>,
-    /// It turned out to say nothing new: nothing was written.
+    /// It turned out to say nothing new of its record.
     pub(super) repeats: bool,
 }
 
@@ -103,11 +103,17 @@ impl ActContext<'_, '_> {
     }
 
     /// Appends an entry by which a record began earlier than was known: its limits run from there.
-    pub(super) fn begin_again(&mut self, kind: Kind, record: &Record, parsed: ParsedForm) -> Result<Uuid, ActError> {
+    pub(super) fn begin_again(
+        &mut self,
+        uid: Uuid,
+        kind: Kind,
+        record: &Record,
+        parsed: ParsedForm,
+    ) -> Result<Uuid, ActError> {
         let at = self.happened(&parsed);
         let fields: Fields = record.fields.clone().into_iter().chain(parsed.fields()).collect();
         let decided = Decided { limits: self.opening_limits(record.family, at, &fields), ..Decided::default() };
-        self.append(self.uid, record.subject, at, kind, parsed, decided)?;
+        self.append(uid, record.subject, at, kind, parsed, decided)?;
         Ok(record.subject)
     }
 
@@ -166,10 +172,22 @@ impl ActContext<'_, '_> {
         decided: Decided,
     ) -> Result<Entry, ActError> {
         hold_clean(&parsed)?;
-        let (clock_went_back, source) = (self.clock_went_back, self.source.to_owned());
+        let (clock_went_back, source) = (self.clock_went_back, self.source.clone());
         let decided = Decided { clock_went_back, up: self.up, source, ahead: parsed.ahead, ..decided };
         let entry = NewEntry { uid, subject, at, kind, plain: parsed.plain, personal: parsed.personal, decided };
         Ok(self.journal.append(&self.stamp, entry)?.0)
+    }
+
+    /// Does more in the name of what kind of machine said it first.
+    pub(super) fn as_said<T>(
+        &mut self,
+        source: &str,
+        work: impl FnOnce(&mut Self) -> Result<T, ActError>,
+    ) -> Result<T, ActError> {
+        let own = std::mem::replace(&mut self.source, source.to_owned());
+        let done = work(self);
+        self.source = own;
+        done
     }
 
     /// Does more within an act: what it writes has uids apart from those of the act's own entries.

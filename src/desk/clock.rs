@@ -69,7 +69,14 @@ pub(super) fn note(cx: &mut ActContext<'_, '_>, by: i64) -> Result<(), ActError>
     parsed.plain.insert("expected".into(), cx.house.site.zone.rfc3339(expected));
     parsed.plain.insert("jumped".into(), format!("{:+}", by / 1_000));
     let uid = derived_uid(cx.uid, JUMPED);
-    let mut note = ActContext { uid, stamp: cx.stamp.clone(), journal: cx.journal, clock_went_back: false, ..*cx };
+    let mut note = ActContext {
+        uid,
+        stamp: cx.stamp.clone(),
+        journal: cx.journal,
+        source: cx.source.clone(),
+        clock_went_back: false,
+        ..*cx
+    };
     let at = note.now;
     note.open(Kind::ClockJumped, at, parsed, |_| {}).map(drop)
 }
@@ -135,5 +142,16 @@ pub(super) fn context<'a, 'j>(
         operator: who.operator.clone(),
     };
     let up = booted.map(|booted| now.since(booted));
-    ActContext { journal, house, earlier, stamp, now, uid, source: "", clock_went_back: false, up, repeats: false }
+    ActContext {
+        journal,
+        house,
+        earlier,
+        stamp,
+        now,
+        uid,
+        source: String::new(),
+        clock_went_back: false,
+        up,
+        repeats: false,
+    }
 }

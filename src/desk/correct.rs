@@ -1,5 +1,6 @@
 //! Corrections: one field struck through, a whole entry struck 作废. Nothing else changes anything that was written.
 
+mod anew;
 mod beside;
 mod limits;
 
@@ -37,6 +38,10 @@ struct Struck<'a> {
 
 /// Strikes one field through and writes the new value beside it.
 pub(super) fn amend(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
+    amend_in_place(cx, act).or_else(|refused| anew::correct(cx, act, refused))
+}
+
+fn amend_in_place(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
     let (record, entries) = correctable(cx, act.subject)?;
     if let Some(key) = act.fields.keys().find(|key| !form::takes(Kind::Amended, "", key)) {
         return Err(Refusal::at(key, Cause::UnknownField).into());
@@ -274,6 +279,10 @@ fn hypothetical_entry(
 
 /// Strikes a whole entry; what it changed is as before.
 pub(super) fn withdraw(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
+    withdraw_in_place(cx, act).or_else(|refused| anew::correct(cx, act, refused))
+}
+
+fn withdraw_in_place(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
     let (record, entries) = correctable(cx, act.subject)?;
     let parsed = intake::parse_form(Kind::Withdrawn, "", &act.fields, &cx.house.site, cx.now);
     let parsed = parsed.map_err(ActError::Refused)?;
@@ -298,6 +307,8 @@ pub(super) fn withdraw(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, A
     let mut parting = Parting::default();
     if let Some(line) = lines.iter().find(|line| line.seq == target.seq).filter(|_| record.family == Family::Vehicle) {
         parting = Parting::of(cx, &record, line, Some(""), &act.target)?;
+    } else if record.family == Family::Vehicle {
+        parting = Parting::around(&record);
     }
     let join = ensure_nothing_depends_on(cx, &target, &entries, supposed.clone(), &parting)?;
     (decided.limits, decided.ended) = limits::recompute(cx, &record, &entries, supposed)?;

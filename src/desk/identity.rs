@@ -5,12 +5,12 @@
 
 use crate::desk::act_context::derived_uid;
 use crate::desk::{Act, ActError, ActTarget, Answer, House, Reply, Who, refuse_if};
-use crate::domain::entry::{Entry, Family, Kind, Link};
+use crate::domain::entry::{Entry, Family, Kind, Link, OF};
 use crate::domain::form::{self, Field, LONG};
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::record::{Record, fold};
 use crate::domain::refusal::Cause;
-use crate::domain::text::{clean, same_name};
+use crate::domain::text::{clean, plate, same_name};
 use crate::domain::time::Moment;
 use crate::store::{Read, StoreError};
 
@@ -47,14 +47,16 @@ fn same_sender(entry: &Entry, act: &Act, who: &Who) -> bool {
 }
 
 /// Whether an event of one kind may be kept as another: who comes in again may have been told to go out, an exit may have
-/// found its entry or not, some of a party may have been the rest of it.
+/// found its entry or not, some of a party may have been the rest of it, and either may have been read before.
 const fn kept_as(said: Kind, kept: Kind) -> bool {
     matches!(
         (said, kept),
         (Kind::VehicleIn | Kind::VehicleOutOnly, Kind::VehicleOut)
             | (Kind::VehicleOut, Kind::VehicleOutOnly)
+            | (Kind::VehicleIn, Kind::VehicleInAgain)
+            | (Kind::VehicleOut, Kind::VehicleOutAgain)
             | (Kind::VisitorOut, Kind::VisitorPartOut)
-            | (Kind::VisitorIn | Kind::VisitorPartOut, Kind::VisitorOut)
+            | (Kind::VisitorIn | Kind::VisitorOutOnly | Kind::VisitorPartOut, Kind::VisitorOut)
     )
 }
 
@@ -75,6 +77,9 @@ impl<R: Read> Comparison<'_, R> {
         // A vehicle that leaves may be told by its plate.
         let by_plate = act.fields.get("plate").is_some_and(|plate| !plate.trim().is_empty());
         let told = act.subject.or_else(|| by_plate.then_some(entry.subject));
+        if let Some(moved) = self.same_moved() {
+            return Ok(moved);
+        }
         if !act.kind.opens() && act.kind != Kind::Rebased && told != Some(entry.subject) {
             return Ok(false);
         }
@@ -95,7 +100,11 @@ impl<R: Read> Comparison<'_, R> {
 
     /// Whether a value that the entry does not repeat is one by which its record is found, or was found once.
     fn found_by(&self, key: &str, value: &str) -> Result<bool, StoreError> {
-        let is = |kept: &str| if key == "name" { same_name(kept, value) } else { kept == value };
+        let part = key == "plate" && plate::key(value).is_empty();
+        let is = |kept: &str| match key {
+            "name" => same_name(kept, value),
+            _ => kept == value || part && plate::may_be(value, kept),
+        };
         let had = |entry: &Entry| {
             is(entry.get(key)) || entry.get("field") == key && ["old", "new"].iter().any(|key| is(entry.get(key)))
         };
@@ -133,7 +142,9 @@ impl<R: Read> Comparison<'_, R> {
                 "plate" => self.found_by("plate", asked)?,
                 key if self.goes_out() => match key {
                     "name" if !entry.get("called").is_empty() => same_name(entry.get("called"), asked),
-                    "name" | "room" if act.kind == Kind::VisitorIn => self.found_by(key, asked)?,
+                    "name" | "room" if matches!(act.kind, Kind::VisitorIn | Kind::VisitorOutOnly) => {
+                        self.found_by(key, asked)?
+                    }
                     _ => form::find(entry.kind, "", key).is_none(),
                 },
                 _ => false,
@@ -148,8 +159,8 @@ impl<R: Read> Comparison<'_, R> {
     /// Whether who was said to come in was told to go out: of the form for coming in, what that for going out lacks was
     /// said of no stay.
     fn goes_out(&self) -> bool {
-        self.entry.kind != self.act.kind
-            && self.act.kind.family().is_some_and(|family| family.spec().enters == Some(self.act.kind))
+        let enters = || self.act.kind.family().is_some_and(|family| family.spec().enters == Some(self.act.kind));
+        self.entry.kind != self.act.kind && (self.act.kind == Kind::VisitorOutOnly || enters())
     }
 
     /// A time that was not said was the time of writing, or that of what it comes from.
@@ -173,6 +184,23 @@ impl<R: Read> Comparison<'_, R> {
     fn same_text(&self, key: &str) -> bool {
         let typed = self.act.fields.get(key).map_or("", String::as_str);
         clean(typed, LONG).as_deref() == Ok(self.entry.get(key))
+    }
+
+    /// Of a correction of an event that another entry tells now than the one that was named: whether it is the same.
+    fn same_moved(&self) -> Option<bool> {
+        let Self { entry, act, house, .. } = self;
+        let of = Some(entry.get(OF)).filter(|of| !of.is_empty())?;
+        Some(match &act.target {
+            ActTarget::Entry(seq) => seq.to_string() == of && self.same_text("why"),
+            ActTarget::FieldOf(seq, key) => {
+                let typed = act.fields.get("new").map_or("", String::as_str);
+                let field = form::find(Kind::VehicleIn, "", key);
+                let new = field.map(|field| intake::read(field, typed, &house.site, entry.written_at));
+                let same = new.is_some_and(|new| new.as_deref() == Ok(entry.get("new")));
+                seq.to_string() == of && key == entry.get("field") && same && self.same_text("why")
+            }
+            _ => false,
+        })
     }
 
     fn same_amendment(&self) -> Result<bool, StoreError> {

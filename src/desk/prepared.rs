@@ -59,7 +59,7 @@ impl<'a> Prepared<'a> {
             Kind::VehicleIn | Kind::VehicleOut | Kind::VehicleOutOnly => {
                 reads.extend(stays::question(parsed.get("plate"), parsed.at.unwrap_or(*now)));
             }
-            Kind::VisitorIn => reads.extend(gate::namesakes(parsed).map(Question::List)),
+            Kind::VisitorIn | Kind::VisitorOutOnly => reads.extend(gate::namesakes(parsed).map(Question::List)),
             Kind::Complaint => {
                 let alike = complaint::alike(house, parsed.get("matter"), parsed.at.unwrap_or(*now));
                 reads.extend(alike.map(Question::List));
@@ -114,7 +114,7 @@ impl<'a> Prepared<'a> {
         let jumped = clock::jumped(&*journal, who.boot, now, booted)?;
         let behind = act.kind != Kind::Calendar && calendar::is_behind(journal, &house.calendar)?;
         let mut cx = clock::context(journal, house, earlier, who, act.uid, now, booted.now);
-        cx.source = act.machine();
+        cx.source = act.machine().to_owned();
         if let Some(by) = jumped {
             clock::note(&mut cx, by)?;
             cx.clock_went_back = by < 0;

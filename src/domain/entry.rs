@@ -24,6 +24,12 @@ pub type Hash = [u8; 32];
 /// Named values as text: what was typed, normalised.
 pub type Fields = BTreeMap<String, String>;
 
+/// The field of a reading that says that its event ended with it.
+pub const LAST: &str = "last";
+
+/// The field of a correction that names the entry by which its event was first told, where another tells it now.
+pub const OF: &str = "of";
+
 /// Declares the kinds of entry once: variant, stored name, family.
 macro_rules! kinds {
     ($($(#[$doc:meta])* $variant:ident = $name:literal in $family:ident,)*) => {
@@ -83,6 +89,10 @@ kinds! {
     VehicleOut = "vehicle_out" in Vehicle,
     /// A vehicle left that nobody saw come in; where its entry comes later, it is the same stay.
     VehicleOutOnly = "vehicle_out_only" in Vehicle,
+    /// A vehicle that had come in was read once more: readings that follow each other closely are one entry.
+    VehicleInAgain = "vehicle_in_again" in Vehicle,
+    /// A vehicle that had left was read once more: readings that follow each other closely are one exit.
+    VehicleOutAgain = "vehicle_out_again" in Vehicle,
     /// A vehicle was turned away.
     VehicleRefused = "vehicle_refused" in Vehicle,
     /// A note for the next shift.
@@ -134,6 +144,20 @@ impl Kind {
     /// Whether it changes what other entries of its record say and is no line of its own.
     pub const fn corrects(self) -> bool {
         matches!(self, Self::Amended | Self::Withdrawn | Self::DueSettled | Self::Rebased)
+    }
+
+    /// Whether it says of an event only that it was read once more.
+    pub const fn reads_again(self) -> bool {
+        matches!(self, Self::VehicleInAgain | Self::VehicleOutAgain)
+    }
+
+    /// Whether a vehicle comes in by it, or leaves; `None` of everything else.
+    pub const fn enters(self) -> Option<bool> {
+        match self {
+            Self::VehicleIn | Self::VehicleInAgain => Some(true),
+            Self::VehicleOut | Self::VehicleOutOnly | Self::VehicleOutAgain => Some(false),
+            _ => None,
+        }
     }
 
     /// Whether it begins a record of its family.

@@ -141,12 +141,14 @@ pub fn lines(entries: &[Entry]) -> Vec<Line<'_>> {
 
 /// The newest line that stands: the one that is struck where none is named.
 pub fn newest(lines: &[EntryView]) -> Option<&EntryView> {
-    lines.iter().rfind(|line| line.withdrawn.is_none())
+    lines.iter().rfind(|line| line.withdrawn.is_none() && !line.kind.reads_again())
 }
 
-/// The same with the orders to count due times again among them: who gave them, and why. They change no value.
+/// What a person is shown of them: no event that was read once more, and the orders to count due times again, with who
+/// gave them, and why. These change no value.
 pub fn with_orders(entries: &[Entry]) -> Vec<EntryView> {
     let mut lines = resolve(entries);
+    lines.retain(|line| !line.kind.reads_again());
     lines.extend(read(entries, |kind| kind == Kind::Rebased).into_iter().map(EntryView::from));
     lines.sort_by_key(|line| line.seq);
     lines

@@ -91,6 +91,15 @@ pub enum Stay {
     OutOnly,
 }
 
+/// For how many milliseconds an entry and an exit were read, from the first reading of each to the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ReadFor {
+    #[serde(rename = "i")]
+    pub coming: i64,
+    #[serde(rename = "o")]
+    pub leaving: i64,
+}
+
 /// What only the records of some families hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Body {
@@ -144,6 +153,8 @@ pub struct Record {
     pub links: Vec<Link>,
     /// How many of a party have left before the others.
     pub gone: u32,
+    /// For how many milliseconds after its entry a vehicle was read coming in, and after its exit going out.
+    pub read_for: ReadFor,
     pub body: Body,
 }
 

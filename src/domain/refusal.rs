@@ -3,6 +3,8 @@
 
 use strum::{IntoStaticStr, VariantNames};
 
+use uuid::Uuid;
+
 use crate::domain::entry::{Family, Link};
 use crate::domain::number::Number;
 use crate::domain::record::Stay;
@@ -37,6 +39,16 @@ pub fn code(key: &'static str) -> &'static str {
     key.split_once('-').map_or(key, |(_, name)| name)
 }
 
+/// A vehicle inside that may be meant: its record, since when, and its plate, which is shown to whoever chooses and stands
+/// in no sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    pub subject: Uuid,
+    pub number: Number,
+    pub since: Moment,
+    pub plate: String,
+}
+
 /// Why the desk refuses. Its sentence has the key `refused-` and its name.
 #[derive(Debug, Clone, PartialEq, Eq, IntoStaticStr, VariantNames)]
 #[strum(prefix = "refused-", serialize_all = "kebab-case")]
@@ -62,6 +74,8 @@ pub enum Cause {
     /// It has left already, at this time where anyone saw it.
     AlreadyLeft(Option<Moment>),
     PlateInside(Number),
+    /// The plate tells no vehicle from others, and may be that of each of these inside.
+    WhichVehicle(Vec<Candidate>),
     /// That vehicle's stay of this record, from then on, which ended so or lasts, lies over this time.
     StaysOverlap(Number, Moment, Stay),
     /// Who has this name is in this room since then, with so many people: the same person, or another?
@@ -191,8 +205,9 @@ impl Cause {
     }
 
     /// The record that stands in the way, where one does.
-    pub const fn record(&self) -> Option<(Family, Number)> {
+    pub fn record(&self) -> Option<(Family, Number)> {
         match self {
+            Self::WhichVehicle(candidates) => candidates.first().map(|one| (Family::Vehicle, one.number)),
             Self::UidConflict(link) => Some((link.family, link.number)),
             Self::PlateInside(number) | Self::StaysOverlap(number, ..) => Some((Family::Vehicle, *number)),
             Self::PersonInside(number, ..) => Some((Family::Visitor, *number)),

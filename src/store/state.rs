@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::entry::{Family, Fields, Link, Seq};
 use crate::domain::handover::{HandoverItem, Verdict};
-use crate::domain::record::{Ack, Body, Record, Stay, Step};
+use crate::domain::record::{Ack, Body, ReadFor, Record, Stay, Step};
 use crate::domain::time::Moment;
 use crate::domain::time_limit::{Rung, TimeLimit};
 use crate::domain::worktime::{CalendarVersions, Due, Length};
@@ -41,6 +41,8 @@ struct State<'r> {
     out_only: bool,
     #[serde(rename = "g", default, skip_serializing_if = "is_default")]
     gone: u32,
+    #[serde(rename = "q", default, skip_serializing_if = "is_default")]
+    read_for: ReadFor,
     #[serde(rename = "f")]
     fields: Cow<'r, Fields>,
     #[serde(rename = "s", default, skip_serializing_if = "is_default")]
@@ -155,6 +157,7 @@ pub(crate) fn state<'r>(record: &'r Record) -> Result<String, StoreError> {
         unseen: record.stay() == Some(Stay::LeftUnseen),
         out_only: record.stay() == Some(Stay::OutOnly),
         gone: record.gone,
+        read_for: record.read_for,
         fields: Cow::Borrowed(&record.fields),
         steps: record.steps.iter().map(step).collect(),
         limits: record.limits.iter().map(|limit| shorten(limit, record.at)).collect(),
@@ -217,6 +220,7 @@ impl RecordRow {
             acks: state.acks.into_owned(),
             links: state.links.into_owned(),
             gone: state.gone,
+            read_for: state.read_for,
             body,
         })
     }

@@ -9,7 +9,9 @@ use crate::app::draft::Draft;
 use crate::app::{Pick, PickWhat};
 use crate::cells;
 use crate::domain::entry::Family;
+use crate::domain::refusal::Candidate;
 use crate::domain::text::display;
+use crate::domain::text::plate;
 use crate::ui::overlay::small;
 use crate::ui::sheet::Sheet;
 use crate::ui::{Scene, top};
@@ -46,6 +48,18 @@ pub(super) fn draw(scene: &Scene<'_>, pick: &Pick, area: Rect, frame: &mut Frame
             locale.tr_args("pick-inside", &[("record", &scene.label(Family::Vehicle, *number))]),
             ["out", "missed"].map(|value| scene.choice("again", value)).to_vec(),
         ),
+        PickWhat::Which(candidates) => {
+            let one = |one: &Candidate| {
+                format!(
+                    "{}  {}  {}",
+                    plate::show(&one.plate),
+                    scene.at(one.since),
+                    scene.label(Family::Vehicle, one.number)
+                )
+            };
+            let labels = candidates.iter().map(one).chain([scene.choice("again", "other")]).collect();
+            (locale.tr("pick-which"), String::new(), labels)
+        }
         PickWhat::Same(number, since, people) => {
             let about = [("record", scene.label(Family::Visitor, *number)), ("at", scene.at(*since))];
             let mut labels = ["out", "second"].map(|value| scene.choice("again", value)).to_vec();
@@ -83,6 +97,10 @@ pub(super) fn draw(scene: &Scene<'_>, pick: &Pick, area: Rect, frame: &mut Frame
     }
     // The plate in question stands in the form below and stays in sight.
     let high = u16::try_from(sheet.len()).unwrap_or(u16::MAX).saturating_add(2);
-    let area = if matches!(pick.what, PickWhat::Again(_) | PickWhat::Same(..)) { top(area, high).0 } else { area };
+    let area = if matches!(pick.what, PickWhat::Again(_) | PickWhat::Which(_) | PickWhat::Same(..)) {
+        top(area, high).0
+    } else {
+        area
+    };
     small(scene, &title, &sheet, width, area, frame);
 }

@@ -704,3 +704,20 @@ fn the_schemas_say_what_the_program_does() {
     }
     assert!(taken > 5 && refused > 10, "{taken} {refused}");
 }
+
+#[test]
+fn an_exit_by_a_part_of_a_plate_is_answered_with_those_inside() {
+    let bench = gate();
+    let inside = ["粤B77661", "7766", "粤B12345"].map(|plate| {
+        one(&bench.record(&[json!({ "kind": "vehicle_in", "post": "东门相机", "plate": plate })]))["id"].clone()
+    });
+    let exit = json!({ "kind": "vehicle_out", "post": "东门相机", "plate": "7766", "uid": "x-1" });
+    let answer = bench.record(std::slice::from_ref(&exit));
+    assert_eq!(refusal(&answer), ("which-vehicle".into(), "plate".into()));
+    assert_eq!(one(&answer)["candidates"], json!([inside[1], inside[0]]));
+    assert!(!answer.err.contains("7766"), "no plate in an error: {}", answer.err);
+    let named = with(exit, json!({ "record": inside[0], "uid": "x-2" }));
+    assert_eq!(one(&bench.record(&[named]))["id"], inside[0]);
+    let other = json!({ "kind": "vehicle_out", "plate": "7766", "again": "other" });
+    assert_eq!(one(&bench.record(&[other]))["entry_unseen"], true);
+}

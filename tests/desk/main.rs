@@ -10,6 +10,7 @@
 )]
 
 mod ahead;
+mod barrier;
 mod calendar;
 mod clock;
 mod closing;
@@ -30,6 +31,7 @@ mod major;
 mod message;
 mod misread;
 mod paper;
+mod parts;
 mod passages;
 mod paths;
 mod pauses;

@@ -160,3 +160,61 @@ fn a_limit_runs_again_for_who_is_inside_again() {
     right(&mut counter, 3, Some(OTHER));
     assert_eq!(due(&counter.card(&taxi, NOW).record, "T31"), Some(at("2026-03-02 09:30")));
 }
+
+/// Two cars whose plates were taken for one another: each correction may need the other first.
+#[test]
+fn two_misreads_are_put_right_in_either_order_whatever_came_first() {
+    let (a, b) = (CAR, OTHER);
+    let (enters, leaves) = (Kind::VehicleIn, Kind::VehicleOut);
+    let days: [&[Seen<'_>]; 5] = [
+        &[(a, enters, "08:00", 1), (b, enters, "08:30", 2), (a, leaves, "09:00", 3), (b, leaves, "09:30", 4)],
+        &[(a, enters, "08:00", 1), (b, enters, "08:30", 2), (b, leaves, "09:00", 3), (a, leaves, "09:30", 4)],
+        &[(a, enters, "08:00", 1), (b, leaves, "08:30", 2), (a, enters, "09:00", 3), (b, leaves, "09:30", 4)],
+        &[(a, leaves, "08:00", 1), (a, enters, "08:30", 2), (b, enters, "09:00", 3), (a, leaves, "09:30", 4)],
+        &[(a, enters, "08:00", 1), (b, enters, "08:30", 2), (a, enters, "09:00", 3), (b, enters, "09:30", 4)],
+    ];
+    for (n, day) in days.into_iter().enumerate() {
+        for order in orders(4).into_iter().skip(n).step_by(12) {
+            for (one, two) in (0..4).flat_map(|one| (0..4).filter(move |two| *two != one).map(move |two| (one, two))) {
+                let (mut counter, mut wanted) = (Counter::new(), Counter::new());
+                for n in &order {
+                    let (plate, kind, when, uid) = day[*n];
+                    let misread = if plate == a { b } else { a };
+                    send(&mut counter, (if *n == one || *n == two { misread } else { plate }, kind, when, uid));
+                    send(&mut wanted, day[*n]);
+                }
+                for wrong in [one, two] {
+                    let (plate, _, _, uid) = day[wrong];
+                    let act = right(&mut counter, uid, Some(plate));
+                    let entries = counter.last();
+                    assert!(counter.send(NOW, &act).unwrap().repeated && counter.last() == entries);
+                }
+                assert_eq!(stays(&counter), stays(&wanted), "{day:?} {order:?} {one} {two}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_amendment_that_is_withdrawn_finds_its_neighbours_as_they_are_now() {
+    // By a person, of the whole stay; the car before was only concluded to have left.
+    for left in [false, true] {
+        let mut counter = Counter::new();
+        send(&mut counter, (CAR, Kind::VehicleIn, "09:00", 1));
+        let second = send(&mut counter, (CAR, Kind::VehicleIn, "10:00", 2));
+        if left {
+            send(&mut counter, (CAR, Kind::VehicleOut, "11:00", 3));
+        }
+        let before = stays(&counter);
+        counter.amend(NOW, &second, "plate", OTHER).unwrap();
+        assert_eq!(stays(&counter)[0].2, Stay::Inside, "nothing says any more that it left");
+        let entries = counter.store().history(second.subject).unwrap();
+        let amended = entries.iter().rfind(|entry| entry.kind == Kind::Amended).unwrap().seq;
+        let act = counter.form(Kind::Withdrawn, &[("why", "看错")]);
+        let act = Act { subject: Some(second.subject), target: ActTarget::Entry(amended), ..act };
+        counter.send(NOW, &act).unwrap();
+        assert_eq!(stays(&counter), before);
+        let entries = counter.last();
+        assert!(counter.send(NOW, &act).unwrap().repeated && counter.last() == entries);
+    }
+}

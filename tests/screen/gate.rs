@@ -305,3 +305,30 @@ fn a_courier_is_logged_without_a_paper() {
     let visitor = all(&app, Family::Visitor).remove(0);
     assert_eq!((visitor.get("visitor"), visitor.get("check"), visitor.inside()), ("courier", "", true));
 }
+
+#[test]
+fn a_part_of_a_plate_asks_which_of_those_inside_leaves() {
+    for language in Language::ALL {
+        let mut app = App::new(language, (80, 24));
+        for plate in ["b77661", "b17766", "b12345"] {
+            app.keys(&format!("<f7><insert>{plate}<enter>13-2-101<enter>")).pass(1);
+        }
+        app.keys("<f7><ctrl-r>7766<enter>").pass(1);
+        let screen = app.screen();
+        assert!(screen.contains("粤B·77661") && screen.contains("粤B·17766") && !screen.contains('⟦'), "{screen}");
+        assert_eq!(app.store().people(Family::Vehicle).unwrap(), 3, "nobody is signed out unasked");
+        app.keys("2").pass(1);
+        assert!(app.model.overlays.is_empty(), "{}", app.screen());
+        let cars = all(&app, Family::Vehicle);
+        let left: Vec<_> = cars.iter().filter(|car| !car.inside()).map(|car| car.get("plate")).collect();
+        assert_eq!((left, cars.len()), (vec!["粤B77661"], 3), "the second in the list");
+        // None of them is an exit of its own.
+        app.keys("<ctrl-r>7766<enter>").pass(1).keys("2").pass(1);
+        assert_eq!(all(&app, Family::Vehicle)[0].stay(), Some(Stay::OutOnly));
+        // A visitor who is inside is met in the same way.
+        app.keys("<f6><insert>13-2-101<enter>王五<enter>5<enter>").pass(1);
+        app.keys("<ctrl-r>王五<enter>").pass(1).keys("1").pass(1);
+        let visitors = all(&app, Family::Visitor);
+        assert!(visitors.len() == 1 && matches!(visitors[0].stay(), Some(Stay::Left(_))), "{}", app.screen());
+    }
+}

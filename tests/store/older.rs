@@ -6,7 +6,7 @@ use crate::storm::Hand;
 use qiantai::domain::entry::{Family, Fields, Link, Seq};
 use qiantai::domain::handover::{HandoverItem, Verdict};
 use qiantai::domain::number::Number;
-use qiantai::domain::record::{Ack, Body, Record, Status, Stay, Step};
+use qiantai::domain::record::{Ack, Body, ReadFor, Record, Status, Stay, Step};
 use qiantai::domain::time::Moment;
 use qiantai::domain::time_limit::TimeLimit;
 use qiantai::store::sqlite::SqliteStore;
@@ -19,6 +19,10 @@ const FORMAT_2: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/form
 
 /// Written by the program of format 3: a made-up day, then a party of four and the stays of one car.
 const FORMAT_3: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/format-3.db");
+
+/// Written by the program of format 5: a made-up day, then readings of parts of plates, double readings, a car that someone
+/// else drove away, and one name for two flats.
+const FORMAT_5: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/format-5.db");
 
 /// A record as format 2 kept it.
 #[derive(Deserialize)]
@@ -107,6 +111,7 @@ impl Kept {
             acks: self.acks,
             links: self.links,
             gone: 0,
+            read_for: ReadFor::default(),
             body: match (self.inside, self.refused, self.departure, self.family) {
                 (true, false, None, _) => Body::Gate(Stay::Inside),
                 (false, true, None, _) => Body::Gate(Stay::Refused),
@@ -188,13 +193,33 @@ fn a_logbook_of_format_3_is_whole_and_tells_how_many_people_are_inside() {
     }
 }
 
+#[test]
+fn a_logbook_of_format_5_is_whole_and_tells_how_long_an_event_was_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("old.db");
+    std::fs::copy(FORMAT_5, &path).unwrap();
+    let mut store = SqliteStore::open(&path).unwrap();
+    assert!(store.migrated() && !folder.path().join("old.db.v5").exists(), "only registers are folded anew");
+    let report = store.verify().unwrap();
+    // As the program that wrote it told them.
+    assert_eq!((report.findings, report.entries, report.records), (vec![], 212, 115));
+    assert_eq!(report.head.unwrap().hash, "c44079fccd18c95e04a6a7790a7f68b4e5c621b75413ccad217367d91cdb60d4");
+    for _ in 0..2 {
+        let stay = |plate| store.stays(plate, Moment::from_millis(i64::MAX), 9).unwrap().remove(0);
+        assert_eq!(stay("粤B77661").read_for, ReadFor { coming: 10_000, leaving: 0 }, "an earlier reading came later");
+        assert!(matches!(stay("粤B70002").stay(), Some(Stay::Left(_))));
+        store.rebuild().unwrap();
+        assert_eq!(store.verify().unwrap().findings, []);
+    }
+}
+
 /// Several windows are started at once, of which only one can bring it up.
 #[test]
 fn whoever_starts_first_with_an_older_logbook_brings_it_up_and_none_is_told_a_falsehood() {
     for round in 0..12_u128 {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("old.db");
-        std::fs::copy([FORMAT_2, FORMAT_3][usize::from(round % 2 == 0)], &path).unwrap();
+        std::fs::copy([FORMAT_2, FORMAT_3, FORMAT_5][(round % 3) as usize], &path).unwrap();
         let mut hands: Vec<Hand> = (0..3).map(|_| Hand::start(&path)).collect();
         hands.iter_mut().zip(0..).for_each(|(hand, id)| hand.tell(round << 64 | id << 32));
         let said: Vec<String> = hands.iter_mut().map(Hand::said).collect();

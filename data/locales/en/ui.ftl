@@ -179,6 +179,7 @@ notice-noted = Noted: { $record } { $rung }, { $who }
 passed-on = passed on { $n } times
 pick-step = Which step
 pick-inside = This plate is inside already: { $record }
+pick-which = Which one leaves?
 pick-same = Inside already
 pick-same-since = { $record }, inside since { $at }:
 pick-draft = A draft was left

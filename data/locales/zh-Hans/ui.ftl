@@ -179,6 +179,7 @@ notice-noted = 已知悉：{ $record } { $rung }，{ $who }
 passed-on = 转办{ $n }次
 pick-step = 选步骤
 pick-inside = 这个车牌已在场：{ $record }
+pick-which = 哪一辆离场？
 pick-same = 同名访客已在场
 pick-same-since = { $record } 自 { $at } 在场：
 pick-draft = 有留下的草稿

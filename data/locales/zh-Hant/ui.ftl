@@ -179,6 +179,7 @@ notice-noted = 已知悉：{ $record } { $rung }，{ $who }
 passed-on = 轉辦{ $n }次
 pick-step = 選步驟
 pick-inside = 這個車牌已在場：{ $record }
+pick-which = 哪一輛離場？
 pick-same = 同名訪客已在場
 pick-same-since = { $record } 自 { $at } 在場：
 pick-draft = 有留下的草稿

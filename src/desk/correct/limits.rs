@@ -30,7 +30,7 @@ pub(super) fn recompute(
     let mut wanted: Vec<TimeLimit> = Vec::new();
     let mut fields = Fields::new();
     let mut done: Vec<&str> = Vec::new();
-    for line in lines.iter().filter(|line| line.kind != Kind::Acknowledged) {
+    for line in lines.iter().filter(|line| line.kind != Kind::Acknowledged && !line.kind.reads_again()) {
         let event = event(line);
         let (earlier, then) = (fields.clone(), done.clone());
         let said = line.fields();

@@ -26,7 +26,7 @@ impl Reading {
     /// What the act says, of an event that counts as of an instant; none where no clock is ahead.
     pub(super) fn of(cx: &ActContext<'_, '_>, parsed: &ParsedForm, at: Moment) -> Option<Self> {
         let (stamp, device) = (&cx.stamp, parsed.get("device").to_owned());
-        let machine = [stamp.post.clone(), stamp.operator.clone(), cx.source.to_owned(), device];
+        let machine = [stamp.post.clone(), stamp.operator.clone(), cx.source.clone(), device];
         (parsed.ahead > 0).then_some(Self { machine, at, ahead: parsed.ahead, written_at: cx.now })
     }
 

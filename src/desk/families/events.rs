@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::desk::act_context::{ActContext, derived_uid};
 use crate::desk::correct::strike;
+use crate::desk::families::again;
 use crate::desk::families::joins::Join;
 use crate::desk::families::stays::{self, Around, ExitFacts, left_unseen};
 use crate::desk::{ActError, ActTarget, refuse_if};
@@ -20,6 +21,8 @@ use crate::store::{Read, StoreError};
 /// Random bits for the uids of what is told anew, and of what is taken back.
 const TOLD: u128 = 0x94d0_49bb_1331_11eb_0000;
 const SETTLED: u128 = 0xbf58_476d_1ce4_e5b9_0000;
+const UNITED: u128 = 0x9e37_79b9_7f4a_7c15_0000;
+const LOOSE: u128 = 0xc2b2_ae3d_27d4_eb4f_0000;
 /// The place of an entry by which a correction ends a stay.
 const UNSEEN: u128 = 3;
 
@@ -28,8 +31,8 @@ const UNSEEN: u128 = 3;
 pub(in crate::desk) struct Parting {
     /// The lines that are struck beside the correction itself.
     pub(in crate::desk) struck: Vec<Seq>,
-    /// The event that is told anew, of this plate.
-    told: Option<(EntryView, String)>,
+    /// The event that is told anew, reading by reading, of this plate.
+    told: Option<(Vec<EntryView>, String)>,
     /// The corrected event itself is what goes.
     pub(in crate::desk) alone: bool,
     /// Where its plate is looked at anew.
@@ -60,13 +63,15 @@ impl Parting {
             // Its exit was found before it, and taken by a later entry: that goes first.
             let taken = line.kind == Kind::VehicleIn && record.stay() == Some(Stay::LeftUnseen);
             refuse_if(taken, Cause::LaterFirst)?;
-            let told = (!plate.is_empty()).then(|| (line.clone(), plate.to_owned()));
-            let struck = told.iter().map(|(line, _)| line.seq).collect();
+            let readings = || again::of_line(cx, record, line);
+            let told = (!plate.is_empty()).then(|| Ok::<_, ActError>((readings()?, plate.to_owned()))).transpose()?;
+            let struck = told.iter().map(|_| line.seq).collect();
             return Ok(Self { alone: told.is_some(), struck, told, ..parting });
         }
         let enters = line.kind == Kind::VehicleIn;
         let mut lines = resolve(&cx.journal.history(record.subject)?);
-        lines.retain(|other| other.withdrawn.is_none() && (other.kind == Kind::VehicleIn) != enters);
+        let goes = |other: &EntryView| !other.kind.reads_again() && (other.kind == Kind::VehicleIn) != enters;
+        lines.retain(|other| other.withdrawn.is_none() && goes(other));
         let (mut struck, mut told) = (Vec::new(), None);
         for other in lines {
             let concluded = concluded(cx, record.subject, other.seq)?;
@@ -75,8 +80,9 @@ impl Parting {
                 continue;
             }
             struck.push(other.seq);
-            if !unseen {
-                told = Some((other, old.clone()));
+            // One that another stay has now is told there.
+            if !unseen && again::stands(record, &other) {
+                told = Some((again::of_line(cx, record, &other)?, old.clone()));
             }
         }
         if plate.is_empty() && told.is_none() {
@@ -86,17 +92,22 @@ impl Parting {
         Ok(Self { struck, told, ..parting })
     }
 
+    /// Nothing parts; the neighbours of the stay as it was are looked at anew.
+    pub(in crate::desk) fn around(record: &Record) -> Self {
+        Self { around: Some((record.get("plate").to_owned(), record.at)), ..Self::default() }
+    }
+
     /// Tells the corrected event anew where it is the one that goes; gives the record that it is in.
     pub(in crate::desk) fn go(&mut self, cx: &mut ActContext<'_, '_>) -> Result<Option<Link>, ActError> {
         let told = self.told.take_if(|_| self.alone);
-        let subject = told.map(|told| tell(cx, told)).transpose()?;
+        let subject = told.map(|(lines, plate)| again::tell_all(cx, &plate, &lines)).transpose()?.flatten();
         let record = subject.map(|subject| cx.record(subject)).transpose()?;
         Ok(record.map(|to| Link { subject: to.subject, family: to.family, number: to.number }))
     }
 
     /// Once the correction is written: tells what stays with the old plate, and takes back what was concluded.
     pub(in crate::desk) fn settle(self, cx: &mut ActContext<'_, '_>, why: &str) -> Result<(), ActError> {
-        self.told.map(|told| tell(cx, told)).transpose()?;
+        self.told.map(|(lines, plate)| again::tell_all(cx, &plate, &lines)).transpose()?;
         self.around.map_or(Ok(()), |(plate, at)| settle(cx, &plate, at, why))
     }
 }
@@ -117,8 +128,8 @@ fn concluded(cx: &ActContext<'_, '_>, subject: Uuid, seq: Seq) -> Result<bool, S
     Ok(false)
 }
 
-/// Tells an event anew, of a plate.
-fn tell(cx: &mut ActContext<'_, '_>, (line, plate): (EntryView, String)) -> Result<Uuid, ActError> {
+/// What a line says of its event, beside the plate and how the others are meant.
+pub(super) fn said(line: &EntryView) -> ParsedForm {
     let mut parsed = ParsedForm { at: Some(line.at), ahead: line.ahead, ..ParsedForm::default() };
     for (key, text) in line.fields() {
         let field = form::find(line.kind, "", &key);
@@ -126,24 +137,42 @@ fn tell(cx: &mut ActContext<'_, '_>, (line, plate): (EntryView, String)) -> Resu
             if field.plain { &mut parsed.plain } else { &mut parsed.personal }.insert(key, text);
         }
     }
+    parsed
+}
+
+/// Tells an event anew, of a plate.
+pub(super) fn tell(cx: &mut ActContext<'_, '_>, line: &EntryView, plate: &str) -> Result<Uuid, ActError> {
+    let mut parsed = said(line);
     let room = parsed.get("room");
     parsed.odd_room = !room.is_empty() && !cx.house.site.room.matches(room);
-    parsed.personal.insert("plate".to_owned(), plate);
-    cx.within(TOLD, |cx| {
-        if line.kind == Kind::VehicleIn {
+    parsed.personal.insert("plate".to_owned(), plate.to_owned());
+    let anew = |cx: &mut ActContext<'_, '_>| {
+        if line.kind.enters() == Some(true) {
             parsed.plain.insert("again".to_owned(), "by_time".to_owned());
             stays::enter(cx, parsed)
         } else {
+            parsed.plain.insert("again".to_owned(), "other".to_owned());
             stays::exit(cx, parsed, true)
         }
-    })
+    };
+    cx.as_said(&line.source, |cx| cx.within(TOLD, anew))
 }
 
 /// Looks at the last stay before an instant from which an event was taken. Where it was only concluded that it had ended,
 /// and nothing says so any more, it lasts or has the exit that comes next; where its exit was taken, it has the one that
 /// waits, or an entry that comes next says that it ended unseen.
-fn settle(cx: &mut ActContext<'_, '_>, plate: &str, at: Moment, why: &str) -> Result<(), ActError> {
-    let around = Around::read_but(cx, plate, (at, None), true, |_| true)?;
+pub(in crate::desk) fn settle(cx: &mut ActContext<'_, '_>, plate: &str, at: Moment, why: &str) -> Result<(), ActError> {
+    let mut around = Around::read_but(cx, plate, (at, None), true, |_| true)?;
+    if let Some((before, after)) = around.last().zip(around.next())
+        && after.at.since(before.until) <= cx.house.site.same_reading
+        && again::are_one(before, after)
+    {
+        cx.within(UNITED, |cx| again::unite(cx, before, after, why))?;
+        around = Around::read_but(cx, plate, (at, None), true, |_| true)?;
+    }
+    if let Some(last) = around.last() {
+        cx.within(LOOSE, |cx| again::loosen(cx, last, plate))?;
+    }
     let Some(last) = around.last().filter(|last| last.enters) else { return Ok(()) };
     let next = around.next();
     let again = next.filter(|next| next.enters);

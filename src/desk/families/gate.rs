@@ -5,17 +5,17 @@ use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
 use crate::desk::families::stays;
-use crate::desk::{Act, ActError, refuse_if};
+use crate::desk::{Act, ActError, PAGE, refuse_if};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::families::visitor::known_by;
 use crate::domain::form;
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::{Cause, Refusal};
-use crate::domain::text::{ValueError, same_name};
+use crate::domain::text::{ValueError, person, plate, same_name};
 use crate::store::{ListView, Query, Read};
 
-/// A visitor is let in or turned away. Without known identity, or suspicious, only the latter (000 制度3 三.3). Where
+/// A visitor is let in or turned away, or leaves whom nobody saw come. Without known identity, or suspicious, only the latter (000 制度3 三.3). Where
 /// someone of that name is inside in that room already, the field `again` says what is meant: `out`, they leave now;
 /// `second`, it is another person.
 pub(in crate::desk) fn visitor(
@@ -24,18 +24,19 @@ pub(in crate::desk) fn visitor(
     mut parsed: ParsedForm,
 ) -> Result<Uuid, ActError> {
     check_identity(parsed.get("check"))?;
+    let out = Kind::VisitorOut;
     let again = parsed.plain.remove("again").unwrap_or_default();
     if again != "second"
-        && kind == Kind::VisitorIn
+        && kind != Kind::VisitorRefused
         && let Some(inside) = inside_already(cx, &parsed)?
     {
         if again == "out" {
             let name = parsed.get("name").to_owned();
-            let mut out = told_out(Kind::VisitorOut, parsed);
+            let mut said = told_out(out, parsed);
             if !same_name(inside.get("name"), &name) {
-                out.personal.insert("called".to_owned(), name);
+                said.personal.insert("called".to_owned(), name);
             }
-            return depart(cx, cx.uid, Kind::VisitorOut, &inside, out);
+            return depart(cx, cx.uid, out, &inside, said);
         }
         return Err(Refusal::at("name", Cause::PersonInside(inside.number, inside.at, inside.people())).into());
     }
@@ -66,9 +67,18 @@ fn inside_already(cx: &ActContext<'_, '_>, parsed: &ParsedForm) -> Result<Option
         let (had, has) = (record.get(key), parsed.get(key));
         had != has && !had.is_empty() && !has.is_empty()
     };
-    let Some(query) = namesakes(parsed) else { return Ok(None) };
-    let mut inside = cx.journal.list(query)?.into_iter();
-    Ok(inside.find(|record| !differ(record, "phone") && !differ(record, "tail")))
+    let name = parsed.get("name");
+    let inside = match namesakes(parsed) {
+        // Who leaves may not say from where.
+        Some(_) if parsed.get("room").is_empty() => {
+            let mut inside = cx.journal.all(Query::new(Family::Visitor, ListView::Inside, PAGE))?;
+            inside.retain(|record| person::key(record.get("name")) == person::key(name));
+            inside
+        }
+        Some(query) => cx.journal.list(query)?,
+        None => return Ok(None),
+    };
+    Ok(inside.into_iter().find(|record| !differ(record, "phone") && !differ(record, "tail")))
 }
 
 /// Refuses an identity check that leaves only refusal.
@@ -84,7 +94,10 @@ pub(in crate::desk) fn leave(cx: &mut ActContext<'_, '_>, act: &Act, mut parsed:
     let family = act.kind.family().ok_or(Cause::UnknownKind)?;
     let record = cx.known(act.subject, family)?;
     let plate = parsed.personal.remove("plate").unwrap_or_default();
-    refuse_if(!plate.is_empty() && plate != record.get("plate"), Refusal::at("plate", Cause::WrongRecord))?;
+    let had = record.get("plate");
+    // Of a record that is named, a part of its plate is its plate.
+    let same = plate.is_empty() || plate == had || plate::key(&plate).is_empty() && plate::may_be(&plate, had);
+    refuse_if(!same, Refusal::at("plate", Cause::WrongRecord))?;
     depart(cx, cx.uid, act.kind, &record, parsed)
 }
 

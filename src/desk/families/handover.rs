@@ -144,7 +144,13 @@ fn conclude(
 
 /// A page was signed: its relief has come, if there was one, and the outgoing person is off duty.
 fn turn(cx: &mut ActContext<'_, '_>, person: &str, leaves: &str) -> Result<Uuid, ActError> {
-    let mut cx = ActContext { uid: cx.derived_uid(2), stamp: cx.stamp.clone(), journal: cx.journal, ..*cx };
+    let mut cx = ActContext {
+        uid: cx.derived_uid(2),
+        stamp: cx.stamp.clone(),
+        source: cx.source.clone(),
+        journal: cx.journal,
+        ..*cx
+    };
     let mut parsed = ParsedForm::default();
     for (key, name) in [("person", person), (LEAVES, leaves)] {
         if !name.is_empty() {

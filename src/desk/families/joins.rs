@@ -3,6 +3,7 @@
 //! itself again.
 
 use crate::desk::act_context::{ActContext, derived_uid};
+use crate::desk::families::again;
 use crate::desk::families::gate::told_out;
 use crate::desk::families::stays::{Around, ExitFacts, NEAR, over};
 use crate::desk::{ActError, refuse_if};
@@ -49,7 +50,7 @@ impl Join {
             let exit = around.next().filter(|next| next.stay.stay() == Some(Stay::OutOnly));
             return Ok(exit.map(|exit| Self { stay: after.clone(), exit: exit.stay.clone(), known: false }));
         }
-        let twin = around.twin(cx, after.at, None, false);
+        let twin = around.near(cx, after.at, None, false).into_iter().flatten().next();
         let known = twin.is_some_and(|twin| twin.at <= after.at);
         let came = || around.last().filter(|last| last.enters && !matches!(last.stay.stay(), Some(Stay::Left(_))));
         let stay = twin.or_else(came);
@@ -64,10 +65,12 @@ impl Join {
         if !known {
             let said = told_out(Kind::VehicleOut, ExitFacts::read(cx, &exit)?.said);
             let said = ParsedForm { at: Some(exit.at), ..said };
-            cx.follow_with(cx.derived_uid(JOINED), Kind::VehicleOut, &stay, said, |decided| {
-                decided.link = link(&exit)
+            let uid = cx.derived_uid(JOINED);
+            cx.as_said(&exit.source, |cx| {
+                cx.follow_with(uid, Kind::VehicleOut, &stay, said, |decided| decided.link = link(&exit))
             })?;
         }
+        again::keep(cx, stay.subject, &again::of_exit(cx, &exit, known)?)?;
         let decided = Decided { target: Some(exit.seq), link: link(&stay), ..Decided::default() };
         let mut parsed = ParsedForm::default();
         parsed.personal.insert("why".to_owned(), why.to_owned());
@@ -76,7 +79,7 @@ impl Join {
     }
 }
 
-const fn link(to: &Record) -> Option<Link> {
+pub(super) const fn link(to: &Record) -> Option<Link> {
     Some(Link { subject: to.subject, family: to.family, number: to.number })
 }
 
@@ -160,9 +163,13 @@ impl Parted {
             Some(Join { known: true, .. }) => {}
             Some(Join { stay, .. }) => {
                 let said = told_out(Kind::VehicleOut, said);
-                cx.follow_with(uid, Kind::VehicleOut, &stay, said, |decided| decided.link = link(&exit))?;
+                cx.as_said(&exit.source, |cx| {
+                    cx.follow_with(uid, Kind::VehicleOut, &stay, said, |decided| decided.link = link(&exit))
+                })?;
             }
-            None => drop(cx.open_as(uid, Kind::VehicleOutOnly, exit.at, said, |decided| decided.link = link(&exit))?),
+            None => drop(cx.as_said(&exit.source, |cx| {
+                cx.open_as(uid, Kind::VehicleOutOnly, exit.at, said, |decided| decided.link = link(&exit))
+            })?),
         }
         Ok(())
     }

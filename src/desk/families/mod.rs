@@ -1,6 +1,7 @@
 //! What a family forbids, one file for each that forbids anything; the others are opened, followed and closed as their
 //! table says.
 
+pub(super) mod again;
 mod ahead;
 pub(super) mod complaint;
 pub(super) mod complaint_rules;
@@ -28,7 +29,7 @@ pub(super) fn decide(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm)
         Kind::WalkInOutcome | Kind::CallOutcome => contact::outcome(cx, act, parsed),
         Kind::CallBack => contact::call_back(cx, act, parsed),
         Kind::Complaint => complaint::open(cx, act, parsed),
-        Kind::VisitorIn | Kind::VisitorRefused => gate::visitor(cx, act.kind, parsed),
+        Kind::VisitorIn | Kind::VisitorOutOnly | Kind::VisitorRefused => gate::visitor(cx, act.kind, parsed),
         Kind::VisitorOut | Kind::VisitorPartOut if !parsed.get("leaving").is_empty() => gate::part(cx, act, parsed),
         Kind::VisitorOut | Kind::VehicleOut => gate::leave(cx, act, parsed),
         Kind::VehicleIn => stays::enter(cx, parsed),

@@ -1,22 +1,24 @@
 //! The stays of a vehicle over time. What a gate reads of a plate are entries and exits; an exit ends the entry right
 //! before it, and nothing else belongs together. So the stays of a plate never overlap, and come out the same in whatever
-//! order their events are told: one that comes late takes its place by its own time, and its neighbours give way.
+//! order their events are told: one that comes late takes its place by its own time, and its neighbours give way. An event
+//! lasts from the first reading of it to the last ([`again`]).
 
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
+use crate::desk::families::again;
 use crate::desk::families::ahead::{self, Reading, counted};
 use crate::desk::families::gate::{depart, told_out};
-use crate::desk::{ActError, refuse_if};
-use crate::domain::entry::{Decided, Entry, Fields, Kind};
+use crate::desk::{ActError, PAGE, refuse_if};
+use crate::domain::entry::{Decided, Entry, Family, Fields, Kind};
 use crate::domain::form;
-use crate::domain::history::resolve;
+use crate::domain::history::{EntryView, resolve};
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Stay};
-use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::refusal::{Candidate, Cause, Refusal};
 use crate::domain::text::{ValueError, plate};
 use crate::domain::time::Moment;
-use crate::store::{Question, Read};
+use crate::store::{ListView, Query, Question, Read};
 
 /// How many stays on each side of an instant can touch it: stays do not overlap, and equal instants are rare.
 pub(super) const NEAR: usize = 3;
@@ -30,10 +32,34 @@ pub(in crate::desk) fn question(plate: &str, at: Moment) -> Option<Question> {
 /// An entry or an exit of a stay.
 pub(super) struct Event {
     pub(super) at: Moment,
-    /// What a clock that was ahead says of it.
+    /// When it was read last.
+    pub(super) until: Moment,
+    /// What a clock that was ahead says of it, and of its last reading.
     read: Option<Reading>,
+    read_last: Option<Reading>,
     pub(super) enters: bool,
     pub(super) stay: Record,
+}
+
+impl Event {
+    /// The events of a stay in order, with what lines told by clocks that were ahead say of them.
+    pub(super) fn of(stay: &Record, lines: &[EntryView]) -> Vec<Self> {
+        let event = |at: Moment, enters| {
+            let lasted = if enters { stay.read_for.coming } else { stay.read_for.leaving };
+            let until = Moment::from_millis(at.millis().saturating_add(lasted));
+            let [read, read_last] = [at, until].map(|at| {
+                let line = lines.iter().rfind(|line| line.at == at && line.kind.enters() == Some(enters));
+                line.and_then(Reading::told)
+            });
+            Self { at, until, read, read_last, enters, stay: stay.clone() }
+        };
+        match stay.stay() {
+            Some(Stay::Inside | Stay::LeftUnseen) => vec![event(stay.at, true)],
+            Some(Stay::Left(left)) => vec![event(stay.at, true), event(left, false)],
+            Some(Stay::OutOnly) => vec![event(stay.at, false)],
+            Some(Stay::Refused) | None => Vec::new(),
+        }
+    }
 }
 
 /// The stays around an instant, and what happened before it and after.
@@ -65,20 +91,14 @@ impl Around {
         let mut events = Vec::new();
         for stay in stays {
             let lines = ahead::told(cx, &stay)?;
-            let read = |at, enters| {
-                let line = lines.iter().rfind(|line| line.at == at && (line.kind == Kind::VehicleIn) == enters);
-                line.and_then(Reading::told)
-            };
-            let event = |at, enters| Event { at, read: read(at, enters), enters, stay: stay.clone() };
-            match stay.stay() {
-                Some(Stay::Inside | Stay::LeftUnseen) => events.push((event(stay.at, true), None)),
-                Some(Stay::Left(left)) => events.push((event(stay.at, true), Some(event(left, false)))),
-                Some(Stay::OutOnly) => events.push((event(stay.at, false), None)),
-                Some(Stay::Refused) | None => {}
-            }
+            events.push(Event::of(&stay, &lines));
         }
-        events.sort_by_key(|(begins, _)| (begins.at, begins.read.as_ref().map(|read| read.ahead)));
-        let events: Vec<Event> = events.into_iter().flat_map(|(one, two)| [Some(one), two]).flatten().collect();
+        let begins = |stay: &Vec<Event>| stay.first().map(|one| (one.at, one.read.as_ref().map(|read| read.ahead)));
+        events.sort_by_key(begins);
+        let mut events: Vec<Event> = events.into_iter().flatten().collect();
+        // What was read of an event after the next one is none of it.
+        let next: Vec<Moment> = events.iter().skip(1).map(|event| event.at).collect();
+        events.iter_mut().zip(next).for_each(|(event, next)| event.until = event.until.min(next).max(event.at));
         let waits = |event: &Event| event.stay.stay() == Some(Stay::OutOnly);
         let about = cx.house.site.same_reading;
         let first = |event: &Event| match reading.zip(event.read.as_ref()).and_then(|(new, old)| new.after(old, about))
@@ -104,21 +124,45 @@ impl Around {
         self.events.iter().find(|event| event.at == at && !event.enters && event.stay.subject != from.subject)
     }
 
-    /// The event that this one is a second reading of: the same way, so close, and nothing between.
-    pub(super) fn twin(
+    /// The events that this one is one more reading of: the same way, so close, and nothing between. They are two where it
+    /// brings them together.
+    pub(super) fn near(
         &self,
         cx: &ActContext<'_, '_>,
         at: Moment,
         reading: Option<&Reading>,
         enters: bool,
-    ) -> Option<&Event> {
+    ) -> [Option<&Event>; 2] {
         let about = cx.house.site.same_reading;
-        let close = |event: &&Event| {
-            // Between two readings by one clock lies what lies between them by that clock.
-            let by_clock = reading.zip(event.read.as_ref()).and_then(|(new, old)| new.after(old, about));
-            by_clock.unwrap_or_else(|| at.since(event.at)).abs() <= about && event.enters == enters
+        // Between two readings by one clock lies what lies between them by that clock.
+        let gap = |read: &Option<Reading>, other: Moment| {
+            let by_clock = reading.zip(read.as_ref()).and_then(|(new, old)| new.after(old, about));
+            by_clock.unwrap_or_else(|| at.since(other))
         };
-        self.last().filter(close).or_else(|| self.next().filter(close))
+        let before = self.last().filter(|event| event.enters == enters && gap(&event.read_last, event.until) <= about);
+        let after = self.next().filter(|event| event.enters == enters && -gap(&event.read, event.at) <= about);
+        [before, after]
+    }
+
+    /// Tells one more reading of an event, where it is one.
+    fn read_again(
+        &self,
+        cx: &mut ActContext<'_, '_>,
+        at: Moment,
+        enters: bool,
+        parsed: &ParsedForm,
+    ) -> Result<Option<Uuid>, ActError> {
+        let reading = Reading::of(cx, parsed, at);
+        match self.near(cx, at, reading.as_ref(), enters) {
+            [None, None] => Ok(None),
+            [Some(before), Some(after)] if again::are_one(before, after) => {
+                let subject = again::unite(cx, before, after, "")?;
+                let parsed = ParsedForm { at: Some(at), ..of_stay(parsed.clone()) };
+                again::keep_own(cx, subject, at, enters, parsed)?;
+                Ok(Some(subject))
+            }
+            [Some(event), _] | [None, Some(event)] => again::read(cx, event, at, parsed.clone()).map(Some),
+        }
     }
 }
 
@@ -128,11 +172,27 @@ pub(in crate::desk) fn enter(cx: &mut ActContext<'_, '_>, mut parsed: ParsedForm
     let again = parsed.plain.remove("again").unwrap_or_default();
     let at = counted(cx, &mut parsed)?;
     let around = Around::read(cx, &parsed, at, true)?;
+    let plate = parsed.get("plate").to_owned();
+    let behind = again::part(cx, &around, at, true)?;
     if again == "by_time"
-        && let Some(twin) = around.twin(cx, at, Reading::of(cx, &parsed, at).as_ref(), true)
+        && behind.is_empty()
+        && let Some(subject) = around.read_again(cx, at, true, &parsed)?
     {
-        return read_again(cx, Kind::VehicleIn, twin, at, parsed);
+        return Ok(subject);
     }
+    let subject = enter_between(cx, &around, at, parsed, &again)?;
+    again::tell_all(cx, &plate, &behind)?;
+    Ok(subject)
+}
+
+/// A vehicle comes in between what happened before and after.
+fn enter_between(
+    cx: &mut ActContext<'_, '_>,
+    around: &Around,
+    at: Moment,
+    parsed: ParsedForm,
+    again: &str,
+) -> Result<Uuid, ActError> {
     // By a clock that was set back, what is inside came in before.
     let (next, ahead) = match around.next() {
         Some(next) if parsed.at.is_none() && next.enters && next.stay.inside() => (None, Some(next)),
@@ -142,7 +202,7 @@ pub(in crate::desk) fn enter(cx: &mut ActContext<'_, '_>, mut parsed: ParsedForm
     // It comes in again no earlier than it did before.
     let at = ahead.map_or(at, |ahead| at.max(ahead.at));
     let exit = next.filter(|next| !next.enters);
-    match (inside, again.as_str()) {
+    match (inside, again) {
         (Some(open), "out") if open.inside() => {
             return depart(cx, cx.uid, Kind::VehicleOut, open, told_out(Kind::VehicleOut, parsed));
         }
@@ -159,6 +219,7 @@ pub(in crate::desk) fn enter(cx: &mut ActContext<'_, '_>, mut parsed: ParsedForm
         return Ok(exit.stay.subject);
     }
     let facts = exit.map(|exit| ExitFacts::read(cx, &exit.stay)).transpose()?.unwrap_or_default();
+    let later = exit.map(|exit| again::later(cx, exit)).transpose()?.unwrap_or_default();
     if let Some(before) = inside.filter(|before| before.inside() || exit.is_some()) {
         let gave = exit.is_some_and(|exit| exit.stay.subject == before.subject);
         let without = if gave { facts.without.clone() } else { ParsedForm::default() };
@@ -174,6 +235,7 @@ pub(in crate::desk) fn enter(cx: &mut ActContext<'_, '_>, mut parsed: ParsedForm
         Some(exit) => {
             let leaving = ParsedForm { at: Some(exit.at), ..facts.said };
             cx.follow_with(uid, Kind::VehicleOut, &cx.record(subject)?, leaving, |_| {})?;
+            again::keep(cx, subject, &later)?;
         }
     }
     Ok(subject)
@@ -187,11 +249,48 @@ pub(in crate::desk) fn exit(
     by_time: bool,
 ) -> Result<Uuid, ActError> {
     refuse_if(parsed.get("plate").is_empty(), Refusal::at("plate", Cause::Value(ValueError::Required)))?;
+    let other = parsed.plain.remove("again").is_some();
     let at = counted(cx, &mut parsed)?;
-    let around = Around::read(cx, &parsed, at, false)?;
-    if let Some(twin) = around.twin(cx, at, Reading::of(cx, &parsed, at).as_ref(), false).filter(|_| by_time) {
-        return read_again(cx, Kind::VehicleOut, twin, at, parsed);
+    if plate::key(parsed.get("plate")).is_empty() && !other {
+        let candidates = candidates(cx, parsed.get("plate"), at)?;
+        refuse_if(!candidates.is_empty(), Refusal::at("plate", Cause::WhichVehicle(candidates)))?;
     }
+    let around = Around::read(cx, &parsed, at, false)?;
+    let plate = parsed.get("plate").to_owned();
+    let behind = again::part(cx, &around, at, false)?;
+    if by_time
+        && behind.is_empty()
+        && let Some(subject) = around.read_again(cx, at, false, &parsed)?
+    {
+        return Ok(subject);
+    }
+    let subject = exit_between(cx, &around, parsed, by_time, at)?;
+    again::tell_all(cx, &plate, &behind)?;
+    Ok(subject)
+}
+
+/// The vehicles inside that a plate which tells none from others may be that of, the newest first.
+fn candidates(cx: &ActContext<'_, '_>, part: &str, at: Moment) -> Result<Vec<Candidate>, ActError> {
+    let mut inside = cx.journal.all(Query::new(Family::Vehicle, ListView::Inside, PAGE))?;
+    inside.retain(|stay| stay.at <= at && plate::may_be(part, stay.get("plate")));
+    inside.sort_by_key(|stay| std::cmp::Reverse((stay.at, stay.seq)));
+    let candidate = |stay: Record| Candidate {
+        subject: stay.subject,
+        number: stay.number,
+        since: stay.at,
+        plate: stay.get("plate").to_owned(),
+    };
+    Ok(inside.into_iter().map(candidate).collect())
+}
+
+/// A vehicle leaves between what happened before and after.
+fn exit_between(
+    cx: &mut ActContext<'_, '_>,
+    around: &Around,
+    parsed: ParsedForm,
+    by_time: bool,
+    at: Moment,
+) -> Result<Uuid, ActError> {
     // By a clock that was set back, what is inside came in before.
     let came = around.last().or_else(|| around.next().filter(|next| parsed.at.is_none() && next.stay.inside()));
     let Some(came) = came.filter(|came| came.enters) else {
@@ -205,6 +304,7 @@ pub(in crate::desk) fn exit(
     }
     let plate = parsed.get("plate").to_owned();
     let facts = taken.map(|exit| ExitFacts::read(cx, &exit.stay)).transpose()?.unwrap_or_default();
+    let later = taken.map(|exit| again::later(cx, exit)).transpose()?.unwrap_or_default();
     let mut parsed = of_stay(parsed);
     // What that exit said, and this one does not, is no longer said of this stay.
     for (form, without) in [(&mut parsed.plain, facts.without.plain), (&mut parsed.personal, facts.without.personal)] {
@@ -218,33 +318,14 @@ pub(in crate::desk) fn exit(
         let uid = cx.derived_uid(1);
         let mut waiting = facts.said;
         waiting.personal.insert("plate".to_owned(), plate);
-        cx.open_as(uid, Kind::VehicleOutOnly, taken.at, waiting, |_| {})?;
+        let waiting = cx.open_as(uid, Kind::VehicleOutOnly, taken.at, waiting, |_| {})?;
+        again::keep(cx, waiting, &later)?;
     }
     Ok(subject)
 }
 
-/// A second reading of an event: the earlier instant stays, and nothing is written of the later one.
-fn read_again(
-    cx: &mut ActContext<'_, '_>,
-    kind: Kind,
-    twin: &Event,
-    at: Moment,
-    parsed: ParsedForm,
-) -> Result<Uuid, ActError> {
-    if at >= twin.at {
-        cx.repeats = true;
-        return Ok(twin.stay.subject);
-    }
-    let parsed = ParsedForm { at: Some(at), ..of_stay(parsed) };
-    if kind == Kind::VehicleIn && twin.stay.inside() {
-        return cx.begin_again(kind, &twin.stay, parsed);
-    }
-    cx.append(cx.uid, twin.stay.subject, at, kind, parsed, Decided::default())?;
-    Ok(twin.stay.subject)
-}
-
 /// What an event of a stay says: all but the plate by which the stay was found, so that a correction of it holds.
-fn of_stay(mut parsed: ParsedForm) -> ParsedForm {
+pub(super) fn of_stay(mut parsed: ParsedForm) -> ParsedForm {
     parsed.personal.remove("plate");
     parsed
 }

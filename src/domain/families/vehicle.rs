@@ -36,9 +36,11 @@ const VEHICLE_IN: &[Field] = &[
     DEVICE,
     PICTURE,
 ];
-const VEHICLE_OUT: &[Field] = &[UNSEEN, FETCHED, REMARK, PLATE.hidden(), CONFIDENCE, HEADING, DEVICE, PICTURE];
+/// It is none of those inside whose plates may be meant.
+const NONE_OF: Field = field("again", Input::Choice(&["other"])).hidden();
+const VEHICLE_OUT: &[Field] = &[UNSEEN, FETCHED, REMARK, PLATE.hidden(), NONE_OF, CONFIDENCE, HEADING, DEVICE, PICTURE];
 const VEHICLE_OUT_ONLY: &[Field] =
-    &[PLATE.must(), ROOM, FETCHED, COLOUR, MAKE, REMARK, CONFIDENCE, HEADING, DEVICE, PICTURE];
+    &[PLATE.must(), ROOM, FETCHED, COLOUR, MAKE, REMARK, NONE_OF, CONFIDENCE, HEADING, DEVICE, PICTURE];
 const VEHICLE_REFUSED: &[Field] = &[
     PLATE.must(),
     field(
@@ -59,6 +61,8 @@ pub(super) const SPEC: FamilySpec = FamilySpec {
         FormSpec(Kind::VehicleIn, "", VEHICLE_IN),
         FormSpec(Kind::VehicleOut, "", VEHICLE_OUT),
         FormSpec(Kind::VehicleOutOnly, "", VEHICLE_OUT_ONLY),
+        FormSpec(Kind::VehicleInAgain, "", VEHICLE_IN),
+        FormSpec(Kind::VehicleOutAgain, "", VEHICLE_OUT),
         FormSpec(Kind::VehicleRefused, "", VEHICLE_REFUSED),
     ],
     enters: Some(Kind::VehicleIn),

@@ -8,6 +8,8 @@ use crate::domain::form::{
 use crate::domain::handover::Topic;
 use crate::domain::text::person;
 
+/// What is meant where someone of that name is inside.
+const AGAIN: Field = field("again", Input::Choice(&["out", "second"])).hidden();
 const VISITOR_IN: &[Field] = &[
     field("visitor", Input::Choice(&["guest", "courier", "delivery", "domestic", "renovation", "contractor", "other"]))
         .must()
@@ -22,7 +24,7 @@ const VISITOR_IN: &[Field] = &[
     field("count", Input::Count(1, 200)),
     field("pass", Input::Text(20)),
     field("purpose", LINE),
-    field("again", Input::Choice(&["out", "second"])).hidden(),
+    AGAIN,
     CONFIDENCE,
     HEADING,
     DEVICE,
@@ -34,7 +36,7 @@ const LEAVING: Field = field("leaving", Input::Count(1, 200));
 const CALLED: Field = field("called", NAME).hidden();
 const VISITOR_OUT: &[Field] = &[LEAVING, UNSEEN, FETCHED, REMARK, CALLED, CONFIDENCE, HEADING, DEVICE, PICTURE];
 const VISITOR_PART_OUT: &[Field] = &[LEAVING.must(), FETCHED, REMARK];
-const VISITOR_OUT_ONLY: &[Field] = &[PERSON, ROOM, field("count", Input::Count(1, 200)), PHONE, REMARK];
+const VISITOR_OUT_ONLY: &[Field] = &[PERSON, ROOM, field("count", Input::Count(1, 200)), PHONE, REMARK, AGAIN];
 const VISITOR_REFUSED: &[Field] = &[
     field("ground", Input::Choice(&["no_id", "suspicious", "host_declined", "other"])).must(),
     ROOM,

@@ -1,8 +1,8 @@
 //! Folding: what the entries on one subject add up to.
 
-use super::{Ack, Body, Record, Status, Stay, Step};
-use crate::domain::entry::{Entry, Family, Fields, Kind, Seq};
-use crate::domain::history::{Line, lines};
+use super::{Ack, Body, ReadFor, Record, Status, Stay, Step};
+use crate::domain::entry::{Entry, Family, Fields, Kind, LAST, Seq};
+use crate::domain::history::{AT, Line, lines};
 use crate::domain::stages;
 
 /// A history from which no record can be made; names the entry.
@@ -50,6 +50,7 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &Line<'_>)) -> Re
         acks: Vec::new(),
         links: Vec::new(),
         gone: 0,
+        read_for: ReadFor::default(),
         body: match (family, opening.entry.kind) {
             (Family::Complaint, _) => Body::Complaint { promises: 0, households: 0 },
             (Family::Handover, _) => Body::Handover { lines: first.decided.lines.clone(), verdicts: Vec::new() },
@@ -59,7 +60,12 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &Line<'_>)) -> Re
             _ => Body::Plain,
         },
     };
-    for line in lines.iter().filter(|line| line.withdrawn.is_none()) {
+    // Where a person has put the time of an event right, other readings of it say nothing.
+    let standing = || lines.iter().filter(|line| line.withdrawn.is_none());
+    let put_right = |line: &&Line<'_>| !line.entry.kind.reads_again() && line.amended.contains_key(AT);
+    let righted: Vec<Option<bool>> = standing().filter(put_right).map(|line| line.entry.kind.enters()).collect();
+    let says = |kind: Kind| !kind.reads_again() || !righted.contains(&kind.enters());
+    for line in standing().filter(|line| says(line.entry.kind)) {
         before(&record, line);
         record.apply(line);
         let decided = &line.entry.decided;
@@ -78,6 +84,7 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &Line<'_>)) -> Re
         if record.stay().is_some_and(|stay| stay != Stay::Refused) {
             record.body = Body::Plain;
         }
+        record.read_for = ReadFor::default();
         record.limits.clear();
     } else {
         record.status = record.judge();
@@ -94,6 +101,9 @@ fn odd_room(opening: &Line<'_>, entries: &[Entry]) -> bool {
 impl Record {
     fn apply(&mut self, line: &Line<'_>) {
         let entry = line.entry;
+        if entry.kind.reads_again() {
+            return self.read_on(line);
+        }
         if entry.kind == Kind::Acknowledged {
             let percent = line.get("percent").parse().unwrap_or(0);
             // Whoever wrote it down took note of it where nobody else is named.
@@ -132,10 +142,19 @@ impl Record {
             (kind, Body::Gate(stay)) if spec.enters == Some(kind) && line.entry.seq != self.seq => {
                 if *stay == Stay::OutOnly {
                     self.body = Body::Gate(Stay::Left(self.at));
+                } else {
+                    self.read_for.coming = (self.read_for.coming + self.at.since(line.at)).max(0);
                 }
                 self.at = line.at;
             }
-            (kind, Body::Gate(Stay::OutOnly)) if spec.at_once == Some(kind) => self.at = line.at,
+            (kind, Body::Gate(Stay::OutOnly)) if spec.at_once == Some(kind) && line.get("unseen") == "yes" => {
+                // Nobody is there to have left unseen: the entry that it was said of is struck.
+                self.fields.remove("unseen");
+            }
+            (kind, Body::Gate(Stay::OutOnly)) if spec.at_once == Some(kind) => {
+                self.read_for.leaving = (self.read_for.leaving + self.at.since(line.at)).max(0);
+                self.at = line.at;
+            }
             (kind, _) if spec.at_once == Some(kind) => {
                 let unseen = line.get("unseen") == "yes";
                 if !unseen {
@@ -143,9 +162,24 @@ impl Record {
                     self.fields.remove("unseen");
                 }
                 self.body = Body::Gate(if unseen { Stay::LeftUnseen } else { Stay::Left(line.at) });
+                self.read_for.leaving = 0;
             }
             _ => {}
         }
+    }
+
+    /// A vehicle at the barrier is read on and on: from the first reading to the last it is one event. Where another event
+    /// came between, `last` says that it ended with this reading.
+    fn read_on(&mut self, line: &Line<'_>) {
+        let coming = line.entry.kind.enters() == Some(true);
+        let (began, read_for) = match self.stay() {
+            Some(Stay::Left(left)) if !coming => (left, &mut self.read_for.leaving),
+            Some(Stay::OutOnly) if !coming => (self.at, &mut self.read_for.leaving),
+            Some(Stay::Inside | Stay::Left(_) | Stay::LeftUnseen) if coming => (self.at, &mut self.read_for.coming),
+            _ => return,
+        };
+        let lasted = line.at.since(began).max(0);
+        *read_for = if line.get(LAST) == "yes" { lasted } else { lasted.max(*read_for) };
     }
 
     fn judge(&self) -> Status {

@@ -75,6 +75,7 @@ pub(crate) fn record(family: Family, n: u32, begun: &str, fields: &[(&str, &str)
         acks: Vec::new(),
         links: Vec::new(),
         gone: 0,
+        read_for: Default::default(),
         body: match family {
             Family::Visitor | Family::Vehicle => Body::Gate(Stay::Inside),
             Family::Complaint => Body::Complaint { promises: 0, households: 0 },

@@ -1,0 +1,197 @@
+//! An event at the gate that is named by its uid is corrected where it stands now, whatever other events and corrections
+//! have made of its stay since: it is taken out and told anew, and so is what was read beside it. So of two corrections
+//! that each need the other first, either may come first.
+
+use uuid::Uuid;
+
+use crate::desk::act_context::ActContext;
+use crate::desk::correct::{correctable, strike};
+use crate::desk::families::again;
+use crate::desk::families::events::settle;
+use crate::desk::families::joins::PARTED;
+use crate::desk::{Act, ActError, ActTarget};
+use crate::domain::entry::{Decided, Kind, OF, Seq};
+use crate::domain::form::{self, LONG};
+use crate::domain::history::{AT, EntryView, resolve};
+use crate::domain::intake::{self, ParsedForm};
+use crate::domain::record::{Record, Stay};
+use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::text::clean;
+use crate::domain::time::parse_rfc3339;
+use crate::store::Read;
+
+/// Random bits for the uids of what is told anew beside the event, and of the event itself.
+const BESIDE: u128 = 0x8cb9_2ba7_2f3d_8dd7_0000;
+const ITSELF: u128 = 0xa076_1d64_78bd_642f_0000;
+/// The place of the entry that strikes the event where it stands.
+const STRUCK: u128 = 5;
+
+/// Corrects alone an event that is named by its uid, where it was refused for what came between.
+pub(super) fn correct(cx: &mut ActContext<'_, '_>, act: &Act, refused: ActError) -> Result<Uuid, ActError> {
+    let ActError::Refused(reasons) = &refused else { return Err(refused) };
+    match Alone::of(cx, act, reasons)? {
+        Some(alone) if act.kind == Kind::Withdrawn => alone.withdraw(cx, act),
+        Some(alone) => alone.amend(cx, act),
+        None => Err(refused),
+    }
+}
+
+/// An event that is corrected alone.
+struct Alone {
+    /// The line that its uid names.
+    line: EntryView,
+    /// The line in which it is told now, and its record.
+    home: Record,
+    told: EntryView,
+    /// The amendment that is withdrawn, its field and what it struck.
+    back: Option<(Seq, String, String)>,
+}
+
+impl Alone {
+    /// The event that a line without a screen names by its uid, where it stands in some record; none where the refusal
+    /// has another reason than what came between.
+    fn of(cx: &ActContext<'_, '_>, act: &Act, reasons: &[Refusal]) -> Result<Option<Self>, ActError> {
+        let between = |refusal: &Refusal| {
+            matches!(
+                refusal.cause,
+                Cause::StaysOverlap(..)
+                    | Cause::PlateInside(_)
+                    | Cause::BeforeArrival
+                    | Cause::LaterFirst
+                    | Cause::AlreadyAmended(..)
+                    | Cause::AlreadyWithdrawn(..)
+            )
+        };
+        if reasons.iter().all(between)
+            && let Some(undone) = Self::undone(cx, act, reasons)?
+        {
+            return Ok(Some(undone));
+        }
+        let seq = match &act.target {
+            ActTarget::FieldOf(seq, key) if matches!(key.as_str(), "plate" | AT) => *seq,
+            ActTarget::Entry(seq) if act.kind == Kind::Withdrawn => *seq,
+            _ => return Ok(None),
+        };
+        // What was parted from the record already has its place given with the correction as it was asked for.
+        let parted = cx.journal.by_uid(cx.derived_uid(PARTED))?.is_some();
+        if act.source.is_none() || parted || !reasons.iter().all(between) {
+            return Ok(None);
+        }
+        let (record, entries) = correctable(cx, act.subject)?;
+        let line = resolve(&entries).into_iter().find(|line| line.seq == seq && line.kind.enters().is_some());
+        let Some(line) = line.filter(|line| !is_corrected(line, act)) else { return Ok(None) };
+        let found = again::lives(cx, &record, &entries, &line)?;
+        Ok(found.map(|(home, told)| Self { line, home, told, back: None }))
+    }
+
+    /// The stay whose plate or time an amendment had corrected that is withdrawn: all of it goes back.
+    /// What a person wrote since is in the way of a person.
+    fn undone(cx: &ActContext<'_, '_>, act: &Act, reasons: &[Refusal]) -> Result<Option<Self>, ActError> {
+        let (ActTarget::Entry(seq), Kind::Withdrawn) = (&act.target, act.kind) else { return Ok(None) };
+        for (family, number) in reasons.iter().filter_map(|refusal| refusal.cause.record()) {
+            let since = cx.journal.by_number(family, number)?.is_some_and(|other| other.seq > *seq);
+            if since && act.source.is_none() {
+                return Ok(None);
+            }
+        }
+        let (record, entries) = correctable(cx, act.subject)?;
+        let amended = entries.iter().find(|entry| entry.seq == *seq && entry.kind == Kind::Amended);
+        let amended = amended.filter(|amended| matches!(amended.get("field"), "plate" | AT));
+        let lines = resolve(&entries);
+        let line = amended.and_then(|amended| lines.iter().find(|line| Some(line.seq) == amended.decided.target));
+        let line = line.filter(|line| again::stands(&record, line) && line.withdrawn.is_none());
+        let Some((amended, line)) = amended.zip(line.cloned()) else { return Ok(None) };
+        let back = Some((amended.seq, amended.get("field").to_owned(), amended.get("old").to_owned()));
+        Ok(Some(Self { home: record, told: line.clone(), line, back }))
+    }
+
+    /// Gives it another plate or time.
+    fn amend(self, cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
+        let ActTarget::FieldOf(_, key) = &act.target else { return Err(Cause::UnknownField.into()) };
+        let typed = |key: &str| act.fields.get(key).map_or("", String::as_str);
+        let field = form::find(self.line.kind, "", key).ok_or(Cause::UnknownField)?;
+        let new = intake::read(field, typed("new"), &cx.house.site, cx.now);
+        let new = new.map_err(|fault| Refusal::at("new", Cause::Value(fault)))?;
+        let why = clean(typed("why"), LONG).map_err(|fault| Refusal::at("why", Cause::Value(fault)))?;
+        let old = match key.as_str() {
+            AT => cx.house.site.zone.rfc3339(self.told.at),
+            _ => self.home.get("plate").to_owned(),
+        };
+        let mut parsed = ParsedForm::default();
+        parsed.plain.insert("field".to_owned(), key.clone());
+        parsed.personal.insert("why".to_owned(), why.clone());
+        let values = if field.plain { &mut parsed.plain } else { &mut parsed.personal };
+        values.extend([("old".to_owned(), old), ("new".to_owned(), new.clone())]);
+        self.name(&mut parsed);
+        let decided = Decided { target: Some(self.told.seq), ..Decided::default() };
+        let subject = self.home.subject;
+        let (mut told, mut plate) = (self.told.clone(), self.home.get("plate").to_owned());
+        match parse_rfc3339(&new).filter(|_| key == AT) {
+            Some(at) => told.at = at,
+            None => plate = new,
+        }
+        self.take_out(cx, &why, Some(&plate))?;
+        cx.append(cx.uid, subject, cx.now, Kind::Amended, parsed, decided)?;
+        cx.within(ITSELF, |cx| again::tell_all(cx, &plate, &[told]))?;
+        Ok(subject)
+    }
+
+    /// Strikes it.
+    fn withdraw(self, cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
+        let why = clean(act.fields.get("why").map_or("", String::as_str), LONG);
+        let why = why.map_err(|fault| Refusal::at("why", Cause::Value(fault)))?;
+        let subject = self.home.subject;
+        let mut parsed = ParsedForm::default();
+        self.name(&mut parsed);
+        parsed.personal.insert("why".to_owned(), why.clone());
+        let seq = self.back.as_ref().map_or(self.told.seq, |(seq, ..)| *seq);
+        let decided = Decided { target: Some(seq), ..Decided::default() };
+        let mut told = self.told.clone();
+        let plate = match &self.back {
+            Some((_, key, old)) if key == AT => {
+                told.at = parse_rfc3339(old).unwrap_or(told.at);
+                Some(self.home.get("plate").to_owned())
+            }
+            back => back.as_ref().map(|(.., old)| old.clone()),
+        };
+        self.take_out(cx, &why, plate.as_deref())?;
+        cx.append(cx.uid, subject, cx.now, Kind::Withdrawn, parsed, decided)?;
+        if let Some(plate) = plate {
+            cx.within(ITSELF, |cx| again::tell_all(cx, &plate, &[told]))?;
+        }
+        Ok(subject)
+    }
+
+    /// Names the line that was named, where another tells the event now.
+    fn name(&self, parsed: &mut ParsedForm) {
+        if self.line.seq != self.told.seq {
+            parsed.plain.insert(OF.to_owned(), self.line.seq.to_string());
+        }
+    }
+
+    /// Takes it out of the stay that it is in now; what else was read there is told anew, of the plate that it was read
+    /// as. What a person wrote of that stay goes with the event that began it.
+    fn take_out(&self, cx: &mut ActContext<'_, '_>, why: &str, plate: Option<&str>) -> Result<(), ActError> {
+        let Self { home, told, .. } = self;
+        // An entry that found its exit, which a later one has taken: of that record nothing stands without it.
+        let bare = told.kind == Kind::VehicleIn && home.stay() == Some(Stay::LeftUnseen);
+        let opens = bare || told.seq == home.seq;
+        let struck = if opens { home.seq } else { told.seq };
+        let mut beside = again::read_beside(cx, home, told)?;
+        strike(cx, STRUCK, home.subject, struck, why, None)?;
+        settle(cx, home.get("plate"), told.at, why)?;
+        beside.sort_by_key(|line| line.at);
+        for (n, line) in (0..).zip(&beside) {
+            let by_hand = opens && line.source.is_empty() && line.kind.enters() != told.kind.enters();
+            let of = plate.filter(|_| by_hand || self.back.is_some()).unwrap_or_else(|| home.get("plate"));
+            cx.within(BESIDE ^ n << 96, |cx| again::tell_all(cx, of, std::slice::from_ref(line)))?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether someone has corrected the field already, and it was not only given another place.
+fn is_corrected(line: &EntryView, act: &Act) -> bool {
+    let ActTarget::FieldOf(_, key) = &act.target else { return false };
+    line.values.get(key).is_some_and(|value| !value.strikes.is_empty())
+}

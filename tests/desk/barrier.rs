@@ -1,0 +1,147 @@
+//! A car that stands at the barrier is read again and again. Readings the same way that follow each other closely are one
+//! event, whatever the order in which they come, and whatever comes between them.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use qiantai::desk::{Act, ActTarget};
+use qiantai::domain::entry::Kind;
+use qiantai::domain::record::{Status, Stay};
+use qiantai::store::{Read, Store};
+use uuid::Uuid;
+
+use crate::counter::Counter;
+use crate::passages::{EVENING, PLATE, Reading, Told, cars, disturbed, instant, plate, stays, tell, tell_all};
+
+/// The site's setting: as it comes with the program.
+const ABOUT: i64 = 30;
+
+/// The stays that readings amount to, worked out without the desk: those the same way that follow each other closely are
+/// one event, at the first of them, and an exit ends the entry right before it.
+fn expected(readings: &[Reading]) -> BTreeSet<Told> {
+    let mut readings = readings.to_vec();
+    readings.sort_by_key(|reading| (reading.plate, reading.second));
+    let mut stays: Vec<Told> = Vec::new();
+    let mut last: Option<Reading> = None;
+    for reading in readings {
+        let before = last.replace(reading).filter(|last| last.plate == reading.plate);
+        if before.is_some_and(|last| last.enters == reading.enters && reading.second - last.second <= ABOUT) {
+            continue;
+        }
+        let (plate, at) = (plate(reading.plate), Some(instant(reading.second).millis()));
+        let inside = stays.iter_mut().find(|stay| stay.0 == plate && stay.3);
+        match (inside, reading.enters) {
+            (Some(open), false) => (open.2, open.3) = (at, false),
+            (None, false) => stays.push((plate, None, at, false)),
+            (open, true) => {
+                open.into_iter().for_each(|open| open.3 = false);
+                stays.push((plate, at, None, true));
+            }
+        }
+    }
+    stays.into_iter().collect()
+}
+
+/// Readings of some plates, never two of a plate in one second.
+fn readings(plates: usize, gaps: &[i64], ways: &[bool]) -> Vec<Reading> {
+    let mut clocks = vec![0_i64; plates];
+    let read = |(n, (gap, enters)): (usize, (&i64, &bool))| {
+        let plate = n % plates;
+        clocks[plate] += gap;
+        Reading { uid: 1_000 + 10 * n as u128, plate, enters: *enters, second: clocks[plate] }
+    };
+    gaps.iter().zip(ways).enumerate().map(read).collect()
+}
+
+fn chain(seconds: impl Iterator<Item = i64>, enters: bool) -> Vec<Reading> {
+    seconds.map(|second| Reading { uid: 10_000 + second as u128 * 10, plate: 0, enters, second }).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn readings_that_follow_each_other_closely_are_one_event_in_whatever_order_they_come(
+        plates in 1..3_usize,
+        gaps in prop::collection::vec(prop_oneof![3 => 1..40_i64, 1 => 31..600_i64], 1..40),
+        ways in prop::collection::vec(any::<bool>(), 40),
+        alike in 0..4_usize,
+        again in prop::collection::vec(0..2_i64, 1..30),
+        seed in any::<u64>(),
+    ) {
+        // Runs of the same way, the longer the more alike they are.
+        let ways: Vec<bool> = (0..ways.len()).map(|n| ways[n >> alike]).collect();
+        let day = readings(plates, &gaps, &ways);
+        // Some are sent again.
+        let mut sent = day.clone();
+        sent.extend(day.iter().zip(again.iter().cycle()).filter(|(_, again)| **again > 0).map(|(reading, _)| *reading));
+        let wanted = expected(&day);
+        let told = tell_all(&disturbed(&sent, &[0], seed));
+        prop_assert_eq!(stays(&told), wanted.clone(), "shuffled");
+        prop_assert_eq!(stays(&tell_all(&day)), wanted.clone(), "in order");
+        let back: Vec<Reading> = day.iter().rev().copied().collect();
+        prop_assert_eq!(stays(&tell_all(&back)), wanted, "backwards");
+        let before = cars(&told);
+        told.store().rebuild().unwrap();
+        prop_assert_eq!(cars(&told), before);
+    }
+}
+
+#[test]
+fn a_car_that_stands_at_the_barrier_for_minutes_is_one_stay() {
+    let stood = chain((0..=600).step_by(5), true);
+    for readings in [stood.clone(), stood.iter().rev().copied().collect(), disturbed(&stood, &[0], 7)] {
+        let counter = tell_all(&readings);
+        assert_eq!(stays(&counter), BTreeSet::from([(plate(0), Some(instant(0).millis()), None, true)]));
+        assert_eq!(cars(&counter).iter().filter(|car| car.status != Status::Void).count(), 1);
+    }
+}
+
+#[test]
+fn an_exit_that_was_read_twice_is_told_again_once_an_entry_comes_between() {
+    let mut counter = Counter::new();
+    let mut tell = |enters, second: i64| tell(&mut counter, PLATE, second as u128, enters, instant(second)).record;
+    tell(true, 100);
+    let first = tell(false, 110);
+    tell(false, 118);
+    let second = tell(true, 114);
+    assert_ne!(first.subject, second.subject);
+    assert_eq!(second.stay(), Some(Stay::Left(instant(118))), "nobody is inside for ever");
+    assert_eq!(counter.card(&first, EVENING).record.stay(), Some(Stay::Left(instant(110))));
+}
+
+#[test]
+fn a_reading_that_brings_two_stays_together_strikes_one_and_names_the_other() {
+    let mut counter = Counter::new();
+    let first = tell(&mut counter, PLATE, 1, true, instant(100)).record;
+    let second = tell(&mut counter, PLATE, 2, true, instant(150)).record;
+    assert_eq!(cars(&counter).len(), 2);
+    let joined = tell(&mut counter, PLATE, 3, true, instant(125));
+    assert_eq!((joined.record.subject, joined.record.at), (second.subject, instant(100)));
+    let void = counter.card(&first, EVENING).record;
+    assert_eq!((void.status, void.links[0].number), (Status::Void, second.number));
+    // What brought them together is struck: they are two again.
+    let seq = counter.store().by_uid(Uuid::from_u128(3)).unwrap().unwrap().seq;
+    let act = counter.form(Kind::Withdrawn, &[("why", "读错")]);
+    let act = Act { subject: Some(second.subject), target: ActTarget::Entry(seq), ..act };
+    counter.send(EVENING, &act).unwrap();
+    let began = |second: i64| Some(instant(second).millis());
+    let wanted = [(PLATE.into(), began(100), None, false), (PLATE.into(), began(150), None, true)];
+    assert_eq!(stays(&counter), BTreeSet::from(wanted));
+}
+
+#[test]
+fn every_reading_is_known_again_by_its_uid_and_is_another_content_otherwise() {
+    let day = chain([0, 5, 40, 20, 55].into_iter(), true);
+    let mut counter = tell_all(&day);
+    let entries = counter.last();
+    for reading in &day {
+        let again = tell(&mut counter, &plate(0), reading.uid, true, instant(reading.second));
+        assert!(again.repeated, "{reading:?}");
+        let other = crate::passages::told(&mut counter, &plate(0), reading.uid, true, instant(reading.second + 1));
+        assert!(counter.send(EVENING, &other).is_err(), "{reading:?}");
+        let other = crate::passages::told(&mut counter, &plate(0), reading.uid, false, instant(reading.second));
+        assert!(counter.send(EVENING, &other).is_err(), "{reading:?}");
+    }
+    assert_eq!(counter.last(), entries);
+}

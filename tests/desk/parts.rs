@@ -1,0 +1,104 @@
+//! A part of a plate, as a guard heard it or a camera read half of it, tells no vehicle from others; and who leaves whom
+//! nobody saw come may be inside all the same.
+
+use qiantai::desk::{Act, ActError, ActTarget};
+use qiantai::domain::entry::{Family, Kind};
+use qiantai::domain::record::{Record, Stay};
+use qiantai::domain::refusal::{Candidate, Cause};
+use qiantai::store::{ListView, Query, Read, Store};
+
+use crate::counter::{Counter, at, cause};
+
+const NOW: &str = "2026-03-02 12:00";
+
+fn came(counter: &mut Counter, when: &str, plate: &str) -> Record {
+    let fields = [("plate", plate), ("use", "guest"), ("room", "3-2-101"), ("again", "by_time")];
+    counter.act(when, Kind::VehicleIn, &fields).unwrap()
+}
+
+fn inside(counter: &Counter) -> usize {
+    counter.store().count(Query::new(Family::Vehicle, ListView::Inside, 0), 99).unwrap()
+}
+
+/// The vehicles that may be meant.
+fn which(result: Result<Record, ActError>) -> Vec<Candidate> {
+    match cause(result) {
+        (Some(field), Cause::WhichVehicle(candidates)) if field == "plate" => candidates,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_part_of_a_plate_opens_a_stay_of_its_own_and_ends_none() {
+    let mut counter = Counter::new();
+    for (n, plate) in ["7766", "7766", "粤B7766?", "粤C1A23", "粤C1A23", "无牌", "无牌"].into_iter().enumerate()
+    {
+        let car = came(&mut counter, &format!("2026-03-02 09:{n:02}"), plate);
+        assert!(car.inside() && inside(&counter) == n + 1, "{plate}");
+    }
+    assert_eq!(counter.store().verify().unwrap().findings, []);
+}
+
+#[test]
+fn an_exit_by_a_part_of_a_plate_names_those_inside_that_may_be_meant() {
+    for kind in [Kind::VehicleOut, Kind::VehicleOutOnly] {
+        let mut counter = Counter::new();
+        let one = came(&mut counter, "2026-03-02 09:00", "粤B77661");
+        let two = came(&mut counter, "2026-03-02 09:10", "7766");
+        came(&mut counter, "2026-03-02 09:20", "粤B12345");
+        came(&mut counter, "2026-03-02 11:00", "粤A17766");
+        let entries = counter.last();
+        let asked = [("plate", "7766"), ("at", "2026-03-02 10:00")];
+        let candidates = which(counter.act(NOW, kind, &asked));
+        let told: Vec<_> = candidates.iter().map(|one| (one.number, one.since, one.plate.as_str())).collect();
+        assert_eq!(told, [(two.number, two.at, "7766"), (one.number, one.at, "粤B77661")], "who was inside then");
+        assert_eq!(counter.last(), entries, "nobody is signed out");
+        // One is enough to ask.
+        let part = [("plate", "粤A?7766")];
+        assert_eq!(which(counter.act(NOW, kind, &part)).len(), 2);
+        // Whoever names the record may say the part as well.
+        let act = counter.form(Kind::VehicleOut, &asked);
+        let act = Act { subject: Some(one.subject), target: ActTarget::None, ..act };
+        let left = counter.send(NOW, &act).unwrap().record;
+        assert_eq!((left.subject, left.stay()), (one.subject, Some(Stay::Left(at("2026-03-02 10:00")))));
+        assert!(counter.send(NOW, &act).unwrap().repeated);
+        let wrong = counter.follow(NOW, Kind::VehicleOut, &two, &[("plate", "8899")]);
+        assert_eq!(cause(wrong).1, Cause::WrongRecord);
+        // None of them.
+        let other = [asked[0], asked[1], ("again", "other")];
+        let exit = counter.act(NOW, kind, &other).unwrap();
+        assert_eq!((exit.stay(), inside(&counter)), (Some(Stay::OutOnly), 3));
+        // Where nobody inside may be meant there is nothing to ask.
+        let unknown = counter.act(NOW, kind, &[("plate", "8899")]).unwrap();
+        assert_eq!(unknown.stay(), Some(Stay::OutOnly));
+        assert_eq!(counter.store().verify().unwrap().findings, []);
+    }
+}
+
+#[test]
+fn a_visitor_who_leaves_unseen_to_have_come_is_held_against_those_inside() {
+    let mut counter = Counter::new();
+    let guest = [("visitor", "guest"), ("room", "3-2-101"), ("name", "买买提"), ("check", "known")];
+    let guest = counter.act("2026-03-02 09:00", Kind::VisitorIn, &guest).unwrap();
+    let said = [("name", "買買提"), ("room", "3-2-101"), ("remark", "走北门")];
+    for said in [&said[..1], &said[..]] {
+        let asked = cause(counter.act(NOW, Kind::VisitorOutOnly, said));
+        assert_eq!(asked, (Some("name".into()), Cause::PersonInside(guest.number, guest.at, 1)));
+    }
+    let second = [said[0], said[1], ("again", "second")];
+    let other = counter.act(NOW, Kind::VisitorOutOnly, &second).unwrap();
+    assert_eq!(other.stay(), Some(Stay::OutOnly), "another person");
+    let out = counter.form(Kind::VisitorOutOnly, &[&said[..], &[("again", "out")]].concat());
+    let left = counter.send(NOW, &out).unwrap().record;
+    assert_eq!((left.subject, left.stay()), (guest.subject, Some(Stay::Left(at(NOW)))));
+    assert_eq!((left.get("remark"), left.get("called")), ("走北门", "買買提"));
+    assert!(counter.send(NOW, &out).unwrap().repeated);
+    for (key, value) in [("name", "张三"), ("room", "3-2-102"), ("remark", "走东门")] {
+        let mut changed = out.clone();
+        changed.fields.insert(key.into(), value.into());
+        assert!(counter.send(NOW, &changed).is_err(), "{key}");
+    }
+    let elsewhere = counter.act(NOW, Kind::VisitorOutOnly, &[("name", "张三"), ("room", "3-2-101")]).unwrap();
+    assert_eq!(elsewhere.stay(), Some(Stay::OutOnly));
+    assert_eq!(counter.store().people(Family::Visitor).unwrap(), 0);
+}
