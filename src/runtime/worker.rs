@@ -368,10 +368,10 @@ mod tests {
         // What was begun said nothing of how long the machine had been running.
         assert_eq!(look(0, 1_000), (None, 0));
         assert_eq!(look(900, 2_000), (None, 0), "a clock that is put right by less than counts");
-        assert_eq!(look(86_400_000, 3_000).0, Some(86_400_000));
-        assert_eq!(look(86_400_000, 4_000).0, None, "once");
-        assert_eq!(look(-7_200_000, 5_000), (Some(-93_600_000), 1), "back beyond the entry written last");
-        assert_eq!(look(-7_200_000, 6_000), (None, 1));
-        assert_eq!(look(0, 7_000), (Some(7_200_000), 2));
+        assert_eq!(look(86_400_000, 3_000), (Some(86_400_000), 1));
+        assert_eq!(look(86_400_000, 4_000), (None, 1), "once");
+        assert_eq!(look(-7_200_000, 5_000), (Some(-93_600_000), 2), "back beyond the entry written last");
+        assert_eq!(look(-7_200_000, 6_000), (None, 2));
+        assert_eq!(look(0, 7_000), (Some(7_200_000), 3));
     }
 }
