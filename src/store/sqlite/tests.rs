@@ -231,7 +231,7 @@ fn a_program_that_was_overtaken_by_a_newer_one_writes_no_more() {
     let longer = [schema::STEPS, &["CREATE TABLE later (a INTEGER) STRICT"]].concat();
     drop(SqliteStore::open_with(&folder.path().join("a.db"), &longer).unwrap());
     let refused = append(&mut store, visitor(2));
-    assert_eq!(refused, Err(StoreError::Newer { found: 6, known: 5 }));
+    assert_eq!(refused, Err(StoreError::Newer { found: 7, known: 6 }));
 }
 
 #[test]
