@@ -70,6 +70,7 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("refused-passed-on", &["times"]),
     ("refused-already-left", &["at"]),
     ("refused-plate-inside", &["number"]),
+    ("refused-which-vehicle", &["records"]),
     ("refused-stays-overlap", &["from", "number", "to"]),
     ("refused-person-inside", &["at", "number"]),
     ("refused-step-done", &["at", "who"]),

@@ -1,3 +1,5 @@
+//! What a plate is read as, found by and shown as.
+
 use proptest::prelude::*;
 
 use super::*;
