@@ -152,8 +152,8 @@ impl Word {
             "room" => self.room.as_ref().is_some_and(|sought| room::read(value, &site.room) == *sought),
             "plate" => !self.bare.is_empty() && bare(value).contains(&self.bare),
             "phone" => {
-                let masked = || self.folded.contains('*') && phone::mask(value) == self.folded;
-                self.phone.is_some() && phone::parse(value).ok() == self.phone || masked()
+                self.phone.is_some() && phone::parse(value).ok() == self.phone
+                    || phone::is_shown_as(value, &self.folded)
             }
             "department" => {
                 let known = site.department(value).map(|known| fold(&known.name));

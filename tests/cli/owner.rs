@@ -17,7 +17,9 @@ fn clerks() -> Option<(Bench, PathBuf)> {
     }
     let bench = Bench::bare();
     let program = bench.folder.path().join("qiantai");
-    std::fs::copy(env!("CARGO_BIN_EXE_qiantai"), &program).unwrap();
+    // By another process: a file that this one has open to write, another test's child would have open, too.
+    let copied = std::process::Command::new("cp").arg(env!("CARGO_BIN_EXE_qiantai")).arg(&program).status();
+    assert!(copied.unwrap().success());
     chown(bench.folder.path(), Some(CLERK), Some(CLERK)).unwrap();
     Some((bench, program))
 }

@@ -88,9 +88,10 @@ impl Alone {
     /// What a person wrote since is in the way of a person.
     fn undone(cx: &ActContext<'_, '_>, act: &Act, reasons: &[Refusal]) -> Result<Option<Self>, ActError> {
         let (ActTarget::Entry(seq), Kind::Withdrawn) = (&act.target, act.kind) else { return Ok(None) };
-        for (family, number) in reasons.iter().filter_map(|refusal| refusal.cause.record()) {
-            let since = cx.journal.by_number(family, number)?.is_some_and(|other| other.seq > *seq);
-            if since && act.source.is_none() {
+        for refusal in reasons.iter().filter(|_| act.source.is_none()) {
+            // What was corrected since is a person's own to take back first.
+            let Some((family, number)) = refusal.cause.record() else { return Ok(None) };
+            if cx.journal.by_number(family, number)?.is_some_and(|other| other.seq > *seq) {
                 return Ok(None);
             }
         }

@@ -204,6 +204,11 @@ pub fn mask(number: &str) -> String {
     format!("{plus}{first}{stars}{last}")
 }
 
+/// Whether a text is how a number is shown masked.
+pub fn is_shown_as(number: &str, text: &str) -> bool {
+    text.contains('*') && mask(number) == text
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
