@@ -151,16 +151,24 @@ impl Word {
         match key {
             "room" => self.room.as_ref().is_some_and(|sought| room::read(value, &site.room) == *sought),
             "plate" => !self.bare.is_empty() && bare(value).contains(&self.bare),
-            "phone" => {
-                let masked = || self.folded.contains('*') && phone::mask(value) == self.folded;
-                self.phone.is_some() && phone::parse(value).ok() == self.phone || masked()
-            }
+            "phone" => self.phone.is_some() && phone::parse(value).ok() == self.phone || self.hides(value),
             "department" => {
                 let known = site.department(value).map(|known| fold(&known.name));
                 known.is_some_and(|name| name == self.folded)
             }
             _ => false,
         }
+    }
+
+    /// Whether it is a number as a row shows it: its first and its last digits, with asterisks between.
+    fn hides(&self, number: &str) -> bool {
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        let ends = self.folded.split_once('*').zip(self.folded.rsplit_once('*'));
+        ends.is_some_and(|((head, _), (_, tail))| {
+            let number = digits(phone::with_extension(number).0);
+            let (head, tail) = (digits(head), digits(tail));
+            !tail.is_empty() && number.starts_with(&head) && number.ends_with(&tail)
+        })
     }
 
     fn is_said(&self, record: &Record, site: &Site) -> bool {
