@@ -158,7 +158,7 @@ impl<'a> Run<'a> {
     fn desk_for(&self, access: Access) -> Result<Desk, CommandError> {
         let mut desk = Desk::new(self.logbook(access)?, self.house.clone()).map_err(|error| self.store(&error))?;
         // A made-up day has no clock.
-        if access == Access::Write {
+        if matches!(access, Access::Write | Access::Accepted) {
             desk.set_booted(self.booted);
         }
         Ok(desk)

@@ -30,7 +30,7 @@ pub(super) fn record(run: &mut Run<'_>, desk: &mut Desk) -> Result<bool, Command
         let raw = next(run.input, &mut bytes).map_err(|_| CommandError::Refused(run.locale.tr("cli-cannot-read")))?;
         number += 1;
         let read = match raw {
-            Raw::End => return Ok(good),
+            Raw::End => return desk.settled().map(|()| good).map_err(|error| run.store(&error)),
             Raw::TooLong => Err(LineError::whole(LineFlaw::TooLong)),
             Raw::Line => match parse(bytes.strip_prefix(BYTE_ORDER_MARK).filter(|_| number == 1).unwrap_or(&bytes)) {
                 Ok(None) => continue,

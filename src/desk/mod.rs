@@ -211,6 +211,14 @@ impl Desk {
         self.store.is_noted()
     }
 
+    /// Whether all that was acknowledged will stay.
+    ///
+    /// # Errors
+    /// Where some of it would be lost.
+    pub fn settled(&self) -> Result<(), StoreError> {
+        self.store.settled()
+    }
+
     /// The rules as they stand.
     pub const fn house(&self) -> &House {
         &self.house

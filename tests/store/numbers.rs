@@ -44,3 +44,15 @@ fn a_rebuild_names_both_entries_of_one_number() {
     assert_eq!(store.rebuild(), Err(StoreError::Twice { one: 2, other: 3 }));
     assert_eq!(store.by_number(Family::Visitor, number(2)).unwrap().unwrap().seq, 3, "the lists stay as they are");
 }
+
+/// Neither the uid nor the number is taken; whoever believed that would throw the form away.
+#[test]
+fn what_a_trigger_of_another_program_refuses_is_not_told_as_written_before() {
+    for act in ["abort", "fail", "rollback"] {
+        let (_folder, path, mut store) = fresh();
+        let trigger = format!("CREATE TRIGGER t BEFORE INSERT ON entry BEGIN SELECT RAISE({act}, 'x'); END");
+        outsider(&path).execute_batch(&trigger).unwrap();
+        let done = store.transact(&[], |journal| visitor(journal, 1).map(Outcome::Keep)).map(|_| ());
+        assert_eq!(done, Err(StoreError::Damaged), "{act}");
+    }
+}

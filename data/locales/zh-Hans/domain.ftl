@@ -22,7 +22,7 @@ kind-visitor_refused = 拒绝入内
 kind-vehicle_in = 车辆入场
 kind-vehicle_out = 车辆离场
 kind-vehicle_out_only = 车辆离场（无进场登记）
-kind-vehicle_in_again = 车辆进场（再次读到）
+kind-vehicle_in_again = 车辆入场（再次读到）
 kind-vehicle_out_again = 车辆离场（再次读到）
 kind-vehicle_refused = 拒绝车辆入内
 kind-note = 留言
@@ -695,6 +695,7 @@ flaw-page = 本签字页所印链首与第 { $of } 行的校验值不符
 flaw-head = 校验值与另存的链首不符
 flaw-head-missing = 另存的链首有此行，日志中没有
 flaw-note = 末行记录（日志旁的 known 目录）已损坏，读不出来
+flaw-log = 旁边的 -wal 文件已不是写入时的内容。请在各窗口还开着时先导出全部记录（qiantai log --json）；窗口全部关闭后，最后若干行将读不出来
 flaw-file = 文件已损坏，或其表、索引、触发器不是程序所建的样子
 flaw-foreign = 文件中另有一本日志，或有不属于本日志的内容
 

@@ -22,7 +22,7 @@ kind-visitor_refused = 拒絕入內
 kind-vehicle_in = 車輛入場
 kind-vehicle_out = 車輛離場
 kind-vehicle_out_only = 車輛離場（無進場登記）
-kind-vehicle_in_again = 車輛進場（再次讀到）
+kind-vehicle_in_again = 車輛入場（再次讀到）
 kind-vehicle_out_again = 車輛離場（再次讀到）
 kind-vehicle_refused = 拒絕車輛入內
 kind-note = 留言
@@ -695,6 +695,7 @@ flaw-page = 本簽字頁所印鏈首與第 { $of } 行的校驗值不符
 flaw-head = 校驗值與另存的鏈首不符
 flaw-head-missing = 另存的鏈首有此行，日誌中沒有
 flaw-note = 末行記錄（日誌旁的 known 目錄）已損壞，無法讀取
+flaw-log = 旁邊的 -wal 檔案已不是寫入時的內容。請在各視窗還開著時先匯出全部記錄（qiantai log --json）；視窗全部關閉後，最後若干行將讀不出來
 flaw-file = 檔案已損壞，或其表、索引、觸發器不是程式所建的樣子
 flaw-foreign = 檔案中另有一本日誌，或有不屬於本日誌的內容
 

@@ -57,6 +57,9 @@ impl Admission {
         if !admission.fits() && !guard::is_held(path) {
             admission.alone = last_without_log(path);
         }
+        if accepted && logged && !guard::is_held(path) {
+            guard::keep_log(path)?;
+        }
         Ok(admission)
     }
 

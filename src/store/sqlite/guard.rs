@@ -12,7 +12,7 @@ use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 
 use crate::store::StoreError;
 use crate::store::sqlite::error::io;
-use crate::store::sqlite::turnstile::{beside, private};
+use crate::store::sqlite::turnstile::{beside, private, unlinked};
 
 /// Marks a file as a logbook: `QTAI`.
 pub(super) const APPLICATION_ID: i32 = 0x5154_4149;
@@ -58,7 +58,7 @@ pub(super) fn index(logbook: &Path, path: &Path, is: (u64, u64)) -> Result<Arc<F
     if let Some((_, _, file)) = open.indices.iter().find(|(of, found, _)| (&**of, *found) == (logbook, is)) {
         return Ok(Arc::clone(file));
     }
-    let file = Arc::new(File::open(path).map_err(|_| StoreError::Replaced)?);
+    let file = Arc::new(File::open(path).map_err(io)?);
     open.indices.push((logbook.to_owned(), is, Arc::clone(&file)));
     Ok(file)
 }
@@ -118,6 +118,56 @@ fn remove(part: &Path) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+/// Gives a whole copy the first free name of a stem beside the logbook; nothing that has a name loses it.
+pub(super) fn put_aside(path: &Path, part: &Path, stem: &str) -> Result<(), StoreError> {
+    let names = (1..).map(|n: u32| if n == 1 { stem.to_owned() } else { format!("{stem}-{n}") });
+    for name in names.map(|name| beside(path, &name)) {
+        match name.symlink_metadata() {
+            // An attempt that was cut short has left the same copy.
+            Ok(about) if about.is_file() && same(part, &name).unwrap_or(false) => {
+                std::fs::remove_file(part).map_err(io)?;
+                break;
+            }
+            Ok(_) => {}
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(error)),
+            Err(_) => {
+                std::fs::rename(part, name).map_err(io)?;
+                break;
+            }
+        }
+    }
+    // The new name, too, must survive a power cut before anything else is done.
+    let folder = path.parent().map(File::open).transpose().map_err(io)?;
+    folder.map_or(Ok(()), |folder| folder.sync_all().map_err(io))
+}
+
+/// Keeps a copy of the write-ahead log beside the logbook, before what cannot be read of it goes.
+pub(super) fn keep_log(path: &Path) -> Result<(), StoreError> {
+    let part = beside(path, ".wal-part");
+    remove(&part)?;
+    let mut log = unlinked().read(true).open(beside(path, "-wal")).map_err(io)?;
+    let mut copy = private(&part)?;
+    std::io::copy(&mut log, &mut copy).and_then(|_| copy.sync_all()).map_err(io)?;
+    put_aside(path, &part, ".wal")
+}
+
+/// Whether two plain files hold the same.
+fn same(one: &Path, other: &Path) -> std::io::Result<bool> {
+    let [mut one, mut other] = [File::open(one)?, File::open(other)?];
+    if one.metadata()?.len() != other.metadata()?.len() {
+        return Ok(false);
+    }
+    let (mut a, mut b) = (Vec::new(), Vec::new());
+    loop {
+        a.clear();
+        b.clear();
+        let read = (&mut one).take(1 << 20).read_to_end(&mut a)? + (&mut other).take(1 << 20).read_to_end(&mut b)?;
+        if read == 0 || a != b {
+            return Ok(a == b);
+        }
+    }
 }
 
 /// The path that a file has, or will have, with every link followed.
@@ -291,9 +341,10 @@ pub(super) fn allow(context: AuthContext<'_>) -> Authorization {
         | AuthAction::Function { function_name: "count" | "sum" | "ifnull" } => true,
         AuthAction::Insert { table_name } => matches!(table_name, "entry" | "personal") || register(table_name),
         AuthAction::Update { table_name, .. } | AuthAction::Delete { table_name } => register(table_name),
-        AuthAction::Pragma { pragma_name: "data_version" | "user_version" | "application_id", pragma_value } => {
-            pragma_value.is_none()
-        }
+        AuthAction::Pragma {
+            pragma_name: "data_version" | "user_version" | "application_id" | "page_size",
+            pragma_value,
+        } => pragma_value.is_none(),
         AuthAction::Pragma { pragma_name: "wal_checkpoint", pragma_value } => {
             matches!(pragma_value, Some("NOOP" | "PASSIVE"))
         }

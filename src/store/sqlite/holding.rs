@@ -24,6 +24,8 @@ pub(super) struct Memory {
     left: Cell<Option<watch::Main>>,
     /// What it looked like, and its last entry, when all of it was read and found whole last.
     whole: RefCell<Option<(watch::Main, Head)>>,
+    /// What the log looked like when it was held against its sums last.
+    summed: Cell<Option<watch::Log>>,
     /// What was told of files that are not ours, or damaged.
     refused: RefCell<Option<StoreError>>,
     /// Since which entry there is a note, where one was lost, as it was found at the opening.
@@ -47,6 +49,7 @@ impl Memory {
             acknowledged: RefCell::new(book.head()?),
             left: Cell::new(Some(left)),
             whole: RefCell::new(None),
+            summed: Cell::new(None),
             refused: RefCell::new(None),
             tried: Cell::new(0),
             since: place.read().and_then(|known| known.since),
@@ -131,6 +134,24 @@ impl SqliteStore {
         }
         // Whoever is writing, or bringing the log into the file, has noted it by then.
         self.turn().map(drop).map_err(|error| self.memory.refused.borrow().clone().or(looked.err()).unwrap_or(error))
+    }
+
+    /// Holds the log against its sums where it has changed since that was done last: what was changed in it while somebody
+    /// wrote to it looks like what they wrote.
+    pub(super) fn is_log_whole(&self) -> Result<(), StoreError> {
+        let log = Some(self.watch.log());
+        if self.memory.summed.get() == log {
+            return Ok(());
+        }
+        match self.watch.is_sound(&self.book.conn) {
+            Err(error @ StoreError::Damaged) => self.gate(Err(error)).map(drop),
+            // Whoever is writing to it is asked the next time.
+            Err(_) => Ok(()),
+            Ok(()) => {
+                self.memory.summed.set(log);
+                Ok(())
+            }
+        }
     }
 
     /// The one way in. What was told once is told until the logbook is opened again: the database may hold pages of files
@@ -221,7 +242,11 @@ impl SqliteStore {
             return self.gate(Err(StoreError::Replaced)).err().unwrap_or(error);
         }
         // A row that cannot be read, in a logbook that is whole, keeps nobody from working.
-        let is_whole = || self.look().and_then(|main| self.is_whole(main, None));
+        let is_whole = || {
+            let main = self.look()?;
+            self.watch.is_sound(&self.book.conn)?;
+            self.is_whole(main, None)
+        };
         if error == StoreError::Damaged && is_whole().is_ok() {
             return error;
         }

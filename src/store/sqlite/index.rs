@@ -1,6 +1,6 @@
 //! The index of a write-ahead log, as it lies in its file. The database takes it at its word while anyone has the logbook
 //! open: an older one put in its place has frames overlooked, and pages written from what was before them. The log itself
-//! says which page each of its frames is of, and the index must say the same
+//! says which page each of its frames is of, and the index must say the same; where it has a page looked for is not held
 //! (<https://www.sqlite.org/walformat.html#the_wal_index_file_format>).
 
 use std::fs::File;
@@ -68,9 +68,13 @@ pub(super) fn read_at(file: &File, bytes: &mut [u8], at: u64) -> Result<()> {
 }
 
 #[cfg(not(unix))]
-pub(super) fn read_at(mut file: &File, bytes: &mut [u8], at: u64) -> Result<()> {
-    use std::io::{Read, Seek, SeekFrom};
-
-    file.seek(SeekFrom::Start(at))?;
-    file.read_exact(bytes)
+pub(super) fn read_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> Result<()> {
+    while !bytes.is_empty() {
+        let read = std::os::windows::fs::FileExt::seek_read(file, bytes, at)?;
+        if read == 0 {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+        (bytes, at) = (std::mem::take(&mut bytes).split_at_mut(read).1, at + read as u64);
+    }
+    Ok(())
 }

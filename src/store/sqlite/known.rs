@@ -120,8 +120,8 @@ fn plain(file: File) -> std::io::Result<File> {
     if file.metadata()?.is_file() { Ok(file) } else { Err(ErrorKind::InvalidInput.into()) }
 }
 
-/// The sum, the entry and its hash, the length and the time of the file, the salt, the frames and the time of the log; where it was
-/// begun anew, the entry since which.
+/// The sum, the entry and its hash, the length and the time of the file, the salt, the frames and the time of the log; where
+/// it was begun anew, the entry since which.
 fn line(known: &Known) -> String {
     let Known { head: Head { seq, hash }, main, salt, log, since } = known;
     let main = main.map_or("- -".to_owned(), |main| format!("{} {}", main.len, main.written));

@@ -302,8 +302,8 @@ impl SqliteStore {
             if let Some((_, post)) = &*self.book.appended.borrow() {
                 self.turnstile.sign(turn, post);
             }
-            // What was read by an index that was exchanged meanwhile is not written down.
-            self.watch.is_indexed(&self.book.conn)?;
+            // What was read by files that were changed meanwhile is not written down.
+            self.watch.is_untouched(&self.book.conn)?;
             tx.commit()?;
         }
         Ok(keep)
@@ -319,13 +319,18 @@ impl Store for SqliteStore {
         self.memory.noted.get()
     }
 
+    fn settled(&self) -> Result<(), StoreError> {
+        self.in_place_now()?;
+        self.is_log_whole()
+    }
+
     fn snapshot(&self, questions: &[Question]) -> Result<(Mark, Vec<Answer>), StoreError> {
         self.in_place_now()?;
         self.book.snapshot(questions).map_err(|error| self.told_of_reading(error))
     }
 
     fn changed_since(&self, mark: Mark) -> Result<Option<Mark>, StoreError> {
-        self.in_place_now()?;
+        self.settled()?;
         self.book.changed_since(mark).map_err(|error| self.told_of_reading(error))
     }
 

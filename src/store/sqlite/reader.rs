@@ -28,6 +28,7 @@ use crate::store::sqlite::admission::{self, Admission, Torn};
 use crate::store::sqlite::error::io;
 use crate::store::sqlite::known::Known;
 use crate::store::sqlite::turnstile::beside;
+use crate::store::sqlite::watch::is_log_sound;
 use crate::store::sqlite::{Book, guard, schema};
 use crate::store::{
     Answer, Finding, Flaw, Inspect, Mark, Question, Read, Store, StoreError, VerifyReport, Work, verify,
@@ -223,6 +224,9 @@ impl Store for SqliteReader {
         let mut report = verify::verify(self, &known)?;
         report.compared = acknowledged.is_some();
         report.since = acknowledged.and_then(|known| known.since);
+        if !is_log_sound(&self.path, &self.book.conn)? {
+            report.findings.insert(0, Finding { seq: 0, flaw: Flaw::Log });
+        }
         if self.acknowledged.is_err() {
             report.findings.insert(0, Finding { seq: 0, flaw: Flaw::Note });
         }

@@ -1,7 +1,5 @@
 //! The schema and its history: a file is brought to the newest format step by step, and a copy of it is kept first.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -98,40 +96,5 @@ fn keep(conn: &Connection, path: &Path, format: i64) -> Result<(), StoreError> {
     let name = part.to_str().ok_or_else(|| StoreError::Other("the path is not UTF-8".to_owned()))?;
     conn.execute("VACUUM INTO ?1", [name])?;
     private(&part)?.sync_all().map_err(io)?;
-    let names = (1..).map(|n: u32| if n == 1 { format!(".v{format}") } else { format!(".v{format}-{n}") });
-    for name in names.map(|name| beside(path, &name)) {
-        match name.symlink_metadata() {
-            // An attempt that was cut short has left the same copy.
-            Ok(about) if about.is_file() && same(&part, &name).unwrap_or(false) => {
-                std::fs::remove_file(&part).map_err(io)?;
-                break;
-            }
-            Ok(_) => {}
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(error)),
-            Err(_) => {
-                std::fs::rename(&part, name).map_err(io)?;
-                break;
-            }
-        }
-    }
-    // The new name, too, must survive a power cut before the first step is taken.
-    let folder = path.parent().map(File::open).transpose().map_err(io)?;
-    folder.map_or(Ok(()), |folder| folder.sync_all().map_err(io))
-}
-
-/// Whether two plain files hold the same.
-fn same(one: &Path, other: &Path) -> std::io::Result<bool> {
-    let [mut one, mut other] = [File::open(one)?, File::open(other)?];
-    if one.metadata()?.len() != other.metadata()?.len() {
-        return Ok(false);
-    }
-    let (mut a, mut b) = (Vec::new(), Vec::new());
-    loop {
-        a.clear();
-        b.clear();
-        let read = (&mut one).take(1 << 20).read_to_end(&mut a)? + (&mut other).take(1 << 20).read_to_end(&mut b)?;
-        if read == 0 || a != b {
-            return Ok(a == b);
-        }
-    }
+    guard::put_aside(path, &part, &format!(".v{format}"))
 }

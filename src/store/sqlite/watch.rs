@@ -98,7 +98,7 @@ impl Watch {
         let paths = [path.to_owned(), beside(path, "-wal"), beside(path, "-shm")];
         let [db, wal, shm] = &paths;
         let found = [identity(db)?.0, identity(wal)?.0, identity(shm)?.0];
-        let log = File::open(wal).map_err(|_| StoreError::Replaced)?;
+        let log = File::open(wal).map_err(gone)?;
         let index = guard::index(path, shm, found[2])?;
         let page: i64 = conn.query_row("PRAGMA page_size", [], |row| row.get(0))?;
         let page = u64::try_from(page).unwrap_or(4_096);
@@ -161,6 +161,16 @@ impl Watch {
     /// As [`look`](Self::look).
     pub(super) fn is_indexed(&self, conn: &Connection) -> Result<(), StoreError> {
         self.frames(conn, self.log.metadata().map_err(io)?.len())
+    }
+
+    /// As [`is_indexed`](Self::is_indexed), and that nobody has written to the log since the last look: else it is held
+    /// against its sums, because a transaction that is too large for the memory writes to it before it ends.
+    ///
+    /// # Errors
+    /// As [`is_sound`](Self::is_sound).
+    pub(super) fn is_untouched(&self, conn: &Connection) -> Result<(), StoreError> {
+        let now = Main::from(&self.log.metadata().map_err(io)?);
+        if now == self.log_left.get() { self.is_indexed(conn) } else { self.is_sound(conn) }
     }
 
     /// How many frames of the log counted at the last look.
@@ -240,7 +250,7 @@ impl Watch {
 
     /// The index as it lies there; where its head is none, the database makes it anew when it reads.
     fn index(&self, conn: &Connection) -> Result<Index, StoreError> {
-        let read = || Index::read(&self.index).map_err(|_| StoreError::Replaced);
+        let read = || Index::read(&self.index).map_err(gone);
         if let Some(index) = read()? {
             return Ok(index);
         }
@@ -259,7 +269,15 @@ impl Watch {
     }
 
     fn bytes(&self, at: u64, bytes: &mut [u8]) -> Result<(), StoreError> {
-        read_at(&self.log, bytes, at).map_err(|_| StoreError::Replaced)
+        read_at(&self.log, bytes, at).map_err(gone)
+    }
+}
+
+/// That a file is not there any more, or has become too short for what was written to it.
+fn gone(error: std::io::Error) -> StoreError {
+    match error.kind() {
+        std::io::ErrorKind::NotFound | std::io::ErrorKind::UnexpectedEof => StoreError::Replaced,
+        _ => io(error),
     }
 }
 
@@ -268,6 +286,23 @@ pub(super) fn salt_of(logbook: &Path) -> Option<u64> {
     let mut bytes = [0; 8];
     read_at(&File::open(beside(logbook, "-wal")).ok()?, &mut bytes, 16).ok()?;
     Some(u64::from_be_bytes(bytes))
+}
+
+/// Whether every frame of a write-ahead log that counts has the sum that it should, looked at beside a connection that
+/// only reads; so it is, too, where no index says how many count.
+pub(super) fn is_log_sound(logbook: &Path, conn: &Connection) -> Result<bool, StoreError> {
+    let [log, index] = ["-wal", "-shm"].map(|end| beside(logbook, end));
+    let (Ok(log), Ok((is, _))) = (File::open(log), identity(&index)) else { return Ok(true) };
+    let index = guard::index(logbook, &index, is)?;
+    let page: i64 = conn.query_row("PRAGMA page_size", [], |row| row.get(0))?;
+    let page = usize::try_from(page).unwrap_or_default();
+    let sound = patiently(|| match Index::read(&index).ok().flatten() {
+        Some(index) if index.frames > 0 => {
+            sums::hold(&log, page, index.frames).is_ok_and(|sound| sound).then_some(()).ok_or(())
+        }
+        _ => Ok(()),
+    });
+    Ok(sound.is_ok())
 }
 
 /// What tells a file from any other, without opening it, and what else its name says; a second name is refused.

@@ -1,6 +1,6 @@
 //! Writing: an entry, its personal part and the rows of its record; and the rows as a check reads them back.
 
-use rusqlite::{ErrorCode, OptionalExtension, Params, Row, params, params_from_iter};
+use rusqlite::{ErrorCode, OptionalExtension, Params, Row, ffi, params, params_from_iter};
 
 use crate::domain::entry::Seq;
 use crate::store::chain::Cell;
@@ -47,10 +47,11 @@ impl Book {
     }
 
     /// Inserts a row. Where the like of it is there it is `taken`, or that is damage; and so it is where a trigger that is
-    /// not ours has eaten it.
+    /// not ours has eaten or refused it.
     fn insert(&self, sql: &str, params: impl Params, taken: Option<Conflict>) -> Result<(), StoreError> {
         match self.conn.prepare_cached(sql)?.execute(params) {
             Err(rusqlite::Error::SqliteFailure(failure, _)) if failure.code == ErrorCode::ConstraintViolation => {
+                let taken = taken.filter(|_| failure.extended_code != ffi::SQLITE_CONSTRAINT_TRIGGER);
                 Err(taken.map_or(StoreError::Damaged, StoreError::Conflict))
             }
             done => (done? == 1).then_some(()).ok_or(StoreError::Damaged),
