@@ -167,6 +167,10 @@ fn correctable(cx: &ActContext<'_, '_>, subject: Option<Uuid>) -> Result<(Record
     Ok((record, entries))
 }
 
+fn no_entry() -> Refusal {
+    Refusal::at("seq", Cause::NoSuchEntry)
+}
+
 /// The value to strike: the one that was seen, if it still stands, or what the field says now.
 fn find<'a>(cx: &ActContext<'_, '_>, lines: &'a [EntryView], detail: &ActTarget) -> Result<Struck<'a>, ActError> {
     let live = || lines.iter().filter(|line| line.withdrawn.is_none());
@@ -180,7 +184,7 @@ fn find<'a>(cx: &ActContext<'_, '_>, lines: &'a [EntryView], detail: &ActTarget)
     };
     match detail {
         ActTarget::FieldOf(seq, key) => {
-            let line = lines.iter().find(|line| line.seq == *seq).ok_or(Cause::NoSuchRecord)?;
+            let line = lines.iter().find(|line| line.seq == *seq).ok_or_else(no_entry)?;
             let struck = line.values.get(key).and_then(|value| value.strikes.last());
             if let Some(by) = line.withdrawn.as_ref().map(|by| struck.unwrap_or(by)) {
                 return Err(Cause::AlreadyAmended(by.operator.clone(), by.at).into());
@@ -203,7 +207,7 @@ fn find<'a>(cx: &ActContext<'_, '_>, lines: &'a [EntryView], detail: &ActTarget)
                     }
                 }
             }
-            let line = live().find(|line| line.seq == *seq).ok_or(Cause::NoSuchRecord)?;
+            let line = live().find(|line| line.seq == *seq).ok_or_else(no_entry)?;
             match line.values.get(key).and_then(|value| value.strikes.last()) {
                 Some(strike) => Err(Cause::AlreadyAmended(strike.operator.clone(), strike.at).into()),
                 None => Ok(value_of(line, field_of(line, key).ok_or(Cause::UnknownField)?)),
@@ -291,7 +295,7 @@ fn withdraw_in_place(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, Act
         ActTarget::Entry(seq) => Some(seq),
         _ => newest(&lines).map(|line| line.seq),
     };
-    let target = entries.iter().find(|entry| Some(entry.seq) == target).ok_or(Cause::NoSuchRecord)?;
+    let target = entries.iter().find(|entry| Some(entry.seq) == target).ok_or_else(no_entry)?;
     let earlier =
         entries.iter().find(|entry| entry.kind == Kind::Withdrawn && entry.decided.target == Some(target.seq));
     if let Some(by) = earlier {

@@ -31,7 +31,7 @@ pub(super) fn known(
     let record = read.record(entry.subject)?.ok_or(Cause::NoSuchRecord)?;
     let same = same_sender(entry, act, who) && Comparison { read, house, entry, record: &record, act }.same()?;
     refuse_if(!same, conflict(&record))?;
-    Ok(Reply { record, repeated: true })
+    Ok(Reply { record, seq: entry.seq, repeated: true })
 }
 
 /// Another content has the identity of this record.

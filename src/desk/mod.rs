@@ -151,6 +151,8 @@ impl Act {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
     pub record: Record,
+    /// The act's own entry.
+    pub seq: Seq,
     /// Its uid was already in the logbook; nothing was written.
     pub repeated: bool,
 }
