@@ -170,16 +170,14 @@ impl Reader<'_> {
                 return Err(at("new", Cause::Value(ValueError::Required)));
             }
             Kind::Amended => match (seq, self.event(object, act, who)?) {
-                (Some(seq), Some(event)) if self.is_of(seq, &event, who)? => ActTarget::FieldOf(seq, field),
+                (Some(seq), event) if self.is_own(seq, event.as_ref(), act, who)? => ActTarget::FieldOf(seq, field),
                 (Some(seq), _) => ActTarget::Strike(seq, field),
                 (None, Some(event)) => ActTarget::FieldOf(event.seq, field),
                 (None, None) => ActTarget::Field(field),
             },
             Kind::Withdrawn => {
                 let event = self.event(object, act, who)?;
-                if let (Some(seq), Some(event)) = (seq, &event) {
-                    self.is_of(seq, event, who)?;
-                }
+                seq.map_or(Ok(true), |seq| self.is_own(seq, event.as_ref(), act, who))?;
                 seq.or(event.map(|event| event.seq)).map_or(ActTarget::None, ActTarget::Entry)
             }
             kind if kind.is_step() && act.step.is_empty() => {
@@ -207,18 +205,21 @@ impl Reader<'_> {
         Ok(event.filter(|event| Some(event.subject) == act.subject && named(event)))
     }
 
-    /// Whether a number is that of an event's own entry, as it was written; refused where it is that of no entry of the
-    /// event. What names the record as well has every entry of it.
-    fn is_of(&self, seq: Seq, event: &Entry, who: &Who) -> Result<bool, LineErrors> {
-        let history = self.reading(who, |desk| desk.history(event.subject))?;
+    /// Whether a number is that of the named event's own entry, which still says what it said; refused where it is that of
+    /// no entry of the event. What names the record, too, has every entry of it.
+    fn is_own(&self, seq: Seq, event: Option<&Entry>, act: &Act, who: &Who) -> Result<bool, LineErrors> {
+        let history = self.reading(who, |desk| desk.history(act.subject.unwrap_or_default()))?;
         let entry = |seq| history.iter().find(|entry| entry.seq == seq);
-        let corrected = |by: &&Entry| by.decided.target.and_then(entry);
-        let mut chain = std::iter::successors(entry(seq), corrected);
-        let named = if event.kind.opens() { chain.next().is_some() } else { chain.any(|one| one.seq == event.seq) };
+        let mut chain = std::iter::successors(entry(seq), |by| by.decided.target.and_then(entry));
+        let named = match event.filter(|event| !event.kind.opens()) {
+            Some(event) => chain.any(|one| one.seq == event.seq),
+            None => chain.next().is_some(),
+        };
         if !named {
             return Err(at("seq", Cause::NoSuchEntry));
         }
-        Ok(seq == event.seq && !history.iter().any(|by| by.decided.target == Some(seq)))
+        let said = !history.iter().any(|by| by.decided.target == Some(seq));
+        Ok(event.is_some_and(|event| event.seq == seq) && said)
     }
 
     /// How a page is signed: overridden where someone overrides, at the close of a day where the post has no relief.
