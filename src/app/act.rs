@@ -234,7 +234,7 @@ impl Model {
                 }
                 self.save(uid, now)
             }
-            what @ (PickWhat::Again(_) | PickWhat::Same(..)) => {
+            what @ (PickWhat::Again(_) | PickWhat::Same { .. }) => {
                 let stays = if matches!(what, PickWhat::Again(_)) { "missed" } else { "second" };
                 if let Some(Overlay::Form(form)) = self.overlays.last_mut() {
                     form.set("again", if selected == 0 { "out" } else { stays });

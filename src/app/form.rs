@@ -202,6 +202,12 @@ impl FormState {
         own.unwrap_or_else(|| self.people.get(key).map_or("", String::as_str))
     }
 
+    /// How many of a party leave, where a number is typed: of who was to come in, as many as were counted.
+    pub fn leaving(&self) -> Option<u32> {
+        let typed = [self.get("leaving"), self.get("count")].into_iter().find(|typed| !typed.trim().is_empty())?;
+        typed.trim().parse().ok()
+    }
+
     /// Whether a field is asked, given the others.
     pub fn asks(&self, state: &FieldState) -> bool {
         // What nobody must say of a missed call may have been left on the machine.

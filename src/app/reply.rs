@@ -29,7 +29,7 @@ fn deed(form: Option<&FormState>, record: &Record, repeated: bool) -> Notice {
             Notice::Withdrawn(family, number, line.kind.event(line.get("step")).to_owned())
         }
         (_, stay) if left(form, record) && record.came() > 1 => {
-            let some = form.and_then(|form| form.get("leaving").trim().parse().ok());
+            let some = form.and_then(FormState::leaving);
             let left = some.filter(|_| stay == Some(Stay::Inside)).unwrap_or_else(|| record.rest());
             Notice::Parted(family, number, left, record.people())
         }
@@ -175,7 +175,7 @@ impl Model {
             Cause::PersonInside(number, since, people)
                 if matches!(form.kind, Kind::VisitorIn | Kind::VisitorOutOnly) =>
             {
-                Some(PickWhat::Same(*number, *since, *people))
+                Some(PickWhat::Same { number: *number, since: *since, people: *people, leaving: form.leaving() })
             }
             _ => None,
         });

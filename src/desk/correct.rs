@@ -3,9 +3,11 @@
 mod anew;
 mod beside;
 mod limits;
+mod party;
 
 pub(super) use beside::strike;
 use beside::{part, reopen, struck_beside};
+use party::nobody_stays;
 
 use uuid::Uuid;
 
@@ -98,11 +100,12 @@ fn amend_in_place(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActErr
             join = joins::check(cx, &after).map_err(|refused| at_field(refused, "new"))?;
         }
     }
-    if record.family == Family::Visitor && matches!(struck.field.key, "count" | "leaving") {
-        let after = supposing(&entries, [supposed.clone()])?;
-        refuse_if(nobody_stays(&after), Refusal::at("new", Cause::GoneBefore(after.gone)))?;
+    let party = record.family == Family::Visitor && matches!(struck.field.key, "count" | "leaving");
+    if party {
+        let after = [entries.as_slice(), std::slice::from_ref(&supposed)].concat();
+        nobody_stays(&after).map_or(Ok(()), |gone| Err(Refusal::at("new", Cause::GoneBefore(gone))))?;
     }
-    if struck.field.clock {
+    if struck.field.clock || party {
         if struck.field.key == "outcome" && !messages_still_valid(&entries, &supposed) {
             let delivered = parsed.get("new") == DELIVERED;
             let cause = if delivered { Cause::NoMessage } else { Cause::LaterFirst };
@@ -138,11 +141,6 @@ fn supposing(entries: &[Entry], supposed: impl IntoIterator<Item = Entry>) -> Re
     Ok(fold(&entries).map_err(|_| Cause::NoSuchRecord)?)
 }
 
-/// Whether as many of a party have left before the others as came, or more: then there are no others.
-fn nobody_stays(record: &Record) -> bool {
-    record.gone >= record.came()
-}
-
 /// The same refusal, said at a field.
 fn at_field(refused: ActError, key: &str) -> ActError {
     match refused {
@@ -167,10 +165,6 @@ fn correctable(cx: &ActContext<'_, '_>, subject: Option<Uuid>) -> Result<(Record
     Ok((record, entries))
 }
 
-fn no_entry() -> Refusal {
-    Refusal::at("seq", Cause::NoSuchEntry)
-}
-
 /// The value to strike: the one that was seen, if it still stands, or what the field says now.
 fn find<'a>(cx: &ActContext<'_, '_>, lines: &'a [EntryView], detail: &ActTarget) -> Result<Struck<'a>, ActError> {
     let live = || lines.iter().filter(|line| line.withdrawn.is_none());
@@ -184,7 +178,7 @@ fn find<'a>(cx: &ActContext<'_, '_>, lines: &'a [EntryView], detail: &ActTarget)
     };
     match detail {
         ActTarget::FieldOf(seq, key) => {
-            let line = lines.iter().find(|line| line.seq == *seq).ok_or_else(no_entry)?;
+            let line = lines.iter().find(|line| line.seq == *seq).ok_or(Cause::NoSuchRecord)?;
             let struck = line.values.get(key).and_then(|value| value.strikes.last());
             if let Some(by) = line.withdrawn.as_ref().map(|by| struck.unwrap_or(by)) {
                 return Err(Cause::AlreadyAmended(by.operator.clone(), by.at).into());
@@ -207,7 +201,7 @@ fn find<'a>(cx: &ActContext<'_, '_>, lines: &'a [EntryView], detail: &ActTarget)
                     }
                 }
             }
-            let line = live().find(|line| line.seq == *seq).ok_or_else(no_entry)?;
+            let line = live().find(|line| line.seq == *seq).ok_or(Cause::NoSuchRecord)?;
             match line.values.get(key).and_then(|value| value.strikes.last()) {
                 Some(strike) => Err(Cause::AlreadyAmended(strike.operator.clone(), strike.at).into()),
                 None => Ok(value_of(line, field_of(line, key).ok_or(Cause::UnknownField)?)),
@@ -295,7 +289,7 @@ fn withdraw_in_place(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, Act
         ActTarget::Entry(seq) => Some(seq),
         _ => newest(&lines).map(|line| line.seq),
     };
-    let target = entries.iter().find(|entry| Some(entry.seq) == target).ok_or_else(no_entry)?;
+    let target = entries.iter().find(|entry| Some(entry.seq) == target).ok_or(Cause::NoSuchRecord)?;
     let earlier =
         entries.iter().find(|entry| entry.kind == Kind::Withdrawn && entry.decided.target == Some(target.seq));
     if let Some(by) = earlier {
@@ -357,9 +351,7 @@ fn ensure_nothing_depends_on(
         refuse_if(opens && parting.struck.is_empty() && entries.iter().any(joined), Cause::LaterFirst)?;
         join = joins::check(cx, &after)?;
     }
-    let party = after.family == Family::Visitor && after.status != Status::Void;
-    let alone = |entries: &[Entry]| fold(entries).is_ok_and(|record| nobody_stays(&record));
-    refuse_if(party && nobody_stays(&after) && !alone(entries), Cause::LaterFirst)?;
+    refuse_if(nobody_stays(&corrected).is_some() && nobody_stays(entries).is_none(), Cause::LaterFirst)?;
     if after.family == Family::Complaint && after.status != Status::Void {
         let (had, has) = (justified_steps(cx, entries), justified_steps(cx, &corrected));
         let lost = after.steps.iter().any(|step| had.contains(&step.seq) && !has.contains(&step.seq));

@@ -56,7 +56,8 @@ const fn kept_as(said: Kind, kept: Kind) -> bool {
             | (Kind::VehicleIn, Kind::VehicleInAgain)
             | (Kind::VehicleOut, Kind::VehicleOutAgain)
             | (Kind::VisitorOut, Kind::VisitorPartOut)
-            | (Kind::VisitorIn | Kind::VisitorOutOnly | Kind::VisitorPartOut, Kind::VisitorOut)
+            | (Kind::VisitorIn | Kind::VisitorOutOnly, Kind::VisitorPartOut | Kind::VisitorOut)
+            | (Kind::VisitorPartOut, Kind::VisitorOut)
     )
 }
 
@@ -137,6 +138,7 @@ impl<R: Read> Comparison<'_, R> {
             let same = match field.key {
                 key if UNCOMPARED.contains(&key) || measured(key) => true,
                 "leaving" => self.same_leaving(asked)?,
+                "count" if self.goes_out() => self.same_leaving(asked)?,
                 _ if self.same_value(field, asked) => true,
                 // An entry that joins a stay does not repeat the plate that found it.
                 "plate" => self.found_by("plate", asked)?,

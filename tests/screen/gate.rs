@@ -332,3 +332,25 @@ fn a_part_of_a_plate_asks_which_of_those_inside_leaves() {
         assert!(visitors.len() == 1 && matches!(visitors[0].stay(), Some(Stay::Left(_))), "{}", app.screen());
     }
 }
+
+#[test]
+fn as_many_of_a_party_leave_as_were_typed() {
+    for (language, told) in [(Language::En, "Leaves now  ×1  3 stay"), (Language::Hans, "1人余3人")] {
+        let mut app = App::new(language, (80, 24));
+        app.keys("<f6><insert>53-2-101<enter>林师傅<enter>5<tab>4<enter>").pass(6);
+        app.keys("<ctrl-r>林师傅<tab><tab>1<ctrl-d>").pass(1);
+        assert!(matches!(app.model.overlays.last(), Some(Overlay::Pick(_))), "{}", app.screen());
+        let screen = app.screen().replace(if language == Language::En { "\u{0}" } else { " " }, "");
+        assert!(screen.contains(told), "{}", app.screen());
+        app.keys("1");
+        assert!(app.model.overlays.is_empty(), "{}", app.screen());
+        assert_eq!(app.store().people(Family::Visitor).unwrap(), 3);
+        assert!(matches!(app.model.notice, Some((Notice::Parted(_, _, 1, 3), _))), "{}", app.screen());
+        assert_eq!(all(&app, Family::Visitor).len(), 1);
+        // More than are inside: it is said at the number, and what was typed stays.
+        app.pass(6).keys("<ctrl-r>林师傅<tab><tab>5<ctrl-d>").pass(1).keys("1").pass(1);
+        let Some(Overlay::Form(form)) = app.model.overlays.last() else { panic!("{}", app.screen()) };
+        assert_eq!((form.get("name"), form.get("count"), form.kind), ("林师傅", "5", Kind::VisitorOutOnly));
+        assert_eq!(app.store().people(Family::Visitor).unwrap(), 3);
+    }
+}
