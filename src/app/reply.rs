@@ -44,7 +44,9 @@ const SHOWN: usize = 9;
 /// Whether someone left. Whoever was to come in may have been told to go out.
 fn left(form: Option<&FormState>, record: &Record) -> bool {
     record.family.at_gate()
-        && form.is_none_or(|form| record.family.spec().at_once == Some(form.kind) || form.get("again") == "out")
+        && form.is_none_or(|form| {
+            record.family.spec().at_once == Some(form.kind) || matches!(form.target, ActTarget::Leaves(_))
+        })
 }
 
 impl Model {
@@ -149,6 +151,12 @@ impl Model {
     }
 
     fn refused(&mut self, form: Option<usize>, failure: ActError, now: Moment) {
+        if let Some(Overlay::Form(form)) = form.and_then(|at| self.overlays.get_mut(at))
+            && matches!(form.target, ActTarget::Leaves(_))
+        {
+            // Whoever was offered is to be offered again.
+            form.target = ActTarget::None;
+        }
         let reasons = match failure {
             ActError::Store(error) => {
                 if let Some(Overlay::Form(form)) = form.and_then(|at| self.overlays.get_mut(at)) {

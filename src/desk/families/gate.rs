@@ -10,6 +10,7 @@ use crate::domain::entry::{Family, Kind};
 use crate::domain::families::visitor::known_by;
 use crate::domain::form;
 use crate::domain::intake::ParsedForm;
+use crate::domain::number::Number;
 use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::{ValueError, person, plate, same_name};
@@ -30,21 +31,42 @@ pub(in crate::desk) fn visitor(
         && let Some(inside) = inside_already(cx, &parsed)?
     {
         if again == "out" {
-            if let Some(count) = parsed.plain.remove("count") {
-                parsed.plain.insert("leaving".to_owned(), count);
-            }
-            let name = parsed.get("name").to_owned();
-            let kind = leaving(&inside, &parsed, "count")?;
-            let mut said = told_out(kind, parsed);
-            if !same_name(inside.get("name"), &name) {
-                said.personal.insert("called".to_owned(), name);
-            }
-            return depart(cx, cx.uid, kind, &inside, said);
+            return go_out(cx, &inside, parsed);
         }
         return Err(Refusal::at("name", Cause::PersonInside(inside.number, inside.at, inside.people())).into());
     }
     let at = cx.happened(&parsed);
     cx.open(kind, at, parsed, |_| {})
+}
+
+/// Who is inside and was offered to whoever wrote another form leaves, if still inside.
+pub(super) fn offered(
+    cx: &mut ActContext<'_, '_>,
+    kind: Kind,
+    number: Number,
+    mut parsed: ParsedForm,
+) -> Result<Uuid, ActError> {
+    let family = kind.family().ok_or(Cause::UnknownKind)?;
+    let inside = cx.journal.by_number(family, number)?.ok_or(Cause::NoSuchRecord)?;
+    parsed.plain.remove("again");
+    match family {
+        Family::Visitor => go_out(cx, &inside, parsed),
+        _ => depart(cx, cx.uid, Kind::VehicleOut, &inside, told_out(Kind::VehicleOut, parsed)),
+    }
+}
+
+/// Who was said to come in, or to leave without having been seen to come, leaves: as many as were counted, else all.
+fn go_out(cx: &mut ActContext<'_, '_>, inside: &Record, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
+    if let Some(count) = parsed.plain.remove("count") {
+        parsed.plain.insert("leaving".to_owned(), count);
+    }
+    let name = parsed.get("name").to_owned();
+    let kind = leaving(inside, &parsed, "count")?;
+    let mut said = told_out(kind, parsed);
+    if !same_name(inside.get("name"), &name) {
+        said.personal.insert("called".to_owned(), name);
+    }
+    depart(cx, cx.uid, kind, inside, said)
 }
 
 /// What was said of who comes in and was told to go out: as much as the form for going out takes, without the plate.
