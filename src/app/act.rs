@@ -11,6 +11,7 @@ use crate::desk::{Act, ActTarget, Card};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{self, AT};
 use crate::domain::history::newest;
+use crate::domain::number::Number;
 use crate::domain::record::{DELIVERED, Record};
 use crate::domain::refusal::Cause;
 use crate::domain::stages;
@@ -226,22 +227,23 @@ impl Model {
                 Vec::new()
             }
             PickWhat::Which(candidates) => {
-                if let Some(Overlay::Form(form)) = self.overlays.last_mut() {
-                    match candidates.get(selected) {
-                        Some(one) => form.leaves(one.subject, one.number, now),
-                        None => form.set("again", "other"),
-                    }
-                }
-                self.save(uid, now)
+                self.meant(candidates.get(selected).map(|one| one.number), "other", uid, now)
             }
-            what @ (PickWhat::Again(_) | PickWhat::Same(..)) => {
-                let stays = if matches!(what, PickWhat::Again(_)) { "missed" } else { "second" };
-                if let Some(Overlay::Form(form)) = self.overlays.last_mut() {
-                    form.set("again", if selected == 0 { "out" } else { stays });
-                }
-                self.save(uid, now)
+            PickWhat::Again(number) => self.meant((selected == 0).then_some(number), "missed", uid, now),
+            PickWhat::Same { number, .. } => self.meant((selected == 0).then_some(number), "second", uid, now),
+        }
+    }
+
+    /// Saves the form on top as what it was chosen to mean: that whoever was offered leaves, else another thing. Whether
+    /// they are still inside the desk looks at anew.
+    fn meant(&mut self, leaves: Option<Number>, else_again: &str, uid: Uuid, now: Moment) -> Vec<Effect> {
+        if let Some(Overlay::Form(form)) = self.overlays.last_mut() {
+            match leaves {
+                Some(number) => form.target = ActTarget::Leaves(number),
+                None => form.set("again", else_again),
             }
         }
+        self.save(uid, now)
     }
 
     /// 作废: strikes the entry in hand, or the newest of the record in hand.

@@ -145,17 +145,6 @@ impl FormState {
         Self { subject: Some(record.subject), about: Some((record.family, record.number)), people, ..self }
     }
 
-    /// Makes of an exit without a record the exit of this vehicle, with what was typed of it. It keeps the uid, so that
-    /// its draft goes when it is saved.
-    pub fn leaves(&mut self, subject: Uuid, number: Number, now: Moment) {
-        let mut form = Self::new(self.uid, Kind::VehicleOut, "", now);
-        for key in ["fetched_by", "remark", "at"] {
-            form.set(key, self.get(key));
-        }
-        (form.subject, form.about) = (Some(subject), Some((Family::Vehicle, number)));
-        *self = form;
-    }
-
     /// Names the line that the withdrawal strikes.
     pub fn strike(&mut self, line: &EntryView) {
         self.target = ActTarget::Entry(line.seq);
@@ -200,6 +189,12 @@ impl FormState {
     pub fn named(&self, key: &str) -> &str {
         let own = Some(self.get(key)).filter(|own| !own.is_empty());
         own.unwrap_or_else(|| self.people.get(key).map_or("", String::as_str))
+    }
+
+    /// How many of a party leave, where a number is typed: of who was to come in, as many as were counted.
+    pub fn leaving(&self) -> Option<u32> {
+        let typed = [self.get("leaving"), self.get("count")].into_iter().find(|typed| !typed.trim().is_empty())?;
+        typed.trim().parse().ok()
     }
 
     /// Whether a field is asked, given the others.

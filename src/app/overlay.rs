@@ -176,8 +176,9 @@ pub enum PickWhat {
     Again(Number),
     /// Which of these vehicles inside leaves by what is known of its plate; the last choice is none of them.
     Which(Vec<Candidate>),
-    /// Someone of that name is inside in that room since then, with so many people: out now, or a second person.
-    Same(Number, Moment, u32),
+    /// Someone of that name is inside in that room since then, with so many people: out now, or as many of them as were
+    /// typed; or a second person.
+    Same { number: Number, since: Moment, people: u32, leaving: Option<u32> },
     /// One of these drafts, which began from a record, is taken up again; the last choice is the form that the key opens.
     Draft { left: Vec<Uuid>, kind: Kind, step: String, of: Option<Uuid> },
 }
@@ -189,7 +190,7 @@ impl PickWhat {
             Self::Step { steps, .. } => steps.len(),
             Self::Draft { left, .. } => left.len() + 1,
             Self::Which(candidates) => candidates.len() + 1,
-            Self::Again(_) | Self::Same(..) => 2,
+            Self::Again(_) | Self::Same { .. } => 2,
         }
     }
 

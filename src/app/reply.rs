@@ -29,7 +29,7 @@ fn deed(form: Option<&FormState>, record: &Record, repeated: bool) -> Notice {
             Notice::Withdrawn(family, number, line.kind.event(line.get("step")).to_owned())
         }
         (_, stay) if left(form, record) && record.came() > 1 => {
-            let some = form.and_then(|form| form.get("leaving").trim().parse().ok());
+            let some = form.and_then(FormState::leaving);
             let left = some.filter(|_| stay == Some(Stay::Inside)).unwrap_or_else(|| record.rest());
             Notice::Parted(family, number, left, record.people())
         }
@@ -44,7 +44,9 @@ const SHOWN: usize = 9;
 /// Whether someone left. Whoever was to come in may have been told to go out.
 fn left(form: Option<&FormState>, record: &Record) -> bool {
     record.family.at_gate()
-        && form.is_none_or(|form| record.family.spec().at_once == Some(form.kind) || form.get("again") == "out")
+        && form.is_none_or(|form| {
+            record.family.spec().at_once == Some(form.kind) || matches!(form.target, ActTarget::Leaves(_))
+        })
 }
 
 impl Model {
@@ -149,6 +151,12 @@ impl Model {
     }
 
     fn refused(&mut self, form: Option<usize>, failure: ActError, now: Moment) {
+        if let Some(Overlay::Form(form)) = form.and_then(|at| self.overlays.get_mut(at))
+            && matches!(form.target, ActTarget::Leaves(_))
+        {
+            // Whoever was offered is to be offered again.
+            form.target = ActTarget::None;
+        }
         let reasons = match failure {
             ActError::Store(error) => {
                 if let Some(Overlay::Form(form)) = form.and_then(|at| self.overlays.get_mut(at)) {
@@ -175,7 +183,7 @@ impl Model {
             Cause::PersonInside(number, since, people)
                 if matches!(form.kind, Kind::VisitorIn | Kind::VisitorOutOnly) =>
             {
-                Some(PickWhat::Same(*number, *since, *people))
+                Some(PickWhat::Same { number: *number, since: *since, people: *people, leaving: form.leaving() })
             }
             _ => None,
         });

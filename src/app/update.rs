@@ -26,8 +26,10 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
                 return Vec::new();
             }
             let (below, place) = (model.overlays.len(), model.place());
+            // The first character of what is sought is text itself, and the same may follow it at once.
+            let sought = model.command(key).is_none() && model.finds(key);
             let effects = press(model, key, now, fresh);
-            if key.is_text() && model.place() != place {
+            if key.is_text() && !sought && model.place() != place {
                 model.pace.lead(key, now);
             }
             let opened = model.overlays.len() > below && !matches!(model.overlays.last(), Some(Overlay::Filter));

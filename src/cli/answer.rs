@@ -117,12 +117,14 @@ pub(super) fn codes() -> Vec<&'static str> {
     own.map(code).chain(LineFlaw::ALL.map(|flaw| code(flaw.key()))).collect()
 }
 
-/// The answer to a line that was done, now or before: the record, as every command prints it.
+/// The answer to a line that was done, now or before: the record, as every command prints it, with the `seq` of the
+/// line's own entry.
 pub(super) fn done(voice: &Voice<'_>, line: u64, sent: &str, reply: &Reply) -> Object {
     let result = if reply.repeated { "repeated" } else { "ok" };
     Object::new(json!({ "line": line, "result": result }))
         .with_any("sent", sent)
         .and(json::record(voice, &reply.record))
+        .with("seq", Some(reply.seq))
         .with("repeated", Some(reply.repeated))
 }
 
@@ -247,7 +249,7 @@ mod tests {
         ambiguous before-arrival bidi busy calendar-older conflict-number conflict-strike conflict-uid control damaged \
         demanded denied elsewhere empty field-twice first-receiver foreign full future later-first line-not-json \
         line-not-utf8 line-too-long machine-post missing names newer next-notice no-deemed-page no-incident-page \
-        no-message no-operator no-such-limit no-such-line no-such-record not-a-choice not-a-decimal not-a-number \
+        no-message no-operator no-such-entry no-such-limit no-such-line no-such-record not-a-choice not-a-decimal not-a-number \
         not-a-phone not-a-plate not-a-seq not-a-time not-answers not-asked not-awaited not-four-characters not-lapsed \
         not-open not-paused not-text nothing-moves nothing-promised nothing-reached nothing-to-pause only-receiver \
         only-refusal only-these open-complaint other outcome-there override-needed page-waits passed-on past \

@@ -7,7 +7,7 @@ use crate::cli::answer::{LineError, LineErrors, LineFlaw, Reason};
 use crate::cli::find::Names;
 use crate::cli::uid;
 use crate::desk::{Act, ActTarget, Desk, Reading, StoreError, Who, conflict};
-use crate::domain::entry::{Entry, Family, Kind};
+use crate::domain::entry::{Entry, Family, Kind, Seq};
 use crate::domain::form::{self, Input, NAME_HOLDS};
 use crate::domain::record::Record;
 use crate::domain::refusal::Cause;
@@ -170,13 +170,15 @@ impl Reader<'_> {
                 return Err(at("new", Cause::Value(ValueError::Required)));
             }
             Kind::Amended => match (seq, self.event(object, act, who)?) {
+                (Some(seq), event) if self.is_own(seq, event.as_ref(), act, who)? => ActTarget::FieldOf(seq, field),
                 (Some(seq), _) => ActTarget::Strike(seq, field),
                 (None, Some(event)) => ActTarget::FieldOf(event.seq, field),
                 (None, None) => ActTarget::Field(field),
             },
             Kind::Withdrawn => {
-                let event = || self.event(object, act, who).map(|event| event.map(|event| event.seq));
-                seq.map_or_else(event, |seq| Ok(Some(seq)))?.map_or(ActTarget::None, ActTarget::Entry)
+                let event = self.event(object, act, who)?;
+                seq.map_or(Ok(true), |seq| self.is_own(seq, event.as_ref(), act, who))?;
+                seq.or(event.map(|event| event.seq)).map_or(ActTarget::None, ActTarget::Entry)
             }
             kind if kind.is_step() && act.step.is_empty() => {
                 return Err(at("step", Cause::Value(ValueError::Required)));
@@ -201,6 +203,23 @@ impl Reader<'_> {
         let event = self.reading(who, |desk| desk.done(uid))?;
         let named = |event: &Entry| !event.kind.opens() || event.kind.family() == Some(Family::Vehicle);
         Ok(event.filter(|event| Some(event.subject) == act.subject && named(event)))
+    }
+
+    /// Whether a number is that of the named event's own entry, which still says what it said; refused where it is that of
+    /// no entry of the event. What names the record, too, has every entry of it.
+    fn is_own(&self, seq: Seq, event: Option<&Entry>, act: &Act, who: &Who) -> Result<bool, LineErrors> {
+        let history = self.reading(who, |desk| desk.history(act.subject.unwrap_or_default()))?;
+        let entry = |seq| history.iter().find(|entry| entry.seq == seq);
+        let mut chain = std::iter::successors(entry(seq), |by| by.decided.target.and_then(entry));
+        let named = match event.filter(|event| !event.kind.opens()) {
+            Some(event) => chain.any(|one| one.seq == event.seq),
+            None => chain.next().is_some(),
+        };
+        if !named {
+            return Err(at("seq", Cause::NoSuchEntry));
+        }
+        let said = !history.iter().any(|by| by.decided.target == Some(seq));
+        Ok(event.is_some_and(|event| event.seq == seq) && said)
     }
 
     /// How a page is signed: overridden where someone overrides, at the close of a day where the post has no relief.

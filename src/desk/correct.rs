@@ -3,9 +3,11 @@
 mod anew;
 mod beside;
 mod limits;
+mod party;
 
 pub(super) use beside::strike;
 use beside::{part, reopen, struck_beside};
+use party::nobody_stays;
 
 use uuid::Uuid;
 
@@ -98,11 +100,12 @@ fn amend_in_place(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActErr
             join = joins::check(cx, &after).map_err(|refused| at_field(refused, "new"))?;
         }
     }
-    if record.family == Family::Visitor && matches!(struck.field.key, "count" | "leaving") {
-        let after = supposing(&entries, [supposed.clone()])?;
-        refuse_if(nobody_stays(&after), Refusal::at("new", Cause::GoneBefore(after.gone)))?;
+    let party = record.family == Family::Visitor && matches!(struck.field.key, "count" | "leaving");
+    if party {
+        let after = [entries.as_slice(), std::slice::from_ref(&supposed)].concat();
+        nobody_stays(&after).map_or(Ok(()), |gone| Err(Refusal::at("new", Cause::GoneBefore(gone))))?;
     }
-    if struck.field.clock {
+    if struck.field.clock || party {
         if struck.field.key == "outcome" && !messages_still_valid(&entries, &supposed) {
             let delivered = parsed.get("new") == DELIVERED;
             let cause = if delivered { Cause::NoMessage } else { Cause::LaterFirst };
@@ -136,11 +139,6 @@ fn correct(
 fn supposing(entries: &[Entry], supposed: impl IntoIterator<Item = Entry>) -> Result<Record, ActError> {
     let entries: Vec<Entry> = entries.iter().cloned().chain(supposed).collect();
     Ok(fold(&entries).map_err(|_| Cause::NoSuchRecord)?)
-}
-
-/// Whether as many of a party have left before the others as came, or more: then there are no others.
-fn nobody_stays(record: &Record) -> bool {
-    record.gone >= record.came()
 }
 
 /// The same refusal, said at a field.
@@ -353,9 +351,7 @@ fn ensure_nothing_depends_on(
         refuse_if(opens && parting.struck.is_empty() && entries.iter().any(joined), Cause::LaterFirst)?;
         join = joins::check(cx, &after)?;
     }
-    let party = after.family == Family::Visitor && after.status != Status::Void;
-    let alone = |entries: &[Entry]| fold(entries).is_ok_and(|record| nobody_stays(&record));
-    refuse_if(party && nobody_stays(&after) && !alone(entries), Cause::LaterFirst)?;
+    refuse_if(nobody_stays(&corrected).is_some() && nobody_stays(entries).is_none(), Cause::LaterFirst)?;
     if after.family == Family::Complaint && after.status != Status::Void {
         let (had, has) = (justified_steps(cx, entries), justified_steps(cx, &corrected));
         let lost = after.steps.iter().any(|step| had.contains(&step.seq) && !has.contains(&step.seq));

@@ -31,7 +31,7 @@ pub(super) fn known(
     let record = read.record(entry.subject)?.ok_or(Cause::NoSuchRecord)?;
     let same = same_sender(entry, act, who) && Comparison { read, house, entry, record: &record, act }.same()?;
     refuse_if(!same, conflict(&record))?;
-    Ok(Reply { record, repeated: true })
+    Ok(Reply { record, seq: entry.seq, repeated: true })
 }
 
 /// Another content has the identity of this record.
@@ -56,7 +56,8 @@ const fn kept_as(said: Kind, kept: Kind) -> bool {
             | (Kind::VehicleIn, Kind::VehicleInAgain)
             | (Kind::VehicleOut, Kind::VehicleOutAgain)
             | (Kind::VisitorOut, Kind::VisitorPartOut)
-            | (Kind::VisitorIn | Kind::VisitorOutOnly | Kind::VisitorPartOut, Kind::VisitorOut)
+            | (Kind::VisitorIn | Kind::VisitorOutOnly, Kind::VisitorPartOut | Kind::VisitorOut)
+            | (Kind::VisitorPartOut, Kind::VisitorOut)
     )
 }
 
@@ -137,6 +138,7 @@ impl<R: Read> Comparison<'_, R> {
             let same = match field.key {
                 key if UNCOMPARED.contains(&key) || measured(key) => true,
                 "leaving" => self.same_leaving(asked)?,
+                "count" if self.goes_out() => self.same_leaving(asked)?,
                 _ if self.same_value(field, asked) => true,
                 // An entry that joins a stay does not repeat the plate that found it.
                 "plate" => self.found_by("plate", asked)?,

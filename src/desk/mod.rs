@@ -26,6 +26,7 @@ use uuid::Uuid;
 
 use crate::domain::entry::{Family, Fields, Kind, Seq};
 use crate::domain::handover::{HandoverItem, Verdict};
+use crate::domain::number::Number;
 use crate::domain::procedure::Procedures;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Cause, Refusal};
@@ -111,6 +112,8 @@ pub enum ActTarget {
     /// As [`Field`](Self::Field), of this entry and of no other.
     FieldOf(Seq, String),
     Entry(Seq),
+    /// The visitor or vehicle of this number, which was seen to be inside: it is the one that leaves.
+    Leaves(Number),
     Answers(Vec<Answer>),
     /// A year of the calendar, as it comes in a file.
     Year(CalendarYear),
@@ -151,6 +154,8 @@ impl Act {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
     pub record: Record,
+    /// The act's own entry.
+    pub seq: Seq,
     /// Its uid was already in the logbook; nothing was written.
     pub repeated: bool,
 }

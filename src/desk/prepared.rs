@@ -135,6 +135,8 @@ impl<'a> Prepared<'a> {
             calendar::settle(&mut cx, &house.calendar)?;
         }
         let repeated = cx.repeats;
-        Ok(Reply { record: cx.record(subject)?, repeated })
+        let record = cx.record(subject)?;
+        let seq = cx.journal.by_uid(act.uid)?.map_or(record.seq, |entry| entry.seq);
+        Ok(Reply { record, seq, repeated })
     }
 }

@@ -64,6 +64,8 @@ pub enum Cause {
     /// There is no such kind of event.
     UnknownKind,
     NoSuchRecord,
+    /// The record, or the event that was named, has no entry of this number.
+    NoSuchEntry,
     /// Records of several families have the number.
     Ambiguous,
     /// No limit of this name runs on the record.

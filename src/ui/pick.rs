@@ -60,14 +60,17 @@ pub(super) fn draw(scene: &Scene<'_>, pick: &Pick, area: Rect, frame: &mut Frame
             let labels = candidates.iter().map(one).chain([scene.choice("again", "other")]).collect();
             (locale.tr("pick-which"), String::new(), labels)
         }
-        PickWhat::Same(number, since, people) => {
+        PickWhat::Same { number, since, people, leaving } => {
             let about = [("record", scene.label(Family::Visitor, *number)), ("at", scene.at(*since))];
             let mut labels = ["out", "second"].map(|value| scene.choice("again", value)).to_vec();
             if let Some(out) = labels.first_mut().filter(|_| *people > 1) {
-                out.push_str(&format!(
-                    "  {}",
-                    scene.say("visitor-party", &[("name", String::new()), ("n", people.to_string())]).trim()
-                ));
+                let leaving = leaving.unwrap_or(*people);
+                let party = [("name", String::new()), ("n", leaving.to_string())];
+                out.push_str(&format!("  {}", scene.say("visitor-party", &party).trim()));
+                let rest = people.saturating_sub(leaving);
+                if rest > 0 {
+                    out.push_str(&format!("  {}", scene.say("pick-rest", &[("n", rest.to_string())])));
+                }
             }
             (locale.tr("pick-same"), scene.say("pick-same-since", &about), labels)
         }
@@ -97,7 +100,7 @@ pub(super) fn draw(scene: &Scene<'_>, pick: &Pick, area: Rect, frame: &mut Frame
     }
     // The plate in question stands in the form below and stays in sight.
     let high = u16::try_from(sheet.len()).unwrap_or(u16::MAX).saturating_add(2);
-    let area = if matches!(pick.what, PickWhat::Again(_) | PickWhat::Which(_) | PickWhat::Same(..)) {
+    let area = if matches!(pick.what, PickWhat::Again(_) | PickWhat::Which(_) | PickWhat::Same { .. }) {
         top(area, high).0
     } else {
         area

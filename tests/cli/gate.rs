@@ -153,3 +153,46 @@ fn a_plate_that_is_not_inside_names_those_that_may_be_taken_for_it() {
     let odd = bench.run(&["show", "record", "粤B8F32I", "--json"], b"");
     assert_eq!((odd.code, &odd.json()[0]["inside"]), (1, &json!(false)), "{} {}", odd.out, odd.err);
 }
+
+#[test]
+fn a_number_of_an_entry_goes_with_the_event_that_is_named() {
+    let bench = Bench::new();
+    let uid = |mut line: Value, uid: &str| {
+        line["uid"] = json!(uid);
+        line
+    };
+    let left = uid(out("粤A22221", "-90m"), "o-out");
+    let told = bench.record(&[car("粤A22221", "-3h"), car("粤A22222", "-3h"), left.clone()]).json();
+    let own: Vec<u64> = told.iter().map(|answer| answer["seq"].as_u64().unwrap()).collect();
+    let log = bench.ok(&["log", "--json"]).json();
+    let kinds: Vec<&str> = own
+        .iter()
+        .map(|seq| log.iter().find(|entry| entry["seq"] == *seq).and_then(|entry| entry["kind"].as_str()).unwrap())
+        .collect();
+    assert_eq!(kinds, ["vehicle_in", "vehicle_in", "vehicle_out"], "{told:?}");
+    assert_eq!(bench.record(std::slice::from_ref(&left)).json()[0]["seq"], own[2], "sent again, it is that entry");
+    // Neither the entry of the same stay, nor another record's, nor one that is not there.
+    for seq in [own[0], own[1], 9_999] {
+        for line in [
+            json!({ "kind": "withdraw", "record": "o-out", "seq": seq, "why": "错" }),
+            json!({ "kind": "amend", "record": "o-out", "seq": seq, "field": "plate", "new": "粤A22229", "why": "错" }),
+        ] {
+            let answer = bench.record(std::slice::from_ref(&line)).json().remove(0);
+            assert_eq!((&answer["code"], &answer["field"]), (&json!("no-such-entry"), &json!("seq")), "{line}");
+        }
+    }
+    let amend = json!({ "kind": "amend", "record": "o-out", "seq": own[2], "field": "plate", "new": "粤A22223",
+        "why": "错", "uid": "fix" });
+    let fixed = bench.record(std::slice::from_ref(&amend)).json().remove(0);
+    assert_eq!((&fixed["result"], &fixed["inside"]), (&json!("ok"), &json!(true)), "the exit goes alone: {fixed}");
+    assert_eq!(bench.record(&[amend]).json()[0]["result"], "repeated");
+    // So does an entry that is named with its own number: the exit, told by its plate, stays with the old one.
+    let fresh = [uid(car("粤A33331", "-80m"), "p-in"), uid(out("粤A33331", "-70m"), "p-out")];
+    let own: Vec<u64> = bench.record(&fresh).json().iter().map(|answer| answer["seq"].as_u64().unwrap()).collect();
+    let strike = json!({ "kind": "withdraw", "record": "p-out", "seq": own[1], "why": "错" });
+    let struck = bench.record(&[strike]).json().remove(0);
+    assert_eq!((&struck["result"], &struck["inside"]), (&json!("ok"), &json!(true)), "{struck}");
+    let odd = json!({ "kind": "withdraw", "record": told[1]["id"], "seq": own[0], "why": "错" });
+    assert_eq!(bench.record(&[odd]).json()[0]["code"], "no-such-entry", "nor by the record's number");
+    assert_eq!(bench.ok(&["verify"]).code, 0);
+}

@@ -317,3 +317,86 @@ fn some_of_a_party_do_not_leave_unseen() {
         cause(counter.follow("2026-03-02 11:00", Kind::VisitorOut, &crew, &[("leaving", "1"), ("unseen", "yes")]));
     assert_eq!(refused, (Some("unseen".into()), Cause::NotAsked));
 }
+
+/// A crew of four.
+fn four(counter: &mut Counter) -> Record {
+    let crew = [("visitor", "renovation"), ("room", "3-2-101"), ("name", "林师傅"), ("check", "known"), ("count", "4")];
+    counter.act("2026-03-02 09:00", Kind::VisitorIn, &crew).unwrap()
+}
+
+fn part(counter: &mut Counter, when: &str, crew: &Record, n: &str) -> Record {
+    counter.follow(when, Kind::VisitorPartOut, crew, &[("leaving", n)]).unwrap()
+}
+
+#[test]
+fn a_party_is_counted_anew_from_the_parts_that_stand() {
+    for struck in [0, 1] {
+        let mut counter = Counter::new();
+        let crew = four(&mut counter);
+        let first = part(&mut counter, "2026-03-02 10:00", &crew, "2");
+        let second = part(&mut counter, "2026-03-02 11:00", &crew, "2");
+        assert_eq!((second.people(), second.limits.len(), second.get("leaving")), (0, 0, "2"));
+        let line = [first.last, second.last][struck];
+        let two = counter.withdraw("2026-03-02 11:10", &crew, ActTarget::Entry(line)).unwrap();
+        assert_eq!((two.people(), two.limits.clone()), (2, crew.limits.clone()), "{struck}: the limit runs again");
+        let last = part(&mut counter, "2026-03-02 11:20", &crew, "2");
+        assert_eq!((last.stay(), last.limits.len()), (Some(Stay::Left(at("2026-03-02 11:20"))), 0));
+    }
+    for line in [0, 1] {
+        let mut counter = Counter::new();
+        let crew = four(&mut counter);
+        let parts = ["10:00", "11:00"].map(|time| part(&mut counter, &format!("2026-03-02 {time}"), &crew, "2").last);
+        let amend = |counter: &mut Counter, when: &str, seq, new| {
+            let target = ActTarget::FieldOf(seq, "leaving".into());
+            counter.on(when, Kind::Amended, &crew, &[("new", new), ("why", "看错")], target)
+        };
+        let fewer = amend(&mut counter, "2026-03-02 11:10", parts[line], "1").unwrap();
+        assert_eq!((fewer.people(), fewer.limits.clone()), (1, crew.limits.clone()));
+        let back = amend(&mut counter, "2026-03-02 11:11", parts[line], "2").unwrap();
+        assert_eq!((back.people(), back.limits.len()), (0, 0), "{line}");
+        let more = cause(amend(&mut counter, "2026-03-02 11:12", parts[line], "3"));
+        assert_eq!(more.1, Cause::GoneBefore(4), "five of four have not left");
+        let five = counter.amend("2026-03-02 11:13", &crew, "count", "5").unwrap();
+        assert_eq!((five.people(), five.limits.len()), (1, 1), "one more came than have left");
+        let gone = cause(counter.amend("2026-03-02 11:14", &crew, "count", "3"));
+        assert_eq!(gone.1, Cause::GoneBefore(3));
+        counter.store().rebuild().unwrap();
+        assert_eq!(people(&counter)[0], 1);
+        assert_eq!(counter.store().verify().unwrap().findings, []);
+    }
+    // Without a number all leave, whatever is told of the parts before.
+    let mut counter = Counter::new();
+    let crew = four(&mut counter);
+    let first = part(&mut counter, "2026-03-02 10:00", &crew, "2");
+    counter.follow("2026-03-02 11:00", Kind::VisitorOut, &crew, &[]).unwrap();
+    assert_eq!(counter.withdraw("2026-03-02 11:10", &crew, ActTarget::Entry(first.last)).unwrap().people(), 0);
+}
+
+#[test]
+fn as_many_leave_of_those_inside_as_are_said() {
+    for kind in [Kind::VisitorOutOnly, Kind::VisitorIn] {
+        let mut counter = Counter::new();
+        let crew = four(&mut counter);
+        let said = |name, count| {
+            let came = [("visitor", "renovation"), ("check", "known")];
+            let said = [("name", name), ("room", "3-2-101"), ("again", "out"), ("count", count)];
+            if kind == Kind::VisitorIn { [&came[..], &said].concat() } else { said.to_vec() }
+        };
+        let many = cause(counter.act("2026-03-02 10:00", kind, &said("林师傅", "5")));
+        assert_eq!(many, (Some("count".into()), Cause::Value(ValueError::NotANumber { min: 1, max: 4 })));
+        let out = counter.form(kind, &said("林師傅", "1"));
+        let left = counter.send("2026-03-02 10:01", &out).unwrap().record;
+        assert_eq!((left.subject, left.people(), left.limits.len()), (crew.subject, 3, 1), "{kind:?}: the rest stays");
+        assert!(counter.send("2026-03-02 10:02", &out).unwrap().repeated);
+        for (key, value) in [("count", "2"), ("name", "张三")] {
+            let mut other = out.clone();
+            other.fields.insert(key.into(), value.into());
+            assert!(counter.send("2026-03-02 10:03", &other).is_err(), "{key}");
+        }
+        let out = counter.form(kind, &said("林师傅", "3"));
+        let all = counter.send("2026-03-02 11:00", &out).unwrap().record;
+        assert_eq!((all.stay(), all.get("leaving")), (Some(Stay::Left(at("2026-03-02 11:00"))), "3"));
+        assert!(counter.send("2026-03-02 11:01", &out).unwrap().repeated);
+        assert_eq!(people(&counter)[0], 0);
+    }
+}

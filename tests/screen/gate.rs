@@ -332,3 +332,66 @@ fn a_part_of_a_plate_asks_which_of_those_inside_leaves() {
         assert!(visitors.len() == 1 && matches!(visitors[0].stay(), Some(Stay::Left(_))), "{}", app.screen());
     }
 }
+
+#[test]
+fn as_many_of_a_party_leave_as_were_typed() {
+    for (language, told) in [(Language::En, "Leaves now  ×1  3 stay"), (Language::Hans, "1人余3人")] {
+        let mut app = App::new(language, (80, 24));
+        app.keys("<f6><insert>53-2-101<enter>林师傅<enter>5<tab>4<enter>").pass(6);
+        app.keys("<ctrl-r>林师傅<tab><tab>1<ctrl-d>").pass(1);
+        assert!(matches!(app.model.overlays.last(), Some(Overlay::Pick(_))), "{}", app.screen());
+        let screen = app.screen().replace(if language == Language::En { "\u{0}" } else { " " }, "");
+        assert!(screen.contains(told), "{}", app.screen());
+        app.keys("1");
+        assert!(app.model.overlays.is_empty(), "{}", app.screen());
+        assert_eq!(app.store().people(Family::Visitor).unwrap(), 3);
+        assert!(matches!(app.model.notice, Some((Notice::Parted(_, _, 1, 3), _))), "{}", app.screen());
+        assert_eq!(all(&app, Family::Visitor).len(), 1);
+        // More than are inside: it is said at the number, and what was typed stays.
+        app.pass(6).keys("<ctrl-r>林师傅<tab><tab>5<ctrl-d>").pass(1).keys("1").pass(1);
+        let Some(Overlay::Form(form)) = app.model.overlays.last() else { panic!("{}", app.screen()) };
+        assert_eq!((form.get("name"), form.get("count"), form.kind), ("林师傅", "5", Kind::VisitorOutOnly));
+        assert_eq!(app.store().people(Family::Visitor).unwrap(), 3);
+    }
+}
+
+#[test]
+fn whoever_is_offered_to_leave_is_looked_at_anew_once_chosen() {
+    let guest = "<f6><insert>13-2-101<enter>李四<enter>5<enter>";
+    let car = "<f7><insert>b77661<enter>13-2-101<enter>";
+    for (came, again, key, typed) in [
+        (guest, guest, "name", "李四"),
+        (guest, "<f6><ctrl-r>李四<ctrl-d>", "name", "李四"),
+        (car, car, "plate", "b77661"),
+        (car, "<f7><ctrl-r>7766?<ctrl-d>", "plate", "7766?"),
+    ] {
+        let start = || {
+            let dir = std::rc::Rc::new(tempfile::tempdir().unwrap());
+            let now = crate::kit::at("2026-11-20 14:20");
+            let mut app = App::at(dir, Language::Hans, (100, 30), "东门岗", "李强", now, 1);
+            app.keys(came).pass(3).keys(again).pass(1);
+            assert!(matches!(app.model.overlays.last(), Some(Overlay::Pick(_))), "{}", app.screen());
+            app
+        };
+        let family = if came == guest { Family::Visitor } else { Family::Vehicle };
+        let mut app = start();
+        let mut other = App::at(app.dir.clone(), Language::Hans, (100, 30), "东门岗", "李强", app.now, 2);
+        other.keys(if came == guest { "<f6><enter>" } else { "<f7><enter>" });
+        assert_eq!(app.store().people(family).unwrap(), 0);
+        app.pass(1).keys("1").pass(1);
+        let Some(Overlay::Form(form)) = app.model.overlays.last() else { panic!("{}", app.screen()) };
+        assert_eq!(form.get(key), typed, "{again}");
+        assert!(matches!(form.error, Some(Cause::AlreadyLeft(Some(_)))), "{again}: {:?}", form.error);
+        assert_eq!(all(&app, family).len(), 1, "{again}: nothing else is written");
+        // What is saved then is what the form says.
+        app.keys("<ctrl-d>").pass(1);
+        assert!(app.model.overlays.is_empty(), "{}", app.screen());
+        assert_eq!(all(&app, family).len(), 2);
+        // Who is inside still leaves, and says so.
+        let mut app = start();
+        app.keys("1");
+        assert!(matches!(app.model.notice, Some((Notice::Left(..), _))), "{again}: {}", app.screen());
+        assert_eq!((app.store().people(family).unwrap(), all(&app, family).len()), (0, 1));
+        assert_eq!(app.drafts().len(), 0);
+    }
+}

@@ -330,3 +330,21 @@ fn random_keys_act_on_what_was_seen() {
 fn ten_thousand_random_key_strings_act_on_what_was_seen() {
     random_keys(10_000);
 }
+
+#[test]
+fn what_is_sought_is_taken_as_it_comes_however_fast() {
+    for gap in [0, 1, 5, 20, 39, 60] {
+        for sought in ["8812", "7766", "鸿鸿1"] {
+            let mut app = gate(1);
+            app.now = app.now.plus_minutes(1);
+            for key in sought.chars() {
+                app.after(gap, &key.to_string());
+            }
+            assert_eq!(app.model.view().filter, sought, "{gap} ms apart");
+        }
+        // The key that only opened the line is not written into it by its bounce.
+        let mut app = gate(1);
+        app.after(3_000, "/").after(gap.min(39), "/").after(200, "8").after(gap, "8");
+        assert_eq!(app.model.view().filter, "88", "{gap} ms apart");
+    }
+}

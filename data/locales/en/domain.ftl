@@ -530,6 +530,7 @@ refused-unknown-field = This form has no such field.
 refused-not-asked = This does not go with what the other fields say; leave it empty.
 refused-unknown-kind = That cannot be logged this way; choose another kind.
 refused-no-such-record = No such record; check its number.
+refused-no-such-entry = No entry of this event has that number; check its seq.
 refused-ambiguous = More than one record has this number; say which kind, such as "complaint 1120-03".
 refused-no-such-limit = No such time limit runs on this record.
 refused-wrong-record = This does not apply to that record; choose another.

@@ -182,6 +182,7 @@ pick-inside = This plate is inside already: { $record }
 pick-which = Which one leaves?
 pick-same = Inside already
 pick-same-since = { $record }, inside since { $at }:
+pick-rest = { $n } stay
 pick-draft = A draft was left
 pick-draft-of = draft { $at }, from { $record } { $name }
 pick-draft-bare = draft { $at } { $name }

@@ -530,6 +530,7 @@ refused-unknown-field = 这张表没有这一栏。
 refused-not-asked = 与其他栏的内容不符，这一栏不用填。
 refused-unknown-kind = 不能这样登记，请换一种登记。
 refused-no-such-record = 找不到这条记录，请核对编号。
+refused-no-such-entry = 此事件没有这一行，请核对行号。
 refused-ambiguous = 不止一条记录是这个编号，请写明类别，如“投诉 1120-03”。
 refused-no-such-limit = 这条记录没有这个时限在走。
 refused-wrong-record = 这条记录不适用此操作，请另选一条。

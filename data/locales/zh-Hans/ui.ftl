@@ -182,6 +182,7 @@ pick-inside = 这个车牌已在场：{ $record }
 pick-which = 哪一辆离场？
 pick-same = 同名访客已在场
 pick-same-since = { $record } 自 { $at } 在场：
+pick-rest = 余 { $n } 人
 pick-draft = 有留下的草稿
 pick-draft-of = { $at } 草稿，来自{ $record } { $name }
 pick-draft-bare = { $at } 草稿 { $name }

@@ -530,6 +530,7 @@ refused-unknown-field = 這張表沒有這一欄。
 refused-not-asked = 與其他欄的內容不符，這一欄不用填。
 refused-unknown-kind = 不能這樣登記，請改用另一種登記。
 refused-no-such-record = 找不到這筆記錄，請核對編號。
+refused-no-such-entry = 此事件沒有這一行，請核對行號。
 refused-ambiguous = 不止一筆記錄是這個編號，請寫明類別，如「投訴 1120-03」。
 refused-no-such-limit = 這筆記錄沒有這個時限在走。
 refused-wrong-record = 此操作不適用於這筆記錄，請另選一筆。

@@ -182,6 +182,7 @@ pick-inside = 這個車牌已在場：{ $record }
 pick-which = 哪一輛離場？
 pick-same = 同名訪客已在場
 pick-same-since = { $record } 自 { $at } 在場：
+pick-rest = 餘 { $n } 人
 pick-draft = 有留下的草稿
 pick-draft-of = { $at } 草稿，來自{ $record } { $name }
 pick-draft-bare = { $at } 草稿 { $name }

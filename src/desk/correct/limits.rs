@@ -31,7 +31,9 @@ pub(super) fn recompute(
     let mut fields = Fields::new();
     let mut done: Vec<&str> = Vec::new();
     for line in lines.iter().filter(|line| line.kind != Kind::Acknowledged && !line.kind.reads_again()) {
-        let event = event(line);
+        // Of a party whose others are inside, every exit is of a part.
+        let part = line.kind == Kind::VisitorOut && after.inside();
+        let event = if part { Kind::VisitorPartOut.event("") } else { event(line) };
         let (earlier, then) = (fields.clone(), done.clone());
         let said = line.fields();
         fields.extend(said.clone());

@@ -10,38 +10,63 @@ use crate::domain::entry::{Family, Kind};
 use crate::domain::families::visitor::known_by;
 use crate::domain::form;
 use crate::domain::intake::ParsedForm;
+use crate::domain::number::Number;
 use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::{ValueError, person, plate, same_name};
 use crate::store::{ListView, Query, Read};
 
 /// A visitor is let in or turned away, or leaves whom nobody saw come. Without known identity, or suspicious, only the latter (000 制度3 三.3). Where
-/// someone of that name is inside in that room already, the field `again` says what is meant: `out`, they leave now;
-/// `second`, it is another person.
+/// someone of that name is inside in that room already, the field `again` says what is meant: `out`, they leave now, or as
+/// many of them as are counted; `second`, it is another person.
 pub(in crate::desk) fn visitor(
     cx: &mut ActContext<'_, '_>,
     kind: Kind,
     mut parsed: ParsedForm,
 ) -> Result<Uuid, ActError> {
     check_identity(parsed.get("check"))?;
-    let out = Kind::VisitorOut;
     let again = parsed.plain.remove("again").unwrap_or_default();
     if again != "second"
         && kind != Kind::VisitorRefused
         && let Some(inside) = inside_already(cx, &parsed)?
     {
         if again == "out" {
-            let name = parsed.get("name").to_owned();
-            let mut said = told_out(out, parsed);
-            if !same_name(inside.get("name"), &name) {
-                said.personal.insert("called".to_owned(), name);
-            }
-            return depart(cx, cx.uid, out, &inside, said);
+            return go_out(cx, &inside, parsed);
         }
         return Err(Refusal::at("name", Cause::PersonInside(inside.number, inside.at, inside.people())).into());
     }
     let at = cx.happened(&parsed);
     cx.open(kind, at, parsed, |_| {})
+}
+
+/// Who is inside and was offered to whoever wrote another form leaves, if still inside.
+pub(super) fn offered(
+    cx: &mut ActContext<'_, '_>,
+    kind: Kind,
+    number: Number,
+    mut parsed: ParsedForm,
+) -> Result<Uuid, ActError> {
+    let family = kind.family().ok_or(Cause::UnknownKind)?;
+    let inside = cx.journal.by_number(family, number)?.ok_or(Cause::NoSuchRecord)?;
+    parsed.plain.remove("again");
+    match family {
+        Family::Visitor => go_out(cx, &inside, parsed),
+        _ => depart(cx, cx.uid, Kind::VehicleOut, &inside, told_out(Kind::VehicleOut, parsed)),
+    }
+}
+
+/// Who was said to come in, or to leave without having been seen to come, leaves: as many as were counted, else all.
+fn go_out(cx: &mut ActContext<'_, '_>, inside: &Record, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
+    if let Some(count) = parsed.plain.remove("count") {
+        parsed.plain.insert("leaving".to_owned(), count);
+    }
+    let name = parsed.get("name").to_owned();
+    let kind = leaving(inside, &parsed, "count")?;
+    let mut said = told_out(kind, parsed);
+    if !same_name(inside.get("name"), &name) {
+        said.personal.insert("called".to_owned(), name);
+    }
+    depart(cx, cx.uid, kind, inside, said)
 }
 
 /// What was said of who comes in and was told to go out: as much as the form for going out takes, without the plate.
@@ -102,21 +127,22 @@ pub(in crate::desk) fn leave(cx: &mut ActContext<'_, '_>, act: &Act, mut parsed:
 }
 
 /// Some of a party left; with the last of them, all have.
-pub(in crate::desk) fn part(cx: &mut ActContext<'_, '_>, act: &Act, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
+pub(in crate::desk) fn part(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
     let record = cx.known(act.subject, Family::Visitor)?;
-    let (leaving, people) = (parsed.get("leaving").parse().unwrap_or(1_u32), record.people());
-    if record.inside() && leaving > people {
-        let bounds = ValueError::NotANumber { min: 1, max: people.into() };
-        return Err(Refusal::at("leaving", Cause::Value(bounds)).into());
-    }
-    let kind = if leaving == people { Kind::VisitorOut } else { Kind::VisitorPartOut };
-    if kind == Kind::VisitorOut {
-        parsed.plain.remove("leaving");
-    } else {
-        // Of a party whose others stay, nobody is found to have left.
-        refuse_if(!parsed.get("unseen").is_empty(), Refusal::at("unseen", Cause::NotAsked))?;
-    }
+    let kind = leaving(&record, &parsed, "leaving")?;
+    // Of a party whose others stay, nobody is found to have left.
+    let part = kind == Kind::VisitorPartOut && !parsed.get("unseen").is_empty();
+    refuse_if(part, Refusal::at("unseen", Cause::NotAsked))?;
     depart(cx, cx.uid, kind, &record, parsed)
+}
+
+/// Whether so many of those inside as leave are all of them, or a part; `key` is where the number was typed.
+fn leaving(record: &Record, parsed: &ParsedForm, key: &str) -> Result<Kind, ActError> {
+    let people = record.people();
+    let leaving = parsed.get("leaving").parse().unwrap_or(people);
+    let bounds = ValueError::NotANumber { min: 1, max: people.into() };
+    refuse_if(record.inside() && leaving > people, Refusal::at(key, Cause::Value(bounds)))?;
+    Ok(if leaving == people { Kind::VisitorOut } else { Kind::VisitorPartOut })
 }
 
 /// The end of a stay that lasts, or of a part of it, not before it began.

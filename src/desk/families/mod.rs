@@ -15,7 +15,7 @@ pub(super) mod stays;
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::{Act, ActError, refuse_if};
+use crate::desk::{Act, ActError, ActTarget, refuse_if};
 use crate::domain::entry::{Decided, Family, Kind};
 use crate::domain::intake::ParsedForm;
 use crate::domain::procedure::{Procedures, StepRule};
@@ -24,6 +24,9 @@ use crate::domain::refusal::Cause;
 
 /// Decides an act whose form was read.
 pub(super) fn decide(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
+    if let ActTarget::Leaves(number) = act.target {
+        return gate::offered(cx, act.kind, number, parsed);
+    }
     match act.kind {
         Kind::WalkIn | Kind::Call => contact::open(cx, act.kind, parsed),
         Kind::WalkInOutcome | Kind::CallOutcome => contact::outcome(cx, act, parsed),

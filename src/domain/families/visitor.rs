@@ -35,7 +35,7 @@ const LEAVING: Field = field("leaving", Input::Count(1, 200));
 /// The name by which who leaves was told to come in once more, where it is written in another way.
 const CALLED: Field = field("called", NAME).hidden();
 const VISITOR_OUT: &[Field] = &[LEAVING, UNSEEN, FETCHED, REMARK, CALLED, CONFIDENCE, HEADING, DEVICE, PICTURE];
-const VISITOR_PART_OUT: &[Field] = &[LEAVING.must(), FETCHED, REMARK];
+const VISITOR_PART_OUT: &[Field] = &[LEAVING.must(), FETCHED, REMARK, CALLED];
 const VISITOR_OUT_ONLY: &[Field] = &[PERSON, ROOM, field("count", Input::Count(1, 200)), PHONE, REMARK, AGAIN];
 const VISITOR_REFUSED: &[Field] = &[
     field("ground", Input::Choice(&["no_id", "suspicious", "host_declined", "other"])).must(),

@@ -137,8 +137,9 @@ impl Record {
     /// exit that waited for it, or was read once more and earlier; so does an exit's second, earlier reading.
     fn pass(&mut self, line: &Line<'_>) {
         let spec = self.family.spec();
+        let leaving = || line.get("leaving").parse().unwrap_or(0_u32);
         match (line.entry.kind, &self.body) {
-            (Kind::VisitorPartOut, _) => self.gone += line.get("leaving").parse().unwrap_or(0_u32),
+            (Kind::VisitorPartOut, _) => self.gone += leaving(),
             (kind, Body::Gate(stay)) if spec.enters == Some(kind) && line.entry.seq != self.seq => {
                 if *stay == Stay::OutOnly {
                     self.body = Body::Gate(Stay::Left(self.at));
@@ -154,6 +155,10 @@ impl Record {
             (kind, Body::Gate(Stay::OutOnly)) if spec.at_once == Some(kind) => {
                 self.read_for.leaving = (self.read_for.leaving + self.at.since(line.at)).max(0);
                 self.at = line.at;
+            }
+            // The last part of a party, which was not: those of another part are inside after all.
+            (Kind::VisitorOut, _) if (1..self.rest()).contains(&leaving()) => {
+                self.gone += leaving();
             }
             (kind, _) if spec.at_once == Some(kind) => {
                 let unseen = line.get("unseen") == "yes";
