@@ -550,7 +550,14 @@ fn a_car_inside_is_found_whatever_else_was_read_of_plates() {
         let shown = bench.run(&["show", "inside", "--plate", plate, "--json"], b"");
         assert_eq!((shown.code, &shown.json()[0]["fields"]["plate"]), (0, &json!("粤B8F32K")), "{plate}");
     }
-    for none in ["无牌", "粤B8?32K"] {
+    for (plate, kind) in [("7766", in_), ("粤B1234", in_), ("AB123", in_), ("港XY12", in_)] {
+        assert_eq!(bench.record(&[json!({ "kind": kind, "plate": plate, "at": "-40m" })]).err, "");
+    }
+    for plate in ["AB123", "..gxy12"] {
+        assert_eq!(bench.run(&["show", "inside", "--plate", plate], b"").code, 0, "{plate}");
+    }
+    // A part is never said not to be inside: the one that is there may be meant, or another.
+    for none in ["无牌", "粤B8?32K", "7766", "粤B1234", "8899", "1234"] {
         let shown = bench.run(&["show", "inside", "--plate", none, "--lang", "en"], b"");
         assert!(shown.code == 2 && shown.err.contains("tells no vehicle from others"), "{none}: {}", shown.err);
     }
