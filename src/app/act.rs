@@ -15,6 +15,7 @@ use crate::domain::record::{DELIVERED, Record};
 use crate::domain::refusal::Cause;
 use crate::domain::stages;
 use crate::domain::time::Moment;
+use crate::locale::Locale;
 
 impl Model {
     /// Opens a form, or the one put by in its place.
@@ -225,10 +226,10 @@ impl Model {
                 self.take_up(left.get(selected).copied(), (kind, &step, of), uid, now);
                 Vec::new()
             }
-            PickWhat::Which(candidates) => {
+            PickWhat::Which(candidates, _) => {
                 if let Some(Overlay::Form(form)) = self.overlays.last_mut() {
                     match candidates.get(selected) {
-                        Some(one) => form.leaves(one.subject, one.number, now),
+                        Some(one) => form.leaves(one, &Locale::new(self.language), now),
                         None => form.set("again", "other"),
                     }
                 }

@@ -14,10 +14,11 @@ use crate::domain::intake;
 use crate::domain::matter;
 use crate::domain::number::Number;
 use crate::domain::record::Record;
-use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::refusal::{Candidate, Cause, Refusal};
 use crate::domain::site::Site;
 use crate::domain::text::{ValueError, plate};
 use crate::domain::time::Moment;
+use crate::locale::Locale;
 
 /// The most characters that a field holds while it is typed; a paste that would bring more is refused, and the field
 /// stays as it was.
@@ -145,14 +146,22 @@ impl FormState {
         Self { subject: Some(record.subject), about: Some((record.family, record.number)), people, ..self }
     }
 
-    /// Makes of an exit without a record the exit of this vehicle, with what was typed of it. It keeps the uid, so that
-    /// its draft goes when it is saved.
-    pub fn leaves(&mut self, subject: Uuid, number: Number, now: Moment) {
+    /// Makes of an exit without a record the exit of this vehicle, with what was typed of it; what such an exit is not
+    /// asked stands in its remark. It keeps the uid, so that its draft goes when it is saved.
+    pub fn leaves(&mut self, one: &Candidate, locale: &Locale, now: Moment) {
         let mut form = Self::new(self.uid, Kind::VehicleOut, "", now);
-        for key in ["fetched_by", "remark", "at"] {
-            form.set(key, self.get(key));
+        let mut remark = vec![self.get("remark").to_owned()];
+        for state in self.fields.iter().filter(|state| !state.field.hidden && state.field.key != "plate") {
+            let (key, text) = (state.field.key, state.text().trim());
+            match state.field.input {
+                _ if form.fields.iter().any(|own| own.field.key == key) => form.set(key, state.text()),
+                _ if text.is_empty() => {}
+                Input::Choice(_) => remark.push(locale.named(&format!("choice-{key}"), text)),
+                _ => remark.push(text.to_owned()),
+            }
         }
-        (form.subject, form.about) = (Some(subject), Some((Family::Vehicle, number)));
+        form.set("remark", remark.join(" ").trim());
+        (form.subject, form.about) = (Some(one.subject), Some((Family::Vehicle, one.number)));
         *self = form;
     }
 
