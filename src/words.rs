@@ -348,8 +348,10 @@ impl<'a> Voice<'a> {
             Cause::OtherRole(roles) | Cause::NotStaff(roles) => {
                 vec![("roles", self.list(roles.iter().map(|role| self.tr(role.key()))))]
             }
-            Cause::WhichVehicle(candidates) => {
+            Cause::WhichVehicle(candidates, more) => {
                 let records = candidates.iter().map(|one| self.label(Family::Vehicle, one.number));
+                let more = (*more > 0).then(|| self.say("refused-which-more", &[("n", more.to_string())]));
+                let records = records.chain(more);
                 vec![("records", self.list(records))]
             }
             Cause::PlateInside(number) => vec![("number", self.label(Family::Vehicle, *number))],

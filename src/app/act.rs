@@ -16,6 +16,7 @@ use crate::domain::record::{DELIVERED, Record};
 use crate::domain::refusal::Cause;
 use crate::domain::stages;
 use crate::domain::time::Moment;
+use crate::locale::Locale;
 
 impl Model {
     /// Opens a form, or the one put by in its place.
@@ -226,8 +227,12 @@ impl Model {
                 self.take_up(left.get(selected).copied(), (kind, &step, of), uid, now);
                 Vec::new()
             }
-            PickWhat::Which(candidates) => {
-                self.meant(candidates.get(selected).map(|one| one.number), "other", uid, now)
+            PickWhat::Which(candidates, _) => {
+                let one = candidates.get(selected).map(|one| one.number);
+                if let Some(Overlay::Form(form)) = self.overlays.last_mut().filter(|_| one.is_some()) {
+                    form.carry(Kind::VehicleOut, &Locale::new(self.language));
+                }
+                self.meant(one, "other", uid, now)
             }
             PickWhat::Again(number) => self.meant((selected == 0).then_some(number), "missed", uid, now),
             PickWhat::Same { number, .. } => self.meant((selected == 0).then_some(number), "second", uid, now),

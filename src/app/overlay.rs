@@ -174,8 +174,9 @@ pub enum PickWhat {
     Step { subject: Uuid, steps: Vec<String> },
     /// The plate typed is inside already: out now, or the last exit was missed.
     Again(Number),
-    /// Which of these vehicles inside leaves by what is known of its plate; the last choice is none of them.
-    Which(Vec<Candidate>),
+    /// Which of these vehicles inside leaves by what is known of its plate, or of so many more that only more of it would
+    /// name; the last choice is none of them.
+    Which(Vec<Candidate>, usize),
     /// Someone of that name is inside in that room since then, with so many people: out now, or as many of them as were
     /// typed; or a second person.
     Same { number: Number, since: Moment, people: u32, leaving: Option<u32> },
@@ -189,7 +190,7 @@ impl PickWhat {
         match self {
             Self::Step { steps, .. } => steps.len(),
             Self::Draft { left, .. } => left.len() + 1,
-            Self::Which(candidates) => candidates.len() + 1,
+            Self::Which(candidates, _) => candidates.len() + 1,
             Self::Again(_) | Self::Same { .. } => 2,
         }
     }

@@ -38,9 +38,6 @@ fn deed(form: Option<&FormState>, record: &Record, repeated: bool) -> Notice {
     }
 }
 
-/// How many vehicles inside are offered to choose from: as many as have a digit, with one for none of them.
-const SHOWN: usize = 9;
-
 /// Whether someone left. Whoever was to come in may have been told to go out.
 fn left(form: Option<&FormState>, record: &Record) -> bool {
     record.family.at_gate()
@@ -179,7 +176,7 @@ impl Model {
         form.refuse(&reasons);
         let inside = reasons.iter().find_map(|reason| match &reason.cause {
             Cause::PlateInside(number) if form.kind == Kind::VehicleIn => Some(PickWhat::Again(*number)),
-            Cause::WhichVehicle(candidates) => Some(PickWhat::Which(candidates.iter().take(SHOWN).cloned().collect())),
+            Cause::WhichVehicle(candidates, more) => Some(PickWhat::Which(candidates.clone(), *more)),
             Cause::PersonInside(number, since, people)
                 if matches!(form.kind, Kind::VisitorIn | Kind::VisitorOutOnly) =>
             {

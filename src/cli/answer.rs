@@ -150,16 +150,25 @@ pub(super) fn refused(
         .with("message", Some(message))
         .with("record", concerned)
         .with_any("candidates", candidates(voice, errors))
+        .with("more", more(errors))
         .with("errors", Some(errors.iter().map(told).collect::<Vec<_>>()))
 }
 
 /// The records of which one may be meant.
 fn candidates(voice: &Voice<'_>, errors: &[LineError]) -> Vec<String> {
     let may = errors.iter().filter_map(|error| match &error.reason {
-        Reason::Desk(Cause::WhichVehicle(candidates)) => Some(candidates),
+        Reason::Desk(Cause::WhichVehicle(candidates, _)) => Some(candidates),
         _ => None,
     });
     may.flatten().map(|one| json::id(voice, Family::Vehicle, one.number)).collect()
+}
+
+/// How many more may be meant than are named.
+fn more(errors: &[LineError]) -> Option<usize> {
+    errors.iter().find_map(|error| match error.reason {
+        Reason::Desk(Cause::WhichVehicle(_, more)) => Some(more).filter(|more| *more > 0),
+        _ => None,
+    })
 }
 
 /// The name of the record that stands in the way, else of the one that was meant.
@@ -225,6 +234,7 @@ pub(super) fn schema(title: &str) -> Value {
                     "message": { "type": "string" },
                     "record": { "$ref": "#/$defs/id" },
                     "candidates": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/id" } },
+                    "more": { "type": "integer", "minimum": 1 },
                     "errors": { "type": "array", "minItems": 1, "items": {
                         "type": "object",
                         "required": ["code", "message"],

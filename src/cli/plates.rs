@@ -50,13 +50,13 @@ pub(super) fn vehicle(
 ) -> Result<bool, CommandError> {
     let fault = |fault| CommandError::Refused(voice.cause(&Cause::Value(fault)));
     let plate = plate::parse(said).map_err(fault)?;
-    if plate == plate::NONE || plate.contains('?') {
+    // As a person says it who leaves the site's own province out.
+    let lent = plate::typed(said, voice.site.province).map_err(fault)?;
+    if [&plate, &lent].iter().all(|plate| plate::key(plate).is_empty()) {
         return Err(CommandError::Refused(voice.say("cli-plate-tells-none", &[("plate", plate::show(&plate))])));
     }
     let mut found = desk.vehicle(&plate).map_err(|error| run.store(&error))?;
     if !found.as_ref().is_some_and(Record::inside) {
-        // As a person says it who leaves the site's own province out.
-        let lent = plate::typed(said, voice.site.province).map_err(fault)?;
         let other = desk.vehicle(&lent).map_err(|error| run.store(&error))?;
         found = other.filter(|other| found.is_none() || other.inside()).or(found);
     }

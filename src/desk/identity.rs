@@ -54,7 +54,7 @@ const fn kept_as(said: Kind, kept: Kind) -> bool {
         (Kind::VehicleIn | Kind::VehicleOutOnly, Kind::VehicleOut)
             | (Kind::VehicleOut, Kind::VehicleOutOnly)
             | (Kind::VehicleIn, Kind::VehicleInAgain)
-            | (Kind::VehicleOut, Kind::VehicleOutAgain)
+            | (Kind::VehicleOut | Kind::VehicleOutOnly, Kind::VehicleOutAgain)
             | (Kind::VisitorOut, Kind::VisitorPartOut)
             | (Kind::VisitorIn | Kind::VisitorOutOnly, Kind::VisitorPartOut | Kind::VisitorOut)
             | (Kind::VisitorPartOut, Kind::VisitorOut)

@@ -76,8 +76,8 @@ pub enum Cause {
     /// It has left already, at this time where anyone saw it.
     AlreadyLeft(Option<Moment>),
     PlateInside(Number),
-    /// The plate tells no vehicle from others, and may be that of each of these inside.
-    WhichVehicle(Vec<Candidate>),
+    /// The plate tells no vehicle from others, and may be that of each of these inside, and of so many more.
+    WhichVehicle(Vec<Candidate>, usize),
     /// That vehicle's stay of this record, from then on, which ended so or lasts, lies over this time.
     StaysOverlap(Number, Moment, Stay),
     /// Who has this name is in this room since then, with so many people: the same person, or another?
@@ -209,7 +209,11 @@ impl Cause {
     /// The record that stands in the way, where one does.
     pub fn record(&self) -> Option<(Family, Number)> {
         match self {
-            Self::WhichVehicle(candidates) => candidates.first().map(|one| (Family::Vehicle, one.number)),
+            // Of several none stands for the others.
+            Self::WhichVehicle(candidates, _) => match candidates.as_slice() {
+                [one] => Some((Family::Vehicle, one.number)),
+                _ => None,
+            },
             Self::UidConflict(link) => Some((link.family, link.number)),
             Self::PlateInside(number) | Self::StaysOverlap(number, ..) => Some((Family::Vehicle, *number)),
             Self::PersonInside(number, ..) => Some((Family::Visitor, *number)),

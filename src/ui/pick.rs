@@ -48,7 +48,7 @@ pub(super) fn draw(scene: &Scene<'_>, pick: &Pick, area: Rect, frame: &mut Frame
             locale.tr_args("pick-inside", &[("record", &scene.label(Family::Vehicle, *number))]),
             ["out", "missed"].map(|value| scene.choice("again", value)).to_vec(),
         ),
-        PickWhat::Which(candidates) => {
+        PickWhat::Which(candidates, more) => {
             let one = |one: &Candidate| {
                 format!(
                     "{}  {}  {}",
@@ -58,7 +58,8 @@ pub(super) fn draw(scene: &Scene<'_>, pick: &Pick, area: Rect, frame: &mut Frame
                 )
             };
             let labels = candidates.iter().map(one).chain([scene.choice("again", "other")]).collect();
-            (locale.tr("pick-which"), String::new(), labels)
+            let more = (*more > 0).then(|| scene.say("pick-which-more", &[("n", more.to_string())]));
+            (locale.tr("pick-which"), more.unwrap_or_default(), labels)
         }
         PickWhat::Same { number, since, people, leaving } => {
             let about = [("record", scene.label(Family::Visitor, *number)), ("at", scene.at(*since))];
@@ -100,7 +101,7 @@ pub(super) fn draw(scene: &Scene<'_>, pick: &Pick, area: Rect, frame: &mut Frame
     }
     // The plate in question stands in the form below and stays in sight.
     let high = u16::try_from(sheet.len()).unwrap_or(u16::MAX).saturating_add(2);
-    let area = if matches!(pick.what, PickWhat::Again(_) | PickWhat::Which(_) | PickWhat::Same { .. }) {
+    let area = if matches!(pick.what, PickWhat::Again(_) | PickWhat::Which(..) | PickWhat::Same { .. }) {
         top(area, high).0
     } else {
         area

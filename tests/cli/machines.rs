@@ -550,7 +550,14 @@ fn a_car_inside_is_found_whatever_else_was_read_of_plates() {
         let shown = bench.run(&["show", "inside", "--plate", plate, "--json"], b"");
         assert_eq!((shown.code, &shown.json()[0]["fields"]["plate"]), (0, &json!("粤B8F32K")), "{plate}");
     }
-    for none in ["无牌", "粤B8?32K"] {
+    for (plate, kind) in [("7766", in_), ("粤B1234", in_), ("AB123", in_), ("港XY12", in_)] {
+        assert_eq!(bench.record(&[json!({ "kind": kind, "plate": plate, "at": "-40m" })]).err, "");
+    }
+    for plate in ["AB123", "..gxy12"] {
+        assert_eq!(bench.run(&["show", "inside", "--plate", plate], b"").code, 0, "{plate}");
+    }
+    // A part is never said not to be inside: the one that is there may be meant, or another.
+    for none in ["无牌", "粤B8?32K", "7766", "粤B1234", "8899", "1234"] {
         let shown = bench.run(&["show", "inside", "--plate", none, "--lang", "en"], b"");
         assert!(shown.code == 2 && shown.err.contains("tells no vehicle from others"), "{none}: {}", shown.err);
     }
@@ -711,13 +718,68 @@ fn an_exit_by_a_part_of_a_plate_is_answered_with_those_inside() {
     let inside = ["粤B77661", "7766", "粤B12345"].map(|plate| {
         one(&bench.record(&[json!({ "kind": "vehicle_in", "post": "东门相机", "plate": plate })]))["id"].clone()
     });
-    let exit = json!({ "kind": "vehicle_out", "post": "东门相机", "plate": "7766", "uid": "x-1" });
+    let exit = json!({ "kind": "vehicle_out", "plate": "7766", "uid": "x-1" });
     let answer = bench.record(std::slice::from_ref(&exit));
     assert_eq!(refusal(&answer), ("which-vehicle".into(), "plate".into()));
     assert_eq!(one(&answer)["candidates"], json!([inside[1], inside[0]]));
+    assert_eq!(one(&answer)["record"], Value::Null, "none of them stands for the others");
+    let single = bench.record(&[json!({ "kind": "vehicle_out", "plate": "12345" })]);
+    assert_eq!((refusal(&single).0.as_str(), &one(&single)["record"]), ("which-vehicle", &inside[2]));
     assert!(!answer.err.contains("7766"), "no plate in an error: {}", answer.err);
     let named = with(exit, json!({ "record": inside[0], "uid": "x-2" }));
     assert_eq!(one(&bench.record(&[named]))["id"], inside[0]);
     let other = json!({ "kind": "vehicle_out", "plate": "7766", "again": "other" });
     assert_eq!(one(&bench.record(&[other]))["entry_unseen"], true);
+}
+
+#[test]
+fn of_many_that_a_part_of_a_plate_may_be_some_are_named_and_the_others_counted() {
+    let bench = gate();
+    let cars: Vec<Value> = (0..13)
+        .map(|n| json!({ "kind": "vehicle_in", "plate": format!("粤B7000{}", n % 10), "again": "missed" }))
+        .collect();
+    bench.record(&cars);
+    let answers = &bench.ok(&["schema", "--answers"]).json()[0];
+    for (part, named, more) in [("7", 9, json!(1)), ("70001", 1, Value::Null)] {
+        let answer = one(&bench.record(&[json!({ "kind": "vehicle_out", "plate": part })]));
+        assert_eq!((answer["candidates"].as_array().unwrap().len(), &answer["more"]), (named, &more), "{part}");
+        assert!(valid(answers, answers, &answer), "{answer}");
+    }
+}
+
+#[test]
+fn a_machine_is_not_asked_which_vehicle_a_part_of_a_plate_is() {
+    let bench = gate();
+    let tell = |kind: &str, plate: &str, seconds: i64, more: Value| {
+        let at = (clock(&bench) - chrono::TimeDelta::seconds(seconds)).to_rfc3339();
+        one(&bench.record(&[with(json!({ "kind": kind, "post": "东门相机", "plate": plate, "at": at }), more)]))
+    };
+    let car = tell("vehicle_in", "粤B77661", 600, json!({}));
+    // Its exit has a place, whatever the machine calls it; read again it is the same.
+    let line = json!({ "uid": "x-1" });
+    let exit = tell("vehicle_out", "粤B7?661", 300, line);
+    assert_eq!((&exit["result"], &exit["entry_unseen"]), (&json!("ok"), &json!(true)), "{exit}");
+    for (kind, before) in [("vehicle_out", 290), ("vehicle_out_only", 270)] {
+        let again = tell(kind, "粤B7?661", before, json!({}));
+        assert_eq!((&again["result"], &again["id"]), (&json!("repeated"), &exit["id"]), "{again}");
+    }
+    assert_ne!(tell("vehicle_out", "粤B7?661", 100, json!({}))["id"], exit["id"], "it left again");
+    let shown = bench.run(&["show", "inside", "--plate", "粤B77661", "--json"], b"");
+    assert_eq!((shown.code, &shown.json()[0]["id"]), (0, &car["id"]), "nobody is signed out by a part");
+}
+
+#[test]
+fn an_exit_that_a_machine_calls_one_without_entry_is_read_again_as_any_other() {
+    let bench = gate();
+    let at = |seconds: i64| (clock(&bench) - chrono::TimeDelta::seconds(seconds)).to_rfc3339();
+    let line = |uid: &str, seconds: i64| {
+        let line = json!({ "kind": "vehicle_out_only", "post": "东门相机", "plate": "粤B70009", "room": "3-2-101" });
+        with(line, json!({ "at": at(seconds), "uid": uid }))
+    };
+    let first = one(&bench.record(&[line("a", 200)]));
+    let second = line("b", 190);
+    let told = one(&bench.record(std::slice::from_ref(&second)));
+    assert_eq!((&told["result"], &told["id"]), (&json!("repeated"), &first["id"]));
+    assert_eq!(one(&bench.record(std::slice::from_ref(&second)))["result"], "repeated", "sent again");
+    assert_eq!(refusal(&bench.record(&[with(second, json!({ "room": "3-2-102" }))])).0, "uid-conflict");
 }

@@ -1,13 +1,14 @@
 //! A part of a plate, as a guard heard it or a camera read half of it, tells no vehicle from others; and who leaves whom
 //! nobody saw come may be inside all the same.
 
-use qiantai::desk::{Act, ActError, ActTarget};
+use qiantai::desk::{Act, ActError, ActTarget, Reply};
 use qiantai::domain::entry::{Family, Kind};
-use qiantai::domain::record::{Record, Stay};
+use qiantai::domain::record::{Record, Status, Stay};
 use qiantai::domain::refusal::{Candidate, Cause};
 use qiantai::store::{ListView, Query, Read, Store};
 
 use crate::counter::{Counter, at, cause};
+use crate::passages::{EVENING, cars, instant, told};
 
 const NOW: &str = "2026-03-02 12:00";
 
@@ -23,7 +24,7 @@ fn inside(counter: &Counter) -> usize {
 /// The vehicles that may be meant.
 fn which(result: Result<Record, ActError>) -> Vec<Candidate> {
     match cause(result) {
-        (Some(field), Cause::WhichVehicle(candidates)) if field == "plate" => candidates,
+        (Some(field), Cause::WhichVehicle(candidates, 0)) if field == "plate" => candidates,
         other => panic!("{other:?}"),
     }
 }
@@ -101,4 +102,43 @@ fn a_visitor_who_leaves_unseen_to_have_come_is_held_against_those_inside() {
     let elsewhere = counter.act(NOW, Kind::VisitorOutOnly, &[("name", "张三"), ("room", "3-2-101")]).unwrap();
     assert_eq!(elsewhere.stay(), Some(Stay::OutOnly));
     assert_eq!(counter.store().people(Family::Visitor).unwrap(), 0);
+}
+
+/// What a camera reads of a plate.
+fn read(counter: &mut Counter, uid: u128, (second, enters): (i64, bool), (plate, device): (&str, &str)) -> Reply {
+    let act = told(counter, plate, uid, enters, instant(second));
+    let mut act = Act { source: Some("camera".into()), ..act };
+    act.fields.insert("device".into(), device.into());
+    counter.send(EVENING, &act).unwrap()
+}
+
+#[test]
+fn a_part_of_a_plate_that_stands_at_the_barrier_is_one_event_of_its_machine() {
+    for enters in [true, false] {
+        for turned in [false, true] {
+            let mut counter = Counter::new();
+            let mut seconds: Vec<i64> = (0..=100).step_by(5).collect();
+            if turned {
+                // Every other one comes late.
+                seconds.sort_by_key(|second| second % 10 == 0);
+            }
+            for second in seconds {
+                read(&mut counter, 1_000 + second as u128, (second, enters), ("7766", "LPR-1"));
+            }
+            let standing = |counter: &Counter| cars(counter).iter().filter(|car| car.status != Status::Void).count();
+            assert_eq!(standing(&counter), 1);
+            let car = cars(&counter).into_iter().find(|car| car.status != Status::Void).unwrap();
+            assert_eq!((car.at, car.inside()), (instant(0), enters));
+            // Another plate, another machine, another time, and what cannot be read at all: another vehicle.
+            let others = [(50, "7768", "LPR-1"), (50, "7766", "LPR-2"), (131, "7766", "LPR-1"), (50, "无牌", "LPR-1")];
+            for (n, (second, plate, device)) in others.into_iter().enumerate() {
+                read(&mut counter, n as u128 + 1, (second, enters), (plate, device));
+                assert_eq!(standing(&counter), n + 2, "{plate} {device}");
+            }
+            // The other way is no reading of it.
+            read(&mut counter, 9, (55, !enters), ("7766", "LPR-1"));
+            assert_eq!(standing(&counter), 6);
+            assert_eq!(counter.store().verify().unwrap().findings, []);
+        }
+    }
 }

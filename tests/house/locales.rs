@@ -71,6 +71,7 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("refused-already-left", &["at"]),
     ("refused-plate-inside", &["number"]),
     ("refused-which-vehicle", &["records"]),
+    ("refused-which-more", &["n"]),
     ("refused-stays-overlap", &["from", "number", "to"]),
     ("refused-person-inside", &["at", "number"]),
     ("refused-step-done", &["at", "who"]),

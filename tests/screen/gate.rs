@@ -4,7 +4,7 @@ use qiantai::app::{Notice, Overlay};
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::record::{Record, Stay};
 use qiantai::domain::refusal::Cause;
-use qiantai::locale::Language;
+use qiantai::locale::{Language, Locale};
 use qiantai::store::{ListView, Query, Read};
 
 use crate::kit::App;
@@ -356,6 +356,22 @@ fn as_many_of_a_party_leave_as_were_typed() {
 }
 
 #[test]
+fn what_is_typed_of_who_leaves_is_kept_once_it_is_chosen() {
+    for (language, white) in Language::ALL.into_iter().zip(["白", "白", "White"]) {
+        let mut app = App::new(language, (80, 24));
+        app.keys("<f7><insert>b77661<enter>13-2-101<enter>").pass(1).keys("<f7><ctrl-r>7766");
+        let form = app.model.overlays.last_mut().and_then(|overlay| overlay.try_as_form_mut()).unwrap();
+        for (key, text) in [("room", "3-2-101"), ("colour", "white"), ("make", "丰田"), ("remark", "走北门")] {
+            form.set(key, text);
+        }
+        app.keys("<enter>").pass(1).keys("1").pass(1);
+        let car = all(&app, Family::Vehicle).remove(0);
+        assert!(matches!(car.stay(), Some(Stay::Left(_))), "{}", app.screen());
+        assert_eq!(car.get("remark"), format!("走北门 3-2-101 {white} 丰田"));
+    }
+}
+
+#[test]
 fn whoever_is_offered_to_leave_is_looked_at_anew_once_chosen() {
     let guest = "<f6><insert>13-2-101<enter>李四<enter>5<enter>";
     let car = "<f7><insert>b77661<enter>13-2-101<enter>";
@@ -393,5 +409,25 @@ fn whoever_is_offered_to_leave_is_looked_at_anew_once_chosen() {
         assert!(matches!(app.model.notice, Some((Notice::Left(..), _))), "{again}: {}", app.screen());
         assert_eq!((app.store().people(family).unwrap(), all(&app, family).len()), (0, 1));
         assert_eq!(app.drafts().len(), 0);
+    }
+}
+
+#[test]
+fn more_vehicles_than_have_a_digit_are_counted_where_one_is_chosen() {
+    for language in Language::ALL {
+        let mut app = App::new(language, (80, 24));
+        for n in 0..12 {
+            app.keys(&format!("<f7><insert>b776{n:02}<enter>13-2-101<enter>")).pass(1);
+        }
+        app.keys("<f7><ctrl-r>776<enter>").pass(1);
+        let more = Locale::new(language).tr_args("pick-which-more", &[("n", "3")]);
+        let flat = |text: &str| text.split_whitespace().collect::<String>();
+        let head: String = flat(&more).chars().take(8).collect();
+        let screen = app.screen();
+        assert!(flat(&screen).contains(&head) && screen.contains("粤B·77611"), "{screen}");
+        assert!(!screen.contains("粤B·77602"), "{screen}");
+        // The last digit is none of them.
+        app.keys("0").pass(1);
+        assert_eq!(all(&app, Family::Vehicle)[0].stay(), Some(Stay::OutOnly), "{}", app.screen());
     }
 }

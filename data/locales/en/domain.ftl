@@ -539,6 +539,7 @@ refused-already-left = Left at { $at } already; nothing to do.
 refused-already-left-unseen = Already marked as left unseen; nothing to do.
 refused-plate-inside = This plate is inside ({ $number }): log it out, or choose "left unseen, in again".
 refused-which-vehicle = Vehicles inside may be the one meant ({ $records }): name its record.
+refused-which-more = { $n } more
 refused-stays-overlap = This plate was inside then ({ $number }, { $from } to { $to }): check the time.
 refused-person-inside = Inside since { $at } ({ $number }): out, or a second person?
 refused-only-refusal = Identity unknown or suspicious: no entry. Log it as "visitor refused".

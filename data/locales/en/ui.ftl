@@ -180,6 +180,7 @@ passed-on = passed on { $n } times
 pick-step = Which step
 pick-inside = This plate is inside already: { $record }
 pick-which = Which one leaves?
+pick-which-more = { $n } more may be meant; to name them, go back and type more of the plate.
 pick-same = Inside already
 pick-same-since = { $record }, inside since { $at }:
 pick-rest = { $n } stay

@@ -539,6 +539,7 @@ refused-already-left = 已于 { $at } 离场，不必再登记。
 refused-already-left-unseen = 已记为离场未登记，不必再登记。
 refused-plate-inside = 这个车牌已在场（{ $number }）：先办离场，或选“漏记离场，再次入场”。
 refused-which-vehicle = 车牌不全，在场车辆中可能是：{ $records }，请指明是哪一辆。
+refused-which-more = 另有{ $n }辆
 refused-stays-overlap = 这个车牌那时已在场（{ $number }，{ $from } 至 { $to }）：请核对时间。
 refused-person-inside = { $at } 起已在场（{ $number }）：是现在离场，还是另有其人？
 refused-only-refusal = 身份不明或形迹可疑，不得放行；请按“拒绝入内”登记。

@@ -180,6 +180,7 @@ passed-on = 转办{ $n }次
 pick-step = 选步骤
 pick-inside = 这个车牌已在场：{ $record }
 pick-which = 哪一辆离场？
+pick-which-more = 可能的还有{ $n }辆：要选它们，请返回多输几位车牌。
 pick-same = 同名访客已在场
 pick-same-since = { $record } 自 { $at } 在场：
 pick-rest = 余 { $n } 人

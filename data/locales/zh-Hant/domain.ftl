@@ -539,6 +539,7 @@ refused-already-left = 已於 { $at } 離場，無須再登記。
 refused-already-left-unseen = 已記為離場未登記，無須再登記。
 refused-plate-inside = 此車牌已在場（{ $number }）：請先辦離場，或選「漏記離場，再次入場」。
 refused-which-vehicle = 車牌不全，在場車輛中可能是：{ $records }，請指明是哪一輛。
+refused-which-more = 另有{ $n }輛
 refused-stays-overlap = 此車牌當時已在場（{ $number }，{ $from } 至 { $to }）：請核對時間。
 refused-person-inside = { $at } 起已在場（{ $number }）：是現在離場，還是另有其人？
 refused-only-refusal = 身份不明或形跡可疑，不得放行；請以「拒絕入內」登記。

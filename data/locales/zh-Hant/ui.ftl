@@ -180,6 +180,7 @@ passed-on = 轉辦{ $n }次
 pick-step = 選步驟
 pick-inside = 這個車牌已在場：{ $record }
 pick-which = 哪一輛離場？
+pick-which-more = 可能的還有{ $n }輛：要選它們，請返回多輸幾位車牌。
 pick-same = 同名訪客已在場
 pick-same-since = { $record } 自 { $at } 在場：
 pick-rest = 餘 { $n } 人

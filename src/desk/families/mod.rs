@@ -10,6 +10,7 @@ pub(super) mod events;
 pub(super) mod gate;
 pub(super) mod handover;
 pub(super) mod joins;
+mod parts;
 pub(super) mod stays;
 
 use uuid::Uuid;
@@ -36,7 +37,8 @@ pub(super) fn decide(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm)
         Kind::VisitorOut | Kind::VisitorPartOut if !parsed.get("leaving").is_empty() => gate::part(cx, act, parsed),
         Kind::VisitorOut | Kind::VehicleOut => gate::leave(cx, act, parsed),
         Kind::VehicleIn => stays::enter(cx, parsed),
-        Kind::VehicleOutOnly => stays::exit(cx, parsed, false),
+        // What a machine tells is told by its time, whatever it calls it.
+        Kind::VehicleOutOnly => stays::exit(cx, parsed, !act.machine().is_empty()),
         Kind::Handover => handover::sign(cx, act, parsed),
         Kind::HandoverAccepted => handover::accept(cx, act, parsed),
         Kind::HandoverRemark => handover::remark(cx, act, parsed),

@@ -9,16 +9,17 @@ use crate::desk::act_context::ActContext;
 use crate::desk::families::again;
 use crate::desk::families::ahead::{self, Reading, counted};
 use crate::desk::families::gate::{depart, told_out};
-use crate::desk::{ActError, PAGE, refuse_if};
-use crate::domain::entry::{Decided, Entry, Family, Fields, Kind};
+use crate::desk::families::parts;
+use crate::desk::{ActError, refuse_if};
+use crate::domain::entry::{Decided, Entry, Fields, Kind};
 use crate::domain::form;
 use crate::domain::history::{EntryView, resolve};
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Stay};
-use crate::domain::refusal::{Candidate, Cause, Refusal};
+use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::{ValueError, plate};
 use crate::domain::time::Moment;
-use crate::store::{ListView, Query, Question, Read};
+use crate::store::{Question, Read};
 
 /// How many stays on each side of an instant can touch it: stays do not overlap, and equal instants are rare.
 pub(super) const NEAR: usize = 3;
@@ -88,6 +89,16 @@ impl Around {
         let key = plate::key(plate);
         let mut stays = if key.is_empty() { Vec::new() } else { cx.journal.stays(key, at, NEAR)? };
         stays.retain(counts);
+        Self::of(cx, stays, (at, reading), enters)
+    }
+
+    /// What lies around an event, of these stays.
+    pub(super) fn of(
+        cx: &ActContext<'_, '_>,
+        stays: Vec<Record>,
+        (at, reading): (Moment, Option<&Reading>),
+        enters: bool,
+    ) -> Result<Self, ActError> {
         let mut events = Vec::new();
         for stay in stays {
             let lines = ahead::told(cx, &stay)?;
@@ -153,7 +164,8 @@ impl Around {
         parsed: &ParsedForm,
     ) -> Result<Option<Uuid>, ActError> {
         let reading = Reading::of(cx, parsed, at);
-        match self.near(cx, at, reading.as_ref(), enters) {
+        let part = parts::around(cx, parsed, (at, reading.as_ref()), enters)?;
+        match part.as_ref().unwrap_or(self).near(cx, at, reading.as_ref(), enters) {
             [None, None] => Ok(None),
             [Some(before), Some(after)] if again::are_one(before, after) => {
                 let subject = again::unite(cx, before, after, "")?;
@@ -251,9 +263,10 @@ pub(in crate::desk) fn exit(
     refuse_if(parsed.get("plate").is_empty(), Refusal::at("plate", Cause::Value(ValueError::Required)))?;
     let other = parsed.plain.remove("again").is_some();
     let at = counted(cx, &mut parsed)?;
-    if plate::key(parsed.get("plate")).is_empty() && !other {
-        let candidates = candidates(cx, parsed.get("plate"), at)?;
-        refuse_if(!candidates.is_empty(), Refusal::at("plate", Cause::WhichVehicle(candidates)))?;
+    // A machine cannot know: its exit is kept, for a person to bring together with its entry.
+    if plate::key(parsed.get("plate")).is_empty() && !other && cx.source.is_empty() {
+        let which = parts::which(cx, parsed.get("plate"), at)?;
+        which.map_or(Ok(()), |which| Err(Refusal::at("plate", which)))?;
     }
     let around = Around::read(cx, &parsed, at, false)?;
     let plate = parsed.get("plate").to_owned();
@@ -267,20 +280,6 @@ pub(in crate::desk) fn exit(
     let subject = exit_between(cx, &around, parsed, by_time, at)?;
     again::tell_all(cx, &plate, &behind)?;
     Ok(subject)
-}
-
-/// The vehicles inside that a plate which tells none from others may be that of, the newest first.
-fn candidates(cx: &ActContext<'_, '_>, part: &str, at: Moment) -> Result<Vec<Candidate>, ActError> {
-    let mut inside = cx.journal.all(Query::new(Family::Vehicle, ListView::Inside, PAGE))?;
-    inside.retain(|stay| stay.at <= at && plate::may_be(part, stay.get("plate")));
-    inside.sort_by_key(|stay| std::cmp::Reverse((stay.at, stay.seq)));
-    let candidate = |stay: Record| Candidate {
-        subject: stay.subject,
-        number: stay.number,
-        since: stay.at,
-        plate: stay.get("plate").to_owned(),
-    };
-    Ok(inside.into_iter().map(candidate).collect())
 }
 
 /// A vehicle leaves between what happened before and after.

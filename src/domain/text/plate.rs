@@ -195,10 +195,16 @@ pub fn is_odd(plate: &str) -> bool {
     plate != NONE && !is_known(&plate.chars().collect::<Vec<_>>())
 }
 
+/// Two letters and up to four digits, as Hong Kong has them; a camera may lose the 港 before them.
+fn is_mark(plate: &str) -> bool {
+    let digits = plate.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    plate.len() - digits.len() == 2 && (1..=4).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// Whether it is only a part of a plate, as it was heard or could be read: shorter than any whole one.
 fn is_part(plate: &str) -> bool {
     let whole = if plate.starts_with(is_province) { 7 } else { 6 };
-    plate.contains('?') || is_odd(plate) && plate.chars().count() < whole
+    plate.contains('?') || is_odd(plate) && plate.chars().count() < whole && !is_mark(plate)
 }
 
 /// By what a vehicle is found again; empty where its plate tells it from no other: none, or a part of one.

@@ -98,6 +98,14 @@ fn what_cannot_be_read_is_kept_as_read_and_found_by_nothing() {
         ("粤C1A23", "粤C1A23", false),
         ("8f32", "8F32", false),
         ("7766", "7766", false),
+        // Short, and whole: as Hong Kong has them.
+        ("AB123", "AB123", true),
+        ("xy·12", "XY12", true),
+        ("AB1", "AB1", true),
+        ("A123", "A123", false),
+        ("ABC12", "ABC12", false),
+        ("AB1?", "AB1?", false),
+        ("AB12C", "AB12C", false),
     ] {
         assert_eq!(read(text).as_deref(), Some(plate));
         assert_eq!(key(plate), if found { plate } else { "" }, "a part tells no vehicle from others");
