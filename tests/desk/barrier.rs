@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use qiantai::desk::{Act, ActTarget};
 use qiantai::domain::entry::Kind;
 use qiantai::domain::record::{Status, Stay};
+use qiantai::domain::time::Zone;
 use qiantai::store::{Read, Store};
 use uuid::Uuid;
 
@@ -81,6 +82,105 @@ proptest! {
         prop_assert_eq!(stays(&tell_all(&day)), wanted.clone(), "in order");
         let back: Vec<Reading> = day.iter().rev().copied().collect();
         prop_assert_eq!(stays(&tell_all(&back)), wanted, "backwards");
+        let before = cars(&told);
+        told.store().rebuild().unwrap();
+        prop_assert_eq!(cars(&told), before);
+    }
+}
+
+/// What becomes of an event that a person has looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fix {
+    Strike,
+    Plate(usize),
+    Time(i64),
+}
+
+/// What reaches the desk.
+#[derive(Debug, Clone, Copy)]
+enum Line {
+    Read(Reading),
+    Fix(u128, Fix),
+}
+
+/// Tells lines as a camera does, and corrects them as a person does without a screen, by their uids.
+fn carry(lines: &[Line]) -> Counter {
+    let mut counter = Counter::new();
+    for line in lines {
+        let act = match *line {
+            Line::Read(Reading { uid, plate: of, enters, second }) => {
+                let act = crate::passages::told(&mut counter, &plate(of), uid, enters, instant(second));
+                Act { source: Some("camera".into()), ..act }
+            }
+            Line::Fix(uid, fix) => {
+                let event = counter.store().by_uid(Uuid::from_u128(uid)).unwrap().unwrap();
+                let (kind, target, new) = match fix {
+                    Fix::Strike => (Kind::Withdrawn, ActTarget::Entry(event.seq), None),
+                    Fix::Plate(of) => (Kind::Amended, ActTarget::FieldOf(event.seq, "plate".into()), Some(plate(of))),
+                    Fix::Time(second) => {
+                        let new = Zone::default().rfc3339(instant(second));
+                        (Kind::Amended, ActTarget::FieldOf(event.seq, "at".into()), Some(new))
+                    }
+                };
+                let mut fields = vec![("why", "读错")];
+                fields.extend(new.as_deref().map(|new| ("new", new)));
+                let act = counter.form(kind, &fields);
+                Act { subject: Some(event.subject), target, source: Some(String::new()), ..act }
+            }
+        };
+        if let Err(refused) = counter.send(EVENING, &act) {
+            panic!("{line:?} of {lines:?}: {refused:?}");
+        }
+    }
+    assert_eq!(counter.store().verify().unwrap().findings, []);
+    counter
+}
+
+/// The readings as they are once they are corrected.
+fn corrected(lines: &[Line]) -> Vec<Reading> {
+    let mut day: Vec<Reading> = Vec::new();
+    for line in lines {
+        match *line {
+            Line::Read(reading) => day.push(reading),
+            Line::Fix(uid, Fix::Strike) => day.retain(|reading| reading.uid != uid),
+            Line::Fix(uid, Fix::Plate(of)) => {
+                day.iter_mut().filter(|reading| reading.uid == uid).for_each(|reading| reading.plate = of);
+            }
+            Line::Fix(uid, Fix::Time(at)) => {
+                day.iter_mut().filter(|reading| reading.uid == uid).for_each(|reading| reading.second = at);
+            }
+        }
+    }
+    day
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn corrected_events_are_the_stays_of_what_is_right_in_whatever_order_all_of_it_comes(
+        gaps in prop::collection::vec(prop_oneof![3 => 1..40_i64, 1 => 31..600_i64], 1..12),
+        plates in prop::collection::vec(0..2_usize, 12),
+        ways in prop::collection::vec(any::<bool>(), 12),
+        fixes in prop::collection::vec(prop::option::weighted(0.5, any::<bool>()), 12),
+        places in prop::collection::vec((any::<u16>(), any::<u16>()), 12),
+    ) {
+        let mut second = 0;
+        let mut placed = Vec::new();
+        for (n, gap) in gaps.iter().enumerate() {
+            second += gap;
+            let reading = Reading { uid: 1_000 + 10 * n as u128, plate: plates[n], enters: ways[n], second };
+            let (one, two) = places[n];
+            placed.push((one.min(two), Line::Read(reading)));
+            if let Some(strikes) = fixes[n] {
+                let fix = if strikes { Fix::Strike } else { Fix::Plate(1 - plates[n]) };
+                placed.push((one.max(two), Line::Fix(reading.uid, fix)));
+            }
+        }
+        placed.sort_by_key(|(place, _)| *place);
+        let lines: Vec<Line> = placed.into_iter().map(|(_, line)| line).collect();
+        let told = carry(&lines);
+        prop_assert_eq!(stays(&told), expected(&corrected(&lines)), "{:?}", lines);
         let before = cars(&told);
         told.store().rebuild().unwrap();
         prop_assert_eq!(cars(&told), before);

@@ -8,13 +8,13 @@ use crate::desk::act_context::ActContext;
 use crate::desk::correct::{correctable, strike};
 use crate::desk::families::again;
 use crate::desk::families::events::settle;
-use crate::desk::families::joins::PARTED;
-use crate::desk::{Act, ActError, ActTarget};
-use crate::domain::entry::{Decided, Kind, OF, Seq};
+use crate::desk::families::joins::link;
+use crate::desk::{Act, ActError, ActTarget, refuse_if};
+use crate::domain::entry::{Decided, Entry, Kind, Link, OF, Seq};
 use crate::domain::form::{self, LONG};
 use crate::domain::history::{AT, EntryView, resolve};
 use crate::domain::intake::{self, ParsedForm};
-use crate::domain::record::{Record, Stay};
+use crate::domain::record::Record;
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::clean;
 use crate::domain::time::parse_rfc3339;
@@ -25,15 +25,52 @@ const BESIDE: u128 = 0x8cb9_2ba7_2f3d_8dd7_0000;
 const ITSELF: u128 = 0xa076_1d64_78bd_642f_0000;
 /// The place of the entry that strikes the event where it stands.
 const STRUCK: u128 = 5;
+/// The place of those that strike what else is left of it in other stays.
+const COPY: u128 = 7;
 
-/// Corrects alone an event that is named by its uid, where it was refused for what came between.
-pub(super) fn correct(cx: &mut ActContext<'_, '_>, act: &Act, refused: ActError) -> Result<Uuid, ActError> {
+/// Takes back an amendment of a stay that was refused for what came between.
+pub(super) fn undo(cx: &mut ActContext<'_, '_>, act: &Act, refused: ActError) -> Result<Uuid, ActError> {
     let ActError::Refused(reasons) = &refused else { return Err(refused) };
-    match Alone::of(cx, act, reasons)? {
-        Some(alone) if act.kind == Kind::Withdrawn => alone.withdraw(cx, act),
-        Some(alone) => alone.amend(cx, act),
-        None => Err(refused),
+    let between = |refusal: &Refusal| {
+        matches!(
+            refusal.cause,
+            Cause::StaysOverlap(..)
+                | Cause::PlateInside(_)
+                | Cause::BeforeArrival
+                | Cause::LaterFirst
+                | Cause::AlreadyAmended(..)
+                | Cause::AlreadyWithdrawn(..)
+        )
+    };
+    let undone = if reasons.iter().all(between) { Alone::undone(cx, act, reasons)? } else { None };
+    undone.map_or(Err(refused), |alone| alone.withdraw(cx, act))
+}
+
+/// Corrects an event that is named by its uid alone, whatever its stay is made of; none where no event is named.
+pub(super) fn event(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Option<Uuid>, ActError> {
+    let Some((record, entries, line)) = named(cx, act)? else { return Ok(None) };
+    let opening = || resolve(&entries).into_iter().next().and_then(|first| first.withdrawn);
+    let struck = line.withdrawn.clone().or_else(opening);
+    match Alone::found(cx, &record, &entries, line)? {
+        Some(alone) if act.kind == Kind::Withdrawn => alone.withdraw(cx, act).map(Some),
+        Some(alone) => alone.amend(cx, act).map(Some),
+        None => Err(struck.map_or(Cause::LaterFirst, |by| Cause::AlreadyWithdrawn(by.operator, by.at)).into()),
     }
+}
+
+/// The line of an event that a line without a screen names by its uid, and its record.
+fn named(cx: &ActContext<'_, '_>, act: &Act) -> Result<Option<(Record, Vec<Entry>, EntryView)>, ActError> {
+    let seq = match &act.target {
+        ActTarget::FieldOf(seq, key) if matches!(key.as_str(), "plate" | AT) => *seq,
+        ActTarget::Entry(seq) if act.kind == Kind::Withdrawn => *seq,
+        _ => return Ok(None),
+    };
+    if act.source.is_none() {
+        return Ok(None);
+    }
+    let (record, entries) = correctable(cx, act.subject)?;
+    let line = resolve(&entries).into_iter().find(|line| line.seq == seq && line.kind.enters().is_some());
+    Ok(line.map(|line| (record, entries, line)))
 }
 
 /// An event that is corrected alone.
@@ -48,39 +85,14 @@ struct Alone {
 }
 
 impl Alone {
-    /// The event that a line without a screen names by its uid, where it stands in some record; none where the refusal
-    /// has another reason than what came between.
-    fn of(cx: &ActContext<'_, '_>, act: &Act, reasons: &[Refusal]) -> Result<Option<Self>, ActError> {
-        let between = |refusal: &Refusal| {
-            matches!(
-                refusal.cause,
-                Cause::StaysOverlap(..)
-                    | Cause::PlateInside(_)
-                    | Cause::BeforeArrival
-                    | Cause::LaterFirst
-                    | Cause::AlreadyAmended(..)
-                    | Cause::AlreadyWithdrawn(..)
-            )
-        };
-        if reasons.iter().all(between)
-            && let Some(undone) = Self::undone(cx, act, reasons)?
-        {
-            return Ok(Some(undone));
-        }
-        let seq = match &act.target {
-            ActTarget::FieldOf(seq, key) if matches!(key.as_str(), "plate" | AT) => *seq,
-            ActTarget::Entry(seq) if act.kind == Kind::Withdrawn => *seq,
-            _ => return Ok(None),
-        };
-        // What was parted from the record already has its place given with the correction as it was asked for.
-        let parted = cx.journal.by_uid(cx.derived_uid(PARTED))?.is_some();
-        if act.source.is_none() || parted || !reasons.iter().all(between) {
-            return Ok(None);
-        }
-        let (record, entries) = correctable(cx, act.subject)?;
-        let line = resolve(&entries).into_iter().find(|line| line.seq == seq && line.kind.enters().is_some());
-        let Some(line) = line.filter(|line| !is_corrected(line, act)) else { return Ok(None) };
-        let found = again::lives(cx, &record, &entries, &line)?;
+    /// The event of a line where it stands now, if it does.
+    fn found(
+        cx: &ActContext<'_, '_>,
+        record: &Record,
+        entries: &[Entry],
+        line: EntryView,
+    ) -> Result<Option<Self>, ActError> {
+        let found = again::lives(cx, record, entries, &line)?;
         Ok(found.map(|(home, told)| Self { line, home, told, back: None }))
     }
 
@@ -118,6 +130,7 @@ impl Alone {
             AT => cx.house.site.zone.rfc3339(self.told.at),
             _ => self.home.get("plate").to_owned(),
         };
+        refuse_if(new == old, Refusal::at("new", Cause::Unchanged))?;
         let mut parsed = ParsedForm::default();
         parsed.plain.insert("field".to_owned(), key.clone());
         parsed.personal.insert("why".to_owned(), why.clone());
@@ -131,9 +144,16 @@ impl Alone {
             Some(at) => told.at = at,
             None => plate = new,
         }
-        self.take_out(cx, &why, Some(&plate))?;
-        cx.append(cx.uid, subject, cx.now, Kind::Amended, parsed, decided)?;
-        cx.within(ITSELF, |cx| again::tell_all(cx, &plate, &[told]))?;
+        let tell = |cx: &mut ActContext<'_, '_>| cx.within(ITSELF, |cx| again::tell_all(cx, &plate, &[told]));
+        if key == AT {
+            self.take_out(cx, &why, Some(&plate), None)?;
+            cx.append(cx.uid, subject, cx.now, Kind::Amended, parsed, decided)?;
+            tell(cx)?;
+        } else {
+            let now = tell(cx)?.map(|now| cx.record(now)).transpose()?;
+            self.take_out(cx, &why, Some(&plate), now.as_ref().and_then(link))?;
+            cx.append(cx.uid, subject, cx.now, Kind::Amended, parsed, decided)?;
+        }
         Ok(subject)
     }
 
@@ -155,7 +175,7 @@ impl Alone {
             }
             back => back.as_ref().map(|(.., old)| old.clone()),
         };
-        self.take_out(cx, &why, plate.as_deref())?;
+        self.take_out(cx, &why, plate.as_deref(), None)?;
         cx.append(cx.uid, subject, cx.now, Kind::Withdrawn, parsed, decided)?;
         if let Some(plate) = plate {
             cx.within(ITSELF, |cx| again::tell_all(cx, &plate, &[told]))?;
@@ -172,27 +192,35 @@ impl Alone {
 
     /// Takes it out of the stay that it is in now; what else was read there is told anew, of the plate that it was read
     /// as. What a person wrote of that stay goes with the event that began it.
-    fn take_out(&self, cx: &mut ActContext<'_, '_>, why: &str, plate: Option<&str>) -> Result<(), ActError> {
+    fn take_out(
+        &self,
+        cx: &mut ActContext<'_, '_>,
+        why: &str,
+        plate: Option<&str>,
+        now: Option<Link>,
+    ) -> Result<(), ActError> {
         let Self { home, told, .. } = self;
-        // An entry that found its exit, which a later one has taken: of that record nothing stands without it.
-        let bare = told.kind == Kind::VehicleIn && home.stay() == Some(Stay::LeftUnseen);
-        let opens = bare || told.seq == home.seq;
-        let struck = if opens { home.seq } else { told.seq };
-        let mut beside = again::read_beside(cx, home, told)?;
-        strike(cx, STRUCK, home.subject, struck, why, None)?;
-        settle(cx, home.get("plate"), told.at, why)?;
-        beside.sort_by_key(|line| line.at);
-        for (n, line) in (0..).zip(&beside) {
+        let of = home.get("plate");
+        let again::TakenOut { struck, beside } = again::take_out(cx, home, told)?;
+        let opens = struck.contains(&home.seq);
+        let copies = again::copies(cx, home, told)?;
+        for (n, seq) in (0..).zip(struck) {
+            strike(cx, STRUCK ^ n << 96, home.subject, seq, why, now)?;
+        }
+        for (n, (subject, seq)) in (0..).zip(copies.struck) {
+            strike(cx, COPY ^ n << 96, subject, seq, why, None)?;
+        }
+        settle(cx, of, told.at, why)?;
+        let goes = |line: &EntryView| {
             let by_hand = opens && line.source.is_empty() && line.kind.enters() != told.kind.enters();
-            let of = plate.filter(|_| by_hand || self.back.is_some()).unwrap_or_else(|| home.get("plate"));
+            by_hand || self.back.is_some()
+        };
+        let own = beside.into_iter().map(|line| (plate.filter(|_| goes(&line)).unwrap_or(of), line));
+        let mut anew: Vec<_> = own.chain(copies.beside.into_iter().map(|line| (of, line))).collect();
+        anew.sort_by_key(|(_, line)| line.at);
+        for (n, (of, line)) in (0..).zip(&anew) {
             cx.within(BESIDE ^ n << 96, |cx| again::tell_all(cx, of, std::slice::from_ref(line)))?;
         }
         Ok(())
     }
-}
-
-/// Whether someone has corrected the field already, and it was not only given another place.
-fn is_corrected(line: &EntryView, act: &Act) -> bool {
-    let ActTarget::FieldOf(_, key) = &act.target else { return false };
-    line.values.get(key).is_some_and(|value| !value.strikes.is_empty())
 }

@@ -10,7 +10,7 @@ use crate::desk::correct::strike;
 use crate::desk::families::events::{said, tell};
 use crate::desk::families::joins::link;
 use crate::desk::families::stays::{Around, Event, NEAR, of_stay};
-use crate::domain::entry::{Decided, Entry, Kind, LAST};
+use crate::domain::entry::{Decided, Entry, Kind, LAST, Seq};
 use crate::domain::history::{EntryView, resolve};
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Stay};
@@ -130,21 +130,67 @@ pub(in crate::desk) fn lives(
     Ok(None)
 }
 
-/// What was read beside one reading of a stay, and no longer stands with it once that is struck.
-pub(in crate::desk) fn read_beside(
+/// What is struck of a stay where one reading is taken from it, and what else was read there and is told anew.
+pub(in crate::desk) struct TakenOut {
+    pub(in crate::desk) struck: Vec<Seq>,
+    pub(in crate::desk) beside: Vec<EntryView>,
+}
+
+/// What is struck in other stays, and what else was read there.
+#[derive(Default)]
+pub(in crate::desk) struct Copies {
+    pub(in crate::desk) struck: Vec<(Uuid, Seq)>,
+    pub(in crate::desk) beside: Vec<EntryView>,
+}
+
+/// Takes a reading from a stay. With the event that began the record all of it goes, with an exit all that was ever said
+/// of it there: nothing that was overtaken comes to light again.
+pub(in crate::desk) fn take_out(
     cx: &ActContext<'_, '_>,
     stay: &Record,
-    struck: &EntryView,
-) -> Result<Vec<EntryView>, ActError> {
+    told: &EntryView,
+) -> Result<TakenOut, ActError> {
+    let mut lines = resolve(&cx.journal.history(stay.subject)?);
+    let begun_by_exit = lines.first().is_some_and(|first| first.kind.enters() == Some(false));
+    lines.retain(|line| line.withdrawn.is_none() && line.kind.enters() == told.kind.enters());
+    let all = !told.kind.reads_again() && (told.kind.enters() == Some(true) || begun_by_exit);
     let mut beside = Vec::new();
     for event in Event::of(stay, &[]) {
-        // Where the record goes, all goes; where an exit goes, what else was read of it.
-        if struck.seq == stay.seq || Some(event.enters) == struck.kind.enters() && !struck.kind.reads_again() {
+        if all || Some(event.enters) == told.kind.enters() && !told.kind.reads_again() {
             beside.extend(readings(cx, &event)?);
         }
     }
-    beside.retain(|line| line.seq != struck.seq);
-    Ok(beside)
+    beside.retain(|line| line.at != told.at || line.kind.enters() != told.kind.enters());
+    beside.sort_by_key(|line| line.at);
+    if told.kind.reads_again() {
+        lines.retain(|line| line.at == told.at);
+    }
+    let struck = if all { vec![stay.seq] } else { lines.iter().map(|line| line.seq).collect() };
+    Ok(TakenOut { struck, beside })
+}
+
+/// What still stands of a reading in other stays near by, which another took from them. Of a stay that it began, all
+/// that is told there is told anew.
+pub(in crate::desk) fn copies(cx: &ActContext<'_, '_>, home: &Record, told: &EntryView) -> Result<Copies, ActError> {
+    let mut copies = Copies::default();
+    let stays = cx.journal.stays(plate::key(home.get("plate")), told.at, NEAR)?;
+    for stay in stays.iter().filter(|stay| stay.subject != home.subject) {
+        let mut lines = resolve(&cx.journal.history(stay.subject)?);
+        lines.retain(|line| {
+            let same = line.at == told.at && line.kind.enters() == told.kind.enters();
+            same && line.withdrawn.is_none() && line.get("unseen") != "yes"
+        });
+        if lines.iter().any(|line| line.seq == stay.seq) {
+            copies.struck.push((stay.subject, stay.seq));
+            for event in Event::of(stay, &[]) {
+                copies.beside.extend(readings(cx, &event)?);
+            }
+            copies.beside.retain(|line| line.at != told.at || line.kind.enters() != told.kind.enters());
+        } else {
+            copies.struck.extend(lines.iter().map(|line| (stay.subject, line.seq)));
+        }
+    }
+    Ok(copies)
 }
 
 /// What else was read of an exit that had a record to itself; all of it where that is known by another reading.

@@ -79,7 +79,7 @@ impl Join {
     }
 }
 
-pub(super) const fn link(to: &Record) -> Option<Link> {
+pub(in crate::desk) const fn link(to: &Record) -> Option<Link> {
     Some(Link { subject: to.subject, family: to.family, number: to.number })
 }
 
