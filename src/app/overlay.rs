@@ -53,6 +53,8 @@ pub enum Notice {
     /// It cannot be written.
     Unnoted,
     Kept,
+    /// What was left half typed is kept until the program ends, and no longer.
+    Held,
     /// A digit that chose in a field was the beginning of the text after it: which digit, and the field's label.
     Begins(char, &'static str),
     /// A digit chose in a field, and may have been the beginning of the text after it.

@@ -3,7 +3,6 @@
 use crate::app::panel::Panel;
 use crate::app::{Effect, Model, NOTICE, Overlay};
 use crate::desk::Deadline;
-use crate::domain::entry::Kind;
 use crate::domain::escalation::{BELL, HALF};
 use crate::domain::record::Record;
 use crate::domain::time::{MINUTE, Moment};
@@ -129,7 +128,7 @@ impl Model {
         let next = |unit: i64| Moment::from_millis((now.millis().div_euclid(unit) + 1) * unit);
         let mut wake = next(MINUTE);
         let mut sooner = |at: Moment| wake = wake.min(at);
-        let running = |overlay: &Overlay| matches!(overlay, Overlay::Form(form) if form.kind == Kind::Call);
+        let running = |overlay: &Overlay| matches!(overlay, Overlay::Form(form) if form.is_talk());
         if self.overlays.iter().any(running) {
             sooner(next(1_000));
         }

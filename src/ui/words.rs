@@ -197,6 +197,7 @@ impl Scene<'_> {
             Notice::Marked(n) => vec![("n", n.to_string())],
             Notice::Filed(file) | Notice::FileThere(file) => vec![("file", file.clone())],
             Notice::Kept
+            | Notice::Held
             | Notice::Aside
             | Notice::Discarded
             | Notice::Unkept(_)

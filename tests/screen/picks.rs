@@ -297,3 +297,30 @@ fn enter_stays_at_a_field_that_cannot_be_kept_as_it_is() {
     let state = app.model.form().unwrap().focused().unwrap();
     assert!(state.field.key == "next_reply" && state.error.is_some(), "{state:?}");
 }
+
+#[test]
+fn enter_saves_only_a_form_that_can_be_saved_and_a_missed_call_counts_no_talk() {
+    let mut app = App::new(Language::Hans, (100, 30));
+    app.keys("<f3><insert>");
+    assert!(app.screen().contains("通话 "), "{}", app.screen());
+    app.keys("<up>3<up>");
+    assert_eq!(app.model.form().unwrap().get("direction"), "missed");
+    let screen = app.screen();
+    assert!(!screen.contains("Enter 保存") && !screen.contains("通话 "), "{screen}");
+    app.keys("<enter>");
+    assert_eq!(focus(&app), "phone");
+    assert!(app.screen().contains("Enter 此栏必填"), "{}", app.screen());
+    app.keys("<enter>");
+    assert!(app.screen().contains("未接来电至少填一样"), "{}", app.screen());
+    app.keys("未显示");
+    assert!(app.screen().contains("Enter 保存"), "{}", app.screen());
+    // While another field holds what cannot be saved.
+    let mut app = at_the_reasons();
+    app.keys("没有这一项<tab>问停水");
+    let screen = app.screen();
+    assert!(!screen.contains("Enter 保存"), "{screen}");
+    app.keys("<enter>");
+    let state = app.model.form().unwrap().focused().unwrap();
+    assert_eq!((state.field.key, &state.error), ("reason", &Some(Cause::Value(ValueError::NotAChoice))));
+    assert!(app.acts.is_empty());
+}

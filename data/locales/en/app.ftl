@@ -10,6 +10,7 @@ notice-repeated = Logged before: { $record }
 notice-waits = Draft of { $at } waits: Ins takes it up
 notice-resumed = Draft of { $at } opened again
 notice-kept = Draft kept; open the form again to go on
+notice-held = Kept until you quit; open the form again to go on
 notice-chose = “{ $digit }” chose in “{ $field }” and is not in the text: add it if it belongs there
 notice-begins = { $digit } is taken for the beginning of the text; choose { $field } again
 notice-discarded = Form dropped with its draft; nothing was logged

@@ -10,6 +10,7 @@ notice-repeated = 先前已記：{ $record }
 notice-waits = 另有 { $at } 的草稿：Ins 取回
 notice-resumed = 接著填 { $at } 的草稿
 notice-kept = 草稿已留，再開時接著填
+notice-held = 草稿留到結束程式為止，再開時接著填
 notice-chose = 「{ $digit }」選了「{ $field }」，沒有算進文字：是文字就請補上
 notice-begins = 「{ $digit }」算作文字的開頭，「{ $field }」請另選
 notice-discarded = 這份登記已放棄，草稿已刪，沒有入帳
