@@ -58,7 +58,7 @@ impl Model {
             self.aside.push(Aside { form, person: self.operator.clone(), left: now });
         }
         if touched {
-            self.say(Notice::Kept, now);
+            self.say(Notice::Held, now);
         }
     }
 
@@ -78,9 +78,9 @@ impl Model {
         self.aside.iter().filter(|aside| same_name(&aside.person, &self.operator)).map(|aside| &aside.form)
     }
 
-    /// How many forms the person at the keyboard has left half typed in this window, but for those of the handover.
+    /// How many forms the person at the keyboard has left half typed in this window.
     pub fn half_typed(&self) -> usize {
-        self.drafts.len() + self.mine().filter(|form| form.kind != Kind::HandoverAccepted).count()
+        self.drafts.len() + self.mine().count()
     }
 
     /// How many forms stay as drafts where the program ends now, and how many are lost, the open ones with them.

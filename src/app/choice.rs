@@ -96,24 +96,61 @@ pub(super) fn picked<'a>(
     values.get(at).map(|value| (*value, moves))
 }
 
-/// Whether a text goes on with a number that was begun before it, as in 7号楼, 3-2-101 or 2楼漏水; `None` where its first
-/// characters leave that open. 楼上 and 号码 are words that begin by themselves.
-pub(super) fn goes_on(text: &str) -> Option<bool> {
+/// What a text is to the digit that was typed before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sequel {
+    /// It goes on with it, as in 7号楼, 3单元 or 2楼漏水.
+    Rest,
+    /// It may: 1 and 2栋.
+    Either,
+    /// It begins by itself.
+    Own,
+}
+
+/// What counts or follows a number, and the characters with which it makes a word that begins by itself: 楼上, 号码, 元旦.
+const UNITS: [(&str, &str); 6] = [
+    ("号號", "码碼"),
+    ("楼樓", "上下道梯顶頂層层宇栋棟房里裡内內长長管"),
+    ("元", "旦宵月件器素"),
+    ("年", "费費租卡审審检檢度底初"),
+    ("月", "费費租卡保底初饼餅"),
+    ("天", "花台井窗然气氣线線"),
+];
+/// With which 单元 begins by itself: 单元门.
+const UNIT_OWN: &str = "门門口里裡内內外大楼樓的对對防";
+/// What may follow a number in the name of a post or of its keeper.
+const POSTS: &str = "班组組队隊岗崗期室层層单單";
+
+/// What a text is to a digit before it; `None` where its first characters leave that open.
+pub(super) fn sequel(text: &str) -> Option<Sequel> {
     let mut chars = text.chars().map(|c| fold_width(c).to_ascii_lowercase());
     let (first, second, third) = (chars.next()?, chars.next(), chars.next());
-    match first {
-        '栋' | '棟' | '幢' | '#' => Some(true),
-        '号' | '號' => second.map(|c| !matches!(c, '码' | '碼')),
-        '楼' | '樓' => second.map(|c| !"上下道梯顶頂层層宇栋棟房里裡内內长長管".contains(c)),
-        c if is_dash(c) => second.map(|c| c.is_ascii_digit()),
-        // 7F, 3rd floor.
-        'f' => second.map(|c| !c.is_alphanumeric()),
-        's' | 'n' | 'r' | 't' => match (first, second?) {
-            ('s', 't') | ('n' | 'r', 'd') | ('t', 'h') => third.map(|c| !c.is_alphanumeric()),
-            _ => Some(false),
-        },
-        _ => Some(false),
+    let rest = |goes_on: bool| if goes_on { Sequel::Rest } else { Sequel::Own };
+    // 7F, 3rd floor.
+    let ends = |c: char| rest(!c.is_ascii_alphanumeric());
+    if let Some((_, own)) = UNITS.iter().find(|(units, _)| units.contains(first)) {
+        return second.map(|c| rest(!own.contains(c)));
     }
+    match first {
+        '栋' | '棟' | '幢' | '#' => Some(Sequel::Rest),
+        '单' | '單' => match second? {
+            '元' => third.map(|c| rest(!UNIT_OWN.contains(c))),
+            _ => Some(Sequel::Own),
+        },
+        c if c.is_ascii_digit() => Some(Sequel::Either),
+        c if is_dash(c) => second.map(|c| rest(c.is_ascii_digit())),
+        'f' => second.map(ends),
+        's' | 'n' | 'r' | 't' => match (first, second?) {
+            ('s', 't') | ('n' | 'r', 'd') | ('t', 'h') => third.map(ends),
+            _ => Some(Sequel::Own),
+        },
+        _ => Some(Sequel::Own),
+    }
+}
+
+/// Whether a character after a digit is no part of a name, as it is in 3号岗.
+pub(super) fn ends_name(c: char) -> bool {
+    sequel(c.encode_utf8(&mut [0; 4])) == Some(Sequel::Own) && !POSTS.contains(c)
 }
 
 #[cfg(test)]

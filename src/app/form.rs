@@ -7,6 +7,7 @@ use uuid::Uuid;
 pub use crate::app::field::FieldState;
 use crate::desk::{Act, ActTarget};
 use crate::domain::entry::{Family, Fields, Kind, Seq};
+use crate::domain::families::call;
 use crate::domain::form::{self, AT, Field, Input};
 use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::history::EntryView;
@@ -182,7 +183,7 @@ impl FormState {
     /// it was begun; `None` where that is when it is saved.
     pub fn begun(&self) -> Option<Moment> {
         let begun = match self.kind {
-            Kind::Call => self.put_by || self.get("direction") != "missed",
+            Kind::Call => self.put_by || self.is_talk(),
             kind => self.put_by && kind == Kind::WalkIn,
         };
         begun.then_some(self.opened)
@@ -289,14 +290,27 @@ impl FormState {
             let mut order = (from..self.fields.len()).chain(0..from);
             order.find(|at| self.fields.get(*at).is_some_and(|state| needs(state) && self.asks(state)))
         };
-        find(&|state| self.demands(state) && state.text().trim().is_empty()).or_else(|| find(&FieldState::unasked))
+        find(&|state| self.demands(state) && state.text().trim().is_empty())
+            .or_else(|| self.blank())
+            .or_else(|| find(&FieldState::unasked))
+    }
+
+    /// The field to fill in first where the call that is told of was missed, and nothing is said of it.
+    fn blank(&self) -> Option<usize> {
+        let blank = self.kind == Kind::Call && call::is_blank(|key| self.get(key));
+        self.fields.iter().position(|state| blank && state.field.key == "phone")
+    }
+
+    /// Whether it is of a call that is spoken.
+    pub fn is_talk(&self) -> bool {
+        self.kind == Kind::Call && self.get("direction") != "missed"
     }
 
     /// The field that Enter goes to: the one in focus where it must be filled in first, then the next that must be, at
     /// the first start simply the next; `None` where Enter saves.
     pub fn enters(&self) -> Option<usize> {
         let here = self.focused().is_some_and(|state| self.demands(state) && state.text().trim().is_empty());
-        if here {
+        if here || self.blank() == Some(self.focus) {
             return Some(self.focus);
         }
         let next = Some(self.focus + 1).filter(|next| self.purpose == Purpose::Begin && *next < self.fields.len());
@@ -314,14 +328,24 @@ impl FormState {
 
     /// Says that the field in focus must be filled in.
     pub(super) fn require(&mut self) {
+        let blank = self.blank() == Some(self.focus);
         if let Some(state) = self.fields.get_mut(self.focus) {
-            state.error = Some(Cause::Value(ValueError::Required));
+            state.error = Some(if blank { Cause::MissedBlank } else { Cause::Value(ValueError::Required) });
         }
     }
 
     /// What is wrong with the field in focus by itself.
     pub(super) fn fault(&self, site: &Site, now: Moment) -> Option<Cause> {
-        let state = self.focused().filter(|state| !state.text().trim().is_empty())?;
+        self.fault_at(self.focus, site, now)
+    }
+
+    /// The first field that holds something wrong by itself.
+    pub(super) fn first_faulty(&self, site: &Site, now: Moment) -> Option<usize> {
+        (0..self.fields.len()).find(|at| self.fault_at(*at, site, now).is_some())
+    }
+
+    fn fault_at(&self, at: usize, site: &Site, now: Moment) -> Option<Cause> {
+        let state = self.fields.get(at).filter(|state| !state.text().trim().is_empty() && self.asks(state))?;
         let then = self.judged_at(&state.field, site, now);
         let fault = intake::read(&state.field, state.text(), site, then).err()?;
         Some(Cause::of(fault, state.field.clause))

@@ -53,8 +53,12 @@ pub enum Notice {
     /// It cannot be written.
     Unnoted,
     Kept,
+    /// What was left half typed is kept until the program ends, and no longer.
+    Held,
     /// A digit that chose in a field was the beginning of the text after it: which digit, and the field's label.
     Begins(char, &'static str),
+    /// A digit chose in a field, and may have been the beginning of the text after it.
+    Chose(char, &'static str),
     /// A draft could not be read, and was put aside.
     Aside,
     /// A form was given up, with its draft.
@@ -77,6 +81,8 @@ pub enum Notice {
     Idle(Key),
     /// A key came too soon after what it would have acted on.
     TooSoon,
+    /// A key came so soon after text, or text so fast, that it may be the end of what was pasted or scanned.
+    Pasted,
     /// A page was kept as the file of this name.
     Filed(String),
     /// There is a file of this name already.

@@ -28,11 +28,14 @@ const LINES: i64 = 150;
 const WORD: i64 = 60;
 /// Characters that follow each other faster than this, in milliseconds, are not typed by hand.
 const BURST: i64 = 10;
-/// Nor are different keys, several in a row, that follow each other faster than this, in milliseconds: a fast hand takes
-/// 60 for each, and two fingers that fall together are not several.
+/// Nor are different keys, several in a row, that follow each other faster than this, in milliseconds; two fingers that
+/// fall together are not several.
 const HAND: i64 = 45;
-/// How many such steps from key to key are no hand's; a key held down is one key.
-const RUN: u8 = 2;
+/// Nor are more of them in a row that each come sooner than this, in milliseconds: a fast hand takes 70 for each, and is
+/// sooner than that only now and then.
+const HURRY: i64 = 66;
+/// How many such steps from key to key are no hand's, those faster than [`HAND`] counted twice; a key held down is one key.
+const RUN: u8 = 4;
 /// The same character sooner than this, in milliseconds, is a key that bounced: no finger comes back to it so soon.
 const BOUNCE: i64 = 40;
 /// How much earlier than what the window last told a key may have been pressed, in milliseconds; more than that is a clock
@@ -47,7 +50,7 @@ pub struct Pace {
     pasted: Option<(Moment, i64)>,
     typed: Option<Moment>,
     last: Option<(Key, Moment)>,
-    /// How many steps in a row, down to the last key, were too fast for a hand.
+    /// How many steps in a row, down to the last key, were too fast for a hand, counted as [`RUN`] is.
     run: u8,
     /// The key that took the focus elsewhere, and when it was pressed last: bounced, it would be typed there.
     led: Option<(Key, Moment)>,
@@ -81,6 +84,11 @@ impl Pace {
         self.lost
     }
 
+    /// Whether the last key was taken for more of what was pasted.
+    pub(super) const fn stilled(&self) -> bool {
+        self.pasted.is_some()
+    }
+
     /// Text was pasted.
     pub(super) const fn paste(&mut self, now: Moment) {
         self.pasted = Some((now, PASTED));
@@ -90,7 +98,10 @@ impl Pace {
     fn follow(&mut self, key: Key, long: i64, now: Moment) {
         let still = self.pasted.filter(|(at, long)| within(Some(*at), now, *long)).map(|(_, long)| long);
         self.run = match self.last {
-            Some((last, at)) if within(Some(at), now, HAND) => self.run + u8::from(last != key && self.run < RUN),
+            Some((last, at)) if within(Some(at), now, HURRY) => {
+                let step = if within(Some(at), now, HAND) { 2 } else { 1 };
+                RUN.min(self.run + if last == key { 0 } else { step })
+            }
             _ => 0,
         };
         let more = still.is_some() || within(self.typed, now, BURST) || self.run >= RUN;
@@ -117,7 +128,8 @@ impl Pace {
 
     /// Whether a key that was pressed now may act; what follows it is measured from here.
     pub(super) fn admits(&mut self, key: Key, acts: bool, now: Moment) -> bool {
-        let again = self.last.filter(|(last, _)| *last == key).map(|(_, at)| at);
+        // A key that was taken for more of a paste did nothing, and is pressed once more.
+        let again = self.last.filter(|(last, _)| *last == key && self.pasted.is_none()).map(|(_, at)| at);
         // The end of a line that nobody typed.
         self.follow(key, if key.is_text() { WORD } else { LINES }, now);
         self.last = Some((key, now));

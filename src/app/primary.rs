@@ -32,6 +32,8 @@ pub enum Primary {
     Faulty,
     /// Goes to this field of the form, the next that must be filled in.
     Needed(usize),
+    /// Goes to this field of the form, which cannot be saved as it is.
+    Wrong(usize),
     /// Goes to this field of the first form of all.
     NextField(usize),
     Save,
@@ -52,6 +54,7 @@ impl Primary {
             Self::Sign => "cmd-sign".into(),
             Self::Required => "footer-required".into(),
             Self::Faulty => "footer-faulty".into(),
+            Self::Wrong(_) => "footer-wrong".into(),
             Self::Needed(_) => "footer-next-needed".into(),
             Self::NextField(_) => "cmd-next-field".into(),
             Self::Save => "cmd-save".into(),
@@ -69,7 +72,11 @@ impl Model {
                 Some(field) if field == form.focus => Primary::Required,
                 Some(field) if self.beginning => Primary::NextField(field),
                 Some(field) => Primary::Needed(field),
-                None => Primary::Save,
+                None => match form.first_faulty(&self.house.site, now) {
+                    Some(_) if form.fault(&self.house.site, now).is_some() => Primary::Faulty,
+                    Some(field) => Primary::Wrong(field),
+                    None => Primary::Save,
+                },
             }),
             Some(Overlay::Filter) => self.record_primary(self.selected()?, now),
             Some(Overlay::Card(_)) if !self.signed_card() => self.record_primary(self.selected()?, now),
@@ -115,6 +122,18 @@ impl Model {
         }
     }
 
+    /// Says what is wrong with the field in hand, or goes to another and says it there.
+    fn tell_fault(&mut self, at: Option<usize>, now: Moment) {
+        let site = &self.house.site;
+        let Some(Overlay::Form(form)) = self.overlays.last_mut() else { return };
+        at.into_iter().for_each(|at| form.go(at));
+        if let error @ Some(_) = form.fault(site, now)
+            && let Some(state) = form.fields.get_mut(form.focus)
+        {
+            state.error = error;
+        }
+    }
+
     pub(super) fn do_primary(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
         let Some(primary) = self.primary(now) else { return Vec::new() };
         let record = self.selected().cloned();
@@ -124,15 +143,8 @@ impl Model {
                     form.require();
                 }
             }
-            (Primary::Faulty, _) => {
-                let site = &self.house.site;
-                if let Some(Overlay::Form(form)) = self.overlays.last_mut()
-                    && let error @ Some(_) = form.fault(site, now)
-                    && let Some(state) = form.fields.get_mut(form.focus)
-                {
-                    state.error = error;
-                }
-            }
+            (Primary::Faulty, _) => self.tell_fault(None, now),
+            (Primary::Wrong(field), _) => self.tell_fault(Some(field), now),
             (Primary::Needed(field) | Primary::NextField(field), _) => {
                 if let Some(Overlay::Form(form)) = self.overlays.last_mut() {
                     form.go(field);

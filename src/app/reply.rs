@@ -220,9 +220,11 @@ impl Model {
         self.house.calendar = snapshot.calendar.clone();
         self.follow_post(&snapshot.watch, now);
         let other = self.snapshot.mark != snapshot.mark;
+        // A list of the day leaves out what was of the day before.
+        let turned = snapshot.now.is_some_and(|read| self.turned(read));
         self.snapshot = snapshot;
         if !self.keep_selected(held)
-            && let Some((_, family, number)) = selected.filter(|_| !mine)
+            && let Some((_, family, number)) = selected.filter(|_| !mine && !turned)
         {
             // Another window, or a camera, has done with it: what is under the cursor now is another.
             self.pace.lose(family, number);

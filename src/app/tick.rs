@@ -3,7 +3,6 @@
 use crate::app::panel::Panel;
 use crate::app::{Effect, Model, NOTICE, Overlay};
 use crate::desk::Deadline;
-use crate::domain::entry::Kind;
 use crate::domain::escalation::{BELL, HALF};
 use crate::domain::record::Record;
 use crate::domain::time::{MINUTE, Moment};
@@ -74,12 +73,15 @@ pub(super) fn tick(model: &mut Model, now: Moment) -> Vec<Effect> {
     if model.loaded && changed(model, now) { vec![Effect::Load(model.want())] } else { Vec::new() }
 }
 
-/// Whether a limit has reached a rung, or is to be heard again, since the lists were read.
+/// Whether a limit has reached a rung, or is to be heard again, or the day is another, since the lists were read.
 fn changed(model: &Model, now: Moment) -> bool {
     let Some(read) = model.snapshot.now else { return false };
     let again = |bell: &Deadline| bell.clock.wakes(read).is_some_and(|at| at <= now);
     let opens = || model.muted && now.since(read) >= MINUTE;
-    model.snapshot.next_rung.is_some_and(|at| at <= now) || model.snapshot.bells.iter().any(again) || opens()
+    model.turned(now)
+        || model.snapshot.next_rung.is_some_and(|at| at <= now)
+        || model.snapshot.bells.iter().any(again)
+        || opens()
 }
 
 /// Whether something is to be heard of what was read at an instant: a rung from four fifths on, or a late limit that
@@ -114,13 +116,19 @@ fn mute(clock: &TimeLimit, now: Moment, working: &Working<'_>) -> bool {
 }
 
 impl Model {
+    /// Whether the lists were read on another day, so that what they call today is none.
+    pub(super) fn turned(&self, now: Moment) -> bool {
+        let zone = self.house.site.zone;
+        self.snapshot.now.is_some_and(|read| zone.date(read) != zone.date(now))
+    }
+
     /// When the picture changes by itself next: a minute turns, a rest in sight or a running call counts, a number is
     /// masked again, a message goes. Nothing that is out of sight, or that stays, wakes a window.
     pub fn wake(&self, now: Moment) -> Moment {
         let next = |unit: i64| Moment::from_millis((now.millis().div_euclid(unit) + 1) * unit);
         let mut wake = next(MINUTE);
         let mut sooner = |at: Moment| wake = wake.min(at);
-        let running = |overlay: &Overlay| matches!(overlay, Overlay::Form(form) if form.kind == Kind::Call);
+        let running = |overlay: &Overlay| matches!(overlay, Overlay::Form(form) if form.is_talk());
         if self.overlays.iter().any(running) {
             sooner(next(1_000));
         }
@@ -162,12 +170,13 @@ impl Model {
         if self.live_page() {
             counted.extend(self.snapshot.page.lines.iter().flat_map(|line| &line.record.limits));
         }
-        let rows = if self.panel == Panel::Today {
-            Panel::boxes().flat_map(|panel| self.boxed(panel)).collect()
+        let seen = usize::from(self.size.1);
+        let first = self.view().selected.saturating_sub(seen);
+        let rows: Vec<&Record> = if self.panel == Panel::Today {
+            let first = |panel| if panel == self.focus { first } else { 0 };
+            Panel::boxes().flat_map(|panel| self.boxed(panel).iter().skip(first(panel)).take(2 * seen)).collect()
         } else {
-            let seen = usize::from(self.size.1);
-            let first = self.view().selected.saturating_sub(seen);
-            self.rows().into_iter().skip(first).take(2 * seen).collect::<Vec<_>>()
+            self.rows().into_iter().skip(first).take(2 * seen).collect()
         };
         counted.extend(rows.into_iter().filter(|row| !row.family.at_gate()).filter_map(Record::next_limit));
         counted.extend(

@@ -2,7 +2,7 @@
 
 use tui_input::{Input as TextInput, InputRequest};
 
-use crate::app::choice::{called, goes_on, picked, values};
+use crate::app::choice::{Sequel, called, ends_name, picked, sequel, values};
 use crate::app::form::{FieldState, FormState, HOLDS, Led};
 use crate::app::key::{Code, Key};
 use crate::app::{Effect, Model, Notice, Overlay};
@@ -59,6 +59,10 @@ impl FormState {
             self.take_back(led);
             return true;
         }
+        if key.typed().is_some_and(|c| self.passes(provisional.as_deref(), c)) {
+            return self.key(key, site, language);
+        }
+        let Some(state) = self.fields.get(self.focus) else { return false };
         let (field, is_choice) = (state.field, state.is_choice());
         let sought = self.sought(state, site);
         // A digit after digits that choose nothing is meant anew.
@@ -133,6 +137,19 @@ impl FormState {
         true
     }
 
+    /// Goes on to the next field where a digit alone chose a name, and what comes after it is no part of one: the name
+    /// stands. Returns whether it did.
+    fn passes(&mut self, provisional: Option<&str>, c: char) -> bool {
+        let here = self.focus;
+        if provisional.is_some_and(|text| text.chars().count() == 1) && ends_name(c) {
+            self.step(false);
+            if self.focus < here {
+                self.go(here);
+            }
+        }
+        self.focus > here
+    }
+
     /// Empties a choice that a digit made, and goes back to it.
     fn take_back(&mut self, led: Led) {
         self.go(led.from);
@@ -141,31 +158,38 @@ impl FormState {
     }
 
     /// Gives the digit that made a choice back to the text that it began, where what was typed since says so: 7号楼.
-    /// Returns the digit and the field that is to be chosen anew.
-    pub(super) fn give_back(&mut self) -> Option<(char, &'static str)> {
+    /// Returns what is to be said of the digit and of the field that it chose in.
+    pub(super) fn give_back(&mut self) -> Option<Notice> {
         let led = self.led.filter(|led| led.is_free)?;
         let here = self.focused().filter(|state| matches!(state.field.input, Input::Text(_) | Input::Room))?;
-        let text = here.text().to_owned();
-        let goes_on = goes_on(&text)?;
+        let (text, is_room) = (here.text().to_owned(), here.field.input == Input::Room);
+        let sequel = sequel(&text)?;
         self.led = None;
-        if !goes_on {
-            return None;
+        let chosen = self.fields.get(led.from)?.field.key;
+        match sequel {
+            Sequel::Own => return None,
+            // A room begins with a digit anyway.
+            Sequel::Either => return (!is_room).then_some(Notice::Chose(led.digit, chosen)),
+            Sequel::Rest => {}
         }
         let at = self.focus;
         self.take_back(led);
-        let chosen = self.focused().map(|state| state.field.key)?;
         self.go(at);
         if let Some(state) = self.fields.get_mut(at) {
             state.line = TextInput::new(format!("{}{text}", led.digit));
         }
-        Some((led.digit, chosen))
+        Some(Notice::Begins(led.digit, chosen))
     }
 
     /// Puts pasted text into the field in focus; line ends become spaces and never save. Too much is refused at the field
     /// and what was typed stays; a choice is found by it.
     pub fn paste(&mut self, text: &str, site: &Site, language: Language) {
         let text: String = text.split(['\r', '\n', '\t']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-        let (provisional, led) = (self.provisional.take().unwrap_or_default(), self.led.take());
+        let (provisional, led) = (self.provisional.take(), self.led.take());
+        if text.chars().next().is_some_and(|c| self.passes(provisional.as_deref(), c)) {
+            return self.paste(&text, site, language);
+        }
+        let provisional = provisional.unwrap_or_default();
         let Some(state) = self.fields.get(self.focus) else { return };
         let sought = state.is_choice().then(|| self.sought(state, site).unwrap_or_default() + &text);
         if let Some(sought) = sought.filter(|sought| sought.chars().count() <= HOLDS) {
@@ -220,11 +244,11 @@ pub(super) fn type_key(model: &mut Model, key: Key, now: Moment) -> bool {
     }
 }
 
-/// Where a digit turned out to be the beginning of a text, says so.
+/// Where a digit turned out to be the beginning of a text, or may be, says so.
 fn give_back(model: &mut Model, now: Moment) {
     let form = model.overlays.last_mut().and_then(Overlay::try_as_form_mut);
-    if let Some((digit, field)) = form.and_then(|form| form.give_back()) {
-        model.say(Notice::Begins(digit, field), now);
+    if let Some(notice) = form.and_then(|form| form.give_back()) {
+        model.say(notice, now);
     }
 }
 

@@ -29,7 +29,9 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
             // The first character of what is sought is text itself, and the same may follow it at once.
             let sought = model.command(key).is_none() && model.finds(key);
             let effects = press(model, key, now, fresh);
-            if key.is_text() && !sought && model.place() != place {
+            // Of other characters an input method may send the same twice at once: 谢谢.
+            let digit = key.folded().typed().is_some_and(|c| c.is_ascii_digit());
+            if digit && !sought && model.place() != place {
                 model.pace.lead(key, now);
             }
             let opened = model.overlays.len() > below && !matches!(model.overlays.last(), Some(Overlay::Filter));
@@ -161,6 +163,7 @@ fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
         let fresh = |(_, said): &(Notice, Moment)| now.since(*said).abs() < AGAIN;
         match model.pace.lost() {
             Some((family, number)) => model.say(Notice::Gone(family, number), now),
+            None if model.pace.stilled() => model.say(Notice::Pasted, now),
             None if model.notice.as_ref().is_some_and(fresh) => {}
             None => model.say(Notice::TooSoon, now),
         }

@@ -123,8 +123,9 @@ fn today(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, json: bool) ->
     ];
     run.say(&voice.say("cli-today-title", &title))?;
     for (family, list) in &day.boxes {
-        let more = if list.count >= CAP { "+" } else { "" };
-        let count = if family.at_gate() { list.people.to_string() } else { format!("{}{more}", list.count) };
+        let (all, capped) = (list.count + list.left, list.count.max(list.left) >= CAP);
+        let more = if capped { "+" } else { "" };
+        let count = if family.at_gate() { list.people.to_string() } else { format!("{all}{more}") };
         run.say("")?;
         run.say(&format!("{} {count}", voice.family(*family)))?;
         table(run, voice, &list.rows)?;

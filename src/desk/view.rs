@@ -1,6 +1,6 @@
 //! What the desk shows: the lists of the counter, one record in full, a handover page as it was signed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
@@ -18,8 +18,8 @@ use crate::store::{Asked, Cursor, Deadline, LimitQuery, ListView, Mark, Place, Q
 
 /// Counting stops here; the screen shows `1000+`.
 pub const CAP: usize = 1_000;
-/// How many rows a list on the day's overview needs at the most.
-const OVERVIEW: usize = 12;
+/// How many rows a list on the day's overview has at the most, of those that come first and of the others.
+const OVERVIEW: usize = 60;
 
 /// How many of the most urgent deadlines are read.
 pub const URGENT: usize = 32;
@@ -45,13 +45,14 @@ pub struct SnapshotRequest {
 /// A short list of the overview and how many there are in all, up to [`CAP`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct List {
+    /// What is late comes first, of a list of the day whatever is open, by what is due; then the others.
     pub rows: Vec<Record>,
     pub count: usize,
     /// How many people are inside by them.
     pub people: usize,
     /// How many of the family have a limit that has run out, up to [`CAP`].
     pub late: usize,
-    /// How many of earlier days than the list is of are still open, up to [`CAP`]; they are the last of its rows.
+    /// How many of earlier days than the list is of are still open, up to [`CAP`]; its rows have them too.
     pub left: usize,
 }
 
@@ -191,8 +192,12 @@ impl Reading<'_> {
             _ => Query::new(family, view, rows),
         };
         let counted = |family, view| boxed(family, view).standing();
-        let left = |family, rows| Query { to: Some(from), ..Query::new(family, ListView::Open, rows) };
-        let late = |family| Query::new(family, ListView::Due, 0).late(now);
+        let left = |family| Query { to: Some(from), ..Query::new(family, ListView::Open, 0) };
+        let late = |family, rows| Query::new(family, ListView::Due, rows).late(now);
+        let foremost = |family, view| match view {
+            ListView::Newest => Query::new(family, ListView::Due, rows),
+            _ => late(family, rows),
+        };
         let next = |family| Query::new(family, ListView::Due, COMING).due_after(now);
         let urgent = LimitQuery::first(URGENT);
         let upcoming = LimitQuery::first(COMING).due_after(now);
@@ -206,15 +211,15 @@ impl Reading<'_> {
         questions.push(Question::Repeating(now));
         for (family, view) in boxes() {
             questions.push(Question::Count(counted(family, view), CAP));
-            questions.push(Question::Count(late(family), CAP));
+            questions.push(Question::Count(late(family, 0), CAP));
             if view == ListView::Newest {
-                questions.extend([Question::Count(left(family, 0), CAP), Question::List(left(family, rows))]);
+                questions.push(Question::Count(left(family), CAP));
             }
             if family.at_gate() {
                 questions.push(Question::People(family));
             }
             if want.overview {
-                questions.push(Question::List(boxed(family, view)));
+                questions.extend([foremost(family, view), boxed(family, view)].map(Question::List));
             }
         }
         questions.extend(page.clone().map(Question::List));
@@ -226,16 +231,19 @@ impl Reading<'_> {
 
         let of = |family, view| -> Result<List, StoreError> {
             let daily = view == ListView::Newest;
-            let mut rows = if want.overview { read.list(boxed(family, view))? } else { Vec::new() };
-            if daily && want.overview {
-                rows.extend(read.list(left(family, OVERVIEW))?);
+            let mut rows = Vec::new();
+            if want.overview {
+                rows = read.list(foremost(family, view))?;
+                let known: HashSet<Uuid> = rows.iter().map(|record| record.subject).collect();
+                let others = read.list(boxed(family, view))?.into_iter();
+                rows.extend(others.filter(|record| !known.contains(&record.subject)));
             }
             Ok(List {
                 rows,
-                left: if daily { read.count(left(family, 0), CAP)? } else { 0 },
+                left: if daily { read.count(left(family), CAP)? } else { 0 },
                 count: read.count(counted(family, view), CAP)?,
                 people: if family.at_gate() { read.people(family)? } else { 0 },
-                late: read.count(late(family), CAP)?,
+                late: read.count(late(family, 0), CAP)?,
             })
         };
         let mut upcoming = read.limits(upcoming)?.rows;

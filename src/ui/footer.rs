@@ -9,6 +9,7 @@ use crate::app::layer::Group;
 use crate::app::panel::Panel;
 use crate::app::{Model, Overlay};
 use crate::cells;
+use crate::domain::entry::Kind;
 use crate::domain::time::Moment;
 use crate::ui::{Scene, put};
 
@@ -94,6 +95,7 @@ fn label(scene: &Scene<'_>, command: Command) -> Option<String> {
             Overlay::Ask(question) => crate::ui::ask::label(*question),
             _ => return None,
         },
+        Command::New if model.focused_panel().spec().opens == Kind::Note => "cmd-note",
         Command::Leave if model.beginning => "cmd-quit",
         Command::Leave if !model.form()?.is_touched() => "cmd-back",
         Command::Toggle if model.panel == Panel::Handover => {

@@ -101,7 +101,7 @@ fn title(scene: &Scene<'_>, form: &FormState) -> String {
 /// Being written or being saved; of a call also how long it lasts.
 fn state(scene: &Scene<'_>, form: &FormState) -> String {
     let state = scene.locale.tr(if form.sent { "form-sent" } else { "form-open" });
-    if form.kind != Kind::Call {
+    if !form.is_talk() {
         return state;
     }
     let seconds = form.spent(scene.now) / 1_000;

@@ -45,7 +45,7 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
 
 /// One list in its box.
 fn one(scene: &Scene<'_>, area: Rect, panel: Panel, frame: &mut Frame<'_>) {
-    let model = scene.model;
+    let (model, theme) = (scene.model, scene.theme);
     let focused = model.focus == panel;
     let inner = frames::block(scene, area, "", focused, frame);
     frames::write_title(area, &title(scene, panel, focused), frame);
@@ -58,6 +58,16 @@ fn one(scene: &Scene<'_>, area: Rect, panel: Panel, frame: &mut Frame<'_>) {
     }
     let selected = focused.then(|| model.view().selected);
     rows::draw(scene, inner, &records, selected, Look::default(), frame);
+    let listed = list(scene, panel);
+    let hidden = records.len().max(listed.count + listed.left).saturating_sub(usize::from(inner.height));
+    if hidden > 0 {
+        let (_, line) = bottom(area, 1);
+        frames::write_title(
+            line,
+            &[(scene.locale.tr_args("overlay-more", &[("n", &capped(hidden))]), theme.dim)],
+            frame,
+        );
+    }
 }
 
 /// What a box is called, how many there are and how many are late.

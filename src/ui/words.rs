@@ -191,15 +191,19 @@ impl Scene<'_> {
                 ("who", display(who)),
             ],
             Notice::Resumed(at) | Notice::Waits(at) => vec![("at", self.at(*at))],
-            Notice::Begins(digit, key) => vec![("digit", digit.to_string()), ("field", self.field(key))],
+            Notice::Begins(digit, key) | Notice::Chose(digit, key) => {
+                vec![("digit", digit.to_string()), ("field", self.field(key))]
+            }
             Notice::Marked(n) => vec![("n", n.to_string())],
             Notice::Filed(file) | Notice::FileThere(file) => vec![("file", file.clone())],
             Notice::Kept
+            | Notice::Held
             | Notice::Aside
             | Notice::Discarded
             | Notice::Unkept(_)
             | Notice::Migrated
             | Notice::TooSoon
+            | Notice::Pasted
             | Notice::Unopened
             | Notice::Unnamed
             | Notice::Unknown

@@ -101,3 +101,13 @@ fn the_minutes_of_every_ledger_add_up_to_its_length_as_printed() {
         }
     }
 }
+
+#[test]
+fn todays_list_counts_what_it_lists_of_earlier_days_too() {
+    let bench = Bench::new();
+    let call = |name: &str, at: &str| json!({ "kind": "call", "direction": "missed", "name": name, "at": at });
+    let written = bench.record(&[call("张三", "-30h"), call("李四", "-1m")]);
+    assert_eq!(written.code, 0, "{}{}", written.err, written.out);
+    let today = bench.ok(&["show", "today", "--lang", "zh-Hans"]).out;
+    assert!(today.contains("来电 2\n") && today.contains("张三") && today.contains("李四"), "{today}");
+}

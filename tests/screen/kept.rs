@@ -57,7 +57,7 @@ fn nothing_typed_is_lost_by_escape_or_another_panel_in_forms_that_are_no_drafts(
             assert!(app.screen().contains("Esc 暂离留稿"), "{way}\n{}", app.screen());
             app.keys("<left>").keys(out);
             let screen = app.screen();
-            let told = screen.contains("草稿已留") || screen.contains("标记未保存，退出前都在");
+            let told = screen.contains("草稿留到退出为止") || screen.contains("标记未保存，退出前都在");
             assert!(app.model.form().is_none() && told, "{way} {out}\n{screen}");
             app.keys("<ctrl-q>");
             assert!(app.screen().contains("退出就没有了"), "{way}\n{}", app.screen());
@@ -114,7 +114,7 @@ fn half_typed_signatures_wait_with_the_page() {
         app.keys("1");
     }
     app.keys("刘<esc>");
-    assert!(app.screen().contains("草稿已留"), "{}", app.screen());
+    assert!(app.screen().contains("草稿留到退出为止"), "{}", app.screen());
     app.keys("<ctrl-q>");
     assert!(app.screen().contains("退出就没有了"), "{}", app.screen());
     app.keys("<esc><f8><ctrl-d>");
@@ -218,4 +218,27 @@ fn the_handover_page_says_how_much_is_half_typed() {
     app.keys("<esc><ctrl-u>刘洋<enter>").pass(1);
     app.keys("<f8>");
     assert!(!app.screen().contains("没填完"), "they are not the next one's\n{}", app.screen());
+}
+
+#[test]
+fn what_is_lost_on_quitting_is_never_said_to_be_a_draft_and_is_counted_once() {
+    let mut app = counter();
+    app.keys("<f2><insert>3-2-101<esc>");
+    assert!(app.screen().contains("草稿已留"), "{}", app.screen());
+    app.keys("<f4><ctrl-k><tab>已电话催<esc><f8><home>2几点修<esc>");
+    let page = app.screen();
+    assert!(page.contains("草稿留到退出为止") && page.contains("还有 3 份没填完的登记"), "{page}");
+    app.keys("<ctrl-q>");
+    let asked = app.screen();
+    assert!(asked.contains("草稿 1 份已留") && asked.contains("填了一半的 2 份"), "{asked}");
+    assert!(!asked.contains("不能留稿"));
+}
+
+#[test]
+fn the_key_that_writes_a_note_is_called_so() {
+    let mut app = App::new(Language::Hans, (100, 30));
+    app.keys("<f8>");
+    assert!(app.screen().contains("Ins 留言"), "{}", app.screen());
+    app.keys("<f2>");
+    assert!(app.screen().contains("Ins 登记"), "{}", app.screen());
 }

@@ -9,7 +9,7 @@ use crate::kit::{App, COMPLAINT, at, house};
 use qiantai::app::panel::WINDOW;
 use qiantai::app::{Effect, Event};
 use qiantai::desk::{Act, Desk, Who};
-use qiantai::domain::entry::Kind;
+use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::time::Moment;
 use qiantai::locale::Language;
 use qiantai::store::{Outcome, Transact};
@@ -143,4 +143,65 @@ fn a_limit_rings_however_many_run_before_it() {
     assert_eq!(app.bells, before + 1, "it has run out and is heard");
     app.pass(1);
     assert_eq!(app.bells, before + 1, "once");
+}
+
+/// A window on a day of calls: one missed first of all, one promised that is late by now, and others that are done.
+fn calls(size: (u16, u16), others: usize) -> App {
+    let store = MemoryStore::new(Uuid::from_u128(1));
+    let mut desk = Desk::new(Box::new(store.clone()), house()).unwrap();
+    let who = Who { post: "服务中心".into(), operator: "王敏".into(), boot: Uuid::nil() };
+    let promised = [("outcome", "promised"), ("promise", "08:05")];
+    let mut n = 0;
+    let mut call = |direction: &str, name: &str, rest: &[(&str, &str)]| {
+        let fields =
+            [("direction", direction), ("name", name), ("topic", "停水")].into_iter().chain(rest.iter().copied());
+        let fields = fields.map(|(key, text)| (key.to_owned(), text.to_owned())).collect();
+        n += 1;
+        desk.act(&Act { fields, ..Act::new(Uuid::from_u128(n), Kind::Call) }, &who, at("2026-11-20 08:00")).unwrap();
+    };
+    call("missed", "张三", &[]);
+    call("in", "李四", &promised);
+    (0..others).for_each(|_| call("in", "王五", &[("outcome", "solved")]));
+    let dir = Rc::new(tempfile::tempdir().unwrap());
+    let now = at("2026-11-20 09:00");
+    App::on(Box::new(store), false, house(), dir, Language::Hans, size, "服务中心", "王敏", now, 1)
+}
+
+#[test]
+fn the_overview_lists_what_is_late_and_open_first_counts_what_it_hides_and_leads_to_every_row() {
+    for (size, others) in [((80, 24), 18), ((120, 40), 18), ((80, 24), 3)] {
+        let mut app = calls(size, others);
+        app.keys("<f3><f12>");
+        let names: Vec<&str> = app.model.rows().iter().map(|row| row.get("name")).collect();
+        assert_eq!((&names[..2], names.len()), (&["李四", "张三"][..], others + 2));
+        let screen = app.screen();
+        assert!(screen.contains("待处理"), "{screen}");
+        let seen = screen.matches("当场解决").count() + 2;
+        let told = screen.contains(&format!("另有 {} 行", others + 2 - seen));
+        assert_eq!(told, seen < others + 2, "{seen}\n{screen}");
+        let mut met = BTreeSet::new();
+        for _ in 0..others + 2 {
+            let row = app.model.selected().unwrap().number;
+            met.insert(row.n);
+            assert!(app.screen().lines().any(|line| line.contains('>') && line.contains("08:0")), "it is in sight");
+            app.keys("<down>");
+        }
+        assert_eq!(met.len(), others + 2, "every row is met");
+    }
+}
+
+#[test]
+fn at_midnight_what_was_of_today_is_of_the_day_before() {
+    for way in ["<f3>", "<f3><f12>"] {
+        let mut app = calls((100, 30), 2);
+        app.keys(way);
+        app.now = at("2026-11-20 23:59");
+        app.event(Event::Tick);
+        let before = app.model.snapshot.of(Family::Call).clone();
+        assert_eq!((before.count, before.left), (4, 0));
+        app.pass(1);
+        let after = app.model.snapshot.of(Family::Call);
+        assert_eq!((after.count, after.left), (0, 2), "{way}");
+        assert!(!app.screen().contains("已由别处办理"), "nobody has done with it\n{}", app.screen());
+    }
 }

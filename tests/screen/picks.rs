@@ -74,8 +74,22 @@ fn at_the_reasons() -> App {
 
 #[test]
 fn a_digit_that_begins_a_text_is_given_back_to_it_and_the_choice_is_open_again() {
-    for said in ["7号楼电梯坏了", "3栋门禁坏", "5#楼漏水", "2楼漏水", "1-2-303 漏水", "４號樓", "7F water", "3rd floor"]
-    {
+    for said in [
+        "7号楼电梯坏了",
+        "3栋门禁坏",
+        "5#楼漏水",
+        "2楼漏水",
+        "1-2-303 漏水",
+        "４號樓",
+        "7F water",
+        "3rd floor",
+        "3单元漏水",
+        "3F漏水",
+        "5元押金",
+        "6月份费用",
+        "3天没水",
+        "2年没修",
+    ] {
         for paste in [false, true] {
             let mut app = at_the_reasons();
             let mut rest = said.chars();
@@ -94,8 +108,22 @@ fn a_digit_that_begins_a_text_is_given_back_to_it_and_the_choice_is_open_again()
             assert_eq!(focus(&app), "reason", "it is asked again");
         }
     }
-    for said in ["楼上漏水", "号码改了", "-", "3号楼漏水", "问停水", "楼道灯", "the lift", "fire", "street"]
-    {
+    for said in [
+        "楼上漏水",
+        "号码改了",
+        "-",
+        "3号楼漏水",
+        "问停水",
+        "楼道灯",
+        "the lift",
+        "fire",
+        "street",
+        "单元门坏了",
+        "元旦停水",
+        "天花板漏水",
+        "月租车位",
+        "年费",
+    ] {
         let mut app = at_the_reasons();
         app.keys("1").keys(said);
         assert_eq!((app.model.form().unwrap().get("reason"), typed(&app)), ("enquiry", said), "a text of its own");
@@ -104,6 +132,46 @@ fn a_digit_that_begins_a_text_is_given_back_to_it_and_the_choice_is_open_again()
     app.keys("<f6><insert>3-2-101");
     let form = app.model.form().unwrap();
     assert_eq!((form.get("visitor"), form.get("room")), ("", "3-2-101"), "a room typed in the field before");
+}
+
+#[test]
+fn a_digit_that_chose_before_a_number_is_said_to_be_no_part_of_it() {
+    for said in ["12栋3单元漏水", "2026年费用", "100元押金"] {
+        let mut app = at_the_reasons();
+        for c in said.chars() {
+            app.after(150, &c.to_string());
+        }
+        assert!(!app.model.form().unwrap().get("reason").is_empty());
+        assert!(app.screen().contains("没有算进文字"), "{said}\n{}", app.screen());
+    }
+    let mut app = App::new(Language::Hans, (100, 30));
+    app.keys("<f6><insert>13-2-101");
+    assert!(!app.screen().contains("没有算进文字"), "a room is a number by itself\n{}", app.screen());
+}
+
+#[test]
+fn a_text_after_a_name_that_a_digit_chose_is_no_part_of_the_name() {
+    for (at, text, person, next) in [
+        (900, "已告知", "王敏", "已告知"),
+        (0, "谢谢", "王敏", "谢谢"),
+        (900, "informed", "王敏", "informed"),
+        (900, "号岗", "1号岗", ""),
+        (900, "班老王", "1班老王", ""),
+    ] {
+        for paste in [false, true] {
+            let mut app = App::new(Language::Hans, (100, 30));
+            app.keys("<f4><insert>3-2-101<enter>张三<enter>渗水<enter>1<enter><enter>").pass(120);
+            app.keys("<f12><f4><ctrl-k><ctrl-x>1");
+            assert_eq!(focus(&app), "by", "{}", app.screen());
+            if paste {
+                app.event(qiantai::app::Event::Paste(text.into()));
+            } else {
+                text.chars().for_each(|c| _ = app.after(at, &c.to_string()));
+            }
+            let form = app.model.form().unwrap();
+            assert_eq!((form.get("by"), form.get("remark")), (person, next), "{text}");
+        }
+    }
 }
 
 fn typed(app: &App) -> &str {
@@ -228,4 +296,31 @@ fn enter_stays_at_a_field_that_cannot_be_kept_as_it_is() {
     app.keys("<enter>");
     let state = app.model.form().unwrap().focused().unwrap();
     assert!(state.field.key == "next_reply" && state.error.is_some(), "{state:?}");
+}
+
+#[test]
+fn enter_saves_only_a_form_that_can_be_saved_and_a_missed_call_counts_no_talk() {
+    let mut app = App::new(Language::Hans, (100, 30));
+    app.keys("<f3><insert>");
+    assert!(app.screen().contains("通话 "), "{}", app.screen());
+    app.keys("<up>3<up>");
+    assert_eq!(app.model.form().unwrap().get("direction"), "missed");
+    let screen = app.screen();
+    assert!(!screen.contains("Enter 保存") && !screen.contains("通话 "), "{screen}");
+    app.keys("<enter>");
+    assert_eq!(focus(&app), "phone");
+    assert!(app.screen().contains("Enter 此栏必填"), "{}", app.screen());
+    app.keys("<enter>");
+    assert!(app.screen().contains("未接来电至少填一样"), "{}", app.screen());
+    app.keys("未显示");
+    assert!(app.screen().contains("Enter 保存"), "{}", app.screen());
+    // While another field holds what cannot be saved.
+    let mut app = at_the_reasons();
+    app.keys("没有这一项<tab>问停水");
+    let screen = app.screen();
+    assert!(!screen.contains("Enter 保存"), "{screen}");
+    app.keys("<enter>");
+    let state = app.model.form().unwrap().focused().unwrap();
+    assert_eq!((state.field.key, &state.error), ("reason", &Some(Cause::Value(ValueError::NotAChoice))));
+    assert!(app.acts.is_empty());
 }

@@ -98,6 +98,7 @@ handover-waits = waits for relief
 
 footer-next-needed = Next needed
 footer-required = Required
+footer-wrong = Field to correct
 footer-faulty = Correct this field
 footer-next-line = Next unanswered
 footer-reveal = Show number
@@ -191,7 +192,7 @@ pick-draft-gone = (gone)
 quit-title = Quit?
 quit-drafts = Drafts kept for next time: { $n }
 quit-unsaved = Marks in the calendar not saved, lost on quitting: { $n }
-quit-typed = Half typed and no drafts (notes taken, reasons, answers), lost on quitting: { $n }
+quit-typed = Half typed (notes taken, reasons, answers), lost on quitting: { $n }
 discard-title = Drop this form?
 discard-lost = What was typed and its draft are deleted for good.
 discard-keep = Go on with it

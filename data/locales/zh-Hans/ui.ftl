@@ -98,6 +98,7 @@ handover-waits = 待接班
 
 footer-next-needed = 下一必填栏
 footer-required = 此栏必填
+footer-wrong = 有误的栏
 footer-faulty = 先改此栏
 footer-next-line = 下一未答
 footer-reveal = 显示号码
@@ -191,7 +192,7 @@ pick-draft-gone = （已不在）
 quit-title = 退出程序？
 quit-drafts = 草稿 { $n } 份已留，下次接着填
 quit-unsaved = 日历有 { $n } 处标记未保存，退出就没有了
-quit-typed = 填了一半、不能留稿的 { $n } 份（知悉、理由、答复），退出就没有了
+quit-typed = 填了一半的 { $n } 份（知悉、理由、答复），退出就没有了
 discard-title = 放弃整份登记？
 discard-lost = 已填内容和草稿都会删掉，不能恢复。
 discard-keep = 接着填

@@ -98,6 +98,7 @@ handover-waits = 待接班
 
 footer-next-needed = 下一必填欄
 footer-required = 此欄必填
+footer-wrong = 有誤的欄
 footer-faulty = 先改此欄
 footer-next-line = 下一未答
 footer-reveal = 顯示號碼
@@ -191,7 +192,7 @@ pick-draft-gone = （已不在）
 quit-title = 退出程式？
 quit-drafts = 草稿 { $n } 份已留，下次接著填
 quit-unsaved = 行事曆有 { $n } 處標記未儲存，退出就沒有了
-quit-typed = 填了一半、不能留稿的 { $n } 份（知悉、理由、答覆），退出就沒有了
+quit-typed = 填了一半的 { $n } 份（知悉、理由、答覆），退出就沒有了
 discard-title = 放棄整份登記？
 discard-lost = 已填內容和草稿都會刪除，不能還原。
 discard-keep = 接著填

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use crate::desk::act_context::ActContext;
 use crate::desk::{Act, ActError, refuse_if};
 use crate::domain::entry::{Family, Kind};
+use crate::domain::families::call;
 use crate::domain::history::EntryView;
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{DELIVERED, MESSAGE};
@@ -20,11 +21,8 @@ pub(in crate::desk) fn open(cx: &mut ActContext<'_, '_>, kind: Kind, parsed: Par
         Refusal::at(text, Cause::Value(ValueError::Required)),
     )?;
     // A machine may know no more than that it rang.
-    let told = ["phone", "name", "room", "topic"].iter().any(|key| !parsed.get(key).is_empty());
-    refuse_if(
-        parsed.get("direction") == "missed" && cx.source.is_empty() && !told,
-        Refusal::at("phone", Cause::MissedBlank),
-    )?;
+    let blank = cx.source.is_empty() && call::is_blank(|key| parsed.get(key));
+    refuse_if(blank, Refusal::at("phone", Cause::MissedBlank))?;
     let at = cx.happened(&parsed);
     cx.open(kind, at, parsed, |_| {})
 }

@@ -45,6 +45,11 @@ pub(super) const SPEC: FamilySpec = FamilySpec {
     ..FamilySpec::new(Family::Call)
 };
 
+/// Whether a missed call tells neither whose it was nor what was left.
+pub fn is_blank<'a>(get: impl Fn(&'static str) -> &'a str) -> bool {
+    get("direction") == "missed" && ["phone", "name", "room", "topic"].iter().all(|key| get(key).trim().is_empty())
+}
+
 /// Until something has come of it, the promised call was made, and a message has reached its addressee.
 fn is_open(record: &Record) -> bool {
     let outcome = record.get("outcome");

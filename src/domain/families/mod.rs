@@ -1,7 +1,7 @@
 //! The families of records, one file each, read through one table. A fact stands here where two rooms or three families
 //! ask for it; what is drawn of a family stands in `ui/families`, what is forbidden in `desk/families`.
 
-mod call;
+pub mod call;
 mod complaint;
 mod handover;
 mod inner;
