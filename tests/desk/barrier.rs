@@ -125,7 +125,8 @@ fn carry(lines: &[Line]) -> Counter {
                 let mut fields = vec![("why", "读错")];
                 fields.extend(new.as_deref().map(|new| ("new", new)));
                 let act = counter.form(kind, &fields);
-                Act { subject: Some(event.subject), target, source: Some(String::new()), ..act }
+                let uid = Uuid::from_u128(uid << 64);
+                Act { uid, subject: Some(event.subject), target, source: Some(String::new()), ..act }
             }
         };
         if let Err(refused) = counter.send(EVENING, &act) {
@@ -162,7 +163,7 @@ proptest! {
         gaps in prop::collection::vec(prop_oneof![3 => 1..40_i64, 1 => 31..600_i64], 1..12),
         plates in prop::collection::vec(0..2_usize, 12),
         ways in prop::collection::vec(any::<bool>(), 12),
-        fixes in prop::collection::vec(prop::option::weighted(0.5, any::<bool>()), 12),
+        fixes in prop::collection::vec(prop::option::weighted(0.5, 0..3_u8), 12),
         places in prop::collection::vec((any::<u16>(), any::<u16>()), 12),
     ) {
         let mut second = 0;
@@ -172,8 +173,11 @@ proptest! {
             let reading = Reading { uid: 1_000 + 10 * n as u128, plate: plates[n], enters: ways[n], second };
             let (one, two) = places[n];
             placed.push((one.min(two), Line::Read(reading)));
-            if let Some(strikes) = fixes[n] {
-                let fix = if strikes { Fix::Strike } else { Fix::Plate(1 - plates[n]) };
+            if let Some(fix) = fixes[n] {
+                let fix = match fix {
+                    0 => Fix::Strike,
+                    _ => Fix::Plate(1 - plates[n]),
+                };
                 placed.push((one.max(two), Line::Fix(reading.uid, fix)));
             }
         }
