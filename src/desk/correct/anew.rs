@@ -78,6 +78,12 @@ fn alone(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
     let (record, entries, line) = named(cx, act)?.ok_or(Cause::NoSuchRecord)?;
     let opening = || resolve(&entries).into_iter().next().and_then(|first| first.withdrawn);
     let struck = line.withdrawn.clone().or_else(opening);
+    // What was corrected and has gone is told so.
+    if let (Some(_), ActTarget::FieldOf(_, key)) = (&struck, &act.target)
+        && let Some(by) = line.values.get(key).and_then(|value| value.strikes.last())
+    {
+        return Err(Cause::AlreadyAmended(by.operator.clone(), by.at).into());
+    }
     match Alone::found(cx, &record, &entries, line)? {
         Some(alone) if act.kind == Kind::Withdrawn => alone.withdraw(cx, act),
         Some(alone) => alone.amend(cx, act),
