@@ -43,7 +43,7 @@ pub(super) fn amend(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActE
     if let Some(subject) = anew::event(cx, act)? {
         return Ok(subject);
     }
-    amend_in_place(cx, act)
+    amend_in_place(cx, act).or_else(|refused| anew::otherwise(cx, act, refused))
 }
 
 fn amend_in_place(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
@@ -283,7 +283,7 @@ pub(super) fn withdraw(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, A
     if let Some(subject) = anew::event(cx, act)? {
         return Ok(subject);
     }
-    withdraw_in_place(cx, act).or_else(|refused| anew::undo(cx, act, refused))
+    withdraw_in_place(cx, act).or_else(|refused| anew::otherwise(cx, act, refused))
 }
 
 fn withdraw_in_place(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {

@@ -7,7 +7,6 @@ use proptest::prelude::*;
 use qiantai::desk::{Act, ActTarget};
 use qiantai::domain::entry::Kind;
 use qiantai::domain::record::{Status, Stay};
-use qiantai::domain::time::Zone;
 use qiantai::store::{Read, Store};
 use uuid::Uuid;
 
@@ -93,7 +92,6 @@ proptest! {
 enum Fix {
     Strike,
     Plate(usize),
-    Time(i64),
 }
 
 /// What reaches the desk.
@@ -117,15 +115,12 @@ fn carry(lines: &[Line]) -> Counter {
                 let (kind, target, new) = match fix {
                     Fix::Strike => (Kind::Withdrawn, ActTarget::Entry(event.seq), None),
                     Fix::Plate(of) => (Kind::Amended, ActTarget::FieldOf(event.seq, "plate".into()), Some(plate(of))),
-                    Fix::Time(second) => {
-                        let new = Zone::default().rfc3339(instant(second));
-                        (Kind::Amended, ActTarget::FieldOf(event.seq, "at".into()), Some(new))
-                    }
                 };
                 let mut fields = vec![("why", "读错")];
                 fields.extend(new.as_deref().map(|new| ("new", new)));
                 let act = counter.form(kind, &fields);
-                Act { subject: Some(event.subject), target, source: Some(String::new()), ..act }
+                let uid = Uuid::from_u128(uid << 64);
+                Act { uid, subject: Some(event.subject), target, source: Some(String::new()), ..act }
             }
         };
         if let Err(refused) = counter.send(EVENING, &act) {
@@ -145,9 +140,6 @@ fn corrected(lines: &[Line]) -> Vec<Reading> {
             Line::Fix(uid, Fix::Strike) => day.retain(|reading| reading.uid != uid),
             Line::Fix(uid, Fix::Plate(of)) => {
                 day.iter_mut().filter(|reading| reading.uid == uid).for_each(|reading| reading.plate = of);
-            }
-            Line::Fix(uid, Fix::Time(at)) => {
-                day.iter_mut().filter(|reading| reading.uid == uid).for_each(|reading| reading.second = at);
             }
         }
     }
@@ -184,6 +176,40 @@ proptest! {
         let before = cars(&told);
         told.store().rebuild().unwrap();
         prop_assert_eq!(cars(&told), before);
+    }
+}
+
+#[test]
+fn what_was_read_beside_a_corrected_event_stays_counted() {
+    let read = |uid: u128, plate, enters, second| Line::Read(Reading { uid: 1_000 + 10 * uid, plate, enters, second });
+    let fix = |uid: u128, fix| Line::Fix(1_000 + 10 * uid, fix);
+    let (strike, other) = (Fix::Strike, Fix::Plate(1));
+    let days = [
+        // The first of several readings.
+        vec![read(1, 0, true, 0), read(2, 0, true, 10), fix(1, strike)],
+        vec![read(1, 0, true, 0), read(2, 0, true, 10), fix(1, other), read(3, 0, false, 200)],
+        vec![read(1, 0, true, 0), read(2, 0, false, 200), read(3, 0, false, 210), fix(2, strike)],
+        vec![read(1, 0, true, 0), read(2, 0, false, 200), read(3, 0, false, 210), fix(2, other)],
+        // An exit that came before its stay.
+        vec![read(3, 0, false, 2080), read(0, 0, true, 25), read(1, 0, false, 435), fix(0, strike), fix(1, other)],
+        vec![read(3, 0, false, 2080), read(0, 0, true, 25), read(1, 0, false, 435), fix(0, other), fix(1, other)],
+        vec![read(3, 0, false, 2080), read(0, 0, true, 25), read(1, 0, false, 435), fix(0, strike), fix(3, strike)],
+        vec![read(3, 0, false, 2080), read(0, 0, true, 25), read(1, 0, false, 435), fix(0, strike), fix(3, other)],
+        // One whose stay is told of the other plate already.
+        vec![read(1, 0, true, 0), read(2, 0, false, 100), read(3, 1, true, 200), fix(1, other), fix(2, other)],
+        vec![
+            read(1, 0, true, 0),
+            read(2, 0, true, 10),
+            read(3, 0, false, 100),
+            read(4, 0, false, 105),
+            fix(1, other),
+            fix(2, other),
+            fix(3, other),
+            fix(4, other),
+        ],
+    ];
+    for day in days {
+        assert_eq!(stays(&carry(&day)), expected(&corrected(&day)), "{day:?}");
     }
 }
 

@@ -23,13 +23,34 @@ use crate::store::Read;
 /// Random bits for the uids of what is told anew beside the event, and of the event itself.
 const BESIDE: u128 = 0x8cb9_2ba7_2f3d_8dd7_0000;
 const ITSELF: u128 = 0xa076_1d64_78bd_642f_0000;
-/// The place of the entry that strikes the event where it stands.
-const STRUCK: u128 = 5;
-/// The place of those that strike what else is left of it in other stays.
-const COPY: u128 = 7;
+/// And of the entries that strike the event where it stands, and what else is left of it in other stays.
+const STRUCK: u128 = 0xe703_7ed1_a0b4_28db_0000;
+const COPY: u128 = 0x8ebc_6af0_9c88_c6e3_0000;
 
-/// Takes back an amendment of a stay that was refused for what came between.
-pub(super) fn undo(cx: &mut ActContext<'_, '_>, act: &Act, refused: ActError) -> Result<Uuid, ActError> {
+/// Corrects an event that is named by its uid; none where none is named, or it is all that its record tells, read once and
+/// by nothing near, so that the record itself is corrected.
+pub(super) fn event(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Option<Uuid>, ActError> {
+    let Some((record, entries, line)) = named(cx, act)? else { return Ok(None) };
+    let mut lines = resolve(&entries);
+    lines.retain(|line| line.withdrawn.is_none() && line.kind.enters().is_some());
+    let all = line.seq == record.seq && lines.len() == 1 && again::stands(&record, &line);
+    let (mut plate, mut at) = (record.get("plate").to_owned(), line.at);
+    if let ActTarget::FieldOf(_, key) = &act.target
+        && let Some(field) = form::find(line.kind, "", key)
+        && let Some(new) = act.fields.get("new")
+        && let Ok(new) = intake::read(field, new, &cx.house.site, cx.now)
+    {
+        match parse_rfc3339(&new).filter(|_| key == AT) {
+            Some(new) => at = new,
+            None => plate = new,
+        }
+    }
+    let near = all && again::touches(cx, &record, &plate, at)?;
+    if all && !near { Ok(None) } else { alone(cx, act).map(Some) }
+}
+
+/// Corrects alone what was refused for what came between: an amendment that is taken back, or an event.
+pub(super) fn otherwise(cx: &mut ActContext<'_, '_>, act: &Act, refused: ActError) -> Result<Uuid, ActError> {
     let ActError::Refused(reasons) = &refused else { return Err(refused) };
     let between = |refusal: &Refusal| {
         matches!(
@@ -42,18 +63,30 @@ pub(super) fn undo(cx: &mut ActContext<'_, '_>, act: &Act, refused: ActError) ->
                 | Cause::AlreadyWithdrawn(..)
         )
     };
-    let undone = if reasons.iter().all(between) { Alone::undone(cx, act, reasons)? } else { None };
-    undone.map_or(Err(refused), |alone| alone.withdraw(cx, act))
+    if !reasons.iter().all(between) {
+        return Err(refused);
+    }
+    if let Some(undone) = Alone::undone(cx, act, reasons)? {
+        return undone.withdraw(cx, act);
+    }
+    let untouched = cx.journal.by_uid(cx.uid)?.is_none();
+    if untouched && named(cx, act)?.is_some() { alone(cx, act) } else { Err(refused) }
 }
 
-/// Corrects an event that is named by its uid alone, whatever its stay is made of; none where no event is named.
-pub(super) fn event(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Option<Uuid>, ActError> {
-    let Some((record, entries, line)) = named(cx, act)? else { return Ok(None) };
+/// Corrects alone the event that is named.
+fn alone(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
+    let (record, entries, line) = named(cx, act)?.ok_or(Cause::NoSuchRecord)?;
     let opening = || resolve(&entries).into_iter().next().and_then(|first| first.withdrawn);
     let struck = line.withdrawn.clone().or_else(opening);
+    // What was corrected and has gone is told so.
+    if let (Some(_), ActTarget::FieldOf(_, key)) = (&struck, &act.target)
+        && let Some(by) = line.values.get(key).and_then(|value| value.strikes.last())
+    {
+        return Err(Cause::AlreadyAmended(by.operator.clone(), by.at).into());
+    }
     match Alone::found(cx, &record, &entries, line)? {
-        Some(alone) if act.kind == Kind::Withdrawn => alone.withdraw(cx, act).map(Some),
-        Some(alone) => alone.amend(cx, act).map(Some),
+        Some(alone) if act.kind == Kind::Withdrawn => alone.withdraw(cx, act),
+        Some(alone) => alone.amend(cx, act),
         None => Err(struck.map_or(Cause::LaterFirst, |by| Cause::AlreadyWithdrawn(by.operator, by.at)).into()),
     }
 }
@@ -70,6 +103,7 @@ fn named(cx: &ActContext<'_, '_>, act: &Act) -> Result<Option<(Record, Vec<Entry
     }
     let (record, entries) = correctable(cx, act.subject)?;
     let line = resolve(&entries).into_iter().find(|line| line.seq == seq && line.kind.enters().is_some());
+    let line = line.filter(|line| line.get("unseen") != "yes");
     Ok(line.map(|line| (record, entries, line)))
 }
 
@@ -121,6 +155,9 @@ impl Alone {
     /// Gives it another plate or time.
     fn amend(self, cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
         let ActTarget::FieldOf(_, key) = &act.target else { return Err(Cause::UnknownField.into()) };
+        if let Some(key) = act.fields.keys().find(|key| !form::takes(Kind::Amended, "", key)) {
+            return Err(Refusal::at(key, Cause::UnknownField).into());
+        }
         let typed = |key: &str| act.fields.get(key).map_or("", String::as_str);
         let field = form::find(self.line.kind, "", key).ok_or(Cause::UnknownField)?;
         let new = intake::read(field, typed("new"), &cx.house.site, cx.now);
@@ -141,7 +178,8 @@ impl Alone {
         let subject = self.home.subject;
         let (mut told, mut plate) = (self.told.clone(), self.home.get("plate").to_owned());
         match parse_rfc3339(&new).filter(|_| key == AT) {
-            Some(at) => told.at = at,
+            // A time that a person has put right is no clock's any more.
+            Some(at) => (told.at, told.ahead) = (at, 0),
             None => plate = new,
         }
         let tell = |cx: &mut ActContext<'_, '_>| cx.within(ITSELF, |cx| again::tell_all(cx, &plate, &[told]));

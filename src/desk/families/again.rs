@@ -101,6 +101,20 @@ pub(in crate::desk) fn stands(stay: &Record, line: &EntryView) -> bool {
     Event::of(stay, &[]).iter().any(of)
 }
 
+/// Whether the event that begins a stay would, of a plate at an instant, be one with another that was read near by, or
+/// part what was read before and after it.
+pub(in crate::desk) fn touches(
+    cx: &ActContext<'_, '_>,
+    stay: &Record,
+    plate: &str,
+    at: Moment,
+) -> Result<bool, ActError> {
+    let enters = stay.stay() != Some(Stay::OutOnly);
+    let around = Around::read_but(cx, plate, (at, None), enters, |other| other.subject != stay.subject)?;
+    let parts = around.last().is_some_and(|last| last.enters != enters && at < last.until);
+    Ok(parts || around.near(cx, at, None, enters).into_iter().flatten().next().is_some())
+}
+
 /// Where an event is told now that a line of a record told first: in that record, or in a stay of a plate that the record
 /// ever had.
 pub(in crate::desk) fn lives(
@@ -173,7 +187,8 @@ pub(in crate::desk) fn take_out(
 /// that is told there is told anew.
 pub(in crate::desk) fn copies(cx: &ActContext<'_, '_>, home: &Record, told: &EntryView) -> Result<Copies, ActError> {
     let mut copies = Copies::default();
-    let stays = cx.journal.stays(plate::key(home.get("plate")), told.at, NEAR)?;
+    let key = plate::key(home.get("plate"));
+    let stays = if key.is_empty() { Vec::new() } else { cx.journal.stays(key, told.at, NEAR)? };
     for stay in stays.iter().filter(|stay| stay.subject != home.subject) {
         let mut lines = resolve(&cx.journal.history(stay.subject)?);
         lines.retain(|line| {
