@@ -32,7 +32,10 @@ fn similar(run: &Run<'_>, desk: Reading<'_>, plate: &str, gone: bool) -> Result<
         rows.extend(desk.newest(Family::Vehicle).map_err(|error| run.store(&error))?);
     }
     let standing = rows.into_iter().filter(|row| row.status != Status::Void);
-    let mut rows: Vec<_> = standing.filter_map(|row| Some((alike::distance(plate, row.get("plate"))?, row))).collect();
+    // A part may be of a plate that looks otherwise.
+    let part = |other: &str| plate::key(plate).is_empty() && other != plate && plate::may_be(plate, other);
+    let far = |other: &str| alike::distance(plate, other).or_else(|| part(other).then_some(u8::MAX));
+    let mut rows: Vec<_> = standing.filter_map(|row| Some((far(row.get("plate"))?, row))).collect();
     rows.sort_by_key(|(distance, row)| (*distance, !row.inside()));
     let mut plates = HashSet::new();
     rows.retain(|(_, row)| plates.insert(row.get("plate").to_owned()));
@@ -50,13 +53,13 @@ pub(super) fn vehicle(
 ) -> Result<bool, CommandError> {
     let fault = |fault| CommandError::Refused(voice.cause(&Cause::Value(fault)));
     let plate = plate::parse(said).map_err(fault)?;
-    // As a person says it who leaves the site's own province out.
-    let lent = plate::typed(said, voice.site.province).map_err(fault)?;
-    if [&plate, &lent].iter().all(|plate| plate::key(plate).is_empty()) {
+    if plate == plate::NONE || plate.contains('?') {
         return Err(CommandError::Refused(voice.say("cli-plate-tells-none", &[("plate", plate::show(&plate))])));
     }
     let mut found = desk.vehicle(&plate).map_err(|error| run.store(&error))?;
     if !found.as_ref().is_some_and(Record::inside) {
+        // As a person says it who leaves the site's own province out.
+        let lent = plate::typed(said, voice.site.province).map_err(fault)?;
         let other = desk.vehicle(&lent).map_err(|error| run.store(&error))?;
         found = other.filter(|other| found.is_none() || other.inside()).or(found);
     }

@@ -8,7 +8,7 @@ use crate::domain::duty::Watch;
 use crate::domain::entry::{Entry, Family, Head, Seq};
 use crate::domain::number::Number;
 use crate::domain::record::Record;
-use crate::domain::text::phone;
+use crate::domain::text::{phone, plate};
 use crate::domain::time::Moment;
 use crate::store::{ListView, Mark, Query, StoreError};
 
@@ -82,8 +82,13 @@ impl Reading<'_> {
         self.desk.store.list(Query::new(family, ListView::Newest, PAGE))
     }
 
-    /// The vehicle of a plate: the one inside, else the one that came last and was not struck.
+    /// The vehicle of a plate: the one inside, else the one that came last and was not struck. By a part of a plate only
+    /// one inside that was read as the same.
     pub fn vehicle(&self, plate: &str) -> Result<Option<Record>, StoreError> {
+        if plate::key(plate).is_empty() {
+            let inside = self.all(Family::Vehicle, ListView::Inside)?;
+            return Ok(inside.into_iter().find(|stay| stay.get("plate") == plate));
+        }
         let of = |view| Query::new(Family::Vehicle, view, 1).with_key(plate);
         match self.desk.store.list(of(ListView::Inside))?.pop() {
             Some(inside) => Ok(Some(inside)),

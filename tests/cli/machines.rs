@@ -556,8 +556,16 @@ fn a_car_inside_is_found_whatever_else_was_read_of_plates() {
     for plate in ["AB123", "..gxy12"] {
         assert_eq!(bench.run(&["show", "inside", "--plate", plate], b"").code, 0, "{plate}");
     }
-    // A part is never said not to be inside: the one that is there may be meant, or another.
-    for none in ["无牌", "粤B8?32K", "7766", "粤B1234", "8899", "1234"] {
+    // A part is found as it was read, else those inside that it may be of are named.
+    for (part, code, named) in
+        [("7766", 0, None), ("粤B1234", 0, None), ("1234", 1, Some("粤B1234")), ("8899", 1, None)]
+    {
+        let shown = bench.run(&["show", "inside", "--plate", part, "--json"], b"");
+        assert_eq!((shown.code, &shown.json()[0]["inside"]), (code, &json!(code == 0)), "{part}");
+        let similar = shown.json()[0]["similar"].as_array().cloned().unwrap_or_default();
+        assert_eq!(similar.first().map(|one| one["plate"].as_str().unwrap()), named, "{part}");
+    }
+    for none in ["无牌", "粤B8?32K"] {
         let shown = bench.run(&["show", "inside", "--plate", none, "--lang", "en"], b"");
         assert!(shown.code == 2 && shown.err.contains("tells no vehicle from others"), "{none}: {}", shown.err);
     }

@@ -142,3 +142,28 @@ fn a_part_of_a_plate_that_stands_at_the_barrier_is_one_event_of_its_machine() {
         }
     }
 }
+
+#[test]
+fn a_reading_at_the_very_instant_of_another_is_known_by_its_uid() {
+    const PLATE: (&str, &str) = ("粤B70001", "LPR-1");
+    for enters in [true, false] {
+        for second in [100, 110] {
+            let mut counter = Counter::new();
+            let first = read(&mut counter, 1, (100, enters), PLATE).record;
+            read(&mut counter, 2, (110, enters), PLATE);
+            let twin = read(&mut counter, 3, (second, enters), PLATE);
+            assert!(twin.repeated && twin.record.subject == first.subject);
+            let entries = counter.last();
+            let other = told(&mut counter, "粤B70002", 3, enters, instant(second));
+            let other = counter.send(EVENING, &Act { source: Some("camera".into()), ..other });
+            assert!(matches!(cause(other.map(|reply| reply.record)).1, Cause::UidConflict(_)));
+            // Struck, it comes back by none of its readings.
+            counter.withdraw(EVENING, &first, ActTarget::None).unwrap();
+            for (uid, second) in [(1, 100), (2, 110), (3, second)] {
+                assert!(read(&mut counter, uid, (second, enters), PLATE).repeated);
+            }
+            assert!(cars(&counter).iter().all(|car| car.status == Status::Void) && counter.last() > entries);
+            assert_eq!(counter.store().verify().unwrap().findings, []);
+        }
+    }
+}

@@ -45,9 +45,7 @@ pub(super) fn read(
     let parsed = ParsedForm { at: Some(at), ..of_stay(parsed) };
     if at >= event.at {
         cx.repeats = true;
-        if at != event.at && at != event.until {
-            cx.append(cx.uid, subject, at, again(event.enters), parsed, Decided::default())?;
-        }
+        keep_own(cx, subject, at, event.enters, parsed)?;
     } else if event.enters && stay.inside() {
         cx.begin_again(cx.uid, Kind::VehicleIn, stay, parsed)?;
     } else {
