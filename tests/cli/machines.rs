@@ -791,3 +791,46 @@ fn an_exit_that_a_machine_calls_one_without_entry_is_read_again_as_any_other() {
     assert_eq!(one(&bench.record(std::slice::from_ref(&second)))["result"], "repeated", "sent again");
     assert_eq!(refusal(&bench.record(&[with(second, json!({ "room": "3-2-102" }))])).0, "uid-conflict");
 }
+
+#[test]
+fn what_a_guard_says_of_what_was_read_is_added_to_it() {
+    let bench = gate();
+    let now = clock(&bench);
+    let before = |seconds: i64| (now - chrono::TimeDelta::seconds(seconds)).to_rfc3339();
+    for (n, gap) in [(1, 0), (2, 5), (3, 20)] {
+        let plate = format!("粤B7070{n}");
+        let camera = |kind: &str, at: i64| json!({ "kind": kind, "post": "东门相机", "plate": plate, "at": before(at), "picture": "/p/1.jpg" });
+        let guard = |kind: &str, at: i64, more: Value| {
+            let mut line = json!({ "kind": kind, "post": "东门岗", "operator": "李强", "plate": plate,
+                "at": before(at), "uid": format!("{kind}-{n}") });
+            line.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            line
+        };
+        let read = camera("vehicle_in", 3_600);
+        let came = bench.record(std::slice::from_ref(&read)).json().remove(0);
+        assert_eq!(came["result"], "ok", "{came}");
+        let more = json!({ "room": "1-1-101", "name": "周晓云", "phone": "13911112222", "remark": "送家具" });
+        let said = guard("vehicle_in", 3_600 - gap, more);
+        let told = bench.record(std::slice::from_ref(&said)).json().remove(0);
+        assert_eq!((&told["result"], &told["id"]), (&json!("ok"), &came["id"]), "{told}");
+        assert_eq!((&told["fields"]["room"], &told["fields"]["name"]), (&json!("1-1-101"), &json!("周晓云")), "{told}");
+        assert_eq!((&told["at"], &told["fields"]["picture"]), (&came["at"], &json!("/p/1.jpg")));
+        let entries = bench.entries();
+        assert_eq!(bench.record(&[said]).json()[0]["result"], "repeated");
+        let out = [camera("vehicle_out", 600), guard("vehicle_out", 600 - gap, json!({ "fetched_by": "外婆" }))];
+        let out = bench.record(&out).json().remove(1);
+        assert_eq!((&out["result"], &out["fields"]["fetched_by"]), (&json!("ok"), &json!("外婆")), "{out}");
+        assert_eq!((&out["inside"], bench.entries()), (&json!(false), entries + 2));
+        let card = bench.ok(&["show", "record", came["id"].as_str().unwrap(), "--lang", "zh-Hans"]).out;
+        assert!(["周晓云", "送家具", "外婆"].iter().all(|said| card.contains(said)), "{card}");
+        // A correction of it stands.
+        let fix = json!({ "kind": "amend", "record": came["id"], "field": "room", "new": "1-1-102", "why": "听错" });
+        assert_eq!(bench.record(&[fix]).json()[0]["fields"]["room"], "1-1-102");
+        // A machine's second reading adds nothing.
+        let again = bench.record(&[camera("vehicle_out", 600 - gap - 1)]).json().remove(0);
+        assert_eq!(again["result"], "repeated");
+    }
+    assert_eq!(bench.ok(&["verify"]).code, 0);
+    bench.ok(&["rebuild"]);
+    assert_eq!(bench.ok(&["verify"]).code, 0);
+}
