@@ -238,9 +238,3 @@ pub fn find(kind: Kind, step: &str, key: &str) -> Option<&'static Field> {
     }
     fields(kind, step).iter().find(|field| field.key == key)
 }
-
-/// Whether a field of a vehicle's form says what people know, beside what is read of it.
-pub fn is_known(key: &str) -> bool {
-    let read = [CONFIDENCE.key, HEADING.key, DEVICE.key, PICTURE.key];
-    !read.contains(&key) && !matches!(key, "plate" | "again" | "unseen" | crate::domain::entry::LAST)
-}

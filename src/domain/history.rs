@@ -6,7 +6,6 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::domain::entry::{Entry, Fields, Kind, Seq};
-use crate::domain::form::is_known;
 use crate::domain::time::Moment;
 use crate::domain::time_limit::TimeLimit;
 
@@ -91,11 +90,6 @@ impl Line<'_> {
         self.amended.get(key).map_or_else(|| self.entry.get(key), |value| value.text.as_str())
     }
 
-    /// Whether a person adds to what was read.
-    pub(crate) fn is_added(&self) -> bool {
-        self.entry.kind.reads_again() && self.entry.decided.source.is_empty()
-    }
-
     /// Its fields as plain text.
     pub fn fields(&self) -> impl Iterator<Item = (String, String)> {
         let amended = self.amended.iter().map(|(key, value)| ((*key).to_owned(), value.text.clone()));
@@ -150,14 +144,11 @@ pub fn newest(lines: &[EntryView]) -> Option<&EntryView> {
     lines.iter().rfind(|line| line.withdrawn.is_none() && !line.kind.reads_again())
 }
 
-/// What a person is shown of them: no event that was read once more where nobody added to it, and the orders to count due times again, with who
+/// What a person is shown of them: no event that was read once more, and the orders to count due times again, with who
 /// gave them, and why. These change no value.
 pub fn with_orders(entries: &[Entry]) -> Vec<EntryView> {
     let mut lines = resolve(entries);
-    let adds = |line: &EntryView| {
-        line.source.is_empty() && line.values.iter().any(|(key, value)| is_known(key) && !value.text.is_empty())
-    };
-    lines.retain(|line| !line.kind.reads_again() || adds(line));
+    lines.retain(|line| !line.kind.reads_again());
     lines.extend(read(entries, |kind| kind == Kind::Rebased).into_iter().map(EntryView::from));
     lines.sort_by_key(|line| line.seq);
     lines

@@ -4,7 +4,7 @@
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::families::{again, stays};
+use crate::desk::families::stays;
 use crate::desk::{Act, ActError, PAGE, refuse_if};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::families::visitor::known_by;
@@ -14,7 +14,6 @@ use crate::domain::number::Number;
 use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::{ValueError, person, plate, same_name};
-use crate::domain::time::Moment;
 use crate::store::{ListView, Query, Read};
 
 /// A visitor is let in or turned away, or leaves whom nobody saw come. Without known identity, or suspicious, only the latter (000 制度3 三.3). Where
@@ -144,24 +143,6 @@ fn leaving(record: &Record, parsed: &ParsedForm, key: &str) -> Result<Kind, ActE
     let bounds = ValueError::NotANumber { min: 1, max: people.into() };
     refuse_if(record.inside() && leaving > people, Refusal::at(key, Cause::Value(bounds)))?;
     Ok(if leaving == people { Kind::VisitorOut } else { Kind::VisitorPartOut })
-}
-
-/// What a person says of an event that was read already is added to what its stay says.
-pub(super) fn add(
-    cx: &mut ActContext<'_, '_>,
-    stay: &Record,
-    (at, enters): (Moment, bool),
-    parsed: &ParsedForm,
-) -> Result<Uuid, ActError> {
-    let said = parsed.fields();
-    if cx.source.is_empty() && said.iter().any(|(key, text)| form::is_known(key) && stay.get(key) != text) {
-        cx.repeats = false;
-        // One that was read at the very same instant is not kept by itself.
-        if cx.journal.by_uid(cx.uid)?.is_none() {
-            again::keep_own(cx, stay.subject, at, enters, stays::of_stay(parsed.clone()))?;
-        }
-    }
-    Ok(stay.subject)
 }
 
 /// The end of a stay that lasts, or of a part of it, not before it began.

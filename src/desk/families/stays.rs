@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::desk::act_context::ActContext;
 use crate::desk::families::again;
 use crate::desk::families::ahead::{self, Reading, counted};
-use crate::desk::families::gate::{self, depart, told_out};
+use crate::desk::families::gate::{depart, told_out};
 use crate::desk::families::parts;
 use crate::desk::{ActError, refuse_if};
 use crate::domain::entry::{Decided, Entry, Fields, Kind};
@@ -173,10 +173,7 @@ impl Around {
                 again::keep_own(cx, subject, at, enters, parsed)?;
                 Ok(Some(subject))
             }
-            [Some(event), _] | [None, Some(event)] => {
-                again::read(cx, event, at, parsed.clone())?;
-                gate::add(cx, &event.stay, (at, enters), parsed).map(Some)
-            }
+            [Some(event), _] | [None, Some(event)] => again::read(cx, event, at, parsed.clone()).map(Some),
         }
     }
 }

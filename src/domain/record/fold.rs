@@ -2,7 +2,6 @@
 
 use super::{Ack, Body, ReadFor, Record, Status, Stay, Step};
 use crate::domain::entry::{Entry, Family, Fields, Kind, LAST, Seq};
-use crate::domain::form::is_known;
 use crate::domain::history::{AT, Line, lines};
 use crate::domain::stages;
 
@@ -66,11 +65,7 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &Line<'_>)) -> Re
     let put_right = |line: &&Line<'_>| !line.entry.kind.reads_again() && line.amended.contains_key(AT);
     let righted: Vec<Option<bool>> = standing().filter(put_right).map(|line| line.entry.kind.enters()).collect();
     let says = |kind: Kind| !kind.reads_again() || !righted.contains(&kind.enters());
-    for line in standing() {
-        if !says(line.entry.kind) {
-            record.add(line);
-            continue;
-        }
+    for line in standing().filter(|line| says(line.entry.kind)) {
         before(&record, line);
         record.apply(line);
         let decided = &line.entry.decided;
@@ -107,7 +102,6 @@ impl Record {
     fn apply(&mut self, line: &Line<'_>) {
         let entry = line.entry;
         if entry.kind.reads_again() {
-            self.add(line);
             return self.read_on(line);
         }
         if entry.kind == Kind::Acknowledged {
@@ -136,16 +130,6 @@ impl Record {
         }
         if self.family.at_gate() {
             self.pass(line);
-        }
-    }
-
-    /// A person who saw, too, what was read already may know what was not said of it.
-    fn add(&mut self, line: &Line<'_>) {
-        let said: Fields = line.fields().collect();
-        for (key, text) in said.into_iter().filter(|(key, _)| line.is_added() && is_known(key)) {
-            if self.get(&key).is_empty() {
-                self.fields.insert(key, text);
-            }
         }
     }
 
