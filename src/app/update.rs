@@ -27,11 +27,12 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
             }
             let (below, place) = (model.overlays.len(), model.place());
             // The first character of what is sought is text itself, and the same may follow it at once.
-            let sought = model.command(key).is_none() && model.finds(key);
+            let commands = model.command(key).is_some();
+            let sought = !commands && model.finds(key);
             let effects = press(model, key, now, fresh);
             // Of other characters an input method may send the same twice at once: 谢谢.
             let digit = key.folded().typed().is_some_and(|c| c.is_ascii_digit());
-            if digit && !sought && model.place() != place {
+            if (digit || commands && key.is_text()) && !sought && model.place() != place {
                 model.pace.lead(key, now);
             }
             let opened = model.overlays.len() > below && !matches!(model.overlays.last(), Some(Overlay::Filter));
