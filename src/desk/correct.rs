@@ -40,10 +40,10 @@ struct Struck<'a> {
 
 /// Strikes one field through and writes the new value beside it.
 pub(super) fn amend(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
-    if let Some(subject) = anew::event(cx, act)? {
-        return Ok(subject);
-    }
-    amend_in_place(cx, act).or_else(|refused| anew::otherwise(cx, act, refused))
+    beside::apart(cx, act, |cx| match anew::event(cx, act)? {
+        Some(subject) => Ok(subject),
+        None => amend_in_place(cx, act).or_else(|refused| anew::otherwise(cx, act, refused)),
+    })
 }
 
 fn amend_in_place(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
@@ -280,10 +280,10 @@ fn hypothetical_entry(
 
 /// Strikes a whole entry; what it changed is as before.
 pub(super) fn withdraw(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
-    if let Some(subject) = anew::event(cx, act)? {
-        return Ok(subject);
-    }
-    withdraw_in_place(cx, act).or_else(|refused| anew::otherwise(cx, act, refused))
+    beside::apart(cx, act, |cx| match anew::event(cx, act)? {
+        Some(subject) => Ok(subject),
+        None => withdraw_in_place(cx, act).or_else(|refused| anew::otherwise(cx, act, refused)),
+    })
 }
 
 fn withdraw_in_place(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {

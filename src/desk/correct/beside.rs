@@ -2,14 +2,52 @@
 
 use uuid::Uuid;
 
-use crate::desk::ActError;
 use crate::desk::act_context::ActContext;
 use crate::desk::correct::{hypothetical_entry, limits};
-use crate::desk::families::joins::{PARTED, Parted};
-use crate::domain::entry::{Decided, Entry, Kind, Link, Seq};
+use crate::desk::families::joins::{PARTED, Parted, ends};
+use crate::desk::families::stays::over;
+use crate::desk::{Act, ActError};
+use crate::domain::entry::{Decided, Entry, Family, Kind, Link, Seq};
 use crate::domain::intake::ParsedForm;
-use crate::domain::record::{Record, Status};
+use crate::domain::record::{Record, Status, Stay};
+use crate::domain::refusal::Cause;
+use crate::domain::text::plate;
 use crate::store::Read;
+
+/// How many stays of a plate on either side of an instant are looked at.
+const AROUND: usize = 32;
+
+/// Does a correction, and refuses it where more stays of a plate lie over one another, or end before they begin, than did.
+pub(super) fn apart<'j>(
+    cx: &mut ActContext<'_, 'j>,
+    act: &Act,
+    work: impl FnOnce(&mut ActContext<'_, 'j>) -> Result<Uuid, ActError>,
+) -> Result<Uuid, ActError> {
+    let before = act.subject.map_or(Ok(None), |subject| cx.journal.record(subject))?;
+    let Some(before) = before.filter(|record| record.family == Family::Vehicle) else { return work(cx) };
+    let lay = laid(cx, &before)?.len();
+    let subject = work(cx)?;
+    let after = cx.record(subject)?;
+    let lies = [laid(cx, &before)?, laid(cx, &after)?].into_iter().max_by_key(Vec::len).unwrap_or_default();
+    match lies.first().filter(|_| lies.len() > lay) {
+        Some(over) => Err(over.clone().into()),
+        None => Ok(subject),
+    }
+}
+
+/// What is wrong with the stays of a record's plate: one lies over that before it, or ends before it begins.
+fn laid(cx: &ActContext<'_, '_>, record: &Record) -> Result<Vec<Cause>, ActError> {
+    let key = plate::key(record.get("plate"));
+    if key.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut stays = cx.journal.stays(key, record.at, AROUND)?;
+    stays.retain(|stay| !matches!(stay.stay(), None | Some(Stay::Refused)));
+    stays.sort_by_key(|stay| (stay.at, ends(stay)));
+    let turned = stays.iter().filter(|stay| ends(stay) < stay.at).map(|_| Cause::BeforeArrival);
+    let pairs = stays.iter().zip(stays.iter().skip(1)).filter(|(one, other)| ends(one) > other.at);
+    Ok(pairs.map(|(_, other)| over(other)).chain(turned).collect())
+}
 
 /// Strikes from a stay the exit that a correction brought to it and that is another's once that is undone.
 pub(super) fn part(

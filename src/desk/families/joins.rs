@@ -175,14 +175,18 @@ impl Parted {
     }
 }
 
-/// Judges what a correction would make of a vehicle's stay: refused where it would end before it began or lie over
-/// another; told where it is one with an exit.
-pub(in crate::desk) fn check(cx: &ActContext<'_, '_>, after: &Record) -> Result<Option<Join>, ActError> {
-    let ends = |stay: &Record| match stay.stay() {
+/// When a stay ends; never, while it goes on.
+pub(in crate::desk) fn ends(stay: &Record) -> Moment {
+    match stay.stay() {
         Some(Stay::Inside) => Moment::from_millis(i64::MAX),
         Some(Stay::Left(left)) => left,
         _ => stay.at,
-    };
+    }
+}
+
+/// Judges what a correction would make of a vehicle's stay: refused where it would end before it began or lie over
+/// another; told where it is one with an exit.
+pub(in crate::desk) fn check(cx: &ActContext<'_, '_>, after: &Record) -> Result<Option<Join>, ActError> {
     let end = ends(after);
     refuse_if(end < after.at, Cause::BeforeArrival)?;
     let key = plate::key(after.get("plate"));

@@ -390,6 +390,6 @@ fn overlap(field: &str, stay: &Record) -> ActError {
 }
 
 /// Another stay lies over this one.
-pub(super) fn over(stay: &Record) -> Cause {
+pub(in crate::desk) fn over(stay: &Record) -> Cause {
     Cause::StaysOverlap(stay.number, stay.at, stay.stay().unwrap_or(Stay::LeftUnseen))
 }
