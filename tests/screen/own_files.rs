@@ -7,10 +7,11 @@ use std::path::Path;
 use crate::kit::App;
 use qiantai::locale::Language;
 
-/// How many locks this machine has on a file.
+/// How many locks this machine has on a file. While others take and drop theirs, one may be left out of a reading.
 fn locks(path: &Path) -> usize {
     let inode = format!(":{} ", path.metadata().unwrap().ino());
-    std::fs::read_to_string("/proc/locks").unwrap().lines().filter(|line| line.contains(&inode)).count()
+    let read = |_| std::fs::read_to_string("/proc/locks").unwrap().lines().filter(|line| line.contains(&inode)).count();
+    (0..9).map(read).max().unwrap()
 }
 
 #[test]
