@@ -170,7 +170,7 @@ impl Watch {
     /// As [`is_sound`](Self::is_sound).
     pub(super) fn is_untouched(&self, conn: &Connection) -> Result<(), StoreError> {
         let now = Main::from(&self.log.metadata().map_err(io)?);
-        if now == self.log_left.get() { self.is_indexed(conn) } else { self.is_sound(conn) }
+        if now == self.log_left.get() { self.frames(conn, now.len) } else { self.is_sound(conn) }
     }
 
     /// How many frames of the log counted at the last look.
