@@ -341,15 +341,12 @@ impl<'a> Voice<'a> {
                     },
                 ),
             ],
-            Cause::PersonInside(number, at, _) => {
-                vec![("number", self.label(Family::Visitor, *number)), ("at", self.at(*at))]
-            }
             Cause::NotStaff(roles) if roles.as_slice() == LISTED => vec![("roles", self.tr("role-listed"))],
             Cause::OtherRole(roles) | Cause::NotStaff(roles) => {
                 vec![("roles", self.list(roles.iter().map(|role| self.tr(role.key()))))]
             }
-            Cause::WhichVehicle(candidates, more) => {
-                let records = candidates.iter().map(|one| self.label(Family::Vehicle, one.number));
+            Cause::WhichVehicle(candidates, more) | Cause::PersonInside(candidates, more) => {
+                let records = candidates.iter().map(|one| self.label(one.family, one.number));
                 let more = (*more > 0).then(|| self.say("refused-which-more", &[("n", more.to_string())]));
                 let records = records.chain(more);
                 vec![("records", self.list(records))]

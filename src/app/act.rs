@@ -11,12 +11,10 @@ use crate::desk::{Act, ActTarget, Card};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{self, AT};
 use crate::domain::history::newest;
-use crate::domain::number::Number;
 use crate::domain::record::{DELIVERED, Record};
 use crate::domain::refusal::Cause;
 use crate::domain::stages;
 use crate::domain::time::Moment;
-use crate::locale::Locale;
 
 impl Model {
     /// Opens a form, or the one put by in its place.
@@ -204,51 +202,6 @@ impl Model {
             let what = PickWhat::Step { subject: record.subject, steps };
             self.overlays.push(Overlay::Pick(Pick { what, selected: Some(0) }));
         }
-    }
-
-    /// Takes what the choice on top rests on.
-    pub(super) fn choose(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
-        let Some(Overlay::Pick(Pick { what, selected: Some(selected) })) = self.overlays.pop() else {
-            return Vec::new();
-        };
-        match what {
-            PickWhat::Step { subject, steps } => {
-                // Another window may have changed the list meanwhile.
-                let record = self.selected().filter(|record| record.subject == subject).cloned();
-                match (steps.get(selected), record) {
-                    (Some(step), Some(record)) => {
-                        self.follow_form(record.family.step_kind(), step, &record, uid, now);
-                    }
-                    _ => self.say(Notice::Unopened, now),
-                }
-                Vec::new()
-            }
-            PickWhat::Draft { left, kind, step, of } => {
-                self.take_up(left.get(selected).copied(), (kind, &step, of), uid, now);
-                Vec::new()
-            }
-            PickWhat::Which(candidates, _) => {
-                let one = candidates.get(selected).map(|one| one.number);
-                if let Some(Overlay::Form(form)) = self.overlays.last_mut().filter(|_| one.is_some()) {
-                    form.carry(Kind::VehicleOut, &Locale::new(self.language));
-                }
-                self.meant(one, "other", uid, now)
-            }
-            PickWhat::Again(number) => self.meant((selected == 0).then_some(number), "missed", uid, now),
-            PickWhat::Same { number, .. } => self.meant((selected == 0).then_some(number), "second", uid, now),
-        }
-    }
-
-    /// Saves the form on top as what it was chosen to mean: that whoever was offered leaves, else another thing. Whether
-    /// they are still inside the desk looks at anew.
-    fn meant(&mut self, leaves: Option<Number>, else_again: &str, uid: Uuid, now: Moment) -> Vec<Effect> {
-        if let Some(Overlay::Form(form)) = self.overlays.last_mut() {
-            match leaves {
-                Some(number) => form.target = ActTarget::Leaves(number),
-                None => form.set("again", else_again),
-            }
-        }
-        self.save(uid, now)
     }
 
     /// 作废: strikes the entry in hand, or the newest of the record in hand.

@@ -3,19 +3,18 @@
 use std::collections::BTreeMap;
 
 use strum::{EnumTryAs, IntoStaticStr, VariantNames};
-use uuid::Uuid;
 
 use crate::app::card::CardState;
 use crate::app::form::FormState;
 use crate::app::key::Key;
 use crate::app::paper::PaperState;
+use crate::app::pick::Pick;
 use crate::app::why::WhyState;
 use crate::desk::Answer;
 use crate::desk::StoreError;
-use crate::domain::entry::{Family, Fields, Kind};
+use crate::domain::entry::{Family, Fields};
 use crate::domain::handover::HandoverItem;
 use crate::domain::number::Number;
-use crate::domain::refusal::Candidate;
 use crate::domain::refusal::Cause;
 use crate::domain::rules::FileError;
 use crate::domain::time::Moment;
@@ -163,48 +162,6 @@ pub enum Then {
     KeepMarks,
     /// The marks of the year are saved.
     SaveYear,
-}
-
-/// A choice by digit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pick {
-    pub what: PickWhat,
-    /// `None` until one is chosen, where none is the obvious one.
-    pub selected: Option<usize>,
-}
-
-/// What a choice is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PickWhat {
-    /// The next step of a complaint, among these.
-    Step { subject: Uuid, steps: Vec<String> },
-    /// The plate typed is inside already: out now, or the last exit was missed.
-    Again(Number),
-    /// Which of these vehicles inside leaves by what is known of its plate, or of so many more that only more of it would
-    /// name; the last choice is none of them.
-    Which(Vec<Candidate>, usize),
-    /// Someone of that name is inside in that room since then, with so many people: out now, or as many of them as were
-    /// typed; or a second person.
-    Same { number: Number, since: Moment, people: u32, leaving: Option<u32> },
-    /// One of these drafts, which began from a record, is taken up again; the last choice is the form that the key opens.
-    Draft { left: Vec<Uuid>, kind: Kind, step: String, of: Option<Uuid> },
-}
-
-impl PickWhat {
-    /// How many there are.
-    pub const fn len(&self) -> usize {
-        match self {
-            Self::Step { steps, .. } => steps.len(),
-            Self::Draft { left, .. } => left.len() + 1,
-            Self::Which(candidates, _) => candidates.len() + 1,
-            Self::Again(_) | Self::Same { .. } => 2,
-        }
-    }
-
-    /// Whether there is nothing to choose.
-    pub const fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
 }
 
 /// The handover page being answered.

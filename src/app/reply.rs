@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::app::form::FormState;
-use crate::app::{Effect, Model, Notice, Overlay, Pick, PickWhat, tick};
+use crate::app::{Effect, Model, Notice, Overlay, Pick, pick, tick};
 use crate::desk::{ActError, ActTarget, Place, Reply, SnapshotRequest};
 use crate::domain::duty::Watch;
 use crate::domain::entry::Kind;
@@ -42,7 +42,8 @@ fn deed(form: Option<&FormState>, record: &Record, repeated: bool) -> Notice {
 fn left(form: Option<&FormState>, record: &Record) -> bool {
     record.family.at_gate()
         && form.is_none_or(|form| {
-            record.family.spec().at_once == Some(form.kind) || matches!(form.target, ActTarget::Leaves(_))
+            let came = record.subject == form.uid;
+            record.family.spec().at_once == Some(form.kind) || matches!(form.target, ActTarget::Leaves(..)) && !came
         })
 }
 
@@ -149,7 +150,7 @@ impl Model {
 
     fn refused(&mut self, form: Option<usize>, failure: ActError, now: Moment) {
         if let Some(Overlay::Form(form)) = form.and_then(|at| self.overlays.get_mut(at))
-            && matches!(form.target, ActTarget::Leaves(_))
+            && matches!(form.target, ActTarget::Leaves(..))
         {
             // Whoever was offered is to be offered again.
             form.target = ActTarget::None;
@@ -174,16 +175,7 @@ impl Model {
         }
         form.set("again", "");
         form.refuse(&reasons);
-        let inside = reasons.iter().find_map(|reason| match &reason.cause {
-            Cause::PlateInside(number) if form.kind == Kind::VehicleIn => Some(PickWhat::Again(*number)),
-            Cause::WhichVehicle(candidates, more) => Some(PickWhat::Which(candidates.clone(), *more)),
-            Cause::PersonInside(number, since, people)
-                if matches!(form.kind, Kind::VisitorIn | Kind::VisitorOutOnly) =>
-            {
-                Some(PickWhat::Same { number: *number, since: *since, people: *people, leaving: form.leaving() })
-            }
-            _ => None,
-        });
+        let inside = reasons.iter().find_map(|reason| pick::whom(form, &reason.cause));
         if let Some(what) = inside {
             self.overlays.push(Overlay::Pick(Pick { what, selected: None }));
         } else if form.kind == Kind::VisitorIn && reasons.iter().any(|reason| reason.cause == Cause::OnlyRefusal) {

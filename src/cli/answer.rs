@@ -6,7 +6,6 @@ use strum::VariantNames;
 
 use crate::cli::json::{self, Object};
 use crate::desk::{ActError, Conflict, Reading, Reply, StoreError};
-use crate::domain::entry::Family;
 use crate::domain::refusal::{Cause, Refusal, code};
 use crate::domain::text::{ValueError, display};
 use crate::words::Voice;
@@ -157,16 +156,18 @@ pub(super) fn refused(
 /// The records of which one may be meant.
 fn candidates(voice: &Voice<'_>, errors: &[LineError]) -> Vec<String> {
     let may = errors.iter().filter_map(|error| match &error.reason {
-        Reason::Desk(Cause::WhichVehicle(candidates, _)) => Some(candidates),
+        Reason::Desk(Cause::WhichVehicle(candidates, _) | Cause::PersonInside(candidates, _)) => Some(candidates),
         _ => None,
     });
-    may.flatten().map(|one| json::id(voice, Family::Vehicle, one.number)).collect()
+    may.flatten().map(|one| json::id(voice, one.family, one.number)).collect()
 }
 
 /// How many more may be meant than are named.
 fn more(errors: &[LineError]) -> Option<usize> {
     errors.iter().find_map(|error| match error.reason {
-        Reason::Desk(Cause::WhichVehicle(_, more)) => Some(more).filter(|more| *more > 0),
+        Reason::Desk(Cause::WhichVehicle(_, more) | Cause::PersonInside(_, more)) => {
+            Some(more).filter(|more| *more > 0)
+        }
         _ => None,
     })
 }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::desk::act_context::ActContext;
 use crate::desk::families::events::Parting;
 use crate::desk::families::joins::{Join, Parted};
-use crate::desk::families::{complaint_rules, contact, gate, joins};
+use crate::desk::families::{complaint_rules, contact, joins, visitor};
 use crate::desk::{Act, ActError, ActTarget, acknowledge, refuse_if};
 use crate::domain::entry::{Decided, Entry, Family, Kind, Seq};
 use crate::domain::form::{self, Field, Input};
@@ -226,7 +226,7 @@ fn may_amend(
     match struck.field.key {
         // Who took note is one of those who were told of that rung.
         "by" => acknowledge::may_note(cx, record, lines, struck.line, new),
-        "check" => gate::check_identity(new).map_err(|_| Refusal::at("new", Cause::OnlyRefusal).into()),
+        "check" => visitor::check_identity(new).map_err(|_| Refusal::at("new", Cause::OnlyRefusal).into()),
         "outcome" if new == "complaint" || struck.old == "complaint" => {
             Err(Refusal::at("new", Cause::OpenComplaint).into())
         }

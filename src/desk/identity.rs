@@ -144,6 +144,9 @@ impl<R: Read> Comparison<'_, R> {
                 "plate" => self.found_by("plate", asked)?,
                 key if self.goes_out() => match key {
                     "name" if !entry.get("called").is_empty() => same_name(entry.get("called"), asked),
+                    "room" if !entry.get("called_room").is_empty() => entry.get("called_room") == asked,
+                    // Who left without a name, or from no flat, was found by the rest.
+                    "name" | "room" if asked.is_empty() => true,
                     "name" | "room" if matches!(act.kind, Kind::VisitorIn | Kind::VisitorOutOnly) => {
                         self.found_by(key, asked)?
                     }
@@ -231,8 +234,11 @@ impl<R: Read> Comparison<'_, R> {
         Ok(false)
     }
 
-    /// What a complaint comes from.
+    /// What a complaint comes from; who was offered to leave.
     fn same_target(&self) -> Result<bool, StoreError> {
+        if let (ActTarget::Leaves(_, number), false) = (&self.act.target, self.entry.kind.opens()) {
+            return Ok(*number == self.record.number);
+        }
         let from = if let ActTarget::From(from) = self.act.target { Some(from) } else { None };
         let comes = self.act.kind == Kind::Complaint;
         Ok(!comes || self.entry.decided.link.map(|link| link.subject) == from)

@@ -113,7 +113,7 @@ pub enum ActTarget {
     FieldOf(Seq, String),
     Entry(Seq),
     /// The visitor or vehicle of this number, which was seen to be inside: it is the one that leaves.
-    Leaves(Number),
+    Leaves(Family, Number),
     Answers(Vec<Answer>),
     /// A year of the calendar, as it comes in a file.
     Year(CalendarYear),

@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use crate::desk::families::{self, complaint, gate, stays};
+use crate::desk::families::{self, complaint, stays, visitor};
 use crate::desk::{
     Act, ActError, ActTarget, House, Reply, Who, acknowledge, calendar, clock, correct, identity, page, refuse_if,
     watch,
@@ -59,7 +59,9 @@ impl<'a> Prepared<'a> {
             Kind::VehicleIn | Kind::VehicleOut | Kind::VehicleOutOnly => {
                 reads.extend(stays::question(parsed.get("plate"), parsed.at.unwrap_or(*now)));
             }
-            Kind::VisitorIn | Kind::VisitorOutOnly => reads.extend(gate::namesakes(parsed).map(Question::List)),
+            Kind::VisitorIn | Kind::VisitorOutOnly => {
+                reads.extend(visitor::looked_at(act.kind, parsed).map(Question::List));
+            }
             Kind::Complaint => {
                 let alike = complaint::alike(house, parsed.get("matter"), parsed.at.unwrap_or(*now));
                 reads.extend(alike.map(Question::List));

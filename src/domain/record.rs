@@ -278,7 +278,7 @@ impl Record {
             .filter(|(_, said)| !said.is_empty())
     }
 
-    /// The word by which the register finds it: a vehicle's plate, a calendar's year, a duty's post, a complaint's matter, a guest's name and flat.
+    /// The word by which the register finds it: a vehicle's plate, a calendar's year, a duty's post, a complaint's matter, a guest's name.
     pub fn key(&self) -> Cow<'_, str> {
         (self.family.spec().key)(self)
     }

@@ -3,8 +3,6 @@
 
 use strum::{IntoStaticStr, VariantNames};
 
-use uuid::Uuid;
-
 use crate::domain::entry::{Family, Link};
 use crate::domain::number::Number;
 use crate::domain::record::Stay;
@@ -39,14 +37,15 @@ pub fn code(key: &'static str) -> &'static str {
     key.split_once('-').map_or(key, |(_, name)| name)
 }
 
-/// A vehicle inside that may be meant: its record, since when, and its plate, which is shown to whoever chooses and stands
-/// in no sentence.
+/// Who is inside and may be meant: the record, since when, with how many people, and the plate, or name and flat, which
+/// are shown to whoever chooses and stand in no sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
-    pub subject: Uuid,
+    pub family: Family,
     pub number: Number,
     pub since: Moment,
-    pub plate: String,
+    pub told: String,
+    pub people: u32,
 }
 
 /// Why the desk refuses. Its sentence has the key `refused-` and its name.
@@ -80,8 +79,8 @@ pub enum Cause {
     WhichVehicle(Vec<Candidate>, usize),
     /// That vehicle's stay of this record, from then on, which ended so or lasts, lies over this time.
     StaysOverlap(Number, Moment, Stay),
-    /// Who has this name is in this room since then, with so many people: the same person, or another?
-    PersonInside(Number, Moment, u32),
+    /// Each of these inside may be the same person, and so many more: one of them, or another?
+    PersonInside(Vec<Candidate>, usize),
     /// So many of a party left before the others: it had more people than that.
     GoneBefore(u32),
     /// Without known identity, or suspicious: only refusal is left (000 制度3 三.3).
@@ -210,13 +209,12 @@ impl Cause {
     pub fn record(&self) -> Option<(Family, Number)> {
         match self {
             // Of several none stands for the others.
-            Self::WhichVehicle(candidates, _) => match candidates.as_slice() {
-                [one] => Some((Family::Vehicle, one.number)),
+            Self::WhichVehicle(candidates, _) | Self::PersonInside(candidates, _) => match candidates.as_slice() {
+                [one] => Some((one.family, one.number)),
                 _ => None,
             },
             Self::UidConflict(link) => Some((link.family, link.number)),
             Self::PlateInside(number) | Self::StaysOverlap(number, ..) => Some((Family::Vehicle, *number)),
-            Self::PersonInside(number, ..) => Some((Family::Visitor, *number)),
             _ => None,
         }
     }

@@ -133,7 +133,7 @@ impl Query {
         Self { due_after: Some(i64::MIN), due_until: Some(now.millis()), ..self }
     }
 
-    /// Only records with this key ([`Record::key`]), those written last first.
+    /// Only records with this key ([`Record::key`]), those written last first; of those inside the newest first.
     pub fn with_key(self, key: &str) -> Self {
         Self { key: Some(key.to_owned()), ..self }
     }
@@ -156,6 +156,11 @@ impl Query {
     /// The records of these logs.
     pub fn of(self, logs: Logs) -> Self {
         Self { logs, ..self }
+    }
+
+    /// Whether the rows stand in the order in which they were written.
+    pub fn as_written(&self) -> bool {
+        self.key.is_some() && self.view != ListView::Inside
     }
 
     /// Whether the greatest order comes first.

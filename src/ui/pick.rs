@@ -28,6 +28,11 @@ fn told(scene: &Scene<'_>, draft: &Draft) -> String {
     scene.say(key, &about).trim().to_owned()
 }
 
+/// The plate, or who it is and for which flat.
+fn named(one: &Candidate) -> String {
+    if one.family == Family::Vehicle { plate::show(&one.told) } else { display(&one.told) }
+}
+
 /// Draws the choice over the body of the window.
 pub(super) fn draw(scene: &Scene<'_>, pick: &Pick, area: Rect, frame: &mut Frame<'_>) {
     let locale = scene.locale;
@@ -50,30 +55,35 @@ pub(super) fn draw(scene: &Scene<'_>, pick: &Pick, area: Rect, frame: &mut Frame
         ),
         PickWhat::Which(candidates, more) => {
             let one = |one: &Candidate| {
-                format!(
-                    "{}  {}  {}",
-                    plate::show(&one.plate),
-                    scene.at(one.since),
-                    scene.label(Family::Vehicle, one.number)
-                )
+                format!("{}  {}  {}", named(one), scene.at(one.since), scene.label(one.family, one.number))
             };
-            let labels = candidates.iter().map(one).chain([scene.choice("again", "other")]).collect();
-            let more = (*more > 0).then(|| scene.say("pick-which-more", &[("n", more.to_string())]));
-            (locale.tr("pick-which"), more.unwrap_or_default(), labels)
+            let visitors = candidates.iter().any(|one| one.family == Family::Visitor);
+            let [title, rest, none] = match visitors {
+                true => ["pick-who", "pick-who-more", "second"],
+                false => ["pick-which", "pick-which-more", "other"],
+            };
+            let labels = candidates.iter().map(one).chain([scene.choice("again", none)]).collect();
+            let more = (*more > 0).then(|| scene.say(rest, &[("n", more.to_string())]));
+            (locale.tr(title), more.unwrap_or_default(), labels)
         }
-        PickWhat::Same { number, since, people, leaving } => {
-            let about = [("record", scene.label(Family::Visitor, *number)), ("at", scene.at(*since))];
-            let mut labels = ["out", "second"].map(|value| scene.choice("again", value)).to_vec();
-            if let Some(out) = labels.first_mut().filter(|_| *people > 1) {
-                let leaving = leaving.unwrap_or(*people);
-                let party = [("name", String::new()), ("n", leaving.to_string())];
-                out.push_str(&format!("  {}", scene.say("visitor-party", &party).trim()));
-                let rest = people.saturating_sub(leaving);
-                if rest > 0 {
-                    out.push_str(&format!("  {}", scene.say("pick-rest", &[("n", rest.to_string())])));
-                }
-            }
-            (locale.tr("pick-same"), scene.say("pick-same-since", &about), labels)
+        PickWhat::Same { one, leaving, comes } => {
+            let about = [("record", scene.label(one.family, one.number)), ("at", scene.at(one.since))];
+            let party = |n: u32| {
+                let party = [("name", String::new()), ("n", n.to_string())];
+                if one.people > 1 { format!("  {}", scene.say("visitor-party", &party).trim()) } else { String::new() }
+            };
+            let leaving = leaving.unwrap_or(one.people);
+            let rest = one.people.saturating_sub(leaving);
+            let stay = if rest > 0 {
+                format!("  {}", scene.say("pick-rest", &[("n", rest.to_string())]))
+            } else {
+                String::new()
+            };
+            let choice = |value| scene.choice("again", value);
+            let mut labels = vec![format!("{}{}{stay}", choice("out"), party(leaving)), choice("second")];
+            labels.extend(comes.then(|| format!("{}{}", choice("missed"), party(one.people))));
+            let said = format!("{}  {}", named(one), scene.say("pick-same-since", &about));
+            (locale.tr("pick-same"), said, labels)
         }
     };
     let widest = labels.iter().map(|label| cells::width(label) + 6).max().unwrap_or(0);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 use qiantai::desk::{Act, ActError, ActTarget, Card, Desk, House, Reading, Reply, Who};
 use qiantai::domain::entry::Kind;
+use qiantai::domain::number::Number;
 use qiantai::domain::procedure::Procedures;
 use qiantai::domain::record::Record;
 use qiantai::domain::refusal::{Cause, Refusal};
@@ -70,6 +71,16 @@ pub(crate) fn cause<T: std::fmt::Debug>(result: Result<T, ActError>) -> (Option<
             (field, cause)
         }
         ActError::Store(error) => panic!("{error}"),
+    }
+}
+
+/// Those inside of whom it is asked whether they are meant.
+pub(crate) fn who(result: Result<Record, ActError>) -> Vec<Number> {
+    match cause(result) {
+        (Some(field), Cause::PersonInside(candidates, 0)) if field == "name" => {
+            candidates.into_iter().map(|one| one.number).collect()
+        }
+        other => panic!("{other:?}"),
     }
 }
 

@@ -112,8 +112,8 @@ fn a_guest_is_let_in_as_quickly_however_many_are_inside() {
     window.act("2026-03-02 08:00", Act::new(Uuid::nil(), Kind::Duty), &[("person", "王敏")], 2);
     let mut rows = Vec::new();
     for n in 0..400_usize {
-        let (name, room) = (NAMES[n % 4], format!("3-2-{}", 101 + n / 4));
-        let guest = [("visitor", "guest"), ("name", name), ("room", room.as_str()), ("check", "known")];
+        let (name, room) = (format!("{}{n}", NAMES[n % 4]), format!("3-2-{}", 101 + n / 4));
+        let guest = [("visitor", "guest"), ("name", name.as_str()), ("room", room.as_str()), ("check", "known")];
         let before = window.store.rows();
         window.act("2026-03-02 09:00", Act::new(Uuid::nil(), Kind::VisitorIn), &guest, 2);
         rows.push(window.store.rows() - before);

@@ -8,7 +8,7 @@ use qiantai::domain::refusal::Cause;
 use qiantai::domain::text::ValueError;
 use qiantai::store::{ListView, Query, Read, Store};
 
-use crate::counter::{Counter, at, cause};
+use crate::counter::{Counter, at, cause, who};
 
 const CAR: [(&str, &str); 3] = [("plate", "粤b·12345"), ("use", "guest"), ("room", "3-2-101")];
 const GUEST: [(&str, &str); 4] = [("visitor", "guest"), ("room", "3-2-101"), ("name", "買買提"), ("check", "known")];
@@ -184,26 +184,29 @@ fn who_fetches_is_written_beside_who_came() {
 fn the_same_person_twice_asks_what_is_meant() {
     let mut counter = Counter::new();
     let first = counter.act("2026-03-02 11:24", Kind::VisitorIn, &GUEST).unwrap();
-    let twice = cause(counter.act("2026-03-02 11:30", Kind::VisitorIn, &GUEST));
-    assert_eq!(twice, (Some("name".into()), Cause::PersonInside(first.number, at("2026-03-02 11:24"), 1)));
+    assert_eq!(who(counter.act("2026-03-02 11:30", Kind::VisitorIn, &GUEST)), [first.number]);
     let with = |more: &[(&'static str, &'static str)]| GUEST.iter().chain(more).copied().collect::<Vec<_>>();
     let second = counter.act("2026-03-02 11:31", Kind::VisitorIn, &with(&[("again", "second")])).unwrap();
     assert!(second.subject != first.subject && !second.fields.contains_key("again"));
     assert_eq!(people(&counter), [2, 0]);
+    // Of two that may be meant none is taken for the other.
     let act = counter.form(Kind::VisitorIn, &with(&[("again", "out")]));
+    let two = [second.number, first.number];
+    assert_eq!(who(counter.send("2026-03-02 11:40", &act).map(|reply| reply.record)), two);
+    let leaves = ActTarget::Leaves(Family::Visitor, second.number);
+    let act = Act { target: leaves, ..counter.form(Kind::VisitorIn, &GUEST) };
     let left = counter.send("2026-03-02 11:40", &act).unwrap().record;
-    assert_eq!(left.stay(), Some(Stay::Left(at("2026-03-02 11:40"))));
+    assert_eq!((left.subject, left.stay()), (second.subject, Some(Stay::Left(at("2026-03-02 11:40")))));
     assert!(counter.send("2026-03-02 11:40", &act).unwrap().repeated);
+    let other = Act { target: ActTarget::Leaves(Family::Visitor, first.number), ..act };
+    assert!(counter.send("2026-03-02 11:40", &other).is_err(), "another is meant");
     assert_eq!(people(&counter), [1, 0]);
     // However the name is written.
     for name in ["买买提", " 買 買 提", "買買提先生"] {
         let same = [("visitor", "guest"), ("room", "3-2-101"), ("name", name), ("check", "known")];
-        let asked = cause(counter.act("2026-03-02 11:40", Kind::VisitorIn, &same)).1;
-        assert_eq!(asked, Cause::PersonInside(first.number, first.at, 1), "{name}");
+        assert_eq!(who(counter.act("2026-03-02 11:40", Kind::VisitorIn, &same)), [first.number], "{name}");
     }
-    // Another room, another name or another number is another person; who left may come again.
-    let elsewhere = [("visitor", "guest"), ("room", "1-1-101"), ("name", "買買提"), ("check", "known")];
-    counter.act("2026-03-02 11:41", Kind::VisitorIn, &elsewhere).unwrap();
+    // Another name or another number is another person; who left may come again.
     let numbered =
         |phone| [("visitor", "guest"), ("room", "5-1-101"), ("name", "王五"), ("check", "known"), ("phone", phone)];
     counter.act("2026-03-02 11:42", Kind::VisitorIn, &numbered("13912348812")).unwrap();
@@ -216,6 +219,80 @@ fn the_same_person_twice_asks_what_is_meant() {
     for _ in 0..2 {
         counter.act("2026-03-02 11:45", Kind::VisitorIn, &[("visitor", "courier"), ("room", "3-2-101")]).unwrap();
     }
+}
+
+fn li_wei(room: &'static str) -> Vec<(&'static str, &'static str)> {
+    vec![("visitor", "guest"), ("room", room), ("name", "李伟"), ("check", "known")]
+}
+
+#[test]
+fn one_person_for_several_flats_is_asked_about_at_each_of_them() {
+    let mut counter = Counter::new();
+    let first = counter.act("2026-03-02 09:00", Kind::VisitorIn, &li_wei("2-301")).unwrap();
+    for room in ["5-102", "6-1204"] {
+        assert_eq!(who(counter.act("2026-03-02 09:05", Kind::VisitorIn, &li_wei(room))), [first.number], "{room}");
+    }
+    // A namesake is let in as one.
+    let namesake = [li_wei("5-102"), vec![("again", "second")]].concat();
+    let namesake = counter.act("2026-03-02 09:06", Kind::VisitorIn, &namesake).unwrap();
+    assert_eq!(people(&counter), [2, 0]);
+    // Both are named from then on, whose flat it is before the others; also to who leaves unseen to have come.
+    for (kind, room, named) in [
+        (Kind::VisitorIn, "2-301", [&first, &namesake]),
+        (Kind::VisitorIn, "6-1204", [&namesake, &first]),
+        (Kind::VisitorOutOnly, "2-301", [&first, &namesake]),
+        (Kind::VisitorOutOnly, "", [&namesake, &first]),
+    ] {
+        let said = if kind == Kind::VisitorIn { li_wei(room) } else { vec![("name", "李伟"), ("room", room)] };
+        let asked = who(counter.act("2026-03-02 09:07", kind, &said));
+        assert_eq!(asked, named.map(|one| one.number), "{kind:?} {room}");
+    }
+    // The same person goes on to another flat: whoever is inside is one person, for the flat said last.
+    let target = ActTarget::Leaves(Family::Visitor, first.number);
+    let act = counter.form(Kind::VisitorIn, &[li_wei("6-1204"), vec![("again", "missed")]].concat());
+    let act = Act { target, ..act };
+    let moved = counter.send("2026-03-02 09:10", &act).unwrap();
+    assert!(moved.record.inside() && moved.record.get("room") == "6-1204");
+    assert!(counter.send("2026-03-02 09:10", &act).unwrap().repeated);
+    assert_eq!(counter.card(&first, "2026-03-02 09:10").record.stay(), Some(Stay::LeftUnseen));
+    assert_eq!(people(&counter), [2, 0]);
+    // Only those at whom no number points elsewhere are the same person.
+    let told = |phone| [li_wei("7-101"), vec![("phone", phone), ("again", "second")]].concat();
+    let with = counter.act("2026-03-02 09:11", Kind::VisitorIn, &told("13912348812")).unwrap();
+    let same = |phone| [li_wei("8-101"), vec![("phone", phone)]].concat();
+    let other = who(counter.act("2026-03-02 09:12", Kind::VisitorIn, &same("13800001111")));
+    assert_eq!(other, [moved.record.number, namesake.number]);
+    assert!(who(counter.act("2026-03-02 09:12", Kind::VisitorIn, &same("13912348812"))).contains(&with.number));
+    assert_eq!(counter.store().verify().unwrap().findings, []);
+}
+
+#[test]
+fn who_leaves_without_a_name_may_be_anyone_inside_for_the_flat() {
+    let mut counter = Counter::new();
+    let courier =
+        counter.act("2026-03-02 09:00", Kind::VisitorIn, &[("visitor", "courier"), ("room", "2-301")]).unwrap();
+    counter.act("2026-03-02 09:01", Kind::VisitorIn, &li_wei("5-102")).unwrap();
+    assert_eq!(who(counter.act("2026-03-02 09:10", Kind::VisitorOutOnly, &[("room", "2-301")])), [courier.number]);
+    let out = counter.form(Kind::VisitorOutOnly, &[("room", "2-301"), ("again", "out")]);
+    let left = counter.send("2026-03-02 09:11", &out).unwrap().record;
+    assert_eq!((left.subject, left.inside()), (courier.subject, false));
+    assert!(counter.send("2026-03-02 09:12", &out).unwrap().repeated);
+    // Of nobody's flat nobody is offered.
+    assert!(counter.act("2026-03-02 09:13", Kind::VisitorOutOnly, &[("remark", "一人")]).is_ok());
+}
+
+#[test]
+fn a_machine_is_asked_only_where_more_than_a_name_says_that_it_is_the_same_person() {
+    let mut counter = Counter::new();
+    let mut told = |room, phone| {
+        let fields = [li_wei(room), vec![("phone", phone)]].concat();
+        let act = Act { source: Some("kiosk".into()), ..counter.form(Kind::VisitorIn, &fields) };
+        counter.send("2026-03-02 09:00", &act).map(|reply| reply.record)
+    };
+    let first = told("2-301", "").unwrap();
+    told("5-102", "13912348812").unwrap();
+    assert_eq!(who(told("2-301", ""))[0], first.number);
+    assert_eq!(who(told("6-1204", "13912348812")).len(), 1);
 }
 
 #[test]

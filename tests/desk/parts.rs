@@ -7,7 +7,7 @@ use qiantai::domain::record::{Record, Status, Stay};
 use qiantai::domain::refusal::{Candidate, Cause};
 use qiantai::store::{ListView, Query, Read, Store};
 
-use crate::counter::{Counter, at, cause};
+use crate::counter::{Counter, at, cause, who};
 use crate::passages::{EVENING, cars, instant, told};
 
 const NOW: &str = "2026-03-02 12:00";
@@ -51,7 +51,7 @@ fn an_exit_by_a_part_of_a_plate_names_those_inside_that_may_be_meant() {
         let entries = counter.last();
         let asked = [("plate", "7766"), ("at", "2026-03-02 10:00")];
         let candidates = which(counter.act(NOW, kind, &asked));
-        let told: Vec<_> = candidates.iter().map(|one| (one.number, one.since, one.plate.as_str())).collect();
+        let told: Vec<_> = candidates.iter().map(|one| (one.number, one.since, one.told.as_str())).collect();
         assert_eq!(told, [(two.number, two.at, "7766"), (one.number, one.at, "粤B77661")], "who was inside then");
         assert_eq!(counter.last(), entries, "nobody is signed out");
         // One is enough to ask.
@@ -83,8 +83,8 @@ fn a_visitor_who_leaves_unseen_to_have_come_is_held_against_those_inside() {
     let guest = counter.act("2026-03-02 09:00", Kind::VisitorIn, &guest).unwrap();
     let said = [("name", "買買提"), ("room", "3-2-101"), ("remark", "走北门")];
     for said in [&said[..1], &said[..]] {
-        let asked = cause(counter.act(NOW, Kind::VisitorOutOnly, said));
-        assert_eq!(asked, (Some("name".into()), Cause::PersonInside(guest.number, guest.at, 1)));
+        let asked = who(counter.act(NOW, Kind::VisitorOutOnly, said));
+        assert_eq!(asked, vec![guest.number]);
     }
     let second = [said[0], said[1], ("again", "second")];
     let other = counter.act(NOW, Kind::VisitorOutOnly, &second).unwrap();

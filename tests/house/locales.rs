@@ -73,7 +73,7 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("refused-which-vehicle", &["records"]),
     ("refused-which-more", &["n"]),
     ("refused-stays-overlap", &["from", "number", "to"]),
-    ("refused-person-inside", &["at", "number"]),
+    ("refused-person-inside", &["records"]),
     ("refused-step-done", &["at", "who"]),
     ("refused-step-first", &["clause", "steps"]),
     ("refused-not-lapsed", &["clause"]),

@@ -401,7 +401,7 @@ fn holds(query: &Query, log: i64, id: i64, rows: &Registers) -> bool {
 
 fn place(query: &Query, id: i64, rows: &Registers) -> Cursor {
     let order = match query.view {
-        _ if query.key.is_some() => id,
+        _ if query.as_written() => id,
         ListView::Due => rows.record.due_order.unwrap_or(i64::MAX),
         ListView::Newest | ListView::Open | ListView::Inside => rows.record.at.millis(),
     };

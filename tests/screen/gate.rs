@@ -103,9 +103,38 @@ fn the_same_person_twice_is_asked_at_once_and_answered_by_a_digit() {
         app.keys("2").pass(1);
         assert!(app.model.overlays.is_empty(), "{}", app.screen());
         assert_eq!(app.store().people(Family::Visitor).unwrap(), 2);
-        app.keys(guest).keys("1").pass(1);
+        // Of two it is asked which, and then what.
+        app.keys(guest).keys("1").pass(1).keys("1").pass(1);
         assert!(app.model.overlays.is_empty(), "{}", app.screen());
         assert_eq!((app.store().people(Family::Visitor).unwrap(), all(&app, Family::Visitor).len()), (1, 2));
+    }
+}
+
+#[test]
+fn of_namesakes_for_other_flats_each_is_named_and_one_person_goes_on_to_another_flat() {
+    for language in Language::ALL {
+        let mut app = App::new(language, (80, 24));
+        app.keys("<f6><insert>12-301<enter>李伟<enter>5<enter>").pass(6);
+        // The same person for another flat: nobody is counted twice.
+        app.keys("<insert>15-102<enter>李伟<enter>5<enter>").pass(1);
+        let screen = app.screen();
+        assert!(screen.contains("李伟 2-301") && !screen.contains('⟦'), "{screen}");
+        app.keys("3");
+        assert!(matches!(app.model.notice, Some((Notice::Written(..), _))), "{}", app.screen());
+        app.pass(1);
+        assert!(app.model.overlays.is_empty(), "{}", app.screen());
+        let stays: Vec<_> =
+            all(&app, Family::Visitor).iter().map(|one| (one.get("room").to_owned(), one.stay())).collect();
+        assert_eq!(stays, [("5-102".to_owned(), Some(Stay::Inside)), ("2-301".to_owned(), Some(Stay::LeftUnseen))]);
+        // A namesake; who leaves then is chosen by flat.
+        app.keys("<insert>12-301<enter>李伟<enter>5<enter>").pass(1).keys("2").pass(1);
+        app.keys("<ctrl-r>李伟<enter>").pass(1);
+        let screen = app.screen();
+        assert!(screen.contains("李伟 2-301") && screen.contains("李伟 5-102") && !screen.contains('⟦'), "{screen}");
+        app.keys("2").pass(1);
+        assert!(app.model.overlays.is_empty(), "{}", app.screen());
+        let inside = app.store().list(Query::new(Family::Visitor, ListView::Inside, 9)).unwrap();
+        assert_eq!(inside.iter().map(|one| one.get("room")).collect::<Vec<_>>(), ["2-301"]);
     }
 }
 

@@ -12,6 +12,7 @@ pub(super) mod handover;
 pub(super) mod joins;
 mod parts;
 pub(super) mod stays;
+pub(super) mod visitor;
 
 use uuid::Uuid;
 
@@ -25,16 +26,16 @@ use crate::domain::refusal::Cause;
 
 /// Decides an act whose form was read.
 pub(super) fn decide(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
-    if let ActTarget::Leaves(number) = act.target {
-        return gate::offered(cx, act.kind, number, parsed);
+    if let ActTarget::Leaves(family, number) = act.target {
+        return gate::offered(cx, act.kind, (family, number), parsed);
     }
     match act.kind {
         Kind::WalkIn | Kind::Call => contact::open(cx, act.kind, parsed),
         Kind::WalkInOutcome | Kind::CallOutcome => contact::outcome(cx, act, parsed),
         Kind::CallBack => contact::call_back(cx, act, parsed),
         Kind::Complaint => complaint::open(cx, act, parsed),
-        Kind::VisitorIn | Kind::VisitorOutOnly | Kind::VisitorRefused => gate::visitor(cx, act.kind, parsed),
-        Kind::VisitorOut | Kind::VisitorPartOut if !parsed.get("leaving").is_empty() => gate::part(cx, act, parsed),
+        Kind::VisitorIn | Kind::VisitorOutOnly | Kind::VisitorRefused => visitor::open(cx, act.kind, parsed),
+        Kind::VisitorOut | Kind::VisitorPartOut if !parsed.get("leaving").is_empty() => visitor::part(cx, act, parsed),
         Kind::VisitorOut | Kind::VehicleOut => gate::leave(cx, act, parsed),
         Kind::VehicleIn => stays::enter(cx, parsed),
         // What a machine tells is told by its time, whatever it calls it.

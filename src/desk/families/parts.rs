@@ -23,10 +23,11 @@ pub(super) fn which(cx: &ActContext<'_, '_>, part: &str, at: Moment) -> Result<O
     inside.retain(|stay| stay.at <= at && plate::may_be(part, stay.get("plate")));
     inside.sort_by_key(|stay| std::cmp::Reverse((stay.at, stay.seq)));
     let candidate = |stay: &Record| Candidate {
-        subject: stay.subject,
+        family: stay.family,
         number: stay.number,
         since: stay.at,
-        plate: stay.get("plate").to_owned(),
+        told: stay.get("plate").to_owned(),
+        people: stay.people(),
     };
     let named: Vec<Candidate> = inside.iter().take(NAMED).map(candidate).collect();
     let more = inside.len() - named.len();

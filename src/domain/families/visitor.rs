@@ -9,7 +9,8 @@ use crate::domain::handover::Topic;
 use crate::domain::text::person;
 
 /// What is meant where someone of that name is inside.
-const AGAIN: Field = field("again", Input::Choice(&["out", "second"])).hidden();
+const AGAIN: Field = field("again", Input::Choice(&["out", "second", "missed"])).hidden();
+const OUT_AGAIN: Field = field("again", Input::Choice(&["out", "second"])).hidden();
 const VISITOR_IN: &[Field] = &[
     field("visitor", Input::Choice(&["guest", "courier", "delivery", "domestic", "renovation", "contractor", "other"]))
         .must()
@@ -32,11 +33,13 @@ const VISITOR_IN: &[Field] = &[
 ];
 /// How many of a party leave, where the others stay.
 const LEAVING: Field = field("leaving", Input::Count(1, 200));
-/// The name by which who leaves was told to come in once more, where it is written in another way.
+/// The name and the flat by which who leaves was told to come in once more, where they are written in another way.
 const CALLED: Field = field("called", NAME).hidden();
-const VISITOR_OUT: &[Field] = &[LEAVING, UNSEEN, FETCHED, REMARK, CALLED, CONFIDENCE, HEADING, DEVICE, PICTURE];
-const VISITOR_PART_OUT: &[Field] = &[LEAVING.must(), FETCHED, REMARK, CALLED];
-const VISITOR_OUT_ONLY: &[Field] = &[PERSON, ROOM, field("count", Input::Count(1, 200)), PHONE, REMARK, AGAIN];
+const CALLED_ROOM: Field = field("called_room", Input::Room).hidden();
+const VISITOR_OUT: &[Field] =
+    &[LEAVING, UNSEEN, FETCHED, REMARK, CALLED, CALLED_ROOM, CONFIDENCE, HEADING, DEVICE, PICTURE];
+const VISITOR_PART_OUT: &[Field] = &[LEAVING.must(), FETCHED, REMARK, CALLED, CALLED_ROOM];
+const VISITOR_OUT_ONLY: &[Field] = &[PERSON, ROOM, field("count", Input::Count(1, 200)), PHONE, REMARK, OUT_AGAIN];
 const VISITOR_REFUSED: &[Field] = &[
     field("ground", Input::Choice(&["no_id", "suspicious", "host_declined", "other"])).must(),
     ROOM,
@@ -46,9 +49,9 @@ const VISITOR_REFUSED: &[Field] = &[
     field("description", TEXT),
 ];
 
-/// The word by which a guest is found: the name, however it is written, and the flat; empty for nobody.
-pub fn known_by(name: &str, room: &str) -> String {
-    if name.is_empty() { String::new() } else { format!("{} {room}", person::key(name)) }
+/// The word by which a guest is found: the name, however it is written; empty for nobody.
+pub fn known_by(name: &str) -> String {
+    if name.is_empty() { String::new() } else { person::key(name) }
 }
 
 pub(super) const SPEC: FamilySpec = FamilySpec {
@@ -63,7 +66,7 @@ pub(super) const SPEC: FamilySpec = FamilySpec {
     enters: Some(Kind::VisitorIn),
     at_once: Some(Kind::VisitorOut),
     is_open: |record| record.inside(),
-    key: |record| known_by(record.get("name"), record.get("room")).into(),
+    key: |record| known_by(record.get("name")).into(),
     topic: Some(Topic::Inside),
     gist: &["visitor", "ground"],
     ..FamilySpec::new(Family::Visitor)

@@ -203,7 +203,7 @@ impl Book {
         while let Some(row) = rows.next()? {
             let found = record(row)?;
             let order = match query.view {
-                _ if query.key.is_some() => row.get(0)?,
+                _ if query.as_written() => row.get(0)?,
                 ListView::Due => found.next_limit().map_or(i64::MAX, |limit| limit.order()),
                 ListView::Newest | ListView::Open | ListView::Inside => found.at.millis(),
             };

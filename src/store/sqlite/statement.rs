@@ -63,7 +63,10 @@ fn narrowed(columns: &str, query: &Query, own: [i64; 2]) -> Statement {
         statement.and("r.due_order < ?", [query.due_until.map_or(i64::MAX, |until| until.saturating_add(1)).into()]);
     }
     if let Some(key) = &query.key {
-        statement.and("r.key = ? AND r.key <> ''", [key.clone().into()]);
+        // Fewer are inside than ever had a usual name.
+        let inside = query.view == ListView::Inside;
+        let is = if inside { "+r.key = ? AND r.key <> ''" } else { "r.key = ? AND r.key <> ''" };
+        statement.and(is, [key.clone().into()]);
     }
     statement.and_if("r.post = ?", query.post.clone());
     if query.standing {
@@ -72,9 +75,9 @@ fn narrowed(columns: &str, query: &Query, own: [i64; 2]) -> Statement {
     statement
 }
 
-const fn order(query: &Query) -> &'static str {
+fn order(query: &Query) -> &'static str {
     match query.view {
-        _ if query.key.is_some() => "r.seq",
+        _ if query.as_written() => "r.seq",
         ListView::Due => "r.due_order",
         ListView::Newest | ListView::Open | ListView::Inside => "r.at",
     }

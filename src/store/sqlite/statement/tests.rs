@@ -35,6 +35,7 @@ pub(in crate::store::sqlite) fn list_plans() -> Vec<(String, &'static str)> {
                 "record_due (family=? AND due_order>? AND due_order<?)",
             ),
             (select(&of(ListView::Newest).with_key("k").at(place)), "record_key (family=? AND key=?"),
+            (select(&of(ListView::Inside).with_key("k").at(place)), "record_inside (family=?"),
         ]);
     }
     plans.extend([

@@ -1,0 +1,140 @@
+//! Visitors 访客: let in, gone in parts, turned away. Each person is counted once: someone of that name who is inside
+//! already, for whatever flat, is asked about, unless a number tells the two apart.
+
+use uuid::Uuid;
+
+use crate::desk::act_context::ActContext;
+use crate::desk::families::gate::{depart, told_out};
+use crate::desk::{Act, ActError, PAGE, refuse_if};
+use crate::domain::entry::{Family, Kind};
+use crate::domain::families::visitor::known_by;
+use crate::domain::intake::ParsedForm;
+use crate::domain::record::Record;
+use crate::domain::refusal::{Candidate, Cause, Refusal};
+use crate::domain::text::{ValueError, same_name};
+use crate::store::{ListView, Query, Read};
+
+/// How many who may be meant are named to choose from: as many as have a digit, with one for none of them.
+const NAMED: usize = 9;
+
+/// A visitor is let in or turned away, or leaves whom nobody saw come. Without known identity, or suspicious, only the
+/// latter (000 制度3 三.3). Where someone inside may be the same person, the field `again` says what is meant: `out`, they
+/// leave now, or as many of them as are counted; `missed`, nobody saw them leave, and they come in again; `second`, it is
+/// another person.
+pub(super) fn open(cx: &mut ActContext<'_, '_>, kind: Kind, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
+    check_identity(parsed.get("check"))?;
+    let again = parsed.plain.remove("again").unwrap_or_default();
+    if again != "second" && kind != Kind::VisitorRefused {
+        let inside = inside_already(cx, kind, &parsed)?;
+        match (inside.as_slice(), again.as_str()) {
+            ([], _) => {}
+            ([one], "out" | "missed") => return meant(cx, kind, one, &again, parsed),
+            _ => return Err(Refusal::at("name", who(&inside)).into()),
+        }
+    }
+    let at = cx.happened(&parsed);
+    cx.open(kind, at, parsed, |_| {})
+}
+
+/// Asks which of those inside it is, if any.
+fn who(inside: &[Record]) -> Cause {
+    let candidate = |one: &Record| Candidate {
+        family: one.family,
+        number: one.number,
+        since: one.at,
+        told: format!("{} {}", one.get("name"), one.get("room")).trim().to_owned(),
+        people: one.people(),
+    };
+    let named: Vec<Candidate> = inside.iter().take(NAMED).map(candidate).collect();
+    let more = inside.len() - named.len();
+    Cause::PersonInside(named, more)
+}
+
+/// Whoever is inside was meant: they leave, or have left unseen and come in again.
+pub(super) fn meant(
+    cx: &mut ActContext<'_, '_>,
+    kind: Kind,
+    inside: &Record,
+    again: &str,
+    parsed: ParsedForm,
+) -> Result<Uuid, ActError> {
+    if again != "missed" {
+        return go_out(cx, inside, parsed);
+    }
+    let mut unseen = ParsedForm { at: parsed.at, ..ParsedForm::default() };
+    unseen.plain.insert("unseen".to_owned(), "yes".to_owned());
+    depart(cx, cx.derived_uid(1), Kind::VisitorOut, inside, unseen)?;
+    let at = cx.happened(&parsed);
+    cx.open(kind, at, parsed, |_| {})
+}
+
+/// Who was said to come in, or to leave without having been seen to come, leaves: as many as were counted, else all.
+fn go_out(cx: &mut ActContext<'_, '_>, inside: &Record, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
+    if let Some(count) = parsed.plain.remove("count") {
+        parsed.plain.insert("leaving".to_owned(), count);
+    }
+    let [name, room] = ["name", "room"].map(|key| parsed.get(key).to_owned());
+    let kind = leaving(inside, &parsed, "count")?;
+    let mut said = told_out(kind, parsed);
+    if !name.is_empty() && !same_name(inside.get("name"), &name) {
+        said.personal.insert("called".to_owned(), name);
+    }
+    if !room.is_empty() && room != inside.get("room") {
+        said.personal.insert("called_room".to_owned(), room);
+    }
+    depart(cx, cx.uid, kind, inside, said)
+}
+
+/// The visitors inside who are looked at: those of the name, however it is written. Of who leaves without a name all who
+/// may be for the flat; nobody is told by nothing.
+pub(in crate::desk) fn looked_at(kind: Kind, parsed: &ParsedForm) -> Option<Query> {
+    let inside = Query::new(Family::Visitor, ListView::Inside, PAGE);
+    let key = known_by(parsed.get("name"));
+    let nameless = kind == Kind::VisitorOutOnly && !(parsed.get("room").is_empty() && parsed.get("phone").is_empty());
+    if key.is_empty() { nameless.then_some(inside) } else { Some(inside.with_key(&key)) }
+}
+
+/// Who inside may be the same person, those for the same flat first. A machine, which cannot answer, is asked only where
+/// flat or number say so as well.
+fn inside_already(cx: &ActContext<'_, '_>, kind: Kind, parsed: &ParsedForm) -> Result<Vec<Record>, ActError> {
+    let Some(query) = looked_at(kind, parsed) else { return Ok(Vec::new()) };
+    let (named, room) = (!parsed.get("name").is_empty(), parsed.get("room"));
+    let elsewhere = |record: &Record| !room.is_empty() && record.get("room") != room;
+    let may_be = |record: &Record| {
+        let same = ["phone", "tail"].map(|key| {
+            let (had, has) = (record.get(key), parsed.get(key));
+            (!had.is_empty() && !has.is_empty()).then(|| had == has)
+        });
+        let near = !room.is_empty() && !elsewhere(record) || same.contains(&Some(true));
+        let asked = named && (room.is_empty() || cx.source.is_empty());
+        !same.contains(&Some(false)) && (near || asked)
+    };
+    let mut inside = cx.journal.all(query)?;
+    inside.retain(may_be);
+    inside.sort_by_key(elsewhere);
+    Ok(inside)
+}
+
+/// Refuses an identity check that leaves only refusal.
+pub(in crate::desk) fn check_identity(check: &str) -> Result<(), ActError> {
+    refuse_if(matches!(check, "none" | "suspicious"), Refusal::at("check", Cause::OnlyRefusal))
+}
+
+/// Some of a party left; with the last of them, all have.
+pub(in crate::desk) fn part(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
+    let record = cx.known(act.subject, Family::Visitor)?;
+    let kind = leaving(&record, &parsed, "leaving")?;
+    // Of a party whose others stay, nobody is found to have left.
+    let part = kind == Kind::VisitorPartOut && !parsed.get("unseen").is_empty();
+    refuse_if(part, Refusal::at("unseen", Cause::NotAsked))?;
+    depart(cx, cx.uid, kind, &record, parsed)
+}
+
+/// Whether so many of those inside as leave are all of them, or a part; `key` is where the number was typed.
+fn leaving(record: &Record, parsed: &ParsedForm, key: &str) -> Result<Kind, ActError> {
+    let people = record.people();
+    let leaving = parsed.get("leaving").parse().unwrap_or(people);
+    let bounds = ValueError::NotANumber { min: 1, max: people.into() };
+    refuse_if(record.inside() && leaving > people, Refusal::at(key, Cause::Value(bounds)))?;
+    Ok(if leaving == people { Kind::VisitorOut } else { Kind::VisitorPartOut })
+}
