@@ -36,9 +36,9 @@ struct Begun {
 }
 
 impl Turn {
-    /// What a duty record says.
+    /// What a duty record says: from when it says, also where it was written later.
     pub fn of(duty: &Record) -> Self {
-        Self::new(duty.get("person"), duty.written_at, duty.get(LEAVES))
+        Self::new(duty.get("person"), duty.at, duty.get(LEAVES))
     }
 
     fn new(person: &str, since: Moment, leaves: &str) -> Self {

@@ -35,6 +35,7 @@ fn a_room_that_is_none_of_the_site_is_kept_and_marked_wherever_it_is_told() {
     let bench = Bench::new();
     let mut odd = guest();
     odd["room"] = json!("B2车库C12");
+    odd["name"] = json!("欧阳明");
     let kept = bench.record(&[odd, guest()]).json();
     assert_eq!((&kept[0]["fields"]["room"], &kept[0]["odd_room"]), (&json!("B2车库C12"), &json!(true)));
     assert_eq!((&kept[1]["fields"]["room"], &kept[1]["odd_room"]), (&json!("3-2-101"), &json!(false)));

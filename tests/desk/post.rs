@@ -277,6 +277,21 @@ fn the_page_names_the_shift_that_is_unsigned_whatever_the_clock_says() {
 }
 
 #[test]
+fn whoever_came_is_on_the_shift_of_then_however_late_it_was_written() {
+    for (came, written, from, late) in [
+        ("2026-11-27 13:30", "2026-11-27 15:10", "早班 27 07", 20),
+        ("2026-11-26 23:57", "2026-11-27 07:10", "夜班 26 23", 500),
+        ("2026-11-27 15:05", "2026-11-27 15:10", "中班 27 15", 0),
+    ] {
+        let mut house = house();
+        house.as_one(GATE, "李强").act(written, Kind::Duty, &[("person", "李强"), ("at", &came[11..])]).unwrap();
+        let page = house.hand_over("2026-11-27 15:20", "", &[("person", "李强"), ("relief", "赵军")]).unwrap();
+        let signed = told(&house.reading().signed(page).unwrap().shifts.unwrap());
+        assert_eq!(signed, (from.to_owned(), "中班 27 15".to_owned(), late), "{came}");
+    }
+}
+
+#[test]
 fn a_shift_stays_unsigned_whoever_takes_the_post_without_a_page() {
     let change = |house: &mut Counter, when: &str| told(&house.reading().page(at(when)).unwrap().shifts.unwrap());
     let mut house = house();
