@@ -95,14 +95,18 @@ fn paired(c: char, pairs: &str) -> char {
 
 /// Text as it is compared and found: whatever its width, case and variant.
 pub fn fold(text: &str) -> String {
-    let plain = plain(text);
-    plain.chars().filter(|c| !clean::is_selector(*c)).map(fold_width).flat_map(char::to_lowercase).collect()
+    folded(text).collect()
+}
+
+fn folded(text: &str) -> impl Iterator<Item = char> {
+    text.nfkc().filter(|c| !clean::is_selector(*c)).map(fold_width).flat_map(char::to_lowercase)
 }
 
 /// Whether two names are written of one person, whatever their width, case, variant and blanks.
 pub fn same_name(one: &str, other: &str) -> bool {
-    let tight = |name: &str| fold(name).chars().filter(|c| !c.is_whitespace()).collect::<String>();
-    one == other || tight(one) == tight(other)
+    let tight = |name| folded(name).filter(|c| !c.is_whitespace());
+    // Mostly their first characters tell.
+    one == other || tight(one).eq(tight(other))
 }
 
 /// Whether three numbers are a year of about now, a month and a day.
