@@ -51,11 +51,8 @@ pub(super) fn jumped(
     booted: Booted,
 ) -> Result<Option<i64>, StoreError> {
     let Some(Answer::Tail(Some(tail))) = read.ask(&[Question::Tail])?.pop() else { return Ok(None) };
-    if let Some(booted) = booted.now.filter(|_| tail.boot == boot)
-        && let Some(last) = read.entry(tail.seq)?
-        && let Some(up) = last.decided.up
-    {
-        return Ok(jump(Moment::from_millis(last.written_at.millis().saturating_sub(up)), booted));
+    if let Some((booted, up)) = booted.now.zip(tail.up).filter(|_| tail.boot == boot) {
+        return Ok(jump(Moment::from_millis(tail.written_at.millis().saturating_sub(up)), booted));
     }
     let by = now.since(tail.written_at);
     let seen = booted.first.zip(booted.now).and_then(|(first, now)| jump(first, now));
@@ -88,8 +85,8 @@ impl Desk {
         self.booted = Box::new(booted);
     }
 
-    pub(super) fn booted(&self, boot: Uuid) -> Booted {
-        let now = (self.booted)();
+    /// What is known of a boot where the machine was started at `now`, as its clock has it.
+    pub(super) fn booted(&self, boot: Uuid, now: Option<Moment>) -> Booted {
         let seen = self.begun.get().filter(|(seen, _)| *seen == boot).or(now.map(|now| (boot, now)));
         self.begun.set(seen);
         Booted { first: seen.map(|(_, first)| first), now }
@@ -100,7 +97,7 @@ impl Desk {
     /// # Errors
     /// Where the logbook cannot be read.
     pub fn clock_jumped(&self, boot: Uuid, now: Moment) -> Result<Option<i64>, StoreError> {
-        jumped(&*self.store, boot, now, self.booted(boot))
+        jumped(&*self.store, boot, now, self.booted(boot, (self.booted)()))
     }
 
     /// Writes down that the clock jumped, where it did and nobody has written it down.
@@ -108,7 +105,7 @@ impl Desk {
     /// # Errors
     /// Where the logbook cannot be written; the next act writes it then.
     pub fn note_clock(&mut self, uid: Uuid, who: &Who, now: Moment) -> Result<(), StoreError> {
-        let booted = self.booted(who.boot);
+        let booted = self.booted(who.boot, (self.booted)());
         if who.operator.is_empty() || jumped(&*self.store, who.boot, now, booted)?.is_none() {
             return Ok(());
         }

@@ -243,7 +243,8 @@ impl Desk {
     /// # Errors
     /// As [`act`](Self::act); the first refusal ends the work.
     pub fn act_all(&mut self, acts: &[(&Act, &Who, Moment)]) -> Result<Vec<Reply>, ActError> {
-        let booted: Vec<_> = acts.iter().map(|(_, who, _)| self.booted(who.boot)).collect();
+        let started = (self.booted)();
+        let booted: Vec<_> = acts.iter().map(|(_, who, _)| self.booted(who.boot, started)).collect();
         let acts: Vec<Prepared<'_>> = acts.iter().map(|act| Prepared::new(&self.house, *act)).collect();
         let mut questions = vec![Question::List(CALENDARS)];
         for act in &acts {

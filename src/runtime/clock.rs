@@ -26,10 +26,27 @@ fn wall() -> Moment {
 /// When the machine was started, as its clock has it now: it changes only when the clock is set, because sleep counts as
 /// running. `None` where the system does not tell how long it has been running.
 pub fn booted() -> Option<Moment> {
-    let text = std::fs::read_to_string("/proc/uptime").ok()?;
-    let (seconds, hundredths) = text.split_whitespace().next()?.split_once('.')?;
-    let up = seconds.parse::<i64>().ok()? * 1_000 + hundredths.parse::<i64>().ok()? * 10;
+    let up = up()?;
     Some(Moment::from_millis(wall().millis() - up))
+}
+
+/// How long the machine has been running, sleep included, in milliseconds.
+#[cfg(target_os = "linux")]
+fn up() -> Option<i64> {
+    use std::os::unix::fs::FileExt;
+    // It is asked at each save and each look: to open it takes longer than to read it.
+    static UPTIME: OnceLock<Option<std::fs::File>> = OnceLock::new();
+    let file = UPTIME.get_or_init(|| std::fs::File::open("/proc/uptime").ok()).as_ref()?;
+    let mut bytes = [0; 64];
+    let read = file.read_at(&mut bytes, 0).ok()?;
+    let text = std::str::from_utf8(bytes.get(..read)?).ok()?;
+    let (seconds, hundredths) = text.split_whitespace().next()?.split_once('.')?;
+    Some(seconds.parse::<i64>().ok()? * 1_000 + hundredths.parse::<i64>().ok()? * 10)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn up() -> Option<i64> {
+    None
 }
 
 /// A new identity, rising with time (UUIDv7).

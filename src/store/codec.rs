@@ -30,6 +30,7 @@ pub struct StoredEntry {
     pub stamp: Stamp,
     pub kind: Kind,
     pub body: String,
+    pub up: Option<i64>,
     pub salt: [u8; 16],
     pub personal: String,
     pub commitment: Hash,
@@ -68,6 +69,7 @@ impl StoredEntry {
             at: entry.at,
             stamp: stamp.clone(),
             kind: entry.kind,
+            up: entry.decided.up,
             body: json(&BodyOut { fields: &entry.plain, decided: &entry.decided })?,
             commitment: chain::commitment(&salt, personal.as_bytes()),
             salt,
@@ -105,7 +107,8 @@ impl StoredEntry {
 
     /// What the chain's next entry follows.
     pub const fn tail(&self) -> Tail {
-        Tail { seq: self.seq, hash: self.hash, written_at: self.stamp.written_at, boot: self.stamp.boot }
+        let Stamp { written_at, boot, .. } = self.stamp;
+        Tail { seq: self.seq, hash: self.hash, written_at, boot, up: self.up }
     }
 }
 
@@ -179,6 +182,19 @@ impl RawEntry<'_> {
             hash: Hash::try_from(self.hash).ok()?,
         })
     }
+}
+
+/// How long the machine had been running when an entry was written, by its body; the rest of that is not read.
+pub(crate) fn up(body: &str) -> Option<i64> {
+    #[derive(Deserialize)]
+    struct Body {
+        decided: Decided,
+    }
+    #[derive(Deserialize)]
+    struct Decided {
+        up: Option<i64>,
+    }
+    serde_json::from_str::<Body>(body).ok()?.decided.up
 }
 
 fn json(value: &impl Serialize) -> Result<String, StoreError> {

@@ -240,6 +240,8 @@ pub struct Tail {
     pub(crate) written_at: Moment,
     /// The boot of the machine that wrote it.
     pub(crate) boot: Uuid,
+    /// How long that had been running then, in milliseconds, where it is known.
+    pub(crate) up: Option<i64>,
 }
 
 impl Tail {

@@ -10,7 +10,7 @@ use crate::domain::number::Number;
 use crate::domain::record::{Record, Status};
 use crate::domain::time::Moment;
 use crate::store::chain::Cell;
-use crate::store::codec::RawEntry;
+use crate::store::codec::{self, RawEntry};
 use crate::store::query::Tail;
 use crate::store::sqlite::admission::RECENT;
 use crate::store::sqlite::statement::{counted, paged, running};
@@ -64,7 +64,7 @@ pub(super) const OTHERS: &str = "SELECT e.seq, e.prev, e.uid, e.at, e.written_at
      (SELECT 1 FROM entry o WHERE o.uid = f.subject AND o.subject = o.uid AND +o.seq BETWEEN ?1 AND ?2) \
      ORDER BY subject, seq LIMIT -1) k CROSS JOIN entry e ON e.seq = k.seq LEFT JOIN personal p ON p.seq = e.seq";
 const TAIL: &str =
-    "SELECT seq, hash, written_at, boot FROM entry WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq DESC LIMIT 1";
+    "SELECT seq, hash, written_at, boot, body FROM entry WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq DESC LIMIT 1";
 const SUBJECT: &str = records!("", "WHERE r.seq = (SELECT seq FROM entry WHERE uid = ?1 AND subject = ?1)");
 /// As [`SUBJECT`], where the opening entry has a uid of its own.
 const NAMED: &str =
@@ -167,7 +167,8 @@ impl Book {
                 let tail = statement.query_row([from, to], |row| {
                     let written_at = Moment::from_millis(row.get(2)?);
                     let boot = Uuid::from_slice(row.get_ref(3)?.as_bytes()?).unwrap_or_default();
-                    Ok(Tail { seq: place(row.get(0)?), hash: row.get(1)?, written_at, boot })
+                    let up = row.get_ref(4)?.as_str().ok().and_then(codec::up);
+                    Ok(Tail { seq: place(row.get(0)?), hash: row.get(1)?, written_at, boot, up })
                 });
                 Answer::Tail(tail.optional()?)
             }
