@@ -161,7 +161,8 @@ pub fn ready(desk: Desk, files: Files, start: &Start) -> Result<(Model, Worker),
         model.notice = Some((Notice::Relieved(model.operator.clone()), clock::now()));
         model.former = Some(asked);
     }
-    if model.operator.is_empty() {
+    // Nobody acts in another's name without having seen it.
+    if model.operator.is_empty() || model.former.is_some() {
         model.ask_operator(clock::new_uid(), clock::now());
     } else if let Some(draft) = drafts.pop() {
         model.notice = Some((Notice::Resumed(draft.saved_at), clock::now()));

@@ -11,6 +11,8 @@ use qiantai::store::sqlite::SqliteStore;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::bench::Bench;
+
 fn at(local: &str) -> Moment {
     parse_rfc3339(&format!("{}:00+08:00", local.replace(' ', "T"))).unwrap()
 }
@@ -145,5 +147,42 @@ proptest! {
             let short = printed[n].0.replacen(|c: char| c.is_ascii_digit(), "", 4).replacen("--", "-", 1);
             prop_assert_eq!(&book.shown(now, &short)["uid"], &printed[n].1, "{}", short);
         }
+    }
+}
+
+#[test]
+fn a_withdrawal_strikes_the_event_that_its_uid_names_and_no_later_one() {
+    for (opens, follows) in [
+        (
+            json!({ "kind": "visitor_in", "visitor": "guest", "name": "陈一", "room": "1-1-101", "count": 6, "check": "known" }),
+            json!({ "kind": "visitor_out", "leaving": 2 }),
+        ),
+        (
+            json!({ "kind": "visitor_in", "visitor": "guest", "name": "陈一", "room": "1-1-101", "check": "known" }),
+            json!({ "kind": "visitor_out" }),
+        ),
+        (json!({ "kind": "note", "text": "停水" }), json!({ "kind": "note_done" })),
+        (
+            json!({ "kind": "walk_in", "reason": "enquiry", "name": "陈一" }),
+            json!({ "kind": "walk_in_outcome", "outcome": "solved" }),
+        ),
+    ] {
+        let bench = Bench::new();
+        let with = |line: &Value, more: Value| {
+            let mut line = line.clone();
+            line.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            line
+        };
+        let said = [
+            with(&opens, json!({ "uid": "a" })),
+            with(&follows, json!({ "record": "a", "uid": "b" })),
+            json!({ "kind": "withdraw", "record": "a", "why": "登错" }),
+            json!({ "kind": "withdraw", "record": "a", "why": "登错" }),
+        ];
+        let answers = bench.record(&said).json();
+        assert_eq!((&answers[0]["result"], &answers[1]["result"]), (&json!("ok"), &json!("ok")), "{answers:?}");
+        assert_eq!((&answers[2]["result"], &answers[2]["status"]), (&json!("ok"), &json!("void")), "{answers:?}");
+        assert_eq!(answers[3]["code"], "already-withdrawn", "{answers:?}");
+        assert_eq!(bench.ok(&["show", "inside", "--json"]).json().last().unwrap()["people"], 0);
     }
 }

@@ -124,6 +124,8 @@ fn a_window_that_opens_for_another_shows_who_has_the_post_and_proposes_the_other
     let model = open(Some("赵军"));
     assert_eq!((model.operator.as_str(), model.former.as_deref()), ("李强", Some("赵军")));
     assert!(matches!(&model.notice, Some((Notice::Relieved(who), _)) if who == "李强"));
+    let asked = model.form().map(|form| (form.kind, form.get("person").to_owned()));
+    assert_eq!(asked, Some((Kind::Duty, "赵军".to_owned())), "before anything is done in the other's name");
     for same in [Some("李强"), None] {
         let model = open(same);
         assert_eq!((model.operator.as_str(), model.former, model.notice.is_none()), ("李强", None, true));
