@@ -12,9 +12,10 @@ use crate::domain::site::Site;
 use crate::domain::text::when::Tense;
 use crate::locale::Locale;
 
-/// A whole number in a text, and any number.
+/// A text that says nothing, a whole number in a text, and any number.
+const BLANK: &str = "^\\s*$";
 const WHOLE: &str = "^\\s*[+-]?[0-9]+\\s*$";
-const DECIMAL: &str = "^\\s*[+-]?[0-9]*\\.?[0-9]+([eE][+-]?[0-9]+)?\\s*$";
+const DECIMAL: &str = "^\\s*[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?\\s*$";
 
 /// The schema: a definition for each kind of line and each step of a record, chosen by `kind` and `step`, so that a
 /// mistake is told of the line that was meant.
@@ -93,7 +94,7 @@ fn line(kind: Kind, step: &str, locale: &Locale, site: &Site) -> Value {
             // What does not go with the other values stays empty.
             conditions.push(json!({ "anyOf": [
                 { "properties": { key: { "enum": values } }, "required": [key] },
-                { "properties": { field.key: { "enum": ["", null] } } },
+                { "properties": { field.key: { "type": ["string", "null"], "pattern": BLANK } } },
             ] }));
         }
         match field.only {
@@ -160,8 +161,9 @@ fn line(kind: Kind, step: &str, locale: &Locale, site: &Site) -> Value {
 /// What may also be left empty, or null: both say nothing, as leaving it out does.
 fn optional(mut value: Value) -> Value {
     let Some(words) = value.as_object_mut() else { return value };
-    if let Some(known) = words.get_mut("enum").and_then(Value::as_array_mut) {
-        known.extend([json!(""), Value::Null]);
+    if let Some(mut known) = words.remove("enum") {
+        known.as_array_mut().into_iter().for_each(|known| known.push(Value::Null));
+        words.insert("anyOf".to_owned(), json!([{ "enum": known }, { "type": "string", "pattern": BLANK }]));
     }
     match words.get_mut("type") {
         Some(Value::Array(types)) => types.push(json!("null")),
@@ -171,7 +173,7 @@ fn optional(mut value: Value) -> Value {
     let shortest = words.remove("minLength").and_then(|least| least.as_u64());
     let pattern = words.get("pattern").and_then(Value::as_str).map(str::to_owned);
     if let Some(pattern) = pattern.or_else(|| shortest.map(|least| format!(".{{{least}}}"))) {
-        words.insert("pattern".to_owned(), json!(format!("^\\s*$|{pattern}")));
+        words.insert("pattern".to_owned(), json!(format!("{BLANK}|{pattern}")));
     }
     value
 }

@@ -55,6 +55,12 @@ fn of_a_gate_s_events_the_schema_takes_what_record_takes() {
         "plate",
         &[json!(""), Value::Null, json!("  "), json!("无牌"), json!("??"), json!(7), json!(true)],
     );
+    for key in ["use", "colour"] {
+        add("vehicle_in", key, &[json!(" "), json!(""), Value::Null, json!("x")]);
+    }
+    for text in ["5.", ".5", "5", " 5.0 ", "1e1", ".", "x"] {
+        add("vehicle_in", "confidence", &[json!(text)]);
+    }
     add("visitor_in", "name", &[json!(""), Value::Null, json!(7)]);
     add("visitor_in", "check", &[json!(""), Value::Null, json!("x")]);
     for line in [

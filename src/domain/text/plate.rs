@@ -21,6 +21,9 @@ const NONES: &[&str] = &[
     "NOPLATES",
     "UNKNOWN",
     "UNLICENSED",
+    "未知",
+    "NULL",
+    "NA",
 ];
 
 const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
@@ -138,7 +141,9 @@ pub fn parse(text: &str) -> Result<String, ValueError> {
     let folded = folded(text);
     let read = without_separators(&folded);
     let word: String = read.iter().collect();
-    if NONES.contains(&word.as_str()) || (read.is_empty() && folded.iter().any(|c| is_dash(*c))) {
+    // NO_PLATE, N/A.
+    let joined = word.replace(['?', '/'], "");
+    if NONES.contains(&joined.as_str()) || (read.is_empty() && folded.iter().any(|c| is_dash(*c))) {
         return Ok(NONE.to_owned());
     }
     let known = |c: &char| c.is_ascii_alphanumeric() || *c == '?' || ('\u{3400}'..='\u{9fff}').contains(c);

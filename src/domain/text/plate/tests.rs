@@ -84,7 +84,8 @@ fn what_may_be_a_car_of_the_forces_is_left_as_it_was_typed() {
 
 #[test]
 fn what_cannot_be_read_is_kept_as_read_and_found_by_nothing() {
-    for text in ["无牌", "无", "無牌", "-", "－", "无车牌", "no plate", "unknown"] {
+    for text in ["无牌", "无", "無牌", "-", "－", "无车牌", "no plate", "unknown", "no_plate", "N/A", "null", "未知"]
+    {
         assert_eq!(read(text).as_deref(), Some(NONE), "{text}");
     }
     for text in ["粤B8?32K", "粤B8*32K", "粤b8？32k", "粤B_?32K"] {
