@@ -20,6 +20,8 @@ pub(super) struct Memory {
     waived: Option<Head>,
     /// The last entry that is known to be acknowledged, or was found at the opening.
     acknowledged: RefCell<Option<Head>>,
+    /// What the log looked like when that entry was seen in it last; what the file looked like is in `left`.
+    stood: Cell<Option<watch::Log>>,
     /// What the logbook's file looked like when all was well last.
     left: Cell<Option<watch::Main>>,
     /// What it looked like, and its last entry, when all of it was read and found whole last.
@@ -47,6 +49,7 @@ impl Memory {
         Ok(Self {
             waived,
             acknowledged: RefCell::new(book.head()?),
+            stood: Cell::new(None),
             left: Cell::new(Some(left)),
             whole: RefCell::new(None),
             summed: Cell::new(None),
@@ -61,22 +64,23 @@ impl Memory {
 impl SqliteStore {
     /// The turn to write to files that are ours, and what is noted of them. A file that was changed is read whole before,
     /// while others write: that takes longer than anyone waits for a turn.
-    pub(super) fn turn(&self) -> Result<(File, Option<known::Known>), StoreError> {
+    pub(super) fn turn(&self) -> Result<(File, known::Noted), StoreError> {
         let told = |error| guard::cause(self.watch.path(), error);
-        let enter = || self.turnstile.enter().map(|turn| (turn, self.known.read_now())).map_err(told);
+        let enter = || self.turnstile.enter().map(|turn| (turn, self.known.take())).map_err(told);
         let (mut turn, mut noted) = enter()?;
         let mut looked = self.look();
         if self.memory.refused.borrow().is_none()
             && let Ok(main) = looked
-            && !self.is_as_left(noted.as_ref(), main)
+            && !self.is_as_left(noted.known.as_ref(), main)
         {
             drop(turn);
             // Whatever it comes to is told under the turn alone.
-            let _ = self.is_whole(main, noted.as_ref());
+            let _ = self.is_whole(main, noted.known.as_ref());
             (turn, noted) = enter()?;
             looked = self.look();
         }
-        self.in_place(looked.and_then(|main| self.is_log_as_left(noted.as_ref()).map(|()| main)), noted.as_ref())?;
+        let known = noted.known.as_ref();
+        self.in_place(looked.and_then(|main| self.is_log_as_left(known).map(|()| main)), known)?;
         Ok((turn, noted))
     }
 
@@ -101,6 +105,7 @@ impl SqliteStore {
     fn look(&self) -> Result<watch::Main, StoreError> {
         let main = self.watch.look_now(&self.book.conn)?;
         if self.memory.left.get() != Some(main) {
+            self.memory.stood.set(None);
             self.book.conn.execute_batch("PRAGMA shrink_memory")?;
         }
         Ok(main)
@@ -175,6 +180,7 @@ impl SqliteStore {
     fn is_whole(&self, main: watch::Main, noted: Option<&known::Known>) -> Result<(), StoreError> {
         self.book.conn.execute_batch("PRAGMA shrink_memory")?;
         self.book.kept.set(0);
+        self.memory.stood.set(None);
         let before = self.memory.whole.take().filter(|(found, _)| *found == main);
         let looked = self.book.moment(|| {
             match before {
@@ -190,6 +196,7 @@ impl SqliteStore {
     }
 
     /// Refuses to go on where an entry that was acknowledged is not there: older files were copied over the open ones.
+    /// Where nothing has changed since it was seen, it is there.
     pub(super) fn has_acknowledged(&self, noted: Option<&known::Known>) -> Result<(), StoreError> {
         if self.book.number != 0 {
             return Ok(());
@@ -200,11 +207,14 @@ impl SqliteStore {
             // What is missing was accepted of this end of the logbook, and of no other.
             return if self.book.head()? == *own { Ok(()) } else { Err(StoreError::Replaced) };
         }
+        let log = Some(self.watch.log());
+        let stood = own.as_ref().filter(|_| self.memory.stood.get() == log);
         for head in noted.into_iter().chain(own.as_ref()).filter(|head| head.seq > 0) {
-            if self.book.stands(head)? != Some(true) {
+            if stood != Some(head) && self.book.stands(head)? != Some(true) {
                 return Err(StoreError::Replaced);
             }
         }
+        self.memory.stood.set(log);
         // What others acknowledged is remembered, too, in case the note is lost.
         if let Some(noted) = noted.filter(|noted| own.as_ref().is_none_or(|own| own.seq < noted.seq)) {
             own.replace(noted.clone());
@@ -262,10 +272,10 @@ impl SqliteStore {
     }
 
     /// Notes what was committed, before it is acknowledged, and brings a long log into the file.
-    pub(super) fn saved(&self, noted: Option<known::Known>) -> Result<(), StoreError> {
-        let main = self.in_place(self.look(), noted.as_ref())?;
+    pub(super) fn saved(&self, mut noted: known::Noted) -> Result<(), StoreError> {
+        let main = self.in_place(self.look(), noted.known.as_ref())?;
         let (salt, log) = (self.watch.salt(), Some(self.watch.log()));
-        let known = match (self.book.number, self.book.appended.take(), noted) {
+        let known = match (self.book.number, self.book.appended.take(), noted.known.take()) {
             (0, Some((head, _)), noted) => {
                 self.memory.acknowledged.replace(Some(head.clone()));
                 let since = noted.map_or(self.memory.since, |known| known.since);
@@ -278,7 +288,8 @@ impl SqliteStore {
         let tried = Some(self.memory.tried.take()).filter(|tried| *tried <= frames).unwrap_or_default();
         if frames - tried < CHECKPOINT {
             self.memory.tried.set(tried);
-            self.memory.noted.set(self.known.write(&known));
+            self.memory.stood.set(log);
+            self.memory.noted.set(self.known.write_over(noted, &known));
             return Ok(());
         }
         self.gate(self.watch.is_sound(&self.book.conn).map(|()| main))?;
@@ -287,6 +298,7 @@ impl SqliteStore {
         // What could not be brought over stays in the log.
         let _ = self.checkpoint();
         self.memory.tried.set(frames);
+        self.memory.stood.set(None);
         let main = self.gate(self.watch.look_now(&self.book.conn))?;
         self.memory.noted.set(self.known.write(&known::Known { main: Some(main), ..known }));
         Ok(())

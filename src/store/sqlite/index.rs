@@ -11,8 +11,11 @@ const HEAD: usize = 48;
 
 /// The numbers of pages, of four bytes each, lie in the first half of each block, and in the first block behind the heads
 /// and the locks.
-const BLOCK: u64 = 32_768;
-const FIRST: u64 = 136;
+const BLOCK: usize = 32_768;
+const FIRST: usize = 136;
+
+/// How many pages more than are known are read along with the heads: what a save adds.
+const MORE: usize = 32;
 
 /// What an index says.
 pub(super) struct Index {
@@ -27,35 +30,41 @@ pub(super) struct Index {
 }
 
 impl Index {
-    /// Reads it; `None` where its head is none, or is being written.
+    /// Reads it, at once where it has not many more than the frames that are `known`; `None` where its head is none, or
+    /// is being written.
     ///
     /// # Errors
     /// Where the file cannot be read, or is too short for what its head says.
-    pub(super) fn read(file: &File) -> Result<Option<Self>> {
-        let mut heads = [0; 2 * HEAD];
-        read_at(file, &mut heads, 0)?;
-        let (head, copy) = heads.split_at(HEAD);
+    pub(super) fn read(file: &File, known: u64) -> Result<Option<Self>> {
+        let room = FIRST + 4 * (usize::try_from(known).unwrap_or_default() + MORE);
+        let mut bytes = vec![0; room.min(BLOCK / 2)];
+        read_at(file, &mut bytes, 0)?;
+        let (head, rest) = bytes.split_at(HEAD);
+        let (copy, _) = rest.split_at(HEAD);
         // Its numbers are in the machine's own order, the salt as the log has it.
         let (words, _) = head.as_chunks::<4>();
         let &[_, _, _, [begun, ..], frames, _, sum, sum_2, salt, salt_2, ..] = words else { return Ok(None) };
         if head != copy || begun != 1 {
             return Ok(None);
         }
-        let frames = u64::from(u32::from_ne_bytes(frames));
+        let frames = u32::from_ne_bytes(frames);
+        let len = usize::try_from(4 * u64::from(frames)).unwrap_or_default();
         let turned = |word| u32::from_ne_bytes(word).to_be_bytes();
         let joined = |[a, b, c, d]: [u8; 4], [e, f, g, h]: [u8; 4]| [a, b, c, d, e, f, g, h];
         let (salt, sum) = (joined(salt, salt_2), joined(turned(sum), turned(sum_2)));
-        Ok(Some(Self { frames, salt, sum, pages: pages(file, frames)? }))
+        let there = bytes.get(FIRST..FIRST + len).map(<[u8]>::to_vec);
+        let pages = there.map_or_else(|| pages(file, len), Ok)?;
+        Ok(Some(Self { frames: frames.into(), salt, sum, pages }))
     }
 }
 
-fn pages(file: &File, frames: u64) -> Result<Vec<u8>> {
-    let mut pages = vec![0; usize::try_from(frames * 4).unwrap_or_default()];
+fn pages(file: &File, len: usize) -> Result<Vec<u8>> {
+    let mut pages = vec![0; len];
     let (mut rest, mut at) = (&mut pages[..], FIRST);
     while !rest.is_empty() {
-        let room = usize::try_from(BLOCK / 2 - at % BLOCK).unwrap_or_default();
+        let room = BLOCK / 2 - at % BLOCK;
         let (block, others) = rest.split_at_mut(room.min(rest.len()));
-        read_at(file, block, at)?;
+        read_at(file, block, at as u64)?;
         (rest, at) = (others, (at / BLOCK + 1) * BLOCK);
     }
     Ok(pages)

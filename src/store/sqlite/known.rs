@@ -6,7 +6,7 @@
 //! logbook, never lead. A sum tells a torn one.
 
 use std::fs::File;
-use std::io::{ErrorKind, Read, Write};
+use std::io::{ErrorKind, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use crate::domain::entry::{Head, Seq};
 use crate::owner;
 use crate::store::chain;
+use crate::store::sqlite::index::read_at;
 use crate::store::sqlite::turnstile::{patiently, private_file, unlinked};
 use crate::store::sqlite::watch::{Log, Main};
 
@@ -48,6 +49,13 @@ pub enum Note {
     Unkept,
 }
 
+/// A note that was read, and its file with its length, where it can be written over.
+#[derive(Debug, Default)]
+pub(super) struct Noted {
+    pub(super) known: Option<Known>,
+    file: Option<(File, u64)>,
+}
+
 /// Where the note of a logbook is.
 #[derive(Debug, Clone)]
 pub(super) struct Place(PathBuf);
@@ -72,10 +80,16 @@ impl Place {
     /// What is known; `None` where nothing is, or it cannot be read any more. The caller has the turn to write, or can do
     /// without.
     pub(super) fn read_now(&self) -> Option<Known> {
-        let file = plain(unlinked().read(true).open(&self.0).ok()?).ok()?;
-        let mut text = Vec::with_capacity(1_024);
-        file.take(1_024).read_to_end(&mut text).ok()?;
-        parse(std::str::from_utf8(&text).ok()?)
+        let (file, len) = plain(unlinked().read(true).open(&self.0).ok()?).ok()?;
+        said(&file, len)
+    }
+
+    /// As [`read_now`](Self::read_now), to be written over in the same turn.
+    pub(super) fn take(&self) -> Noted {
+        match unlinked().read(true).write(true).open(&self.0).and_then(plain) {
+            Ok((file, len)) => Noted { known: said(&file, len), file: Some((file, len)) },
+            Err(_) => Noted { known: self.read_now(), file: None },
+        }
     }
 
     /// Whether there is a note, readable or not.
@@ -85,10 +99,15 @@ impl Place {
 
     /// Notes what is known; tells whether it could. That it cannot keeps nobody from working: it lags behind then.
     pub(super) fn write(&self, known: &Known) -> bool {
+        self.write_over(Noted::default(), known)
+    }
+
+    /// As [`write`](Self::write), over what was read in the same turn.
+    pub(super) fn write_over(&self, noted: Noted, known: &Known) -> bool {
         let text = format!("{:<width$}\n", line(known), width = WIDTH - 1);
         let len = text.len() as u64;
-        let written = self.open().and_then(|mut file| {
-            let before = file.metadata()?.len();
+        let written = noted.file.map_or_else(|| self.open(), Ok).and_then(|(mut file, before)| {
+            file.rewind()?;
             file.write_all(text.as_bytes())?;
             // Whatever else was put there would make it unreadable for good.
             if before <= len { Ok(()) } else { file.set_len(len) }
@@ -101,7 +120,7 @@ impl Place {
         self.exists() && self.open().is_err()
     }
 
-    fn open(&self) -> std::io::Result<File> {
+    fn open(&self) -> std::io::Result<(File, u64)> {
         let open = || private_file(&self.0);
         let file = open().or_else(|_| {
             let mut builder = std::fs::DirBuilder::new();
@@ -115,9 +134,17 @@ impl Place {
     }
 }
 
-/// What is written into a pipe is kept by nobody.
-fn plain(file: File) -> std::io::Result<File> {
-    if file.metadata()?.is_file() { Ok(file) } else { Err(ErrorKind::InvalidInput.into()) }
+/// A file with its length. What is written into a pipe is kept by nobody.
+fn plain(file: File) -> std::io::Result<(File, u64)> {
+    let about = file.metadata()?;
+    if about.is_file() { Ok((file, about.len())) } else { Err(ErrorKind::InvalidInput.into()) }
+}
+
+/// What a file of so many bytes says is known.
+fn said(file: &File, len: u64) -> Option<Known> {
+    let mut text = vec![0; usize::try_from(len).ok()?.min(1_024)];
+    read_at(file, &mut text, 0).ok()?;
+    parse(std::str::from_utf8(&text).ok()?)
 }
 
 /// The sum, the entry and its hash, the length and the time of the file, the salt, the frames and the time of the log; where
@@ -133,7 +160,9 @@ fn line(known: &Known) -> String {
 }
 
 fn sum(said: &str) -> String {
-    chain::hex(&Sha256::digest(said)).chars().take(16).collect()
+    let digest = Sha256::digest(said);
+    let (begin, _) = digest.split_at(8);
+    chain::hex(begin)
 }
 
 fn parse(text: &str) -> Option<Known> {

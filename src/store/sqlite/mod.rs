@@ -337,7 +337,7 @@ impl Store for SqliteStore {
     fn lock(&mut self, questions: &[Question], work: Work<'_>) -> Result<(), StoreError> {
         // Nobody else notes anything meanwhile.
         let (turn, noted) = self.turn()?;
-        let done = self.write((&turn, noted.as_ref()), questions, work);
+        let done = self.write((&turn, noted.known.as_ref()), questions, work);
         if done != Ok(true) {
             // Other entries will stand in the places of those that were not kept.
             self.book.kept.set(0);
