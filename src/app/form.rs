@@ -17,7 +17,7 @@ use crate::domain::number::Number;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::site::Site;
-use crate::domain::text::{ValueError, plate};
+use crate::domain::text::{ValueError, number, plate};
 use crate::domain::time::Moment;
 use crate::locale::Locale;
 
@@ -212,7 +212,7 @@ impl FormState {
     /// How many of a party leave, where a number is typed: of who was to come in, as many as were counted.
     pub fn leaving(&self) -> Option<u32> {
         let typed = [self.get("leaving"), self.get("count")].into_iter().find(|typed| !typed.trim().is_empty())?;
-        typed.trim().parse().ok()
+        number(typed.trim()).parse().ok()
     }
 
     /// Whether a field is asked, given the others.

@@ -5,7 +5,7 @@ use crate::domain::form::{self, AT, DTMF, Field, Input, PHONE};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::site::Site;
 use crate::domain::staff;
-use crate::domain::text::{ValueError, clean, fold_width, instant, phone, plate, room, when};
+use crate::domain::text::{ValueError, clean, fold_width, instant, number, phone, plate, room, when};
 use crate::domain::time::{DAY, Moment};
 
 /// An event's values, ready to be decided upon.
@@ -194,8 +194,12 @@ pub fn read(field: &Field, text: &str, site: &Site, then: Moment) -> Result<Stri
         Input::Plate => plate::parse(&text),
         Input::Phone => phone::parse(&text),
         Input::Tail => {
-            let tail: String =
-                text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
+            let tail: String = text
+                .chars()
+                .map(fold_width)
+                .filter(char::is_ascii_alphanumeric)
+                .collect::<String>()
+                .to_ascii_uppercase();
             // A whole number may be typed; what is kept is its end.
             let start = tail.chars().count().checked_sub(4).ok_or(ValueError::NotFourCharacters)?;
             Ok(tail.chars().skip(start).collect())
@@ -211,11 +215,11 @@ pub fn read(field: &Field, text: &str, site: &Site, then: Moment) -> Result<Stri
             site.department(&text).map(|department| department.name.clone()).ok_or(ValueError::NotAChoice)
         }
         Input::When(tense) => when::parse(&text, tense, then, site.zone).map(|at| site.zone.rfc3339(at)),
-        Input::Decimal(min, max) => match text.parse::<f64>() {
-            Ok(number) if (min as f64..=max as f64).contains(&number) => Ok(text),
+        Input::Decimal(min, max) => match number(&text) {
+            typed if typed.parse().is_ok_and(|number: f64| (min as f64..=max as f64).contains(&number)) => Ok(typed),
             _ => Err(ValueError::NotADecimal { min, max }),
         },
-        Input::Count(min, max) => match text.parse::<i64>() {
+        Input::Count(min, max) => match number(&text).parse::<i64>() {
             Ok(count) if (min..=max).contains(&count) => Ok(count.to_string()),
             _ => Err(ValueError::NotANumber { min, max }),
         },

@@ -67,6 +67,30 @@ fn only_the_end_of_a_document_number_is_kept() {
 }
 
 #[test]
+fn a_number_is_taken_as_an_input_method_sends_it() {
+    let mut counter = Counter::new();
+    for (n, (count, tail, kept)) in
+        [("１２", "１２３ｘ", ("12", "123X")), ("十二", "0012", ("12", "0012")), (" 3 ", "4403０1990", ("3", "1990"))]
+            .into_iter()
+            .enumerate()
+    {
+        let name = ["甲", "乙", "丙"][n];
+        let fields = [
+            ("visitor", "guest"),
+            ("room", "3-2-101"),
+            ("name", name),
+            ("check", "id_card"),
+            ("tail", tail),
+            ("count", count),
+        ];
+        let crew = counter.act("2026-03-02 09:00", Kind::VisitorIn, &fields).unwrap();
+        assert_eq!((crew.get("count"), crew.get("tail")), kept);
+        let two = counter.follow("2026-03-02 09:01", Kind::VisitorOut, &crew, &[("leaving", "２")]).unwrap();
+        assert_eq!(two.people() + 2, crew.people());
+    }
+}
+
+#[test]
 fn nobody_leaves_twice_or_before_arriving() {
     let mut counter = Counter::new();
     let guest = counter.act("2026-03-02 09:00", Kind::VisitorIn, &GUEST).unwrap();

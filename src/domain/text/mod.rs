@@ -93,13 +93,18 @@ fn paired(c: char, pairs: &str) -> char {
     begun.and_then(|(_, behind)| behind.chars().next()).unwrap_or(c)
 }
 
+/// A number as it is typed, in plain digits: １２, 十二.
+pub fn number(typed: &str) -> String {
+    numeral::in_digits(&typed.chars().map(fold_width).collect::<String>())
+}
+
 /// Text as it is compared and found: whatever its width, case and variant.
 pub fn fold(text: &str) -> String {
     folded(text).collect()
 }
 
 fn folded(text: &str) -> impl Iterator<Item = char> {
-    text.nfkc().filter(|c| !clean::is_selector(*c)).map(fold_width).flat_map(char::to_lowercase)
+    text.nfkc().filter(|c| *c != clean::JOINER && !clean::is_selector(*c)).map(fold_width).flat_map(char::to_lowercase)
 }
 
 /// Whether two names are written of one person, whatever their width, case, variant and blanks.
