@@ -76,24 +76,25 @@ const fn stands(question: &Question) -> bool {
 
 impl Read for Journal<'_> {
     fn ask(&self, questions: &[Question]) -> Result<Vec<Answer>, StoreError> {
-        let (mut known, mut lists) = (self.known.borrow_mut(), self.lists.borrow_mut());
-        let missing: Vec<Question> = questions
-            .iter()
-            .filter(|question| !known.contains_key(question) && !lists.contains_key(question))
-            .cloned()
-            .collect();
-        if !missing.is_empty() {
-            let answers = self.tx.ask(&missing)?;
-            for (question, answer) in missing.into_iter().zip(answers) {
-                if stands(&question) { &mut *known } else { &mut *lists }.insert(question, answer);
-            }
+        let answer = |question| self.answers(question).borrow().get(question).cloned();
+        if let Some(answers) = questions.iter().map(answer).collect() {
+            return Ok(answers);
         }
-        let answer = |question| known.get(question).or_else(|| lists.get(question)).cloned();
+        let missing: Vec<Question> = questions.iter().filter(|question| answer(question).is_none()).cloned().collect();
+        let answers = self.tx.ask(&missing)?;
+        for (question, answer) in missing.into_iter().zip(answers) {
+            self.answers(&question).borrow_mut().insert(question, answer);
+        }
         questions.iter().map(|question| answer(question).ok_or(StoreError::Damaged)).collect()
     }
 }
 
 impl Journal<'_> {
+    /// Where the answer to a question is remembered.
+    const fn answers(&self, question: &Question) -> &RefCell<HashMap<Question, Answer>> {
+        if stands(question) { &self.known } else { &self.lists }
+    }
+
     /// Appends an entry and folds its record into the registers; gives both as they are now.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use rusqlite::config::DbConfig;
 
 use crate::domain::entry::{Head, Seq};
 use crate::store::sqlite::{Book, SqliteStore, admission, guard, known, watch};
-use crate::store::{Inspect, Read, StoreError};
+use crate::store::{Inspect, Mark, Read, StoreError};
 
 /// After how many frames the write-ahead log goes into the file.
 const CHECKPOINT: u64 = 1_000;
@@ -28,6 +28,8 @@ pub(super) struct Memory {
     whole: RefCell<Option<(watch::Main, Head)>>,
     /// What the log looked like when it was held against its sums last.
     summed: Cell<Option<watch::Log>>,
+    /// What the log looked like when there was nothing new in it since a mark.
+    pub(super) seen: Cell<Option<(Mark, watch::Log)>>,
     /// What was told of files that are not ours, or damaged.
     refused: RefCell<Option<StoreError>>,
     /// Since which entry there is a note, where one was lost, as it was found at the opening.
@@ -53,6 +55,7 @@ impl Memory {
             left: Cell::new(Some(left)),
             whole: RefCell::new(None),
             summed: Cell::new(None),
+            seen: Cell::new(None),
             refused: RefCell::new(None),
             tried: Cell::new(0),
             since: place.read().and_then(|known| known.since),

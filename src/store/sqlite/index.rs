@@ -14,8 +14,8 @@ const HEAD: usize = 48;
 const BLOCK: usize = 32_768;
 const FIRST: usize = 136;
 
-/// How many pages more than are known are read along with the heads: what a save adds.
-const MORE: usize = 32;
+/// Heads, locks and the pages of as many frames as a log mostly has are read at once.
+const AT_ONCE: usize = FIRST + 4 * 1_024;
 
 /// What an index says.
 pub(super) struct Index {
@@ -30,14 +30,12 @@ pub(super) struct Index {
 }
 
 impl Index {
-    /// Reads it, at once where it has not many more than the frames that are `known`; `None` where its head is none, or
-    /// is being written.
+    /// Reads it; `None` where its head is none, or is being written.
     ///
     /// # Errors
     /// Where the file cannot be read, or is too short for what its head says.
-    pub(super) fn read(file: &File, known: u64) -> Result<Option<Self>> {
-        let room = FIRST + 4 * (usize::try_from(known).unwrap_or_default() + MORE);
-        let mut bytes = vec![0; room.min(BLOCK / 2)];
+    pub(super) fn read(file: &File) -> Result<Option<Self>> {
+        let mut bytes = [0; AT_ONCE];
         read_at(file, &mut bytes, 0)?;
         let (head, rest) = bytes.split_at(HEAD);
         let (copy, _) = rest.split_at(HEAD);

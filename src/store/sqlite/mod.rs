@@ -331,7 +331,14 @@ impl Store for SqliteStore {
 
     fn changed_since(&self, mark: Mark) -> Result<Option<Mark>, StoreError> {
         self.settled()?;
-        self.book.changed_since(mark).map_err(|error| self.told_of_reading(error))
+        // Nobody has written to a log that is as it was.
+        let seen = Some((mark, self.watch.log()));
+        if self.memory.seen.get() == seen {
+            return Ok(None);
+        }
+        let changed = self.book.changed_since(mark).map_err(|error| self.told_of_reading(error))?;
+        self.memory.seen.set(seen.filter(|_| changed.is_none()));
+        Ok(changed)
     }
 
     fn lock(&mut self, questions: &[Question], work: Work<'_>) -> Result<(), StoreError> {

@@ -1,7 +1,5 @@
 //! Statements that are put together from a query: its conditions, its place, its order.
 
-use std::fmt::Write as _;
-
 use rusqlite::types::Value;
 
 use crate::domain::time::Moment;
@@ -25,9 +23,8 @@ impl Statement {
     }
 
     fn and(&mut self, condition: &str, values: impl IntoIterator<Item = Value>) {
-        let joint = if self.sql.contains(" WHERE ") { "AND" } else { "WHERE" };
-        // Writing to a text cannot fail.
-        let _ = write!(self.sql, " {joint} {condition}");
+        let joint = if self.sql.contains(" WHERE ") { " AND " } else { " WHERE " };
+        self.sql.extend([joint, condition]);
         self.values.extend(values);
     }
 
@@ -38,7 +35,7 @@ impl Statement {
     }
 
     fn end(mut self, tail: &str, limit: usize) -> Self {
-        let _ = write!(self.sql, " {tail} LIMIT ?");
+        self.sql.extend([" ", tail, " LIMIT ?"]);
         self.values.push(int(limit).into());
         self
     }

@@ -250,7 +250,7 @@ impl Watch {
 
     /// The index as it lies there; where its head is none, the database makes it anew when it reads.
     fn index(&self, conn: &Connection) -> Result<Index, StoreError> {
-        let read = || Index::read(&self.index, self.count()).map_err(gone);
+        let read = || Index::read(&self.index).map_err(gone);
         if let Some(index) = read()? {
             return Ok(index);
         }
@@ -296,7 +296,7 @@ pub(super) fn is_log_sound(logbook: &Path, conn: &Connection) -> Result<bool, St
     let index = guard::index(logbook, &index, is)?;
     let page: i64 = conn.query_row("PRAGMA page_size", [], |row| row.get(0))?;
     let page = usize::try_from(page).unwrap_or_default();
-    let sound = patiently(|| match Index::read(&index, 0).ok().flatten() {
+    let sound = patiently(|| match Index::read(&index).ok().flatten() {
         Some(index) if index.frames > 0 => {
             sums::hold(&log, page, index.frames).is_ok_and(|sound| sound).then_some(()).ok_or(())
         }
