@@ -1,6 +1,8 @@
 //! Finding a record by what a person or a program says of it: `complaint-2026-1120-03`, `投诉 1120-03`, the full number
 //! `s1-2026-1120-03`, its UUID, or the uid that a line gave it.
 
+use std::cell::LazyCell;
+
 use chrono::NaiveDate;
 use uuid::Uuid;
 
@@ -15,12 +17,16 @@ use crate::domain::time::Moment;
 use crate::locale::{Language, Locale};
 use crate::words::Voice;
 
-/// The names of the families in every language and of their records, the stored one included.
-pub(super) struct Names(Vec<(String, Family)>);
+/// The names of the families in every language and of their records, the stored one included; read from the locales when
+/// something is named first.
+pub(super) struct Names(LazyCell<Vec<(String, Family)>>);
 
 impl Names {
-    /// Reads them from the locales.
-    pub(super) fn new() -> Self {
+    pub(super) const fn new() -> Self {
+        Self(LazyCell::new(Self::said))
+    }
+
+    fn said() -> Vec<(String, Family)> {
         let locales: Vec<Locale> = Language::ALL.into_iter().map(Locale::new).collect();
         let said = |family: &Family| {
             let name = family.name();
@@ -35,7 +41,7 @@ impl Names {
                 .collect();
             stored.into_iter().chain(spoken).map(|name| (name, *family)).collect::<Vec<_>>()
         };
-        Self(Family::ALL.iter().flat_map(said).collect())
+        Family::ALL.iter().flat_map(said).collect()
     }
 
     /// The family, where the text says one, and the number that a text names.

@@ -25,7 +25,7 @@ impl serde_json::ser::Formatter for Plain {
         for part in text.split_inclusive(steers) {
             let plain = part.trim_end_matches(steers);
             to.write_all(plain.as_bytes())?;
-            for unit in part.chars().skip(plain.chars().count()).flat_map(|c| c.encode_utf16(&mut [0; 2]).to_vec()) {
+            for unit in part.strip_prefix(plain).unwrap_or_default().encode_utf16() {
                 write!(to, "\\u{unit:04x}")?;
             }
         }

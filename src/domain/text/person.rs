@@ -17,7 +17,7 @@ const LATIN: [&str; 2] = ["mr", "ms"];
 
 /// The name without blanks, points and title, in one script: whoever has the same may be the same person.
 pub fn key(name: &str) -> String {
-    let simple = |c| paired(c, TRADITIONAL);
+    let simple = |c: char| if c.is_ascii() { c } else { paired(c, TRADITIONAL) };
     let plain = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).map(simple).collect::<String>();
     let folded = fold(name);
     let name = plain(&folded);
