@@ -16,18 +16,19 @@ const CLI: usize = 3;
 
 /// Embeds one language: a file for each room, so that they grow apart.
 macro_rules! files {
-    ($tag:literal) => {
-        [
-            include_str!(concat!("../../data/locales/", $tag, "/domain.ftl")),
-            include_str!(concat!("../../data/locales/", $tag, "/app.ftl")),
-            include_str!(concat!("../../data/locales/", $tag, "/ui.ftl")),
-            include_str!(concat!("../../data/locales/", $tag, "/cli.ftl")),
-            include_str!(concat!("../../data/locales/", $tag, "/report.ftl")),
-        ]
-    };
+    ($tag:literal) => {{
+        static ROOMS: [Room; 5] = [
+            Room::new(include_str!(concat!("../../data/locales/", $tag, "/domain.ftl"))),
+            Room::new(include_str!(concat!("../../data/locales/", $tag, "/app.ftl"))),
+            Room::new(include_str!(concat!("../../data/locales/", $tag, "/ui.ftl"))),
+            Room::new(include_str!(concat!("../../data/locales/", $tag, "/cli.ftl"))),
+            Room::new(include_str!(concat!("../../data/locales/", $tag, "/report.ftl"))),
+        ];
+        &ROOMS
+    }};
 }
 
-const fn files(language: Language) -> [&'static str; 5] {
+fn rooms(language: Language) -> &'static [Room; 5] {
     match language {
         Language::Hans => files!("zh-Hans"),
         Language::Hant => files!("zh-Hant"),
@@ -35,11 +36,11 @@ const fn files(language: Language) -> [&'static str; 5] {
     }
 }
 
-/// One language, ready to speak. A file is parsed when one of its sentences is asked for, so that a start reads no more
-/// than it says.
+/// One language, ready to speak. A file is parsed once, when one of its sentences is asked for, so that a start reads no
+/// more than it says.
 pub struct Locale {
     language: Language,
-    rooms: [Room; 5],
+    rooms: &'static [Room; 5],
 }
 
 struct Room {
@@ -48,6 +49,10 @@ struct Room {
 }
 
 impl Room {
+    const fn new(text: &'static str) -> Self {
+        Self { text, bundle: OnceLock::new() }
+    }
+
     fn bundle(&self, language: Language) -> &FluentBundle<FluentResource> {
         self.bundle.get_or_init(|| {
             let mut bundle = FluentBundle::new_concurrent(vec![language.tag().parse().unwrap_or_default()]);
@@ -64,7 +69,7 @@ impl Room {
 impl Locale {
     /// A language.
     pub fn new(language: Language) -> Self {
-        Self { language, rooms: files(language).map(|text| Room { text, bundle: OnceLock::new() }) }
+        Self { language, rooms: rooms(language) }
     }
 
     /// Reads what the screen says, while something else is waited for.
@@ -97,7 +102,7 @@ impl Locale {
 
     /// What a language says in the screen's rooms, by key, as it stands without the arguments.
     pub fn sentences(language: Language) -> impl Iterator<Item = (&'static str, String)> {
-        let lines = files(language).into_iter().take(CLI).flat_map(str::lines);
+        let lines = rooms(language).iter().take(CLI).flat_map(|room| room.text.lines());
         let messages = lines.filter(|line| line.starts_with(char::is_alphabetic));
         messages.filter_map(|line| line.split_once(" = ")).map(|(key, said)| (key, bare(said).trim().to_owned()))
     }

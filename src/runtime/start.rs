@@ -86,6 +86,11 @@ pub fn read_ahead() {
     let _ = std::thread::Builder::new().name("rules".into()).spawn(|| drop(Procedures::builtin()));
 }
 
+/// Reads what the screen says while the logbook is opened: the next longest.
+fn read_words_ahead(language: Language) {
+    let _ = std::thread::Builder::new().name("words".into()).spawn(move || Locale::new(language).read());
+}
+
 /// Opens the screen on existing files, or the form of the first start where there are none.
 ///
 /// # Errors
@@ -95,6 +100,9 @@ pub fn screen(files: Files, start: &Start) -> Result<(), StartError> {
         Err(FileError { flaw: FileFlaw::Missing, .. }) => None,
         other => Some(other?),
     };
+    if let Some(rules) = &rules {
+        read_words_ahead(language(&rules.house.site, start));
+    }
     let (model, worker) = match rules {
         Some(rules) if files.db.exists() => {
             // What cannot be written may still be read.
