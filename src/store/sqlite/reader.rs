@@ -39,7 +39,7 @@ const PROFILE: &str = "
     PRAGMA trusted_schema = OFF;
     PRAGMA cell_size_check = ON;
     PRAGMA mmap_size = 0;
-    PRAGMA cache_size = -32768;
+    PRAGMA cache_size = -16384;
 ";
 
 /// A logbook in an SQLite file, to be read.

@@ -112,24 +112,29 @@ impl Check<'_> {
     }
 
     /// The entries of a share and the records that they amount to, whose rows are `stored`.
-    fn records(&mut self, share: Share, mut stored: Stored) -> Result<(), StoreError> {
+    fn records(&mut self, share: Share, stored: Stored) -> Result<(), StoreError> {
         let (rows, task) = (self.rows, self.task);
+        // Both come in the order of the entries that open them.
+        let mut stored = stored.into_iter().peekable();
         let mut contents = Found::default();
         let mut printed = Vec::new();
         let look = &mut |raw: &RawEntry<'_>| task.look(raw, &mut contents);
         registers::each_subject(rows, share, look, &mut |group| {
             let opening = group.opening();
             if share == Share::Others {
-                stored = rows.registers(opening, opening.saturating_add(1))?;
+                stored = rows.registers(opening, opening.saturating_add(1))?.into_iter().peekable();
                 self.found.openings.push(opening);
+            }
+            while let Some((stray, _)) = stored.next_if(|(seq, _)| *seq < opening) {
+                self.found.strays.push(stray);
             }
             let head = |entry: &Entry| Some((entry.seq, entry.decided.head.clone()?));
             printed.extend(group.entries.iter().filter_map(head));
-            self.record(group, stored.remove(&opening).flatten());
+            self.record(group, stored.next_if(|(seq, _)| *seq == opening).and_then(|(_, stored)| stored));
             Ok(())
         })?;
         self.found.take(contents);
-        self.found.strays.extend(stored.into_keys());
+        self.found.strays.extend(stored.map(|(seq, _)| seq));
         for (page, head) in printed {
             if rows.stands(&head)? != Some(true) {
                 self.found.find(page, Flaw::Page { of: head.seq });
