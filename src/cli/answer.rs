@@ -58,6 +58,8 @@ pub(super) enum Reason {
     Line(LineFlaw),
     Desk(Cause),
     Store(StoreError),
+    /// No line has the uid that should name a record: its own may be still to come.
+    Unsent,
 }
 
 /// One reason, at a field as it is named in the line, where there is one.
@@ -94,6 +96,7 @@ impl LineError {
             Reason::Line(flaw) => code(flaw.key()),
             Reason::Desk(cause) => cause.code(),
             Reason::Store(error) => code(error.words().0),
+            Reason::Unsent => Cause::NoSuchRecord.code(),
         }
     }
 
@@ -103,6 +106,7 @@ impl LineError {
             Reason::Line(flaw) => voice.tr(flaw.key()),
             Reason::Desk(cause) => voice.cause(cause),
             Reason::Store(error) => voice.store_error(error),
+            Reason::Unsent => voice.tr("cli-unsent"),
         };
         (self.field.as_ref().map(|field| crate::cells::cut(&display(field), 40)), sentence)
     }

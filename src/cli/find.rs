@@ -57,6 +57,12 @@ impl Names {
         self.0.iter().find_map(named).or_else(|| Some((None, Number::parse(&text, site, today)?)))
     }
 
+    /// Whether a text is no number of a record, and may be the uid of a line.
+    pub(super) fn is_uid(&self, text: &str, voice: Voice<'_>) -> bool {
+        let number = self.read(text, voice.site.number, voice.site.zone.date(voice.now));
+        uid::read(text).is_some() && number.is_none()
+    }
+
     /// The record that a text names; a number by itself is of the family that is `meant`, where one is, else of the
     /// only one that has it. What was said `then` is read as of that time.
     ///

@@ -290,7 +290,10 @@ impl Reader<'_> {
     pub(super) fn named(&self, said: &str, key: &str, meant: Option<Family>, who: &Who) -> Result<Record, LineErrors> {
         let (names, voice, then) = (self.names, self.voice, self.then);
         let found = self.reading(who, |desk| names.find(desk, said, meant, voice, then))?;
-        found.map_err(|cause| at(key, cause))
+        found.map_err(|cause| match cause {
+            Cause::NoSuchRecord if names.is_uid(said, voice) => LineError::at(key, Reason::Unsent),
+            cause => at(key, cause),
+        })
     }
 
     pub(super) fn reading<T>(

@@ -70,6 +70,7 @@ cli-field-twice = Given twice; keep one.
 cli-not-a-seq = Not an entry’s number.
 cli-not-text = Only text in quotes is taken here; a whole number only where a number is meant.
 cli-no-such-line = The page has no such line.
+cli-unsent = Neither a record nor a line has this name yet: check it, or send its own line first, then this one again.
 cli-nobody-reads = Nobody reads the answers: stopped at line { $line }; the lines after it were not read.
 cli-not-answers = Either "accept", or a list of line, verdict, said and reply.
 cli-schema-title = A line of qiantai record

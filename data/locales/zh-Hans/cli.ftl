@@ -70,6 +70,7 @@ cli-field-twice = 写了两次，请只留一个。
 cli-not-a-seq = 不是行号。
 cli-not-text = 这里只收引号里的文字；要填数目的栏才收整数。
 cli-no-such-line = 这一页没有这一行。
+cli-unsent = 没有这个编号，也还没有这个 uid 的行：请核对；若那一行还没发送，先发送它，再重发本行。
 cli-nobody-reads = 回执没有人读，停在第 { $line } 行；它后面的行没有读。
 cli-not-answers = 应为 "accept"，或逐条的 line、verdict、said、reply。
 cli-schema-title = qiantai record 的一行

@@ -70,6 +70,7 @@ cli-field-twice = 寫了兩次，請只留一個。
 cli-not-a-seq = 不是行號。
 cli-not-text = 這裡只收引號裡的文字；要填數目的欄才收整數。
 cli-no-such-line = 這一頁沒有這一行。
+cli-unsent = 沒有這個編號，也還沒有這個 uid 的行：請核對；若那一行還沒傳送，先傳送它，再重傳本行。
 cli-nobody-reads = 回執沒有人讀，停在第 { $line } 行；它後面的行沒有讀。
 cli-not-answers = 應為 "accept"，或逐條的 line、verdict、said、reply。
 cli-schema-title = qiantai record 的一行
