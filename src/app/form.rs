@@ -19,7 +19,6 @@ use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::site::Site;
 use crate::domain::text::{ValueError, number, plate};
 use crate::domain::time::Moment;
-use crate::locale::Locale;
 
 /// The most characters that a field holds while it is typed; a paste that would bring more is refused, and the field
 /// stays as it was.
@@ -145,22 +144,6 @@ impl FormState {
         let keys: &[&str] = if record.family == Family::Complaint { &["accused"] } else { &["person"] };
         let people = keys.iter().filter_map(known).collect();
         Self { subject: Some(record.subject), about: Some((record.family, record.number)), people, ..self }
-    }
-
-    /// Carries into the remark what another kind of form does not ask: who was taken for one leaves as another.
-    pub fn carry(&mut self, kind: Kind, locale: &Locale) {
-        let asked = |key: &str| key == "plate" || form::find(kind, "", key).is_some();
-        let said = |state: &FieldState| match (state.field.input, state.text().trim()) {
-            (_, "") => None,
-            (Input::Choice(_), text) => Some(locale.named(&format!("choice-{}", state.field.key), text)),
-            (_, text) => Some(text.to_owned()),
-        };
-        let rest = self.fields.iter().filter(|state| !state.field.hidden && !asked(state.field.key));
-        let rest = rest.filter_map(said).collect::<Vec<_>>().join(" ");
-        if !self.get("remark").ends_with(&rest) {
-            let remark = format!("{} {rest}", self.get("remark"));
-            self.set("remark", remark.trim());
-        }
     }
 
     /// Names the line that the withdrawal strikes.

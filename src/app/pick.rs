@@ -9,7 +9,6 @@ use crate::domain::entry::{Family, Kind};
 use crate::domain::number::Number;
 use crate::domain::refusal::{Candidate, Cause};
 use crate::domain::time::Moment;
-use crate::locale::Locale;
 
 /// A choice by digit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +23,7 @@ pub struct Pick {
 pub enum PickWhat {
     /// The next step of a complaint, among these.
     Step { subject: Uuid, steps: Vec<String> },
-    /// The plate typed is inside already: out now, or the last exit was missed.
+    /// The plate typed is inside already: out now, or the last exit was missed, or it is that entry.
     Again(Number),
     /// Which of these inside is meant by what is known of a plate or a person, or of so many more that only more of it
     /// would name; the last choice is none of them.
@@ -43,7 +42,7 @@ impl PickWhat {
             Self::Step { steps, .. } => steps.len(),
             Self::Draft { left, .. } => left.len() + 1,
             Self::Which(candidates, _) => candidates.len() + 1,
-            Self::Again(_) => 2,
+            Self::Again(_) => 3,
             Self::Same { comes, .. } => 2 + *comes as usize,
         }
     }
@@ -96,16 +95,12 @@ impl Model {
                 let visitors = candidates.iter().any(|one| one.family == Family::Visitor);
                 let (one, form) = (candidates.get(selected), self.overlays.last_mut());
                 let form = form.and_then(Overlay::try_as_form_mut);
-                match (one, form) {
-                    (Some(one), Some(form)) if form.kind == Kind::VisitorIn => {
-                        let what = same(form, one);
-                        self.overlays.push(Overlay::Pick(Pick { what, selected: None }));
-                        return Vec::new();
-                    }
-                    (Some(one), Some(form)) if one.family == Family::Vehicle => {
-                        form.carry(Kind::VehicleOut, &Locale::new(self.language));
-                    }
-                    _ => {}
+                if let (Some(one), Some(form)) = (one, form)
+                    && form.kind == Kind::VisitorIn
+                {
+                    let what = same(form, one);
+                    self.overlays.push(Overlay::Pick(Pick { what, selected: None }));
+                    return Vec::new();
                 }
                 let one = one.map(|one| (one.family, one.number));
                 self.meant(
@@ -122,8 +117,8 @@ impl Model {
                 )
             }
             PickWhat::Again(number) => {
-                let out = (selected == 0).then_some((Family::Vehicle, number));
-                self.meant(out, if selected == 0 { "" } else { "missed" }, uid, now)
+                let again = ["", "missed", "same"].get(selected).copied().unwrap_or_default();
+                self.meant(again.is_empty().then_some((Family::Vehicle, number)), again, uid, now)
             }
             PickWhat::Same { one, .. } => {
                 let again = ["", "second", "missed"].get(selected).copied().unwrap_or_default();

@@ -4,8 +4,9 @@ use uuid::Uuid;
 
 use crate::desk::watch::Earlier;
 use crate::desk::{ActError, House, refuse_if};
-use crate::domain::entry::{Decided, Entry, Family, Fields, Kind, NewEntry, Stamp};
+use crate::domain::entry::{Decided, Entry, Family, Fields, Kind, NewEntry, Seq, Stamp};
 use crate::domain::form::LONG;
+use crate::domain::history::EntryView;
 use crate::domain::intake::ParsedForm;
 use crate::domain::number::Number;
 use crate::domain::procedure::{Consequences, Facts, Happening};
@@ -94,30 +95,17 @@ impl ActContext<'_, '_> {
         decide: impl FnOnce(&mut Decided),
     ) -> Result<Uuid, ActError> {
         let family = kind.family().ok_or(Cause::UnknownKind)?;
-        let limits = self.opening_limits(family, at, &parsed.fields());
-        let mut decided =
-            Decided { number: Some(self.number(family)?), limits, odd_room: parsed.odd_room, ..Decided::default() };
+        // Of who passes a gate, only who comes in.
+        let comes = family.spec().enters.is_none_or(|enters| enters == kind);
+        let limits = if comes { self.opening_limits(family, at, &parsed.fields()) } else { Vec::new() };
+        let mut decided = Decided { number: Some(self.number(family)?), limits, ..Decided::default() };
         decide(&mut decided);
         self.append(uid, uid, at, kind, parsed, decided)?;
         Ok(uid)
     }
 
-    /// Appends an entry by which a record began earlier than was known: its limits run from there.
-    pub(super) fn begin_again(
-        &mut self,
-        uid: Uuid,
-        kind: Kind,
-        record: &Record,
-        parsed: ParsedForm,
-    ) -> Result<Uuid, ActError> {
-        let at = self.happened(&parsed);
-        let fields: Fields = record.fields.clone().into_iter().chain(parsed.fields()).collect();
-        let decided = Decided { limits: self.opening_limits(record.family, at, &fields), ..Decided::default() };
-        self.append(uid, record.subject, at, kind, parsed, decided)?;
-        Ok(record.subject)
-    }
-
-    fn opening_limits(&self, family: Family, at: Moment, fields: &Fields) -> Vec<TimeLimit> {
+    /// The limits that begin with a record.
+    pub(super) fn opening_limits(&self, family: Family, at: Moment, fields: &Fields) -> Vec<TimeLimit> {
         let after = Facts { fields, done: &[] };
         let what = Happening { family, event: "opened", at, said: fields, before: after, after };
         self.house.procedures.consequences(&what, &[], &self.house.working()).limits
@@ -173,21 +161,51 @@ impl ActContext<'_, '_> {
     ) -> Result<Entry, ActError> {
         hold_clean(&parsed)?;
         let (clock_went_back, source) = (self.clock_went_back, self.source.clone());
-        let decided = Decided { clock_went_back, up: self.up, source, ahead: parsed.ahead, ..decided };
+        let odd_room = decided.odd_room || parsed.odd_room;
+        let decided = Decided { clock_went_back, up: self.up, source, ahead: parsed.ahead, odd_room, ..decided };
         let entry = NewEntry { uid, subject, at, kind, plain: parsed.plain, personal: parsed.personal, decided };
         Ok(self.journal.append(&self.stamp, entry)?.0)
     }
 
-    /// Does more in the name of what kind of machine said it first.
+    /// Does more in the name of whoever said it first, at their post.
     pub(super) fn as_said<T>(
         &mut self,
-        source: &str,
+        line: &EntryView,
         work: impl FnOnce(&mut Self) -> Result<T, ActError>,
     ) -> Result<T, ActError> {
-        let own = std::mem::replace(&mut self.source, source.to_owned());
+        let own = (self.source.clone(), self.stamp.clone());
+        self.source.clone_from(&line.source);
+        self.stamp.post.clone_from(&line.post);
+        self.stamp.operator.clone_from(&line.operator);
         let done = work(self);
-        self.source = own;
+        (self.source, self.stamp) = own;
         done
+    }
+
+    /// An entry as it would be appended, to see what would follow from it.
+    pub(super) fn supposed(
+        &self,
+        kind: Kind,
+        subject: Uuid,
+        at: Moment,
+        parsed: &ParsedForm,
+        decided: &Decided,
+    ) -> Entry {
+        Entry {
+            seq: Seq::MAX,
+            uid: self.uid,
+            subject,
+            at,
+            written_at: self.now,
+            offset: self.stamp.offset,
+            post: self.stamp.post.clone(),
+            operator: self.stamp.operator.clone(),
+            kind,
+            fields: parsed.fields(),
+            decided: Decided { source: self.source.clone(), ..decided.clone() },
+            prev: Default::default(),
+            hash: Default::default(),
+        }
     }
 
     /// Does more within an act: what it writes has uids apart from those of the act's own entries.

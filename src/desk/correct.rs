@@ -20,7 +20,7 @@ use crate::domain::entry::{Decided, Entry, Family, Kind, Seq};
 use crate::domain::form::{self, Field, Input};
 use crate::domain::history::{AT, EntryView, Line, newest, resolve};
 use crate::domain::intake::{self, ParsedForm};
-use crate::domain::record::{DELIVERED, Record, Status, fold, walk};
+use crate::domain::record::{DELIVERED, Record, Status, fold, teller, walk};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::ValueError;
 use crate::domain::text::when::Tense;
@@ -52,7 +52,7 @@ fn amend_in_place(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActErr
         return Err(Refusal::at(key, Cause::UnknownField).into());
     }
     let lines = resolve(&entries);
-    let struck = find(cx, &lines, &act.target)?;
+    let struck = find(cx, &entries, &lines, &act.target)?;
     let (site, now) = (&cx.house.site, cx.now);
     let typed = |key: &str| act.fields.get(key).map_or("", String::as_str);
     // What an event says is judged against its own time; that time itself against now.
@@ -86,7 +86,7 @@ fn amend_in_place(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActErr
     values.insert("new".into(), new);
     let mut decided = Decided { target: Some(struck.head.0), ..Decided::default() };
     decided.odd_room = struck.field.input == Input::Room && !site.room.matches(parsed.get("new"));
-    let supposed = hypothetical_entry(cx, Kind::Amended, record.subject, &parsed, &decided);
+    let supposed = cx.supposed(Kind::Amended, record.subject, cx.now, &parsed, &decided);
     let parted = part(cx, &record, &entries, &supposed, parsed.get("why"))?;
     let (record, entries) = correctable(cx, act.subject)?;
     let (mut join, mut parting) = (None, Parting::default());
@@ -139,7 +139,7 @@ fn correct(
 }
 
 /// The record as it would be with corrections.
-fn supposing(entries: &[Entry], supposed: impl IntoIterator<Item = Entry>) -> Result<Record, ActError> {
+pub(super) fn supposing(entries: &[Entry], supposed: impl IntoIterator<Item = Entry>) -> Result<Record, ActError> {
     let entries: Vec<Entry> = entries.iter().cloned().chain(supposed).collect();
     Ok(fold(&entries).map_err(|_| Cause::NoSuchRecord)?)
 }
@@ -169,7 +169,12 @@ fn correctable(cx: &ActContext<'_, '_>, subject: Option<Uuid>) -> Result<(Record
 }
 
 /// The value to strike: the one that was seen, if it still stands, or what the field says now.
-fn find<'a>(cx: &ActContext<'_, '_>, lines: &'a [EntryView], detail: &ActTarget) -> Result<Struck<'a>, ActError> {
+fn find<'a>(
+    cx: &ActContext<'_, '_>,
+    entries: &[Entry],
+    lines: &'a [EntryView],
+    detail: &ActTarget,
+) -> Result<Struck<'a>, ActError> {
     let live = || lines.iter().filter(|line| line.withdrawn.is_none());
     let field_of = |line: &EntryView, key: &str| form::find(line.kind, line.get("step"), key);
     let value_of = |line: &'a EntryView, field: &'static Field| {
@@ -190,7 +195,10 @@ fn find<'a>(cx: &ActContext<'_, '_>, lines: &'a [EntryView], detail: &ActTarget)
             Ok(value_of(line, field))
         }
         ActTarget::Field(key) => {
-            let line = live().rfind(|line| line.values.contains_key(key));
+            // Of what several say of a stay, what it holds.
+            let teller = teller(entries, key);
+            let line = live().find(|line| Some(line.seq) == teller);
+            let line = line.or_else(|| live().rfind(|line| line.values.contains_key(key)));
             let line = line.or_else(|| live().find(|line| field_of(line, key).is_some()));
             let found = line.and_then(|line| Some(value_of(line, field_of(line, key)?)));
             found.ok_or_else(|| Refusal::at("field", Cause::UnknownField).into())
@@ -253,48 +261,37 @@ fn promises_before(line: &EntryView, at: Moment) -> bool {
     promised.filter_map(parse_rfc3339).any(|promised| promised.since(at) < -MINUTE)
 }
 
-/// The entry that a correction is about to become, to see what would follow from it.
-fn hypothetical_entry(
-    cx: &ActContext<'_, '_>,
-    kind: Kind,
-    subject: Uuid,
-    parsed: &ParsedForm,
-    decided: &Decided,
-) -> Entry {
-    Entry {
-        seq: Seq::MAX,
-        uid: cx.uid,
-        subject,
-        at: cx.now,
-        written_at: cx.now,
-        offset: cx.stamp.offset,
-        post: cx.stamp.post.clone(),
-        operator: cx.stamp.operator.clone(),
-        kind,
-        fields: parsed.fields(),
-        decided: decided.clone(),
-        prev: Default::default(),
-        hash: Default::default(),
-    }
-}
-
 /// Strikes a whole entry; what it changed is as before.
 pub(super) fn withdraw(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
     beside::apart(cx, act, |cx| match anew::event(cx, act)? {
         Some(subject) => Ok(subject),
+        None if act.target == ActTarget::None => withdraw_whole(cx, act),
         None => withdraw_in_place(cx, act).or_else(|refused| anew::otherwise(cx, act, refused)),
     })
+}
+
+/// Strikes what a record is named for: of a stay that is named without a screen all of it, else what was written last.
+fn withdraw_whole(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
+    let (record, entries) = correctable(cx, act.subject)?;
+    let whole = record.family.at_gate() && act.source.is_some();
+    let mut lines = resolve(&entries);
+    lines.retain(|line| !line.kind.reads_again());
+    let target = if whole { Some(record.seq) } else { newest(&lines).map(|line| line.seq) };
+    let target = ActTarget::Entry(target.ok_or(Cause::NoSuchRecord)?);
+    match record.family {
+        Family::Vehicle if whole && record.status != Status::Void => anew::whole(cx, act, &record),
+        _ => {
+            let act = Act { target, ..act.clone() };
+            withdraw_in_place(cx, &act).or_else(|refused| anew::otherwise(cx, &act, refused))
+        }
+    }
 }
 
 fn withdraw_in_place(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
     let (record, entries) = correctable(cx, act.subject)?;
     let parsed = intake::parse_form(Kind::Withdrawn, "", &act.fields, &cx.house.site, cx.now);
     let parsed = parsed.map_err(ActError::Refused)?;
-    let lines = resolve(&entries);
-    let target = match act.target {
-        ActTarget::Entry(seq) => Some(seq),
-        _ => newest(&lines).map(|line| line.seq),
-    };
+    let target = if let ActTarget::Entry(seq) = act.target { Some(seq) } else { None };
     let target = entries.iter().find(|entry| Some(entry.seq) == target).ok_or(Cause::NoSuchRecord)?;
     let earlier =
         entries.iter().find(|entry| entry.kind == Kind::Withdrawn && entry.decided.target == Some(target.seq));
@@ -303,7 +300,7 @@ fn withdraw_in_place(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, Act
     }
     refuse_if(target.kind.corrects() && target.kind != Kind::Amended, Cause::Sealed)?;
     let mut decided = Decided { target: Some(target.seq), ..Decided::default() };
-    let supposed = hypothetical_entry(cx, Kind::Withdrawn, record.subject, &parsed, &decided);
+    let supposed = cx.supposed(Kind::Withdrawn, record.subject, cx.now, &parsed, &decided);
     let target = target.clone();
     let parted = part(cx, &record, &entries, &supposed, parsed.get("why"))?;
     let (record, entries) = correctable(cx, act.subject)?;

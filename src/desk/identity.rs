@@ -4,6 +4,7 @@
 //! What was asked is read as it was read then: `+2h` and `14:30` mean what they meant when the entry was written.
 
 use crate::desk::act_context::derived_uid;
+use crate::desk::families::readings::SAME;
 use crate::desk::{Act, ActError, ActTarget, Answer, House, Reply, Who, refuse_if};
 use crate::domain::entry::{Entry, Family, Kind, Link, OF};
 use crate::domain::form::{self, Field, LONG};
@@ -146,9 +147,8 @@ impl<R: Read> Comparison<'_, R> {
                     "name" if !entry.get("called").is_empty() => same_name(entry.get("called"), asked),
                     "room" if !entry.get("called_room").is_empty() => entry.get("called_room") == asked,
                     // Who left without a name, or from no flat, was found by the rest.
-                    "name" | "room" if asked.is_empty() => true,
                     "name" | "room" if matches!(act.kind, Kind::VisitorIn | Kind::VisitorOutOnly) => {
-                        self.found_by(key, asked)?
+                        asked.is_empty() || self.found_by(key, asked)?
                     }
                     _ => form::find(entry.kind, "", key).is_none(),
                 },
@@ -173,6 +173,8 @@ impl<R: Read> Comparison<'_, R> {
         let Entry { at, written_at, decided, .. } = self.entry;
         let said = Moment::from_millis(at.millis().saturating_add(decided.ahead));
         match asked.at {
+            // What is said of an event that was read already happened then.
+            _ if self.entry.get("again") == SAME => true,
             Some(at) => Moment::from_millis(at.millis().saturating_add(asked.ahead)) == said,
             None => said >= *written_at && decided.ahead == 0 || matches!(self.act.target, ActTarget::From(_)),
         }
@@ -202,7 +204,9 @@ impl<R: Read> Comparison<'_, R> {
                 let field = form::find(Kind::VehicleIn, "", key);
                 let new = field.map(|field| intake::read(field, typed, &house.site, entry.written_at));
                 let same = new.is_some_and(|new| new.as_deref() == Ok(entry.get("new")));
-                seq.to_string() == of && key == entry.get("field") && same && self.same_text("why")
+                // What was corrected before is struck by its new value.
+                let same = same && [key.as_str(), "new"].contains(&entry.get("field"));
+                seq.to_string() == of && same && self.same_text("why")
             }
             _ => false,
         })

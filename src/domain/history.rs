@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::domain::entry::{Entry, Fields, Kind, Seq};
+use crate::domain::record::telling;
 use crate::domain::time::Moment;
 use crate::domain::time_limit::TimeLimit;
 
@@ -141,14 +142,14 @@ pub fn lines(entries: &[Entry]) -> Vec<Line<'_>> {
 
 /// The newest line that stands: the one that is struck where none is named.
 pub fn newest(lines: &[EntryView]) -> Option<&EntryView> {
-    lines.iter().rfind(|line| line.withdrawn.is_none() && !line.kind.reads_again())
+    lines.iter().rfind(|line| line.withdrawn.is_none())
 }
 
-/// What a person is shown of them: no event that was read once more, and the orders to count due times again, with who
-/// gave them, and why. These change no value.
+/// What a person is shown of them: of the further readings of an event only those that say more of it, and the orders to
+/// count due times again, with who gave them, and why. These change no value.
 pub fn with_orders(entries: &[Entry]) -> Vec<EntryView> {
-    let mut lines = resolve(entries);
-    lines.retain(|line| !line.kind.reads_again());
+    let (mut lines, telling) = (resolve(entries), telling(entries));
+    lines.retain(|line| !line.kind.reads_again() || telling.contains(&line.seq));
     lines.extend(read(entries, |kind| kind == Kind::Rebased).into_iter().map(EntryView::from));
     lines.sort_by_key(|line| line.seq);
     lines

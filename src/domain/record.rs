@@ -3,6 +3,7 @@
 //! is the opening entry, the record is void and keeps what that one said.
 
 mod fold;
+mod said;
 
 use std::borrow::Cow;
 
@@ -19,6 +20,7 @@ use crate::domain::time::{MINUTE, Moment};
 use crate::domain::time_limit::TimeLimit;
 
 pub use fold::{BrokenHistory, fold, walk};
+pub use said::{is_known, teller, telling};
 
 /// An event written more than this many milliseconds after it happened is marked 补记.
 pub const LATE: i64 = 5 * MINUTE;

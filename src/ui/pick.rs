@@ -51,7 +51,7 @@ pub(super) fn draw(scene: &Scene<'_>, pick: &Pick, area: Rect, frame: &mut Frame
         PickWhat::Again(number) => (
             locale.tr("field-again"),
             locale.tr_args("pick-inside", &[("record", &scene.label(Family::Vehicle, *number))]),
-            ["out", "missed"].map(|value| scene.choice("again", value)).to_vec(),
+            ["out", "missed", "same"].map(|value| scene.choice("again", value)).to_vec(),
         ),
         PickWhat::Which(candidates, more) => {
             let one = |one: &Candidate| {

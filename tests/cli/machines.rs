@@ -50,12 +50,12 @@ fn refusal(answer: &Answer) -> (String, String) {
 }
 
 /// The time by the program's own clock.
-fn clock(bench: &Bench) -> chrono::DateTime<chrono::FixedOffset> {
+pub(crate) fn clock(bench: &Bench) -> chrono::DateTime<chrono::FixedOffset> {
     let note = one(&bench.record(&[json!({ "kind": "note", "text": "x" })]));
     chrono::DateTime::parse_from_rfc3339(note["written_at"].as_str().unwrap()).unwrap()
 }
 
-fn with(mut line: Value, more: Value) -> Value {
+pub(crate) fn with(mut line: Value, more: Value) -> Value {
     line.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     line
 }

@@ -29,5 +29,6 @@ mod owner;
 mod prints;
 mod restore;
 mod rules;
+mod said;
 mod types;
 mod walk;

@@ -216,8 +216,9 @@ fn an_exit_said_again_is_the_same_and_said_otherwise_in_any_field_a_conflict() {
         let compared = |field: &&Field| !goes_out || form::find(kept, "", field.key).is_some();
         let mut act = Act { subject, source: Some("camera".into()), ..counter.form(said, own) };
         for field in form::fields(said, "").iter().filter(compared) {
-            if !matches!(field.key, "unseen" | "leaving" | "again" | "plate") {
-                act.fields.insert(field.key.to_owned(), two(field, 1).0);
+            let asked = field.asked(|key| act.fields.get(key).map_or("", String::as_str));
+            if asked && !matches!(field.key, "unseen" | "leaving" | "again" | "plate") {
+                act.fields.entry(field.key.to_owned()).or_insert_with(|| two(field, 1).0);
             }
         }
         let first = counter.send(TIMES[0], &act).unwrap();

@@ -40,6 +40,7 @@ mod prohibitions;
 mod races;
 mod random;
 mod roles;
+mod said;
 mod set_back;
 mod shares;
 mod spelling;

@@ -386,18 +386,36 @@ fn as_many_of_a_party_leave_as_were_typed() {
 
 #[test]
 fn what_is_typed_of_who_leaves_is_kept_once_it_is_chosen() {
-    for (language, white) in Language::ALL.into_iter().zip(["白", "白", "White"]) {
-        let mut app = App::new(language, (80, 24));
-        app.keys("<f7><insert>b77661<enter>13-2-101<enter>").pass(1).keys("<f7><ctrl-r>7766");
+    // By a part of the plate, by all of it, and by the form for coming in.
+    for (opens, asks) in [("<ctrl-r>7766", "<enter>"), ("<insert>b77661", "<ctrl-d>")] {
+        let mut app = App::new(Language::Hans, (80, 24));
+        app.keys("<f7><insert>b77661<enter>13-2-101<enter>").pass(1).keys("<f7>").keys(opens);
         let form = app.model.overlays.last_mut().and_then(|overlay| overlay.try_as_form_mut()).unwrap();
-        for (key, text) in [("room", "3-2-101"), ("colour", "white"), ("make", "丰田"), ("remark", "走北门")] {
+        let typed =
+            [("colour", "white"), ("make", "丰田"), ("remark", "走北门"), ("name", "李四"), ("room", "3-2-101")];
+        for (key, text) in [("use", "guest")].iter().chain(&typed) {
             form.set(key, text);
         }
-        app.keys("<enter>").pass(1).keys("1").pass(1);
+        app.keys(asks).pass(1).keys("1").pass(1);
         let car = all(&app, Family::Vehicle).remove(0);
         assert!(matches!(car.stay(), Some(Stay::Left(_))), "{}", app.screen());
-        assert_eq!(car.get("remark"), format!("走北门 3-2-101 {white} 丰田"));
+        let named = |key: &str| key != "name" || opens.starts_with("<insert>");
+        for (key, text) in typed.into_iter().filter(|(key, _)| named(key)) {
+            assert_eq!(car.get(key), text, "{opens}");
+        }
     }
+    // A guest: what nobody had said is said of the stay, and nothing takes the place of what was.
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f6><insert>13-2-101<enter>王五<enter>5<enter>").pass(6).keys("<insert>13-2-101<enter>王五<enter>1");
+    let form = app.model.overlays.last_mut().and_then(|overlay| overlay.try_as_form_mut()).unwrap();
+    for (key, text) in [("tail", "123X"), ("phone", "13911112222"), ("purpose", "送礼"), ("pass", "7")] {
+        form.set(key, text);
+    }
+    app.keys("<ctrl-d>").pass(1).keys("1").pass(1);
+    let guest = all(&app, Family::Visitor).remove(0);
+    assert!(matches!(guest.stay(), Some(Stay::Left(_))), "{}", app.screen());
+    let said = ["tail", "phone", "purpose", "pass", "check"].map(|key| guest.get(key));
+    assert_eq!(said, ["123X", "13911112222", "送礼", "7", "known"]);
 }
 
 #[test]

@@ -31,6 +31,7 @@ mod paste;
 mod picks;
 mod post;
 mod rounds;
+mod said;
 mod screen;
 mod shift;
 mod signing;

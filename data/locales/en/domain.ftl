@@ -315,6 +315,7 @@ choice-use-taxi = Taxi
 choice-use-other = Other
 choice-again-out = Leaves now
 choice-again-missed = Left unseen, in again
+choice-again-same = The same: add to its record
 choice-again-by_time = By time
 choice-again-second = A second person
 choice-again-other = None of these: entry not seen

@@ -315,6 +315,7 @@ choice-use-taxi = 出租网约
 choice-use-other = 其他
 choice-again-out = 现在离场
 choice-again-missed = 漏记离场，再次入场
+choice-again-same = 就是这次，补充登记
 choice-again-by_time = 按时间先后
 choice-again-second = 另有其人
 choice-again-other = 都不是，按无进场登记离场

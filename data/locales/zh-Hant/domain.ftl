@@ -315,6 +315,7 @@ choice-use-taxi = 計程車
 choice-use-other = 其他
 choice-again-out = 現在離場
 choice-again-missed = 漏記離場，再次入場
+choice-again-same = 就是這次，補充登記
 choice-again-by_time = 按時間先後
 choice-again-second = 另有其人
 choice-again-other = 都不是，按無進場登記離場

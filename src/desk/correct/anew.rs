@@ -9,6 +9,7 @@ use crate::desk::correct::{correctable, strike};
 use crate::desk::families::again;
 use crate::desk::families::events::settle;
 use crate::desk::families::joins::link;
+use crate::desk::families::readings::{SAME, first};
 use crate::desk::{Act, ActError, ActTarget, refuse_if};
 use crate::domain::entry::{Decided, Entry, Kind, Link, OF, Seq};
 use crate::domain::form::{self, LONG};
@@ -91,6 +92,35 @@ fn alone(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
     }
 }
 
+/// Strikes a whole stay: what was read of it is told nowhere else.
+pub(super) fn whole(cx: &mut ActContext<'_, '_>, act: &Act, stay: &Record) -> Result<Uuid, ActError> {
+    let why =
+        intake::parse_form(Kind::Withdrawn, "", &act.fields, &cx.house.site, cx.now).map_err(ActError::Refused)?;
+    let why = why.get("why").to_owned();
+    let (of, lines) = (stay.get("plate").to_owned(), again::all(cx, stay)?);
+    let (mut struck, mut beside) = (Vec::new(), Vec::new());
+    for line in &lines {
+        let copies = again::copies(cx, stay, line)?;
+        struck.extend(copies.struck);
+        beside.extend(copies.beside);
+    }
+    struck.sort_unstable();
+    struck.dedup();
+    beside.retain(|line: &EntryView| !lines.iter().any(|own| first(own) == first(line)));
+    beside.sort_by_key(|line| (line.at, first(line)));
+    beside.dedup_by_key(|line| first(line));
+    let mut parsed = ParsedForm::default();
+    parsed.personal.insert("why".to_owned(), why.clone());
+    let decided = Decided { target: Some(stay.seq), ..Decided::default() };
+    cx.append(cx.uid, stay.subject, cx.now, Kind::Withdrawn, parsed, decided)?;
+    for (n, (subject, seq)) in (0..).zip(struck) {
+        strike(cx, COPY ^ n << 96, subject, seq, &why, None)?;
+    }
+    settle(cx, &of, stay.at, &why)?;
+    cx.within(BESIDE, |cx| again::tell_all(cx, &of, &beside))?;
+    Ok(stay.subject)
+}
+
 /// The line of an event that a line without a screen names by its uid, and its record.
 fn named(cx: &ActContext<'_, '_>, act: &Act) -> Result<Option<(Record, Vec<Entry>, EntryView)>, ActError> {
     let seq = match &act.target {
@@ -169,12 +199,14 @@ impl Alone {
         };
         refuse_if(new == old, Refusal::at("new", Cause::Unchanged))?;
         let mut parsed = ParsedForm::default();
-        parsed.plain.insert("field".to_owned(), key.clone());
+        let own = || (self.told.seq, key.clone());
+        let (head, struck) = self.told.values.get(key).map_or_else(own, |value| value.head.clone());
+        parsed.plain.insert("field".to_owned(), struck);
         parsed.personal.insert("why".to_owned(), why.clone());
         let values = if field.plain { &mut parsed.plain } else { &mut parsed.personal };
         values.extend([("old".to_owned(), old), ("new".to_owned(), new.clone())]);
         self.name(&mut parsed);
-        let decided = Decided { target: Some(self.told.seq), ..Decided::default() };
+        let decided = Decided { target: Some(head), ..Decided::default() };
         let subject = self.home.subject;
         let (mut told, mut plate) = (self.told.clone(), self.home.get("plate").to_owned());
         match parse_rfc3339(&new).filter(|_| key == AT) {
@@ -229,7 +261,7 @@ impl Alone {
     }
 
     /// Takes it out of the stay that it is in now; what else was read there is told anew, of the plate that it was read
-    /// as. What a person wrote of that stay goes with the event that began it.
+    /// as. Whom a person signed out goes with the entry, and what was said of just that entry.
     fn take_out(
         &self,
         cx: &mut ActContext<'_, '_>,
@@ -250,7 +282,9 @@ impl Alone {
         }
         settle(cx, of, told.at, why)?;
         let goes = |line: &EntryView| {
-            let by_hand = opens && line.source.is_empty() && line.kind.enters() != told.kind.enters();
+            let came = told.kind.enters() == Some(true);
+            let of_it = line.kind.enters() == Some(false) || line.get("again") == SAME;
+            let by_hand = opens && came && line.source.is_empty() && of_it;
             by_hand || self.back.is_some()
         };
         let own = beside.into_iter().map(|line| (plate.filter(|_| goes(&line)).unwrap_or(of), line));

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::correct::{hypothetical_entry, limits};
+use crate::desk::correct::limits;
 use crate::desk::families::joins::{PARTED, Parted, ends};
 use crate::desk::families::stays::over;
 use crate::desk::{Act, ActError};
@@ -85,7 +85,7 @@ pub(in crate::desk) fn strike(
 /// The entry that strikes another, as it is about to be.
 pub(super) fn struck_beside(cx: &ActContext<'_, '_>, subject: Uuid, target: Seq) -> Entry {
     let decided = Decided { target: Some(target), ..Decided::default() };
-    hypothetical_entry(cx, Kind::Withdrawn, subject, &ParsedForm::default(), &decided)
+    cx.supposed(Kind::Withdrawn, subject, cx.now, &ParsedForm::default(), &decided)
 }
 
 /// Strikes that a walk-in or call became a complaint which is void: it is open as before.

@@ -3,7 +3,7 @@
 use crate::desk::act_context::ActContext;
 use crate::desk::families::complaint_rules;
 use crate::desk::{ActError, refuse_if};
-use crate::domain::entry::{Entry, Fields, Kind};
+use crate::domain::entry::{Entry, Family, Fields, Kind};
 use crate::domain::history::{EntryView, resolve};
 use crate::domain::procedure::{Consequences, Facts, Happening};
 use crate::domain::record::{Record, Status, fold};
@@ -54,6 +54,10 @@ pub(super) fn recompute(
         let again = |old: &TimeLimit| limits.iter().any(|new| new.name() == old.name());
         wanted.retain(|old| !ended.iter().any(|name| *name == old.name()) && !again(old));
         wanted.extend(limits);
+    }
+    if after.family == Family::Vehicle {
+        // By all that is said of it.
+        wanted = cx.opening_limits(after.family, after.at, &after.fields);
     }
     if after.family.at_gate() && !after.inside() {
         wanted.clear();

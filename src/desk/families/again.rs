@@ -7,32 +7,24 @@ use uuid::Uuid;
 use crate::desk::ActError;
 use crate::desk::act_context::ActContext;
 use crate::desk::correct::strike;
-use crate::desk::families::events::{said, tell};
+use crate::desk::families::events::tell;
 use crate::desk::families::joins::link;
+use crate::desk::families::readings::{self, SAME, add, add_own, again, first, keep, nth, reads, said};
 use crate::desk::families::stays::{Around, Event, NEAR, of_stay};
 use crate::domain::entry::{Decided, Entry, Kind, LAST, Seq};
-use crate::domain::history::{EntryView, resolve};
+use crate::domain::history::{AT, EntryView, resolve};
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Stay};
+use crate::domain::refusal::Cause;
 use crate::domain::text::plate;
-use crate::domain::time::Moment;
+use crate::domain::time::{Moment, parse_rfc3339};
 use crate::store::Read;
 
-/// Random bits for the uids of an act's further entries: what is kept of an event that another record has now, where an
-/// event ended, what was united, and what is told anew of the readings behind.
-const KEPT: u128 = 0xd6e8_feb8_6659_0000;
+/// Random bits for the uids of an act's further entries: where an event ended, what was united, and what is told anew of
+/// the readings behind.
 const ENDED: u128 = 0xca5a_8263_9512_0000;
 const UNITED: u128 = 0x9fb2_1c65_1e98_0000;
 const LATER: u128 = 0xff51_afd7_ed55_8ccd_0000;
-
-/// The n-th of such entries.
-const fn nth(kind: u128, n: u128) -> u128 {
-    kind ^ n << 96
-}
-
-const fn again(enters: bool) -> Kind {
-    if enters { Kind::VehicleInAgain } else { Kind::VehicleOutAgain }
-}
 
 /// One more reading of an event. The earliest instant is the event's; a later one only says that it lasted.
 pub(super) fn read(
@@ -41,56 +33,36 @@ pub(super) fn read(
     at: Moment,
     parsed: ParsedForm,
 ) -> Result<Uuid, ActError> {
-    let (stay, subject) = (&event.stay, event.stay.subject);
+    let subject = event.stay.subject;
     let parsed = ParsedForm { at: Some(at), ..of_stay(parsed) };
-    if at >= event.at {
-        cx.repeats = true;
-        keep_own(cx, subject, at, event.enters, parsed)?;
-    } else if event.enters && stay.inside() {
-        cx.begin_again(cx.uid, Kind::VehicleIn, stay, parsed)?;
-    } else {
-        let kind = if event.enters { Kind::VehicleIn } else { Kind::VehicleOut };
-        cx.append(cx.uid, subject, at, kind, parsed, Decided::default())?;
-        if kind == Kind::VehicleOut {
-            // An exit is told anew from there: it lasted until then all the same.
-            let (uid, until) = (cx.derived_uid(KEPT), event.until);
-            cx.append(uid, subject, until, again(false), ParsedForm::default(), Decided::default())?;
-        }
+    let kind = match event.enters {
+        enters if at >= event.at => again(enters),
+        true => Kind::VehicleIn,
+        false => Kind::VehicleOut,
+    };
+    add_own(cx, event, kind, at, parsed)?;
+    if kind == Kind::VehicleOut {
+        // An exit is told anew from there: it lasted until then all the same.
+        end(cx, event, event.until)?;
     }
     Ok(subject)
 }
 
-/// Keeps the reading that the act itself says.
-pub(super) fn keep_own(
-    cx: &mut ActContext<'_, '_>,
-    subject: Uuid,
-    at: Moment,
-    enters: bool,
-    parsed: ParsedForm,
-) -> Result<(), ActError> {
-    cx.append(cx.uid, subject, at, again(enters), parsed, Decided::default()).map(drop)
-}
-
-/// The readings that an event is made of, in order.
-fn readings(cx: &ActContext<'_, '_>, event: &Event) -> Result<Vec<EntryView>, ActError> {
-    let mut lines = resolve(&cx.journal.history(event.stay.subject)?);
-    lines.retain(|line| {
-        let within = event.at <= line.at && line.at <= event.until;
-        within && line.withdrawn.is_none() && line.kind.enters() == Some(event.enters) && line.get("unseen") != "yes"
-    });
-    lines.sort_by_key(|line| line.at);
-    lines.dedup_by_key(|line| line.at);
-    Ok(lines)
+/// Adds what a person says of an entry that was read already; it happened when it was read.
+pub(super) fn complete(cx: &mut ActContext<'_, '_>, stay: &Record, parsed: ParsedForm) -> Result<Uuid, ActError> {
+    let event = Event::of(stay, &[]).into_iter().find(|event| event.enters).ok_or(Cause::NoSuchRecord)?;
+    let mut parsed = ParsedForm { at: Some(event.at), ..of_stay(parsed) };
+    parsed.plain.insert("again".to_owned(), SAME.to_owned());
+    add_own(cx, &event, again(true), event.at, parsed)?;
+    Ok(stay.subject)
 }
 
 /// The readings of the event that a line of a stay tells; the line alone where it is one reading among others.
 pub(super) fn of_line(cx: &ActContext<'_, '_>, stay: &Record, line: &EntryView) -> Result<Vec<EntryView>, ActError> {
     let enters = line.kind.enters() == Some(true);
     let event = Event::of(stay, &[]).into_iter().find(|event| event.enters == enters && event.at == line.at);
-    match event.filter(|event| !line.kind.reads_again() && event.until > event.at) {
-        Some(event) => readings(cx, &event),
-        None => Ok(vec![line.clone()]),
-    }
+    let lines = event.filter(|_| !line.kind.reads_again()).map(|event| readings::of(cx, &event)).transpose()?;
+    Ok(lines.filter(|lines| !lines.is_empty()).unwrap_or_else(|| vec![line.clone()]))
 }
 
 /// Whether a line tells of an event that the stay still has.
@@ -121,25 +93,44 @@ pub(in crate::desk) fn lives(
     entries: &[Entry],
     line: &EntryView,
 ) -> Result<Option<(Record, EntryView)>, ActError> {
-    let amended = entries.iter().filter(|entry| entry.get("field") == "plate");
-    let plates = amended.flat_map(|entry| ["old", "new"].map(|key| entry.get(key)));
-    let mut keys: Vec<&str> =
-        plates.chain([record.get("plate")]).map(plate::key).filter(|key| !key.is_empty()).collect();
-    keys.sort_unstable();
-    keys.dedup();
+    let (mut keys, mut times) = (vec![plate::key(record.get("plate")).to_owned()], vec![line.at]);
+    let (mut asked, mut looked) = (Vec::new(), Vec::new());
     let mut stays = vec![record.clone()];
-    for key in keys {
-        stays.extend(cx.journal.stays(key, line.at, NEAR)?);
-    }
-    for stay in stays {
-        let own = |event: &Event| Some(event.enters) == line.kind.enters();
-        for event in Event::of(&stay, &[]).iter().filter(|event| own(event)) {
-            if let Some(told) = readings(cx, event)?.into_iter().find(|told| told.at == line.at) {
+    while let Some(stay) = stays.pop() {
+        for event in Event::of(&stay, &[]).iter().filter(|event| Some(event.enters) == line.kind.enters()) {
+            if let Some(told) = readings::of(cx, event)?.into_iter().find(|told| first(told) == first(line)) {
                 return Ok(Some((stay, told)));
             }
         }
+        looked.push(stay.subject);
+        // Where it was corrected before, it was told anew.
+        let own = stay.subject == record.subject;
+        let history = if own { entries.to_vec() } else { cx.journal.history(stay.subject)? };
+        for by in history.iter().filter(|by| by.kind == Kind::Amended) {
+            match by.get("field") {
+                "plate" => keys.extend(["old", "new"].map(|key| plate::key(by.get(key)).to_owned())),
+                AT => times.extend(parse_rfc3339(by.get("new"))),
+                _ => {}
+            }
+        }
+        for place in keys.iter().flat_map(|key| times.iter().map(move |at| (key.clone(), *at))) {
+            if !place.0.is_empty() && !asked.contains(&place) {
+                stays.extend(cx.journal.stays(&place.0, place.1, NEAR)?);
+                asked.push(place);
+            }
+        }
+        stays.retain(|stay| !looked.contains(&stay.subject));
     }
     Ok(None)
+}
+
+/// All that was read of a stay.
+pub(in crate::desk) fn all(cx: &ActContext<'_, '_>, stay: &Record) -> Result<Vec<EntryView>, ActError> {
+    let mut lines = Vec::new();
+    for event in Event::of(stay, &[]) {
+        lines.extend(readings::of(cx, &event)?);
+    }
+    Ok(lines)
 }
 
 /// What is struck of a stay where one reading is taken from it, and what else was read there and is told anew.
@@ -165,17 +156,19 @@ pub(in crate::desk) fn take_out(
     let mut lines = resolve(&cx.journal.history(stay.subject)?);
     let begun_by_exit = lines.first().is_some_and(|first| first.kind.enters() == Some(false));
     lines.retain(|line| line.withdrawn.is_none() && line.kind.enters() == told.kind.enters());
-    let all = !told.kind.reads_again() && (told.kind.enters() == Some(true) || begun_by_exit);
+    let own = |line: &EntryView| first(line) == first(told);
+    let again = lines.iter().filter(|line| own(line)).all(|line| line.kind.reads_again());
+    let all = !again && (told.kind.enters() == Some(true) || begun_by_exit);
     let mut beside = Vec::new();
     for event in Event::of(stay, &[]) {
-        if all || Some(event.enters) == told.kind.enters() && !told.kind.reads_again() {
-            beside.extend(readings(cx, &event)?);
+        if all || Some(event.enters) == told.kind.enters() && !again {
+            beside.extend(readings::of(cx, &event)?);
         }
     }
-    beside.retain(|line| line.at != told.at || line.kind.enters() != told.kind.enters());
+    beside.retain(|line| !own(line));
     beside.sort_by_key(|line| line.at);
-    if told.kind.reads_again() {
-        lines.retain(|line| line.at == told.at);
+    if again {
+        lines.retain(own);
     }
     let struck = if all { vec![stay.seq] } else { lines.iter().map(|line| line.seq).collect() };
     Ok(TakenOut { struck, beside })
@@ -189,16 +182,11 @@ pub(in crate::desk) fn copies(cx: &ActContext<'_, '_>, home: &Record, told: &Ent
     let stays = if key.is_empty() { Vec::new() } else { cx.journal.stays(key, told.at, NEAR)? };
     for stay in stays.iter().filter(|stay| stay.subject != home.subject) {
         let mut lines = resolve(&cx.journal.history(stay.subject)?);
-        lines.retain(|line| {
-            let same = line.at == told.at && line.kind.enters() == told.kind.enters();
-            same && line.withdrawn.is_none() && line.get("unseen") != "yes"
-        });
+        lines.retain(|line| first(line) == first(told) && reads(line, told.kind.enters() == Some(true)));
         if lines.iter().any(|line| line.seq == stay.seq) {
             copies.struck.push((stay.subject, stay.seq));
-            for event in Event::of(stay, &[]) {
-                copies.beside.extend(readings(cx, &event)?);
-            }
-            copies.beside.retain(|line| line.at != told.at || line.kind.enters() != told.kind.enters());
+            copies.beside.extend(all(cx, stay)?);
+            copies.beside.retain(|line| first(line) != first(told));
         } else {
             copies.struck.extend(lines.iter().map(|line| (stay.subject, line.seq)));
         }
@@ -206,32 +194,10 @@ pub(in crate::desk) fn copies(cx: &ActContext<'_, '_>, home: &Record, told: &Ent
     Ok(copies)
 }
 
-/// What else was read of an exit that had a record to itself; all of it where that is known by another reading.
-pub(super) fn of_exit(cx: &ActContext<'_, '_>, exit: &Record, known: bool) -> Result<Vec<EntryView>, ActError> {
-    let event = Event::of(exit, &[]).into_iter().find(|event| known || event.until > event.at);
-    let mut lines = event.map(|event| readings(cx, &event)).transpose()?.unwrap_or_default();
-    lines.retain(|line| known || line.at > exit.at);
-    Ok(lines)
-}
-
-/// Those after the first.
-pub(super) fn later(cx: &ActContext<'_, '_>, event: &Event) -> Result<Vec<EntryView>, ActError> {
-    if event.until <= event.at {
-        return Ok(Vec::new());
-    }
-    let mut lines = readings(cx, event)?;
-    lines.retain(|line| line.at > event.at);
-    Ok(lines)
-}
-
-/// Keeps the readings of an event with the record that has it now.
-pub(super) fn keep(cx: &mut ActContext<'_, '_>, subject: Uuid, lines: &[EntryView]) -> Result<(), ActError> {
-    for (n, line) in (1..).zip(lines) {
-        let kind = again(line.kind.enters() == Some(true));
-        let uid = cx.derived_uid(nth(KEPT, n));
-        cx.as_said(&line.source, |cx| cx.append(uid, subject, line.at, kind, said(line), Decided::default()))?;
-    }
-    Ok(())
+/// The readings of an exit that had a record to itself.
+pub(super) fn of_exit(cx: &ActContext<'_, '_>, exit: &Record) -> Result<Vec<EntryView>, ActError> {
+    let event = Event::of(exit, &[]).into_iter().find(|event| !event.enters);
+    event.map_or(Ok(Vec::new()), |event| readings::of(cx, &event))
 }
 
 /// Whether two events are one, now that this lies between them or nothing does.
@@ -247,25 +213,17 @@ pub(super) fn are_one(before: &Event, after: &Event) -> bool {
 /// belongs to the other.
 pub(super) fn unite(cx: &mut ActContext<'_, '_>, before: &Event, after: &Event, why: &str) -> Result<Uuid, ActError> {
     let (gone, kept) = if before.enters { (before, after) } else { (after, before) };
-    let mut lines = readings(cx, gone)?;
+    let lines = readings::of(cx, gone)?;
     strike(cx, UNITED, gone.stay.subject, gone.stay.seq, why, link(&kept.stay))?;
-    if gone.enters {
-        let mut entry = ParsedForm { at: Some(gone.at), ..ParsedForm::default() };
-        for line in lines.iter().filter(|line| line.kind == Kind::VehicleIn) {
-            let ParsedForm { plain, personal, ahead, .. } = said(line);
-            entry.plain.extend(plain);
-            entry.personal.extend(personal);
-            entry.ahead = ahead;
+    let later = match lines.split_first().filter(|_| gone.enters) {
+        Some((line, later)) => {
+            let (uid, parsed) = (cx.derived_uid(nth(UNITED, 1)), said(cx, line));
+            cx.as_said(line, |cx| add(cx, uid, kept.stay.subject, Kind::VehicleIn, line.at, parsed))?;
+            later
         }
-        lines.retain(|line| line.at > gone.at);
-        let uid = cx.derived_uid(nth(UNITED, 1));
-        if kept.stay.inside() {
-            cx.begin_again(uid, Kind::VehicleIn, &kept.stay, entry)?;
-        } else {
-            cx.append(uid, kept.stay.subject, gone.at, Kind::VehicleIn, entry, Decided::default())?;
-        }
-    }
-    keep(cx, kept.stay.subject, &lines)?;
+        None => lines.as_slice(),
+    };
+    keep(cx, kept.stay.subject, later)?;
     Ok(kept.stay.subject)
 }
 
@@ -287,7 +245,7 @@ pub(super) fn part(
     let Some(event) = around.last().filter(|last| last.enters != enters && at < last.until) else {
         return Ok(Vec::new());
     };
-    let (before, behind): (Vec<_>, Vec<_>) = readings(cx, event)?.into_iter().partition(|line| line.at <= at);
+    let (before, behind): (Vec<_>, Vec<_>) = readings::of(cx, event)?.into_iter().partition(|line| line.at <= at);
     if !behind.is_empty() {
         end(cx, event, before.last().map_or(event.at, |line| line.at))?;
     }
@@ -299,7 +257,7 @@ pub(super) fn loosen(cx: &mut ActContext<'_, '_>, event: &Event, plate: &str) ->
     if event.until <= event.at {
         return Ok(());
     }
-    let lines = readings(cx, event)?;
+    let lines = readings::of(cx, event)?;
     let about = cx.house.site.same_reading;
     let gap = lines.windows(2).position(|pair| matches!(pair, [one, next] if next.at.since(one.at) > about));
     let Some((before, behind)) = gap.and_then(|gap| lines.split_at_checked(gap + 1)) else { return Ok(()) };

@@ -5,14 +5,12 @@ use uuid::Uuid;
 
 use crate::desk::act_context::{ActContext, derived_uid};
 use crate::desk::correct::strike;
-use crate::desk::families::again;
 use crate::desk::families::joins::Join;
-use crate::desk::families::stays::{self, Around, ExitFacts, left_unseen};
+use crate::desk::families::stays::{self, Around, left_unseen};
+use crate::desk::families::{again, readings};
 use crate::desk::{ActError, ActTarget, refuse_if};
 use crate::domain::entry::{Kind, Link, Seq};
-use crate::domain::form;
 use crate::domain::history::{EntryView, resolve};
-use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::Cause;
 use crate::domain::time::Moment;
@@ -128,23 +126,9 @@ fn concluded(cx: &ActContext<'_, '_>, subject: Uuid, seq: Seq) -> Result<bool, S
     Ok(false)
 }
 
-/// What a line says of its event, beside the plate and how the others are meant.
-pub(super) fn said(line: &EntryView) -> ParsedForm {
-    let mut parsed = ParsedForm { at: Some(line.at), ahead: line.ahead, ..ParsedForm::default() };
-    for (key, text) in line.fields() {
-        let field = form::find(line.kind, "", &key);
-        if let Some(field) = field.filter(|field| !matches!(field.key, "plate" | "unseen" | "again" | "at")) {
-            if field.plain { &mut parsed.plain } else { &mut parsed.personal }.insert(key, text);
-        }
-    }
-    parsed
-}
-
 /// Tells an event anew, of a plate.
 pub(super) fn tell(cx: &mut ActContext<'_, '_>, line: &EntryView, plate: &str) -> Result<Uuid, ActError> {
-    let mut parsed = said(line);
-    let room = parsed.get("room");
-    parsed.odd_room = !room.is_empty() && !cx.house.site.room.matches(room);
+    let mut parsed = readings::said(cx, line);
     parsed.personal.insert("plate".to_owned(), plate.to_owned());
     let anew = |cx: &mut ActContext<'_, '_>| {
         if line.kind.enters() == Some(true) {
@@ -155,7 +139,7 @@ pub(super) fn tell(cx: &mut ActContext<'_, '_>, line: &EntryView, plate: &str) -
             stays::exit(cx, parsed, true)
         }
     };
-    cx.as_said(&line.source, |cx| cx.within(TOLD, anew))
+    cx.as_said(line, |cx| cx.within(TOLD, anew))
 }
 
 /// Looks at the last stay before an instant from which an event was taken. Where it was only concluded that it had ended,
@@ -189,9 +173,8 @@ pub(in crate::desk) fn settle(cx: &mut ActContext<'_, '_>, plate: &str, at: Mome
     }
     let left = if let Some(Stay::Left(left)) = stay.stay() { Some(left) } else { None };
     if let Some(again) = again.filter(|again| stay.inside() || left.is_some_and(|left| left > again.at)) {
-        let facts = if left.is_some() { ExitFacts::read(cx, &stay)? } else { ExitFacts::default() };
         let uid = cx.derived_uid(UNSEEN);
-        return left_unseen(cx, uid, &stay, again.at, facts.without);
+        return left_unseen(cx, uid, &stay, again.at);
     }
     // The exit that it has again need not wait any more.
     let exit = if stay.inside() { next } else { left.and_then(|left| around.taken(&stay, left)) };

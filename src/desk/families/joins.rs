@@ -3,9 +3,8 @@
 //! itself again.
 
 use crate::desk::act_context::{ActContext, derived_uid};
-use crate::desk::families::again;
-use crate::desk::families::gate::told_out;
-use crate::desk::families::stays::{Around, ExitFacts, NEAR, over};
+use crate::desk::families::stays::{Around, Event, NEAR, over};
+use crate::desk::families::{again, readings};
 use crate::desk::{ActError, refuse_if};
 use crate::domain::entry::{Decided, Entry, Family, Kind, Link, Seq};
 use crate::domain::history::{EntryView, resolve};
@@ -62,15 +61,12 @@ impl Join {
         let Self { exit, known, .. } = self;
         // As the correction has left it.
         let stay = cx.record(self.stay.subject)?;
-        if !known {
-            let said = told_out(Kind::VehicleOut, ExitFacts::read(cx, &exit)?.said);
-            let said = ParsedForm { at: Some(exit.at), ..said };
-            let uid = cx.derived_uid(JOINED);
-            cx.as_said(&exit.source, |cx| {
-                cx.follow_with(uid, Kind::VehicleOut, &stay, said, |decided| decided.link = link(&exit))
-            })?;
+        let lines = again::of_exit(cx, &exit)?;
+        if known {
+            readings::keep(cx, stay.subject, &lines)?;
+        } else {
+            readings::leave(cx, cx.derived_uid(JOINED), &stay, &lines, link(&exit))?;
         }
-        again::keep(cx, stay.subject, &again::of_exit(cx, &exit, known)?)?;
         let decided = Decided { target: Some(exit.seq), link: link(&stay), ..Decided::default() };
         let mut parsed = ParsedForm::default();
         parsed.personal.insert("why".to_owned(), why.to_owned());
@@ -88,9 +84,9 @@ pub(in crate::desk) struct Parted {
     pub(in crate::desk) stay: Record,
     /// The line of the stay that tells it.
     pub(in crate::desk) told: Option<Seq>,
-    /// Its record, as it was before.
+    /// Its record, as it was before, and its readings.
     exit: Record,
-    said: ParsedForm,
+    lines: Vec<EntryView>,
 }
 
 impl Parted {
@@ -150,28 +146,20 @@ impl Parted {
         if same && stay.status != Status::Void {
             return Ok(None);
         }
-        let mut said = ParsedForm { at: Some(exit.at), ..ExitFacts::of(alone).said };
-        said.personal.insert("plate".to_owned(), exit.get("plate").to_owned());
-        Ok(Some(Self { stay, told, exit, said }))
+        let event = Event::of(&exit, &[]).into_iter().find(|event| !event.enters);
+        let lines = event.map(|event| readings::among(resolve(alone), &event)).unwrap_or_default();
+        Ok(Some(Self { stay, told, exit, lines }))
     }
 
     /// Gives the exit a place: a record to itself, or the stay that it ends now.
     pub(in crate::desk) fn write(self, cx: &mut ActContext<'_, '_>) -> Result<(), ActError> {
-        let Self { exit, said, .. } = self;
+        let Self { exit, lines, .. } = self;
         let uid = cx.derived_uid(AGAIN);
         match check(cx, &exit)? {
-            Some(Join { known: true, .. }) => {}
-            Some(Join { stay, .. }) => {
-                let said = told_out(Kind::VehicleOut, said);
-                cx.as_said(&exit.source, |cx| {
-                    cx.follow_with(uid, Kind::VehicleOut, &stay, said, |decided| decided.link = link(&exit))
-                })?;
-            }
-            None => drop(cx.as_said(&exit.source, |cx| {
-                cx.open_as(uid, Kind::VehicleOutOnly, exit.at, said, |decided| decided.link = link(&exit))
-            })?),
+            Some(Join { known: true, .. }) => Ok(()),
+            Some(Join { stay, .. }) => readings::leave(cx, uid, &stay, &lines, link(&exit)),
+            None => readings::wait(cx, uid, exit.get("plate"), &lines, link(&exit)),
         }
-        Ok(())
     }
 }
 

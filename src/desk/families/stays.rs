@@ -9,11 +9,10 @@ use crate::desk::act_context::ActContext;
 use crate::desk::families::again;
 use crate::desk::families::ahead::{self, Reading, counted};
 use crate::desk::families::gate::{depart, told_out};
-use crate::desk::families::parts;
+use crate::desk::families::{parts, readings};
 use crate::desk::{ActError, refuse_if};
-use crate::domain::entry::{Decided, Entry, Fields, Kind};
-use crate::domain::form;
-use crate::domain::history::{EntryView, resolve};
+use crate::domain::entry::{Decided, Kind};
+use crate::domain::history::EntryView;
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::{Cause, Refusal};
@@ -155,22 +154,37 @@ impl Around {
         [before, after]
     }
 
-    /// Tells one more reading of an event, where it is one.
+    /// Tells one more reading of an event, where it is one. Who can be asked is, but where a machine has read it.
     fn read_again(
         &self,
         cx: &mut ActContext<'_, '_>,
         at: Moment,
         enters: bool,
         parsed: &ParsedForm,
+        asks: bool,
     ) -> Result<Option<Uuid>, ActError> {
         let reading = Reading::of(cx, parsed, at);
         let part = parts::around(cx, parsed, (at, reading.as_ref()), enters)?;
-        match part.as_ref().unwrap_or(self).near(cx, at, reading.as_ref(), enters) {
+        let near = part.as_ref().unwrap_or(self).near(cx, at, reading.as_ref(), enters);
+        if asks {
+            let mut readings = Vec::new();
+            for event in near.into_iter().flatten() {
+                readings.extend(readings::of(cx, event)?);
+            }
+            if readings.iter().all(|line| line.source.is_empty()) {
+                return Ok(None);
+            }
+        }
+        match near {
             [None, None] => Ok(None),
             [Some(before), Some(after)] if again::are_one(before, after) => {
                 let subject = again::unite(cx, before, after, "")?;
-                let parsed = ParsedForm { at: Some(at), ..of_stay(parsed.clone()) };
-                again::keep_own(cx, subject, at, enters, parsed)?;
+                let kept = cx.record(subject)?;
+                let one = Event::of(&kept, &[]).into_iter().find(|event| event.enters == enters);
+                let one = one.ok_or(Cause::NoSuchRecord)?;
+                again::read(cx, &one, at, parsed.clone())?;
+                // It brought them together.
+                cx.repeats = false;
                 Ok(Some(subject))
             }
             [Some(event), _] | [None, Some(event)] => again::read(cx, event, at, parsed.clone()).map(Some),
@@ -179,16 +193,17 @@ impl Around {
 }
 
 /// A vehicle comes in. Where its plate is inside then, the field `again` says what that means: `out`, it leaves now;
-/// `missed`, nobody saw it leave, and it comes in again; `by_time`, as the times of all its events say.
+/// `missed`, nobody saw it leave, and it comes in again; `same`, it is the entry that was read already, and this is said
+/// of it; `by_time`, as the times of all its events say.
 pub(in crate::desk) fn enter(cx: &mut ActContext<'_, '_>, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
     let again = parsed.plain.remove("again").unwrap_or_default();
     let at = counted(cx, &mut parsed)?;
     let around = Around::read(cx, &parsed, at, true)?;
     let plate = parsed.get("plate").to_owned();
     let behind = again::part(cx, &around, at, true)?;
-    if again == "by_time"
+    if matches!(again.as_str(), "by_time" | "")
         && behind.is_empty()
-        && let Some(subject) = around.read_again(cx, at, true, &parsed)?
+        && let Some(subject) = around.read_again(cx, at, true, &parsed, again.is_empty())?
     {
         return Ok(subject);
     }
@@ -218,6 +233,12 @@ fn enter_between(
         (Some(open), "out") if open.inside() => {
             return depart(cx, cx.uid, Kind::VehicleOut, open, told_out(Kind::VehicleOut, parsed));
         }
+        (Some(open), "same") if open.inside() => return again::complete(cx, open, parsed),
+        (None, "same") => {
+            let left = around.last().map(|last| last.at);
+            return Err(left.map_or(Cause::NoSuchRecord, |left| Cause::AlreadyLeft(Some(left))).into());
+        }
+        (Some(_), "same") => return Err(Cause::AlreadyLeft(None).into()),
         (Some(open), "") if open.inside() => {
             return Err(Refusal::at("plate", Cause::PlateInside(open.number)).into());
         }
@@ -230,25 +251,18 @@ fn enter_between(
         cx.append(cx.uid, stay, at, Kind::VehicleIn, parsed, Decided::default())?;
         return Ok(exit.stay.subject);
     }
-    let facts = exit.map(|exit| ExitFacts::read(cx, &exit.stay)).transpose()?.unwrap_or_default();
-    let later = exit.map(|exit| again::later(cx, exit)).transpose()?.unwrap_or_default();
+    let leaving = exit.map(|exit| readings::of(cx, exit)).transpose()?.unwrap_or_default();
     if let Some(before) = inside.filter(|before| before.inside() || exit.is_some()) {
-        let gave = exit.is_some_and(|exit| exit.stay.subject == before.subject);
-        let without = if gave { facts.without.clone() } else { ParsedForm::default() };
-        left_unseen(cx, cx.derived_uid(1), before, at, without)?;
+        left_unseen(cx, cx.derived_uid(1), before, at)?;
     }
     let subject = cx.open(Kind::VehicleIn, at, parsed, |_| {})?;
     let uid = cx.derived_uid(2);
     match next {
         None => {}
         Some(next) if next.enters => {
-            left_unseen(cx, uid, &cx.record(subject)?, next.at, ParsedForm::default())?;
+            left_unseen(cx, uid, &cx.record(subject)?, next.at)?;
         }
-        Some(exit) => {
-            let leaving = ParsedForm { at: Some(exit.at), ..facts.said };
-            cx.follow_with(uid, Kind::VehicleOut, &cx.record(subject)?, leaving, |_| {})?;
-            again::keep(cx, subject, &later)?;
-        }
+        Some(_) => readings::leave(cx, uid, &cx.record(subject)?, &leaving, None)?,
     }
     Ok(subject)
 }
@@ -271,9 +285,8 @@ pub(in crate::desk) fn exit(
     let around = Around::read(cx, &parsed, at, false)?;
     let plate = parsed.get("plate").to_owned();
     let behind = again::part(cx, &around, at, false)?;
-    if by_time
-        && behind.is_empty()
-        && let Some(subject) = around.read_again(cx, at, false, &parsed)?
+    if behind.is_empty()
+        && let Some(subject) = around.read_again(cx, at, false, &parsed, !by_time)?
     {
         return Ok(subject);
     }
@@ -302,24 +315,10 @@ fn exit_between(
         return Err(overlap("at", &came.stay));
     }
     let plate = parsed.get("plate").to_owned();
-    let facts = taken.map(|exit| ExitFacts::read(cx, &exit.stay)).transpose()?.unwrap_or_default();
-    let later = taken.map(|exit| again::later(cx, exit)).transpose()?.unwrap_or_default();
-    let mut parsed = of_stay(parsed);
-    // What that exit said, and this one does not, is no longer said of this stay.
-    for (form, without) in [(&mut parsed.plain, facts.without.plain), (&mut parsed.personal, facts.without.personal)] {
-        for key in without.into_keys() {
-            form.entry(key).or_default();
-        }
-    }
-    let subject = cx.follow_with(cx.uid, Kind::VehicleOut, &came.stay, parsed, |_| {})?;
-    if let Some(taken) = taken {
-        // That exit belongs to an entry that has not come yet.
-        let uid = cx.derived_uid(1);
-        let mut waiting = facts.said;
-        waiting.personal.insert("plate".to_owned(), plate);
-        let waiting = cx.open_as(uid, Kind::VehicleOutOnly, taken.at, waiting, |_| {})?;
-        again::keep(cx, waiting, &later)?;
-    }
+    let waiting = taken.map(|exit| readings::of(cx, exit)).transpose()?.unwrap_or_default();
+    let subject = cx.follow_with(cx.uid, Kind::VehicleOut, &came.stay, of_stay(parsed), |_| {})?;
+    // That exit belongs to an entry that has not come yet.
+    readings::wait(cx, cx.derived_uid(1), &plate, &waiting, None)?;
     Ok(subject)
 }
 
@@ -329,58 +328,14 @@ pub(super) fn of_stay(mut parsed: ParsedForm) -> ParsedForm {
     parsed
 }
 
-/// What the exit of a stay says of itself, and what the stay says where that exit is another's.
-#[derive(Default)]
-pub(super) struct ExitFacts {
-    pub(super) said: ParsedForm,
-    pub(super) without: ParsedForm,
-}
-
-impl ExitFacts {
-    pub(super) fn read(cx: &ActContext<'_, '_>, stay: &Record) -> Result<Self, ActError> {
-        Ok(Self::of(&cx.journal.history(stay.subject)?))
-    }
-
-    pub(super) fn of(entries: &[Entry]) -> Self {
-        let mut lines = resolve(entries);
-        lines.retain(|line| line.withdrawn.is_none());
-        let unseen = lines.iter().rposition(|line| line.kind == Kind::VehicleOut && line.get("unseen") == "yes");
-        let (mut by_exit, mut others) = (Fields::new(), Fields::new());
-        for (n, line) in lines.iter().enumerate() {
-            let exits = matches!(line.kind, Kind::VehicleOut | Kind::VehicleOutOnly) && unseen.is_none_or(|at| n > at);
-            let part = if exits { &mut by_exit } else { &mut others };
-            part.extend(line.fields());
-        }
-        let mut facts = Self::default();
-        let exit = lines.iter().rfind(|line| matches!(line.kind, Kind::VehicleOut | Kind::VehicleOutOnly));
-        facts.said.ahead = exit.and_then(Reading::told).map_or(0, |read| read.ahead);
-        for (key, text) in by_exit {
-            let field = [Kind::VehicleOut, Kind::VehicleOutOnly].iter().find_map(|kind| form::find(*kind, "", &key));
-            let other = others.remove(&key).unwrap_or_default();
-            let Some(field) = field.filter(|field| !matches!(field.key, "plate" | "unseen" | "at") && text != other)
-            else {
-                continue;
-            };
-            let [said, without] = [(&mut facts.said, text), (&mut facts.without, other)]
-                .map(|(form, text)| (if field.plain { &mut form.plain } else { &mut form.personal }, text));
-            if !said.1.is_empty() {
-                said.0.insert(key.clone(), said.1);
-            }
-            without.0.insert(key, without.1);
-        }
-        facts
-    }
-}
-
 /// A stay whose exit nobody saw ended before its vehicle was seen to come in again.
 pub(super) fn left_unseen(
     cx: &mut ActContext<'_, '_>,
     uid: Uuid,
     stay: &Record,
     again: Moment,
-    says: ParsedForm,
 ) -> Result<(), ActError> {
-    let mut missed = ParsedForm { at: Some(again), ..says };
+    let mut missed = ParsedForm { at: Some(again), ..ParsedForm::default() };
     missed.plain.insert("unseen".to_owned(), "yes".to_owned());
     cx.follow_with(uid, Kind::VehicleOut, stay, missed, |_| {}).map(drop)
 }

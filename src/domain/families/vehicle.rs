@@ -17,20 +17,21 @@ const COLOUR: Field = field(
 );
 const MAKE: Field = field("make", Input::Text(40));
 
+const USE: Field =
+    field("use", Input::Choice(&["guest", "delivery", "service", "renovation", "taxi", "other"])).human().clock();
+const HOST: Field = field("host", NAME);
+
 const VEHICLE_IN: &[Field] = &[
     PLATE.must(),
-    field("use", Input::Choice(&["guest", "delivery", "service", "renovation", "taxi", "other"]))
-        .must()
-        .human()
-        .clock(),
+    USE.must(),
     ROOM.must().human(),
-    field("host", NAME),
+    HOST,
     PERSON,
     PHONE,
     COLOUR,
     MAKE,
     REMARK,
-    field("again", Input::Choice(&["out", "missed", "by_time"])).hidden(),
+    field("again", Input::Choice(&["out", "missed", "same", "by_time"])).hidden(),
     CONFIDENCE,
     HEADING,
     DEVICE,
@@ -38,7 +39,25 @@ const VEHICLE_IN: &[Field] = &[
 ];
 /// It is none of those inside whose plates may be meant.
 const NONE_OF: Field = field("again", Input::Choice(&["other"])).hidden();
-const VEHICLE_OUT: &[Field] = &[UNSEEN, FETCHED, REMARK, PLATE.hidden(), NONE_OF, CONFIDENCE, HEADING, DEVICE, PICTURE];
+/// Who sees a vehicle leave may know what nobody said when it came.
+const VEHICLE_OUT: &[Field] = &[
+    UNSEEN,
+    FETCHED,
+    REMARK,
+    PLATE.hidden(),
+    USE.hidden(),
+    ROOM.hidden(),
+    HOST.hidden(),
+    PERSON.hidden(),
+    PHONE.hidden(),
+    COLOUR.hidden(),
+    MAKE.hidden(),
+    NONE_OF,
+    CONFIDENCE,
+    HEADING,
+    DEVICE,
+    PICTURE,
+];
 const VEHICLE_OUT_ONLY: &[Field] =
     &[PLATE.must(), ROOM, FETCHED, COLOUR, MAKE, REMARK, NONE_OF, CONFIDENCE, HEADING, DEVICE, PICTURE];
 const VEHICLE_REFUSED: &[Field] = &[
@@ -49,7 +68,7 @@ const VEHICLE_REFUSED: &[Field] = &[
     )
     .must(),
     ROOM,
-    field("host", NAME),
+    HOST,
     COLOUR,
     MAKE,
     field("description", TEXT),

@@ -11,20 +11,26 @@ use crate::domain::text::person;
 /// What is meant where someone of that name is inside.
 const AGAIN: Field = field("again", Input::Choice(&["out", "second", "missed"])).hidden();
 const OUT_AGAIN: Field = field("again", Input::Choice(&["out", "second"])).hidden();
-const VISITOR_IN: &[Field] = &[
+const VISITOR: Field =
     field("visitor", Input::Choice(&["guest", "courier", "delivery", "domestic", "renovation", "contractor", "other"]))
-        .must()
-        .clock(),
+        .clock();
+const HOST: Field = field("host", NAME);
+const CHECK: Field = field("check", Input::Choice(CHECKS));
+const TAIL: Field = field("tail", Input::Tail);
+const PASS: Field = field("pass", Input::Text(20));
+const PURPOSE: Field = field("purpose", LINE);
+const VISITOR_IN: &[Field] = &[
+    VISITOR.must(),
     ROOM.must(),
     PERSON.must().only("visitor", &["guest", "domestic", "renovation", "contractor", "other"]),
-    field("host", NAME),
+    HOST,
     // 各类人员验证登记后方可放行 (000-3 三.7); who only hands something over shows no paper.
-    field("check", Input::Choice(CHECKS)).must().waived("visitor", &["courier", "delivery"]),
-    field("tail", Input::Tail).must().only("check", &["id_card", "licence", "passport"]),
+    CHECK.must().waived("visitor", &["courier", "delivery"]),
+    TAIL.must().only("check", &["id_card", "licence", "passport"]),
     PHONE,
     field("count", Input::Count(1, 200)),
-    field("pass", Input::Text(20)),
-    field("purpose", LINE),
+    PASS,
+    PURPOSE,
     AGAIN,
     CONFIDENCE,
     HEADING,
@@ -36,16 +42,31 @@ const LEAVING: Field = field("leaving", Input::Count(1, 200));
 /// The name and the flat by which who leaves was told to come in once more, where they are written in another way.
 const CALLED: Field = field("called", NAME).hidden();
 const CALLED_ROOM: Field = field("called_room", Input::Room).hidden();
+/// What was typed of who was to come in and leaves: it is said of the stay where nobody had said it.
+macro_rules! out {
+    ($($own:expr),* $(,)?) => {
+        &[
+            $($own,)*
+            VISITOR.hidden(),
+            HOST.hidden(),
+            CHECK.hidden(),
+            TAIL.hidden(),
+            PHONE.hidden(),
+            PASS.hidden(),
+            PURPOSE.hidden(),
+        ]
+    };
+}
 const VISITOR_OUT: &[Field] =
-    &[LEAVING, UNSEEN, FETCHED, REMARK, CALLED, CALLED_ROOM, CONFIDENCE, HEADING, DEVICE, PICTURE];
-const VISITOR_PART_OUT: &[Field] = &[LEAVING.must(), FETCHED, REMARK, CALLED, CALLED_ROOM];
+    out![LEAVING, UNSEEN, FETCHED, REMARK, CALLED, CALLED_ROOM, CONFIDENCE, HEADING, DEVICE, PICTURE];
+const VISITOR_PART_OUT: &[Field] = out![LEAVING.must(), FETCHED, REMARK, CALLED, CALLED_ROOM];
 const VISITOR_OUT_ONLY: &[Field] = &[PERSON, ROOM, field("count", Input::Count(1, 200)), PHONE, REMARK, OUT_AGAIN];
 const VISITOR_REFUSED: &[Field] = &[
     field("ground", Input::Choice(&["no_id", "suspicious", "host_declined", "other"])).must(),
     ROOM,
     PERSON,
     PHONE,
-    field("host", NAME),
+    HOST,
     field("description", TEXT),
 ];
 

@@ -1,8 +1,9 @@
 //! Folding: what the entries on one subject add up to.
 
+use super::said::{comes_with, righted};
 use super::{Ack, Body, ReadFor, Record, Status, Stay, Step};
-use crate::domain::entry::{Entry, Family, Fields, Kind, LAST, Seq};
-use crate::domain::history::{AT, Line, lines};
+use crate::domain::entry::{Entry, Family, Fields, Kind, LAST, OF, Seq};
+use crate::domain::history::{Line, lines};
 use crate::domain::stages;
 
 /// A history from which no record can be made; names the entry.
@@ -60,12 +61,13 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &Line<'_>)) -> Re
             _ => Body::Plain,
         },
     };
-    // Where a person has put the time of an event right, other readings of it say nothing.
-    let standing = || lines.iter().filter(|line| line.withdrawn.is_none());
-    let put_right = |line: &&Line<'_>| !line.entry.kind.reads_again() && line.amended.contains_key(AT);
-    let righted: Vec<Option<bool>> = standing().filter(put_right).map(|line| line.entry.kind.enters()).collect();
-    let says = |kind: Kind| !kind.reads_again() || !righted.contains(&kind.enters());
-    for line in standing().filter(|line| says(line.entry.kind)) {
+    // Where a person has put the time of an event right, other readings of it say nothing of that.
+    let righted = righted(&lines);
+    for line in lines.iter().filter(|line| line.withdrawn.is_none()) {
+        if line.entry.kind.reads_again() && righted.contains(&line.entry.kind.enters()) {
+            record.run(line);
+            continue;
+        }
         before(&record, line);
         record.apply(line);
         let decided = &line.entry.decided;
@@ -79,7 +81,7 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &Line<'_>)) -> Re
     // Where what was struck is told now.
     record.links.extend(entries.iter().filter(|entry| entry.kind == Kind::Withdrawn).filter_map(|by| by.decided.link));
     if opening.withdrawn.is_some() {
-        record.fields = opening.fields().collect();
+        record.fields = opening.fields().filter(|(key, _)| key != OF).collect();
         record.status = Status::Void;
         if record.stay().is_some_and(|stay| stay != Stay::Refused) {
             record.body = Body::Plain;
@@ -87,6 +89,9 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &Line<'_>)) -> Re
         record.read_for = ReadFor::default();
         record.limits.clear();
     } else {
+        if family == Family::Vehicle && record.stay().is_some_and(|stay| stay != Stay::Refused) {
+            record.say(entries, &lines, &righted);
+        }
         record.status = record.judge();
     }
     Ok(record)
@@ -102,6 +107,7 @@ impl Record {
     fn apply(&mut self, line: &Line<'_>) {
         let entry = line.entry;
         if entry.kind.reads_again() {
+            self.run(line);
             return self.read_on(line);
         }
         if entry.kind == Kind::Acknowledged {
@@ -112,12 +118,14 @@ impl Record {
             self.acks.push(Ack { clock, percent, seq: entry.seq, at: line.at, operator });
             return;
         }
-        self.fields.extend(line.fields());
-        self.limits.retain(|clock| {
-            !line.ended.iter().any(|name| *name == clock.name())
-                && !line.limits.iter().any(|new| new.name() == clock.name())
-        });
-        self.limits.extend(line.limits.iter().map(|limit| (*limit).clone()));
+        let leaves = matches!(entry.kind, Kind::VisitorOut | Kind::VisitorPartOut);
+        for (key, text) in line.fields() {
+            // What was typed of who was to come in, and leaves, stands where nothing else was said.
+            if !(leaves && comes_with(&key) && !self.get(&key).is_empty()) {
+                self.fields.insert(key, text);
+            }
+        }
+        self.run(line);
         if let Body::Complaint { promises, .. } = &mut self.body {
             *promises += u32::from(line.limits.iter().any(|clock| clock.stage == stages::PROMISE));
         }
@@ -131,6 +139,15 @@ impl Record {
         if self.family.at_gate() {
             self.pass(line);
         }
+    }
+
+    /// Ends the limits that a line ends, and starts those that it starts.
+    fn run(&mut self, line: &Line<'_>) {
+        self.limits.retain(|clock| {
+            !line.ended.iter().any(|name| *name == clock.name())
+                && !line.limits.iter().any(|new| new.name() == clock.name())
+        });
+        self.limits.extend(line.limits.iter().map(|limit| (*limit).clone()));
     }
 
     /// What a line of the gate says of a stay: the last word on its end stands. An entry that comes later belongs to an

@@ -1,0 +1,160 @@
+//! The readings of an event: each is kept as whoever read it said it, wherever it is told, and known by the entry that
+//! told it first. What a stay says follows from them alone (`domain::record`), whatever the order in which they came.
+
+use std::cmp::Reverse;
+
+use uuid::Uuid;
+
+use crate::desk::ActError;
+use crate::desk::act_context::ActContext;
+use crate::desk::correct::supposing;
+use crate::desk::families::stays::Event;
+use crate::domain::entry::{Decided, Kind, LAST, Link, OF, Seq};
+use crate::domain::form;
+use crate::domain::history::{EntryView, resolve};
+use crate::domain::intake::ParsedForm;
+use crate::domain::record::{Record, is_known};
+use crate::domain::time::Moment;
+use crate::store::Read;
+
+/// Random bits for the uids of what is kept of an event that another record has now.
+const KEPT: u128 = 0xd6e8_feb8_6659_0000;
+
+/// How a line is meant that says more of what was read already.
+pub(in crate::desk) const SAME: &str = "same";
+
+/// The n-th of such entries.
+pub(super) const fn nth(kind: u128, n: u128) -> u128 {
+    kind ^ n << 96
+}
+
+pub(super) const fn again(enters: bool) -> Kind {
+    if enters { Kind::VehicleInAgain } else { Kind::VehicleOutAgain }
+}
+
+/// The entry by which a reading was told first.
+pub(in crate::desk) fn first(line: &EntryView) -> Seq {
+    line.get(OF).parse().unwrap_or(line.seq)
+}
+
+/// Whether a line is a reading of an event: nothing that was concluded, or says only that one ended.
+pub(in crate::desk) fn reads(line: &EntryView, enters: bool) -> bool {
+    let concluded = line.get("unseen") == "yes" || line.get(LAST) == "yes";
+    line.withdrawn.is_none() && line.kind.enters() == Some(enters) && !concluded
+}
+
+/// Of these lines the readings of an event, in order, each once.
+pub(super) fn among(mut lines: Vec<EntryView>, event: &Event) -> Vec<EntryView> {
+    lines.retain(|line| event.at <= line.at && line.at <= event.until && reads(line, event.enters));
+    lines.sort_by_key(|line| (line.at, first(line), line.kind.reads_again(), Reverse(line.seq)));
+    lines.dedup_by_key(|line| first(line));
+    lines
+}
+
+/// The readings that an event is made of, in order.
+pub(super) fn of(cx: &ActContext<'_, '_>, event: &Event) -> Result<Vec<EntryView>, ActError> {
+    Ok(among(resolve(&cx.journal.history(event.stay.subject)?), event))
+}
+
+/// What a reading says, beside the plate and how the others are meant.
+pub(super) fn said(cx: &ActContext<'_, '_>, line: &EntryView) -> ParsedForm {
+    let mut parsed = ParsedForm { at: Some(line.at), ahead: line.ahead, ..ParsedForm::default() };
+    for (key, text) in line.fields().into_iter().filter(|(_, text)| !text.is_empty()) {
+        // An exit may have been told by the form of one whose entry nobody saw.
+        let mut forms = [line.kind, Kind::VehicleOutOnly, Kind::VehicleIn].into_iter();
+        let field = forms.find_map(|kind| form::find(kind, "", &key));
+        let meant = |key: &str| matches!(key, "plate" | "unseen" | "at") || key == "again" && text != SAME;
+        if let Some(field) = field.filter(|field| !meant(field.key)) {
+            if field.plain { &mut parsed.plain } else { &mut parsed.personal }.insert(key, text);
+        }
+    }
+    parsed.plain.insert(OF.to_owned(), first(line).to_string());
+    let room = parsed.get("room");
+    parsed.odd_room = !room.is_empty() && !cx.house.site.room.matches(room);
+    parsed
+}
+
+/// Adds a reading to a stay. The limits of one that lasts run as all its readings say.
+pub(super) fn add(
+    cx: &mut ActContext<'_, '_>,
+    uid: Uuid,
+    subject: Uuid,
+    kind: Kind,
+    at: Moment,
+    parsed: ParsedForm,
+) -> Result<(), ActError> {
+    let stay = cx.record(subject)?;
+    let mut decided = Decided::default();
+    let clock = |key: &String| form::find(kind, "", key).is_some_and(|field| field.clock);
+    if stay.inside() && kind.enters() == Some(true) && (at < stay.at || parsed.plain.keys().any(clock)) {
+        let entry = cx.supposed(kind, subject, at, &parsed, &decided);
+        let after = supposing(&cx.journal.history(subject)?, [entry])?;
+        let limits = cx.opening_limits(after.family, after.at, &after.fields);
+        let gone = stay.limits.iter().filter(|old| limits.iter().all(|new| new.name() != old.name()));
+        decided.ended = gone.map(|old| old.name().into_owned()).collect();
+        decided.limits = limits;
+        decided.limits.retain(|new| !stay.limits.contains(new));
+    }
+    cx.append(uid, subject, at, kind, parsed, decided).map(drop)
+}
+
+/// Keeps the reading that the act itself says, and whether it says anything new: of the stay as it stands, or that a
+/// person had not said.
+pub(super) fn add_own(
+    cx: &mut ActContext<'_, '_>,
+    event: &Event,
+    kind: Kind,
+    at: Moment,
+    parsed: ParsedForm,
+) -> Result<(), ActError> {
+    let subject = event.stay.subject;
+    let (before, said, others) = (cx.record(subject)?, parsed.fields(), of(cx, event)?);
+    add(cx, cx.uid, subject, kind, at, parsed)?;
+    let after = cx.record(subject)?;
+    let unsaid = said.iter().any(|(key, text)| is_known(key) && !others.iter().any(|other| other.get(key) == text));
+    let new = before.fields != after.fields || before.at != after.at || before.stay() != after.stay();
+    cx.repeats = !(new || unsaid && cx.source.is_empty());
+    Ok(())
+}
+
+/// Keeps readings with the record that has their event now.
+pub(super) fn keep(cx: &mut ActContext<'_, '_>, subject: Uuid, lines: &[EntryView]) -> Result<(), ActError> {
+    for (n, line) in (1..).zip(lines) {
+        let kind = again(line.kind.enters() == Some(true));
+        let (uid, parsed) = (cx.derived_uid(nth(KEPT, n)), said(cx, line));
+        cx.as_said(line, |cx| add(cx, uid, subject, kind, line.at, parsed))?;
+    }
+    Ok(())
+}
+
+/// Ends a stay with an exit, by its readings.
+pub(super) fn leave(
+    cx: &mut ActContext<'_, '_>,
+    uid: Uuid,
+    stay: &Record,
+    exit: &[EntryView],
+    link: Option<Link>,
+) -> Result<(), ActError> {
+    let Some((line, later)) = exit.split_first() else { return Ok(()) };
+    let parsed = said(cx, line);
+    cx.as_said(line, |cx| cx.follow_with(uid, Kind::VehicleOut, stay, parsed, |decided| decided.link = link))?;
+    keep(cx, stay.subject, later)
+}
+
+/// Gives an exit a record to itself, by its readings.
+pub(super) fn wait(
+    cx: &mut ActContext<'_, '_>,
+    uid: Uuid,
+    plate: &str,
+    exit: &[EntryView],
+    link: Option<Link>,
+) -> Result<(), ActError> {
+    let Some((line, later)) = exit.split_first() else { return Ok(()) };
+    let mut parsed = said(cx, line);
+    parsed.personal.insert("plate".to_owned(), plate.to_owned());
+    let open = |cx: &mut ActContext<'_, '_>| {
+        cx.open_as(uid, Kind::VehicleOutOnly, line.at, parsed, |decided| decided.link = link)
+    };
+    let waiting = cx.as_said(line, open)?;
+    keep(cx, waiting, later)
+}

@@ -1,0 +1,165 @@
+//! What is said of a vehicle's stay by whoever read its entry and its exit, whatever the order in which they told it. What
+//! a person says counts before what a machine says, and of several the earliest; what belongs to the event itself, such
+//! as a remark, the exit says before the entry, all else the entry. What a machine measured stands as one reading of it
+//! has it, and so do the post and the name of whoever read the event first.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Record, Stay, fold};
+use crate::domain::entry::{Entry, Family, Kind, LAST, OF, Seq};
+use crate::domain::form::{self, AT, CONFIDENCE, DEVICE, HEADING, PICTURE, REMARK};
+use crate::domain::history::{Line, lines};
+
+/// What a machine measures: of one reading, all or nothing.
+const MEASURED: [&str; 4] = [CONFIDENCE.key, HEADING.key, DEVICE.key, PICTURE.key];
+
+/// Whether a field says what people know of a vehicle, beside what a machine measures of it.
+pub fn is_known(key: &str) -> bool {
+    !MEASURED.contains(&key)
+        && !matches!(key, "plate" | "again" | "unseen" | "step")
+        && ![AT.key, LAST, OF].contains(&key)
+}
+
+/// Whether a field says of a visitor what is said when they come.
+pub(super) fn comes_with(key: &str) -> bool {
+    is_known(key) && form::find(Kind::VisitorIn, "", key).is_some()
+}
+
+/// A line of the event that it tells.
+struct Told<'l, 'e> {
+    line: &'l Line<'e>,
+    exits: bool,
+}
+
+impl Told<'_, '_> {
+    fn is_machine(&self) -> bool {
+        !self.line.entry.decided.source.is_empty()
+    }
+
+    /// The entry by which a person has put a field right.
+    fn righted(&self, key: &str) -> Option<Seq> {
+        self.line.amended.get(key).filter(|value| !value.strikes.is_empty()).map(|value| value.head.0)
+    }
+
+    fn says(&self, key: &str) -> bool {
+        !self.line.get(key).is_empty() || self.righted(key).is_some()
+    }
+
+    /// The less, the more its word counts of a field.
+    fn rank(&self, key: &str) -> impl Ord + use<'_> {
+        let (entry, righted) = (self.line.entry, self.righted(key));
+        let machine = self.is_machine() && righted.is_none();
+        let other = self.exits != (key == REMARK.key);
+        (machine, other, Reverse(righted), self.line.at, (&entry.post, &entry.operator), self.line.get(key).to_owned())
+    }
+
+    /// As [`rank`](Self::rank), of what is measured.
+    fn measured(&self) -> impl Ord + use<'_> {
+        let measured = MEASURED.map(|key| self.line.get(key).to_owned());
+        (!self.exits, !self.is_machine(), self.line.at, &self.line.entry.post, &self.line.entry.operator, measured)
+    }
+}
+
+/// The lines of the events that a stay has; of a way whose time a person has put right, all that were read.
+fn told<'l, 'e>(record: &Record, lines: &'l [Line<'e>], righted: &[Option<bool>]) -> Vec<Told<'l, 'e>> {
+    let of = |line: &'l Line<'e>| {
+        let way = line.entry.kind.enters();
+        let (enters, unseen) = (way?, line.get("unseen") == "yes");
+        let (from, lasted) = match (record.stay()?, enters) {
+            (Stay::Inside | Stay::Left(_) | Stay::LeftUnseen, true) => (record.at, record.read_for.coming),
+            (Stay::LeftUnseen, false) => (line.at, 0),
+            (Stay::Left(left), false) => (left, record.read_for.leaving),
+            (Stay::OutOnly, false) => (record.at, record.read_for.leaving),
+            (Stay::OutOnly, true) | (Stay::Inside, false) | (Stay::Refused, _) => return None,
+        };
+        let within = (0..=lasted).contains(&line.at.since(from));
+        let within = within || righted.contains(&way) && line.entry.kind.reads_again();
+        let own = unseen == (!enters && record.stay() == Some(Stay::LeftUnseen));
+        (within && own && line.withdrawn.is_none() && line.get(LAST) != "yes").then_some(Told { line, exits: !enters })
+    };
+    lines.iter().filter_map(of).collect()
+}
+
+/// The line that says each field that anyone says.
+fn tellers<'l, 'e>(told: &'l [Told<'l, 'e>]) -> BTreeMap<&'l str, &'l Line<'e>> {
+    let keys = |told: &'l Told<'l, 'e>| {
+        told.line.entry.fields.keys().map(String::as_str).chain(told.line.amended.keys().copied())
+    };
+    let keys: BTreeSet<&str> = told.iter().flat_map(keys).filter(|key| is_known(key)).collect();
+    let teller = |key: &'l str| {
+        let one = told.iter().filter(|one| one.says(key)).min_by(|a, b| a.rank(key).cmp(&b.rank(key)))?;
+        Some((key, one.line))
+    };
+    let measures = |one: &&Told<'_, '_>| MEASURED.iter().any(|key| one.says(key));
+    let measured = told.iter().filter(measures).min_by(|a, b| a.measured().cmp(&b.measured()));
+    let measured = measured.into_iter().flat_map(|one| MEASURED.map(|key| (key, one.line)));
+    keys.into_iter().filter_map(teller).chain(measured).collect()
+}
+
+impl Record {
+    /// Takes what is said of a stay from the lines of its events.
+    pub(super) fn say(&mut self, entries: &[Entry], lines: &[Line<'_>], righted: &[Option<bool>]) {
+        let told = told(self, lines, righted);
+        let tellers = tellers(&told);
+        self.fields.retain(|key, _| matches!(key.as_str(), "plate" | "unseen"));
+        let said = |(key, line): (&&str, &&Line<'_>)| ((*key).to_owned(), line.get(key).to_owned());
+        self.fields.extend(tellers.iter().map(said).filter(|(_, text)| !text.is_empty()));
+        let room = tellers.get("room").map(|line| line.amended.get("room").map_or(line.entry.seq, |room| room.head.0));
+        self.odd_room = entries.iter().any(|entry| Some(entry.seq) == room && entry.decided.odd_room);
+        // Of the same instant, a machine's clock is the nearer to it.
+        let first = told.iter().filter(|one| one.exits == (self.stay() == Some(Stay::OutOnly)));
+        let first = first.min_by_key(|one| {
+            (one.line.at, !one.is_machine(), one.line.entry.post.as_str(), one.line.entry.operator.as_str())
+        });
+        if let Some(Told { line, .. }) = first {
+            self.post.clone_from(&line.entry.post);
+            self.operator.clone_from(&line.entry.operator);
+            self.source.clone_from(&line.entry.decided.source);
+        }
+    }
+}
+
+/// The ways of which a person has put the time right: other readings of them say nothing of it.
+pub(super) fn righted(lines: &[Line<'_>]) -> Vec<Option<bool>> {
+    let right = |line: &&Line<'_>| {
+        line.withdrawn.is_none() && !line.entry.kind.reads_again() && line.amended.contains_key(AT.key)
+    };
+    lines.iter().filter(right).map(|line| line.entry.kind.enters()).collect()
+}
+
+/// The entry from which a stay has a field; none where the last that says it is the one.
+pub fn teller(entries: &[Entry], key: &str) -> Option<Seq> {
+    let (record, lines) = (fold(entries).ok()?, lines(entries));
+    if record.family == Family::Visitor {
+        let says = |line: &&Line<'_>| line.withdrawn.is_none() && !line.get(key).is_empty();
+        return lines.iter().find(says).map(|line| line.entry.seq).filter(|_| comes_with(key));
+    }
+    let told = told(&record, &lines, &righted(&lines));
+    tellers(&told).get(key).map(|line| line.entry.seq)
+}
+
+/// The further readings of events that say more than was said before: those from which the stay has a field, and those by
+/// which a person says what nobody had.
+pub fn telling(entries: &[Entry]) -> BTreeSet<Seq> {
+    let lines = lines(entries);
+    let mut telling = BTreeSet::new();
+    if !lines.iter().any(|line| line.entry.kind.reads_again()) {
+        return telling;
+    }
+    if let Ok(record) = fold(entries) {
+        let told = told(&record, &lines, &righted(&lines));
+        telling.extend(tellers(&told).into_values().map(|line| line.entry.seq));
+    }
+    for (n, line) in lines.iter().enumerate() {
+        let unsaid = |(key, text): (String, String)| {
+            let same =
+                |other: &Line<'_>| other.entry.kind.enters() == line.entry.kind.enters() && other.get(&key) == text;
+            is_known(&key) && !text.is_empty() && !lines.iter().take(n).any(same)
+        };
+        if line.entry.decided.source.is_empty() && line.fields().any(unsaid) {
+            telling.insert(line.entry.seq);
+        }
+    }
+    telling
+}
