@@ -73,14 +73,24 @@ impl Model {
         self.overlays.push(Overlay::Form(Box::new(form)));
     }
 
-    /// The forms that the person at the keyboard has put aside.
-    fn mine(&self) -> impl Iterator<Item = &FormState> {
-        self.aside.iter().filter(|aside| same_name(&aside.person, &self.operator)).map(|aside| &aside.form)
-    }
-
-    /// How many forms the person at the keyboard has left half typed in this window.
-    pub fn half_typed(&self) -> usize {
-        self.drafts.len() + self.mine().count()
+    /// How many forms whoever is or was at the post has left half typed: drafts in any window, and what was put aside in
+    /// this one. The person at the keyboard comes first.
+    pub fn half_typed(&self) -> Vec<(&str, usize)> {
+        let mut left = vec![(self.operator.as_str(), self.drafts.len())];
+        for (person, drafts) in &self.snapshot.half_typed {
+            match left.iter_mut().find(|(other, _)| same_name(other, person)) {
+                Some((_, n)) => *n = (*n).max(*drafts),
+                None => left.push((person, *drafts)),
+            }
+        }
+        for Aside { person, .. } in &self.aside {
+            match left.iter_mut().find(|(other, _)| same_name(other, person)) {
+                Some((_, n)) => *n += 1,
+                None => left.push((person, 1)),
+            }
+        }
+        left.retain(|(_, n)| *n > 0);
+        left
     }
 
     /// How many forms stay as drafts where the program ends now, and how many are lost, the open ones with them.

@@ -26,11 +26,11 @@ pub enum PickWhat {
     /// The plate typed is inside already: out now, or the last exit was missed, or it is that entry.
     Again(Number),
     /// Which of these inside is meant by what is known of a plate or a person, or of so many more that only more of it
-    /// would name; the last choice is none of them.
-    Which(Vec<Candidate>, usize),
-    /// One who is inside may be the same person: out now, or as many of a party as were typed; a second person; of who
-    /// comes in also that nobody saw them leave.
-    Same { one: Candidate, leaving: Option<u32>, comes: bool },
+    /// would name; the last choice is none of them, by its name.
+    Which { candidates: Vec<Candidate>, more: usize, none: &'static str },
+    /// One who is inside may be the same person, and these words say how: out now, or as many of a party as were typed; a
+    /// second person; of who comes in also that nobody saw them leave.
+    Same { one: Candidate, leaving: Option<u32>, ways: &'static [&'static str] },
     /// One of these drafts, which began from a record, is taken up again; the last choice is the form that the key opens.
     Draft { left: Vec<Uuid>, kind: Kind, step: String, of: Option<Uuid> },
 }
@@ -41,9 +41,9 @@ impl PickWhat {
         match self {
             Self::Step { steps, .. } => steps.len(),
             Self::Draft { left, .. } => left.len() + 1,
-            Self::Which(candidates, _) => candidates.len() + 1,
+            Self::Which { candidates, .. } => candidates.len() + 1,
             Self::Again(_) => 3,
-            Self::Same { comes, .. } => 2 + *comes as usize,
+            Self::Same { ways, .. } => ways.len(),
         }
     }
 
@@ -58,15 +58,27 @@ pub(super) fn whom(form: &FormState, cause: &Cause) -> Option<PickWhat> {
     match cause {
         Cause::PlateInside(number) if form.kind == Kind::VehicleIn => Some(PickWhat::Again(*number)),
         Cause::PersonInside(candidates, 0) if let [one] = candidates.as_slice() => Some(same(form, one)),
-        Cause::WhichVehicle(candidates, more) | Cause::PersonInside(candidates, more) => {
-            Some(PickWhat::Which(candidates.clone(), *more))
+        Cause::WhichVehicle(candidates, more) => {
+            Some(PickWhat::Which { candidates: candidates.clone(), more: *more, none: "other" })
+        }
+        Cause::PersonInside(candidates, more) => {
+            Some(PickWhat::Which { candidates: candidates.clone(), more: *more, none: "second" })
         }
         _ => None,
     }
 }
 
+/// What may be meant by a form of one who is inside.
+const fn ways(form: &FormState, one: &Candidate) -> &'static [&'static str] {
+    match (form.kind, one.family) {
+        (Kind::VehicleIn, _) | (_, Family::Vehicle) => &["driver", "second"],
+        (Kind::VisitorIn, _) => &["out", "second", "missed"],
+        _ => &["out", "second"],
+    }
+}
+
 fn same(form: &FormState, one: &Candidate) -> PickWhat {
-    PickWhat::Same { one: one.clone(), leaving: form.leaving(), comes: form.kind == Kind::VisitorIn }
+    PickWhat::Same { one: one.clone(), leaving: form.leaving(), ways: ways(form, one) }
 }
 
 impl Model {
@@ -91,48 +103,50 @@ impl Model {
                 self.take_up(left.get(selected).copied(), (kind, &step, of), uid, now);
                 Vec::new()
             }
-            PickWhat::Which(candidates, _) => {
-                let visitors = candidates.iter().any(|one| one.family == Family::Visitor);
-                let (one, form) = (candidates.get(selected), self.overlays.last_mut());
-                let form = form.and_then(Overlay::try_as_form_mut);
-                if let (Some(one), Some(form)) = (one, form)
-                    && form.kind == Kind::VisitorIn
-                {
-                    let what = same(form, one);
-                    self.overlays.push(Overlay::Pick(Pick { what, selected: None }));
-                    return Vec::new();
+            PickWhat::Which { candidates, none, .. } => {
+                let form = self.overlays.last_mut().and_then(Overlay::try_as_form_mut);
+                let (Some(one), Some(form)) = (candidates.get(selected), form) else {
+                    return self.meant(None, none, uid, now);
+                };
+                if none == "other" {
+                    return self.meant(Some(one), "", uid, now);
                 }
-                let one = one.map(|one| (one.family, one.number));
-                self.meant(
-                    one,
-                    if one.is_some() {
-                        ""
-                    } else if visitors {
-                        "second"
-                    } else {
-                        "other"
-                    },
-                    uid,
-                    now,
-                )
+                match ways(form, one) {
+                    // What is meant of that one is asked where there is more than one thing.
+                    [_, _, _, ..] => {
+                        let what = same(form, one);
+                        self.overlays.push(Overlay::Pick(Pick { what, selected: None }));
+                        Vec::new()
+                    }
+                    ways => self.meant(Some(one), ways.first().copied().unwrap_or_default(), uid, now),
+                }
             }
             PickWhat::Again(number) => {
-                let again = ["", "missed", "same"].get(selected).copied().unwrap_or_default();
-                self.meant(again.is_empty().then_some((Family::Vehicle, number)), again, uid, now)
+                if let (0, Some(Overlay::Form(form))) = (selected, self.overlays.last_mut()) {
+                    form.target = ActTarget::Leaves(Family::Vehicle, number);
+                    return self.save(uid, now);
+                }
+                self.meant(None, if selected == 1 { "missed" } else { "same" }, uid, now)
             }
-            PickWhat::Same { one, .. } => {
-                let again = ["", "second", "missed"].get(selected).copied().unwrap_or_default();
-                self.meant((again != "second").then_some((one.family, one.number)), again, uid, now)
+            PickWhat::Same { one, ways, .. } => {
+                let way = ways.get(selected).copied().unwrap_or_default();
+                self.meant(Some(&one).filter(|_| way != "second"), way, uid, now)
             }
         }
     }
 
     /// Saves the form on top as what it was chosen to mean, of whoever was offered or of nobody inside. Whether they are
     /// still inside the desk looks at anew.
-    fn meant(&mut self, one: Option<(Family, Number)>, again: &str, uid: Uuid, now: Moment) -> Vec<Effect> {
+    fn meant(&mut self, one: Option<&Candidate>, way: &str, uid: Uuid, now: Moment) -> Vec<Effect> {
         if let Some(Overlay::Form(form)) = self.overlays.last_mut() {
-            form.target = one.map_or(ActTarget::None, |(family, number)| ActTarget::Leaves(family, number));
-            form.set("again", again);
+            match (form.kind, way) {
+                (Kind::VehicleIn, "driver") => form.set("driver", "visitor"),
+                (Kind::VehicleIn, "second") => form.set("driver", "another"),
+                _ => {
+                    form.target = one.map_or(ActTarget::None, |one| ActTarget::Leaves(one.family, one.number));
+                    form.set("again", if way == "out" { "" } else { way });
+                }
+            }
         }
         self.save(uid, now)
     }

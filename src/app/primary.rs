@@ -113,6 +113,8 @@ impl Model {
             Family::Call => Some(Primary::Form(Kind::CallBack, String::new())),
             // As the table says: one key ends it, or the procedure knows what comes next.
             family => match family.spec().at_once {
+                // Whether its driver, a visitor, leaves with it is asked.
+                Some(kind) if record.get("driver") == "visitor" => Some(Primary::Form(kind, String::new())),
                 Some(kind) => Some(Primary::AtOnce(kind)),
                 None => {
                     let step = self.house.procedures.next(record, now)?;

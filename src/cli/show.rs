@@ -75,7 +75,9 @@ fn inside(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, json: bool) -
         if json {
             rows.iter().try_for_each(|record| run.json(&json::record(voice, record)))?;
         } else {
-            run.say(&format!("{} {count}", voice.family(family)))?;
+            // A vehicle may be there without its driver.
+            let shown = if family == Family::Visitor { *count } else { rows.len() };
+            run.say(&format!("{} {shown}", voice.family(family)))?;
             table(run, voice, &rows)?;
         }
     }
@@ -125,7 +127,7 @@ fn today(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, json: bool) ->
     for (family, list) in &day.boxes {
         let (all, capped) = (list.count + list.left, list.count.max(list.left) >= CAP);
         let more = if capped { "+" } else { "" };
-        let count = if family.at_gate() { list.people.to_string() } else { format!("{all}{more}") };
+        let count = if *family == Family::Visitor { list.people.to_string() } else { format!("{all}{more}") };
         run.say("")?;
         run.say(&format!("{} {count}", voice.family(*family)))?;
         table(run, voice, &list.rows)?;

@@ -54,6 +54,7 @@ const fn kept_as(said: Kind, kept: Kind) -> bool {
         (said, kept),
         (Kind::VehicleIn | Kind::VehicleOutOnly, Kind::VehicleOut)
             | (Kind::VehicleOut, Kind::VehicleOutOnly)
+            | (Kind::VehicleOut | Kind::VisitorOutOnly, Kind::DriverApart)
             | (Kind::VehicleIn, Kind::VehicleInAgain)
             | (Kind::VehicleOut | Kind::VehicleOutOnly, Kind::VehicleOutAgain)
             | (Kind::VisitorOut, Kind::VisitorPartOut)

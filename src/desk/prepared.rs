@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use crate::desk::families::{self, complaint, stays, visitor};
+use crate::desk::families::{self, complaint, driver, stays, visitor};
 use crate::desk::{
     Act, ActError, ActTarget, House, Reply, Who, acknowledge, calendar, clock, correct, identity, page, refuse_if,
     watch,
@@ -58,9 +58,13 @@ impl<'a> Prepared<'a> {
         match act.kind {
             Kind::VehicleIn | Kind::VehicleOut | Kind::VehicleOutOnly => {
                 reads.extend(stays::question(parsed.get("plate"), parsed.at.unwrap_or(*now)));
+                let driven = act.kind == Kind::VehicleIn && act.machine().is_empty();
+                reads.extend(visitor::looked_at(act.kind, parsed).filter(|_| driven).map(Question::List));
             }
             Kind::VisitorIn | Kind::VisitorOutOnly => {
                 reads.extend(visitor::looked_at(act.kind, parsed).map(Question::List));
+                let machine = !act.machine().is_empty();
+                reads.extend(driver::looked_at(act.kind, parsed, machine).map(Question::List));
             }
             Kind::Complaint => {
                 let alike = complaint::alike(house, parsed.get("matter"), parsed.at.unwrap_or(*now));

@@ -120,6 +120,8 @@ pub struct Snapshot {
     pub page: Page,
     /// Who has the post.
     pub watch: Watch,
+    /// How many forms each person has left half typed at the post, in any window; whoever keeps drafts fills it in.
+    pub half_typed: Vec<(String, usize)>,
     pub calendar: Calendar,
     pub asked: SnapshotRequest,
     pub now: Option<Moment>,

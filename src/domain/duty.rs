@@ -137,6 +137,12 @@ impl Watch {
         self.turns.iter().rev().find(|turn| self.is_on(&turn.person))
     }
 
+    /// Whoever came or left.
+    pub fn people(&self) -> impl Iterator<Item = &str> {
+        let people = self.turns.iter().flat_map(|turn| [turn.person.as_str(), turn.leaves.as_str()]);
+        people.filter(|name| !name.is_empty())
+    }
+
     /// Whether someone signed on and has not handed over since; at a post of one, also that nobody has taken it since.
     pub fn is_on(&self, person: &str) -> bool {
         if person.is_empty() {

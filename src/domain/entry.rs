@@ -87,6 +87,8 @@ kinds! {
     VehicleIn = "vehicle_in" in Vehicle,
     /// A vehicle left, or was found to have left unseen.
     VehicleOut = "vehicle_out" in Vehicle,
+    /// The driver of a vehicle that stays left it: he went on foot, or is a visitor.
+    DriverApart = "driver_apart" in Vehicle,
     /// A vehicle left that nobody saw come in; where its entry comes later, it is the same stay.
     VehicleOutOnly = "vehicle_out_only" in Vehicle,
     /// A vehicle that had come in was read once more: readings that follow each other closely are one entry.

@@ -176,6 +176,8 @@ pub const CHECKS: &[&str] = &["id_card", "licence", "passport", "badge", "known"
 pub(crate) const CATEGORIES: &[&str] = &["conduct", "department", "engineering", "warranty"];
 pub(crate) const CLASSES: &[&str] = &["general", "important", "hot", "major"];
 
+/// Where the driver of a vehicle is: he leaves with it, stays where another drives it, has left on foot, or is a visitor.
+pub(crate) const DRIVER: Field = field("driver", Input::Choice(&["with", "stays", "on_foot"]));
 /// How sure a camera or a reader is, as it says so itself: of 1, or of 100.
 pub(crate) const CONFIDENCE: Field = field("confidence", Input::Decimal(0, 100)).hidden();
 /// Which way what a camera saw was going, in the camera's word.

@@ -177,9 +177,11 @@ impl Record {
         self.stay() == Some(Stay::Inside)
     }
 
-    /// How many people of it are inside: a party's head count less those who have left, a vehicle's driver.
+    /// How many people of it are inside: a party's head count less those who have left; a vehicle's driver, unless he has
+    /// left it or is a visitor.
     pub fn people(&self) -> u32 {
-        if self.inside() { self.rest() } else { 0 }
+        let apart = self.family == Family::Vehicle && matches!(self.get("driver"), "on_foot" | "visitor");
+        if self.inside() && !apart { self.rest() } else { 0 }
     }
 
     /// How many of a party have left by no part of it: those inside, or who left last.

@@ -3,6 +3,7 @@
 //! once its own is gone. A draft is kept for a day, whoever comes next; one that cannot be read is put aside, never a
 //! reason to stop.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -12,6 +13,9 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::app::draft::Draft;
+use crate::desk::Who;
+use crate::domain::duty::Watch;
+use crate::domain::site::Site;
 use crate::domain::time::{DAY, Moment};
 use crate::runtime::place::{private_file, private_folder};
 use crate::runtime::reading::plain;
@@ -136,6 +140,30 @@ impl Drafts {
             self.write(&own, &kept)?;
         }
         Ok(kept)
+    }
+
+    /// How many forms each of those who are or were at a post has left half typed there, in any window; who has left none
+    /// is not named. What cannot be read is told by whoever loads it.
+    pub fn half_typed(&self, who: &Who, site: &Site, watch: &Watch, now: Moment) -> Vec<(String, usize)> {
+        let staff = site.staff.iter().map(|person| person.name.as_str());
+        let people: BTreeSet<&str> = staff.chain(watch.people()).chain([who.operator.as_str()]).collect();
+        let files = self.files().unwrap_or_default();
+        let fresh = |draft: &Draft| now.since(draft.saved_at).saturating_abs() <= LIFETIME;
+        let count = |path: &PathBuf| {
+            let mut bytes = Vec::new();
+            plain(path).ok()??.read_to_end(&mut bytes).ok()?;
+            let drafts: Vec<Draft> = serde_json::from_slice(&bytes).ok()?;
+            Some(drafts.into_iter().filter(fresh).map(|draft| draft.uid).collect::<Vec<_>>())
+        };
+        let left = |person: &str| {
+            let name = self.name(Owner { post: &who.post, person });
+            let mut uids: Vec<Uuid> =
+                files.iter().filter(|path| named(path, &name)).filter_map(count).flatten().collect();
+            uids.sort_unstable();
+            uids.dedup();
+            (person.to_owned(), uids.len())
+        };
+        people.into_iter().map(left).filter(|(_, n)| *n > 0).collect()
     }
 
     /// Removes what windows that are gone have left for longer than [`LIFETIME`].

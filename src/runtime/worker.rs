@@ -205,8 +205,11 @@ impl Worker {
     fn load(&mut self, want: &SnapshotRequest, who: &Who, now: Moment) -> Event {
         let Some(desk) = self.desk.as_ref() else { return Event::Failed(StoreError::Missing) };
         match desk.reading(who).snapshot(want, now) {
-            Ok(snapshot) => {
+            Ok(mut snapshot) => {
                 self.mark = snapshot.mark;
+                if want.page {
+                    snapshot.half_typed = self.drafts.half_typed(who, &desk.house().site, &snapshot.watch, now);
+                }
                 Event::Loaded(Box::new(snapshot))
             }
             Err(error) => Event::Failed(error),

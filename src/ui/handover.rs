@@ -21,6 +21,7 @@ use crate::domain::record::{Record, Status, Step};
 use crate::domain::shift::Stretch;
 use crate::domain::site::Ending;
 use crate::domain::stages;
+use crate::domain::text::display;
 use crate::domain::time::Moment;
 use crate::ui::overlay::boxed;
 use crate::ui::sheet::Sheet;
@@ -278,9 +279,8 @@ impl View<'_> {
         }
         let closes = scene.model.ending() == Ending::DayClose;
         let Some(record) = self.record() else {
-            let left = scene.model.half_typed();
-            if left > 0 {
-                let left = [("who", scene.model.operator.clone()), ("n", left.to_string())];
+            for (who, n) in scene.model.half_typed() {
+                let left = [("who", display(who)), ("n", n.to_string())];
                 say(&scene.say("page-half-typed", &left), theme.soon);
             }
             if closes {

@@ -11,7 +11,6 @@ use crate::cells;
 use crate::domain::entry::Family;
 use crate::domain::refusal::Candidate;
 use crate::domain::text::display;
-use crate::domain::text::plate;
 use crate::ui::overlay::small;
 use crate::ui::sheet::Sheet;
 use crate::ui::{Scene, top};
@@ -26,11 +25,6 @@ fn told(scene: &Scene<'_>, draft: &Draft) -> String {
     let key = if record.is_some() { "pick-draft-of" } else { "pick-draft-bare" };
     let about = [("at", scene.at(draft.saved_at)), ("record", record.unwrap_or_default()), ("name", display(&name))];
     scene.say(key, &about).trim().to_owned()
-}
-
-/// The plate, or who it is and for which flat.
-fn named(one: &Candidate) -> String {
-    if one.family == Family::Vehicle { plate::show(&one.told) } else { display(&one.told) }
 }
 
 /// Draws the choice over the body of the window.
@@ -53,20 +47,19 @@ pub(super) fn draw(scene: &Scene<'_>, pick: &Pick, area: Rect, frame: &mut Frame
             locale.tr_args("pick-inside", &[("record", &scene.label(Family::Vehicle, *number))]),
             ["out", "missed", "same"].map(|value| scene.choice("again", value)).to_vec(),
         ),
-        PickWhat::Which(candidates, more) => {
+        PickWhat::Which { candidates, more, none } => {
             let one = |one: &Candidate| {
-                format!("{}  {}  {}", named(one), scene.at(one.since), scene.label(one.family, one.number))
+                format!("{}  {}  {}", display(&one.told), scene.at(one.since), scene.label(one.family, one.number))
             };
-            let visitors = candidates.iter().any(|one| one.family == Family::Visitor);
-            let [title, rest, none] = match visitors {
-                true => ["pick-who", "pick-who-more", "second"],
-                false => ["pick-which", "pick-which-more", "other"],
+            let [title, rest] = match *none {
+                "second" => ["pick-who", "pick-who-more"],
+                _ => ["pick-which", "pick-which-more"],
             };
             let labels = candidates.iter().map(one).chain([scene.choice("again", none)]).collect();
             let more = (*more > 0).then(|| scene.say(rest, &[("n", more.to_string())]));
             (locale.tr(title), more.unwrap_or_default(), labels)
         }
-        PickWhat::Same { one, leaving, comes } => {
+        PickWhat::Same { one, leaving, ways } => {
             let about = [("record", scene.label(one.family, one.number)), ("at", scene.at(one.since))];
             let party = |n: u32| {
                 let party = [("name", String::new()), ("n", n.to_string())];
@@ -79,10 +72,16 @@ pub(super) fn draw(scene: &Scene<'_>, pick: &Pick, area: Rect, frame: &mut Frame
             } else {
                 String::new()
             };
-            let choice = |value| scene.choice("again", value);
-            let mut labels = vec![format!("{}{}{stay}", choice("out"), party(leaving)), choice("second")];
-            labels.extend(comes.then(|| format!("{}{}", choice("missed"), party(one.people))));
-            let said = format!("{}  {}", named(one), scene.say("pick-same-since", &about));
+            let way = |way: &&str| {
+                let said = scene.choice("again", way);
+                match *way {
+                    "out" => format!("{said}{}{stay}", party(leaving)),
+                    "missed" => said + &party(one.people),
+                    _ => said,
+                }
+            };
+            let labels = ways.iter().map(way).collect();
+            let said = format!("{}  {}", display(&one.told), scene.say("pick-same-since", &about));
             (locale.tr("pick-same"), said, labels)
         }
     };
@@ -111,7 +110,7 @@ pub(super) fn draw(scene: &Scene<'_>, pick: &Pick, area: Rect, frame: &mut Frame
     }
     // The plate in question stands in the form below and stays in sight.
     let high = u16::try_from(sheet.len()).unwrap_or(u16::MAX).saturating_add(2);
-    let area = if matches!(pick.what, PickWhat::Again(_) | PickWhat::Which(..) | PickWhat::Same { .. }) {
+    let area = if matches!(pick.what, PickWhat::Again(_) | PickWhat::Which { .. } | PickWhat::Same { .. }) {
         top(area, high).0
     } else {
         area

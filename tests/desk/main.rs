@@ -17,6 +17,7 @@ mod closing;
 mod correct;
 mod counter;
 mod demo;
+mod driver;
 mod ended;
 mod flights;
 mod gate;

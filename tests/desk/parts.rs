@@ -52,7 +52,7 @@ fn an_exit_by_a_part_of_a_plate_names_those_inside_that_may_be_meant() {
         let asked = [("plate", "7766"), ("at", "2026-03-02 10:00")];
         let candidates = which(counter.act(NOW, kind, &asked));
         let told: Vec<_> = candidates.iter().map(|one| (one.number, one.since, one.told.as_str())).collect();
-        assert_eq!(told, [(two.number, two.at, "7766"), (one.number, one.at, "粤B77661")], "who was inside then");
+        assert_eq!(told, [(two.number, two.at, "7766"), (one.number, one.at, "粤B·77661")], "who was inside then");
         assert_eq!(counter.last(), entries, "nobody is signed out");
         // One is enough to ask.
         let part = [("plate", "粤A?7766")];

@@ -165,6 +165,41 @@ fn nothing_is_chosen_for_who_is_inside_already_until_a_person_chooses() {
 }
 
 #[test]
+fn a_driver_is_counted_once_and_told_by_one_key() {
+    for language in Language::ALL {
+        let mut app = App::new(language, (80, 24));
+        app.keys("<f7><insert>b8f32k<enter>13-2-101<enter>").pass(1);
+        let people = |app: &App| [Family::Visitor, Family::Vehicle].map(|family| app.store().people(family).unwrap());
+        // The driver, who was given no name, leaves on foot.
+        app.keys("<f7><ctrl-o>");
+        while app.model.form().unwrap().focused().unwrap().field.key != "driver" {
+            app.keys("<tab>");
+        }
+        app.keys("3<enter>").pass(1);
+        assert!(app.model.overlays.is_empty(), "{}", app.screen());
+        assert_eq!((people(&app), all(&app, Family::Vehicle)[0].inside()), ([0, 0], true), "{}", app.screen());
+        // One who has a name is met as a visitor.
+        app.keys("<insert>b77661<enter>13-2-101<tab><tab>王五<ctrl-d>").pass(1);
+        assert_eq!(people(&app), [0, 1], "{}", app.screen());
+        app.keys("<f6><insert>13-2-101<enter>王五<enter>5<enter>").pass(1);
+        let screen = app.screen();
+        assert!(screen.contains("粤B·77661 王五") && !screen.contains('⟦'), "{screen}");
+        app.keys("1").pass(1);
+        assert!(app.model.overlays.is_empty(), "{}", app.screen());
+        assert_eq!(people(&app), [1, 0]);
+        // Enter asks whether he leaves with it.
+        app.keys("<f7><home><enter>");
+        assert!(app.model.form().is_some(), "{}", app.screen());
+        app.keys("<enter>").pass(1);
+        let focused = |app: &App| app.model.form().and_then(|form| form.focused()).map(|state| state.field.key);
+        assert_eq!(focused(&app), Some("driver"), "{}", app.screen());
+        app.keys("1<ctrl-d>").pass(1);
+        assert!(app.model.overlays.is_empty(), "{}", app.screen());
+        assert_eq!(people(&app), [0, 0]);
+    }
+}
+
+#[test]
 fn the_whole_of_a_party_is_proposed_where_some_of_it_could_leave() {
     let mut app = App::new(Language::Hans, (80, 24));
     app.keys("<f6><insert>53-2-101<enter>林师傅<enter>5<tab>4<enter>").pass(1);

@@ -212,12 +212,37 @@ fn the_handover_page_says_how_much_is_half_typed() {
     app.keys("<f8>");
     assert!(!app.screen().contains("没填完"), "{}", app.screen());
     app.keys("<f2><insert>3-2-101<esc><f3><insert>139<esc><ctrl-e><insert>/tmp/a<esc><f8>");
-    assert!(app.screen().contains("王敏 在本窗口还有 3 份没填完的登记"), "{}", app.screen());
+    assert!(app.screen().contains("王敏 还有 3 份没填完的登记"), "{}", app.screen());
     app.keys("<f2><insert><ctrl-d>");
     assert!(matches!(app.model.overlays.last(), Some(Overlay::Form(_))));
     app.keys("<esc><ctrl-u>刘洋<enter>").pass(1);
     app.keys("<f8>");
-    assert!(!app.screen().contains("没填完"), "they are not the next one's\n{}", app.screen());
+    let page = app.screen();
+    assert!(
+        page.contains("王敏 还有 3 份没填完的登记") && !page.contains("刘洋 还有"),
+        "they are not the next one's\n{page}"
+    );
+}
+
+#[test]
+fn the_handover_page_names_whoever_left_something_half_typed_in_any_window_of_the_post() {
+    let mut app = App::new(Language::Hans, (100, 30));
+    app.keys("<f2><insert>3-2-101<esc>");
+    let window = |app: &App, post, who, n| App::at(app.dir.clone(), Language::Hans, (100, 30), post, who, app.now, n);
+    let mut other = window(&app, "服务中心", "王敏", 2);
+    other.keys("<f3><insert>139<esc>");
+    let mut gate = window(&app, "东门岗", "李强", 3);
+    gate.keys("<f6><insert>3-2-101<esc><f8>");
+    assert!(gate.screen().contains("李强 还有 1 份"), "{}", gate.screen());
+    app.keys("<f8>");
+    let page = app.screen();
+    assert!(page.contains("王敏 还有 2 份没填完的登记") && !page.contains("李强"), "{page}");
+    // Whoever has gone, and whose windows are closed, is named for as long as the drafts are kept.
+    drop(other);
+    app.keys("<ctrl-u>刘洋<enter>").pass(1).keys("<f8>");
+    assert!(app.screen().contains("王敏 还有 2 份没填完的登记"), "{}", app.screen());
+    app.pass(25 * 60).keys("<f2><f8>");
+    assert!(!app.screen().contains("没填完"), "{}", app.screen());
 }
 
 #[test]

@@ -25,8 +25,8 @@ pub(super) fn offered(
 ) -> Result<Uuid, ActError> {
     let inside = cx.journal.by_number(family, number)?.ok_or(Cause::NoSuchRecord)?;
     let again = parsed.plain.remove("again").unwrap_or_default();
-    match family {
-        Family::Visitor => visitor::meant(cx, kind, &inside, &again, parsed),
+    match kind.family() {
+        Some(Family::Visitor) => visitor::meant(cx, kind, &inside, &again, parsed),
         _ => depart(cx, cx.uid, Kind::VehicleOut, &inside, told_out(Kind::VehicleOut, parsed)),
     }
 }

@@ -6,6 +6,7 @@ mod ahead;
 pub(super) mod complaint;
 pub(super) mod complaint_rules;
 pub(super) mod contact;
+pub(super) mod driver;
 pub(super) mod events;
 pub(super) mod gate;
 pub(super) mod handover;
@@ -37,8 +38,10 @@ pub(super) fn decide(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm)
         Kind::Complaint => complaint::open(cx, act, parsed),
         Kind::VisitorIn | Kind::VisitorOutOnly | Kind::VisitorRefused => visitor::open(cx, act.kind, parsed),
         Kind::VisitorOut | Kind::VisitorPartOut if !parsed.get("leaving").is_empty() => visitor::part(cx, act, parsed),
-        Kind::VisitorOut | Kind::VehicleOut => gate::leave(cx, act, parsed),
-        Kind::VehicleIn => stays::enter(cx, parsed),
+        Kind::VisitorOut => gate::leave(cx, act, parsed),
+        Kind::VehicleOut => driver::leave(cx, act, parsed),
+        Kind::VehicleIn => driver::enter(cx, parsed),
+        Kind::DriverApart => driver::left(cx, act, parsed),
         // What a machine tells is told by its time, whatever it calls it.
         Kind::VehicleOutOnly => stays::exit(cx, parsed, !act.machine().is_empty()),
         Kind::Handover => handover::sign(cx, act, parsed),

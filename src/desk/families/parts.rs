@@ -26,7 +26,7 @@ pub(super) fn which(cx: &ActContext<'_, '_>, part: &str, at: Moment) -> Result<O
         family: stay.family,
         number: stay.number,
         since: stay.at,
-        told: stay.get("plate").to_owned(),
+        told: plate::show(stay.get("plate")),
         people: stay.people(),
     };
     let named: Vec<Candidate> = inside.iter().take(NAMED).map(candidate).collect();

@@ -4,6 +4,7 @@
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
+use crate::desk::families::driver;
 use crate::desk::families::gate::{depart, told_out};
 use crate::desk::{Act, ActError, PAGE, refuse_if};
 use crate::domain::entry::{Family, Kind};
@@ -11,7 +12,7 @@ use crate::domain::families::visitor::known_by;
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Candidate, Cause, Refusal};
-use crate::domain::text::{ValueError, same_name};
+use crate::domain::text::{ValueError, plate, same_name};
 use crate::store::{ListView, Query, Read};
 
 /// How many who may be meant are named to choose from: as many as have a digit, with one for none of them.
@@ -19,16 +20,18 @@ const NAMED: usize = 9;
 
 /// A visitor is let in or turned away, or leaves whom nobody saw come. Without known identity, or suspicious, only the
 /// latter (000 制度3 三.3). Where someone inside may be the same person, the field `again` says what is meant: `out`, they
-/// leave now, or as many of them as are counted; `missed`, nobody saw them leave, and they come in again; `second`, it is
-/// another person.
+/// leave now, or as many of them as are counted; `missed`, nobody saw them leave, and they come in again; `driver`, it is
+/// the driver of a vehicle inside; `second`, it is another person.
 pub(super) fn open(cx: &mut ActContext<'_, '_>, kind: Kind, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
     check_identity(parsed.get("check"))?;
     let again = parsed.plain.remove("again").unwrap_or_default();
     if again != "second" && kind != Kind::VisitorRefused {
         let inside = inside_already(cx, kind, &parsed)?;
+        let drives = |one: &Record| one.family == Family::Vehicle;
         match (inside.as_slice(), again.as_str()) {
             ([], _) => {}
-            ([one], "out" | "missed") => return meant(cx, kind, one, &again, parsed),
+            ([one], "out" | "missed") if !drives(one) => return meant(cx, kind, one, &again, parsed),
+            ([one], "driver") if drives(one) => return meant(cx, kind, one, &again, parsed),
             _ => return Err(Refusal::at("name", who(&inside)).into()),
         }
     }
@@ -37,12 +40,12 @@ pub(super) fn open(cx: &mut ActContext<'_, '_>, kind: Kind, mut parsed: ParsedFo
 }
 
 /// Asks which of those inside it is, if any.
-fn who(inside: &[Record]) -> Cause {
+pub(super) fn who(inside: &[Record]) -> Cause {
     let candidate = |one: &Record| Candidate {
         family: one.family,
         number: one.number,
         since: one.at,
-        told: format!("{} {}", one.get("name"), one.get("room")).trim().to_owned(),
+        told: [&plate::show(one.get("plate")), one.get("name"), one.get("room")].join(" ").trim().to_owned(),
         people: one.people(),
     };
     let named: Vec<Candidate> = inside.iter().take(NAMED).map(candidate).collect();
@@ -58,6 +61,9 @@ pub(super) fn meant(
     again: &str,
     parsed: ParsedForm,
 ) -> Result<Uuid, ActError> {
+    if inside.family == Family::Vehicle {
+        return driver::is_meant(cx, kind, inside, parsed);
+    }
     if again != "missed" {
         return go_out(cx, inside, parsed);
     }
@@ -96,7 +102,11 @@ pub(in crate::desk) fn looked_at(kind: Kind, parsed: &ParsedForm) -> Option<Quer
 
 /// Who inside may be the same person, those for the same flat first. A machine, which cannot answer, is asked only where
 /// flat or number say so as well.
-fn inside_already(cx: &ActContext<'_, '_>, kind: Kind, parsed: &ParsedForm) -> Result<Vec<Record>, ActError> {
+pub(super) fn inside_already(
+    cx: &ActContext<'_, '_>,
+    kind: Kind,
+    parsed: &ParsedForm,
+) -> Result<Vec<Record>, ActError> {
     let Some(query) = looked_at(kind, parsed) else { return Ok(Vec::new()) };
     let (named, room) = (!parsed.get("name").is_empty(), parsed.get("room"));
     let elsewhere = |record: &Record| !room.is_empty() && record.get("room") != room;
@@ -110,6 +120,7 @@ fn inside_already(cx: &ActContext<'_, '_>, kind: Kind, parsed: &ParsedForm) -> R
         !same.contains(&Some(false)) && (near || asked)
     };
     let mut inside = cx.journal.all(query)?;
+    inside.extend(driver::namesakes(cx, kind, parsed)?);
     inside.retain(may_be);
     inside.sort_by_key(elsewhere);
     Ok(inside)

@@ -3,7 +3,7 @@
 use crate::domain::entry::{Family, Kind};
 use crate::domain::families::{FETCHED, FamilySpec, FormSpec, UNSEEN};
 use crate::domain::form::{
-    CONFIDENCE, DEVICE, Field, HEADING, Input, NAME, PERSON, PHONE, PICTURE, REMARK, ROOM, TEXT, field,
+    CONFIDENCE, DEVICE, DRIVER, Field, HEADING, Input, NAME, PERSON, PHONE, PICTURE, REMARK, ROOM, TEXT, field,
 };
 use crate::domain::handover::Topic;
 use crate::domain::record::Stay;
@@ -31,6 +31,7 @@ const VEHICLE_IN: &[Field] = &[
     COLOUR,
     MAKE,
     REMARK,
+    Field { input: Input::Choice(&["visitor", "another"]), ..DRIVER }.hidden(),
     field("again", Input::Choice(&["out", "missed", "same", "by_time"])).hidden(),
     CONFIDENCE,
     HEADING,
@@ -43,6 +44,7 @@ const NONE_OF: Field = field("again", Input::Choice(&["other"])).hidden();
 const VEHICLE_OUT: &[Field] = &[
     UNSEEN,
     FETCHED,
+    DRIVER,
     REMARK,
     PLATE.hidden(),
     USE.hidden(),
@@ -60,6 +62,8 @@ const VEHICLE_OUT: &[Field] = &[
 ];
 const VEHICLE_OUT_ONLY: &[Field] =
     &[PLATE.must(), ROOM, FETCHED, COLOUR, MAKE, REMARK, NONE_OF, CONFIDENCE, HEADING, DEVICE, PICTURE];
+const DRIVER_APART: &[Field] =
+    &[Field { input: Input::Choice(&["on_foot", "visitor"]), ..DRIVER }.must(), FETCHED, REMARK];
 const VEHICLE_REFUSED: &[Field] = &[
     PLATE.must(),
     field(
@@ -80,6 +84,7 @@ pub(super) const SPEC: FamilySpec = FamilySpec {
         FormSpec(Kind::VehicleIn, "", VEHICLE_IN),
         FormSpec(Kind::VehicleOut, "", VEHICLE_OUT),
         FormSpec(Kind::VehicleOutOnly, "", VEHICLE_OUT_ONLY),
+        FormSpec(Kind::DriverApart, "", DRIVER_APART),
         FormSpec(Kind::VehicleInAgain, "", VEHICLE_IN),
         FormSpec(Kind::VehicleOutAgain, "", VEHICLE_OUT),
         FormSpec(Kind::VehicleRefused, "", VEHICLE_REFUSED),

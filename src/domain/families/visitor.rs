@@ -9,8 +9,8 @@ use crate::domain::handover::Topic;
 use crate::domain::text::person;
 
 /// What is meant where someone of that name is inside.
-const AGAIN: Field = field("again", Input::Choice(&["out", "second", "missed"])).hidden();
-const OUT_AGAIN: Field = field("again", Input::Choice(&["out", "second"])).hidden();
+const AGAIN: Field = field("again", Input::Choice(&["out", "second", "missed", "driver"])).hidden();
+const OUT_AGAIN: Field = field("again", Input::Choice(&["out", "second", "driver"])).hidden();
 const VISITOR: Field =
     field("visitor", Input::Choice(&["guest", "courier", "delivery", "domestic", "renovation", "contractor", "other"]))
         .clock();

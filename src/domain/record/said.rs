@@ -17,7 +17,7 @@ const MEASURED: [&str; 4] = [CONFIDENCE.key, HEADING.key, DEVICE.key, PICTURE.ke
 /// Whether a field says what people know of a vehicle, beside what a machine measures of it.
 pub fn is_known(key: &str) -> bool {
     !MEASURED.contains(&key)
-        && !matches!(key, "plate" | "again" | "unseen" | "step")
+        && !matches!(key, "plate" | "again" | "unseen" | "step" | "driver")
         && ![AT.key, LAST, OF].contains(&key)
 }
 
@@ -102,7 +102,7 @@ impl Record {
     pub(super) fn say(&mut self, entries: &[Entry], lines: &[Line<'_>], righted: &[Option<bool>]) {
         let told = told(self, lines, righted);
         let tellers = tellers(&told);
-        self.fields.retain(|key, _| matches!(key.as_str(), "plate" | "unseen"));
+        self.fields.retain(|key, _| matches!(key.as_str(), "plate" | "unseen" | "driver"));
         let said = |(key, line): (&&str, &&Line<'_>)| ((*key).to_owned(), line.get(key).to_owned());
         self.fields.extend(tellers.iter().map(said).filter(|(_, text)| !text.is_empty()));
         let room = tellers.get("room").map(|line| line.amended.get("room").map_or(line.entry.seq, |room| room.head.0));
