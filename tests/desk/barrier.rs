@@ -18,7 +18,7 @@ const ABOUT: i64 = 30;
 
 /// The stays that readings amount to, worked out without the desk: those the same way that follow each other closely are
 /// one event, at the first of them, and an exit ends the entry right before it.
-fn expected(readings: &[Reading]) -> BTreeSet<Told> {
+pub fn expected(readings: &[Reading]) -> BTreeSet<Told> {
     let mut readings = readings.to_vec();
     readings.sort_by_key(|reading| (reading.plate, reading.second));
     let mut stays: Vec<Told> = Vec::new();

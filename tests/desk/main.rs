@@ -47,6 +47,7 @@ mod shares;
 mod spelling;
 mod stays;
 mod steps_corrected;
+mod taken_back;
 mod timers;
 mod timers_site;
 mod versions;

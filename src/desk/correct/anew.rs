@@ -15,7 +15,7 @@ use crate::domain::entry::{Decided, Entry, Kind, Link, OF, Seq};
 use crate::domain::form::{self, LONG};
 use crate::domain::history::{AT, EntryView, resolve};
 use crate::domain::intake::{self, ParsedForm};
-use crate::domain::record::Record;
+use crate::domain::record::{Record, Status};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::clean;
 use crate::domain::time::parse_rfc3339;
@@ -31,23 +31,29 @@ const COPY: u128 = 0x8ebc_6af0_9c88_c6e3_0000;
 /// Corrects an event that is named by its uid; none where none is named, or it is all that its record tells, read once and
 /// by nothing near, so that the record itself is corrected.
 pub(super) fn event(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Option<Uuid>, ActError> {
-    let Some((record, entries, line)) = named(cx, act)? else { return Ok(None) };
-    let mut lines = resolve(&entries);
+    let Some(named) = Named::of(cx, act)? else { return Ok(None) };
+    let Named { record, entries, line, back, .. } = &named;
+    let mut lines = resolve(entries);
     lines.retain(|line| line.withdrawn.is_none() && line.kind.enters().is_some());
-    let all = line.seq == record.seq && lines.len() == 1 && again::stands(&record, &line);
+    let all =
+        record.status != Status::Void && line.seq == record.seq && lines.len() == 1 && again::stands(record, line);
     let (mut plate, mut at) = (record.get("plate").to_owned(), line.at);
-    if let ActTarget::FieldOf(_, key) = &act.target
-        && let Some(field) = form::find(line.kind, "", key)
-        && let Some(new) = act.fields.get("new")
-        && let Ok(new) = intake::read(field, new, &cx.house.site, cx.now)
-    {
+    let amended = match &act.target {
+        ActTarget::FieldOf(_, key) => {
+            let field = form::find(line.kind, "", key).zip(act.fields.get("new"));
+            let new = field.and_then(|(field, new)| intake::read(field, new, &cx.house.site, cx.now).ok());
+            new.map(|new| (key.clone(), new))
+        }
+        _ => back.as_ref().map(|back| (back.key.clone(), back.value.clone())),
+    };
+    if let Some((key, new)) = amended {
         match parse_rfc3339(&new).filter(|_| key == AT) {
             Some(new) => at = new,
             None => plate = new,
         }
     }
-    let near = all && again::touches(cx, &record, &plate, at)?;
-    if all && !near { Ok(None) } else { alone(cx, act).map(Some) }
+    let near = all && again::touches(cx, record, &plate, at)?;
+    if all && !near { Ok(None) } else { named.correct(cx, act).map(Some) }
 }
 
 /// Corrects alone what was refused for what came between: an amendment that is taken back, or an event.
@@ -67,28 +73,13 @@ pub(super) fn otherwise(cx: &mut ActContext<'_, '_>, act: &Act, refused: ActErro
     if !reasons.iter().all(between) {
         return Err(refused);
     }
-    if let Some(undone) = Alone::undone(cx, act, reasons)? {
-        return undone.withdraw(cx, act);
+    if act.source.is_none() {
+        return Alone::undone(cx, act, reasons)?.ok_or(refused)?.withdraw(cx, act);
     }
     let untouched = cx.journal.by_uid(cx.uid)?.is_none();
-    if untouched && named(cx, act)?.is_some() { alone(cx, act) } else { Err(refused) }
-}
-
-/// Corrects alone the event that is named.
-fn alone(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
-    let (record, entries, line) = named(cx, act)?.ok_or(Cause::NoSuchRecord)?;
-    let opening = || resolve(&entries).into_iter().next().and_then(|first| first.withdrawn);
-    let struck = line.withdrawn.clone().or_else(opening);
-    // What was corrected and has gone is told so.
-    if let (Some(_), ActTarget::FieldOf(_, key)) = (&struck, &act.target)
-        && let Some(by) = line.values.get(key).and_then(|value| value.strikes.last())
-    {
-        return Err(Cause::AlreadyAmended(by.operator.clone(), by.at).into());
-    }
-    match Alone::found(cx, &record, &entries, line)? {
-        Some(alone) if act.kind == Kind::Withdrawn => alone.withdraw(cx, act),
-        Some(alone) => alone.amend(cx, act),
-        None => Err(struck.map_or(Cause::LaterFirst, |by| Cause::AlreadyWithdrawn(by.operator, by.at)).into()),
+    match Named::of(cx, act)?.filter(|_| untouched) {
+        Some(named) => named.correct(cx, act),
+        None => Err(refused),
     }
 }
 
@@ -121,50 +112,119 @@ pub(super) fn whole(cx: &mut ActContext<'_, '_>, act: &Act, stay: &Record) -> Re
     Ok(stay.subject)
 }
 
-/// The line of an event that a line without a screen names by its uid, and its record.
-fn named(cx: &ActContext<'_, '_>, act: &Act) -> Result<Option<(Record, Vec<Entry>, EntryView)>, ActError> {
-    let seq = match &act.target {
-        ActTarget::FieldOf(seq, key) if matches!(key.as_str(), "plate" | AT) => *seq,
-        ActTarget::Entry(seq) if act.kind == Kind::Withdrawn => *seq,
-        _ => return Ok(None),
-    };
-    if act.source.is_none() {
-        return Ok(None);
+/// An event that a line without a screen names by its uid, or an amendment of one.
+struct Named {
+    /// The entry that is named.
+    seq: Seq,
+    /// The line that told the event first, and its record.
+    line: EntryView,
+    record: Record,
+    entries: Vec<Entry>,
+    /// The amendment that is withdrawn.
+    back: Option<Back>,
+}
+
+/// An amendment that is taken back.
+struct Back {
+    seq: Seq,
+    key: String,
+    /// What stands again without it; of a time, by how much its clock was ahead.
+    value: String,
+    ahead: i64,
+    /// Whether all of the stay goes back, not the event alone.
+    whole: bool,
+}
+
+impl Named {
+    fn of(cx: &ActContext<'_, '_>, act: &Act) -> Result<Option<Self>, ActError> {
+        let seq = match &act.target {
+            ActTarget::FieldOf(seq, key) if matches!(key.as_str(), "plate" | AT) => *seq,
+            ActTarget::Entry(seq) if act.kind == Kind::Withdrawn => *seq,
+            _ => return Ok(None),
+        };
+        if act.source.is_none() {
+            return Ok(None);
+        }
+        let (record, entries) = correctable(cx, act.subject)?;
+        let named = entries.iter().find(|entry| entry.seq == seq);
+        let amends = named.and_then(|by| again::corrected(by, &entries));
+        let amends = amends.map(|(origin, key)| (origin, key.to_owned()));
+        let told = resolve(&entries).into_iter().find(|line| line.seq == seq && line.kind.enters().is_some());
+        let told = told.filter(|line| line.get("unseen") != "yes").map(|line| first(&line));
+        let Some(origin) = amends.as_ref().map(|(origin, _)| *origin).or(told) else { return Ok(None) };
+        // Its corrections stand where it was told first.
+        let Some(entry) = cx.journal.entry(origin)? else { return Ok(None) };
+        let (record, entries) =
+            if entry.subject == record.subject { (record, entries) } else { correctable(cx, Some(entry.subject))? };
+        let Some(line) = resolve(&entries).into_iter().find(|line| line.seq == origin) else { return Ok(None) };
+        let back = match amends {
+            Some((_, key)) => match Back::of(seq, &key, &entries, &line) {
+                Some(back) => Some(back),
+                None => return Ok(None),
+            },
+            None => None,
+        };
+        Ok(Some(Self { seq, line, record, entries, back }))
     }
-    let (record, entries) = correctable(cx, act.subject)?;
-    let line = resolve(&entries).into_iter().find(|line| line.seq == seq && line.kind.enters().is_some());
-    let line = line.filter(|line| line.get("unseen") != "yes");
-    Ok(line.map(|line| (record, entries, line)))
+
+    /// Corrects it alone, where it stands now.
+    fn correct(self, cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
+        if let Some((home, told)) = again::lives(cx, &self.record, &self.entries, &self.line)? {
+            let Self { seq, line, record, back, .. } = self;
+            let alone = Alone { seq, line, record: record.subject, home, told, back };
+            return if act.kind == Kind::Withdrawn { alone.withdraw(cx, act) } else { alone.amend(cx, act) };
+        }
+        let opening = resolve(&self.entries).into_iter().next().and_then(|first| first.withdrawn);
+        let struck = self.line.withdrawn.clone().or(opening);
+        // What was corrected and has gone is told so.
+        if let (Some(_), ActTarget::FieldOf(_, key)) = (&struck, &act.target)
+            && let Some(by) = self.line.values.get(key).and_then(|value| value.strikes.last())
+        {
+            return Err(Cause::AlreadyAmended(by.operator.clone(), by.at).into());
+        }
+        Err(struck.map_or(Cause::LaterFirst, |by| Cause::AlreadyWithdrawn(by.operator, by.at)).into())
+    }
+}
+
+impl Back {
+    /// What an event is without an amendment that stands.
+    fn of(seq: Seq, key: &str, entries: &[Entry], line: &EntryView) -> Option<Self> {
+        let struck = |by: &Entry| {
+            entries.iter().any(|other| other.kind == Kind::Withdrawn && other.decided.target == Some(by.seq))
+        };
+        let about = |by: &&Entry| again::corrected(by, entries) == Some((line.seq, key));
+        let amended: Vec<&Entry> = entries.iter().filter(about).collect();
+        let mut standing: Vec<&Entry> = amended.iter().copied().filter(|by| !struck(by)).collect();
+        standing.remove(standing.iter().position(|by| by.seq == seq)?);
+        let value = match standing.last() {
+            Some(last) => last.get("new"),
+            None => amended.first()?.get("old"),
+        };
+        let ahead = if standing.is_empty() { line.ahead } else { 0 };
+        Some(Self { seq, key: key.to_owned(), value: value.to_owned(), ahead, whole: false })
+    }
 }
 
 /// An event that is corrected alone.
 struct Alone {
-    /// The line that its uid names.
+    /// The entry that is named.
+    seq: Seq,
+    /// The line that told it first, and that one's record.
     line: EntryView,
+    record: Uuid,
     /// The line in which it is told now, and its record.
     home: Record,
     told: EntryView,
-    /// The amendment that is withdrawn, its field and what it struck.
-    back: Option<(Seq, String, String)>,
+    /// The amendment that is withdrawn.
+    back: Option<Back>,
 }
 
 impl Alone {
-    /// The event of a line where it stands now, if it does.
-    fn found(
-        cx: &ActContext<'_, '_>,
-        record: &Record,
-        entries: &[Entry],
-        line: EntryView,
-    ) -> Result<Option<Self>, ActError> {
-        let found = again::lives(cx, record, entries, &line)?;
-        Ok(found.map(|(home, told)| Self { line, home, told, back: None }))
-    }
-
     /// The stay whose plate or time an amendment had corrected that is withdrawn: all of it goes back.
     /// What a person wrote since is in the way of a person.
     fn undone(cx: &ActContext<'_, '_>, act: &Act, reasons: &[Refusal]) -> Result<Option<Self>, ActError> {
         let (ActTarget::Entry(seq), Kind::Withdrawn) = (&act.target, act.kind) else { return Ok(None) };
-        for refusal in reasons.iter().filter(|_| act.source.is_none()) {
+        for refusal in reasons {
             // What was corrected since is a person's own to take back first.
             let Some((family, number)) = refusal.cause.record() else { return Ok(None) };
             if cx.journal.by_number(family, number)?.is_some_and(|other| other.seq > *seq) {
@@ -178,8 +238,10 @@ impl Alone {
         let line = amended.and_then(|amended| lines.iter().find(|line| Some(line.seq) == amended.decided.target));
         let line = line.filter(|line| again::stands(&record, line) && line.withdrawn.is_none());
         let Some((amended, line)) = amended.zip(line.cloned()) else { return Ok(None) };
-        let back = Some((amended.seq, amended.get("field").to_owned(), amended.get("old").to_owned()));
-        Ok(Some(Self { home: record, told: line.clone(), line, back }))
+        let (key, value) = (amended.get("field").to_owned(), amended.get("old").to_owned());
+        let back = Some(Back { seq: amended.seq, key, value, ahead: 0, whole: true });
+        let (record, home) = (record.subject, record);
+        Ok(Some(Self { seq: line.seq, record, home, told: line.clone(), line, back }))
     }
 
     /// Gives it another plate or time.
@@ -198,65 +260,79 @@ impl Alone {
             _ => self.home.get("plate").to_owned(),
         };
         refuse_if(new == old, Refusal::at("new", Cause::Unchanged))?;
+        let own = (self.line.seq, key.clone());
+        let (head, place) = self.line.values.get(key).map_or(own, |value| value.head.clone());
         let mut parsed = ParsedForm::default();
-        let own = || (self.told.seq, key.clone());
-        let (head, struck) = self.told.values.get(key).map_or_else(own, |value| value.head.clone());
-        parsed.plain.insert("field".to_owned(), struck);
+        parsed.plain.insert("field".to_owned(), place);
         parsed.personal.insert("why".to_owned(), why.clone());
         let values = if field.plain { &mut parsed.plain } else { &mut parsed.personal };
         values.extend([("old".to_owned(), old), ("new".to_owned(), new.clone())]);
-        self.name(&mut parsed);
-        let decided = Decided { target: Some(head), ..Decided::default() };
-        let subject = self.home.subject;
+        self.name(&mut parsed, self.line.seq);
         let (mut told, mut plate) = (self.told.clone(), self.home.get("plate").to_owned());
         match parse_rfc3339(&new).filter(|_| key == AT) {
             // A time that a person has put right is no clock's any more.
             Some(at) => (told.at, told.ahead) = (at, 0),
             None => plate = new,
         }
-        let tell = |cx: &mut ActContext<'_, '_>| cx.within(ITSELF, |cx| again::tell_all(cx, &plate, &[told]));
-        if key == AT {
+        let now = if key == AT {
             self.take_out(cx, &why, Some(&plate), None)?;
-            cx.append(cx.uid, subject, cx.now, Kind::Amended, parsed, decided)?;
-            tell(cx)?;
+            self.tell(cx, told, &plate)?
         } else {
-            let now = tell(cx)?.map(|now| cx.record(now)).transpose()?;
-            self.take_out(cx, &why, Some(&plate), now.as_ref().and_then(link))?;
-            cx.append(cx.uid, subject, cx.now, Kind::Amended, parsed, decided)?;
-        }
-        Ok(subject)
+            let now = self.tell(cx, told, &plate)?;
+            self.take_out(cx, &why, Some(&plate), link(&now))?;
+            now
+        };
+        let decided = Decided { target: Some(head), link: self.elsewhere(&now), ..Decided::default() };
+        cx.append(cx.uid, self.record, cx.now, Kind::Amended, parsed, decided)?;
+        Ok(now.subject)
     }
 
-    /// Strikes it.
+    /// Strikes it, or what was amended of it.
     fn withdraw(self, cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
         let why = clean(act.fields.get("why").map_or("", String::as_str), LONG);
         let why = why.map_err(|fault| Refusal::at("why", Cause::Value(fault)))?;
-        let subject = self.home.subject;
         let mut parsed = ParsedForm::default();
-        self.name(&mut parsed);
         parsed.personal.insert("why".to_owned(), why.clone());
-        let seq = self.back.as_ref().map_or(self.told.seq, |(seq, ..)| *seq);
-        let decided = Decided { target: Some(seq), ..Decided::default() };
-        let mut told = self.told.clone();
-        let plate = match &self.back {
-            Some((_, key, old)) if key == AT => {
-                told.at = parse_rfc3339(old).unwrap_or(told.at);
-                Some(self.home.get("plate").to_owned())
-            }
-            back => back.as_ref().map(|(.., old)| old.clone()),
+        let Some(Back { seq, key, value, ahead, .. }) = &self.back else {
+            self.name(&mut parsed, self.told.seq);
+            let decided = Decided { target: Some(self.told.seq), ..Decided::default() };
+            self.take_out(cx, &why, None, None)?;
+            cx.append(cx.uid, self.home.subject, cx.now, Kind::Withdrawn, parsed, decided)?;
+            return Ok(self.home.subject);
         };
-        self.take_out(cx, &why, plate.as_deref(), None)?;
-        cx.append(cx.uid, subject, cx.now, Kind::Withdrawn, parsed, decided)?;
-        if let Some(plate) = plate {
-            cx.within(ITSELF, |cx| again::tell_all(cx, &plate, &[told]))?;
+        let (mut told, mut plate) = (self.told.clone(), self.home.get("plate").to_owned());
+        match parse_rfc3339(value).filter(|_| key == AT) {
+            Some(at) => (told.at, told.ahead) = (at, *ahead),
+            None => plate.clone_from(value),
         }
-        Ok(subject)
+        // A line that is told in its place loses what was amended once more.
+        let in_place = self.told.seq == self.line.seq;
+        let now = if in_place || told.at != self.told.at || plate != self.home.get("plate") {
+            self.take_out(cx, &why, Some(&plate), None)?;
+            self.tell(cx, told, &plate)?
+        } else {
+            self.home.clone()
+        };
+        let decided = Decided { target: Some(*seq), link: self.elsewhere(&now), ..Decided::default() };
+        cx.append(cx.uid, self.record, cx.now, Kind::Withdrawn, parsed, decided)?;
+        Ok(now.subject)
     }
 
-    /// Names the line that was named, where another tells the event now.
-    fn name(&self, parsed: &mut ParsedForm) {
-        if self.line.seq != self.told.seq {
-            parsed.plain.insert(OF.to_owned(), self.line.seq.to_string());
+    /// Tells it anew; gives the record that has it now.
+    fn tell(&self, cx: &mut ActContext<'_, '_>, told: EntryView, plate: &str) -> Result<Record, ActError> {
+        let subject = cx.within(ITSELF, |cx| again::tell_all(cx, plate, &[told]))?;
+        Ok(cx.record(subject.unwrap_or(self.home.subject))?)
+    }
+
+    /// Where it is told now, if that is another record than the one that has its corrections.
+    fn elsewhere(&self, now: &Record) -> Option<Link> {
+        link(now).filter(|now| now.subject != self.record)
+    }
+
+    /// Names the entry that was named, where the correction strikes another.
+    fn name(&self, parsed: &mut ParsedForm, struck: Seq) {
+        if self.seq != struck {
+            parsed.plain.insert(OF.to_owned(), self.seq.to_string());
         }
     }
 
@@ -285,7 +361,7 @@ impl Alone {
             let came = told.kind.enters() == Some(true);
             let of_it = line.kind.enters() == Some(false) || line.get("again") == SAME;
             let by_hand = opens && came && line.source.is_empty() && of_it;
-            by_hand || self.back.is_some()
+            by_hand || self.back.as_ref().is_some_and(|back| back.whole)
         };
         let own = beside.into_iter().map(|line| (plate.filter(|_| goes(&line)).unwrap_or(of), line));
         let mut anew: Vec<_> = own.chain(copies.beside.into_iter().map(|line| (of, line))).collect();

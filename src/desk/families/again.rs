@@ -11,7 +11,7 @@ use crate::desk::families::events::tell;
 use crate::desk::families::joins::link;
 use crate::desk::families::readings::{self, SAME, add, add_own, again, first, keep, nth, reads, said};
 use crate::desk::families::stays::{Around, Event, NEAR, of_stay};
-use crate::domain::entry::{Decided, Entry, Kind, LAST, Seq};
+use crate::domain::entry::{Decided, Entry, Kind, LAST, OF, Seq};
 use crate::domain::history::{AT, EntryView, resolve};
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Stay};
@@ -85,8 +85,18 @@ pub(in crate::desk) fn touches(
     Ok(parts || around.near(cx, at, None, enters).into_iter().flatten().next().is_some())
 }
 
-/// Where an event is told now that a line of a record told first: in that record, or in a stay of a plate that the record
-/// ever had.
+/// The event whose plate or time an amendment corrected, by the entry that told it first, and which of both.
+pub(in crate::desk) fn corrected<'a>(by: &'a Entry, history: &'a [Entry]) -> Option<(Seq, &'a str)> {
+    let target = |by: &Entry| history.iter().find(|entry| Some(entry.seq) == by.decided.target);
+    let amended = |entry: &&Entry| entry.kind == Kind::Amended;
+    let first = std::iter::successors(Some(by).filter(amended), |by| target(by).filter(amended)).last()?;
+    let event = target(first).filter(|event| event.kind.enters().is_some())?;
+    let key = Some(first.get("field")).filter(|key| matches!(*key, "plate" | AT))?;
+    Some((event.get(OF).parse().unwrap_or(event.seq), key))
+}
+
+/// Where an event is told now that a line of a record told first: in that record, or in a stay of a plate that any of those
+/// ever had in which it was told.
 pub(in crate::desk) fn lives(
     cx: &ActContext<'_, '_>,
     record: &Record,
@@ -103,14 +113,17 @@ pub(in crate::desk) fn lives(
             }
         }
         looked.push(stay.subject);
-        // Where it was corrected before, it was told anew.
         let own = stay.subject == record.subject;
         let history = if own { entries.to_vec() } else { cx.journal.history(stay.subject)? };
-        for by in history.iter().filter(|by| by.kind == Kind::Amended) {
-            match by.get("field") {
-                "plate" => keys.extend(["old", "new"].map(|key| plate::key(by.get(key)).to_owned())),
-                AT => times.extend(parse_rfc3339(by.get("new"))),
-                _ => {}
+        for by in &history {
+            match corrected(by, &history) {
+                Some((_, AT)) => times.extend(["old", "new"].iter().filter_map(|key| parse_rfc3339(by.get(key)))),
+                Some(_) => keys.extend(["old", "new"].map(|key| plate::key(by.get(key)).to_owned())),
+                None => {}
+            }
+            // What has no plate that tells it from others is found by where it was said to go.
+            if let Some(link) = by.decided.link.filter(|_| by.kind.corrects()) {
+                stays.push(cx.record(link.subject)?);
             }
         }
         for place in keys.iter().flat_map(|key| times.iter().map(move |at| (key.clone(), *at))) {

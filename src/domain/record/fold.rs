@@ -1,6 +1,6 @@
 //! Folding: what the entries on one subject add up to.
 
-use super::said::{comes_with, righted};
+use super::said::{Righted, comes_with};
 use super::{Ack, Body, ReadFor, Record, Status, Stay, Step};
 use crate::domain::entry::{Entry, Family, Fields, Kind, LAST, OF, Seq};
 use crate::domain::history::{Line, lines};
@@ -62,9 +62,9 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &Line<'_>)) -> Re
         },
     };
     // Where a person has put the time of an event right, other readings of it say nothing of that.
-    let righted = righted(&lines);
+    let righted = Righted::of(&lines);
     for line in lines.iter().filter(|line| line.withdrawn.is_none()) {
-        if line.entry.kind.reads_again() && righted.contains(&line.entry.kind.enters()) {
+        if righted.overrules(line) {
             record.run(line);
             continue;
         }

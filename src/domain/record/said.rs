@@ -62,7 +62,7 @@ impl Told<'_, '_> {
 }
 
 /// The lines of the events that a stay has; of a way whose time a person has put right, all that were read.
-fn told<'l, 'e>(record: &Record, lines: &'l [Line<'e>], righted: &[Option<bool>]) -> Vec<Told<'l, 'e>> {
+fn told<'l, 'e>(record: &Record, lines: &'l [Line<'e>], righted: &Righted) -> Vec<Told<'l, 'e>> {
     let of = |line: &'l Line<'e>| {
         let way = line.entry.kind.enters();
         let (enters, unseen) = (way?, line.get("unseen") == "yes");
@@ -74,7 +74,7 @@ fn told<'l, 'e>(record: &Record, lines: &'l [Line<'e>], righted: &[Option<bool>]
             (Stay::OutOnly, true) | (Stay::Inside, false) | (Stay::Refused, _) => return None,
         };
         let within = (0..=lasted).contains(&line.at.since(from));
-        let within = within || righted.contains(&way) && line.entry.kind.reads_again();
+        let within = within || righted.overrules(line);
         let own = unseen == (!enters && record.stay() == Some(Stay::LeftUnseen));
         (within && own && line.withdrawn.is_none() && line.get(LAST) != "yes").then_some(Told { line, exits: !enters })
     };
@@ -99,7 +99,7 @@ fn tellers<'l, 'e>(told: &'l [Told<'l, 'e>]) -> BTreeMap<&'l str, &'l Line<'e>> 
 
 impl Record {
     /// Takes what is said of a stay from the lines of its events.
-    pub(super) fn say(&mut self, entries: &[Entry], lines: &[Line<'_>], righted: &[Option<bool>]) {
+    pub(super) fn say(&mut self, entries: &[Entry], lines: &[Line<'_>], righted: &Righted) {
         let told = told(self, lines, righted);
         let tellers = tellers(&told);
         self.fields.retain(|key, _| matches!(key.as_str(), "plate" | "unseen" | "driver"));
@@ -120,12 +120,21 @@ impl Record {
     }
 }
 
-/// The ways of which a person has put the time right: other readings of them say nothing of it.
-pub(super) fn righted(lines: &[Line<'_>]) -> Vec<Option<bool>> {
-    let right = |line: &&Line<'_>| {
-        line.withdrawn.is_none() && !line.entry.kind.reads_again() && line.amended.contains_key(AT.key)
-    };
-    lines.iter().filter(right).map(|line| line.entry.kind.enters()).collect()
+/// The ways of which a person has put the time right, and by which entry.
+pub(super) struct Righted(Vec<(Option<bool>, Seq)>);
+
+impl Righted {
+    pub(super) fn of(lines: &[Line<'_>]) -> Self {
+        let standing = lines.iter().filter(|line| line.withdrawn.is_none() && !line.entry.kind.reads_again());
+        let right = |line: &Line<'_>| Some((line.entry.kind.enters(), line.amended.get(AT.key)?.head.0));
+        Self(standing.filter_map(right).collect())
+    }
+
+    /// Whether a line is a reading that was told before: it says nothing of the time any more.
+    pub(super) fn overrules(&self, line: &Line<'_>) -> bool {
+        let entry = line.entry;
+        entry.kind.reads_again() && self.0.iter().any(|(way, by)| *way == entry.kind.enters() && entry.seq < *by)
+    }
 }
 
 /// The entry from which a stay has a field; none where the last that says it is the one.
@@ -135,7 +144,7 @@ pub fn teller(entries: &[Entry], key: &str) -> Option<Seq> {
         let says = |line: &&Line<'_>| line.withdrawn.is_none() && !line.get(key).is_empty();
         return lines.iter().find(says).map(|line| line.entry.seq).filter(|_| comes_with(key));
     }
-    let told = told(&record, &lines, &righted(&lines));
+    let told = told(&record, &lines, &Righted::of(&lines));
     tellers(&told).get(key).map(|line| line.entry.seq)
 }
 
@@ -148,7 +157,7 @@ pub fn telling(entries: &[Entry]) -> BTreeSet<Seq> {
         return telling;
     }
     if let Ok(record) = fold(entries) {
-        let told = told(&record, &lines, &righted(&lines));
+        let told = told(&record, &lines, &Righted::of(&lines));
         telling.extend(tellers(&told).into_values().map(|line| line.entry.seq));
     }
     for (n, line) in lines.iter().enumerate() {
