@@ -271,7 +271,7 @@ impl Model {
         if form.ask() || form.changes_nothing() {
             return Vec::new();
         }
-        let mut act = form.act(&self.house.site);
+        let mut act = form.act(&self.house.site, now);
         if let ActTarget::Revised(year, _) = &act.target {
             // Marks that were refused over a newer version are saved onto it the next time.
             act.target = self.year.revised(&self.house.calendar, year.year);
@@ -317,7 +317,7 @@ impl Model {
     pub(super) fn send_form(&mut self, now: Moment) -> Vec<Effect> {
         let Some(Overlay::Form(form)) = self.overlays.last_mut() else { return Vec::new() };
         form.sent = true;
-        let act = form.act(&self.house.site);
+        let act = form.act(&self.house.site, now);
         self.send(act, now)
     }
 

@@ -1,5 +1,7 @@
 //! A form put by: what is kept of it, and the form that it opens again.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -37,6 +39,9 @@ pub struct Draft {
     /// The field in which the cursor was, and before which of its characters.
     #[serde(default)]
     pub cursor: Option<(String, usize)>,
+    /// When the times in it were typed, by field; where that is not said, when it was kept.
+    #[serde(default)]
+    pub typed: BTreeMap<String, Moment>,
     pub saved_at: Moment,
 }
 
@@ -47,13 +52,20 @@ impl FormState {
         form.subject = draft.subject;
         form.about = draft.about;
         form.target = draft.from.map_or(ActTarget::None, ActTarget::From);
-        for (key, value) in &draft.fields {
-            form.set(key, value);
-        }
+        draft.fields.keys().for_each(|key| form.bring_back(key, draft));
         (form.put_by, form.since, form.before) = (true, now, draft.spent);
         form.focus = form.first_needed().unwrap_or(0);
         form.return_to(draft);
         form
+    }
+
+    /// Puts in what a draft holds of a field, with when it was typed.
+    fn bring_back(&mut self, key: &str, draft: &Draft) {
+        let text = draft.fields.get(key).map_or("", String::as_str);
+        self.set(key, text);
+        let at = draft.typed.get(key).copied().unwrap_or(draft.saved_at);
+        let states = self.fields.iter_mut().filter(|state| state.field.key == key);
+        states.for_each(|state| state.typed = Some((text.to_owned(), at)));
     }
 
     /// Goes to where the cursor was.
@@ -94,6 +106,7 @@ impl FormState {
             fields,
             opened: self.opened,
             spent: self.spent(now),
+            typed: self.times(now),
             cursor: self.focused().map(|state| (state.field.key.to_owned(), state.line.cursor())),
             saved_at: now,
         })
@@ -134,9 +147,7 @@ impl Model {
         let Some(at) = left.filter(|_| form.draft(now).is_none()) else { return };
         let draft = self.drafts.remove(at);
         form.uid = draft.uid;
-        for key in ["new", "why"] {
-            form.set(key, draft.fields.get(key).map_or("", String::as_str));
-        }
+        ["new", "why"].iter().for_each(|key| form.bring_back(key, &draft));
         form.return_to(&draft);
         self.say(Notice::Resumed(draft.saved_at), now);
     }

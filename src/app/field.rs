@@ -4,6 +4,7 @@ use tui_input::Input as TextInput;
 
 use crate::domain::form::{Field, Input};
 use crate::domain::refusal::Cause;
+use crate::domain::time::Moment;
 
 /// One field of a form.
 #[derive(Debug, Clone)]
@@ -17,11 +18,21 @@ pub struct FieldState {
     pub picked: bool,
     /// The text by which a choice was found.
     pub sought: String,
+    /// Of a time: its text as it was typed last, and when that was.
+    pub typed: Option<(String, Moment)>,
 }
 
 impl FieldState {
     pub(super) fn new(field: Field) -> Self {
-        Self { field, line: TextInput::default(), error: None, proposed: false, picked: false, sought: String::new() }
+        Self {
+            field,
+            line: TextInput::default(),
+            error: None,
+            proposed: false,
+            picked: false,
+            sought: String::new(),
+            typed: None,
+        }
     }
 
     /// Whether it holds one of a list.

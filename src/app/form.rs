@@ -218,14 +218,17 @@ impl FormState {
             .collect()
     }
 
-    /// The act that it asks of the desk. A plate is handed over as it is shown while it is typed.
-    pub fn act(&self, site: &Site) -> Act {
+    /// The act that it asks of the desk. A plate is handed over as it is shown while it is typed, and a time as well.
+    pub fn act(&self, site: &Site, now: Moment) -> Act {
         let mut fields = self.typed();
-        for state in self.fields.iter().filter(|state| state.field.input == Input::Plate) {
-            if let (Some(text), Ok(plate)) =
-                (fields.get_mut(state.field.key), plate::typed(state.text(), site.province))
-            {
-                *text = plate;
+        for state in &self.fields {
+            let read = match state.field.input {
+                Input::Plate => plate::typed(state.text(), site.province).ok(),
+                Input::When(_) => self.said(state, site, now).map(|at| site.zone.rfc3339(at)),
+                _ => None,
+            };
+            if let (Some(text), Some(read)) = (fields.get_mut(state.field.key), read) {
+                *text = read;
             }
         }
         Act {
@@ -315,23 +318,6 @@ impl FormState {
         if let Some(state) = self.fields.get_mut(self.focus) {
             state.error = Some(if blank { Cause::MissedBlank } else { Cause::Value(ValueError::Required) });
         }
-    }
-
-    /// What is wrong with the field in focus by itself.
-    pub(super) fn fault(&self, site: &Site, now: Moment) -> Option<Cause> {
-        self.fault_at(self.focus, site, now)
-    }
-
-    /// The first field that holds something wrong by itself.
-    pub(super) fn first_faulty(&self, site: &Site, now: Moment) -> Option<usize> {
-        (0..self.fields.len()).find(|at| self.fault_at(*at, site, now).is_some())
-    }
-
-    fn fault_at(&self, at: usize, site: &Site, now: Moment) -> Option<Cause> {
-        let state = self.fields.get(at).filter(|state| !state.text().trim().is_empty() && self.asks(state))?;
-        let then = self.judged_at(&state.field, site, now);
-        let fault = intake::read(&state.field, state.text(), site, then).err()?;
-        Some(Cause::of(fault, state.field.clause))
     }
 
     /// What is wrong with each of its fields by itself.

@@ -27,6 +27,7 @@ pub mod primary;
 mod proposal;
 mod reply;
 pub mod tick;
+mod times;
 mod typing;
 mod update;
 pub mod why;

@@ -1,11 +1,9 @@
-//! What forms propose, and the time against which what is typed in them is judged. Nothing promises by itself: a time to
-//! come that is proposed is looked at before it is saved, and no draft keeps it.
+//! What forms propose. Nothing promises by itself: a time to come that is proposed is looked at before it is saved, and no
+//! draft keeps it.
 
 use crate::app::Model;
 use crate::app::form::{FieldState, FormState};
-use crate::domain::form::{AT, Field, Input};
-use crate::domain::intake;
-use crate::domain::site::Site;
+use crate::domain::form::Input;
 use crate::domain::text::when::{self, Tense};
 use crate::domain::time::Moment;
 
@@ -46,20 +44,6 @@ impl FormState {
                 self.propose(state.field.key, state.text());
             }
         }
-    }
-
-    /// The instant against which a time typed into a field is judged: that of the event, and of the event's own time now.
-    pub fn judged_at(&self, field: &Field, site: &Site, now: Moment) -> Moment {
-        if field.key == AT.key || self.amends.as_ref().is_some_and(|amends| amends.key == AT.key) {
-            return now;
-        }
-        let now = self.judged_without(now);
-        intake::event_time(&self.typed(), site, now).unwrap_or(now)
-    }
-
-    /// The same where nothing is said of the event's own time.
-    pub fn judged_without(&self, now: Moment) -> Moment {
-        self.amends.as_ref().map(|amends| amends.at).or_else(|| self.begun()).unwrap_or(now)
     }
 }
 

@@ -30,6 +30,7 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
             let commands = model.command(key).is_some();
             let sought = !commands && model.finds(key);
             let effects = press(model, key, now, fresh);
+            model.stamp(now);
             // Of other characters an input method may send the same twice at once: 谢谢.
             let digit = key.folded().typed().is_some_and(|c| c.is_ascii_digit());
             if (digit || commands && key.is_text()) && !sought && model.place() != place {
@@ -51,6 +52,7 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
                 return Vec::new();
             }
             paste(model, &text, now);
+            model.stamp(now);
             typed(model, now)
         }
         event => {

@@ -96,7 +96,7 @@ impl Worker {
             if desk.is_done(draft.uid)? {
                 let _ = self.drafts.drop(owner, draft.uid);
                 // It is not done a second time, but compared.
-                let act = FormState::resume(&draft, now).act(&desk.house().site);
+                let act = FormState::resume(&draft, now).act(&desk.house().site, now);
                 if desk.act(&act, &who, now).is_ok() {
                     continue;
                 }

@@ -169,7 +169,7 @@ fn sheet(scene: &Scene<'_>, form: &FormState, width: usize) -> Sheet {
                 sheet.row(vec![blank.clone(), Span::styled(line, scene.theme.soon)]);
             }
         }
-        if let Some(cause) = hint::fault(scene, state, focused) {
+        if let Some(cause) = hint::fault(scene, form, state, focused) {
             for line in cells::wrap(&scene.cause(&cause), room) {
                 sheet.row(vec![blank.clone(), Span::styled(line, scene.theme.soon)]);
             }

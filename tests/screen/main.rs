@@ -35,6 +35,7 @@ mod said;
 mod screen;
 mod shift;
 mod signing;
+mod times;
 mod walk;
 mod why;
 mod windows;

@@ -137,6 +137,7 @@ form-now = now
 form-led = Backspace chooses anew
 form-begun-at = { $at }, when it was begun
 form-when = 14:30, tomorrow 9:00, +2h, +90m
+form-when-past = 9:30, yesterday 9:00, -30m
 form-read = is { $at }
 form-recounted = Counted anew from { $from }: it was { $was }, it is now { $is }
 form-odd-room = in doubt: no room of this site

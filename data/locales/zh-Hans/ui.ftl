@@ -137,6 +137,7 @@ form-now = 现在
 form-led = 退格重选
 form-begun-at = { $at }（开始填写时）
 form-when = 如 14:30、明天9点、+2小时
+form-when-past = 如 9:30、昨天9点、半小时前
 form-read = 即 { $at }
 form-recounted = 按发生时间 { $from } 重新算起：原为 { $was }，现为 { $is }
 form-odd-room = 存疑：不合本小区房号

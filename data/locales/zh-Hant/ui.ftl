@@ -137,6 +137,7 @@ form-now = 現在
 form-led = 退格重選
 form-begun-at = { $at }（開始填寫時）
 form-when = 如 14:30、明天9點、+2小時
+form-when-past = 如 9:30、昨天9點、半小時前
 form-read = 即 { $at }
 form-recounted = 按發生時間 { $from } 重新算起：原為 { $was }，現為 { $is }
 form-odd-room = 存疑：不合本屋苑單位編號

@@ -34,7 +34,10 @@ impl Tense {
     }
 
     /// The time itself unless it lies more than a minute on the wrong side, or more than 366 days away.
-    fn accept(self, at: Moment, now: Moment) -> Result<Moment, ValueError> {
+    ///
+    /// # Errors
+    /// `Future`, `Past` or `TooFar`.
+    pub fn accept(self, at: Moment, now: Moment) -> Result<Moment, ValueError> {
         match (self.ahead(at, now), self) {
             (ahead, _) if ahead > 366 * DAY => Err(ValueError::TooFar),
             (ahead, Self::Past) if ahead < -MINUTE => Err(ValueError::Future),
@@ -53,13 +56,17 @@ impl Tense {
 /// # Errors
 /// `NotATime`, and by tense `Future` or `Past` (more than 60 s on the wrong side) or `TooFar` (more than 366 days).
 pub fn parse(text: &str, tense: Tense, now: Moment, zone: Zone) -> Result<Moment, ValueError> {
+    tense.accept(read(text, tense, now, now, zone).ok_or(ValueError::NotATime)?, now)
+}
+
+/// As [`parse`], on whatever side of now it lies; a date without its year, and a day without its month, is the nearest to
+/// `near` by the same measure.
+pub fn read(text: &str, tense: Tense, now: Moment, near: Moment, zone: Zone) -> Option<Moment> {
     let text: String = plain(text).chars().map(|c| if is_dash(c) { '-' } else { fold_width(c) }).collect();
     let said = spoken(text.trim());
-    let at = instant::parse(text.trim(), zone)
+    instant::parse(text.trim(), zone)
         .or_else(|| span::relative(&in_digits(&said), now))
-        .or_else(|| absolute(&said, tense, now, zone))
-        .ok_or(ValueError::NotATime)?;
-    tense.accept(at, now)
+        .or_else(|| absolute(&said, tense, now, near, zone))
 }
 
 /// A time as it is said, in small letters and simplified characters.
@@ -81,7 +88,7 @@ fn spoken(text: &str) -> String {
     text.to_lowercase().chars().map(simple).collect()
 }
 
-fn absolute(said: &str, tense: Tense, now: Moment, zone: Zone) -> Option<Moment> {
+fn absolute(said: &str, tense: Tense, now: Moment, near: Moment, zone: Zone) -> Option<Moment> {
     let today = zone.date(now);
     let at = |date, time| Some(zone.moment(midnight(date).checked_add_signed(time)?));
     if let Some((days, rest)) = day::named(said, tense, today) {
@@ -107,9 +114,10 @@ fn absolute(said: &str, tense: Tense, now: Moment, zone: Zone) -> Option<Moment>
     let is_day_alone = text.contains(['日', '号']) && number(date, 1, 2).is_some();
     let time = clock::parse(time, true)?;
     let nearest = |dates: &mut dyn Iterator<Item = NaiveDate>| {
-        let found = dates.filter_map(|date| at(date, time)).filter(|found| tense.ahead(*found, now) >= -SLIP);
-        found.min_by_key(|found| tense.ahead(*found, now))
+        let found = dates.filter_map(|date| at(date, time)).filter(|found| tense.ahead(*found, near) >= -SLIP);
+        found.min_by_key(|found| tense.ahead(*found, near))
     };
+    let today = zone.date(near);
     if is_day_alone {
         return nearest(&mut day::of_months(number(date, 1, 2)?, today));
     }

@@ -32,6 +32,7 @@ fn draft(said: &str) -> Draft {
         opened: NOW,
         spent: 0,
         cursor: None,
+        typed: Default::default(),
         saved_at: NOW,
     }
 }

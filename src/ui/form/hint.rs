@@ -18,7 +18,6 @@ pub(super) fn hint(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> S
         return plate_hint(scene, state.text());
     }
     let (site, typed) = (&scene.model.house.site, state.text().trim());
-    let then = form.judged_at(&state.field, site, scene.now);
     let read = || intake::read(&state.field, typed, site, scene.now).ok();
     let understood = match state.field.input {
         Input::When(_) if typed.is_empty() && state.field.key == AT.key => {
@@ -28,10 +27,11 @@ pub(super) fn hint(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> S
                 |at| scene.locale.tr_args("form-begun-at", &[("at", &at)]),
             );
         }
-        Input::When(tense) => match when::parse(typed, tense, then, site.zone) {
-            Ok(at) if tense == Tense::Future => Some(when::long_end(at, site.zone)),
-            Ok(at) => Some(when::long(at, site.zone)),
-            Err(_) => return scene.locale.tr("form-when"),
+        Input::When(tense) => match form.said(state, site, scene.now) {
+            Some(at) if tense == Tense::Future => Some(when::long_end(at, site.zone)),
+            Some(at) => Some(when::long(at, site.zone)),
+            None if tense == Tense::Future => return scene.locale.tr("form-when"),
+            None => return scene.locale.tr("form-when-past"),
         },
         Input::Room => match read() {
             Some(room) if !room.is_empty() && !site.room.matches(&room) => return scene.locale.tr("form-odd-room"),
@@ -48,22 +48,21 @@ pub(super) fn hint(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> S
     }
 }
 
-/// What a promise would be from now, and what it is by the time of the event that was typed, where these differ.
+/// What a promise would be from when it was typed, and what it is by the time of the event that was typed, where these differ.
 pub(super) fn recounted(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> Option<String> {
     let told = state.field.input == Input::When(Tense::Future) && !form.get(AT.key).trim().is_empty();
     let (site, typed) = (&scene.model.house.site, Some(state.text().trim()).filter(|typed| told && !typed.is_empty())?);
-    let then = form.judged_at(&state.field, site, scene.now);
-    let read = |then| when::parse(typed, Tense::Future, then, site.zone).ok().map(|at| when::long_end(at, site.zone));
-    let (was, is) = (read(form.judged_without(scene.now))?, read(then)?);
-    (was != is).then(|| scene.say("form-recounted", &[("from", scene.at(then)), ("was", was), ("is", is)]))
+    let (from, at) = (form.own_time(site, scene.now)?, state.typed_at(scene.now));
+    let was = when::read(typed, Tense::Future, at, at, site.zone).map(|at| when::long_end(at, site.zone))?;
+    let is = form.said(state, site, scene.now).map(|at| when::long_end(at, site.zone))?;
+    (was != is).then(|| scene.say("form-recounted", &[("from", scene.at(from)), ("was", was), ("is", is)]))
 }
 
 /// Why what was left in a field could not be kept; nothing while it is being typed.
-pub(super) fn fault(scene: &Scene<'_>, state: &FieldState, focused: bool) -> Option<Cause> {
-    let typed = state.text();
-    let left = !focused && !typed.trim().is_empty();
-    let read = || intake::read(&state.field, typed, &scene.model.house.site, scene.now);
-    state.error.clone().or_else(|| left.then(read)?.err().map(|fault| Cause::of(fault, state.field.clause)))
+pub(super) fn fault(scene: &Scene<'_>, form: &FormState, state: &FieldState, focused: bool) -> Option<Cause> {
+    let left = !focused && !state.text().trim().is_empty();
+    let read = || form.fault_of(state, &scene.model.house.site, scene.now);
+    state.error.clone().or_else(|| left.then(read)?)
 }
 
 /// A plate as it will be stored, where that is not what is typed or has no shape that is known.
