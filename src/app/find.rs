@@ -172,7 +172,7 @@ impl Model {
         let view = self.view();
         let sought = self.finding.as_ref().map(|finding| &finding.sought);
         let sought = sought.cloned().unwrap_or_else(|| view.filter.as_str().into());
-        let search = Search::new(&sought, &self.house.site);
+        let search = Search::new(&sought, &self.house.site, self.snapshot.now.unwrap_or_default());
         let next = |record: &Record| self.next_of(record).map(|next| next.step.clone()).unwrap_or_default();
         let meant = |record: &&Record| search.finds(record, || next(record));
         let mut rows: Vec<&Record> = self.snapshot.list.iter().filter(meant).collect();

@@ -47,7 +47,7 @@ impl Reading<'_> {
     /// Looks through the next slice of a register.
     pub fn find(&self, asked: &FindRequest, now: Moment) -> Result<Found, StoreError> {
         let house = &self.desk.house;
-        let search = Search::new(&asked.sought, &house.site);
+        let search = Search::new(&asked.sought, &house.site, now);
         let next = |record: &Record| NextStep::of(&house.procedures, record, now);
         let (mut rows, mut looked, mut back_to, mut after) = (Vec::new(), 0, None, asked.after);
         while looked < SLICE {

@@ -6,11 +6,12 @@ mod row;
 
 use crate::domain::entry::Family;
 use crate::domain::form::{Field, Input};
+use crate::domain::handover::Topic;
 use crate::domain::record::{PASSES, Record, Status, Stay};
 use crate::domain::search::row::{Hour, became, shown};
 use crate::domain::site::Site;
 use crate::domain::text::{fold, phone, room};
-use crate::domain::time::{Zone, parse_rfc3339};
+use crate::domain::time::{Moment, Zone, parse_rfc3339};
 
 /// What was typed, and what the language shown means by each word of it: the keys of the sentences that say it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -108,6 +109,8 @@ fn label(word: &str) -> Option<(String, String)> {
 #[derive(Debug, Clone)]
 pub struct Search<'a> {
     site: &'a Site,
+    /// When the rows are looked at: what a limit has reached they say, too.
+    now: Moment,
     words: Vec<Word>,
     /// All words as one, where they say a room or a number together: 3 2 101.
     whole: Word,
@@ -206,7 +209,7 @@ impl Word {
     }
 
     /// Whether it is what the language shown calls something that the record holds, or waits for.
-    fn calls(&self, record: &Record, next: &impl Fn() -> String) -> bool {
+    fn calls(&self, record: &Record, next: &impl Fn() -> String, now: Moment) -> bool {
         let counted = |key: &str| key == PARTY || key.starts_with("mark-") && key != LATE_AT;
         let told = |key: &&str| self.label.is_none() || counted(key);
         let counts = |n: usize| {
@@ -220,7 +223,7 @@ impl Word {
             PARTY => counts(usize::try_from(record.people().max(record.came())).unwrap_or(0)) && record.came() > 1,
             "mark-promised" => record.promises() > 1 && counts(usize::try_from(record.promises()).unwrap_or(0)),
             "mark-passed-on" => record.transfers() > PASSES && counts(record.transfers()),
-            key => means(key, record, next),
+            key => reached(key, record, now) || means(key, record, next),
         })
     }
 
@@ -235,13 +238,13 @@ impl Word {
     }
 
     /// Whether it says something of the record that is more than one word: its room, its label, a choice, a name.
-    fn tells(&self, record: &Record, next: &impl Fn() -> String, site: &Site) -> bool {
+    fn tells(&self, record: &Record, next: &impl Fn() -> String, Search { site, now, .. }: &Search<'_>) -> bool {
         self.is_said(record, site)
             || self.labels(record)
             || self.is_of_complaint(record)
             || self.times(record, site.zone)
             || self.signs(record)
-            || self.calls(record, next)
+            || self.calls(record, next, *now)
     }
 }
 
@@ -279,11 +282,21 @@ const TELLING: [&str; 13] = [
 const PARTY: &str = "visitor-party";
 /// The sentence of a late entry that says when it was written, right behind the word.
 const LATE_AT: &str = "mark-late-at";
+/// The sentence that counts those of which a limit has run out.
+const LATE: &str = "count-late";
 
 /// Whether the sentence of a key can say something of a record.
 pub fn is_telling(key: &str) -> bool {
-    matches!(key, "void" | "handover-waits" | PARTY)
+    matches!(key, "void" | "handover-waits" | PARTY | LATE)
+        || [Topic::Supervisor, Topic::Head].iter().any(|line| line.key() == key)
         || key.split_once('-').is_some_and(|(kind, _)| TELLING.contains(&kind))
+}
+
+/// Whether a sentence says what the limits of a record have reached by an instant, by its key: that one has run out, or
+/// whose line it is.
+fn reached(key: &str, record: &Record, now: Moment) -> bool {
+    key == LATE && record.limits.iter().any(|clock| clock.is_late(now))
+        || record.escalation_level(now).is_some_and(|line| line.key() == key)
 }
 
 /// Whether a sentence says something of a record, by its key.
@@ -330,8 +343,8 @@ fn means(key: &str, record: &Record, next: &impl Fn() -> String) -> bool {
 }
 
 impl<'a> Search<'a> {
-    /// A search for what was typed.
-    pub fn new(sought: &Sought, site: &'a Site) -> Self {
+    /// A search for what was typed, in rows as they are at an instant.
+    pub fn new(sought: &Sought, site: &'a Site, now: Moment) -> Self {
         let keys = sought.keys.iter().map(Vec::as_slice).chain(std::iter::repeat(&[][..]));
         let mut words: Vec<Word> =
             words(&sought.text).zip(keys).map(|(word, keys)| Word::new(word, keys, site)).collect();
@@ -340,12 +353,12 @@ impl<'a> Search<'a> {
         if words.iter().any(|word| !word.bare.is_empty()) {
             words.retain(|word| !word.bare.is_empty());
         }
-        Self { site, words, whole }
+        Self { site, now, words, whole }
     }
 
     /// Whether a record is meant; `next` is the step that it waits for.
     pub fn finds(&self, record: &Record, next: impl Fn() -> String) -> bool {
-        let tells = |word: &Word| word.tells(record, &next, self.site);
+        let tells = |word: &Word| word.tells(record, &next, self);
         let stands = |word: &Word| record.number.is_said(&word.folded) || word.stands(record) || tells(word);
         self.words.iter().all(stands) || tells(&self.whole)
     }

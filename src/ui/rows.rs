@@ -235,7 +235,7 @@ mod tests {
 
     #[test]
     fn what_a_row_shows_finds_it_as_it_is_shown() {
-        let mut unfound = std::collections::BTreeSet::new();
+        let (mut unfound, mut live) = (std::collections::BTreeSet::new(), 0);
         for (panel, language) in Panel::all().flat_map(|panel| Language::ALL.map(|language| (panel, language))) {
             let telling = Locale::sentences(language).filter(|(key, _)| is_telling(key));
             let spoken: Vec<(&str, String)> = telling.map(|(key, said)| (key, fold(&said))).collect();
@@ -255,15 +255,25 @@ mod tests {
                         let is_word = text.contains(char::is_alphanumeric) && !UNSAID.contains(&part.head);
                         if is_word && !short && !(told && lives) {
                             let sought = Sought::new(&text, &spoken);
-                            if !Search::new(&sought, &model.house.site).finds(record, next) {
+                            if !Search::new(&sought, &model.house.site, now()).finds(record, next) {
                                 unfound.insert(format!("{language:?} {} {text}", part.head));
                             }
+                        }
+                    }
+                    // Of what passes, the words stay for a while.
+                    let late = record.limits.iter().any(|clock| clock.is_late(now()));
+                    let late = late.then(|| fold(&locale.tr_args("count-late", &[("n", "")])));
+                    for said in [scene.alerts(record)].into_iter().chain(late).filter(|said| !said.is_empty()) {
+                        live += 1;
+                        if !Search::new(&Sought::new(&said, &spoken), &model.house.site, now()).finds(record, next) {
+                            unfound.insert(format!("{language:?} {said}"));
                         }
                     }
                 }
             }
         }
         assert!(unfound.is_empty(), "{unfound:#?}");
+        assert!(live > 20, "{live} limits tell what they have reached");
     }
 
     #[test]

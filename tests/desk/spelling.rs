@@ -6,6 +6,7 @@ use qiantai::domain::entry::Kind;
 use qiantai::domain::refusal::Cause;
 use qiantai::domain::search::Search;
 use qiantai::domain::text::is_clean;
+use qiantai::domain::time::Moment;
 use qiantai::domain::worktime::CalendarYear;
 use qiantai::store::Read;
 use uuid::Uuid;
@@ -178,16 +179,16 @@ fn a_room_and_a_number_are_found_by_every_spelling() {
             "豈明",
             "0302-01 问路",
         ] {
-            assert!(Search::new(&sought.into(), site).finds(record, String::new), "{sought}");
+            assert!(Search::new(&sought.into(), site, Moment::default()).finds(record, String::new), "{sought}");
         }
         for sought in ["3-2-102", "13-2-101", "0755 88886621 转 802", "岂明"] {
-            assert!(!Search::new(&sought.into(), site).finds(record, String::new), "{sought}");
+            assert!(!Search::new(&sought.into(), site, Moment::default()).finds(record, String::new), "{sought}");
         }
     }
     let held =
         counter.act(NOON, Kind::Call, &[("direction", "in"), ("phone", "Anonymous"), ("topic", "问路")]).unwrap();
     assert_eq!(held.get("phone"), "withheld");
     let site = &counter.desk.house().site;
-    let finds = |record| Search::new(&"未显示号码".into(), site).finds(record, String::new);
+    let finds = |record| Search::new(&"未显示号码".into(), site, Moment::default()).finds(record, String::new);
     assert!(finds(&held) && !finds(&record));
 }

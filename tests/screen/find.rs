@@ -338,3 +338,46 @@ fn a_surname_does_not_find_the_words_of_the_program() {
         assert_eq!(count(&mut app, text), found, "{text}");
     }
 }
+
+#[test]
+fn what_a_limit_has_reached_finds_its_row_as_long_as_the_row_says_so() {
+    for (language, supervisor, head, late) in [
+        (Language::Hans, "主管", "主任", "超时"),
+        (Language::Hant, "主管", "主任", "逾時"),
+        (Language::En, "Supv", "Head", "late"),
+    ] {
+        let mut app = App::new(language, (120, 40));
+        for (room, name) in [("3-2-101", "A"), ("3-2-102", "B")] {
+            app.keys(&format!("<f4><insert>{room}<enter>{name}<enter>x<enter>3<enter><enter>")).pass(1);
+        }
+        assert_eq!([supervisor, head, late].map(|text| count(&mut app, text)), [0, 0, 0], "{}", app.screen());
+        // Until the first limits have run out, and run out twice.
+        let due = app.model.selected().unwrap().limits.iter().filter_map(|clock| clock.at()).min().unwrap();
+        app.now = due.plus_minutes(1);
+        app.event(Event::Tick);
+        app.event(Event::Changed);
+        let screen = app.screen();
+        let rows = |word: &str| {
+            screen
+                .lines()
+                .filter(|line| line.starts_with('│') && line.contains("1120-0") && line.contains(word))
+                .count()
+        };
+        let shown = [supervisor, head].map(rows);
+        assert!(shown[0] + shown[1] >= 2, "{screen}");
+        assert_eq!([supervisor, head].map(|text| count(&mut app, text)), shown, "{screen}");
+        assert_eq!(count(&mut app, late), 2, "{screen}");
+    }
+}
+
+#[test]
+fn a_day_is_found_as_it_is_said() {
+    let mut app = App::new(Language::Hans, (100, 30));
+    app.keys("<f2><insert>3-2-101<enter>张三<enter>1<ctrl-d>").pass(1);
+    for text in ["11-20", "11月20日", "11月20号", "2026年11月20日", "11月20"] {
+        assert_eq!(count(&mut app, text), 1, "{text}");
+    }
+    for text in ["11月2日", "1月20日", "2025年11月20日", "月", "11月日"] {
+        assert_eq!(count(&mut app, text), 0, "{text}");
+    }
+}

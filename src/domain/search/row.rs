@@ -7,7 +7,7 @@ use crate::domain::record::{Record, Stay};
 use crate::domain::text::when;
 use crate::domain::time::{Moment, Zone, parse_rfc3339};
 
-/// A day or a time of day as it is shown: 11-27, 2025-11-27, 14:30.
+/// A day or a time of day as it is shown, or said: 11-27, 2025-11-27, 11月27日, 14:30.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Hour {
     Day(Option<i32>, u32, u32),
@@ -20,10 +20,23 @@ impl Hour {
         if let Some((hour, minute)) = text.split_once(':') {
             return Some(Self::Clock(part(hour)?, part(minute)?));
         }
+        if let Some(said) = Self::said(text) {
+            return Some(said);
+        }
         let (rest, day) = text.rsplit_once('-')?;
         let Some((year, month)) = rest.split_once('-') else { return Some(Self::Day(None, part(rest)?, part(day)?)) };
         let year = year.parse().ok().filter(|_| year.len() == 4)?;
         Some(Self::Day(Some(year), part(month)?, part(day)?))
+    }
+
+    /// A day as it is said: 11月27日, 2025年1月5号.
+    fn said(text: &str) -> Option<Self> {
+        let (rest, day) = text.split_once('月')?;
+        let day = day.strip_suffix(['日', '号', '號']).unwrap_or(day);
+        let (year, month) = rest.split_once('年').map_or((None, rest), |(year, month)| (Some(year), month));
+        let part = |text: &str| text.parse::<u32>().ok().filter(|_| (1..=2).contains(&text.len()));
+        let year = year.map(|year| year.parse().ok().filter(|_| year.len() == 4).ok_or(())).transpose().ok()?;
+        Some(Self::Day(year, part(month)?, part(day)?))
     }
 
     /// Whether an instant is shown by it, also as one at which something ends: 24:00 of the day before.
