@@ -4,10 +4,10 @@
 
 use uuid::Uuid;
 
-use crate::app::Model;
 use crate::app::command::Command;
 use crate::app::key::Key;
 use crate::app::primary::Primary;
+use crate::app::{Model, Overlay};
 use crate::domain::entry::{Family, Seq};
 use crate::domain::handover::HandoverItem;
 use crate::domain::number::Number;
@@ -37,7 +37,7 @@ const HURRY: i64 = 66;
 /// How many such steps from key to key are no hand's, those faster than [`HAND`] counted twice; a key held down is one key.
 const RUN: u8 = 4;
 /// The same character sooner than this, in milliseconds, is a key that bounced: no finger comes back to it so soon.
-const BOUNCE: i64 = 40;
+pub(super) const BOUNCE: i64 = HURRY;
 /// How much earlier than what the window last told a key may have been pressed, in milliseconds; more than that is a clock
 /// that was set back, which must not make the keyboard dead.
 const EARLIER: i64 = 2_000;
@@ -52,8 +52,9 @@ pub struct Pace {
     last: Option<(Key, Moment)>,
     /// How many steps in a row, down to the last key, were too fast for a hand, counted as [`RUN`] is.
     run: u8,
-    /// The key that took the focus elsewhere, and when it was pressed last: bounced, it would be typed there.
-    led: Option<(Key, Moment)>,
+    /// The key that took the focus elsewhere, when it was pressed last, and for how long after that it is the same press:
+    /// bounced or held, it would be typed there.
+    led: Option<(Key, Moment, i64)>,
     /// What was under the cursor is gone by itself: a move shows that the next one is meant.
     lost: Option<(Family, Number)>,
 }
@@ -114,16 +115,16 @@ impl Pace {
         (self.typed, self.last, self.lost) = (Some(now), Some((key, now)), None);
     }
 
-    /// A key took the focus elsewhere.
-    pub(super) const fn lead(&mut self, key: Key, now: Moment) {
-        self.led = Some((key, now));
+    /// A key took the focus elsewhere, and is the same press for so many milliseconds.
+    pub(super) const fn lead(&mut self, key: Key, long: i64, now: Moment) {
+        self.led = Some((key, now, long));
     }
 
-    /// Whether a key is the bounce of the one that took the focus here.
+    /// Whether a key is the bounce of the one that took the focus here, or that one held.
     pub(super) fn bounced(&mut self, key: Key, now: Moment) -> bool {
-        let bounced = self.led.is_some_and(|(led, at)| led == key && within(Some(at), now, BOUNCE));
-        self.led = self.led.filter(|_| bounced).map(|(led, _)| (led, now));
-        bounced
+        let same = self.led.filter(|(led, at, long)| *led == key && within(Some(*at), now, *long));
+        self.led = same.map(|(led, _, long)| (led, now, long));
+        same.is_some()
     }
 
     /// Whether a key that was pressed now may act; what follows it is measured from here.
@@ -159,6 +160,11 @@ impl Model {
     /// Where a character that is typed goes: how much lies over the panel, and which field of the form on top.
     pub(super) fn place(&self) -> (usize, Option<(Uuid, usize)>) {
         (self.overlays.len(), self.form().map(|form| (form.uid, form.focus)))
+    }
+
+    /// Whether something is chosen by digit.
+    pub(super) fn picks(&self) -> bool {
+        matches!(self.overlays.last(), Some(Overlay::Pick(_)))
     }
 
     /// What lies under the cursor.

@@ -8,7 +8,7 @@ use crate::app::command::Command;
 use crate::app::key::{Code, Key};
 use crate::app::layer::Layer;
 use crate::app::moving::PAGE;
-use crate::app::pace::AGAIN;
+use crate::app::pace::{AGAIN, BOUNCE};
 use crate::app::panel::Panel;
 use crate::app::typing::{keep, paste, type_key, typed};
 use crate::app::{Ask, Effect, Event, Model, Notice, Overlay, tick};
@@ -26,6 +26,7 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
                 return Vec::new();
             }
             let (below, place) = (model.overlays.len(), model.place());
+            let (said, picks) = (model.notice.clone(), model.picks());
             // The first character of what is sought is text itself, and the same may follow it at once.
             let commands = model.command(key).is_some();
             let sought = !commands && model.finds(key);
@@ -34,7 +35,13 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
             // Of other characters an input method may send the same twice at once: 谢谢.
             let digit = key.folded().typed().is_some_and(|c| c.is_ascii_digit());
             if (digit || commands && key.is_text()) && !sought && model.place() != place {
-                model.pace.lead(key, now);
+                // What a digit opened, it does not go on to fill in while it is held.
+                model.pace.lead(key, if digit && (picks || commands) { AGAIN } else { BOUNCE }, now);
+            }
+            let form = |place: (_, Option<(Uuid, usize)>)| place.1.map(|(uid, _)| uid);
+            if form(model.place()).is_some_and(|uid| form(place) != Some(uid)) && model.notice == said {
+                // What was said of the one would be read of the other; an offer goes by itself.
+                model.notice.take_if(|(notice, _)| !notice.is_error() && !notice.offers());
             }
             let opened = model.overlays.len() > below && !matches!(model.overlays.last(), Some(Overlay::Filter));
             if opened {
@@ -159,7 +166,7 @@ fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
         model.overlays.pop();
         return press(model, key, now, fresh);
     }
-    let picks = command.is_none() && matches!(model.overlays.last(), Some(Overlay::Pick(_)));
+    let picks = command.is_none() && model.picks();
     let acts = picks || command.is_some_and(|command| model.acts(command, now));
     if !model.pace.admits(key, acts, now) {
         // A bounced key leaves what was just said.

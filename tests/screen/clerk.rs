@@ -283,3 +283,30 @@ fn a_call_of_yesterday_that_is_still_to_be_made_is_counted_and_listed() {
         assert!(app.screen().contains("装修手续"), "{}", app.screen());
     }
 }
+
+#[test]
+fn what_was_said_of_one_form_does_not_stand_over_the_next() {
+    let walk_in = "<f2><insert>3-2-101<enter>张三<enter>1<ctrl-d>";
+    for (first, said, next) in [
+        ("<f2><insert>3-2-101<tab><ctrl-x><ctrl-x><delete>", "已放弃", "<insert>"),
+        (walk_in, "已记", "<insert>"),
+        (walk_in, "已记", "<f4><insert>"),
+        ("<f2><insert>3-2-101<esc>", "草稿已留", "<f3><insert>"),
+        (AMENDED, "已划改", "<down><delete>"),
+        (AMENDED, "已划改", "<esc><enter>"),
+    ] {
+        let mut app = counter();
+        app.keys(first);
+        assert!(app.screen().contains(said), "{first}\n{}", app.screen());
+        app.keys(next);
+        assert!(app.model.form().is_some() && !app.screen().contains(said), "{first} {next}\n{}", app.screen());
+    }
+    // What was refused stays until it is read.
+    let mut app = counter();
+    app.keys("<f2><insert>3-2-101<esc><insert>");
+    assert!(app.screen().contains("草稿"), "what is said of this form stays\n{}", app.screen());
+}
+
+/// A walk-in whose name was struck through.
+const AMENDED: &str =
+    "<f2><insert>3-2-101<enter>张三<enter>1<ctrl-d><right><down><delete><ctrl-x>李四<enter>听错<ctrl-d>";

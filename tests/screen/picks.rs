@@ -225,14 +225,52 @@ fn a_bounced_digit_answers_no_other_field() {
 }
 
 #[test]
-fn a_bounced_digit_that_chose_a_step_is_not_typed_into_its_form() {
-    let mut app = App::new(Language::Hans, (100, 30));
-    app.keys("<f4><insert>3 2 101<enter>张三<enter>门坏了<enter>1<enter><enter>").pass(1);
-    app.keys("<ctrl-o>");
-    app.after(1_000, "1");
-    let typed = app.model.form().unwrap().typed();
-    app.after(20, "1");
-    assert_eq!(app.model.form().unwrap().typed(), typed);
+fn a_digit_that_opened_a_form_does_not_fill_it_in_while_it_bounces_or_is_held() {
+    let complaint = "<f4><insert>3 2 101<enter>张三<enter>门坏了<enter>1<enter><enter>";
+    let note = "<f8><insert>电池低<enter>";
+    for (before, way, digit) in [
+        (complaint, "<f4><ctrl-o>", "1"),
+        (complaint, "<f4><ctrl-o>", "2"),
+        (complaint, "<f4><ctrl-o>", "3"),
+        (note, "<f8><home>", "2"),
+        (note, "<f8><home>", "3"),
+        (note, "<f2><ctrl-g>", "3"),
+    ] {
+        for gaps in [&[20][..], &[45], &[60], &[200], &[699], &[500, 33, 33, 33, 33, 690]] {
+            let mut app = App::new(Language::Hans, (100, 30));
+            app.keys(before).pass(1);
+            app.keys(way);
+            app.after(1_000, digit);
+            let seen = |app: &App| (app.model.form().map(|form| (form.typed(), form.focus)), app.model.view().filter);
+            let opened = seen(&app);
+            assert!(opened.0.is_some() || way.contains("ctrl-g"), "{way} {digit}\n{}", app.screen());
+            for gap in gaps {
+                app.after(*gap, digit);
+            }
+            assert_eq!(seen(&app), opened, "{way} {digit} {gaps:?}");
+            app.after(700, digit);
+            assert_ne!(seen(&app), opened, "{way} {digit}: then it acts again");
+            // Another digit is meant at once.
+            let mut app = App::new(Language::Hans, (100, 30));
+            app.keys(before).pass(1);
+            app.keys(way);
+            app.after(1_000, digit).after(gaps[0], "4");
+            assert_ne!(seen(&app), opened, "{way} {digit}");
+        }
+    }
+}
+
+#[test]
+fn a_bounced_digit_that_chose_a_reason_is_not_typed_behind_it() {
+    for gap in [0, 20, 45, 60, 65] {
+        let mut app = App::new(Language::Hans, (100, 30));
+        app.keys("<f2><insert>3-2-101<enter>张三<enter>");
+        app.after(1_000, "2").after(gap, "2");
+        let form = app.model.form().unwrap();
+        assert_eq!((form.get("reason").is_empty(), form.get("said")), (false, ""), "after {gap} ms");
+        app.after(80, "2");
+        assert_eq!(app.model.form().unwrap().get("said"), "2", "a finger that comes back is meant");
+    }
 }
 
 #[test]
