@@ -358,6 +358,13 @@ impl<'a> Voice<'a> {
             | Cause::PostHeld(who, at)
             | Cause::AlreadyAmended(who, at)
             | Cause::AlreadyWithdrawn(who, at) => vec![("who", display(who)), ("at", self.at(*at))],
+            Cause::Meanwhile(newer) => {
+                let outcome = Some(&newer.outcome).filter(|outcome| !outcome.is_empty());
+                let said = outcome.map(|outcome| self.choice("outcome", outcome));
+                let said = said.into_iter().chain(newer.promise.map(|at| self.until(at)));
+                let what = [self.event(newer.kind, &newer.step)].into_iter().chain(said).collect::<Vec<_>>().join(" ");
+                vec![("who", display(&newer.who)), ("at", self.at(newer.at)), ("what", what)]
+            }
             Cause::StepFirst(steps, by) => vec![("steps", self.steps(steps)), ("clause", by.clone())],
             Cause::NotLapsed(by) => clause(by),
             Cause::Demanded(by) | Cause::OnlyThese(by) => clause(by),

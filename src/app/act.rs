@@ -8,7 +8,7 @@ use crate::app::panel::Panel;
 use crate::app::proposal::{NEXT_REPLY, PAUSE};
 use crate::app::{Ask, Effect, Model, Notice, Overlay, Pick, PickWhat};
 use crate::desk::{Act, ActTarget, Card};
-use crate::domain::entry::{Family, Kind};
+use crate::domain::entry::{Family, Kind, Seq};
 use crate::domain::form::{self, AT};
 use crate::domain::history::newest;
 use crate::domain::record::{DELIVERED, Record};
@@ -56,6 +56,8 @@ impl Model {
     /// The form of an event that belongs to a record.
     fn following(&self, kind: Kind, step: &str, record: &Record, uid: Uuid, now: Moment) -> FormState {
         let mut form = FormState::new(uid, kind, step, now).on(record);
+        // Remarks stand beside each other.
+        form.seen = (kind != Kind::HandoverRemark).then_some(record.last);
         let awaited = |stage: &str| {
             let share = record.limits.iter().find(|clock| clock.stage == stage);
             share.map_or("", |clock| clock.part.as_str())
@@ -281,10 +283,10 @@ impl Model {
         let becomes = complaint && matches!(act.kind, Kind::WalkInOutcome | Kind::CallOutcome);
         // Another window may have changed the list meanwhile: where the visit is not in hand, the desk says why not.
         if becomes && let Some(origin) = origin.filter(|origin| Some(origin.subject) == act.subject) {
-            let result = form.get("result").trim().to_owned();
+            let (result, seen) = (form.get("result").trim().to_owned(), form.seen);
             self.overlays.pop();
             self.complain(&origin, uid, now);
-            self.go_on_with(&result);
+            self.go_on_with(&result, seen);
             return vec![Effect::Drop(act.uid)];
         }
         if complaint && !becomes {
@@ -322,8 +324,9 @@ impl Model {
     }
 
     /// Adds to what was said of a complaint that opened what was typed where it became one.
-    fn go_on_with(&mut self, result: &str) {
-        let form = self.overlays.last_mut().and_then(Overlay::try_as_form_mut);
+    fn go_on_with(&mut self, result: &str, seen: Option<Seq>) {
+        let mut form = self.overlays.last_mut().and_then(Overlay::try_as_form_mut);
+        form.iter_mut().for_each(|form| form.seen = seen);
         if let Some(form) = form.filter(|form| !result.is_empty() && !form.get("said").contains(result)) {
             let said = format!("{} {result}", form.get("said"));
             form.set("said", said.trim());
@@ -334,6 +337,7 @@ impl Model {
     pub(super) fn complain(&mut self, origin: &Record, uid: Uuid, now: Moment) {
         let mut form = self.opening(Kind::Complaint, uid, now);
         form.target = ActTarget::From(origin.subject);
+        form.seen = Some(origin.last);
         form.about = Some((origin.family, origin.number));
         for key in ["room", "name", "phone"] {
             form.set(key, origin.get(key));

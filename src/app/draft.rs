@@ -137,6 +137,7 @@ impl Model {
         self.say(Notice::Resumed(draft.saved_at), now);
         let mut resumed = FormState::resume(&draft, now);
         resumed.propose_as(form);
+        resumed.seen = form.seen;
         resumed
     }
 
@@ -162,7 +163,8 @@ impl Model {
     pub(super) fn take_left(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
         let Some(at) = self.left() else { return Vec::new() };
         let Some(Overlay::Form(form)) = self.overlays.pop() else { return Vec::new() };
-        let fresh = self.opening(form.kind, uid, now);
+        let mut fresh = self.opening(form.kind, uid, now);
+        fresh.seen = form.seen;
         let resumed = self.resumed(at, &fresh, now);
         self.overlays.push(Overlay::Form(Box::new(resumed)));
         let Some(draft) = form.draft(now) else { return Vec::new() };
@@ -197,7 +199,8 @@ impl Model {
         let record = self.selected().filter(|record| Some(record.subject) == of).cloned();
         match self.drafts.iter().position(|other| Some(other.uid) == draft) {
             Some(at) => {
-                let form = self.opening(Kind::Complaint, uid, now);
+                let mut form = self.opening(Kind::Complaint, uid, now);
+                form.seen = record.map(|record| record.last);
                 let form = self.resumed(at, &form, now);
                 self.overlays.push(Overlay::Form(Box::new(form)));
             }

@@ -80,6 +80,8 @@ pub struct FormState {
     /// What the act needs beside its fields.
     pub target: ActTarget,
     pub purpose: Purpose,
+    /// The newest entry of the record that was seen when it was opened.
+    pub seen: Option<Seq>,
     /// Who is named in the record already, by field.
     pub people: Fields,
     /// For an amendment: the value that it strikes.
@@ -119,6 +121,7 @@ impl FormState {
             about: None,
             target: ActTarget::None,
             purpose: Purpose::Act,
+            seen: None,
             people: Fields::new(),
             amends: None,
             rung: 0,
@@ -238,6 +241,7 @@ impl FormState {
             subject: self.subject,
             fields,
             target: self.target.clone(),
+            seen: self.seen,
             source: None,
         }
     }
@@ -343,6 +347,12 @@ impl FormState {
             state.error = of(Some(state.field.key));
         }
         self.error = of(None);
+        // It is told now.
+        let newer = reasons.iter().find_map(|reason| match &reason.cause {
+            Cause::Meanwhile(newer) => Some(newer.seq),
+            _ => None,
+        });
+        self.seen = newer.or(self.seen);
         if let Some(at) = self.fields.iter().position(|state| state.error.is_some()) {
             self.go(at);
         }

@@ -263,7 +263,7 @@ mod tests {
     const TOLD: &str = "accused-handles already-amended already-left already-left-unseen already-noted already-withdrawn \
         ambiguous before-arrival bidi busy calendar-older conflict-number conflict-strike conflict-uid control damaged \
         demanded denied elsewhere empty field-twice first-receiver foreign full future later-first line-not-json \
-        line-not-utf8 line-too-long machine-post missing names newer next-notice no-deemed-page no-incident-page \
+        line-not-utf8 line-too-long machine-post meanwhile missing names newer next-notice no-deemed-page no-incident-page \
         no-message no-operator no-such-entry no-such-limit no-such-line no-such-record not-a-choice not-a-decimal not-a-number \
         not-a-phone not-a-plate not-a-seq not-a-time not-answers not-asked not-awaited not-four-characters not-lapsed \
         not-open not-paused not-text nothing-moves nothing-promised nothing-reached nothing-to-pause only-receiver \

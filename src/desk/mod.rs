@@ -15,6 +15,7 @@ mod identity;
 mod page;
 mod prepared;
 mod read;
+mod seen;
 mod view;
 mod watch;
 
@@ -132,6 +133,9 @@ pub struct Act {
     pub subject: Option<Uuid>,
     pub fields: Fields,
     pub target: ActTarget,
+    /// The newest entry of the record, or of the one that a complaint comes from, that whoever acts has seen; `None` of
+    /// whoever looks at none.
+    pub seen: Option<Seq>,
     /// `None` of what a person does at a screen. Else it is a line read without one, and this is what kind of machine
     /// says it, empty for none: what only a person can know is not asked then, and its clock may be ahead.
     pub source: Option<String>,
@@ -141,7 +145,7 @@ impl Act {
     /// An act that opens a record.
     pub fn new(uid: Uuid, kind: Kind) -> Self {
         let (step, subject, fields, source) = (String::new(), None, BTreeMap::new(), None);
-        Self { uid, kind, step, subject, fields, target: ActTarget::None, source }
+        Self { uid, kind, step, subject, fields, target: ActTarget::None, seen: None, source }
     }
 
     /// What kind of machine says it; empty where a person does.

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::desk::families::{self, complaint, driver, stays, visitor};
 use crate::desk::{
     Act, ActError, ActTarget, House, Reply, Who, acknowledge, calendar, clock, correct, identity, page, refuse_if,
-    watch,
+    seen, watch,
 };
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::NAME_HOLDS;
@@ -119,6 +119,7 @@ impl<'a> Prepared<'a> {
         }
         let jumped = clock::jumped(&*journal, who.boot, now, booted)?;
         let behind = act.kind != Kind::Calendar && calendar::is_behind(journal, &house.calendar)?;
+        let unseen = seen::unseen(&*journal, act)?;
         let mut cx = clock::context(journal, house, earlier, who, act.uid, now, booted.now);
         cx.source = act.machine().to_owned();
         if let Some(by) = jumped {
@@ -137,6 +138,8 @@ impl<'a> Prepared<'a> {
             Kind::Acknowledged => acknowledge::acknowledge(&mut cx, act, parsed)?,
             _ => families::decide(&mut cx, act, parsed)?,
         };
+        // What forbids it goes first.
+        unseen.map_or(Ok(()), |cause| Err(ActError::from(cause)))?;
         if behind {
             calendar::settle(&mut cx, &house.calendar)?;
         }

@@ -3,7 +3,7 @@
 
 use strum::{IntoStaticStr, VariantNames};
 
-use crate::domain::entry::{Family, Link};
+use crate::domain::entry::{Family, Kind, Link, Seq};
 use crate::domain::number::Number;
 use crate::domain::record::Stay;
 use crate::domain::staff::Role;
@@ -46,6 +46,18 @@ pub struct Candidate {
     pub since: Moment,
     pub told: String,
     pub people: u32,
+}
+
+/// What was written to a record since it was looked at: by whom, when, what came of it and what was promised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Newer {
+    pub seq: Seq,
+    pub who: String,
+    pub at: Moment,
+    pub kind: Kind,
+    pub step: String,
+    pub outcome: String,
+    pub promise: Option<Moment>,
 }
 
 /// Why the desk refuses. Its sentence has the key `refused-` and its name.
@@ -120,6 +132,8 @@ pub enum Cause {
     NotOpen,
     /// Someone wrote an outcome already: who and when.
     OutcomeThere(String, Moment),
+    /// This was written to the record since it was looked at.
+    Meanwhile(Box<Newer>),
     /// A complaint is opened from the walk-in or call, not written as its outcome.
     OpenComplaint,
     /// Someone took note of it already: who and when.

@@ -86,6 +86,7 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("refused-handed-over", &["at"]),
     ("refused-other-role", &["roles"]),
     ("refused-not-staff", &["roles"]),
+    ("refused-meanwhile", &["at", "what", "who"]),
     ("refused-outcome-there", &["at", "who"]),
     ("refused-already-noted", &["at", "who"]),
     ("refused-already-amended", &["at", "who"]),

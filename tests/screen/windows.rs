@@ -46,6 +46,73 @@ fn of_two_at_the_same_stage_one_is_told_and_keeps_his_text() {
     assert_eq!(complaint.get("department"), "管理部");
 }
 
+/// A record, the keys that open what follows on it, what is typed in that, and what another window saves meanwhile.
+const BEHIND: [(&str, &str, &str, &str); 4] = [
+    (CALL, "<f3><home><enter>", "1", "3+1小时<ctrl-d>"),
+    (WALK_IN, "<f2><home><enter>", "1", "3+1小时<ctrl-d>"),
+    (WALK_IN, "<f2><home><enter>", "2刘洋", "3+1小时<ctrl-d>"),
+    (CALL, "<f3><home><enter>", "1", "<esc><right><down><down><delete><ctrl-x>13912348813<enter>听错<ctrl-d>"),
+];
+const CALL: &str = "<f3><insert>13912348812<enter>漏水<ctrl-d>";
+const WALK_IN: &str = "<f2><insert>3-2-101<enter>张三<enter>1<ctrl-d>";
+
+#[test]
+fn what_was_written_since_a_form_was_opened_is_told_before_it_is_saved_over() {
+    for (before, way, typed, other) in BEHIND {
+        let case = format!("{before} {typed} {other}");
+        let mut one = App::new(Language::Hans, (120, 40));
+        one.keys(before).pass(1);
+        assert!(one.model.overlays.is_empty(), "{case}\n{}", one.screen());
+        one.keys(way).keys(typed);
+        // Another window of the same person at the same post.
+        let mut two = App::at(one.dir.clone(), Language::Hans, (120, 40), "服务中心", "王敏", one.now, 2);
+        two.keys(way).keys(other);
+        assert!(two.model.form().is_none(), "{case}\n{}", two.screen());
+        one.event(Event::Changed);
+        let entries = one.store().head().unwrap().unwrap().seq;
+        let said = one.model.form().unwrap().typed();
+        one.pass(1).keys("<ctrl-d>");
+        let screen = one.screen();
+        let Some(form) = one.model.form() else { panic!("{case}: saved unseen\n{screen}") };
+        assert!(matches!(&form.error, Some(Cause::Meanwhile(newer)) if newer.who == "王敏"), "{case} {:?}", form.error);
+        assert_eq!((form.typed(), one.store().head().unwrap().unwrap().seq), (said, entries), "{case}");
+        let told: String = screen.split(['│', '\n', ' ']).collect();
+        assert!(told.contains("打开本表后，王敏已于14:21记："), "{case}\n{screen}");
+        assert_eq!(told.contains("约定回复15:21"), other.starts_with('3'), "{case}\n{screen}");
+        one.keys("<ctrl-d>");
+        assert!(one.model.form().is_none(), "{case}: a second time it is meant\n{}", one.screen());
+        assert!(one.store().head().unwrap().unwrap().seq > entries, "{case}");
+    }
+}
+
+#[test]
+fn a_complaint_closes_no_promise_of_its_visit_unseen() {
+    let mut one = App::new(Language::Hans, (120, 40));
+    one.keys(WALK_IN).pass(1).keys("<f2><home><enter>");
+    let mut two = App::at(one.dir.clone(), Language::Hans, (120, 40), "服务中心", "刘洋", one.now, 2);
+    two.keys("<f2><home><enter>3+1小时<ctrl-d>");
+    one.event(Event::Changed);
+    one.keys("4<ctrl-d>渗水<tab>3<ctrl-d><ctrl-d>");
+    let screen = one.screen();
+    let Some(form) = one.model.form() else { panic!("saved unseen\n{screen}") };
+    assert!(matches!(&form.error, Some(Cause::Meanwhile(newer)) if newer.who == "刘洋"), "{:?}\n{screen}", form.error);
+    one.keys("<ctrl-d>");
+    assert!(one.model.form().is_none(), "{}", one.screen());
+}
+
+#[test]
+fn who_takes_note_changes_nothing_of_what_was_seen() {
+    let mut one = App::new(Language::Hans, (120, 40));
+    one.keys("<f4><insert>3-2-101<enter>张三<enter>渗水<enter>1<enter><enter>").pass(110);
+    one.keys("<f4><home><enter>1周工");
+    let mut two = App::at(one.dir.clone(), Language::Hans, (120, 40), "服务中心", "王敏", one.now, 2);
+    two.keys("<f4><home><ctrl-k><ctrl-d>");
+    let noted = two.store().list(Query::new(Family::Complaint, ListView::Newest, 1)).unwrap().remove(0);
+    assert_eq!(noted.acks.len(), 1, "{}", two.screen());
+    one.keys("<ctrl-d>");
+    assert!(one.model.form().is_none(), "{}", one.screen());
+}
+
 #[test]
 fn a_wrong_sign_out_is_struck_by_the_next_key_although_its_row_is_gone() {
     let mut app = App::new(Language::Hans, (120, 40));

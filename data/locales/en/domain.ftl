@@ -573,6 +573,7 @@ refused-promise-missed = The promised time has passed and cannot be rewritten; g
 refused-strike-whole = What follows rests on this value; strike the whole line as void and write it anew.
 refused-not-open = This record is closed or void; log anything new by itself.
 refused-outcome-there = { $who } wrote an outcome at { $at }; if it is wrong, amend it.
+refused-meanwhile = Since this was opened { $who } wrote at { $at }: { $what }. Saved once more, this is written after it.
 refused-open-complaint = Open the complaint from this record; the outcome is then written for you.
 refused-nothing-reached = This limit has not called for notice yet.
 refused-already-noted = { $who } took note of it at { $at }.

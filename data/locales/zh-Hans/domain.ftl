@@ -573,6 +573,7 @@ refused-promise-missed = 承诺已过期，不能改写；请办“重新承诺�
 refused-strike-whole = 这一栏决定了后面的办理，不能单改；请作废整行再重写。
 refused-not-open = 这条记录已结或已作废；有新情况请另行登记。
 refused-outcome-there = { $who } 已于 { $at } 写了结果；如有误请划改。
+refused-meanwhile = 打开本表后，{ $who } 已于 { $at } 记：{ $what }。再保存一次，即在其后照记。
 refused-open-complaint = 转投诉请在这条记录上开“投诉登记”，结果会自动写上。
 refused-nothing-reached = 这个时限还没有到提醒的时候。
 refused-already-noted = { $who } 已于 { $at } 知悉。

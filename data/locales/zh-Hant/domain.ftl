@@ -573,6 +573,7 @@ refused-promise-missed = 承諾已過期，不能改寫；請辦「重新承諾�
 refused-strike-whole = 這一欄決定了後面的辦理，不能單改；請作廢整行再重寫。
 refused-not-open = 這筆記錄已結或已作廢；如有新情況請另行登記。
 refused-outcome-there = { $who } 已於 { $at } 寫了結果；如有誤請劃改。
+refused-meanwhile = 打開本表後，{ $who } 已於 { $at } 記：{ $what }。再儲存一次，即在其後照記。
 refused-open-complaint = 轉投訴請在這筆記錄上開「投訴登記」，結果會自動寫上。
 refused-nothing-reached = 這個時限還沒有到提醒的時候。
 refused-already-noted = { $who } 已於 { $at } 知悉。
