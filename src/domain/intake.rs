@@ -39,7 +39,7 @@ impl ParsedForm {
 }
 
 /// When an event happened by what was typed: as said, else now; `None` where that cannot be read.
-pub fn event_time(typed: &Fields, site: &Site, now: Moment) -> Option<Moment> {
+fn event_time(typed: &Fields, site: &Site, now: Moment) -> Option<Moment> {
     let said = typed.get(AT.key).map_or("", |text| text.trim());
     let at = read(&AT, said, site, now).ok()?;
     if at.is_empty() { Some(now) } else { crate::domain::time::parse_rfc3339(&at) }

@@ -182,7 +182,7 @@ fn a_typed_time_says_how_it_is_understood() {
     let (x, y) = drawn.find("1405  即 2026-11-20 14:05").unwrap();
     assert_eq!(drawn.cursor, Some((x + 4, y)));
     form.set("at", "下午");
-    assert!(show(form, (80, 24)).find("下午  如 14:30").is_some());
+    assert!(show(form, (80, 24)).find("下午  如 9:30").is_some());
 }
 
 #[test]
