@@ -75,16 +75,27 @@ fn the_uid_of_an_exit_names_the_exit_and_nothing_else() {
     let fix =
         json!({ "kind": "amend", "record": "b-out", "field": "plate", "new": "粤A11117", "why": "读错", "uid": "c" });
     let fixed = bench.record(std::slice::from_ref(&fix)).json().remove(0);
-    assert_eq!((&fixed["result"], &fixed["inside"]), (&json!("ok"), &json!(true)), "{fixed}");
+    assert_eq!((&fixed["result"], &fixed["entry_unseen"]), (&json!("ok"), &json!(true)), "{fixed}");
+    assert_eq!(fixed["fields"]["plate"], "粤A11117", "the record that has the event now");
+    let stay = bench.run(&["show", "inside", "--plate", "粤A11111", "--json"], b"").json().remove(0);
+    assert_eq!(stay["inside"], true, "{stay}");
     let other = bench.run(&["show", "record", "粤A11117", "--json"], b"").json().remove(0);
     assert_eq!((&other["entry_unseen"], &other["at"]), (&json!(true), &written.json()[1]["left_at"]), "{other}");
     let entries = bench.entries();
     let again = bench.record(&[came, left, fix]).json();
     assert!(again.iter().all(|answer| answer["result"] == "repeated"), "{again:?}");
     assert_eq!(bench.entries(), entries);
-    // A second correction of what has gone is told so, and a withdrawal hits what it names.
-    let more = json!({ "kind": "amend", "record": "b-out", "field": "plate", "new": "粤A11118", "why": "读错" });
-    assert_eq!(bench.record(&[more]).json()[0]["code"], "already-amended");
+    // It may be corrected once more, and each correction is taken back; a withdrawal hits what it names.
+    let more =
+        json!({ "kind": "amend", "record": "b-out", "field": "plate", "new": "粤A11118", "why": "读错", "uid": "e" });
+    let back = |uid: &str| json!({ "kind": "withdraw", "record": uid, "why": "还是对的" });
+    let answers = bench.record(&[more, back("c"), back("e"), back("c")]).json();
+    assert_eq!(answers[0]["fields"]["plate"], "粤A11118", "{answers:?}");
+    assert_eq!(answers[1]["fields"]["plate"], "粤A11118", "{answers:?}");
+    assert_eq!((&answers[2]["fields"]["plate"], &answers[2]["inside"]), (&json!("粤A11111"), &json!(false)));
+    assert_eq!(answers[2]["left_at"], written.json()[1]["left_at"], "{answers:?}");
+    assert_eq!(answers[3]["code"], "already-withdrawn", "{answers:?}");
+    assert_eq!(bench.record(&[back("b-out")]).json()[0]["inside"], true);
     let remark = json!({ "kind": "vehicle_out", "plate": "粤A11111", "remark": "载货", "uid": "d" });
     let strike = json!({ "kind": "withdraw", "record": "d", "why": "点错" });
     let struck = bench.record(&[remark, strike]).json().remove(1);
@@ -184,7 +195,13 @@ fn a_number_of_an_entry_goes_with_the_event_that_is_named() {
     let amend = json!({ "kind": "amend", "record": "o-out", "seq": own[2], "field": "plate", "new": "粤A22223",
         "why": "错", "uid": "fix" });
     let fixed = bench.record(std::slice::from_ref(&amend)).json().remove(0);
-    assert_eq!((&fixed["result"], &fixed["inside"]), (&json!("ok"), &json!(true)), "the exit goes alone: {fixed}");
+    assert_eq!(
+        (&fixed["result"], &fixed["entry_unseen"]),
+        (&json!("ok"), &json!(true)),
+        "the exit goes alone: {fixed}"
+    );
+    let stay = bench.ok(&["show", "inside", "--plate", "粤A22221", "--json"]).json().remove(0);
+    assert_eq!(stay["inside"], true, "{stay}");
     assert_eq!(bench.record(&[amend]).json()[0]["result"], "repeated");
     // So does an entry that is named with its own number: the exit, told by its plate, stays with the old one.
     let fresh = [uid(car("粤A33331", "-80m"), "p-in"), uid(out("粤A33331", "-70m"), "p-out")];

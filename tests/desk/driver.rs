@@ -1,6 +1,6 @@
 //! Of a vehicle inside its driver is counted, once, and for as long as he is inside.
 
-use qiantai::desk::{Act, ActTarget};
+use qiantai::desk::{Act, ActTarget, Reply};
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::record::{Record, Stay};
 use qiantai::domain::refusal::Cause;
@@ -93,14 +93,14 @@ fn a_driver_who_leaves_on_foot_is_gone_and_his_vehicle_stays() {
             let act = counter.form(Kind::VehicleOut, &[("driver", "on_foot"), ("remark", "走北门")]);
             Act { subject: Some(vehicle.subject), ..act }
         };
-        let left = counter.send("2026-03-02 10:01", &act).unwrap().record;
+        let Reply { record: left, seq, .. } = counter.send("2026-03-02 10:01", &act).unwrap();
         assert_eq!((left.subject, left.inside(), left.get("remark")), (vehicle.subject, true, "走北门"));
         assert!(counter.send("2026-03-02 10:02", &act).unwrap().repeated);
         assert_eq!(people(&counter), [0, 0]);
         let twice = counter.follow("2026-03-02 10:03", Kind::VehicleOut, &vehicle, &[("driver", "on_foot")]);
         assert_eq!(cause(twice), (Some("driver".into()), Cause::NotAsked));
         // A mistake is struck like any other.
-        counter.withdraw("2026-03-02 10:04", &vehicle, ActTarget::None).unwrap();
+        counter.withdraw("2026-03-02 10:04", &vehicle, ActTarget::Entry(seq)).unwrap();
         assert_eq!(people(&counter), [0, 1]);
         let act = counter.form(Kind::VehicleOut, &[("driver", "on_foot")]);
         counter.send("2026-03-02 10:05", &Act { subject: Some(vehicle.subject), ..act }).unwrap();

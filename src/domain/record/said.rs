@@ -105,6 +105,10 @@ impl Record {
         self.fields.retain(|key, _| matches!(key.as_str(), "plate" | "unseen" | "driver"));
         let said = |(key, line): (&&str, &&Line<'_>)| ((*key).to_owned(), line.get(key).to_owned());
         self.fields.extend(tellers.iter().map(said).filter(|(_, text)| !text.is_empty()));
+        let apart = lines.iter().filter(|line| line.entry.kind == Kind::DriverApart && line.withdrawn.is_none());
+        for (key, text) in apart.flat_map(Line::fields).filter(|(key, _)| is_known(key)) {
+            self.fields.entry(key).or_insert(text);
+        }
         let room = tellers.get("room").map(|line| line.amended.get("room").map_or(line.entry.seq, |room| room.head.0));
         self.odd_room = entries.iter().any(|entry| Some(entry.seq) == room && entry.decided.odd_room);
         // Of the same instant, a machine's clock is the nearer to it.
