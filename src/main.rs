@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use qiantai::cli::{self, Command, Needs, Options, Run, demo};
 use qiantai::desk::{Desk, Store, StoreError};
 use qiantai::domain::rules::{FileError, FileFlaw};
+use qiantai::domain::text::shown;
 use qiantai::locale::{Language, Locale};
 use qiantai::runtime::open::Access;
 use qiantai::runtime::place::{Place, private_folder};
@@ -98,8 +99,8 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
         rules.keep();
     }
     let beside = db.with_extension("toml");
-    if status == 0 && options.site.is_none() && needs == Needs::NewBook && !beside.exists() {
-        settings::write(&beside, demo::SITE).map_err(|error| format!("{}: {error}", beside.display()))?;
+    if status == 0 && options.site.is_none() && needs == Needs::NewBook && !rules::are_kept(&beside) {
+        settings::write(&beside, demo::SITE).map_err(|error| format!("{}: {error}", shown(&beside)))?;
     }
     Ok(status)
 }
@@ -117,10 +118,10 @@ fn begin(options: &Options, name: &str, locale: &Locale) -> Result<u8, String> {
     let files = Files::beside(db, site);
     let post = options.post.as_deref().unwrap_or_default();
     let begun = init::init(&files, name, post, options.operator.as_deref(), options.lang, clock::now());
-    let kept = begun.map_err(|error| error.said(locale))?;
-    let key = if kept.is_some() { "cli-init-kept" } else { "cli-init-done" };
-    let [site, db] = [files.site, files.db].map(|path| path.display().to_string());
-    let args = [("site", site.as_str()), ("db", &db), ("name", &kept.unwrap_or_default())];
+    let begun = begun.map_err(|error| error.said(locale))?;
+    let (key, name) = begun.words();
+    let [site, db] = [files.site, files.db].map(|path| shown(&path));
+    let args = [("site", site.as_str()), ("db", &db), ("name", name)];
     // With nobody to tell, the files are there all the same.
     let _ = writeln!(stdout(), "{}", locale.tr_args(key, &args));
     Ok(0)
@@ -132,9 +133,9 @@ fn is_shut(db: &Path, access: Access) -> bool {
     open::access(db, Access::Read).is_err_and(|error| !older(&error))
 }
 
-/// Whether there is no settings file.
+/// Whether there are no settings, not even a good copy of them.
 fn missing(error: &StartError) -> bool {
-    matches!(error, StartError::Rules(FileError { flaw: FileFlaw::Missing, .. }))
+    matches!(error, StartError::Rules(FileError { flaw: FileFlaw::Missing | FileFlaw::Lost, .. }))
 }
 
 /// The screen: opened here and nowhere else.
@@ -173,12 +174,13 @@ fn made_up_day(options: &Options, start: &Start) -> anyhow::Result<u8> {
     shown.map(|()| 0)
 }
 
-/// The settings' file: the one named, else one beside a logbook that was named, else the user's.
+/// The settings' file: the one named, else one beside a logbook that was named, also where only its good copy is left, else
+/// the user's.
 fn settings_of(options: &Options) -> Result<PathBuf, StartError> {
     if let Some(site) = &options.site {
         return Ok(site.clone());
     }
-    if let Some(beside) = options.db.as_ref().map(|db| db.with_extension("toml")).filter(|path| path.exists()) {
+    if let Some(beside) = options.db.as_ref().map(|db| db.with_extension("toml")).filter(|path| rules::are_kept(path)) {
         return Ok(beside);
     }
     Ok(place()?.settings())

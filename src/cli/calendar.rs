@@ -10,6 +10,7 @@ use crate::cli::{CalendarAction, CommandError, Run};
 use crate::desk::{Act, ActError, ActTarget};
 use crate::domain::entry::Kind;
 use crate::domain::refusal::Cause;
+use crate::domain::text::shown;
 use crate::domain::worktime::{Calendar, CalendarYear, Doubt, DoubtKind};
 use crate::runtime::notice;
 
@@ -19,7 +20,7 @@ pub(super) fn import(run: &mut Run<'_>, action: &CalendarAction) -> Result<bool,
     let CalendarAction::Import { file, year, dry_run, yes, json } = action;
     let voice = run.voice();
     let notice = notice::read(&run.db, file, *year).map_err(|fault| {
-        CommandError::Refused(format!("{}: {}", file.display(), voice.say(fault.key(), &fault.args())))
+        CommandError::Refused(format!("{}: {}", shown(file), voice.say(fault.key(), &fault.args())))
     })?;
     if let Some(wanted) = year.filter(|wanted| *wanted != notice.year.year) {
         let args = [("wanted", wanted.to_string()), ("year", notice.year.year.to_string())];

@@ -10,8 +10,7 @@ use crate::domain::text::ValueError;
 use crate::domain::time::Moment;
 use crate::locale::Language;
 use crate::runtime::open::open;
-use crate::runtime::place::private_folder;
-use crate::runtime::place::unwritten;
+use crate::runtime::place::{is_there, private_folder, unwritten};
 use crate::runtime::worker::{Files, Worker};
 use crate::runtime::{clock, rules, settings};
 
@@ -44,7 +43,7 @@ impl Worker {
         if [site, post, person].iter().any(|name| name.is_empty()) {
             return Err(Notice::Refused(Cause::Value(ValueError::Required)));
         }
-        if !settings.exists() {
+        if !rules::are_kept(settings) {
             let text = settings::first(site, post, person, Some(language));
             // Settings that would not be read back are not written.
             Site::parse(&text).map_err(|error| {
@@ -58,7 +57,7 @@ impl Worker {
             // Settings that were there name the posts.
             return Err(Notice::Refused(Cause::UnknownPost));
         }
-        let new = !db.exists();
+        let new = !is_there(db);
         if new {
             db.parent().map_or(Ok(()), private_folder).map_err(|error| Notice::Store(unwritten(&error)))?;
         }

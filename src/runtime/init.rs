@@ -1,4 +1,5 @@
-//! A site begun without a screen: an empty logbook in a file that is not there yet, and settings where there are none.
+//! A site begun without a screen: an empty logbook in a file that is not there yet, and settings where there are none; or
+//! settings alone, where a logbook has lost its own.
 
 use std::path::{Path, PathBuf};
 
@@ -8,17 +9,37 @@ use crate::domain::form::NAME_HOLDS;
 use crate::domain::refusal::Cause;
 use crate::domain::rules::{FileError, FileFlaw};
 use crate::domain::site::{Post, Site};
-use crate::domain::text::{ValueError, clean};
+use crate::domain::text::{ValueError, clean, shown};
 use crate::domain::time::Moment;
 use crate::locale::{Language, Locale};
 use crate::runtime::open::open;
-use crate::runtime::place::private_folder;
-use crate::runtime::place::unwritten;
+use crate::runtime::place::{is_there, private_folder, unwritten};
 use crate::runtime::worker::Files;
 use crate::runtime::{clock, rules, settings};
 
 /// Who writes the first entry where no person is named.
 const PROGRAM: &str = "qiantai";
+
+/// What was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Begun {
+    Both,
+    /// A logbook for settings that were there, of a site of this name.
+    Logbook(String),
+    /// Settings for a logbook that was there.
+    Settings,
+}
+
+impl Begun {
+    /// The key of its sentence, and the site's name where it has one.
+    pub fn words(&self) -> (&'static str, &str) {
+        match self {
+            Self::Both => ("cli-init-done", ""),
+            Self::Logbook(name) => ("cli-init-kept", name),
+            Self::Settings => ("cli-init-settings", ""),
+        }
+    }
+}
 
 /// Why a site is not begun; nothing is there then that was not there before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +57,7 @@ impl InitError {
     /// What went wrong, in the user's language.
     pub fn said(&self, locale: &Locale) -> String {
         match self {
-            Self::There(path) => locale.tr_args("cli-init-exists", &[("path", &path.display().to_string())]),
+            Self::There(path) => locale.tr_args("cli-init-exists", &[("path", &shown(path))]),
             Self::Value(option, fault) => format!("{option}: {}", locale.say(fault.key(), &fault.args())),
             Self::Rules(error) => error.said(|key, args| locale.tr_args(key, args)),
             Self::Store(error) => {
@@ -55,12 +76,12 @@ impl From<StoreError> for InitError {
 }
 
 /// Writes the settings of a site with one post, and begins its logbook; whoever is named has the post. A language that is
-/// named is the site's from then on. Settings that are there already stay as they are and are the site's; their name is
-/// returned.
+/// named is the site's from then on. Settings that are there already stay as they are and are the site's; so does a logbook
+/// that has none.
 ///
 /// # Errors
-/// Where the logbook exists, a name cannot be taken, settings that are there cannot be used or do not know the post, or a
-/// file cannot be written.
+/// Where both exist, a name cannot be taken, settings that are there cannot be used or do not know the post, they are gone
+/// and a good copy is there, or a file cannot be written.
 pub fn init(
     files: &Files,
     site: &str,
@@ -68,17 +89,16 @@ pub fn init(
     person: Option<&str>,
     language: Option<Language>,
     now: Moment,
-) -> Result<Option<String>, InitError> {
-    let there = |path: &Path| path.symlink_metadata().is_ok();
-    let kept = there(&files.site);
-    if there(&files.db) {
-        return Err(InitError::There(if kept { &files.site } else { &files.db }.clone()));
+) -> Result<Begun, InitError> {
+    let used = is_there(&files.db);
+    if used && is_there(&files.site) {
+        return Err(InitError::There(files.site.clone()));
     }
     let site = name("--name", site)?;
     let post = name("--post", post)?;
     let person = person.map(|person| name("--operator", person)).transpose()?;
-    if kept {
-        return logbook(files, &post, person.as_deref(), now).map(Some);
+    if rules::are_kept(&files.site) {
+        return logbook(files, &post, person.as_deref(), now).map(Begun::Logbook);
     }
     let text = settings::begun(&site, &post, person.as_deref(), language);
     // Settings that would not be read back are not written.
@@ -87,12 +107,15 @@ pub fn init(
         InitError::Rules(FileError { path: files.site.clone(), flaw })
     })?;
     settings::write(&files.site, &text).map_err(|error| unwritten(&error))?;
+    if used {
+        return Ok(Begun::Settings);
+    }
     let begun = logbook(files, &post, person.as_deref(), now);
     if begun.is_err() {
         // They were made a moment ago, for a logbook that there is not.
         let _ = std::fs::remove_file(&files.site);
     }
-    begun.map(|_| None)
+    begun.map(|_| Begun::Both)
 }
 
 fn name(option: &'static str, text: &str) -> Result<String, InitError> {

@@ -13,8 +13,11 @@ use crate::runtime::reading::{Unread, text_beside};
 /// It is no file, far too long, not text, or no notice.
 pub fn read(db: &Path, path: &Path, wanted: Option<i32>) -> Result<Notice, NoticeError> {
     let text = text_beside(db, path).map_err(|unread| {
-        let text = matches!(unread, Unread::NotText);
-        NoticeError::whole(if text { NoticeFlaw::NotText } else { NoticeFlaw::NoFile })
+        NoticeError::whole(match unread {
+            Unread::NotText => NoticeFlaw::NotText,
+            Unread::Large => NoticeFlaw::Large,
+            Unread::Missing | Unread::Odd | Unread::Failed => NoticeFlaw::NoFile,
+        })
     })?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
     parse(&text, &name.unwrap_or_default(), wanted)

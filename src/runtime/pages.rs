@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use crate::app::paper::Sheet;
-use crate::runtime::place::{private_folder, write_whole};
+use crate::runtime::place::{is_there, private_folder, write_whole};
 
 /// The folder beside the logbook.
 pub(super) const FOLDER: &str = "pages";
@@ -18,7 +18,7 @@ pub fn keep(state: &Path, sheet: &Sheet) -> io::Result<()> {
     let folder = state.join(FOLDER);
     private_folder(&folder)?;
     let (path, half) = (folder.join(&sheet.file), folder.join(format!("{}.tmp", sheet.file)));
-    if path.exists() {
+    if is_there(&path) {
         return Err(io::ErrorKind::AlreadyExists.into());
     }
     write_whole(&path, &half, (sheet.lines.join("\n") + "\n").as_bytes())
@@ -29,6 +29,7 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::desk::StoreError;
 
     fn sheet() -> Sheet {
         Sheet {
@@ -50,6 +51,23 @@ mod tests {
         let other = Sheet { lines: Vec::new(), ..sheet() };
         assert_eq!(keep(root.path(), &other).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
         assert_eq!(fs::read_to_string(&path).unwrap(), "渗水\n到期\n");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_folder_is_told_as_such() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("pages");
+        let told = || {
+            let error = keep(root.path(), &sheet()).unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::NotADirectory);
+            crate::runtime::place::barred(&folder, &error)
+        };
+        fs::write(&folder, "a file").unwrap();
+        assert_eq!(told(), StoreError::InTheWay { file: "pages".into() });
+        fs::remove_file(&folder).unwrap();
+        std::os::unix::fs::symlink(root.path().join("nowhere"), &folder).unwrap();
+        assert_eq!(told(), StoreError::InTheWay { file: "pages".into() });
     }
 
     #[cfg(unix)]

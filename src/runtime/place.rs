@@ -38,15 +38,26 @@ impl Place {
 }
 
 /// Creates a folder and those above it, for the owner alone (0700); one that is there stays as it is.
+///
+/// # Errors
+/// `NotADirectory` where something else has its name; else why it cannot be made.
 pub fn private_folder(path: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     let new: Vec<&Path> = path.ancestors().take_while(|folder| !folder.exists()).collect();
-    builder.create(path)?;
+    builder.create(path).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => ErrorKind::NotADirectory.into(),
+        _ => error,
+    })?;
     new.into_iter().rev().for_each(owner::give_folder);
     Ok(())
+}
+
+/// Whether anything has this name, be it a link that leads nowhere, or in a folder that may not be looked into.
+pub fn is_there(path: &Path) -> bool {
+    !path.symlink_metadata().is_err_and(|error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory))
 }
 
 /// Opens a file to write it anew, for the owner alone (0600); a link in its place is not followed, a pipe there is not
@@ -96,6 +107,9 @@ pub(super) fn unwritten(error: &std::io::Error) -> StoreError {
 
 /// The same of a folder beside the logbook, and of what lies in it.
 pub(super) fn barred(folder: &Path, error: &std::io::Error) -> StoreError {
+    if error.kind() == ErrorKind::NotADirectory {
+        return StoreError::in_the_way(folder);
+    }
     let within = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     // A folder that is not there could not be made.
     let places = iter::once(folder.to_owned()).chain(within).chain(folder.parent().map(Path::to_owned));

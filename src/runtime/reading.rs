@@ -17,8 +17,10 @@ const USUAL: usize = 1 << 14;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unread {
     Missing,
-    /// It is no plain file, one of the logbook's own, or larger than [`MOST`].
+    /// It is no plain file, or one of the logbook's own.
     Odd,
+    /// It is larger than [`MOST`].
+    Large,
     /// It is not UTF-8.
     NotText,
     /// It may not be read, or the disk fails.
@@ -52,7 +54,7 @@ pub fn text(path: &Path) -> Result<String, Unread> {
     let mut bytes = Vec::with_capacity(USUAL);
     file.take(MOST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MOST {
-        return Err(Unread::Odd);
+        return Err(Unread::Large);
     }
     String::from_utf8(bytes).map_err(|_| Unread::NotText)
 }
@@ -84,7 +86,7 @@ mod tests {
         let path = folder.path().join("a");
         assert_eq!(text(&path), Err(Unread::Missing));
         assert_eq!(text(folder.path()), Err(Unread::Odd));
-        for (bytes, read) in [(MOST, None), (MOST + 1, Some(Unread::Odd)), (64 << 20, Some(Unread::Odd))] {
+        for (bytes, read) in [(MOST, None), (MOST + 1, Some(Unread::Large)), (64 << 20, Some(Unread::Large))] {
             std::fs::File::create(&path).unwrap().set_len(bytes).unwrap();
             assert_eq!(text(&path).err(), read, "{bytes}");
         }

@@ -1,6 +1,6 @@
 //! The files of rules at one site: settings, procedures and calendars, read together at the start. A file that is
-//! malformed gives way to the copy of it that was good last, and says so until it is mended; nothing is ever half read
-//! or replaced by the program's own in silence.
+//! malformed or gone gives way to the copy of it that was good last, and says so until it is mended; nothing is ever half
+//! read or replaced by the program's own in silence. Whoever takes a file away on purpose takes its copy away, too.
 
 use std::cell::OnceCell;
 use std::fs;
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::desk::House;
 use crate::domain::rules::{self, FileError, FileFlaw, RuleFile};
 use crate::runtime::open;
-use crate::runtime::place::write_whole;
+use crate::runtime::place::{is_there, write_whole};
 use crate::runtime::reading::{self, Unread};
 
 /// What a copy's name ends in.
@@ -20,8 +20,8 @@ const LAST: &str = "last";
 #[derive(Debug, Clone)]
 pub struct Rules {
     pub house: House,
-    /// The files that were good as they stand, with what was read of them; `None` where there is none any more.
-    good: Vec<(PathBuf, Option<String>)>,
+    /// The files that were good as they stand, with what was read of them.
+    good: Vec<(PathBuf, String)>,
 }
 
 /// One file as it stands and, where that is asked for, as it was good last.
@@ -33,10 +33,19 @@ struct Source {
 
 impl Source {
     fn read(path: PathBuf) -> Self {
-        let now = reading::text(&path).map_err(flaw);
+        let now = reading::text(&path).map_err(|unread| match unread {
+            Unread::Missing if path.is_symlink() => FileFlaw::Dangling,
+            Unread::Missing if is_there(&last(&path)) => FileFlaw::Gone,
+            Unread::Missing => FileFlaw::Missing,
+            Unread::Odd => FileFlaw::Odd,
+            Unread::NotText => FileFlaw::NotText,
+            Unread::Large => FileFlaw::Large,
+            Unread::Failed => FileFlaw::Unread,
+        });
         Self { path, now, last: OnceCell::new() }
     }
 
+    /// Whether there is none and never was.
     fn is_missing(&self) -> bool {
         self.now == Err(FileFlaw::Missing)
     }
@@ -47,7 +56,7 @@ impl Source {
     }
 
     fn last(&self) -> Option<&str> {
-        self.last.get_or_init(|| reading::text(&beside(&self.path, LAST)).ok()).as_deref()
+        self.last.get_or_init(|| reading::text(&last(&self.path)).ok()).as_deref()
     }
 
     fn wrong(&self, flaw: FileFlaw) -> FileError {
@@ -55,24 +64,24 @@ impl Source {
     }
 }
 
-fn flaw(unread: Unread) -> FileFlaw {
-    match unread {
-        Unread::Missing => FileFlaw::Missing,
-        Unread::Odd => FileFlaw::Odd,
-        Unread::NotText => FileFlaw::NotText,
-        Unread::Failed => FileFlaw::Unread,
-    }
-}
-
 /// Reads the rules beside these settings, which are none of the files of the logbook at `db`.
 ///
 /// # Errors
-/// As [`load`].
+/// As [`load`]; `Lost` where there are no settings, though there is a logbook.
 pub fn load_for(db: &Path, settings: &Path) -> Result<Rules, FileError> {
+    let wrong = |flaw| FileError { path: settings.to_owned(), flaw };
     if open::is_file_of(db, settings) {
-        return Err(FileError { path: settings.to_owned(), flaw: FileFlaw::Odd });
+        return Err(wrong(FileFlaw::Odd));
     }
-    load(settings)
+    match load(settings) {
+        Err(error) if error == wrong(FileFlaw::Missing) && is_there(db) => Err(wrong(FileFlaw::Lost)),
+        loaded => loaded,
+    }
+}
+
+/// Whether there are settings at a path, or were: a name that leads nowhere counts, and so does a good copy alone.
+pub fn are_kept(settings: &Path) -> bool {
+    is_there(settings) || is_there(&last(settings))
 }
 
 /// Reads the rules that stand beside these settings.
@@ -120,32 +129,37 @@ pub fn load(settings: &Path) -> Result<Rules, FileError> {
     let mut house = House::new(read, procedures);
     house.faults = faults;
     let mut good = Vec::new();
-    good.extend(site.now.ok().filter(|_| !old_site).map(|text| (site.path, Some(text))));
-    if !old_own {
-        // Where a site's own are taken away, the program's stand, and no copy may come back in their place.
-        good.push((own.path, own.now.ok()));
-    }
+    good.extend(site.now.ok().filter(|_| !old_site).map(|text| (site.path, text)));
+    good.extend(own.now.ok().filter(|_| !old_own).map(|text| (own.path, text)));
     calendars(settings, &mut house, &mut good)?;
     Ok(Rules { house, good })
 }
 
 /// Lays the years of `calendars/` over those that come with the program.
-fn calendars(settings: &Path, house: &mut House, good: &mut Vec<(PathBuf, Option<String>)>) -> Result<(), FileError> {
+fn calendars(settings: &Path, house: &mut House, good: &mut Vec<(PathBuf, String)>) -> Result<(), FileError> {
     let folder = settings.with_file_name("calendars");
     let listed = fs::read_dir(&folder).and_then(|files| files.map(|file| Ok(file?.path())).collect());
     let mut files: Vec<PathBuf> = match listed {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
         listed => listed.map_err(|_| FileError { path: folder, flaw: FileFlaw::Unread })?,
     };
+    // What begins with a dot is an editor's, or the system's.
+    files.retain(|path| !path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".")));
+    for path in &mut files {
+        if path.extension().is_some_and(|end| end == LAST) {
+            path.set_extension("");
+        }
+    }
     files.retain(|path| path.extension().is_some_and(|end| end == "toml"));
     files.sort();
+    files.dedup();
     for path in files {
         let file = Source::read(path);
         let read = |text: &str| rules::calendar(text).map_err(|error| file.wrong(FileFlaw::Rule(error)));
         match file.now.as_deref().map_err(|fault| file.wrong(fault.clone())).and_then(read) {
             Ok(year) => {
                 house.calendar.override_year(year);
-                good.push((file.path.clone(), file.now.clone().ok()));
+                good.extend(file.now.clone().ok().map(|text| (file.path.clone(), text)));
             }
             Err(error) => {
                 let last = file.last().and_then(|text| read(text).ok());
@@ -169,15 +183,11 @@ impl Rules {
     /// keeps none; that stops nobody.
     pub fn keep(&self) {
         for (path, text) in &self.good {
-            let last = beside(path, LAST);
-            match text {
-                None => drop(fs::remove_file(last)),
-                Some(text) if reading::text(&last).is_ok_and(|known| known == *text) => {}
-                Some(text) => {
-                    // Under a name of its own first: another window may be starting too.
-                    let part = beside(path, &format!("{}.part", std::process::id()));
-                    let _ = write_whole(&last, &part, text.as_bytes());
-                }
+            let last = last(path);
+            if !reading::text(&last).is_ok_and(|known| known == *text) {
+                // Under a name of its own first: another window may be starting too.
+                let part = beside(path, &format!("{}.part", std::process::id()));
+                let _ = write_whole(&last, &part, text.as_bytes());
             }
         }
     }
@@ -189,6 +199,11 @@ fn procedures(settings: &Path) -> PathBuf {
         Some("site") | None => settings.with_file_name("procedures.toml"),
         Some(stem) => settings.with_file_name(format!("{stem}.procedures.toml")),
     }
+}
+
+/// Where the copy of a file is that was good last.
+fn last(path: &Path) -> PathBuf {
+    beside(path, LAST)
 }
 
 /// A file's name with an ending of its own.

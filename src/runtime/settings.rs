@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use crate::locale::Language;
-use crate::runtime::place::{private_folder, write_whole};
+use crate::runtime::place::{is_there, private_folder, write_whole};
 
 const TEMPLATE: &str = include_str!("../../data/site.toml");
 
@@ -32,7 +32,7 @@ pub fn write(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         private_folder(folder)?;
     }
-    if path.exists() {
+    if is_there(path) {
         return Err(io::ErrorKind::AlreadyExists.into());
     }
     // Under a passing name first: settings that a full disk or a kill cut short would stop every later start.

@@ -55,7 +55,10 @@ impl StartError {
         let say = |key: &str, args: &[(&str, &str)]| locale.tr_args(key, args);
         match self {
             Self::Rules(error) => error.said(say),
-            Self::Builtin(error) => say("rule-toml", &[("said", &error.to_string())]),
+            Self::Builtin(error) => {
+                let (key, args) = error.cause.words();
+                locale.say(key, &args)
+            }
             Self::Store(error) => {
                 let (key, args) = error.words();
                 locale.say(key, &args)

@@ -6,6 +6,7 @@ use strum::{IntoStaticStr, VariantNames};
 
 use crate::domain::entry::{Head, Seq};
 use crate::domain::rules::Words;
+use crate::domain::text::shown;
 use crate::owner::Whose;
 
 /// What can be written only once.
@@ -73,8 +74,11 @@ pub enum StoreError {
     #[error("brought up to the newest format, but not opened")]
     Raised,
     /// One of its files is a link, or has a second name.
-    #[error("a file of the logbook is a link or has a second name")]
-    Linked,
+    #[error("{file} is a link or has a second name")]
+    Linked { file: String },
+    /// A file stands where a folder must be, or what is no file where one must be.
+    #[error("{file} is in the way")]
+    InTheWay { file: String },
     /// An entry that was acknowledged at this path is not in it.
     #[error("entry {} is missing or another; the logbook ends at {}", known.seq, found.seq)]
     Behind {
@@ -115,9 +119,19 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// That a file is a link, or has a second name.
+    pub(crate) fn linked(file: &Path) -> Self {
+        Self::Linked { file: name(file) }
+    }
+
+    /// That something else stands where a file or folder must be.
+    pub(crate) fn in_the_way(file: &Path) -> Self {
+        Self::InTheWay { file: name(file) }
+    }
+
     /// That a file may not be read or written.
     pub fn barred(file: &Path, whose: Whose) -> Self {
-        let file = file.to_string_lossy().into_owned();
+        let file = shown(file);
         match whose {
             Whose::Anothers => Self::Barred { file },
             Whose::Ours => Self::Closed { file },
@@ -138,7 +152,9 @@ impl StoreError {
             Self::Behind { known, found } => {
                 vec![("known", known.seq.to_string()), ("found", found.seq.to_string())]
             }
-            Self::Barred { file } | Self::Closed { file } => vec![("file", file.clone())],
+            Self::Barred { file } | Self::Closed { file } | Self::Linked { file } | Self::InTheWay { file } => {
+                vec![("file", file.clone())]
+            }
             Self::Twice { one, other } => vec![("one", one.to_string()), ("other", other.to_string())],
             Self::Gone { known } => vec![("known", known.to_string())],
             _ => Vec::new(),
@@ -146,4 +162,9 @@ impl StoreError {
         let key = if let Self::Conflict(conflict) = self { conflict.into() } else { self.into() };
         (key, args)
     }
+}
+
+/// The last part of a path, as it is printed.
+fn name(path: &Path) -> String {
+    shown(Path::new(path.file_name().unwrap_or(path.as_os_str())))
 }

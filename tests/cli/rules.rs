@@ -134,3 +134,90 @@ fn a_stage_of_the_sites_own_is_told_by_its_name() {
     assert!(shown.contains(" Z1 ") && !shown.contains('⟦'), "{shown}");
     assert!(bench.ok(&["procedure"]).out.contains("\nZ1 "));
 }
+
+/// Whoever works with the logbook named and loses its settings does not go on by somebody else's.
+#[test]
+fn a_logbook_that_was_named_is_never_worked_on_by_other_settings_because_its_own_are_gone() {
+    let bench = Bench::new();
+    bench.ok(&["rebuild"]);
+    let others = bench.folder.path().join(".config/qiantai/site.toml");
+    std::fs::create_dir_all(others.parent().unwrap()).unwrap();
+    std::fs::write(&others, SITE.replace("锦绣花园", "别处")).unwrap();
+    let (own, copy) = (settings(&bench), bench.folder.path().join("desk.toml.last"));
+    let works = |said: &str| {
+        for args in [&["show", "today"][..], &["record"], &["log"], &["rebuild"]] {
+            let answer = bench.run(&[args, &["--lang", "en"]].concat(), b"{\"kind\":\"note\",\"text\":\"a\"}\n");
+            assert!(answer.code == 0 && answer.err.contains(said), "{args:?}: {}", answer.err);
+            assert!(!answer.out.contains("别处"), "{args:?}: {}", answer.out);
+        }
+        assert_eq!(std::fs::read_to_string(&copy).unwrap(), SITE);
+    };
+    std::fs::remove_file(&own).unwrap();
+    works("desk.toml is gone");
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("/nowhere/site.toml", &own).unwrap();
+        works("desk.toml is a link that leads nowhere");
+        std::fs::remove_file(&copy).unwrap();
+        let answer = bench.run(&["show", "today", "--lang", "en"], b"");
+        assert!(answer.code == 2 && answer.err.contains("leads nowhere"), "{}", answer.err);
+    }
+}
+
+/// A logbook that is used never passes for a first start, and no copy of its settings is written over.
+#[test]
+fn settings_that_are_lost_are_told_and_put_back_or_made_anew() {
+    let bench = Bench::bare();
+    let home = bench.folder.path();
+    let run = |args: &[&str], input: &[u8]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_qiantai"));
+        command.args(args).args(["--lang", "en"]).env("HOME", home).env("LANG", "en");
+        command.env_remove("XDG_CONFIG_HOME").env_remove("XDG_DATA_HOME").stdin(std::process::Stdio::piped());
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+        bench.feed(&mut command, input)
+    };
+    let init = || run(&["init", "--name", "秀水苑", "--post", "前台", "--operator", "王敏"], b"");
+    assert_eq!(init().code, 0);
+    let note = b"{\"kind\":\"note\",\"text\":\"a\"}\n";
+    let site = home.join(".config/qiantai/site.toml");
+    let (first, copy) = (std::fs::read_to_string(&site).unwrap(), site.with_extension("toml.last"));
+    std::fs::remove_file(&site).unwrap();
+    for (args, code) in [(&["show", "today"][..], 0), (&["record"], 0), (&["init", "--name", "x", "--post", "y"], 2)] {
+        let answer = run(args, note);
+        assert!(answer.code == code && answer.err.contains("site.toml is gone"), "{args:?}: {}", answer.err);
+        assert!(answer.err.contains("site.toml.last"), "{args:?}: {}", answer.err);
+        assert_eq!((std::fs::read_to_string(&copy).unwrap(), site.exists()), (first.clone(), false));
+    }
+    std::fs::remove_file(&copy).unwrap();
+    for args in [&["show", "today"][..], &["record"], &[]] {
+        let answer = run(args, note);
+        assert!(answer.code == 2 && answer.err.contains("but not its settings"), "{args:?}: {}", answer.err);
+    }
+    assert_eq!(run(&["verify"], b"").code, 0, "what needs no settings asks for none");
+    let made = init();
+    assert!(made.code == 0 && made.out.contains("stays as it is"), "{}{}", made.out, made.err);
+    assert_eq!(run(&["record"], note).code, 0);
+}
+
+#[test]
+fn what_is_no_toml_is_told_in_the_users_language() {
+    let bench = Bench::new();
+    for (from, to) in [
+        ("zone = ", "zone "),
+        ("zone = \"Asia/Shanghai\"", "zone = \"Asia/Shanghai"),
+        ("zone = \"Asia/Shanghai\"", "zone = 8"),
+        ("zone = \"Asia/Shanghai\"", "zone = "),
+        ("[site]", "[site"),
+        ("[site]", "[site]\nascii = \"no\""),
+        ("[site]", "[site]\nascii = tru"),
+        ("[site]", "[site]\nnumber = 99999"),
+    ] {
+        std::fs::write(settings(&bench), SITE.replacen(from, to, 1)).unwrap();
+        for lang in ["zh-Hans", "zh-Hant"] {
+            let answer = bench.run(&["show", "today", "--lang", lang], b"");
+            let words = ["expected", "invalid", "missing", "with", "key", "type"];
+            assert!(answer.code == 2 && words.iter().all(|word| !answer.err.contains(word)), "{to}: {}", answer.err);
+            assert!(answer.err.contains("第 ") && !answer.err.contains('⟦'), "{to}: {}", answer.err);
+        }
+    }
+}

@@ -17,7 +17,7 @@ use qiantai::domain::handover::{Topic, Verdict};
 use qiantai::domain::procedure::Procedures;
 use qiantai::domain::record::Status;
 use qiantai::domain::refusal::Cause;
-use qiantai::domain::rules::RuleFlaw;
+use qiantai::domain::rules::{RuleFlaw, Wanted};
 use qiantai::domain::staff::Role;
 use qiantai::domain::text::ValueError;
 use qiantai::domain::worktime::{DoubtKind, NoticeFlaw, TimetableError};
@@ -117,6 +117,8 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("store-gone", &["known"]),
     ("store-twice", &["one", "other"]),
     ("store-barred", &["file"]),
+    ("store-linked", &["file"]),
+    ("store-in-the-way", &["file"]),
     ("store-closed", &["file"]),
     ("unit-wh", &["n"]),
     ("unit-d", &["n"]),
@@ -231,6 +233,7 @@ fn derived() -> BTreeSet<String> {
         Topic::VARIANTS,
         Verdict::VARIANTS,
         RuleFlaw::VARIANTS,
+        Wanted::VARIANTS,
         Role::VARIANTS,
     ];
     keys.extend(told.concat().into_iter().filter(|key| !PASSED_ON.contains(key)).map(str::to_owned));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::kit::logbook::{fresh, visitor};
 use qiantai::domain::entry::Seq;
-use qiantai::store::sqlite::SqliteStore;
+use qiantai::store::sqlite::{SqliteReader, SqliteStore};
 use qiantai::store::{Outcome, Read, Store, StoreError, Transact};
 use tempfile::TempDir;
 
@@ -272,11 +272,24 @@ fn no_side_file_follows_a_link_and_no_logbook_has_two_names() {
         let victim = folder.path().join("victim");
         fs::write(&victim, "kept").unwrap();
         std::os::unix::fs::symlink(&victim, beside(&path, side)).unwrap();
-        assert_eq!(SqliteStore::open(&path).err(), Some(StoreError::Linked), "{side}");
+        assert_eq!(
+            SqliteStore::open(&path).err(),
+            Some(StoreError::Linked { file: format!("front.db{side}") }),
+            "{side}"
+        );
         assert_eq!(fs::read(&victim).unwrap(), b"kept", "{side}");
+    }
+    // What is no file at all is named, too.
+    for side in ["-wal", "-shm", "-queue", "-write"] {
+        let (_folder, path, store) = book(2);
+        drop(store);
+        drop(fs::remove_file(beside(&path, side)));
+        fs::create_dir(beside(&path, side)).unwrap();
+        let told = Some(StoreError::InTheWay { file: format!("front.db{side}") });
+        assert_eq!((SqliteStore::open(&path).err(), SqliteReader::open(&path).err()), (told.clone(), told));
     }
     let (folder, path, store) = book(2);
     drop(store);
     fs::hard_link(&path, folder.path().join("second.db")).unwrap();
-    assert_eq!(SqliteStore::open(&path).err(), Some(StoreError::Linked));
+    assert_eq!(SqliteStore::open(&path).err(), Some(StoreError::Linked { file: "front.db".into() }));
 }

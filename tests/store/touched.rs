@@ -151,6 +151,48 @@ fn a_pipe_is_not_waited_for_whatever_stands_beside_it() {
     fs::remove_file(beside(&path, "-wal")).unwrap();
     std::os::unix::fs::symlink(folder.path().join("pipe"), beside(&path, "-wal")).unwrap();
     for read in [false, true] {
-        assert_eq!(open(&path, read), Some(StoreError::Linked));
+        assert_eq!(open(&path, read), Some(StoreError::Linked { file: "front.db-wal".into() }));
+    }
+}
+
+/// Whoever has it open says which name to remove, and goes on when it is gone.
+#[test]
+fn a_second_name_is_told_as_such_until_it_is_removed() {
+    let (folder, path, mut store) = long();
+    let second = folder.path().join("second.db");
+    fs::hard_link(&path, &second).unwrap();
+    let linked = StoreError::Linked { file: "front.db".into() };
+    assert_eq!((store.settled().err(), add(&mut store, 5_000).err()), (Some(linked.clone()), Some(linked)));
+    fs::remove_file(second).unwrap();
+    assert_eq!((store.settled(), add(&mut store, 5_000)), (Ok(()), Ok(3_002)));
+}
+
+/// What is gone of the log is told as that, also to whoever comes only then.
+#[test]
+fn a_log_that_was_emptied_beside_a_window_is_told_as_damage() {
+    let (_folder, path, store) = long();
+    // In the same process the window's own handle would be asked.
+    std::mem::forget(store);
+    fs::write(beside(&path, "-wal"), "").unwrap();
+    let told = [open(&path, true), open(&path, false)];
+    assert!(told.iter().all(|told| matches!(told, Some(StoreError::Damaged | StoreError::Mixed))), "{told:?}");
+}
+
+/// What an outsider lays beside the tables, or takes from them, is seen at the next start.
+#[test]
+fn another_trigger_view_or_table_or_a_lost_index_is_found_by_each_start() {
+    for harm in [
+        "CREATE TRIGGER more AFTER INSERT ON entry BEGIN SELECT 1; END",
+        "CREATE VIEW more AS SELECT * FROM entry",
+        "CREATE TABLE more (a)",
+        "CREATE INDEX more ON entry (post)",
+        "DROP INDEX record_stay",
+    ] {
+        let (_folder, path, store) = fresh();
+        drop(store);
+        let check = || SqliteReader::open_to_check(&path).and_then(|reader| reader.check_recent());
+        assert_eq!(check(), Ok(()));
+        rusqlite::Connection::open(&path).unwrap().execute_batch(harm).unwrap();
+        assert_eq!(check(), Err(StoreError::Damaged), "{harm}");
     }
 }

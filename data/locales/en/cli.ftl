@@ -91,6 +91,7 @@ cli-plate-tells-none = { $plate } tells no vehicle from others and cannot be ask
 cli-init-exists = { $path } is there already and was left alone; name another.
 cli-init-done = The settings are in { $site }, the logbook is in { $db }.
 cli-init-kept = The settings of { $name } in { $site } were there already and stay as they are; the logbook is in { $db }.
+cli-init-settings = New settings are in { $site }; the logbook { $db } was there already and stays as it is.
 cli-next-step = Next: { $step }
 cli-asked = asked
 cli-replied = replied

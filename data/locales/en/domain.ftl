@@ -632,6 +632,7 @@ value-not-a-choice = Choose one of those listed.
 ## What is wrong with a year's notice in a file.
 
 calendar-no-file = The file cannot be read; check the path and the permissions.
+calendar-large = The file has more than 1 MiB; check that it is a calendar.
 calendar-not-text = Not a text in UTF-8; save it as UTF-8.
 calendar-form = Line { $line }, column { $column }: not a calendar file (a notice’s text, JSON, iCalendar, CSV or TOML).
 calendar-not-a-date = Line { $line }, column { $column }: not a date such as 2027-01-01.
@@ -675,7 +676,8 @@ store-older = This logbook was written by an older version (format { $found }, t
 store-unreadable = Entry { $seq } cannot be read; update the program or restore a backup.
 store-busy = The window at { $post } holds the logbook (process { $pid }) and nothing was saved; try again shortly.
 store-held = Another program, not this one, holds the logbook file and nothing was saved; close it and try again.
-store-linked = A file of the logbook is a link or has a second name, and was not opened; put a file of its own in its place.
+store-linked = { $file } is a link or has a second name, so nothing is read or saved; remove the other name, or put a file of its own in its place.
+store-in-the-way = { $file } is in the way: a folder, a pipe or the like where a file must be, or a file or link where a folder must be. Move it away and try again.
 store-behind = Entry { $known } was written here, and is missing or different in this file, which ends at entry { $found }: an older copy, or its last part is lost. Put the right file back. If this one is meant: qiantai accept --db FILE --operator NAME
 store-twice = Entries { $one } and { $other } have the same number: the list that tells of the first had lost it when the second was written. The lists stay as they are; restore a backup from before.
 store-gone = The logbook that was here, up to entry { $known }, is gone; put it or a backup back. To begin anew, move the folder “known” away first.
@@ -715,12 +717,22 @@ flaw-foreign = The file holds another logbook, or rows that do not belong to thi
 ## What is wrong with a file of rules.
 
 rule-file-missing = There is no settings file { $path }. Start the program once without a command, or name one with --site.
+rule-file-lost = The logbook is there, but not its settings { $path }. Put them back from a backup, or name them with --site; to make new ones: qiantai init --name SITE --post POST
+rule-file-gone = { $path } is gone; { $path }.last is the copy that was good last: put it back (cp -p). Where the file was removed on purpose, remove the copy, too.
+rule-file-dangling = { $path } is a link that leads nowhere. Bring back what it leads to, or remove the link.
+rule-file-large = The file { $path } has more than 1 MiB and is not read. Check the path.
 rule-file-not-text = The file { $path } is not UTF-8. Save it again with that encoding.
-rule-file-odd = The file { $path } is not read: it is no plain file, has more than 1 MiB, or belongs to the logbook. Check the path.
+rule-file-odd = The file { $path } is not read: it is no plain file, or belongs to the logbook. Check the path.
 rule-file-unread = The file { $path } cannot be read. Check its permissions.
 rule-file-wrong = { $path }, line { $line }, { $key }: { $cause }
 rule-kept = Still working by the last good files. { $fault }
-rule-toml = not written as it must be: { $said }
+rule-toml = column { $column } is not written as it must be
+rule-toml-sign = column { $column }: here should stand { $sign }
+rule-toml-text = column { $column }: here should stand text in quotes
+rule-toml-number = column { $column }: here should stand a whole number, without quotes
+rule-toml-switch = column { $column }: here should stand true or false, without quotes
+rule-toml-list = column { $column }: here should stand a list in [ ]
+rule-toml-table = column { $column }: here should stand several keys with their values
 rule-missing = { $name } is missing
 rule-unknown-key = there is no key called { $name }
 rule-unknown-word = not one of the words that are possible: { $name }

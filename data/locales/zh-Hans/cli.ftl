@@ -91,6 +91,7 @@ cli-plate-tells-none = 「{ $plate }」不能辨认车辆，无法按车牌查�
 cli-init-exists = { $path } 已经存在，未改动；请另给名字。
 cli-init-done = 设置在 { $site }，日志在 { $db }。
 cli-init-kept = { $site } 里已有“{ $name }”的设置，照旧不动；日志在 { $db }。
+cli-init-settings = 新的设置在 { $site }；日志 { $db } 原已存在，照旧不动。
 cli-next-step = 下一步：{ $step }
 cli-asked = 所问
 cli-replied = 所答

@@ -632,6 +632,7 @@ value-not-a-choice = 请从列出的选项中选。
 ## What is wrong with a year's notice in a file.
 
 calendar-no-file = 文件读不出来，请核对路径和权限。
+calendar-large = 文件超过 1 MiB，请核对是否是日历。
 calendar-not-text = 不是 UTF-8 文本，请另存为 UTF-8。
 calendar-form = 第 { $line } 行第 { $column } 列读不懂：不是日历文件（通知全文、JSON、iCalendar、CSV 或 TOML）。
 calendar-not-a-date = 第 { $line } 行 { $column } 列：不是日期，请写成 2027-01-01。
@@ -675,7 +676,8 @@ store-older = 这份日志由旧版本写成（格式 { $found }，本版本读�
 store-unreadable = 第 { $seq } 行读不出，请升级程序或从备份恢复。
 store-busy = { $post }的窗口占用着日志（进程 { $pid }），没有保存；请稍后再试。
 store-held = 另一个程序（不是本程序）占用着日志文件，没有保存；请先关闭它再试。
-store-linked = 日志的某个文件是链接，或另有别名，没有打开；请换成单独的文件。
+store-linked = { $file } 是链接，或另有别名，没有读取也没有保存；请删除别名，或换成单独的文件。
+store-in-the-way = { $file } 占了位置：该是文件的地方是文件夹、管道之类，或该是文件夹的地方是文件、链接。请把它移走再试。
 store-behind = 此处曾写入第 { $known } 行，而这份日志没有这一行或内容不同（现止于第 { $found } 行）：可能是旧副本，或末尾丢失。请放回原来的文件；确要改用这一份，请执行 qiantai accept --db 文件 --operator 姓名
 store-twice = 第 { $one } 行与第 { $other } 行编号相同：写后一行时，前一行已从列表中丢失。列表保持原样；请恢复此前的备份。
 store-gone = 原在此处的日志（至第 { $known } 行）不见了，请放回原文件或备份。要另起新日志，请先移走 known 目录。
@@ -715,12 +717,22 @@ flaw-foreign = 文件中另有一本日志，或有不属于本日志的内容
 ## 规则文件有什么不对。
 
 rule-file-missing = 没有设置文件 { $path }；请先不带命令启动一次，或用 --site 指明。
+rule-file-lost = 日志还在，它的设置文件 { $path } 不见了。请从备份放回，或用 --site 指明；要新建设置：qiantai init --name 项目名 --post 岗位
+rule-file-gone = { $path } 不见了；上次正确的副本是 { $path }.last，请复制回原名（cp -p）。若是有意去掉，请把副本也删除。
+rule-file-dangling = { $path } 是链接，所指的文件不在。请恢复所指的文件，或删除此链接。
+rule-file-large = 文件 { $path } 超过 1 MiB，没有读取。请核对路径。
 rule-file-not-text = 文件 { $path } 不是 UTF-8 编码，请用 UTF-8 另存。
-rule-file-odd = 没有读取文件 { $path }：它不是普通文件、超过 1 MiB，或是日志自己的文件。请核对路径。
+rule-file-odd = 没有读取文件 { $path }：它不是普通文件，或是日志自己的文件。请核对路径。
 rule-file-unread = 读不出文件 { $path }，请核对权限。
 rule-file-wrong = { $path } 第 { $line } 行 { $key }：{ $cause }
 rule-kept = 仍按上次正确的文件工作。{ $fault }
-rule-toml = 写法不对：{ $said }
+rule-toml = 第 { $column } 列写法不对
+rule-toml-sign = 第 { $column } 列写法不对，此处应是 { $sign }
+rule-toml-text = 第 { $column } 列写法不对，此处应是引号里的文字
+rule-toml-number = 第 { $column } 列写法不对，此处应是整数，不加引号
+rule-toml-switch = 第 { $column } 列写法不对，此处应是 true 或 false，不加引号
+rule-toml-list = 第 { $column } 列写法不对，此处应是 [ ] 里的列表
+rule-toml-table = 第 { $column } 列写法不对，此处应是几个项和它们的值
 rule-missing = 缺少 { $name }
 rule-unknown-key = 没有这一项：{ $name }
 rule-unknown-word = 不是可用的词：{ $name }

@@ -91,6 +91,7 @@ cli-plate-tells-none = 「{ $plate }」不能辨認車輛，無法按車牌查�
 cli-init-exists = { $path } 已經存在，未更動；請另給名字。
 cli-init-done = 設定在 { $site }，日誌在 { $db }。
 cli-init-kept = { $site } 裡已有「{ $name }」的設定，照舊不動；日誌在 { $db }。
+cli-init-settings = 新的設定在 { $site }；日誌 { $db } 原已存在，照舊不動。
 cli-next-step = 下一步：{ $step }
 cli-asked = 所問
 cli-replied = 所答

@@ -632,6 +632,7 @@ value-not-a-choice = 請從列出的選項中選取。
 ## What is wrong with a year's notice in a file.
 
 calendar-no-file = 檔案讀不出來，請核對路徑和權限。
+calendar-large = 檔案超過 1 MiB，請核對是否是日曆。
 calendar-not-text = 不是 UTF-8 文字檔，請另存為 UTF-8。
 calendar-form = 第 { $line } 行第 { $column } 列讀不懂：不是日曆檔案（通知全文、JSON、iCalendar、CSV 或 TOML）。
 calendar-not-a-date = 第 { $line } 行 { $column } 欄：不是日期，請寫成 2027-01-01。
@@ -675,7 +676,8 @@ store-older = 這份日誌由舊版本寫成（格式 { $found }，本版本讀�
 store-unreadable = 第 { $seq } 行無法讀取，請升級程式或從備份還原。
 store-busy = { $post }的視窗佔用著日誌（程序 { $pid }），未能儲存；請稍後再試。
 store-held = 另一個程式（不是本程式）佔用著日誌檔，未能儲存；請先關閉它再試。
-store-linked = 日誌的某個檔案是連結，或另有別名，沒有開啟；請換成單獨的檔案。
+store-linked = { $file } 是連結，或另有別名，沒有讀取也沒有儲存；請刪除別名，或換成單獨的檔案。
+store-in-the-way = { $file } 占了位置：該是檔案的地方是資料夾、管線之類，或該是資料夾的地方是檔案、連結。請把它移走再試。
 store-behind = 此處曾寫入第 { $known } 行，而這份日誌沒有這一行或內容不同（現止於第 { $found } 行）：可能是舊副本，或末尾遺失。請放回原來的檔案；確要改用這一份，請執行 qiantai accept --db 檔案 --operator 姓名
 store-twice = 第 { $one } 行與第 { $other } 行編號相同：寫後一行時，前一行已從列表中丟失。列表保持原樣；請還原此前的備份。
 store-gone = 原在此處的日誌（至第 { $known } 行）不見了，請放回原檔案或備份。要另起新日誌，請先移走 known 目錄。
@@ -715,12 +717,22 @@ flaw-foreign = 檔案中另有一本日誌，或有不屬於本日誌的內容
 ## 規則檔有什麼不對。
 
 rule-file-missing = 沒有設定檔 { $path }；請先不帶指令啟動一次，或用 --site 指明。
+rule-file-lost = 日誌還在，它的設定檔 { $path } 不見了。請從備份放回，或用 --site 指明；要新建設定：qiantai init --name 社區名 --post 崗位
+rule-file-gone = { $path } 不見了；上次正確的副本是 { $path }.last，請複製回原名（cp -p）。若是有意拿掉，請把副本也刪除。
+rule-file-dangling = { $path } 是連結，所指的檔案不在。請還原所指的檔案，或刪除此連結。
+rule-file-large = 檔案 { $path } 超過 1 MiB，沒有讀取。請核對路徑。
 rule-file-not-text = 檔案 { $path } 不是 UTF-8 編碼，請用 UTF-8 另存。
-rule-file-odd = 沒有讀取檔案 { $path }：它不是一般檔案、超過 1 MiB，或是日誌自己的檔案。請核對路徑。
+rule-file-odd = 沒有讀取檔案 { $path }：它不是一般檔案，或是日誌自己的檔案。請核對路徑。
 rule-file-unread = 讀不到檔案 { $path }，請核對權限。
 rule-file-wrong = { $path } 第 { $line } 行 { $key }：{ $cause }
 rule-kept = 仍按上次正確的檔案工作。{ $fault }
-rule-toml = 寫法不對：{ $said }
+rule-toml = 第 { $column } 欄寫法不對
+rule-toml-sign = 第 { $column } 欄寫法不對，此處應是 { $sign }
+rule-toml-text = 第 { $column } 欄寫法不對，此處應是引號裡的文字
+rule-toml-number = 第 { $column } 欄寫法不對，此處應是整數，不加引號
+rule-toml-switch = 第 { $column } 欄寫法不對，此處應是 true 或 false，不加引號
+rule-toml-list = 第 { $column } 欄寫法不對，此處應是 [ ] 裡的清單
+rule-toml-table = 第 { $column } 欄寫法不對，此處應是幾個項目和它們的值
 rule-missing = 缺少 { $name }
 rule-unknown-key = 沒有這一項：{ $name }
 rule-unknown-word = 不是可用的詞：{ $name }

@@ -81,6 +81,12 @@ fn line_at(text: &str, byte: usize) -> usize {
     text.bytes().take(byte).filter(|byte| *byte == b'\n').count() + 1
 }
 
+/// The column, from 1 and by characters, of a byte of the text.
+pub(super) fn column_at(text: &str, byte: usize) -> usize {
+    let before = text.get(..byte.min(text.trim_end().len())).unwrap_or_default();
+    before.rsplit('\n').next().unwrap_or_default().chars().count() + 1
+}
+
 /// The line of a byte of the text, and the key that it writes.
 pub(super) fn locate(text: &str, byte: usize) -> (Option<usize>, String) {
     let line = line_at(text, byte.min(text.trim_end().len()));

@@ -13,12 +13,12 @@ use strum::{IntoStaticStr, VariantNames};
 use crate::domain::form::NAME_HOLDS;
 use crate::domain::procedure::Procedures;
 use crate::domain::site::Site;
-use crate::domain::text::{clean, display};
+use crate::domain::text::{clean, display, shown};
 use crate::domain::worktime::{CalendarError, CalendarYear, TimetableError};
 
 pub(super) use check::check;
-use locate::locate;
 pub(super) use locate::{Part, UnplacedError};
+use locate::{column_at, locate};
 
 /// A sentence of the locales: its key and its arguments.
 pub type Words = (&'static str, Vec<(&'static str, String)>);
@@ -38,8 +38,8 @@ pub struct RuleError {
 #[derive(Debug, Clone, PartialEq, Eq, IntoStaticStr, VariantNames)]
 #[strum(prefix = "rule-", serialize_all = "kebab-case")]
 pub enum RuleFlaw {
-    /// It is not the TOML that is expected: the reader's own words.
-    Toml(String),
+    /// It is not the TOML that is expected: the column, from 1, and what would stand there, where that is known.
+    Toml(usize, Option<Wanted>),
     Missing(String),
     UnknownKey(String),
     /// None of the words that are possible.
@@ -91,12 +91,48 @@ pub enum RuleFlaw {
     OtherYear(NaiveDate, i32),
 }
 
+/// What a file should have at a place. Its sentence has the key `rule-toml-` and its name.
+#[derive(Debug, Clone, PartialEq, Eq, IntoStaticStr, VariantNames)]
+#[strum(prefix = "rule-toml-", serialize_all = "kebab-case")]
+pub enum Wanted {
+    /// One of these signs.
+    Sign(String),
+    Text,
+    Number,
+    Switch,
+    List,
+    Table,
+}
+
+impl Wanted {
+    /// What the reader of TOML says that it expected.
+    fn of(said: &str) -> Option<Self> {
+        let (_, wanted) = said.split_once("expected ")?;
+        let signs: Vec<&str> = wanted.split('`').skip(1).step_by(2).filter(|sign| !sign.trim().is_empty()).collect();
+        let has = |words: &[&str]| words.iter().any(|word| wanted.contains(word));
+        Some(match () {
+            () if !signs.is_empty() && !has(&["struct"]) => Self::Sign(signs.join(" ")),
+            () if has(&["string"]) => Self::Text,
+            () if has(&["boolean"]) => Self::Switch,
+            () if has(&["sequence", "array"]) => Self::List,
+            () if has(&["map", "struct", "table"]) => Self::Table,
+            () if wanted.starts_with(['u', 'i', 'f']) => Self::Number,
+            () => return None,
+        })
+    }
+}
+
 impl RuleFlaw {
     /// Its sentence.
     pub fn words(&self) -> Words {
         let args = match self {
             Self::Hours(error) => return error.words(),
-            Self::Toml(said) => vec![("said", display(said))],
+            Self::Toml(column, wanted) => {
+                let column = ("column", column.to_string());
+                let Some(wanted) = wanted else { return (self.into(), vec![column]) };
+                let sign = if let Wanted::Sign(sign) = wanted { display(sign) } else { String::new() };
+                return (wanted.into(), vec![column, ("sign", sign)]);
+            }
             Self::Missing(name)
             | Self::UnknownKey(name)
             | Self::UnknownWord(name)
@@ -114,7 +150,7 @@ impl RuleFlaw {
 
 /// A file of rules that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}: {flaw:?}", path.display())]
+#[error("{}: {flaw:?}", shown(path))]
 pub struct FileError {
     pub path: PathBuf,
     pub flaw: FileFlaw,
@@ -123,11 +159,20 @@ pub struct FileError {
 /// Why a file cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileFlaw {
+    /// There is none yet.
     Missing,
+    /// There are no settings, though there is a logbook.
+    Lost,
+    /// It is gone, though the copy of it that was good last is there.
+    Gone,
+    /// It is a link that leads nowhere.
+    Dangling,
     /// It is not UTF-8.
     NotText,
-    /// It is no plain file, one of the logbook's own, or far too large.
+    /// It is no plain file, or one of the logbook's own.
     Odd,
+    /// It is far too large.
+    Large,
     Unread,
     Rule(RuleError),
 }
@@ -135,9 +180,13 @@ pub enum FileFlaw {
 impl FileError {
     /// What is wrong, said in the words of a locale.
     pub fn said(&self, say: impl Fn(&str, &[(&str, &str)]) -> String) -> String {
-        let path = display(&self.path.display().to_string());
+        let path = shown(&self.path);
         let error = match &self.flaw {
             FileFlaw::Missing => return say("rule-file-missing", &[("path", &path)]),
+            FileFlaw::Lost => return say("rule-file-lost", &[("path", &path)]),
+            FileFlaw::Gone => return say("rule-file-gone", &[("path", &path)]),
+            FileFlaw::Dangling => return say("rule-file-dangling", &[("path", &path)]),
+            FileFlaw::Large => return say("rule-file-large", &[("path", &path)]),
             FileFlaw::NotText => return say("rule-file-not-text", &[("path", &path)]),
             FileFlaw::Odd => return say("rule-file-odd", &[("path", &path)]),
             FileFlaw::Unread => return say("rule-file-unread", &[("path", &path)]),
@@ -202,9 +251,10 @@ pub fn calendar(text: &str) -> Result<CalendarYear, RuleError> {
     })
 }
 
-/// What the reader of TOML says, at its line and key; the commonest of it in the program's own words.
+/// What the reader of TOML says, at its line and key, in the program's own words.
 pub(super) fn toml_error(text: &str, error: &toml::de::Error) -> RuleError {
-    let (line, key) = error.span().map_or((None, String::new()), |span| locate(text, span.start));
+    let at = error.span().map_or(0, |span| span.start);
+    let (line, key) = if error.span().is_some() { locate(text, at) } else { (None, String::new()) };
     let said = error.message().lines().map(str::trim).collect::<Vec<_>>().join(", ");
     let quoted = said.split('`').nth(1).unwrap_or_default().to_owned();
     let cause = match said.split('`').next().unwrap_or_default() {
@@ -212,7 +262,8 @@ pub(super) fn toml_error(text: &str, error: &toml::de::Error) -> RuleError {
         "unknown field " => RuleFlaw::UnknownKey(quoted),
         "unknown variant " => RuleFlaw::UnknownWord(quoted),
         _ if said.starts_with("not a length") => RuleFlaw::Length,
-        _ => RuleFlaw::Toml(said),
+        "duplicate key" => RuleFlaw::Twice(key.clone()),
+        _ => RuleFlaw::Toml(column_at(text, at), Wanted::of(&said)),
     };
     RuleError { line, key, cause }
 }

@@ -2,6 +2,8 @@
 //! steer a terminal, hide in a line or turn it round; beyond that it is as it was typed, and cleaning it again changes
 //! nothing.
 
+use std::path::Path;
+
 use unicode_properties::{GeneralCategory as Category, UnicodeEmoji, UnicodeGeneralCategory};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -135,6 +137,11 @@ pub fn display(text: &str) -> String {
     let mut shown = sift(text, |_| Ok(())).unwrap_or_default();
     shown.retain(|c| c != JOINER);
     shown
+}
+
+/// A path as it is printed: a name may hold anything.
+pub fn shown(path: &Path) -> String {
+    display(&path.to_string_lossy())
 }
 
 /// Whether a character could steer a terminal, hide in a line or turn it round.

@@ -11,7 +11,7 @@ pub mod plate;
 pub mod room;
 pub mod when;
 
-pub use clean::{clean, display, fold_width, is_clean, steers};
+pub use clean::{clean, display, fold_width, is_clean, shown, steers};
 
 use strum::{IntoStaticStr, VariantNames};
 use unicode_normalization::UnicodeNormalization;

@@ -131,11 +131,76 @@ fn a_sites_own_procedures_stand_in_the_place_of_the_programs() {
     let house = bench.start();
     assert_eq!((length(&house, "T9"), house.faults.len()), (Length::Minutes(20), 1), "their own, not the program's");
     assert_eq!(house.faults[0].path, bench.path("procedures.toml"));
-    // ParsedForm away on purpose, the program's stand; what was before does not come back.
+    // Taken away on purpose, copy and all, the program's stand.
     fs::remove_file(bench.path("procedures.toml")).unwrap();
-    assert_eq!(length(&bench.start(), "T9"), Length::Minutes(15));
+    fs::remove_file(bench.path("procedures.toml.last")).unwrap();
+    let house = bench.start();
+    assert_eq!((length(&house, "T9"), house.faults), (Length::Minutes(15), Vec::new()));
     bench.write("procedures.toml", "[[step]]\n");
     assert_eq!(bench.load().unwrap_err().path, bench.path("procedures.toml"));
+}
+
+/// One rule for all of them: whoever loses a file is told, and works by its copy.
+#[test]
+fn a_file_that_is_gone_gives_way_to_its_good_copy_which_stays() {
+    let bench = Bench::new();
+    let year = "year = 2027\nversion = 1\nsource = \"\"\noff = [\"2027-01-04\"]\nmakeup = []\n";
+    bench.write("procedures.toml", &PROCEDURES.replace("length = \"15m\"", "length = \"20m\""));
+    bench.write("calendars/2027.toml", year);
+    bench.start();
+    let files = ["site.toml", "procedures.toml", "calendars/2027.toml"];
+    for name in files {
+        let (whole, copy) = (bench.text(name), format!("{name}.last"));
+        let told = |flaw| vec![FileError { path: bench.path(name), flaw }];
+        let works = |flaw: FileFlaw| {
+            for _ in 0..2 {
+                let house = bench.start();
+                let off = house.calendar.kind("2027-01-04".parse().unwrap());
+                let by = (house.site.name.as_str(), length(&house, "T9"), off);
+                assert_eq!(by, ("锦绣花园", Length::Minutes(20), Some(DayKind::Off)), "{name}");
+                assert_eq!(house.faults, told(flaw.clone()));
+                assert_eq!(bench.text(&copy), whole, "the copy stays");
+            }
+        };
+        fs::remove_file(bench.path(name)).unwrap();
+        works(FileFlaw::Gone);
+        assert!(are_kept(&bench.path(name)));
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(bench.path("away"), bench.path(name)).unwrap();
+            works(FileFlaw::Dangling);
+            // Without a copy nothing starts, and nothing else is worked by.
+            fs::remove_file(bench.path(&copy)).unwrap();
+            assert_eq!(vec![bench.load().unwrap_err()], told(FileFlaw::Dangling));
+            fs::remove_file(bench.path(name)).unwrap();
+        }
+        bench.write(name, &whole);
+        assert_eq!(bench.start().faults, []);
+    }
+}
+
+#[test]
+fn settings_that_are_gone_are_told_as_such_only_where_there_is_a_logbook() {
+    let bench = Bench::new();
+    fs::remove_file(bench.path("site.toml")).unwrap();
+    let load = || load_for(&bench.path("logbook.db"), &bench.path("site.toml")).unwrap_err().flaw;
+    assert_eq!(load(), FileFlaw::Missing);
+    bench.write("logbook.db", "");
+    assert_eq!(load(), FileFlaw::Lost);
+}
+
+#[cfg(unix)]
+#[test]
+fn names_that_begin_with_a_dot_are_no_calendars() {
+    let bench = Bench::new();
+    bench.write("calendars/._2027.toml", "\0\u{5}\u{16}\u{7}");
+    std::os::unix::fs::symlink("desk@host.1", bench.path("calendars/.#2027.toml")).unwrap();
+    assert_eq!(bench.start().faults, []);
+    std::os::unix::fs::symlink("nowhere", bench.path("calendars/2027.toml")).unwrap();
+    assert_eq!(
+        bench.load().unwrap_err(),
+        FileError { path: bench.path("calendars/2027.toml"), flaw: FileFlaw::Dangling }
+    );
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::store::sqlite::known::{Known, Note, Place};
 use crate::store::sqlite::reader::last_without_log;
 use crate::store::sqlite::turnstile::{Turnstile, beside};
 use crate::store::sqlite::watch::{Main, salt_of};
-use crate::store::sqlite::{Book, guard};
+use crate::store::sqlite::{Book, guard, schema};
 use crate::store::{Inspect, Read, StoreError};
 
 /// The first format whose programs keep the note.
@@ -40,8 +40,8 @@ impl Admission {
     /// The opening of a logbook, of which nothing was touched yet.
     ///
     /// # Errors
-    /// `Gone` where there was a logbook and is none; `Foreign` or `Linked` where it, or what stands beside it, is no plain
-    /// file.
+    /// `Gone` where there was a logbook and is none; `Foreign`, `Linked` or `InTheWay` where it, or what stands beside it, is
+    /// no plain file.
     pub(super) fn of(path: &Path, accepted: bool) -> Result<Self, StoreError> {
         let place = Place::of(path);
         if path.symlink_metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
@@ -182,13 +182,15 @@ pub(super) fn begun(path: &Path) {
 /// How many of the last entries a start looks at, and whoever gives a number.
 pub(super) const RECENT: Seq = 1_000;
 
-/// Refuses a file whose pages are out of place, or whose last entries are no chain; personal parts that were changed
-/// among them.
+/// Refuses a file whose pages are out of place, whose tables, indexes or triggers are not those that it was made with, or
+/// whose last entries are no chain; personal parts that were changed among them.
 pub(super) fn recent(book: &Book) -> Result<(), StoreError> {
     let last = book.head()?.map_or(0, |head| head.seq);
     chained(book, last.saturating_sub(RECENT))?;
     let word: String = book.conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if word == "ok" { Ok(()) } else { Err(StoreError::Damaged) }
+    // What someone else has laid beside our tables, or taken from them, may change whatever is written.
+    let ours = schema::layout(&book.conn)? == schema::layout_wanted()?;
+    if word == "ok" && ours { Ok(()) } else { Err(StoreError::Damaged) }
 }
 
 /// Refuses a file of which pages are missing or out of place, or whose entries are no chain.

@@ -35,7 +35,10 @@ impl From<rusqlite::Error> for StoreError {
             ) => Self::Full,
             (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => Self::Held,
             (ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied, _) => Self::Denied,
-            (ErrorCode::DatabaseCorrupt, _) => Self::Damaged,
+            // Of the write-ahead log a part is gone.
+            (ErrorCode::DatabaseCorrupt, _) | (ErrorCode::SystemIoFailure, ffi::SQLITE_IOERR_SHORT_READ) => {
+                Self::Damaged
+            }
             (ErrorCode::NotADatabase, _) => Self::Foreign,
             _ => Self::Other(text.unwrap_or_else(|| failure.to_string())),
         }

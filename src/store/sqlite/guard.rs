@@ -230,12 +230,16 @@ pub(super) fn are_files(path: &Path) -> Result<(), StoreError> {
     if !std::fs::metadata(path).map_err(io)?.is_file() {
         return Err(StoreError::Foreign);
     }
-    let odd = |path: PathBuf| path.symlink_metadata().is_ok_and(|about| !about.is_file() || links(&about) > 1);
-    if odd(path.to_owned()) || SIDES.iter().any(|side| odd(beside(path, side))) {
-        Err(StoreError::Linked)
-    } else {
-        Ok(())
+    for file in std::iter::once(path.to_owned()).chain(SIDES.iter().map(|side| beside(path, side))) {
+        match file.symlink_metadata() {
+            Ok(about) if about.is_symlink() || about.is_file() && links(&about) > 1 => {
+                return Err(StoreError::linked(&file));
+            }
+            Ok(about) if !about.is_file() => return Err(StoreError::in_the_way(&file)),
+            _ => {}
+        }
     }
+    Ok(())
 }
 
 /// Refuses the name of a file that stands beside a logbook: a logbook so called would be taken for the other's.

@@ -125,8 +125,8 @@ impl Watch {
     /// Looks at all three; gives what the logbook's own file looks like.
     ///
     /// # Errors
-    /// `Replaced` where a name leads elsewhere, a file has a second name, or bytes are gone that were written; `Damaged`
-    /// where a frame that counts is of another run of the log.
+    /// `Replaced` where a name leads elsewhere, or bytes are gone that were written; `Linked` where a file has a second name,
+    /// until it has none; `Damaged` where a frame that counts is of another run of the log.
     fn look(&self, conn: &Connection) -> Result<Main, StoreError> {
         let [db, wal, shm] = &self.paths;
         let [db, wal, shm] = [identity(db)?, identity(wal)?, identity(shm)?];
@@ -316,5 +316,5 @@ fn identity(path: &Path) -> Result<((u64, u64), Metadata), StoreError> {
     // An open file cannot be removed here.
     #[cfg(not(unix))]
     let (is, links) = ((0, 0), 1);
-    if links == 1 { Ok((is, about)) } else { Err(StoreError::Replaced) }
+    if links == 1 { Ok((is, about)) } else { Err(StoreError::linked(path)) }
 }

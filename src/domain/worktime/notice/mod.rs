@@ -41,7 +41,9 @@ pub struct NoticeError {
 pub enum NoticeFlaw {
     /// There is no such file, or it cannot be read.
     NoFile,
-    /// It is no text in UTF-8, or far too long.
+    /// It is far too long.
+    Large,
+    /// It is no text in UTF-8.
     NotText,
     /// It is none of the forms that are read.
     Form,
