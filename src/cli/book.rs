@@ -3,29 +3,100 @@
 use crate::cli::demo::{self, Plan};
 use crate::cli::json;
 use crate::cli::{CommandError, Run};
-use crate::desk::{Act, ActError, Desk, Finding, StoreError, VerifyReport, Who};
-use crate::domain::entry::{Entry, Head, Kind};
+use crate::desk::{Act, ActError, Desk, Finding, Flaw, Remains, StoreError, VerifyReport, Who};
+use crate::domain::entry::{Entry, Head, Kind, Seq};
 use crate::domain::time::Moment;
-use crate::runtime::open::Access;
+use crate::runtime::open::{Access, SqliteRemains, remains};
 use crate::words::Voice;
 
 const CHUNK: usize = 1_000;
 
-/// `log`: every entry in order, a chunk at a time.
-pub(super) fn log(run: &mut Run<'_>, json: bool) -> Result<(), CommandError> {
-    let (desk, who) = (run.reading_desk()?, run.who());
-    let voice = run.voice();
+/// `log`: every entry in order, a chunk at a time; of a damaged logbook all that can still be read, and which cannot.
+/// Returns whether it was all.
+pub(super) fn log(run: &mut Run<'_>, json: bool) -> Result<bool, CommandError> {
+    let (voice, who) = (run.voice(), run.who());
+    let print = |run: &mut Run<'_>, entry: &Entry| {
+        if json { run.json(&json::entry(&voice, entry)) } else { run.say(&line(&voice, entry)) }
+    };
     let mut after = 0;
+    let opened = (run.open)(&run.db, Access::Read).and_then(|store| Desk::new(store, run.house.clone()));
+    let error = match opened {
+        Err(error) => error,
+        Ok(desk) => loop {
+            let entries = match desk.reading(&who).entries(after, CHUNK) {
+                Err(error) => break error,
+                Ok(entries) => entries,
+            };
+            let Some(last) = entries.last() else { return Ok(true) };
+            after = last.seq;
+            entries.iter().try_for_each(|entry| print(run, entry))?;
+        },
+    };
+    let reason = run.store(&error);
+    let Some(left) = left(run, &error) else { return Err(reason) };
+    let unread = unread(&left, after, &mut |entry| {
+        after = entry.seq;
+        print(run, entry)
+    })?;
+    if after > 0 {
+        writeln!(run.err, "{}", voice.store_error(&error))?;
+    }
+    for gap in &unread {
+        writeln!(run.err, "{}", gap.said(&voice))?;
+    }
+    if after > 0 { Ok(false) } else { Err(reason) }
+}
+
+/// What is left of a logbook that cannot be read for this reason, where it is damaged.
+fn left(run: &Run<'_>, error: &StoreError) -> Option<SqliteRemains> {
+    let damaged =
+        matches!(error, StoreError::Damaged | StoreError::Mixed | StoreError::Unreadable { .. } | StoreError::Other(_));
+    damaged.then(|| remains(&run.db).ok()).flatten()
+}
+
+/// Entries in a row that cannot be read, or their personal parts alone.
+struct Gap {
+    from: Seq,
+    to: Seq,
+    personal: bool,
+}
+
+impl Gap {
+    fn said(&self, voice: &Voice<'_>) -> String {
+        let key = match (self.personal, self.from == self.to) {
+            (true, _) => "cli-unread-personal",
+            (false, true) => "cli-unread-entry",
+            (false, false) => "cli-unread-entries",
+        };
+        voice.say(key, &[("from", self.from.to_string()), ("to", self.to.to_string())])
+    }
+}
+
+/// Visits what can be read after a place, and tells what cannot.
+fn unread(
+    left: &SqliteRemains,
+    after: Seq,
+    visit: &mut dyn FnMut(&Entry) -> Result<(), CommandError>,
+) -> Result<Vec<Gap>, CommandError> {
+    let (mut gaps, mut last) = (Vec::<Gap>::new(), after);
+    let mut tell = |from: Seq, to: Seq, personal| match gaps.last_mut() {
+        Some(gap) if gap.personal == personal && gap.to + 1 == from => gap.to = to,
+        _ if from <= to => gaps.push(Gap { from, to, personal }),
+        _ => {}
+    };
     loop {
-        let entries = desk.reading(&who).entries(after, CHUNK).map_err(|error| run.store(&error))?;
-        let Some(last) = entries.last() else { return Ok(()) };
-        after = last.seq;
+        let Remains { entries, bare } = left.after(last, CHUNK);
         for entry in &entries {
-            if json {
-                run.json(&json::entry(&voice, entry))?;
-            } else {
-                run.say(&line(&voice, entry))?;
+            tell(last + 1, entry.seq - 1, false);
+            if bare.contains(&entry.seq) {
+                tell(entry.seq, entry.seq, true);
             }
+            visit(entry)?;
+            last = entry.seq;
+        }
+        if entries.is_empty() {
+            tell(last + 1, left.end(), false);
+            return Ok(gaps);
         }
     }
 }
@@ -43,8 +114,17 @@ fn line(voice: &Voice<'_>, entry: &Entry) -> String {
 /// `verify`: what was checked, also against heads that were kept elsewhere, and every finding with its place. Returns
 /// whether all is well.
 pub(super) fn verify(run: &mut Run<'_>, heads: &[Head]) -> Result<bool, CommandError> {
-    let store = run.logbook(Access::Check)?;
-    let report = store.verify_against(heads).map_err(|error| run.store(&error))?;
+    let checked = (run.open)(&run.db, Access::Check).and_then(|store| store.verify_against(heads));
+    let report = match checked {
+        Ok(report) => report,
+        Err(error) => {
+            let reason = run.store(&error);
+            if let Some(left) = left(run, &error) {
+                which(run, &left)?;
+            }
+            return Err(reason);
+        }
+    };
     let good = report.findings.is_empty();
     match told(run, &report) {
         Err(CommandError::Gone) => Ok(good),
@@ -55,11 +135,19 @@ pub(super) fn verify(run: &mut Run<'_>, heads: &[Head]) -> Result<bool, CommandE
 fn told(run: &mut Run<'_>, report: &VerifyReport) -> Result<(), CommandError> {
     let counted = [("entries", report.entries.to_string()), ("records", report.records.to_string())];
     run.say(&run.voice().say("cli-verify-counted", &counted))?;
-    if let Some(head) = &report.head {
+    // A head that is not the end is none to keep.
+    let missing =
+        |head: &Head| report.findings.iter().any(|found| found.flaw == Flaw::HeadMissing && found.seq > head.seq);
+    if let Some(head) = report.head.as_ref().filter(|head| !missing(head)) {
         run.say(&run.voice().say("cli-head", &[("head", head.to_string())]))?;
     }
     for finding in &report.findings {
         run.say(&found(run, finding))?;
+    }
+    if report.findings.iter().any(|found| found.flaw == Flaw::File)
+        && let Some(left) = left(run, &StoreError::Damaged)
+    {
+        which(run, &left)?;
     }
     if !report.compared {
         run.say(&run.locale.tr("cli-verify-alone"))?;
@@ -68,6 +156,17 @@ fn told(run: &mut Run<'_>, report: &VerifyReport) -> Result<(), CommandError> {
         run.say(&run.voice().say("cli-verify-since", &[("seq", seq.to_string())]))?;
     }
     run.say(&run.locale.tr(if report.findings.is_empty() { "cli-verify-good" } else { "cli-verify-bad" }))
+}
+
+/// Says which entries of a damaged logbook cannot be read, and which was the last one.
+fn which(run: &mut Run<'_>, left: &SqliteRemains) -> Result<(), CommandError> {
+    for gap in unread(left, 0, &mut |_| Ok(()))? {
+        run.say(&gap.said(&run.voice()))?;
+    }
+    match left.end() {
+        0 => Ok(()),
+        end => run.say(&run.voice().say("cli-verify-end", &[("seq", end.to_string())])),
+    }
 }
 
 fn found(run: &Run<'_>, finding: &Finding) -> String {

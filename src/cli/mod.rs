@@ -117,7 +117,7 @@ fn dispatch(command: &Command, run: &mut Run<'_>) -> Result<bool, CommandError> 
         // What makes files is done where files are.
         Command::Init { .. } => Err(CommandError::Refused(run.locale.tr("cli-usage-other"))),
         Command::Show { what, id, plate, json } => show::show(run, *what, &id.join(" "), plate.as_deref(), *json),
-        Command::Log { json } => book::log(run, *json).map(|()| true),
+        Command::Log { json } => book::log(run, *json),
         Command::Verify { head } => book::verify(run, head),
         Command::Accept => book::accept(run).map(|()| true),
         Command::Rebuild => book::rebuild(run).map(|()| true),

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::app::Notice;
 use crate::desk::{Store, StoreError};
+pub use crate::store::sqlite::SqliteRemains;
 use crate::store::sqlite::{self, Note, SqliteReader, SqliteStore};
 
 /// What a logbook is opened for.
@@ -74,6 +75,14 @@ pub fn access(location: &Path, access: Access) -> Result<Opened, StoreError> {
     };
     let (migrated, note) = (store.migrated(), store.note());
     Ok(Opened { store: Box::new(store), migrated, note })
+}
+
+/// What is left of a damaged logbook, which nobody in this process has open.
+///
+/// # Errors
+/// As the adapter.
+pub fn remains(location: &Path) -> Result<SqliteRemains, StoreError> {
+    SqliteRemains::open(location)
 }
 
 /// Whether a path leads to one of the files of the logbook at a location.

@@ -217,6 +217,14 @@ pub trait Tx: Inspect {
 /// What is done under the lock: it may be run again, from the start, where the storage asks for it.
 pub type Work<'a> = &'a mut dyn FnMut(&dyn Tx, Vec<Answer>) -> Result<bool, StoreError>;
 
+/// What can still be read of a damaged logbook.
+#[derive(Debug, Default)]
+pub struct Remains {
+    pub entries: Vec<Entry>,
+    /// Those of them whose personal part cannot be read.
+    pub bare: Vec<Seq>,
+}
+
 /// A logbook.
 pub trait Store: Read + Send {
     /// The log that it was opened on.

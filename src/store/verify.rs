@@ -168,8 +168,14 @@ impl Task<'_> {
         let next = AtomicUsize::new(0);
         let todo = || std::iter::from_fn(|| parts.get(next.fetch_add(1, Ordering::Relaxed)));
         thread::scope(|scope| {
-            let hands: Vec<_> =
-                others.into_iter().map(|other| scope.spawn(move || self.by_hand(&*other, todo()))).collect();
+            let hands: Vec<_> = others
+                .into_iter()
+                // Where no thread is to be had, fewer hands do all of it.
+                .map_while(|other| {
+                    let work = move || self.by_hand(&*other, todo());
+                    thread::Builder::new().spawn_scoped(scope, work).ok()
+                })
+                .collect();
             let mut found = self.by_hand(store, todo())?;
             for hand in hands {
                 let gone = |_| StoreError::Other("the check was broken off".to_owned());

@@ -27,6 +27,7 @@ mod older;
 #[cfg(target_os = "linux")]
 mod owner;
 mod prints;
+mod remains;
 mod restore;
 mod rules;
 mod said;

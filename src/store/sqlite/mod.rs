@@ -41,6 +41,7 @@ mod index;
 mod known;
 mod read;
 mod reader;
+mod remains;
 mod schema;
 mod statement;
 mod sums;
@@ -53,6 +54,7 @@ mod write;
 pub use guard::is_file_of;
 pub use known::Note;
 pub use reader::SqliteReader;
+pub use remains::SqliteRemains;
 
 use std::cell::{Cell, RefCell};
 use std::fs::File;
@@ -101,13 +103,11 @@ impl Book {
         let log = conn
             .query_row("SELECT log FROM logbook WHERE rowid >= 0 ORDER BY rowid LIMIT 1", [], |row| row.get(0))
             .optional()?;
-        Ok(Self {
-            conn,
-            log: Uuid::from_bytes(log.ok_or(StoreError::Damaged)?),
-            number: 0,
-            appended: RefCell::new(None),
-            kept: Cell::new(0),
-        })
+        Ok(Self::on(conn, Uuid::from_bytes(log.ok_or(StoreError::Damaged)?)))
+    }
+
+    const fn on(conn: Connection, log: Uuid) -> Self {
+        Self { conn, log, number: 0, appended: RefCell::new(None), kept: Cell::new(0) }
     }
 
     /// The key of an entry of the own log.

@@ -47,7 +47,10 @@ macro_rules! records {
 pub(super) const RECORDS: &str = records!("", "");
 
 const BY_UID: &str = entries!("WHERE e.uid = ?1 AND +e.seq BETWEEN ?2 AND ?3");
-const BY_SEQ: &str = entries!("WHERE e.seq = ?1");
+pub(super) const BY_SEQ: &str = entries!("WHERE e.seq = ?1");
+/// An entry without its personal part.
+pub(super) const BARE: &str = "SELECT seq, prev, uid, at, written_at, offset, boot, post, operator, subject, kind, version, body, commitment, \
+     format, hash, NULL, NULL FROM entry WHERE seq = ?1";
 const AFTER: &str = entries!("WHERE e.seq > ?1 AND e.seq < ?2 ORDER BY e.seq LIMIT ?3");
 const OPENING: &str = entries!("WHERE e.uid = ?1 AND e.subject = ?1");
 const FURTHER: &str = entries!("WHERE e.subject = ?1 AND e.subject <> e.uid ORDER BY e.seq");

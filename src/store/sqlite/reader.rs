@@ -34,13 +34,16 @@ use crate::store::{
     Answer, Finding, Flaw, Inspect, Mark, Question, Read, Store, StoreError, VerifyReport, Work, verify,
 };
 
-const PROFILE: &str = "
+pub(super) const PROFILE: &str = "
     PRAGMA busy_timeout = 5000;
     PRAGMA trusted_schema = OFF;
     PRAGMA cell_size_check = ON;
     PRAGMA mmap_size = 0;
     PRAGMA cache_size = -16384;
 ";
+
+const FLAGS: OpenFlags =
+    OpenFlags::SQLITE_OPEN_READ_ONLY.union(OpenFlags::SQLITE_OPEN_NO_MUTEX).union(OpenFlags::SQLITE_OPEN_URI);
 
 /// A logbook in an SQLite file, to be read.
 pub struct SqliteReader {
@@ -55,7 +58,7 @@ pub struct SqliteReader {
 }
 
 /// A file's length and when it was changed last.
-type Look = (u64, Option<SystemTime>);
+pub(super) type Look = (u64, Option<SystemTime>);
 
 fn look(path: &Path) -> Result<Look, StoreError> {
     let about = std::fs::metadata(path).map_err(io)?;
@@ -124,25 +127,8 @@ impl SqliteReader {
     }
 }
 
-#[allow(clippy::disallowed_methods)]
 fn connect(path: &Path) -> Result<(Connection, Option<Look>), StoreError> {
-    let mut lay = None;
-    let length = |suffix| std::fs::metadata(beside(path, suffix)).ok().map(|file| file.len());
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-    let uri = |how: &str| uri(path).map(|uri| format!("{uri}?mode=ro&{how}"));
-    let conn = match (length("-wal"), length("-shm")) {
-        (Some(_), Some(_)) => Connection::open_with_flags(uri("readonly_shm=1")?, flags)?,
-        (Some(1..), None) if cfg!(unix) => {
-            let conn = Connection::open_with_flags_and_vfs(uri("")?, flags, c"unix-none")?;
-            // Alone, the database keeps the index in memory.
-            conn.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
-            conn
-        }
-        _ => {
-            lay = Some(look(path)?);
-            as_it_lies(path)?
-        }
-    };
+    let (conn, lay) = opened(path)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
@@ -151,11 +137,34 @@ fn connect(path: &Path) -> Result<(Connection, Option<Look>), StoreError> {
     Ok((conn, lay))
 }
 
+/// As the table above says, of which nothing is read yet.
+#[allow(clippy::disallowed_methods)]
+pub(super) fn opened(path: &Path) -> Result<(Connection, Option<Look>), StoreError> {
+    let mut lay = None;
+    let length = |suffix| std::fs::metadata(beside(path, suffix)).ok().map(|file| file.len());
+    let conn = match (length("-wal"), length("-shm")) {
+        (Some(_), Some(_)) => Connection::open_with_flags(uri(path, "readonly_shm=1")?, FLAGS)?,
+        (Some(1..), None) if cfg!(unix) => by_own_index(path)?,
+        _ => {
+            lay = Some(look(path)?);
+            as_it_lies(path)?
+        }
+    };
+    Ok((conn, lay))
+}
+
+/// The file with the log beside it, by an index in memory: alone, the database keeps it there.
+#[allow(clippy::disallowed_methods)]
+pub(super) fn by_own_index(path: &Path) -> Result<Connection, StoreError> {
+    let conn = Connection::open_with_flags_and_vfs(uri(path, "")?, FLAGS, c"unix-none")?;
+    conn.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
+    Ok(conn)
+}
+
 /// The file alone. Nobody in this process may have it open: what is closed again here would take their locks along.
 #[allow(clippy::disallowed_methods)]
-fn as_it_lies(path: &Path) -> Result<Connection, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-    Ok(Connection::open_with_flags(format!("{}?mode=ro&immutable=1", uri(path)?), flags)?)
+pub(super) fn as_it_lies(path: &Path) -> Result<Connection, StoreError> {
+    Ok(Connection::open_with_flags(uri(path, "immutable=1")?, FLAGS)?)
 }
 
 /// The place of the last entry that the file has by itself, as far as that can be read.
@@ -164,7 +173,7 @@ pub(super) fn last_without_log(path: &Path) -> Option<Seq> {
 }
 
 /// A path as the database takes it together with how to read it.
-fn uri(path: &Path) -> Result<String, StoreError> {
+fn uri(path: &Path, how: &str) -> Result<String, StoreError> {
     let path = path.to_str().ok_or_else(|| StoreError::Other("the path is not UTF-8".to_owned()))?;
     let mut uri = "file:".to_owned();
     for c in path.chars() {
@@ -175,7 +184,7 @@ fn uri(path: &Path) -> Result<String, StoreError> {
             c => uri.push(c),
         }
     }
-    Ok(uri)
+    Ok(format!("{uri}?mode=ro&{how}"))
 }
 
 impl Read for SqliteReader {

@@ -59,6 +59,7 @@ impl Check<'_> {
     /// Which place is empty, and which entry does not follow the one before.
     fn links(&mut self) -> Result<(), StoreError> {
         let (mut last, mut before): (Seq, Hash) = (0, chain::START);
+        let mut end = None;
         let rows = self.rows;
         rows.links(&mut |seq, prev, hash| {
             let found = &mut self.found;
@@ -76,9 +77,12 @@ impl Check<'_> {
             last = seq;
             // One of another length is not that of its entry, which is told there.
             before = Hash::try_from(hash).unwrap_or_default();
-            found.report.head = Some(Head { seq, hash: chain::hex(hash) });
+            end = Some(Head { seq, hash: chain::hex(hash) });
             Ok(())
-        })
+        })?;
+        // What could not be walked to its end has none that is known.
+        self.found.report.head = end;
+        Ok(())
     }
 
     /// What belongs to no entry.
