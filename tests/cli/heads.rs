@@ -139,8 +139,9 @@ fn whoever_is_not_heard_says_so_by_the_exit_code() {
 #[cfg(unix)]
 #[test]
 fn the_steps_that_the_readme_gives_for_backup_and_restore_hold() {
+    use std::os::unix::fs::PermissionsExt;
     use std::path::Path;
-    use std::process::Command;
+    use std::process::{Command, Stdio};
 
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let (_, section) = readme.split_once("## Backup, restore, checking").unwrap();
@@ -154,7 +155,12 @@ fn the_steps_that_the_readme_gives_for_backup_and_restore_hold() {
     std::fs::create_dir_all(&config).unwrap();
     std::fs::write(config.join("site.toml"), qiantai::cli::demo::SITE).unwrap();
     let program = Path::new(env!("CARGO_BIN_EXE_qiantai"));
-    let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
+    // The date is what stands in a file.
+    let date = home.join("date");
+    std::fs::write(&date, "#!/bin/sh\ncat ~/now\n").unwrap();
+    std::fs::set_permissions(&date, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let folder = program.parent().unwrap().display();
+    let path = format!("{}:{folder}:{}", home.display(), std::env::var("PATH").unwrap());
     let sh = |script: &str| {
         let mut command = Command::new("sh");
         command.args(["-ec", script]).env("HOME", home).env("PATH", &path).env("LANG", "en");
@@ -166,16 +172,55 @@ fn the_steps_that_the_readme_gives_for_backup_and_restore_hold() {
     let logbook = data.join("logbook.db");
     let begun = sh(&format!("qiantai demo --visits 3 --db {}", logbook.display()));
     assert_eq!(begun.0, Some(0), "{}", begun.2);
-    let write = "echo '{\"kind\":\"note\",\"text\":\"后来\",\"operator\":\"周文\"}' | qiantai record";
-    let (code, out, err) = sh(backup);
-    assert_eq!(code, Some(0), "{out}{err}");
-    assert!(out.contains("All is well"), "{out}");
-    let (code, _, err) = sh(write);
+    let (at, log) = (|now: &str| std::fs::write(home.join("now"), now).unwrap(), || sh("qiantai log --json").1);
+    let done = |lines: &str, now: &str| {
+        at(now);
+        let (code, out, err) = sh(lines);
+        assert_eq!((code, out.contains("All is well")), (Some(0), true), "{out}{err}");
+    };
+    done(backup, "2026-11-20-180000");
+    // A second one at once, or lines copied twice, copy nothing over the first.
+    let first = home.join("backup/2026-11-20-180000");
+    let before = print(&first);
+    assert_ne!(sh(backup).0, Some(0));
+    assert_eq!(print(&first), before);
+    // A crash leaves a log, which the next backup has.
+    let mut killed = Command::new(program)
+        .args(["record", "--operator", "周文"])
+        .env("HOME", home)
+        .env("LANG", "en")
+        .env_remove("XDG_CONFIG_HOME")
+        .env_remove("XDG_DATA_HOME")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut to = killed.stdin.take().unwrap();
+    std::io::Write::write_all(&mut to, "{\"kind\":\"note\",\"text\":\"断电前\"}\n".as_bytes()).unwrap();
+    std::io::Read::read(&mut killed.stdout.take().unwrap(), &mut [0; 9]).unwrap();
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    assert!(data.join("logbook.db-wal").metadata().unwrap().len() > 0);
+    done(backup, "2026-11-21-180000");
+    assert_eq!(print(&first), before);
+    let (code, _, err) = sh("echo '{\"kind\":\"note\",\"text\":\"后来\",\"operator\":\"周文\"}' | qiantai record");
     assert_eq!(code, Some(0), "{err}");
-    // A crash leaves the log of the newer file lying.
+    // The log of the newer file is left lying.
     std::fs::write(data.join("logbook.db-wal"), "left").unwrap();
-    let (code, out, err) = sh(restore);
-    assert_eq!((code, out.contains("All is well")), (Some(0), true), "{out}{err}");
-    assert!(data.join("aside/logbook.db-wal").exists() && !data.join("logbook.db-wal").exists());
-    assert!(!sh("qiantai log --json").1.contains("后来"), "the backup is what is open now");
+    done(restore, "2026-11-22-090000");
+    assert_eq!(std::fs::read(data.join("aside-2026-11-22-090000/logbook.db-wal")).unwrap(), b"left");
+    assert!(!log().contains("后来") && log().contains("断电前"), "the newest backup is what is open now");
+    // Done again it loses nothing, whether it comes off or not.
+    let here = log();
+    assert_ne!(sh(restore).0, Some(0), "in the same second");
+    assert_eq!(log(), here);
+    done(restore, "2026-11-22-091500");
+    assert!(data.join("aside-2026-11-22-090000/logbook.db").exists());
+    let aside = data.join("aside-2026-11-22-091500/logbook.db");
+    assert_eq!(sh(&format!("qiantai log --json --db {}", aside.display())).1, here);
+    std::fs::remove_dir_all(home.join("backup")).unwrap();
+    let here = log();
+    at("2026-11-22-100000");
+    assert_ne!(sh(restore).0, Some(0), "without a backup");
+    assert_eq!(log(), here);
 }
