@@ -594,7 +594,7 @@ fn a_site_is_begun_without_a_screen_once() {
     assert!(again.code == 2 && again.err.contains("desk.toml"), "{}", again.err);
     std::fs::remove_file(bench.db.with_extension("toml")).unwrap();
     let again = bench.run(&args, b"");
-    assert!(again.code == 2 && again.err.contains("desk.db") && !bench.db.with_extension("toml").exists());
+    assert!(again.code == 2 && again.err.contains("desk.toml.last") && !bench.db.with_extension("toml").exists());
 }
 
 /// What the schema says of a line, by the few words of it that the program's schemas use.
