@@ -7,11 +7,14 @@ use std::path::Path;
 use crate::kit::App;
 use qiantai::locale::Language;
 
-/// How many locks this machine has on a file. While others take and drop theirs, one may be left out of a reading.
+/// How many locks this machine has on a file. While others take and drop theirs, a reading may leave one out, or have it
+/// twice: what most of them say.
 fn locks(path: &Path) -> usize {
     let inode = format!(":{} ", path.metadata().unwrap().ino());
     let read = |_| std::fs::read_to_string("/proc/locks").unwrap().lines().filter(|line| line.contains(&inode)).count();
-    (0..9).map(read).max().unwrap()
+    let mut counts: Vec<usize> = (0..9).map(read).collect();
+    counts.sort_unstable();
+    counts[4]
 }
 
 #[test]
