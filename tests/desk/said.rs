@@ -284,6 +284,9 @@ proptest! {
         // Two ways at one instant tell no order.
         let ways: BTreeMap<_, _> = right.iter().map(|line| ((line.plate, line.second), line.enters)).collect();
         prop_assume!(right.iter().all(|line| ways[&(line.plate, line.second)] == line.enters));
+        // Nor do two readings of one instant by one eye.
+        let readings: BTreeSet<_> = right.iter().map(|line| (line.plate, line.second, line.eye)).collect();
+        prop_assume!(readings.len() == right.len());
         placed.sort_by_key(|(place, n, m, _)| (*place, *n, *m));
         let mut counter = Counter::new();
         for (_, n, m, fixed) in &placed {
