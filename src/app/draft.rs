@@ -31,6 +31,9 @@ pub struct Draft {
     /// The number of the record it belongs to, for the title.
     #[serde(default)]
     pub about: Option<(Family, Number)>,
+    /// The newest entry of its record that was seen.
+    #[serde(default)]
+    pub seen: Option<Seq>,
     pub fields: Fields,
     pub opened: Moment,
     /// For how many milliseconds it lay open.
@@ -50,7 +53,7 @@ impl FormState {
     pub fn resume(draft: &Draft, now: Moment) -> Self {
         let mut form = Self::new(draft.uid, draft.kind, &draft.step, draft.opened);
         form.subject = draft.subject;
-        form.about = draft.about;
+        (form.about, form.seen) = (draft.about, draft.seen);
         form.target = draft.from.map_or(ActTarget::None, ActTarget::From);
         draft.fields.keys().for_each(|key| form.bring_back(key, draft));
         (form.put_by, form.since, form.before) = (true, now, draft.spent);
@@ -103,6 +106,7 @@ impl FormState {
             from: self.origin(),
             strikes: self.struck(),
             about: self.about,
+            seen: self.seen,
             fields,
             opened: self.opened,
             spent: self.spent(now),
@@ -137,7 +141,6 @@ impl Model {
         self.say(Notice::Resumed(draft.saved_at), now);
         let mut resumed = FormState::resume(&draft, now);
         resumed.propose_as(form);
-        resumed.seen = form.seen;
         resumed
     }
 
@@ -163,8 +166,7 @@ impl Model {
     pub(super) fn take_left(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
         let Some(at) = self.left() else { return Vec::new() };
         let Some(Overlay::Form(form)) = self.overlays.pop() else { return Vec::new() };
-        let mut fresh = self.opening(form.kind, uid, now);
-        fresh.seen = form.seen;
+        let fresh = self.opening(form.kind, uid, now);
         let resumed = self.resumed(at, &fresh, now);
         self.overlays.push(Overlay::Form(Box::new(resumed)));
         let Some(draft) = form.draft(now) else { return Vec::new() };
@@ -199,8 +201,7 @@ impl Model {
         let record = self.selected().filter(|record| Some(record.subject) == of).cloned();
         match self.drafts.iter().position(|other| Some(other.uid) == draft) {
             Some(at) => {
-                let mut form = self.opening(Kind::Complaint, uid, now);
-                form.seen = record.map(|record| record.last);
+                let form = self.opening(Kind::Complaint, uid, now);
                 let form = self.resumed(at, &form, now);
                 self.overlays.push(Overlay::Form(Box::new(form)));
             }

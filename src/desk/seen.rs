@@ -1,4 +1,5 @@
-//! What whoever acts on a record has not seen of it: it is told before anything is saved over it. A second time it is meant.
+//! What whoever acts on a record has not seen of it: it is told before anything is saved over it. Whoever saves once more
+//! has been told, and the act is done.
 
 use crate::desk::{Act, ActTarget};
 use crate::domain::entry::{Entry, Kind};
@@ -11,10 +12,12 @@ pub(super) fn unseen(read: &impl Read, act: &Act) -> Result<Option<Cause>, Store
     let origin = if let ActTarget::From(origin) = act.target { Some(origin) } else { None };
     let Some((subject, seen)) = act.subject.or(origin).zip(act.seen) else { return Ok(None) };
     let history = read.history(subject)?;
-    // Whoever takes note, and a limit that is counted again, changes nothing of what was said.
-    let silent =
-        |kind: Kind| matches!(kind, Kind::Acknowledged | Kind::DueSettled | Kind::Rebased) || kind.reads_again();
-    let newer = history.iter().rfind(|entry| entry.seq > seen && !silent(entry.kind));
+    // Whoever takes note, a limit that is counted again, and what a machine reads on change nothing of what was said.
+    let silent = |entry: &Entry| {
+        matches!(entry.kind, Kind::Acknowledged | Kind::DueSettled | Kind::Rebased)
+            || entry.kind.reads_again() && !entry.decided.source.is_empty()
+    };
+    let newer = history.iter().rfind(|entry| entry.seq > seen && !silent(entry));
     Ok(newer.map(cause))
 }
 

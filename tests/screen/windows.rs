@@ -2,7 +2,8 @@
 //! other is told what happened and keeps his text.
 
 use crate::kit::App;
-use qiantai::app::Event;
+use qiantai::app::form::FormState;
+use qiantai::app::{Event, Overlay};
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::refusal::Cause;
 use qiantai::locale::Language;
@@ -86,6 +87,44 @@ fn what_was_written_since_a_form_was_opened_is_told_before_it_is_saved_over() {
 }
 
 #[test]
+fn a_form_put_by_tells_what_was_written_since_it_was_opened() {
+    // What follows on a visit, and the complaint that it becomes: the keys that open it, that open it again, what is typed
+    // before and behind.
+    for (way, again, typed, rest) in
+        [("<enter>", "<enter>", "1", ""), ("<enter>4<enter>", "<enter><enter>", "渗水", "<tab>3<ctrl-d>+3d")]
+    {
+        for is_killed in [false, true] {
+            let case = format!("{way} {is_killed}");
+            let mut one = App::new(Language::Hans, (120, 40));
+            one.keys(WALK_IN).pass(1).keys("<f2><home>").keys(way).keys(typed);
+            if !is_killed {
+                one.keys("<esc>");
+            }
+            let mut two = App::at(one.dir.clone(), Language::Hans, (120, 40), "服务中心", "刘洋", one.now, 2);
+            two.keys("<f2><home><enter>3+1小时<ctrl-d>");
+            assert!(two.model.form().is_none(), "{case}\n{}", two.screen());
+            if is_killed {
+                let draft = one.drafts_on_disk().remove(0);
+                one = App::at(one.dir.clone(), Language::Hans, (120, 40), "服务中心", "王敏", one.now, 3);
+                one.model.overlays.push(Overlay::Form(Box::new(FormState::resume(&draft, one.now))));
+            } else {
+                one.event(Event::Changed);
+                one.pass(1).keys("<f2><home>").keys(again);
+            }
+            let head = one.store().head().unwrap();
+            one.keys(rest).pass(1).keys("<ctrl-d>");
+            let screen = one.screen();
+            let Some(form) = one.model.form() else { panic!("{case}: saved unseen\n{screen}") };
+            let told = &form.error;
+            assert!(matches!(told, Some(Cause::Meanwhile(newer)) if newer.who == "刘洋"), "{case} {told:?}\n{screen}");
+            assert_eq!(one.store().head().unwrap(), head, "{case}");
+            one.keys("<ctrl-d>");
+            assert!(one.model.form().is_none(), "{case}: it is told once\n{}", one.screen());
+        }
+    }
+}
+
+#[test]
 fn a_complaint_closes_no_promise_of_its_visit_unseen() {
     let mut one = App::new(Language::Hans, (120, 40));
     one.keys(WALK_IN).pass(1).keys("<f2><home><enter>");
@@ -111,6 +150,34 @@ fn who_takes_note_changes_nothing_of_what_was_seen() {
     assert_eq!(noted.acks.len(), 1, "{}", two.screen());
     one.keys("<ctrl-d>");
     assert!(one.model.form().is_none(), "{}", one.screen());
+}
+
+#[test]
+fn what_a_person_says_more_of_a_stay_is_told_and_what_a_camera_reads_on_is_not() {
+    use qiantai::desk::{Act, Desk, Who};
+    for (who, source, again) in [("李强", None, "same"), ("东门相机", Some("camera"), "by_time")] {
+        let mut app = App::new(Language::Hans, (120, 40));
+        app.keys("<f7><insert>b11112<enter>13-2-101<enter>").pass(1).keys("<f7><home><ctrl-o>");
+        let (stay, kind) = (app.model.selected().unwrap().clone(), app.model.form().map(|form| form.kind));
+        assert_eq!((stay.inside(), kind), (true, Some(Kind::VehicleOut)), "{}", app.screen());
+        let store = qiantai::store::sqlite::SqliteStore::open(&app.dir.path().join("logbook.db")).unwrap();
+        let mut desk = Desk::new(Box::new(store), crate::kit::house()).unwrap();
+        let (asked, at) = ([("use", "guest"), ("room", "3-2-101")], "2026-11-20T14:20:20+08:00");
+        let said =
+            [asked[0], asked[1], ("plate", stay.get("plate")), ("again", again), ("colour", "white"), ("at", at)];
+        let fields = said.map(|(key, text)| (key.to_owned(), text.to_owned())).into();
+        let source = source.map(str::to_owned);
+        let act = Act { fields, source, ..Act::new(uuid::Uuid::from_u128(9), Kind::VehicleIn) };
+        let who = Who { post: "东门岗".into(), operator: who.into(), boot: uuid::Uuid::nil() };
+        let said = desk.act(&act, &who, app.now).unwrap();
+        assert!(said.record.subject == stay.subject && said.seq > stay.last, "{said:?}");
+        app.keys("<ctrl-d>");
+        let told = app.model.form().and_then(|form| form.error.clone());
+        match act.source {
+            None => assert!(matches!(&told, Some(Cause::Meanwhile(newer)) if newer.who == "李强"), "{}", app.screen()),
+            Some(_) => assert!(told.is_none() && app.model.form().is_none(), "{told:?} {}", app.screen()),
+        }
+    }
 }
 
 #[test]

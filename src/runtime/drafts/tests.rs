@@ -28,6 +28,7 @@ fn draft(said: &str) -> Draft {
         from: None,
         strikes: None,
         about: None,
+        seen: None,
         fields: [("said".to_owned(), said.to_owned())].into(),
         opened: NOW,
         spent: 0,
