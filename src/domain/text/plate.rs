@@ -114,10 +114,10 @@ fn is_military(chars: &[char]) -> bool {
 }
 
 /// Characters as they are compared: plain width, capitals, the characters of plates simplified, one sign for what could
-/// not be read.
+/// not be read, but where it may also join two words.
 fn folded(text: &str) -> Vec<char> {
     let fold = |c: char| match c {
-        '*' | '□' | '_' => '?',
+        '*' | '□' => '?',
         '。' => '.',
         _ => paired(c, TRADITIONAL),
     };
@@ -140,16 +140,16 @@ fn guessed(chars: &[char]) -> Vec<char> {
 pub fn parse(text: &str) -> Result<String, ValueError> {
     let folded = folded(text);
     let read = without_separators(&folded);
-    let word: String = read.iter().collect();
     // NO_PLATE, N/A.
-    let joined = word.replace(['?', '/'], "");
+    let joined: String = read.iter().filter(|c| !matches!(c, '_' | '/')).collect();
     if NONES.contains(&joined.as_str()) || (read.is_empty() && folded.iter().any(|c| is_dash(*c))) {
         return Ok(NONE.to_owned());
     }
+    let read: Vec<char> = read.into_iter().map(|c| if c == '_' { '?' } else { c }).collect();
     let known = |c: &char| c.is_ascii_alphanumeric() || *c == '?' || ('\u{3400}'..='\u{9fff}').contains(c);
     let told = |c: &char| c.is_ascii_digit() || *c == '?';
     if read.len() <= LONGEST && read.iter().all(known) && read.iter().any(told) {
-        Ok(word)
+        Ok(read.into_iter().collect())
     } else {
         Err(ValueError::NotAPlate)
     }

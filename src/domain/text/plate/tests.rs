@@ -92,6 +92,11 @@ fn what_cannot_be_read_is_kept_as_read_and_found_by_nothing() {
         let plate = read(text).unwrap();
         assert!(is_odd(&plate) && key(&plate).is_empty() && plate.contains('?'), "{text}: {plate}");
     }
+    for (text, plate) in
+        [("N?A", Some("N?A")), ("no*plate", Some("NO?PLATE")), ("NU_L", Some("NU?L")), ("N/U?LL", None)]
+    {
+        assert_eq!(read(text).as_deref(), plate, "{text}: a sign that could not be read is none that joins");
+    }
     assert_eq!((key(NONE), is_odd(NONE)), ("", false));
     for (text, plate, found) in [
         ("深圳A12345", "深圳A12345", true),
