@@ -8,9 +8,9 @@ use crate::desk::{CALENDARS, Reading, newer_calendar, page, watch};
 use crate::domain::duty::Watch;
 use crate::domain::entry::{Entry, Family, Head, Kind};
 use crate::domain::handover::{HandoverItem, Topic, Verdict};
-use crate::domain::history;
+use crate::domain::history::EntryView;
 use crate::domain::procedure::Procedures;
-use crate::domain::record::{Record, Status, fold};
+use crate::domain::record::{Record, Status, fold, with_orders};
 use crate::domain::shift::ShiftChange;
 use crate::domain::time::Moment;
 use crate::domain::worktime::Calendar;
@@ -164,7 +164,7 @@ impl NextStep {
 pub struct Card {
     pub record: Record,
     /// Its entries with their corrections, and the orders to count its due times again.
-    pub lines: Vec<history::EntryView>,
+    pub lines: Vec<EntryView>,
     pub next: Option<String>,
     pub awaits: Option<NextStep>,
     /// The steps that may be done now.
@@ -329,7 +329,7 @@ impl Reading<'_> {
     /// One record in full; `None` where there is none.
     pub fn card(&self, subject: Uuid, now: Moment) -> Result<Option<Card>, StoreError> {
         let Some(record) = self.desk.store.record(subject)? else { return Ok(None) };
-        let lines = history::with_orders(&self.desk.store.history(subject)?);
+        let lines = with_orders(&self.desk.store.history(subject)?);
         let procedures = &self.desk.house.procedures;
         let awaits = NextStep::of(procedures, &record, now);
         let stepped = record.status == Status::Open && !record.family.spec().steps.is_empty();

@@ -6,7 +6,6 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::domain::entry::{Entry, Fields, Kind, Seq};
-use crate::domain::record::telling;
 use crate::domain::time::Moment;
 use crate::domain::time_limit::TimeLimit;
 
@@ -145,18 +144,8 @@ pub fn newest(lines: &[EntryView]) -> Option<&EntryView> {
     lines.iter().rfind(|line| line.withdrawn.is_none())
 }
 
-/// What a person is shown of them: of the further readings of an event only those that say more of it, and the orders to
-/// count due times again, with who gave them, and why. These change no value.
-pub fn with_orders(entries: &[Entry]) -> Vec<EntryView> {
-    let (mut lines, telling) = (resolve(entries), telling(entries));
-    lines.retain(|line| !line.kind.reads_again() || telling.contains(&line.seq));
-    lines.extend(read(entries, |kind| kind == Kind::Rebased).into_iter().map(EntryView::from));
-    lines.sort_by_key(|line| line.seq);
-    lines
-}
-
 /// The entries of some kinds with their values as amended.
-fn read(entries: &[Entry], wanted: impl Fn(Kind) -> bool) -> Vec<Line<'_>> {
+pub(super) fn read(entries: &[Entry], wanted: impl Fn(Kind) -> bool) -> Vec<Line<'_>> {
     let withdrawn: HashMap<Seq, &Entry> = entries
         .iter()
         .filter(|entry| entry.kind == Kind::Withdrawn)

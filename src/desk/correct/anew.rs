@@ -321,7 +321,7 @@ impl Alone {
     /// Tells it anew; gives the record that has it now.
     fn tell(&self, cx: &mut ActContext<'_, '_>, told: EntryView, plate: &str) -> Result<Record, ActError> {
         let subject = cx.within(ITSELF, |cx| again::tell_all(cx, plate, &[told]))?;
-        Ok(cx.record(subject.unwrap_or(self.home.subject))?)
+        cx.record(subject.unwrap_or(self.home.subject))
     }
 
     /// Where it is told now, if that is another record than the one that has its corrections.

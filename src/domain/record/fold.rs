@@ -120,7 +120,7 @@ impl Record {
         }
         let leaves = matches!(entry.kind, Kind::VisitorOut | Kind::VisitorPartOut);
         for (key, text) in line.fields() {
-            // What was typed of who was to come in, and leaves, stands where nothing else was said.
+            // An exit may hold what was typed for an entry: it counts where the entry says nothing of it.
             if !(leaves && comes_with(&key) && !self.get(&key).is_empty()) {
                 self.fields.insert(key, text);
             }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Record, Stay, fold};
 use crate::domain::entry::{Entry, Family, Kind, LAST, OF, Seq};
 use crate::domain::form::{self, AT, CONFIDENCE, DEVICE, HEADING, PICTURE, REMARK};
-use crate::domain::history::{Line, lines};
+use crate::domain::history::{EntryView, Line, lines, read, resolve};
 
 /// What a machine measures: of one reading, all or nothing.
 const MEASURED: [&str; 4] = [CONFIDENCE.key, HEADING.key, DEVICE.key, PICTURE.key];
@@ -154,7 +154,7 @@ pub fn teller(entries: &[Entry], key: &str) -> Option<Seq> {
 
 /// The further readings of events that say more than was said before: those from which the stay has a field, and those by
 /// which a person says what nobody had.
-pub fn telling(entries: &[Entry]) -> BTreeSet<Seq> {
+fn telling(entries: &[Entry]) -> BTreeSet<Seq> {
     let lines = lines(entries);
     let mut telling = BTreeSet::new();
     if !lines.iter().any(|line| line.entry.kind.reads_again()) {
@@ -175,4 +175,14 @@ pub fn telling(entries: &[Entry]) -> BTreeSet<Seq> {
         }
     }
     telling
+}
+
+/// What a person is shown of a record's entries: of the further readings of an event only those that say more of it, and
+/// the orders to count due times again, with who gave them, and why. These change no value.
+pub fn with_orders(entries: &[Entry]) -> Vec<EntryView> {
+    let (mut lines, telling) = (resolve(entries), telling(entries));
+    lines.retain(|line| !line.kind.reads_again() || telling.contains(&line.seq));
+    lines.extend(read(entries, |kind| kind == Kind::Rebased).into_iter().map(EntryView::from));
+    lines.sort_by_key(|line| line.seq);
+    lines
 }
