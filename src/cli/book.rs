@@ -6,7 +6,7 @@ use crate::cli::{CommandError, Run};
 use crate::desk::{Act, ActError, Desk, Finding, Flaw, Remains, StoreError, VerifyReport, Who};
 use crate::domain::entry::{Entry, Head, Kind, Seq};
 use crate::domain::time::Moment;
-use crate::runtime::open::{Access, SqliteRemains, remains};
+use crate::runtime::open::{Access, remains};
 use crate::words::Voice;
 
 const CHUNK: usize = 1_000;
@@ -34,7 +34,7 @@ pub(super) fn log(run: &mut Run<'_>, json: bool) -> Result<bool, CommandError> {
     };
     let reason = run.store(&error);
     let Some(left) = left(run, &error) else { return Err(reason) };
-    let unread = unread(&left, after, &mut |entry| {
+    let unread = unread(&*left, after, &mut |entry| {
         after = entry.seq;
         print(run, entry)
     })?;
@@ -48,7 +48,7 @@ pub(super) fn log(run: &mut Run<'_>, json: bool) -> Result<bool, CommandError> {
 }
 
 /// What is left of a logbook that cannot be read for this reason, where it is damaged.
-fn left(run: &Run<'_>, error: &StoreError) -> Option<SqliteRemains> {
+fn left(run: &Run<'_>, error: &StoreError) -> Option<Box<dyn Remains>> {
     let damaged =
         matches!(error, StoreError::Damaged | StoreError::Mixed | StoreError::Unreadable { .. } | StoreError::Other(_));
     damaged.then(|| remains(&run.db).ok()).flatten()
@@ -64,7 +64,8 @@ struct Gap {
 impl Gap {
     fn said(&self, voice: &Voice<'_>) -> String {
         let key = match (self.personal, self.from == self.to) {
-            (true, _) => "cli-unread-personal",
+            (true, true) => "cli-unread-personal-entry",
+            (true, false) => "cli-unread-personal",
             (false, true) => "cli-unread-entry",
             (false, false) => "cli-unread-entries",
         };
@@ -74,7 +75,7 @@ impl Gap {
 
 /// Visits what can be read after a place, and tells what cannot.
 fn unread(
-    left: &SqliteRemains,
+    left: &dyn Remains,
     after: Seq,
     visit: &mut dyn FnMut(&Entry) -> Result<(), CommandError>,
 ) -> Result<Vec<Gap>, CommandError> {
@@ -85,10 +86,10 @@ fn unread(
         _ => {}
     };
     loop {
-        let Remains { entries, bare } = left.after(last, CHUNK);
-        for entry in &entries {
+        let entries = left.after(last, CHUNK);
+        for (entry, is_whole) in &entries {
             tell(last + 1, entry.seq - 1, false);
-            if bare.contains(&entry.seq) {
+            if !is_whole {
                 tell(entry.seq, entry.seq, true);
             }
             visit(entry)?;
@@ -120,7 +121,7 @@ pub(super) fn verify(run: &mut Run<'_>, heads: &[Head]) -> Result<bool, CommandE
         Err(error) => {
             let reason = run.store(&error);
             if let Some(left) = left(run, &error) {
-                which(run, &left)?;
+                which(run, &*left)?;
             }
             return Err(reason);
         }
@@ -147,7 +148,7 @@ fn told(run: &mut Run<'_>, report: &VerifyReport) -> Result<(), CommandError> {
     if report.findings.iter().any(|found| found.flaw == Flaw::File)
         && let Some(left) = left(run, &StoreError::Damaged)
     {
-        which(run, &left)?;
+        which(run, &*left)?;
     }
     if !report.compared {
         run.say(&run.locale.tr("cli-verify-alone"))?;
@@ -159,7 +160,7 @@ fn told(run: &mut Run<'_>, report: &VerifyReport) -> Result<(), CommandError> {
 }
 
 /// Says which entries of a damaged logbook cannot be read, and which was the last one.
-fn which(run: &mut Run<'_>, left: &SqliteRemains) -> Result<(), CommandError> {
+fn which(run: &mut Run<'_>, left: &dyn Remains) -> Result<(), CommandError> {
     for gap in unread(left, 0, &mut |_| Ok(()))? {
         run.say(&gap.said(&run.voice()))?;
     }

@@ -5,9 +5,8 @@ use std::path::Path;
 use uuid::Uuid;
 
 use crate::app::Notice;
-use crate::desk::{Store, StoreError};
-pub use crate::store::sqlite::SqliteRemains;
-use crate::store::sqlite::{self, Note, SqliteReader, SqliteStore};
+use crate::desk::{Remains, Store, StoreError};
+use crate::store::sqlite::{self, Note, SqliteReader, SqliteRemains, SqliteStore};
 
 /// What a logbook is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,8 +80,8 @@ pub fn access(location: &Path, access: Access) -> Result<Opened, StoreError> {
 ///
 /// # Errors
 /// As the adapter.
-pub fn remains(location: &Path) -> Result<SqliteRemains, StoreError> {
-    SqliteRemains::open(location)
+pub fn remains(location: &Path) -> Result<Box<dyn Remains>, StoreError> {
+    Ok(Box::new(SqliteRemains::open(location)?))
 }
 
 /// Whether a path leads to one of the files of the logbook at a location.

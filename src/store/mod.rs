@@ -218,11 +218,13 @@ pub trait Tx: Inspect {
 pub type Work<'a> = &'a mut dyn FnMut(&dyn Tx, Vec<Answer>) -> Result<bool, StoreError>;
 
 /// What can still be read of a damaged logbook.
-#[derive(Debug, Default)]
-pub struct Remains {
-    pub entries: Vec<Entry>,
-    /// Those of them whose personal part cannot be read.
-    pub bare: Vec<Seq>,
+pub trait Remains {
+    /// The last entry that is known to have been written; 0 where none is.
+    fn end(&self) -> Seq;
+
+    /// Up to `limit` entries after a place, in order, as far as they can be read, each with whether its personal part could
+    /// be.
+    fn after(&self, after: Seq, limit: usize) -> Vec<(Entry, bool)>;
 }
 
 /// A logbook.

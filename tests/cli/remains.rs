@@ -84,6 +84,24 @@ fn of_a_damaged_file_all_is_written_out_that_can_be_read_and_the_rest_is_named()
     assert!(lost > 0, "some of them hold entries");
 }
 
+#[test]
+fn entries_whose_personal_parts_are_lost_are_written_out_and_named() {
+    let bench = Bench::day();
+    let last = bench.entries() as u64;
+    let conn = Connection::open(&bench.db).unwrap();
+    let sql: String = conn
+        .query_row("SELECT sql FROM sqlite_schema WHERE name = 'personal_no_update'", [], |row| row.get(0))
+        .unwrap();
+    let harm = "DROP TRIGGER personal_no_update; UPDATE personal SET json = '{' WHERE seq IN (5, 7, 8);";
+    conn.execute_batch(&format!("{harm} {sql}")).unwrap();
+    drop(conn);
+    let answer = bench.run(&["log", "--json", "--lang", "en"], b"");
+    assert_eq!((answer.code, places(&answer)), (1, (1..=last).collect::<Vec<u64>>()), "{}", answer.err);
+    for named in ["entry 5: the personal part cannot", "entries 7–8: the personal part cannot"] {
+        assert!(answer.err.contains(named), "{}", answer.err);
+    }
+}
+
 /// What a stream has written to a log that is cut behind its back.
 #[test]
 fn of_a_log_that_is_cut_all_is_written_out_that_is_left_and_the_end_is_named() {

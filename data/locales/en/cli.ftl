@@ -110,6 +110,7 @@ cli-verify-since = The note of the last entry was lost or damaged, and was begun
 cli-verify-good = All is well.
 cli-unread-entry = entry { $from } cannot be read
 cli-unread-entries = entries { $from }–{ $to } cannot be read
+cli-unread-personal-entry = entry { $from }: the personal part cannot be read
 cli-unread-personal = entries { $from }–{ $to }: the personal part cannot be read
 cli-verify-end = The last entry written here was { $seq }. What can still be read: qiantai log --json
 cli-verify-bad = Something is wrong, see above.

@@ -110,6 +110,7 @@ cli-verify-since = 末行记录曾丢失或损坏，自第 { $seq } 行起重新
 cli-verify-good = 完好。
 cli-unread-entry = 第 { $from } 行读不出来
 cli-unread-entries = 第 { $from } 至 { $to } 行读不出来
+cli-unread-personal-entry = 第 { $from } 行：个人信息部分读不出来
 cli-unread-personal = 第 { $from } 至 { $to } 行：个人信息部分读不出来
 cli-verify-end = 此处最后写入的是第 { $seq } 行。还读得出的可导出：qiantai log --json
 cli-verify-bad = 有问题，见上。

@@ -110,6 +110,7 @@ cli-verify-since = 末行記錄曾丟失或損壞，自第 { $seq } 行起重新
 cli-verify-good = 完好。
 cli-unread-entry = 第 { $from } 行讀不出來
 cli-unread-entries = 第 { $from } 至 { $to } 行讀不出來
+cli-unread-personal-entry = 第 { $from } 行：個人資料部分讀不出來
 cli-unread-personal = 第 { $from } 至 { $to } 行：個人資料部分讀不出來
 cli-verify-end = 此處最後寫入的是第 { $seq } 行。還讀得出的可匯出：qiantai log --json
 cli-verify-bad = 有問題，見上。

@@ -1,9 +1,9 @@
-//! What is left of a damaged logbook: every entry that can still be read, by whichever way to it is open. Like any reading
-//! it changes no byte, and nothing that is looked at beforehand elsewhere keeps it from trying: the length of the file,
-//! its format, what the tables say of themselves, whether file and log belong together.
+//! What is left of a damaged logbook: every entry that can still be read, in whichever way. Like any reading it changes no
+//! byte. It does not ask first, as every other opening does, for the length of the file, its format, what the tables say
+//! of themselves, or whether file and log belong together.
 //!
-//! The ways, in their order: as everybody reads, with the log by an index of its own, and the file alone. An entry is taken
-//! where it is what its hash says; where none of them has it so, as it is.
+//! Three ways are tried in turn: as everybody reads, with the log by an index of its own, and the file alone. The first
+//! that gives an entry as its hash says is believed; where none does, the first that gives it at all.
 
 use std::path::Path;
 
@@ -55,30 +55,8 @@ impl SqliteRemains {
         if remains.ways.is_empty() { Err(StoreError::Damaged) } else { Ok(remains) }
     }
 
-    /// The last entry that is known to have been written; 0 where none is.
-    pub const fn end(&self) -> Seq {
-        self.end
-    }
-
     fn is_there(&self, seq: Seq) -> bool {
         self.ways.iter().any(|way| way.left(read::BY_SEQ, seq).is_ok_and(|left| left.is_some_and(|(_, sound)| sound)))
-    }
-
-    /// Up to `limit` entries after a place, in order, as far as they can be read.
-    pub fn after(&self, after: Seq, limit: usize) -> Remains {
-        let mut remains = Remains::default();
-        let (mut seq, mut empty) = (after, 0);
-        while remains.entries.len() < limit && (seq < self.end || empty < EMPTY) {
-            seq += 1;
-            empty += 1;
-            let Some((entry, whole)) = self.entry(seq) else { continue };
-            empty = 0;
-            if !whole {
-                remains.bare.push(seq);
-            }
-            remains.entries.push(entry);
-        }
-        remains
     }
 
     /// An entry, and whether its personal part could be read.
@@ -95,6 +73,25 @@ impl SqliteRemains {
             odd
         };
         by(read::BY_SEQ).map(|entry| (entry, true)).or_else(|| by(read::BARE).map(|entry| (entry, false)))
+    }
+}
+
+impl Remains for SqliteRemains {
+    fn end(&self) -> Seq {
+        self.end
+    }
+
+    fn after(&self, after: Seq, limit: usize) -> Vec<(Entry, bool)> {
+        let mut entries = Vec::new();
+        let (mut seq, mut empty) = (after, 0);
+        while entries.len() < limit && (seq < self.end || empty < EMPTY) {
+            (seq, empty) = (seq + 1, empty + 1);
+            if let Some(entry) = self.entry(seq) {
+                entries.push(entry);
+                empty = 0;
+            }
+        }
+        entries
     }
 }
 
