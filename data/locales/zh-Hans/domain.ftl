@@ -732,7 +732,7 @@ rule-toml-text = 第 { $column } 列写法不对，此处应是引号里的文�
 rule-toml-number = 第 { $column } 列写法不对，此处应是整数，不加引号
 rule-toml-switch = 第 { $column } 列写法不对，此处应是 true 或 false，不加引号
 rule-toml-list = 第 { $column } 列写法不对，此处应是 [ ] 里的列表
-rule-toml-table = 第 { $column } 列写法不对，此处应是几个项和它们的值
+rule-toml-table = 第 { $column } 列写法不对，此处应是若干“名称 = 值”
 rule-missing = 缺少 { $name }
 rule-unknown-key = 没有这一项：{ $name }
 rule-unknown-word = 不是可用的词：{ $name }

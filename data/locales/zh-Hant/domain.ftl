@@ -732,7 +732,7 @@ rule-toml-text = 第 { $column } 欄寫法不對，此處應是引號裡的文�
 rule-toml-number = 第 { $column } 欄寫法不對，此處應是整數，不加引號
 rule-toml-switch = 第 { $column } 欄寫法不對，此處應是 true 或 false，不加引號
 rule-toml-list = 第 { $column } 欄寫法不對，此處應是 [ ] 裡的清單
-rule-toml-table = 第 { $column } 欄寫法不對，此處應是幾個項目和它們的值
+rule-toml-table = 第 { $column } 欄寫法不對，此處應是若干「名稱 = 值」
 rule-missing = 缺少 { $name }
 rule-unknown-key = 沒有這一項：{ $name }
 rule-unknown-word = 不是可用的詞：{ $name }
