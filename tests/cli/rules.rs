@@ -161,6 +161,9 @@ fn a_logbook_that_was_named_is_never_worked_on_by_other_settings_because_its_own
         std::fs::remove_file(&copy).unwrap();
         let answer = bench.run(&["show", "today", "--lang", "en"], b"");
         assert!(answer.code == 2 && answer.err.contains("leads nowhere"), "{}", answer.err);
+        // With neither, it is a logbook that never had any of its own.
+        std::fs::remove_file(&own).unwrap();
+        assert!(bench.ok(&["show", "today"]).out.contains("别处"));
     }
 }
 
