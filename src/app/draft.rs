@@ -48,6 +48,13 @@ pub struct Draft {
     pub saved_at: Moment,
 }
 
+impl Draft {
+    /// Whether it can be gone on with by itself: a correction is taken up where its value is shown.
+    pub fn stands_alone(&self) -> bool {
+        !matches!(self.kind, Kind::Amended | Kind::Withdrawn)
+    }
+}
+
 impl FormState {
     /// A form put by, opened again.
     pub fn resume(draft: &Draft, now: Moment) -> Self {

@@ -83,20 +83,32 @@ impl Drafts {
         let mut kept = self.read(&path)?;
         kept.retain(|other| other.uid != draft.uid);
         kept.push(draft.clone());
-        self.write(&path, &kept)
+        self.write(&path, &kept)?;
+        self.remove(draft.uid, Some(&path))
     }
 
-    /// Removes the draft of a form that was saved, or given up; others stay.
-    pub fn drop(&mut self, owner: Owner<'_>, uid: Uuid) -> io::Result<()> {
-        let path = self.own(owner);
-        let mut kept = self.read(&path)?;
-        let before = kept.len();
-        kept.retain(|draft| draft.uid != uid);
-        match kept.len() {
-            len if len == before => Ok(()),
-            0 => fs::remove_file(path),
-            _ => self.write(&path, &kept),
+    /// Removes the draft of a form that was saved, or given up, whoever began it; others stay.
+    pub fn drop(&mut self, uid: Uuid) -> io::Result<()> {
+        self.remove(uid, None)
+    }
+
+    /// Removes what this window has kept of a form, but for one file: a handover may have made it another person's.
+    fn remove(&mut self, uid: Uuid, but: Option<&Path>) -> io::Result<()> {
+        let own = |path: &PathBuf| window_of(path) == Some(self.window) && Some(path.as_path()) != but;
+        for path in self.files()?.into_iter().filter(own).collect::<Vec<_>>() {
+            if path.extension().is_none_or(|end| end != "json") {
+                continue;
+            }
+            let mut kept = self.read(&path)?;
+            let before = kept.len();
+            kept.retain(|draft| draft.uid != uid);
+            match kept.len() {
+                len if len == before => {}
+                0 => fs::remove_file(path)?,
+                _ => self.write(&path, &kept)?,
+            }
         }
+        Ok(())
     }
 
     /// The owner's drafts of this window and of windows that are gone, not older than [`LIFETIME`], the newest last; they
@@ -132,8 +144,8 @@ impl Drafts {
             fs::remove_file(&taken).or_else(absent)?;
             window_of(&path).map_or(Ok(()), |window| fs::remove_file(lock(&self.folder, window))).or_else(absent)?;
         }
-        // A clock that was set back must not keep a draft for ever.
-        let fresh = |draft: &Draft| now.since(draft.saved_at).saturating_abs() <= LIFETIME;
+        // What was typed by a clock that was ahead is offered, too.
+        let fresh = |draft: &Draft| now.since(draft.saved_at) <= LIFETIME;
         let before = kept.len();
         kept.retain(fresh);
         if kept.len() < before {
@@ -148,7 +160,7 @@ impl Drafts {
         let staff = site.staff.iter().map(|person| person.name.as_str());
         let people: BTreeSet<&str> = staff.chain(watch.people()).chain([who.operator.as_str()]).collect();
         let files = self.files().unwrap_or_default();
-        let fresh = |draft: &Draft| now.since(draft.saved_at).saturating_abs() <= LIFETIME;
+        let fresh = |draft: &Draft| now.since(draft.saved_at) <= LIFETIME;
         let count = |path: &PathBuf| {
             let mut bytes = Vec::new();
             plain(path).ok()??.read_to_end(&mut bytes).ok()?;

@@ -1,5 +1,6 @@
 //! The start: files, settings and the logbook become a model and a worker.
 
+use crate::app::draft::Draft;
 use crate::app::form::{FormState, Purpose};
 
 use crate::app::keymap::{KeyError, Keymap};
@@ -175,11 +176,14 @@ pub fn ready(desk: Desk, files: Files, start: &Start) -> Result<(Model, Worker),
     // Nobody acts in another's name without having seen it.
     if model.operator.is_empty() || model.former.is_some() {
         model.ask_operator(clock::new_uid(), clock::now());
-    } else if let Some(draft) = drafts.pop() {
+    } else if let Some(at) = drafts.iter().rposition(Draft::stands_alone) {
+        let draft = drafts.remove(at);
         model.notice = Some((Notice::Resumed(draft.saved_at), clock::now()));
         model.overlays.push(Overlay::Form(Box::new(FormState::resume(&draft, clock::now()))));
-        model.drafts = drafts;
+    } else if let Some(draft) = drafts.last() {
+        model.notice = Some((Notice::Waits(draft.saved_at), clock::now()));
     }
+    model.drafts = drafts;
     model.notice = unread.map(|notice| (notice, clock::now())).or(model.notice);
     Ok((model, worker))
 }

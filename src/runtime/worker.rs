@@ -94,7 +94,7 @@ impl Worker {
         let mut open = Vec::new();
         for mut draft in left {
             if desk.is_done(draft.uid)? {
-                let _ = self.drafts.drop(owner, draft.uid);
+                let _ = self.drafts.drop(draft.uid);
                 // It is not done a second time, but compared.
                 let act = FormState::resume(&draft, now).act(&desk.house().site, now);
                 if desk.act(&act, &who, now).is_ok() {
@@ -131,7 +131,7 @@ impl Worker {
                 self.drafts.keep(owner, draft).err().map(unkept)
             }
             Effect::Drop(uid) => {
-                let _ = self.drafts.drop(owner, *uid);
+                let _ = self.drafts.drop(*uid);
                 None
             }
             Effect::Begin { site, post, person, language } => {

@@ -178,6 +178,22 @@ fn a_log_that_was_emptied_beside_a_window_is_told_as_damage() {
     assert!(told.iter().all(|told| matches!(told, Some(StoreError::Damaged | StoreError::Mixed))), "{told:?}");
 }
 
+/// Whoever only reads cannot make the index anew, and waits for nobody to do so.
+#[test]
+fn a_log_that_does_not_begin_as_one_is_told_at_once_by_whoever_reads() {
+    for (at, byte) in [(0, 0), (3, 1), (8, 7), (10, 1), (31, 1)] {
+        let (_folder, path, store) = long();
+        std::mem::forget(store);
+        let log = beside(&path, "-wal");
+        let mut bytes = fs::read(&log).unwrap();
+        bytes[at] ^= byte | 1;
+        fs::write(&log, bytes).unwrap();
+        let (took, told) = timed(|| open(&path, true));
+        assert!(matches!(told, Some(StoreError::Damaged | StoreError::Mixed)), "{at}: {told:?}");
+        assert!(took < Duration::from_secs(5), "{at}: {took:?}");
+    }
+}
+
 /// What an outsider lays beside the tables, or takes from them, is seen at the next start.
 #[test]
 fn another_trigger_view_or_table_or_a_lost_index_is_found_by_each_start() {

@@ -51,9 +51,9 @@ fn the_last_draft_is_offered_until_it_is_discarded() {
     drafts.keep(WANG, &draft("卫生间")).unwrap();
     drafts.keep(WANG, &draft("卫生间顶板渗水 \"\\\n")).unwrap();
     assert_eq!(drafts.load(WANG, NOW).unwrap(), [draft("卫生间顶板渗水 \"\\\n")]);
-    drafts.drop(WANG, Uuid::from_u128(7)).unwrap();
+    drafts.drop(Uuid::from_u128(7)).unwrap();
     assert_eq!(drafts.load(WANG, NOW).unwrap(), []);
-    drafts.drop(WANG, Uuid::from_u128(7)).unwrap();
+    drafts.drop(Uuid::from_u128(7)).unwrap();
 }
 
 #[test]
@@ -146,6 +146,32 @@ fn a_draft_is_offered_for_a_day_and_then_removed() {
     drafts.keep(WANG, &draft("渗水")).unwrap();
     assert!(drafts.load(WANG, NOW.plus_minutes(-60)).unwrap().len() == 1);
     assert_eq!(drafts.load(WANG, NOW.plus_minutes(-24 * 60 - 1)).unwrap(), []);
+}
+
+/// A clock that was ahead, and is right again, loses nothing.
+#[test]
+fn what_was_typed_by_a_clock_that_was_ahead_is_offered() {
+    for ahead in [25 * 3_600_000, 400 * DAY] {
+        let (root, mut drafts) = drafts();
+        drafts.keep(WANG, &Draft { saved_at: Moment::from_millis(NOW.millis() + ahead), ..draft("渗水") }).unwrap();
+        drop(drafts);
+        let left = Drafts::new(&files(&root), Uuid::from_u128(9)).load(WANG, NOW).unwrap();
+        assert_eq!(left.len(), 1, "{ahead}");
+    }
+}
+
+/// Where a handover comes amid a form, it is kept once, for whoever goes on with it.
+#[test]
+fn a_form_is_kept_for_one_person_and_dropped_for_all() {
+    let (_root, mut drafts) = drafts();
+    let relief = Owner { post: WANG.post, person: "李强" };
+    drafts.keep(WANG, &draft("渗水")).unwrap();
+    drafts.keep(relief, &draft("渗水三楼")).unwrap();
+    assert_eq!(drafts.load(WANG, NOW).unwrap(), []);
+    assert_eq!(drafts.load(relief, NOW).unwrap(), [draft("渗水三楼")]);
+    drafts.keep(WANG, &draft("渗水")).unwrap();
+    drafts.drop(Uuid::from_u128(7)).unwrap();
+    assert_eq!([drafts.load(WANG, NOW).unwrap(), drafts.load(relief, NOW).unwrap()], [[], []]);
 }
 
 #[test]

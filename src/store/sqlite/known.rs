@@ -94,7 +94,8 @@ impl Place {
 
     /// Whether there is a note, readable or not.
     pub(super) fn exists(&self) -> bool {
-        self.0.symlink_metadata().is_ok()
+        // What is kept from us may be there.
+        self.0.symlink_metadata().map_or_else(|error| !is_absent(&error), |_| true)
     }
 
     /// Notes what is known; tells whether it could. That it cannot keeps nobody from working: it lags behind then.
@@ -132,6 +133,11 @@ impl Place {
         });
         plain(file?)
     }
+}
+
+/// Whether an error says that there is nothing.
+fn is_absent(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
 /// A file with its length. What is written into a pipe is kept by nobody.

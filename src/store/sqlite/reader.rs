@@ -27,9 +27,9 @@ use crate::domain::entry::{Head, Seq};
 use crate::store::sqlite::admission::{self, Admission, Torn};
 use crate::store::sqlite::error::io;
 use crate::store::sqlite::known::Known;
-use crate::store::sqlite::turnstile::beside;
+use crate::store::sqlite::turnstile::{beside, patiently};
 use crate::store::sqlite::watch::is_log_sound;
-use crate::store::sqlite::{Book, guard, schema};
+use crate::store::sqlite::{Book, guard, schema, sums};
 use crate::store::{
     Answer, Finding, Flaw, Inspect, Mark, Question, Read, Store, StoreError, VerifyReport, Work, verify,
 };
@@ -143,7 +143,12 @@ pub(super) fn opened(path: &Path) -> Result<(Connection, Option<Look>), StoreErr
     let mut lay = None;
     let length = |suffix| std::fs::metadata(beside(path, suffix)).ok().map(|file| file.len());
     let conn = match (length("-wal"), length("-shm")) {
-        (Some(_), Some(_)) => Connection::open_with_flags(uri(path, "readonly_shm=1")?, FLAGS)?,
+        (Some(len), Some(_)) => {
+            if len > 0 {
+                begins(path)?;
+            }
+            Connection::open_with_flags(uri(path, "readonly_shm=1")?, FLAGS)?
+        }
         (Some(1..), None) if cfg!(unix) => by_own_index(path)?,
         _ => {
             lay = Some(look(path)?);
@@ -151,6 +156,12 @@ pub(super) fn opened(path: &Path) -> Result<(Connection, Option<Look>), StoreErr
         }
     };
     Ok((conn, lay))
+}
+
+/// Refuses a log that does not begin as one: whoever only reads would wait for the database to make its index anew.
+fn begins(path: &Path) -> Result<(), StoreError> {
+    let log = std::fs::File::open(beside(path, "-wal")).map_err(io)?;
+    patiently(|| if sums::hold(&log, 0, 0).unwrap_or(false) { Ok(()) } else { Err(StoreError::Mixed) })
 }
 
 /// The file with the log beside it, by an index in memory: alone, the database keeps it there.
