@@ -347,7 +347,9 @@ impl<'a> Voice<'a> {
             }
             Cause::WhichVehicle(candidates, more) | Cause::PersonInside(candidates, more) => {
                 let records = candidates.iter().map(|one| self.label(one.family, one.number));
-                let more = (*more > 0).then(|| self.say("refused-which-more", &[("n", more.to_string())]));
+                let who = matches!(cause, Cause::PersonInside(..));
+                let key = if who { "refused-who-more" } else { "refused-which-more" };
+                let more = (*more > 0).then(|| self.say(key, &[("n", more.to_string())]));
                 let records = records.chain(more);
                 vec![("records", self.list(records))]
             }

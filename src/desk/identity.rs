@@ -145,6 +145,8 @@ impl<R: Read> Comparison<'_, R> {
                 // An entry that joins a stay does not repeat the plate that found it.
                 "plate" => self.found_by("plate", asked)?,
                 key if self.goes_out() => match key {
+                    // Whose entry it was said to be, the exit does not repeat.
+                    "driver" => act.kind == Kind::VehicleIn,
                     "name" if !entry.get("called").is_empty() => same_name(entry.get("called"), asked),
                     "room" if !entry.get("called_room").is_empty() => entry.get("called_room") == asked,
                     // Who left without a name, or from no flat, was found by the rest.

@@ -72,6 +72,8 @@ pub enum Cause {
     UnknownField,
     /// The field does not go with what the others say.
     NotAsked,
+    /// The driver of the vehicle is a visitor, who leaves by a record of his own.
+    DriverVisits,
     /// There is no such kind of event.
     UnknownKind,
     NoSuchRecord,

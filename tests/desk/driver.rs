@@ -170,3 +170,166 @@ fn whether_a_driver_who_is_a_visitor_leaves_with_his_vehicle_is_asked() {
     assert!(!counter.send("2026-03-02 10:00", &act).unwrap().record.inside());
     assert_eq!(people(&counter), [1, 0]);
 }
+
+#[test]
+fn a_guard_who_reads_the_entry_after_a_camera_says_who_the_driver_is() {
+    for camera_first in [true, false] {
+        for again in ["", "same"] {
+            let mut counter = Counter::new();
+            counter.act("2026-03-02 08:59", Kind::VisitorIn, &guest()).unwrap();
+            let camera = counter.form(Kind::VehicleIn, &[("plate", "粤B12345"), ("at", "2026-03-02T09:00:00+08:00")]);
+            let camera = Act { source: Some("camera".into()), ..camera };
+            let guard = [("driver", "visitor"), ("at", "2026-03-02T09:00:10+08:00"), ("again", again)];
+            let guard = counter.form(Kind::VehicleIn, &with(car(), &guard[..if again.is_empty() { 2 } else { 3 }]));
+            let acts = if camera_first || again == "same" { [camera, guard] } else { [guard, camera] };
+            for act in &acts {
+                counter.send("2026-03-02 09:01", act).unwrap();
+            }
+            assert_eq!(people(&counter), [1, 0], "{camera_first} {again}");
+            whole(&mut counter);
+        }
+    }
+}
+
+#[test]
+fn an_exit_of_the_stay_before_says_nothing_of_the_driver_inside_now() {
+    let mut counter = Counter::new();
+    counter
+        .act("2026-03-02 09:00", Kind::VehicleIn, &[("plate", "粤B12345"), ("use", "other"), ("room", "3-2-101")])
+        .unwrap();
+    let now = counter.act("2026-03-02 11:00", Kind::VehicleIn, &with(car(), &[("again", "missed")])).unwrap();
+    let late = [("plate", "粤B12345"), ("at", "2026-03-02 10:00"), ("fetched_by", "李强")];
+    counter.act("2026-03-02 12:00", Kind::VehicleOut, &late).unwrap();
+    assert!(counter.store().record(now.subject).unwrap().unwrap().inside());
+    assert_eq!(people(&counter), [0, 1]);
+    whole(&mut counter);
+}
+
+#[test]
+fn what_followed_for_a_driver_is_taken_back_with_the_exit_or_the_visitor() {
+    // Of an exit the driver who stayed, and the visitor who left with it.
+    for (visits, how) in [(false, "stays"), (true, "with")] {
+        let mut counter = Counter::new();
+        let mut said = car();
+        if visits {
+            counter.act("2026-03-02 08:59", Kind::VisitorIn, &guest()).unwrap();
+            said.push(("driver", "visitor"));
+        }
+        let vehicle = counter.act("2026-03-02 09:00", Kind::VehicleIn, &said).unwrap();
+        let act = counter.form(Kind::VehicleOut, &[("driver", how)]);
+        let exit = counter.send("2026-03-02 10:00", &Act { subject: Some(vehicle.subject), ..act }).unwrap();
+        assert_eq!(people(&counter), [usize::from(!visits), 0]);
+        counter.withdraw("2026-03-02 10:05", &vehicle, ActTarget::Entry(exit.seq)).unwrap();
+        assert_eq!(people(&counter), if visits { [1, 0] } else { [0, 1] }, "{how}");
+        whole(&mut counter);
+        // It leaves again.
+        counter.follow("2026-03-02 11:00", Kind::VehicleOut, &vehicle, &[("driver", how)]).unwrap();
+        assert_eq!(people(&counter), [usize::from(!visits), 0], "{how}");
+    }
+    // Of a visitor who is the driver, whichever was written first.
+    for vehicle_first in [true, false] {
+        let mut counter = Counter::new();
+        let visitor = if vehicle_first {
+            let vehicle = counter.act("2026-03-02 09:00", Kind::VehicleIn, &car()).unwrap();
+            let act = counter.form(Kind::VisitorIn, &guest());
+            let act = Act { target: ActTarget::Leaves(Family::Vehicle, vehicle.number), ..act };
+            counter.send("2026-03-02 09:05", &act).unwrap().record
+        } else {
+            let visitor = counter.act("2026-03-02 09:00", Kind::VisitorIn, &guest()).unwrap();
+            counter.act("2026-03-02 09:05", Kind::VehicleIn, &with(car(), &[("driver", "visitor")])).unwrap();
+            visitor
+        };
+        assert_eq!(people(&counter), [1, 0]);
+        counter.withdraw("2026-03-02 10:05", &visitor, ActTarget::Entry(visitor.seq)).unwrap();
+        assert_eq!(people(&counter), [0, 1], "{vehicle_first}");
+        whole(&mut counter);
+    }
+}
+
+#[test]
+fn of_two_namesakes_none_is_signed_out_with_a_vehicle() {
+    let mut counter = Counter::new();
+    counter.act("2026-03-02 08:50", Kind::VisitorIn, &guest()).unwrap();
+    counter.act("2026-03-02 08:55", Kind::VisitorIn, &with(guest(), &[("again", "second")])).unwrap();
+    let vehicle = counter.act("2026-03-02 09:00", Kind::VehicleIn, &with(car(), &[("driver", "visitor")])).unwrap();
+    let asked = cause(counter.follow("2026-03-02 10:00", Kind::VehicleOut, &vehicle, &[("driver", "with")]));
+    assert_eq!(asked, (Some("driver".into()), Cause::DriverVisits));
+    counter.follow("2026-03-02 10:00", Kind::VehicleOut, &vehicle, &[("driver", "stays")]).unwrap();
+    assert_eq!(people(&counter), [2, 0]);
+}
+
+#[test]
+fn a_driver_is_asked_about_whichever_form_ends_the_stay() {
+    let mut counter = Counter::new();
+    counter.act("2026-03-02 08:59", Kind::VisitorIn, &guest()).unwrap();
+    let entry = with(car(), &[("driver", "visitor")]);
+    let vehicle = counter.act("2026-03-02 09:00", Kind::VehicleIn, &entry).unwrap();
+    let again = counter.act("2026-03-02 10:00", Kind::VehicleIn, &with(entry, &[("again", "out")]));
+    assert_eq!(cause(again), (None, Cause::DriverVisits));
+    assert_eq!(
+        cause(counter.act("2026-03-02 10:00", Kind::VehicleOutOnly, &[("plate", "粤B12345")])).1,
+        Cause::DriverVisits
+    );
+    let offered = counter.form(Kind::VehicleIn, &car());
+    let offered = Act { target: ActTarget::Leaves(Family::Vehicle, vehicle.number), ..offered };
+    assert_eq!(cause(counter.send("2026-03-02 10:00", &offered)).1, Cause::DriverVisits);
+    assert_eq!(people(&counter), [1, 0]);
+
+    // Another fetches a vehicle that is told as one whose entry nobody saw.
+    let mut counter = Counter::new();
+    counter.act("2026-03-02 09:00", Kind::VehicleIn, &car()).unwrap();
+    let fetched = [("plate", "粤B12345"), ("fetched_by", "李强")];
+    assert!(!counter.act("2026-03-02 10:00", Kind::VehicleOutOnly, &fetched).unwrap().inside());
+    assert_eq!(people(&counter), [1, 0]);
+
+    // Where nobody knows the driver's name, nothing tells that it was another.
+    let mut counter = Counter::new();
+    let vehicle = counter.act(
+        "2026-03-02 09:00",
+        Kind::VehicleIn,
+        &[("plate", "粤B12345"), ("use", "other"), ("room", "3-2-101")],
+    );
+    counter.follow("2026-03-02 10:00", Kind::VehicleOut, &vehicle.unwrap(), &[("fetched_by", "李强")]).unwrap();
+    assert_eq!(people(&counter), [0, 0]);
+
+    // What is said of the driver where the vehicle comes in is no word of its exit, and the line may come twice.
+    let mut counter = Counter::new();
+    counter.act("2026-03-02 09:00", Kind::VehicleIn, &car()).unwrap();
+    let out = counter.form(Kind::VehicleIn, &with(car(), &[("driver", "another"), ("again", "out")]));
+    let left = counter.send("2026-03-02 10:00", &out).unwrap().record;
+    assert_eq!((left.inside(), left.get("driver")), (false, ""));
+    assert!(counter.send("2026-03-02 10:01", &out).unwrap().repeated);
+}
+
+#[test]
+fn who_leaves_on_foot_is_one_person_and_what_was_said_of_him_is_kept() {
+    let mut counter = Counter::new();
+    let bare = [("plate", "粤B12345"), ("use", "other"), ("room", "3-2-101"), ("name", "王五")];
+    counter.act("2026-03-02 09:00", Kind::VehicleIn, &bare).unwrap();
+    let several = [("name", "王五"), ("count", "3"), ("again", "driver")];
+    let refused = cause(counter.act("2026-03-02 10:00", Kind::VisitorOutOnly, &several));
+    assert_eq!(refused, (Some("count".into()), Cause::Value(ValueError::NotANumber { min: 1, max: 1 })));
+    let one = [("name", "王五先生"), ("phone", "13800138000"), ("again", "driver")];
+    let act = counter.form(Kind::VisitorOutOnly, &one);
+    let left = counter.send("2026-03-02 10:00", &act).unwrap().record;
+    assert_eq!((left.get("name"), left.get("phone")), ("王五", "13800138000"));
+    assert!(counter.send("2026-03-02 10:01", &act).unwrap().repeated);
+    assert_eq!(people(&counter), [0, 0]);
+    whole(&mut counter);
+}
+
+#[test]
+fn a_driver_is_a_visitor_only_where_one_is_inside() {
+    let mut counter = Counter::new();
+    let vehicle = counter.act("2026-03-02 09:00", Kind::VehicleIn, &car()).unwrap();
+    let apart = |counter: &mut Counter| {
+        counter.follow("2026-03-02 10:00", Kind::DriverApart, &vehicle, &[("driver", "visitor")])
+    };
+    assert_eq!(cause(apart(&mut counter)), (Some("driver".into()), Cause::NoSuchRecord));
+    assert_eq!(people(&counter), [0, 1]);
+    counter.act("2026-03-02 09:30", Kind::VisitorIn, &with(guest(), &[("again", "second")])).unwrap();
+    apart(&mut counter).unwrap();
+    assert_eq!(people(&counter), [1, 0]);
+    let on_foot = cause(counter.follow("2026-03-02 11:00", Kind::VehicleOut, &vehicle, &[("driver", "on_foot")]));
+    assert_eq!(on_foot, (Some("driver".into()), Cause::DriverVisits));
+}

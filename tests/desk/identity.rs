@@ -212,8 +212,8 @@ fn an_exit_said_again_is_the_same_and_said_otherwise_in_any_field_a_conflict() {
             named.then_some(record.subject)
         });
         let goes_out = said != kept && matches!(said, Kind::VehicleIn | Kind::VisitorIn);
-        // What the form for coming in has alone is kept of no exit.
-        let compared = |field: &&Field| !goes_out || form::find(kept, "", field.key).is_some();
+        // What the form for coming in has alone is kept of no exit, nor who drives, which has other choices there.
+        let compared = |field: &&Field| !goes_out || field.key != "driver" && form::find(kept, "", field.key).is_some();
         let mut act = Act { subject, source: Some("camera".into()), ..counter.form(said, own) };
         for field in form::fields(said, "").iter().filter(compared) {
             let asked = field.asked(|key| act.fields.get(key).map_or("", String::as_str));
@@ -235,9 +235,7 @@ fn an_exit_said_again_is_the_same_and_said_otherwise_in_any_field_a_conflict() {
                 Kind::VehicleIn => field.key == "plate",
                 _ => goes_out && matches!(field.key, "name" | "room"),
             };
-            if field.key == "again"
-                || goes_out && !found_by && field.key != "at" && form::find(kept, "", field.key).is_none()
-            {
+            if field.key == "again" || !found_by && field.key != "at" && !compared(&field) {
                 continue;
             }
             let was = act.fields.get(field.key).map_or("", String::as_str);

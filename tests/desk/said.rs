@@ -36,6 +36,10 @@ struct Line {
 }
 
 impl Line {
+    fn says(&self, key: &str) -> bool {
+        !self.get(key).is_empty() && (self.enters || key != "driver")
+    }
+
     fn get(&self, key: &str) -> &'static str {
         self.said.iter().find(|(said, _)| *said == key).map_or("", |(_, text)| text)
     }
@@ -44,7 +48,8 @@ impl Line {
 fn send(counter: &mut Counter, line: &Line) -> Reply {
     let (when, plate) = (Zone::default().rfc3339(instant(line.second)), plate(line.plate));
     let mut fields = vec![("plate", plate.as_str()), ("at", &when)];
-    fields.extend(&line.said);
+    // An exit says otherwise where the driver is.
+    fields.extend(line.said.iter().filter(|(key, _)| line.enters || *key != "driver"));
     if line.enters {
         fields.push(("again", "by_time"));
     }
@@ -91,9 +96,9 @@ fn told(counter: &Counter) -> BTreeSet<Told> {
 /// What the readings of an entry and an exit say together.
 fn said(came: &[&Line], left: &[&Line]) -> BTreeMap<String, String> {
     let mut said = BTreeMap::new();
-    for key in ["room", "use", "name", "remark", "fetched_by"] {
+    for key in ["room", "use", "name", "remark", "fetched_by", "driver"] {
         let events = if key == "remark" { [left, came] } else { [came, left] };
-        let all = || events.iter().flat_map(|event| event.iter()).filter(|line| !line.get(key).is_empty());
+        let all = || events.iter().flat_map(|event| event.iter()).filter(|line| line.says(key));
         let person = all().find(|line| EYES[line.eye].2.is_empty());
         if let Some(line) = person.or_else(|| all().next()) {
             said.insert(key.to_owned(), line.get(key).to_owned());
@@ -172,10 +177,11 @@ fn some() -> impl Strategy<Value = Vec<(&'static str, &'static str)>> {
         one("use", &["taxi", "guest"]),
         one("name", &["周晓云", "王五"]),
         one("remark", &["送家具", "空车"]),
+        one("driver", &["visitor", "another"]),
         one("picture", &["/1.jpg", "/2.jpg"]),
         one("device", &["东 1", "西 1"]),
     );
-    said.prop_map(|(a, b, c, d, e, f)| [a, b, c, d, e, f].into_iter().flatten().collect())
+    said.prop_map(|(a, b, c, d, e, f, g)| [a, b, c, d, e, f, g].into_iter().flatten().collect())
 }
 
 /// Lines of some plates; of one instant they go the same way.

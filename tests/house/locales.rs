@@ -72,6 +72,7 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("refused-plate-inside", &["number"]),
     ("refused-which-vehicle", &["records"]),
     ("refused-which-more", &["n"]),
+    ("refused-who-more", &["n"]),
     ("refused-stays-overlap", &["from", "number", "to"]),
     ("refused-person-inside", &["records"]),
     ("refused-step-done", &["at", "who"]),

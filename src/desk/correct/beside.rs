@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
 use crate::desk::correct::limits;
+use crate::desk::families::driver;
 use crate::desk::families::joins::{PARTED, Parted, ends};
 use crate::desk::families::stays::over;
 use crate::desk::{Act, ActError};
@@ -24,9 +25,10 @@ pub(super) fn apart<'j>(
     work: impl FnOnce(&mut ActContext<'_, 'j>) -> Result<Uuid, ActError>,
 ) -> Result<Uuid, ActError> {
     let before = act.subject.map_or(Ok(None), |subject| cx.journal.record(subject))?;
-    let Some(before) = before.filter(|record| record.family == Family::Vehicle) else { return work(cx) };
+    let Some(before) = before.filter(|record| record.family.at_gate()) else { return work(cx) };
     let lay = laid(cx, &before)?.len();
     let subject = work(cx)?;
+    driver::settle(cx, &before)?;
     let after = cx.record(subject)?;
     let lies = [laid(cx, &before)?, laid(cx, &after)?].into_iter().max_by_key(Vec::len).unwrap_or_default();
     match lies.first().filter(|_| lies.len() > lay) {
@@ -38,7 +40,7 @@ pub(super) fn apart<'j>(
 /// What is wrong with the stays of a record's plate: one lies over that before it, or ends before it begins.
 fn laid(cx: &ActContext<'_, '_>, record: &Record) -> Result<Vec<Cause>, ActError> {
     let key = plate::key(record.get("plate"));
-    if key.is_empty() {
+    if key.is_empty() || record.family != Family::Vehicle {
         return Ok(Vec::new());
     }
     let mut stays = cx.journal.stays(key, record.at, AROUND)?;

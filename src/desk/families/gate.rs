@@ -31,9 +31,12 @@ pub(super) fn offered(
     }
 }
 
-/// What was said of who comes in and was told to go out: as much as the form for going out takes, without the plate.
+/// What was said of who comes in and was told to go out: as much as the form for going out takes, without the plate,
+/// and without who drives, which has other choices there.
 pub(super) fn told_out(kind: Kind, mut parsed: ParsedForm) -> ParsedForm {
-    let taken = |key: &String, _: &mut String| key != "plate" && form::find(kind, "", key).is_some();
+    let taken = |key: &String, _: &mut String| {
+        !matches!(key.as_str(), "plate" | "driver") && form::find(kind, "", key).is_some()
+    };
     parsed.plain.retain(taken);
     parsed.personal.retain(taken);
     parsed

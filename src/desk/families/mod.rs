@@ -29,7 +29,7 @@ use crate::domain::refusal::Cause;
 /// Decides an act whose form was read.
 pub(super) fn decide(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
     if let ActTarget::Leaves(family, number) = act.target {
-        return gate::offered(cx, act.kind, (family, number), parsed);
+        return driver::goes(cx, act.kind, parsed, |cx, parsed| gate::offered(cx, act.kind, (family, number), parsed));
     }
     match act.kind {
         Kind::WalkIn | Kind::Call => contact::open(cx, act.kind, parsed),
@@ -43,7 +43,9 @@ pub(super) fn decide(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm)
         Kind::VehicleIn => driver::enter(cx, parsed),
         Kind::DriverApart => driver::left(cx, act, parsed),
         // What a machine tells is told by its time, whatever it calls it.
-        Kind::VehicleOutOnly => stays::exit(cx, parsed, !act.machine().is_empty()),
+        Kind::VehicleOutOnly => {
+            driver::goes(cx, act.kind, parsed, |cx, parsed| stays::exit(cx, parsed, !act.machine().is_empty()))
+        }
         Kind::Handover => handover::sign(cx, act, parsed),
         Kind::HandoverAccepted => handover::accept(cx, act, parsed),
         Kind::HandoverRemark => handover::remark(cx, act, parsed),

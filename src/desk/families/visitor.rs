@@ -116,7 +116,7 @@ pub(super) fn inside_already(
             (!had.is_empty() && !has.is_empty()).then(|| had == has)
         });
         let near = !room.is_empty() && !elsewhere(record) || same.contains(&Some(true));
-        let asked = named && (room.is_empty() || cx.source.is_empty());
+        let asked = named && cx.source.is_empty();
         !same.contains(&Some(false)) && (near || asked)
     };
     let mut inside = cx.journal.all(query)?;

@@ -62,8 +62,8 @@ const VEHICLE_OUT: &[Field] = &[
 ];
 const VEHICLE_OUT_ONLY: &[Field] =
     &[PLATE.must(), ROOM, FETCHED, COLOUR, MAKE, REMARK, NONE_OF, CONFIDENCE, HEADING, DEVICE, PICTURE];
-const DRIVER_APART: &[Field] =
-    &[Field { input: Input::Choice(&["on_foot", "visitor"]), ..DRIVER }.must(), FETCHED, REMARK];
+const DRIVER_LEFT: Field = Field { input: Input::Choice(&["on_foot", "visitor"]), ..DRIVER };
+const DRIVER_APART: &[Field] = &[DRIVER_LEFT.must(), FETCHED, REMARK, ROOM.hidden(), PERSON.hidden(), PHONE.hidden()];
 const VEHICLE_REFUSED: &[Field] = &[
     PLATE.must(),
     field(

@@ -1,14 +1,14 @@
 //! What is said of a vehicle's stay by whoever read its entry and its exit, whatever the order in which they told it. What
-//! a person says counts before what a machine says, and of several the earliest; what belongs to the event itself, such
-//! as a remark, the exit says before the entry, all else the entry. What a machine measured stands as one reading of it
-//! has it, and so do the post and the name of whoever read the event first.
+//! a person says counts before what a machine says, and of several the earliest; what belongs to the event itself, a
+//! remark or where the driver is, the exit says before the entry, all else the entry. What a machine measured stands as
+//! one reading of it has it, and so do the post and the name of whoever read the event first.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Record, Stay, fold};
 use crate::domain::entry::{Entry, Family, Kind, LAST, OF, Seq};
-use crate::domain::form::{self, AT, CONFIDENCE, DEVICE, HEADING, PICTURE, REMARK};
+use crate::domain::form::{self, AT, CONFIDENCE, DEVICE, DRIVER, HEADING, PICTURE, REMARK};
 use crate::domain::history::{EntryView, Line, lines, read, resolve};
 
 /// What a machine measures: of one reading, all or nothing.
@@ -17,7 +17,7 @@ const MEASURED: [&str; 4] = [CONFIDENCE.key, HEADING.key, DEVICE.key, PICTURE.ke
 /// Whether a field says what people know of a vehicle, beside what a machine measures of it.
 pub fn is_known(key: &str) -> bool {
     !MEASURED.contains(&key)
-        && !matches!(key, "plate" | "again" | "unseen" | "step" | "driver")
+        && !matches!(key, "plate" | "again" | "unseen" | "step")
         && ![AT.key, LAST, OF].contains(&key)
 }
 
@@ -26,10 +26,18 @@ pub(super) fn comes_with(key: &str) -> bool {
     is_known(key) && form::find(Kind::VisitorIn, "", key).is_some()
 }
 
+/// What a line tells of a stay, in the order of a stay.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Event {
+    Entry,
+    Apart,
+    Exit,
+}
+
 /// A line of the event that it tells.
 struct Told<'l, 'e> {
     line: &'l Line<'e>,
-    exits: bool,
+    event: Event,
 }
 
 impl Told<'_, '_> {
@@ -50,20 +58,31 @@ impl Told<'_, '_> {
     fn rank(&self, key: &str) -> impl Ord + use<'_> {
         let (entry, righted) = (self.line.entry, self.righted(key));
         let machine = self.is_machine() && righted.is_none();
-        let other = self.exits != (key == REMARK.key);
+        let nth = self.event as u8;
+        let other = if [REMARK.key, DRIVER.key].contains(&key) { Event::Exit as u8 - nth } else { nth };
         (machine, other, Reverse(righted), self.line.at, (&entry.post, &entry.operator), self.line.get(key).to_owned())
     }
 
     /// As [`rank`](Self::rank), of what is measured.
     fn measured(&self) -> impl Ord + use<'_> {
         let measured = MEASURED.map(|key| self.line.get(key).to_owned());
-        (!self.exits, !self.is_machine(), self.line.at, &self.line.entry.post, &self.line.entry.operator, measured)
+        (
+            self.event != Event::Exit,
+            !self.is_machine(),
+            self.line.at,
+            &self.line.entry.post,
+            &self.line.entry.operator,
+            measured,
+        )
     }
 }
 
 /// The lines of the events that a stay has; of a way whose time a person has put right, all that were read.
 fn told<'l, 'e>(record: &Record, lines: &'l [Line<'e>], righted: &Righted) -> Vec<Told<'l, 'e>> {
     let of = |line: &'l Line<'e>| {
+        if line.entry.kind == Kind::DriverApart {
+            return line.withdrawn.is_none().then_some(Told { line, event: Event::Apart });
+        }
         let way = line.entry.kind.enters();
         let (enters, unseen) = (way?, line.get("unseen") == "yes");
         let (from, lasted) = match (record.stay()?, enters) {
@@ -76,7 +95,8 @@ fn told<'l, 'e>(record: &Record, lines: &'l [Line<'e>], righted: &Righted) -> Ve
         let within = (0..=lasted).contains(&line.at.since(from));
         let within = within || righted.overrules(line);
         let own = unseen == (!enters && record.stay() == Some(Stay::LeftUnseen));
-        (within && own && line.withdrawn.is_none() && line.get(LAST) != "yes").then_some(Told { line, exits: !enters })
+        (within && own && line.withdrawn.is_none() && line.get(LAST) != "yes")
+            .then_some(Told { line, event: if enters { Event::Entry } else { Event::Exit } })
     };
     lines.iter().filter_map(of).collect()
 }
@@ -102,17 +122,14 @@ impl Record {
     pub(super) fn say(&mut self, entries: &[Entry], lines: &[Line<'_>], righted: &Righted) {
         let told = told(self, lines, righted);
         let tellers = tellers(&told);
-        self.fields.retain(|key, _| matches!(key.as_str(), "plate" | "unseen" | "driver"));
+        self.fields.retain(|key, _| matches!(key.as_str(), "plate" | "unseen"));
         let said = |(key, line): (&&str, &&Line<'_>)| ((*key).to_owned(), line.get(key).to_owned());
         self.fields.extend(tellers.iter().map(said).filter(|(_, text)| !text.is_empty()));
-        let apart = lines.iter().filter(|line| line.entry.kind == Kind::DriverApart && line.withdrawn.is_none());
-        for (key, text) in apart.flat_map(Line::fields).filter(|(key, _)| is_known(key)) {
-            self.fields.entry(key).or_insert(text);
-        }
         let room = tellers.get("room").map(|line| line.amended.get("room").map_or(line.entry.seq, |room| room.head.0));
         self.odd_room = entries.iter().any(|entry| Some(entry.seq) == room && entry.decided.odd_room);
         // Of the same instant, a machine's clock is the nearer to it.
-        let first = told.iter().filter(|one| one.exits == (self.stay() == Some(Stay::OutOnly)));
+        let event = if self.stay() == Some(Stay::OutOnly) { Event::Exit } else { Event::Entry };
+        let first = told.iter().filter(|one| one.event == event);
         let first = first.min_by_key(|one| {
             (one.line.at, !one.is_machine(), one.line.entry.post.as_str(), one.line.entry.operator.as_str())
         });
