@@ -3,6 +3,7 @@
 mod anew;
 mod beside;
 mod limits;
+mod moved;
 mod party;
 
 pub(super) use beside::strike;
@@ -16,7 +17,7 @@ use crate::desk::families::events::Parting;
 use crate::desk::families::joins::{Join, Parted};
 use crate::desk::families::{complaint_rules, contact, joins, visitor};
 use crate::desk::{Act, ActError, ActTarget, acknowledge, refuse_if};
-use crate::domain::entry::{Decided, Entry, Family, Kind, Seq};
+use crate::domain::entry::{Decided, Entry, Family, Kind, OF, Seq};
 use crate::domain::form::{self, Field, Input};
 use crate::domain::history::{AT, EntryView, Line, newest, resolve};
 use crate::domain::intake::{self, ParsedForm};
@@ -40,13 +41,15 @@ struct Struck<'a> {
 
 /// Strikes one field through and writes the new value beside it.
 pub(super) fn amend(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
-    beside::apart(cx, act, |cx| match anew::event(cx, act)? {
-        Some(subject) => Ok(subject),
-        None => amend_in_place(cx, act).or_else(|refused| anew::otherwise(cx, act, refused)),
+    beside::apart(cx, act, |cx| match (anew::event(cx, act)?, moved::amended(cx, act)?) {
+        (Some(subject), _) => Ok(subject),
+        (None, Some(there)) => amend_in_place(cx, &there, Some(&act.target)),
+        (None, None) => amend_in_place(cx, act, None).or_else(|refused| anew::otherwise(cx, act, refused)),
     })
 }
 
-fn amend_in_place(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
+/// Amends a line where it stands, which may be another than the one that was named.
+fn amend_in_place(cx: &mut ActContext<'_, '_>, act: &Act, named: Option<&ActTarget>) -> Result<Uuid, ActError> {
     let (record, entries) = correctable(cx, act.subject)?;
     if let Some(key) = act.fields.keys().find(|key| !form::takes(Kind::Amended, "", key)) {
         return Err(Refusal::at(key, Cause::UnknownField).into());
@@ -80,6 +83,9 @@ fn amend_in_place(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActErr
     let mut parsed = ParsedForm::default();
     let (plain, personal) = (&mut parsed.plain, &mut parsed.personal);
     plain.insert("field".into(), struck.head.1.clone());
+    if let Some(ActTarget::FieldOf(seq, _)) = named {
+        plain.insert(OF.into(), seq.to_string());
+    }
     personal.insert("why".into(), why);
     let values = if struck.field.plain { plain } else { personal };
     values.insert("old".into(), struck.old.clone());
@@ -132,10 +138,10 @@ fn correct(
         strike(cx, n, record.subject, *seq, &why, link)?;
     }
     cx.append(cx.uid, record.subject, cx.now, kind, parsed, decided)?;
-    join.map_or(Ok(()), |join| join.write(cx, &why))?;
+    let joined = join.map(|join| join.write(cx, &why)).transpose()?;
     parted.map_or(Ok(()), |parted| parted.write(cx))?;
     parting.settle(cx, &why)?;
-    Ok(record.subject)
+    Ok(joined.unwrap_or(record.subject))
 }
 
 /// The record as it would be with corrections.
@@ -263,10 +269,12 @@ fn promises_before(line: &EntryView, at: Moment) -> bool {
 
 /// Strikes a whole entry; what it changed is as before.
 pub(super) fn withdraw(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
-    beside::apart(cx, act, |cx| match anew::event(cx, act)? {
-        Some(subject) => Ok(subject),
-        None if act.target == ActTarget::None => withdraw_whole(cx, act),
-        None => withdraw_in_place(cx, act).or_else(|refused| anew::otherwise(cx, act, refused)),
+    beside::apart(cx, act, |cx| {
+        match anew::event(cx, act)?.map_or_else(|| moved::withdrawn(cx, act), |done| Ok(Some(done)))? {
+            Some(subject) => Ok(subject),
+            None if act.target == ActTarget::None => withdraw_whole(cx, act),
+            None => withdraw_in_place(cx, act).or_else(|refused| anew::otherwise(cx, act, refused)),
+        }
     })
 }
 

@@ -4,6 +4,7 @@
 use proptest::prelude::*;
 use qiantai::desk::{Act, ActTarget};
 use qiantai::domain::entry::Kind;
+use qiantai::domain::record::Status;
 use qiantai::domain::time::Zone;
 use qiantai::store::{Read, Store};
 use uuid::Uuid;
@@ -150,5 +151,62 @@ proptest! {
         let before = cars(&day.counter);
         day.counter.store().rebuild().unwrap();
         prop_assert_eq!(cars(&day.counter), before);
+    }
+}
+
+/// What else is said of an event is corrected where the event is told now.
+#[test]
+fn what_is_said_of_an_event_that_has_moved_is_corrected_where_it_is_told_now() {
+    let mut day = Day { counter: Counter::new(), events: Vec::new(), uids: 0 };
+    // An exit, its entry, and the exit is of another plate: the record that both were in is void.
+    for deed in [Deed::Read(0, false, 30), Deed::Read(0, true, 0), Deed::Plate(0, 1)] {
+        day.carry(deed);
+    }
+    let entry = day.events[1].reading.uid;
+    let room = |day: &Day| {
+        let car = cars(&day.counter).into_iter().find(|car| car.inside()).unwrap();
+        (car.get("plate").to_owned(), car.get("room").to_owned())
+    };
+    let (one, two) = (day.uid(), day.uid());
+    day.send(one, entry, Kind::Amended, Some(("room", "5-1-501".into())));
+    assert_eq!(room(&day), (plate(0), "5-1-501".into()));
+    day.send(two, one, Kind::Withdrawn, None);
+    assert_eq!(room(&day), (plate(0), "3-2-101".into()));
+    // So it is where the event moves between the amendment and its withdrawal.
+    let (one, two) = (day.uid(), day.uid());
+    day.send(one, entry, Kind::Amended, Some(("room", "5-1-502".into())));
+    day.carry(Deed::Plate(1, 2));
+    assert_eq!(room(&day), (plate(2), "5-1-502".into()));
+    day.send(two, one, Kind::Withdrawn, None);
+    assert_eq!(room(&day), (plate(2), "3-2-101".into()));
+    assert_eq!(day.counter.store().verify().unwrap().findings, []);
+}
+
+/// By its number all of a stay is corrected, and so it is taken back; what came since stays where it was read.
+#[test]
+fn a_whole_stay_that_was_amended_goes_back_with_all_that_was_told_of_it_then() {
+    for exits in [false, true] {
+        let mut day = Day { counter: Counter::new(), events: Vec::new(), uids: 0 };
+        day.carry(Deed::Read(0, true, 0));
+        day.carry(if exits { Deed::Read(0, false, 30) } else { Deed::Read(0, true, 1) });
+        let before = stays(&day.counter);
+        {
+            let (key, new) = ("plate", plate(1));
+            let car = cars(&day.counter).into_iter().find(|car| car.status != Status::Void).unwrap();
+            let (one, two) = (day.uid(), day.uid());
+            let act = day.counter.form(Kind::Amended, &[("new", new.as_str()), ("why", "读错")]);
+            let target = ActTarget::Field(key.into());
+            let act = Act {
+                uid: Uuid::from_u128(one),
+                subject: Some(car.subject),
+                target,
+                source: Some(String::new()),
+                ..act
+            };
+            day.counter.send(EVENING, &act).unwrap();
+            assert_ne!(stays(&day.counter), before, "{key}");
+            day.send(two, one, Kind::Withdrawn, None);
+            assert_eq!(stays(&day.counter), before, "{key}, exits: {exits}");
+        }
     }
 }

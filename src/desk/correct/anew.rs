@@ -131,8 +131,8 @@ struct Back {
     /// What stands again without it; of a time, by how much its clock was ahead.
     value: String,
     ahead: i64,
-    /// Whether all of the stay goes back, not the event alone.
-    whole: bool,
+    /// What was told of the stay before this entry goes back with the event.
+    with: Seq,
 }
 
 impl Named {
@@ -201,7 +201,7 @@ impl Back {
             None => amended.first()?.get("old"),
         };
         let ahead = if standing.is_empty() { line.ahead } else { 0 };
-        Some(Self { seq, key: key.to_owned(), value: value.to_owned(), ahead, whole: false })
+        Some(Self { seq, key: key.to_owned(), value: value.to_owned(), ahead, with: seq })
     }
 }
 
@@ -239,7 +239,7 @@ impl Alone {
         let line = line.filter(|line| again::stands(&record, line) && line.withdrawn.is_none());
         let Some((amended, line)) = amended.zip(line.cloned()) else { return Ok(None) };
         let (key, value) = (amended.get("field").to_owned(), amended.get("old").to_owned());
-        let back = Some(Back { seq: amended.seq, key, value, ahead: 0, whole: true });
+        let back = Some(Back { seq: amended.seq, key, value, ahead: 0, with: Seq::MAX });
         let (record, home) = (record.subject, record);
         Ok(Some(Self { seq: line.seq, record, home, told: line.clone(), line, back }))
     }
@@ -357,11 +357,12 @@ impl Alone {
             strike(cx, COPY ^ n << 96, subject, seq, why, None)?;
         }
         settle(cx, of, told.at, why)?;
+        let in_place = told.seq == self.line.seq;
         let goes = |line: &EntryView| {
             let came = told.kind.enters() == Some(true);
             let of_it = line.kind.enters() == Some(false) || line.get("again") == SAME;
             let by_hand = opens && came && line.source.is_empty() && of_it;
-            by_hand || self.back.as_ref().is_some_and(|back| back.whole)
+            by_hand || in_place && self.back.as_ref().is_some_and(|back| line.seq < back.with)
         };
         let own = beside.into_iter().map(|line| (plate.filter(|_| goes(&line)).unwrap_or(of), line));
         let mut anew: Vec<_> = own.chain(copies.beside.into_iter().map(|line| (of, line))).collect();

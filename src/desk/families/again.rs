@@ -166,7 +166,8 @@ pub(in crate::desk) fn take_out(
     stay: &Record,
     told: &EntryView,
 ) -> Result<TakenOut, ActError> {
-    let mut lines = resolve(&cx.journal.history(stay.subject)?);
+    let entries = cx.journal.history(stay.subject)?;
+    let mut lines = resolve(&entries);
     let begun_by_exit = lines.first().is_some_and(|first| first.kind.enters() == Some(false));
     lines.retain(|line| line.withdrawn.is_none() && line.kind.enters() == told.kind.enters());
     let own = |line: &EntryView| first(line) == first(told);
@@ -176,6 +177,12 @@ pub(in crate::desk) fn take_out(
     for event in Event::of(stay, &[]) {
         if all || Some(event.enters) == told.kind.enters() && !again {
             beside.extend(readings::of(cx, &event)?);
+        }
+    }
+    // What a time that was put right has left out is told nowhere else.
+    for line in lines.iter().filter(|line| all && line.kind.reads_again() && line.get(LAST) != "yes") {
+        if !beside.iter().any(|other| first(other) == first(line)) && lives(cx, stay, &entries, line)?.is_none() {
+            beside.push(line.clone());
         }
     }
     beside.retain(|line| !own(line));

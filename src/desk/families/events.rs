@@ -180,5 +180,5 @@ pub(in crate::desk) fn settle(cx: &mut ActContext<'_, '_>, plate: &str, at: Mome
     let exit = if stay.inside() { next } else { left.and_then(|left| around.taken(&stay, left)) };
     let join =
         exit.filter(|exit| exit.stay.stay() == Some(Stay::OutOnly)).map(|exit| Join::new(stay, exit.stay.clone()));
-    join.map_or(Ok(()), |join| cx.within(SETTLED, |cx| join.write(cx, why)))
+    join.map_or(Ok(()), |join| cx.within(SETTLED, |cx| join.write(cx, why)).map(drop))
 }

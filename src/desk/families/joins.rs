@@ -2,6 +2,8 @@
 //! together with the stay that it ends, and may lay no stay over another. Where that is undone, the exit has a record to
 //! itself again.
 
+use uuid::Uuid;
+
 use crate::desk::act_context::{ActContext, derived_uid};
 use crate::desk::families::stays::{Around, Event, NEAR, over};
 use crate::desk::families::{again, readings};
@@ -56,8 +58,8 @@ impl Join {
         Ok(stay.map(|event| Self { stay: event.stay.clone(), exit: after.clone(), known }))
     }
 
-    /// Ends the stay with what the exit said of itself, and strikes the record that the exit had to itself.
-    pub(in crate::desk) fn write(self, cx: &mut ActContext<'_, '_>, why: &str) -> Result<(), ActError> {
+    /// Ends the stay with what the exit said of itself, and strikes the record that the exit had to itself; gives the stay.
+    pub(in crate::desk) fn write(self, cx: &mut ActContext<'_, '_>, why: &str) -> Result<Uuid, ActError> {
         let Self { exit, known, .. } = self;
         // As the correction has left it.
         let stay = cx.record(self.stay.subject)?;
@@ -71,7 +73,7 @@ impl Join {
         let mut parsed = ParsedForm::default();
         parsed.personal.insert("why".to_owned(), why.to_owned());
         cx.append(cx.derived_uid(STRUCK), exit.subject, cx.now, Kind::Withdrawn, parsed, decided)?;
-        Ok(())
+        Ok(stay.subject)
     }
 }
 

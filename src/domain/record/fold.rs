@@ -78,8 +78,9 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &Line<'_>)) -> Re
             Body::Plain | Body::Gate(_) => {}
         }
     }
-    // Where what was struck is told now.
-    record.links.extend(entries.iter().filter(|entry| entry.kind == Kind::Withdrawn).filter_map(|by| by.decided.link));
+    // Where what was struck or amended is told now.
+    let corrects = |entry: &&Entry| matches!(entry.kind, Kind::Withdrawn | Kind::Amended);
+    record.links.extend(entries.iter().filter(corrects).filter_map(|by| by.decided.link));
     if opening.withdrawn.is_some() {
         record.fields = opening.fields().filter(|(key, _)| key != OF).collect();
         record.status = Status::Void;
