@@ -45,8 +45,9 @@ fn a_misread_exit_is_corrected_onto_the_stay_that_it_ends() {
     assert_eq!(exit.stay(), Some(Stay::OutOnly));
     let act = counter.form(Kind::Amended, &[("new", PLATE), ("why", "摄像机读错")]);
     let act = Act { subject: Some(exit.subject), target: ActTarget::Field("plate".into()), ..act };
-    let void = counter.send(NOW, &act).unwrap().record;
-    let stay = again(&counter, &stay);
+    let told = counter.send(NOW, &act).unwrap().record;
+    assert_eq!(told.subject, stay.subject, "the record that has the exit now");
+    let (void, stay) = (again(&counter, &exit), again(&counter, &stay));
     assert_eq!((stay.stay(), stay.status), (Some(Stay::Left(at("2026-03-02 10:00"))), Status::Closed));
     assert_eq!((stay.get("device"), stay.limits.len()), ("东门 2", 0), "with what the exit said of itself");
     // The exit has no record of its own any more; each names the other.
@@ -110,8 +111,8 @@ fn an_exit_that_was_written_by_hand_meanwhile_is_the_same_exit() {
         let stay = read(&mut counter, PLATE, Kind::VehicleIn, "2026-03-02 09:00");
         let exit = read(&mut counter, MISREAD, Kind::VehicleOut, &zone(camera));
         counter.follow(NOW, Kind::VehicleOut, &stay, &[("at", &zone(by_hand))]).unwrap();
-        let void = counter.amend(NOW, &exit, "plate", PLATE).unwrap();
-        assert_eq!(void.status, Status::Void);
+        let told = counter.amend(NOW, &exit, "plate", PLATE).unwrap();
+        assert_eq!((told.subject, again(&counter, &exit).status), (stay.subject, Status::Void));
         assert_eq!(again(&counter, &stay).stay(), Some(Stay::Left(at("2026-03-02 10:00"))), "the earlier instant");
         well(&counter, 0);
     }

@@ -126,6 +126,8 @@ struct Named {
 
 /// An amendment that is taken back.
 struct Back {
+    /// The record in which it stands.
+    subject: Uuid,
     seq: Seq,
     key: String,
     /// What stands again without it; of a time, by how much its clock was ahead.
@@ -152,16 +154,19 @@ impl Named {
         let told = resolve(&entries).into_iter().find(|line| line.seq == seq && line.kind.enters().is_some());
         let told = told.filter(|line| line.get("unseen") != "yes").map(|line| first(&line));
         let Some(origin) = amends.as_ref().map(|(origin, _)| *origin).or(told) else { return Ok(None) };
-        // Its corrections stand where it was told first.
+        // Its corrections stand where it was told first, or where it was when that record was another event's.
         let Some(entry) = cx.journal.entry(origin)? else { return Ok(None) };
-        let (record, entries) =
-            if entry.subject == record.subject { (record, entries) } else { correctable(cx, Some(entry.subject))? };
+        let (subject, named) = (record.subject, entries);
+        let (record, entries) = correctable(cx, Some(entry.subject))?;
         let Some(line) = resolve(&entries).into_iter().find(|line| line.seq == origin) else { return Ok(None) };
         let back = match amends {
-            Some((_, key)) => match Back::of(seq, &key, &entries, &line) {
-                Some(back) => Some(back),
-                None => return Ok(None),
-            },
+            Some((_, key)) => {
+                let beside = if subject == record.subject { Vec::new() } else { named };
+                match Back::of((subject, seq), &key, [&entries, &beside], &line) {
+                    Some(back) => Some(back),
+                    None => return Ok(None),
+                }
+            }
             None => None,
         };
         Ok(Some(Self { seq, line, record, entries, back }))
@@ -171,7 +176,8 @@ impl Named {
     fn correct(self, cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
         if let Some((home, told)) = again::lives(cx, &self.record, &self.entries, &self.line)? {
             let Self { seq, line, record, back, .. } = self;
-            let alone = Alone { seq, line, record: record.subject, home, told, back };
+            let void = record.status == Status::Void;
+            let alone = Alone { seq, line, record: record.subject, void, home, told, back };
             return if act.kind == Kind::Withdrawn { alone.withdraw(cx, act) } else { alone.amend(cx, act) };
         }
         let opening = resolve(&self.entries).into_iter().next().and_then(|first| first.withdrawn);
@@ -187,13 +193,16 @@ impl Named {
 }
 
 impl Back {
-    /// What an event is without an amendment that stands.
-    fn of(seq: Seq, key: &str, entries: &[Entry], line: &EntryView) -> Option<Self> {
+    /// What an event is without an amendment that stands, among those of two records.
+    fn of((subject, seq): (Uuid, Seq), key: &str, records: [&[Entry]; 2], line: &EntryView) -> Option<Self> {
+        let about = |entries: &&[Entry], by: &&Entry| again::corrected(by, entries) == Some((line.seq, key));
+        let mut amended: Vec<&Entry> =
+            records.iter().flat_map(|entries| entries.iter().filter(move |by| about(entries, by))).collect();
+        amended.sort_by_key(|by| by.seq);
         let struck = |by: &Entry| {
-            entries.iter().any(|other| other.kind == Kind::Withdrawn && other.decided.target == Some(by.seq))
+            let strikes = |other: &Entry| other.kind == Kind::Withdrawn && other.decided.target == Some(by.seq);
+            records.iter().any(|entries| entries.iter().any(strikes))
         };
-        let about = |by: &&Entry| again::corrected(by, entries) == Some((line.seq, key));
-        let amended: Vec<&Entry> = entries.iter().filter(about).collect();
         let mut standing: Vec<&Entry> = amended.iter().copied().filter(|by| !struck(by)).collect();
         standing.remove(standing.iter().position(|by| by.seq == seq)?);
         let value = match standing.last() {
@@ -201,7 +210,7 @@ impl Back {
             None => amended.first()?.get("old"),
         };
         let ahead = if standing.is_empty() { line.ahead } else { 0 };
-        Some(Self { seq, key: key.to_owned(), value: value.to_owned(), ahead, with: seq })
+        Some(Self { subject, seq, key: key.to_owned(), value: value.to_owned(), ahead, with: seq })
     }
 }
 
@@ -212,6 +221,7 @@ struct Alone {
     /// The line that told it first, and that one's record.
     line: EntryView,
     record: Uuid,
+    void: bool,
     /// The line in which it is told now, and its record.
     home: Record,
     told: EntryView,
@@ -239,9 +249,9 @@ impl Alone {
         let line = line.filter(|line| again::stands(&record, line) && line.withdrawn.is_none());
         let Some((amended, line)) = amended.zip(line.cloned()) else { return Ok(None) };
         let (key, value) = (amended.get("field").to_owned(), amended.get("old").to_owned());
-        let back = Some(Back { seq: amended.seq, key, value, ahead: 0, with: Seq::MAX });
+        let back = Some(Back { subject: record.subject, seq: amended.seq, key, value, ahead: 0, with: Seq::MAX });
         let (record, home) = (record.subject, record);
-        Ok(Some(Self { seq: line.seq, record, home, told: line.clone(), line, back }))
+        Ok(Some(Self { seq: line.seq, record, void: false, home, told: line.clone(), line, back }))
     }
 
     /// Gives it another plate or time.
@@ -260,14 +270,15 @@ impl Alone {
             _ => self.home.get("plate").to_owned(),
         };
         refuse_if(new == old, Refusal::at("new", Cause::Unchanged))?;
-        let own = (self.line.seq, key.clone());
-        let (head, place) = self.line.values.get(key).map_or(own, |value| value.head.clone());
+        let (subject, line) = if self.is_over() { (self.home.subject, &self.told) } else { (self.record, &self.line) };
+        let own = (line.seq, key.clone());
+        let (head, place) = line.values.get(key).map_or(own, |value| value.head.clone());
         let mut parsed = ParsedForm::default();
         parsed.plain.insert("field".to_owned(), place);
         parsed.personal.insert("why".to_owned(), why.clone());
         let values = if field.plain { &mut parsed.plain } else { &mut parsed.personal };
         values.extend([("old".to_owned(), old), ("new".to_owned(), new.clone())]);
-        self.name(&mut parsed, self.line.seq);
+        self.name(&mut parsed, line.seq);
         let (mut told, mut plate) = (self.told.clone(), self.home.get("plate").to_owned());
         match parse_rfc3339(&new).filter(|_| key == AT) {
             // A time that a person has put right is no clock's any more.
@@ -282,8 +293,9 @@ impl Alone {
             self.take_out(cx, &why, Some(&plate), link(&now))?;
             now
         };
-        let decided = Decided { target: Some(head), link: self.elsewhere(&now), ..Decided::default() };
-        cx.append(cx.uid, self.record, cx.now, Kind::Amended, parsed, decided)?;
+        let link = link(&now).filter(|now| now.subject != subject);
+        let decided = Decided { target: Some(head), link, ..Decided::default() };
+        cx.append(cx.uid, subject, cx.now, Kind::Amended, parsed, decided)?;
         Ok(now.subject)
     }
 
@@ -293,7 +305,7 @@ impl Alone {
         let why = why.map_err(|fault| Refusal::at("why", Cause::Value(fault)))?;
         let mut parsed = ParsedForm::default();
         parsed.personal.insert("why".to_owned(), why.clone());
-        let Some(Back { seq, key, value, ahead, .. }) = &self.back else {
+        let Some(Back { subject, seq, key, value, ahead, .. }) = &self.back else {
             self.name(&mut parsed, self.told.seq);
             let decided = Decided { target: Some(self.told.seq), ..Decided::default() };
             self.take_out(cx, &why, None, None)?;
@@ -313,8 +325,9 @@ impl Alone {
         } else {
             self.home.clone()
         };
-        let decided = Decided { target: Some(*seq), link: self.elsewhere(&now), ..Decided::default() };
-        cx.append(cx.uid, self.record, cx.now, Kind::Withdrawn, parsed, decided)?;
+        let link = link(&now).filter(|now| now.subject != *subject);
+        let decided = Decided { target: Some(*seq), link, ..Decided::default() };
+        cx.append(cx.uid, *subject, cx.now, Kind::Withdrawn, parsed, decided)?;
         Ok(now.subject)
     }
 
@@ -324,9 +337,10 @@ impl Alone {
         cx.record(subject.unwrap_or(self.home.subject))
     }
 
-    /// Where it is told now, if that is another record than the one that has its corrections.
-    fn elsewhere(&self, now: &Record) -> Option<Link> {
-        link(now).filter(|now| now.subject != self.record)
+    /// Whether the record that told it first still holds it, and another event has taken its place there: what is written
+    /// of it there would be said of the other.
+    fn is_over(&self) -> bool {
+        self.told.seq != self.line.seq && self.line.withdrawn.is_none() && !self.void
     }
 
     /// Names the entry that was named, where the correction strikes another.

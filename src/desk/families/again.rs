@@ -180,7 +180,8 @@ pub(in crate::desk) fn take_out(
         }
     }
     // What a time that was put right has left out is told nowhere else.
-    for line in lines.iter().filter(|line| all && line.kind.reads_again() && line.get(LAST) != "yes") {
+    let righted = all && lines.iter().any(|line| !line.kind.reads_again() && line.values.contains_key(AT));
+    for line in lines.iter().filter(|line| righted && line.kind.reads_again() && line.get(LAST) != "yes") {
         if !beside.iter().any(|other| first(other) == first(line)) && lives(cx, stay, &entries, line)?.is_none() {
             beside.push(line.clone());
         }

@@ -80,7 +80,11 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &Line<'_>)) -> Re
     }
     // Where what was struck or amended is told now.
     let corrects = |entry: &&Entry| matches!(entry.kind, Kind::Withdrawn | Kind::Amended);
-    record.links.extend(entries.iter().filter(corrects).filter_map(|by| by.decided.link));
+    for link in entries.iter().filter(corrects).filter_map(|by| by.decided.link) {
+        if !record.links.contains(&link) {
+            record.links.push(link);
+        }
+    }
     if opening.withdrawn.is_some() {
         record.fields = opening.fields().filter(|(key, _)| key != OF).collect();
         record.status = Status::Void;
