@@ -80,6 +80,11 @@ impl Pace {
         self.lost = Some((family, number));
     }
 
+    /// What a key acts on is no record under the cursor.
+    pub(super) const fn find(&mut self) {
+        self.lost = None;
+    }
+
     /// The record that is gone, until the person moves.
     pub(super) const fn lost(&self) -> Option<(Family, Number)> {
         self.lost

@@ -167,6 +167,10 @@ fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
         return press(model, key, now, fresh);
     }
     let picks = command.is_none() && model.picks();
+    if picks || command == Some(Command::Choose) {
+        // What is chosen stands in the menu, whatever has gone from the list behind it.
+        model.pace.find();
+    }
     let acts = picks || command.is_some_and(|command| model.acts(command, now));
     if !model.pace.admits(key, acts, now) {
         // A bounced key leaves what was just said.

@@ -96,6 +96,10 @@ fn the_uid_of_an_exit_names_the_exit_and_nothing_else() {
     assert_eq!(answers[2]["left_at"], written.json()[1]["left_at"], "{answers:?}");
     assert_eq!(answers[3]["code"], "already-withdrawn", "{answers:?}");
     assert_eq!(bench.record(&[back("b-out")]).json()[0]["inside"], true);
+    for (plate, lang) in [("粤A11111", "en"), ("粤A11117", "zh-Hans"), ("粤A11118", "zh-Hant")] {
+        let card = bench.run(&["show", "record", plate, "--lang", lang], b"");
+        assert!(!card.out.contains('⟦'), "{}", card.out);
+    }
     let remark = json!({ "kind": "vehicle_out", "plate": "粤A11111", "remark": "载货", "uid": "d" });
     let strike = json!({ "kind": "withdraw", "record": "d", "why": "点错" });
     let struck = bench.record(&[remark, strike]).json().remove(1);

@@ -109,6 +109,20 @@ fn a_choice_that_comes_up_is_seen_before_it_is_made() {
 }
 
 #[test]
+fn a_menu_answers_whatever_goes_from_the_list_behind_it() {
+    let mut app = gate(3);
+    app.keys("<insert>b00000<enter>13-2-101").after(100, "enter");
+    assert_eq!(app.model.overlays.len(), 2, "the car is inside: which of the two happened?");
+    let mut other = App::at(app.dir.clone(), Language::Hans, (100, 30), "东门岗", "李强", app.now, 2);
+    other.keys("<f7><enter>");
+    app.now = app.now.plus_minutes(1);
+    app.event(Event::Changed);
+    assert_eq!(inside(&app), 2);
+    app.after(800, "1");
+    assert_eq!(app.model.overlays.len(), 0, "{}", app.screen());
+}
+
+#[test]
 fn a_paste_never_submits() {
     let full = |app: &mut App| {
         app.keys("<f2><insert>3-2-101<enter>张三<enter>1问停水");
