@@ -81,7 +81,7 @@ impl Pace {
     }
 
     /// What a key acts on is no record under the cursor.
-    pub(super) const fn find(&mut self) {
+    pub(super) const fn forget(&mut self) {
         self.lost = None;
     }
 

@@ -169,7 +169,7 @@ fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
     let picks = command.is_none() && model.picks();
     if picks || command == Some(Command::Choose) {
         // What is chosen stands in the menu, whatever has gone from the list behind it.
-        model.pace.find();
+        model.pace.forget();
     }
     let acts = picks || command.is_some_and(|command| model.acts(command, now));
     if !model.pace.admits(key, acts, now) {

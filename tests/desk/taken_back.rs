@@ -190,23 +190,15 @@ fn a_whole_stay_that_was_amended_goes_back_with_all_that_was_told_of_it_then() {
         day.carry(Deed::Read(0, true, 0));
         day.carry(if exits { Deed::Read(0, false, 30) } else { Deed::Read(0, true, 1) });
         let before = stays(&day.counter);
-        {
-            let (key, new) = ("plate", plate(1));
-            let car = cars(&day.counter).into_iter().find(|car| car.status != Status::Void).unwrap();
-            let (one, two) = (day.uid(), day.uid());
-            let act = day.counter.form(Kind::Amended, &[("new", new.as_str()), ("why", "读错")]);
-            let target = ActTarget::Field(key.into());
-            let act = Act {
-                uid: Uuid::from_u128(one),
-                subject: Some(car.subject),
-                target,
-                source: Some(String::new()),
-                ..act
-            };
-            day.counter.send(EVENING, &act).unwrap();
-            assert_ne!(stays(&day.counter), before, "{key}");
-            day.send(two, one, Kind::Withdrawn, None);
-            assert_eq!(stays(&day.counter), before, "{key}, exits: {exits}");
-        }
+        let car = cars(&day.counter).into_iter().find(|car| car.status != Status::Void).unwrap();
+        let (one, two, other) = (day.uid(), day.uid(), plate(1));
+        let act = day.counter.form(Kind::Amended, &[("new", other.as_str()), ("why", "读错")]);
+        let target = ActTarget::Field("plate".into());
+        let uid = Uuid::from_u128(one);
+        let act = Act { uid, subject: Some(car.subject), target, source: Some(String::new()), ..act };
+        day.counter.send(EVENING, &act).unwrap();
+        assert_ne!(stays(&day.counter), before);
+        day.send(two, one, Kind::Withdrawn, None);
+        assert_eq!(stays(&day.counter), before, "exits: {exits}");
     }
 }

@@ -9,7 +9,7 @@ use crate::desk::correct::{correctable, strike};
 use crate::desk::families::again;
 use crate::desk::families::events::settle;
 use crate::desk::families::joins::link;
-use crate::desk::families::readings::{SAME, first};
+use crate::desk::families::readings::{SAME, first, nth};
 use crate::desk::{Act, ActError, ActTarget, refuse_if};
 use crate::domain::entry::{Decided, Entry, Kind, Link, OF, Seq};
 use crate::domain::form::{self, LONG};
@@ -105,7 +105,7 @@ pub(super) fn whole(cx: &mut ActContext<'_, '_>, act: &Act, stay: &Record) -> Re
     let decided = Decided { target: Some(stay.seq), ..Decided::default() };
     cx.append(cx.uid, stay.subject, cx.now, Kind::Withdrawn, parsed, decided)?;
     for (n, (subject, seq)) in (0..).zip(struck) {
-        strike(cx, COPY ^ n << 96, subject, seq, &why, None)?;
+        strike(cx, nth(COPY, n), subject, seq, &why, None)?;
     }
     settle(cx, &of, stay.at, &why)?;
     cx.within(BESIDE, |cx| again::tell_all(cx, &of, &beside))?;
@@ -365,10 +365,10 @@ impl Alone {
         let opens = struck.contains(&home.seq);
         let copies = again::copies(cx, home, told)?;
         for (n, seq) in (0..).zip(struck) {
-            strike(cx, STRUCK ^ n << 96, home.subject, seq, why, now)?;
+            strike(cx, nth(STRUCK, n), home.subject, seq, why, now)?;
         }
         for (n, (subject, seq)) in (0..).zip(copies.struck) {
-            strike(cx, COPY ^ n << 96, subject, seq, why, None)?;
+            strike(cx, nth(COPY, n), subject, seq, why, None)?;
         }
         settle(cx, of, told.at, why)?;
         let in_place = told.seq == self.line.seq;
@@ -382,7 +382,7 @@ impl Alone {
         let mut anew: Vec<_> = own.chain(copies.beside.into_iter().map(|line| (of, line))).collect();
         anew.sort_by_key(|(_, line)| line.at);
         for (n, (of, line)) in (0..).zip(&anew) {
-            cx.within(BESIDE ^ n << 96, |cx| again::tell_all(cx, of, std::slice::from_ref(line)))?;
+            cx.within(nth(BESIDE, n), |cx| again::tell_all(cx, of, std::slice::from_ref(line)))?;
         }
         Ok(())
     }

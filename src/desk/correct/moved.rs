@@ -42,14 +42,9 @@ pub(super) fn withdrawn(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Option
     let (record, entries) = correctable(cx, act.subject)?;
     let struck =
         |by: &Entry| entries.iter().any(|other| other.kind == Kind::Withdrawn && other.decided.target == Some(by.seq));
-    let amended = |entry: &&Entry| entry.kind == Kind::Amended;
-    let target = |by: &Entry| entries.iter().find(|entry| Some(entry.seq) == by.decided.target);
-    let Some(by) = entries.iter().filter(amended).find(|by| by.seq == seq && !struck(by)) else { return Ok(None) };
-    let first = std::iter::successors(Some(by), |by| target(by).filter(amended)).last().unwrap_or(by);
-    let (Some(line), key) = (target(first), first.get("field")) else { return Ok(None) };
-    if matches!(key, "plate" | AT) {
-        return Ok(None);
-    }
+    let Some(by) = entries.iter().find(|by| by.seq == seq && !struck(by)) else { return Ok(None) };
+    let amended = again::amended(by, &entries).filter(|(_, key)| !matches!(*key, "plate" | AT));
+    let Some((line, key)) = amended else { return Ok(None) };
     let Some((home, told)) = elsewhere(cx, act.subject, line.seq)? else { return Ok(None) };
     let why = clean(act.fields.get("why").map_or("", String::as_str), LONG);
     let why = why.map_err(|fault| Refusal::at("why", Cause::Value(fault)))?;

@@ -85,13 +85,17 @@ pub(in crate::desk) fn touches(
     Ok(parts || around.near(cx, at, None, enters).into_iter().flatten().next().is_some())
 }
 
+/// The entry of an event that an amendment corrected, itself or through others, and which field of it.
+pub(in crate::desk) fn amended<'a>(by: &'a Entry, history: &'a [Entry]) -> Option<(&'a Entry, &'a str)> {
+    let target = |by: &Entry| history.iter().find(|entry| Some(entry.seq) == by.decided.target);
+    let amends = |entry: &&Entry| entry.kind == Kind::Amended;
+    let first = std::iter::successors(Some(by).filter(amends), |by| target(by).filter(amends)).last()?;
+    Some((target(first).filter(|event| event.kind.enters().is_some())?, first.get("field")))
+}
+
 /// The event whose plate or time an amendment corrected, by the entry that told it first, and which of both.
 pub(in crate::desk) fn corrected<'a>(by: &'a Entry, history: &'a [Entry]) -> Option<(Seq, &'a str)> {
-    let target = |by: &Entry| history.iter().find(|entry| Some(entry.seq) == by.decided.target);
-    let amended = |entry: &&Entry| entry.kind == Kind::Amended;
-    let first = std::iter::successors(Some(by).filter(amended), |by| target(by).filter(amended)).last()?;
-    let event = target(first).filter(|event| event.kind.enters().is_some())?;
-    let key = Some(first.get("field")).filter(|key| matches!(*key, "plate" | AT))?;
+    let (event, key) = amended(by, history).filter(|(_, key)| matches!(*key, "plate" | AT))?;
     Some((event.get(OF).parse().unwrap_or(event.seq), key))
 }
 

@@ -24,7 +24,24 @@ use crate::domain::entry::{Decided, Family, Kind};
 use crate::domain::intake::ParsedForm;
 use crate::domain::procedure::{Procedures, StepRule};
 use crate::domain::record::{Record, Status};
-use crate::domain::refusal::Cause;
+use crate::domain::refusal::{Candidate, Cause};
+
+/// How many who may be meant are named to choose from: as many as have a digit, with one for none of them.
+const NAMED: usize = 9;
+
+/// Those inside who may be meant, told as whoever chooses knows them, and how many more there are.
+fn candidates(inside: &[Record], told: impl Fn(&Record) -> String) -> (Vec<Candidate>, usize) {
+    let candidate = |one: &Record| Candidate {
+        family: one.family,
+        number: one.number,
+        since: one.at,
+        told: told(one),
+        people: one.people(),
+    };
+    let named: Vec<Candidate> = inside.iter().take(NAMED).map(candidate).collect();
+    let more = inside.len() - named.len();
+    (named, more)
+}
 
 /// Decides an act whose form was read.
 pub(super) fn decide(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {

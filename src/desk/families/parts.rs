@@ -4,33 +4,22 @@
 
 use crate::desk::act_context::ActContext;
 use crate::desk::families::ahead::Reading;
+use crate::desk::families::candidates;
 use crate::desk::families::stays::Around;
 use crate::desk::{ActError, PAGE};
 use crate::domain::entry::Family;
 use crate::domain::intake::ParsedForm;
-use crate::domain::record::Record;
-use crate::domain::refusal::{Candidate, Cause};
+use crate::domain::refusal::Cause;
 use crate::domain::text::plate;
 use crate::domain::time::Moment;
 use crate::store::{ListView, Query, Read};
-
-/// How many vehicles are named to choose from: as many as have a digit, with one for none of them.
-const NAMED: usize = 9;
 
 /// Asks which vehicle inside it is, the newest first; `None` where it may be none of them.
 pub(super) fn which(cx: &ActContext<'_, '_>, part: &str, at: Moment) -> Result<Option<Cause>, ActError> {
     let mut inside = cx.journal.all(Query::new(Family::Vehicle, ListView::Inside, PAGE))?;
     inside.retain(|stay| stay.at <= at && plate::may_be(part, stay.get("plate")));
     inside.sort_by_key(|stay| std::cmp::Reverse((stay.at, stay.seq)));
-    let candidate = |stay: &Record| Candidate {
-        family: stay.family,
-        number: stay.number,
-        since: stay.at,
-        told: plate::show(stay.get("plate")),
-        people: stay.people(),
-    };
-    let named: Vec<Candidate> = inside.iter().take(NAMED).map(candidate).collect();
-    let more = inside.len() - named.len();
+    let (named, more) = candidates(&inside, |stay| plate::show(stay.get("plate")));
     Ok((!named.is_empty()).then_some(Cause::WhichVehicle(named, more)))
 }
 

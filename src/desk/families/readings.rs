@@ -24,7 +24,7 @@ const KEPT: u128 = 0xd6e8_feb8_6659_0000;
 pub(in crate::desk) const SAME: &str = "same";
 
 /// The n-th of such entries.
-pub(super) const fn nth(kind: u128, n: u128) -> u128 {
+pub(in crate::desk) const fn nth(kind: u128, n: u128) -> u128 {
     kind ^ n << 96
 }
 

@@ -4,19 +4,16 @@
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::families::driver;
 use crate::desk::families::gate::{depart, told_out};
+use crate::desk::families::{candidates, driver};
 use crate::desk::{Act, ActError, PAGE, refuse_if};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::families::visitor::known_by;
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::Record;
-use crate::domain::refusal::{Candidate, Cause, Refusal};
+use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::{ValueError, plate, same_name};
 use crate::store::{ListView, Query, Read};
-
-/// How many who may be meant are named to choose from: as many as have a digit, with one for none of them.
-const NAMED: usize = 9;
 
 /// A visitor is let in or turned away, or leaves whom nobody saw come. Without known identity, or suspicious, only the
 /// latter (000 制度3 三.3). Where someone inside may be the same person, the field `again` says what is meant: `out`, they
@@ -41,15 +38,9 @@ pub(super) fn open(cx: &mut ActContext<'_, '_>, kind: Kind, mut parsed: ParsedFo
 
 /// Asks which of those inside it is, if any.
 pub(super) fn who(inside: &[Record]) -> Cause {
-    let candidate = |one: &Record| Candidate {
-        family: one.family,
-        number: one.number,
-        since: one.at,
-        told: [&plate::show(one.get("plate")), one.get("name"), one.get("room")].join(" ").trim().to_owned(),
-        people: one.people(),
-    };
-    let named: Vec<Candidate> = inside.iter().take(NAMED).map(candidate).collect();
-    let more = inside.len() - named.len();
+    let told =
+        |one: &Record| [&plate::show(one.get("plate")), one.get("name"), one.get("room")].join(" ").trim().to_owned();
+    let (named, more) = candidates(inside, told);
     Cause::PersonInside(named, more)
 }
 
