@@ -370,6 +370,9 @@ impl Alone {
         for (n, (subject, seq)) in (0..).zip(copies.struck) {
             strike(cx, nth(COPY, n), subject, seq, why, None)?;
         }
+        if !opens {
+            again::shorten(cx, home.subject, told.kind.enters() == Some(true))?;
+        }
         settle(cx, of, told.at, why)?;
         let in_place = told.seq == self.line.seq;
         let goes = |line: &EntryView| {

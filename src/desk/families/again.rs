@@ -260,6 +260,17 @@ pub(super) fn end(cx: &mut ActContext<'_, '_>, event: &Event, last: Moment) -> R
     Ok(())
 }
 
+/// An event from which its last reading was taken lasts until the one before.
+pub(in crate::desk) fn shorten(cx: &mut ActContext<'_, '_>, stay: Uuid, enters: bool) -> Result<(), ActError> {
+    for event in Event::of(&cx.record(stay)?, &[]).iter().filter(|event| event.enters == enters) {
+        let last = readings::of(cx, event)?.last().map(|line| line.at);
+        if let Some(last) = last.filter(|last| *last < event.until) {
+            end(cx, event, last)?;
+        }
+    }
+    Ok(())
+}
+
 /// Ends the event the other way around an instant, and gives what was read of it later.
 pub(super) fn part(
     cx: &mut ActContext<'_, '_>,
