@@ -218,6 +218,19 @@ impl Procedures {
         self.of(record.family).find(|rule| rule.id == step && facts.allow(rule) && rule.runs(record))
     }
 
+    /// The rules of all steps that belong to a record as it stands, each step's first.
+    fn rules(&self, record: &Record) -> Vec<&StepRule> {
+        let done = record.steps_done();
+        let facts = Facts { fields: &record.fields, done: &done };
+        let mut rules: Vec<&StepRule> = Vec::new();
+        for rule in self.of(record.family) {
+            if rules.iter().all(|first| first.id != rule.id) && facts.allow(rule) && rule.runs(record) {
+                rules.push(rule);
+            }
+        }
+        rules
+    }
+
     /// Who began a running limit: who wrote the last event, in the minute in which it starts, that begins such a stage.
     pub fn begun_by<'a>(&self, record: &'a Record, clock: &TimeLimit) -> Option<&'a str> {
         let own = |stage: &&Stage| stage.family == record.family && stage.id == clock.stage;
@@ -251,14 +264,13 @@ impl Procedures {
 
     /// The steps of a complaint that may be done now, in the order of the procedure, each once.
     pub fn offered(&self, record: &Record, now: Moment) -> Vec<&StepRule> {
+        let rules = self.rules(record);
         let fresh = |rule: &StepRule| rule.again || !record.done(&rule.id);
-        let belongs = |rule: &StepRule| self.rule(record, &rule.id).is_some_and(|first| std::ptr::eq(first, rule));
+        let owes = |step: &String| rules.iter().any(|rule| rule.id == *step && !rule.optional && rule.owed(record));
         let fits = |rule: &StepRule| {
-            !Self::is_early(rule, record, now)
-                && self.can_pause(record, &rule.id, now)
-                && self.missing(record, rule).is_empty()
+            !Self::is_early(rule, record, now) && self.can_pause(record, &rule.id, now) && !rule.after.iter().any(owes)
         };
-        self.of(record.family).filter(|rule| fresh(rule) && belongs(rule) && fits(rule)).collect()
+        rules.iter().copied().filter(|rule| fresh(rule) && fits(rule)).collect()
     }
 
     /// The obvious next step of a complaint: the first that is not optional and still owed; where a clock that
