@@ -17,7 +17,7 @@ use crate::desk::Who;
 use crate::domain::duty::Watch;
 use crate::domain::site::Site;
 use crate::domain::time::{DAY, Moment};
-use crate::runtime::place::{private_file, private_folder};
+use crate::runtime::place::{own_folder, private_file};
 use crate::runtime::reading::plain;
 use crate::runtime::worker::Files;
 
@@ -183,7 +183,7 @@ impl Drafts {
         let age = Duration::from_millis(LIFETIME.unsigned_abs());
         let now = SystemTime::UNIX_EPOCH + Duration::from_millis(now.millis().max(0).unsigned_abs());
         let old = |path: &Path| {
-            let written = fs::metadata(path).and_then(|about| about.modified()).ok();
+            let written = path.symlink_metadata().and_then(|about| about.modified()).ok();
             written.is_some_and(|at| now.duration_since(at).is_ok_and(|passed| passed > age))
         };
         for path in self.files().unwrap_or_default() {
@@ -226,19 +226,23 @@ impl Drafts {
         std::mem::take(&mut self.aside)
     }
 
+    /// The files that windows have made in the folder; what else lies there is nobody's concern.
     fn files(&self) -> io::Result<Vec<PathBuf>> {
-        let folder = match fs::read_dir(&self.folder) {
+        match self.folder.symlink_metadata() {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            folder => folder?,
+            Ok(about) if !about.is_dir() => return Err(io::ErrorKind::NotADirectory.into()),
+            about => about?,
         };
-        let mut files: Vec<PathBuf> = folder.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
+        let paths = fs::read_dir(&self.folder)?.map(|entry| entry.map(|entry| entry.path()));
+        let mut files: Vec<PathBuf> =
+            paths.filter(|path| path.as_ref().map_or(true, |path| is_ours(path))).collect::<io::Result<_>>()?;
         files.sort();
         Ok(files)
     }
 
     /// Says that this window lives.
     fn live(&mut self) -> io::Result<()> {
-        private_folder(&self.folder)?;
+        own_folder(&self.folder)?;
         let path = lock(&self.folder, self.window);
         while self.alive.is_none() {
             let file = private_file(&path)?;
@@ -262,6 +266,20 @@ impl Drafts {
 /// The file that a window holds locked while it lives.
 fn lock(folder: &Path, window: Uuid) -> PathBuf {
     folder.join(format!("{window}.lock"))
+}
+
+/// Whether a file has a name that a window gives: an owner's and its own, or its lock's.
+fn is_ours(path: &Path) -> bool {
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let window = |text: &str| text.trim_end_matches('+').parse::<Uuid>().is_ok();
+    let (name, of) = stem.split_once('.').unwrap_or((stem, ""));
+    match path.extension().and_then(|end| end.to_str()) {
+        Some("lock") => window(stem),
+        Some("json" | "tmp" | "bad") => {
+            name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit()) && (of.is_empty() || window(of))
+        }
+        _ => false,
+    }
 }
 
 /// Whether a file holds drafts of this name, of whatever window.

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use crate::app::paper::Sheet;
-use crate::runtime::place::{is_there, private_folder, write_whole};
+use crate::runtime::place::{is_there, own_folder, write_whole};
 
 /// The folder beside the logbook.
 pub(super) const FOLDER: &str = "pages";
@@ -16,7 +16,7 @@ pub(super) const FOLDER: &str = "pages";
 /// `AlreadyExists` where there is a file of its name; else why it cannot be written.
 pub fn keep(state: &Path, sheet: &Sheet) -> io::Result<()> {
     let folder = state.join(FOLDER);
-    private_folder(&folder)?;
+    own_folder(&folder)?;
     let (path, half) = (folder.join(&sheet.file), folder.join(format!("{}.tmp", sheet.file)));
     if is_there(&path) {
         return Err(io::ErrorKind::AlreadyExists.into());
@@ -66,8 +66,12 @@ mod tests {
         fs::write(&folder, "a file").unwrap();
         assert_eq!(told(), StoreError::InTheWay { file: "pages".into() });
         fs::remove_file(&folder).unwrap();
-        std::os::unix::fs::symlink(root.path().join("nowhere"), &folder).unwrap();
-        assert_eq!(told(), StoreError::InTheWay { file: "pages".into() });
+        for target in ["nowhere", "elsewhere"] {
+            std::os::unix::fs::symlink(root.path().join(target), &folder).unwrap();
+            assert_eq!(told(), StoreError::InTheWay { file: "pages".into() });
+            fs::remove_file(&folder).unwrap();
+            let _ = fs::create_dir(root.path().join("elsewhere"));
+        }
     }
 
     #[cfg(unix)]

@@ -55,6 +55,15 @@ pub fn private_folder(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// The same of a folder beside the logbook, whose files the program removes: a link in its place leads to another's.
+///
+/// # Errors
+/// `NotADirectory` where something else has its name, a link too; else why it cannot be made.
+pub(super) fn own_folder(path: &Path) -> io::Result<()> {
+    private_folder(path)?;
+    if path.symlink_metadata()?.is_dir() { Ok(()) } else { Err(ErrorKind::NotADirectory.into()) }
+}
+
 /// Whether anything has this name, be it a link that leads nowhere, or in a folder that may not be looked into.
 pub fn is_there(path: &Path) -> bool {
     !path.symlink_metadata().is_err_and(|error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory))

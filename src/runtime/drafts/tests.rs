@@ -281,3 +281,30 @@ fn a_pipe_or_a_device_in_the_place_of_a_draft_is_put_aside_at_once() {
         assert!(!drafts.put_aside());
     }
 }
+
+/// Whoever keeps other files there loses none of them, and a folder that is a link is another's.
+#[cfg(unix)]
+#[test]
+fn only_what_windows_made_is_removed_and_nothing_behind_a_link() {
+    let (root, mut drafts) = drafts();
+    drafts.keep(WANG, &draft("渗水")).unwrap();
+    drop(drafts);
+    let folder = root.path().join("drafts");
+    let ours = fs::read_dir(&folder).unwrap().count();
+    let others = ["a.json", "b.bad", "c.lock", "d.tmp", "e.txt", "我的记事.txt"];
+    others.iter().for_each(|name| fs::write(folder.join(name), "kept").unwrap());
+    let later = || Moment::from_millis(crate::runtime::clock::now().millis() + 3 * DAY);
+    let load = || Drafts::new(&files(&root), Uuid::from_u128(9)).load(WANG, later());
+    assert_eq!(load().unwrap(), []);
+    assert_eq!((ours, fs::read_dir(&folder).unwrap().count()), (1, others.len()), "its own was removed");
+
+    let elsewhere = root.path().join("elsewhere");
+    fs::rename(&folder, &elsewhere).unwrap();
+    let own = elsewhere.join(format!("{}.json", "0".repeat(64)));
+    fs::write(&own, "[]").unwrap();
+    std::os::unix::fs::symlink(&elsewhere, &folder).unwrap();
+    assert_eq!(load().unwrap_err().kind(), std::io::ErrorKind::NotADirectory);
+    let mut drafts = Drafts::new(&files(&root), Uuid::from_u128(9));
+    assert!(drafts.keep(WANG, &draft("停水")).is_err());
+    assert!(own.exists() && fs::read_dir(&elsewhere).unwrap().count() == others.len() + 1);
+}
