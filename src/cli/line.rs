@@ -13,7 +13,7 @@ use crate::domain::record::Record;
 use crate::domain::refusal::Cause;
 use crate::domain::site::{Ending, Post};
 use crate::domain::text::{ValueError, clean, instant};
-use crate::domain::time::Moment;
+use crate::domain::time::{Moment, Zone};
 use crate::words::Voice;
 
 /// The keys of a line that are no fields of a form.
@@ -357,7 +357,7 @@ fn value(object: &Map<String, Value>, act: &Act, key: &str) -> Result<String, Li
     let input = if new { any_input(&text(object, "field")?) } else { own };
     match (object.get(key), input) {
         (Some(Value::Number(number)), Some(Input::When(_))) => {
-            let is_time = number.as_f64().is_some_and(instant::is_since_1970);
+            let is_time = instant::parse(&number.to_string(), Zone::default()).is_some();
             if is_time { Ok(number.to_string()) } else { Err(at(key, Cause::Value(ValueError::NotATime))) }
         }
         (Some(Value::Number(number)), Some(Input::Decimal(..))) => Ok(number.to_string()),

@@ -43,6 +43,9 @@ fn similar(run: &Run<'_>, desk: Reading<'_>, plate: &str, gone: bool) -> Result<
 }
 
 /// Whether the vehicle of a plate is inside, with its record, or the last it had.
+///
+/// # Errors
+/// For no plate, and for a part that one inside may have: they are named first.
 pub(super) fn vehicle(
     run: &mut Run<'_>,
     desk: Reading<'_>,
@@ -53,8 +56,9 @@ pub(super) fn vehicle(
 ) -> Result<bool, CommandError> {
     let fault = |fault| CommandError::Refused(voice.cause(&Cause::Value(fault)));
     let plate = plate::parse(said).map_err(fault)?;
+    let tells_none = || CommandError::Refused(voice.say("cli-plate-tells-none", &[("plate", plate::show(&plate))]));
     if plate == plate::NONE || plate.contains('?') {
-        return Err(CommandError::Refused(voice.say("cli-plate-tells-none", &[("plate", plate::show(&plate))])));
+        return Err(tells_none());
     }
     let mut found = desk.vehicle(&plate).map_err(|error| run.store(&error))?;
     if !found.as_ref().is_some_and(Record::inside) {
@@ -64,19 +68,24 @@ pub(super) fn vehicle(
         found = other.filter(|other| found.is_none() || other.inside()).or(found);
     }
     let inside = found.as_ref().is_some_and(Record::inside);
-    if !inside && !json {
-        run.say(&voice.say("cli-not-inside", &[("plate", plate::show(&plate))]))?;
-    }
     let alike = if inside { Vec::new() } else { similar(run, desk, &plate, whole && found.is_none())? };
     let named: Vec<Value> = alike
         .iter()
         .map(|row| json!({ "plate": row.get("plate"), "id": json::id(voice, row.family, row.number), "inside": row.inside() }))
         .collect();
+    // One of those inside may be meant by a part.
+    let unknown = plate::key(&plate).is_empty() && alike.iter().any(Record::inside);
+    if !inside && !unknown && !json {
+        run.say(&voice.say("cli-not-inside", &[("plate", plate::show(&plate))]))?;
+    }
     match found {
         Some(record) if whole => card(run, desk, voice, &record, named, json)?,
         Some(record) if json => run.json(&json::record(voice, &record).with_any("similar", named))?,
         Some(record) => table(run, voice, &[record])?,
-        None if json => run.json(&json!({ "plate": plate, "inside": false, "similar": named }))?,
+        None if json => {
+            let inside = (!unknown).then_some(false);
+            run.json(&json!({ "plate": plate, "inside": inside, "similar": named }))?;
+        }
         None => {}
     }
     if !json && !alike.is_empty() {
@@ -84,5 +93,5 @@ pub(super) fn vehicle(
         run.say(&voice.tr("cli-similar"))?;
         table(run, voice, &alike)?;
     }
-    Ok(inside)
+    if unknown && !whole { Err(tells_none()) } else { Ok(inside) }
 }

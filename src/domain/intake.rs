@@ -215,8 +215,9 @@ pub fn read(field: &Field, text: &str, site: &Site, then: Moment) -> Result<Stri
             site.department(&text).map(|department| department.name.clone()).ok_or(ValueError::NotAChoice)
         }
         Input::When(tense) => when::parse(&text, tense, then, site.zone).map(|at| site.zone.rfc3339(at)),
-        Input::Decimal(min, max) => match number(&text) {
-            typed if typed.parse().is_ok_and(|number: f64| (min as f64..=max as f64).contains(&number)) => Ok(typed),
+        Input::Decimal(min, max) => match number(&text).parse::<f64>() {
+            // 93.0 is 93, and nothing is below nothing.
+            Ok(number) if (min as f64..=max as f64).contains(&number) => Ok((number + 0.0).to_string()),
             _ => Err(ValueError::NotADecimal { min, max }),
         },
         Input::Count(min, max) => match number(&text).parse::<i64>() {

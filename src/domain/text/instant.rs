@@ -5,27 +5,36 @@ use chrono::{FixedOffset, NaiveDate, NaiveTime};
 use super::{is_dash, plain};
 use crate::domain::time::{Moment, Zone};
 
-/// The least that is taken for seconds since 1970, and for milliseconds: a smaller number is no clock.
+/// The least that is taken for seconds since 1970, and for milliseconds: a smaller number is no clock such as 900.
 const SECONDS: f64 = 1e8;
 const MILLIS: f64 = 1e11;
-const TOO_MANY: f64 = 1e14;
+/// Fourteen digits are a date and a time of day.
+const TOO_MANY: f64 = 1e13;
 
 /// The instant of a date with a time of day (`T`, `t` or a blank between them, a fraction, `Z` or an offset with or
-/// without its colon; without any it is the site's wall time), or of a number of seconds or milliseconds since 1970.
+/// without its colon; without any it is the site's wall time; both with their signs or without), or of a number of
+/// seconds or milliseconds since 1970.
 pub fn parse(text: &str, zone: Zone) -> Option<Moment> {
     let text: String = plain(text).chars().map(|c| if is_dash(c) { '-' } else { c }).collect();
     let text = text.trim();
     if let Some(at) = since_1970(text) {
         return Some(at);
     }
-    let (date, rest) = text.split_once(['T', 't', ' ', '_'])?;
+    let compact = text.len() == 14 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (date, rest) = if compact { text.split_at_checked(8)? } else { text.split_once(['T', 't', ' ', '_'])? };
     // A year, a month and a day in full: 26-11-20 may be anything.
-    let date = NaiveDate::parse_from_str(date, "%Y-%m-%d").ok().filter(|_| date.len() == 10)?;
+    let form = match date.len() {
+        8 => "%Y%m%d",
+        10 => "%Y-%m-%d",
+        _ => return None,
+    };
+    let date = NaiveDate::parse_from_str(date, form).ok()?;
     let rest = rest.trim_start();
     let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.' | ','))).unwrap_or(rest.len());
     let (time, offset) = rest.split_at_checked(end)?;
     let time = time.replace(',', ".");
-    let time = ["%H:%M:%S%.f", "%H:%M"].iter().find_map(|form| NaiveTime::parse_from_str(&time, form).ok())?;
+    let time =
+        ["%H:%M:%S%.f", "%H%M%S%.f", "%H:%M"].iter().find_map(|form| NaiveTime::parse_from_str(&time, form).ok())?;
     let local = date.and_time(time);
     match offset.trim() {
         "" => Some(zone.moment(local)),
@@ -37,17 +46,12 @@ pub fn parse(text: &str, zone: Zone) -> Option<Moment> {
     }
 }
 
-/// Whether a number is one of seconds or milliseconds since 1970, and no clock such as 900.
-pub fn is_since_1970(number: f64) -> bool {
-    (SECONDS..TOO_MANY).contains(&number)
-}
-
 fn since_1970(text: &str) -> Option<Moment> {
     let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let number: f64 = text.parse().ok().filter(|_| plain)?;
     let millis = if number < MILLIS { number * 1e3 } else { number };
-    // Below 10¹⁴ every whole number is one of its own.
-    is_since_1970(number).then(|| Moment::from_millis(millis.round() as i64))
+    // Below 10¹³ every whole number is one of its own.
+    (SECONDS..TOO_MANY).contains(&number).then(|| Moment::from_millis(millis.round() as i64))
 }
 
 /// An offset: `+08:00`, `+0800`, `+08`.
@@ -94,6 +98,11 @@ mod tests {
             " 2026-11-26T11:21:39 ",
             "2026-11-25T22:51:39-04:30",
             "2026-11-26T11:21:39.000+08:00",
+            "20261126112139",
+            "20261126T112139",
+            "20261126T112139+0800",
+            "20261126T032139Z",
+            "2026-11-26T112139",
             "1795663299",
             "1795663299.0",
             "1795663299000",
@@ -122,6 +131,8 @@ mod tests {
             "2026-11-26T11:21:39+08:99",
             "2026-11-26T11:21:39 CST",
             "100000000000000",
+            "20261326112139",
+            "20261126",
             "inf",
         ] {
             assert_eq!(read(text), None, "{text}");

@@ -29,8 +29,10 @@ const NONES: &[&str] = &[
 const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
 
 /// Traditional characters of plates, each before the one that stands on metal.
-const TRADITIONAL: &str =
-    "滬沪遼辽雲云魯鲁蘇苏贛赣晉晋陝陕閩闽貴贵粵粤寧宁瓊琼臨临應应領领學学掛挂試试軍军無无車车沒没識识";
+const TRADITIONAL: &str = "滬沪遼辽雲云魯鲁蘇苏贛赣晉晋陝陕閩闽貴贵粵粤寧宁瓊琼臨临應应領领學学掛挂試试軍军無无車车沒没識识藍蓝黃黄綠绿漸渐變变";
+
+/// The colours of plates, as some cameras put them before or behind one.
+const COLOURS: &[&str] = &["渐变绿", "黄绿", "蓝", "黄", "绿", "白", "黑"];
 
 /// What a full stop and the first letter of its pinyin stand for on a keyboard without input method; the second of a row
 /// takes two full stops, the third three.
@@ -146,6 +148,7 @@ pub fn parse(text: &str) -> Result<String, ValueError> {
         return Ok(NONE.to_owned());
     }
     let read: Vec<char> = read.into_iter().map(|c| if c == '_' { '?' } else { c }).collect();
+    let read = without_colour(&read).unwrap_or(read);
     let known = |c: &char| c.is_ascii_alphanumeric() || *c == '?' || ('\u{3400}'..='\u{9fff}').contains(c);
     let told = |c: &char| c.is_ascii_digit() || *c == '?';
     if read.len() <= LONGEST && read.iter().all(known) && read.iter().any(told) {
@@ -153,6 +156,18 @@ pub fn parse(text: &str) -> Result<String, ValueError> {
     } else {
         Err(ValueError::NotAPlate)
     }
+}
+
+/// What stands beside the colour of a plate (蓝, 蓝牌), where that is a plate of a known shape and the whole is none: 黑 is
+/// a province, too.
+fn without_colour(read: &[char]) -> Option<Vec<char>> {
+    let text: String = read.iter().collect();
+    let beside = COLOURS.iter().find_map(|colour| {
+        let before = text.strip_prefix(colour).map(|rest| rest.strip_prefix('牌').unwrap_or(rest));
+        before.or_else(|| text.strip_suffix('牌').unwrap_or(&text).strip_suffix(colour))
+    });
+    let plate: Vec<char> = beside?.chars().collect();
+    (!is_known(&guessed(read)) && is_known(&guessed(&plate))).then_some(plate)
 }
 
 /// A plate as a person types it on the screen, where it is shown before it is saved: [`SPELLINGS`] become characters, and

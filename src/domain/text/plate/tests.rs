@@ -33,6 +33,19 @@ fn one_plate_has_one_spelling() {
 }
 
 #[test]
+fn the_colour_of_a_plate_is_no_part_of_it() {
+    for text in
+        ["蓝粤B12345", "藍粵B12345", "黄牌粤B12345", "粤B12345蓝牌", "粤B12345黄", "黑粤B12345", "渐变绿粤B12345"]
+    {
+        assert_eq!(parse(text).as_deref(), Ok("粤B12345"), "{text}");
+    }
+    assert_eq!(parse("蓝粤B1?345").as_deref(), Ok("粤B1?345"));
+    for text in ["黑A12345", "蓝12", "白B123"] {
+        assert_eq!(parse(text).as_deref(), Ok(text));
+    }
+}
+
+#[test]
 fn the_site_lends_its_province_to_what_a_person_types_and_to_nothing_a_machine_reads() {
     assert_eq!(read("BD12345").as_deref(), Some("粤BD12345"));
     assert_eq!(read("b临12345").as_deref(), Some("粤B临12345"));
