@@ -79,6 +79,9 @@ pub enum StoreError {
     /// A file stands where a folder must be, or what is no file where one must be.
     #[error("{file} is in the way")]
     InTheWay { file: String },
+    /// Beside it lies what another program began to change and did not finish, which the database would carry out.
+    #[error("{file} is another program's unfinished change")]
+    Unfinished { file: String },
     /// An entry that was acknowledged at this path is not in it.
     #[error("entry {} is missing or another; the logbook ends at {}", known.seq, found.seq)]
     Behind {
@@ -129,6 +132,11 @@ impl StoreError {
         Self::InTheWay { file: name(file) }
     }
 
+    /// That another program's unfinished change lies beside the logbook.
+    pub(crate) fn unfinished(file: &Path) -> Self {
+        Self::Unfinished { file: name(file) }
+    }
+
     /// That a file may not be read or written.
     pub fn barred(file: &Path, whose: Whose) -> Self {
         let file = shown(file);
@@ -152,9 +160,11 @@ impl StoreError {
             Self::Behind { known, found } => {
                 vec![("known", known.seq.to_string()), ("found", found.seq.to_string())]
             }
-            Self::Barred { file } | Self::Closed { file } | Self::Linked { file } | Self::InTheWay { file } => {
-                vec![("file", file.clone())]
-            }
+            Self::Barred { file }
+            | Self::Closed { file }
+            | Self::Linked { file }
+            | Self::InTheWay { file }
+            | Self::Unfinished { file } => vec![("file", file.clone())],
             Self::Twice { one, other } => vec![("one", one.to_string()), ("other", other.to_string())],
             Self::Gone { known } => vec![("known", known.to_string())],
             _ => Vec::new(),

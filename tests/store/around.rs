@@ -293,3 +293,60 @@ fn no_side_file_follows_a_link_and_no_logbook_has_two_names() {
     fs::hard_link(&path, folder.path().join("second.db")).unwrap();
     assert_eq!(SqliteStore::open(&path).err(), Some(StoreError::Linked { file: "front.db".into() }));
 }
+
+/// A copy of all that a killed program has left, with what is known of it, where nobody has it open.
+fn left(entries: u128) -> (TempDir, PathBuf) {
+    let (from, path, store) = book(entries);
+    let (to, name) = (tempfile::tempdir().unwrap(), path.file_name().unwrap());
+    fs::create_dir(to.path().join("known")).unwrap();
+    for folder in ["", "known"] {
+        for file in fs::read_dir(from.path().join(folder)).unwrap().map(|file| file.unwrap().path()) {
+            if file.is_file() {
+                fs::copy(&file, to.path().join(folder).join(file.file_name().unwrap())).unwrap();
+            }
+        }
+    }
+    drop(store);
+    let path = to.path().join(name);
+    (to, path)
+}
+
+/// Only a database that writes without a log has a journal: opened with one beside it, the file would be changed.
+#[test]
+fn an_unfinished_change_of_another_program_is_never_carried_out() {
+    for log in [true, false] {
+        let (_folder, path) = left(3);
+        if !log {
+            ["-wal", "-shm"].iter().for_each(|end| fs::remove_file(beside(&path, end)).unwrap());
+            fs::remove_dir_all(path.with_file_name("known")).unwrap();
+        }
+        // One page of zeros is put back at the place of the second: a header and a page with its number and sum.
+        let pages = u32::try_from(fs::metadata(&path).unwrap().len() / 4_096).unwrap();
+        let mut journal = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7".to_vec();
+        [1, 0, pages, 512, 4_096].iter().for_each(|word: &u32| journal.extend(word.to_be_bytes()));
+        journal.resize(512, 0);
+        journal.extend(2_u32.to_be_bytes());
+        journal.resize(journal.len() + 4_096 + 4, 0);
+        fs::write(beside(&path, "-journal"), &journal).unwrap();
+        let before = fs::read(&path).unwrap();
+        let told = StoreError::Unfinished { file: format!("{}-journal", path.file_name().unwrap().display()) };
+        assert_eq!(SqliteStore::open(&path).err(), Some(told.clone()), "{log}");
+        assert_eq!(SqliteReader::open_to_check(&path).err(), Some(told), "{log}");
+        assert_eq!(fs::read(&path).unwrap(), before);
+        assert_eq!(fs::read(beside(&path, "-journal")).unwrap(), journal);
+        fs::remove_file(beside(&path, "-journal")).unwrap();
+        assert!(SqliteStore::open(&path).is_ok());
+    }
+}
+
+/// The head alone of a log that was cut holds nothing: whoever reads is told what is missing, at once.
+#[cfg(unix)]
+#[test]
+fn a_log_of_which_the_head_alone_is_left_keeps_nobody_waiting() {
+    let (_folder, path) = left(3);
+    fs::File::options().write(true).open(beside(&path, "-wal")).unwrap().set_len(32).unwrap();
+    let begun = std::time::Instant::now();
+    assert!(matches!(SqliteReader::open(&path).err(), Some(StoreError::Behind { .. })));
+    assert_ne!(SqliteReader::open_to_check(&path).unwrap().verify().unwrap().findings, []);
+    assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
+}

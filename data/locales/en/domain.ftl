@@ -680,6 +680,7 @@ store-busy = The window at { $post } holds the logbook (process { $pid }) and no
 store-held = Another program, not this one, holds the logbook file and nothing was saved; close it and try again.
 store-linked = { $file } is a link or has a second name, so nothing is read or saved; remove the other name, or put a file of its own in its place.
 store-in-the-way = { $file } is in the way: a folder, a pipe or the like where a file must be, or a file or link where a folder must be. Move it away and try again.
+store-unfinished = { $file } is a change that another program began and did not finish; opened with it beside, the logbook would be changed by what it holds. Nothing was read or changed. Move it away and try again, then check: qiantai verify
 store-behind = Entry { $known } was written here, and is missing or different in this file, which ends at entry { $found }: an older copy, or its last part is lost. Put the right file back. If this one is meant: qiantai accept --db FILE --operator NAME
 store-twice = Entries { $one } and { $other } have the same number: the list that tells of the first had lost it when the second was written. The lists stay as they are; restore a backup from before.
 store-gone = The logbook that was here, up to entry { $known }, is gone; put it or a backup back. To begin anew, move the folder “known” away first.

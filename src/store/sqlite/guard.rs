@@ -206,6 +206,11 @@ fn inspect(path: &Path, known: i64) -> Result<(), StoreError> {
     if number(&header, 68) != APPLICATION_ID.cast_unsigned() {
         return Err(StoreError::Foreign);
     }
+    // A logbook is written through its log alone: a journal beside it is none of ours.
+    let journal = beside(path, "-journal");
+    if header.get(18) == Some(&2) && std::fs::metadata(&journal).is_ok_and(|about| about.len() > 0) {
+        return Err(StoreError::unfinished(&journal));
+    }
     let found = i64::from(number(&header, 60).cast_signed());
     if found > known {
         return Err(StoreError::Newer { found, known });

@@ -7,6 +7,7 @@
 //! | `-wal` | `-shm` | |
 //! |---|---|---|
 //! | something | there | a window has the logbook open, or crashed: read through its index, which is only looked at |
+//! | its head alone | there | what it held was cut off: the file alone, as it lies |
 //! | something | missing | left by a crash, or copied along: read with an index in memory |
 //! | empty | there | a window has it open that has nothing to fold in |
 //! | none, or empty | | nobody has it open: the file alone, as it lies |
@@ -142,8 +143,10 @@ fn connect(path: &Path) -> Result<(Connection, Option<Look>), StoreError> {
 pub(super) fn opened(path: &Path) -> Result<(Connection, Option<Look>), StoreError> {
     let mut lay = None;
     let length = |suffix| std::fs::metadata(beside(path, suffix)).ok().map(|file| file.len());
+    let begun = || if length("-wal") == Some(sums::HEAD as u64) { Err(()) } else { Ok(()) };
+    let cut = patiently(begun).is_err();
     let conn = match (length("-wal"), length("-shm")) {
-        (Some(len), Some(_)) => {
+        (Some(len), Some(_)) if !cut => {
             if len > 0 {
                 begins(path)?;
             }

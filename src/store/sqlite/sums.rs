@@ -4,6 +4,9 @@
 use std::fs::File;
 use std::io::{BufReader, Read, Result, Seek, SeekFrom};
 
+/// The length of what stands before the first frame, in bytes.
+pub(super) const HEAD: usize = 32;
+
 /// What is read at once, in bytes.
 const AT_ONCE: usize = 1 << 18;
 
@@ -40,7 +43,7 @@ impl Sum {
 pub(super) fn hold(log: &File, page: usize, frames: u64) -> Result<bool> {
     let mut log = BufReader::with_capacity(AT_ONCE, log);
     log.seek(SeekFrom::Start(0))?;
-    let mut header = [0; 32];
+    let mut header = [0; HEAD];
     log.read_exact(&mut header)?;
     let (said, sum_said) = header.split_at(24);
     let (_, salt) = said.split_at(16);
