@@ -218,6 +218,13 @@ fn the_steps_that_the_readme_gives_for_backup_and_restore_hold() {
     assert!(data.join("aside-2026-11-22-090000/logbook.db").exists());
     let aside = data.join("aside-2026-11-22-091500/logbook.db");
     assert_eq!(sh(&format!("qiantai log --json --db {}", aside.display())).1, here);
+    // Where the logbook is gone, or the machine is another.
+    sh("rm ~/.local/share/qiantai/logbook.db*");
+    done(restore, "2026-11-22-093000");
+    assert!(log().contains("断电前") && log().contains("restored"));
+    std::fs::remove_dir_all(&data).unwrap();
+    done(restore, "2026-11-22-094500");
+    assert!(log().contains("断电前"));
     std::fs::remove_dir_all(home.join("backup")).unwrap();
     let here = log();
     at("2026-11-22-100000");
