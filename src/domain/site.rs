@@ -192,6 +192,13 @@ fn room() -> String {
     r"\d{1,2}-\d{1,2}-\d{3,4}".into()
 }
 
+/// That no two of a list have the same, which would be taken for one; what is empty is none.
+fn once<'a>(list: &str, key: &str, of: impl Iterator<Item = &'a String>) -> Result<(), UnplacedError> {
+    let mut known = HashSet::new();
+    let twice = of.enumerate().find(|(_, one)| !one.is_empty() && !known.insert(*one));
+    twice.map_or(Ok(()), |(n, twice)| Err(UnplacedError::nth(list, n, key, RuleFlaw::Twice(twice.clone()))))
+}
+
 impl Site {
     /// Reads settings.
     ///
@@ -232,12 +239,7 @@ impl Site {
         if let Some(n) = posts.iter().position(|post| !placed(post)) {
             return Err(UnplacedError::nth("post", n, "gate", RuleFlaw::Gate));
         }
-        let mut ids = HashSet::new();
-        if let Some((n, twice)) =
-            staff.iter().enumerate().find(|(_, person)| !person.id.is_empty() && !ids.insert(&person.id))
-        {
-            return Err(UnplacedError::nth("staff", n, "id", RuleFlaw::Twice(twice.id.clone())));
-        }
+        once("staff", "id", staff.iter().map(|person| &person.id))?;
         let mut shifts = Vec::new();
         for (n, RawShift { name, from, to }) in raw.shifts.into_iter().enumerate() {
             let time =
@@ -251,6 +253,10 @@ impl Site {
             let id = rules::name(&id).map_err(|flaw| UnplacedError::nth("department", n, "id", flaw))?;
             departments.push(Department { id, name: named("department", n, &name)?, hours });
         }
+        once("post", "name", posts.iter().map(|post| &post.name))?;
+        once("shift", "name", shifts.iter().map(|shift| &shift.name))?;
+        once("department", "id", departments.iter().map(|department| &department.id))?;
+        once("department", "name", departments.iter().map(|department| &department.name))?;
         let mut lengths = BTreeMap::new();
         for (stage, length) in raw.lengths {
             let length = length.parse().map_err(|_| UnplacedError::new(&["lengths", &stage], RuleFlaw::Length))?;

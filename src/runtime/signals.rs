@@ -37,7 +37,7 @@ pub fn listen<T: From<Input> + Send + 'static>(to: Sender<T>) -> io::Result<()> 
                 continue;
             }
             let Some(input) = meaning(signal) else { continue };
-            if input == Input::Hangup {
+            if input == Input::Hangup && !super::terminal::answers() {
                 // At once, before anyone draws again.
                 super::terminal::abandon();
             }

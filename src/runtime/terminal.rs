@@ -26,6 +26,12 @@ static STALE: AtomicBool = AtomicBool::new(false);
 /// A frame is not yet whole: nothing of it is sent.
 static DRAWING: AtomicBool = AtomicBool::new(false);
 
+/// Whether it is still there: anyone may send the signal by which a terminal hangs up.
+#[cfg(unix)]
+pub fn answers() -> bool {
+    rustix::termios::tcgetattr(rustix::stdio::stdout()).is_ok()
+}
+
 /// From now on nothing is written to the terminal: it hung up.
 pub fn abandon() {
     GONE.store(true, Ordering::SeqCst);

@@ -323,7 +323,7 @@ fn the_terminal_is_given_back_on_sigterm() {
 }
 
 #[test]
-fn a_hang_up_ends_the_program_without_another_word() {
+fn a_hang_up_ends_the_program_and_a_terminal_that_is_still_there_is_given_back() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = begun(folder.path());
     let before = window.bytes.len();
@@ -332,6 +332,7 @@ fn a_hang_up_ends_the_program_without_another_word() {
     window.end();
     assert!(since.elapsed() < Duration::from_secs(3));
     assert!(window.bytes.len() < before + 20_000);
+    assert!(window.given_back());
 }
 
 #[test]

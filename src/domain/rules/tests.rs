@@ -43,6 +43,17 @@ fn wrong_settings_are_told_with_their_line_and_key() {
     assert_eq!(site("name = \"{site}\"", "name = \" \""), ("site.name".into(), RuleFlaw::Empty));
     assert_eq!(site("name = \"{site}\"", "name = \"花\\u202E园\""), ("site.name".into(), RuleFlaw::Text));
     assert_eq!(site("intake = \"office\"", "intake = \"cellar\""), ("post \"{post}\" intake".into(), RuleFlaw::Intake));
+    let twice = |name: &str| RuleFlaw::Twice(name.to_owned());
+    for (from, to, flaw) in [
+        ("name = \"中班\"", "name = \"早班\"", twice("早班")),
+        ("id = \"works\"", "id = \"office\"", twice("office")),
+        ("name = \"管理部\"", "name = \"办公室\"", twice("办公室")),
+    ] {
+        let error = Site::parse(&SITE.replacen(from, to, 1)).unwrap_err();
+        assert_eq!(error.cause, flaw, "{to}: {error:?}");
+    }
+    let posts = SITE.replacen("[[shift]]", "[[post]]\nname = \"{post}\"\n\n[[shift]]", 1);
+    assert_eq!(Site::parse(&posts).unwrap_err().cause, twice("{post}"));
     let (key, cause) = site("number = 1 ", "number = \"one\" ");
     assert_eq!((key.as_str(), cause), ("number", RuleFlaw::Toml(10, Some(Wanted::Number))));
     let (key, cause) = site("ascii =", "asci =");

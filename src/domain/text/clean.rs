@@ -61,9 +61,10 @@ const fn is_blank(c: char) -> bool {
 }
 
 /// Whether a selector has something to choose in the character before it: the glyph of an ideograph, as names need it,
-/// or the colours of an emoji.
-fn varies(base: char, selector: char) -> bool {
+/// or the colours of an emoji; of a digit, a keycap's that stands behind.
+fn varies(base: char, selector: char, next: Option<char>) -> bool {
     match selector {
+        '\u{fe0e}' | '\u{fe0f}' if base.is_ascii() => base.is_emoji_char() && next == Some('\u{20e3}'),
         '\u{fe0e}' | '\u{fe0f}' => base.is_emoji_char(),
         _ => {
             matches!(base, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3fffd}')
@@ -91,7 +92,7 @@ fn sift(text: &str, mut refuse: impl FnMut(ValueError) -> Result<(), ValueError>
                 kept.push(c);
             }
             Kind::Hidden => refuse(ValueError::Bidi)?,
-            Kind::Selector if !varies(base, c) => refuse(ValueError::Bidi)?,
+            Kind::Selector if !varies(base, c, chars.peek().copied()) => refuse(ValueError::Bidi)?,
             Kind::Control => refuse(ValueError::Control)?,
             Kind::Mark if marks == MOST_MARKS => refuse(ValueError::Control)?,
             Kind::Break if after_break => {}
@@ -206,7 +207,16 @@ mod tests {
         for text in ["☺\u{fe0f}", "1\u{fe0f}\u{20e3}", "葛\u{e0100}城", "❤\u{fe0e}"] {
             assert_eq!(clean(text, 9).as_deref(), Ok(text));
         }
-        for text in ["王\u{fe0f}", "a\u{e0100}", "\u{fe0f}", " \u{fe0f}", "葛\u{e0100}\u{e0101}", "葛\n\u{e0100}"] {
+        for text in [
+            "王\u{fe0f}",
+            "3-2-101\u{fe0f}",
+            "#\u{fe0e}",
+            "a\u{e0100}",
+            "\u{fe0f}",
+            " \u{fe0f}",
+            "葛\u{e0100}\u{e0101}",
+            "葛\n\u{e0100}",
+        ] {
             assert_eq!(clean(text, 9), Err(ValueError::Bidi), "{text:?}");
         }
     }
