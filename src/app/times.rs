@@ -10,7 +10,7 @@ use crate::domain::intake;
 use crate::domain::refusal::Cause;
 use crate::domain::site::Site;
 use crate::domain::text::{ValueError, when};
-use crate::domain::time::Moment;
+use crate::domain::time::{Moment, parse_rfc3339};
 
 impl FieldState {
     /// When what stands in it was typed: now, where nobody has said.
@@ -44,6 +44,10 @@ impl FormState {
     /// without a year are those nearest to its event.
     pub fn said(&self, state: &FieldState, site: &Site, now: Moment) -> Option<Moment> {
         let Input::When(tense) = state.field.input else { return None };
+        let old = self.amends.as_ref().and_then(|amends| parse_rfc3339(&amends.old));
+        if let Some(at) = old.and_then(|day| when::on_the_day_of(state.text(), day, site.zone)) {
+            return Some(at);
+        }
         let own = if state.field.key == AT.key { None } else { self.own_time(site, now) };
         let from = own.unwrap_or_else(|| state.typed_at(now));
         let near = self.amended_event().unwrap_or(from);
@@ -54,7 +58,10 @@ impl FormState {
     pub fn instant(&self, state: &FieldState, site: &Site, now: Moment) -> Result<Moment, ValueError> {
         let Input::When(tense) = state.field.input else { return Err(ValueError::NotATime) };
         let at = self.said(state, site, now).ok_or(ValueError::NotATime)?;
-        tense.accept(at, self.judged_at(&state.field, site, now))
+        let at = tense.accept(at, self.judged_at(&state.field, site, now))?;
+        let told = self.amends.as_ref().filter(|amends| amends.key == AT.key);
+        told.map_or(Ok(()), |amends| when::before_told(at, amends.written_at))?;
+        Ok(at)
     }
 
     /// When the event happened of which another value than its own time is amended.

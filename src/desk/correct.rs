@@ -58,9 +58,10 @@ fn amend_in_place(cx: &mut ActContext<'_, '_>, act: &Act, named: Option<&ActTarg
     let struck = find(cx, &entries, &lines, &act.target)?;
     let (site, now) = (&cx.house.site, cx.now);
     let typed = |key: &str| act.fields.get(key).map_or("", String::as_str);
-    // What an event says is judged against its own time; that time itself against now.
+    // What an event says is judged against its own time; that time itself against now and when it was told.
     let then = if struck.field.key == AT { now } else { struck.line.at };
-    let value = intake::read(struck.field, typed("new"), site, then);
+    let written = Some(struck.line.written_at).filter(|_| struck.field.key == AT && !struck.line.clock_went_back);
+    let value = intake::read_amended(struck.field, typed("new"), (&struck.old, written), site, then);
     let mut refusals = Vec::new();
     let mut keep = |key: &str, field: &Field, value: Result<String, ValueError>| match value {
         Ok(value) => value,

@@ -235,7 +235,7 @@ impl<R: Read> Comparison<'_, R> {
             let Some(field) = form::find(by.kind, by.get("step"), key) else { return Ok(false) };
             let field = Field { required: false, ..*field };
             let typed = act.fields.get("new").map_or("", String::as_str);
-            let new = intake::read(&field, typed, &house.site, entry.written_at);
+            let new = intake::read_amended(&field, typed, (entry.get("old"), None), &house.site, entry.written_at);
             return Ok(same_place && self.same_text("why") && new.as_deref() == Ok(entry.get("new")));
         }
         Ok(false)

@@ -6,7 +6,7 @@ use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::site::Site;
 use crate::domain::staff;
 use crate::domain::text::{ValueError, clean, fold_width, instant, number, phone, plate, room, when};
-use crate::domain::time::{DAY, Moment};
+use crate::domain::time::{DAY, Moment, parse_rfc3339};
 
 /// An event's values, ready to be decided upon.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -173,6 +173,24 @@ fn number_and_keys(kind: Kind, step: &str, typed: &Fields) -> Option<Fields> {
 pub fn other_role(field: &Field, name: &str, site: &Site) -> Option<Cause> {
     let Input::Staff(roles) = field.input else { return None };
     staff::refusal(&site.staff, name, roles)
+}
+
+/// As [`read`], of a value that is amended: a time of day alone is one of the day of the `old` value, and an event
+/// happened before it was `written`.
+pub fn read_amended(
+    field: &Field,
+    text: &str,
+    (old, written): (&str, Option<Moment>),
+    site: &Site,
+    then: Moment,
+) -> Result<String, ValueError> {
+    let on = |day| when::on_the_day_of(text, day, site.zone);
+    let new = match (field.input, parse_rfc3339(old).and_then(on)) {
+        (Input::When(tense), Some(at)) => site.zone.rfc3339(tense.accept(at, then)?),
+        _ => read(field, text, site, then)?,
+    };
+    let at = parse_rfc3339(&new).zip(written);
+    at.map_or(Ok(()), |(at, written)| when::before_told(at, written)).map(|()| new)
 }
 
 /// Reads one field's text; an empty result is an empty field. A time is judged against `then`.

@@ -52,6 +52,9 @@ pub struct Rung {
     pub at: Option<Moment>,
 }
 
+/// [`TimeLimit::order`] of what waits for a calendar: after every instant, and before what has no limit.
+pub const WAITING: i64 = i64::MAX - 1;
+
 impl TimeLimit {
     /// A limit by the clock, without clause, expiry or ladder.
     pub fn new(stage: &str, start: Moment, length: Length, due: Due) -> Self {
@@ -89,11 +92,11 @@ impl TimeLimit {
         self.at().is_some_and(|due| due <= now)
     }
 
-    /// The key that lists sort by: what waits for a calendar first, then by due instant.
+    /// The key that lists sort by: by due instant; what waits for a calendar hides nothing that is late.
     pub const fn order(&self) -> i64 {
         match self.due {
             Due::At { at, .. } => at.millis(),
-            Due::Pending { .. } => i64::MIN,
+            Due::Pending { .. } => WAITING,
         }
     }
 

@@ -7,7 +7,7 @@ use crate::domain::entry::{Entry, Family, Head, Seq};
 use crate::domain::number::Number;
 use crate::domain::record::Record;
 use crate::domain::time::Moment;
-use crate::domain::time_limit::TimeLimit;
+use crate::domain::time_limit::{TimeLimit, WAITING};
 use crate::store::StoreError;
 use crate::store::chain::{self, Hash};
 
@@ -187,7 +187,7 @@ impl Deadline {
     }
 }
 
-/// A list of what was promised and runs: what waits for a calendar first, then by due instant.
+/// A list of what was promised and runs: by due instant, what waits for a calendar last.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct LimitQuery {
     pub logs: Logs,
@@ -210,7 +210,7 @@ impl LimitQuery {
 
     /// Only those that wait for a calendar.
     pub const fn waiting(self) -> Self {
-        Self { due_until: Some(i64::MIN), ..self }
+        Self { due_after: Some(WAITING - 1), ..self }
     }
 
     /// Those that follow a row.

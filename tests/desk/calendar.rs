@@ -9,7 +9,7 @@ use qiantai::domain::refusal::Cause;
 use qiantai::domain::text::ValueError;
 use qiantai::domain::time_limit::TimeLimit;
 use qiantai::domain::worktime::{CalendarYear, DayKind, Due};
-use qiantai::store::{ListView, Query, Read, Store};
+use qiantai::store::{LimitQuery, ListView, Query, Read, Store};
 
 use crate::counter::{Counter, at, cause, due, next_year};
 
@@ -230,4 +230,20 @@ fn every_version_of_the_calendar_is_known_however_many_there_are() {
     assert!(
         complaint.limits.iter().all(|limit| limit.calendar.is_empty() || limit.calendar.to_string() == "CN 2026 v131")
     );
+}
+
+/// A limit whose day nobody can know yet hides none that is late.
+#[test]
+fn what_waits_for_a_calendar_stands_behind_what_is_late() {
+    let mut counter = Counter::new();
+    let complaint = counter.complaint("2026-12-30 09:00", &[]);
+    let pending = |record: &Record| record.limits.iter().filter(|clock| clock.at().is_none()).count();
+    let late = counter.card(&complaint, "2026-12-31 16:00").record;
+    assert!(pending(&late) > 0 && late.next_limit().unwrap().is_late(at("2026-12-31 16:00")));
+    let lists = |when: &str| {
+        let query = Query::new(Family::Complaint, ListView::Due, 9).late(at(when));
+        let first = counter.store().limits(LimitQuery::first(1)).unwrap().rows.remove(0).clock;
+        (counter.store().count(query, 9).unwrap(), first.is_late(at(when)))
+    };
+    assert_eq!(lists("2026-12-31 16:00"), (1, true));
 }

@@ -59,7 +59,8 @@ fn what_is_promised_before_the_event_itself_is_refused_whenever_it_is_entered() 
     let complaint = counter.complaint("2026-03-02 09:00", &[]);
     let said = [("at", "2026-03-03 10:00"), ("next_reply", "2026-03-03 09:00")];
     assert_eq!(cause(counter.say("2026-03-05 11:00", &complaint, "answered", &said)), past);
-    let answered = counter.say("2026-03-03 10:00", &complaint, "answered", &[("next_reply", "2026-03-04 09:00")]);
+    let said = [("at", "2026-03-03 10:00"), ("next_reply", "2026-03-04 09:00")];
+    let answered = counter.say("2026-03-05 09:00", &complaint, "answered", &said);
     let answered = answered.unwrap();
     let step = answered.steps.last().unwrap().seq;
     let fields = [("new", "2026-03-04 10:00"), ("why", "记错")];
@@ -277,4 +278,22 @@ proptest! {
             }
         }
     }
+}
+
+/// A correction of a time says nothing of its day, and an event happened before it was told.
+#[test]
+fn a_time_of_day_alone_corrects_a_time_on_its_own_day() {
+    let mut counter = Counter::new();
+    let late = [("name", "王五"), ("reason", "enquiry"), ("at", "2026-10-12 09:05")];
+    let record = counter.act("2026-10-12 11:00", Kind::WalkIn, &late).unwrap();
+    let mut amend = |new: &str| {
+        let act = counter.form(Kind::Amended, &[("new", new), ("why", "记错")]);
+        let act = Act { subject: Some(record.subject), target: ActTarget::Field("at".into()), ..act };
+        counter.send("2026-12-01 12:00", &act).map(|reply| reply.record)
+    };
+    assert_eq!(amend("9:10").unwrap().at, at("2026-10-12 09:10"));
+    for told_before in ["下午3点", "2026-12-01 09:10"] {
+        assert_eq!(cause(amend(told_before)).1, Cause::Value(ValueError::AfterWritten), "{told_before}");
+    }
+    assert_eq!(amend("10-11 9点").unwrap().at, at("2026-10-11 09:00"));
 }

@@ -68,7 +68,7 @@ pub fn lists_are_in_the_order_that_they_promise<S: Store>(mut store: S) {
     };
     assert_eq!(list(ListView::Newest), [9, 8, 7, 5, 3, 2, 1]);
     assert_eq!(list(ListView::Open), [1, 2, 3, 5, 9]);
-    assert_eq!(list(ListView::Due), [2, 3, 1, 5, 9], "waiting for a calendar, then due, then without a limit");
+    assert_eq!(list(ListView::Due), [3, 1, 2, 5, 9], "due, then waiting for a calendar, then without a limit");
     assert!(list(ListView::Inside).is_empty());
     assert_eq!(store.count(Query::new(Family::Complaint, ListView::Newest, 0), 4).unwrap(), 4);
     assert_eq!(store.count(Query::new(Family::Complaint, ListView::Due, 0), 10).unwrap(), 5);

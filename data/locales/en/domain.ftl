@@ -627,6 +627,7 @@ value-not-a-number = Type a whole number from { $min } to { $max }.
 value-not-a-decimal = Type a number from { $min } to { $max }.
 value-not-a-time = Not a time such as 9:30 or 11-20 19:02.
 value-future = That has not happened yet; type a time up to now.
+value-after-written = The entry was written before that; give the time at which it happened, or withdraw the entry.
 value-past = That time lies before the event; give a later one, or the event’s own time if it is entered late.
 value-too-far = More than a year away; check the date.
 value-not-a-choice = Choose one of those listed.

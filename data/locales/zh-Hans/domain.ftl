@@ -627,6 +627,7 @@ value-not-a-number = 请输入 { $min } 至 { $max } 的整数。
 value-not-a-decimal = 请填 { $min } 到 { $max } 之间的数。
 value-not-a-time = 不像时间，请按 9:30、11-20 19:02 这样输入。
 value-future = 事情还没发生，请改为现在或以前的时间。
+value-after-written = 这个时间晚于记录的时间；请填发生的时间，或作废这一条。
 value-past = 这个时间早于所记的事；请填其后的时间，补记的请填发生时间。
 value-too-far = 超过一年，请核对日期。
 value-not-a-choice = 请从列出的选项中选。

@@ -627,6 +627,7 @@ value-not-a-number = 請輸入 { $min } 至 { $max } 的整數。
 value-not-a-decimal = 請填 { $min } 到 { $max } 之間的數。
 value-not-a-time = 不像時間，請按 9:30、11-20 19:02 這樣輸入。
 value-future = 事情尚未發生，請改為現在或以前的時間。
+value-after-written = 這個時間晚於記錄的時間；請填發生的時間，或作廢這一條。
 value-past = 這個時間早於所記的事；請填其後的時間，補記的請填發生時間。
 value-too-far = 超過一年，請核對日期。
 value-not-a-choice = 請從列出的選項中選取。

@@ -56,6 +56,8 @@ pub enum ValueError {
     NotATime,
     /// An event that would lie in the future.
     Future,
+    /// Later than the entry that tells of it was written.
+    AfterWritten,
     /// A promise that would lie in the past.
     Past,
     /// More than 366 days away.

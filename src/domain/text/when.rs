@@ -69,6 +69,21 @@ pub fn read(text: &str, tense: Tense, now: Moment, near: Moment, zone: Zone) -> 
         .or_else(|| absolute(&said, tense, now, near, zone))
 }
 
+/// That an event happened before it was told, up to a minute.
+///
+/// # Errors
+/// `AfterWritten`.
+pub fn before_told(at: Moment, written: Moment) -> Result<(), ValueError> {
+    if at.since(written) > MINUTE { Err(ValueError::AfterWritten) } else { Ok(()) }
+}
+
+/// A time of day alone, on the day of an instant: a correction of a time says nothing of its day. `None` for any other text.
+pub fn on_the_day_of(text: &str, day: Moment, zone: Zone) -> Option<Moment> {
+    let text: String = plain(text).chars().map(fold_width).collect();
+    let time = clock::parse(&in_digits(&spoken(text.trim())), false)?;
+    Some(zone.moment(midnight(zone.date(day)).checked_add_signed(time)?))
+}
+
 /// A time as it is said, in small letters and simplified characters.
 fn spoken(text: &str) -> String {
     let simple = |c| match c {
