@@ -1,5 +1,7 @@
 //! The panels, one row each in one table, and where the eye rests in each.
 
+use uuid::Uuid;
+
 use crate::app::moving::moved;
 use crate::app::{Effect, Model};
 use crate::desk::{ListView, Place};
@@ -156,6 +158,8 @@ pub struct View {
     pub rows: usize,
     /// Where they lie in the whole list.
     pub place: Place,
+    /// The record in hand when the panel was left.
+    pub left_at: Option<Uuid>,
 }
 
 /// How many rows a list begins with.
@@ -165,7 +169,7 @@ pub const WINDOW: usize = 10 * ROWS;
 
 impl Default for View {
     fn default() -> Self {
-        Self { selected: 0, all: false, filter: String::new(), rows: ROWS, place: Place::First }
+        Self { selected: 0, all: false, filter: String::new(), rows: ROWS, place: Place::First, left_at: None }
     }
 }
 
@@ -177,6 +181,21 @@ impl View {
 }
 
 impl Model {
+    /// Fills the screen with a panel, whose record in hand is the one that it was left at. The overview begins with what
+    /// is urgent, and leaves every panel as it was.
+    pub(super) fn turn_to(&mut self, panel: Panel) {
+        if self.panel != Panel::Today {
+            self.view_mut().left_at = self.rows().get(self.view().selected).map(|record| record.subject);
+        }
+        self.panel = panel;
+        self.follow = None;
+        if panel != Panel::Today {
+            self.focus = panel;
+            self.follow = self.view().left_at;
+            self.snapshot.list.clear();
+        }
+    }
+
     /// Changes the list in hand between what is open and everything; the handover between its page and past ones.
     pub(super) fn toggle(&mut self) -> Vec<Effect> {
         if self.panel == Panel::Handover {

@@ -205,9 +205,8 @@ impl Model {
                 if view.place.is_backward() { (Place::First, 0) } else { (Place::Last, usize::MAX) };
             return vec![Effect::Load(self.want())];
         }
-        let mine = self.follow.is_some();
+        let followed = self.follow.take();
         let selected = self.rows().get(self.view().selected).map(|row| (row.subject, row.family, row.number));
-        let held = self.follow.take().or_else(|| selected.map(|(subject, ..)| subject));
         let line: Option<HandoverItem> = self.page_line().map(|line| line.line.clone());
         self.house.calendar = snapshot.calendar.clone();
         self.follow_post(&snapshot.watch, now);
@@ -215,12 +214,17 @@ impl Model {
         // A list of the day leaves out what was of the day before.
         let turned = snapshot.now.is_some_and(|read| self.turned(read));
         self.snapshot = snapshot;
+        // What was written may stand in no list, as who left: the eye is where it was.
+        let there = |subject: &Uuid| self.rows().iter().any(|record| record.subject == *subject);
+        let held = followed.filter(there).or(selected.map(|(subject, ..)| subject));
         if !self.keep_selected(held)
-            && let Some((_, family, number)) = selected.filter(|_| !mine && !turned)
+            && let Some((_, family, number)) = selected.filter(|(own, ..)| followed != Some(*own) && !turned)
         {
             // Another window, or a camera, has done with it: what is under the cursor now is another.
             self.pace.lose(family, number);
-            self.say(Notice::Gone(family, number), now);
+            if followed.is_none() {
+                self.say(Notice::Gone(family, number), now);
+            }
         }
         let lines = &self.snapshot.page.lines;
         let at = line.and_then(|line| lines.iter().position(|known| known.line == line));

@@ -247,13 +247,9 @@ fn go(model: &mut Model, panel: Panel, now: Moment) -> Vec<Effect> {
             _ => drop(model.overlays.pop()),
         }
     }
-    model.panel = panel;
+    model.turn_to(panel);
     model.finding = None;
     model.awaited = None;
-    if panel != Panel::Today {
-        model.focus = panel;
-        model.snapshot.list.clear();
-    }
     effects.push(Effect::Load(model.want()));
     effects
 }

@@ -1,6 +1,6 @@
 //! The gate by keys: a plate is seen as it will be stored, a party leaves in parts, and what the list says is people.
 
-use qiantai::app::{Notice, Overlay};
+use qiantai::app::{Event, Notice, Overlay};
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::record::{Record, Stay};
 use qiantai::domain::refusal::Cause;
@@ -511,5 +511,47 @@ fn more_vehicles_than_have_a_digit_are_counted_where_one_is_chosen() {
         // The last digit is none of them.
         app.keys("0").pass(1);
         assert_eq!(all(&app, Family::Vehicle)[0].stay(), Some(Stay::OutOnly), "{}", app.screen());
+    }
+}
+
+/// Whose row the cursor was on, wherever that row has gone.
+#[test]
+fn whoever_leaves_by_a_form_takes_no_row_from_under_the_cursor() {
+    let mut app = App::new(Language::Hans, (100, 30));
+    app.keys("<f7>");
+    for car in 1..=4 {
+        app.keys(&format!("<insert>b0000{car}<enter>13-2-101<enter>")).pass(1);
+    }
+    let plate = |app: &App| app.model.selected().unwrap().get("plate").to_owned();
+    // The newest stands first, above the cursor.
+    app.keys("<home><down><down>");
+    assert_eq!(plate(&app), "粤B00002");
+    app.keys("<ctrl-r>b00004<enter>").pass(1);
+    assert_eq!((app.model.rows().len(), plate(&app).as_str()), (3, "粤B00002"), "{}", app.screen());
+    // A car that comes in is the one in hand; a note that is written has no row here.
+    app.keys("<ctrl-t>巡查<enter>").pass(1);
+    assert_eq!(plate(&app), "粤B00002");
+    app.keys("<insert>b00005<enter>13-2-101<enter>").pass(1);
+    assert_eq!(plate(&app), "粤B00005");
+}
+
+#[test]
+fn a_list_that_one_comes_back_to_has_the_record_in_hand_that_one_left() {
+    let mut app = App::new(Language::Hans, (160, 48));
+    app.keys("<f7>");
+    for car in 1..=4 {
+        app.keys(&format!("<insert>b0000{car}<enter>13-2-101<enter>")).pass(1);
+    }
+    app.keys("<home><down><down>");
+    let mut other = App::at(app.dir.clone(), Language::Hans, (100, 30), "服务中心", "王敏", app.now, 2);
+    other.keys("<f7>");
+    let plate = |app: &App| app.model.selected().map(|record| record.get("plate").to_owned()).unwrap_or_default();
+    for (n, (away, back)) in [("<f2>", "<f7>"), ("<f12><down>", "<f7>"), ("", "<f7>")].iter().enumerate() {
+        app.keys(away);
+        other.keys(&format!("<insert>b0001{n}<enter>13-2-101<enter>")).pass(1);
+        app.now = other.now;
+        app.event(Event::Changed);
+        app.keys(back);
+        assert_eq!(plate(&app), "粤B00002", "{away} and {back}\n{}", app.screen());
     }
 }
