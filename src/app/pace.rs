@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::app::command::Command;
 use crate::app::key::Key;
 use crate::app::primary::Primary;
-use crate::app::{Model, Overlay};
+use crate::app::{Model, Notice, Overlay};
 use crate::domain::entry::{Family, Seq};
 use crate::domain::handover::HandoverItem;
 use crate::domain::number::Number;
@@ -170,6 +170,13 @@ impl Model {
     /// Whether something is chosen by digit.
     pub(super) fn picks(&self) -> bool {
         matches!(self.overlays.last(), Some(Overlay::Pick(_)))
+    }
+
+    /// Lets what was said of a key that did nothing go with the next one that a hand presses and that does something.
+    pub(super) fn heard(&mut self) {
+        if !self.pace.stilled() {
+            self.notice.take_if(|(notice, _)| matches!(notice, Notice::Pasted | Notice::TooSoon));
+        }
     }
 
     /// What lies under the cursor.

@@ -158,6 +158,7 @@ fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
     }
     if model.typing() && key.is_text() && type_key(model, key, now) {
         model.pace.write(key, now);
+        model.heard();
         return typed(model, now);
     }
     let command = model.command(key);
@@ -183,6 +184,7 @@ fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
         }
         return Vec::new();
     }
+    model.heard();
     if !matches!(command, Some(Command::Withdraw | Command::Leave | Command::Redraw)) {
         // The offer to strike it does not outlive it.
         model.written = None;

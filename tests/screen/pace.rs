@@ -154,6 +154,26 @@ fn a_paste_never_submits() {
     }
 }
 
+#[test]
+fn what_was_said_of_a_paste_goes_with_the_next_key_that_does_something() {
+    for key in ["两", "tab", "backspace", "f1"] {
+        let mut app = at_what_was_said();
+        app.event(Event::Paste("停水\n漏水".into()));
+        app.after(50, "enter");
+        assert!(app.screen().contains("像是粘贴或扫码"), "{}", app.screen());
+        app.after(900, key);
+        assert!(!app.screen().contains("像是粘贴或扫码"), "{key}\n{}", app.screen());
+    }
+    // What still comes of the same stream is no hand's.
+    let mut app = at_what_was_said();
+    for (gap, key) in [(900, "渗"), (1, "水"), (1, "enter"), (1, "两"), (2, "天")] {
+        app.after(gap, key);
+    }
+    assert!(app.screen().contains("像是粘贴或扫码"), "{}", app.screen());
+    app.after(900, "了");
+    assert!(!app.screen().contains("像是粘贴或扫码"), "{}", app.screen());
+}
+
 /// A walk-in's form that Enter saves, in the field of what was said.
 fn at_what_was_said() -> App {
     let mut app = gate(0);
