@@ -7,7 +7,7 @@ use crate::app::key::{Code, Key};
 use crate::domain::form::{Field, Input};
 use crate::domain::search::is_telling;
 use crate::domain::site::Site;
-use crate::domain::text::{fold, fold_width, is_dash};
+use crate::domain::text::{fold_width, is_dash, one_script};
 use crate::locale::{Language, Locale};
 
 /// How many things the digits choose among; of more, those on the page of the one chosen.
@@ -33,7 +33,7 @@ pub fn values<'a>(form: &FormState, field: &Field, site: &'a Site) -> Option<Vec
     }
 }
 
-/// What a language can say of a record, by key and folded; once, for it is asked for at every key that is typed.
+/// What a language can say of a record, by key and in one script; once, for it is asked for at every key that is typed.
 pub(super) fn spoken(language: Language) -> &'static [(&'static str, String)] {
     static SPOKEN: [OnceLock<Vec<(&str, String)>>; 3] = [const { OnceLock::new() }; 3];
     let [hans, hant, en] = &SPOKEN;
@@ -44,20 +44,20 @@ pub(super) fn spoken(language: Language) -> &'static [(&'static str, String)] {
     };
     spoken.get_or_init(|| {
         let telling = Locale::sentences(language).filter(|(key, _)| is_telling(key));
-        telling.map(|(key, said)| (key, fold(&said))).collect()
+        telling.map(|(key, said)| (key, one_script(&said))).collect()
     })
 }
 
 /// Which of these a text typed in a field is part of, in the words shown: the one that it says whole comes alone.
 pub fn called<'a>(key: &str, values: &[&'a str], text: &str, language: Language) -> Vec<&'a str> {
-    let text = fold(text.trim());
+    let text = one_script(text.trim());
     if text.is_empty() {
         return Vec::new();
     }
     let named = |says: &dyn Fn(&str) -> bool| -> Vec<&'a str> {
         let is = |value: &str| {
             let choice = format!("choice-{key}-{value}");
-            spoken(language).iter().any(|(key, said)| *key == choice && says(said)) || says(&fold(value))
+            spoken(language).iter().any(|(key, said)| *key == choice && says(said)) || says(&one_script(value))
         };
         values.iter().copied().filter(|value| is(value)).collect()
     };

@@ -10,8 +10,8 @@ use crate::domain::handover::Topic;
 use crate::domain::record::{PASSES, Record, Status, Stay};
 use crate::domain::search::row::{Hour, became, shown};
 use crate::domain::site::Site;
-use crate::domain::text::{fold, phone, room};
-use crate::domain::time::{Moment, Zone, parse_rfc3339};
+use crate::domain::text::{one_script, phone, room};
+use crate::domain::time::{DAY, Moment, Zone, parse_rfc3339};
 
 /// What was typed, and what the language shown means by each word of it: the keys of the sentences that say it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -22,10 +22,10 @@ pub struct Sought {
 }
 
 impl Sought {
-    /// What was typed, where a language says these sentences, by key and folded.
+    /// What was typed, where a language says these sentences, by key and in one script.
     pub fn new(text: &str, spoken: &[(&'static str, String)]) -> Self {
         let of = |word: &str| {
-            let word = fold(word);
+            let word = one_script(word);
             let label = label(&word).map(|(name, _)| name);
             let counts = |said: &str| {
                 word.contains(|c: char| c.is_ascii_digit())
@@ -35,7 +35,7 @@ impl Sought {
                 let labelled = is_name(key) || key == LATE_AT;
                 is_meant(said, &word)
                     || labelled && label.as_ref().is_some_and(|label| tight(said) == *label)
-                    || (key.starts_with("mark-") || key == PARTY) && counts(said)
+                    || (key.starts_with("mark-") || key == PARTY || key == LATE_DAYS) && counts(said)
             };
             // Digits alone are a number, a room or a time, and no word.
             let spoken = if word.contains(|c: char| c.is_alphabetic() || c == '×') { spoken } else { &[] };
@@ -133,7 +133,7 @@ struct Word {
 
 /// The letters and digits of a text, folded.
 fn bare(text: &str) -> String {
-    fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
+    one_script(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Whether a value is anything but an instant, whose digits nobody looks for.
@@ -143,7 +143,7 @@ fn is_said(value: &str) -> bool {
 
 impl Word {
     fn new(text: &str, keys: &[&'static str], site: &Site) -> Self {
-        let folded = fold(text);
+        let folded = one_script(text);
         let room = Some(room::read(text, &site.room)).filter(|room| site.room.matches(room));
         let (label, hour, keys) = (label(&folded), Hour::read(&folded), keys.to_vec());
         Self { folded, bare: bare(text), room, phone: phone::parse(text).ok(), label, hour, keys }
@@ -159,7 +159,7 @@ impl Word {
                     || phone::is_shown_as(value, &self.folded)
             }
             "department" => {
-                let known = site.department(value).map(|known| fold(&known.name));
+                let known = site.department(value).map(|known| one_script(&known.name));
                 known.is_some_and(|name| name == self.folded)
             }
             _ => false,
@@ -173,7 +173,7 @@ impl Word {
     /// Whether it is part of a value, or what the program calls it where that was chosen.
     fn stands(&self, record: &Record) -> bool {
         record.fields.iter().any(|(key, value)| {
-            let said = fold(value);
+            let said = one_script(value);
             let part = said.contains(&self.folded) && is_said(value);
             part && (is_meant(&said, &self.folded) || !is_chosen(key, value, record))
         })
@@ -210,7 +210,7 @@ impl Word {
 
     /// Whether it is what the language shown calls something that the record holds, or waits for.
     fn calls(&self, record: &Record, next: &impl Fn() -> String, now: Moment) -> bool {
-        let counted = |key: &str| key == PARTY || key.starts_with("mark-") && key != LATE_AT;
+        let counted = |key: &str| matches!(key, PARTY | LATE_DAYS) || key.starts_with("mark-") && key != LATE_AT;
         let told = |key: &&str| self.label.is_none() || counted(key);
         let counts = |n: usize| {
             let digits: String = self.folded.chars().filter(char::is_ascii_digit).collect();
@@ -221,6 +221,10 @@ impl Word {
                 record.get("class") != "major" && counts(usize::try_from(record.households()).unwrap_or(0))
             }
             PARTY => counts(usize::try_from(record.people().max(record.came())).unwrap_or(0)) && record.came() > 1,
+            LATE_DAYS => {
+                let late = record.next_limit().and_then(|clock| Some(now.since(clock.at()?) / DAY));
+                late.is_some_and(|days| counts(usize::try_from(days).unwrap_or(0)))
+            }
             "mark-promised" => record.promises() > 1 && counts(usize::try_from(record.promises()).unwrap_or(0)),
             "mark-passed-on" => record.transfers() > PASSES && counts(record.transfers()),
             key => reached(key, record, now) || means(key, record, next),
@@ -234,7 +238,7 @@ impl Word {
         let own = [&record.operator].into_iter().chain(post);
         let steps = record.steps.iter().map(|step| &step.operator);
         let all = own.chain(steps).chain(record.acks.iter().map(|ack| &ack.operator));
-        all.into_iter().any(|operator| is_meant(&fold(operator), &self.folded))
+        all.into_iter().any(|operator| is_meant(&one_script(operator), &self.folded))
     }
 
     /// Whether it says something of the record that is more than one word: its room, its label, a choice, a name.
@@ -285,9 +289,12 @@ const LATE_AT: &str = "mark-late-at";
 /// The sentence that counts those of which a limit has run out.
 const LATE: &str = "count-late";
 
+/// The sentence that tells by how many days one has.
+const LATE_DAYS: &str = "rest-late-days";
+
 /// Whether the sentence of a key can say something of a record.
 pub fn is_telling(key: &str) -> bool {
-    matches!(key, "void" | "handover-waits" | PARTY | LATE)
+    matches!(key, "void" | "handover-waits" | PARTY | LATE | LATE_DAYS)
         || [Topic::Supervisor, Topic::Head].iter().any(|line| line.key() == key)
         || key.split_once('-').is_some_and(|(kind, _)| TELLING.contains(&kind))
 }

@@ -208,7 +208,7 @@ mod tests {
     use crate::app::panel::Panel;
     use crate::domain::record::Record;
     use crate::domain::search::{Search, Sought, is_telling};
-    use crate::domain::text::fold;
+    use crate::domain::text::one_script;
     use crate::locale::{Language, Locale};
     use crate::ui::samples::{crowded, drawn, in_panel, now};
     use crate::ui::theme::Theme;
@@ -238,7 +238,7 @@ mod tests {
         let (mut unfound, mut live) = (std::collections::BTreeSet::new(), 0);
         for (panel, language) in Panel::all().flat_map(|panel| Language::ALL.map(|language| (panel, language))) {
             let telling = Locale::sentences(language).filter(|(key, _)| is_telling(key));
-            let spoken: Vec<(&str, String)> = telling.map(|(key, said)| (key, fold(&said))).collect();
+            let spoken: Vec<(&str, String)> = telling.map(|(key, said)| (key, one_script(&said))).collect();
             for mut model in [crowded(panel), in_panel(panel)] {
                 model.language = language;
                 let (locale, theme) = (Locale::new(language), Theme::new(false, true));
@@ -262,7 +262,7 @@ mod tests {
                     }
                     // Of what passes, the words stay for a while.
                     let late = record.limits.iter().any(|clock| clock.is_late(now()));
-                    let late = late.then(|| fold(&locale.tr_args("count-late", &[("n", "")])));
+                    let late = late.then(|| one_script(&locale.tr_args("count-late", &[("n", "")])));
                     for said in [scene.alerts(record)].into_iter().chain(late).filter(|said| !said.is_empty()) {
                         live += 1;
                         if !Search::new(&Sought::new(&said, &spoken), &model.house.site, now()).finds(record, next) {

@@ -381,3 +381,50 @@ fn a_day_is_found_as_it_is_said() {
         assert_eq!(count(&mut app, text), 0, "{text}");
     }
 }
+
+#[test]
+fn what_was_struck_finds_nothing_and_who_was_struck_is_told_as_void() {
+    let mut app = App::new(Language::Hans, (100, 30));
+    app.keys("<f2><insert>3-2-101<enter>张三<enter>1问停水<enter>").pass(2);
+    app.keys("<enter><enter>1<enter>").pass(2);
+    app.keys("<right><end><up><ctrl-w>错<enter>").pass(1);
+    app.keys("<home><down><down><delete><ctrl-x>李娜<enter>听错<enter>").pass(1);
+    app.keys("<home><down><delete><ctrl-x>5-1-502<enter>听错<enter><esc>").pass(1);
+    for (word, found) in [("张三", 0), ("3-2-101", 0), ("当场解决", 0), ("李娜", 1), ("5-1-502", 1)] {
+        assert_eq!(count(&mut app, word), found, "{word}");
+    }
+    app.keys("<f7><insert>b8f32k<enter>13-2-101<enter>").pass(1);
+    super::amending::at_field(&mut app, "plate");
+    app.keys("<delete><ctrl-x>b8f33k<enter>看错<enter><esc>").pass(1);
+    assert_eq!((count(&mut app, "8f32"), count(&mut app, "8f33")), (0, 1));
+    app.keys("<ctrl-w>录错<enter>").pass(1).keys("/8f33");
+    assert!(app.model.rows().len() == 1 && app.screen().contains("作废"), "{}", app.screen());
+}
+
+#[test]
+fn either_script_finds_what_is_written_in_the_other() {
+    for (language, said) in [(Language::Hans, "3号楼漏水"), (Language::Hant, "3號樓漏水")] {
+        let mut app = App::new(language, (100, 30));
+        app.keys("<f2><insert>3-2-101<enter>陳師傅<enter>1").event(Event::Paste(said.into()));
+        app.pass(1).keys("<enter>").pass(1);
+        for word in ["号楼", "號樓", "陈师傅", "陳師傅", "待处理", "待處理"] {
+            assert_eq!(count(&mut app, word), 1, "{word}\n{}", app.screen());
+        }
+    }
+}
+
+#[test]
+fn by_how_many_days_one_is_late_finds_its_row() {
+    for (language, told, other) in [(Language::Hans, "超30日", "超3日"), (Language::En, "over 30d", "over 3d")] {
+        let mut app = App::new(language, (100, 30));
+        app.keys("<f4><insert>3-2-101<enter>张三<enter>渗水<enter>3<enter><enter>");
+        app.keys("<f6><insert>13-2-101<enter>王五<enter>5<enter>");
+        app.now = app.now.plus_minutes(31 * 24 * 60);
+        app.event(Event::Tick);
+        for panel in ["<f4>", "<f6>"] {
+            app.keys(panel);
+            let found = (count(&mut app, told), count(&mut app, other));
+            assert_eq!((found, app.screen().contains(told)), ((1, 0), true), "{}", app.screen());
+        }
+    }
+}

@@ -9,9 +9,11 @@ pub mod person;
 pub mod phone;
 pub mod plate;
 pub mod room;
+mod script;
 pub mod when;
 
 pub use clean::{clean, display, fold_width, is_clean, shown, steers};
+pub use script::one_script;
 
 use strum::{IntoStaticStr, VariantNames};
 use unicode_normalization::UnicodeNormalization;

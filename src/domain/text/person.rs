@@ -5,7 +5,7 @@
 use super::{fold, paired};
 
 /// Traditional characters of usual names, each before its simplified one.
-const TRADITIONAL: &str = "張张陳陈劉刘趙赵黃黄吳吴楊杨孫孙馬马鄭郑謝谢許许馮冯鄧邓蕭萧呂吕蘇苏盧卢蔣蒋賈贾葉叶閻阎鍾钟鐘钟譚谭陸陆範范鄒邹\
+pub(super) const TRADITIONAL: &str = "張张陳陈劉刘趙赵黃黄吳吴楊杨孫孙馬马鄭郑謝谢許许馮冯鄧邓蕭萧呂吕蘇苏盧卢蔣蒋賈贾葉叶閻阎鍾钟鐘钟譚谭陸陆範范鄒邹\
      龍龙萬万錢钱湯汤羅罗韓韩賴赖龔龚莊庄顏颜歐欧嚴严畢毕齊齐紀纪駱骆關关聶聂練练簡简應应單单藍蓝費费項项賀贺鮑鲍喬乔\
      蘭兰買买麥麦竇窦溫温塗涂厲厉辦办龐庞閔闵諸诸國国華华偉伟強强麗丽軍军傑杰紅红榮荣東东慶庆鳳凤貴贵衛卫亞亚寶宝曉晓\
      樂乐倫伦賓宾濤涛誌志義义勳勋飛飞靜静師师";
