@@ -93,11 +93,13 @@ impl Model {
         left
     }
 
-    /// How many forms stay as drafts where the program ends now, and how many are lost, the open ones with them.
+    /// How many forms stay as drafts where the program ends now, and how many are lost: the open ones with them, and what
+    /// was said of the lines of a page that is not signed.
     pub fn at_end(&self, now: Moment) -> (usize, usize) {
         let open = self.overlays.iter().filter_map(Overlay::try_as_form_ref).filter(|form| form.is_touched());
         let (drafts, others): (Vec<_>, Vec<_>) = open.partition(|form| form.draft(now).is_some());
         let signing = usize::from(!self.page.signing.is_empty());
-        (self.drafts.len() + drafts.len(), self.aside.len() + others.len() + signing)
+        let said = self.page.answers.values().filter(|answer| !answer.said.is_empty()).count();
+        (self.drafts.len() + drafts.len(), self.aside.len() + others.len() + signing + said)
     }
 }

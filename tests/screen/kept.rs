@@ -257,6 +257,9 @@ fn what_is_lost_on_quitting_is_never_said_to_be_a_draft_and_is_counted_once() {
     let asked = app.screen();
     assert!(asked.contains("草稿 1 份已留") && asked.contains("填了一半的 2 份"), "{asked}");
     assert!(!asked.contains("不能留稿"));
+    // Nor is what was said of a line lost in silence before the page is signed.
+    app.keys("<esc><f8><home>2").keys("<tab>明早<ctrl-d>").keys("<ctrl-q>");
+    assert!(app.screen().contains("填了一半的 2 份"), "{}", app.screen());
 }
 
 #[test]
