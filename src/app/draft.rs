@@ -46,6 +46,9 @@ pub struct Draft {
     #[serde(default)]
     pub typed: BTreeMap<String, Moment>,
     pub saved_at: Moment,
+    /// When a start found it older than it may be: the clock that it was typed by may have been behind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found_old: Option<Moment>,
 }
 
 impl Draft {
@@ -120,6 +123,7 @@ impl FormState {
             typed: self.times(now),
             cursor: self.focused().map(|state| (state.field.key.to_owned(), state.line.cursor())),
             saved_at: now,
+            found_old: None,
         })
     }
 

@@ -1,7 +1,7 @@
 //! Drafts: what was typed and not yet written, so that no crash loses it. Each window keeps its own, in a file for each
 //! post and person, for the owner alone; a file of locks says which windows are alive. Another window is offered a draft
-//! once its own is gone. A draft is kept for a day, whoever comes next; one that cannot be read is put aside, never a
-//! reason to stop.
+//! once its own is gone. A draft is kept for a day, whoever comes next, and where a start finds it older for another, since
+//! the clock may have been behind; one that cannot be read is put aside, never a reason to stop.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -111,8 +111,8 @@ impl Drafts {
         Ok(())
     }
 
-    /// The owner's drafts of this window and of windows that are gone, not older than [`LIFETIME`], the newest last; they
-    /// are this window's from now on. Whatever anyone has left that is older is removed.
+    /// The owner's drafts of this window and of windows that are gone, the newest last; they are this window's from now on.
+    /// Whatever anyone has left that is older than [`LIFETIME`], and was so that long ago, is removed.
     ///
     /// # Errors
     /// Where a file is there and cannot be read.
@@ -145,10 +145,7 @@ impl Drafts {
             window_of(&path).map_or(Ok(()), |window| fs::remove_file(lock(&self.folder, window))).or_else(absent)?;
         }
         // What was typed by a clock that was ahead is offered, too.
-        let fresh = |draft: &Draft| now.since(draft.saved_at) <= LIFETIME;
-        let before = kept.len();
-        kept.retain(fresh);
-        if kept.len() < before {
+        if still(&mut kept, now) {
             self.write(&own, &kept)?;
         }
         Ok(kept)
@@ -160,12 +157,10 @@ impl Drafts {
         let staff = site.staff.iter().map(|person| person.name.as_str());
         let people: BTreeSet<&str> = staff.chain(watch.people()).chain([who.operator.as_str()]).collect();
         let files = self.files().unwrap_or_default();
-        let fresh = |draft: &Draft| now.since(draft.saved_at) <= LIFETIME;
+        let fresh = |draft: &Draft| !is_old(draft, now);
         let count = |path: &PathBuf| {
-            let mut bytes = Vec::new();
-            plain(path).ok()??.read_to_end(&mut bytes).ok()?;
-            let drafts: Vec<Draft> = serde_json::from_slice(&bytes).ok()?;
-            Some(drafts.into_iter().filter(fresh).map(|draft| draft.uid).collect::<Vec<_>>())
+            let drafts = plain_list(path)?.into_iter().filter(fresh);
+            Some(drafts.map(|draft| draft.uid).collect::<Vec<_>>())
         };
         let left = |person: &str| {
             let name = self.name(Owner { post: &who.post, person });
@@ -178,13 +173,14 @@ impl Drafts {
         people.into_iter().map(left).filter(|(_, n)| *n > 0).collect()
     }
 
-    /// Removes what windows that are gone have left for longer than [`LIFETIME`].
+    /// Removes what windows that are gone have left for longer than [`LIFETIME`], but for drafts that nobody has found to
+    /// be old before.
     fn tidy(&self, now: Moment) {
         let age = Duration::from_millis(LIFETIME.unsigned_abs());
-        let now = SystemTime::UNIX_EPOCH + Duration::from_millis(now.millis().max(0).unsigned_abs());
+        let clock = SystemTime::UNIX_EPOCH + Duration::from_millis(now.millis().max(0).unsigned_abs());
         let old = |path: &Path| {
             let written = path.symlink_metadata().and_then(|about| about.modified()).ok();
-            written.is_some_and(|at| now.duration_since(at).is_ok_and(|passed| passed > age))
+            written.is_some_and(|at| clock.duration_since(at).is_ok_and(|passed| passed > age))
         };
         for path in self.files().unwrap_or_default() {
             // Held until it is removed, so that nobody takes the lock meanwhile.
@@ -192,7 +188,13 @@ impl Drafts {
                 && let Some(_gone) = gone(&path)
             {
                 // Where that is not possible, the next window tries again.
-                let _ = fs::remove_file(path);
+                let mut left = plain_list(&path).unwrap_or_default();
+                let changed = still(&mut left, now);
+                let _ = match (left.is_empty(), changed) {
+                    (true, _) => fs::remove_file(path),
+                    (false, true) => put(&path, &left),
+                    (false, false) => Ok(()),
+                };
             }
         }
     }
@@ -255,12 +257,40 @@ impl Drafts {
 
     fn write(&mut self, path: &Path, drafts: &[Draft]) -> io::Result<()> {
         self.live()?;
-        let half = path.with_extension("tmp");
-        let mut file = private_file(&half)?;
-        file.write_all(&serde_json::to_vec(drafts)?)?;
-        // Not synced: typing must not wait for the disk, and a killed program loses nothing by it.
-        fs::rename(half, path)
+        put(path, drafts)
     }
+}
+
+fn put(path: &Path, drafts: &[Draft]) -> io::Result<()> {
+    let half = path.with_extension("tmp");
+    let mut file = private_file(&half)?;
+    file.write_all(&serde_json::to_vec(drafts)?)?;
+    // Not synced: typing must not wait for the disk, and a killed program loses nothing by it.
+    fs::rename(half, path)
+}
+
+/// The drafts in a file, where it is a list of nothing else.
+fn plain_list(path: &Path) -> Option<Vec<Draft>> {
+    let mut bytes = Vec::new();
+    plain(path).ok()??.read_to_end(&mut bytes).ok()?;
+    serde_json::from_slice(&bytes).ok()
+}
+
+/// Whether a draft has had its time: since it was typed, or since that was found to be long ago.
+fn is_old(draft: &Draft, now: Moment) -> bool {
+    now.since(draft.found_old.unwrap_or(draft.saved_at)) > LIFETIME
+}
+
+/// Keeps of drafts those whose time is not over, and says of the others when they were first found to be old; those that
+/// were found so before go. Returns whether that changed any.
+fn still(drafts: &mut Vec<Draft>, now: Moment) -> bool {
+    let before = drafts.len();
+    drafts.retain(|draft| draft.found_old.is_none() || !is_old(draft, now));
+    let mut changed = drafts.len() < before;
+    for draft in drafts.iter_mut().filter(|draft| is_old(draft, now)) {
+        (draft.found_old, changed) = (Some(now), true);
+    }
+    changed
 }
 
 /// The file that a window holds locked while it lives.

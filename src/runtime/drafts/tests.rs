@@ -35,6 +35,7 @@ fn draft(said: &str) -> Draft {
         cursor: None,
         typed: Default::default(),
         saved_at: NOW,
+        found_old: None,
     }
 }
 
@@ -137,14 +138,31 @@ fn what_a_later_program_left_is_put_aside_and_not_lost() {
 }
 
 #[test]
-fn a_draft_is_offered_for_a_day_and_then_removed() {
+fn a_draft_is_offered_for_a_day_and_for_another_from_when_it_was_found_to_be_old() {
     let (_root, mut drafts) = drafts();
     drafts.keep(WANG, &draft("渗水")).unwrap();
-    assert!(drafts.load(WANG, NOW.plus_minutes(24 * 60)).unwrap().len() == 1);
-    assert_eq!(drafts.load(WANG, NOW.plus_minutes(24 * 60 + 1)).unwrap(), []);
+    let day = |n: i64| NOW.plus_minutes(n * 24 * 60 + 1);
+    for at in [NOW, day(7), day(7), day(7).plus_minutes(24 * 60)] {
+        assert_eq!(drafts.load(WANG, at).unwrap().len(), 1, "the clock may have been behind for days");
+    }
+    assert_eq!(drafts.load(WANG, day(8).plus_minutes(1)).unwrap(), []);
     assert_eq!(drafts.load(WANG, NOW).unwrap(), [], "it was removed");
     drafts.keep(WANG, &draft("渗水")).unwrap();
     assert!(drafts.load(WANG, NOW.plus_minutes(-60)).unwrap().len() == 1);
+}
+
+/// A clock that was behind, and is right again, loses nothing, also where another's window is the first that comes.
+#[test]
+fn what_was_typed_by_a_clock_that_was_behind_is_offered_once_it_is_right() {
+    let (root, mut gone) = drafts();
+    gone.keep(WANG, &draft("渗水")).unwrap();
+    aged(&gone.own(WANG), NOW);
+    drop(gone);
+    let right = NOW.plus_minutes(5 * 24 * 60);
+    let mut window = Drafts::new(&files(&root), Uuid::from_u128(2));
+    assert_eq!(window.load(Owner { post: "前台", person: "李强" }, right).unwrap(), []);
+    let left = window.load(WANG, right.plus_minutes(60)).unwrap();
+    assert_eq!(left, [Draft { found_old: Some(right), ..draft("渗水") }]);
 }
 
 /// A clock that was ahead, and is right again, loses nothing.
@@ -191,7 +209,15 @@ fn what_anyone_left_is_removed_after_a_day_whoever_comes() {
     drafts.load(other, NOW.plus_minutes(24 * 60)).unwrap();
     assert!(left.iter().all(|path| path.exists()), "nor before its time");
     drafts.load(other, NOW.plus_minutes(24 * 60 + 1)).unwrap();
-    assert!(left.iter().all(|path| !path.exists()));
+    assert_eq!(
+        left.each_ref().map(|path| path.exists()),
+        [true, false, false, false],
+        "what can still be taken up stays"
+    );
+    aged(&left[0], NOW.plus_minutes(24 * 60 + 1));
+    drafts.load(other, NOW.plus_minutes(48 * 60 + 1)).unwrap();
+    assert!(left[0].exists(), "for a day more");
+    drafts.load(other, NOW.plus_minutes(48 * 60 + 2)).unwrap();
     assert_eq!(drafts.files().unwrap(), Vec::<PathBuf>::new(), "nor does anything else stay");
 }
 
@@ -293,9 +319,12 @@ fn only_what_windows_made_is_removed_and_nothing_behind_a_link() {
     let ours = fs::read_dir(&folder).unwrap().count();
     let others = ["a.json", "b.bad", "c.lock", "d.tmp", "e.txt", "我的记事.txt"];
     others.iter().for_each(|name| fs::write(folder.join(name), "kept").unwrap());
-    let later = || Moment::from_millis(crate::runtime::clock::now().millis() + 3 * DAY);
-    let load = || Drafts::new(&files(&root), Uuid::from_u128(9)).load(WANG, later());
-    assert_eq!(load().unwrap(), []);
+    let load = |days: i64| {
+        let later = Moment::from_millis(crate::runtime::clock::now().millis() + days * DAY);
+        Drafts::new(&files(&root), Uuid::from_u128(9)).load(WANG, later)
+    };
+    assert_eq!(load(3).unwrap().len(), 1, "found to be old for the first time");
+    assert_eq!(load(5).unwrap(), []);
     assert_eq!((ours, fs::read_dir(&folder).unwrap().count()), (1, others.len()), "its own was removed");
 
     let elsewhere = root.path().join("elsewhere");
@@ -303,7 +332,7 @@ fn only_what_windows_made_is_removed_and_nothing_behind_a_link() {
     let own = elsewhere.join(format!("{}.json", "0".repeat(64)));
     fs::write(&own, "[]").unwrap();
     std::os::unix::fs::symlink(&elsewhere, &folder).unwrap();
-    assert_eq!(load().unwrap_err().kind(), std::io::ErrorKind::NotADirectory);
+    assert_eq!(load(5).unwrap_err().kind(), std::io::ErrorKind::NotADirectory);
     let mut drafts = Drafts::new(&files(&root), Uuid::from_u128(9));
     assert!(drafts.keep(WANG, &draft("停水")).is_err());
     assert!(own.exists() && fs::read_dir(&elsewhere).unwrap().count() == others.len() + 1);
