@@ -3,7 +3,7 @@
 //! once its own is gone. A draft is kept for a day, whoever comes next, and where a start finds it older for another, since
 //! the clock may have been behind; one that cannot be read is put aside, never a reason to stop.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -38,7 +38,12 @@ pub struct Drafts {
     alive: Option<File>,
     /// Whether a file was put aside, which nobody was told of.
     aside: bool,
+    /// What was counted in the files of all windows, as they were then.
+    counted: HashMap<PathBuf, Counted>,
 }
+
+/// When a file was written, its length, and what each draft in it is and how old.
+type Counted = ((SystemTime, u64), Vec<(Uuid, Moment)>);
 
 impl Drop for Drafts {
     fn drop(&mut self) {
@@ -59,7 +64,7 @@ impl Drafts {
     /// The place of a window's drafts, beside the logbook. Nothing is made there before there is something to keep.
     pub fn new(files: &Files, window: Uuid) -> Self {
         let book = files.db.file_name().unwrap_or_default().as_encoded_bytes().to_owned();
-        Self { folder: files.state.join(FOLDER), book, window, alive: None, aside: false }
+        Self { folder: files.state.join(FOLDER), book, window, alive: None, aside: false, counted: HashMap::new() }
     }
 
     /// The name of an owner's files, which tells neither post nor person.
@@ -81,10 +86,13 @@ impl Drafts {
     pub fn keep(&mut self, owner: Owner<'_>, draft: &Draft) -> io::Result<()> {
         let path = self.own(owner);
         let mut kept = self.read(&path)?;
+        let before = kept.len();
         kept.retain(|other| other.uid != draft.uid);
+        let is_new = kept.len() == before;
         kept.push(draft.clone());
         self.write(&path, &kept)?;
-        self.remove(draft.uid, Some(&path))
+        // Once it is here, it is nowhere else.
+        if is_new { self.remove(draft.uid, Some(&path)) } else { Ok(()) }
     }
 
     /// Removes the draft of a form that was saved, or given up, whoever began it; others stay.
@@ -152,20 +160,26 @@ impl Drafts {
     }
 
     /// How many forms each of those who are or were at a post has left half typed there, in any window; who has left none
-    /// is not named. What cannot be read is told by whoever loads it.
-    pub fn half_typed(&self, who: &Who, site: &Site, watch: &Watch, now: Moment) -> Vec<(String, usize)> {
+    /// is not named. What cannot be read is told by whoever loads it. A file is read once, until it changes.
+    pub fn half_typed(&mut self, who: &Who, site: &Site, watch: &Watch, now: Moment) -> Vec<(String, usize)> {
         let staff = site.staff.iter().map(|person| person.name.as_str());
         let people: BTreeSet<&str> = staff.chain(watch.people()).chain([who.operator.as_str()]).collect();
         let files = self.files().unwrap_or_default();
-        let fresh = |draft: &Draft| !is_old(draft, now);
-        let count = |path: &PathBuf| {
-            let drafts = plain_list(path)?.into_iter().filter(fresh);
-            Some(drafts.map(|draft| draft.uid).collect::<Vec<_>>())
+        let mut before = std::mem::take(&mut self.counted);
+        let read = |path: &PathBuf| {
+            let about = path.symlink_metadata().ok()?;
+            let state = (about.modified().ok()?, about.len());
+            let known = before.remove(path).filter(|(then, _)| *then == state).map(|(_, counted)| counted);
+            let counted =
+                || plain_list(path).unwrap_or_default().iter().map(|draft| (draft.uid, since(draft))).collect();
+            Some((path.clone(), (state, known.unwrap_or_else(counted))))
         };
+        self.counted = files.iter().filter_map(read).collect();
         let left = |person: &str| {
             let name = self.name(Owner { post: &who.post, person });
-            let mut uids: Vec<Uuid> =
-                files.iter().filter(|path| named(path, &name)).filter_map(count).flatten().collect();
+            let of = self.counted.iter().filter(|(path, _)| named(path, &name)).flat_map(|(_, (_, counted))| counted);
+            let fresh = of.filter(|(_, since)| now.since(*since) <= LIFETIME);
+            let mut uids: Vec<Uuid> = fresh.map(|(uid, _)| *uid).collect();
             uids.sort_unstable();
             uids.dedup();
             (person.to_owned(), uids.len())
@@ -276,9 +290,13 @@ fn plain_list(path: &Path) -> Option<Vec<Draft>> {
     serde_json::from_slice(&bytes).ok()
 }
 
-/// Whether a draft has had its time: since it was typed, or since that was found to be long ago.
+/// Since when a draft is kept: since it was typed, or since that was found to be long ago.
+fn since(draft: &Draft) -> Moment {
+    draft.found_old.unwrap_or(draft.saved_at)
+}
+
 fn is_old(draft: &Draft, now: Moment) -> bool {
-    now.since(draft.found_old.unwrap_or(draft.saved_at)) > LIFETIME
+    now.since(since(draft)) > LIFETIME
 }
 
 /// Keeps of drafts those whose time is not over, and says of the others when they were first found to be old; those that

@@ -177,6 +177,35 @@ fn what_was_typed_by_a_clock_that_was_ahead_is_offered() {
     }
 }
 
+/// Typing and looking must not wait for files that have not changed.
+#[test]
+fn neither_a_key_nor_a_look_reads_what_was_read_before() {
+    let (root, mut drafts) = drafts();
+    let relief = Owner { post: WANG.post, person: "李强" };
+    let mut other = Drafts::new(&files(&root), Uuid::from_u128(2));
+    other.keep(relief, &Draft { uid: Uuid::from_u128(8), ..draft("停水") }).unwrap();
+    drafts.keep(WANG, &draft("渗")).unwrap();
+    // Whatever stands in this window's other files by now, a further key does not look at it.
+    let rest = drafts.own(relief);
+    fs::write(&rest, "no list").unwrap();
+    drafts.keep(WANG, &draft("渗水")).unwrap();
+    assert!(rest.exists() && !drafts.put_aside());
+    fs::remove_file(&rest).unwrap();
+    let who = Who { post: WANG.post.into(), operator: "李强".into(), boot: Uuid::nil() };
+    let site = Site::parse(&crate::runtime::settings::first("a", "前台", "王敏", None)).unwrap();
+    let mut told = || drafts.half_typed(&who, &site, &Watch::default(), NOW);
+    assert_eq!(told(), [("李强".to_owned(), 1), ("王敏".to_owned(), 1)]);
+    let path = other.own(relief);
+    let (length, then) = (fs::metadata(&path).unwrap().len(), fs::metadata(&path).unwrap().modified().unwrap());
+    fs::write(&path, " ".repeat(length.try_into().unwrap())).unwrap();
+    File::options().write(true).open(&path).unwrap().set_modified(then).unwrap();
+    assert_eq!(told().len(), 2, "it looks as it did");
+    other.drop(Uuid::from_u128(8)).unwrap();
+    other.keep(relief, &Draft { uid: Uuid::from_u128(9), ..draft("停电") }).unwrap();
+    other.keep(relief, &Draft { uid: Uuid::from_u128(10), ..draft("停气") }).unwrap();
+    assert_eq!(told(), [("李强".to_owned(), 2), ("王敏".to_owned(), 1)], "what changes is told");
+}
+
 /// Where a handover comes amid a form, it is kept once, for whoever goes on with it.
 #[test]
 fn a_form_is_kept_for_one_person_and_dropped_for_all() {
