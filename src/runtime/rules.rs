@@ -3,14 +3,17 @@
 //! read or replaced by the program's own in silence. Whoever takes a file away on purpose takes its copy away, too.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use crate::desk::House;
 use crate::domain::rules::{self, FileError, FileFlaw, RuleFile};
+use crate::domain::worktime::CalendarYear;
 use crate::runtime::open;
-use crate::runtime::place::{is_there, write_whole};
+use crate::runtime::place::{is_there, private_folder, write_whole};
 use crate::runtime::reading::{self, Unread};
 
 /// What a copy's name ends in.
@@ -20,29 +23,30 @@ const LAST: &str = "last";
 #[derive(Debug, Clone)]
 pub struct Rules {
     pub house: House,
-    /// The files that were good as they stand, with what was read of them.
+    /// What was read of the files that were good as they stand, with the place of the copy of each.
     good: Vec<(PathBuf, String)>,
 }
 
 /// One file as it stands and, where that is asked for, as it was good last.
 struct Source {
     path: PathBuf,
+    copy: PathBuf,
     now: Result<String, FileFlaw>,
     last: OnceCell<Option<String>>,
 }
 
 impl Source {
-    fn read(path: PathBuf) -> Self {
+    fn read(path: PathBuf, copy: PathBuf) -> Self {
         let now = reading::text(&path).map_err(|unread| match unread {
             Unread::Missing if path.is_symlink() => FileFlaw::Dangling,
-            Unread::Missing if is_there(&last(&path)) => FileFlaw::Gone,
+            Unread::Missing if is_there(&copy) => FileFlaw::Gone(copy.clone()),
             Unread::Missing => FileFlaw::Missing,
             Unread::Odd => FileFlaw::Odd,
             Unread::NotText => FileFlaw::NotText,
             Unread::Large => FileFlaw::Large,
             Unread::Failed => FileFlaw::Unread,
         });
-        Self { path, now, last: OnceCell::new() }
+        Self { path, copy, now, last: OnceCell::new() }
     }
 
     /// Whether there is none and never was.
@@ -56,7 +60,7 @@ impl Source {
     }
 
     fn last(&self) -> Option<&str> {
-        self.last.get_or_init(|| reading::text(&last(&self.path)).ok()).as_deref()
+        self.last.get_or_init(|| reading::text(&self.copy).ok()).as_deref()
     }
 
     fn wrong(&self, flaw: FileFlaw) -> FileError {
@@ -89,11 +93,12 @@ pub fn are_kept(settings: &Path) -> bool {
 /// # Errors
 /// Names the file, the line, the key and the cause, where no good copy of the file is left.
 pub fn load(settings: &Path) -> Result<Rules, FileError> {
-    let site = Source::read(settings.to_owned());
+    let site = Source::read(settings.to_owned(), last(settings));
     if site.is_missing() {
         return Err(site.wrong(FileFlaw::Missing));
     }
-    let own = Source::read(procedures(settings));
+    let own = procedures(settings);
+    let own = Source::read(own.clone(), last(&own));
     let mut faults: Vec<FileError> = Vec::new();
     let mut found = None;
     for (old_site, old_own) in [(false, false), (false, true), (true, false), (true, true)] {
@@ -129,46 +134,67 @@ pub fn load(settings: &Path) -> Result<Rules, FileError> {
     let mut house = House::new(read, procedures);
     house.faults = faults;
     let mut good = Vec::new();
-    good.extend(site.now.ok().filter(|_| !old_site).map(|text| (site.path, text)));
-    good.extend(own.now.ok().filter(|_| !old_own).map(|text| (own.path, text)));
+    good.extend(site.now.ok().filter(|_| !old_site).map(|text| (site.copy, text)));
+    good.extend(own.now.ok().filter(|_| !old_own).map(|text| (own.copy, text)));
     calendars(settings, &mut house, &mut good)?;
     Ok(Rules { house, good })
 }
 
-/// Lays the years of `calendars/` over those that come with the program.
+/// Lays the years of `calendars/` over those that come with the program. Their copies lie in a folder of its own, so that
+/// they are there where all of it is gone.
 fn calendars(settings: &Path, house: &mut House, good: &mut Vec<(PathBuf, String)>) -> Result<(), FileError> {
     let folder = settings.with_file_name("calendars");
-    let listed = fs::read_dir(&folder).and_then(|files| files.map(|file| Ok(file?.path())).collect());
-    let mut files: Vec<PathBuf> = match listed {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-        listed => listed.map_err(|_| FileError { path: folder, flaw: FileFlaw::Unread })?,
+    let copies = last(&folder);
+    let now = listed(&folder).map_err(|_| FileError { path: folder.clone(), flaw: FileFlaw::Unread })?;
+    let names: BTreeSet<OsString> = now.into_iter().chain(listed(&copies).unwrap_or_default()).collect();
+    let files: Vec<Source> =
+        names.into_iter().map(|name| Source::read(folder.join(&name), copies.join(&name))).collect();
+    let read = |file: &Source, text: &str| rules::calendar(text).map_err(|error| file.wrong(FileFlaw::Rule(error)));
+    let years: Vec<Result<CalendarYear, FileError>> =
+        files.iter().map(|file| read(file, file.now.as_deref().map_err(|fault| file.wrong(fault.clone()))?)).collect();
+    let twin = |file: &Source, year: &CalendarYear| {
+        let says = |other: &CalendarYear| other.year == year.year;
+        let mut others = files.iter().zip(&years).filter(|(other, _)| other.path != file.path);
+        others.find(|(_, other)| other.as_ref().is_ok_and(says)).map(|(other, _)| other)
+    };
+    let mut whole = Vec::new();
+    for (file, year) in files.iter().zip(&years) {
+        let (error, twin) = match year {
+            Err(error) => (error.clone(), None),
+            Ok(year) => match twin(file, year) {
+                Some(twin) => (file.wrong(FileFlaw::SameYear(twin.path.clone(), year.year)), Some(twin)),
+                None => {
+                    whole.push(year.clone());
+                    good.extend(file.now.clone().ok().map(|text| (file.copy.clone(), text)));
+                    continue;
+                }
+            },
+        };
+        match file.last().and_then(|text| read(file, text).ok()) {
+            Some(year) => house.calendar.override_year(year),
+            // The copy of the one that was there before is worked by.
+            None if twin.is_some_and(|twin| twin.last().is_some()) => {}
+            None => return Err(error),
+        }
+        house.faults.push(error);
+    }
+    // A file that is there goes before the copy of one that is not.
+    whole.into_iter().for_each(|year| house.calendar.override_year(year));
+    Ok(())
+}
+
+/// The names of the calendars in a folder; none where there is no folder.
+fn listed(folder: &Path) -> io::Result<Vec<OsString>> {
+    let names = fs::read_dir(folder).and_then(|files| files.map(|file| Ok(file?.file_name())).collect());
+    let mut names: Vec<OsString> = match names {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        names => names?,
     };
     // What begins with a dot is an editor's, or the system's.
-    files.retain(|path| !path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".")));
-    for path in &mut files {
-        if path.extension().is_some_and(|end| end == LAST) {
-            path.set_extension("");
-        }
-    }
-    files.retain(|path| path.extension().is_some_and(|end| end == "toml"));
-    files.sort();
-    files.dedup();
-    for path in files {
-        let file = Source::read(path);
-        let read = |text: &str| rules::calendar(text).map_err(|error| file.wrong(FileFlaw::Rule(error)));
-        match file.now.as_deref().map_err(|fault| file.wrong(fault.clone())).and_then(read) {
-            Ok(year) => {
-                house.calendar.override_year(year);
-                good.extend(file.now.clone().ok().map(|text| (file.path.clone(), text)));
-            }
-            Err(error) => {
-                let last = file.last().and_then(|text| read(text).ok());
-                house.calendar.override_year(last.ok_or_else(|| error.clone())?);
-                house.faults.push(error);
-            }
-        }
-    }
-    Ok(())
+    names.retain(|name| {
+        !name.as_encoded_bytes().starts_with(b".") && Path::new(name).extension() == Some("toml".as_ref())
+    });
+    Ok(names)
 }
 
 impl From<House> for Rules {
@@ -182,12 +208,12 @@ impl Rules {
     /// Keeps a copy of each file as it was read, now that the start has come off. A folder that may not be written to
     /// keeps none; that stops nobody.
     pub fn keep(&self) {
-        for (path, text) in &self.good {
-            let last = last(path);
-            if !reading::text(&last).is_ok_and(|known| known == *text) {
+        for (copy, text) in &self.good {
+            if !reading::text(copy).is_ok_and(|known| known == *text) {
                 // Under a name of its own first: another window may be starting too.
-                let part = beside(path, &format!("{}.part", std::process::id()));
-                let _ = write_whole(&last, &part, text.as_bytes());
+                let part = beside(copy, &format!("{}.part", std::process::id()));
+                let _ = copy.parent().map(private_folder);
+                let _ = write_whole(copy, &part, text.as_bytes());
             }
         }
     }

@@ -722,7 +722,8 @@ flaw-foreign = The file holds another logbook, or rows that do not belong to thi
 
 rule-file-missing = There is no settings file { $path }. Start the program once without a command, or name one with --site.
 rule-file-lost = The logbook is there, but not its settings { $path }. Put them back from a backup, or name them with --site; to make new ones: qiantai init --name SITE --post POST
-rule-file-gone = { $path } is gone; { $path }.last is the copy that was good last: put it back (cp -p). Where the file was removed on purpose, remove the copy, too.
+rule-file-gone = { $path } is gone; { $copy } is the copy that was good last: put it back (cp -p). Where the file was removed on purpose, remove the copy, too.
+rule-file-same-year = { $path } and { $other } both tell of { $year }, and neither is used. Keep one of them.
 rule-file-dangling = { $path } is a link that leads nowhere. Bring back what it leads to, or remove the link.
 rule-file-large = The file { $path } has more than 1 MiB and is not read. Check the path.
 rule-file-not-text = The file { $path } is not UTF-8. Save it again with that encoding.

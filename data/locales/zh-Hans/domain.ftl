@@ -722,7 +722,8 @@ flaw-foreign = 文件中另有一本日志，或有不属于本日志的内容
 
 rule-file-missing = 没有设置文件 { $path }；请先不带命令启动一次，或用 --site 指明。
 rule-file-lost = 日志还在，它的设置文件 { $path } 不见了。请从备份放回，或用 --site 指明；要新建设置：qiantai init --name 项目名 --post 岗位
-rule-file-gone = { $path } 不见了；上次正确的副本是 { $path }.last，请复制回原名（cp -p）。若是有意去掉，请把副本也删除。
+rule-file-gone = { $path } 不见了；上次正确的副本是 { $copy }，请复制回原名（cp -p）。若是有意去掉，请把副本也删除。
+rule-file-same-year = { $path } 与 { $other } 都是 { $year } 年的日历，两份都没有采用。请只留一份。
 rule-file-dangling = { $path } 是链接，所指的文件不在。请恢复所指的文件，或删除此链接。
 rule-file-large = 文件 { $path } 超过 1 MiB，没有读取。请核对路径。
 rule-file-not-text = 文件 { $path } 不是 UTF-8 编码，请用 UTF-8 另存。

@@ -722,7 +722,8 @@ flaw-foreign = 檔案中另有一本日誌，或有不屬於本日誌的內容
 
 rule-file-missing = 沒有設定檔 { $path }；請先不帶指令啟動一次，或用 --site 指明。
 rule-file-lost = 日誌還在，它的設定檔 { $path } 不見了。請從備份放回，或用 --site 指明；要新建設定：qiantai init --name 社區名 --post 崗位
-rule-file-gone = { $path } 不見了；上次正確的副本是 { $path }.last，請複製回原名（cp -p）。若是有意拿掉，請把副本也刪除。
+rule-file-gone = { $path } 不見了；上次正確的副本是 { $copy }，請複製回原名（cp -p）。若是有意拿掉，請把副本也刪除。
+rule-file-same-year = { $path } 與 { $other } 都是 { $year } 年的日曆，兩份都沒有採用。請只留一份。
 rule-file-dangling = { $path } 是連結，所指的檔案不在。請還原所指的檔案，或刪除此連結。
 rule-file-large = 檔案 { $path } 超過 1 MiB，沒有讀取。請核對路徑。
 rule-file-not-text = 檔案 { $path } 不是 UTF-8 編碼，請用 UTF-8 另存。

@@ -163,8 +163,10 @@ pub enum FileFlaw {
     Missing,
     /// There are no settings, though there is a logbook.
     Lost,
-    /// It is gone, though the copy of it that was good last is there.
-    Gone,
+    /// It is gone, though the copy of it that was good last is there, at this path.
+    Gone(PathBuf),
+    /// Another file tells of the same year.
+    SameYear(PathBuf, i32),
     /// It is a link that leads nowhere.
     Dangling,
     /// It is not UTF-8.
@@ -184,7 +186,11 @@ impl FileError {
         let error = match &self.flaw {
             FileFlaw::Missing => return say("rule-file-missing", &[("path", &path)]),
             FileFlaw::Lost => return say("rule-file-lost", &[("path", &path)]),
-            FileFlaw::Gone => return say("rule-file-gone", &[("path", &path)]),
+            FileFlaw::Gone(copy) => return say("rule-file-gone", &[("path", &path), ("copy", &shown(copy))]),
+            FileFlaw::SameYear(other, year) => {
+                let args = [("path", path.as_str()), ("other", &shown(other)), ("year", &year.to_string())];
+                return say("rule-file-same-year", &args);
+            }
             FileFlaw::Dangling => return say("rule-file-dangling", &[("path", &path)]),
             FileFlaw::Large => return say("rule-file-large", &[("path", &path)]),
             FileFlaw::NotText => return say("rule-file-not-text", &[("path", &path)]),

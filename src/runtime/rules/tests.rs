@@ -150,7 +150,9 @@ fn a_file_that_is_gone_gives_way_to_its_good_copy_which_stays() {
     bench.start();
     let files = ["site.toml", "procedures.toml", "calendars/2027.toml"];
     for name in files {
-        let (whole, copy) = (bench.text(name), format!("{name}.last"));
+        let copy =
+            name.strip_prefix("calendars/").map_or(format!("{name}.last"), |year| format!("calendars.last/{year}"));
+        let whole = bench.text(name);
         let told = |flaw| vec![FileError { path: bench.path(name), flaw }];
         let works = |flaw: FileFlaw| {
             for _ in 0..2 {
@@ -163,8 +165,8 @@ fn a_file_that_is_gone_gives_way_to_its_good_copy_which_stays() {
             }
         };
         fs::remove_file(bench.path(name)).unwrap();
-        works(FileFlaw::Gone);
-        assert!(are_kept(&bench.path(name)));
+        works(FileFlaw::Gone(bench.path(&copy)));
+        assert!(are_kept(&bench.path("site.toml")));
         #[cfg(unix)]
         {
             std::os::unix::fs::symlink(bench.path("away"), bench.path(name)).unwrap();
@@ -176,6 +178,57 @@ fn a_file_that_is_gone_gives_way_to_its_good_copy_which_stays() {
         }
         bench.write(name, &whole);
         assert_eq!(bench.start().faults, []);
+    }
+}
+
+#[test]
+fn calendars_that_are_gone_as_a_whole_are_told_and_worked_by_until_their_copies_are_gone_too() {
+    let bench = Bench::new();
+    let year = |n: i32| format!("year = {n}\nversion = 1\nsource = \"\"\noff = [\"{n}-01-04\"]\nmakeup = []\n");
+    let kind = |house: &House, date: &str| house.calendar.kind(date.parse().unwrap());
+    [2027, 2028].iter().for_each(|n| bench.write(&format!("calendars/{n}.toml"), &year(*n)));
+    bench.start();
+    fs::remove_dir_all(bench.path("calendars")).unwrap();
+    let gone = |name: &str| FileError {
+        path: bench.path(&format!("calendars/{name}")),
+        flaw: FileFlaw::Gone(bench.path(&format!("calendars.last/{name}"))),
+    };
+    for _ in 0..2 {
+        let house = bench.start();
+        assert_eq!(house.faults, [gone("2027.toml"), gone("2028.toml")]);
+        assert_eq!(kind(&house, "2028-01-04"), Some(DayKind::Off));
+    }
+    // A file of another name goes before the copy of the one that it was.
+    bench.write("calendars/2027-2.toml", &year(2027).replace("01-04", "01-05"));
+    let house = bench.start();
+    let days = ["2027-01-04", "2027-01-05"].map(|date| kind(&house, date));
+    assert_eq!((days, house.faults.len()), ([Some(DayKind::Plain), Some(DayKind::Off)], 2));
+    fs::remove_dir_all(bench.path("calendars")).unwrap();
+    fs::remove_dir_all(bench.path("calendars.last")).unwrap();
+    assert_eq!(bench.start().faults, []);
+}
+
+#[test]
+fn two_calendars_of_one_year_are_both_told_and_neither_counts() {
+    let bench = Bench::new();
+    let year = |off: &str| format!("year = 2027\nversion = 1\nsource = \"\"\noff = [\"{off}\"]\nmakeup = []\n");
+    let (first, second) = (bench.path("calendars/2027.toml"), bench.path("calendars/b.toml"));
+    bench.write("calendars/2027.toml", &year("2027-01-04"));
+    bench.write("calendars/b.toml", &year("2027-01-05"));
+    let same = |path: &Path, other: &Path| FileError {
+        path: path.to_owned(),
+        flaw: FileFlaw::SameYear(other.to_owned(), 2027),
+    };
+    assert_eq!(bench.load().unwrap_err(), same(&first, &second), "nothing starts by either");
+    fs::remove_file(&second).unwrap();
+    bench.start();
+    bench.write("calendars/2027.toml", &year("2027-01-06"));
+    bench.write("calendars/b.toml", &year("2027-01-05"));
+    for _ in 0..2 {
+        let house = bench.start();
+        assert_eq!(house.faults, [same(&first, &second), same(&second, &first)]);
+        let days = [4, 5, 6].map(|day| house.calendar.kind(format!("2027-01-0{day}").parse().unwrap()).unwrap());
+        assert_eq!(days, [DayKind::Off, DayKind::Plain, DayKind::Plain], "what was good last");
     }
 }
 
@@ -247,7 +300,7 @@ fn a_sites_years_are_laid_over_the_programs() {
     bench.cut("calendars/2027.toml", 40);
     let house = bench.start();
     assert_eq!((kind(&house, "2027-01-04"), house.faults.len()), (Some(DayKind::Off), 1));
-    fs::remove_file(bench.path("calendars/2027.toml.last")).unwrap();
+    fs::remove_file(bench.path("calendars.last/2027.toml")).unwrap();
     assert_eq!(bench.load().unwrap_err().path, bench.path("calendars/2027.toml"));
     bench.write("calendars/2027.toml", &year("2027-01-04").replace("makeup = []", "makeup = [\"2027-01-04\"]"));
     let error = bench.load().unwrap_err();
