@@ -5,13 +5,14 @@ use std::io::{BufRead, ErrorKind, Write, stdin, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use qiantai::app::Notice;
 use qiantai::cli::{self, Command, Needs, Options, Run, demo};
 use qiantai::desk::{Desk, Store, StoreError};
 use qiantai::domain::rules::{FileError, FileFlaw};
 use qiantai::domain::text::shown;
 use qiantai::locale::{Language, Locale};
 use qiantai::runtime::open::Access;
-use qiantai::runtime::place::{Place, private_folder};
+use qiantai::runtime::place::{Place, is_there, private_folder};
 use qiantai::runtime::rules::{self, Rules};
 use qiantai::runtime::settings;
 use qiantai::runtime::start::{self, Start, StartError};
@@ -72,6 +73,12 @@ fn start(options: &Options, system: Option<&str>) -> Result<u8, String> {
     let locale = Locale::new(options.lang.unwrap_or_else(|| Language::detect(&rules.house.site.language, system)));
     let mut input: Box<dyn BufRead> = Box::new(stdin().lock());
     let (mut out, mut err) = (std::io::BufWriter::new(stdout().lock()), std::io::stderr().lock());
+    if matches!(needs, Needs::Book | Needs::Rules) {
+        let site = settings_of(options).map_err(|error| error.said(&plain))?;
+        if lent(options, &db, &site) {
+            let _ = writeln!(err, "{}", locale.tr_args("notice-lent", &[("path", &shown(&site))]));
+        }
+    }
     for fault in &rules.house.faults {
         // With nobody to tell, the work goes on.
         let said = fault.said(|key, args| locale.tr_args(key, args));
@@ -148,7 +155,9 @@ fn screen(options: &Options) -> Result<u8, StartError> {
         Some(db) => db.clone(),
         None => place()?.database(),
     };
-    start::screen(Files::beside(db, settings_of(options)?), &start)?;
+    let files = Files::beside(db, settings_of(options)?);
+    let lent = lent(options, &files.db, &files.site).then(|| Notice::Lent(files.site.clone()));
+    start::screen(files, &start, lent)?;
     Ok(0)
 }
 
@@ -184,6 +193,12 @@ fn settings_of(options: &Options) -> Result<PathBuf, StartError> {
         return Ok(beside);
     }
     Ok(place()?.settings())
+}
+
+/// Whether a logbook that was named has no settings of its own, and is worked on by the user's, whose own logbook it is not.
+fn lent(options: &Options, db: &Path, site: &Path) -> bool {
+    let users = place().is_ok_and(|place| place.settings() == site && place.database() != db);
+    options.site.is_none() && options.db.is_some() && users && is_there(db)
 }
 
 /// Opens a logbook, and says what is to be known of it.

@@ -1,6 +1,7 @@
 //! What lies over a panel: forms, cards, choices; and the messages that pass.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use strum::{EnumTryAs, IntoStaticStr, VariantNames};
 
@@ -64,6 +65,8 @@ pub enum Notice {
     Discarded,
     /// What is being typed cannot be kept on disk.
     Unkept(StoreError),
+    /// The logbook has no settings of its own, and these are used.
+    Lent(PathBuf),
     /// A file of rules cannot be used.
     Rules(Box<FileError>),
     /// So many marks in the calendar are not saved.
@@ -107,6 +110,7 @@ impl Notice {
                 | Self::Unopened
                 | Self::Unnamed
                 | Self::Relieved(_)
+                | Self::Lent(_)
         )
     }
 }

@@ -12,7 +12,7 @@ use crate::domain::site::{Post, Site};
 use crate::domain::text::{ValueError, clean, shown};
 use crate::domain::time::Moment;
 use crate::locale::{Language, Locale};
-use crate::runtime::open::open;
+use crate::runtime::open::{self, Access, open};
 use crate::runtime::place::{is_there, private_folder, unwritten};
 use crate::runtime::worker::Files;
 use crate::runtime::{clock, rules, settings};
@@ -80,7 +80,7 @@ impl From<StoreError> for InitError {
 /// that has none.
 ///
 /// # Errors
-/// Where both exist, a name cannot be taken, settings that are there cannot be used or do not know the post, they are gone
+/// Where both exist, the file of the logbook is none, a name cannot be taken, settings that are there cannot be used or do not know the post, they are gone
 /// and a good copy is there, or a file cannot be written.
 pub fn init(
     files: &Files,
@@ -99,6 +99,13 @@ pub fn init(
     let person = person.map(|person| name("--operator", person)).transpose()?;
     if rules::are_kept(&files.site) {
         return logbook(files, &post, person.as_deref(), now).map(Begun::Logbook);
+    }
+    if used {
+        // What is no logbook needs no settings; one that is only older does.
+        open::access(&files.db, Access::Read).map(drop).or_else(|error| match error {
+            StoreError::Older { .. } => Ok(()),
+            error => Err(error),
+        })?;
     }
     let text = settings::begun(&site, &post, person.as_deref(), language);
     // Settings that would not be read back are not written.

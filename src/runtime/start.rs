@@ -95,11 +95,12 @@ fn read_words_ahead(language: Language) {
     let _ = std::thread::Builder::new().name("words".into()).spawn(move || Locale::new(language).read());
 }
 
-/// Opens the screen on existing files, or the form of the first start where there are none.
+/// Opens the screen on existing files, or the form of the first start where there are none; `lent` says whose settings they
+/// are where they are not the logbook's own.
 ///
 /// # Errors
 /// Where settings, logbook or terminal cannot be used; no entry is changed then.
-pub fn screen(files: Files, start: &Start) -> Result<(), StartError> {
+pub fn screen(files: Files, start: &Start, lent: Option<Notice>) -> Result<(), StartError> {
     let rules = match rules::load_for(&files.db, &files.site) {
         Err(FileError { flaw: FileFlaw::Missing, .. }) => None,
         other => Some(other?),
@@ -124,6 +125,7 @@ pub fn screen(files: Files, start: &Start) -> Result<(), StartError> {
             let desk = Desk::new(opened.store, rules.house.clone())?;
             let (mut model, worker) = ready(desk, files, start)?;
             model.read_only = shut.is_some();
+            model.notice = lent.map(|lent| (lent, clock::now())).or(model.notice);
             // What a full disk means is said when something is to be saved.
             if let Some(error) = shut.filter(|error| *error != StoreError::Full) {
                 model.notice = Some((Notice::Store(error), clock::now()));

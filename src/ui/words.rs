@@ -12,7 +12,7 @@ use crate::domain::entry::Family;
 use crate::domain::escalation::{BELL, TWICE, WHOLE};
 use crate::domain::handover::Topic;
 use crate::domain::record::Record;
-use crate::domain::text::display;
+use crate::domain::text::{display, shown};
 use crate::domain::time::{MINUTE, Moment};
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::Due;
@@ -195,6 +195,7 @@ impl Scene<'_> {
                 vec![("digit", digit.to_string()), ("field", self.field(key))]
             }
             Notice::Marked(n) => vec![("n", n.to_string())],
+            Notice::Lent(path) => vec![("path", shown(path))],
             Notice::Filed(file) | Notice::FileThere(file) => vec![("file", file.clone())],
             Notice::Kept
             | Notice::Held

@@ -163,7 +163,12 @@ fn a_logbook_that_was_named_is_never_worked_on_by_other_settings_because_its_own
         assert!(answer.code == 2 && answer.err.contains("leads nowhere"), "{}", answer.err);
         // With neither, it is a logbook that never had any of its own.
         std::fs::remove_file(&own).unwrap();
-        assert!(bench.ok(&["show", "today"]).out.contains("别处"));
+        let answer = bench.run(&["show", "today", "--lang", "en"], b"");
+        assert!(answer.code == 0 && answer.out.contains("别处"), "{}", answer.err);
+        let told =
+            answer.err.contains("No settings beside the logbook") && answer.err.contains(".config/qiantai/site.toml");
+        assert!(told, "and says by whose it is worked on: {}", answer.err);
+        assert_eq!(bench.run(&["log"], b"").err, "", "what needs no settings asks for none");
     }
 }
 
@@ -200,6 +205,17 @@ fn settings_that_are_lost_are_told_and_put_back_or_made_anew() {
     let made = init();
     assert!(made.code == 0 && made.out.contains("stays as it is"), "{}{}", made.out, made.err);
     assert_eq!(run(&["record"], note).code, 0);
+}
+
+#[test]
+fn beside_what_is_no_logbook_no_settings_are_made() {
+    for bytes in [&b""[..], b"not a logbook"] {
+        let bench = Bench::bare();
+        std::fs::write(&bench.db, bytes).unwrap();
+        let answer = bench.run(&["init", "--name", "秀水苑", "--post", "前台"], b"");
+        assert!(answer.code == 2 && answer.out.is_empty() && !answer.err.is_empty(), "{}{}", answer.out, answer.err);
+        assert!(!settings(&bench).exists() && std::fs::read(&bench.db).unwrap() == bytes);
+    }
 }
 
 #[test]

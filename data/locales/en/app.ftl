@@ -16,6 +16,7 @@ notice-begins = { $digit } is taken for the beginning of the text; choose { $fie
 notice-discarded = Form dropped with its draft; nothing was logged
 notice-marked = Marks in the calendar not saved: { $n }; they stay until you quit
 notice-rebased = Due times counted again by the calendar as it stands
+notice-lent = No settings beside the logbook; those of { $path } are used
 notice-filed = Kept beside the logbook: pages/{ $file }
 notice-pasted = This looked like a paste or a scanner, so nothing was saved: press once more
 notice-too-soon = The screen had just changed, so the key did nothing: look and press again

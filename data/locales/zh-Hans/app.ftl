@@ -16,6 +16,7 @@ notice-begins = “{ $digit }”算作文字的开头，“{ $field }”请另�
 notice-discarded = 这份登记已放弃，草稿已删，没有入账
 notice-marked = 日历有 { $n } 处标记未保存，退出前都在
 notice-rebased = 时限已按现在的日历重算
+notice-lent = 日志旁没有它自己的设置，用的是 { $path }
 notice-filed = 已存到日志旁的 pages/{ $file }
 notice-pasted = 像是粘贴或扫码，没有保存：请再按一次
 notice-too-soon = 画面刚变，按键未执行：看清后再按一次

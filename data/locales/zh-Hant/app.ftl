@@ -16,6 +16,7 @@ notice-begins = 「{ $digit }」算作文字的開頭，「{ $field }」請另�
 notice-discarded = 這份登記已放棄，草稿已刪，沒有入帳
 notice-marked = 行事曆有 { $n } 處標記未儲存，退出前都在
 notice-rebased = 時限已按現在的行事曆重算
+notice-lent = 日誌旁沒有它自己的設定，用的是 { $path }
 notice-filed = 已存到日誌旁的 pages/{ $file }
 notice-pasted = 像是貼上或掃碼，沒有儲存：請再按一次
 notice-too-soon = 畫面剛變，按鍵未執行：看清後再按一次
