@@ -78,7 +78,7 @@ impl Names {
     ) -> Result<Result<Record, Cause>, StoreError> {
         let only = |record: Option<Record>| Ok(record.ok_or(Cause::NoSuchRecord));
         if let Ok(uid) = Uuid::parse_str(text.trim()) {
-            return only(reading.record(uid)?);
+            return only(reading.event(uid)?);
         }
         let now = match then {
             Some(then) => then,
@@ -86,7 +86,7 @@ impl Names {
             None => reading.last_written()?.map_or(voice.now, |last| last.max(voice.now)),
         };
         let Some((said, number)) = self.read(text, voice.site.number, voice.site.zone.date(now)) else {
-            return only(uid::read(text).map_or(Ok(None), |uid| reading.record(uid))?);
+            return only(uid::read(text).map_or(Ok(None), |uid| reading.event(uid))?);
         };
         if let Some(family) = said.or(meant) {
             return only(reading.by_number(family, number)?);

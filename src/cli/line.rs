@@ -147,7 +147,11 @@ impl Reader<'_> {
         if said.is_empty() {
             return Err(at("record", Cause::Value(ValueError::Required)));
         }
-        act.subject = Some(self.named(&said, "record", act.kind.family(), who)?.subject);
+        let named = self.named(&said, "record", act.kind.family(), who)?.subject;
+        // What is corrected of an event is found by the entry that told it first.
+        let told = uid::read(&said).filter(|_| act.kind.corrects());
+        let told = told.map_or(Ok(None), |uid| self.reading(who, |desk| desk.done(uid)))?;
+        act.subject = Some(told.map_or(named, |told| told.subject));
         Ok(())
     }
 

@@ -4,6 +4,7 @@
 //! What was asked is read as it was read then: `+2h` and `14:30` mean what they meant when the entry was written.
 
 use crate::desk::act_context::derived_uid;
+use crate::desk::families::again::home;
 use crate::desk::families::readings::SAME;
 use crate::desk::{Act, ActError, ActTarget, Answer, House, Reply, Who, refuse_if};
 use crate::domain::entry::{Entry, Family, Kind, Link, OF};
@@ -19,7 +20,7 @@ use crate::store::{Read, StoreError};
 const UNCOMPARED: [&str; 2] = ["again", "percent"];
 const MEASURED: &str = "seconds";
 
-/// The record of an act that was done before.
+/// The record of an act that was done before; of an event at the gate, that which has it now.
 ///
 /// # Errors
 /// `UidConflict`, with the record, where its entry says something else.
@@ -30,7 +31,10 @@ pub(super) fn known(
     (act, who): (&Act, &Who),
 ) -> Result<Reply, ActError> {
     let record = read.record(entry.subject)?.ok_or(Cause::NoSuchRecord)?;
-    let same = same_sender(entry, act, who) && Comparison { read, house, entry, record: &record, act }.same()?;
+    let home = home(read, entry)?;
+    let comparison = Comparison { read, house, entry, record: &record, home: home.as_ref(), act };
+    let same = same_sender(entry, act, who) && comparison.same()?;
+    let record = home.unwrap_or(record);
     refuse_if(!same, conflict(&record))?;
     Ok(Reply { record, seq: entry.seq, repeated: true })
 }
@@ -68,6 +72,8 @@ struct Comparison<'a, R> {
     house: &'a House,
     entry: &'a Entry,
     record: &'a Record,
+    /// The record that has its event now.
+    home: Option<&'a Record>,
     act: &'a Act,
 }
 
@@ -83,7 +89,8 @@ impl<R: Read> Comparison<'_, R> {
         if let Some(moved) = self.same_moved() {
             return Ok(moved);
         }
-        if !act.kind.opens() && act.kind != Kind::Rebased && told != Some(entry.subject) {
+        let named = told == Some(entry.subject) || told.is_some() && told == self.home.map(|home| home.subject);
+        if !act.kind.opens() && act.kind != Kind::Rebased && !named {
             return Ok(false);
         }
         match act.kind {

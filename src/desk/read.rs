@@ -3,6 +3,7 @@
 
 use uuid::Uuid;
 
+use crate::desk::families::again::home;
 use crate::desk::{Desk, House, PAGE, Who, watch};
 use crate::domain::duty::Watch;
 use crate::domain::entry::{Entry, Family, Head, Seq};
@@ -65,6 +66,13 @@ impl Reading<'_> {
             Some(record) => Ok(Some(record)),
             None => store.by_uid(uid)?.map_or(Ok(None), |entry| store.record(entry.subject)),
         }
+    }
+
+    /// The record that has the event of the entry with this uid now.
+    pub fn event(&self, uid: Uuid) -> Result<Option<Record>, StoreError> {
+        let store = &*self.desk.store;
+        let Some(entry) = store.by_uid(uid)? else { return Ok(None) };
+        home(store, &entry)?.map_or_else(|| store.record(entry.subject), |home| Ok(Some(home)))
     }
 
     /// The record of a number.

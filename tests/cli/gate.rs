@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::bench::Bench;
+use crate::machines::{gate, with};
 
 fn car(plate: &str, at: &str) -> Value {
     json!({ "kind": "vehicle_in", "plate": plate, "use": "guest", "room": "1-1-101", "at": at })
@@ -104,6 +105,33 @@ fn the_uid_of_an_exit_names_the_exit_and_nothing_else() {
     let strike = json!({ "kind": "withdraw", "record": "d", "why": "点错" });
     let struck = bench.record(&[remark, strike]).json().remove(1);
     assert_eq!((&struck["inside"], struck["fields"]["remark"].as_str()), (&json!(true), None), "{struck}");
+    assert_eq!(bench.ok(&["verify"]).code, 0);
+}
+
+#[test]
+fn the_uid_of_an_event_that_has_moved_names_the_record_that_has_it_now() {
+    let bench = gate();
+    let seen = |line: Value, uid: &str| with(line, json!({ "post": "东门相机", "uid": uid }));
+    let fix = |new: &str, uid: &str| json!({ "kind": "amend", "record": "a", "field": "plate", "new": new, "why": "读错", "uid": uid });
+    let said = [
+        seen(car("粤A11111", "-3h"), "a"),
+        seen(out("粤A11111", "-2h"), "b"),
+        fix("粤A22222", "c"),
+        json!({ "kind": "vehicle_out", "record": "a", "at": "-1h", "uid": "d" }),
+        fix("粤A33333", "e"),
+    ];
+    let answers = bench.record(&said).json();
+    assert!(answers.iter().all(|answer| answer["result"] == "ok"), "{answers:?}");
+    assert_eq!((&answers[3]["id"], &answers[3]["fields"]["plate"]), (&answers[2]["id"], &json!("粤A22222")));
+    let (home, entries) = (&answers[4]["id"], bench.entries());
+    for again in [0, 2, 3, 4].map(|n| bench.record(&said[n..=n]).json().remove(0)) {
+        assert_eq!((&again["result"], &again["id"]), (&json!("repeated"), home), "{again}");
+    }
+    assert_eq!(bench.record(&said[1..2]).json()[0]["fields"]["plate"], "粤A11111");
+    for uid in ["a", "c", "d", "e"] {
+        assert_eq!(&bench.ok(&["show", "record", uid, "--json"]).json()[0]["id"], home, "{uid}");
+    }
+    assert_eq!(bench.entries(), entries);
     assert_eq!(bench.ok(&["verify"]).code, 0);
 }
 

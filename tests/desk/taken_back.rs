@@ -61,9 +61,15 @@ struct Day {
     counter: Counter,
     events: Vec<Event>,
     uids: u128,
+    /// All that was sent.
+    sent: Vec<Act>,
 }
 
 impl Day {
+    fn new() -> Self {
+        Self { counter: Counter::new(), events: Vec::new(), uids: 0, sent: Vec::new() }
+    }
+
     fn uid(&mut self) -> u128 {
         self.uids += 1;
         self.uids << 64
@@ -83,6 +89,29 @@ impl Day {
         if let Err(refused) = self.counter.send(EVENING, &act) {
             panic!("{refused:?}");
         }
+        self.sent.push(act);
+    }
+
+    /// Whatever is sent again is known, and answered with the record that has its event now.
+    fn send_again(&mut self) {
+        let last = self.counter.last();
+        for act in &self.sent {
+            let reply = self.counter.send(EVENING, act).unwrap_or_else(|refused| panic!("{act:?}: {refused:?}"));
+            assert!(reply.repeated, "{act:?}");
+            let event = self.events.iter().filter(|event| !event.struck);
+            let has = |event: &&Event| {
+                let by = |uid| Uuid::from_u128(uid) == act.uid;
+                by(event.reading.uid) || event.fixes.iter().any(|(uid, _)| by(*uid))
+            };
+            for event in event.filter(has) {
+                let (now, record) = (event.now(), &reply.record);
+                let told = (record.get("plate"), record.status == Status::Void);
+                assert_eq!(told, (plate(now.plate).as_str(), false), "{act:?}");
+                let found = self.counter.desk.reading(&self.counter.who).event(act.uid).unwrap().unwrap();
+                assert_eq!(found.subject, record.subject, "{act:?}");
+            }
+        }
+        assert_eq!(self.counter.last(), last, "nothing is written");
     }
 
     fn amend(&mut self, n: usize, fix: Fix) {
@@ -107,7 +136,9 @@ impl Day {
             Deed::Read(of, enters, at) if self.events.len() < 6 => {
                 let (uid, second) = (self.uid(), apart(self.events.len(), at));
                 let act = told(&mut self.counter, &plate(of), uid, enters, instant(second));
-                self.counter.send(EVENING, &Act { source: Some("camera".into()), ..act }).unwrap();
+                let act = Act { source: Some("camera".into()), ..act };
+                self.counter.send(EVENING, &act).unwrap();
+                self.sent.push(act);
                 let reading = Reading { uid, plate: of, enters, second };
                 self.events.push(Event { reading, fixes: Vec::new(), struck: false });
             }
@@ -140,13 +171,14 @@ proptest! {
     fn whatever_is_corrected_and_taken_back_the_stays_are_those_of_what_stands(
         deeds in prop::collection::vec(deed(), 1..20),
     ) {
-        let mut day = Day { counter: Counter::new(), events: Vec::new(), uids: 0 };
+        let mut day = Day::new();
         for (n, deed) in deeds.iter().enumerate() {
             day.carry(*deed);
             let standing: Vec<Reading> =
                 day.events.iter().filter(|event| !event.struck).map(Event::now).collect();
             prop_assert_eq!(stays(&day.counter), expected(&standing), "{:?}", &deeds[..=n]);
         }
+        day.send_again();
         prop_assert_eq!(day.counter.store().verify().unwrap().findings, []);
         let before = cars(&day.counter);
         day.counter.store().rebuild().unwrap();
@@ -157,7 +189,7 @@ proptest! {
 /// What else is said of an event is corrected where the event is told now.
 #[test]
 fn what_is_said_of_an_event_that_has_moved_is_corrected_where_it_is_told_now() {
-    let mut day = Day { counter: Counter::new(), events: Vec::new(), uids: 0 };
+    let mut day = Day::new();
     // An exit, its entry, and the exit is of another plate: the record that both were in is void.
     for deed in [Deed::Read(0, false, 30), Deed::Read(0, true, 0), Deed::Plate(0, 1)] {
         day.carry(deed);
@@ -186,7 +218,7 @@ fn what_is_said_of_an_event_that_has_moved_is_corrected_where_it_is_told_now() {
 #[test]
 fn a_whole_stay_that_was_amended_goes_back_with_all_that_was_told_of_it_then() {
     for exits in [false, true] {
-        let mut day = Day { counter: Counter::new(), events: Vec::new(), uids: 0 };
+        let mut day = Day::new();
         day.carry(Deed::Read(0, true, 0));
         day.carry(if exits { Deed::Read(0, false, 30) } else { Deed::Read(0, true, 1) });
         let before = stays(&day.counter);

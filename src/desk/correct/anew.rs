@@ -174,7 +174,7 @@ impl Named {
 
     /// Corrects it alone, where it stands now.
     fn correct(self, cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
-        if let Some((home, told)) = again::lives(cx, &self.record, &self.entries, &self.line)? {
+        if let Some((home, told)) = again::lives(cx.journal, &self.record, &self.entries, &self.line)? {
             let Self { seq, line, record, back, .. } = self;
             let void = record.status == Status::Void;
             let alone = Alone { seq, line, record: record.subject, void, home, told, back };

@@ -71,5 +71,5 @@ fn elsewhere(
     let (record, entries) = correctable(cx, subject)?;
     let line = resolve(&entries).into_iter().find(|line| line.seq == seq && line.kind.enters().is_some());
     let gone = |line: &EntryView| record.status == Status::Void || line.withdrawn.is_some();
-    line.filter(gone).map_or(Ok(None), |line| again::lives(cx, &record, &entries, &line))
+    Ok(line.filter(gone).map_or(Ok(None), |line| again::lives(cx.journal, &record, &entries, &line))?)
 }

@@ -11,14 +11,14 @@ use crate::desk::families::events::tell;
 use crate::desk::families::joins::link;
 use crate::desk::families::readings::{self, SAME, add, add_own, again, first, keep, nth, reads, said};
 use crate::desk::families::stays::{Around, Event, NEAR, of_stay};
-use crate::domain::entry::{Decided, Entry, Kind, LAST, OF, Seq};
+use crate::domain::entry::{Decided, Entry, Family, Kind, LAST, OF, Seq};
 use crate::domain::history::{AT, EntryView, resolve};
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::Cause;
 use crate::domain::text::plate;
 use crate::domain::time::{Moment, parse_rfc3339};
-use crate::store::Read;
+use crate::store::{Read, StoreError};
 
 /// Random bits for the uids of an act's further entries: where an event ended, what was united, and what is told anew of
 /// the readings behind.
@@ -61,7 +61,7 @@ pub(super) fn complete(cx: &mut ActContext<'_, '_>, stay: &Record, parsed: Parse
 pub(super) fn of_line(cx: &ActContext<'_, '_>, stay: &Record, line: &EntryView) -> Result<Vec<EntryView>, ActError> {
     let enters = line.kind.enters() == Some(true);
     let event = Event::of(stay, &[]).into_iter().find(|event| event.enters == enters && event.at == line.at);
-    let lines = event.filter(|_| !line.kind.reads_again()).map(|event| readings::of(cx, &event)).transpose()?;
+    let lines = event.filter(|_| !line.kind.reads_again()).map(|event| readings::of(cx.journal, &event)).transpose()?;
     Ok(lines.filter(|lines| !lines.is_empty()).unwrap_or_else(|| vec![line.clone()]))
 }
 
@@ -102,23 +102,23 @@ pub(in crate::desk) fn corrected<'a>(by: &'a Entry, history: &'a [Entry]) -> Opt
 /// Where an event is told now that a line of a record told first: in that record, or in a stay of a plate that any of those
 /// ever had in which it was told.
 pub(in crate::desk) fn lives(
-    cx: &ActContext<'_, '_>,
+    read: &(impl Read + ?Sized),
     record: &Record,
     entries: &[Entry],
     line: &EntryView,
-) -> Result<Option<(Record, EntryView)>, ActError> {
+) -> Result<Option<(Record, EntryView)>, StoreError> {
     let (mut keys, mut times) = (vec![plate::key(record.get("plate")).to_owned()], vec![line.at]);
     let (mut asked, mut looked) = (Vec::new(), Vec::new());
     let mut stays = vec![record.clone()];
     while let Some(stay) = stays.pop() {
         for event in Event::of(&stay, &[]).iter().filter(|event| Some(event.enters) == line.kind.enters()) {
-            if let Some(told) = readings::of(cx, event)?.into_iter().find(|told| first(told) == first(line)) {
+            if let Some(told) = readings::of(read, event)?.into_iter().find(|told| first(told) == first(line)) {
                 return Ok(Some((stay, told)));
             }
         }
         looked.push(stay.subject);
         let own = stay.subject == record.subject;
-        let history = if own { entries.to_vec() } else { cx.journal.history(stay.subject)? };
+        let history = if own { entries.to_vec() } else { read.history(stay.subject)? };
         for by in &history {
             match corrected(by, &history) {
                 Some((_, AT)) => times.extend(["old", "new"].iter().filter_map(|key| parse_rfc3339(by.get(key)))),
@@ -127,12 +127,12 @@ pub(in crate::desk) fn lives(
             }
             // What has no plate that tells it from others is found by where it was said to go.
             if let Some(link) = by.decided.link.filter(|_| by.kind.corrects()) {
-                stays.push(cx.record(link.subject)?);
+                stays.extend(read.record(link.subject)?);
             }
         }
         for place in keys.iter().flat_map(|key| times.iter().map(move |at| (key.clone(), *at))) {
             if !place.0.is_empty() && !asked.contains(&place) {
-                stays.extend(cx.journal.stays(&place.0, place.1, NEAR)?);
+                stays.extend(read.stays(&place.0, place.1, NEAR)?);
                 asked.push(place);
             }
         }
@@ -141,11 +141,30 @@ pub(in crate::desk) fn lives(
     Ok(None)
 }
 
+/// The record that has the event of an entry now: of what a vehicle's gate tells, and of its corrections. `None` where
+/// nothing of it stands.
+pub(in crate::desk) fn home(read: &(impl Read + ?Sized), entry: &Entry) -> Result<Option<Record>, StoreError> {
+    let Some(record) = read.record(entry.subject)?.filter(|record| record.family == Family::Vehicle) else {
+        return Ok(None);
+    };
+    let mut told = Some(entry.clone());
+    while let Some(by) = told.take_if(|by| by.kind.corrects()) {
+        told = by.decided.target.map_or(Ok(None), |target| read.entry(target))?;
+    }
+    let origin = told.as_ref().map(|told| told.get(OF).parse().unwrap_or(told.seq));
+    let Some(origin) = origin.map_or(Ok(None), |origin| read.entry(origin))? else { return Ok(None) };
+    let record = if origin.subject == record.subject { Some(record) } else { read.record(origin.subject)? };
+    let entries = read.history(origin.subject)?;
+    let line = resolve(&entries).into_iter().find(|line| line.seq == origin.seq && line.kind.enters().is_some());
+    let Some((record, line)) = record.zip(line) else { return Ok(None) };
+    Ok(lives(read, &record, &entries, &line)?.map(|(home, _)| home))
+}
+
 /// All that was read of a stay.
 pub(in crate::desk) fn all(cx: &ActContext<'_, '_>, stay: &Record) -> Result<Vec<EntryView>, ActError> {
     let mut lines = Vec::new();
     for event in Event::of(stay, &[]) {
-        lines.extend(readings::of(cx, &event)?);
+        lines.extend(readings::of(cx.journal, &event)?);
     }
     Ok(lines)
 }
@@ -180,13 +199,14 @@ pub(in crate::desk) fn take_out(
     let mut beside = Vec::new();
     for event in Event::of(stay, &[]) {
         if all || Some(event.enters) == told.kind.enters() && !again {
-            beside.extend(readings::of(cx, &event)?);
+            beside.extend(readings::of(cx.journal, &event)?);
         }
     }
     // What a time that was put right has left out is told nowhere else.
     let righted = all && lines.iter().any(|line| !line.kind.reads_again() && line.values.contains_key(AT));
     for line in lines.iter().filter(|line| righted && line.kind.reads_again() && line.get(LAST) != "yes") {
-        if !beside.iter().any(|other| first(other) == first(line)) && lives(cx, stay, &entries, line)?.is_none() {
+        if !beside.iter().any(|other| first(other) == first(line)) && lives(cx.journal, stay, &entries, line)?.is_none()
+        {
             beside.push(line.clone());
         }
     }
@@ -220,9 +240,9 @@ pub(in crate::desk) fn copies(cx: &ActContext<'_, '_>, home: &Record, told: &Ent
 }
 
 /// The readings of an exit that had a record to itself.
-pub(super) fn of_exit(cx: &ActContext<'_, '_>, exit: &Record) -> Result<Vec<EntryView>, ActError> {
+pub(super) fn of_exit(cx: &ActContext<'_, '_>, exit: &Record) -> Result<Vec<EntryView>, StoreError> {
     let event = Event::of(exit, &[]).into_iter().find(|event| !event.enters);
-    event.map_or(Ok(Vec::new()), |event| readings::of(cx, &event))
+    event.map_or(Ok(Vec::new()), |event| readings::of(cx.journal, &event))
 }
 
 /// Whether two events are one, now that this lies between them or nothing does.
@@ -238,7 +258,7 @@ pub(super) fn are_one(before: &Event, after: &Event) -> bool {
 /// belongs to the other.
 pub(super) fn unite(cx: &mut ActContext<'_, '_>, before: &Event, after: &Event, why: &str) -> Result<Uuid, ActError> {
     let (gone, kept) = if before.enters { (before, after) } else { (after, before) };
-    let lines = readings::of(cx, gone)?;
+    let lines = readings::of(cx.journal, gone)?;
     strike(cx, UNITED, gone.stay.subject, gone.stay.seq, why, link(&kept.stay))?;
     let later = match lines.split_first().filter(|_| gone.enters) {
         Some((line, later)) => {
@@ -263,7 +283,7 @@ pub(super) fn end(cx: &mut ActContext<'_, '_>, event: &Event, last: Moment) -> R
 /// An event from which its last reading was taken lasts until the one before.
 pub(in crate::desk) fn shorten(cx: &mut ActContext<'_, '_>, stay: Uuid, enters: bool) -> Result<(), ActError> {
     for event in Event::of(&cx.record(stay)?, &[]).iter().filter(|event| event.enters == enters) {
-        let last = readings::of(cx, event)?.last().map(|line| line.at);
+        let last = readings::of(cx.journal, event)?.last().map(|line| line.at);
         if let Some(last) = last.filter(|last| *last < event.until) {
             end(cx, event, last)?;
         }
@@ -281,7 +301,8 @@ pub(super) fn part(
     let Some(event) = around.last().filter(|last| last.enters != enters && at < last.until) else {
         return Ok(Vec::new());
     };
-    let (before, behind): (Vec<_>, Vec<_>) = readings::of(cx, event)?.into_iter().partition(|line| line.at <= at);
+    let (before, behind): (Vec<_>, Vec<_>) =
+        readings::of(cx.journal, event)?.into_iter().partition(|line| line.at <= at);
     if !behind.is_empty() {
         end(cx, event, before.last().map_or(event.at, |line| line.at))?;
     }
@@ -293,7 +314,7 @@ pub(super) fn loosen(cx: &mut ActContext<'_, '_>, event: &Event, plate: &str) ->
     if event.until <= event.at {
         return Ok(());
     }
-    let lines = readings::of(cx, event)?;
+    let lines = readings::of(cx.journal, event)?;
     let about = cx.house.site.same_reading;
     let gap = lines.windows(2).position(|pair| matches!(pair, [one, next] if next.at.since(one.at) > about));
     let Some((before, behind)) = gap.and_then(|gap| lines.split_at_checked(gap + 1)) else { return Ok(()) };

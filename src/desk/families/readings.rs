@@ -15,7 +15,7 @@ use crate::domain::history::{EntryView, resolve};
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, is_known};
 use crate::domain::time::Moment;
-use crate::store::Read;
+use crate::store::{Read, StoreError};
 
 /// Random bits for the uids of what is kept of an event that another record has now.
 const KEPT: u128 = 0xd6e8_feb8_6659_0000;
@@ -52,8 +52,8 @@ pub(super) fn among(mut lines: Vec<EntryView>, event: &Event) -> Vec<EntryView> 
 }
 
 /// The readings that an event is made of, in order.
-pub(super) fn of(cx: &ActContext<'_, '_>, event: &Event) -> Result<Vec<EntryView>, ActError> {
-    Ok(among(resolve(&cx.journal.history(event.stay.subject)?), event))
+pub(super) fn of(read: &(impl Read + ?Sized), event: &Event) -> Result<Vec<EntryView>, StoreError> {
+    Ok(among(resolve(&read.history(event.stay.subject)?), event))
 }
 
 /// What a reading says, beside the plate and how the others are meant.
@@ -108,7 +108,7 @@ pub(super) fn add_own(
     parsed: ParsedForm,
 ) -> Result<(), ActError> {
     let subject = event.stay.subject;
-    let (before, said, others) = (cx.record(subject)?, parsed.fields(), of(cx, event)?);
+    let (before, said, others) = (cx.record(subject)?, parsed.fields(), of(cx.journal, event)?);
     add(cx, cx.uid, subject, kind, at, parsed)?;
     let after = cx.record(subject)?;
     let unsaid = said.iter().any(|(key, text)| is_known(key) && !others.iter().any(|other| other.get(key) == text));

@@ -169,7 +169,7 @@ impl Around {
         if asks {
             let mut readings = Vec::new();
             for event in near.into_iter().flatten() {
-                readings.extend(readings::of(cx, event)?);
+                readings.extend(readings::of(cx.journal, event)?);
             }
             if readings.iter().all(|line| line.source.is_empty()) {
                 return Ok(None);
@@ -251,7 +251,7 @@ fn enter_between(
         cx.append(cx.uid, stay, at, Kind::VehicleIn, parsed, Decided::default())?;
         return Ok(exit.stay.subject);
     }
-    let leaving = exit.map(|exit| readings::of(cx, exit)).transpose()?.unwrap_or_default();
+    let leaving = exit.map(|exit| readings::of(cx.journal, exit)).transpose()?.unwrap_or_default();
     if let Some(before) = inside.filter(|before| before.inside() || exit.is_some()) {
         left_unseen(cx, cx.derived_uid(1), before, at)?;
     }
@@ -315,7 +315,7 @@ fn exit_between(
         return Err(overlap("at", &came.stay));
     }
     let plate = parsed.get("plate").to_owned();
-    let waiting = taken.map(|exit| readings::of(cx, exit)).transpose()?.unwrap_or_default();
+    let waiting = taken.map(|exit| readings::of(cx.journal, exit)).transpose()?.unwrap_or_default();
     let subject = cx.follow_with(cx.uid, Kind::VehicleOut, &came.stay, of_stay(parsed), |_| {})?;
     // That exit belongs to an entry that has not come yet.
     readings::wait(cx, cx.derived_uid(1), &plate, &waiting, None)?;
