@@ -214,8 +214,17 @@ impl ActContext<'_, '_> {
         part: u128,
         work: impl FnOnce(&mut Self) -> Result<T, ActError>,
     ) -> Result<T, ActError> {
+        self.under(self.derived_uid(part), work)
+    }
+
+    /// As [`within`](Self::within), under a uid of its own.
+    pub(super) fn under<T>(
+        &mut self,
+        own: Uuid,
+        work: impl FnOnce(&mut Self) -> Result<T, ActError>,
+    ) -> Result<T, ActError> {
         let (uid, repeats) = (self.uid, self.repeats);
-        self.uid = self.derived_uid(part);
+        self.uid = own;
         let done = work(self);
         (self.uid, self.repeats) = (uid, repeats);
         done

@@ -4,8 +4,8 @@
 //! What was asked is read as it was read then: `+2h` and `14:30` mean what they meant when the entry was written.
 
 use crate::desk::act_context::derived_uid;
-use crate::desk::families::again::home;
 use crate::desk::families::readings::SAME;
+use crate::desk::families::readings::home;
 use crate::desk::{Act, ActError, ActTarget, Answer, House, Reply, Who, refuse_if};
 use crate::domain::entry::{Entry, Family, Kind, Link, OF};
 use crate::domain::form::{self, Field, LONG};

@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use crate::desk::families::again::home;
+use crate::desk::families::readings::home;
 use crate::desk::{Desk, House, PAGE, Who, watch};
 use crate::domain::duty::Watch;
 use crate::domain::entry::{Entry, Family, Head, Seq};

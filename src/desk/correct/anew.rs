@@ -9,7 +9,7 @@ use crate::desk::correct::{correctable, strike};
 use crate::desk::families::again;
 use crate::desk::families::events::settle;
 use crate::desk::families::joins::link;
-use crate::desk::families::readings::{SAME, first, nth};
+use crate::desk::families::readings::{SAME, first, lives, nth, telling};
 use crate::desk::{Act, ActError, ActTarget, refuse_if};
 use crate::domain::entry::{Decided, Entry, Kind, Link, OF, Seq};
 use crate::domain::form::{self, LONG};
@@ -21,10 +21,7 @@ use crate::domain::text::clean;
 use crate::domain::time::parse_rfc3339;
 use crate::store::Read;
 
-/// Random bits for the uids of what is told anew beside the event, and of the event itself.
-const BESIDE: u128 = 0x8cb9_2ba7_2f3d_8dd7_0000;
-const ITSELF: u128 = 0xa076_1d64_78bd_642f_0000;
-/// And of the entries that strike the event where it stands, and what else is left of it in other stays.
+/// Random bits for the uids of the entries that strike the event where it stands, and what else is left of it in other stays.
 const STRUCK: u128 = 0xe703_7ed1_a0b4_28db_0000;
 const COPY: u128 = 0x8ebc_6af0_9c88_c6e3_0000;
 
@@ -108,7 +105,7 @@ pub(super) fn whole(cx: &mut ActContext<'_, '_>, act: &Act, stay: &Record) -> Re
         strike(cx, nth(COPY, n), subject, seq, &why, None)?;
     }
     settle(cx, &of, stay.at, &why)?;
-    cx.within(BESIDE, |cx| again::tell_all(cx, &of, &beside))?;
+    again::tell_all(cx, &of, &beside)?;
     Ok(stay.subject)
 }
 
@@ -156,13 +153,16 @@ impl Named {
         let Some(origin) = amends.as_ref().map(|(origin, _)| *origin).or(told) else { return Ok(None) };
         // Its corrections stand where it was told first, or where it was when that record was another event's.
         let Some(entry) = cx.journal.entry(origin)? else { return Ok(None) };
-        let (subject, named) = (record.subject, entries);
+        let subject = record.subject;
         let (record, entries) = correctable(cx, Some(entry.subject))?;
         let Some(line) = resolve(&entries).into_iter().find(|line| line.seq == origin) else { return Ok(None) };
         let back = match amends {
             Some((_, key)) => {
-                let beside = if subject == record.subject { Vec::new() } else { named };
-                match Back::of((subject, seq), &key, [&entries, &beside], &line) {
+                let mut told: Vec<Uuid> = telling(cx.journal, origin)?.iter().map(|told| told.subject).collect();
+                told.sort_unstable();
+                told.dedup();
+                let told = told.into_iter().map(|subject| cx.journal.history(subject));
+                match Back::of((subject, seq), &key, &told.collect::<Result<Vec<_>, _>>()?, &line) {
                     Some(back) => Some(back),
                     None => return Ok(None),
                 }
@@ -174,7 +174,7 @@ impl Named {
 
     /// Corrects it alone, where it stands now.
     fn correct(self, cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
-        if let Some((home, told)) = again::lives(cx.journal, &self.record, &self.entries, &self.line)? {
+        if let Some((home, told)) = lives(cx.journal, &self.line)? {
             let Self { seq, line, record, back, .. } = self;
             let void = record.status == Status::Void;
             let alone = Alone { seq, line, record: record.subject, void, home, told, back };
@@ -193,9 +193,9 @@ impl Named {
 }
 
 impl Back {
-    /// What an event is without an amendment that stands, among those of two records.
-    fn of((subject, seq): (Uuid, Seq), key: &str, records: [&[Entry]; 2], line: &EntryView) -> Option<Self> {
-        let about = |entries: &&[Entry], by: &&Entry| again::corrected(by, entries) == Some((line.seq, key));
+    /// What an event is without an amendment that stands, among those of the records in which it was told.
+    fn of((subject, seq): (Uuid, Seq), key: &str, records: &[Vec<Entry>], line: &EntryView) -> Option<Self> {
+        let about = |entries: &[Entry], by: &&Entry| again::corrected(by, entries) == Some((line.seq, key));
         let mut amended: Vec<&Entry> =
             records.iter().flat_map(|entries| entries.iter().filter(move |by| about(entries, by))).collect();
         amended.sort_by_key(|by| by.seq);
@@ -333,7 +333,7 @@ impl Alone {
 
     /// Tells it anew; gives the record that has it now.
     fn tell(&self, cx: &mut ActContext<'_, '_>, told: EntryView, plate: &str) -> Result<Record, ActError> {
-        let subject = cx.within(ITSELF, |cx| again::tell_all(cx, plate, &[told]))?;
+        let subject = again::tell_all(cx, plate, &[told])?;
         cx.record(subject.unwrap_or(self.home.subject))
     }
 
@@ -384,8 +384,8 @@ impl Alone {
         let own = beside.into_iter().map(|line| (plate.filter(|_| goes(&line)).unwrap_or(of), line));
         let mut anew: Vec<_> = own.chain(copies.beside.into_iter().map(|line| (of, line))).collect();
         anew.sort_by_key(|(_, line)| line.at);
-        for (n, (of, line)) in (0..).zip(&anew) {
-            cx.within(nth(BESIDE, n), |cx| again::tell_all(cx, of, std::slice::from_ref(line)))?;
+        for (of, line) in &anew {
+            again::tell_all(cx, of, std::slice::from_ref(line))?;
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ use crate::desk::act_context::ActContext;
 use crate::desk::correct::{amend_in_place, correctable};
 use crate::desk::families::again;
 use crate::desk::families::joins::link;
+use crate::desk::families::readings::lives;
 use crate::desk::{Act, ActError, ActTarget};
 use crate::domain::entry::{Decided, Entry, Kind, Seq};
 use crate::domain::form::LONG;
@@ -71,5 +72,5 @@ fn elsewhere(
     let (record, entries) = correctable(cx, subject)?;
     let line = resolve(&entries).into_iter().find(|line| line.seq == seq && line.kind.enters().is_some());
     let gone = |line: &EntryView| record.status == Status::Void || line.withdrawn.is_some();
-    Ok(line.filter(gone).map_or(Ok(None), |line| again::lives(cx.journal, &record, &entries, &line))?)
+    Ok(line.filter(gone).map_or(Ok(None), |line| lives(cx.journal, &line))?)
 }

@@ -9,22 +9,19 @@ use crate::desk::act_context::ActContext;
 use crate::desk::correct::strike;
 use crate::desk::families::events::tell;
 use crate::desk::families::joins::link;
-use crate::desk::families::readings::{self, SAME, add, add_own, again, first, keep, nth, reads, said};
-use crate::desk::families::stays::{Around, Event, NEAR, of_stay};
-use crate::domain::entry::{Decided, Entry, Family, Kind, LAST, OF, Seq};
+use crate::desk::families::readings::{self, SAME, add_own, again, first, keep, keep_as, lives, reads};
+use crate::desk::families::stays::{Around, Event, of_stay};
+use crate::domain::entry::{Decided, Entry, Kind, LAST, OF, Seq};
 use crate::domain::history::{AT, EntryView, resolve};
 use crate::domain::intake::ParsedForm;
-use crate::domain::record::{Record, Stay};
+use crate::domain::record::{Record, Status, Stay};
 use crate::domain::refusal::Cause;
-use crate::domain::text::plate;
-use crate::domain::time::{Moment, parse_rfc3339};
+use crate::domain::time::Moment;
 use crate::store::{Read, StoreError};
 
-/// Random bits for the uids of an act's further entries: where an event ended, what was united, and what is told anew of
-/// the readings behind.
+/// Random bits for the uids of an act's further entries: where an event ended, and what was united.
 const ENDED: u128 = 0xca5a_8263_9512_0000;
 const UNITED: u128 = 0x9fb2_1c65_1e98_0000;
-const LATER: u128 = 0xff51_afd7_ed55_8ccd_0000;
 
 /// One more reading of an event. The earliest instant is the event's; a later one only says that it lasted.
 pub(super) fn read(
@@ -99,67 +96,6 @@ pub(in crate::desk) fn corrected<'a>(by: &'a Entry, history: &'a [Entry]) -> Opt
     Some((event.get(OF).parse().unwrap_or(event.seq), key))
 }
 
-/// Where an event is told now that a line of a record told first: in that record, or in a stay of a plate that any of those
-/// ever had in which it was told.
-pub(in crate::desk) fn lives(
-    read: &(impl Read + ?Sized),
-    record: &Record,
-    entries: &[Entry],
-    line: &EntryView,
-) -> Result<Option<(Record, EntryView)>, StoreError> {
-    let (mut keys, mut times) = (vec![plate::key(record.get("plate")).to_owned()], vec![line.at]);
-    let (mut asked, mut looked) = (Vec::new(), Vec::new());
-    let mut stays = vec![record.clone()];
-    while let Some(stay) = stays.pop() {
-        for event in Event::of(&stay, &[]).iter().filter(|event| Some(event.enters) == line.kind.enters()) {
-            if let Some(told) = readings::of(read, event)?.into_iter().find(|told| first(told) == first(line)) {
-                return Ok(Some((stay, told)));
-            }
-        }
-        looked.push(stay.subject);
-        let own = stay.subject == record.subject;
-        let history = if own { entries.to_vec() } else { read.history(stay.subject)? };
-        for by in &history {
-            match corrected(by, &history) {
-                Some((_, AT)) => times.extend(["old", "new"].iter().filter_map(|key| parse_rfc3339(by.get(key)))),
-                Some(_) => keys.extend(["old", "new"].map(|key| plate::key(by.get(key)).to_owned())),
-                None => {}
-            }
-            // What has no plate that tells it from others is found by where it was said to go.
-            if let Some(link) = by.decided.link.filter(|_| by.kind.corrects()) {
-                stays.extend(read.record(link.subject)?);
-            }
-        }
-        for place in keys.iter().flat_map(|key| times.iter().map(move |at| (key.clone(), *at))) {
-            if !place.0.is_empty() && !asked.contains(&place) {
-                stays.extend(read.stays(&place.0, place.1, NEAR)?);
-                asked.push(place);
-            }
-        }
-        stays.retain(|stay| !looked.contains(&stay.subject));
-    }
-    Ok(None)
-}
-
-/// The record that has the event of an entry now: of what a vehicle's gate tells, and of its corrections. `None` where
-/// nothing of it stands.
-pub(in crate::desk) fn home(read: &(impl Read + ?Sized), entry: &Entry) -> Result<Option<Record>, StoreError> {
-    let Some(record) = read.record(entry.subject)?.filter(|record| record.family == Family::Vehicle) else {
-        return Ok(None);
-    };
-    let mut told = Some(entry.clone());
-    while let Some(by) = told.take_if(|by| by.kind.corrects()) {
-        told = by.decided.target.map_or(Ok(None), |target| read.entry(target))?;
-    }
-    let origin = told.as_ref().map(|told| told.get(OF).parse().unwrap_or(told.seq));
-    let Some(origin) = origin.map_or(Ok(None), |origin| read.entry(origin))? else { return Ok(None) };
-    let record = if origin.subject == record.subject { Some(record) } else { read.record(origin.subject)? };
-    let entries = read.history(origin.subject)?;
-    let line = resolve(&entries).into_iter().find(|line| line.seq == origin.seq && line.kind.enters().is_some());
-    let Some((record, line)) = record.zip(line) else { return Ok(None) };
-    Ok(lives(read, &record, &entries, &line)?.map(|(home, _)| home))
-}
-
 /// All that was read of a stay.
 pub(in crate::desk) fn all(cx: &ActContext<'_, '_>, stay: &Record) -> Result<Vec<EntryView>, ActError> {
     let mut lines = Vec::new();
@@ -205,8 +141,7 @@ pub(in crate::desk) fn take_out(
     // What a time that was put right has left out is told nowhere else.
     let righted = all && lines.iter().any(|line| !line.kind.reads_again() && line.values.contains_key(AT));
     for line in lines.iter().filter(|line| righted && line.kind.reads_again() && line.get(LAST) != "yes") {
-        if !beside.iter().any(|other| first(other) == first(line)) && lives(cx.journal, stay, &entries, line)?.is_none()
-        {
+        if !beside.iter().any(|other| first(other) == first(line)) && lives(cx.journal, line)?.is_none() {
             beside.push(line.clone());
         }
     }
@@ -219,21 +154,23 @@ pub(in crate::desk) fn take_out(
     Ok(TakenOut { struck, beside })
 }
 
-/// What still stands of a reading in other stays near by, which another took from them. Of a stay that it began, all
-/// that is told there is told anew.
+/// What still stands of a reading in other stays, from which another took it before it was told here. Of a stay that it
+/// began, all that is told there is told anew.
 pub(in crate::desk) fn copies(cx: &ActContext<'_, '_>, home: &Record, told: &EntryView) -> Result<Copies, ActError> {
     let mut copies = Copies::default();
-    let key = plate::key(home.get("plate"));
-    let stays = if key.is_empty() { Vec::new() } else { cx.journal.stays(key, told.at, NEAR)? };
-    for stay in stays.iter().filter(|stay| stay.subject != home.subject) {
-        let mut lines = resolve(&cx.journal.history(stay.subject)?);
-        lines.retain(|line| first(line) == first(told) && reads(line, told.kind.enters() == Some(true)));
-        if lines.iter().any(|line| line.seq == stay.seq) {
-            copies.struck.push((stay.subject, stay.seq));
-            copies.beside.extend(all(cx, stay)?);
+    for copy in readings::telling(cx.journal, first(told))?.iter().filter(|copy| copy.seq < told.seq) {
+        let stay = cx.record(copy.subject)?;
+        if stay.subject == home.subject || stay.status == Status::Void {
+            continue;
+        }
+        let lines = resolve(&cx.journal.history(stay.subject)?);
+        let stands = lines.iter().any(|line| line.seq == copy.seq && reads(line, told.kind.enters() == Some(true)));
+        if stands && copy.seq == stay.seq {
+            copies.beside.extend(all(cx, &stay)?);
             copies.beside.retain(|line| first(line) != first(told));
-        } else {
-            copies.struck.extend(lines.iter().map(|line| (stay.subject, line.seq)));
+        }
+        if stands {
+            copies.struck.push((stay.subject, copy.seq));
         }
     }
     Ok(copies)
@@ -262,8 +199,7 @@ pub(super) fn unite(cx: &mut ActContext<'_, '_>, before: &Event, after: &Event, 
     strike(cx, UNITED, gone.stay.subject, gone.stay.seq, why, link(&kept.stay))?;
     let later = match lines.split_first().filter(|_| gone.enters) {
         Some((line, later)) => {
-            let (uid, parsed) = (cx.derived_uid(nth(UNITED, 1)), said(cx, line));
-            cx.as_said(line, |cx| add(cx, uid, kept.stay.subject, Kind::VehicleIn, line.at, parsed))?;
+            keep_as(cx, kept.stay.subject, Kind::VehicleIn, line)?;
             later
         }
         None => lines.as_slice(),
@@ -329,9 +265,8 @@ pub(in crate::desk) fn tell_all(
     lines: &[EntryView],
 ) -> Result<Option<Uuid>, ActError> {
     let mut first = None;
-    for (n, line) in (0..).zip(lines) {
-        let subject = cx.within(nth(LATER, n), |cx| tell(cx, line, plate))?;
-        first.get_or_insert(subject);
+    for line in lines {
+        first.get_or_insert(tell(cx, line, plate)?);
     }
     Ok(first)
 }

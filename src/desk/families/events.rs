@@ -16,8 +16,7 @@ use crate::domain::refusal::Cause;
 use crate::domain::time::Moment;
 use crate::store::{Read, StoreError};
 
-/// Random bits for the uids of what is told anew, and of what is taken back.
-const TOLD: u128 = 0x94d0_49bb_1331_11eb_0000;
+/// Random bits for the uids of what is taken back.
 const SETTLED: u128 = 0xbf58_476d_1ce4_e5b9_0000;
 const UNITED: u128 = 0x9e37_79b9_7f4a_7c15_0000;
 const LOOSE: u128 = 0xc2b2_ae3d_27d4_eb4f_0000;
@@ -139,7 +138,7 @@ pub(super) fn tell(cx: &mut ActContext<'_, '_>, line: &EntryView, plate: &str) -
             stays::exit(cx, parsed, true)
         }
     };
-    cx.as_said(line, |cx| cx.within(TOLD, anew))
+    readings::tell(cx, line, anew)
 }
 
 /// Looks at the last stay before an instant from which an event was taken. Where it was only concluded that it had ended,

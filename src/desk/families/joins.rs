@@ -17,12 +17,9 @@ use crate::domain::text::plate;
 use crate::domain::time::Moment;
 use crate::store::Read;
 
-/// Which of an act's further entries brings an exit to a stay, strikes the record that the exit had to itself, strikes it
-/// from a stay, and gives it a place again.
-const JOINED: u128 = 1;
+/// Which of an act's further entries strikes the record that an exit had to itself, and strikes it from a stay.
 const STRUCK: u128 = 2;
 pub(in crate::desk) const PARTED: u128 = 3;
-const AGAIN: u128 = 1 << 64;
 
 /// A stay, and the exit of it that had a record to itself.
 pub(in crate::desk) struct Join {
@@ -67,7 +64,7 @@ impl Join {
         if known {
             readings::keep(cx, stay.subject, &lines)?;
         } else {
-            readings::leave(cx, cx.derived_uid(JOINED), &stay, &lines, link(&exit))?;
+            readings::leave(cx, &stay, &lines, link(&exit))?;
         }
         let decided = Decided { target: Some(exit.seq), link: link(&stay), ..Decided::default() };
         let mut parsed = ParsedForm::default();
@@ -115,9 +112,10 @@ impl Parted {
         let told = told.filter(|told| supposed.decided.target != Some(told.seq));
         let Some((told, exit)) = told.and_then(|told| Some((told, told.decided.link?))) else { return Ok(None) };
         // What brought it here was a correction of the stay, not of the exit.
-        let cause = cx.journal.by_uid(derived_uid(told.uid, JOINED))?;
-        let here = cause.is_some_and(|cause| cause.kind.corrects() && cause.subject == record.subject);
         let mut alone = cx.journal.history(exit.subject)?;
+        let went = alone.iter().rfind(|by| by.decided.link.is_some_and(|link| link.subject == record.subject));
+        let cause = went.map_or(Ok(None), |went| cx.journal.by_uid(derived_uid(went.uid, STRUCK)))?;
+        let here = cause.is_some_and(|cause| cause.kind.corrects() && cause.subject == record.subject);
         alone.retain(|entry| entry.decided.link.is_none_or(|link| link.subject != record.subject));
         let parted = Self::new(after, Some(told.seq), &alone)?;
         Ok(parted.filter(|parted| here || parted.stay.status == Status::Void))
@@ -156,11 +154,10 @@ impl Parted {
     /// Gives the exit a place: a record to itself, or the stay that it ends now.
     pub(in crate::desk) fn write(self, cx: &mut ActContext<'_, '_>) -> Result<(), ActError> {
         let Self { exit, lines, .. } = self;
-        let uid = cx.derived_uid(AGAIN);
         match check(cx, &exit)? {
             Some(Join { known: true, .. }) => Ok(()),
-            Some(Join { stay, .. }) => readings::leave(cx, uid, &stay, &lines, link(&exit)),
-            None => readings::wait(cx, uid, exit.get("plate"), &lines, link(&exit)),
+            Some(Join { stay, .. }) => readings::leave(cx, &stay, &lines, link(&exit)),
+            None => readings::wait(cx, exit.get("plate"), &lines, link(&exit)),
         }
     }
 }

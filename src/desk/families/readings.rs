@@ -6,19 +6,20 @@ use std::cmp::Reverse;
 use uuid::Uuid;
 
 use crate::desk::ActError;
-use crate::desk::act_context::ActContext;
+use crate::desk::act_context::{ActContext, derived_uid};
 use crate::desk::correct::supposing;
 use crate::desk::families::stays::Event;
-use crate::domain::entry::{Decided, Kind, LAST, Link, OF, Seq};
+use crate::domain::entry::{Decided, Entry, Kind, LAST, Link, OF, Seq};
 use crate::domain::form;
 use crate::domain::history::{EntryView, resolve};
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, is_known};
+use crate::domain::refusal::Cause;
 use crate::domain::time::Moment;
 use crate::store::{Read, StoreError};
 
-/// Random bits for the uids of what is kept of an event that another record has now.
-const KEPT: u128 = 0xd6e8_feb8_6659_0000;
+/// Random bits for the uids under which a reading is told anew.
+const ANEW: u128 = 0xd6e8_feb8_6659_0000;
 
 /// How a line is meant that says more of what was read already.
 pub(in crate::desk) const SAME: &str = "same";
@@ -35,6 +36,62 @@ pub(super) const fn again(enters: bool) -> Kind {
 /// The entry by which a reading was told first.
 pub(in crate::desk) fn first(line: &EntryView) -> Seq {
     line.get(OF).parse().unwrap_or(line.seq)
+}
+
+/// Every entry that has told a reading, in order: the n-th is known by the uid of the first.
+pub(in crate::desk) fn telling(read: &(impl Read + ?Sized), origin: Seq) -> Result<Vec<Entry>, StoreError> {
+    let mut told = Vec::from_iter(read.entry(origin)?);
+    while let Some(next) = anew(&told)
+        && let Some(next) = read.by_uid(next)?
+    {
+        told.push(next);
+    }
+    Ok(told)
+}
+
+/// The uid under which a reading is told the next time.
+fn anew(told: &[Entry]) -> Option<Uuid> {
+    let n = u128::try_from(told.len()).ok()?;
+    told.first().map(|first| derived_uid(first.uid, nth(ANEW, n)))
+}
+
+/// Tells a reading anew: in the name of whoever said it, and under its own next uid.
+pub(super) fn tell<T>(
+    cx: &mut ActContext<'_, '_>,
+    line: &EntryView,
+    work: impl FnOnce(&mut ActContext<'_, '_>) -> Result<T, ActError>,
+) -> Result<T, ActError> {
+    let uid = anew(&telling(cx.journal, first(line))?).ok_or(Cause::NoSuchRecord)?;
+    cx.as_said(line, |cx| cx.under(uid, work))
+}
+
+/// Where a reading is told now, and by which line; `None` where nothing of it stands.
+pub(in crate::desk) fn lives(
+    read: &(impl Read + ?Sized),
+    line: &EntryView,
+) -> Result<Option<(Record, EntryView)>, StoreError> {
+    for told in telling(read, first(line))?.iter().rev() {
+        let Some(stay) = read.record(told.subject)? else { continue };
+        for event in Event::of(&stay, &[]).iter().filter(|event| Some(event.enters) == line.kind.enters()) {
+            if let Some(told) = of(read, event)?.into_iter().find(|told| first(told) == first(line)) {
+                return Ok(Some((stay, told)));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// The record that has the event of an entry now: of what a vehicle's gate tells, and of its corrections. `None` where
+/// nothing of it stands.
+pub(in crate::desk) fn home(read: &(impl Read + ?Sized), entry: &Entry) -> Result<Option<Record>, StoreError> {
+    let mut told = Some(entry.clone());
+    while let Some(by) = told.take_if(|by| by.kind.corrects()) {
+        told = by.decided.target.map_or(Ok(None), |target| read.entry(target))?;
+    }
+    let Some(told) = told.filter(|told| told.kind.enters().is_some()) else { return Ok(None) };
+    let lines = resolve(&read.history(told.subject)?);
+    let line = lines.iter().find(|line| line.seq == told.seq);
+    Ok(line.map_or(Ok(None), |line| lives(read, line))?.map(|(home, _)| home))
 }
 
 /// Whether a line is a reading of an event: nothing that was concluded, or says only that one ended.
@@ -77,7 +134,6 @@ pub(super) fn said(cx: &ActContext<'_, '_>, line: &EntryView) -> ParsedForm {
 /// Adds a reading to a stay. The limits of one that lasts run as all its readings say.
 pub(super) fn add(
     cx: &mut ActContext<'_, '_>,
-    uid: Uuid,
     subject: Uuid,
     kind: Kind,
     at: Moment,
@@ -95,7 +151,7 @@ pub(super) fn add(
         decided.limits = limits;
         decided.limits.retain(|new| !stay.limits.contains(new));
     }
-    cx.append(uid, subject, at, kind, parsed, decided).map(drop)
+    cx.append(cx.uid, subject, at, kind, parsed, decided).map(drop)
 }
 
 /// Keeps the reading that the act itself says, and whether it says anything new: of the stay as it stands, or that a
@@ -109,7 +165,7 @@ pub(super) fn add_own(
 ) -> Result<(), ActError> {
     let subject = event.stay.subject;
     let (before, said, others) = (cx.record(subject)?, parsed.fields(), of(cx.journal, event)?);
-    add(cx, cx.uid, subject, kind, at, parsed)?;
+    add(cx, subject, kind, at, parsed)?;
     let after = cx.record(subject)?;
     let unsaid = said.iter().any(|(key, text)| is_known(key) && !others.iter().any(|other| other.get(key) == text));
     let new = before.fields != after.fields || before.at != after.at || before.stay() != after.stay();
@@ -119,32 +175,36 @@ pub(super) fn add_own(
 
 /// Keeps readings with the record that has their event now.
 pub(super) fn keep(cx: &mut ActContext<'_, '_>, subject: Uuid, lines: &[EntryView]) -> Result<(), ActError> {
-    for (n, line) in (1..).zip(lines) {
-        let kind = again(line.kind.enters() == Some(true));
-        let (uid, parsed) = (cx.derived_uid(nth(KEPT, n)), said(cx, line));
-        cx.as_said(line, |cx| add(cx, uid, subject, kind, line.at, parsed))?;
-    }
-    Ok(())
+    lines.iter().try_for_each(|line| keep_as(cx, subject, again(line.kind.enters() == Some(true)), line))
+}
+
+/// Keeps a reading as one of a kind.
+pub(super) fn keep_as(
+    cx: &mut ActContext<'_, '_>,
+    subject: Uuid,
+    kind: Kind,
+    line: &EntryView,
+) -> Result<(), ActError> {
+    let parsed = said(cx, line);
+    tell(cx, line, |cx| add(cx, subject, kind, line.at, parsed))
 }
 
 /// Ends a stay with an exit, by its readings.
 pub(super) fn leave(
     cx: &mut ActContext<'_, '_>,
-    uid: Uuid,
     stay: &Record,
     exit: &[EntryView],
     link: Option<Link>,
 ) -> Result<(), ActError> {
     let Some((line, later)) = exit.split_first() else { return Ok(()) };
     let parsed = said(cx, line);
-    cx.as_said(line, |cx| cx.follow_with(uid, Kind::VehicleOut, stay, parsed, |decided| decided.link = link))?;
+    tell(cx, line, |cx| cx.follow_with(cx.uid, Kind::VehicleOut, stay, parsed, |decided| decided.link = link))?;
     keep(cx, stay.subject, later)
 }
 
 /// Gives an exit a record to itself, by its readings.
 pub(super) fn wait(
     cx: &mut ActContext<'_, '_>,
-    uid: Uuid,
     plate: &str,
     exit: &[EntryView],
     link: Option<Link>,
@@ -152,9 +212,8 @@ pub(super) fn wait(
     let Some((line, later)) = exit.split_first() else { return Ok(()) };
     let mut parsed = said(cx, line);
     parsed.personal.insert("plate".to_owned(), plate.to_owned());
-    let open = |cx: &mut ActContext<'_, '_>| {
-        cx.open_as(uid, Kind::VehicleOutOnly, line.at, parsed, |decided| decided.link = link)
-    };
-    let waiting = cx.as_said(line, open)?;
+    let open =
+        |cx: &mut ActContext<'_, '_>| cx.open(Kind::VehicleOutOnly, line.at, parsed, |decided| decided.link = link);
+    let waiting = tell(cx, line, open)?;
     keep(cx, waiting, later)
 }

@@ -262,7 +262,7 @@ fn enter_between(
         Some(next) if next.enters => {
             left_unseen(cx, uid, &cx.record(subject)?, next.at)?;
         }
-        Some(_) => readings::leave(cx, uid, &cx.record(subject)?, &leaving, None)?,
+        Some(_) => readings::leave(cx, &cx.record(subject)?, &leaving, None)?,
     }
     Ok(subject)
 }
@@ -318,7 +318,7 @@ fn exit_between(
     let waiting = taken.map(|exit| readings::of(cx.journal, exit)).transpose()?.unwrap_or_default();
     let subject = cx.follow_with(cx.uid, Kind::VehicleOut, &came.stay, of_stay(parsed), |_| {})?;
     // That exit belongs to an entry that has not come yet.
-    readings::wait(cx, cx.derived_uid(1), &plate, &waiting, None)?;
+    readings::wait(cx, &plate, &waiting, None)?;
     Ok(subject)
 }
 
