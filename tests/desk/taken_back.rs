@@ -20,6 +20,8 @@ enum Deed {
     Read(usize, bool, i64),
     Plate(usize, usize),
     Time(usize, i64),
+    /// The plate of the whole stay in which the event is, by its number.
+    Whole(usize, usize),
     Strike(usize),
     Back(usize),
 }
@@ -30,6 +32,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         5 => (0..2_usize, any::<bool>(), time()).prop_map(|(plate, enters, at)| Deed::Read(plate, enters, at)),
         3 => (0..6_usize, 0..3_usize).prop_map(|(n, plate)| Deed::Plate(n, plate)),
         3 => (0..6_usize, time()).prop_map(|(n, at)| Deed::Time(n, at)),
+        2 => (0..6_usize, 0..3_usize).prop_map(|(n, plate)| Deed::Whole(n, plate)),
         1 => (0..6_usize).prop_map(Deed::Strike),
         4 => (0..6_usize).prop_map(Deed::Back),
     ]
@@ -63,11 +66,13 @@ struct Day {
     uids: u128,
     /// All that was sent.
     sent: Vec<Act>,
+    /// What was amended of whole stays.
+    whole: Vec<u128>,
 }
 
 impl Day {
     fn new() -> Self {
-        Self { counter: Counter::new(), events: Vec::new(), uids: 0, sent: Vec::new() }
+        Self { counter: Counter::new(), events: Vec::new(), uids: 0, sent: Vec::new(), whole: Vec::new() }
     }
 
     fn uid(&mut self) -> u128 {
@@ -98,7 +103,9 @@ impl Day {
         for act in &self.sent {
             let reply = self.counter.send(EVENING, act).unwrap_or_else(|refused| panic!("{act:?}: {refused:?}"));
             assert!(reply.repeated, "{act:?}");
-            let event = self.events.iter().filter(|event| !event.struck);
+            // Of a whole stay each event may have gone its own way since.
+            let one = !self.whole.contains(&act.uid.as_u128());
+            let event = self.events.iter().filter(|event| one && !event.struck);
             let has = |event: &&Event| {
                 let by = |uid| Uuid::from_u128(uid) == act.uid;
                 by(event.reading.uid) || event.fixes.iter().any(|(uid, _)| by(*uid))
@@ -107,7 +114,7 @@ impl Day {
                 let (now, record) = (event.now(), &reply.record);
                 let told = (record.get("plate"), record.status == Status::Void);
                 assert_eq!(told, (plate(now.plate).as_str(), false), "{act:?}");
-                let found = self.counter.desk.reading(&self.counter.who).event(act.uid).unwrap().unwrap();
+                let found = self.counter.reading().event(act.uid).unwrap().unwrap();
                 assert_eq!(found.subject, record.subject, "{act:?}");
             }
         }
@@ -145,6 +152,26 @@ impl Day {
             Deed::Read(..) => {}
             Deed::Plate(n, of) => self.amend(n, Fix::Plate(of)),
             Deed::Time(n, at) => self.amend(n, Fix::Second(apart(n, at))),
+            // One that nothing else is told of.
+            Deed::Whole(_, of) if self.events.iter().any(|event| !event.struck && event.now().plate == of) => {}
+            Deed::Whole(n, of) => {
+                let Some(event) = self.events.get(n).filter(|event| !event.struck) else { return };
+                let home = |event: &Event| {
+                    self.counter.reading().event(Uuid::from_u128(event.reading.uid)).unwrap().unwrap().subject
+                };
+                let subject = home(event);
+                let whole: Vec<bool> =
+                    self.events.iter().map(|event| !event.struck && home(event) == subject).collect();
+                let (uid, new) = (self.uid(), plate(of));
+                let act = self.counter.form(Kind::Amended, &[("new", new.as_str()), ("why", "读错")]);
+                let (uid, target) = (Uuid::from_u128(uid), ActTarget::Field("plate".into()));
+                let act = Act { uid, subject: Some(subject), target, source: Some(String::new()), ..act };
+                self.counter.send(EVENING, &act).unwrap();
+                self.sent.push(act);
+                self.whole.push(uid.as_u128());
+                let events = self.events.iter_mut().zip(whole).filter(|(_, whole)| *whole);
+                events.for_each(|(event, _)| event.fixes.push((uid.as_u128(), Fix::Plate(of))));
+            }
             Deed::Strike(n) => {
                 let Some(event) = self.events.get(n).filter(|event| !event.struck) else { return };
                 let of = event.reading.uid;
@@ -153,8 +180,9 @@ impl Day {
                 self.events[n].struck = true;
             }
             Deed::Back(n) => {
+                let whole = |uid: &u128| self.whole.contains(uid);
                 let standing = self.events.iter().filter(|event| !event.struck).flat_map(|event| &event.fixes);
-                let uids: Vec<u128> = standing.map(|(uid, _)| *uid).collect();
+                let uids: Vec<u128> = standing.map(|(uid, _)| *uid).filter(|uid| !whole(uid)).collect();
                 let Some(of) = uids.get(n % uids.len().max(1)).copied() else { return };
                 let uid = self.uid();
                 self.send(uid, of, Kind::Withdrawn, None);

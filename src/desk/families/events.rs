@@ -19,6 +19,7 @@ use crate::store::{Read, StoreError};
 /// Random bits for the uids of what is taken back.
 const SETTLED: u128 = 0xbf58_476d_1ce4_e5b9_0000;
 const UNITED: u128 = 0x9e37_79b9_7f4a_7c15_0000;
+const GONE: u128 = 0x94d0_49bb_1331_11eb_0000;
 const LOOSE: u128 = 0xc2b2_ae3d_27d4_eb4f_0000;
 /// The place of an entry by which a correction ends a stay.
 const UNSEEN: u128 = 3;
@@ -141,6 +142,29 @@ pub(super) fn tell(cx: &mut ActContext<'_, '_>, line: &EntryView, plate: &str) -
     readings::tell(cx, line, anew)
 }
 
+/// A stay without the exits that come to light again and are another's by now; where one began its record, what else was
+/// read of it is told anew.
+fn without_gone(cx: &mut ActContext<'_, '_>, subject: Uuid, plate: &str, why: &str) -> Result<Record, ActError> {
+    let mut n = 0;
+    loop {
+        let stay = cx.record(subject)?;
+        let mut gone = None;
+        for line in again::of_exit(cx, &stay)? {
+            let home = readings::lives(cx.journal, &line)?.map(|(home, _)| home);
+            let waits = |home: &Record| home.stay() == Some(Stay::OutOnly) && home.get("plate") == stay.get("plate");
+            if home.is_some_and(|home| home.subject != subject && !waits(&home)) {
+                gone.get_or_insert(line.seq);
+            }
+        }
+        let Some(gone) = gone else { return Ok(stay) };
+        let mut beside = if gone == stay.seq { again::all(cx, &stay)? } else { Vec::new() };
+        beside.retain(|line| line.kind.enters() == Some(true));
+        strike(cx, n, subject, gone, why, None)?;
+        again::tell_all(cx, plate, &beside)?;
+        n += 1;
+    }
+}
+
 /// Looks at the last stay before an instant from which an event was taken. Where it was only concluded that it had ended,
 /// and nothing says so any more, it lasts or has the exit that comes next; where its exit was taken, it has the one that
 /// waits, or an entry that comes next says that it ended unseen.
@@ -167,7 +191,7 @@ pub(in crate::desk) fn settle(cx: &mut ActContext<'_, '_>, plate: &str, at: Mome
             && concluded(cx, stay.subject, missed.seq)?
         {
             cx.within(SETTLED, |cx| strike(cx, 0, stay.subject, missed.seq, why, None))?;
-            stay = cx.record(stay.subject)?;
+            stay = cx.within(GONE, |cx| without_gone(cx, stay.subject, plate, why))?;
         }
     }
     let left = if let Some(Stay::Left(left)) = stay.stay() { Some(left) } else { None };
