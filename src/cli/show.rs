@@ -9,7 +9,7 @@ use crate::cli::plates::{is_read, vehicle};
 use crate::cli::{CommandError, Run, What, page};
 use crate::desk::{CAP, Card, Deadline, ListView, Place, Reading, SnapshotRequest};
 use crate::domain::ended::{self, Ended};
-use crate::domain::entry::{Family, LAST, OF};
+use crate::domain::entry::{Family, TELLING};
 use crate::domain::history::EntryView;
 use crate::domain::record::{Record, Status, Stay};
 use crate::domain::refusal::Cause;
@@ -298,7 +298,7 @@ fn entry(voice: &Voice<'_>, line: &EntryView) -> Vec<String> {
     let rows: Vec<Vec<String>> = line
         .values
         .iter()
-        .filter(|(key, _)| !["step", LAST, OF].contains(&key.as_str()))
+        .filter(|(key, _)| *key != "step" && !TELLING.contains(&key.as_str()))
         .map(|(key, value)| {
             let shown = |text: &str| voice.entry_value(line, key, text);
             let mut cell: String = value.strikes.iter().map(|strike| format!("~~{}~~ ", shown(&strike.old))).collect();

@@ -7,7 +7,7 @@ use crate::desk::act_context::derived_uid;
 use crate::desk::families::readings::SAME;
 use crate::desk::families::readings::home;
 use crate::desk::{Act, ActError, ActTarget, Answer, House, Reply, Who, refuse_if};
-use crate::domain::entry::{Entry, Family, Kind, Link, OF};
+use crate::domain::entry::{BY, Entry, Family, Kind, Link, OF};
 use crate::domain::form::{self, Field, LONG};
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::record::{Record, fold};
@@ -32,7 +32,7 @@ pub(super) fn known(
 ) -> Result<Reply, ActError> {
     let record = read.record(entry.subject)?.ok_or(Cause::NoSuchRecord)?;
     let home = home(read, entry)?;
-    let comparison = Comparison { read, house, entry, record: &record, home: home.as_ref(), act };
+    let comparison = Comparison { read, house, entry, record: &record, act };
     let same = same_sender(entry, act, who) && comparison.same()?;
     let record = home.unwrap_or(record);
     refuse_if(!same, conflict(&record))?;
@@ -72,8 +72,6 @@ struct Comparison<'a, R> {
     house: &'a House,
     entry: &'a Entry,
     record: &'a Record,
-    /// The record that has its event now.
-    home: Option<&'a Record>,
     act: &'a Act,
 }
 
@@ -89,7 +87,10 @@ impl<R: Read> Comparison<'_, R> {
         if let Some(moved) = self.same_moved() {
             return Ok(moved);
         }
-        let named = told == Some(entry.subject) || told.is_some() && told == self.home.map(|home| home.subject);
+        // An exit that was told by a record is known by what that one's entry has become.
+        let by = entry.get(BY).parse().map_or(Ok(None), |by| self.read.entry(by))?;
+        let by = by.map_or(Ok(None), |by| home(self.read, &by))?;
+        let named = told.is_some_and(|told| told == entry.subject || by.is_some_and(|by| by.subject == told));
         if !act.kind.opens() && act.kind != Kind::Rebased && !named {
             return Ok(false);
         }

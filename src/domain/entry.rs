@@ -30,6 +30,12 @@ pub const LAST: &str = "last";
 /// The field of a correction that names the entry by which its event was first told, where another tells it now.
 pub const OF: &str = "of";
 
+/// The field that names the entry of which something was said, where it was said by its record and not by a plate.
+pub const BY: &str = "by_record";
+
+/// The fields that say how a line was told and nothing of what happened.
+pub const TELLING: [&str; 3] = [LAST, OF, BY];
+
 /// Declares the kinds of entry once: variant, stored name, family.
 macro_rules! kinds {
     ($($(#[$doc:meta])* $variant:ident = $name:literal in $family:ident,)*) => {

@@ -136,6 +136,24 @@ fn the_uid_of_an_event_that_has_moved_names_the_record_that_has_it_now() {
 }
 
 #[test]
+fn an_exit_goes_with_a_corrected_entry_where_it_was_told_by_its_record_and_stays_with_its_plate_else() {
+    for by_record in [true, false] {
+        let bench = Bench::new();
+        let leaves = json!({ "kind": "vehicle_out", "at": "-1h", "uid": "b" });
+        let by = if by_record { json!({ "record": "a" }) } else { json!({ "plate": "粤A11111" }) };
+        let fix = json!({ "kind": "amend", "record": "a", "field": "plate", "new": "粤A22222", "why": "读错" });
+        let came = with(car("粤A11111", "-2h"), json!({ "uid": "a" }));
+        let answers = bench.record(&[came, with(leaves, by), fix]).json();
+        assert!(answers.iter().all(|answer| answer["result"] == "ok"), "{answers:?}");
+        let exit = bench.ok(&["show", "record", "b", "--json"]).json().remove(0);
+        let plate = if by_record { "粤A22222" } else { "粤A11111" };
+        assert_eq!((&exit["fields"]["plate"], exit["entry_unseen"] == true), (&json!(plate), !by_record), "{exit}");
+        let people = bench.ok(&["show", "inside", "--json"]).json().pop().unwrap()["people"].clone();
+        assert_eq!(people, json!(u8::from(!by_record)), "{by_record}");
+    }
+}
+
+#[test]
 fn people_inside_are_people_and_the_same_person_is_not_taken_twice_in_silence() {
     let bench = Bench::new();
     let guest = |name: &str| json!({ "kind": "visitor_in", "visitor": "guest", "room": "3-2-101", "name": name, "check": "known" });

@@ -268,11 +268,6 @@ proptest! {
         fixes in prop::collection::vec(prop::option::weighted(0.4, (any::<bool>(), any::<bool>())), 10),
         places in prop::collection::vec(prop::collection::vec(any::<u16>(), 3), 10),
     ) {
-        // Whom a person signs out leaves with the entry.
-        let exit = |line: Line| Line { eye: if line.enters { line.eye } else { 2 + line.eye % 2 }, ..line };
-        let mut seen = BTreeSet::new();
-        let mut day: Vec<Line> = day.into_iter().map(exit).collect();
-        day.retain(|line| seen.insert((line.plate, line.second, line.eye)));
         let mut placed: Vec<(u16, usize, usize, Option<Option<usize>>)> = Vec::new();
         let mut right = Vec::new();
         for (n, line) in day.iter().enumerate() {

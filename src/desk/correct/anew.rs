@@ -9,7 +9,7 @@ use crate::desk::correct::{correctable, strike};
 use crate::desk::families::again;
 use crate::desk::families::events::settle;
 use crate::desk::families::joins::link;
-use crate::desk::families::readings::{SAME, first, lives, nth, telling};
+use crate::desk::families::readings::{first, is_by, lives, nth, telling};
 use crate::desk::{Act, ActError, ActTarget, refuse_if};
 use crate::domain::entry::{Decided, Entry, Kind, Link, OF, Seq};
 use crate::domain::form::{self, LONG};
@@ -377,9 +377,8 @@ impl Alone {
         let in_place = told.seq == self.line.seq;
         let goes = |line: &EntryView| {
             let came = told.kind.enters() == Some(true);
-            let of_it = line.kind.enters() == Some(false) || line.get("again") == SAME;
-            let by_hand = opens && came && line.source.is_empty() && of_it;
-            by_hand || in_place && self.back.as_ref().is_some_and(|back| line.seq < back.with)
+            opens && came && is_by(line, told)
+                || in_place && self.back.as_ref().is_some_and(|back| line.seq < back.with)
         };
         let own = beside.into_iter().map(|line| (plate.filter(|_| goes(&line)).unwrap_or(of), line));
         let mut anew: Vec<_> = own.chain(copies.beside.into_iter().map(|line| (of, line))).collect();

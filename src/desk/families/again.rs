@@ -9,7 +9,7 @@ use crate::desk::act_context::ActContext;
 use crate::desk::correct::strike;
 use crate::desk::families::events::tell;
 use crate::desk::families::joins::link;
-use crate::desk::families::readings::{self, SAME, add_own, again, first, keep, keep_as, lives, reads};
+use crate::desk::families::readings::{self, SAME, add_own, again, by_record, first, keep, keep_as, lives, reads};
 use crate::desk::families::stays::{Around, Event, of_stay};
 use crate::domain::entry::{Decided, Entry, Kind, LAST, OF, Seq};
 use crate::domain::history::{AT, EntryView, resolve};
@@ -50,6 +50,7 @@ pub(super) fn complete(cx: &mut ActContext<'_, '_>, stay: &Record, parsed: Parse
     let event = Event::of(stay, &[]).into_iter().find(|event| event.enters).ok_or(Cause::NoSuchRecord)?;
     let mut parsed = ParsedForm { at: Some(event.at), ..of_stay(parsed) };
     parsed.plain.insert("again".to_owned(), SAME.to_owned());
+    by_record(cx, stay, &mut parsed)?;
     add_own(cx, &event, again(true), event.at, parsed)?;
     Ok(stay.subject)
 }

@@ -74,7 +74,7 @@ impl Parting {
         for other in lines {
             let concluded = concluded(cx, record.subject, other.seq)?;
             let unseen = other.get("unseen") == "yes";
-            if !concluded && (unseen || !event || other.source.is_empty()) {
+            if !concluded && (unseen || !event || readings::is_by(&other, line)) {
                 continue;
             }
             struck.push(other.seq);

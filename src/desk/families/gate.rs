@@ -4,6 +4,7 @@
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
+use crate::desk::families::readings::by_record;
 use crate::desk::families::{stays, visitor};
 use crate::desk::{Act, ActError, refuse_if};
 use crate::domain::entry::{Family, Kind};
@@ -27,7 +28,11 @@ pub(super) fn offered(
     let again = parsed.plain.remove("again").unwrap_or_default();
     match kind.family() {
         Some(Family::Visitor) => visitor::meant(cx, kind, &inside, &again, parsed),
-        _ => depart(cx, cx.uid, Kind::VehicleOut, &inside, told_out(Kind::VehicleOut, parsed)),
+        _ => {
+            let mut said = told_out(Kind::VehicleOut, parsed);
+            by_record(cx, &inside, &mut said)?;
+            depart(cx, cx.uid, Kind::VehicleOut, &inside, said)
+        }
     }
 }
 
@@ -54,6 +59,7 @@ pub(in crate::desk) fn leave(cx: &mut ActContext<'_, '_>, act: &Act, mut parsed:
     // Of a record that is named, a part of its plate is its plate.
     let same = plate.is_empty() || plate == had || plate::key(&plate).is_empty() && plate::may_be(&plate, had);
     refuse_if(!same, Refusal::at("plate", Cause::WrongRecord))?;
+    by_record(cx, &record, &mut parsed)?;
     depart(cx, cx.uid, act.kind, &record, parsed)
 }
 

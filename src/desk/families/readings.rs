@@ -9,7 +9,7 @@ use crate::desk::ActError;
 use crate::desk::act_context::{ActContext, derived_uid};
 use crate::desk::correct::supposing;
 use crate::desk::families::stays::Event;
-use crate::domain::entry::{Decided, Entry, Kind, LAST, Link, OF, Seq};
+use crate::domain::entry::{BY, Decided, Entry, Kind, LAST, Link, OF, Seq};
 use crate::domain::form;
 use crate::domain::history::{EntryView, resolve};
 use crate::domain::intake::ParsedForm;
@@ -94,6 +94,21 @@ pub(in crate::desk) fn home(read: &(impl Read + ?Sized), entry: &Entry) -> Resul
     Ok(line.map_or(Ok(None), |line| lives(read, line))?.map(|(home, _)| home))
 }
 
+/// Says that something was told by the record of a stay: of the entry that it has.
+pub(super) fn by_record(cx: &ActContext<'_, '_>, stay: &Record, parsed: &mut ParsedForm) -> Result<(), StoreError> {
+    if let Some(entry) = Event::of(stay, &[]).iter().find(|event| event.enters)
+        && let Some(line) = of(cx.journal, entry)?.first()
+    {
+        parsed.plain.insert(BY.to_owned(), first(line).to_string());
+    }
+    Ok(())
+}
+
+/// Whether a line was told by the record of an entry.
+pub(in crate::desk) fn is_by(line: &EntryView, entry: &EntryView) -> bool {
+    line.get(BY) == first(entry).to_string()
+}
+
 /// Whether a line is a reading of an event: nothing that was concluded, or says only that one ended.
 pub(in crate::desk) fn reads(line: &EntryView, enters: bool) -> bool {
     let concluded = line.get("unseen") == "yes" || line.get(LAST) == "yes";
@@ -125,6 +140,8 @@ pub(super) fn said(cx: &ActContext<'_, '_>, line: &EntryView) -> ParsedForm {
             if field.plain { &mut parsed.plain } else { &mut parsed.personal }.insert(key, text);
         }
     }
+    let by = Some(line.get(BY)).filter(|by| !by.is_empty()).map(|by| (BY.to_owned(), by.to_owned()));
+    parsed.plain.extend(by);
     parsed.plain.insert(OF.to_owned(), first(line).to_string());
     let room = parsed.get("room");
     parsed.odd_room = !room.is_empty() && !cx.house.site.room.matches(room);

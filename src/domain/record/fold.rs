@@ -2,7 +2,7 @@
 
 use super::said::{Righted, comes_with};
 use super::{Ack, Body, ReadFor, Record, Status, Stay, Step};
-use crate::domain::entry::{Entry, Family, Fields, Kind, LAST, OF, Seq};
+use crate::domain::entry::{Entry, Family, Fields, Kind, LAST, Seq, TELLING};
 use crate::domain::history::{Line, lines};
 use crate::domain::stages;
 
@@ -86,7 +86,7 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &Line<'_>)) -> Re
         }
     }
     if opening.withdrawn.is_some() {
-        record.fields = opening.fields().filter(|(key, _)| key != OF).collect();
+        record.fields = opening.fields().filter(|(key, _)| !TELLING.contains(&key.as_str())).collect();
         record.status = Status::Void;
         if record.stay().is_some_and(|stay| stay != Stay::Refused) {
             record.body = Body::Plain;

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Record, Stay, fold};
-use crate::domain::entry::{Entry, Family, Kind, LAST, OF, Seq};
+use crate::domain::entry::{Entry, Family, Kind, LAST, Seq, TELLING};
 use crate::domain::form::{self, AT, CONFIDENCE, DEVICE, DRIVER, HEADING, PICTURE, REMARK};
 use crate::domain::history::{EntryView, Line, lines, read, resolve};
 
@@ -18,7 +18,8 @@ const MEASURED: [&str; 4] = [CONFIDENCE.key, HEADING.key, DEVICE.key, PICTURE.ke
 pub fn is_known(key: &str) -> bool {
     !MEASURED.contains(&key)
         && !matches!(key, "plate" | "again" | "unseen" | "step")
-        && ![AT.key, LAST, OF].contains(&key)
+        && AT.key != key
+        && !TELLING.contains(&key)
 }
 
 /// Whether a field says of a visitor what is said when they come.
