@@ -262,3 +262,38 @@ fn a_whole_stay_that_was_amended_goes_back_with_all_that_was_told_of_it_then() {
         assert_eq!(stays(&day.counter), before, "exits: {exits}");
     }
 }
+
+#[test]
+fn a_time_that_was_amended_of_a_whole_stay_goes_back_however_often_its_entry_was_read() {
+    for second in [-600_i64, -10, 5, 10, 20, 40, 600] {
+        for n in 0..16 {
+            let [again, exits, screen, back] = [1, 2, 4, 8].map(|bit| n & bit > 0);
+            let mut day = Day::new();
+            day.carry(Deed::Read(0, true, if back { 3 } else { 0 }));
+            if again {
+                day.carry(Deed::Read(0, true, 1));
+                day.carry(Deed::Read(0, true, 2));
+            }
+            if exits {
+                day.carry(Deed::Read(0, false, 120));
+            }
+            let before = stays(&day.counter);
+            let car = cars(&day.counter).into_iter().find(|car| car.status != Status::Void).unwrap();
+            let (one, two, other) = (day.uid(), day.uid(), Zone::default().rfc3339(instant(second)));
+            let act = day.counter.form(Kind::Amended, &[("new", other.as_str()), ("why", "读错")]);
+            let target = ActTarget::Field("at".into());
+            let uid = Uuid::from_u128(one);
+            let act = Act { uid, subject: Some(car.subject), target, source: Some(String::new()), ..act };
+            day.counter.send(EVENING, &act).unwrap();
+            assert_eq!(stays(&day.counter).len(), 1, "{second} {again} {exits} {back}");
+            assert_ne!(stays(&day.counter), before);
+            if screen {
+                let seq = day.counter.store().by_uid(Uuid::from_u128(one)).unwrap().unwrap().seq;
+                day.counter.withdraw(EVENING, &car, ActTarget::Entry(seq)).unwrap();
+            } else {
+                day.send(two, one, Kind::Withdrawn, None);
+            }
+            assert_eq!(stays(&day.counter), before, "{second} {again} {exits} {screen} {back}");
+        }
+    }
+}

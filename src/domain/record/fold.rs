@@ -3,7 +3,7 @@
 use super::said::{Righted, comes_with};
 use super::{Ack, Body, ReadFor, Record, Status, Stay, Step};
 use crate::domain::entry::{Entry, Family, Fields, Kind, LAST, Seq, TELLING};
-use crate::domain::history::{Line, lines};
+use crate::domain::history::{AT, Line, lines};
 use crate::domain::stages;
 
 /// A history from which no record can be made; names the entry.
@@ -64,7 +64,7 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &Line<'_>)) -> Re
     // Where a person has put the time of an event right, other readings of it say nothing of that.
     let righted = Righted::of(&lines);
     for line in lines.iter().filter(|line| line.withdrawn.is_none()) {
-        if righted.overrules(line) {
+        if righted.overrules(line) && line.entry.seq != record.seq {
             record.run(line);
             continue;
         }
@@ -165,6 +165,8 @@ impl Record {
             (kind, Body::Gate(stay)) if spec.enters == Some(kind) && line.entry.seq != self.seq => {
                 if *stay == Stay::OutOnly {
                     self.body = Body::Gate(Stay::Left(self.at));
+                } else if line.amended.contains_key(AT) {
+                    self.read_for.coming = 0;
                 } else {
                     self.read_for.coming = (self.read_for.coming + self.at.since(line.at)).max(0);
                 }

@@ -155,7 +155,8 @@ impl Righted {
     /// Whether a line is a reading that was told before: it says nothing of the time any more.
     pub(super) fn overrules(&self, line: &Line<'_>) -> bool {
         let entry = line.entry;
-        entry.kind.reads_again() && self.0.iter().any(|(way, by)| *way == entry.kind.enters() && entry.seq < *by)
+        let reads = entry.kind.reads_again() || entry.kind.enters() == Some(true) && !line.amended.contains_key(AT.key);
+        reads && self.0.iter().any(|(way, by)| *way == entry.kind.enters() && entry.seq < *by)
     }
 }
 
@@ -167,6 +168,12 @@ pub fn teller(entries: &[Entry], key: &str) -> Option<Seq> {
         return lines.iter().find(says).map(|line| line.entry.seq).filter(|_| comes_with(key));
     }
     let told = told(&record, &lines, &Righted::of(&lines));
+    if key == AT.key {
+        let event = if record.stay() == Some(Stay::OutOnly) { Event::Exit } else { Event::Entry };
+        let begins =
+            |one: &&Told<'_, '_>| one.event == event && one.line.at == record.at && !one.line.entry.kind.reads_again();
+        return told.iter().rfind(begins).map(|one| one.line.entry.seq);
+    }
     tellers(&told).get(key).map(|line| line.entry.seq)
 }
 
