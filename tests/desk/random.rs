@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use qiantai::desk::{Act, ActError, ActTarget};
-use qiantai::domain::entry::Kind;
+use qiantai::domain::entry::{Kind, TELLING};
 use qiantai::domain::record::{Record, Status};
 use qiantai::domain::refusal::Cause;
 use qiantai::domain::text::ValueError;
@@ -135,7 +135,8 @@ fn anew(counter: &Counter, complaint: &Record, when: &str) -> Option<Record> {
         let step = line.get("step").to_owned();
         let mut act = Act { step, ..fresh.form(line.kind, &[]) };
         act.fields = line.fields();
-        act.fields.remove("step");
+        // How a line was told is the desk's own to say.
+        act.fields.retain(|key, _| key != "step" && !TELLING.contains(&key.as_str()));
         act.fields.insert("at".into(), Zone::default().rfc3339(line.at));
         act.subject = written.as_ref().map(|record| record.subject);
         written = Some(match fresh.send(when, &act) {
