@@ -120,6 +120,7 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("store-barred", &["file"]),
     ("store-linked", &["file"]),
     ("store-in-the-way", &["file"]),
+    ("store-unfinished", &["file"]),
     ("store-closed", &["file"]),
     ("unit-wh", &["n"]),
     ("unit-d", &["n"]),
