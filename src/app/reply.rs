@@ -220,8 +220,11 @@ impl Model {
         if !self.keep_selected(held)
             && let Some((_, family, number)) = selected.filter(|(own, ..)| followed != Some(*own) && !turned)
         {
-            // Another window, or a camera, has done with it: what is under the cursor now is another.
-            self.pace.lose(family, number);
+            // Another window, or a camera, has done with it: what is under the cursor now is another. A form is saved of
+            // what it names.
+            if self.form().is_none() {
+                self.pace.lose(family, number);
+            }
             if followed.is_none() {
                 self.say(Notice::Gone(family, number), now);
             }

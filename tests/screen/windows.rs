@@ -47,6 +47,27 @@ fn of_two_at_the_same_stage_one_is_told_and_keeps_his_text() {
     assert_eq!(complaint.get("department"), "管理部");
 }
 
+/// The form names whom it is about, whatever has come under the cursor behind it.
+#[test]
+fn a_form_of_whom_another_window_has_signed_out_is_answered_at_once() {
+    let mut one = App::new(Language::Hans, (120, 40));
+    one.keys("<f6><insert>1<enter>3-2-101<enter>张三<enter>5<ctrl-d>");
+    one.keys("<insert>1<enter>3-2-102<enter>李四<enter>5<ctrl-d>");
+    let mut two = App::at(one.dir.clone(), Language::Hans, (120, 40), "服务中心", "刘洋", one.now, 2);
+    two.keys("<f6>");
+    assert_eq!(two.model.snapshot.list.len(), 2);
+    let inside = two.model.snapshot.list[0].subject;
+    two.keys("<ctrl-o>");
+    let Some(of) = two.model.form().map(|form| form.subject) else { panic!("{}", two.screen()) };
+    assert_eq!(of, Some(inside));
+    one.keys("<f6><home><enter>");
+    two.event(Event::Changed);
+    assert_eq!(two.model.snapshot.list.len(), 1, "{}", one.screen());
+    two.keys("<ctrl-d>");
+    let error = two.model.form().and_then(|form| form.error.clone());
+    assert!(matches!(error, Some(Cause::AlreadyLeft(_))), "{error:?}");
+}
+
 /// A record, the keys that open what follows on it, what is typed in that, and what another window saves meanwhile.
 const BEHIND: [(&str, &str, &str, &str); 4] = [
     (CALL, "<f3><home><enter>", "1", "3+1小时<ctrl-d>"),
