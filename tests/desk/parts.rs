@@ -167,3 +167,20 @@ fn a_reading_at_the_very_instant_of_another_is_known_by_its_uid() {
         }
     }
 }
+
+/// A camera read half of the plate that a guard now reads whole.
+#[test]
+fn an_exit_by_a_plate_that_is_not_inside_names_those_of_which_a_part_was_read() {
+    let mut counter = Counter::new();
+    let half = came(&mut counter, "2026-03-02 09:00", "粤B1?345");
+    came(&mut counter, "2026-03-02 09:10", "粤B12346");
+    let whole = [("plate", "粤B12345"), ("at", "2026-03-02 10:00")];
+    let candidates = which(counter.act(NOW, Kind::VehicleOut, &whole));
+    assert_eq!(candidates.iter().map(|one| one.number).collect::<Vec<_>>(), [half.number]);
+    let exit = counter.act(NOW, Kind::VehicleOut, &[whole[0], whole[1], ("again", "other")]).unwrap();
+    assert_eq!((exit.stay(), inside(&counter)), (Some(Stay::OutOnly), 2));
+    // What is inside by its whole plate is meant, whatever else was read.
+    let own = came(&mut counter, "2026-03-02 11:00", "粤B12345");
+    let left = counter.act(NOW, Kind::VehicleOut, &[("plate", "粤B12345")]).unwrap();
+    assert_eq!((left.subject, inside(&counter)), (own.subject, 2));
+}

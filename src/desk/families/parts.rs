@@ -14,10 +14,13 @@ use crate::domain::text::plate;
 use crate::domain::time::Moment;
 use crate::store::{ListView, Query, Read};
 
-/// Asks which vehicle inside it is, the newest first; `None` where it may be none of them.
+/// Asks which vehicle inside it is, the newest first; `None` where it may be none of them. Of a whole plate only one of
+/// which a part was read may be another.
 pub(super) fn which(cx: &ActContext<'_, '_>, part: &str, at: Moment) -> Result<Option<Cause>, ActError> {
     let mut inside = cx.journal.all(Query::new(Family::Vehicle, ListView::Inside, PAGE))?;
-    inside.retain(|stay| stay.at <= at && plate::may_be(part, stay.get("plate")));
+    let is_part = |plate: &str| plate::key(plate).is_empty();
+    let may_be = |other: &str| (is_part(part) || is_part(other)) && plate::may_be(part, other);
+    inside.retain(|stay| stay.at <= at && may_be(stay.get("plate")));
     inside.sort_by_key(|stay| std::cmp::Reverse((stay.at, stay.seq)));
     let (named, more) = candidates(&inside, |stay| plate::show(stay.get("plate")));
     Ok((!named.is_empty()).then_some(Cause::WhichVehicle(named, more)))

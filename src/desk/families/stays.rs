@@ -277,12 +277,12 @@ pub(in crate::desk) fn exit(
     refuse_if(parsed.get("plate").is_empty(), Refusal::at("plate", Cause::Value(ValueError::Required)))?;
     let other = parsed.plain.remove("again").is_some();
     let at = counted(cx, &mut parsed)?;
+    let around = Around::read(cx, &parsed, at, false)?;
     // A machine cannot know: its exit is kept, for a person to bring together with its entry.
-    if plate::key(parsed.get("plate")).is_empty() && !other && cx.source.is_empty() {
+    if !other && cx.source.is_empty() && around.last().is_none_or(|last| !last.enters) {
         let which = parts::which(cx, parsed.get("plate"), at)?;
         which.map_or(Ok(()), |which| Err(Refusal::at("plate", which)))?;
     }
-    let around = Around::read(cx, &parsed, at, false)?;
     let plate = parsed.get("plate").to_owned();
     let behind = again::part(cx, &around, at, false)?;
     if behind.is_empty()
