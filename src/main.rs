@@ -12,7 +12,7 @@ use qiantai::domain::rules::{FileError, FileFlaw};
 use qiantai::domain::text::shown;
 use qiantai::locale::{Language, Locale};
 use qiantai::runtime::open::Access;
-use qiantai::runtime::place::{Place, is_there, private_folder};
+use qiantai::runtime::place::{Place, private_folder};
 use qiantai::runtime::rules::{self, Rules};
 use qiantai::runtime::settings;
 use qiantai::runtime::start::{self, Start, StartError};
@@ -198,7 +198,7 @@ fn settings_of(options: &Options) -> Result<PathBuf, StartError> {
 /// Whether a logbook that was named has no settings of its own, and is worked on by the user's, whose own logbook it is not.
 fn lent(options: &Options, db: &Path, site: &Path) -> bool {
     let users = place().is_ok_and(|place| place.settings() == site && place.database() != db);
-    options.site.is_none() && options.db.is_some() && users && is_there(db)
+    options.site.is_none() && options.db.is_some() && users && db.is_file()
 }
 
 /// Opens a logbook, and says what is to be known of it.
