@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::app::form::FormState;
-use crate::app::{Effect, Model, Notice, Overlay, Pick, pick, tick};
+use crate::app::{Effect, Model, Notice, Overlay, PageState, Pick, pick, tick};
 use crate::desk::{ActError, ActTarget, Place, Reply, SnapshotRequest};
 use crate::domain::duty::Watch;
 use crate::domain::entry::Kind;
@@ -120,11 +120,14 @@ impl Model {
             Kind::Handover if form.step == "day_close" => {}
             Kind::Handover | Kind::HandoverAccepted => {
                 record.get("relief").clone_into(&mut self.operator);
-                self.page = crate::app::PageState::default();
+                self.page = PageState::default();
             }
             _ => {}
         }
         if !same_name(&self.operator, &before) {
+            if form.kind == Kind::Duty && !self.house.site.is_shared(&self.post) {
+                self.begin_page();
+            }
             self.sign_anew();
             // What one person half typed is not the next one's; it stays on disk.
             self.drafts.clear();
@@ -144,8 +147,13 @@ impl Model {
         }
         self.former = Some(former);
         self.drafts.clear();
-        self.page = crate::app::PageState { past: self.page.past, ..crate::app::PageState::default() };
+        self.begin_page();
         self.say(Notice::Relieved(instead.to_owned()), now);
+    }
+
+    /// Nothing of the page is answered yet: whoever has the post now has taken none of it over.
+    fn begin_page(&mut self) {
+        self.page = PageState { past: self.page.past, ..PageState::default() };
     }
 
     fn refused(&mut self, form: Option<usize>, failure: ActError, now: Moment) {

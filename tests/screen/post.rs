@@ -293,6 +293,25 @@ fn everyone_inside_is_taken_over_with_one_key_and_nothing_else_is() {
 }
 
 #[test]
+fn whoever_takes_a_post_of_one_answers_its_page_anew_whichever_window_took_it() {
+    for same_window in [true, false] {
+        let mut one = window(GATE, "李强", "2026-11-20 14:50");
+        sign_on(&mut one, "李强");
+        one.keys("<ctrl-t>道闸坏了<enter><ctrl-t>三栋停水<enter><f8>11");
+        assert_eq!((one.model.page.answers.len(), one.model.unanswered()), (2, 0), "{}", one.screen());
+        if same_window {
+            sign_on(&mut one, "欧阳倩");
+        } else {
+            sign_on(&mut another(&one, "李强"), "欧阳倩");
+            one.event(Event::Changed);
+        }
+        assert_eq!((one.model.operator.as_str(), one.model.unanswered()), ("欧阳倩", 2), "{same_window}");
+        one.keys("<f8><ctrl-d>");
+        assert!(one.model.form().is_none(), "nothing was taken over from them yet\n{}", one.screen());
+    }
+}
+
+#[test]
 fn a_withdrawal_says_what_it_strikes_and_a_kept_promise_when() {
     let mut app = window("服务中心", "王敏", "2026-11-20 14:50");
     app.keys("<f3><insert>13600000027<tab>赵敏<enter>装修手续<tab>31500<enter>");
