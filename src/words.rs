@@ -374,7 +374,7 @@ impl<'a> Voice<'a> {
             Cause::OnlyReceiver(post) => vec![("post", display(post))],
             Cause::GoneBefore(gone) => vec![("gone", gone.to_string())],
             Cause::TooFewTries(tries) => vec![("tries", tries.to_string())],
-            Cause::FirstReceiver(who) => vec![("who", display(who))],
+            Cause::FirstReceiver(who) | Cause::OtherName(who) => vec![("who", display(who))],
             Cause::Unanswered(lines) => vec![("lines", lines.to_string())],
             Cause::UidConflict(link) => vec![("record", self.label(link.family, link.number))],
             Cause::CalendarOlder(year) | Cause::NextNotice(year) => vec![("year", year.to_string())],

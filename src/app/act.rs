@@ -244,9 +244,10 @@ impl Model {
     pub(super) fn save(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
         let origin = self.selected().cloned();
         let Some(Overlay::Form(form)) = self.overlays.last_mut() else { return Vec::new() };
-        if form.sent {
+        if form.sent || self.tell_name() {
             return Vec::new();
         }
+        let Some(Overlay::Form(form)) = self.overlays.last_mut() else { return Vec::new() };
         if form.is_unnamed() {
             // Nobody strikes what was not shown.
             let card = form.subject.map(Effect::Card);
@@ -317,6 +318,9 @@ impl Model {
 
     /// Sends the form on top as it stands.
     pub(super) fn send_form(&mut self, now: Moment) -> Vec<Effect> {
+        if self.tell_name() {
+            return Vec::new();
+        }
         let Some(Overlay::Form(form)) = self.overlays.last_mut() else { return Vec::new() };
         form.sent = true;
         let act = form.act(&self.house.site, now);

@@ -108,6 +108,8 @@ pub struct FormState {
     pub before: i64,
     /// Whether it was sent to the desk and the answer is awaited.
     pub sent: bool,
+    /// Whose post it was when it was opened, where another window has made it someone else's since and nobody was told yet.
+    pub former: Option<String>,
 }
 
 impl FormState {
@@ -138,6 +140,7 @@ impl FormState {
             since: opened,
             before: 0,
             sent: false,
+            former: None,
         }
     }
 

@@ -129,6 +129,8 @@ impl Model {
                 self.begin_page();
             }
             self.sign_anew();
+            // Whoever took the keyboard saw what it lay over.
+            self.overlays.iter_mut().filter_map(Overlay::try_as_form_mut).for_each(|form| form.former = None);
             // What one person half typed is not the next one's; it stays on disk.
             self.drafts.clear();
             self.former = None;
@@ -145,10 +147,26 @@ impl Model {
         if former.is_empty() {
             return;
         }
+        let forms = self.overlays.iter_mut().filter_map(Overlay::try_as_form_mut);
+        for form in forms.filter(|form| form.kind != Kind::Duty) {
+            form.former.get_or_insert_with(|| former.clone());
+            form.former.take_if(|former| same_name(former, instead));
+        }
         self.former = Some(former);
         self.drafts.clear();
         self.begin_page();
         self.say(Notice::Relieved(instead.to_owned()), now);
+    }
+
+    /// Says, before the form on top is saved, whose name it will bear where the post is another's since it was opened.
+    /// Returns whether it did; it does once.
+    pub(super) fn tell_name(&mut self) -> bool {
+        let Some(Overlay::Form(form)) = self.overlays.last_mut() else { return false };
+        let changed = !self.operator.is_empty() && form.former.take().is_some();
+        if changed {
+            form.refuse(&[Cause::OtherName(self.operator.clone()).into()]);
+        }
+        changed
     }
 
     /// Nothing of the page is answered yet: whoever has the post now has taken none of it over.

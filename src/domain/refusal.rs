@@ -178,6 +178,8 @@ pub enum Cause {
     UnknownPost,
     /// Someone else has the post: who, since when.
     PostHeld(String, Moment),
+    /// The post is another's since the form was opened: it would bear this name.
+    OtherName(String),
     /// Whoever acts has handed the post over, at this time.
     HandedOver(Moment),
     /// The settings know this person by another role than these, one of which is asked for.

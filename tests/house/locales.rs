@@ -84,6 +84,7 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("refused-too-few-tries", &["tries"]),
     ("refused-first-receiver", &["who"]),
     ("refused-post-held", &["at", "who"]),
+    ("refused-other-name", &["who"]),
     ("refused-handed-over", &["at"]),
     ("refused-other-role", &["roles"]),
     ("refused-not-staff", &["roles"]),

@@ -312,6 +312,53 @@ fn whoever_takes_a_post_of_one_answers_its_page_anew_whichever_window_took_it() 
 }
 
 #[test]
+fn a_form_that_lay_open_while_another_took_the_post_says_whose_name_it_will_bear() {
+    // At a post of one another signs on, at one of several it is handed over.
+    for (post, form, family) in [
+        (GATE, "<f6><insert>13-2-101<enter>王五<enter>5", Family::Visitor),
+        ("服务中心", "<f4><insert>3-2-101<enter>张三<enter>渗水<enter>1<enter>", Family::Complaint),
+        ("服务中心", "<f2><insert>3-2-101<enter>张三<enter>1", Family::WalkIn),
+    ] {
+        let mut one = window(post, "李强", "2026-11-20 14:50");
+        sign_on(&mut one, "李强");
+        one.keys(form);
+        let mut two = another(&one, "李强");
+        if post == GATE {
+            sign_on(&mut two, "刘洋")
+        } else {
+            hand_over(&mut two, "刘洋")
+        }
+        one.event(Event::Changed);
+        assert_eq!(one.model.operator, "刘洋");
+        let (typed, head) = (one.model.form().unwrap().typed(), one.store().head().unwrap());
+        one.keys("<ctrl-d>");
+        let form = one.model.form().expect("the first save stops");
+        assert_eq!((&form.error, form.typed()), (&Some(Cause::OtherName("刘洋".into())), typed));
+        assert_eq!(one.store().head().unwrap(), head);
+        assert!(one.screen().contains("再保存一次，即记在 刘洋 名下"), "{}", one.screen());
+        one.keys("<ctrl-d>");
+        assert!(one.model.form().is_none(), "{}", one.screen());
+        let written = one.store().list(Query::new(family, ListView::Newest, 1)).unwrap().remove(0);
+        assert_eq!(written.operator, "刘洋", "the second is meant");
+    }
+}
+
+#[test]
+fn a_form_whose_post_came_back_to_its_person_is_saved_at_once() {
+    let mut one = window(GATE, "李强", "2026-11-20 14:50");
+    sign_on(&mut one, "李强");
+    one.keys("<ctrl-t>道闸坏了");
+    let mut two = another(&one, "李强");
+    for person in ["刘洋", "李强"] {
+        sign_on(&mut two, person);
+        one.event(Event::Changed);
+        assert_eq!(one.model.operator, person);
+    }
+    one.keys("<ctrl-d>");
+    assert_eq!(notes(&one), [("道闸坏了".to_owned(), "李强".to_owned())], "{}", one.screen());
+}
+
+#[test]
 fn a_withdrawal_says_what_it_strikes_and_a_kept_promise_when() {
     let mut app = window("服务中心", "王敏", "2026-11-20 14:50");
     app.keys("<f3><insert>13600000027<tab>赵敏<enter>装修手续<tab>31500<enter>");

@@ -596,6 +596,7 @@ refused-own-approval = Whoever approves is neither the outgoing person nor the r
 refused-accused-approves = Whoever is complained of may not approve or note anything in the complaint (004-7 §4.3.1a).
 refused-unknown-post = The settings have no such post; check its name.
 refused-post-held = { $who } has had the post since { $at } and hands it over; to take it over, sign on first (Ctrl-U).
+refused-other-name = The post changed hands while this was open; nothing was saved. Save again to write it in the name of { $who }.
 refused-handed-over = Handed over at { $at }; to work here again, sign on first (Ctrl-U).
 refused-other-role = The settings know this person by another role; asked for here: { $roles }.
 refused-not-staff = The staff list of the settings does not have this person; asked for here: { $roles }. Who works here is added to `staff` in the settings file; then open the program again.

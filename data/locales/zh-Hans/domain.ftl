@@ -596,6 +596,7 @@ refused-own-approval = 批准人不能是交班人或接班人。
 refused-accused-approves = 被投诉人不得批准或知悉本件投诉的事项（004-7 §4.3.1a）。
 refused-unknown-post = 设置里没有这个岗位，请核对岗位名称。
 refused-post-held = { $who } 自 { $at } 起当值，由其交班；要替下，先上岗（Ctrl-U）。
+refused-other-name = 打开本表后换了人，没有保存；再保存一次，即记在 { $who } 名下。
 refused-handed-over = 已于 { $at } 交班；再当值请先上岗（Ctrl-U）。
 refused-other-role = 此人在设置里是别的岗位；这里要填：{ $roles }。
 refused-not-staff = 设置里的人员没有这个人；这里要填：{ $roles }。确是本处的人，先加进设置文件的 staff，再重新打开程序。

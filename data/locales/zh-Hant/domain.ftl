@@ -596,6 +596,7 @@ refused-own-approval = 批准人不能是交班人或接班人。
 refused-accused-approves = 被投訴人不得批准或知悉本件投訴的事項（004-7 §4.3.1a）。
 refused-unknown-post = 設定中沒有這個崗位，請核對崗位名稱。
 refused-post-held = { $who } 自 { $at } 起當值，由其交班；要替下，先上崗（Ctrl-U）。
+refused-other-name = 打開本表後換了人，沒有儲存；再儲存一次，即記在 { $who } 名下。
 refused-handed-over = 已於 { $at } 交班；再當值請先上崗（Ctrl-U）。
 refused-other-role = 此人在設定裡是別的崗位；這裡要填：{ $roles }。
 refused-not-staff = 設定裡的人員沒有這個人；這裡要填：{ $roles }。確是本處的人，先加進設定檔的 staff，再重新開啟程式。
