@@ -341,6 +341,7 @@ impl Model {
     pub(super) fn complain(&mut self, origin: &Record, uid: Uuid, now: Moment) {
         let mut form = self.opening(Kind::Complaint, uid, now);
         form.target = ActTarget::From(origin.subject);
+        form.contact = Some(origin.at);
         form.seen = Some(origin.last);
         form.about = Some((origin.family, origin.number));
         for key in ["room", "name", "phone"] {

@@ -25,6 +25,9 @@ pub struct Draft {
     /// The record that a complaint comes from.
     #[serde(default)]
     pub from: Option<Uuid>,
+    /// When that was.
+    #[serde(default)]
+    pub contact: Option<Moment>,
     /// The entry that a correction strikes, and of an amendment which field.
     #[serde(default)]
     pub strikes: Option<(Seq, String)>,
@@ -65,6 +68,7 @@ impl FormState {
         form.subject = draft.subject;
         (form.about, form.seen) = (draft.about, draft.seen);
         form.target = draft.from.map_or(ActTarget::None, ActTarget::From);
+        form.contact = draft.contact;
         draft.fields.keys().for_each(|key| form.bring_back(key, draft));
         (form.put_by, form.since, form.before) = (true, now, draft.spent);
         form.focus = form.first_needed().unwrap_or(0);
@@ -114,6 +118,7 @@ impl FormState {
             step: self.step.clone(),
             subject: self.subject,
             from: self.origin(),
+            contact: self.contact,
             strikes: self.struck(),
             about: self.about,
             seen: self.seen,

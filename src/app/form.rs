@@ -101,6 +101,8 @@ pub struct FormState {
     /// What is wrong with it as a whole.
     pub error: Option<Cause>,
     pub opened: Moment,
+    /// When the walk-in or call was out of which a complaint comes.
+    pub contact: Option<Moment>,
     /// Whether it was put by since, or left by a crash.
     pub put_by: bool,
     /// Since when it lies open, and for how many milliseconds it did before it was put by.
@@ -136,6 +138,7 @@ impl FormState {
             led: None,
             error: None,
             opened,
+            contact: None,
             put_by: false,
             since: opened,
             before: 0,
@@ -170,14 +173,12 @@ impl FormState {
         self.before + now.since(self.since).max(0)
     }
 
-    /// When what it tells of happened, where nobody says: of a call that was spoken and of a walk-in that was put by, when
-    /// it was begun; `None` where that is when it is saved.
+    /// When what it tells of happened, where nobody says: of a complaint out of a walk-in or call, when that was; of a call
+    /// that was spoken and of whatever opens a record and was put by, when it was begun; `None` where that is when it is
+    /// saved.
     pub fn begun(&self) -> Option<Moment> {
-        let begun = match self.kind {
-            Kind::Call => self.put_by || self.is_talk(),
-            kind => self.put_by && kind == Kind::WalkIn,
-        };
-        begun.then_some(self.opened)
+        let is_own = self.target == ActTarget::None && self.kind.opens() && !UNTIMED.contains(&self.kind);
+        self.contact.or_else(|| (self.is_talk() || self.put_by && is_own).then_some(self.opened))
     }
 
     /// Puts a value into a field.

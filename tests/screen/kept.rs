@@ -187,6 +187,61 @@ fn a_walk_in_that_was_put_by_is_of_the_time_at_which_it_was_begun() {
 }
 
 #[test]
+fn whatever_opens_a_record_and_was_put_by_is_of_the_time_at_which_it_was_begun() {
+    for (opens, again, typed, rest, family) in [
+        ("<f4><insert>", "", "3-2-101<enter>张三<enter>渗水", "<enter>1<ctrl-d><ctrl-d>", Family::Complaint),
+        ("<f6><insert>", "<insert>", "13-2-101<enter>王五", "<enter>5<ctrl-d>", Family::Visitor),
+        ("<f6><ctrl-d>", "<insert>", "13-2-101<tab>王五", "<ctrl-d>", Family::Visitor),
+        ("<f7><insert>", "<insert>", "b11112<enter>1", "3-2-101<ctrl-d>", Family::Vehicle),
+        ("<f7><ctrl-r>", "<insert>", "b11112", "<ctrl-d>", Family::Vehicle),
+        ("<ctrl-t>", "", "道闸坏了", "<ctrl-d>", Family::Note),
+    ] {
+        let mut app = App::new(Language::Hans, (120, 50));
+        app.keys(opens).keys(typed).keys("<esc>").pass(17 * 60).keys(opens).keys(again);
+        assert!(app.screen().contains("11-20 14:20（开始填写时）"), "{opens}\n{}", app.screen());
+        app.keys(rest);
+        assert!(app.model.form().is_none(), "{opens}\n{}", app.screen());
+        assert_eq!(last(&app, family).at, at("2026-11-20 14:20"), "{opens}");
+    }
+}
+
+#[test]
+fn a_complaint_out_of_a_contact_shows_the_time_that_it_will_be_written_with() {
+    for (opens, typed, at_field, told) in [
+        ("<f3><insert>", "13912348812<enter>漏水", "", "11-20 14:20"),
+        ("<f2><insert>", "3-2-101<enter>张三<enter>1", "10:00", "11-20 10:00"),
+    ] {
+        let mut app = App::new(Language::Hans, (120, 50));
+        app.keys(opens).keys(typed);
+        while focus(&app) != "at" {
+            app.keys("<tab>");
+        }
+        app.keys(at_field).keys("<ctrl-d>");
+        assert!(app.model.form().is_none(), "{}", app.screen());
+        // Straight on, and put by until the next day.
+        app.keys("<home><enter>4<ctrl-d>");
+        let shown = told.strip_prefix("11-20 ").filter(|told| *told != "14:20");
+        assert!(
+            app.screen().contains(&shown.map_or("时间      现在".into(), |told| format!("{told}（来访、来电时）")))
+        );
+        app.keys("渗水<esc>").pass(17 * 60).keys("<home><enter>1");
+        assert_eq!(app.model.form().map(|form| form.kind), Some(Kind::Complaint), "{}", app.screen());
+        assert!(app.screen().contains(&format!("{told}（来访、来电时）")), "{}", app.screen());
+        while focus(&app) != "next_reply" {
+            app.keys("<tab>");
+        }
+        app.keys("<ctrl-x>+3d<ctrl-d>");
+        if app.model.form().is_some() {
+            app.keys("1<ctrl-d>");
+        }
+        assert!(app.model.form().is_none(), "{}", app.screen());
+        let complaint = last(&app, Family::Complaint);
+        assert_eq!((complaint.at, complaint.links.len()), (at(&format!("2026-{told}")), 1));
+        assert_eq!(app.acts.last().unwrap().fields.get("at").map(String::len), Some(25), "as it was shown");
+    }
+}
+
+#[test]
 fn a_call_lasts_as_long_as_its_form_lay_open() {
     let mut app = App::new(Language::Hans, (100, 30));
     app.keys("<f3><insert>13912348812<tab>张三").pass(2).keys("<esc>").pass(30).keys("<insert>");

@@ -135,6 +135,7 @@ form-drafts = drafts: { $n }
 form-nothing = empty
 form-now = now
 form-led = Backspace chooses anew
+form-contact-at = { $at }, when they came or called
 form-begun-at = { $at }, when it was begun
 form-when = 14:30, tomorrow 9:00, +2h, +90m
 form-when-past = 9:30, yesterday 9:00, -30m

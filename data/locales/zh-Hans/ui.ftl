@@ -135,6 +135,7 @@ form-drafts = 草稿 { $n } 份
 form-nothing = 空
 form-now = 现在
 form-led = 退格重选
+form-contact-at = { $at }（来访、来电时）
 form-begun-at = { $at }（开始填写时）
 form-when = 如 14:30、明天9点、+2小时
 form-when-past = 如 9:30、昨天9点、半小时前

@@ -135,6 +135,7 @@ form-drafts = 草稿 { $n } 份
 form-nothing = 空
 form-now = 現在
 form-led = 退格重選
+form-contact-at = { $at }（臨櫃、來電時）
 form-begun-at = { $at }（開始填寫時）
 form-when = 如 14:30、明天9點、+2小時
 form-when-past = 如 9:30、昨天9點、半小時前

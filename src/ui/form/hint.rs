@@ -22,10 +22,8 @@ pub(super) fn hint(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> S
     let understood = match state.field.input {
         Input::When(_) if typed.is_empty() && state.field.key == AT.key => {
             let begun = form.begun().map(|at| scene.at(at)).filter(|at| *at != scene.at(scene.now));
-            return begun.map_or_else(
-                || scene.locale.tr("form-now"),
-                |at| scene.locale.tr_args("form-begun-at", &[("at", &at)]),
-            );
+            let said = if form.contact.is_some() { "form-contact-at" } else { "form-begun-at" };
+            return begun.map_or_else(|| scene.locale.tr("form-now"), |at| scene.locale.tr_args(said, &[("at", &at)]));
         }
         Input::When(tense) => match form.said(state, site, scene.now) {
             Some(at) if tense == Tense::Future => Some(when::long_end(at, site.zone)),
