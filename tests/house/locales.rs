@@ -106,6 +106,7 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("doubt-unread", &["line", "text"]),
     ("doubt-days", &["found", "line", "said"]),
     ("doubt-not-off", &["date"]),
+    ("doubt-year-named", &["line", "year"]),
     ("value-too-long", &["max"]),
     ("value-not-a-number", &["max", "min"]),
     ("value-not-a-decimal", &["max", "min"]),

@@ -419,6 +419,62 @@ fn the_year_is_that_of_the_title_or_the_one_in_hand() {
 }
 
 #[test]
+fn a_year_that_stands_before_the_first_date_is_that_of_what_follows_however_it_stands() {
+    let items = items(2026);
+    let bare = items.replace("一、元旦", "元旦");
+    for text in [
+        format!("2026年\n{items}"),
+        format!("2026年：\n{items}"),
+        format!("二〇二六年\n\n{items}"),
+        format!("二零二六年度\n{items}"),
+        format!("各部门：\n2026年安排如下\n{items}"),
+        format!("发布日期：2025年11月4日\n2026 年\n{items}"),
+        format!("2026年，{bare}"),
+        format!("2026年{bare}"),
+        format!("２０２６年{bare}").lines().collect(),
+        format!("二○二六年{bare}"),
+        format!("2026{bare}"),
+        format!("2026年{bare}").replace('\n', " "),
+        items.replace("一、元旦", "一、2026年元旦"),
+        ["元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节"]
+            .iter()
+            .fold(items.to_owned(), |text, name| text.replace(&format!("{name}："), &format!("2026年{name}："))),
+    ] {
+        for wanted in [None, Some(2025), Some(2026), Some(2027)] {
+            let found = read(&text, "", wanted).unwrap_or_else(|fault| panic!("{fault:?}\n{text}"));
+            assert_eq!((found.year.year, found.year.days()), (2026, data(2026).days()), "{text}");
+            assert_eq!(found.doubts, vec![], "{text}");
+        }
+    }
+    // The year stands only where another than the first item begins: the text goes on in it.
+    for head in ["2027年春节：", "2027年劳动节：", "2027年\n春节："] {
+        let text = format!("{head}2月5日至11日放假，共7天。");
+        assert_eq!(read(&text, "", Some(2026)).unwrap().year.year, 2027, "{text}");
+    }
+}
+
+#[test]
+fn of_two_years_that_a_text_names_the_other_is_told() {
+    let named = |line, year| Doubt { line, what: DoubtKind::YearNamed(year) };
+    let items = items(2026);
+    for (text, told) in [
+        (format!("2025年\n2026年\n{items}"), named(1, 2025)),
+        (
+            format!("国务院办公厅关于2025年部分节假日安排的通知\n{}", items.replace("元旦", "2026年元旦")),
+            named(1, 2025),
+        ),
+        (whole(2026, items).replace("经国务院批准", "经研究2025年"), named(7, 2025)),
+    ] {
+        let found = read(&text, "", Some(2026)).unwrap();
+        assert_eq!(found.year.year, 2026, "{text}");
+        assert!(found.doubts.contains(&told), "{:?}\n{text}", found.doubts);
+    }
+    let text = items.replace("元旦：", "2026年元旦：").replace("春节：", "2027年春节：");
+    let told = read(&text, "", Some(2026)).unwrap().doubts;
+    assert!(told.iter().any(|doubt| matches!(doubt.what, DoubtKind::LeftOut { .. })), "{told:?}");
+}
+
+#[test]
 fn a_day_that_is_both_off_and_worked_is_refused_at_its_line() {
     let text = whole(2026, items(2026)).replace("5月9日（周六）上班", "5月5日（周二）上班");
     let line = text.lines().position(|line| line.contains("劳动节：")).unwrap() + 1;

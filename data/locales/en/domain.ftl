@@ -663,6 +663,7 @@ doubt-worked-anyway = { $date } is worked anyway, and is named as a make-up work
 doubt-free-anyway = { $date } is a weekend anyway, and no day beside it is off
 doubt-far-december = { $date } is too far from New Year
 doubt-off-days = { $n } days off in a year; every year had 18 to 33
+doubt-year-named = Line { $line } names { $year }, which is not the year that was read
 doubt-left-out = Line { $line }: { $n } days of another year, { $first } to { $last }, are left out
 
 ## Why the logbook cannot be used.

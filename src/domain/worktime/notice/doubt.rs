@@ -45,6 +45,8 @@ pub enum DoubtKind {
     FarDecember(NaiveDate),
     /// Far fewer or more days off than any year had.
     OffDays(usize),
+    /// The text names this year, and what was read is of another.
+    YearNamed(i32),
     /// Days of another year than the one that was chosen.
     LeftOut { first: NaiveDate, last: NaiveDate, n: usize },
 }
@@ -71,7 +73,7 @@ impl Doubt {
             DoubtKind::LeftOut { first, last, n } => {
                 args.extend([("first", first.to_string()), ("last", last.to_string()), ("n", n.to_string())]);
             }
-            DoubtKind::NoSpring(year) => args.push(("year", year.to_string())),
+            DoubtKind::NoSpring(year) | DoubtKind::YearNamed(year) => args.push(("year", year.to_string())),
             DoubtKind::OffDays(n) => args.push(("n", n.to_string())),
             DoubtKind::Weekday(date)
             | DoubtKind::NotOff(date)

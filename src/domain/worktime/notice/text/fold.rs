@@ -11,7 +11,25 @@ pub(super) const WEEKDAY: char = '@';
 
 /// A line, or a whole text, without spaces, in the compatibility form, with simplified characters.
 pub(super) fn line(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace() && *c != WEEKDAY && !c.is_control()).map(simplified).collect()
+    let line: String =
+        text.nfkc().filter(|c| !c.is_whitespace() && *c != WEEKDAY && !c.is_control()).map(simplified).collect();
+    line.split_inclusive('年').map(year_in_digits).collect()
+}
+
+/// A text that ends in a year in Chinese numerals, as in 二〇二七年, with that in digits.
+fn year_in_digits(text: &str) -> String {
+    let year = || {
+        let before = text.strip_suffix('年')?;
+        let (at, _) = before.char_indices().rev().nth(3)?;
+        let (before, numerals) = before.split_at_checked(at)?;
+        let digit = |c| match c {
+            '零' | '○' | '0' => Some(0),
+            c => "〇一二三四五六七八九".chars().zip(0..).find(|(numeral, _)| *numeral == c).map(|(_, digit)| digit),
+        };
+        let digits: Option<String> = numerals.chars().map(|c| char::from_digit(digit(c)?, 10)).collect();
+        Some(format!("{before}{}年", digits?))
+    };
+    year().unwrap_or_else(|| text.to_owned())
 }
 
 fn simplified(c: char) -> char {

@@ -44,20 +44,47 @@ pub(super) fn read(text: &str, wanted: Option<i32>) -> Result<(CalendarYear, Vec
     let whole = fold::line(text);
     let sentences = sentences(text);
     let title = sentences.iter().find_map(|sentence| sentence.title).or_else(|| titled(&whole));
-    let mut year = title.or(wanted).ok_or(NoticeError::whole(NoticeFlaw::NoTitle))?;
+    let named = named(&sentences);
+    let first = title.or_else(|| named.first().map(|(_, year)| *year));
+    let mut year = first.or(wanted).ok_or(NoticeError::whole(NoticeFlaw::NoTitle))?;
     // What stands before the first title belongs to it.
     let mut readers = vec![Reader::new(year)];
     for sentence in &sentences {
-        year = sentence.title.unwrap_or(year);
+        year = sentence.title.or(sentence.heading).unwrap_or(year);
         if readers.iter().all(|reader| reader.year != year) {
             readers.push(Reader::new(year));
         }
         readers.iter_mut().filter(|reader| reader.year == year).for_each(|reader| reader.sentence(sentence));
     }
-    let (read, doubts) = chosen(readers, wanted)?;
+    let (read, mut doubts) = chosen(readers, wanted)?;
+    // A title that no item follows is a link, but where the year has no title itself.
+    let is_titled = sentences.iter().any(|sentence| sentence.title == Some(read.year));
+    let linked = |year: i32| is_titled && sentences.iter().any(|sentence| sentence.title == Some(year));
+    let left_out = |doubt: &&Doubt| matches!(doubt.what, DoubtKind::LeftOut { .. });
+    let left: Vec<usize> = doubts.iter().filter(left_out).map(|doubt| doubt.line).collect();
+    let others = named.into_iter().filter(|(line, year)| *year != read.year && !linked(*year) && !left.contains(line));
+    let others: Vec<Doubt> = others.map(|(line, year)| Doubt::at(line, DoubtKind::YearNamed(year))).collect();
+    doubts.extend(others);
     let named = format!("国务院办公厅关于{}年部分节假日安排的通知", read.year);
     let source = if whole.contains(&named) { named } else { String::new() };
     Ok((CalendarYear { source, ..read }, doubts))
+}
+
+/// The years that a text names for what follows, each once, with the line of the first: in titles and headings, and anywhere
+/// before the first item but in dates.
+fn named(sentences: &[Sentence]) -> Vec<(usize, i32)> {
+    let mut named: Vec<(usize, i32)> = Vec::new();
+    let mut before = true;
+    for sentence in sentences {
+        before &= item(&sentence.text).is_none();
+        let free = before.then(|| sentences::years(&sentence.text)).into_iter().flatten();
+        for year in sentence.title.into_iter().chain(sentence.heading).chain(free) {
+            if named.iter().all(|(_, known)| *known != year) {
+                named.push((sentence.line, year));
+            }
+        }
+    }
+    named
 }
 
 /// Of several notices in one text the year wanted; of one and parts of others that one, and what the others say is told.

@@ -21,13 +21,25 @@ pub(super) struct Sentence {
     pub(super) text: String,
     /// The year of the notice whose title begins in it.
     pub(super) title: Option<i32>,
+    /// The year that it names for what follows otherwise: alone, or before the name of an item.
+    pub(super) heading: Option<i32>,
 }
 
 /// The sentences of a text. Within the items one may run over several lines; a line that begins an item, a notice or the
 /// closing begins anew.
 pub(super) fn sentences(text: &str) -> Vec<Sentence> {
-    let folded = |(line, n)| (fold::line(line), n);
-    let lines: Vec<(String, usize)> = text.lines().zip(1..).map(folded).filter(|(line, _)| !line.is_empty()).collect();
+    let folded = |(line, n)| {
+        let line = fold::line(line);
+        // A year alone is a line of its own.
+        let (year, rest) = alone(&line).map_or((None, line.as_str()), |(year, rest)| (Some(year), rest));
+        [year.map(|year| format!("{year}年")), Some(rest.to_owned())]
+            .into_iter()
+            .flatten()
+            .map(move |line| (line, n))
+            .collect::<Vec<_>>()
+    };
+    let lines: Vec<(String, usize)> =
+        text.lines().zip(1..).flat_map(folded).filter(|(line, _)| !line.is_empty()).collect();
     let mut found: Vec<Sentence> = Vec::new();
     let (mut within, mut runs_on) = (false, false);
     for (at, (line, n)) in lines.iter().enumerate() {
@@ -37,7 +49,8 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
         }
         // A title may be broken in two.
         let next = lines.get(at + 1).map_or("", |(next, _)| next);
-        let (begins, closes, title) = (item(&line).is_some(), closes(&line), title(&line, next).is_some());
+        let (begins, closes) = (item(&line).is_some(), closes(&line));
+        let title = title(&line, next).is_some() || alone(&line).is_some();
         within = begins || (within && !closes && !title);
         runs_on &= !begins && !closes && !title;
         let mut parts = line.split('。').filter(|part| !part.is_empty()).peekable();
@@ -46,7 +59,8 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
                 Some(last) if runs_on => last.text.push_str(part),
                 _ => {
                     let behind = if parts.peek().is_some() { "" } else { next };
-                    found.push(Sentence { line: *n, text: part.to_owned(), title: self::title(part, behind) });
+                    let (title, heading) = (self::title(part, behind), heading(part));
+                    found.push(Sentence { line: *n, text: part.to_owned(), title, heading });
                 }
             }
             runs_on = false;
@@ -72,6 +86,29 @@ fn title(text: &str, next: &str) -> Option<i32> {
         let plain = !named.contains(|c: char| c.is_ascii_digit() || matches!(c, '。' | ',' | ':'));
         year(before).filter(|_| arranged && plain)
     })
+}
+
+/// The year that a line begins with and that stands there alone, and what follows it.
+fn alone(line: &str) -> Option<(i32, &str)> {
+    let (head, rest) = line.split_once('年')?;
+    let rest = rest.strip_prefix('度').unwrap_or(rest);
+    let ends = rest.is_empty() || rest.starts_with([':', ',', '、', '。']);
+    (ends && head.chars().count() == 4).then_some((year(head)?, rest.trim_start_matches([':', ',', '、', '。'])))
+}
+
+/// The year that a sentence names for what follows: alone, or before the name of an item.
+fn heading(sentence: &str) -> Option<i32> {
+    let head = item(sentence).and_then(|_| sentence.split_once(':')).map(|(head, _)| head);
+    let bare = || alone(sentence).map(|(year, _)| year);
+    head.and_then(|head| years(head).next()).or_else(bare)
+}
+
+/// The years that a text names: before 年, but for that of a date, or before the name of a festival.
+pub(super) fn years(text: &str) -> impl Iterator<Item = i32> {
+    let marks = ["年"].into_iter().chain(FESTIVALS);
+    let named = marks.flat_map(|mark| text.match_indices(mark).filter_map(|(at, _)| text.split_at_checked(at)));
+    let dated = |after: &str| after.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
+    named.filter(move |(_, after)| !dated(after)).filter_map(|(before, _)| year(before))
 }
 
 /// The four digits that a text ends in, as a year of notices.
