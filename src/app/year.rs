@@ -16,6 +16,8 @@ use crate::domain::text::ValueError;
 use crate::domain::time::Moment;
 use crate::domain::worktime::{Calendar, CalendarYear, DayKind, Doubt, Notice, notice};
 
+/// From how many days before its end the last calendar year is reported.
+const WARNED: u64 = 60;
 /// The years that can be looked at.
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=2199;
 
@@ -170,13 +172,25 @@ impl Model {
         Vec::new()
     }
 
-    /// Shows the year, at today or at the marks that are not saved.
+    /// The first year without a calendar, from 60 days before it begins.
+    pub fn missing_year(&self, now: Moment) -> Option<i32> {
+        let today = self.house.site.zone.date(now);
+        let Some(last) = self.house.calendar.last_year() else { return Some(today.year()) };
+        let end = NaiveDate::from_ymd_opt(last, 12, 31)?;
+        (today.checked_add_days(Days::new(WARNED))? >= end).then_some(last + 1)
+    }
+
+    /// Shows the year, at the marks that are not saved, else at today; of the year whose calendar is missing at that day,
+    /// from which it is a page to today.
     fn open_year(&mut self, now: Moment) {
         if self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Year)) {
             return;
         }
         if self.year.unsaved() == 0 {
-            self.year.go(Some(self.house.site.zone.date(now)));
+            let today = self.house.site.zone.date(now);
+            let ahead =
+                self.missing_year(now).and_then(|year| u32::try_from(year - today.year()).ok()).unwrap_or_default();
+            self.year.go(today.checked_add_months(Months::new(12 * ahead)));
         }
         self.overlays.push(Overlay::Year);
     }

@@ -1,6 +1,6 @@
 //! The header: where, who and when, on one line; and what is wrong with the calendar or the logbook's pace.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::Datelike;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -11,8 +11,6 @@ use crate::domain::time::MINUTE;
 use crate::domain::time_limit::TimeLimit;
 use crate::ui::{Scene, put};
 
-/// From how many days before its end the last calendar year is reported.
-const WARNED: u64 = 60;
 /// The department whose clocks the header tells of.
 const OFFICE: &str = "office";
 /// How long the header says that the clock jumped, in milliseconds.
@@ -45,7 +43,7 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
         let key = if by < 0 { "header-clock-back" } else { "header-clock-ahead" };
         add(0, locale.tr_args(key, &[("by", &length(by.abs()))]), theme.late);
     }
-    if let Some(year) = missing_year(scene) {
+    if let Some(year) = scene.model.missing_year(scene.now) {
         add(4, locale.tr_args("header-calendar", &[("year", &year.to_string())]), theme.soon);
     }
     if let Some(notice) = office(scene) {
@@ -123,12 +121,4 @@ struct Part {
     rank: u8,
     text: String,
     style: Style,
-}
-
-/// The first year without a calendar, from 60 days before it begins.
-pub(super) fn missing_year(scene: &Scene<'_>) -> Option<i32> {
-    let today = scene.model.house.site.zone.date(scene.now);
-    let Some(last) = scene.model.house.calendar.last_year() else { return Some(today.year()) };
-    let end = NaiveDate::from_ymd_opt(last, 12, 31)?;
-    (today.checked_add_days(Days::new(WARNED))? >= end).then_some(last + 1)
 }

@@ -12,7 +12,7 @@ use crate::cells;
 use crate::domain::worktime::DayKind;
 use crate::ui::overlay::boxed;
 use crate::ui::sheet::Sheet;
-use crate::ui::{Scene, bottom, footer, header, put, top};
+use crate::ui::{Scene, bottom, footer, put, top};
 
 /// The cells before the first date: the month's name.
 const LABEL: usize = 5;
@@ -73,7 +73,7 @@ fn told(scene: &Scene<'_>, year: i32) -> Vec<(String, Style)> {
         let args = [("off", off.as_str()), ("makeup", &makeup), ("half", &half), ("doubts", &doubts)];
         told.insert(0, (locale.tr_args("year-pasted", &args), theme.soon));
     }
-    if let Some(missing) = header::missing_year(scene).filter(|missing| *missing != year) {
+    if let Some(missing) = scene.model.missing_year(scene.now).filter(|missing| *missing != year) {
         told.push((locale.tr_args("year-missing", &[("year", &missing.to_string())]), theme.soon));
     }
     told

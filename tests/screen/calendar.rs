@@ -37,7 +37,7 @@ fn fault(app: &App) -> (usize, String, NoticeFlaw) {
 #[test]
 fn marks_are_written_only_when_they_are_saved_with_a_reason() {
     let mut app = app();
-    app.keys("<ctrl-e>");
+    app.keys("<ctrl-e><pageup>");
     assert!(app.screen().contains("2026-11-20 周五 今日  工作日"), "{}", app.screen());
     // Monday a day off, Tuesday a half day, and Saturday a workday.
     app.keys("<right>2<right><right>1<right>3");
@@ -73,9 +73,9 @@ fn marks_are_written_only_when_they_are_saved_with_a_reason() {
 #[test]
 fn a_newer_version_of_another_window_is_said_and_the_marks_stay() {
     let mut app = app();
-    app.keys("<ctrl-e><right>2");
+    app.keys("<ctrl-e><pageup><right>2");
     let mut gate = other(&app);
-    gate.keys("<ctrl-e><left>1<enter>李强改<enter>");
+    gate.keys("<ctrl-e><pageup><left>1<enter>李强改<enter>");
     assert_eq!(calendars(&gate), 1);
     app.keys("<enter>王敏改<enter>");
     assert_eq!(app.model.form().unwrap().error, Some(Cause::CalendarOlder(2026)));
@@ -95,7 +95,7 @@ fn a_file_is_loaded_or_says_where_it_is_wrong() {
     let mut app = app();
     let path = app.dir.path().join("通知.csv");
     let typed = path.to_str().unwrap().to_owned();
-    app.keys("<ctrl-e><pagedown>");
+    app.keys("<ctrl-e>");
     assert!(app.screen().contains("2027 年待定"), "{}", app.screen());
     app.keys("<insert><enter>");
     assert!(app.screen().contains("必填"), "{}", app.screen());
@@ -125,7 +125,7 @@ fn a_date_that_next_years_notice_decides_is_refused_in_words() {
     let mut app = app();
     let path = app.dir.path().join("a.csv");
     std::fs::write(&path, "2026-12-31,休\n2027-01-01,休\n2027-01-02,休\n").unwrap();
-    app.keys(&format!("<ctrl-e><insert>{}<enter><enter><end><end>1", path.display()));
+    app.keys(&format!("<ctrl-e><pageup><insert>{}<enter><enter><end><end>1", path.display()));
     assert!(app.screen().contains("这一天由 2027 年的通知决定"), "{}", app.screen());
     assert_eq!((app.model.year.unsaved(), kind(&app, "2026-12-31")), (0, Some(DayKind::Off)));
 }
@@ -141,7 +141,7 @@ fn limits_move_when_a_supervisor_says_so_and_not_before() {
         record.limits.iter().find(|clock| clock.stage == "T2").unwrap().at().unwrap()
     };
     assert_eq!(due(&app), crate::kit::at("2026-11-23 10:00"));
-    app.keys("<ctrl-e>5");
+    app.keys("<ctrl-e><pageup>5");
     assert_eq!(app.model.notice.as_ref().map(|(notice, _)| notice), Some(&Notice::Refused(Cause::NothingMoves)));
     app.keys("<right><right><right>1<enter>停水<enter>");
     assert_eq!(due(&app), crate::kit::at("2026-11-23 10:00"), "a stage keeps the version it started with");
@@ -166,7 +166,7 @@ fn limits_move_when_a_supervisor_says_so_and_not_before() {
 #[test]
 fn the_eye_goes_by_day_week_month_and_year() {
     let mut app = app();
-    app.keys("<ctrl-e>");
+    app.keys("<ctrl-e><pageup>");
     for (keys, date) in [
         ("<left>", "2026-11-19"),
         ("<tab>", "2026-11-26"),
@@ -206,7 +206,7 @@ fn paste(app: &mut App, text: &str) {
 #[test]
 fn a_pasted_notice_is_shown_as_marks_and_saved_like_marks_made_by_hand() {
     let mut app = app();
-    app.keys("<ctrl-e>");
+    app.keys("<ctrl-e><pageup>");
     let entries = app.store().entries(0, 99).unwrap().len();
     paste(&mut app, NOTICE);
     let screen = app.screen();
@@ -244,9 +244,26 @@ fn a_pasted_notice_is_shown_as_marks_and_saved_like_marks_made_by_hand() {
 }
 
 #[test]
-fn what_was_not_understood_of_a_paste_is_asked_before_its_days_are_marked() {
+fn the_calendar_opens_on_the_year_that_is_missing_and_a_paste_goes_to_the_year_that_it_names() {
     let mut app = app();
     app.keys("<ctrl-e>");
+    assert!(app.screen().contains("缺 2027 日历") && app.screen().contains("2027 年待定"), "{}", app.screen());
+    app.keys("<pageup>");
+    assert!(app.screen().contains("2026-11-20 周五 今日"), "today is a page away\n{}", app.screen());
+    paste(&mut app, &NOTICE.replace("国务院办公厅关于2027年部分节假日安排的通知", "2027年"));
+    assert_eq!((app.model.year.marked(2027), app.model.year.marked(2026)), (29, 0), "{}", app.screen());
+    assert!(app.screen().contains("2027 年日历") && app.screen().contains("疑问 0 处"), "{}", app.screen());
+    // A year that no header names is not gone to.
+    app.keys("<ctrl-x><esc>");
+    app.now = crate::kit::at("2026-06-10 09:00");
+    app.keys("<ctrl-e>");
+    assert!(app.screen().contains("2026-06-10 周三 今日"), "{}", app.screen());
+}
+
+#[test]
+fn what_was_not_understood_of_a_paste_is_asked_before_its_days_are_marked() {
+    let mut app = app();
+    app.keys("<ctrl-e><pageup>");
     let doubtful = NOTICE.replace("5月8日（周六）上班", "5月7日（周六）上班，其他另行通知");
     paste(&mut app, &doubtful);
     let screen = app.screen();
@@ -264,7 +281,7 @@ fn what_was_not_understood_of_a_paste_is_asked_before_its_days_are_marked() {
     paste(&mut app, &doubtful);
     app.keys("<f4>");
     assert_eq!(app.model.year.unsaved(), 0);
-    app.keys("<ctrl-e>");
+    app.keys("<ctrl-e><pageup>");
     paste(&mut app, &doubtful);
     app.keys("<enter>");
     assert!(app.screen().contains("疑问 3 处"), "{}", app.screen());
@@ -276,7 +293,7 @@ fn what_was_not_understood_of_a_paste_is_asked_before_its_days_are_marked() {
 #[test]
 fn a_paste_takes_the_place_of_the_one_before_and_leaves_other_marks_alone() {
     let mut app = app();
-    app.keys("<ctrl-e>");
+    app.keys("<ctrl-e><pageup>");
     paste(&mut app, NOTICE);
     // By hand: a day that the notice does not speak of, and one that it does.
     app.keys("<down><down>3<home><home>3");
@@ -292,7 +309,7 @@ fn a_paste_takes_the_place_of_the_one_before_and_leaves_other_marks_alone() {
 #[test]
 fn a_paste_that_is_no_notice_or_nothing_new_says_so_and_marks_nothing() {
     let mut app = app();
-    app.keys("<ctrl-e>1");
+    app.keys("<ctrl-e><pageup>1");
     for text in ["明天停水", "", "\u{1b}[31m", "1月1日（周五）放假，5月1日（周六）上班"] {
         paste(&mut app, text);
         assert!(
@@ -315,7 +332,7 @@ fn a_file_that_cannot_be_right_is_loaded_only_after_a_question_that_names_it() {
     let mut app = app();
     let path = app.dir.path().join("notice.txt");
     std::fs::write(&path, NOTICE.replace("5月8日（周六）上班", "5月7日（周五）上班")).unwrap();
-    app.keys(&format!("<ctrl-e><insert>{}<enter>", path.display()));
+    app.keys(&format!("<ctrl-e><pageup><insert>{}<enter>", path.display()));
     let screen = app.screen();
     assert!(screen.contains("仍然载入") && screen.contains("2027-05-07 本来就上班"), "{screen}");
     app.keys("<esc>");
@@ -338,7 +355,7 @@ fn a_file_that_cannot_be_right_is_loaded_only_after_a_question_that_names_it() {
 #[test]
 fn marks_that_make_a_year_wrong_are_asked_about_before_they_are_saved() {
     let mut app = app();
-    app.keys("<ctrl-e>2<enter>");
+    app.keys("<ctrl-e><pageup>2<enter>");
     assert!(app.screen().contains("2026-11-20 本来就上班，却列为调休上班"), "{}", app.screen());
     app.keys("<esc>");
     assert!(matches!(app.model.overlays.last(), Some(Overlay::Year)) && app.model.year.unsaved() == 1);

@@ -27,7 +27,7 @@ fn counter() -> App {
     app.now = at("2026-11-20 14:20");
     app.keys("<f4><insert>3-2-101<enter>张三<enter>渗水<enter>1<enter><enter>").pass(1);
     app.keys("<f8><insert>电池低<enter>").pass(1);
-    app.keys("<ctrl-e><right><right><right>1<enter>停水<enter><esc>");
+    app.keys("<ctrl-e><pageup><right><right><right>1<enter>停水<enter><esc>");
     app.now = at("2026-11-20 16:10");
     app.keys("<f12>");
     assert!(app.model.overlays.is_empty(), "{}", app.screen());
@@ -38,7 +38,7 @@ fn counter() -> App {
 const FORMS: [(&str, &str, &str, &str); 7] = [
     ("<f4><ctrl-k>", "<tab>已电话催", "remark", "已电话催"),
     ("<ctrl-e>5", "<tab>主任口头同意", "why", "主任口头同意"),
-    ("<ctrl-e><right>2<enter>", "调休通知", "why", "调休通知"),
+    ("<ctrl-e><pageup><right>2<enter>", "调休通知", "why", "调休通知"),
     ("<ctrl-e><insert>", "/tmp/2027.ics", "file", "/tmp/2027.ics"),
     ("<f8><home>2", "几点修", "said", "几点修"),
     ("<f8><home>3", "没讲清", "said", "没讲清"),
@@ -63,7 +63,7 @@ fn nothing_typed_is_lost_by_escape_or_another_panel_in_forms_that_are_no_drafts(
             assert!(app.screen().contains("退出就没有了"), "{way}\n{}", app.screen());
             app.keys("<esc><esc><esc>");
             // The marks of the year are where they were made.
-            let again = way.trim_start_matches("<ctrl-e><right>2<enter>");
+            let again = way.trim_start_matches("<ctrl-e><pageup><right>2<enter>");
             app.keys(if again.is_empty() { "<ctrl-e><enter>" } else { again });
             assert!(app.model.form().is_some(), "{way} {out}\n{}", app.screen());
             let opened = app.model.form().unwrap();

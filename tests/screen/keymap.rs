@@ -96,7 +96,7 @@ fn way(layer: Layer, command: Command) -> &'static str {
         (Layer::Goto, _) => "<ctrl-g>",
         (Layer::Help, _) => "<f1>",
         (Layer::Paper, _) => "<f4><ctrl-p>",
-        (Layer::Question, _) => "<ctrl-e>2<enter>",
+        (Layer::Question, _) => "<ctrl-e><pageup>2<enter>",
         (Layer::Quit, _) => "<ctrl-q>",
         (Layer::Ask, _) => "<f2><insert><ctrl-x>",
     }
@@ -226,7 +226,7 @@ fn the_footer_promises_only_what_works() {
         "<f2><insert>",
         "<f6>/",
         "<ctrl-e>1",
-        "<ctrl-e>2<enter>",
+        "<ctrl-e><pageup>2<enter>",
     ] {
         let app = scene(&day, way);
         for spec in shown(&app.model) {

@@ -157,7 +157,7 @@ fn work(language: Language, size: (u16, u16)) {
     look(&mut app, "today");
     app.keys("<f1>");
     look(&mut app, "help");
-    app.keys("<esc><ctrl-e>");
+    app.keys("<esc><ctrl-e><pageup>");
     look(&mut app, "year");
     app.keys("<esc>");
 
