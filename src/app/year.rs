@@ -97,13 +97,31 @@ impl YearState {
         self.pasted.take_if(|pasted| pasted.year.year == year);
     }
 
-    /// Lets the marks of a year go onto whatever version is known when they are saved next.
+    /// Lets the marks of a year go onto the version that is known when the lists are read next.
     pub(super) fn forget_base(&mut self, year: i32) {
         self.based.remove(&year);
     }
 
+    /// Drops the marks that say what the calendar as it was read now says anyway. Returns the year of which that leaves
+    /// none, and its version.
+    fn settle(&mut self, calendar: &Calendar) -> Option<(i32, u32)> {
+        let years: BTreeSet<i32> = self.marks.values().map(|(of, _)| *of).collect();
+        let mut settled = None;
+        for known in years.into_iter().filter_map(|year| calendar.year(year)) {
+            let (of, days) = (known.year, known.days());
+            self.based.entry(of).or_insert(known.version);
+            self.marks
+                .retain(|date, (year, kind)| *year != of || days.get(date).copied().unwrap_or(DayKind::Plain) != *kind);
+            if self.marked(of) == 0 {
+                self.unmark(of);
+                settled = Some((of, known.version));
+            }
+        }
+        settled
+    }
+
     /// A year with its marks, and the version that they were made on.
-    pub(super) fn revised(&self, calendar: &Calendar, year: i32) -> ActTarget {
+    pub fn revised(&self, calendar: &Calendar, year: i32) -> ActTarget {
         let known = calendar.year(year);
         let own = self.marks.iter().filter(|(_, (of, _))| *of == year).map(|(date, (_, kind))| (*date, *kind));
         let marked = known.map_or_else(|| CalendarYear::blank(year), Clone::clone).marked(&own.collect());
@@ -223,6 +241,13 @@ impl Model {
         }
     }
 
+    /// Lets go of marks that another window has made true, and says so where none is left.
+    pub(super) fn settle_marks(&mut self, now: Moment) {
+        if let Some((year, version)) = self.year.settle(&self.house.calendar) {
+            self.say(Said::Refused(Cause::CalendarKnown { year, version }), now);
+        }
+    }
+
     /// Asks why the year in hand is as it is marked; first what is doubtful of it, where the marks made it so.
     fn save_year(&mut self, uid: Uuid, now: Moment) {
         let year = self.year.date.year();
@@ -239,6 +264,10 @@ impl Model {
     fn year_form(&mut self, uid: Uuid, now: Moment) {
         let year = self.year.date.year();
         let mut form = FormState::new(uid, Kind::Calendar, "", now);
+        let known = self.house.calendar.year(year).map_or(0, |known| known.version);
+        if self.year.based.insert(year, known).is_some_and(|based| based != known) {
+            form.error = Some(Cause::CalendarOlder(year));
+        }
         form.target = self.year.revised(&self.house.calendar, year);
         if let Some(pasted) = self.year.pasted(year) {
             form.propose("source", &pasted.year.source);

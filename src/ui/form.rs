@@ -25,6 +25,8 @@ use crate::ui::{Scene, put, top};
 /// The cells before a label, in which a field that must be filled in is marked.
 const MARK: usize = 2;
 const GAP: usize = 2;
+/// How many rows of the fields stay in sight under a long heading.
+const FIELDS: usize = 3;
 const ARROW: &str = "-> ";
 /// The tenth choice has the digit 0; those of another page have none, but the first of them has the key that turns to it.
 const DIGITS: [&str; 10] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
@@ -41,7 +43,8 @@ pub(super) fn draw(scene: &Scene<'_>, form: &FormState, area: Rect, frame: &mut 
     let width = usize::from(area.width.saturating_sub(2));
     let sheet = sheet(scene, form, width);
     let heading = heading(scene, form, width);
-    let kept = usize::from(area.height.saturating_sub(2)).saturating_sub(3).max(1).min(heading.len());
+    let fields = sheet.len().min(FIELDS);
+    let kept = usize::from(area.height.saturating_sub(2)).saturating_sub(fields).max(1).min(heading.len());
     let seen = usize::from(area.height.saturating_sub(2)).saturating_sub(kept);
     let drafts = scene.model.drafts.len();
     let put_by = (drafts > 0).then(|| scene.locale.tr_args("form-drafts", &[("n", &drafts.to_string())]));
@@ -119,7 +122,9 @@ fn heading(scene: &Scene<'_>, form: &FormState, width: usize) -> Vec<(String, St
         say(&scene.locale.tr("form-welcome"), scene.theme.title);
         say(&scene.locale.tr("form-welcome-how"), scene.theme.dim);
     }
-    if let ActTarget::Revised(year, based) = &form.target {
+    if let ActTarget::Revised(year, _) = &form.target
+        && let ActTarget::Revised(year, based) = scene.model.year.revised(&scene.model.house.calendar, year.year)
+    {
         let marks = scene.model.year.marked(year.year).to_string();
         let (year, based, next) = (year.year.to_string(), based.to_string(), based.saturating_add(1).to_string());
         let about = [("year", year.as_str()), ("based", &based), ("next", &next), ("n", &marks)];

@@ -365,3 +365,62 @@ fn marks_that_make_a_year_wrong_are_asked_about_before_they_are_saved() {
     app.keys("<right><right><right>1<enter>");
     assert!(app.model.form().is_some(), "{:?}", app.model.overlays.last());
 }
+
+#[test]
+fn of_marks_over_a_version_that_was_replaced_it_is_told_and_the_version_shown_is_the_one_that_is_written() {
+    for seen in [false, true] {
+        let mut app = app();
+        app.keys("<ctrl-e><pageup><right>2");
+        let mut gate = other(&app);
+        gate.keys("<ctrl-e><pageup><left>1<enter>李强改<enter>");
+        if seen {
+            app.event(Event::Changed);
+        }
+        app.keys("<enter>");
+        let told = "已有更新的 2026 年日历";
+        assert_eq!(app.screen().contains(told), seen, "{}", app.screen());
+        app.keys("王敏改<enter>");
+        if !seen {
+            assert!(app.screen().contains(told), "{}", app.screen());
+            assert!(app.screen().contains("第 2 版 → 第 3 版"), "{}", app.screen());
+            // What a third window writes after that is told, too.
+            gate.keys("<ctrl-e><left>1<enter>再改<enter>");
+            app.keys("<enter>");
+            assert!(app.screen().contains(told) && app.screen().contains("第 3 版 → 第 4 版"), "{}", app.screen());
+            app.keys("<enter>");
+        }
+        assert!(app.model.form().is_none(), "{}", app.screen());
+        let written = app.store().list(Query::new(Family::Calendar, ListView::Newest, 1)).unwrap().remove(0);
+        assert_eq!((written.get("version"), written.get("why")), (if seen { "3" } else { "4" }, "王敏改"));
+        assert_eq!(app.model.year.unsaved(), 0);
+    }
+}
+
+#[test]
+fn marks_that_say_what_another_window_has_saved_are_none_any_more() {
+    let mut app = app();
+    app.keys("<ctrl-e>");
+    let mut gate = other(&app);
+    gate.keys("<ctrl-e>");
+    paste(&mut app, NOTICE);
+    paste(&mut gate, NOTICE);
+    gate.keys("<enter>国务院通知<enter>");
+    assert_eq!((calendars(&gate), app.model.year.unsaved()), (1, 29));
+    app.event(Event::Changed);
+    assert_eq!(app.model.year.unsaved(), 0, "{}", app.screen());
+    assert!(app.screen().contains("2027 年日历已载入，就是第 1 版"), "{}", app.screen());
+    assert!(!app.screen().contains("未保存"), "{}", app.screen());
+    // Also where the form lay open already: nothing is dead, and it is told.
+    let mut app = self::app();
+    app.keys("<ctrl-e><pageup><left>1<enter>王敏改");
+    let mut gate = other(&app);
+    gate.keys("<ctrl-e><pageup><left>1<enter>李强改<enter>");
+    app.keys("<enter>");
+    assert_eq!(app.model.year.unsaved(), 0);
+    for _ in 0..2 {
+        app.keys("<enter>");
+        assert!(app.screen().contains("新值和原值一样"), "{}", app.screen());
+    }
+    app.keys("<esc>");
+    assert!(matches!(app.model.overlays.last(), Some(Overlay::Year)) && calendars(&app) == 1);
+}

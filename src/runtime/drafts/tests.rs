@@ -26,6 +26,7 @@ fn draft(said: &str) -> Draft {
         step: String::new(),
         subject: None,
         from: None,
+        contact: None,
         strikes: None,
         about: None,
         seen: None,

@@ -85,6 +85,19 @@ fn an_error_stands_right_under_its_field_and_is_always_seen() {
 }
 
 #[test]
+fn what_is_wrong_with_a_form_as_a_whole_is_seen_whole_however_short_it_is() {
+    use crate::domain::worktime::CalendarYear;
+    let mut revised = form(Kind::Calendar, "");
+    revised.target = ActTarget::Revised(CalendarYear::blank(2026), 1);
+    for mut form in all().into_iter().chain([revised]) {
+        form.refuse(&[Cause::CalendarOlder(2026).into()]);
+        let drawn = show(form, (80, 24));
+        assert!(drawn.find("Esc 核对后再保存").is_some(), "{}", drawn.text());
+        assert!(drawn.cursor.is_some(), "{}", drawn.text());
+    }
+}
+
+#[test]
 fn every_choice_of_every_form_is_seen_at_eighty_columns_in_each_language() {
     for language in Language::ALL {
         let locale = Locale::new(language);
