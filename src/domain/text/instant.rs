@@ -5,11 +5,10 @@ use chrono::{FixedOffset, NaiveDate, NaiveTime};
 use super::{is_dash, plain};
 use crate::domain::time::{Moment, Zone};
 
-/// The least that is taken for seconds since 1970, and for milliseconds: a smaller number is no clock such as 900.
-const SECONDS: f64 = 1e8;
-const MILLIS: f64 = 1e11;
-/// Fourteen digits are a date and a time of day.
-const TOO_MANY: f64 = 1e13;
+/// Whole numbers of 9 to 11 digits are seconds since 1970, those of 13 milliseconds: a smaller one may be a clock such as
+/// 900, and those of 12 and 14 digits are a date and a time of day.
+const SECONDS: std::ops::Range<f64> = 1e8..1e11;
+const MILLIS: std::ops::Range<f64> = 1e12..1e13;
 
 /// The instant of a date with a time of day (`T`, `t` or a blank between them, a fraction, `Z` or an offset with or
 /// without its colon; without any it is the site's wall time; both with their signs or without), or of a number of
@@ -20,7 +19,7 @@ pub fn parse(text: &str, zone: Zone) -> Option<Moment> {
     if let Some(at) = since_1970(text) {
         return Some(at);
     }
-    let compact = text.len() == 14 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let compact = matches!(text.len(), 12 | 14) && text.bytes().all(|byte| byte.is_ascii_digit());
     let (date, rest) = if compact { text.split_at_checked(8)? } else { text.split_once(['T', 't', ' ', '_'])? };
     // A year, a month and a day in full: 26-11-20 may be anything.
     let form = match date.len() {
@@ -33,8 +32,9 @@ pub fn parse(text: &str, zone: Zone) -> Option<Moment> {
     let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.' | ','))).unwrap_or(rest.len());
     let (time, offset) = rest.split_at_checked(end)?;
     let time = time.replace(',', ".");
-    let time =
-        ["%H:%M:%S%.f", "%H%M%S%.f", "%H:%M"].iter().find_map(|form| NaiveTime::parse_from_str(&time, form).ok())?;
+    let time = ["%H:%M:%S%.f", "%H%M%S%.f", "%H:%M", "%H%M"]
+        .iter()
+        .find_map(|form| NaiveTime::parse_from_str(&time, form).ok())?;
     let local = date.and_time(time);
     match offset.trim() {
         "" => Some(zone.moment(local)),
@@ -49,9 +49,9 @@ pub fn parse(text: &str, zone: Zone) -> Option<Moment> {
 fn since_1970(text: &str) -> Option<Moment> {
     let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let number: f64 = text.parse().ok().filter(|_| plain)?;
-    let millis = if number < MILLIS { number * 1e3 } else { number };
+    let millis = if SECONDS.contains(&number) { number * 1e3 } else { number };
     // Below 10¹³ every whole number is one of its own.
-    (SECONDS..TOO_MANY).contains(&number).then(|| Moment::from_millis(millis.round() as i64))
+    (SECONDS.contains(&number) || MILLIS.contains(&number)).then(|| Moment::from_millis(millis.round() as i64))
 }
 
 /// An offset: `+08:00`, `+0800`, `+08`.
@@ -115,6 +115,15 @@ mod tests {
     }
 
     #[test]
+    fn twelve_digits_are_a_date_with_hour_and_minute() {
+        let at = parse_rfc3339("2026-11-30T15:00:00+08:00").unwrap().millis();
+        for text in ["202611301500", "２０２６１１３０１５００", "20261130 1500", "20261130T1500", "20261130T1500+0800"]
+        {
+            assert_eq!(read(text), Some(at), "{text}");
+        }
+    }
+
+    #[test]
     fn a_clock_a_date_and_a_small_number_are_no_instants() {
         for text in [
             "",
@@ -132,6 +141,10 @@ mod tests {
             "2026-11-26T11:21:39 CST",
             "100000000000000",
             "20261326112139",
+            "202613261121",
+            "202611262521",
+            "999999999999",
+            "202611301500.5",
             "20261126",
             "inf",
         ] {
@@ -141,7 +154,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_instant_reads_back_however_it_is_written(millis in 100_000_000_000_i64..4_000_000_000_000) {
+        fn any_instant_reads_back_however_it_is_written(millis in 1_000_000_000_000_i64..4_000_000_000_000) {
             let zone = Zone::default();
             let at = Moment::from_millis(millis);
             prop_assert_eq!(parse(&millis.to_string(), zone), Some(at));

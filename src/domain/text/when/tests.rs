@@ -58,6 +58,9 @@ fn every_form_of_one_time_is_read() {
         "+2小時",
         "+两小时",
         "+2个钟头",
+        "两个钟头后",
+        "兩個鐘頭後",
+        "兩個鐘頭內",
         "+120分",
         "+120",
         "2小时后",
@@ -71,6 +74,9 @@ fn every_form_of_one_time_is_read() {
         assert_eq!(future(text).as_deref(), Ok("2026-11-20 16:30"), "{text}");
     }
     assert_eq!(future("+半小时").as_deref(), Ok("2026-11-20 15:30"));
+    for text in ["两个钟头前", "兩個鐘頭前", "兩小時前", "202611201300"] {
+        assert_eq!(past(text).as_deref(), Ok("2026-11-20 13:00"), "{text}");
+    }
     assert_eq!(past("半小时前").as_deref(), Ok("2026-11-20 14:30"));
     assert_eq!(future("+30m").as_deref(), Ok("2026-11-20 15:30"));
     assert_eq!(future("+1d").as_deref(), Ok("2026-11-21 15:00"));
