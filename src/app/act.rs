@@ -93,10 +93,10 @@ impl Model {
         form
     }
 
-    /// Insert: a new record of the list in hand.
+    /// Insert: a new record of the list in hand. At the gate it opens at once, and what was left waits until it is asked for.
     pub(super) fn new_record(&mut self, uid: Uuid, now: Moment) {
         let kind = self.focused_panel().spec().opens;
-        if !self.offer(kind, "", None) {
+        if kind.family().is_some_and(Family::at_gate) || !self.offer(kind, "", None) {
             self.new_form(kind, uid, now);
         }
     }

@@ -1,8 +1,9 @@
 //! Forms that cannot be taken up again by themselves: whoever takes note, the reason of a recount or of a year's version,
 //! an answer to a line of the handover page. Left half typed they wait, with whoever typed in them, for their key.
 
+use crate::app::draft::Draft;
 use crate::app::form::FormState;
-use crate::app::{Model, Notice, Overlay};
+use crate::app::{Effect, Model, Notice, Overlay};
 use crate::desk::ActTarget;
 use crate::domain::entry::{Fields, Kind};
 use crate::domain::text::same_name;
@@ -93,13 +94,26 @@ impl Model {
         left
     }
 
-    /// How many forms stay as drafts where the program ends now, and how many are lost: the open ones with them, and what
-    /// was said of the lines of a page that is not signed.
-    pub fn at_end(&self, now: Moment) -> (usize, usize) {
-        let open = self.overlays.iter().filter_map(Overlay::try_as_form_ref).filter(|form| form.is_touched());
-        let (drafts, others): (Vec<_>, Vec<_>) = open.partition(|form| form.draft(now).is_some());
+    /// How many forms stay as drafts where the program ends now, and until when all of them do, where there is any; and how
+    /// many are lost: the open ones with them, and what was said of the lines of a page that is not signed.
+    pub fn at_end(&self, now: Moment) -> (Option<(usize, Moment)>, usize) {
+        let open: Vec<_> = self.open().map(|form| form.draft(now)).collect();
+        let drafts = || self.drafts.iter().chain(open.iter().flatten());
+        let until = drafts().map(Draft::until).min().map(|until| (drafts().count(), until));
+        let lost = open.iter().filter(|draft| draft.is_none()).count();
         let signing = usize::from(!self.page.signing.is_empty());
         let said = self.page.answers.values().filter(|answer| !answer.said.is_empty()).count();
-        (self.drafts.len() + drafts.len(), self.aside.len() + others.len() + signing + said)
+        (until, self.aside.len() + lost + signing + said)
+    }
+
+    /// The forms that are open and in which something is typed.
+    fn open(&self) -> impl Iterator<Item = &FormState> {
+        let forms = self.overlays.iter().filter_map(Overlay::try_as_form_ref).map(Box::as_ref);
+        forms.filter(|form| form.is_touched())
+    }
+
+    /// Keeps every form that is open, as of now.
+    pub(super) fn keep_all(&self, now: Moment) -> impl Iterator<Item = Effect> {
+        self.open().filter_map(move |form| form.draft(now)).map(|draft| Effect::Keep(Box::new(draft)))
     }
 }

@@ -10,7 +10,10 @@ use crate::app::{Effect, Model, Notice, Overlay, Pick, PickWhat};
 use crate::desk::ActTarget;
 use crate::domain::entry::{Family, Fields, Kind, Seq};
 use crate::domain::number::Number;
-use crate::domain::time::Moment;
+use crate::domain::time::{DAY, Moment};
+
+/// How long a draft is kept, in milliseconds.
+pub const LIFETIME: i64 = DAY;
 
 /// A form put by, as it is kept on disk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +58,11 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// When it is removed.
+    pub const fn until(&self) -> Moment {
+        Moment::from_millis(self.saved_at.millis().saturating_add(LIFETIME))
+    }
+
     /// Whether it can be gone on with by itself: a correction is taken up where its value is shown.
     pub fn stands_alone(&self) -> bool {
         !matches!(self.kind, Kind::Amended | Kind::Withdrawn)
@@ -190,12 +198,12 @@ impl Model {
         vec![Effect::Keep(Box::new(draft))]
     }
 
-    /// Offers, before a form opens, what was left of others: on a panel those that write its records, on a record those
-    /// that began from it. Returns whether there is any.
+    /// Offers, before a form opens, what was left of others beside an empty one: on a panel those that write its records, on
+    /// a record those that began from it. Returns whether there is any.
     pub(super) fn offer(&mut self, kind: Kind, step: &str, of: Option<Uuid>) -> bool {
         let begun = |draft: &&Draft| match of {
             Some(_) => draft.from == of,
-            None => draft.kind == kind && draft.from.is_some(),
+            None => draft.kind == kind && draft.subject.is_none(),
         };
         let left: Vec<Uuid> = self.drafts.iter().rev().filter(begun).map(|draft| draft.uid).collect();
         let any = !left.is_empty();
@@ -217,13 +225,17 @@ impl Model {
         let record = self.selected().filter(|record| Some(record.subject) == of).cloned();
         match self.drafts.iter().position(|other| Some(other.uid) == draft) {
             Some(at) => {
-                let form = self.opening(Kind::Complaint, uid, now);
+                let begun = self.drafts.get(at).map_or(kind, |draft| draft.kind);
+                let form = self.opening(begun, uid, now);
                 let form = self.resumed(at, &form, now);
                 self.overlays.push(Overlay::Form(Box::new(form)));
             }
             None => match record.filter(|_| draft.is_none()) {
                 Some(record) => self.follow_form(kind, step, &record, uid, now),
-                None if draft.or(of).is_none() => self.new_form(kind, uid, now),
+                None if draft.or(of).is_none() => {
+                    let form = self.opening(kind, uid, now);
+                    self.overlays.push(Overlay::Form(Box::new(form)));
+                }
                 None => self.say(Notice::Unopened, now),
             },
         }

@@ -52,7 +52,8 @@ pub enum Notice {
     Unknown,
     /// It cannot be written.
     Unnoted,
-    Kept,
+    /// A draft is kept until then.
+    Kept(Moment),
     /// What was left half typed is kept until the program ends, and no longer.
     Held,
     /// A digit that chose in a field was the beginning of the text after it: which digit, and the field's label.

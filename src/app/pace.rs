@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::app::command::Command;
 use crate::app::key::Key;
 use crate::app::primary::Primary;
-use crate::app::{Model, Notice, Overlay};
+use crate::app::{Model, Notice, Overlay, Pick, PickWhat};
 use crate::domain::entry::{Family, Seq};
 use crate::domain::handover::HandoverItem;
 use crate::domain::number::Number;
@@ -176,6 +176,20 @@ impl Model {
     pub(super) fn heard(&mut self) {
         if !self.pace.stilled() {
             self.notice.take_if(|(notice, _)| matches!(notice, Notice::Pasted | Notice::TooSoon));
+        }
+    }
+
+    /// The person opened something: what it is they know, but for drafts.
+    pub(super) fn look_first(&mut self, now: Moment) {
+        self.pace.settle();
+        self.hold_drafts(now);
+    }
+
+    /// Keys wait before they choose among drafts, from the last that came too soon: whoever types ahead means the form that
+    /// would have opened.
+    pub(super) fn hold_drafts(&mut self, now: Moment) {
+        if matches!(self.overlays.last(), Some(Overlay::Pick(Pick { what: PickWhat::Draft { .. }, .. }))) {
+            self.pace.stir(now);
         }
     }
 

@@ -45,7 +45,7 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
             }
             let opened = model.overlays.len() > below && !matches!(model.overlays.last(), Some(Overlay::Filter));
             if opened {
-                model.pace.settle();
+                model.look_first(now);
             }
             effects
         }
@@ -174,6 +174,7 @@ fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
     }
     let acts = picks || command.is_some_and(|command| model.acts(command, now));
     if !model.pace.admits(key, acts, now) {
+        model.hold_drafts(now);
         // A bounced key leaves what was just said.
         let fresh = |(_, said): &(Notice, Moment)| now.since(*said).abs() < AGAIN;
         match model.pace.lost() {
@@ -234,7 +235,7 @@ fn leave(model: &mut Model, now: Moment) -> Vec<Effect> {
     };
     model.drafts.retain(|other| other.uid != draft.uid);
     model.drafts.push(draft.clone());
-    model.say(Notice::Kept, now);
+    model.say(Notice::Kept(draft.until()), now);
     vec![Effect::Keep(Box::new(draft))]
 }
 
@@ -283,7 +284,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
             over(model, Overlay::Help(0));
         }
         Command::Quit => over(model, Overlay::Ask(Ask::Quit)),
-        Command::QuitNow => return vec![Effect::Quit],
+        Command::QuitNow => return model.keep_all(now).chain([Effect::Quit]).collect(),
         Command::Redraw => return vec![Effect::Redraw],
         Command::Language => {
             model.overlays.pop();

@@ -12,17 +12,14 @@ use std::time::{Duration, SystemTime};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::app::draft::Draft;
+use crate::app::draft::{Draft, LIFETIME};
 use crate::desk::Who;
 use crate::domain::duty::Watch;
 use crate::domain::site::Site;
-use crate::domain::time::{DAY, Moment};
+use crate::domain::time::Moment;
 use crate::runtime::place::{own_folder, private_file};
 use crate::runtime::reading::plain;
 use crate::runtime::worker::Files;
-
-/// How long a draft is offered, in milliseconds.
-pub const LIFETIME: i64 = DAY;
 
 /// The folder beside the logbook.
 pub(super) const FOLDER: &str = "drafts";

@@ -59,7 +59,8 @@ fn told(scene: &Scene<'_>, ask: Ask) -> Vec<(String, Style)> {
     match ask {
         Ask::Quit => {
             let (drafts, aside) = model.at_end(scene.now);
-            let kept = (drafts > 0).then(|| locale.tr_args("quit-drafts", &[("n", &drafts.to_string())]));
+            let kept =
+                drafts.map(|(n, until)| scene.say("quit-drafts", &[("n", n.to_string()), ("at", scene.at(until))]));
             let unsaved = model.year.unsaved();
             let marks = (unsaved > 0).then(|| locale.tr_args("quit-unsaved", &[("n", &unsaved.to_string())]));
             let typed = (aside > 0).then(|| locale.tr_args("quit-typed", &[("n", &aside.to_string())]));

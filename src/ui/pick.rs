@@ -18,9 +18,9 @@ use crate::ui::{Scene, top};
 /// The most columns of a box.
 const WIDTH: usize = 60;
 
-/// A draft by when it was left, from what it began and whom it names.
+/// A draft by when it was left, from what it began and whom it names, or which flat.
 fn told(scene: &Scene<'_>, draft: &Draft) -> String {
-    let name = draft.fields.get("name").cloned().unwrap_or_default();
+    let name = ["name", "room"].iter().find_map(|key| draft.fields.get(*key)).cloned().unwrap_or_default();
     let record = draft.about.map(|(family, number)| scene.label(family, number));
     let key = if record.is_some() { "pick-draft-of" } else { "pick-draft-bare" };
     let about = [("at", scene.at(draft.saved_at)), ("record", record.unwrap_or_default()), ("name", display(&name))];
@@ -34,12 +34,13 @@ pub(super) fn draw(scene: &Scene<'_>, pick: &Pick, area: Rect, frame: &mut Frame
         PickWhat::Step { steps, .. } => {
             (locale.tr("pick-step"), String::new(), steps.iter().map(|step| scene.step(step)).collect::<Vec<_>>())
         }
-        PickWhat::Draft { left, kind, step, .. } => {
+        PickWhat::Draft { left, kind, step, of } => {
             // One that is gone keeps its digit.
             let find = |uid: &Uuid| scene.model.drafts.iter().find(|draft| draft.uid == *uid);
             let gone = || locale.tr("pick-draft-gone");
             let drafts = left.iter().map(|uid| find(uid).map_or_else(gone, |draft| told(scene, draft)));
-            let new = [scene.event(*kind, step)];
+            let new = scene.event(*kind, step);
+            let new = [if of.is_some() { new } else { scene.say("pick-draft-new", &[("what", new)]) }];
             (locale.tr("pick-draft"), String::new(), drafts.chain(new).collect())
         }
         PickWhat::Again(number) => (

@@ -190,15 +190,14 @@ impl Scene<'_> {
                 ("rung", self.rung(Some(*family), limit, *percent)),
                 ("who", display(who)),
             ],
-            Notice::Resumed(at) | Notice::Waits(at) => vec![("at", self.at(*at))],
+            Notice::Resumed(at) | Notice::Waits(at) | Notice::Kept(at) => vec![("at", self.at(*at))],
             Notice::Begins(digit, key) | Notice::Chose(digit, key) => {
                 vec![("digit", digit.to_string()), ("field", self.field(key))]
             }
             Notice::Marked(n) => vec![("n", n.to_string())],
             Notice::Lent(path) => vec![("path", shown(path))],
             Notice::Filed(file) | Notice::FileThere(file) => vec![("file", file.clone())],
-            Notice::Kept
-            | Notice::Held
+            Notice::Held
             | Notice::Aside
             | Notice::Discarded
             | Notice::Unkept(_)

@@ -291,7 +291,7 @@ fn what_was_said_of_one_form_does_not_stand_over_the_next() {
         ("<f2><insert>3-2-101<tab><ctrl-x><ctrl-x><delete>", "已放弃", "<insert>"),
         (walk_in, "已记", "<insert>"),
         (walk_in, "已记", "<f4><insert>"),
-        ("<f2><insert>3-2-101<esc>", "草稿已留", "<f3><insert>"),
+        ("<f2><insert>3-2-101<esc>", "草稿留到", "<f3><insert>"),
         (AMENDED, "已划改", "<down><delete>"),
         (AMENDED, "已划改", "<esc><enter>"),
     ] {

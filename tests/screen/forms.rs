@@ -46,7 +46,7 @@ fn a_draft_keeps_no_promise_that_was_only_proposed() {
     let mut app = App::new(Language::Hans, (80, 24));
     app.keys("<f4><insert>3 2 101<esc>");
     assert!(!app.model.drafts[0].fields.contains_key("next_reply"), "{:?}", app.model.drafts);
-    app.pass(3 * 24 * 60).keys("<f4><insert>");
+    app.pass(3 * 24 * 60).keys("<f4><insert><enter>");
     let form = app.model.form().unwrap();
     assert_eq!((form.get("room"), form.get("next_reply")), ("3 2 101", "2026-11-24 14:30"), "proposed anew");
 }

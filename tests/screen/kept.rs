@@ -150,7 +150,7 @@ fn a_draft_opens_again_with_the_cursor_where_it_was() {
         let mut app = App::new(Language::Hans, (100, 30));
         app.keys(way);
         let was = app.model.form().unwrap().focused().unwrap().line.clone();
-        app.keys("<esc>").pass(2).keys("<insert>");
+        app.keys("<esc>").pass(2).keys("<insert><enter>");
         let line = app.model.form().unwrap().focused().unwrap().line.clone();
         assert_eq!((focus(&app), line.cursor(), line.value()), (key, was.cursor(), was.value()), "{way}");
         // The same after a crash.
@@ -168,14 +168,14 @@ fn last(app: &App, family: Family) -> qiantai::domain::record::Record {
 fn a_walk_in_that_was_put_by_is_of_the_time_at_which_it_was_begun() {
     let mut app = App::new(Language::Hans, (100, 30));
     app.keys("<f2><insert>3-2-101<enter>张三<esc>").pass(40);
-    app.keys("<insert>");
+    app.keys("<insert><enter>");
     assert!(app.screen().contains("14:20（开始填写时）"), "{}", app.screen());
     app.keys("<enter>1问停水<ctrl-d>");
     let walk_in = last(&app, Family::WalkIn);
     assert_eq!((walk_in.at, walk_in.written_at), (at("2026-11-20 14:20"), at("2026-11-20 15:00")));
     assert!(walk_in.late(), "and was written later");
     // A time that is typed is the time; a form that was never put by is of when it is saved.
-    app.keys("<insert>3-2-102<enter>李四<esc>").pass(40).keys("<insert><enter>1");
+    app.keys("<insert>3-2-102<enter>李四<esc>").pass(40).keys("<insert><enter><enter>1");
     app.keys("<up><up><up><up><up>");
     while focus(&app) != "at" {
         app.keys("<up>");
@@ -189,7 +189,7 @@ fn a_walk_in_that_was_put_by_is_of_the_time_at_which_it_was_begun() {
 #[test]
 fn whatever_opens_a_record_and_was_put_by_is_of_the_time_at_which_it_was_begun() {
     for (opens, again, typed, rest, family) in [
-        ("<f4><insert>", "", "3-2-101<enter>张三<enter>渗水", "<enter>1<ctrl-d><ctrl-d>", Family::Complaint),
+        ("<f4><insert>", "<enter>", "3-2-101<enter>张三<enter>渗水", "<enter>1<ctrl-d><ctrl-d>", Family::Complaint),
         ("<f6><insert>", "<insert>", "13-2-101<enter>王五", "<enter>5<ctrl-d>", Family::Visitor),
         ("<f6><ctrl-d>", "<insert>", "13-2-101<tab>王五", "<ctrl-d>", Family::Visitor),
         ("<f7><insert>", "<insert>", "b11112<enter>1", "3-2-101<ctrl-d>", Family::Vehicle),
@@ -242,9 +242,34 @@ fn a_complaint_out_of_a_contact_shows_the_time_that_it_will_be_written_with() {
 }
 
 #[test]
+fn a_second_record_is_begun_while_one_is_half_full_and_what_is_typed_ahead_spoils_neither() {
+    for (opens, half, kind) in [
+        ("<f2><insert>", "3-2-101<enter>张三", Kind::WalkIn),
+        ("<f3><insert>", "13912348812", Kind::Call),
+        ("<f4><insert>", "3-2-101", Kind::Complaint),
+    ] {
+        let mut app = App::new(Language::Hans, (100, 30));
+        app.keys(opens).keys(half).keys("<esc>").keys(opens);
+        let screen = app.screen();
+        assert!(screen.contains("有留下的草稿") && screen.contains("2  另填新表"), "{screen}");
+        // What comes within 400 ms of it, or of what came too soon, chooses nothing.
+        for key in ["1", "2", "-", "1", "0", "1"] {
+            app.after(300, key);
+            assert!(matches!(app.model.overlays.last(), Some(Overlay::Pick(_))), "{key}\n{}", app.screen());
+        }
+        app.after(500, "2");
+        let form = app.model.form().expect("an empty one");
+        assert!(form.kind == kind && form.draft(app.now).is_none(), "{:?}", form.typed());
+        assert_eq!(app.model.drafts.len(), 1, "the other waits");
+        app.keys("<esc>").keys(opens).keys("1");
+        assert!(app.model.form().unwrap().is_touched() && app.model.drafts.is_empty(), "{}", app.screen());
+    }
+}
+
+#[test]
 fn a_call_lasts_as_long_as_its_form_lay_open() {
     let mut app = App::new(Language::Hans, (100, 30));
-    app.keys("<f3><insert>13912348812<tab>张三").pass(2).keys("<esc>").pass(30).keys("<insert>");
+    app.keys("<f3><insert>13912348812<tab>张三").pass(2).keys("<esc>").pass(30).keys("<insert><enter>");
     assert!(app.screen().contains("通话 2:00"), "{}", app.screen());
     app.pass(1);
     assert!(app.screen().contains("通话 3:00"), "{}", app.screen());
@@ -252,7 +277,7 @@ fn a_call_lasts_as_long_as_its_form_lay_open() {
     app.keys("<esc>").pass(30);
     let form = FormState::resume(&app.drafts_on_disk()[0], app.now);
     assert_eq!(form.spent(Moment::from_millis(app.now.millis() + 1_000)), 181_000);
-    app.keys("<insert>");
+    app.keys("<insert><enter>");
     while focus(&app) != "topic" {
         app.keys("<tab>");
     }
@@ -268,7 +293,7 @@ fn the_handover_page_says_how_much_is_half_typed() {
     assert!(!app.screen().contains("没填完"), "{}", app.screen());
     app.keys("<f2><insert>3-2-101<esc><f3><insert>139<esc><ctrl-e><insert>/tmp/a<esc><f8>");
     assert!(app.screen().contains("王敏 还有 3 份没填完的登记"), "{}", app.screen());
-    app.keys("<f2><insert><ctrl-d>");
+    app.keys("<f2><insert><enter><ctrl-d>");
     assert!(matches!(app.model.overlays.last(), Some(Overlay::Form(_))));
     app.keys("<esc><ctrl-u>刘洋<enter>").pass(1);
     app.keys("<f8>");
@@ -304,17 +329,32 @@ fn the_handover_page_names_whoever_left_something_half_typed_in_any_window_of_th
 fn what_is_lost_on_quitting_is_never_said_to_be_a_draft_and_is_counted_once() {
     let mut app = counter();
     app.keys("<f2><insert>3-2-101<esc>");
-    assert!(app.screen().contains("草稿已留"), "{}", app.screen());
+    assert!(app.screen().contains("草稿留到 11-21 16:10，"), "{}", app.screen());
     app.keys("<f4><ctrl-k><tab>已电话催<esc><f8><home>2几点修<esc>");
     let page = app.screen();
     assert!(page.contains("草稿留到退出为止") && page.contains("还有 3 份没填完的登记"), "{page}");
     app.keys("<ctrl-q>");
     let asked = app.screen();
-    assert!(asked.contains("草稿 1 份已留") && asked.contains("填了一半的 2 份"), "{asked}");
+    assert!(asked.contains("草稿 1 份已留，11-21 16:10 前") && asked.contains("填了一半的 2 份"), "{asked}");
     assert!(!asked.contains("不能留稿"));
     // Nor is what was said of a line lost in silence before the page is signed.
     app.keys("<esc><f8><home>2").keys("<tab>明早<ctrl-d>").keys("<ctrl-q>");
     assert!(app.screen().contains("填了一半的 2 份"), "{}", app.screen());
+}
+
+#[test]
+fn drafts_are_there_for_as_long_as_is_said_also_of_a_form_that_lay_open() {
+    let mut app = counter();
+    app.keys("<f2><insert>3-2-101").pass(300).keys("<ctrl-q>");
+    assert!(app.screen().contains("草稿 1 份已留，11-21 21:10 前"), "{}", app.screen());
+    app.keys("<enter>");
+    let until = at("2026-11-21 21:10");
+    assert_eq!(app.drafts_on_disk().iter().map(|draft| draft.until()).collect::<Vec<_>>(), [until]);
+    let mut next = App::at(app.dir.clone(), Language::Hans, (100, 30), "服务中心", "王敏", until, 2);
+    drop(app);
+    assert_eq!(next.drafts().len(), 1, "until then");
+    next.now = Moment::from_millis(until.millis() + 1);
+    assert_eq!(next.drafts(), [], "and no longer");
 }
 
 #[test]

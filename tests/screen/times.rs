@@ -146,6 +146,8 @@ fn waiting((family, before, (opens, way), key, text, told): Case, wait: Wait) ->
         // At the gate another one takes the draft up.
         if family == Family::Visitor {
             app.keys("<insert>");
+        } else if app.model.form().is_none() {
+            app.keys("<enter>");
         }
     }
     go_to(&mut app, key);

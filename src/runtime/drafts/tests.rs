@@ -4,6 +4,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::domain::entry::Kind;
+use crate::domain::time::DAY;
 
 const NOW: Moment = Moment::from_millis(1_763_620_320_000);
 const WANG: Owner<'_> = Owner { post: "前台", person: "王敏" };
