@@ -274,7 +274,7 @@ impl Model {
         if form.ask() || form.changes_nothing() {
             return Vec::new();
         }
-        let mut act = form.act(&self.house.site, now);
+        let mut act = form.act_as_begun(&self.house.site, now);
         if let ActTarget::Revised(year, _) = &act.target {
             // Marks that were refused over a newer version are saved onto it the next time.
             act.target = self.year.revised(&self.house.calendar, year.year);
@@ -296,13 +296,10 @@ impl Model {
         }
         // Nobody measured a call that was missed, or is written down later.
         let measured = act.fields.get("direction").is_some_and(|direction| direction != "missed")
-            && !act.fields.contains_key(AT.key);
+            && form.get(AT.key).trim().is_empty();
         if act.kind == Kind::Call && measured {
             let seconds = form.spent(now) / 1_000;
             act.fields.insert("seconds".into(), seconds.min(86_400).to_string());
-        }
-        if let Some(begun) = form.begun() {
-            act.fields.entry(AT.key.into()).or_insert_with(|| self.house.site.zone.rfc3339(begun));
         }
         if act.kind == Kind::Handover && act.step == "day_close" {
             self.overlays.push(Overlay::Ask(Ask::Close));

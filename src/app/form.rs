@@ -252,6 +252,15 @@ impl FormState {
         }
     }
 
+    /// The same of when it was begun, where that is its time.
+    pub fn act_as_begun(&self, site: &Site, now: Moment) -> Act {
+        let mut act = self.act(site, now);
+        if let Some(begun) = self.begun() {
+            act.fields.entry(AT.key.into()).or_insert_with(|| site.zone.rfc3339(begun));
+        }
+        act
+    }
+
     /// The field in focus.
     pub fn focused(&self) -> Option<&FieldState> {
         self.fields.get(self.focus)

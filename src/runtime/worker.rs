@@ -95,9 +95,10 @@ impl Worker {
         for mut draft in left {
             if desk.is_done(draft.uid)? {
                 let _ = self.drafts.drop(draft.uid);
-                // It is not done a second time, but compared.
-                let act = FormState::resume(&draft, now).act(&desk.house().site, now);
-                if desk.act(&act, &who, now).is_ok() {
+                // It is not done a second time, but compared: as saved at once, and as taken up before.
+                let (form, site) = (FormState::resume(&draft, now), &desk.house().site);
+                let acts = [form.act(site, now), form.act_as_begun(site, now)];
+                if acts.iter().any(|act| desk.act(act, &who, now).is_ok()) {
                     continue;
                 }
                 draft.uid = clock::new_uid();
