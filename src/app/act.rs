@@ -11,7 +11,7 @@ use crate::desk::{Act, ActTarget, Card};
 use crate::domain::entry::{Family, Kind, Seq};
 use crate::domain::form::{self, AT};
 use crate::domain::history::newest;
-use crate::domain::record::{DELIVERED, Record};
+use crate::domain::record::{DELIVERED, Driver, Record};
 use crate::domain::refusal::Cause;
 use crate::domain::stages;
 use crate::domain::time::Moment;
@@ -84,6 +84,7 @@ impl Model {
             }
             "answered" | "followed_up" => form.propose("next_reply", &self.proposal(now, NEXT_REPLY)),
             "replied" => form.propose("last_reply", "yes"),
+            _ if kind == Kind::VehicleOut && record.driver == Driver::Visits => form.demand("driver"),
             _ if record.has_message() => form.propose("outcome", DELIVERED),
             // All of a party, as it is without a word.
             _ if record.people() > 1 => form.propose("leaving", &record.people().to_string()),
@@ -123,7 +124,10 @@ impl Model {
     }
 
     pub(super) fn follow_at_once(&mut self, kind: Kind, record: &Record, uid: Uuid, now: Moment) -> Vec<Effect> {
-        let act = Act { subject: Some(record.subject), ..Act::new(uid, kind) };
+        let mut act = Act { subject: Some(record.subject), ..Act::new(uid, kind) };
+        if kind == Kind::DriverApart {
+            act.fields.insert("driver".to_owned(), "on_foot".to_owned());
+        }
         self.send(act, now)
     }
 

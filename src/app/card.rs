@@ -2,7 +2,7 @@
 
 use crate::desk::{Card, Page};
 use crate::domain::entry::Seq;
-use crate::domain::form::{self, AT, Field};
+use crate::domain::form::{self, AT, Field, VISIT};
 use crate::domain::history::EntryView;
 
 /// A record being looked at.
@@ -43,7 +43,8 @@ impl CardState {
             rows.push(CardRow { line, field: None });
             let fields = form::fields(line.kind, line.get("step")).iter();
             let shown = fields.filter(|field| {
-                line.values.contains_key(field.key) || !field.hidden && field.asked(|key| line.get(key))
+                line.values.contains_key(field.key) && field.key != VISIT.key
+                    || !field.hidden && field.asked(|key| line.get(key))
             });
             rows.extend(shown.map(|field| CardRow { line, field: Some(field) }));
         }

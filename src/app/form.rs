@@ -261,6 +261,13 @@ impl FormState {
         act
     }
 
+    /// Asks for a field that need not be said of other records.
+    pub(super) fn demand(&mut self, key: &str) {
+        for state in self.fields.iter_mut().filter(|state| state.field.key == key) {
+            state.field = Field { required: true, ..state.field };
+        }
+    }
+
     /// The field in focus.
     pub fn focused(&self) -> Option<&FieldState> {
         self.fields.get(self.focus)

@@ -72,9 +72,15 @@ pub(super) fn whom(form: &FormState, cause: &Cause) -> Option<PickWhat> {
 const fn ways(form: &FormState, one: &Candidate) -> &'static [&'static str] {
     match (form.kind, one.family) {
         (Kind::VehicleIn, _) | (_, Family::Vehicle) => &["driver", "second"],
+        (Kind::VehicleOut | Kind::VehicleOutOnly, _) => &["drives", "second"],
         (Kind::VisitorIn, _) => &["out", "second", "missed"],
         _ => &["out", "second"],
     }
+}
+
+/// A record by its number, as lines name it.
+fn named(one: &Candidate) -> String {
+    format!("{}-{}", one.family.name(), one.number.full())
 }
 
 fn same(form: &FormState, one: &Candidate) -> PickWhat {
@@ -140,7 +146,13 @@ impl Model {
     fn meant(&mut self, one: Option<&Candidate>, way: &str, uid: Uuid, now: Moment) -> Vec<Effect> {
         if let Some(Overlay::Form(form)) = self.overlays.last_mut() {
             match (form.kind, way) {
-                (Kind::VehicleIn, "driver") => form.set("driver", "visitor"),
+                (Kind::VehicleIn, "driver") => {
+                    form.set("driver", "visitor");
+                    form.set("visit", &one.map_or_else(String::new, named));
+                }
+                (Kind::VehicleOut | Kind::VehicleOutOnly, "drives" | "second") => {
+                    form.set("visit", &one.map_or_else(|| "none".to_owned(), named));
+                }
                 (Kind::VehicleIn, "second") => form.set("driver", "another"),
                 _ => {
                     form.target = one.map_or(ActTarget::None, |one| ActTarget::Leaves(one.family, one.number));

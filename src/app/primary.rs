@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::app::{Effect, Model, Overlay, REVEAL};
 use crate::domain::entry::{Family, Kind};
-use crate::domain::record::{Record, Status};
+use crate::domain::record::{Driver, Record, Status};
 use crate::domain::time::Moment;
 
 /// What Enter does now.
@@ -45,6 +45,7 @@ impl Primary {
         match self {
             Self::Form(kind, step) if step.is_empty() => format!("kind-{}", kind.name()),
             Self::Form(_, step) => format!("step-{step}"),
+            Self::AtOnce(Kind::DriverApart) => "footer-driver-leaves".into(),
             Self::AtOnce(kind) => format!("kind-{}", kind.name()),
             Self::Deliver(_) => "choice-outcome-delivered".into(),
             Self::Reveal => "footer-reveal".into(),
@@ -114,7 +115,11 @@ impl Model {
             // As the table says: one key ends it, or the procedure knows what comes next.
             family => match family.spec().at_once {
                 // Whether its driver, a visitor, leaves with it is asked.
-                Some(kind) if record.get("driver") == "visitor" => Some(Primary::Form(kind, String::new())),
+                Some(kind) if record.inside() && record.driver == Driver::Visits => {
+                    Some(Primary::Form(kind, String::new()))
+                }
+                // The vehicle is gone, and its driver is not.
+                Some(_) if record.is_there() && !record.inside() => Some(Primary::AtOnce(Kind::DriverApart)),
                 Some(kind) => Some(Primary::AtOnce(kind)),
                 None => {
                     let step = self.house.procedures.next(record, now)?;

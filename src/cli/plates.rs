@@ -28,6 +28,7 @@ pub(super) fn is_read(run: &Run<'_>, desk: Reading<'_>, id: &str) -> Result<bool
 /// The vehicles whose plates may be taken for this one, the most alike first: of those inside, or of the last ones too.
 fn similar(run: &Run<'_>, desk: Reading<'_>, plate: &str, gone: bool) -> Result<Vec<Record>, CommandError> {
     let mut rows = desk.all(Family::Vehicle, ListView::Inside).map_err(|error| run.store(&error))?;
+    rows.retain(Record::inside);
     if gone {
         rows.extend(desk.newest(Family::Vehicle).map_err(|error| run.store(&error))?);
     }

@@ -75,8 +75,9 @@ fn inside(run: &mut Run<'_>, desk: Reading<'_>, voice: &Voice<'_>, json: bool) -
         if json {
             rows.iter().try_for_each(|record| run.json(&json::record(voice, record)))?;
         } else {
-            // A vehicle may be there without its driver.
-            let shown = if family == Family::Visitor { *count } else { rows.len() };
+            // A vehicle may be there without its driver, and he without it.
+            let vehicles = || rows.iter().filter(|record| record.inside()).count();
+            let shown = if family == Family::Visitor { *count } else { vehicles() };
             run.say(&format!("{} {shown}", voice.family(family)))?;
             table(run, voice, &rows)?;
         }
@@ -164,9 +165,10 @@ pub(super) fn summary(voice: &Voice<'_>, record: &Record) -> Vec<String> {
             let direction = voice.choice("direction", record.get("direction"));
             (get("name"), format!("{direction} {} {gist}", voice.phone(record.get("phone"), false)))
         }
-        // Who drives is one of the people inside.
+        // Who drives is one of the people inside, until he has left it or is counted as a visitor.
         Family::Vehicle => {
-            (voice.plate(record.get("plate")), format!("{} {gist}", record.get("name")).trim_start().to_owned())
+            let who = if record.inside() && record.people() == 0 { "" } else { record.get("name") };
+            (voice.plate(record.get("plate")), format!("{who} {gist}").trim_start().to_owned())
         }
         Family::Visitor => (voice.party(record), gist),
         Family::Handover | Family::Duty => (get("person"), String::new()),
@@ -181,9 +183,10 @@ fn standing(voice: &Voice<'_>, record: &Record) -> String {
         return voice.tr("status-void");
     }
     let limit = record.next_limit().map(|clock| limit(voice, record, clock));
-    if record.inside() {
+    if record.is_there() {
         let minutes = voice.now.since(record.at).max(0) / crate::domain::time::MINUTE;
-        let stay = format!("{}:{:02} {}", minutes / 60, minutes % 60, limit.unwrap_or_default());
+        let there = if record.inside() { String::new() } else { voice.tr("departure-driver-there") };
+        let stay = format!("{}:{:02} {}{there}", minutes / 60, minutes % 60, limit.unwrap_or_default());
         return stay.trim_end().to_owned();
     }
     if let Some(limit) = limit {
@@ -298,7 +301,7 @@ fn entry(voice: &Voice<'_>, line: &EntryView) -> Vec<String> {
     let rows: Vec<Vec<String>> = line
         .values
         .iter()
-        .filter(|(key, _)| *key != "step" && !TELLING.contains(&key.as_str()))
+        .filter(|(key, _)| !["step", "visit"].contains(&key.as_str()) && !TELLING.contains(&key.as_str()))
         .map(|(key, value)| {
             let shown = |text: &str| voice.entry_value(line, key, text);
             let mut cell: String = value.strikes.iter().map(|strike| format!("~~{}~~ ", shown(&strike.old))).collect();

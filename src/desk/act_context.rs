@@ -36,6 +36,8 @@ pub(super) struct ActContext<'a, 'j> {
     pub(super) up: Option<i64>,
     /// It turned out to say nothing new of its record.
     pub(super) repeats: bool,
+    /// The records that it appended to, and whether it corrected them.
+    pub(super) touched: Vec<(Uuid, bool)>,
 }
 
 impl ActContext<'_, '_> {
@@ -162,7 +164,10 @@ impl ActContext<'_, '_> {
         hold_clean(&parsed)?;
         let (clock_went_back, source) = (self.clock_went_back, self.source.clone());
         let odd_room = decided.odd_room || parsed.odd_room;
-        let decided = Decided { clock_went_back, up: self.up, source, ahead: parsed.ahead, odd_room, ..decided };
+        let driver = kind.enters() == Some(false);
+        let decided =
+            Decided { clock_went_back, up: self.up, source, ahead: parsed.ahead, odd_room, driver, ..decided };
+        self.touched.push((subject, kind.corrects()));
         let entry = NewEntry { uid, subject, at, kind, plain: parsed.plain, personal: parsed.personal, decided };
         Ok(self.journal.append(&self.stamp, entry)?.0)
     }
@@ -202,7 +207,7 @@ impl ActContext<'_, '_> {
             operator: self.stamp.operator.clone(),
             kind,
             fields: parsed.fields(),
-            decided: Decided { source: self.source.clone(), ..decided.clone() },
+            decided: Decided { source: self.source.clone(), driver: kind.enters() == Some(false), ..decided.clone() },
             prev: Default::default(),
             hash: Default::default(),
         }

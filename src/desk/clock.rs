@@ -72,6 +72,7 @@ pub(super) fn note(cx: &mut ActContext<'_, '_>, by: i64) -> Result<(), ActError>
         journal: cx.journal,
         source: cx.source.clone(),
         clock_went_back: false,
+        touched: Vec::new(),
         ..*cx
     };
     let at = note.now;
@@ -150,5 +151,6 @@ pub(super) fn context<'a, 'j>(
         clock_went_back: false,
         up,
         repeats: false,
+        touched: Vec::new(),
     }
 }

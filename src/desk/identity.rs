@@ -6,6 +6,7 @@
 use crate::desk::act_context::derived_uid;
 use crate::desk::families::readings::SAME;
 use crate::desk::families::readings::home;
+use crate::desk::families::visits;
 use crate::desk::{Act, ActError, ActTarget, Answer, House, Reply, Who, refuse_if};
 use crate::domain::entry::{BY, Entry, Family, Kind, Link, OF};
 use crate::domain::form::{self, Field, LONG};
@@ -133,6 +134,15 @@ impl<R: Read> Comparison<'_, R> {
         Ok(asked.is_empty() || asked == inside.to_string())
     }
 
+    /// Whether a visit that is named is the one that the entry names, or what followed from it.
+    fn same_visit(&self, asked: &str) -> Result<bool, StoreError> {
+        let visit = visits::of_name(self.read, self.house, asked, self.entry.written_at)?;
+        let Some(visit) = visit.map(|visit| visit.subject.to_string()) else {
+            return Ok(asked.is_empty() || asked == "none" && self.entry.get("visit").is_empty());
+        };
+        Ok(self.read.history(self.entry.subject)?.iter().any(|entry| entry.get("visit") == visit))
+    }
+
     /// Whether every field of the form, and the time of the event, say what the entry says.
     fn same_form(&self) -> Result<bool, StoreError> {
         let Self { entry, act, house, .. } = self;
@@ -148,6 +158,7 @@ impl<R: Read> Comparison<'_, R> {
             let same = match field.key {
                 key if UNCOMPARED.contains(&key) || measured(key) => true,
                 "leaving" => self.same_leaving(asked)?,
+                "visit" => self.same_visit(asked)?,
                 "count" if self.goes_out() => self.same_leaving(asked)?,
                 _ if self.same_value(field, asked) => true,
                 // An entry that joins a stay does not repeat the plate that found it.

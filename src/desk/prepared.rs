@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use crate::desk::families::{self, complaint, driver, stays, visitor};
+use crate::desk::families::{self, complaint, concluded, driver, stays, visitor};
 use crate::desk::{
     Act, ActError, ActTarget, House, Reply, Who, acknowledge, calendar, clock, correct, identity, page, refuse_if,
     seen, watch,
@@ -60,6 +60,8 @@ impl<'a> Prepared<'a> {
                 reads.extend(stays::question(parsed.get("plate"), parsed.at.unwrap_or(*now)));
                 let driven = act.kind == Kind::VehicleIn && act.machine().is_empty();
                 reads.extend(visitor::looked_at(act.kind, parsed).filter(|_| driven).map(Question::List));
+                let named = driven && !parsed.get("name").is_empty();
+                reads.extend(named.then(|| Question::List(driver::driven_by(parsed.get("name")))));
             }
             Kind::VisitorIn | Kind::VisitorOutOnly => {
                 reads.extend(visitor::looked_at(act.kind, parsed).map(Question::List));
@@ -138,6 +140,7 @@ impl<'a> Prepared<'a> {
             Kind::Acknowledged => acknowledge::acknowledge(&mut cx, act, parsed)?,
             _ => families::decide(&mut cx, act, parsed)?,
         };
+        concluded::settle(&mut cx)?;
         // What forbids it goes first.
         unseen.map_or(Ok(()), |cause| Err(ActError::from(cause)))?;
         if behind {

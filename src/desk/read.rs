@@ -95,12 +95,13 @@ impl Reading<'_> {
     pub fn vehicle(&self, plate: &str) -> Result<Option<Record>, StoreError> {
         if plate::key(plate).is_empty() {
             let inside = self.all(Family::Vehicle, ListView::Inside)?;
-            return Ok(inside.into_iter().find(|stay| stay.get("plate") == plate));
+            return Ok(inside.into_iter().find(|stay| stay.inside() && stay.get("plate") == plate));
         }
-        let of = |view| Query::new(Family::Vehicle, view, 1).with_key(plate);
-        match self.desk.store.list(of(ListView::Inside))?.pop() {
+        let of = |view, limit| Query::new(Family::Vehicle, view, limit).with_key(plate);
+        // Of one that is gone the driver may be there.
+        match self.desk.store.all(of(ListView::Inside, PAGE))?.into_iter().find(Record::inside) {
             Some(inside) => Ok(Some(inside)),
-            None => Ok(self.desk.store.list(of(ListView::Newest).standing())?.pop()),
+            None => Ok(self.desk.store.list(of(ListView::Newest, 1).standing())?.pop()),
         }
     }
 

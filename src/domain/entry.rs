@@ -308,6 +308,9 @@ pub struct Decided {
     /// The kind of machine that says it, such as `camera`; empty for none.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub source: String,
+    /// A vehicle's exit tells by itself where the driver is. Before exits did, who stayed had a visitor's record of his own.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub driver: bool,
 }
 
 /// An entry about to be appended. `personal` holds names, numbers, plates and everything typed freely.

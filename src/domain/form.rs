@@ -178,6 +178,9 @@ pub(crate) const CLASSES: &[&str] = &["general", "important", "hot", "major"];
 
 /// Where the driver of a vehicle is: he leaves with it, stays where another drives it, has left on foot, or is a visitor.
 pub(crate) const DRIVER: Field = field("driver", Input::Choice(&["with", "stays", "on_foot"]));
+/// The visit by which the driver of a vehicle, or whoever fetched it, is counted: its number as it is said, its subject as
+/// it is kept.
+pub(crate) const VISIT: Field = Field { plain: true, ..field("visit", NAME).hidden() };
 /// How sure a camera or a reader is, as it says so itself: of 1, or of 100.
 pub(crate) const CONFIDENCE: Field = field("confidence", Input::Decimal(0, 100)).hidden();
 /// Which way what a camera saw was going, in the camera's word.

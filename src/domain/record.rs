@@ -16,11 +16,12 @@ use crate::domain::form::Field;
 use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::matter::is_major;
 use crate::domain::number::Number;
+use crate::domain::text::person;
 use crate::domain::time::{MINUTE, Moment};
 use crate::domain::time_limit::TimeLimit;
 
 pub use fold::{BrokenHistory, fold, walk};
-pub use said::{is_known, teller, with_orders};
+pub use said::{is_known, leaving, teller, visit_of, with_orders};
 
 /// An event written more than this many milliseconds after it happened is marked 补记.
 pub const LATE: i64 = 5 * MINUTE;
@@ -93,6 +94,24 @@ pub enum Stay {
     OutOnly,
 }
 
+/// Where whoever came with a vehicle is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Driver {
+    /// Where it is: inside with it, or gone with it.
+    #[default]
+    #[serde(rename = "w")]
+    With,
+    /// Inside; another has driven it away.
+    #[serde(rename = "s")]
+    Stays,
+    /// He is a visitor, and counted as that one.
+    #[serde(rename = "v")]
+    Visits,
+    /// He has left on foot.
+    #[serde(rename = "l")]
+    Left,
+}
+
 /// For how many milliseconds an entry and an exit were read, from the first reading of each to the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ReadFor {
@@ -157,6 +176,8 @@ pub struct Record {
     pub gone: u32,
     /// For how many milliseconds after its entry a vehicle was read coming in, and after its exit going out.
     pub read_for: ReadFor,
+    /// Where the driver of a vehicle is.
+    pub driver: Driver,
     pub body: Body,
 }
 
@@ -177,11 +198,26 @@ impl Record {
         self.stay() == Some(Stay::Inside)
     }
 
-    /// How many people of it are inside: a party's head count less those who have left; a vehicle's driver, unless he has
-    /// left it or is a visitor.
+    /// How many people of it are inside: a party's head count less those who have left; a vehicle's driver, with it or
+    /// without it, unless he has left or is a visitor.
     pub fn people(&self) -> u32 {
-        let apart = self.family == Family::Vehicle && matches!(self.get("driver"), "on_foot" | "visitor");
-        if self.inside() && !apart { self.rest() } else { 0 }
+        match self.driver {
+            Driver::With if self.inside() => self.rest(),
+            Driver::Stays => 1,
+            Driver::With | Driver::Visits | Driver::Left => 0,
+        }
+    }
+
+    /// Whether a person or vehicle of it is inside: also a driver whose vehicle is gone.
+    pub fn is_there(&self) -> bool {
+        self.inside() || self.people() > 0
+    }
+
+    /// By what the driver of a vehicle is found while it is there, or he is: his name, however it is written.
+    pub fn driven_by(&self) -> String {
+        let name = self.get("name");
+        let there = self.family == Family::Vehicle && self.is_there() && !name.is_empty();
+        if there { person::key(name) } else { String::new() }
     }
 
     /// How many of a party have left by no part of it: those inside, or who left last.

@@ -74,6 +74,8 @@ pub enum Cause {
     NotAsked,
     /// The driver of the vehicle is a visitor, who leaves by a record of his own.
     DriverVisits,
+    /// No visitor who may be the driver is inside.
+    NoVisitor,
     /// There is no such kind of event.
     UnknownKind,
     NoSuchRecord,

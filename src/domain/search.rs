@@ -321,6 +321,7 @@ fn means(key: &str, record: &Record, next: &impl Fn() -> String) -> bool {
         "record" | "family" => record.family.name() == name,
         "status" => record.status.key() == key,
         "departure" => match record.stay() {
+            Some(Stay::Left(_) | Stay::LeftUnseen) if record.is_there() => name == "driver-there",
             Some(Stay::LeftUnseen) => name == "unseen",
             Some(Stay::OutOnly) => name == "out-only",
             _ => false,

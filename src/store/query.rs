@@ -93,6 +93,7 @@ pub struct Query {
     pub due_after: Option<i64>,
     pub due_until: Option<i64>,
     pub key: Option<String>,
+    pub driver: Option<String>,
     pub post: Option<String>,
     pub standing: bool,
     pub place: Place,
@@ -111,6 +112,7 @@ impl Query {
             due_after: None,
             due_until: None,
             key: None,
+            driver: None,
             post: None,
             standing: false,
             place: Place::First,
@@ -136,6 +138,11 @@ impl Query {
     /// Only records with this key ([`Record::key`]), those written last first; of those inside the newest first.
     pub fn with_key(self, key: &str) -> Self {
         Self { key: Some(key.to_owned()), ..self }
+    }
+
+    /// Of those inside only vehicles whose driver is found by this ([`Record::driven_by`]).
+    pub fn driven_by(self, driver: String) -> Self {
+        Self { driver: Some(driver), ..self }
     }
 
     /// Only records written at this post.

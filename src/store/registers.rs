@@ -38,9 +38,12 @@ pub struct RecordRow {
     pub at: Moment,
     pub post: String,
     pub status: Status,
+    /// Whether anyone or anything of it is inside: a vehicle, or its driver without it.
     pub inside: bool,
     /// How many people of it are inside.
     pub people: u32,
+    /// By what the driver of a vehicle that is there is found ([`Record::driven_by`]).
+    pub driver: String,
     pub key: String,
     /// When its first limit runs out, the greatest number where an open record has none; `None` where it is not open.
     pub due_order: Option<i64>,
@@ -66,8 +69,9 @@ pub(crate) fn of(history: &[Entry]) -> Result<(Record, Registers), StoreError> {
         at: record.at,
         post: record.post.clone(),
         status: record.status,
-        inside: record.inside(),
+        inside: record.is_there(),
         people: record.people(),
+        driver: record.driven_by(),
         key: record.key().into_owned(),
         due_order: open.then_some(due),
         state: state(&record)?,

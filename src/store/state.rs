@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::entry::{Family, Fields, Link, Seq};
 use crate::domain::handover::{HandoverItem, Verdict};
-use crate::domain::record::{Ack, Body, ReadFor, Record, Stay, Step};
+use crate::domain::record::{Ack, Body, Driver, ReadFor, Record, Stay, Step};
 use crate::domain::time::Moment;
 use crate::domain::time_limit::{Rung, TimeLimit};
 use crate::domain::worktime::{CalendarVersions, Due, Length};
@@ -43,6 +43,8 @@ struct State<'r> {
     gone: u32,
     #[serde(rename = "q", default, skip_serializing_if = "is_default")]
     read_for: ReadFor,
+    #[serde(rename = "c", default, skip_serializing_if = "is_default")]
+    driver: Driver,
     #[serde(rename = "f")]
     fields: Cow<'r, Fields>,
     #[serde(rename = "s", default, skip_serializing_if = "is_default")]
@@ -158,6 +160,7 @@ pub(crate) fn state<'r>(record: &'r Record) -> Result<String, StoreError> {
         out_only: record.stay() == Some(Stay::OutOnly),
         gone: record.gone,
         read_for: record.read_for,
+        driver: record.driver,
         fields: Cow::Borrowed(&record.fields),
         steps: record.steps.iter().map(step).collect(),
         limits: record.limits.iter().map(|limit| shorten(limit, record.at)).collect(),
@@ -185,10 +188,11 @@ impl RecordRow {
                 Body::Handover { lines: state.lines.into_owned(), verdicts: state.verdicts.into_owned() }
             }
             (_, Some(millis)) => Body::Gate(Stay::Left(after(millis))),
-            _ if self.inside => Body::Gate(Stay::Inside),
             _ if state.refused => Body::Gate(Stay::Refused),
             _ if state.unseen => Body::Gate(Stay::LeftUnseen),
             _ if state.out_only => Body::Gate(Stay::OutOnly),
+            // A driver whose vehicle is gone is there, too.
+            _ if self.inside => Body::Gate(Stay::Inside),
             _ => Body::Plain,
         };
         let step = |(step, seq, at, operator, undone): ShortStep<'_>| Step {
@@ -221,6 +225,7 @@ impl RecordRow {
             links: state.links.into_owned(),
             gone: state.gone,
             read_for: state.read_for,
+            driver: state.driver,
             body,
         })
     }

@@ -74,7 +74,7 @@ pub(super) fn draw(scene: &Scene<'_>, pick: &Pick, area: Rect, frame: &mut Frame
                 String::new()
             };
             let way = |way: &&str| {
-                let said = scene.choice("again", way);
+                let said = if *way == "drives" { locale.tr("pick-drives") } else { scene.choice("again", way) };
                 match *way {
                     "out" => format!("{said}{}{stay}", party(leaving)),
                     "missed" => said + &party(one.people),

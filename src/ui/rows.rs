@@ -75,6 +75,7 @@ pub(super) fn draw(
     let pending = records.iter().any(|record| record.limits.iter().any(waits));
     let late = |clock: &TimeLimit| clock.is_late(scene.now);
     let over = records.iter().any(|record| record.inside() && record.limits.iter().any(late));
+    let alone = records.iter().any(|record| record.is_there() && !record.inside());
     let revealed = scene.model.reveal.and_then(|(subject, _)| {
         records.iter().find(|record| record.subject == subject).map(|record| cells::width(&call::number(scene, record)))
     });
@@ -83,6 +84,8 @@ pub(super) fn draw(
         rest: if pending { scene.wide(17, 25) } else { 11 },
         phone: revealed.and_then(|cells| u16::try_from(cells).ok()).unwrap_or_default().max(12),
         stay: match (over, area.width < families::BRIEF) {
+            (_, false) if alone => scene.wide(17, 27),
+            (_, true) if alone => scene.wide(7, 11),
             (false, _) => 7,
             (true, true) => scene.wide(7, 10),
             (true, false) => scene.wide(13, 16),

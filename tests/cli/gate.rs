@@ -182,6 +182,36 @@ fn people_inside_are_people_and_the_same_person_is_not_taken_twice_in_silence() 
 }
 
 #[test]
+fn a_driver_whose_vehicle_is_gone_is_there_and_his_vehicle_is_not() {
+    let bench = Bench::new();
+    let named = json!({ "kind": "vehicle_in", "use": "guest", "room": "3-2-101", "plate": "粤B70001", "name": "王五" });
+    let out = json!({ "kind": "vehicle_out", "plate": "粤B70001", "driver": "stays" });
+    let left = bench.record(&[named, out]).json().remove(1);
+    assert_eq!((&left["inside"], &left["driver_inside"], &left["count"]), (&json!(false), &json!(true), &json!(1)));
+    let text = bench.ok(&["show", "inside", "--lang", "zh-Hans"]).out;
+    assert!(text.contains("车辆 0") && text.contains("王五") && text.contains("车已离场·司机在内"), "{text}");
+    assert_eq!(text.lines().last(), Some("在场 1 人（访客 0，司机 1）"));
+    assert_eq!(bench.run(&["show", "inside", "--plate", "粤B70001"], b"").code, 1);
+    // It comes in again, and the plate is inside once.
+    let other = json!({ "kind": "vehicle_in", "use": "guest", "room": "3-2-101", "plate": "粤B70001" });
+    assert_eq!(bench.record(&[other]).err, "");
+    assert_eq!(bench.run(&["show", "inside", "--plate", "粤B70001"], b"").code, 0);
+    let apart = json!({ "kind": "driver_apart", "record": left["id"], "driver": "on_foot" });
+    let apart = bench.record(&[apart]).json().remove(0);
+    assert_eq!(
+        (&apart["result"], &apart["driver_inside"], &apart["left_at"]),
+        (&json!("ok"), &json!(null), &left["left_at"])
+    );
+    // Whose vehicle is there without him has no name among the people.
+    let on_foot =
+        json!({ "kind": "vehicle_in", "use": "guest", "room": "3-2-101", "plate": "粤B70002", "name": "赵六" });
+    let walked = json!({ "kind": "vehicle_out", "plate": "粤B70002", "driver": "on_foot" });
+    assert_eq!(bench.record(&[on_foot, walked]).err, "");
+    let text = bench.ok(&["show", "inside", "--lang", "zh-Hans"]).out;
+    assert!(text.contains("粤B·70002") && !text.contains("赵六"), "{text}");
+}
+
+#[test]
 fn a_plate_that_is_not_inside_names_those_that_may_be_taken_for_it() {
     let bench = Bench::new();
     for (plate, at) in [("粤B8F32K", "-50m"), ("粤B8F32T", "-40m"), ("粤C55555", "-30m"), ("B8F32K", "-20m")] {

@@ -2,7 +2,7 @@
 
 use qiantai::desk::{Act, ActTarget, Reply};
 use qiantai::domain::entry::{Family, Kind};
-use qiantai::domain::record::{Record, Stay};
+use qiantai::domain::record::{Record, Status, Stay};
 use qiantai::domain::refusal::Cause;
 use qiantai::domain::text::ValueError;
 use qiantai::store::{ListView, Query, Read, Store};
@@ -19,7 +19,7 @@ fn guest() -> Said {
     vec![("visitor", "guest"), ("room", "3-2-101"), ("name", "王五"), ("check", "known")]
 }
 
-fn with(said: Said, more: &[(&'static str, &'static str)]) -> Said {
+fn with<'a>(said: Vec<(&'a str, &'a str)>, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     [said, more.to_vec()].concat()
 }
 
@@ -128,13 +128,21 @@ fn a_driver_whose_vehicle_another_drives_away_stays_until_he_leaves() {
             let act = Act { subject: (!by_plate).then_some(vehicle.subject), ..act };
             let gone = counter.send("2026-03-02 10:00", &act).unwrap().record;
             assert!(!gone.inside() && counter.send("2026-03-02 10:01", &act).unwrap().repeated);
-            assert_eq!(people(&counter), [usize::from(stays), 0], "{said:?}");
+            assert_eq!(people(&counter), [0, usize::from(stays)], "{said:?}");
+            let there = counter.store().list(Query::new(Family::Vehicle, ListView::Inside, 9)).unwrap();
+            assert_eq!(
+                (there.len(), gone.status == Status::Open),
+                (usize::from(stays), stays),
+                "as long as he is there"
+            );
+            assert_eq!(visitors(&counter), []);
             if stays {
-                let driver = visitors(&counter).remove(0);
-                let told = (driver.get("name"), driver.get("room"), driver.get("visitor"), driver.at);
-                assert_eq!(told, ("王五", "3-2-101", "contractor", vehicle.at));
-                counter.follow("2026-03-02 12:00", Kind::VisitorOut, &driver, &[]).unwrap();
+                let left = counter.follow("2026-03-02 12:00", Kind::DriverApart, &gone, &[("driver", "on_foot")]);
+                let left = left.unwrap();
+                assert_eq!((left.stay(), left.status), (gone.stay(), Status::Closed));
                 assert_eq!(people(&counter), [0, 0]);
+                let twice = counter.follow("2026-03-02 12:01", Kind::DriverApart, &gone, &[("driver", "on_foot")]);
+                assert_eq!(cause(twice), (Some("driver".into()), Cause::NotAsked));
             }
             whole(&mut counter);
         }
@@ -218,13 +226,13 @@ fn what_followed_for_a_driver_is_taken_back_with_the_exit_or_the_visitor() {
         let vehicle = counter.act("2026-03-02 09:00", Kind::VehicleIn, &said).unwrap();
         let act = counter.form(Kind::VehicleOut, &[("driver", how)]);
         let exit = counter.send("2026-03-02 10:00", &Act { subject: Some(vehicle.subject), ..act }).unwrap();
-        assert_eq!(people(&counter), [usize::from(!visits), 0]);
+        assert_eq!(people(&counter), [0, usize::from(!visits)]);
         counter.withdraw("2026-03-02 10:05", &vehicle, ActTarget::Entry(exit.seq)).unwrap();
         assert_eq!(people(&counter), if visits { [1, 0] } else { [0, 1] }, "{how}");
         whole(&mut counter);
         // It leaves again.
         counter.follow("2026-03-02 11:00", Kind::VehicleOut, &vehicle, &[("driver", how)]).unwrap();
-        assert_eq!(people(&counter), [usize::from(!visits), 0], "{how}");
+        assert_eq!(people(&counter), [0, usize::from(!visits)], "{how}");
     }
     // Of a visitor who is the driver, whichever was written first.
     for vehicle_first in [true, false] {
@@ -249,13 +257,27 @@ fn what_followed_for_a_driver_is_taken_back_with_the_exit_or_the_visitor() {
 #[test]
 fn of_two_namesakes_none_is_signed_out_with_a_vehicle() {
     let mut counter = Counter::new();
-    counter.act("2026-03-02 08:50", Kind::VisitorIn, &guest()).unwrap();
-    counter.act("2026-03-02 08:55", Kind::VisitorIn, &with(guest(), &[("again", "second")])).unwrap();
-    let vehicle = counter.act("2026-03-02 09:00", Kind::VehicleIn, &with(car(), &[("driver", "visitor")])).unwrap();
-    let asked = cause(counter.follow("2026-03-02 10:00", Kind::VehicleOut, &vehicle, &[("driver", "with")]));
-    assert_eq!(asked, (Some("driver".into()), Cause::DriverVisits));
-    counter.follow("2026-03-02 10:00", Kind::VehicleOut, &vehicle, &[("driver", "stays")]).unwrap();
-    assert_eq!(people(&counter), [2, 0]);
+    let first = counter.act("2026-03-02 08:50", Kind::VisitorIn, &guest()).unwrap();
+    let second = counter.act("2026-03-02 08:55", Kind::VisitorIn, &with(guest(), &[("again", "second")])).unwrap();
+    let entry = with(car(), &[("driver", "visitor")]);
+    let asked = who(counter.act("2026-03-02 09:00", Kind::VehicleIn, &entry));
+    assert_eq!(asked.len(), 2, "which of them is to be said");
+    let number = format!("visitor-{}", second.number.dated(1));
+    let vehicle = counter.act("2026-03-02 09:00", Kind::VehicleIn, &with(entry, &[("visit", &number)])).unwrap();
+    assert_eq!(vehicle.get("visit"), second.subject.to_string());
+    let mut act = counter.form(Kind::VehicleIn, &with(car(), &[("driver", "visitor"), ("visit", &number)]));
+    act.uid = vehicle.subject;
+    assert!(counter.send("2026-03-02 09:01", &act).unwrap().repeated);
+    act.fields.insert("visit".into(), first.number.dated(1));
+    assert!(matches!(cause(counter.send("2026-03-02 09:01", &act)).1, Cause::UidConflict(_)));
+    // Who is told from others already need not be named again.
+    let other = [("driver", "stays"), ("visit", number.as_str())];
+    let asked = cause(counter.follow("2026-03-02 09:30", Kind::VehicleOut, &vehicle, &other));
+    assert_eq!(asked, (Some("visit".into()), Cause::NotAsked));
+    counter.follow("2026-03-02 10:00", Kind::VehicleOut, &vehicle, &[("driver", "with")]).unwrap();
+    assert_eq!(people(&counter), [1, 0]);
+    assert_eq!(visitors(&counter)[0].subject, first.subject, "the other one has left");
+    whole(&mut counter);
 }
 
 #[test]
@@ -280,7 +302,7 @@ fn a_driver_is_asked_about_whichever_form_ends_the_stay() {
     counter.act("2026-03-02 09:00", Kind::VehicleIn, &car()).unwrap();
     let fetched = [("plate", "粤B12345"), ("fetched_by", "李强")];
     assert!(!counter.act("2026-03-02 10:00", Kind::VehicleOutOnly, &fetched).unwrap().inside());
-    assert_eq!(people(&counter), [1, 0]);
+    assert_eq!(people(&counter), [0, 1]);
 
     // Where nobody knows the driver's name, nothing tells that it was another.
     let mut counter = Counter::new();
@@ -325,7 +347,7 @@ fn a_driver_is_a_visitor_only_where_one_is_inside() {
     let apart = |counter: &mut Counter| {
         counter.follow("2026-03-02 10:00", Kind::DriverApart, &vehicle, &[("driver", "visitor")])
     };
-    assert_eq!(cause(apart(&mut counter)), (Some("driver".into()), Cause::NoSuchRecord));
+    assert_eq!(cause(apart(&mut counter)), (Some("driver".into()), Cause::NoVisitor));
     assert_eq!(people(&counter), [0, 1]);
     counter.act("2026-03-02 09:30", Kind::VisitorIn, &with(guest(), &[("again", "second")])).unwrap();
     apart(&mut counter).unwrap();

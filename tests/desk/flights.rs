@@ -114,6 +114,9 @@ fn a_guest_is_let_in_as_quickly_however_many_are_inside() {
     for n in 0..400_usize {
         let (name, room) = (format!("{}{n}", NAMES[n % 4]), format!("3-2-{}", 101 + n / 4));
         let guest = [("visitor", "guest"), ("name", name.as_str()), ("room", room.as_str()), ("check", "known")];
+        let (plate, driver) = (format!("粤B{n:05}"), format!("司机{n}"));
+        let car = [("plate", plate.as_str()), ("use", "guest"), ("room", room.as_str()), ("name", driver.as_str())];
+        window.act("2026-03-02 08:59", Act::new(Uuid::nil(), Kind::VehicleIn), &car, 2);
         let before = window.store.rows();
         window.act("2026-03-02 09:00", Act::new(Uuid::nil(), Kind::VisitorIn), &guest, 2);
         rows.push(window.store.rows() - before);

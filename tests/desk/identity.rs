@@ -213,7 +213,10 @@ fn an_exit_said_again_is_the_same_and_said_otherwise_in_any_field_a_conflict() {
         });
         let goes_out = said != kept && matches!(said, Kind::VehicleIn | Kind::VisitorIn);
         // What the form for coming in has alone is kept of no exit, nor who drives, which has other choices there.
-        let compared = |field: &&Field| !goes_out || field.key != "driver" && form::find(kept, "", field.key).is_some();
+        // Which visit is meant must be one.
+        let compared = |field: &&Field| {
+            field.key != "visit" && (!goes_out || field.key != "driver" && form::find(kept, "", field.key).is_some())
+        };
         let mut act = Act { subject, source: Some("camera".into()), ..counter.form(said, own) };
         for field in form::fields(said, "").iter().filter(compared) {
             let asked = field.asked(|key| act.fields.get(key).map_or("", String::as_str));

@@ -23,6 +23,7 @@ mod flights;
 mod gate;
 mod handover;
 mod identity;
+mod inside;
 mod joins;
 #[path = "../kit/mod.rs"]
 mod kit;

@@ -82,8 +82,10 @@ fn every_field_opens_with_its_value_and_unchanged_it_changes_nothing() {
         let forms = spec.forms.iter().map(|form| (form.0, form.1));
         for (kind, step) in forms.chain(spec.steps.iter().map(|(step, _)| (family.step_kind(), *step))) {
             let blank = [("", None)];
+            // Which visit is a driver's is told by what the line says of him.
             let fields = form::fields(kind, step)
                 .iter()
+                .filter(|field| field.key != "visit")
                 .flat_map(|field| samples(field).into_iter().map(move |value| (field.key, Some((field, value)))));
             for (key, field) in fields.chain(blank) {
                 let own = [(key, field.map_or("", |(_, value)| value))];

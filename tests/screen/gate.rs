@@ -187,15 +187,56 @@ fn a_driver_is_counted_once_and_told_by_one_key() {
         app.keys("1").pass(1);
         assert!(app.model.overlays.is_empty(), "{}", app.screen());
         assert_eq!(people(&app), [1, 0]);
-        // Enter asks whether he leaves with it.
+        // Enter asks whether he leaves with it, where the cursor is, and nothing else.
         app.keys("<f7><home><enter>");
-        assert!(app.model.form().is_some(), "{}", app.screen());
-        app.keys("<enter>").pass(1);
         let focused = |app: &App| app.model.form().and_then(|form| form.focused()).map(|state| state.field.key);
+        assert_eq!(focused(&app), Some("driver"), "{}", app.screen());
+        app.keys("<enter>").pass(1);
         assert_eq!(focused(&app), Some("driver"), "{}", app.screen());
         app.keys("1<ctrl-d>").pass(1);
         assert!(app.model.overlays.is_empty(), "{}", app.screen());
         assert_eq!(people(&app), [0, 0]);
+    }
+}
+
+#[test]
+fn a_driver_whose_vehicle_is_gone_stands_in_the_list_until_enter_signs_him_out() {
+    for (language, told) in
+        Language::ALL.into_iter().zip(["车已离场·司机在内", "車已離場·司機在內", "Vehicle gone, driver inside"])
+    {
+        let mut app = App::new(language, (120, 40));
+        app.keys("<f7><insert>b77661<enter>13-2-101<tab><tab>王五<ctrl-d>").pass(1);
+        app.keys("<f7><ctrl-o>");
+        while app.model.form().unwrap().focused().unwrap().field.key != "driver" {
+            app.keys("<tab>");
+        }
+        app.keys("2<ctrl-d>").pass(1);
+        assert!(app.model.overlays.is_empty(), "{}", app.screen());
+        let screen = app.screen();
+        assert!(screen.contains(told) && !screen.contains('⟦'), "{screen}");
+        assert_eq!(app.store().people(Family::Vehicle).unwrap(), 1);
+        app.keys("<home><enter>").pass(1);
+        assert_eq!(app.store().people(Family::Vehicle).unwrap(), 0, "{}", app.screen());
+        assert!(app.model.rows().is_empty() && !app.screen().contains(told), "{}", app.screen());
+    }
+}
+
+#[test]
+fn whoever_fetches_a_vehicle_and_has_the_name_of_a_visitor_is_asked_about() {
+    for (key, people) in [("1", 1), ("2", 2)] {
+        let mut app = App::new(Language::Hans, (80, 24));
+        app.keys("<f7><insert>b77661<enter>13-2-101<tab><tab>王五<ctrl-d>").pass(1);
+        app.keys("<f6><insert>13-2-101<enter>李四<enter>5<enter>").pass(1);
+        app.keys("<f7><home><ctrl-o>");
+        while app.model.form().unwrap().focused().unwrap().field.key != "fetched_by" {
+            app.keys("<tab>");
+        }
+        app.keys("李四<ctrl-d>").pass(1);
+        assert!(app.screen().contains("就是这位访客，随车离场"), "{}", app.screen());
+        app.keys(key).pass(1);
+        assert!(app.model.overlays.is_empty(), "{}", app.screen());
+        let inside = [Family::Visitor, Family::Vehicle].map(|family| app.store().people(family).unwrap());
+        assert_eq!(inside, [people - 1, 1]);
     }
 }
 

@@ -218,7 +218,7 @@ fn rows_of_another_logbook_in_the_file_are_found_in_every_table() {
     };
     let entry = ", randomblob(16), at, written_at, offset, boot, post, operator, subject, kind, version, body, \
                  commitment, format, prev, hash";
-    let record = ", subject, family, site, date, n, at, post, status, inside, key, due_order, state, people";
+    let record = ", subject, family, site, date, n, at, post, status, inside, key, due_order, state, people, driver";
     for key in [1_i64 << 40, 7 << 40, -(1 << 40)] {
         let n = key >> 40;
         let beside = |table: &str, columns: &str| {

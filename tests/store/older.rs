@@ -6,7 +6,7 @@ use crate::storm::Hand;
 use qiantai::domain::entry::{Family, Fields, Link, Seq};
 use qiantai::domain::handover::{HandoverItem, Verdict};
 use qiantai::domain::number::Number;
-use qiantai::domain::record::{Ack, Body, ReadFor, Record, Status, Stay, Step};
+use qiantai::domain::record::{Ack, Body, Driver, ReadFor, Record, Status, Stay, Step};
 use qiantai::domain::time::Moment;
 use qiantai::domain::time_limit::TimeLimit;
 use qiantai::store::sqlite::SqliteStore;
@@ -23,6 +23,10 @@ const FORMAT_3: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/form
 /// Written by the program of format 5: a made-up day, then readings of parts of plates, double readings, a car that someone
 /// else drove away, and one name for two flats.
 const FORMAT_5: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/format-5.db");
+
+/// Written by the program of format 7: two vehicles that others drove away, whose drivers became visitors by that, one
+/// whose driver is a visitor inside, and one whose driver is counted with it.
+const FORMAT_7: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/format-7.db");
 
 /// A record as format 2 kept it.
 #[derive(Deserialize)]
@@ -112,6 +116,7 @@ impl Kept {
             links: self.links,
             gone: 0,
             read_for: ReadFor::default(),
+            driver: Driver::default(),
             body: match (self.inside, self.refused, self.departure, self.family) {
                 (true, false, None, _) => Body::Gate(Stay::Inside),
                 (false, true, None, _) => Body::Gate(Stay::Refused),
@@ -199,7 +204,7 @@ fn a_logbook_of_format_5_is_whole_and_tells_how_long_an_event_was_read() {
     let path = folder.path().join("old.db");
     std::fs::copy(FORMAT_5, &path).unwrap();
     let mut store = SqliteStore::open(&path).unwrap();
-    assert!(store.migrated() && !folder.path().join("old.db.v5").exists(), "only registers are folded anew");
+    assert!(store.migrated() && folder.path().join("old.db.v5").exists(), "the old file is kept beside it");
     let report = store.verify().unwrap();
     // As the program that wrote it told them.
     assert_eq!((report.findings, report.entries, report.records), (vec![], 212, 115));
@@ -208,8 +213,31 @@ fn a_logbook_of_format_5_is_whole_and_tells_how_long_an_event_was_read() {
         let stay = |plate| store.stays(plate, Moment::from_millis(i64::MAX), 9).unwrap().remove(0);
         assert_eq!(stay("粤B77661").read_for, ReadFor { coming: 10_000, leaving: 0 }, "an earlier reading came later");
         assert!(matches!(stay("粤B70002").stay(), Some(Stay::Left(_))));
+        // Whose vehicle another drove away was not counted then, and is not now.
+        let inside = store.all(Query::new(Family::Vehicle, ListView::Inside, 99)).unwrap();
+        assert!(inside.iter().all(Record::inside));
         store.rebuild().unwrap();
         assert_eq!(store.verify().unwrap().findings, []);
+    }
+}
+
+#[test]
+fn a_logbook_of_format_7_is_whole_and_counts_each_driver_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("old.db");
+    std::fs::copy(FORMAT_7, &path).unwrap();
+    let mut store = SqliteStore::open(&path).unwrap();
+    assert!(store.migrated() && folder.path().join("old.db.v7").exists(), "the old file is kept beside it");
+    for _ in 0..2 {
+        let report = store.verify().unwrap();
+        // As the program that wrote it told them.
+        assert_eq!((report.findings, report.entries, report.records), (vec![], 11, 9));
+        assert_eq!(report.head.unwrap().hash, "58570d85838676e41d03db105c610cbbc47437e988d413d5918cf10ac0fe27f5");
+        let people = [Family::Visitor, Family::Vehicle].map(|family| store.people(family).unwrap());
+        assert_eq!(people, [3, 1]);
+        let inside = store.all(Query::new(Family::Vehicle, ListView::Inside, 9)).unwrap();
+        assert_eq!(inside.iter().map(Record::inside).collect::<Vec<_>>(), [true, true]);
+        store.rebuild().unwrap();
     }
 }
 

@@ -28,7 +28,6 @@ pub(super) fn apart<'j>(
     let Some(before) = before.filter(|record| record.family.at_gate()) else { return work(cx) };
     let lay = laid(cx, &before)?.len();
     let subject = work(cx)?;
-    driver::settle(cx, &before)?;
     let after = cx.record(subject)?;
     let lies = [laid(cx, &before)?, laid(cx, &after)?].into_iter().max_by_key(Vec::len).unwrap_or_default();
     match lies.first().filter(|_| lies.len() > lay) {
@@ -59,6 +58,7 @@ pub(super) fn part(
     supposed: &Entry,
     why: &str,
 ) -> Result<Option<Parted>, ActError> {
+    driver::amended(cx, record, entries, supposed)?;
     let parted = Parted::of(cx, record, entries, supposed)?;
     if let Some((stay, told)) = parted.as_ref().and_then(|parted| Some((parted.stay.subject, parted.told?))) {
         strike(cx, PARTED, stay, told, why, None)?;

@@ -1,49 +1,88 @@
-//! The driver of a vehicle inside, who is counted once: by the vehicle, until he is known to have left it. Who is a visitor
-//! as well is counted as that one; who stays where another drives the vehicle away becomes one.
+//! The driver of a vehicle, who is counted once: by its record, until he is known to have left, or by his visit where he is
+//! a visitor. What follows for him in that visit stands in [`concluded`](super::concluded).
 
 use uuid::Uuid;
 
-use crate::desk::act_context::{ActContext, derived_uid};
-use crate::desk::correct::strike;
-use crate::desk::families::gate::{self, depart, told_out};
+use crate::desk::act_context::ActContext;
+use crate::desk::families::gate::{self, told_out};
+use crate::desk::families::visits::{as_visitor, linked, named, visit, visits};
 use crate::desk::families::{stays, visitor};
 use crate::desk::{Act, ActError, PAGE, refuse_if};
 use crate::domain::entry::{Decided, Entry, Family, Kind};
-use crate::domain::form::DRIVER;
-use crate::domain::history::resolve;
+use crate::domain::form::{DRIVER, VISIT};
+use crate::domain::history::{EntryView, resolve};
 use crate::domain::intake::ParsedForm;
-use crate::domain::record::{Record, Status, fold, teller};
+use crate::domain::record::{Driver, Record, Status, Stay, fold, visit_of};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::{ValueError, person, plate};
+use crate::domain::time::{DAY, Moment};
 use crate::store::{ListView, Query, Read};
 
-/// Which of an exit's further entries is what it means for the driver.
+/// Which of an exit's further entries is what it means for the driver, and of an amendment's which visit is his.
 const FOLLOWS: u128 = 3;
-/// Random bits for the uids by which that is taken back.
-const TAKEN_BACK: u128 = 0xe220_a839_7b1d_cdaf_0000;
+const VISITS: u128 = 0xd1b5_4a32_d192_ed03_0000;
 
 /// He is a visitor.
 const VISITOR: &str = "visitor";
 /// He left on foot, and the vehicle stays.
 const ON_FOOT: &str = "on_foot";
+/// None of those inside is whoever fetched the vehicle.
+const NONE: &str = "none";
 
-/// The vehicles inside, whose drivers are looked at where a visitor has a name.
+/// The vehicles inside that are looked at where a visitor has a name: those of a driver of that name.
 pub(in crate::desk) fn looked_at(kind: Kind, parsed: &ParsedForm, machine: bool) -> Option<Query> {
     let named = !machine && !parsed.get("name").is_empty();
     let visits = matches!(kind, Kind::VisitorIn | Kind::VisitorOutOnly);
-    (named && visits).then(|| Query::new(Family::Vehicle, ListView::Inside, PAGE))
+    (named && visits).then(|| driven_by(parsed.get("name")))
 }
 
-/// The vehicles inside whose driver, of the same name, is counted with them.
+/// The vehicles that are there, or whose driver is, of a driver of this name.
+pub(in crate::desk) fn driven_by(name: &str) -> Query {
+    Query::new(Family::Vehicle, ListView::Inside, PAGE).driven_by(person::key(name))
+}
+
+/// The vehicles whose driver, of the same name, is inside and counted with them.
 pub(super) fn namesakes(cx: &ActContext<'_, '_>, kind: Kind, parsed: &ParsedForm) -> Result<Vec<Record>, ActError> {
     let Some(query) = looked_at(kind, parsed, !cx.source.is_empty()) else { return Ok(Vec::new()) };
     let mut inside = cx.journal.all(query)?;
-    let name = person::key(parsed.get("name"));
-    inside.retain(|stay| stay.people() > 0 && !stay.get("name").is_empty() && person::key(stay.get("name")) == name);
+    inside.retain(|stay| stay.people() > 0);
     Ok(inside)
 }
 
-/// Whoever comes as a visitor, or leaves on foot, is the driver of a vehicle inside.
+/// The vehicles whose driver, of that name, is known to have left or is counted as a visitor, or that are gone, and were
+/// inside when this happened: by a word alone it is he again.
+pub(super) fn again(cx: &ActContext<'_, '_>, parsed: &ParsedForm) -> Result<Vec<Record>, ActError> {
+    let at = cx.happened(parsed);
+    let mut stays = cx.journal.all(driven_by(parsed.get("name")))?;
+    stays.extend(came_since(cx, at)?.into_iter().filter(|stay| !stay.is_there()));
+    let was_there =
+        |stay: &Record| stay.inside() || matches!(stay.stay(), Some(Stay::Left(left)) if stay.at <= at && at < left);
+    let mut free = Vec::new();
+    for stay in stays.into_iter().filter(|stay| is_named(stay, parsed.get("name"))) {
+        if (was_there(&stay) || stay.driver != Driver::With) && !visits(cx, &stay)? {
+            free.push(stay);
+        }
+    }
+    // Of those that were gone by then, the last.
+    free.sort_by_key(|stay| (was_there(stay), stay.at));
+    match free.pop() {
+        Some(last) if !was_there(&last) => Ok(vec![last]),
+        last => Ok(free.into_iter().filter(was_there).chain(last).collect()),
+    }
+}
+
+fn is_named(stay: &Record, name: &str) -> bool {
+    !stay.get("name").is_empty() && person::same_person(stay.get("name"), name)
+}
+
+/// The vehicles that came within a day before an instant, or since.
+pub(super) fn came_since(cx: &ActContext<'_, '_>, at: Moment) -> Result<Vec<Record>, ActError> {
+    let from = Moment::from_millis(at.millis().saturating_sub(DAY));
+    let since = Query::new(Family::Vehicle, ListView::Newest, PAGE).between(from, Moment::from_millis(i64::MAX));
+    Ok(cx.journal.all(since.standing())?)
+}
+
+/// Whoever comes as a visitor, or leaves on foot, is the driver of a vehicle.
 pub(super) fn is_meant(
     cx: &mut ActContext<'_, '_>,
     kind: Kind,
@@ -53,47 +92,66 @@ pub(super) fn is_meant(
     if kind == Kind::VisitorOutOnly {
         let more = parsed.get("count").parse().is_ok_and(|count: u32| count > 1);
         refuse_if(more, Refusal::at("count", Cause::Value(ValueError::NotANumber { min: 1, max: 1 })))?;
-        return apart(cx, cx.uid, vehicle, ON_FOOT, told_out(Kind::DriverApart, parsed));
+        return apart(cx, cx.uid, vehicle, None, told_out(Kind::DriverApart, parsed));
     }
     let when = ParsedForm { at: parsed.at.map(|at| at.max(vehicle.at)), ..ParsedForm::default() };
-    apart(cx, cx.derived_uid(1), vehicle, VISITOR, when)?;
     let at = cx.happened(&parsed);
-    cx.open(kind, at, parsed, |_| {})
+    let visit = cx.open(kind, at, parsed, |_| {})?;
+    apart(cx, cx.derived_uid(1), vehicle, Some(visit), when)?;
+    Ok(visit)
 }
 
-/// He left the vehicle of a record. A visitor who is he must be inside.
+/// He left the vehicle of a record, or its exit has left him inside, and now he goes.
 pub(super) fn left(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
     let vehicle = cx.known(act.subject, Family::Vehicle)?;
-    let how = parsed.get(DRIVER.key).to_owned();
-    let nobody = how == VISITOR && as_visitor(cx, &vehicle)?.is_empty();
-    refuse_if(nobody, Refusal::at(DRIVER.key, Cause::NoSuchRecord))?;
-    apart(cx, cx.uid, &vehicle, &how, parsed)
+    let visits = parsed.get(DRIVER.key) == VISITOR;
+    let at = cx.happened_to(&vehicle, &parsed);
+    let visit = visits.then(|| visit(cx, |key| vehicle.get(key), parsed.get(VISIT.key), at)).transpose()?;
+    apart(cx, cx.uid, &vehicle, visit, parsed)
 }
 
-/// The driver is no longer counted with the vehicle.
+/// The driver is no longer counted with the vehicle: he is a visitor, or has left on foot.
 fn apart(
     cx: &mut ActContext<'_, '_>,
     uid: Uuid,
     vehicle: &Record,
-    how: &str,
+    visit: Option<Uuid>,
     mut said: ParsedForm,
 ) -> Result<Uuid, ActError> {
-    let visits = vehicle.get(DRIVER.key) == VISITOR;
-    let cause = if visits { Cause::DriverVisits } else { Cause::NotAsked };
-    refuse_if(vehicle.inside() && vehicle.people() == 0, Refusal::at(DRIVER.key, cause))?;
+    let at = cx.happened_to(vehicle, &said);
+    let there = match vehicle.stay() {
+        Some(Stay::Inside) => true,
+        // He stayed, or it is told late.
+        Some(Stay::Left(left)) => vehicle.driver != Driver::With || at < left,
+        Some(Stay::LeftUnseen) => vehicle.driver != Driver::With,
+        Some(Stay::OutOnly) => false,
+        Some(Stay::Refused) | None => return Err(Cause::NotOpen.into()),
+    };
+    let left = if let Some(Stay::Left(left)) = vehicle.stay() { Some(left) } else { None };
+    refuse_if(!there, Cause::AlreadyLeft(left))?;
+    refuse_if(visits(cx, vehicle)?, Refusal::at(DRIVER.key, Cause::DriverVisits))?;
+    let gone = visit.is_none() && matches!(vehicle.driver, Driver::Visits | Driver::Left);
+    refuse_if(gone, Refusal::at(DRIVER.key, Cause::NotAsked))?;
+    refuse_if(at < vehicle.at, Refusal::at("at", Cause::BeforeArrival))?;
+    let how = if visit.is_some() { VISITOR } else { ON_FOOT };
     said.plain.insert(DRIVER.key.to_owned(), how.to_owned());
-    depart(cx, uid, Kind::DriverApart, vehicle, said)
+    said.plain.extend(visit.map(|visit| (VISIT.key.to_owned(), visit.to_string())));
+    cx.follow_with(uid, Kind::DriverApart, vehicle, said, |_| {})
 }
 
 /// A vehicle comes in. Where its driver has the name of a visitor inside, the field `driver` says whether he is that one.
-pub(super) fn enter(cx: &mut ActContext<'_, '_>, parsed: ParsedForm) -> Result<Uuid, ActError> {
+pub(super) fn enter(cx: &mut ActContext<'_, '_>, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
     let asks = cx.source.is_empty() && parsed.get(DRIVER.key).is_empty() && !parsed.get("name").is_empty();
     if asks {
-        let inside = visitor::inside_already(cx, Kind::VehicleIn, &parsed)?;
+        let inside = as_visitor(cx, |key| parsed.get(key))?;
         refuse_if(!inside.is_empty(), Refusal::at("name", visitor::who(&inside)))?;
     }
     if parsed.get("again") == "out" {
         return goes(cx, Kind::VehicleIn, parsed, stays::enter);
+    }
+    if parsed.get(DRIVER.key) == VISITOR {
+        let visit = visit(cx, |key| parsed.get(key), parsed.get(VISIT.key), cx.happened(&parsed))?;
+        parsed.plain.insert(VISIT.key.to_owned(), visit.to_string());
     }
     stays::enter(cx, parsed)
 }
@@ -108,143 +166,163 @@ pub(super) fn leave(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) 
         Some(subject) => cx.known(Some(subject), Family::Vehicle)?,
         None if key.is_empty() => return Err(Refusal::at("plate", Cause::NoSuchRecord).into()),
         None => {
-            let inside = cx.journal.list(Query::new(Family::Vehicle, ListView::Inside, 1).with_key(key))?.pop();
+            let there = cx.journal.all(Query::new(Family::Vehicle, ListView::Inside, PAGE).with_key(key))?;
+            let inside = there.into_iter().find(Record::inside);
             inside.ok_or_else(|| Refusal::at("plate", Cause::NoSuchRecord))?
         }
     };
-    apart(cx, cx.uid, &vehicle, ON_FOOT, told_out(Kind::DriverApart, parsed))
+    refuse_if(vehicle.driver == Driver::Stays, Cause::AlreadyLeft(None))?;
+    apart(cx, cx.uid, &vehicle, None, told_out(Kind::DriverApart, parsed))
 }
 
 /// Does what may end a vehicle's stay. With it its driver leaves too, unless it is said, or another fetches it; where he is
-/// a visitor who is still inside, a person must say it.
+/// a visitor who is still inside, a person must say it. So must who finds that whoever fetched it may be a visitor inside.
 pub(super) fn goes<'j>(
     cx: &mut ActContext<'_, 'j>,
     kind: Kind,
-    parsed: ParsedForm,
+    mut parsed: ParsedForm,
     work: impl FnOnce(&mut ActContext<'_, 'j>, ParsedForm) -> Result<Uuid, ActError>,
 ) -> Result<Uuid, ActError> {
     // Whose entry it is says nothing of the exit.
     let how = if kind == Kind::VehicleIn { "" } else { parsed.get(DRIVER.key) }.to_owned();
-    let (fetched, at, machine) = (parsed.get("fetched_by").to_owned(), parsed.at, !cx.source.is_empty());
-    let subject = work(cx, parsed)?;
-    if machine && how.is_empty() && fetched.is_empty() {
-        return Ok(subject);
+    let named = parsed.plain.remove(VISIT.key).unwrap_or_default();
+    let (fetched, at, person) = (parsed.get("fetched_by").to_owned(), cx.happened(&parsed), cx.source.is_empty());
+    let asks = person || !named.is_empty();
+    refuse_if(!named.is_empty() && fetched.is_empty() && how != "with", Refusal::at(VISIT.key, Cause::NotAsked))?;
+    if asks && !fetched.is_empty() && how != "with" {
+        let by = fetcher(cx, &fetched, &named, at)?;
+        parsed.plain.extend(by.map(|visit| (VISIT.key.to_owned(), visit.to_string())));
     }
-    let Some(before) = ended(cx)? else { return Ok(subject) };
-    let vehicle = cx.record(subject)?;
-    let name = vehicle.get("name");
-    let by_another = ![name, &fetched].contains(&"") && !person::same_person(&fetched, name);
-    let visits = if before.get(DRIVER.key) == VISITOR { as_visitor(cx, &before)? } else { Vec::new() };
-    match (how.as_str(), visits.as_slice()) {
-        ("with", [visitor]) => {
-            let when = ParsedForm { at, ..ParsedForm::default() };
-            depart(cx, cx.derived_uid(FOLLOWS), Kind::VisitorOut, visitor, when)?;
-        }
-        // Which of them drives it nobody has said.
-        ("with", [_, ..]) => return Err(Refusal::at(DRIVER.key, Cause::DriverVisits).into()),
-        ("", [_, ..]) if !by_another && !machine => {
+    let subject = work(cx, parsed)?;
+    let Some((before, at)) = ended(cx)?.filter(|_| person || how == "with") else { return Ok(subject) };
+    let by_another = !before.get("name").is_empty() && !fetched.is_empty() && !is_named(&before, &fetched);
+    match (how.as_str(), may_drive(cx, &before)?.as_slice()) {
+        ("with", _) => drives(cx, &before, &named, at)?,
+        ("", [_, ..]) if !by_another => {
             let asks = Refusal::at(DRIVER.key, Cause::Value(ValueError::Required));
             return Err(if kind == Kind::VehicleOut { asks } else { Cause::DriverVisits.into() }.into());
-        }
-        (how, []) if before.people() > 0 && (how == "stays" || how.is_empty() && by_another) => {
-            stays_on(cx, &vehicle)?;
         }
         _ => {}
     }
     Ok(subject)
 }
 
-/// The record of a vehicle inside that this act's exit ended, as it was before.
-fn ended(cx: &ActContext<'_, '_>) -> Result<Option<Record>, ActError> {
+/// The visitors inside by whose visit the driver of a vehicle is counted, or may be: who has left may have come back.
+fn may_drive(cx: &ActContext<'_, '_>, vehicle: &Record) -> Result<Vec<Record>, ActError> {
+    match vehicle.driver {
+        Driver::With | Driver::Stays => Ok(Vec::new()),
+        Driver::Visits | Driver::Left => match linked(cx, vehicle)?.filter(Record::is_there) {
+            Some(visit) => Ok(vec![visit]),
+            None => as_visitor(cx, |key| vehicle.get(key)),
+        },
+    }
+}
+
+/// He leaves with his vehicle, as it was before. Who has come back as a visitor is known by that visit from now on.
+fn drives(cx: &mut ActContext<'_, '_>, before: &Record, named: &str, at: Moment) -> Result<(), ActError> {
+    let may = may_drive(cx, before)?;
+    if may.is_empty() || named == NONE || visits(cx, before)? {
+        return refuse_if(!matches!(named, "" | NONE), Refusal::at(VISIT.key, Cause::NotAsked));
+    }
+    let visit = match may.as_slice() {
+        [one] if named.is_empty() => one.subject,
+        _ => visit(cx, |key| before.get(key), named, at)?,
+    };
+    let (vehicle, when) = (cx.record(before.subject)?, ParsedForm { at: Some(at), ..ParsedForm::default() });
+    apart(cx, cx.derived_uid(FOLLOWS), &vehicle, Some(visit), when).map(drop)
+}
+
+/// The record of a vehicle inside that this act's exit ended, as it was before, and when that was.
+fn ended(cx: &ActContext<'_, '_>) -> Result<Option<(Record, Moment)>, ActError> {
     let Some(exit) = cx.journal.by_uid(cx.uid)?.filter(|exit| exit.kind == Kind::VehicleOut) else { return Ok(None) };
     let mut history = cx.journal.history(exit.subject)?;
     history.retain(|entry| entry.seq < exit.seq);
-    Ok(fold(&history).ok().filter(Record::inside))
+    Ok(fold(&history).ok().filter(Record::inside).map(|before| (before, exit.at)))
 }
 
-/// The visitors inside who may be the driver of a vehicle.
-fn as_visitor(cx: &ActContext<'_, '_>, vehicle: &Record) -> Result<Vec<Record>, ActError> {
-    let mut said = ParsedForm::default();
-    for key in ["name", "room", "phone"] {
-        said.personal.insert(key.to_owned(), vehicle.get(key).to_owned());
+/// The visit of whoever fetches a vehicle, where a visitor inside has that name.
+fn fetcher(cx: &ActContext<'_, '_>, name: &str, said: &str, at: Moment) -> Result<Option<Uuid>, ActError> {
+    if !said.is_empty() {
+        return if said == NONE { Ok(None) } else { named(cx, said, at).map(Some) };
     }
-    visitor::inside_already(cx, Kind::VehicleIn, &said)
+    let inside = as_visitor(cx, |key| if key == "name" { name } else { "" })?;
+    if inside.is_empty() { Ok(None) } else { Err(Refusal::at("fetched_by", visitor::who(&inside)).into()) }
 }
 
-/// Another has driven the vehicle away: its driver is a visitor from when he came.
-fn stays_on(cx: &mut ActContext<'_, '_>, vehicle: &Record) -> Result<(), ActError> {
-    let mut said = ParsedForm { at: Some(vehicle.at), odd_room: vehicle.odd_room, ..ParsedForm::default() };
-    let class = match vehicle.get("use") {
-        class @ ("guest" | "delivery" | "renovation") => class,
-        "service" => "contractor",
-        _ => "other",
+/// What an amendment of where the driver is needs: of one who becomes a visitor, or leaves with it, which visit that is. No exit is amended
+/// into one by which the vehicle stays.
+pub(in crate::desk) fn amended(
+    cx: &mut ActContext<'_, '_>,
+    record: &Record,
+    entries: &[Entry],
+    by: &Entry,
+) -> Result<(), ActError> {
+    let head = (by.decided.target.unwrap_or_default(), by.get("field").to_owned());
+    let lines = resolve(entries);
+    let amends = |line: &&EntryView| line.values.get(DRIVER.key).is_some_and(|value| value.head == head);
+    let own = |line: &&EntryView| head == (line.seq, DRIVER.key.to_owned());
+    let line = lines.iter().find(|line| amends(line) || own(line));
+    let Some(line) = line.filter(|_| by.kind == Kind::Amended && record.family == Family::Vehicle) else {
+        return Ok(());
     };
-    said.plain.insert("visitor".to_owned(), class.to_owned());
-    for key in ["name", "room", "phone", "host"] {
-        let text = vehicle.get(key);
-        if !text.is_empty() {
-            said.personal.insert(key.to_owned(), text.to_owned());
-        }
+    let new = by.get("new");
+    refuse_if(
+        new == ON_FOOT && line.kind.enters() == Some(false),
+        Refusal::at("new", Cause::AlreadyLeft(Some(line.at))),
+    )?;
+    if new == "with" {
+        return drives(cx, record, "", line.at);
     }
-    cx.open_as(cx.derived_uid(FOLLOWS), Kind::VisitorIn, vehicle.at, said, |_: &mut Decided| {}).map(drop)
-}
-
-/// Takes back, once a correction is written, what followed for a driver: of an exit that is none any more, and of a visitor
-/// who is no longer counted.
-pub(in crate::desk) fn settle(cx: &mut ActContext<'_, '_>, before: &Record) -> Result<(), ActError> {
-    let now = cx.record(before.subject)?;
-    let by = cx.journal.by_uid(cx.uid)?;
-    let why = by.as_ref().map_or("", |by| by.get("why"));
-    let struck = by.as_ref().filter(|by| by.kind == Kind::Withdrawn).and_then(|by| by.decided.target);
-    let struck = struck.map(|struck| cx.journal.entry(struck)).transpose()?.flatten();
-    // What an amendment that is taken back had moved is told elsewhere.
-    let void = now.status == Status::Void && struck.is_some_and(|struck| struck.kind != Kind::Amended);
-    cx.within(TAKEN_BACK, |cx| match before.family {
-        Family::Vehicle if void || now.inside() => unfollow(cx, before, why),
-        Family::Visitor if void && before.inside() => counted_again(cx, before, why),
-        _ => Ok(()),
-    })
-}
-
-/// Strikes what followed from the exits of a vehicle.
-fn unfollow(cx: &mut ActContext<'_, '_>, vehicle: &Record, why: &str) -> Result<(), ActError> {
-    let mut history = cx.journal.history(vehicle.subject)?;
-    history.retain(|entry| entry.kind == Kind::VehicleOut);
-    for (n, exit) in (0..).zip(history) {
-        let follows = |entry: &Entry| matches!(entry.kind, Kind::VisitorIn | Kind::VisitorOut);
-        let Some(entry) = cx.journal.by_uid(derived_uid(exit.uid, FOLLOWS))?.filter(follows) else { continue };
-        let lines = resolve(&cx.journal.history(entry.subject)?);
-        if lines.iter().any(|line| line.seq == entry.seq && line.withdrawn.is_none()) {
-            strike(cx, n, entry.subject, entry.seq, why, None)?;
-        }
-    }
-    Ok(())
-}
-
-/// Counts the driver of a vehicle with it again who was a visitor that is void.
-fn counted_again(cx: &mut ActContext<'_, '_>, visitor: &Record, why: &str) -> Result<(), ActError> {
-    let mut inside = cx.journal.all(Query::new(Family::Vehicle, ListView::Inside, PAGE))?;
-    let name = visitor.get("name");
-    inside.retain(|one| one.get(DRIVER.key) == VISITOR && person::same_person(one.get("name"), name));
-    for vehicle in inside {
-        let history = cx.journal.history(vehicle.subject)?;
-        let told = teller(&history, DRIVER.key);
-        let line = resolve(&history).into_iter().find(|line| Some(line.seq) == told);
-        let Some(line) = line.filter(|_| !name.is_empty()) else { continue };
-        if !as_visitor(cx, &vehicle)?.is_empty() {
-            continue;
-        }
-        if line.kind == Kind::DriverApart {
-            return strike(cx, 0, vehicle.subject, line.seq, why, None);
-        }
-        let Some((target, field)) = line.values.get(DRIVER.key).map(|value| value.head.clone()) else { continue };
-        let said = [("field", field.as_str()), ("old", VISITOR), ("new", "another")];
-        let mut parsed = ParsedForm::default();
-        parsed.plain.extend(said.map(|(key, text)| (key.to_owned(), text.to_owned())));
-        parsed.personal.insert("why".to_owned(), why.to_owned());
-        let decided = Decided { target: Some(target), ..Decided::default() };
-        cx.append(cx.derived_uid(0), vehicle.subject, cx.now, Kind::Amended, parsed, decided)?;
+    if new != VISITOR {
         return Ok(());
     }
-    Ok(())
+    let visit = visit(cx, |key| record.get(key), "", line.at).map_err(|refused| match refused {
+        ActError::Refused(reasons) => {
+            ActError::Refused(reasons.into_iter().map(|reason| Refusal::at("new", reason.cause)).collect())
+        }
+        failed @ ActError::Store(_) => failed,
+    })?;
+    relink(cx, record.subject, line, VISIT.key, &visit.to_string(), by.get("why"))
+}
+
+/// Strikes one plain field of a line through, as a further entry of the act.
+fn relink(
+    cx: &mut ActContext<'_, '_>,
+    subject: Uuid,
+    line: &EntryView,
+    key: &str,
+    new: &str,
+    why: &str,
+) -> Result<(), ActError> {
+    let value = line.values.get(key);
+    let (old, (target, field)) =
+        value.map_or_else(|| ("", (line.seq, key.to_owned())), |value| (value.text.as_str(), value.head.clone()));
+    if old == new {
+        return Ok(());
+    }
+    let said = [("field", field.as_str()), ("old", old), ("new", new)];
+    let mut parsed = ParsedForm::default();
+    parsed.plain.extend(said.map(|(key, text)| (key.to_owned(), text.to_owned())));
+    parsed.personal.insert("why".to_owned(), why.to_owned());
+    let decided = Decided { target: Some(target), ..Decided::default() };
+    cx.append(cx.derived_uid(VISITS), subject, cx.now, Kind::Amended, parsed, decided).map(drop)
+}
+
+/// The driver was a visitor by a visit that is void: he is counted with his vehicle again.
+pub(super) fn counted_again(
+    cx: &mut ActContext<'_, '_>,
+    vehicle: Uuid,
+    visit: &Record,
+    why: &str,
+) -> Result<(), ActError> {
+    if visit.status != Status::Void {
+        return Ok(());
+    }
+    let history = cx.journal.history(vehicle)?;
+    let told = visit_of(&history).filter(|(of, _)| *of == visit.subject).map(|(_, seq)| seq);
+    let Some(line) = resolve(&history).into_iter().find(|line| Some(line.seq) == told) else { return Ok(()) };
+    if line.kind == Kind::DriverApart {
+        return crate::desk::correct::strike(cx, 0, vehicle, line.seq, why, None);
+    }
+    relink(cx, vehicle, &line, DRIVER.key, "another", why)
 }

@@ -14,6 +14,7 @@ use crate::domain::number::Number;
 use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::plate;
+use crate::domain::time::Moment;
 use crate::store::Read;
 
 /// Who is inside and was offered to whoever wrote another form leaves, if still inside; a visitor may as well have left
@@ -37,10 +38,10 @@ pub(super) fn offered(
 }
 
 /// What was said of who comes in and was told to go out: as much as the form for going out takes, without the plate,
-/// and without who drives, which has other choices there.
+/// and without who drives, which has other choices there, and by which visit.
 pub(super) fn told_out(kind: Kind, mut parsed: ParsedForm) -> ParsedForm {
     let taken = |key: &String, _: &mut String| {
-        !matches!(key.as_str(), "plate" | "driver") && form::find(kind, "", key).is_some()
+        !matches!(key.as_str(), "plate" | "driver" | "visit") && form::find(kind, "", key).is_some()
     };
     parsed.plain.retain(taken);
     parsed.personal.retain(taken);
@@ -63,6 +64,18 @@ pub(in crate::desk) fn leave(cx: &mut ActContext<'_, '_>, act: &Act, mut parsed:
     depart(cx, cx.uid, act.kind, &record, parsed)
 }
 
+/// Refuses what happens to a stay that has ended, or before it began.
+pub(super) fn lasts(record: &Record, at: Moment) -> Result<(), ActError> {
+    match record.stay() {
+        Some(Stay::Inside) => {}
+        Some(Stay::Left(at)) => return Err(Cause::AlreadyLeft(Some(at)).into()),
+        Some(Stay::OutOnly) => return Err(Cause::AlreadyLeft(Some(record.at)).into()),
+        Some(Stay::LeftUnseen) => return Err(Cause::AlreadyLeft(None).into()),
+        Some(Stay::Refused) | None => return Err(Cause::NotOpen.into()),
+    }
+    refuse_if(at < record.at, Refusal::at("at", Cause::BeforeArrival))
+}
+
 /// The end of a stay that lasts, or of a part of it, not before it began.
 pub(super) fn depart(
     cx: &mut ActContext<'_, '_>,
@@ -71,13 +84,6 @@ pub(super) fn depart(
     record: &Record,
     parsed: ParsedForm,
 ) -> Result<Uuid, ActError> {
-    match record.stay() {
-        Some(Stay::Inside) => {}
-        Some(Stay::Left(at)) => return Err(Cause::AlreadyLeft(Some(at)).into()),
-        Some(Stay::OutOnly) => return Err(Cause::AlreadyLeft(Some(record.at)).into()),
-        Some(Stay::LeftUnseen) => return Err(Cause::AlreadyLeft(None).into()),
-        Some(Stay::Refused) | None => return Err(Cause::NotOpen.into()),
-    }
-    refuse_if(cx.happened_to(record, &parsed) < record.at, Refusal::at("at", Cause::BeforeArrival))?;
+    lasts(record, cx.happened_to(record, &parsed))?;
     cx.follow_with(uid, kind, record, parsed, |_| {})
 }

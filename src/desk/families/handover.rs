@@ -149,6 +149,7 @@ fn turn(cx: &mut ActContext<'_, '_>, person: &str, leaves: &str) -> Result<Uuid,
         stamp: cx.stamp.clone(),
         source: cx.source.clone(),
         journal: cx.journal,
+        touched: Vec::new(),
         ..*cx
     };
     let mut parsed = ParsedForm::default();

@@ -5,6 +5,7 @@ pub(super) mod again;
 mod ahead;
 pub(super) mod complaint;
 pub(super) mod complaint_rules;
+pub(super) mod concluded;
 pub(super) mod contact;
 pub(super) mod driver;
 pub(super) mod events;
@@ -15,6 +16,7 @@ mod parts;
 pub(super) mod readings;
 pub(super) mod stays;
 pub(super) mod visitor;
+pub(super) mod visits;
 
 use uuid::Uuid;
 

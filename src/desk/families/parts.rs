@@ -20,7 +20,7 @@ pub(super) fn which(cx: &ActContext<'_, '_>, part: &str, at: Moment) -> Result<O
     let mut inside = cx.journal.all(Query::new(Family::Vehicle, ListView::Inside, PAGE))?;
     let is_part = |plate: &str| plate::key(plate).is_empty();
     let may_be = |other: &str| (is_part(part) || is_part(other)) && plate::may_be(part, other);
-    inside.retain(|stay| stay.at <= at && may_be(stay.get("plate")));
+    inside.retain(|stay| stay.inside() && stay.at <= at && may_be(stay.get("plate")));
     inside.sort_by_key(|stay| std::cmp::Reverse((stay.at, stay.seq)));
     let (named, more) = candidates(&inside, |stay| plate::show(stay.get("plate")));
     Ok((!named.is_empty()).then_some(Cause::WhichVehicle(named, more)))

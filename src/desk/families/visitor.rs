@@ -4,7 +4,8 @@
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::families::gate::{depart, told_out};
+use crate::desk::families::gate::{depart, lasts, told_out};
+use crate::desk::families::joins::link;
 use crate::desk::families::{candidates, driver};
 use crate::desk::{Act, ActError, PAGE, refuse_if};
 use crate::domain::entry::{Family, Kind};
@@ -23,8 +24,11 @@ pub(super) fn open(cx: &mut ActContext<'_, '_>, kind: Kind, mut parsed: ParsedFo
     check_identity(parsed.get("check"))?;
     let again = parsed.plain.remove("again").unwrap_or_default();
     if again != "second" && kind != Kind::VisitorRefused {
-        let inside = inside_already(cx, kind, &parsed)?;
+        let mut inside = inside_already(cx, kind, &parsed)?;
         let drives = |one: &Record| one.family == Family::Vehicle;
+        if again == "driver" && inside.is_empty() {
+            inside = driver::again(cx, &parsed)?;
+        }
         match (inside.as_slice(), again.as_str()) {
             ([], _) => {}
             ([one], "out" | "missed") if !drives(one) => return meant(cx, kind, one, &again, parsed),
@@ -58,11 +62,10 @@ pub(super) fn meant(
     if again != "missed" {
         return go_out(cx, inside, parsed);
     }
-    let mut unseen = ParsedForm { at: parsed.at, ..ParsedForm::default() };
-    unseen.plain.insert("unseen".to_owned(), "yes".to_owned());
-    depart(cx, cx.derived_uid(1), Kind::VisitorOut, inside, unseen)?;
+    // What that means for those inside is concluded from it.
     let at = cx.happened(&parsed);
-    cx.open(kind, at, parsed, |_| {})
+    lasts(inside, at)?;
+    cx.open(kind, at, parsed, |decided| decided.link = link(inside))
 }
 
 /// Who was said to come in, or to leave without having been seen to come, leaves: as many as were counted, else all.

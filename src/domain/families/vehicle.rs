@@ -3,7 +3,7 @@
 use crate::domain::entry::{Family, Kind};
 use crate::domain::families::{FETCHED, FamilySpec, FormSpec, UNSEEN};
 use crate::domain::form::{
-    CONFIDENCE, DEVICE, DRIVER, Field, HEADING, Input, NAME, PERSON, PHONE, PICTURE, REMARK, ROOM, TEXT, field,
+    CONFIDENCE, DEVICE, DRIVER, Field, HEADING, Input, NAME, PERSON, PHONE, PICTURE, REMARK, ROOM, TEXT, VISIT, field,
 };
 use crate::domain::handover::Topic;
 use crate::domain::record::Stay;
@@ -32,6 +32,7 @@ const VEHICLE_IN: &[Field] = &[
     MAKE,
     REMARK,
     Field { input: Input::Choice(&["visitor", "another"]), ..DRIVER }.hidden(),
+    VISIT.only("driver", &["visitor"]),
     field("again", Input::Choice(&["out", "missed", "same", "by_time"])).hidden(),
     CONFIDENCE,
     HEADING,
@@ -54,6 +55,7 @@ const VEHICLE_OUT: &[Field] = &[
     PHONE.hidden(),
     COLOUR.hidden(),
     MAKE.hidden(),
+    VISIT,
     NONE_OF,
     CONFIDENCE,
     HEADING,
@@ -61,9 +63,17 @@ const VEHICLE_OUT: &[Field] = &[
     PICTURE,
 ];
 const VEHICLE_OUT_ONLY: &[Field] =
-    &[PLATE.must(), ROOM, FETCHED, COLOUR, MAKE, REMARK, NONE_OF, CONFIDENCE, HEADING, DEVICE, PICTURE];
+    &[PLATE.must(), ROOM, FETCHED, COLOUR, MAKE, REMARK, VISIT, NONE_OF, CONFIDENCE, HEADING, DEVICE, PICTURE];
 const DRIVER_LEFT: Field = Field { input: Input::Choice(&["on_foot", "visitor"]), ..DRIVER };
-const DRIVER_APART: &[Field] = &[DRIVER_LEFT.must(), FETCHED, REMARK, ROOM.hidden(), PERSON.hidden(), PHONE.hidden()];
+const DRIVER_APART: &[Field] = &[
+    DRIVER_LEFT.must(),
+    FETCHED,
+    REMARK,
+    VISIT.only("driver", &["visitor"]),
+    ROOM.hidden(),
+    PERSON.hidden(),
+    PHONE.hidden(),
+];
 const VEHICLE_REFUSED: &[Field] = &[
     PLATE.must(),
     field(
@@ -91,7 +101,7 @@ pub(super) const SPEC: FamilySpec = FamilySpec {
     ],
     enters: Some(Kind::VehicleIn),
     at_once: Some(Kind::VehicleOut),
-    is_open: |record| record.inside(),
+    is_open: |record| record.is_there(),
     // Who was turned away had no stay.
     key: |record| if record.stay() == Some(Stay::Refused) { "" } else { plate::key(record.get("plate")) }.into(),
     topic: Some(Topic::Inside),

@@ -1,7 +1,7 @@
 //! Folding: what the entries on one subject add up to.
 
 use super::said::{Righted, comes_with};
-use super::{Ack, Body, ReadFor, Record, Status, Stay, Step};
+use super::{Ack, Body, Driver, ReadFor, Record, Status, Stay, Step};
 use crate::domain::entry::{Entry, Family, Fields, Kind, LAST, Seq, TELLING};
 use crate::domain::history::{AT, Line, lines};
 use crate::domain::stages;
@@ -52,6 +52,7 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &Line<'_>)) -> Re
         links: Vec::new(),
         gone: 0,
         read_for: ReadFor::default(),
+        driver: Driver::default(),
         body: match (family, opening.entry.kind) {
             (Family::Complaint, _) => Body::Complaint { promises: 0, households: 0 },
             (Family::Handover, _) => Body::Handover { lines: first.decided.lines.clone(), verdicts: Vec::new() },

@@ -6,10 +6,14 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Record, Stay, fold};
+use uuid::Uuid;
+
+use super::{Driver, Record, Stay, fold};
 use crate::domain::entry::{Entry, Family, Kind, LAST, Seq, TELLING};
-use crate::domain::form::{self, AT, CONFIDENCE, DEVICE, DRIVER, HEADING, PICTURE, REMARK};
+use crate::domain::form::{self, AT, CONFIDENCE, DEVICE, DRIVER, HEADING, PICTURE, REMARK, VISIT};
 use crate::domain::history::{EntryView, Line, lines, read, resolve};
+use crate::domain::text::person;
+use crate::domain::time::Moment;
 
 /// What a machine measures: of one reading, all or nothing.
 const MEASURED: [&str; 4] = [CONFIDENCE.key, HEADING.key, DEVICE.key, PICTURE.key];
@@ -128,6 +132,17 @@ impl Record {
         self.fields.extend(tellers.iter().map(said).filter(|(_, text)| !text.is_empty()));
         let room = tellers.get("room").map(|line| line.amended.get("room").map_or(line.entry.seq, |room| room.head.0));
         self.odd_room = entries.iter().any(|entry| Some(entry.seq) == room && entry.decided.odd_room);
+        self.driver = whereabouts(self, &told);
+        let visit = match self.driver {
+            Driver::Visits => before_exit(&told),
+            Driver::With | Driver::Stays | Driver::Left => first(&told, VISIT.key, &[Event::Exit]),
+        };
+        let visit = visit.map(|one| one.line.get(VISIT.key).to_owned()).filter(|visit| !visit.is_empty());
+        self.fields.remove(VISIT.key);
+        self.fields.extend(visit.map(|visit| (VISIT.key.to_owned(), visit)));
+        if self.driver == Driver::Left {
+            self.fields.insert(DRIVER.key.to_owned(), "on_foot".to_owned());
+        }
         // Of the same instant, a machine's clock is the nearer to it.
         let event = if self.stay() == Some(Stay::OutOnly) { Event::Exit } else { Event::Entry };
         let first = told.iter().filter(|one| one.event == event);
@@ -158,6 +173,79 @@ impl Righted {
         let reads = entry.kind.reads_again() || entry.kind.enters() == Some(true) && !line.amended.contains_key(AT.key);
         reads && self.0.iter().any(|(way, by)| *way == entry.kind.enters() && entry.seq < *by)
     }
+}
+
+/// Of some of the lines of a stay, the one whose word counts of a field.
+fn first<'t, 'l, 'e>(told: &'t [Told<'l, 'e>], key: &str, events: &[Event]) -> Option<&'t Told<'l, 'e>> {
+    let says = told.iter().filter(|one| events.contains(&one.event) && one.says(key));
+    says.min_by(|a, b| a.rank(key).cmp(&b.rank(key)))
+}
+
+/// The line that says last where the driver is while he is inside: that he left the vehicle, else who he was when it came.
+fn before_exit<'t, 'l, 'e>(told: &'t [Told<'l, 'e>]) -> Option<&'t Told<'l, 'e>> {
+    let apart = told.iter().filter(|one| one.event == Event::Apart);
+    apart.max_by_key(|one| (one.line.at, one.line.entry.seq)).or_else(|| first(told, DRIVER.key, &[Event::Entry]))
+}
+
+/// Who fetched the vehicle, where that was another than the driver, and the line that says so.
+fn fetched<'t, 'l, 'e>(name: &str, told: &'t [Told<'l, 'e>]) -> Option<&'t Told<'l, 'e>> {
+    let fetched = first(told, "fetched_by", &[Event::Exit])?;
+    let by = fetched.line.get("fetched_by");
+    (!by.is_empty() && !person::same_person(by, name)).then_some(fetched)
+}
+
+/// Where the driver is, by all that stands. With an exit he leaves, too, unless it is said that he stays, or another
+/// fetches it.
+fn whereabouts(record: &Record, told: &[Told<'_, '_>]) -> Driver {
+    match before_exit(told).map_or("", |one| one.line.get(DRIVER.key)) {
+        "visitor" => return Driver::Visits,
+        "on_foot" => return Driver::Left,
+        _ => {}
+    }
+    let counts = told.iter().any(|one| one.event == Event::Exit && one.line.entry.decided.driver);
+    if !counts || !matches!(record.stay(), Some(Stay::Left(_) | Stay::LeftUnseen)) {
+        return Driver::With;
+    }
+    let name = record.get("name");
+    match first(told, DRIVER.key, &[Event::Exit]).map_or("", |one| one.line.get(DRIVER.key)) {
+        "stays" => Driver::Stays,
+        "" if !name.is_empty() && fetched(name, told).is_some() => Driver::Stays,
+        _ => Driver::With,
+    }
+}
+
+/// The visit by which the driver of a vehicle is counted, and the entry that says so.
+pub fn visit_of(entries: &[Entry]) -> Option<(Uuid, Seq)> {
+    let (record, lines) = (fold(entries).ok()?, lines(entries));
+    let told = told(&record, &lines, &Righted::of(&lines));
+    let visits = before_exit(&told).filter(|one| one.line.get(DRIVER.key) == "visitor")?;
+    Some((visits.line.get(VISIT.key).parse().ok()?, visits.line.entry.seq))
+}
+
+/// The visits of which one leaves, and when: by that of the driver of a vehicle with it, or on foot; by that of whoever
+/// fetches it with it.
+pub fn leaving(entries: &[Entry]) -> Vec<(Uuid, Moment)> {
+    let Ok(record) = fold(entries) else { return Vec::new() };
+    let lines = lines(entries);
+    let told = told(&record, &lines, &Righted::of(&lines));
+    let visit = |one: &Told<'_, '_>| one.line.get(VISIT.key).parse().ok();
+    let mut leaving = Vec::new();
+    let how = |one: &Told<'_, '_>, how| one.event != Event::Exit && one.line.get(DRIVER.key) == how;
+    for left in told.iter().filter(|one| how(one, "on_foot")) {
+        // Told late, he was a visitor until then.
+        let before = told.iter().filter(|one| how(one, "visitor") && one.line.at < left.line.at);
+        let visit = before.max_by_key(|one| (one.event == Event::Apart, one.line.at)).and_then(visit);
+        leaving.extend(visit.map(|visit| (visit, left.line.at)));
+    }
+    let Some(Stay::Left(gone)) = record.stay() else { return leaving };
+    if first(&told, DRIVER.key, &[Event::Exit]).is_some_and(|one| one.line.get(DRIVER.key) == "with") {
+        leaving.extend(visit_of(entries).map(|(visit, _)| (visit, gone)));
+    } else if let Some(fetched) = fetched(record.get("name"), &told) {
+        // Whom a correction names instead nobody has found among the visitors.
+        let same = person::same_person(fetched.line.entry.get("fetched_by"), fetched.line.get("fetched_by"));
+        leaving.extend(visit(fetched).filter(|_| same).map(|visit| (visit, gone)));
+    }
+    leaving
 }
 
 /// The entry from which a stay has a field; none where the last that says it is the one.

@@ -324,7 +324,7 @@ fn record(row: &Row<'_>) -> Result<Record, StoreError> {
     row_of(row).ok_or(StoreError::Damaged)?.record()
 }
 
-/// The row itself; its `key`, `due_order` and `people`, which are not read, are left empty.
+/// The row itself; its `key`, `due_order`, `people` and `driver`, which are not read, are left empty.
 pub(super) fn row_of(row: &Row<'_>) -> Option<RecordRow> {
     let number = |column| row.get_ref(column).ok()?.as_i64().ok();
     let date = number(4)?;
@@ -346,6 +346,7 @@ pub(super) fn row_of(row: &Row<'_>) -> Option<RecordRow> {
         },
         state: text(10)?,
         people: 0,
+        driver: String::new(),
         key: String::new(),
         due_order: None,
     })

@@ -11,8 +11,17 @@ use crate::store::sqlite::turnstile::{beside, private};
 
 /// The steps from an empty file to the newest format; a file's format is the number of steps it has taken. Where nothing
 /// changes but what the registers hold of the same entries, an empty step is added.
-pub(super) const STEPS: &[&str] =
-    &[include_str!("schema.sql"), "", include_str!("keyed.sql"), include_str!("stays.sql"), "", "", "", ""];
+pub(super) const STEPS: &[&str] = &[
+    include_str!("schema.sql"),
+    "",
+    include_str!("keyed.sql"),
+    include_str!("stays.sql"),
+    "",
+    "",
+    "",
+    "",
+    include_str!("driver.sql"),
+];
 
 /// The format that a list of steps leads to.
 pub(super) fn format(steps: &[&str]) -> i64 {

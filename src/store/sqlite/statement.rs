@@ -65,6 +65,7 @@ fn narrowed(columns: &str, query: &Query, own: [i64; 2]) -> Statement {
         let is = if inside { "+r.key = ? AND r.key <> ''" } else { "r.key = ? AND r.key <> ''" };
         statement.and(is, [key.clone().into()]);
     }
+    statement.and_if("r.driver = ? AND r.driver <> ''", query.driver.clone());
     statement.and_if("r.post = ?", query.post.clone());
     if query.standing {
         statement.and("r.status <> 2", []);

@@ -15,7 +15,7 @@ const ENTRY: &str = "INSERT INTO entry (prev, seq, uid, at, written_at, offset, 
                      version, body, commitment, format, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 const PERSONAL: &str = "INSERT INTO personal (seq, salt, json) VALUES (?1, ?2, ?3)";
 const RECORD: &str = "INSERT INTO record (seq, subject, family, site, date, n, at, post, status, inside, key, due_order, \
-                      state, people) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                      state, people, driver) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 const DEADLINE: &str = "INSERT INTO deadline (due_order, seq, n) VALUES (?1, ?2, ?3)";
 const RUNG: &str = "INSERT INTO rung (at, seq, n, sound) VALUES (?1, ?2, ?3, ?4)";
 const STRUCK: &str = "INSERT INTO struck (target, field, amend, seq) VALUES (?1, ?2, ?3, ?4)";
@@ -31,8 +31,8 @@ const CLEAR: [&str; 4] = [
     "DELETE FROM rung WHERE seq BETWEEN ?1 AND ?2",
     "DELETE FROM struck WHERE seq BETWEEN ?1 AND ?2",
 ];
-const ROWS: &str = "SELECT seq, subject, family, site, date, n, at, post, status, inside, state, key, due_order, people \
-                    FROM record WHERE seq BETWEEN ?1 AND ?2";
+const ROWS: &str = "SELECT seq, subject, family, site, date, n, at, post, status, inside, state, key, due_order, people, \
+                    driver FROM record WHERE seq BETWEEN ?1 AND ?2";
 const DEADLINES: &str = "SELECT seq, n, due_order FROM deadline WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq, n, due_order";
 const RUNGS: &str = "SELECT seq, at, n, sound FROM rung WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq, at, n";
 const STRIKES: &str =
@@ -169,7 +169,8 @@ impl Tx for Book {
             row.key,
             row.due_order,
             row.state,
-            row.people
+            row.people,
+            row.driver
         ];
         self.insert(RECORD, record, Some(Conflict::Number))?;
         for (n, order) in (0_i64..).zip(&rows.limits) {
@@ -274,7 +275,7 @@ impl Inspect for Book {
 
 /// A record's own row, without those of the other registers.
 fn registers(row: &Row<'_>) -> Option<Registers> {
-    let (key, due_order, people) = (row.get(11).ok()?, row.get(12).ok()?, row.get(13).ok()?);
-    let record = RecordRow { key, due_order, people, ..row_of(row)? };
+    let (key, due_order, people, driver) = (row.get(11).ok()?, row.get(12).ok()?, row.get(13).ok()?, row.get(14).ok()?);
+    let record = RecordRow { key, due_order, people, driver, ..row_of(row)? };
     Some(Registers { record, limits: Vec::new(), rungs: Vec::new(), strikes: Vec::new(), replaces: true })
 }

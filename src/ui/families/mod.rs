@@ -48,13 +48,19 @@ pub(super) fn columns(parts: &mut Parts<'_>, record: &Record, room: Room) {
 pub(super) fn stay(parts: &mut Parts<'_>, record: &Record, room: Room) {
     let scene = parts.scene;
     let told = marks(scene, record, room).join(" ");
+    let alone = record.is_there() && !record.inside();
     if !room.all {
         if !told.is_empty() || room.width >= 72 {
             parts.plain("col-mark", Column::flex(scene.wide(4, 5), 1), told);
         } else {
             parts.plain("col-mark", Column::flex(0, 1), "");
         }
-        let (stay, style) = scene.stay(record, room.width < BRIEF);
+        let brief = room.width < BRIEF;
+        let (stay, style) = match alone {
+            true if brief => (scene.locale.tr("departure-driver-brief"), scene.theme.soon),
+            true => (scene.locale.tr("departure-driver-there"), scene.theme.soon),
+            false => scene.stay(record, brief),
+        };
         parts.add("col-stay", Column::right(room.stay), stay, style);
         return;
     }
@@ -63,6 +69,7 @@ pub(super) fn stay(parts: &mut Parts<'_>, record: &Record, room: Room) {
             let ground = scene.choice("ground", record.get("ground"));
             (format!("{} {ground}", scene.locale.tr("kind-visitor_refused")), scene.theme.soon)
         }
+        _ if alone => (scene.locale.tr("departure-driver-there"), scene.theme.soon),
         Some(Stay::OutOnly) => (scene.locale.tr("departure-out-only"), scene.theme.soon),
         Some(Stay::LeftUnseen) => (scene.locale.tr("departure-unseen"), scene.theme.soon),
         Some(Stay::Left(at)) => (scene.locale.tr_args("left-at", &[("at", &scene.at(at))]), scene.theme.dim),

@@ -76,6 +76,7 @@ pub(crate) fn record(family: Family, n: u32, begun: &str, fields: &[(&str, &str)
         links: Vec::new(),
         gone: 0,
         read_for: Default::default(),
+        driver: Default::default(),
         body: match family {
             Family::Visitor | Family::Vehicle => Body::Gate(Stay::Inside),
             Family::Complaint => Body::Complaint { promises: 0, households: 0 },

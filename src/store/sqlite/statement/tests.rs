@@ -36,6 +36,7 @@ pub(in crate::store::sqlite) fn list_plans() -> Vec<(String, &'static str)> {
             ),
             (select(&of(ListView::Newest).with_key("k").at(place)), "record_key (family=? AND key=?"),
             (select(&of(ListView::Inside).with_key("k").at(place)), "record_inside (family=?"),
+            (select(&of(ListView::Inside).driven_by("k".into()).at(place)), "record_driver (family=? AND driver=?"),
         ]);
     }
     plans.extend([
