@@ -436,6 +436,7 @@ fn a_year_that_stands_before_the_first_date_is_that_of_what_follows_however_it_s
         format!("2026{bare}"),
         format!("2026年{bare}").replace('\n', " "),
         items.replace("一、元旦", "一、2026年元旦"),
+        items.replace("二、春节", "二、2026年春节"),
         ["元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节"]
             .iter()
             .fold(items.to_owned(), |text, name| text.replace(&format!("{name}："), &format!("2026年{name}："))),
