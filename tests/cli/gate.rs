@@ -189,7 +189,7 @@ fn a_driver_whose_vehicle_is_gone_is_there_and_his_vehicle_is_not() {
     let left = bench.record(&[named, out]).json().remove(1);
     assert_eq!((&left["inside"], &left["driver_inside"], &left["count"]), (&json!(false), &json!(true), &json!(1)));
     let text = bench.ok(&["show", "inside", "--lang", "zh-Hans"]).out;
-    assert!(text.contains("车辆 0") && text.contains("王五") && text.contains("车已离场·司机在内"), "{text}");
+    assert!(text.contains("车辆 0") && text.contains("王五") && text.contains("司机在内·车已离场"), "{text}");
     assert_eq!(text.lines().last(), Some("在场 1 人（访客 0，司机 1）"));
     assert_eq!(bench.run(&["show", "inside", "--plate", "粤B70001"], b"").code, 1);
     // It comes in again, and the plate is inside once.

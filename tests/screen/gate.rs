@@ -202,7 +202,7 @@ fn a_driver_is_counted_once_and_told_by_one_key() {
 #[test]
 fn a_driver_whose_vehicle_is_gone_stands_in_the_list_until_enter_signs_him_out() {
     for (language, told) in
-        Language::ALL.into_iter().zip(["车已离场·司机在内", "車已離場·司機在內", "Vehicle gone, driver inside"])
+        Language::ALL.into_iter().zip(["司机在内·车已离场", "司機在內·車已離場", "Driver inside, vehicle gone"])
     {
         let mut app = App::new(language, (120, 40));
         app.keys("<f7><insert>b77661<enter>13-2-101<tab><tab>王五<ctrl-d>").pass(1);
