@@ -20,15 +20,8 @@ fn struck(row: &CardRow<'_>, zone: Zone) -> Amends {
     let told = if field.input == Input::When(Tense::Future) { when::long_end } else { when::long };
     let at = parse_rfc3339(&old).filter(|_| matches!(field.input, Input::When(_)));
     let typed = at.map_or_else(|| old.clone(), |at| told(at, zone));
-    Amends {
-        key: field.key,
-        seq: row.line.seq,
-        at: row.line.at,
-        written_at: row.line.written_at,
-        head: row.head(),
-        old,
-        typed,
-    }
+    let written_at = Some(row.line.written_at).filter(|_| !row.line.clock_went_back);
+    Amends { key: field.key, seq: row.line.seq, at: row.line.at, written_at, head: row.head(), old, typed }
 }
 
 impl FormState {

@@ -58,9 +58,13 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// When it is removed.
+    /// Until when it is kept.
     pub const fn until(&self) -> Moment {
-        Moment::from_millis(self.saved_at.millis().saturating_add(LIFETIME))
+        let since = match self.found_old {
+            Some(found) => found,
+            None => self.saved_at,
+        };
+        Moment::from_millis(since.millis().saturating_add(LIFETIME))
     }
 
     /// Whether it can be gone on with by itself: a correction is taken up where its value is shown.

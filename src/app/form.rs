@@ -50,8 +50,8 @@ pub struct Amends {
     /// The entry that says it, and when that happened.
     pub seq: Seq,
     pub at: Moment,
-    /// When it was written: nothing happened later than it was told.
-    pub written_at: Moment,
+    /// When it was written, by a clock that had not been set back: nothing happened later than it was told.
+    pub written_at: Option<Moment>,
     /// The entry and field that hold it.
     pub head: (Seq, String),
     /// As it is stored, and as it is typed.

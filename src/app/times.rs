@@ -60,7 +60,7 @@ impl FormState {
         let at = self.said(state, site, now).ok_or(ValueError::NotATime)?;
         let at = tense.accept(at, self.judged_at(&state.field, site, now))?;
         let told = self.amends.as_ref().filter(|amends| amends.key == AT.key);
-        told.map_or(Ok(()), |amends| when::before_told(at, amends.written_at))?;
+        told.and_then(|amends| amends.written_at).map_or(Ok(()), |written| when::before_told(at, written))?;
         Ok(at)
     }
 

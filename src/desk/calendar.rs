@@ -139,6 +139,10 @@ fn moved(
     let mut places: HashMap<Uuid, usize> = HashMap::new();
     for running in read.all_limits(LimitQuery::first(PAGE).due_after(now))? {
         let (old, record) = (running.clock, running.record);
+        // What waited is settled, and moves from nowhere.
+        if old.at().is_none() {
+            continue;
+        }
         let new = working.recompute_with_current_calendar(&old);
         if new.at() != old.at() {
             let place = *places.entry(record.subject).or_insert(moved.len());

@@ -101,9 +101,9 @@ pub fn init(
         return logbook(files, &post, person.as_deref(), now).map(Begun::Logbook);
     }
     if used {
-        // What is no logbook needs no settings; one that is only older does.
+        // What is no logbook needs no settings; one that is only older, or to be accepted first, does.
         open::access(&files.db, Access::Read).map(drop).or_else(|error| match error {
-            StoreError::Older { .. } => Ok(()),
+            StoreError::Older { .. } | StoreError::Behind { .. } => Ok(()),
             error => Err(error),
         })?;
     }

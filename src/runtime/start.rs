@@ -125,7 +125,7 @@ pub fn screen(files: Files, start: &Start, lent: Option<Notice>) -> Result<(), S
             let desk = Desk::new(opened.store, rules.house.clone())?;
             let (mut model, worker) = ready(desk, files, start)?;
             model.read_only = shut.is_some();
-            model.notice = lent.map(|lent| (lent, clock::now())).or(model.notice);
+            model.notice = model.notice.or_else(|| lent.map(|lent| (lent, clock::now())));
             // What a full disk means is said when something is to be saved.
             if let Some(error) = shut.filter(|error| *error != StoreError::Full) {
                 model.notice = Some((Notice::Store(error), clock::now()));

@@ -30,7 +30,7 @@ pub enum ListView {
     Open,
     /// People or vehicles inside, newest first.
     Inside,
-    /// Those still open, by next due instant: what waits for a calendar first, what has no limit last.
+    /// Those still open, by next due instant, then what waits for a calendar, then what has no limit.
     Due,
 }
 
@@ -210,7 +210,7 @@ impl LimitQuery {
         Self { logs: Logs::Own, due_after: None, due_until: None, after: None, limit }
     }
 
-    /// Only those that run out after an instant.
+    /// Only those that run out after an instant, or wait for a calendar.
     pub const fn due_after(self, after: Moment) -> Self {
         Self { due_after: Some(after.millis()), ..self }
     }

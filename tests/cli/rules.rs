@@ -218,6 +218,25 @@ fn beside_what_is_no_logbook_no_settings_are_made() {
     }
 }
 
+/// Whoever must accept an older copy needs settings for it.
+#[test]
+fn settings_are_made_beside_an_older_copy_that_is_to_be_accepted() {
+    let bench = Bench::new();
+    let older = std::fs::read(&bench.db).unwrap();
+    assert_eq!(bench.record(&[serde_json::json!({ "kind": "note", "text": "后来" })]).err, "");
+    std::fs::write(&bench.db, older).unwrap();
+    for end in ["-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{end}", bench.db.display()));
+    }
+    for kept in [settings(&bench), settings(&bench).with_extension("toml.last")] {
+        let _ = std::fs::remove_file(kept);
+    }
+    let begun = bench.run(&["init", "--name", "秀水苑", "--post", "前台"], b"");
+    assert_eq!(begun.code, 0, "{}", begun.err);
+    let accepted = bench.run(&["accept", "--operator", "李强"], b"");
+    assert_eq!(accepted.code, 0, "{}", accepted.err);
+}
+
 #[test]
 fn what_is_no_toml_is_told_in_the_users_language() {
     let bench = Bench::new();

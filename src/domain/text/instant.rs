@@ -32,9 +32,15 @@ pub fn parse(text: &str, zone: Zone) -> Option<Moment> {
     let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.' | ','))).unwrap_or(rest.len());
     let (time, offset) = rest.split_at_checked(end)?;
     let time = time.replace(',', ".");
-    let time = ["%H:%M:%S%.f", "%H%M%S%.f", "%H:%M", "%H%M"]
-        .iter()
-        .find_map(|form| NaiveTime::parse_from_str(&time, form).ok())?;
+    let whole = time.split('.').next().unwrap_or_default();
+    // 215 may be anything.
+    let forms: &[&str] = match whole.len() {
+        _ if whole.contains(':') => &["%H:%M:%S%.f", "%H:%M"],
+        6 => &["%H%M%S%.f"],
+        4 => &["%H%M"],
+        _ => return None,
+    };
+    let time = forms.iter().find_map(|form| NaiveTime::parse_from_str(&time, form).ok())?;
     let local = date.and_time(time);
     match offset.trim() {
         "" => Some(zone.moment(local)),
@@ -141,6 +147,9 @@ mod tests {
             "2026-11-26T11:21:39 CST",
             "100000000000000",
             "20261326112139",
+            "2026-11-26 215",
+            "2026-11-26T21513",
+            "20261126T112",
             "202613261121",
             "202611262521",
             "999999999999",

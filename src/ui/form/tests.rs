@@ -247,7 +247,15 @@ fn names_are_proposed_by_digit_where_a_name_is_typed() {
 
 fn amends(key: &'static str, old: &str) -> Amends {
     let at = crate::ui::samples::now();
-    Amends { key, seq: 1, at, written_at: at, head: (1, key.to_owned()), old: old.to_owned(), typed: old.to_owned() }
+    Amends {
+        key,
+        seq: 1,
+        at,
+        written_at: Some(at),
+        head: (1, key.to_owned()),
+        old: old.to_owned(),
+        typed: old.to_owned(),
+    }
 }
 
 #[test]

@@ -167,6 +167,13 @@ fn a_time_is_read_as_it_is_said() {
 }
 
 #[test]
+fn three_digits_behind_a_date_are_an_hour_and_two_of_its_minutes() {
+    let past = |text| read(text, Tense::Past, "2026-11-20 15:00");
+    assert_eq!(past("2026-11-20 215").as_deref(), Ok("2026-11-20 02:15"));
+    assert_eq!(past("2026-11-20 0215").as_deref(), Ok("2026-11-20 02:15"));
+}
+
+#[test]
 fn a_time_alone_crosses_midnight_with_its_tense() {
     assert_eq!(read("2350", Tense::Past, "2026-11-20 00:10").as_deref(), Ok("2026-11-19 23:50"));
     assert_eq!(read("0010", Tense::Future, "2026-11-20 23:50").as_deref(), Ok("2026-11-21 00:10"));
