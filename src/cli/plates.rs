@@ -34,13 +34,18 @@ fn similar(run: &Run<'_>, desk: Reading<'_>, plate: &str, gone: bool) -> Result<
     }
     let standing = rows.into_iter().filter(|row| row.status != Status::Void);
     // A part may be of a plate that looks otherwise.
-    let part = |other: &str| plate::key(plate).is_empty() && other != plate && plate::may_be(plate, other);
+    let part = |other: &str| other != plate && may_be_part(plate, other);
     let far = |other: &str| alike::distance(plate, other).or_else(|| part(other).then_some(u8::MAX));
     let mut rows: Vec<_> = standing.filter_map(|row| Some((far(row.get("plate"))?, row))).collect();
     rows.sort_by_key(|(distance, row)| (*distance, !row.inside()));
     let mut plates = HashSet::new();
     rows.retain(|(_, row)| plates.insert(row.get("plate").to_owned()));
     Ok(rows.into_iter().map(|(_, row)| row).take(SIMILAR).collect())
+}
+
+/// Whether either is a part of a plate that may be the other's.
+fn may_be_part(plate: &str, other: &str) -> bool {
+    [plate, other].iter().any(|one| plate::key(one).is_empty()) && plate::may_be(plate, other)
 }
 
 /// Whether the vehicle of a plate is inside, with its record, or the last it had.
@@ -74,8 +79,8 @@ pub(super) fn vehicle(
         .iter()
         .map(|row| json!({ "plate": row.get("plate"), "id": json::id(voice, row.family, row.number), "inside": row.inside() }))
         .collect();
-    // One of those inside may be meant by a part.
-    let unknown = plate::key(&plate).is_empty() && alike.iter().any(Record::inside);
+    // One of those inside may be meant by a part, or a part was read of it.
+    let unknown = alike.iter().any(|row| row.inside() && may_be_part(&plate, row.get("plate")));
     if !inside && !unknown && !json {
         run.say(&voice.say("cli-not-inside", &[("plate", plate::show(&plate))]))?;
     }

@@ -557,9 +557,13 @@ fn a_car_inside_is_found_whatever_else_was_read_of_plates() {
         assert_eq!(bench.run(&["show", "inside", "--plate", plate], b"").code, 0, "{plate}");
     }
     // A part is found as it was read, else those inside that it may be of are named.
-    for (part, code, named) in
-        [("7766", 0, None), ("粤B1234", 0, None), ("1234", 2, Some("粤B1234")), ("8899", 1, None)]
-    {
+    for (part, code, named) in [
+        ("7766", 0, None),
+        ("粤B1234", 0, None),
+        ("1234", 2, Some("粤B1234")),
+        ("8899", 1, None),
+        ("粤B77661", 2, Some("7766")),
+    ] {
         let shown = bench.run(&["show", "inside", "--plate", part, "--json"], b"");
         let inside = [json!(true), json!(false), json!(null)][usize::try_from(code).unwrap()].clone();
         assert_eq!((shown.code, &shown.json()[0]["inside"]), (code, &inside), "{part}");

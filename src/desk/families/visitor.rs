@@ -54,7 +54,7 @@ pub(super) fn meant(
     kind: Kind,
     inside: &Record,
     again: &str,
-    parsed: ParsedForm,
+    mut parsed: ParsedForm,
 ) -> Result<Uuid, ActError> {
     if inside.family == Family::Vehicle {
         return driver::is_meant(cx, kind, inside, parsed);
@@ -62,8 +62,11 @@ pub(super) fn meant(
     if again != "missed" {
         return go_out(cx, inside, parsed);
     }
-    // What that means for those inside is concluded from it.
+    // What that means for those inside is concluded from it: all of a party, where nobody has counted them.
     let at = cx.happened(&parsed);
+    if parsed.get("count").is_empty() && inside.people() > 1 {
+        parsed.plain.insert("count".to_owned(), inside.people().to_string());
+    }
     lasts(inside, at)?;
     cx.open(kind, at, parsed, |decided| decided.link = link(inside))
 }

@@ -32,7 +32,24 @@ const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂�
 pub(super) const TRADITIONAL: &str = "滬沪遼辽雲云魯鲁蘇苏贛赣晉晋陝陕閩闽貴贵粵粤寧宁瓊琼臨临應应領领學学掛挂試试軍军無无車车沒没識识藍蓝黃黄綠绿漸渐變变";
 
 /// The colours of plates, as some cameras put them before or behind one.
-const COLOURS: &[&str] = &["渐变绿", "黄绿", "蓝", "黄", "绿", "白", "黑"];
+const COLOURS: &[&str] = &[
+    "新能源绿",
+    "黄绿双拼",
+    "渐变绿",
+    "黄绿",
+    "单黄",
+    "双黄",
+    "蓝",
+    "黄",
+    "绿",
+    "白",
+    "黑",
+    "BLUE",
+    "YELLOW",
+    "GREEN",
+    "WHITE",
+    "BLACK",
+];
 
 /// What a full stop and the first letter of its pinyin stand for on a keyboard without input method; the second of a row
 /// takes two full stops, the third three.
@@ -158,13 +175,13 @@ pub fn parse(text: &str) -> Result<String, ValueError> {
     }
 }
 
-/// What stands beside the colour of a plate (蓝, 蓝牌), where that is a plate of a known shape and the whole is none: 黑 is
+/// What stands beside the colour of a plate (蓝, 蓝色, 蓝牌), where that is a plate of a known shape and the whole is none: 黑 is
 /// a province, too.
 fn without_colour(read: &[char]) -> Option<Vec<char>> {
     let text: String = read.iter().collect();
     let beside = COLOURS.iter().find_map(|colour| {
-        let before = text.strip_prefix(colour).map(|rest| rest.strip_prefix('牌').unwrap_or(rest));
-        before.or_else(|| text.strip_suffix('牌').unwrap_or(&text).strip_suffix(colour))
+        let before = text.strip_prefix(colour).map(|rest| rest.trim_start_matches(['色', '牌']));
+        before.or_else(|| text.trim_end_matches(['色', '牌']).strip_suffix(colour))
     });
     let plate: Vec<char> = beside?.chars().collect();
     (!is_known(&guessed(read)) && is_known(&guessed(&plate))).then_some(plate)

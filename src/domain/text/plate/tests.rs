@@ -34,9 +34,19 @@ fn one_plate_has_one_spelling() {
 
 #[test]
 fn the_colour_of_a_plate_is_no_part_of_it() {
-    for text in
-        ["蓝粤B12345", "藍粵B12345", "黄牌粤B12345", "粤B12345蓝牌", "粤B12345黄", "黑粤B12345", "渐变绿粤B12345"]
-    {
+    for text in [
+        "蓝粤B12345",
+        "藍粵B12345",
+        "黄牌粤B12345",
+        "粤B12345蓝牌",
+        "粤B12345黄",
+        "蓝色粤B12345",
+        "粤B12345黄色牌",
+        "黄绿双拼色粤B12345",
+        "blue粤B12345",
+        "黑粤B12345",
+        "渐变绿粤B12345",
+    ] {
         assert_eq!(parse(text).as_deref(), Ok("粤B12345"), "{text}");
     }
     assert_eq!(parse("蓝粤B1?345").as_deref(), Ok("粤B1?345"));
