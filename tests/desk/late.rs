@@ -297,3 +297,20 @@ fn a_time_of_day_alone_corrects_a_time_on_its_own_day() {
     }
     assert_eq!(amend("10-11 9点").unwrap().at, at("2026-10-11 09:00"));
 }
+
+/// The time of a record is that of its beginning, also once the time of what followed was put right.
+#[test]
+fn the_time_of_a_record_is_amended_whatever_else_was() {
+    let mut counter = Counter::new();
+    let call = counter
+        .act("2026-03-02 09:00", Kind::Call, &[("direction", "in"), ("phone", "13912348812"), ("topic", "漏水")])
+        .unwrap();
+    let outcome = counter.follow("2026-03-02 11:00", Kind::CallOutcome, &call, &[("outcome", "solved")]).unwrap();
+    let amend = |counter: &mut Counter, target: ActTarget, new: &str| {
+        let act = counter.form(Kind::Amended, &[("new", new), ("why", "记错")]);
+        counter.send("2026-03-02 12:00", &Act { subject: Some(call.subject), target, ..act }).map(|reply| reply.record)
+    };
+    amend(&mut counter, ActTarget::FieldOf(outcome.last, "at".into()), "10:30").unwrap();
+    let amended = amend(&mut counter, ActTarget::Field("at".into()), "08:30").unwrap();
+    assert_eq!(amended.at, at("2026-03-02 08:30"));
+}
