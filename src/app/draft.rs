@@ -163,6 +163,28 @@ impl FormState {
 }
 
 impl Model {
+    /// Asks for the drafts of whoever has the keyboard now, where those at hand are another's.
+    pub(super) fn ask_for_drafts(&mut self) -> Option<Effect> {
+        let other = !self.operator.is_empty() && self.drafts_of != self.operator;
+        other.then(|| {
+            self.drafts_of.clone_from(&self.operator);
+            Effect::Left
+        })
+    }
+
+    /// Offers what was left to whoever asked, but for what lies open here.
+    pub(super) fn offer_left(&mut self, person: &str, left: Vec<Draft>, unread: Option<Box<Notice>>, now: Moment) {
+        if person != self.operator {
+            return;
+        }
+        let forms = self.overlays.iter().filter_map(Overlay::try_as_form_ref).map(|form| form.uid);
+        let known: Vec<Uuid> = forms.chain(self.drafts.iter().map(|draft| draft.uid)).collect();
+        self.drafts.splice(0..0, left.into_iter().filter(|draft| !known.contains(&draft.uid)));
+        if let Some(unread) = unread {
+            self.say(*unread, now);
+        }
+    }
+
     /// A draft opened again, with what a form of today proposes to promise.
     pub(super) fn resumed(&mut self, at: usize, form: &FormState, now: Moment) -> FormState {
         let draft = self.drafts.remove(at);

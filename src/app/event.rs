@@ -51,6 +51,8 @@ pub enum Event {
     Unnoted,
     /// What is being typed could not be kept on disk.
     Unkept(StoreError),
+    /// The drafts that were left to a person, and why some cannot be read.
+    Left(String, Vec<Draft>, Option<Box<Notice>>),
     /// The site was begun, or could not be.
     Begun(Result<Box<House>, Box<Notice>>),
 }
@@ -83,6 +85,8 @@ pub enum Effect {
     File(Box<Sheet>),
     Keep(Box<Draft>),
     Drop(Uuid),
+    /// Find the drafts that were left to who asks.
+    Left,
     /// Begin the site: settings and logbook.
     Begin {
         site: String,

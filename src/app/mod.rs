@@ -90,6 +90,8 @@ pub struct Model {
     /// What lies over the panel, the topmost last.
     pub overlays: Vec<Overlay>,
     pub drafts: Vec<Draft>,
+    /// Whose they are.
+    drafts_of: String,
     /// Forms that were left half typed and are no drafts: they last until the program ends.
     pub aside: Vec<Aside>,
     pub notice: Option<(Notice, Moment)>,
@@ -137,6 +139,7 @@ impl Model {
             keys,
             language,
             post,
+            drafts_of: operator.clone(),
             operator,
             former: None,
             panel,

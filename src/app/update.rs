@@ -124,6 +124,7 @@ fn happen(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<Effe
         Event::Flawed => model.flawed = true,
         Event::Unnoted => model.say(Notice::Unnoted, now),
         Event::Unkept(error) => model.say(Notice::Unkept(error), now),
+        Event::Left(person, left, unread) => model.offer_left(&person, left, unread, now),
         Event::Begun(result) => return begun(model, result, now),
     }
     Vec::new()

@@ -8,8 +8,6 @@ use std::time::Duration;
 
 use strum::VariantArray;
 
-use crate::app::draft::Draft;
-use crate::app::form::FormState;
 use crate::app::paper::Sheet;
 use crate::app::{Effect, Event, Notice};
 use crate::desk::clock::jump;
@@ -24,6 +22,8 @@ use crate::runtime::drafts::{self, Drafts, Owner};
 use crate::runtime::open::is_flawed;
 use crate::runtime::place::barred;
 use crate::runtime::{clock, notice, pages};
+
+mod left;
 
 /// How often other windows' entries are looked for.
 const POLL: Duration = Duration::from_millis(400);
@@ -77,38 +77,6 @@ impl Worker {
         Self { desk, files, boot, lost: None, noted, mark, drafts, booted: None, who: None }
     }
 
-    /// The drafts that a crash or a closed window has left to a person at a post, and why they cannot be read where they
-    /// cannot; one that was written after all is dropped, unless it says more than what was written.
-    ///
-    /// # Errors
-    /// Where the logbook cannot be read.
-    pub fn left(&mut self, post: &str, person: &str, now: Moment) -> Result<(Vec<Draft>, Option<Notice>), StoreError> {
-        let Some(desk) = &mut self.desk else { return Ok((Vec::new(), None)) };
-        let owner = Owner { post, person };
-        // What cannot be read is told, and keeps nobody from working.
-        let (left, unread) = match self.drafts.load(owner, now) {
-            Ok(left) => (left, self.drafts.put_aside().then_some(Notice::Aside)),
-            Err(error) => (Vec::new(), Some(Notice::Store(barred(&self.files.state.join(drafts::FOLDER), &error)))),
-        };
-        let who = Who { post: post.to_owned(), operator: person.to_owned(), boot: self.boot };
-        let mut open = Vec::new();
-        for mut draft in left {
-            if desk.is_done(draft.uid)? {
-                let _ = self.drafts.drop(draft.uid);
-                // It is not done a second time, but compared: as saved at once, and as taken up before.
-                let (form, site) = (FormState::resume(&draft, now), &desk.house().site);
-                let acts = [form.act(site, now), form.act_as_begun(site, now)];
-                if acts.iter().any(|act| desk.act(act, &who, now).is_ok()) {
-                    continue;
-                }
-                draft.uid = clock::new_uid();
-                let _ = self.drafts.keep(owner, &draft);
-            }
-            open.push(draft);
-        }
-        Ok((open, unread))
-    }
-
     /// What is to be done once the screen stands: looks in the background at the logbook's pages and last entries, and
     /// tells of damage.
     pub fn check<T: From<Event> + Send + 'static>(&self, to: Sender<T>) -> impl FnOnce() + use<T> {
@@ -135,6 +103,10 @@ impl Worker {
                 let _ = self.drafts.drop(*uid);
                 None
             }
+            Effect::Left => Some(match self.left(&job.post, &job.operator, now) {
+                Ok((left, unread)) => Event::Left(job.operator.clone(), left, unread.map(Box::new)),
+                Err(error) => Event::Failed(error),
+            }),
             Effect::Begin { site, post, person, language } => {
                 Some(self.begin([site, post, person], *language, now, clock::booted()))
             }

@@ -386,3 +386,17 @@ fn the_key_that_writes_a_note_is_called_so() {
     app.keys("<f2>");
     assert!(app.screen().contains("Ins 登记"), "{}", app.screen());
 }
+
+/// What someone left half typed waits for that person, not for another window.
+#[test]
+fn whoever_comes_back_to_the_keyboard_is_offered_what_was_left() {
+    let mut app = App::new(Language::Hans, (100, 30));
+    app.keys("<f2><insert>3-2-101<enter>张三<esc>");
+    assert_eq!(app.model.drafts.len(), 1);
+    app.keys("<ctrl-u>刘洋<enter>").pass(1);
+    assert_eq!((app.model.operator.as_str(), app.model.drafts.len()), ("刘洋", 0));
+    app.keys("<f2><insert>1-1-502<enter>李娜<esc><ctrl-u>王敏<enter>").pass(1);
+    assert_eq!(app.model.operator, "王敏");
+    let names: Vec<&str> = app.model.drafts.iter().map(|draft| draft.fields["name"].as_str()).collect();
+    assert_eq!(names, ["张三"]);
+}
