@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::app::form::FormState;
+use crate::app::form::{FieldState, FormState};
 use crate::app::{Effect, Model, Notice, Overlay};
 use crate::desk::ActTarget;
 use crate::domain::entry::{Family, Kind};
@@ -85,6 +85,28 @@ fn named(one: &Candidate) -> String {
 
 fn same(form: &FormState, one: &Candidate) -> PickWhat {
     PickWhat::Same { one: one.clone(), leaving: form.leaving(), ways: ways(form, one) }
+}
+
+/// By what whoever was picked is known.
+const PICKED_BY: [&str; 3] = ["name", "fetched_by", "driver"];
+
+impl FormState {
+    /// Edits the form by hand. Whoever was picked is not whom another name means.
+    pub(super) fn edit<R>(&mut self, edit: impl FnOnce(&mut Self) -> R) -> R {
+        let known = |form: &Self| PICKED_BY.map(|key| form.get(key).to_owned());
+        let before = known(self);
+        let done = edit(self);
+        if known(self) != before {
+            self.unpick();
+        }
+        done
+    }
+
+    /// Forgets who was picked.
+    fn unpick(&mut self) {
+        let picked = |state: &&mut FieldState| state.field.hidden && ["visit", "driver"].contains(&state.field.key);
+        self.fields.iter_mut().filter(picked).for_each(|state| *state = FieldState::new(state.field));
+    }
 }
 
 impl Model {

@@ -224,7 +224,7 @@ fn extend(sought: &mut String, more: impl Iterator<Item = char>) {
 pub(super) fn type_key(model: &mut Model, key: Key, now: Moment) -> bool {
     match model.overlays.last_mut() {
         Some(Overlay::Form(form)) if !form.sent => {
-            let used = form.key(key, &model.house.site, model.language);
+            let used = form.edit(|form| form.key(key, &model.house.site, model.language));
             give_back(model, now);
             used
         }
@@ -247,7 +247,7 @@ pub(super) fn type_key(model: &mut Model, key: Key, now: Moment) -> bool {
 /// Where a digit turned out to be the beginning of a text, or may be, says so.
 fn give_back(model: &mut Model, now: Moment) {
     let form = model.overlays.last_mut().and_then(Overlay::try_as_form_mut);
-    if let Some(notice) = form.and_then(|form| form.give_back()) {
+    if let Some(notice) = form.and_then(|form| form.edit(FormState::give_back)) {
         model.say(notice, now);
     }
 }
@@ -256,7 +256,7 @@ fn give_back(model: &mut Model, now: Moment) {
 pub(super) fn paste(model: &mut Model, text: &str, now: Moment) {
     match model.overlays.last_mut() {
         Some(Overlay::Form(form)) if !form.sent => {
-            form.paste(text, &model.house.site, model.language);
+            form.edit(|form| form.paste(text, &model.house.site, model.language));
             give_back(model, now);
         }
         Some(Overlay::Filter) => {

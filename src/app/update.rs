@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::app::card::CardState;
 use crate::app::command::Command;
+use crate::app::form::FormState;
 use crate::app::key::{Code, Key};
 use crate::app::layer::Layer;
 use crate::app::moving::PAGE;
@@ -391,7 +392,7 @@ fn form(model: &mut Model, command: Command, now: Moment) -> Vec<Effect> {
     match command {
         Command::NextField => form.step(false),
         Command::PreviousField => form.step(true),
-        _ if form.clear() => return keep(model, now),
+        _ if form.edit(FormState::clear) => return keep(model, now),
         _ if model.beginning => {}
         _ => model.overlays.push(Overlay::Ask(Ask::Discard)),
     }

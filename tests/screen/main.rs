@@ -13,6 +13,7 @@ mod amending;
 mod calendar;
 mod clerk;
 mod complaints;
+mod drivers;
 mod escalation;
 mod failing;
 mod find;

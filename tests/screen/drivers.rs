@@ -1,0 +1,121 @@
+//! Drivers by keys: who is picked among those inside is whom the form names, and whom a driver may be is asked.
+
+use qiantai::app::Overlay;
+use qiantai::domain::entry::Family;
+use qiantai::domain::record::Record;
+use qiantai::locale::Language;
+use qiantai::store::{ListView, Query, Read};
+
+use crate::kit::App;
+
+const CAR: &str = "<f7><insert>b77661<enter>13-2-101<tab><tab>王五<ctrl-d>";
+
+/// Visitors and drivers inside.
+fn people(app: &App) -> [usize; 2] {
+    [Family::Visitor, Family::Vehicle].map(|family| app.store().people(family).unwrap())
+}
+
+fn inside(app: &App, family: Family) -> Vec<Record> {
+    app.store().list(Query::new(family, ListView::Inside, 9)).unwrap()
+}
+
+fn visitor(app: &mut App, name: &str) {
+    app.keys(&format!("<f6><insert>13-2-101<enter>{name}<enter>5<enter>")).pass(1);
+}
+
+fn focus(app: &App) -> &'static str {
+    app.model.form().and_then(|form| form.focused()).unwrap().field.key
+}
+
+/// Goes to a field of the form on top.
+fn go(app: &mut App, key: &str) {
+    for _ in 0..30 {
+        if focus(app) == key {
+            return;
+        }
+        app.keys("<tab>");
+    }
+    panic!("{key} is not asked: {}", app.screen());
+}
+
+fn picking(app: &mut App) {
+    assert!(matches!(app.model.overlays.last(), Some(Overlay::Pick(_))), "{}", app.screen());
+}
+
+fn saved(app: &mut App) {
+    assert!(app.model.overlays.is_empty(), "{}", app.screen());
+}
+
+#[test]
+fn whoever_was_picked_is_forgotten_with_the_name_and_with_nothing_else() {
+    for corrected in [true, false] {
+        let mut app = App::new(Language::Hans, (80, 24));
+        app.keys(CAR).pass(1);
+        visitor(&mut app, "李四");
+        app.keys("<f7><home><ctrl-o>");
+        go(&mut app, "at");
+        app.keys("10:00");
+        go(&mut app, "fetched_by");
+        app.keys("李四<ctrl-d>").pass(1);
+        picking(&mut app);
+        // It is refused for its time.
+        app.keys("1").pass(1);
+        assert_eq!(focus(&app), "at", "{}", app.screen());
+        app.keys("<ctrl-x>");
+        if corrected {
+            go(&mut app, "fetched_by");
+            app.keys("<ctrl-x>赵六");
+        }
+        app.keys("<ctrl-d>").pass(1);
+        saved(&mut app);
+        assert_eq!(people(&app), [usize::from(corrected), 1]);
+    }
+}
+
+#[test]
+fn a_driver_of_another_name_is_not_the_visitor_who_was_picked() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys("<f7><insert>b77661<enter>13-2-101<enter>").pass(1);
+    visitor(&mut app, "王五");
+    app.keys(CAR).pass(1);
+    picking(&mut app);
+    app.keys("1").pass(1);
+    // The plate is inside already: it was another, and another drives it.
+    picking(&mut app);
+    app.keys("<esc>");
+    go(&mut app, "plate");
+    app.keys("<ctrl-x>b77662");
+    go(&mut app, "name");
+    app.keys("<ctrl-x>赵六<ctrl-d>").pass(1);
+    saved(&mut app);
+    let car = inside(&app, Family::Vehicle).into_iter().find(|car| car.get("plate") == "粤B77662").unwrap();
+    assert_eq!((car.get("driver"), car.get("visit"), people(&app)), ("", "", [1, 2]));
+}
+
+#[test]
+fn whoever_fetches_a_vehicle_is_not_taken_for_its_driver() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys(CAR).pass(1);
+    app.keys("<ctrl-o>");
+    go(&mut app, "driver");
+    app.keys("3<ctrl-d>").pass(1);
+    for name in ["王五", "李四"] {
+        visitor(&mut app, name);
+    }
+    assert_eq!(people(&app), [2, 0], "{}", app.screen());
+    app.keys("<f7><home><ctrl-o>");
+    go(&mut app, "at");
+    app.keys("10:00");
+    go(&mut app, "fetched_by");
+    app.keys("李四<ctrl-d>").pass(1);
+    picking(&mut app);
+    app.keys("1").pass(1);
+    assert_eq!(focus(&app), "at", "{}", app.screen());
+    app.keys("<ctrl-x>");
+    // Its driver is in it, too: he is the one of his name.
+    go(&mut app, "driver");
+    app.keys("1<ctrl-d>").pass(1);
+    saved(&mut app);
+    let left: Vec<_> = inside(&app, Family::Visitor).iter().map(|one| one.get("name").to_owned()).collect();
+    assert_eq!(left, ["李四"]);
+}
