@@ -71,8 +71,9 @@ pub(super) fn whom(form: &FormState, cause: &Cause) -> Option<PickWhat> {
 /// What may be meant by a form of one who is inside.
 const fn ways(form: &FormState, one: &Candidate) -> &'static [&'static str] {
     match (form.kind, one.family) {
-        (Kind::VehicleIn, _) | (_, Family::Vehicle) => &["driver", "second"],
+        // Whoever fetches a vehicle may be inside without his own.
         (Kind::VehicleOut | Kind::VehicleOutOnly, _) => &["drives", "second"],
+        (Kind::VehicleIn, _) | (_, Family::Vehicle) => &["driver", "second"],
         (Kind::VisitorIn, _) => &["out", "second", "missed"],
         _ => &["out", "second"],
     }

@@ -119,3 +119,28 @@ fn whoever_fetches_a_vehicle_is_not_taken_for_its_driver() {
     let left: Vec<_> = inside(&app, Family::Visitor).iter().map(|one| one.get("name").to_owned()).collect();
     assert_eq!(left, ["李四"]);
 }
+
+#[test]
+fn whoever_stayed_without_his_own_vehicle_leaves_with_another() {
+    for (key, inside) in [("1", [0, 1]), ("2", [0, 2])] {
+        let mut app = App::new(Language::Hans, (80, 24));
+        app.keys(&CAR.replace("b77661", "b88125").replace("王五", "李四")).pass(1);
+        app.keys("<home><ctrl-o>");
+        go(&mut app, "driver");
+        app.keys("2<ctrl-d>").pass(1);
+        saved(&mut app);
+        app.keys(CAR).pass(1);
+        assert_eq!(people(&app), [0, 2], "{}", app.screen());
+        while app.model.selected().unwrap().get("name") != "王五" {
+            app.keys("<down>");
+        }
+        app.keys("<ctrl-o>");
+        go(&mut app, "fetched_by");
+        app.keys("李四<ctrl-d>").pass(1);
+        picking(&mut app);
+        app.keys(key).pass(1);
+        saved(&mut app);
+        // The driver of the vehicle that is gone stays.
+        assert_eq!(people(&app), inside, "{}", app.screen());
+    }
+}

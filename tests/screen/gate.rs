@@ -232,7 +232,7 @@ fn whoever_fetches_a_vehicle_and_has_the_name_of_a_visitor_is_asked_about() {
             app.keys("<tab>");
         }
         app.keys("李四<ctrl-d>").pass(1);
-        assert!(app.screen().contains("就是这位访客，随车离场"), "{}", app.screen());
+        assert!(app.screen().contains("就是此人，随车离场"), "{}", app.screen());
         app.keys(key).pass(1);
         assert!(app.model.overlays.is_empty(), "{}", app.screen());
         let inside = [Family::Visitor, Family::Vehicle].map(|family| app.store().people(family).unwrap());
