@@ -158,13 +158,14 @@ impl<R: Read> Comparison<'_, R> {
             let same = match field.key {
                 key if UNCOMPARED.contains(&key) || measured(key) => true,
                 "leaving" => self.same_leaving(asked)?,
+                // Whose entry it was said to be, the exit does not repeat.
+                "visit" if (act.kind, entry.kind) == (Kind::VehicleIn, Kind::VehicleOut) => true,
                 "visit" => self.same_visit(asked)?,
                 "count" if self.goes_out() => self.same_leaving(asked)?,
                 _ if self.same_value(field, asked) => true,
                 // An entry that joins a stay does not repeat the plate that found it.
                 "plate" => self.found_by("plate", asked)?,
                 key if self.goes_out() => match key {
-                    // Whose entry it was said to be, the exit does not repeat.
                     "driver" => act.kind == Kind::VehicleIn,
                     "name" if !entry.get("called").is_empty() => same_name(entry.get("called"), asked),
                     "room" if !entry.get("called_room").is_empty() => entry.get("called_room") == asked,

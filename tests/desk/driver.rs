@@ -321,6 +321,21 @@ fn a_driver_is_asked_about_whichever_form_ends_the_stay() {
     let left = counter.send("2026-03-02 10:00", &out).unwrap().record;
     assert_eq!((left.inside(), left.get("driver")), (false, ""));
     assert!(counter.send("2026-03-02 10:01", &out).unwrap().repeated);
+
+    // Nor is the visit by which he was picked as a visitor.
+    for offered in [false, true] {
+        let mut counter = Counter::new();
+        let vehicle = counter.act("2026-03-02 09:00", Kind::VehicleIn, &car()[..3]).unwrap();
+        let visitor = counter.act("2026-03-02 09:30", Kind::VisitorIn, &guest()).unwrap();
+        let visit = format!("visitor-{}", visitor.number.dated(1));
+        let said = [("driver", "visitor"), ("visit", &*visit), ("again", if offered { "" } else { "out" })];
+        let out = counter.form(Kind::VehicleIn, &with(car(), &said));
+        let target = if offered { ActTarget::Leaves(Family::Vehicle, vehicle.number) } else { ActTarget::None };
+        let out = Act { target, ..out };
+        let left = counter.send("2026-03-02 10:00", &out).unwrap().record;
+        assert_eq!((left.inside(), left.get("visit"), people(&counter)), (false, "", [1, 0]));
+        assert!(counter.send("2026-03-02 10:01", &out).unwrap().repeated);
+    }
 }
 
 #[test]

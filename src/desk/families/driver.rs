@@ -185,7 +185,7 @@ pub(super) fn goes<'j>(
 ) -> Result<Uuid, ActError> {
     // Whose entry it is says nothing of the exit.
     let how = if kind == Kind::VehicleIn { "" } else { parsed.get(DRIVER.key) }.to_owned();
-    let named = parsed.plain.remove(VISIT.key).unwrap_or_default();
+    let named = parsed.plain.remove(VISIT.key).filter(|_| kind != Kind::VehicleIn).unwrap_or_default();
     let (fetched, at, person) = (parsed.get("fetched_by").to_owned(), cx.happened(&parsed), cx.source.is_empty());
     let asks = person || !named.is_empty();
     refuse_if(!named.is_empty() && fetched.is_empty() && how != "with", Refusal::at(VISIT.key, Cause::NotAsked))?;
