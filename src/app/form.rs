@@ -354,11 +354,12 @@ impl FormState {
             .collect()
     }
 
-    /// Shows reasons at their fields, those without one at the form, and goes to the first.
+    /// Shows reasons at their fields, those without one that is shown at the form, and goes to the first.
     pub fn refuse(&mut self, reasons: &[Refusal]) {
         self.sent = false;
         self.error = None;
-        let keys: Vec<&str> = self.fields.iter().map(|state| state.field.key).collect();
+        let shown = self.fields.iter().filter(|state| self.asks(state));
+        let keys: Vec<&str> = shown.map(|state| state.field.key).collect();
         // Whatever stands against an amendment stands against its new value.
         let rest = (self.kind == Kind::Amended).then_some("new");
         let at = |reason: &Refusal| {

@@ -7,7 +7,7 @@ use crate::app::{Effect, Model, Notice, Overlay};
 use crate::desk::ActTarget;
 use crate::domain::entry::{Family, Kind};
 use crate::domain::number::Number;
-use crate::domain::refusal::{Candidate, Cause};
+use crate::domain::refusal::{Candidate, Cause, Refusal};
 use crate::domain::time::Moment;
 
 /// A choice by digit.
@@ -103,11 +103,24 @@ impl FormState {
         done
     }
 
+    /// Forgets who was picked where just that is refused: they may have left meanwhile.
+    pub(super) fn unpick_refused(&mut self, reasons: &[Refusal]) {
+        let at = |state: &&FieldState| reasons.iter().any(|reason| reason.field.as_deref() == Some(state.field.key));
+        if self.fields.iter().filter(at).any(is_pick) {
+            self.unpick();
+        }
+    }
+
     /// Forgets who was picked.
     fn unpick(&mut self) {
-        let picked = |state: &&mut FieldState| state.field.hidden && ["visit", "driver"].contains(&state.field.key);
-        self.fields.iter_mut().filter(picked).for_each(|state| *state = FieldState::new(state.field));
+        let picked = self.fields.iter_mut().filter(|state| is_pick(state));
+        picked.for_each(|state| *state = FieldState::new(state.field));
     }
+}
+
+/// Whether a field holds whoever was picked.
+fn is_pick(state: &FieldState) -> bool {
+    state.field.hidden && ["visit", "driver"].contains(&state.field.key)
 }
 
 impl Model {

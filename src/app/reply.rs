@@ -200,6 +200,7 @@ impl Model {
             self.year.forget_base(*year);
         }
         form.set("again", "");
+        form.unpick_refused(&reasons);
         form.refuse(&reasons);
         let inside = reasons.iter().find_map(|reason| pick::whom(form, &reason.cause));
         if let Some(what) = inside {

@@ -144,3 +144,34 @@ fn whoever_stayed_without_his_own_vehicle_leaves_with_another() {
         assert_eq!(people(&app), inside, "{}", app.screen());
     }
 }
+
+#[test]
+fn whoever_was_picked_and_left_meanwhile_is_told_and_picked_no_more() {
+    for comes in [true, false] {
+        let mut app = App::new(Language::Hans, (80, 24));
+        if !comes {
+            app.keys(CAR).pass(1);
+        }
+        visitor(&mut app, if comes { "王五" } else { "李四" });
+        let mut other = App::at(app.dir.clone(), Language::Hans, (100, 30), "服务中心", "王敏", app.now, 2);
+        if comes {
+            app.keys(CAR);
+        } else {
+            app.keys("<f7><home><ctrl-o>");
+            go(&mut app, "fetched_by");
+            app.keys("李四<ctrl-d>");
+        }
+        app.pass(1);
+        picking(&mut app);
+        other.keys("<f6><home><enter>");
+        assert_eq!(people(&other)[0], 0, "{}", other.screen());
+        app.keys("1").pass(1);
+        let screen = app.screen();
+        assert!(screen.contains("场内没有可能是这位司机的访客"), "{screen}");
+        let form = app.model.form().unwrap();
+        assert!(form.focused().is_some_and(|state| form.asks(state)), "{screen}");
+        app.keys("<ctrl-d>").pass(1);
+        saved(&mut app);
+        assert_eq!(people(&app), [0, 1]);
+    }
+}
