@@ -114,8 +114,8 @@ impl Model {
             Family::Call => Some(Primary::Form(Kind::CallBack, String::new())),
             // As the table says: one key ends it, or the procedure knows what comes next.
             family => match family.spec().at_once {
-                // Whether its driver, a visitor, leaves with it is asked.
-                Some(kind) if record.inside() && record.driver == Driver::Visits => {
+                // Whether its driver, a visitor, leaves with it is asked; who has left may have come back as one.
+                Some(kind) if record.inside() && matches!(record.driver, Driver::Visits | Driver::Left) => {
                     Some(Primary::Form(kind, String::new()))
                 }
                 // The vehicle is gone, and its driver is not.

@@ -175,3 +175,27 @@ fn whoever_was_picked_and_left_meanwhile_is_told_and_picked_no_more() {
         assert_eq!(people(&app), [0, 1]);
     }
 }
+
+#[test]
+fn a_driver_who_left_and_came_back_is_asked_about_at_his_vehicle() {
+    for back in [true, false] {
+        let mut app = App::new(Language::Hans, (80, 24));
+        app.keys(CAR).pass(1);
+        app.keys("<ctrl-o>");
+        go(&mut app, "driver");
+        app.keys("3<ctrl-d>").pass(1);
+        saved(&mut app);
+        if back {
+            visitor(&mut app, "王五");
+        }
+        app.keys("<f7><home><enter>").pass(1);
+        app.keys("<enter>").pass(1);
+        if back {
+            // The form says at its field what is asked.
+            assert_eq!((focus(&app), people(&app)), ("driver", [1, 0]), "{}", app.screen());
+            app.keys("1<ctrl-d>").pass(1);
+        }
+        saved(&mut app);
+        assert_eq!((people(&app), inside(&app, Family::Vehicle).len()), ([0, 0], 0));
+    }
+}
