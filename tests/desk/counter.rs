@@ -148,7 +148,19 @@ pub(crate) fn notice() -> CalendarYear {
 impl Counter {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = SqliteStore::create(&folder.path().join("desk.db"), Uuid::from_u128(1)).unwrap();
+        drop(SqliteStore::create(&folder.path().join("desk.db"), Uuid::from_u128(1)).unwrap());
+        Self::at(folder)
+    }
+
+    /// A counter on a copy of a logbook that an older program wrote.
+    pub(crate) fn older(original: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::copy(original, folder.path().join("desk.db")).unwrap();
+        Self::at(folder)
+    }
+
+    fn at(folder: TempDir) -> Self {
+        let store = SqliteStore::open(&folder.path().join("desk.db")).unwrap();
         let house = House::new(Site::parse(SITE).unwrap(), Procedures::builtin().unwrap());
         let who = Who { post: "服务中心".into(), operator: "王敏".into(), boot: Uuid::nil() };
         Self { desk: Desk::new(Box::new(store), house).unwrap(), who, uids: 0, folder }

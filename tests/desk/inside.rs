@@ -95,6 +95,23 @@ fn what_an_exit_means_for_the_driver_follows_its_amendments() {
     assert_eq!(cause(walked), (Some("new".into()), Cause::AlreadyLeft(Some(at("2026-03-02 10:00")))));
 }
 
+/// Older programs wrote a visitor's record for the driver whose vehicle another drove away.
+#[test]
+fn an_exit_of_an_older_program_that_is_taken_back_counts_its_driver_once() {
+    let mut counter = Counter::older(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/format-7.db"));
+    assert_eq!(people(&counter), 4);
+    let gone = counter.store().all(Query::new(Family::Vehicle, ListView::Newest, 9)).unwrap();
+    let gone: Vec<Record> = gone.into_iter().filter(|stay| !stay.inside()).collect();
+    assert_eq!(gone.len(), 2);
+    for (n, car) in (1..).zip(&gone) {
+        counter.withdraw("2026-12-01 14:00", car, ActTarget::Entry(car.last)).unwrap();
+        assert!(again(&counter, car).inside());
+        assert_eq!(people(&counter), 4);
+        let visitors = counter.store().people(Family::Visitor).unwrap();
+        assert_eq!(visitors, 3 - n, "he is no visitor by an exit that never was");
+    }
+}
+
 #[test]
 fn a_driver_stays_whoever_reads_the_exit_and_in_whatever_order_it_is_told() {
     // Two guards read one exit.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
-use crate::desk::act_context::ActContext;
+use crate::desk::act_context::{ActContext, derived_uid};
 use crate::desk::correct::strike;
 use crate::desk::families::driver;
 use crate::desk::families::joins::link;
@@ -25,6 +25,8 @@ use crate::store::{ListView, Query, Read};
 const CONCLUDED: u128 = 0xe220_a839_7b1d_cdaf_0000;
 const COUNTED: u128 = 0xa5cb_9243_f0ae_ff15_0000;
 const IN: u128 = 0x8bb8_4b93_962e_acc9_0000;
+/// Which of an exit's further entries told in a visitor's record, before exits did, where the driver is.
+const FOLLOWED: u128 = 3;
 
 /// So many of a visit, or all who are inside, have left at an instant.
 struct Leaving {
@@ -92,6 +94,9 @@ fn conclude(cx: &mut ActContext<'_, '_>, subject: Uuid, why: &str) -> Result<(),
     let (record, entries) = (cx.record(subject)?, cx.journal.history(subject)?);
     let (visits, wanted) = match record.family {
         Family::Vehicle => {
+            if record.inside() || record.status == Status::Void {
+                unfollow(cx, &entries, why)?;
+            }
             let visits = visits(&entries);
             // Most vehicles have none.
             let leaving = if visits.is_empty() { Vec::new() } else { leaving(&entries) };
@@ -108,6 +113,20 @@ fn conclude(cx: &mut ActContext<'_, '_>, subject: Uuid, why: &str) -> Result<(),
     for (n, visit) in (0..).zip(visits) {
         let wanted = wanted.iter().filter(|wanted| wanted.visit == visit).min_by_key(|wanted| wanted.at);
         cx.within(nth(IN, n), |cx| hold(cx, &record, visit, wanted, why))?;
+    }
+    Ok(())
+}
+
+/// Strikes what older programs wrote of the driver for the exits of a vehicle that are none any more.
+fn unfollow(cx: &mut ActContext<'_, '_>, entries: &[Entry], why: &str) -> Result<(), ActError> {
+    let older = |entry: &&Entry| entry.kind == Kind::VehicleOut && !entry.decided.driver;
+    for (n, exit) in (0..).zip(entries.iter().filter(older)) {
+        let Some(told) = cx.journal.by_uid(derived_uid(exit.uid, FOLLOWED))? else { continue };
+        let lines = resolve(&cx.journal.history(told.subject)?);
+        let stands = lines.iter().any(|line| line.seq == told.seq && line.withdrawn.is_none());
+        if stands && matches!(told.kind, Kind::VisitorIn | Kind::VisitorOut) {
+            strike(cx, n, told.subject, told.seq, why, None)?;
+        }
     }
     Ok(())
 }
