@@ -91,7 +91,7 @@ pub struct Model {
     pub overlays: Vec<Overlay>,
     pub drafts: Vec<Draft>,
     /// Whose they are.
-    drafts_of: String,
+    pub drafts_of: String,
     /// Forms that were left half typed and are no drafts: they last until the program ends.
     pub aside: Vec<Aside>,
     pub notice: Option<(Notice, Moment)>,
