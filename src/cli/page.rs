@@ -87,6 +87,9 @@ fn row(voice: &Voice<'_>, line: &PageLine, n: usize) -> Vec<String> {
     let inside = line.record.next_limit().filter(|_| line.line.topic == Topic::Inside);
     let limit = line.record.limits.iter().find(|clock| stage.is_some_and(|name| name == clock.name())).or(inside);
     let limit = limit.map(|clock| super::show::limit(voice, &line.record, clock)).unwrap_or_default();
+    // Of a vehicle that is gone the driver may be there.
+    let alone = line.record.is_there() && !line.record.inside();
+    let limit = if alone { voice.tr("departure-driver-there") } else { limit };
     let talk = match (line.said.as_str(), line.reply.as_str()) {
         ("", "") => String::new(),
         (said, "") => said.to_owned(),

@@ -223,7 +223,11 @@ impl View<'_> {
         };
         let parts = match record.family {
             Family::Note => vec![text("text")],
-            Family::Vehicle => vec![scene.plate(record.get("plate")), room, gist, who, text("description")],
+            Family::Vehicle => {
+                let alone = record.is_there() && !record.inside();
+                let there = if alone { scene.tr("departure-driver-there") } else { String::new() };
+                vec![scene.plate(record.get("plate")), there, room, gist, who, text("description")]
+            }
             Family::Visitor => vec![label, room, scene.party(record), gist, text("description")],
             Family::WalkIn | Family::Call => vec![label, room, who, gist, message()],
             _ => {

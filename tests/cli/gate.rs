@@ -191,6 +191,8 @@ fn a_driver_whose_vehicle_is_gone_is_there_and_his_vehicle_is_not() {
     let text = bench.ok(&["show", "inside", "--lang", "zh-Hans"]).out;
     assert!(text.contains("车辆 0") && text.contains("王五") && text.contains("司机在内·车已离场"), "{text}");
     assert_eq!(text.lines().last(), Some("在场 1 人（访客 0，司机 1）"));
+    let page = bench.ok(&["show", "handover", "--lang", "zh-Hans"]).out;
+    assert!(page.contains("王五") && page.contains("司机在内·车已离场"), "{page}");
     assert_eq!(bench.run(&["show", "inside", "--plate", "粤B70001"], b"").code, 1);
     // It comes in again, and the plate is inside once.
     let other = json!({ "kind": "vehicle_in", "use": "guest", "room": "3-2-101", "plate": "粤B70001" });

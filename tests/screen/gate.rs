@@ -215,6 +215,9 @@ fn a_driver_whose_vehicle_is_gone_stands_in_the_list_until_enter_signs_him_out()
         let screen = app.screen();
         assert!(screen.contains(told) && !screen.contains('⟦'), "{screen}");
         assert_eq!(app.store().people(Family::Vehicle).unwrap(), 1);
+        app.keys("<f8>").pass(1);
+        assert!(app.screen().contains(told), "{}", app.screen());
+        app.keys("<f7>").pass(1);
         app.keys("<home><enter>").pass(1);
         assert_eq!(app.store().people(Family::Vehicle).unwrap(), 0, "{}", app.screen());
         assert!(app.model.rows().is_empty() && !app.screen().contains(told), "{}", app.screen());
