@@ -1,6 +1,7 @@
 //! Corrections: one field struck through, a whole entry struck 作废. Nothing else changes anything that was written.
 
 mod anew;
+mod back;
 mod beside;
 mod limits;
 mod moved;

@@ -547,3 +547,87 @@ proptest! {
         }
     }
 }
+
+/// Amends an entry, as a camera does by its uid, or a guard by the record's number.
+fn puts_right(counter: &mut Counter, car: &Record, by_uid: bool, (key, new): (&str, &str)) -> Reply {
+    let target = if by_uid { ActTarget::FieldOf(car.seq, key.into()) } else { ActTarget::Field(key.into()) };
+    let act = counter.form(Kind::Amended, &[("new", new), ("why", "读错")]);
+    let act = Act { source: Some(String::new()), subject: Some(car.subject), target, ..act };
+    counter.send("2026-03-02 12:00", &act).unwrap()
+}
+
+/// Takes an entry back by its uid.
+fn takes_back(counter: &mut Counter, seq: u64) {
+    let entry = counter.store().entry(seq).unwrap().unwrap();
+    let act = counter.form(Kind::Withdrawn, &[("why", "点错")]);
+    let target = ActTarget::Entry(seq);
+    let act = Act { source: Some(String::new()), subject: Some(entry.subject), target, ..act };
+    counter.send("2026-03-02 12:30", &act).unwrap();
+}
+
+#[test]
+fn what_was_told_of_the_driver_goes_with_his_entry_wherever_that_is_told() {
+    type Told = (&'static [&'static str], usize);
+    const TOLD: &[Told] = &[
+        (&["visits"], 1),
+        (&["on foot"], 0),
+        (&["visits", "with"], 0),
+        (&["visits", "stays"], 1),
+        (&["stays"], 1),
+        (&["stays", "on foot after"], 0),
+        (&["other", "fetched"], 1),
+        (&["party", "with"], 2),
+        (&["crew", "fetched"], 3),
+        (&["on foot", "visits after", "with"], 0),
+    ];
+    for (told, inside) in TOLD {
+        for by_uid in [true, false] {
+            for right in [("plate", "粤B99999"), ("at", "2026-03-02T09:00:12+08:00")] {
+                let party = and(VISIT, &[("count", "3")]);
+                let mut counter = Counter::new();
+                let by_party = told.contains(&"party");
+                if by_party {
+                    counter.act("2026-03-02 08:50", Kind::VisitorIn, &party).unwrap();
+                }
+                let driver: &[(&str, &str)] = if by_party { &[("driver", "visitor")] } else { &[] };
+                let car =
+                    line(&mut counter, "2026-03-02 09:00", Kind::VehicleIn, &and(CAR, driver), None).unwrap().record;
+                let mut visits = Vec::new();
+                for word in *told {
+                    let as_driver = and(VISIT, &[("again", "driver")]);
+                    let other = and(VISIT, &[("name", "李四")]);
+                    let crew = and(&other, &[("count", "3")]);
+                    let number = visits.last().map_or_else(String::new, |visit: &Record| visit.number.dated(1));
+                    let on_foot = [("name", "王五"), ("again", "driver")];
+                    let fetched = [("fetched_by", "李四"), ("visit", &*number)];
+                    let mut does = |when, kind, said: &[(&str, &str)], of: Option<&Record>| {
+                        line(&mut counter, when, kind, said, of).unwrap().record
+                    };
+                    match *word {
+                        "visits" => visits.push(does("2026-03-02 09:10", Kind::VisitorIn, &as_driver, None)),
+                        "visits after" => visits.push(does("2026-03-02 09:30", Kind::VisitorIn, VISIT, None)),
+                        "other" => visits.push(does("2026-03-02 09:10", Kind::VisitorIn, &other, None)),
+                        "crew" => visits.push(does("2026-03-02 09:10", Kind::VisitorIn, &crew, None)),
+                        "on foot" => {
+                            drop(does("2026-03-02 09:20", Kind::DriverApart, &[("driver", "on_foot")], Some(&car)))
+                        }
+                        "on foot after" => drop(does("2026-03-02 11:00", Kind::VisitorOutOnly, &on_foot, None)),
+                        "fetched" => drop(does("2026-03-02 10:00", Kind::VehicleOut, &fetched, Some(&car))),
+                        "with" | "stays" => {
+                            drop(does("2026-03-02 10:00", Kind::VehicleOut, &[("driver", word)], Some(&car)));
+                        }
+                        _ => {}
+                    }
+                }
+                let mut counts = vec![people(&counter)];
+                for _ in 0..if by_uid { 2 } else { 1 } {
+                    let amended = puts_right(&mut counter, &car, by_uid, right);
+                    counts.push(people(&counter));
+                    takes_back(&mut counter, amended.seq);
+                    counts.push(people(&counter));
+                }
+                assert!(counts.iter().all(|count| count == inside), "{told:?} {by_uid} {right:?}: {counts:?}");
+            }
+        }
+    }
+}

@@ -5,11 +5,12 @@
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
+use crate::desk::correct::back::Back;
 use crate::desk::correct::{correctable, strike};
 use crate::desk::families::again;
 use crate::desk::families::events::settle;
 use crate::desk::families::joins::link;
-use crate::desk::families::readings::{first, is_by, lives, nth, telling};
+use crate::desk::families::readings::{first, is_by, lives, nth};
 use crate::desk::{Act, ActError, ActTarget, refuse_if};
 use crate::domain::entry::{Decided, Entry, Kind, Link, OF, Seq};
 use crate::domain::form::{self, LONG};
@@ -121,19 +122,6 @@ struct Named {
     back: Option<Back>,
 }
 
-/// An amendment that is taken back.
-struct Back {
-    /// The record in which it stands.
-    subject: Uuid,
-    seq: Seq,
-    key: String,
-    /// What stands again without it; of a time, by how much its clock was ahead.
-    value: String,
-    ahead: i64,
-    /// What was told of the stay before this entry goes back with the event.
-    with: Seq,
-}
-
 impl Named {
     fn of(cx: &ActContext<'_, '_>, act: &Act) -> Result<Option<Self>, ActError> {
         let seq = match &act.target {
@@ -157,16 +145,10 @@ impl Named {
         let (record, entries) = correctable(cx, Some(entry.subject))?;
         let Some(line) = resolve(&entries).into_iter().find(|line| line.seq == origin) else { return Ok(None) };
         let back = match amends {
-            Some((_, key)) => {
-                let mut told: Vec<Uuid> = telling(cx.journal, origin)?.iter().map(|told| told.subject).collect();
-                told.sort_unstable();
-                told.dedup();
-                let told = told.into_iter().map(|subject| cx.journal.history(subject));
-                match Back::of((subject, seq), &key, &told.collect::<Result<Vec<_>, _>>()?, &line) {
-                    Some(back) => Some(back),
-                    None => return Ok(None),
-                }
-            }
+            Some((_, key)) => match Back::of((subject, seq), &key, &Back::told(cx, origin)?, &line) {
+                Some(back) => Some(back),
+                None => return Ok(None),
+            },
             None => None,
         };
         Ok(Some(Self { seq, line, record, entries, back }))
@@ -189,28 +171,6 @@ impl Named {
             return Err(Cause::AlreadyAmended(by.operator.clone(), by.at).into());
         }
         Err(struck.map_or(Cause::LaterFirst, |by| Cause::AlreadyWithdrawn(by.operator, by.at)).into())
-    }
-}
-
-impl Back {
-    /// What an event is without an amendment that stands, among those of the records in which it was told.
-    fn of((subject, seq): (Uuid, Seq), key: &str, records: &[Vec<Entry>], line: &EntryView) -> Option<Self> {
-        let about = |entries: &[Entry], by: &&Entry| again::corrected(by, entries) == Some((line.seq, key));
-        let mut amended: Vec<&Entry> =
-            records.iter().flat_map(|entries| entries.iter().filter(move |by| about(entries, by))).collect();
-        amended.sort_by_key(|by| by.seq);
-        let struck = |by: &Entry| {
-            let strikes = |other: &Entry| other.kind == Kind::Withdrawn && other.decided.target == Some(by.seq);
-            records.iter().any(|entries| entries.iter().any(strikes))
-        };
-        let mut standing: Vec<&Entry> = amended.iter().copied().filter(|by| !struck(by)).collect();
-        standing.remove(standing.iter().position(|by| by.seq == seq)?);
-        let value = match standing.last() {
-            Some(last) => last.get("new"),
-            None => amended.first()?.get("old"),
-        };
-        let ahead = if standing.is_empty() { line.ahead } else { 0 };
-        Some(Self { subject, seq, key: key.to_owned(), value: value.to_owned(), ahead, with: seq })
     }
 }
 
@@ -286,11 +246,11 @@ impl Alone {
             None => plate = new,
         }
         let now = if key == AT {
-            self.take_out(cx, &why, Some(&plate), None)?;
-            self.tell(cx, told, &plate)?
+            self.tell_after(cx, &why, told, &plate)?
         } else {
             let now = self.tell(cx, told, &plate)?;
-            self.take_out(cx, &why, Some(&plate), link(&now))?;
+            let apart = self.take_out(cx, &why, Some(&plate), link(&now))?;
+            again::keep_apart(cx, now.subject, &apart)?;
             now
         };
         let link = link(&now).filter(|now| now.subject != subject);
@@ -320,8 +280,7 @@ impl Alone {
         // A line that is told in its place loses what was amended once more.
         let in_place = self.told.seq == self.line.seq;
         let now = if in_place || told.at != self.told.at || plate != self.home.get("plate") {
-            self.take_out(cx, &why, Some(&plate), None)?;
-            self.tell(cx, told, &plate)?
+            self.tell_after(cx, &why, told, &plate)?
         } else {
             self.home.clone()
         };
@@ -335,6 +294,20 @@ impl Alone {
     fn tell(&self, cx: &mut ActContext<'_, '_>, told: EntryView, plate: &str) -> Result<Record, ActError> {
         let subject = again::tell_all(cx, plate, &[told])?;
         cx.record(subject.unwrap_or(self.home.subject))
+    }
+
+    /// Takes it out where it stands and tells it anew.
+    fn tell_after(
+        &self,
+        cx: &mut ActContext<'_, '_>,
+        why: &str,
+        told: EntryView,
+        plate: &str,
+    ) -> Result<Record, ActError> {
+        let apart = self.take_out(cx, why, Some(plate), None)?;
+        let now = self.tell(cx, told, plate)?;
+        again::keep_apart(cx, now.subject, &apart)?;
+        Ok(now)
     }
 
     /// Whether the record that told it first still holds it, and another event has taken its place there: what is written
@@ -351,18 +324,20 @@ impl Alone {
     }
 
     /// Takes it out of the stay that it is in now; what else was read there is told anew, of the plate that it was read
-    /// as. Whom a person signed out goes with the entry, and what was said of just that entry.
+    /// as. Whom a person signed out goes with the entry, and what was said of just that entry. Gives where its driver was
+    /// said to be, for the record that will have it.
     fn take_out(
         &self,
         cx: &mut ActContext<'_, '_>,
         why: &str,
         plate: Option<&str>,
         now: Option<Link>,
-    ) -> Result<(), ActError> {
+    ) -> Result<Vec<EntryView>, ActError> {
         let Self { home, told, .. } = self;
         let of = home.get("plate");
         let again::TakenOut { struck, beside } = again::take_out(cx, home, told)?;
         let opens = struck.contains(&home.seq);
+        let mut apart = if opens { again::apart(cx, home)? } else { Vec::new() };
         let copies = again::copies(cx, home, told)?;
         for (n, seq) in (0..).zip(struck) {
             strike(cx, nth(STRUCK, n), home.subject, seq, why, now)?;
@@ -375,8 +350,8 @@ impl Alone {
         }
         settle(cx, of, told.at, why)?;
         let in_place = told.seq == self.line.seq;
+        let came = told.kind.enters() == Some(true);
         let goes = |line: &EntryView| {
-            let came = told.kind.enters() == Some(true);
             opens && came && is_by(line, told)
                 || in_place && self.back.as_ref().is_some_and(|back| line.seq < back.with)
         };
@@ -384,8 +359,13 @@ impl Alone {
         let mut anew: Vec<_> = own.chain(copies.beside.into_iter().map(|line| (of, line))).collect();
         anew.sort_by_key(|(_, line)| line.at);
         for (of, line) in &anew {
-            again::tell_all(cx, of, std::slice::from_ref(line))?;
+            let subject = again::tell_all(cx, of, std::slice::from_ref(line))?;
+            // The entry is told by another reading.
+            let has_it = line.kind.enters() == Some(true) && !(came && plate.is_some());
+            if let Some(subject) = subject.filter(|_| has_it) {
+                again::keep_apart(cx, subject, &std::mem::take(&mut apart))?;
+            }
         }
-        Ok(())
+        Ok(apart)
     }
 }

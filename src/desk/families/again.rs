@@ -106,6 +106,24 @@ pub(in crate::desk) fn all(cx: &ActContext<'_, '_>, stay: &Record) -> Result<Vec
     Ok(lines)
 }
 
+/// Where the driver of a stay was said to be. What was only concluded of him is so of whatever stands.
+pub(in crate::desk) fn apart(cx: &ActContext<'_, '_>, stay: &Record) -> Result<Vec<EntryView>, StoreError> {
+    let entries = cx.journal.history(stay.subject)?;
+    let said = |line: &EntryView| entries.iter().any(|entry| entry.seq == line.seq && entry.decided.link.is_none());
+    let mut lines = resolve(&entries);
+    lines.retain(|line| line.kind == Kind::DriverApart && line.withdrawn.is_none() && said(line));
+    Ok(lines)
+}
+
+/// Says the same in the record that has his entry now.
+pub(in crate::desk) fn keep_apart(
+    cx: &mut ActContext<'_, '_>,
+    stay: Uuid,
+    apart: &[EntryView],
+) -> Result<(), ActError> {
+    apart.iter().try_for_each(|line| keep_as(cx, stay, Kind::DriverApart, line))
+}
+
 /// What is struck of a stay where one reading is taken from it, and what else was read there and is told anew.
 pub(in crate::desk) struct TakenOut {
     pub(in crate::desk) struck: Vec<Seq>,
@@ -196,7 +214,7 @@ pub(super) fn are_one(before: &Event, after: &Event) -> bool {
 /// belongs to the other.
 pub(super) fn unite(cx: &mut ActContext<'_, '_>, before: &Event, after: &Event, why: &str) -> Result<Uuid, ActError> {
     let (gone, kept) = if before.enters { (before, after) } else { (after, before) };
-    let lines = readings::of(cx.journal, gone)?;
+    let (lines, apart) = (readings::of(cx.journal, gone)?, apart(cx, &gone.stay)?);
     strike(cx, UNITED, gone.stay.subject, gone.stay.seq, why, link(&kept.stay))?;
     let later = match lines.split_first().filter(|_| gone.enters) {
         Some((line, later)) => {
@@ -206,6 +224,7 @@ pub(super) fn unite(cx: &mut ActContext<'_, '_>, before: &Event, after: &Event, 
         None => lines.as_slice(),
     };
     keep(cx, kept.stay.subject, later)?;
+    keep_apart(cx, kept.stay.subject, &apart)?;
     Ok(kept.stay.subject)
 }
 

@@ -58,8 +58,10 @@ pub(in crate::desk) fn settle(cx: &mut ActContext<'_, '_>) -> Result<(), ActErro
             _ => {}
         }
     }
-    for (n, subject) in (0..).zip(from) {
-        cx.within(nth(CONCLUDED, n), |cx| conclude(cx, subject, &why))?;
+    // What no longer follows goes first: one record may say now what another did.
+    let steps = [false, true].into_iter().flat_map(|writes| from.iter().map(move |subject| (*subject, writes)));
+    for (n, (subject, writes)) in (0..).zip(steps) {
+        cx.within(nth(CONCLUDED, n), |cx| conclude(cx, subject, writes, &why))?;
     }
     cx.touched.clear();
     Ok(())
@@ -89,8 +91,8 @@ fn visits(entries: &[Entry]) -> BTreeSet<Uuid> {
     named.filter_map(|text| text.parse().ok()).collect()
 }
 
-/// Strikes and writes what follows from one record in visits.
-fn conclude(cx: &mut ActContext<'_, '_>, subject: Uuid, why: &str) -> Result<(), ActError> {
+/// Strikes what does not follow from one record in visits, and writes what does.
+fn conclude(cx: &mut ActContext<'_, '_>, subject: Uuid, writes: bool, why: &str) -> Result<(), ActError> {
     let (record, entries) = (cx.record(subject)?, cx.journal.history(subject)?);
     let (visits, wanted) = match record.family {
         Family::Vehicle => {
@@ -112,7 +114,7 @@ fn conclude(cx: &mut ActContext<'_, '_>, subject: Uuid, why: &str) -> Result<(),
     };
     for (n, visit) in (0..).zip(visits) {
         let wanted = wanted.iter().filter(|wanted| wanted.visit == visit).min_by_key(|wanted| wanted.at);
-        cx.within(nth(IN, n), |cx| hold(cx, &record, visit, wanted, why))?;
+        cx.within(nth(IN, n), |cx| hold(cx, &record, visit, (wanted, writes), why))?;
     }
     Ok(())
 }
@@ -149,7 +151,7 @@ fn hold(
     cx: &mut ActContext<'_, '_>,
     from: &Record,
     visit: Uuid,
-    wanted: Option<&Leaving>,
+    (wanted, writes): (Option<&Leaving>, bool),
     why: &str,
 ) -> Result<(), ActError> {
     // What was typed elsewhere may look like one.
@@ -176,7 +178,7 @@ fn hold(
         strike(cx, n, visit, entry.seq, why, None)?;
     }
     let visit = cx.record(visit)?;
-    let Some(wanted) = wanted.filter(|wanted| visit.is_there() && visit.at.minute() <= wanted.at) else {
+    let Some(wanted) = wanted.filter(|wanted| writes && visit.is_there() && visit.at.minute() <= wanted.at) else {
         return Ok(());
     };
     if visit.family == Family::Vehicle {

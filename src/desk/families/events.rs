@@ -68,7 +68,7 @@ impl Parting {
         }
         let enters = line.kind == Kind::VehicleIn;
         let mut lines = resolve(&cx.journal.history(record.subject)?);
-        let goes = |other: &EntryView| !other.kind.reads_again() && (other.kind == Kind::VehicleIn) != enters;
+        let goes = |other: &EntryView| !other.kind.reads_again() && other.kind.enters() == Some(!enters);
         lines.retain(|other| other.withdrawn.is_none() && goes(other));
         let (mut struck, mut told) = (Vec::new(), None);
         for other in lines {
@@ -159,8 +159,11 @@ fn without_gone(cx: &mut ActContext<'_, '_>, subject: Uuid, plate: &str, why: &s
         let Some(gone) = gone else { return Ok(stay) };
         let mut beside = if gone == stay.seq { again::all(cx, &stay)? } else { Vec::new() };
         beside.retain(|line| line.kind.enters() == Some(true));
+        let apart = if gone == stay.seq { again::apart(cx, &stay)? } else { Vec::new() };
         strike(cx, n, subject, gone, why, None)?;
-        again::tell_all(cx, plate, &beside)?;
+        if let Some(entry) = again::tell_all(cx, plate, &beside)? {
+            again::keep_apart(cx, entry, &apart)?;
+        }
         n += 1;
     }
 }
