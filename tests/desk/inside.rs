@@ -631,3 +631,20 @@ fn what_was_told_of_the_driver_goes_with_his_entry_wherever_that_is_told() {
         }
     }
 }
+
+#[test]
+fn who_fetches_a_vehicle_that_nobody_saw_come_leaves_with_it() {
+    let mut counter = Counter::new();
+    let visit = counter.act("2026-03-02 09:30", Kind::VisitorIn, &and(VISIT, &[("name", "李四")])).unwrap();
+    let number = visit.number.dated(1);
+    let said = [("plate", "粤B12345"), ("fetched_by", "李四"), ("visit", &*number)];
+    let gone = line(&mut counter, "2026-03-02 10:00", Kind::VehicleOut, &said, None).unwrap();
+    assert_eq!(gone.record.stay(), Some(Stay::OutOnly));
+    assert_eq!((people(&counter), again(&counter, &visit).stay()), (0, Some(Stay::Left(at("2026-03-02 10:00")))));
+    // Its entry is told late: the driver has stayed.
+    let entry = and(CAR, &[("at", "2026-03-02 09:00")]);
+    line(&mut counter, "2026-03-02 10:30", Kind::VehicleIn, &entry, None).unwrap();
+    assert_eq!((people(&counter), again(&counter, &visit).inside()), (1, false));
+    takes_back(&mut counter, gone.seq);
+    assert!(again(&counter, &visit).inside());
+}

@@ -237,7 +237,11 @@ pub fn leaving(entries: &[Entry]) -> Vec<(Uuid, Moment)> {
         let visit = before.max_by_key(|one| (one.event == Event::Apart, one.line.at)).and_then(visit);
         leaving.extend(visit.map(|visit| (visit, left.line.at)));
     }
-    let Some(Stay::Left(gone)) = record.stay() else { return leaving };
+    let gone = match record.stay() {
+        Some(Stay::Left(gone)) => gone,
+        Some(Stay::OutOnly) => record.at,
+        _ => return leaving,
+    };
     if first(&told, DRIVER.key, &[Event::Exit]).is_some_and(|one| one.line.get(DRIVER.key) == "with") {
         leaving.extend(visit_of(entries).map(|(visit, _)| (visit, gone)));
     } else if let Some(fetched) = fetched(record.get("name"), &told) {
