@@ -52,6 +52,10 @@ enum Fix {
 }
 
 impl Event {
+    fn is_moved(&self) -> bool {
+        self.fixes.iter().any(|(_, fix)| matches!(fix, Fix::Second(_)))
+    }
+
     fn now(&self) -> Reading {
         self.fixes.iter().fold(self.reading, |now, (_, fix)| match *fix {
             Fix::Plate(plate) => Reading { plate, ..now },
@@ -154,6 +158,8 @@ impl Day {
             Deed::Time(n, at) => self.amend(n, Fix::Second(apart(n, at))),
             // One that nothing else is told of.
             Deed::Whole(_, of) if self.events.iter().any(|event| !event.struck && event.now().plate == of) => {}
+            // Nor one of which a time was corrected alone: what is by its number does not hold for all its readings then.
+            Deed::Whole(..) if self.events.iter().any(Event::is_moved) => {}
             Deed::Whole(n, of) => {
                 let Some(event) = self.events.get(n).filter(|event| !event.struck) else { return };
                 let home = |event: &Event| {
