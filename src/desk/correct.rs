@@ -207,8 +207,7 @@ fn find<'a>(
             let teller = teller(entries, key);
             let line = live().find(|line| Some(line.seq) == teller);
             // The time of a record is that of its beginning, whatever else was put right.
-            let line = line.or_else(|| if key == AT { live().next() } else { None });
-            let line = line.or_else(|| live().rfind(|line| line.values.contains_key(key)));
+            let line = line.or_else(|| live().rfind(|line| key != AT && line.values.contains_key(key)));
             let line = line.or_else(|| live().find(|line| field_of(line, key).is_some()));
             let found = line.and_then(|line| Some(value_of(line, field_of(line, key)?)));
             found.ok_or_else(|| Refusal::at("field", Cause::UnknownField).into())
