@@ -58,13 +58,14 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// Since when it is kept: since it was typed, or since that was found to be long ago.
+    pub fn kept_since(&self) -> Moment {
+        self.found_old.unwrap_or(self.saved_at)
+    }
+
     /// Until when it is kept.
-    pub const fn until(&self) -> Moment {
-        let since = match self.found_old {
-            Some(found) => found,
-            None => self.saved_at,
-        };
-        Moment::from_millis(since.millis().saturating_add(LIFETIME))
+    pub fn until(&self) -> Moment {
+        Moment::from_millis(self.kept_since().millis().saturating_add(LIFETIME))
     }
 
     /// Whether it can be gone on with by itself: a correction is taken up where its value is shown.

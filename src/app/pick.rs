@@ -6,6 +6,7 @@ use crate::app::form::{FieldState, FormState};
 use crate::app::{Effect, Model, Notice, Overlay};
 use crate::desk::ActTarget;
 use crate::domain::entry::{Family, Kind};
+use crate::domain::form::{DRIVER, NO_VISIT, VISIT};
 use crate::domain::number::Number;
 use crate::domain::refusal::{Candidate, Cause, Refusal};
 use crate::domain::time::Moment;
@@ -120,7 +121,7 @@ impl FormState {
 
 /// Whether a field holds whoever was picked.
 fn is_pick(state: &FieldState) -> bool {
-    state.field.hidden && ["visit", "driver"].contains(&state.field.key)
+    state.field.hidden && [VISIT.key, DRIVER.key].contains(&state.field.key)
 }
 
 impl Model {
@@ -184,10 +185,10 @@ impl Model {
             match (form.kind, way) {
                 (Kind::VehicleIn, "driver") => {
                     form.set("driver", "visitor");
-                    form.set("visit", &one.map_or_else(String::new, named));
+                    form.set(VISIT.key, &one.map_or_else(String::new, named));
                 }
                 (Kind::VehicleOut | Kind::VehicleOutOnly, "drives" | "second") => {
-                    form.set("visit", &one.map_or_else(|| "none".to_owned(), named));
+                    form.set(VISIT.key, &one.map_or_else(|| NO_VISIT.to_owned(), named));
                 }
                 (Kind::VehicleIn, "second") => form.set("driver", "another"),
                 _ => {

@@ -4,12 +4,11 @@
 //! What was asked is read as it was read then: `+2h` and `14:30` mean what they meant when the entry was written.
 
 use crate::desk::act_context::derived_uid;
-use crate::desk::families::readings::SAME;
-use crate::desk::families::readings::home;
+use crate::desk::families::readings::{SAME, home};
 use crate::desk::families::visits;
 use crate::desk::{Act, ActError, ActTarget, Answer, House, Reply, Who, refuse_if};
 use crate::domain::entry::{BY, Entry, Family, Kind, Link, OF};
-use crate::domain::form::{self, Field, LONG};
+use crate::domain::form::{self, Field, LONG, NO_VISIT, VISIT};
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::record::{Record, fold};
 use crate::domain::refusal::Cause;
@@ -138,9 +137,9 @@ impl<R: Read> Comparison<'_, R> {
     fn same_visit(&self, asked: &str) -> Result<bool, StoreError> {
         let visit = visits::of_name(self.read, self.house, asked, self.entry.written_at)?;
         let Some(visit) = visit.map(|visit| visit.subject.to_string()) else {
-            return Ok(asked.is_empty() || asked == "none" && self.entry.get("visit").is_empty());
+            return Ok(asked.is_empty() || asked == NO_VISIT && self.entry.get(VISIT.key).is_empty());
         };
-        Ok(self.read.history(self.entry.subject)?.iter().any(|entry| entry.get("visit") == visit))
+        Ok(self.read.history(self.entry.subject)?.iter().any(|entry| entry.get(VISIT.key) == visit))
     }
 
     /// Whether every field of the form, and the time of the event, say what the entry says.

@@ -181,6 +181,8 @@ pub(crate) const DRIVER: Field = field("driver", Input::Choice(&["with", "stays"
 /// The visit by which the driver of a vehicle, or whoever fetched it, is counted: its number as it is said, its subject as
 /// it is kept.
 pub(crate) const VISIT: Field = Field { plain: true, ..field("visit", NAME).hidden() };
+/// What is said as a visit where none of those inside is meant.
+pub(crate) const NO_VISIT: &str = "none";
 /// How sure a camera or a reader is, as it says so itself: of 1, or of 100.
 pub(crate) const CONFIDENCE: Field = field("confidence", Input::Decimal(0, 100)).hidden();
 /// Which way what a camera saw was going, in the camera's word.

@@ -139,6 +139,11 @@ pub fn lines(entries: &[Entry]) -> Vec<Line<'_>> {
     lines
 }
 
+/// Whether an entry is one of the lines, and stands.
+pub fn stands(lines: &[EntryView], seq: Seq) -> bool {
+    lines.iter().any(|line| line.seq == seq && line.withdrawn.is_none())
+}
+
 /// The newest line that stands: the one that is struck where none is named.
 pub fn newest(lines: &[EntryView]) -> Option<&EntryView> {
     lines.iter().rfind(|line| line.withdrawn.is_none())

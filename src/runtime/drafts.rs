@@ -168,7 +168,7 @@ impl Drafts {
             let state = (about.modified().ok()?, about.len());
             let known = before.remove(path).filter(|(then, _)| *then == state).map(|(_, counted)| counted);
             let counted =
-                || plain_list(path).unwrap_or_default().iter().map(|draft| (draft.uid, since(draft))).collect();
+                || plain_list(path).unwrap_or_default().iter().map(|draft| (draft.uid, draft.kept_since())).collect();
             Some((path.clone(), (state, known.unwrap_or_else(counted))))
         };
         self.counted = files.iter().filter_map(read).collect();
@@ -287,13 +287,8 @@ fn plain_list(path: &Path) -> Option<Vec<Draft>> {
     serde_json::from_slice(&bytes).ok()
 }
 
-/// Since when a draft is kept: since it was typed, or since that was found to be long ago.
-fn since(draft: &Draft) -> Moment {
-    draft.found_old.unwrap_or(draft.saved_at)
-}
-
 fn is_old(draft: &Draft, now: Moment) -> bool {
-    now.since(since(draft)) > LIFETIME
+    now.since(draft.kept_since()) > LIFETIME
 }
 
 /// Keeps of drafts those whose time is not over, and says of the others when they were first found to be old; those that

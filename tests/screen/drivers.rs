@@ -7,6 +7,7 @@ use qiantai::locale::Language;
 use qiantai::store::{ListView, Query, Read};
 
 use crate::kit::App;
+use crate::times::{focus, go_to};
 
 const CAR: &str = "<f7><insert>b77661<enter>13-2-101<tab><tab>王五<ctrl-d>";
 
@@ -23,23 +24,21 @@ fn visitor(app: &mut App, name: &str) {
     app.keys(&format!("<f6><insert>13-2-101<enter>{name}<enter>5<enter>")).pass(1);
 }
 
-fn focus(app: &App) -> &'static str {
-    app.model.form().and_then(|form| form.focused()).unwrap().field.key
-}
-
-/// Goes to a field of the form on top.
-fn go(app: &mut App, key: &str) {
-    for _ in 0..30 {
-        if focus(app) == key {
-            return;
-        }
-        app.keys("<tab>");
-    }
-    panic!("{key} is not asked: {}", app.screen());
-}
-
 fn picking(app: &mut App) {
     assert!(matches!(app.model.overlays.last(), Some(Overlay::Pick(_))), "{}", app.screen());
+}
+
+/// Of the vehicle it is said that 李四 fetches it, a visitor, who is picked; it is refused for its time, which is cleared.
+fn picked_and_refused(app: &mut App) {
+    app.keys("<f7><home><ctrl-o>");
+    go_to(app, "at");
+    app.keys("10:00");
+    go_to(app, "fetched_by");
+    app.keys("李四<ctrl-d>").pass(1);
+    picking(app);
+    app.keys("1").pass(1);
+    assert_eq!(focus(app), "at", "{}", app.screen());
+    app.keys("<ctrl-x>");
 }
 
 fn saved(app: &mut App) {
@@ -52,18 +51,9 @@ fn whoever_was_picked_is_forgotten_with_the_name_and_with_nothing_else() {
         let mut app = App::new(Language::Hans, (80, 24));
         app.keys(CAR).pass(1);
         visitor(&mut app, "李四");
-        app.keys("<f7><home><ctrl-o>");
-        go(&mut app, "at");
-        app.keys("10:00");
-        go(&mut app, "fetched_by");
-        app.keys("李四<ctrl-d>").pass(1);
-        picking(&mut app);
-        // It is refused for its time.
-        app.keys("1").pass(1);
-        assert_eq!(focus(&app), "at", "{}", app.screen());
-        app.keys("<ctrl-x>");
+        picked_and_refused(&mut app);
         if corrected {
-            go(&mut app, "fetched_by");
+            go_to(&mut app, "fetched_by");
             app.keys("<ctrl-x>赵六");
         }
         app.keys("<ctrl-d>").pass(1);
@@ -83,9 +73,9 @@ fn a_driver_of_another_name_is_not_the_visitor_who_was_picked() {
     // The plate is inside already: it was another, and another drives it.
     picking(&mut app);
     app.keys("<esc>");
-    go(&mut app, "plate");
+    go_to(&mut app, "plate");
     app.keys("<ctrl-x>b77662");
-    go(&mut app, "name");
+    go_to(&mut app, "name");
     app.keys("<ctrl-x>赵六<ctrl-d>").pass(1);
     saved(&mut app);
     let car = inside(&app, Family::Vehicle).into_iter().find(|car| car.get("plate") == "粤B77662").unwrap();
@@ -97,23 +87,15 @@ fn whoever_fetches_a_vehicle_is_not_taken_for_its_driver() {
     let mut app = App::new(Language::Hans, (80, 24));
     app.keys(CAR).pass(1);
     app.keys("<ctrl-o>");
-    go(&mut app, "driver");
+    go_to(&mut app, "driver");
     app.keys("3<ctrl-d>").pass(1);
     for name in ["王五", "李四"] {
         visitor(&mut app, name);
     }
     assert_eq!(people(&app), [2, 0], "{}", app.screen());
-    app.keys("<f7><home><ctrl-o>");
-    go(&mut app, "at");
-    app.keys("10:00");
-    go(&mut app, "fetched_by");
-    app.keys("李四<ctrl-d>").pass(1);
-    picking(&mut app);
-    app.keys("1").pass(1);
-    assert_eq!(focus(&app), "at", "{}", app.screen());
-    app.keys("<ctrl-x>");
+    picked_and_refused(&mut app);
     // Its driver is in it, too: he is the one of his name.
-    go(&mut app, "driver");
+    go_to(&mut app, "driver");
     app.keys("1<ctrl-d>").pass(1);
     saved(&mut app);
     let left: Vec<_> = inside(&app, Family::Visitor).iter().map(|one| one.get("name").to_owned()).collect();
@@ -126,7 +108,7 @@ fn whoever_stayed_without_his_own_vehicle_leaves_with_another() {
         let mut app = App::new(Language::Hans, (80, 24));
         app.keys(&CAR.replace("b77661", "b88125").replace("王五", "李四")).pass(1);
         app.keys("<home><ctrl-o>");
-        go(&mut app, "driver");
+        go_to(&mut app, "driver");
         app.keys("2<ctrl-d>").pass(1);
         saved(&mut app);
         app.keys(CAR).pass(1);
@@ -135,7 +117,7 @@ fn whoever_stayed_without_his_own_vehicle_leaves_with_another() {
             app.keys("<down>");
         }
         app.keys("<ctrl-o>");
-        go(&mut app, "fetched_by");
+        go_to(&mut app, "fetched_by");
         app.keys("李四<ctrl-d>").pass(1);
         picking(&mut app);
         app.keys(key).pass(1);
@@ -158,7 +140,7 @@ fn whoever_was_picked_and_left_meanwhile_is_told_and_picked_no_more() {
             app.keys(CAR);
         } else {
             app.keys("<f7><home><ctrl-o>");
-            go(&mut app, "fetched_by");
+            go_to(&mut app, "fetched_by");
             app.keys("李四<ctrl-d>");
         }
         app.pass(1);
@@ -182,7 +164,7 @@ fn a_driver_who_left_and_came_back_is_asked_about_at_his_vehicle() {
         let mut app = App::new(Language::Hans, (80, 24));
         app.keys(CAR).pass(1);
         app.keys("<ctrl-o>");
-        go(&mut app, "driver");
+        go_to(&mut app, "driver");
         app.keys("3<ctrl-d>").pass(1);
         saved(&mut app);
         if back {

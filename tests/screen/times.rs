@@ -13,11 +13,12 @@ const WALK_IN: (&str, &str) = ("<f2><insert>", "3-2-101<enter>张三<enter>1");
 const CALL: (&str, &str) = ("<f3><insert>", "13912348812<enter>漏水");
 const COMPLAINT: (&str, &str) = ("<f4><insert>", "3-2-101<enter>张三<enter>渗水<enter>3");
 
-fn focus(app: &App) -> &'static str {
+pub(crate) fn focus(app: &App) -> &'static str {
     app.model.form().unwrap().focused().unwrap().field.key
 }
 
-fn go_to(app: &mut App, key: &str) {
+/// Goes to a field of the form on top.
+pub(crate) fn go_to(app: &mut App, key: &str) {
     for _ in 0..30 {
         if focus(app) == key {
             return;

@@ -14,7 +14,7 @@ use crate::desk::families::readings::nth;
 use crate::desk::{ActError, PAGE};
 use crate::domain::entry::{Decided, Entry, Family, Kind};
 use crate::domain::form::{DRIVER, VISIT};
-use crate::domain::history::resolve;
+use crate::domain::history::{resolve, stands};
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Driver, Record, Status, leaving};
 use crate::domain::text::person;
@@ -125,8 +125,7 @@ fn unfollow(cx: &mut ActContext<'_, '_>, entries: &[Entry], why: &str) -> Result
     for (n, exit) in (0..).zip(entries.iter().filter(older)) {
         let Some(told) = cx.journal.by_uid(derived_uid(exit.uid, FOLLOWED))? else { continue };
         let lines = resolve(&cx.journal.history(told.subject)?);
-        let stands = lines.iter().any(|line| line.seq == told.seq && line.withdrawn.is_none());
-        if stands && matches!(told.kind, Kind::VisitorIn | Kind::VisitorOut) {
+        if stands(&lines, told.seq) && matches!(told.kind, Kind::VisitorIn | Kind::VisitorOut) {
             strike(cx, n, told.subject, told.seq, why, None)?;
         }
     }
@@ -158,10 +157,10 @@ fn hold(
     let Some(there) = cx.journal.record(visit)?.filter(|record| record.family.at_gate()) else { return Ok(()) };
     let entries = cx.journal.history(visit)?;
     let lines = resolve(&entries);
-    let stands = |entry: &Entry| lines.iter().any(|line| line.seq == entry.seq && line.withdrawn.is_none());
     let left = |entry: &&Entry| matches!(entry.kind, Kind::VisitorOut | Kind::VisitorPartOut | Kind::DriverApart);
     let of = |entry: &&Entry| entry.decided.link.is_some_and(|link| link.subject == from.subject);
-    let standing: Vec<&Entry> = entries.iter().filter(left).filter(of).filter(|entry| stands(entry)).collect();
+    let standing: Vec<&Entry> =
+        entries.iter().filter(left).filter(of).filter(|entry| stands(&lines, entry.seq)).collect();
     let people = there.people();
     let is_so = |entry: &Entry| {
         let left = entry.get("leaving").parse().ok();

@@ -4,12 +4,13 @@
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
+use crate::desk::correct::strike;
 use crate::desk::families::gate::{self, told_out};
 use crate::desk::families::visits::{as_visitor, linked, named, visit, visits};
 use crate::desk::families::{stays, visitor};
 use crate::desk::{Act, ActError, PAGE, refuse_if};
 use crate::domain::entry::{Decided, Entry, Family, Kind};
-use crate::domain::form::{DRIVER, VISIT};
+use crate::domain::form::{DRIVER, NO_VISIT, VISIT};
 use crate::domain::history::{EntryView, resolve};
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Driver, Record, Status, Stay, fold, visit_of};
@@ -26,8 +27,6 @@ const VISITS: u128 = 0xd1b5_4a32_d192_ed03_0000;
 const VISITOR: &str = "visitor";
 /// He left on foot, and the vehicle stays.
 const ON_FOOT: &str = "on_foot";
-/// None of those inside is whoever fetched the vehicle.
-const NONE: &str = "none";
 
 /// The vehicles inside that are looked at where a visitor has a name: those of a driver of that name.
 pub(in crate::desk) fn looked_at(kind: Kind, parsed: &ParsedForm, machine: bool) -> Option<Query> {
@@ -221,8 +220,8 @@ fn may_drive(cx: &ActContext<'_, '_>, vehicle: &Record) -> Result<Vec<Record>, A
 /// He leaves with his vehicle, as it was before. Who has come back as a visitor is known by that visit from now on.
 fn drives(cx: &mut ActContext<'_, '_>, before: &Record, named: &str, at: Moment) -> Result<(), ActError> {
     let may = may_drive(cx, before)?;
-    if may.is_empty() || named == NONE || visits(cx, before)? {
-        return refuse_if(!matches!(named, "" | NONE), Refusal::at(VISIT.key, Cause::NotAsked));
+    if may.is_empty() || named == NO_VISIT || visits(cx, before)? {
+        return refuse_if(!matches!(named, "" | NO_VISIT), Refusal::at(VISIT.key, Cause::NotAsked));
     }
     let visit = match may.as_slice() {
         [one] if named.is_empty() => one.subject,
@@ -243,7 +242,7 @@ fn ended(cx: &ActContext<'_, '_>) -> Result<Option<(Record, Moment)>, ActError> 
 /// The visit of whoever fetches a vehicle, where a visitor inside has that name.
 fn fetcher(cx: &ActContext<'_, '_>, name: &str, said: &str, at: Moment) -> Result<Option<Uuid>, ActError> {
     if !said.is_empty() {
-        return if said == NONE { Ok(None) } else { named(cx, said, at).map(Some) };
+        return if said == NO_VISIT { Ok(None) } else { named(cx, said, at).map(Some) };
     }
     let inside = as_visitor(cx, |key| if key == "name" { name } else { "" })?;
     if inside.is_empty() { Ok(None) } else { Err(Refusal::at("fetched_by", visitor::who(&inside)).into()) }
@@ -322,7 +321,7 @@ pub(super) fn counted_again(
     let told = visit_of(&history).filter(|(of, _)| *of == visit.subject).map(|(_, seq)| seq);
     let Some(line) = resolve(&history).into_iter().find(|line| Some(line.seq) == told) else { return Ok(()) };
     if line.kind == Kind::DriverApart {
-        return crate::desk::correct::strike(cx, 0, vehicle, line.seq, why, None);
+        return strike(cx, 0, vehicle, line.seq, why, None);
     }
     relink(cx, vehicle, &line, DRIVER.key, "another", why)
 }

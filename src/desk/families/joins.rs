@@ -9,7 +9,7 @@ use crate::desk::families::stays::{Around, Event, NEAR, over};
 use crate::desk::families::{again, readings};
 use crate::desk::{ActError, refuse_if};
 use crate::domain::entry::{Decided, Entry, Family, Kind, Link, Seq};
-use crate::domain::history::{EntryView, resolve};
+use crate::domain::history::{EntryView, resolve, stands};
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Status, Stay, fold};
 use crate::domain::refusal::Cause;
@@ -132,9 +132,9 @@ impl Parted {
         let alone: Vec<Entry> = corrected.iter().filter(|entry| entry.seq != strike.seq).cloned().collect();
         let exit = alone.first().map(|first| first.subject);
         let entries = cx.journal.history(stay.subject)?;
-        let stands = |seq| resolve(&entries).iter().any(|line| line.seq == seq && line.withdrawn.is_none());
-        let told =
-            entries.iter().rfind(|entry| entry.decided.link.map(|link| link.subject) == exit && stands(entry.seq));
+        let lines = resolve(&entries);
+        let of = |entry: &&Entry| entry.decided.link.map(|link| link.subject) == exit && stands(&lines, entry.seq);
+        let told = entries.iter().rfind(of);
         let stay = cx.record(stay.subject)?;
         if stay.status == Status::Void { Ok(None) } else { Self::new(stay, told.map(|told| told.seq), &alone) }
     }
