@@ -275,7 +275,11 @@ impl Model {
                 return vec![Effect::Begin { site, post, person, language: self.language }];
             }
         }
-        if form.ask() || form.changes_nothing() {
+        if form.ask() {
+            self.say(Notice::Unsaved, now);
+            return Vec::new();
+        }
+        if form.changes_nothing() {
             return Vec::new();
         }
         let mut act = form.act_as_begun(&self.house.site, now);

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::app::choice::spoken;
 use crate::app::key::Key;
 use crate::app::panel::{ROWS, WINDOW};
+use crate::app::primary::Primary;
 use crate::app::{Effect, Model, Overlay};
 use crate::desk::{FindRequest, Found, ListView, NextStep, Place};
 use crate::domain::entry::Family;
@@ -60,6 +61,13 @@ impl Model {
         self.finding = None;
         self.overlays.push(Overlay::Filter);
         if back { vec![Effect::Load(self.want())] } else { Vec::new() }
+    }
+
+    /// Does the next step of what was found; of several it waits until one of them is in hand.
+    pub(super) fn act_on_found(&mut self, fresh: Uuid, now: Moment) -> Vec<Effect> {
+        let several = self.primary(now) == Some(Primary::Which);
+        self.overlays.pop();
+        if several { Vec::new() } else { self.do_primary(fresh, now) }
     }
 
     /// Looks for what is typed now.

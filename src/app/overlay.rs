@@ -80,6 +80,8 @@ pub enum Notice {
     Unopened,
     /// A withdrawal was saved before the line that it strikes was read.
     Unnamed,
+    /// A form was not saved: a time that it proposes was not looked at.
+    Unsaved,
     /// A key that does nothing where it was pressed.
     Idle(Key),
     /// A key came too soon after what it would have acted on.
@@ -110,6 +112,7 @@ impl Notice {
                 | Self::FileThere(_)
                 | Self::Unopened
                 | Self::Unnamed
+                | Self::Unsaved
                 | Self::Relieved(_)
                 | Self::Lent(_)
         )

@@ -46,6 +46,8 @@ const EARLIER: i64 = 2_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Pace {
     stirred: Option<Moment>,
+    /// The same of what lies beneath so many overlays, over which the person opened another.
+    beneath: Option<(Moment, usize)>,
     /// When what was pasted, or may be, came last, and how long it stills the keys.
     pasted: Option<(Moment, i64)>,
     typed: Option<Moment>,
@@ -70,9 +72,9 @@ impl Pace {
         self.stirred = Some(now);
     }
 
-    /// The person opened something, and knows what.
-    pub(super) const fn settle(&mut self) {
-        self.stirred = None;
+    /// The person opened something over so many overlays, and knows what; not what lies beneath it.
+    pub(super) fn settle(&mut self, below: usize) {
+        self.beneath = self.stirred.take().map(|at| (at, below)).or(self.beneath);
     }
 
     /// The record that was under the cursor is gone.
@@ -132,18 +134,20 @@ impl Pace {
         same.is_some()
     }
 
-    /// Whether a key that was pressed now may act; what follows it is measured from here.
-    pub(super) fn admits(&mut self, key: Key, acts: bool, now: Moment) -> bool {
+    /// Whether a key that was pressed now under so many overlays may act; what follows it is measured from here.
+    pub(super) fn admits(&mut self, key: Key, acts: bool, overlays: usize, now: Moment) -> bool {
         // A key that was taken for more of a paste did nothing, and is pressed once more.
         let again = self.last.filter(|(last, _)| *last == key && self.pasted.is_none()).map(|(_, at)| at);
         // The end of a line that nobody typed.
         self.follow(key, if key.is_text() { WORD } else { LINES }, now);
         self.last = Some((key, now));
         self.lost = self.lost.filter(|_| acts);
+        let bared = self.beneath.filter(|(_, below)| overlays <= *below).map(|(at, _)| at);
         !acts
             || !(self.lost.is_some()
                 || self.pasted.is_some()
                 || within(again, now, AGAIN)
+                || within(bared, now, STILL)
                 || within(self.stirred, now, STILL))
     }
 }
@@ -180,8 +184,8 @@ impl Model {
     }
 
     /// The person opened something: what it is they know, but for drafts.
-    pub(super) fn look_first(&mut self, now: Moment) {
-        self.pace.settle();
+    pub(super) fn look_first(&mut self, below: usize, now: Moment) {
+        self.pace.settle(below);
         self.hold_drafts(now);
     }
 

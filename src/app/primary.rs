@@ -18,6 +18,8 @@ pub enum Primary {
     AtOnce(Kind),
     /// Shows a masked telephone number for [`REVEAL`] milliseconds.
     Reveal,
+    /// Goes to what was found, of which nothing says yet which is meant.
+    Which,
     /// Shows the selected record in full.
     Show,
     /// 接: takes the selected line of the handover page over.
@@ -49,6 +51,7 @@ impl Primary {
             Self::AtOnce(kind) => format!("kind-{}", kind.name()),
             Self::Deliver(_) => "choice-outcome-delivered".into(),
             Self::Reveal => "footer-reveal".into(),
+            Self::Which => "footer-which".into(),
             Self::Show => "cmd-open".into(),
             Self::Accept => "cmd-accept".into(),
             Self::NextLine => "footer-next-line".into(),
@@ -79,6 +82,9 @@ impl Model {
                     None => Primary::Save,
                 },
             }),
+            Some(Overlay::Filter) if self.rows().iter().filter(|found| found.status == Status::Open).count() > 1 => {
+                Some(Primary::Which)
+            }
             Some(Overlay::Filter) => self.record_primary(self.selected()?, now),
             Some(Overlay::Card(_)) if !self.signed_card() => self.record_primary(self.selected()?, now),
             Some(_) => None,
@@ -172,7 +178,7 @@ impl Model {
             }
             (Primary::Deliver(kind), Some(record)) => self.follow_form(kind, "", &record, uid, now),
             (Primary::AtOnce(kind), Some(record)) => return self.follow_at_once(kind, &record, uid, now),
-            (_, None) => {}
+            (Primary::Which, _) | (_, None) => {}
         }
         Vec::new()
     }

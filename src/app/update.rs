@@ -46,7 +46,7 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
             }
             let opened = model.overlays.len() > below && !matches!(model.overlays.last(), Some(Overlay::Filter));
             if opened {
-                model.look_first(now);
+                model.look_first(below, now);
             }
             effects
         }
@@ -175,7 +175,7 @@ fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {
         model.pace.forget();
     }
     let acts = picks || command.is_some_and(|command| model.acts(command, now));
-    if !model.pace.admits(key, acts, now) {
+    if !model.pace.admits(key, acts, model.overlays.len(), now) {
         model.hold_drafts(now);
         // A bounced key leaves what was just said.
         let fresh = |(_, said): &(Notice, Moment)| now.since(*said).abs() < AGAIN;
@@ -252,8 +252,10 @@ fn go(model: &mut Model, panel: Panel, now: Moment) -> Vec<Effect> {
             _ => drop(model.overlays.pop()),
         }
     }
+    if model.listed() {
+        model.unfind();
+    }
     model.turn_to(panel);
-    model.finding = None;
     model.awaited = None;
     effects.push(Effect::Load(model.want()));
     effects
@@ -312,10 +314,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         Command::Acknowledge => model.acknowledge(fresh, now),
         Command::Choose => return model.choose(fresh, now),
         Command::Filter => return model.find(),
-        Command::Found => {
-            model.overlays.pop();
-            return model.do_primary(fresh, now);
-        }
+        Command::Found => return model.act_on_found(fresh, now),
         Command::Confirm => return confirm(model, now),
         Command::Discard => return discard(model, now),
         Command::Toggle => return model.toggle(),

@@ -46,6 +46,16 @@ impl TimeLimit {
     }
 }
 
+/// Whose line a limit of a family becomes at a rung. Who stays too long is nobody's but the gate's.
+pub fn line(family: Option<Family>, percent: u32) -> Option<Topic> {
+    match percent {
+        _ if family.is_some_and(Family::at_gate) => None,
+        TWICE.. => Some(Topic::Head),
+        WHOLE.. => Some(Topic::Supervisor),
+        _ => None,
+    }
+}
+
 impl Record {
     /// Who took note of a running limit, and when; not of an earlier one of its name, nor of a rung that has been put
     /// off since.
@@ -84,16 +94,10 @@ impl Record {
         }
     }
 
-    /// Whose line a limit is: the supervisor's or the head's, until it is taken note of. Who stays too long is nobody's
-    /// but the gate's.
+    /// Whose line a limit is: the supervisor's or the head's, until it is taken note of.
     pub fn escalation_of(&self, clock: &TimeLimit, now: Moment) -> Option<Topic> {
-        match clock.rung(now) {
-            _ if self.family.at_gate() => None,
-            _ if self.status != Status::Open || !self.unnoted(clock, now) => None,
-            TWICE.. => Some(Topic::Head),
-            WHOLE.. => Some(Topic::Supervisor),
-            _ => None,
-        }
+        let waits = self.status == Status::Open && self.unnoted(clock, now);
+        line(Some(self.family), clock.rung(now)).filter(|_| waits)
     }
 
     /// How often a complaint was passed on, where that is the supervisor's affair (000-1 一.5) and it is not archived yet.

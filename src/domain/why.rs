@@ -79,7 +79,9 @@ impl Working<'_> {
             let paused: Option<i64> = ahead.map(within).sum();
             Some(hours.between(from, to)? - paused?)
         };
-        let work = if clock.hours.is_empty() { None } else { work() };
+        // The hours of one that is counted in days say when it is heard.
+        let works = !clock.hours.is_empty() && !matches!(clock.length, Length::Days(_));
+        let work = if works { work() } else { None };
         Some(Left { late, work, clock: to.since(from) })
     }
 }
@@ -216,6 +218,13 @@ mod tests {
         assert_eq!(left("04-30 11:00"), Left { late: false, work: Some(work), clock: by_clock });
         assert_eq!(left("05-06 16:30"), Left { late: true, work: Some(0), clock: 0 });
         assert_eq!(left("05-07 09:30"), Left { late: true, work: Some(150 * MINUTE), clock: 17 * HOUR });
+    }
+
+    #[test]
+    fn of_days_by_the_calendar_the_evening_of_the_last_is_left_too() {
+        let clock = decided("03-02 09:00", "3d", &[]);
+        let left = told(&Calendar::builtin(), |working| working.left(&clock, at("03-05 20:00")));
+        assert_eq!(left, Some(Left { late: false, work: None, clock: 4 * 60 * MINUTE }));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use ratatui::text::Span;
 
 use crate::cells;
 use crate::desk::Card;
-use crate::domain::ended::{self, Ended};
+use crate::domain::ended::{self, Ended, How};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::escalation::HALF;
 use crate::domain::record::{Record, Status};
@@ -188,8 +188,11 @@ fn done(scene: &Scene<'_>, card: &Card) -> Vec<Row> {
             _ => None,
         };
         if let Some(stage) = step {
-            // A promised reply is told by its own name, not by that of the step.
-            let first = over.iter().position(|ended| ended.limit.stage != stages::REPLY).map(|at| over.remove(at));
+            // What any word to the resident ends, and what a step ended without doing it, is told by its own name.
+            let own = |ended: &&Ended| {
+                ended.how != How::Over && ![stages::REPLY, stages::CONTACT].contains(&ended.limit.stage.as_str())
+            };
+            let first = over.iter().position(own).map(|at| over.remove(at));
             let (done, who) = (scene.at(line.at), line.operator.clone());
             let bare = Row { done, who, style: dim, ..Row::default() };
             rows.push(Row { stage, ..first.map_or(bare, |ended| judged(scene, ended)) });

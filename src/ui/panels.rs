@@ -8,6 +8,7 @@ use crate::app::Overlay;
 use crate::app::command::Command;
 use crate::app::panel::Panel;
 use crate::cells;
+use crate::domain::entry::Family;
 use crate::domain::record::Status;
 use crate::ui::rows::{self, Look};
 use crate::ui::{Scene, bottom, detail, footer, frame as frames, today};
@@ -75,7 +76,12 @@ fn title(scene: &Scene<'_>, rows: usize, focused: bool) -> Vec<(String, Style)> 
         _ if model.filtered() => found(scene, rows),
         _ if model.view().all => locale.tr("title-all"),
         _ => {
-            let own = locale.tr_args(panel.spec().title, &[("n", &today::count(scene, panel))]);
+            let [visitors, drivers] = [Family::Visitor, Family::Vehicle].map(|family| model.snapshot.of(family).people);
+            let own = match panel {
+                // Whoever leads everyone out counts all of them.
+                Panel::Visitors if drivers > 0 => scene.people([visitors, drivers]),
+                _ => locale.tr_args(panel.spec().title, &[("n", &today::count(scene, panel))]),
+            };
             [own].into_iter().chain(today::left(scene, panel)).collect::<Vec<_>>().join(" · ")
         }
     };

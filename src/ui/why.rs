@@ -11,6 +11,7 @@ use crate::app::why::{Item, WhyState, items};
 use crate::cells;
 use crate::domain::ended::Ended;
 use crate::domain::entry::Family;
+use crate::domain::escalation;
 use crate::domain::record::Record;
 use crate::domain::text::when;
 use crate::domain::time::{MINUTE, Moment};
@@ -165,7 +166,10 @@ impl Ledger<'_> {
             Item::Expiry => self.scene.locale.named("expiry", &clock.expiry),
             Item::Ladder => {
                 let rung = |rung: &Rung| {
-                    Some(format!("{} {}", self.scene.voice.rung(&rung.percent.to_string()), end(rung.at?)))
+                    let whose =
+                        escalation::line(Some(self.family), rung.percent).map(|topic| self.scene.tr(topic.key()));
+                    let reached = self.scene.voice.rung(&rung.percent.to_string());
+                    Some(join(&[reached, end(rung.at?), whose.unwrap_or_default()], " "))
                 };
                 join(&clock.ladder.iter().filter_map(rung).collect::<Vec<_>>(), " · ")
             }

@@ -9,8 +9,7 @@ use crate::app::key::Key;
 use crate::app::tick::{self, SECONDS, Urgency};
 use crate::cells;
 use crate::domain::entry::Family;
-use crate::domain::escalation::{BELL, TWICE, WHOLE};
-use crate::domain::handover::Topic;
+use crate::domain::escalation::{self, BELL, TWICE, WHOLE};
 use crate::domain::record::Record;
 use crate::domain::text::{display, shown};
 use crate::domain::time::{MINUTE, Moment};
@@ -82,14 +81,13 @@ impl Scene<'_> {
 
     /// A limit and what it has reached, in words, and whose line that is.
     pub(super) fn rung(&self, family: Option<Family>, limit: &str, percent: u32) -> String {
-        let (reached, whose) = match percent {
-            TWICE.. => (self.locale.tr("rung-twice"), Some(Topic::Head)),
-            WHOLE.. => (self.locale.tr("rung-whole"), Some(Topic::Supervisor)),
-            BELL.. => (self.locale.tr("rung-bell"), None),
-            _ => (self.locale.tr("rung-half"), None),
-        };
-        let whose = whose.filter(|_| family.is_none_or(|family| !family.at_gate()));
-        let whose = whose.map(|topic| self.locale.tr(topic.key())).unwrap_or_default();
+        let reached = self.locale.tr(match percent {
+            TWICE.. => "rung-twice",
+            WHOLE.. => "rung-whole",
+            BELL.. => "rung-bell",
+            _ => "rung-half",
+        });
+        let whose = escalation::line(family, percent).map(|topic| self.locale.tr(topic.key())).unwrap_or_default();
         join(&[self.stage(limit), reached, whose], " ")
     }
 
@@ -206,6 +204,7 @@ impl Scene<'_> {
             | Notice::Pasted
             | Notice::Unopened
             | Notice::Unnamed
+            | Notice::Unsaved
             | Notice::Unknown
             | Notice::Unnoted
             | Notice::Rebased => Vec::new(),

@@ -37,6 +37,10 @@ fn gate(cars: u32) -> App {
     app
 }
 
+fn inside(app: &App) -> usize {
+    app.store().list(Query::new(Family::Vehicle, ListView::Inside, 100)).unwrap().len()
+}
+
 fn plates(app: &App) -> Vec<String> {
     app.model.rows().iter().map(|record| record.get("plate").to_owned()).collect()
 }
@@ -53,6 +57,38 @@ fn a_car_far_below_what_was_read_is_found_by_its_tail_and_signed_out() {
     let car = oldest.iter().find(|record| record.get("plate") == "粤B00002").unwrap();
     assert!(!car.inside(), "it left");
     assert!(!app.model.filtered(), "and the find has done its work");
+}
+
+#[test]
+fn of_several_that_are_found_none_leaves_before_one_is_in_hand() {
+    let mut app = gate(40);
+    app.keys("0000");
+    assert_eq!(app.model.rows().iter().filter(|record| record.inside()).count(), 5);
+    assert!(app.screen().contains("Enter 选一条"), "{}", app.screen());
+    app.pass(1).keys("<enter>");
+    assert_eq!(inside(&app), 20, "nothing says yet which is meant");
+    assert!(app.model.filtered() && app.model.overlays.is_empty(), "they are in hand");
+    let meant = app.keys("<down>").model.selected().unwrap().subject;
+    app.pass(1).keys("<enter>");
+    assert_eq!(inside(&app), 19);
+    assert!(!app.store().record(meant).unwrap().unwrap().inside());
+}
+
+#[test]
+fn what_was_sought_in_a_list_is_not_sought_in_it_later() {
+    let mut app = gate(40);
+    app.keys("00003");
+    assert_eq!(app.model.rows().len(), 1, "it has left");
+    app.keys("<down><f6><f7>");
+    assert!(!app.model.filtered() && app.model.rows().len() == 20, "{}", app.screen());
+    assert!(app.screen().contains("在场 20"), "{}", app.screen());
+}
+
+#[test]
+fn whoever_leads_everyone_out_reads_the_drivers_too() {
+    let mut app = gate(6);
+    app.keys("<f6><insert>13-2-101<enter>张三<enter>5<enter>");
+    assert!(app.screen().contains("在场 4 人（访客 1，司机 3）"), "{}", app.screen());
 }
 
 #[test]

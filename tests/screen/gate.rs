@@ -73,14 +73,14 @@ fn a_party_leaves_in_parts_and_the_title_counts_people() {
         app.keys("<insert>13-2-101<enter>王五<enter>5<enter>").pass(1);
         app.keys("<f7><insert>b8f32k<enter>13-2-101<enter>").pass(1);
         app.keys("<f6>");
-        assert!(title(&mut app, "F6").contains("在场5"), "{}", app.screen());
+        assert!(title(&mut app, "F6").contains("访客5"), "{}", app.screen());
         // The crew is the older row: three of them leave, fetched by someone else.
         app.keys("<end><ctrl-o>");
         assert!(matches!(app.model.overlays.last(), Some(Overlay::Form(_))), "{}", app.screen());
         app.keys("3<tab><tab>老周<enter>").pass(1);
         let crew = all(&app, Family::Visitor).pop().unwrap();
         assert_eq!((crew.people(), crew.get("fetched_by"), crew.inside()), (1, "老周", true));
-        assert!(title(&mut app, "F6").contains("在场2"), "{}", app.screen());
+        assert!(title(&mut app, "F6").contains("访客2"), "{}", app.screen());
         app.keys("<f12>");
         assert!(app.screen().contains("F6 访客 2"), "{}", app.screen());
         app.keys("<f8>");

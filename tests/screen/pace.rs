@@ -303,6 +303,31 @@ fn what_is_typed_ahead_of_an_answer_does_not_act_on_it() {
 }
 
 #[test]
+fn what_changed_beneath_what_was_opened_is_no_sooner_acted_on_when_that_is_closed() {
+    for (opens, closes) in [("f1", "esc"), ("ctrl-g", "esc")] {
+        let mut app = gate(6);
+        let mut other = App::at(app.dir.clone(), Language::Hans, (100, 30), "东门岗", "李强", app.now, 2);
+        app.pass(1).keys("<end>").pass(1);
+        other.now = app.now;
+        other.keys("<f7><end><enter>");
+        app.event(Event::Changed);
+        app.after(20, opens).after(80, closes).after(90, "ctrl-x");
+        assert!(app.model.form().is_none(), "{opens}: another car came under the cursor");
+        app.after(800, "ctrl-x");
+        assert!(app.model.form().is_some(), "{opens}: and was seen by now");
+    }
+    // The form of the car that another window took is given up, and the next one's is not opened at once.
+    let mut app = gate(6);
+    let mut other = App::at(app.dir.clone(), Language::Hans, (100, 30), "东门岗", "李强", app.now, 2);
+    app.pass(1).keys("<end><ctrl-x>");
+    other.now = app.now;
+    other.keys("<f7><end><enter>");
+    app.event(Event::Changed);
+    app.after(0, "ctrl-x").after(45, "delete").after(66, "ctrl-x");
+    assert!(app.model.form().is_none(), "{}", app.screen());
+}
+
+#[test]
 fn a_clock_set_back_makes_no_key_dead() {
     let mut app = gate(3);
     app.after(2_000, "enter");

@@ -19,6 +19,7 @@ notice-rebased = Due times counted again by the calendar as it stands
 notice-lent = No settings beside the logbook; those of { $path } are used
 notice-filed = Kept beside the logbook: pages/{ $file }
 notice-pasted = This looked like a paste or a scanner, so nothing was saved: press once more
+notice-unsaved = Not saved yet: look at the time proposed here first
 notice-too-soon = The screen had just changed, so the key did nothing: look and press again
 notice-gone = { $record } was dealt with elsewhere and is no longer listed; another is under the cursor: move to it before you act
 notice-unopened = Not opened: the draft, or the record under the cursor, was gone by then. Choose again

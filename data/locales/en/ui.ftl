@@ -96,6 +96,7 @@ handover-waits = waits for relief
 
 ## What a key of the footer does on what is selected.
 
+footer-which = Choose which
 footer-next-needed = Next needed
 footer-required = Required
 footer-wrong = Field to correct

@@ -19,6 +19,7 @@ notice-rebased = 时限已按现在的日历重算
 notice-lent = 日志旁没有它自己的设置，用的是 { $path }
 notice-filed = 已存到日志旁的 pages/{ $file }
 notice-pasted = 像是粘贴或扫码，没有保存：请再按一次
+notice-unsaved = 还没有保存：请先看这个建议的时间
 notice-too-soon = 画面刚变，按键未执行：看清后再按一次
 notice-gone = { $record } 已由别处办理，不在此列表；光标下已是另一条，移动一下光标再操作
 notice-unopened = 没有打开：选定时草稿已不在，或光标下已不是那一条。请重新选

@@ -96,6 +96,7 @@ handover-waits = 待接班
 
 ## What a key of the footer does on what is selected.
 
+footer-which = 选一条
 footer-next-needed = 下一必填栏
 footer-required = 此栏必填
 footer-wrong = 有误的栏

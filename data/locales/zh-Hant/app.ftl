@@ -19,6 +19,7 @@ notice-rebased = 時限已按現在的行事曆重算
 notice-lent = 日誌旁沒有它自己的設定，用的是 { $path }
 notice-filed = 已存到日誌旁的 pages/{ $file }
 notice-pasted = 像是貼上或掃碼，沒有儲存：請再按一次
+notice-unsaved = 尚未儲存：請先看這個建議的時間
 notice-too-soon = 畫面剛變，按鍵未執行：看清後再按一次
 notice-gone = { $record } 已由別處辦理，不在此清單；游標下已是另一筆，移動一下游標再操作
 notice-unopened = 沒有打開：選定時草稿已不在，或游標下已不是那一筆。請重新選

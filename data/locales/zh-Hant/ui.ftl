@@ -96,6 +96,7 @@ handover-waits = 待接班
 
 ## What a key of the footer does on what is selected.
 
+footer-which = 選一筆
 footer-next-needed = 下一必填欄
 footer-required = 此欄必填
 footer-wrong = 有誤的欄
