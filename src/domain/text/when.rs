@@ -14,8 +14,10 @@ use crate::domain::time::{MINUTE, Moment, Zone};
 
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
-/// How far on the wrong side of now a time without a year or a date is still taken for a slip, in milliseconds.
+/// How far on the wrong side of now a time of day, or a day without its month, is still taken for a slip, in milliseconds.
 const SLIP: i64 = 12 * HOUR;
+/// The same of a date without its year: a promise for 11-20 that is given on 11-29 is nine days late, not for next year.
+const SLIP_OF_YEAR: i64 = 183 * DAY;
 
 /// Which side of now a time belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +53,8 @@ impl Tense {
 /// 2026-11-20 14:30, or as machines write it ([`instant::parse`]).
 ///
 /// A time alone is today's, or that of the day before or after where today's lies more than 12 hours on the wrong side
-/// of now; a date without a year is in the nearest year by the same measure. `+2` is two hours, `+15` fifteen minutes.
+/// of now; a day without a month is in the nearest month by the same measure, a date without a year in the nearest year
+/// where this one's lies more than half a year on the wrong side. `+2` is two hours, `+15` fifteen minutes.
 ///
 /// # Errors
 /// `NotATime`, and by tense `Future` or `Past` (more than 60 s on the wrong side) or `TooFar` (more than 366 days).
@@ -130,19 +133,23 @@ fn absolute(said: &str, tense: Tense, now: Moment, near: Moment, zone: Zone) -> 
     let (date, time) = text.split_once(['日', '号']).or_else(|| text.split_once(char::is_whitespace))?;
     let is_day_alone = text.contains(['日', '号']) && number(date, 1, 2).is_some();
     let time = clock::parse(time, true)?;
-    let nearest = |dates: &mut dyn Iterator<Item = NaiveDate>| {
-        let found = dates.filter_map(|date| at(date, time)).filter(|found| tense.ahead(*found, near) >= -SLIP);
-        found.min_by_key(|found| tense.ahead(*found, near))
-    };
     let today = zone.date(near);
+    let nearest = |dates: &mut dyn Iterator<Item = NaiveDate>, slip: i64| {
+        // What happened is of this year sooner than of the next.
+        let slip = |date: NaiveDate| if tense == Tense::Past && date.year() != today.year() { SLIP } else { slip };
+        let found = dates.filter_map(|date| Some((at(date, time)?, slip(date))));
+        let found = found.map(|(found, slip)| (tense.ahead(found, near), slip, found));
+        found.filter(|(ahead, slip, _)| *ahead >= -slip).min_by_key(|(ahead, ..)| *ahead).map(|(.., found)| found)
+    };
     if is_day_alone {
-        return nearest(&mut day::of_months(number(date, 1, 2)?, today));
+        return nearest(&mut day::of_months(number(date, 1, 2)?, today), SLIP);
     }
     match date_parts(date)? {
         (Some(year), month, day) => at(NaiveDate::from_ymd_opt(year, month, day)?, time),
         // Eight years either way always hold a 29 February.
         (None, month, day) => {
-            nearest(&mut (-8..=8).filter_map(|years| NaiveDate::from_ymd_opt(today.year() + years, month, day)))
+            let dates = (-8..=8).filter_map(|years| NaiveDate::from_ymd_opt(today.year() + years, month, day));
+            nearest(&mut { dates }, SLIP_OF_YEAR)
         }
     }
 }

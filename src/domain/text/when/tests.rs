@@ -187,11 +187,36 @@ fn a_time_alone_crosses_midnight_with_its_tense() {
 
 #[test]
 fn a_date_alone_takes_the_nearest_year_of_its_tense() {
-    assert_eq!(past("12-31 10:00").as_deref(), Ok("2025-12-31 10:00"));
+    assert_eq!(read("12-31 10:00", Tense::Past, "2026-01-20 15:00").as_deref(), Ok("2025-12-31 10:00"));
     assert_eq!(future("1-2 14:30").as_deref(), Ok("2027-01-02 14:30"));
     assert_eq!(read("12-31 24:00", Tense::Past, "2027-01-01 09:00").as_deref(), Ok("2027-01-01 00:00"));
     assert_eq!(past("11-20 16:00"), Err(ValueError::Future), "an hour ahead is a slip, not last year");
     assert_eq!(past("2-29 10:00"), Err(ValueError::TooFar));
+}
+
+#[test]
+fn a_date_on_the_wrong_side_of_now_is_told_and_not_taken_for_another_year() {
+    for (text, now) in [
+        ("11-29 10:00", "2026-11-29 10:05"),
+        ("11-29 10:00", "2026-11-29 23:00"),
+        ("11-29 10:00", "2026-12-20 09:00"),
+        ("11月29日10点", "2027-01-20 09:00"),
+        ("12-30 10:00", "2027-01-02 09:00"),
+        ("6-1 10:00", "2026-11-29 10:05"),
+    ] {
+        assert_eq!(read(text, Tense::Future, now), Err(ValueError::Past), "{text} on {now}");
+    }
+    for (text, now) in [("11-29 10:00", "2026-11-28 21:00"), ("12-1 10:00", "2026-11-28 21:00")] {
+        assert_eq!(read(text, Tense::Past, now), Err(ValueError::Future), "{text} on {now}");
+    }
+    for (text, tense, now, at) in [
+        ("01-05 9:00", Tense::Future, "2026-12-01 09:00", "2027-01-05 09:00"),
+        ("5-1 9:00", Tense::Future, "2026-11-29 10:05", "2027-05-01 09:00"),
+        ("12-28 9:00", Tense::Past, "2027-01-02 09:00", "2026-12-28 09:00"),
+        ("1-2 9:00", Tense::Past, "2026-12-30 09:00", "2026-01-02 09:00"),
+    ] {
+        assert_eq!(read(text, tense, now).as_deref(), Ok(at), "{text} on {now}");
+    }
 }
 
 #[test]
