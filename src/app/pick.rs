@@ -75,6 +75,8 @@ const fn ways(form: &FormState, one: &Candidate) -> &'static [&'static str] {
         // Whoever fetches a vehicle may be inside without his own.
         (Kind::VehicleOut | Kind::VehicleOutOnly, _) => &["drives", "second"],
         (Kind::VehicleIn, _) | (_, Family::Vehicle) => &["driver", "second"],
+        // Nobody of it is inside: who was told late has left since.
+        (Kind::VisitorIn, _) if one.people == 0 => &["left", "second"],
         (Kind::VisitorIn, _) => &["out", "second", "missed"],
         _ => &["out", "second"],
     }

@@ -63,6 +63,13 @@ impl Names {
         uid::read(text).is_some() && number.is_none()
     }
 
+    /// The uid of a line that may be still to come: as machines give it, and not as people name a record.
+    pub(super) fn still_to_come(&self, text: &str, voice: Voice<'_>) -> Option<Uuid> {
+        let key = text.bytes().all(|byte| byte.is_ascii_graphic()) && text.bytes().any(|byte| byte.is_ascii_digit());
+        let family = |(name, _): &(String, Family)| text.to_lowercase().starts_with(name.as_str());
+        uid::read(text).filter(|_| key && self.is_uid(text, voice) && !self.0.iter().any(family))
+    }
+
     /// The record that a text names; a number by itself is of the family that is `meant`, where one is, else of the
     /// only one that has it. What was said `then` is read as of that time.
     ///

@@ -147,7 +147,16 @@ impl Reader<'_> {
         if said.is_empty() {
             return Err(at("record", Cause::Value(ValueError::Required)));
         }
-        let named = self.named(&said, "record", act.kind.family(), who)?.subject;
+        let named = match self.named(&said, "record", act.kind.family(), who) {
+            Ok(named) => named.subject,
+            Err(errors) => {
+                // Who leaves may be told before who comes.
+                let all = act.kind == Kind::VisitorOut && !act.fields.contains_key("leaving");
+                let awaited = self.names.still_to_come(&said, self.voice).filter(|_| all);
+                act.target = ActTarget::Comes(awaited.ok_or(errors)?);
+                return Ok(());
+            }
+        };
         // What is corrected of an event is found by the entry that told it first.
         let told = uid::read(&said).filter(|_| act.kind.corrects());
         let told = told.map_or(Ok(None), |uid| self.reading(who, |desk| desk.done(uid)))?;
@@ -195,7 +204,7 @@ impl Reader<'_> {
                 let page = known.map(|entry| entry.subject).or(act.subject);
                 ActTarget::Answers(self.answers(answers, page, who, now)?)
             }
-            _ => ActTarget::None,
+            _ => act.target.clone(),
         };
         Ok(())
     }

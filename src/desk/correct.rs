@@ -6,6 +6,7 @@ mod beside;
 mod limits;
 mod moved;
 mod party;
+mod times;
 
 pub(super) use beside::strike;
 use beside::{part, reopen, struck_beside};
@@ -25,8 +26,7 @@ use crate::domain::intake::{self, ParsedForm};
 use crate::domain::record::{DELIVERED, Record, Status, fold, teller, walk};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::ValueError;
-use crate::domain::text::when::Tense;
-use crate::domain::time::{MINUTE, Moment, parse_rfc3339};
+use crate::domain::time::parse_rfc3339;
 use crate::store::Read;
 
 /// The place of the first entry that is struck beside a correction, among the further entries of its act.
@@ -42,11 +42,12 @@ struct Struck<'a> {
 
 /// Strikes one field through and writes the new value beside it.
 pub(super) fn amend(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
-    beside::apart(cx, act, |cx| match (anew::event(cx, act)?, moved::amended(cx, act)?) {
+    let amended = beside::apart(cx, act, |cx| match (anew::event(cx, act)?, moved::amended(cx, act)?) {
         (Some(subject), _) => Ok(subject),
         (None, Some(there)) => amend_in_place(cx, &there, Some(&act.target)),
         (None, None) => amend_in_place(cx, act, None).or_else(|refused| anew::otherwise(cx, act, refused)),
-    })
+    });
+    amended.map_err(|refused| times::turned(cx, act, refused))
 }
 
 /// Amends a line where it stands, which may be another than the one that was named.
@@ -206,7 +207,8 @@ fn find<'a>(
             // Of what several say of a stay, what it holds.
             let teller = teller(entries, key);
             let line = live().find(|line| Some(line.seq) == teller);
-            // The time of a record is that of its beginning, whatever else was put right.
+            // The time of a record is that of its beginning, whatever else was put right, and whenever that was told.
+            let line = line.or_else(|| live().find(|line| key == AT && line.kind == Kind::VisitorIn));
             let line = line.or_else(|| live().rfind(|line| key != AT && line.values.contains_key(key)));
             let line = line.or_else(|| live().find(|line| field_of(line, key).is_some()));
             let found = line.and_then(|line| Some(value_of(line, field_of(line, key)?)));
@@ -251,28 +253,15 @@ fn may_amend(
         "unseen" if new.is_empty() => Err(Refusal::at("new", Cause::Value(ValueError::Required)).into()),
         // Judged with the other stays of its plate.
         AT if record.family == Family::Vehicle => Ok(()),
-        AT => {
-            let at = parse_rfc3339(new).unwrap_or(cx.now);
-            let opening = struck.line.seq == record.seq;
-            let begun = if record.family.at_gate() { record.at } else { record.at.minute() };
-            let early = if opening { record.steps.iter().any(|step| step.at < at) } else { at < begun };
-            refuse_if(early, Refusal::at("new", Cause::BeforeArrival))?;
-            refuse_if(promises_before(struck.line, at), Refusal::at("new", Cause::Value(ValueError::Past)))
-        }
+        AT => times::may_move(record, lines, struck.line, parse_rfc3339(new).unwrap_or(cx.now)),
         _ => Ok(()),
     }
-}
-
-/// Whether what an entry promises, or the end that it gives to a pause, would lie before an instant.
-fn promises_before(line: &EntryView, at: Moment) -> bool {
-    let fields = form::fields(line.kind, line.get("step")).iter();
-    let promised = fields.filter(|field| field.input == Input::When(Tense::Future)).map(|field| line.get(field.key));
-    promised.filter_map(parse_rfc3339).any(|promised| promised.since(at) < -MINUTE)
 }
 
 /// Strikes a whole entry; what it changed is as before.
 pub(super) fn withdraw(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
     beside::apart(cx, act, |cx| {
+        visitor::entry_first(cx, act)?;
         match anew::event(cx, act)?.map_or_else(|| moved::withdrawn(cx, act), |done| Ok(Some(done)))? {
             Some(subject) => Ok(subject),
             None if act.target == ActTarget::None => withdraw_whole(cx, act),

@@ -7,7 +7,7 @@ use crate::desk::act_context::derived_uid;
 use crate::desk::families::readings::{SAME, home};
 use crate::desk::families::visits;
 use crate::desk::{Act, ActError, ActTarget, Answer, House, Reply, Who, refuse_if};
-use crate::domain::entry::{BY, Entry, Family, Kind, Link, OF};
+use crate::domain::entry::{AWAITS, BY, Entry, Family, Kind, Link, OF};
 use crate::domain::form::{self, Field, LONG, NO_VISIT, VISIT};
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::record::{Record, fold};
@@ -61,7 +61,7 @@ const fn kept_as(said: Kind, kept: Kind) -> bool {
             | (Kind::VehicleOut | Kind::VisitorOutOnly, Kind::DriverApart)
             | (Kind::VehicleIn, Kind::VehicleInAgain)
             | (Kind::VehicleOut | Kind::VehicleOutOnly, Kind::VehicleOutAgain)
-            | (Kind::VisitorOut, Kind::VisitorPartOut)
+            | (Kind::VisitorOut, Kind::VisitorPartOut | Kind::VisitorOutOnly)
             | (Kind::VisitorIn | Kind::VisitorOutOnly, Kind::VisitorPartOut | Kind::VisitorOut)
             | (Kind::VisitorPartOut, Kind::VisitorOut)
     )
@@ -90,7 +90,8 @@ impl<R: Read> Comparison<'_, R> {
         // An exit that was told by a record is known by what that one's entry has become.
         let by = entry.get(BY).parse().map_or(Ok(None), |by| self.read.entry(by))?;
         let by = by.map_or(Ok(None), |by| home(self.read, &by))?;
-        let named = told.is_some_and(|told| told == entry.subject || by.is_some_and(|by| by.subject == told));
+        let named = told.is_some_and(|told| told == entry.subject || by.is_some_and(|by| by.subject == told))
+            || matches!(act.target, ActTarget::Comes(awaited) if entry.get(AWAITS) == awaited.to_string());
         if !act.kind.opens() && act.kind != Kind::Rebased && !named {
             return Ok(false);
         }

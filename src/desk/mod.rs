@@ -115,6 +115,8 @@ pub enum ActTarget {
     Entry(Seq),
     /// The visitor or vehicle of this number, which was seen to be inside: it is the one that leaves.
     Leaves(Family, Number),
+    /// The entry that the line of this uid tells, which had not come when this was read: it is the one that leaves.
+    Comes(Uuid),
     Answers(Vec<Answer>),
     /// A year of the calendar, as it comes in a file.
     Year(CalendarYear),

@@ -47,8 +47,15 @@ impl<'a> Prepared<'a> {
         if self.is_guarded() {
             reads.push(Question::List(watch::last_turn(&self.who.post)));
         }
-        if let ActTarget::From(origin) = act.target {
-            reads.extend(record(origin));
+        match act.target {
+            ActTarget::From(origin) => reads.extend(record(origin)),
+            ActTarget::Comes(entry) => {
+                reads.extend([Question::Uid(entry), Question::List(visitor::awaiting(entry))]);
+            }
+            _ => {}
+        }
+        if act.kind == Kind::VisitorIn && act.source.is_some() {
+            reads.push(Question::List(visitor::awaiting(act.uid)));
         }
         if act.kind.opens() {
             reads.push(Question::History(act.uid));
@@ -65,6 +72,7 @@ impl<'a> Prepared<'a> {
             }
             Kind::VisitorIn | Kind::VisitorOutOnly => {
                 reads.extend(visitor::looked_at(act.kind, parsed).map(Question::List));
+                reads.extend(visitor::left_since(act.kind, parsed, *now).map(Question::List));
                 let machine = !act.machine().is_empty();
                 reads.extend(driver::looked_at(act.kind, parsed, machine).map(Question::List));
             }

@@ -33,8 +33,11 @@ pub const OF: &str = "of";
 /// The field that names the entry of which something was said, where it was said by its record and not by a plate.
 pub const BY: &str = "by_record";
 
+/// The field of a visitor's exit that names the uid of the entry for which it waits.
+pub const AWAITS: &str = "awaits";
+
 /// The fields that say how a line was told and nothing of what happened.
-pub const TELLING: [&str; 3] = [LAST, OF, BY];
+pub const TELLING: [&str; 4] = [LAST, OF, BY, AWAITS];
 
 /// Declares the kinds of entry once: variant, stored name, family.
 macro_rules! kinds {

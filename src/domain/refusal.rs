@@ -88,6 +88,8 @@ pub enum Cause {
     /// The event does not belong to that kind of record.
     WrongRecord,
     BeforeArrival,
+    /// What follows it, or was promised then, is of this earlier time.
+    AfterNext(Moment),
     /// It has left already, at this time where anyone saw it.
     AlreadyLeft(Option<Moment>),
     PlateInside(Number),

@@ -82,8 +82,10 @@ pub(super) fn draw(scene: &Scene<'_>, pick: &Pick, area: Rect, frame: &mut Frame
                 }
             };
             let labels = ways.iter().map(way).collect();
-            let said = format!("{}  {}", display(&one.told), scene.say("pick-same-since", &about));
-            (locale.tr("pick-same"), said, labels)
+            let [title, since] =
+                if ways.contains(&"left") { ["pick-who", "pick-same-left"] } else { ["pick-same", "pick-same-since"] };
+            let said = format!("{}  {}", display(&one.told), scene.say(since, &about));
+            (locale.tr(title), said, labels)
         }
     };
     let widest = labels.iter().map(|label| cells::width(label) + 6).max().unwrap_or(0);

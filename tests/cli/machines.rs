@@ -796,3 +796,36 @@ fn an_exit_that_a_machine_calls_one_without_entry_is_read_again_as_any_other() {
     assert_eq!(one(&bench.record(std::slice::from_ref(&second)))["result"], "repeated", "sent again");
     assert_eq!(refusal(&bench.record(&[with(second, json!({ "room": "3-2-102" }))])).0, "uid-conflict");
 }
+
+/// Lines come in any order: an exit waits for the entry whose uid it names, and a name or a wrong number is none.
+#[test]
+fn a_visitor_may_be_told_to_leave_before_he_is_told_to_come() {
+    let bench = gate();
+    let out = json!({ "kind": "visitor_out", "record": "turnstile-7:0042", "uid": "turnstile-7:0043",
+        "at": "2026-11-20 10:00", "device": "turnstile-7" });
+    let came = json!({ "kind": "visitor_in", "uid": "turnstile-7:0042", "visitor": "guest", "room": "3-2-101",
+        "name": "王五", "check": "known", "at": "2026-11-20 09:00" });
+    let waits = one(&bench.record(std::slice::from_ref(&out)));
+    assert_eq!((&waits["result"], &waits["inside"]), (&json!("ok"), &json!(false)), "{waits}");
+    assert_eq!(one(&bench.record(std::slice::from_ref(&out)))["result"], "repeated");
+    let joined = one(&bench.record(std::slice::from_ref(&came)));
+    assert_eq!((&joined["id"], &joined["inside"]), (&waits["id"], &json!(false)), "{joined}");
+    assert!(joined["at"].as_str().unwrap().starts_with("2026-11-20T09:00"), "{joined}");
+    let again = bench.record(&[out.clone(), came]).json();
+    assert!(again.iter().all(|one| one["result"] == "repeated" && one["id"] == waits["id"]), "{again:?}");
+    for lang in ["zh-Hans", "zh-Hant", "en"] {
+        let card = bench.ok(&["show", "record", "turnstile-7:0042", "--lang", lang]).out;
+        assert!(card.contains("王五") && card.contains("turnstile-7") && !card.contains('⟦'), "{card}");
+    }
+    let before = bench.entries();
+    for name in ["王五", "访客9999-77", "visitor-1340-01", "Li Wei 2"] {
+        let unknown = with(out.clone(), json!({ "record": name, "uid": "x" }));
+        assert_eq!(refusal(&bench.record(&[unknown])), ("no-such-record".into(), "record".into()), "{name}");
+    }
+    for (key, value) in [("leaving", json!(2)), ("unseen", json!(true))] {
+        let part = with(out.clone(), json!({ "record": "turnstile-7:0099", "uid": "x", key: value }));
+        assert_eq!(refusal(&bench.record(&[part])), ("no-such-record".into(), "record".into()), "{key}");
+    }
+    assert_eq!(bench.entries(), before);
+    bench.ok(&["verify"]);
+}

@@ -66,7 +66,11 @@ fn what_is_promised_before_the_event_itself_is_refused_whenever_it_is_entered() 
     let fields = [("new", "2026-03-04 10:00"), ("why", "记错")];
     let target = ActTarget::Strike(step, "at".into());
     let moved = counter.on("2026-03-05 10:00", Kind::Amended, &answered, &fields, target);
-    assert_eq!(cause(moved), (Some("new".into()), Cause::Value(ValueError::Past)), "nor is the event moved behind it");
+    assert_eq!(
+        cause(moved),
+        (Some("new".into()), Cause::AfterNext(at("2026-03-04 09:00"))),
+        "nor is the event moved behind it"
+    );
     let amended = counter.amend("2026-03-05 10:00", &answered, "next_reply", "2026-03-04 15:00").unwrap();
     assert_eq!(
         due(&amended, "T18"),
@@ -313,4 +317,35 @@ fn the_time_of_a_record_is_amended_whatever_else_was() {
     amend(&mut counter, ActTarget::FieldOf(outcome.last, "at".into()), "10:30").unwrap();
     let amended = amend(&mut counter, ActTarget::Field("at".into()), "08:30").unwrap();
     assert_eq!(amended.at, at("2026-03-02 08:30"));
+}
+
+/// What comes first is moved behind nothing that follows it, and told what that is.
+#[test]
+fn a_beginning_that_would_lie_behind_what_follows_is_told_how_late_it_may_be() {
+    let mut counter = Counter::new();
+    let (now, nine, ten) = ("2026-03-02 12:00", ("at", "2026-03-02 09:00"), ("at", "2026-03-02 10:00"));
+    let guest = [("visitor", "guest"), ("room", "3-2-101"), ("name", "王五"), ("check", "known"), nine];
+    let guest = counter.act(now, Kind::VisitorIn, &guest).unwrap();
+    counter.follow(now, Kind::VisitorOut, &guest, &[ten]).unwrap();
+    let car = [("plate", "粤B12345"), ("use", "guest"), ("room", "3-2-101"), nine];
+    let car = counter.act(now, Kind::VehicleIn, &car).unwrap();
+    counter.follow(now, Kind::VehicleOut, &car, &[ten]).unwrap();
+    let complaint = counter.complaint(now, &[nine]);
+    counter.say(now, &complaint, "answered", &[("next_reply", "+1d"), ten]).unwrap();
+    let call = [("direction", "in"), ("phone", "13912348812"), ("topic", "漏水"), nine];
+    let call = counter.act(now, Kind::Call, &call).unwrap();
+    counter.follow(now, Kind::CallOutcome, &call, &[("outcome", "solved"), ten]).unwrap();
+    let entries = counter.last();
+    for record in [&guest, &car, &complaint, &call] {
+        for target in [ActTarget::Field("at".into()), ActTarget::Strike(record.seq, "at".into())] {
+            let fields = [("new", "2026-03-02 10:30"), ("why", "记错")];
+            let moved = counter.on(now, Kind::Amended, record, &fields, target);
+            assert_eq!(cause(moved), (Some("new".into()), Cause::AfterNext(at(ten.1))), "{:?}", record.family);
+        }
+    }
+    assert_eq!(counter.last(), entries);
+    for record in [&guest, &car, &complaint, &call] {
+        let moved = counter.amend(now, record, "at", "2026-03-02 09:30").unwrap();
+        assert_eq!(moved.at, at("2026-03-02 09:30"), "{:?}", record.family);
+    }
 }

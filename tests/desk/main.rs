@@ -52,5 +52,6 @@ mod taken_back;
 mod timers;
 mod timers_site;
 mod versions;
+mod visitors;
 mod watch;
 mod withdraw;

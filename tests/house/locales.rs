@@ -69,6 +69,7 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("refused-only-these", &["clause"]),
     ("refused-passed-on", &["times"]),
     ("refused-already-left", &["at"]),
+    ("refused-after-next", &["at"]),
     ("refused-plate-inside", &["number"]),
     ("refused-which-vehicle", &["records"]),
     ("refused-which-more", &["n"]),

@@ -191,6 +191,7 @@ pick-who-more = { $n } more may be meant; to name them, go back and fill in room
 pick-same = Perhaps inside already
 pick-drives = This person, who leaves with it
 pick-same-since = { $record }, inside since { $at }:
+pick-same-left = { $record }, of { $at }, has left:
 pick-rest = { $n } stay
 pick-draft = A draft was left
 pick-draft-of = draft { $at }, from { $record } { $name }

@@ -191,6 +191,7 @@ pick-who-more = 可能的还有{ $n }位：要选他们，请返回填房号或�
 pick-same = 此人可能已在场
 pick-drives = 就是此人，随车离场
 pick-same-since = { $record } 自 { $at } 在场：
+pick-same-left = { $record }（{ $at }），已离场：
 pick-rest = 余 { $n } 人
 pick-draft = 有留下的草稿
 pick-draft-of = { $at } 草稿，来自{ $record } { $name }

@@ -191,6 +191,7 @@ pick-who-more = 可能的還有{ $n }位：要選他們，請返回填戶別或�
 pick-same = 此人可能已在場
 pick-drives = 就是此人，隨車離場
 pick-same-since = { $record } 自 { $at } 在場：
+pick-same-left = { $record }（{ $at }），已離場：
 pick-rest = 餘 { $n } 人
 pick-draft = 有留下的草稿
 pick-draft-of = { $at } 草稿，來自{ $record } { $name }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::desk::act_context::ActContext;
 use crate::desk::families::readings::by_record;
 use crate::desk::families::{stays, visitor};
-use crate::desk::{Act, ActError, refuse_if};
+use crate::desk::{Act, ActError, ActTarget, refuse_if};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form;
 use crate::domain::intake::ParsedForm;
@@ -54,6 +54,9 @@ pub(in crate::desk) fn leave(cx: &mut ActContext<'_, '_>, act: &Act, mut parsed:
         return stays::exit(cx, parsed, true);
     }
     let family = act.kind.family().ok_or(Cause::UnknownKind)?;
+    if let (ActTarget::Comes(entry), Family::Visitor) = (&act.target, family) {
+        return visitor::leave_awaiting(cx, *entry, parsed);
+    }
     let record = cx.known(act.subject, family)?;
     let plate = parsed.personal.remove("plate").unwrap_or_default();
     let had = record.get("plate");

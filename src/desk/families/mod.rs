@@ -55,7 +55,7 @@ pub(super) fn decide(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm)
         Kind::WalkInOutcome | Kind::CallOutcome => contact::outcome(cx, act, parsed),
         Kind::CallBack => contact::call_back(cx, act, parsed),
         Kind::Complaint => complaint::open(cx, act, parsed),
-        Kind::VisitorIn | Kind::VisitorOutOnly | Kind::VisitorRefused => visitor::open(cx, act.kind, parsed),
+        Kind::VisitorIn | Kind::VisitorOutOnly | Kind::VisitorRefused => visitor::open(cx, act, parsed),
         Kind::VisitorOut | Kind::VisitorPartOut if !parsed.get("leaving").is_empty() => visitor::part(cx, act, parsed),
         Kind::VisitorOut => gate::leave(cx, act, parsed),
         Kind::VehicleOut => driver::leave(cx, act, parsed),

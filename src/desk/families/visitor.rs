@@ -7,21 +7,30 @@ use crate::desk::act_context::ActContext;
 use crate::desk::families::gate::{depart, lasts, told_out};
 use crate::desk::families::joins::link;
 use crate::desk::families::{candidates, driver};
-use crate::desk::{Act, ActError, PAGE, refuse_if};
-use crate::domain::entry::{Family, Kind};
+use crate::desk::{Act, ActError, ActTarget, PAGE, refuse_if};
+use crate::domain::entry::{AWAITS, Decided, Family, Kind};
 use crate::domain::families::visitor::known_by;
+use crate::domain::history::{EntryView, resolve};
 use crate::domain::intake::ParsedForm;
-use crate::domain::record::Record;
+use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::{ValueError, plate, same_name};
+use crate::domain::time::Moment;
 use crate::store::{ListView, Query, Read};
 
 /// A visitor is let in or turned away, or leaves whom nobody saw come. Without known identity, or suspicious, only the
 /// latter (000 制度3 三.3). Where someone inside may be the same person, the field `again` says what is meant: `out`, they
 /// leave now, or as many of them as are counted; `missed`, nobody saw them leave, and they come in again; `driver`, it is
-/// the driver of a vehicle inside; `second`, it is another person.
-pub(super) fn open(cx: &mut ActContext<'_, '_>, kind: Kind, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
+/// the driver of a vehicle inside; `left`, it is the entry of who was seen to leave since; `second`, it is another person.
+pub(super) fn open(cx: &mut ActContext<'_, '_>, act: &Act, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
+    let kind = act.kind;
     check_identity(parsed.get("check"))?;
+    if act.source.is_some()
+        && kind == Kind::VisitorIn
+        && let Some(exit) = waits(cx, cx.uid)?
+    {
+        return join(cx, &exit, parsed);
+    }
     let again = parsed.plain.remove("again").unwrap_or_default();
     if again != "second" && kind != Kind::VisitorRefused {
         let mut inside = inside_already(cx, kind, &parsed)?;
@@ -31,13 +40,62 @@ pub(super) fn open(cx: &mut ActContext<'_, '_>, kind: Kind, mut parsed: ParsedFo
         }
         match (inside.as_slice(), again.as_str()) {
             ([], _) => {}
-            ([one], "out" | "missed") if !drives(one) => return meant(cx, kind, one, &again, parsed),
+            ([one], "out" | "missed" | "left") if !drives(one) => return meant(cx, kind, one, &again, parsed),
             ([one], "driver") if drives(one) => return meant(cx, kind, one, &again, parsed),
             _ => return Err(Refusal::at("name", who(&inside)).into()),
         }
     }
     let at = cx.happened(&parsed);
     cx.open(kind, at, parsed, |_| {})
+}
+
+/// The exits that wait for the entry which the line of a uid tells.
+pub(in crate::desk) fn awaiting(entry: Uuid) -> Query {
+    Query::new(Family::Visitor, ListView::Newest, PAGE).with_key(&entry.to_string())
+}
+
+/// Lines may come in any order: who leaves by an entry that has not come waits for it in a record of its own.
+pub(super) fn leave_awaiting(
+    cx: &mut ActContext<'_, '_>,
+    entry: Uuid,
+    mut parsed: ParsedForm,
+) -> Result<Uuid, ActError> {
+    if let Some(entry) = cx.journal.by_uid(entry)? {
+        let record = cx.known(Some(entry.subject), Family::Visitor)?;
+        return depart(cx, cx.uid, Kind::VisitorOut, &record, parsed);
+    }
+    if let Some(exit) = waits(cx, entry)? {
+        return Err(Cause::AlreadyLeft(Some(exit.at)).into());
+    }
+    // Nobody is known to be inside who could have left unseen.
+    refuse_if(!parsed.get("unseen").is_empty(), Refusal::at("record", Cause::NoSuchRecord))?;
+    parsed.plain.insert(AWAITS.to_owned(), entry.to_string());
+    let at = cx.happened(&parsed);
+    cx.open(Kind::VisitorOutOnly, at, parsed, |_| {})
+}
+
+/// The exit that waits for an entry.
+fn waits(cx: &ActContext<'_, '_>, entry: Uuid) -> Result<Option<Record>, ActError> {
+    let exits = cx.journal.list(awaiting(entry))?;
+    Ok(exits.into_iter().find(|exit| exit.stay() == Some(Stay::OutOnly)))
+}
+
+/// The entry joins the exit that has waited for it.
+fn join(cx: &mut ActContext<'_, '_>, exit: &Record, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
+    parsed.plain.remove("again");
+    let at = cx.happened(&parsed);
+    refuse_if(at > exit.at, Refusal::at("at", Cause::AfterNext(exit.at)))?;
+    cx.append(cx.uid, exit.subject, at, Kind::VisitorIn, parsed, Decided::default())?;
+    Ok(exit.subject)
+}
+
+/// Refuses to strike the exit with which a record begins while the entry that it had waited for stands.
+pub(in crate::desk) fn entry_first(cx: &ActContext<'_, '_>, act: &Act) -> Result<(), ActError> {
+    let history = act.subject.map_or(Ok(Vec::new()), |subject| cx.journal.history(subject))?;
+    let exit = |line: &EntryView| line.kind == Kind::VisitorOutOnly && act.target == ActTarget::Entry(line.seq);
+    let lines = resolve(&history);
+    let entry = lines.iter().any(|line| line.kind == Kind::VisitorIn && line.withdrawn.is_none());
+    refuse_if(entry && lines.first().is_some_and(exit), Cause::LaterFirst)
 }
 
 /// Asks which of those inside it is, if any.
@@ -59,8 +117,10 @@ pub(super) fn meant(
     if inside.family == Family::Vehicle {
         return driver::is_meant(cx, kind, inside, parsed);
     }
-    if again != "missed" {
-        return go_out(cx, inside, parsed);
+    match again {
+        "missed" => {}
+        "left" if kind == Kind::VisitorIn && inside.stay() == Some(Stay::OutOnly) => return join(cx, inside, parsed),
+        _ => return go_out(cx, inside, parsed),
     }
     // What that means for those inside is concluded from it: all of a party, where nobody has counted them.
     let at = cx.happened(&parsed);
@@ -97,7 +157,16 @@ pub(in crate::desk) fn looked_at(kind: Kind, parsed: &ParsedForm) -> Option<Quer
     if key.is_empty() { nameless.then_some(inside) } else { Some(inside.with_key(&key)) }
 }
 
-/// Who inside may be the same person, those for the same flat first. A machine, which cannot answer, is asked only where
+/// Those of the name who may have left since, of what is told late.
+pub(in crate::desk) fn left_since(kind: Kind, parsed: &ParsedForm, now: Moment) -> Option<Query> {
+    let late = parsed.at.is_some_and(|at| at < now) && matches!(kind, Kind::VisitorIn | Kind::VisitorOutOnly);
+    let key = known_by(parsed.get("name"));
+    let all = Query::new(Family::Visitor, ListView::Newest, PAGE).standing();
+    (late && !key.is_empty()).then(|| all.with_key(&key))
+}
+
+/// Who inside may be the same person, those for the same flat first; of what is told late, also who was inside then, and
+/// who was seen to leave since and not to come. A machine, which cannot answer, is asked only where
 /// flat or number say so as well.
 pub(super) fn inside_already(
     cx: &ActContext<'_, '_>,
@@ -118,6 +187,15 @@ pub(super) fn inside_already(
     };
     let mut inside = cx.journal.all(query)?;
     inside.extend(driver::namesakes(cx, kind, parsed)?);
+    if let Some(since) = left_since(kind, parsed, cx.now) {
+        let at = cx.happened(parsed);
+        let then = |visit: &Record| match visit.stay() {
+            Some(Stay::Left(left)) => visit.at <= at && at < left,
+            Some(Stay::OutOnly) => kind == Kind::VisitorIn && at <= visit.at,
+            _ => false,
+        };
+        inside.extend(cx.journal.list(since)?.into_iter().filter(then));
+    }
     inside.retain(may_be);
     inside.sort_by_key(elsewhere);
     Ok(inside)

@@ -1,15 +1,16 @@
 //! Visitors 访客: let in, gone, or turned away.
 
-use crate::domain::entry::{Family, Kind};
+use crate::domain::entry::{AWAITS, Family, Kind};
 use crate::domain::families::{FETCHED, FamilySpec, FormSpec, UNSEEN};
 use crate::domain::form::{
     CHECKS, CONFIDENCE, DEVICE, Field, HEADING, Input, LINE, NAME, PERSON, PHONE, PICTURE, REMARK, ROOM, TEXT, field,
 };
 use crate::domain::handover::Topic;
+use crate::domain::record::Stay;
 use crate::domain::text::person;
 
 /// What is meant where someone of that name is inside.
-const AGAIN: Field = field("again", Input::Choice(&["out", "second", "missed", "driver"])).hidden();
+const AGAIN: Field = field("again", Input::Choice(&["out", "second", "missed", "driver", "left"])).hidden();
 const OUT_AGAIN: Field = field("again", Input::Choice(&["out", "second", "driver"])).hidden();
 const VISITOR: Field =
     field("visitor", Input::Choice(&["guest", "courier", "delivery", "domestic", "renovation", "contractor", "other"]))
@@ -60,7 +61,26 @@ macro_rules! out {
 const VISITOR_OUT: &[Field] =
     out![LEAVING, UNSEEN, FETCHED, REMARK, CALLED, CALLED_ROOM, CONFIDENCE, HEADING, DEVICE, PICTURE];
 const VISITOR_PART_OUT: &[Field] = out![LEAVING.must(), FETCHED, REMARK, CALLED, CALLED_ROOM];
-const VISITOR_OUT_ONLY: &[Field] = &[PERSON, ROOM, field("count", Input::Count(1, 200)), PHONE, REMARK, OUT_AGAIN];
+/// An exit that names an entry which has not come yet says what it would have said of that stay.
+const VISITOR_OUT_ONLY: &[Field] = &[
+    PERSON,
+    ROOM,
+    field("count", Input::Count(1, 200)),
+    PHONE,
+    REMARK,
+    OUT_AGAIN,
+    FETCHED.hidden(),
+    VISITOR.hidden(),
+    HOST.hidden(),
+    CHECK.hidden(),
+    TAIL.hidden(),
+    PASS.hidden(),
+    PURPOSE.hidden(),
+    CONFIDENCE,
+    HEADING,
+    DEVICE,
+    PICTURE,
+];
 const VISITOR_REFUSED: &[Field] = &[
     field("ground", Input::Choice(&["no_id", "suspicious", "host_declined", "other"])).must(),
     ROOM,
@@ -87,7 +107,13 @@ pub(super) const SPEC: FamilySpec = FamilySpec {
     enters: Some(Kind::VisitorIn),
     at_once: Some(Kind::VisitorOut),
     is_open: |record| record.inside(),
-    key: |record| known_by(record.get("name")).into(),
+    key: |record| {
+        let awaits = record.get(AWAITS);
+        if awaits.is_empty() || record.stay() != Some(Stay::OutOnly) {
+            return known_by(record.get("name")).into();
+        }
+        awaits.into()
+    },
     topic: Some(Topic::Inside),
     gist: &["visitor", "ground"],
     ..FamilySpec::new(Family::Visitor)

@@ -1,0 +1,61 @@
+//! The time of an event that is amended: what began a record lies no later than what followed, which lies no earlier.
+
+use crate::desk::act_context::ActContext;
+use crate::desk::correct::{correctable, find};
+use crate::desk::{Act, ActError, refuse_if};
+use crate::domain::form::{self, Input};
+use crate::domain::history::{AT, EntryView, resolve};
+use crate::domain::record::{Record, Stay};
+use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::text::when::Tense;
+use crate::domain::time::{MINUTE, Moment, parse_rfc3339};
+
+/// Whether a line began its record: of who passed a gate, the entry, also one for which an exit had waited.
+fn begins(record: &Record, lines: &[EntryView], line: &EntryView) -> bool {
+    let enters = |line: &EntryView| record.family.spec().enters == Some(line.kind);
+    let entry = lines.iter().rfind(|line| line.withdrawn.is_none() && enters(line));
+    line.seq == entry.map_or(record.seq, |entry| entry.seq)
+}
+
+/// Refuses a time that the order of a record's events would not have taken.
+pub(super) fn may_move(record: &Record, lines: &[EntryView], line: &EntryView, at: Moment) -> Result<(), ActError> {
+    let next = if begins(record, lines, line) {
+        let left = if let Some(Stay::Left(left)) = record.stay() { Some(left) } else { None };
+        record.steps.iter().map(|step| step.at).chain(left).min()
+    } else {
+        let begun = if record.family.at_gate() { record.at } else { record.at.minute() };
+        refuse_if(at < begun, Refusal::at("new", Cause::BeforeArrival))?;
+        None
+    };
+    let next = next.filter(|next| *next < at).or_else(|| promised_before(line, at));
+    next.map_or(Ok(()), |next| Err(Refusal::at("new", Cause::AfterNext(next)).into()))
+}
+
+/// What an entry promises, or the end that it gives to a pause, where that would lie before an instant.
+fn promised_before(line: &EntryView, at: Moment) -> Option<Moment> {
+    let fields = form::fields(line.kind, line.get("step")).iter();
+    let promised = fields.filter(|field| field.input == Input::When(Tense::Future)).map(|field| line.get(field.key));
+    promised.filter_map(parse_rfc3339).filter(|promised| promised.since(at) < -MINUTE).min()
+}
+
+/// The refusal of an amendment by which a vehicle would leave before it came, told of the entry where that is what is
+/// amended.
+pub(super) fn turned(cx: &ActContext<'_, '_>, act: &Act, refused: ActError) -> ActError {
+    let behind = || {
+        let (record, entries) = correctable(cx, act.subject).ok()?;
+        let lines = resolve(&entries);
+        let struck = find(cx, &entries, &lines, &act.target).ok()?;
+        let entry = struck.field.key == AT && struck.line.kind.enters() == Some(true);
+        if let Some(Stay::Left(left)) = record.stay().filter(|_| entry) { Some(left) } else { None }
+    };
+    match refused {
+        ActError::Refused(mut reasons) if reasons.iter().any(|reason| reason.cause == Cause::BeforeArrival) => {
+            let early = reasons.iter_mut().filter(|reason| reason.cause == Cause::BeforeArrival);
+            if let Some(left) = behind() {
+                early.for_each(|reason| reason.cause = Cause::AfterNext(left));
+            }
+            ActError::Refused(reasons)
+        }
+        refused => refused,
+    }
+}
