@@ -6,7 +6,7 @@ use crate::app::form::{FieldState, FormState};
 use crate::app::{Effect, Model, Notice, Overlay};
 use crate::desk::ActTarget;
 use crate::domain::entry::{Family, Kind};
-use crate::domain::form::{DRIVER, NO_VISIT, VISIT};
+use crate::domain::form::{DRIVER, NO_VISIT, PART, VISIT};
 use crate::domain::number::Number;
 use crate::domain::refusal::{Candidate, Cause, Refusal};
 use crate::domain::time::Moment;
@@ -60,7 +60,8 @@ pub(super) fn whom(form: &FormState, cause: &Cause) -> Option<PickWhat> {
         Cause::PlateInside(number) if form.kind == Kind::VehicleIn => Some(PickWhat::Again(*number)),
         Cause::PersonInside(candidates, 0) if let [one] = candidates.as_slice() => Some(same(form, one)),
         Cause::WhichVehicle(candidates, more) => {
-            Some(PickWhat::Which { candidates: candidates.clone(), more: *more, none: "other" })
+            let none = if form.kind == Kind::VehicleIn { "apart" } else { "other" };
+            Some(PickWhat::Which { candidates: candidates.clone(), more: *more, none })
         }
         Cause::PersonInside(candidates, more) => {
             Some(PickWhat::Which { candidates: candidates.clone(), more: *more, none: "second" })
@@ -92,7 +93,7 @@ fn same(form: &FormState, one: &Candidate) -> PickWhat {
 }
 
 /// By what whoever was picked is known.
-const PICKED_BY: [&str; 3] = ["name", "fetched_by", "driver"];
+const PICKED_BY: [&str; 4] = ["plate", "name", "fetched_by", "driver"];
 
 impl FormState {
     /// Edits the form by hand. Whoever was picked is not whom another name means.
@@ -123,7 +124,7 @@ impl FormState {
 
 /// Whether a field holds whoever was picked.
 fn is_pick(state: &FieldState) -> bool {
-    state.field.hidden && [VISIT.key, DRIVER.key].contains(&state.field.key)
+    state.field.hidden && [VISIT.key, DRIVER.key, PART.key].contains(&state.field.key)
 }
 
 impl Model {
@@ -153,8 +154,8 @@ impl Model {
                 let (Some(one), Some(form)) = (candidates.get(selected), form) else {
                     return self.meant(None, none, uid, now);
                 };
-                if none == "other" {
-                    return self.meant(Some(one), "", uid, now);
+                if none != "second" {
+                    return self.meant(Some(one), if none == "apart" { none } else { "" }, uid, now);
                 }
                 match ways(form, one) {
                     // What is meant of that one is asked where there is more than one thing.
@@ -193,6 +194,9 @@ impl Model {
                     form.set(VISIT.key, &one.map_or_else(|| NO_VISIT.to_owned(), named));
                 }
                 (Kind::VehicleIn, "second") => form.set("driver", "another"),
+                (Kind::VehicleIn, "apart") => {
+                    form.set(PART.key, &one.map_or_else(|| NO_VISIT.to_owned(), named));
+                }
                 _ => {
                     form.target = one.map_or(ActTarget::None, |one| ActTarget::Leaves(one.family, one.number));
                     form.set("again", if way == "out" { "" } else { way });

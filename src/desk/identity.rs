@@ -17,7 +17,7 @@ use crate::domain::time::Moment;
 use crate::store::{Read, StoreError};
 
 /// What is filled in by the desk, or says how the others are meant; of a form on the screen, what the program measures.
-const UNCOMPARED: [&str; 2] = ["again", "percent"];
+const UNCOMPARED: [&str; 3] = ["again", "percent", "part"];
 const MEASURED: &str = "seconds";
 
 /// The record of an act that was done before; of an event at the gate, that which has it now.

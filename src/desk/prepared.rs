@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use crate::desk::families::{self, complaint, concluded, driver, stays, visitor};
+use crate::desk::families::{self, complaint, concluded, driver, parts, stays, visitor};
 use crate::desk::{
     Act, ActError, ActTarget, House, Reply, Who, acknowledge, calendar, clock, correct, identity, page, refuse_if,
     seen, watch,
@@ -65,6 +65,8 @@ impl<'a> Prepared<'a> {
         match act.kind {
             Kind::VehicleIn | Kind::VehicleOut | Kind::VehicleOutOnly => {
                 reads.extend(stays::question(parsed.get("plate"), parsed.at.unwrap_or(*now)));
+                let asked = act.kind == Kind::VehicleIn && act.source.is_none();
+                reads.extend(asked.then(|| Question::List(parts::inside())));
                 let driven = act.kind == Kind::VehicleIn && act.machine().is_empty();
                 reads.extend(visitor::looked_at(act.kind, parsed).filter(|_| driven).map(Question::List));
                 let named = driven && !parsed.get("name").is_empty();

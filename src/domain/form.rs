@@ -183,6 +183,8 @@ pub(crate) const DRIVER: Field = field("driver", Input::Choice(&["with", "stays"
 pub(crate) const VISIT: Field = Field { plain: true, ..field("visit", NAME).hidden() };
 /// What is said as a visit where none of those inside is meant.
 pub(crate) const NO_VISIT: &str = "none";
+/// The record of which a part of the plate was read, or `none`: whether an entry is of that vehicle.
+pub(crate) const PART: Field = Field { plain: true, ..field("part", NAME).hidden() };
 /// How sure a camera or a reader is, as it says so itself: of 1, or of 100.
 pub(crate) const CONFIDENCE: Field = field("confidence", Input::Decimal(0, 100)).hidden();
 /// Which way what a camera saw was going, in the camera's word.

@@ -135,7 +135,8 @@ impl Query {
         Self { due_after: Some(i64::MIN), due_until: Some(now.millis()), ..self }
     }
 
-    /// Only records with this key ([`Record::key`]), those written last first; of those inside the newest first.
+    /// Only records with this key ([`Record::key`]), those written last first; of those inside the newest first, and by an
+    /// empty one those that have none.
     pub fn with_key(self, key: &str) -> Self {
         Self { key: Some(key.to_owned()), ..self }
     }

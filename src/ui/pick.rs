@@ -54,9 +54,11 @@ pub(super) fn draw(scene: &Scene<'_>, pick: &Pick, area: Rect, frame: &mut Frame
             };
             let [title, rest] = match *none {
                 "second" => ["pick-who", "pick-who-more"],
+                "apart" => ["pick-vehicle", "pick-which-more"],
                 _ => ["pick-which", "pick-which-more"],
             };
-            let labels = candidates.iter().map(one).chain([scene.choice("again", none)]).collect();
+            let none = if *none == "apart" { locale.tr("pick-apart") } else { scene.choice("again", none) };
+            let labels = candidates.iter().map(one).chain([none]).collect();
             let more = (*more > 0).then(|| scene.say(rest, &[("n", more.to_string())]));
             (locale.tr(title), more.unwrap_or_default(), labels)
         }

@@ -184,3 +184,87 @@ fn an_exit_by_a_plate_that_is_not_inside_names_those_of_which_a_part_was_read() 
     let left = counter.act(NOW, Kind::VehicleOut, &[("plate", "粤B12345")]).unwrap();
     assert_eq!((left.subject, inside(&counter)), (own.subject, 2));
 }
+
+/// A guard's entry of a whole plate at a time, with how it is meant.
+fn enters(counter: &mut Counter, plate: &str, when: &str, part: &str) -> Result<Record, ActError> {
+    let fields = [("plate", plate), ("use", "guest"), ("room", "3-2-101"), ("at", when), ("part", part)];
+    counter.act(NOW, Kind::VehicleIn, &fields)
+}
+
+fn named(record: &Record) -> String {
+    format!("vehicle-{}", record.number.full())
+}
+
+#[test]
+fn an_entry_by_a_whole_plate_names_those_inside_of_which_a_part_was_read() {
+    let mut counter = Counter::new();
+    let camera = told(&mut counter, "F32K", 0x9000, true, at("2026-03-02 09:00"));
+    let camera = Act { source: Some("camera".into()), ..camera };
+    let half = counter.send(NOW, &camera).unwrap().record;
+    came(&mut counter, "2026-03-02 09:10", "7766");
+    let entries = counter.last();
+    let asked = which(enters(&mut counter, "粤B8F32K", "2026-03-02 09:01", ""));
+    assert_eq!(asked.iter().map(|one| one.number).collect::<Vec<_>>(), [half.number]);
+    assert_eq!(counter.last(), entries);
+    let wrong = enters(&mut counter, "粤B12345", "2026-03-02 09:01", &named(&half));
+    assert_eq!(cause(wrong), (Some("part".into()), Cause::WrongRecord));
+    // The same vehicle: one stay, by its whole plate, from when the camera saw it.
+    let fields = [("plate", "粤B8F32K"), ("use", "guest"), ("room", "3-2-101"), ("at", "2026-03-02 09:01")];
+    let act = counter.form(Kind::VehicleIn, &[&fields[..], &[("part", &named(&half))]].concat());
+    let one = counter.send(NOW, &act).unwrap();
+    assert!(!one.repeated && one.record.inside());
+    assert_eq!((one.record.get("plate"), one.record.at), ("粤B8F32K", at("2026-03-02 09:00")));
+    assert_eq!((one.record.get("room"), inside(&counter)), ("3-2-101", 2));
+    let gone = counter.store().record(half.subject).unwrap().unwrap();
+    assert_eq!(gone.status, Status::Void);
+    assert!(gone.links.iter().any(|link| link.subject == one.record.subject), "it is told where it went");
+    for act in [&act, &camera] {
+        let again = counter.send(NOW, act).unwrap();
+        assert!(again.repeated && again.record.subject == one.record.subject);
+    }
+    let left = counter.act(NOW, Kind::VehicleOut, &[("plate", "粤B8F32K")]).unwrap();
+    assert_eq!((left.subject, inside(&counter)), (one.record.subject, 1));
+    // Another vehicle.
+    let other = came(&mut counter, "2026-03-02 11:00", "9K?12");
+    which(enters(&mut counter, "粤B9K312", "2026-03-02 11:10", ""));
+    let apart = enters(&mut counter, "粤B9K312", "2026-03-02 11:10", "none").unwrap();
+    assert!(apart.inside() && apart.subject != other.subject && inside(&counter) == 3);
+    assert_eq!(counter.store().verify().unwrap().findings, []);
+}
+
+#[test]
+fn an_entry_told_late_names_those_that_were_seen_to_leave_since_where_a_part_was_read() {
+    for (exit, entry) in [("粤B8F32K", "F32K"), ("F32K", "粤B8F32K")] {
+        let mut counter = Counter::new();
+        let ten = ("at", "2026-03-02 10:00");
+        let gone = counter.act(NOW, Kind::VehicleOutOnly, &[("plate", exit), ten]).unwrap();
+        let candidates = which(enters(&mut counter, entry, "2026-03-02 09:00", ""));
+        assert_eq!(candidates.iter().map(|one| one.number).collect::<Vec<_>>(), [gone.number]);
+        let late = enters(&mut counter, entry, "2026-03-02 10:01", &named(&gone));
+        assert_eq!(cause(late), (Some("at".into()), Cause::AfterNext(at(ten.1))));
+        let fields = [("plate", entry), ("use", "guest"), ("room", "3-2-101"), ("at", "2026-03-02 09:00")];
+        let act = counter.form(Kind::VehicleIn, &[&fields[..], &[("part", &named(&gone))]].concat());
+        let one = counter.send(NOW, &act).unwrap().record;
+        assert_eq!((one.get("plate"), one.at), ("粤B8F32K", at("2026-03-02 09:00")));
+        assert_eq!((one.stay(), inside(&counter)), (Some(Stay::Left(at(ten.1))), 0));
+        assert!(counter.send(NOW, &act).unwrap().repeated);
+        // Who came after it left is not asked about.
+        assert!(enters(&mut counter, entry, "2026-03-02 11:00", "").unwrap().inside());
+        assert_eq!(counter.store().verify().unwrap().findings, []);
+    }
+}
+
+#[test]
+fn what_a_machine_reads_of_a_part_is_joined_to_nothing_and_lost_nowhere() {
+    let mut counter = Counter::new();
+    let camera = ("粤B8F32K", "LPR-1");
+    // The exit of the whole, then the entry of a part that comes late.
+    let gone = read(&mut counter, 1, (7_200, false), camera).record;
+    let late = read(&mut counter, 2, (3_600, true), ("F32K", "LPR-1")).record;
+    assert_eq!((gone.stay(), late.inside(), late.at), (Some(Stay::OutOnly), true, instant(3_600)));
+    // A part that is inside, then the entry of the whole.
+    let whole = read(&mut counter, 3, (9_000, true), camera).record;
+    assert!(whole.inside() && whole.subject != late.subject && inside(&counter) == 2);
+    assert!(read(&mut counter, 2, (3_600, true), ("F32K", "LPR-1")).repeated);
+    assert_eq!(counter.store().verify().unwrap().findings, []);
+}

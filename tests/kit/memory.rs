@@ -394,7 +394,7 @@ fn holds(query: &Query, log: i64, id: i64, rows: &Registers) -> bool {
         && query.to.is_none_or(|to| row.at < to)
         && query.due_after.is_none_or(|after| row.due_order.is_some_and(|due| after < due && due < i64::MAX))
         && query.due_until.is_none_or(|until| row.due_order.is_some_and(|due| due <= until))
-        && query.key.as_ref().is_none_or(|key| row.key == *key && !key.is_empty())
+        && query.key.as_ref().is_none_or(|key| row.key == *key && (!key.is_empty() || query.view == ListView::Inside))
         && query.driver.as_ref().is_none_or(|driver| row.driver == *driver && !driver.is_empty())
         && query.post.as_ref().is_none_or(|post| row.post == *post)
         && !(query.standing && row.status == Status::Void)

@@ -8,6 +8,7 @@ use qiantai::locale::{Language, Locale};
 use qiantai::store::{ListView, Query, Read};
 
 use crate::kit::App;
+use crate::times::go_to;
 
 fn all(app: &App, family: Family) -> Vec<Record> {
     app.store().list(Query::new(family, ListView::Newest, 50)).unwrap()
@@ -597,5 +598,40 @@ fn a_list_that_one_comes_back_to_has_the_record_in_hand_that_one_left() {
         app.event(Event::Changed);
         app.keys(back);
         assert_eq!(plate(&app), "粤B00002", "{away} and {back}\n{}", app.screen());
+    }
+}
+
+#[test]
+fn a_vehicle_of_which_a_part_is_inside_and_a_person_who_has_left_are_asked_about() {
+    for language in Language::ALL {
+        for (answer, cars) in [("1", 1), ("2", 2)] {
+            let mut app = App::new(language, (80, 24));
+            app.keys("<f7><insert>7766<enter>13-2-101<enter>").pass(1);
+            app.keys("<insert>b77661<enter>13-2-101<enter>").pass(1);
+            let screen = app.screen();
+            let asked = [app.word("pick-vehicle"), app.word("pick-apart"), "7766".to_owned()];
+            assert!(asked.iter().all(|word| screen.contains(word)) && !screen.contains('⟦'), "{screen}");
+            assert_eq!(all(&app, Family::Vehicle).len(), 1, "nothing is saved unasked");
+            app.keys(answer).pass(1);
+            assert!(app.model.overlays.is_empty(), "{}", app.screen());
+            let mut inside = all(&app, Family::Vehicle);
+            inside.retain(|car| car.inside());
+            assert_eq!(inside.len(), cars, "{}", app.screen());
+            assert!(inside.iter().any(|car| car.get("plate") == "粤B77661"));
+        }
+        for (answer, inside) in [("1", false), ("2", true)] {
+            let mut app = App::new(language, (80, 24));
+            app.keys("<f6><ctrl-r>王五<enter>").pass(1);
+            app.keys("<insert>13-2-101<enter>王五<enter>5");
+            go_to(&mut app, "at");
+            app.keys("-10m<ctrl-d>").pass(1);
+            let (screen, left) = (app.screen(), app.word("choice-again-left"));
+            assert!(screen.contains(&left) && !screen.contains('⟦'), "{screen}");
+            app.keys(answer).pass(1);
+            assert!(app.model.overlays.is_empty(), "{}", app.screen());
+            let visitors = all(&app, Family::Visitor);
+            assert_eq!(visitors.len(), 1 + usize::from(inside), "{}", app.screen());
+            assert_eq!(visitors.iter().any(Record::inside), inside, "{}", app.screen());
+        }
     }
 }

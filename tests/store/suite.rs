@@ -92,6 +92,13 @@ pub fn a_record_is_found_by_its_key_newest_first<S: Store>(mut store: S) {
     assert_eq!(found.iter().map(|record| record.number.n).collect::<Vec<_>>(), [3, 2]);
     assert_eq!(store.list(Query::new(Family::Vehicle, ListView::Newest, 2).with_key("粤B00000")).unwrap(), []);
     assert_eq!(store.count(Query::new(Family::Vehicle, ListView::Inside, 0), 10).unwrap(), 3);
+    let mut part = opening(Kind::VehicleIn, 4, 4);
+    part.personal.insert("plate".to_owned(), "7766".to_owned());
+    save(&mut store, part).unwrap();
+    let keyless = |view| Query::new(Family::Vehicle, view, 9).with_key("");
+    let found = store.list(keyless(ListView::Inside)).unwrap();
+    assert_eq!(found.iter().map(|record| record.number.n).collect::<Vec<_>>(), [4], "inside, and of no key");
+    assert_eq!(store.list(keyless(ListView::Newest)).unwrap(), []);
 }
 
 pub fn a_uid_or_a_number_is_never_taken_twice<S: Store>(mut store: S) {

@@ -145,6 +145,7 @@ field-plate = Plate
 field-colour = Colour
 field-make = Make
 field-use = Use
+field-part = Same vehicle as
 field-again = Already inside
 field-text = Text
 field-relief = Relief

@@ -145,6 +145,7 @@ field-plate = 车牌
 field-colour = 颜色
 field-make = 车型
 field-use = 用途
+field-part = 同一车辆
 field-again = 已在场
 field-text = 内容
 field-relief = 接班人

@@ -145,6 +145,7 @@ field-plate = 車牌
 field-colour = 顏色
 field-make = 車型
 field-use = 用途
+field-part = 同一車輛
 field-again = 已在場
 field-text = 內容
 field-relief = 接班人

@@ -12,7 +12,7 @@ pub(super) mod events;
 pub(super) mod gate;
 pub(super) mod handover;
 pub(super) mod joins;
-mod parts;
+pub(super) mod parts;
 pub(super) mod readings;
 pub(super) mod stays;
 pub(super) mod visitor;

@@ -12,6 +12,7 @@ use crate::desk::families::gate::{depart, told_out};
 use crate::desk::families::{parts, readings};
 use crate::desk::{ActError, refuse_if};
 use crate::domain::entry::{Decided, Kind};
+use crate::domain::form::{NO_VISIT, PART};
 use crate::domain::history::EntryView;
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Stay};
@@ -194,12 +195,22 @@ impl Around {
 
 /// A vehicle comes in. Where its plate is inside then, the field `again` says what that means: `out`, it leaves now;
 /// `missed`, nobody saw it leave, and it comes in again; `same`, it is the entry that was read already, and this is said
-/// of it; `by_time`, as the times of all its events say.
+/// of it; `by_time`, as the times of all its events say. Where it may be another of whose plate a part was read, `part`
+/// names that one, or says that it is none.
 pub(in crate::desk) fn enter(cx: &mut ActContext<'_, '_>, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
     let again = parsed.plain.remove("again").unwrap_or_default();
+    let part = parsed.plain.remove(PART.key).unwrap_or_default();
     let at = counted(cx, &mut parsed)?;
+    if !matches!(part.as_str(), "" | NO_VISIT) {
+        return parts::enter_as(cx, &part, at, parsed);
+    }
     let around = Around::read(cx, &parsed, at, true)?;
     let plate = parsed.get("plate").to_owned();
+    let is_inside = around.last().is_some_and(|last| last.enters && last.stay.inside());
+    if again.is_empty() && part.is_empty() && cx.source.is_empty() && !is_inside {
+        let which = parts::entered(cx, &plate, at)?;
+        which.map_or(Ok(()), |which| Err(Refusal::at("plate", which)))?;
+    }
     let behind = again::part(cx, &around, at, true)?;
     if matches!(again.as_str(), "by_time" | "")
         && behind.is_empty()

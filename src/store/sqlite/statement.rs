@@ -62,7 +62,7 @@ fn narrowed(columns: &str, query: &Query, own: [i64; 2]) -> Statement {
     if let Some(key) = &query.key {
         // Fewer are inside than ever had a usual name.
         let inside = query.view == ListView::Inside;
-        let is = if inside { "+r.key = ? AND r.key <> ''" } else { "r.key = ? AND r.key <> ''" };
+        let is = if inside { "+r.key = ?" } else { "r.key = ? AND r.key <> ''" };
         statement.and(is, [key.clone().into()]);
     }
     statement.and_if("r.driver = ? AND r.driver <> ''", query.driver.clone());
