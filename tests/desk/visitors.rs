@@ -168,9 +168,11 @@ fn an_entry_told_late_is_held_against_who_was_inside_then_and_who_left_since() {
         let joined = tell(&mut counter, &[nine, ("again", "left")], target).unwrap();
         assert_eq!((joined.subject, joined.at), (gone.subject, at("2026-03-02 09:00")));
         assert_eq!(joined.stay(), Some(Stay::Left(at("2026-03-02 10:00"))));
-        // Told once more by another line, he was inside then.
+        // Told once more by another line, he was inside then, or as good as inside.
         let again = [("at", "2026-03-02 09:01")];
-        assert_eq!(who(tell(&mut counter, &again, ActTarget::None)), [gone.number]);
+        for when in ["2026-03-02 09:01", "2026-03-02T08:59:52+08:00"] {
+            assert_eq!(who(tell(&mut counter, &[("at", when)], ActTarget::None)), [gone.number], "{when}");
+        }
         let twin = tell(&mut counter, &[again[0], ("again", "left")], ActTarget::None);
         assert_eq!(cause(twin).1, Cause::AlreadyLeft(Some(at("2026-03-02 10:00"))));
         let second = tell(&mut counter, &[again[0], ("again", "second")], ActTarget::None).unwrap();
@@ -257,5 +259,31 @@ proptest! {
         let before = visitors(&told);
         told.store().rebuild().unwrap();
         prop_assert_eq!(visitors(&told), before);
+    }
+}
+
+/// Who came with a driver is counted anew once he has left, whatever that makes of his leaving.
+#[test]
+fn the_count_of_a_visit_is_amended_after_its_driver_has_left() {
+    let numbers = ["1", "2", "3", "4"];
+    for (from, to) in (0..4).flat_map(|from| (0..4).map(move |to| (from, to))).filter(|(from, to)| from != to) {
+        let mut counter = Counter::new();
+        let guest = [("visitor", "guest"), ("room", "3-2-101"), ("name", "王五"), ("check", "known")];
+        let guest = [&guest[..], &[("count", numbers[from])]].concat();
+        let visit = counter.act("2026-03-02 09:00", Kind::VisitorIn, &guest).unwrap();
+        let car =
+            [("plate", "粤B12345"), ("use", "guest"), ("room", "3-2-101"), ("name", "王五"), ("driver", "visitor")];
+        let car = counter.act("2026-03-02 09:05", Kind::VehicleIn, &car).unwrap();
+        counter.follow("2026-03-02 10:00", Kind::VehicleOut, &car, &[("driver", "with")]).unwrap();
+        let people = |counter: &Counter| counter.store().people(Family::Visitor).unwrap();
+        assert_eq!(people(&counter), from, "{}", numbers[from]);
+        for now in [to, from] {
+            let amended = counter.amend("2026-03-02 10:30", &visit, "count", numbers[now]);
+            let amended = amended.unwrap_or_else(|refused| panic!("{from} {to}: {refused:?}"));
+            assert_eq!((people(&counter), amended.inside()), (now, now > 0), "{from} {to}");
+            let left = Some(Stay::Left(at("2026-03-02 10:00")));
+            assert!(now > 0 || amended.stay() == left, "{amended:?}");
+        }
+        assert_eq!(counter.store().verify().unwrap().findings, []);
     }
 }

@@ -166,7 +166,9 @@ fn hold(
         let left = entry.get("leaving").parse().ok();
         let count = |wanted: &Leaving| wanted.count.map(|count| count.min(people + left.unwrap_or(0)));
         let all = entry.kind == Kind::DriverApart;
-        wanted.is_some_and(|wanted| entry.at == wanted.at && (all || left == count(wanted)))
+        // As many came as were counted, which may have been put right since.
+        let whole = entry.kind == Kind::VisitorPartOut && there.gone >= there.came();
+        !whole && wanted.is_some_and(|wanted| entry.at == wanted.at && (all || left == count(wanted)))
     };
     if let [one] = standing.as_slice()
         && is_so(one)

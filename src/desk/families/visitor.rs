@@ -188,9 +188,9 @@ pub(super) fn inside_already(
     let mut inside = cx.journal.all(query)?;
     inside.extend(driver::namesakes(cx, kind, parsed)?);
     if let Some(since) = left_since(kind, parsed, cx.now) {
-        let at = cx.happened(parsed);
+        let (at, about) = (cx.happened(parsed), cx.house.site.same_reading);
         let then = |visit: &Record| match visit.stay() {
-            Some(Stay::Left(left)) => visit.at <= at && at < left,
+            Some(Stay::Left(left)) => visit.at.since(at) <= about && at < left,
             Some(Stay::OutOnly) => kind == Kind::VisitorIn && at <= visit.at,
             _ => false,
         };
