@@ -247,3 +247,23 @@ fn what_may_be_typed_is_said_by_the_side_of_now_on_which_it_lies() {
         assert!(app.screen().contains(ahead) && !app.screen().contains(past), "{}", app.screen());
     }
 }
+
+#[test]
+fn a_promise_for_a_date_that_has_just_passed_is_told_at_its_field() {
+    for (text, told, passed) in [
+        ("11-19 10:00", "2026-11-19 10:00", true),
+        ("6-1 10:00", "2026-06-01 10:00", true),
+        ("01-05 9:00", "2027-01-05 09:00", false),
+    ] {
+        let mut app = App::new(Language::Hans, (120, 50));
+        app.keys(CALL.0).keys(CALL.1);
+        go_to(&mut app, "outcome");
+        app.keys("3");
+        go_to(&mut app, "promise");
+        app.keys("<ctrl-x>").keys(text);
+        assert!(app.screen().contains(&format!("即 {told}")), "{}", app.screen());
+        app.keys("<ctrl-d>");
+        assert_eq!(app.screen().contains(&app.word("value-past")), passed, "{text}\n{}", app.screen());
+        assert_eq!(app.model.form().is_some(), passed, "{text}\n{}", app.screen());
+    }
+}
