@@ -235,8 +235,7 @@ impl Model {
         let followed = self.follow.take();
         let selected = self.rows().get(self.view().selected).map(|row| (row.subject, row.family, row.number));
         let line: Option<HandoverItem> = self.page_line().map(|line| line.line.clone());
-        self.house.calendar = snapshot.calendar.clone();
-        self.settle_marks(now);
+        self.take_calendar(snapshot.calendar.clone(), now);
         self.follow_post(&snapshot.watch, now);
         let other = self.snapshot.mark != snapshot.mark;
         // A list of the day leaves out what was of the day before.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use uuid::Uuid;
 
 use crate::app::command::Command;
@@ -20,6 +20,9 @@ use crate::domain::worktime::{Calendar, CalendarYear, DayKind, Doubt, Notice, no
 const WARNED: u64 = 60;
 /// The years that can be looked at.
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=2199;
+
+/// The days that a year's notice names.
+type Days = BTreeMap<NaiveDate, DayKind>;
 
 /// The working calendar in hand.
 #[derive(Debug, Clone, Default)]
@@ -61,23 +64,12 @@ impl YearState {
 
     /// Marks the days of a notice over those known, and keeps the marks by hand that it does not speak of.
     fn paste(&mut self, calendar: &Calendar, pasted: Notice) {
-        let of = pasted.year.year;
+        let (of, named) = (pasted.year.year, pasted.year.days());
         let known = calendar.year(of).map(CalendarYear::days).unwrap_or_default();
-        let changes = |notice: &CalendarYear| {
-            let named = notice.days();
-            let kind = |days: &BTreeMap<NaiveDate, DayKind>, date: &NaiveDate| {
-                days.get(date).copied().unwrap_or(DayKind::Plain)
-            };
-            let all: BTreeSet<NaiveDate> = known.keys().chain(named.keys()).copied().collect();
-            let changed = all.into_iter().filter(|date| kind(&known, date) != kind(&named, date));
-            changed.map(|date| (date, (of, kind(&named, &date)))).collect::<BTreeMap<_, _>>()
-        };
         // A paste takes the place of the one before.
-        let last = self.pasted(of).map(|last| changes(&last.year)).unwrap_or_default();
-        self.marks.retain(|date, mark| last.get(date) != Some(mark));
-        let named = pasted.year.days();
-        self.marks.retain(|date, _| !named.contains_key(date));
-        self.marks.extend(changes(&pasted.year));
+        let last = self.pasted(of).map(|last| changes(of, &known, &last.year.days())).unwrap_or_default();
+        self.marks.retain(|date, mark| last.get(date) != Some(mark) && !named.contains_key(date));
+        self.marks.extend(changes(of, &known, &named));
         self.based.entry(of).or_insert(calendar.year(of).map_or(0, |known| known.version));
         if self.date.year() != of {
             self.go(NaiveDate::from_ymd_opt(of, 1, 1));
@@ -102,16 +94,22 @@ impl YearState {
         self.based.remove(&year);
     }
 
-    /// Drops the marks that say what the calendar as it was read now says anyway. Returns the year of which that leaves
+    /// Holds the marks against the calendar as it was read now, in place of the one `before`: those that it says anyway
+    /// are dropped. A paste is of the whole year, which stays as it was seen. Returns the year of which that leaves
     /// none, and its version.
-    fn settle(&mut self, calendar: &Calendar) -> Option<(i32, u32)> {
+    fn settle(&mut self, before: &Calendar, calendar: &Calendar) -> Option<(i32, u32)> {
+        if let Some(earlier) = &mut self.before {
+            earlier.settle(before, calendar);
+        }
         let years: BTreeSet<i32> = self.marks.values().map(|(of, _)| *of).collect();
         let mut settled = None;
         for known in years.into_iter().filter_map(|year| calendar.year(year)) {
             let (of, days) = (known.year, known.days());
             self.based.entry(of).or_insert(known.version);
-            self.marks
-                .retain(|date, (year, kind)| *year != of || days.get(date).copied().unwrap_or(DayKind::Plain) != *kind);
+            let over = if self.pasted(of).is_some() { before } else { calendar };
+            let seen = self.marked_year(over, of).days();
+            self.marks.retain(|_, (year, _)| *year != of);
+            self.marks.extend(changes(of, &days, &seen));
             if self.marked(of) == 0 {
                 self.unmark(of);
                 settled = Some((of, known.version));
@@ -120,13 +118,16 @@ impl YearState {
         settled
     }
 
+    /// A year with its marks.
+    fn marked_year(&self, calendar: &Calendar, year: i32) -> CalendarYear {
+        let own = self.marks.iter().filter(|(_, (of, _))| *of == year).map(|(date, (_, kind))| (*date, *kind));
+        calendar.year(year).map_or_else(|| CalendarYear::blank(year), Clone::clone).marked(&own.collect())
+    }
+
     /// A year with its marks, and the version that they were made on.
     pub fn revised(&self, calendar: &Calendar, year: i32) -> ActTarget {
-        let known = calendar.year(year);
-        let own = self.marks.iter().filter(|(_, (of, _))| *of == year).map(|(date, (_, kind))| (*date, *kind));
-        let marked = known.map_or_else(|| CalendarYear::blank(year), Clone::clone).marked(&own.collect());
-        let version = known.map_or(0, |known| known.version);
-        ActTarget::Revised(marked, self.based.get(&year).copied().unwrap_or(version))
+        let version = calendar.year(year).map_or(0, |known| known.version);
+        ActTarget::Revised(self.marked_year(calendar, year), self.based.get(&year).copied().unwrap_or(version))
     }
 
     fn go(&mut self, to: Option<NaiveDate>) {
@@ -137,7 +138,7 @@ impl YearState {
 
     /// Goes so many days on, or back.
     fn days(&mut self, by: i64) {
-        let days = Days::new(by.unsigned_abs());
+        let days = chrono::Days::new(by.unsigned_abs());
         self.go(if by < 0 { self.date.checked_sub_days(days) } else { self.date.checked_add_days(days) });
     }
 
@@ -160,6 +161,14 @@ impl YearState {
         };
         self.go(to);
     }
+}
+
+/// The marks that make of one year's days the other's.
+fn changes(of: i32, from: &Days, to: &Days) -> BTreeMap<NaiveDate, (i32, DayKind)> {
+    let kind = |days: &Days, date: &NaiveDate| days.get(date).copied().unwrap_or(DayKind::Plain);
+    let all: BTreeSet<NaiveDate> = from.keys().chain(to.keys()).copied().collect();
+    let changed = all.into_iter().filter(|date| kind(from, date) != kind(to, date));
+    changed.map(|date| (date, (of, kind(to, &date)))).collect()
 }
 
 impl Model {
@@ -195,7 +204,7 @@ impl Model {
         let today = self.house.site.zone.date(now);
         let Some(last) = self.house.calendar.last_year() else { return Some(today.year()) };
         let end = NaiveDate::from_ymd_opt(last, 12, 31)?;
-        (today.checked_add_days(Days::new(WARNED))? >= end).then_some(last + 1)
+        (today.checked_add_days(chrono::Days::new(WARNED))? >= end).then_some(last + 1)
     }
 
     /// Shows the year, at the marks that are not saved, else at today; of the year whose calendar is missing at that day,
@@ -237,13 +246,15 @@ impl Model {
             self.year.based.entry(year).or_insert(version);
         }
         if self.year.marked(year) == 0 {
-            self.year.forget_base(year);
+            self.year.unmark(year);
         }
     }
 
-    /// Lets go of marks that another window has made true, and says so where none is left.
-    pub(super) fn settle_marks(&mut self, now: Moment) {
-        if let Some((year, version)) = self.year.settle(&self.house.calendar) {
+    /// Takes the calendar as it was read now, and lets go of marks that another window has made true; says so where
+    /// none is left.
+    pub(super) fn take_calendar(&mut self, calendar: Calendar, now: Moment) {
+        let before = std::mem::replace(&mut self.house.calendar, calendar);
+        if let Some((year, version)) = self.year.settle(&before, &self.house.calendar) {
             self.say(Said::Refused(Cause::CalendarKnown { year, version }), now);
         }
     }

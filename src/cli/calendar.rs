@@ -31,7 +31,8 @@ pub(super) fn import(run: &mut Run<'_>, action: &CalendarAction) -> Result<bool,
         writeln!(run.err, "{}", voice.say(key, &args))?;
     }
     // Whoever names the year has chosen what is left out.
-    let chosen = |doubt: &Doubt| year.is_some() && matches!(doubt.what, DoubtKind::LeftOut { .. });
+    let left_out = |what: &DoubtKind| matches!(what, DoubtKind::LeftOut { .. } | DoubtKind::OtherYears { .. });
+    let chosen = |doubt: &Doubt| year.is_some() && left_out(&doubt.what);
     let sure = notice.doubts.iter().all(chosen);
     if *dry_run {
         return days(run, &notice.year, *json).map(|()| sure);

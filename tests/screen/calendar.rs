@@ -424,3 +424,44 @@ fn marks_that_say_what_another_window_has_saved_are_none_any_more() {
     app.keys("<esc>");
     assert!(matches!(app.model.overlays.last(), Some(Overlay::Year)) && calendars(&app) == 1);
 }
+
+#[test]
+fn a_paste_over_a_version_of_another_window_stays_as_it_was_seen() {
+    let mut app = app();
+    app.keys("<ctrl-e>");
+    paste(&mut app, NOTICE);
+    // By hand: 2 January is worked after all.
+    app.keys("<home><home><right>0");
+    let days = ["2027-01-02", "2027-03-01", "2027-05-05", "2027-05-08"];
+    let seen = |app: &App| days.map(|date| app.model.year.kind(&app.model.house.calendar, date.parse().unwrap()));
+    let wanted = [DayKind::Plain, DayKind::Plain, DayKind::Off, DayKind::Makeup].map(Some);
+    assert_eq!(seen(&app), wanted);
+    let mut gate = other(&app);
+    gate.keys("<ctrl-e>");
+    paste(&mut gate, &NOTICE.replace("5日（周三）放假调休，共5天。5月8日（周六）上班", "4日（周二）放假，共4天"));
+    gate.keys("<home><home><down><down>3<enter>李强贴<enter>");
+    assert_eq!((calendars(&gate), kind(&gate, "2027-03-01")), (1, Some(DayKind::Half)));
+    app.event(Event::Changed);
+    assert_eq!((seen(&app), app.model.year.unsaved()), (wanted, 4), "{}", app.screen());
+    assert!(app.screen().contains("CN 2027 v1"), "against the new version\n{}", app.screen());
+    app.keys("<enter>");
+    assert!(app.screen().contains("已有更新的 2027 年日历"), "and it is told\n{}", app.screen());
+    app.keys("王敏贴<enter>");
+    assert_eq!((calendars(&app), app.model.year.unsaved()), (2, 0), "{}", app.screen());
+    assert_eq!(days.map(|date| kind(&app, date)), wanted, "what was seen is what is saved");
+}
+
+#[test]
+fn of_a_paste_of_two_years_the_one_that_is_left_out_is_told() {
+    let mut app = app();
+    let mut both = NOTICE.replace('（', "(").replace('）', ")");
+    both.push_str(&NOTICE.replace("2027", "2028").replace("2026", "2027"));
+    for year in [2027, 2028] {
+        app.keys(if year == 2027 { "<ctrl-e>" } else { "<pagedown>" });
+        paste(&mut app, &both);
+        let (screen, other) = (app.screen(), 2027 + 2028 - year);
+        assert!(screen.contains(&format!("{year} 年通知有疑问")), "{screen}");
+        assert!(screen.contains(&format!("还有 {other} 年，没有算在内：只取 {year} 年")), "{screen}");
+        app.keys("<esc>");
+    }
+}

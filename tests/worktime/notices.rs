@@ -549,8 +549,10 @@ fn of_several_notices_in_one_text_each_keeps_its_own_year() {
             let found = read(&text, "", Some(year)).unwrap();
             assert_eq!((found.year.year, found.year.days()), (year, data(year).days()), "{text}");
             assert!(found.year.source.contains(&year.to_string()));
+            let left = DoubtKind::OtherYears { others: vec![2011 + 2022 - year], taken: year };
+            assert!(found.doubts.contains(&Doubt { line: 0, what: left }), "{text}: {:?}", found.doubts);
             // On one line the heading runs on into what is said of why.
-            assert!(found.doubts.is_empty() || text.lines().count() == 1, "{text}: {:?}", found.doubts);
+            assert!(found.doubts.len() == 1 || text.lines().count() == 1, "{text}: {:?}", found.doubts);
         }
     }
     // A link to another year's is none; a part of one is told.

@@ -182,7 +182,11 @@ fn of_a_file_with_several_years_the_one_wanted_is_read() {
         }
         // The December of 2018 is in the notice for 2019.
         for year in [2018, 2019, 2026] {
-            assert_eq!(read(&text, "", Some(year)).unwrap().year.days(), data(year), "{form} {year}");
+            let found = read(&text, "", Some(year)).unwrap();
+            assert_eq!(found.year.days(), data(year), "{form} {year}");
+            let others = [2018, 2019, 2026].into_iter().filter(|other| *other != year).collect();
+            let left = DoubtKind::OtherYears { others, taken: year };
+            assert_eq!(found.doubts.iter().map(|doubt| &doubt.what).collect::<Vec<_>>(), [&left], "{form} {year}");
         }
     }
 }

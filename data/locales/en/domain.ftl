@@ -672,6 +672,7 @@ doubt-far-december = { $date } is too far from New Year
 doubt-off-days = { $n } days off in a year; every year had 18 to 33
 doubt-year-named = Line { $line } names { $year }, which is not the year that was read
 doubt-left-out = Line { $line }: { $n } days of another year, { $first } to { $last }, are left out
+doubt-other-years = Has { $others } as well, left out: only { $taken } is taken (for another go to that year first)
 
 ## Why the logbook cannot be used.
 

@@ -672,6 +672,7 @@ doubt-far-december = { $date } 离元旦太远，不像元旦的安排
 doubt-off-days = 一年放假 { $n } 天，历年都在 18 至 33 天之间
 doubt-year-named = 第 { $line } 行写的是 { $year } 年，与读出的年份不同
 doubt-left-out = 第 { $line } 行：另一年的 { $n } 天（{ $first } 至 { $last }）没有算在内
+doubt-other-years = 还有 { $others } 年，没有算在内：只取 { $taken } 年（要另一年，请先翻到那一年）
 
 ## Why the logbook cannot be used.
 

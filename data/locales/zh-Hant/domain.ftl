@@ -672,6 +672,7 @@ doubt-far-december = { $date } 離元旦太遠，不像元旦的安排
 doubt-off-days = 一年放假 { $n } 天，歷年都在 18 至 33 天之間
 doubt-year-named = 第 { $line } 行寫的是 { $year } 年，與讀出的年份不同
 doubt-left-out = 第 { $line } 行：另一年的 { $n } 天（{ $first } 至 { $last }）沒有算在內
+doubt-other-years = 還有 { $others } 年，沒有算在內：只取 { $taken } 年（要另一年，請先翻到那一年）
 
 ## Why the logbook cannot be used.
 

@@ -16,18 +16,36 @@ pub(super) const fn is_whole(days: usize) -> bool {
     days >= WHOLE
 }
 
-/// The year with the most days, the last of several; of several whole ones the one wanted.
+/// The year with the most days, the last of several; of several whole ones the one wanted, and that the others are left
+/// out.
 ///
 /// # Errors
 /// There is none; or several, none of them wanted.
-pub(super) fn whole_year(counts: &BTreeMap<i32, usize>, wanted: Option<i32>) -> Result<i32, NoticeError> {
+pub(super) fn whole_year(
+    counts: &BTreeMap<i32, usize>,
+    wanted: Option<i32>,
+) -> Result<(i32, Option<Doubt>), NoticeError> {
     let whole: Vec<i32> = counts.iter().filter(|(_, count)| is_whole(**count)).map(|(year, _)| *year).collect();
-    if let [first, .., last] = whole.as_slice() {
-        let year = wanted.filter(|year| whole.contains(year));
-        return year.ok_or(NoticeError::whole(NoticeFlaw::Years(*first, *last)));
+    if whole.len() > 1 {
+        return one_of(&whole, wanted);
     }
     let most = counts.iter().max_by_key(|(_, count)| **count);
-    most.map(|(year, _)| *year).ok_or(NoticeError::whole(NoticeFlaw::NoDays))
+    most.map(|(year, _)| (*year, None)).ok_or(NoticeError::whole(NoticeFlaw::NoDays))
+}
+
+/// Of years in their order the only one, or the one wanted and that the others are left out.
+///
+/// # Errors
+/// There is none; or several, none of them wanted.
+pub(super) fn one_of(years: &[i32], wanted: Option<i32>) -> Result<(i32, Option<Doubt>), NoticeError> {
+    let (first, last) = match years {
+        [] => return Err(NoticeError::whole(NoticeFlaw::NoDays)),
+        [only] => return Ok((*only, None)),
+        [first, .., last] => (*first, *last),
+    };
+    let taken = wanted.filter(|year| years.contains(year)).ok_or(NoticeError::whole(NoticeFlaw::Years(first, last)))?;
+    let others = years.iter().copied().filter(|year| *year != taken).collect();
+    Ok((taken, Some(Doubt::at(0, DoubtKind::OtherYears { others, taken }))))
 }
 
 /// The days of a notice, each of one kind.
@@ -93,7 +111,7 @@ impl Days {
     pub(super) fn most(mut self, wanted: Option<i32>) -> Result<(CalendarYear, Vec<Doubt>), NoticeError> {
         let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
         self.days.keys().for_each(|date| *counts.entry(date.year()).or_default() += 1);
-        let year = whole_year(&counts, wanted)?;
+        let (year, others) = whole_year(&counts, wanted)?;
         let whole = |of: &i32| *of == year || counts.get(of).is_some_and(|count| is_whole(*count));
         let mut left = Self::default();
         if wanted == Some(year) {
@@ -106,7 +124,7 @@ impl Days {
             left.days = others;
             left.days.retain(|date, _| !whole(&of(date)));
         }
-        Ok((self.of(year)?, left.left_out().into_iter().collect()))
+        Ok((self.of(year)?, others.into_iter().chain(left.left_out()).collect()))
     }
 
     /// The notice of a year.

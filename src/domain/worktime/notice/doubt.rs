@@ -49,6 +49,8 @@ pub enum DoubtKind {
     YearNamed(i32),
     /// Days of another year than the one that was chosen.
     LeftOut { first: NaiveDate, last: NaiveDate, n: usize },
+    /// Whole other years than the one that was chosen.
+    OtherYears { others: Vec<i32>, taken: i32 },
 }
 
 impl Doubt {
@@ -72,6 +74,10 @@ impl Doubt {
             }
             DoubtKind::LeftOut { first, last, n } => {
                 args.extend([("first", first.to_string()), ("last", last.to_string()), ("n", n.to_string())]);
+            }
+            DoubtKind::OtherYears { others, taken } => {
+                let others: Vec<String> = others.iter().map(i32::to_string).collect();
+                args.extend([("others", others.join(" ")), ("taken", taken.to_string())]);
             }
             DoubtKind::NoSpring(year) | DoubtKind::YearNamed(year) => args.push(("year", year.to_string())),
             DoubtKind::OffDays(n) => args.push(("n", n.to_string())),

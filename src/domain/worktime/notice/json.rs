@@ -9,7 +9,7 @@ use serde::de::{DeserializeOwned, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use super::days::Days;
+use super::days::{Days, one_of};
 use super::{Doubt, NoticeError, NoticeFlaw, line_of};
 use crate::domain::worktime::{CalendarYear, DayKind};
 
@@ -24,7 +24,7 @@ pub(super) fn read(text: &str, wanted: Option<i32>) -> Result<Read, NoticeError>
     if has("days") {
         Ok((listed(text)?, Vec::new()))
     } else if has("Years") {
-        Ok((years(text, wanted)?, Vec::new()))
+        years(text, wanted)
     } else if has("holidays") || has("workdays") {
         sets(text, wanted)
     } else if has("holiday") {
@@ -148,7 +148,7 @@ fn ranges(text: &str, wanted: Option<i32>) -> Result<Read, NoticeError> {
 }
 
 /// lanceliao: `{"Years":{"2026":[{"Name":"元旦","StartDate":"2026-01-01","EndDate":"2026-01-03","CompDays":[]}]}}`.
-fn years(text: &str, wanted: Option<i32>) -> Result<CalendarYear, NoticeError> {
+fn years(text: &str, wanted: Option<i32>) -> Result<Read, NoticeError> {
     #[derive(Deserialize)]
     #[serde(rename_all = "PascalCase")]
     struct Years {
@@ -170,21 +170,14 @@ fn years(text: &str, wanted: Option<i32>) -> Result<CalendarYear, NoticeError> {
         known.push(key.parse().map_err(|_| fault)?);
     }
     known.sort_unstable();
-    let year = match known.as_slice() {
-        [] => return Err(NoticeError::whole(NoticeFlaw::NoDays)),
-        [only] => *only,
-        [first, .., last] => {
-            let year = wanted.filter(|year| known.contains(year));
-            year.ok_or(NoticeError::whole(NoticeFlaw::Years(*first, *last)))?
-        }
-    };
+    let (year, others) = one_of(&known, wanted)?;
     let mut days = Days::default();
     for festival in years.into_iter().filter(|(key, _)| key.parse() == Ok(year)).flat_map(|(_, listed)| listed) {
         let Festival { start_date: first, end_date: last, comp_days } = festival;
         days.add_all((first, last), DayKind::Off, line_of(text, &first.to_string()))?;
         comp_days.into_iter().try_for_each(|date| add(&mut days, text, date, DayKind::Makeup))?;
     }
-    days.of(year)
+    Ok((days.of(year)?, Vec::from_iter(others)))
 }
 
 /// chinese-days: `{"holidays":{"2026-01-01":"…"},"workdays":{"2026-01-04":"…"},"inLieuDays":{"2026-01-02":"…"}}`.

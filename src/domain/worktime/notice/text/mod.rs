@@ -90,8 +90,8 @@ fn named(sentences: &[Sentence]) -> Vec<(usize, i32)> {
 /// Of several notices in one text the year wanted; of one and parts of others that one, and what the others say is told.
 fn chosen(readers: Vec<Reader>, wanted: Option<i32>) -> Result<(CalendarYear, Vec<Doubt>), NoticeError> {
     let counts = readers.iter().map(|reader| (reader.year, reader.days.len())).collect();
-    let year = whole_year(&counts, wanted)?;
-    let (mut read, mut told) = (None, Vec::new());
+    let (year, others) = whole_year(&counts, wanted)?;
+    let (mut read, mut told) = (None, Vec::from_iter(others));
     for reader in readers {
         if reader.year == year {
             read = Some(reader.close()?);
