@@ -11,7 +11,8 @@ use crate::words::Voice;
 
 const CHUNK: usize = 1_000;
 
-/// `log`: every entry in order, a chunk at a time; of a damaged logbook all that can still be read, and which cannot.
+/// `log`: every entry in order, a chunk at a time; of a logbook that is damaged or lacks its end all that can still be
+/// read, and which cannot.
 /// Returns whether it was all.
 pub(super) fn log(run: &mut Run<'_>, json: bool) -> Result<bool, CommandError> {
     let (voice, who) = (run.voice(), run.who());
@@ -47,10 +48,10 @@ pub(super) fn log(run: &mut Run<'_>, json: bool) -> Result<bool, CommandError> {
     if after > 0 { Ok(false) } else { Err(reason) }
 }
 
-/// What is left of a logbook that cannot be read for this reason, where it is damaged.
+/// What is left of a logbook that cannot be read for this reason, where it is damaged or lacks its end.
 fn left(run: &Run<'_>, error: &StoreError) -> Option<Box<dyn Remains>> {
-    let damaged =
-        matches!(error, StoreError::Damaged | StoreError::Mixed | StoreError::Unreadable { .. } | StoreError::Other(_));
+    use StoreError::{Behind, Damaged, Mixed, Other, Unreadable};
+    let damaged = matches!(error, Damaged | Mixed | Behind { .. } | Unreadable { .. } | Other(_));
     damaged.then(|| remains(&run.db).ok()).flatten()
 }
 
@@ -149,6 +150,12 @@ fn told(run: &mut Run<'_>, report: &VerifyReport) -> Result<(), CommandError> {
         && let Some(left) = left(run, &StoreError::Damaged)
     {
         which(run, &*left)?;
+    }
+    if !report.findings.is_empty()
+        && let Err(error @ StoreError::Behind { .. }) = (run.open)(&run.db, Access::Read)
+    {
+        // What is to be done, as whoever wants to go on is told.
+        run.say(&run.voice().store_error(&error))?;
     }
     if !report.compared {
         run.say(&run.locale.tr("cli-verify-alone"))?;

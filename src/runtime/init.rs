@@ -1,5 +1,5 @@
-//! A site begun without a screen: an empty logbook in a file that is not there yet, and settings where there are none; or
-//! settings alone, where a logbook has lost its own.
+//! A site begun without a screen: an empty logbook in a file that is not there yet, and settings where there are none;
+//! or settings alone, where a logbook has lost its own.
 
 use std::path::{Path, PathBuf};
 
@@ -75,13 +75,14 @@ impl From<StoreError> for InitError {
     }
 }
 
-/// Writes the settings of a site with one post, and begins its logbook; whoever is named has the post. A language that is
-/// named is the site's from then on. Settings that are there already stay as they are and are the site's; so does a logbook
-/// that has none.
+/// Writes the settings of a site with one post, and begins its logbook; whoever is named has the post. A language that
+/// is named is the site's from then on. Settings that are there already stay as they are and are the site's; so does a
+/// logbook that has none.
 ///
 /// # Errors
-/// Where both exist, the file of the logbook is none, a name cannot be taken, settings that are there cannot be used or do not know the post, they are gone
-/// and a good copy is there, or a file cannot be written.
+/// Where both exist, the file of the logbook is none, a logbook is gone or something of one is left, a name cannot be
+/// taken, settings that are there cannot be used or do not know the post, they are gone and a good copy is there, or a
+/// file cannot be written.
 pub fn init(
     files: &Files,
     site: &str,

@@ -30,9 +30,7 @@ fn a_demonstration_leaves_its_settings_and_keeps_those_that_are_there() {
     assert_eq!(std::fs::read_to_string(&beside).unwrap(), qiantai::cli::demo::SITE);
     std::fs::write(&beside, "[site]\nname = \"甲\"\n[[post]]\nname = \"乙\"\n").unwrap();
     std::fs::remove_file(&bench.db).unwrap();
-    for rest in ["desk.db-wal", "desk.db-shm"] {
-        drop(std::fs::remove_file(bench.folder.path().join(rest)));
-    }
+    std::fs::remove_dir_all(bench.folder.path().join("known")).unwrap();
     bench.ok(&["demo"]);
     assert!(std::fs::read_to_string(&beside).unwrap().contains('甲'));
 }

@@ -102,31 +102,47 @@ fn entries_whose_personal_parts_are_lost_are_written_out_and_named() {
     }
 }
 
-/// What a stream has written to a log that is cut behind its back.
+/// What a stream has written to a log that is cut behind its back, or after it was killed.
 #[test]
 fn of_a_log_that_is_cut_all_is_written_out_that_is_left_and_the_end_is_named() {
     use std::io::{BufRead, BufReader, Write};
-    let bench = Bench::new();
-    let begun = bench.entries() as u64;
-    let mut camera = bench.command(&["record"]).spawn().unwrap();
-    let (mut to, mut from) = (camera.stdin.take().unwrap(), BufReader::new(camera.stdout.take().unwrap()));
-    for n in 0..8 {
-        writeln!(to, "{}", json!({ "kind": "note", "text": format!("灯坏了{n}") })).unwrap();
-        from.read_line(&mut String::new()).unwrap();
+    for open in [true, false] {
+        let bench = Bench::new();
+        let begun = bench.entries() as u64;
+        let mut camera = bench.command(&["record"]).spawn().unwrap();
+        let (mut to, mut from) = (camera.stdin.take().unwrap(), BufReader::new(camera.stdout.take().unwrap()));
+        for n in 0..8 {
+            writeln!(to, "{}", json!({ "kind": "note", "text": format!("灯坏了{n}") })).unwrap();
+            from.read_line(&mut String::new()).unwrap();
+        }
+        if !open {
+            camera.kill().unwrap();
+            camera.wait().unwrap();
+        }
+        let log = format!("{}-wal", bench.db.display());
+        let len = std::fs::metadata(&log).unwrap().len();
+        for left in [len * 3 / 4, len / 2, 32, 10, 0] {
+            if open && (left == 32 || left == 10) {
+                continue;
+            }
+            std::fs::OpenOptions::new().write(true).open(&log).unwrap().set_len(left).unwrap();
+            let before = print(bench.folder.path());
+            // What a check says to do can be done.
+            let checked = bench.run(&["verify", "--lang", "en"], b"");
+            assert!(checked.code > 0 && checked.out.contains("qiantai log --json"), "{left}: {}", checked.out);
+            let answer = bench.run(&["log", "--json", "--lang", "en"], b"");
+            let written = places(&answer);
+            assert!(written.len() as u64 >= begun && written.len() as u64 <= begun + 8, "{left}: {written:?}");
+            assert_eq!(written, (1..=written.len() as u64).collect::<Vec<u64>>());
+            let rest: Vec<u64> = (written.len() as u64 + 1..=begun + 8).collect();
+            assert_eq!((answer.code, named(&answer.err)), (1, rest), "{left}: {}", answer.err);
+            assert!(open || print(bench.folder.path()) == before, "{left}");
+        }
+        let _ = camera.kill();
+        camera.wait().unwrap();
+        assert_eq!(bench.run(&["accept", "--operator", "王敏"], b"").code, 0);
+        bench.ok(&["verify"]);
     }
-    let log = format!("{}-wal", bench.db.display());
-    let len = std::fs::metadata(&log).unwrap().len();
-    for left in [len * 3 / 4, len / 2, 0] {
-        std::fs::OpenOptions::new().write(true).open(&log).unwrap().set_len(left).unwrap();
-        let answer = bench.run(&["log", "--json", "--lang", "en"], b"");
-        let written = places(&answer);
-        assert!(written.len() as u64 >= begun && written.len() as u64 <= begun + 8, "{left}: {written:?}");
-        assert_eq!(written, (1..=written.len() as u64).collect::<Vec<u64>>());
-        let rest: Vec<u64> = (written.len() as u64 + 1..=begun + 8).collect();
-        assert_eq!((answer.code, named(&answer.err)), (1, rest), "{left}: {}", answer.err);
-    }
-    camera.kill().unwrap();
-    camera.wait().unwrap();
 }
 
 /// Where the system gives no thread, the work is done in the one that there is.

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use crate::bench::Bench;
+use crate::kit::print::print;
 
 /// A logbook of a made-up day in which an older copy was put back after two more records.
 fn restored() -> Bench {
@@ -21,7 +22,7 @@ fn restored() -> Bench {
 fn no_command_works_on_a_copy_that_lacks_what_was_acknowledged() {
     let bench = restored();
     let bytes = std::fs::read(&bench.db).unwrap();
-    for args in [&["record"][..], &["show", "today"], &["log"], &["log", "--json"], &["rebuild"]] {
+    for args in [&["record"][..], &["show", "today"], &["rebuild"]] {
         let answer = bench.run(&[args, &["--lang", "en"]].concat(), b"{\"kind\":\"note\",\"text\":\"a\"}\n");
         assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{args:?}");
         assert!(answer.err.contains("was written here") && answer.err.contains("accept"), "{}", answer.err);
@@ -29,7 +30,45 @@ fn no_command_works_on_a_copy_that_lacks_what_was_acknowledged() {
     let checked = bench.run(&["verify", "--lang", "en"], b"");
     assert_eq!(checked.code, 1, "{}", checked.err);
     assert!(!checked.out.contains("All is well"), "{}", checked.out);
+    assert!(checked.out.contains("was written here") && checked.out.contains("accept"), "{}", checked.out);
+    // What there is can be written out all the same.
+    let answer = bench.run(&["log", "--json", "--lang", "en"], b"");
+    let written = answer.json().len();
+    let missing = format!("entries {}–{} cannot be read", written + 1, written + 2);
+    assert!(answer.code == 1 && written > 0 && answer.err.contains(&missing), "{}", answer.err);
+    assert!(answer.err.contains("was written here") && answer.err.contains("accept"), "{}", answer.err);
     assert_eq!(std::fs::read(&bench.db).unwrap(), bytes);
+}
+
+/// What is left of a logbook may be all that there is of its last entries.
+#[test]
+fn nothing_is_begun_over_what_is_left_of_a_logbook() {
+    let bench = restored();
+    let whole = print(bench.folder.path());
+    let init = ["init", "--name", "锦绣花园", "--post", "东门岗", "--lang", "en"];
+    for (name, told) in [
+        ("known/desk.db.head", "is gone"),
+        ("desk.db-wal", "do not belong together"),
+        ("desk.db-journal", "did not finish"),
+    ] {
+        let bare = Bench::bare();
+        let left = bare.folder.path().join(name);
+        std::fs::create_dir_all(left.parent().unwrap()).unwrap();
+        let note = bench.folder.path().join(name);
+        let bytes = std::fs::read(note).ok().filter(|bytes| !bytes.is_empty()).unwrap_or(b"left".to_vec());
+        std::fs::write(&left, bytes).unwrap();
+        let before = print(bare.folder.path());
+        for args in [&init[..], &["demo", "--lang", "en"]] {
+            let answer = bare.run(args, b"");
+            assert!(answer.code == 2 && answer.err.contains(told), "{name}: {} {}", answer.code, answer.err);
+            assert_eq!(print(bare.folder.path()), before, "{name}");
+        }
+        // As it is told.
+        let away = if name.starts_with("known") { left.parent().unwrap().to_owned() } else { left };
+        std::fs::rename(&away, bare.folder.path().join("away")).unwrap();
+        bare.ok(&init);
+    }
+    assert_eq!(print(bench.folder.path()), whole);
 }
 
 #[test]

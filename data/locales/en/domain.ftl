@@ -724,7 +724,7 @@ flaw-page = The head that this signed page prints is not the hash of entry { $of
 flaw-head = Its hash is not the head that was kept
 flaw-head-missing = It is not there, though a head of it was kept
 flaw-note = The note of the last entry (folder “known” beside the logbook) is damaged and cannot be read
-flaw-log = The “-wal” beside the file is not what was written. Write the entries out first, while the windows are still open (qiantai log --json); once all are closed, its last entries cannot be read any more
+flaw-log = The “-wal” beside the file is not what was written. First write out what can still be read (qiantai log --json), and until then close no window that is open: once all are closed, its last entries may not be read any more
 flaw-file = The file itself is damaged, or its tables, indexes or triggers are not as the program made them
 flaw-foreign = The file holds another logbook, or rows that do not belong to this one
 

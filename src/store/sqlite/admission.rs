@@ -44,11 +44,7 @@ impl Admission {
     /// no plain file.
     pub(super) fn of(path: &Path, accepted: bool) -> Result<Self, StoreError> {
         let place = Place::of(path);
-        if path.symlink_metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
-            && let Some(known) = place.read().filter(|known| known.head.seq > 0)
-        {
-            return Err(StoreError::Gone { known: known.head.seq });
-        }
+        is_not_gone(path, &place)?;
         // Whatever else stands there is not even opened.
         guard::are_files(path)?;
         let len = |suffix| beside(path, suffix).symlink_metadata().map_or(0, |about| about.len());
@@ -171,6 +167,24 @@ impl Admission {
 /// The last entry; entry 0 where there is none.
 fn head(book: &Book) -> Result<Head, StoreError> {
     Ok(book.head()?.unwrap_or_else(|| Head { seq: 0, hash: chain::hex(&chain::START) }))
+}
+
+/// Refuses a path at which there was a logbook and is none.
+fn is_not_gone(path: &Path, place: &Place) -> Result<(), StoreError> {
+    let known = place.read().map_or(0, |known| known.head.seq);
+    let is_gone = path.symlink_metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound);
+    if known > 0 && is_gone { Err(StoreError::Gone { known }) } else { Ok(()) }
+}
+
+/// Refuses to begin a logbook where one is gone, or beside what the database would take for the new one's and throw
+/// away: it may be all that is left of another.
+pub(super) fn is_free(path: &Path) -> Result<(), StoreError> {
+    is_not_gone(path, &Place::of(path))?;
+    let [journal, log] = ["-journal", "-wal"].map(|side| beside(path, side));
+    let holds = |file: &Path| file.symlink_metadata().is_ok_and(|about| about.len() > 0);
+    let left = [holds(&journal).then(|| StoreError::unfinished(&journal)), holds(&log).then_some(StoreError::Mixed)];
+    // Whoever begins one at this moment makes its file first.
+    left.into_iter().flatten().next().filter(|_| !holds(path)).map_or(Ok(()), Err)
 }
 
 /// Notes that a logbook was begun at a path.

@@ -135,10 +135,11 @@ impl SqliteStore {
     /// Begins a logbook of identity `log` in a new file, or in an empty one.
     ///
     /// # Errors
-    /// Where the path holds anything already, or the storage fails.
+    /// Where the path holds anything already, or what is left of a logbook, or the storage fails.
     pub fn create(path: &Path, log: Uuid) -> Result<Self, StoreError> {
         let path = guard::resolve(path)?;
         guard::is_no_side(&path)?;
+        admission::is_free(&path)?;
         let turnstile = turnstile::Turnstile::beside(&path)?;
         let turn = turnstile.enter()?;
         guard::whole(&path, |part| {
