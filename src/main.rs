@@ -11,13 +11,14 @@ use qiantai::desk::{Desk, Store, StoreError};
 use qiantai::domain::rules::{FileError, FileFlaw};
 use qiantai::domain::text::shown;
 use qiantai::locale::{Language, Locale};
+use qiantai::runtime::init::{self, Begun};
 use qiantai::runtime::open::Access;
 use qiantai::runtime::place::{Place, private_folder};
 use qiantai::runtime::rules::{self, Rules};
 use qiantai::runtime::settings;
 use qiantai::runtime::start::{self, Start, StartError};
 use qiantai::runtime::worker::Files;
-use qiantai::runtime::{clock, init, open, process};
+use qiantai::runtime::{clock, open, process};
 
 fn main() -> ExitCode {
     process::prepare();
@@ -131,6 +132,10 @@ fn begin(options: &Options, name: &str, locale: &Locale) -> Result<u8, String> {
     let args = [("site", site.as_str()), ("db", &db), ("name", name)];
     // With nobody to tell, the files are there all the same.
     let _ = writeln!(stdout(), "{}", locale.tr_args(key, &args));
+    if let Begun::Settings(Some(first)) = &begun {
+        let (key, args) = first.words();
+        let _ = writeln!(std::io::stderr(), "{}", locale.say(key, &args));
+    }
     Ok(0)
 }
 

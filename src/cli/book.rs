@@ -166,15 +166,15 @@ fn told(run: &mut Run<'_>, report: &VerifyReport) -> Result<(), CommandError> {
     run.say(&run.locale.tr(if report.findings.is_empty() { "cli-verify-good" } else { "cli-verify-bad" }))
 }
 
-/// Says which entries of a damaged logbook cannot be read, and which was the last one.
+/// Says which entries of a damaged logbook cannot be read, which was the last one, and how those are had that can be.
 fn which(run: &mut Run<'_>, left: &dyn Remains) -> Result<(), CommandError> {
     for gap in unread(left, 0, &mut |_| Ok(()))? {
         run.say(&gap.said(&run.voice()))?;
     }
-    match left.end() {
-        0 => Ok(()),
-        end => run.say(&run.voice().say("cli-verify-end", &[("seq", end.to_string())])),
+    if left.end() > 0 {
+        run.say(&run.voice().say("cli-verify-end", &[("seq", left.end().to_string())]))?;
     }
+    if left.after(0, 1).is_empty() { Ok(()) } else { run.say(&run.locale.tr("cli-verify-left")) }
 }
 
 fn found(run: &Run<'_>, finding: &Finding) -> String {

@@ -26,8 +26,8 @@ pub enum Begun {
     Both,
     /// A logbook for settings that were there, of a site of this name.
     Logbook(String),
-    /// Settings for a logbook that was there.
-    Settings,
+    /// Settings for a logbook that was there, and what is to be done with it before it is worked on.
+    Settings(Option<StoreError>),
 }
 
 impl Begun {
@@ -36,7 +36,7 @@ impl Begun {
         match self {
             Self::Both => ("cli-init-done", ""),
             Self::Logbook(name) => ("cli-init-kept", name),
-            Self::Settings => ("cli-init-settings", ""),
+            Self::Settings(_) => ("cli-init-settings", ""),
         }
     }
 }
@@ -101,13 +101,12 @@ pub fn init(
     if rules::are_kept(&files.site) {
         return logbook(files, &post, person.as_deref(), now).map(Begun::Logbook);
     }
-    if used {
-        // What is no logbook needs no settings; one that is only older, or to be accepted first, does.
-        open::access(&files.db, Access::Read).map(drop).or_else(|error| match error {
-            StoreError::Older { .. } | StoreError::Behind { .. } => Ok(()),
-            error => Err(error),
-        })?;
-    }
+    // What is no logbook needs no settings; one that is only older, or to be accepted first, does.
+    let first = match used.then(|| open::access(&files.db, Access::Read)) {
+        Some(Err(error @ (StoreError::Older { .. } | StoreError::Behind { .. }))) => Some(error),
+        Some(Err(error)) => return Err(error.into()),
+        _ => None,
+    };
     let text = settings::begun(&site, &post, person.as_deref(), language);
     // Settings that would not be read back are not written.
     Site::parse(&text).map_err(|error| {
@@ -116,7 +115,7 @@ pub fn init(
     })?;
     settings::write(&files.site, &text).map_err(|error| unwritten(&error))?;
     if used {
-        return Ok(Begun::Settings);
+        return Ok(Begun::Settings(first));
     }
     let begun = logbook(files, &post, person.as_deref(), now);
     if begun.is_err() {

@@ -57,6 +57,8 @@ fn of_a_damaged_file_all_is_written_out_that_can_be_read_and_the_rest_is_named()
         let zeroed = [&whole[..page * PAGE], &[0; PAGE], &whole[(page + 1) * PAGE..]].concat();
         harms.push((format!("page {}", page + 1), zeroed));
     }
+    let first = [&whole[..PAGE], &vec![0; whole.len() - PAGE]].concat();
+    harms.push(("page 1 alone".to_owned(), first));
     let mut lost = 0;
     for (harm, bytes) in &harms {
         std::fs::write(&bench.db, bytes).unwrap();
@@ -78,6 +80,8 @@ fn of_a_damaged_file_all_is_written_out_that_can_be_read_and_the_rest_is_named()
         assert_eq!(print(bench.folder.path()), before, "{harm}");
         assert!(checked.code > 0, "{harm}: {}", checked.out);
         assert_eq!(named(&checked.out), unread, "{harm}: {}", checked.out);
+        let told = checked.out.contains("What can still be read: qiantai log --json");
+        assert!(!told || !written.is_empty(), "{harm}: {}", checked.out);
         let head = checked.out.lines().find(|line| line.starts_with("Chain head"));
         assert!(head.is_none_or(|head| head.ends_with(&format!("{last}:{end}"))), "{harm}: {head:?}");
     }

@@ -40,6 +40,17 @@ fn no_command_works_on_a_copy_that_lacks_what_was_acknowledged() {
     assert_eq!(std::fs::read(&bench.db).unwrap(), bytes);
 }
 
+#[test]
+fn settings_for_a_copy_that_lacks_what_was_acknowledged_are_made_and_it_is_told() {
+    let bench = restored();
+    for file in ["desk.toml", "desk.toml.last"] {
+        let _ = std::fs::remove_file(bench.folder.path().join(file));
+    }
+    let answer = bench.run(&["init", "--name", "锦绣花园", "--post", "东门岗", "--lang", "en"], b"");
+    assert!(answer.code == 0 && answer.out.contains("stays as it is"), "{}", answer.err);
+    assert!(answer.err.contains("was written here") && answer.err.contains("accept"), "{}", answer.err);
+}
+
 /// What is left of a logbook may be all that there is of its last entries.
 #[test]
 fn nothing_is_begun_over_what_is_left_of_a_logbook() {
