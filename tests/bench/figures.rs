@@ -115,7 +115,7 @@ fn check(db: &Path) {
     println!("  {:<26} {quickest:7.2} s for a million entries", "verify");
 }
 
-/// A window of whoever has the gate, which is another at each hour: anyone else is asked first whether they take it over.
+/// A window of whoever has the gate, another at each hour: anyone else is asked first whether they take it over.
 fn args(db: &Path) -> Vec<String> {
     ["--db", db.to_str().unwrap(), "--lang", "zh-Hans", "--post", "东门岗"].map(String::from).to_vec()
 }
