@@ -370,3 +370,36 @@ fn a_driver_is_a_visitor_only_where_one_is_inside() {
     let on_foot = cause(counter.follow("2026-03-02 11:00", Kind::VehicleOut, &vehicle, &[("driver", "on_foot")]));
     assert_eq!(on_foot, (Some("driver".into()), Cause::DriverVisits));
 }
+
+#[test]
+fn nobody_is_the_driver_of_no_vehicle() {
+    let mut counter = Counter::new();
+    for (kind, said) in [(Kind::VisitorIn, guest()), (Kind::VisitorOutOnly, vec![("name", "王五")])] {
+        let refused = cause(counter.act("2026-03-02 09:00", kind, &with(said, &[("again", "driver")])));
+        assert_eq!(refused, (Some("again".into()), Cause::NotAsked), "{kind:?}");
+    }
+    assert_eq!(people(&counter), [0, 0]);
+}
+
+#[test]
+fn who_saw_an_exit_that_a_camera_read_says_by_its_record_where_the_driver_is() {
+    for (second, again) in [("10:00:20", true), ("10:20:00", false)] {
+        let mut counter = Counter::new();
+        let vehicle = counter.act("2026-03-02 09:00", Kind::VehicleIn, &car()).unwrap();
+        let camera = counter.form(Kind::VehicleOut, &[("plate", "粤B12345"), ("at", "2026-03-02T10:00:00+08:00")]);
+        let exit = counter.send("2026-03-02 10:01", &Act { source: Some("camera".into()), ..camera }).unwrap();
+        assert_eq!(people(&counter), [0, 0]);
+        let then = format!("2026-03-02T{second}+08:00");
+        let told =
+            counter.follow("2026-03-02 10:30", Kind::VehicleOut, &vehicle, &[("at", &then), ("driver", "stays")]);
+        let left = at("2026-03-02 10:00");
+        if again {
+            assert_eq!(told.unwrap().stay(), Some(Stay::Left(left)));
+        } else {
+            assert_eq!(cause(told).1, Cause::AlreadyLeft(Some(left)));
+        }
+        assert_eq!(people(&counter), [0, usize::from(again)]);
+        counter.withdraw("2026-03-02 10:40", &vehicle, ActTarget::Entry(exit.seq)).unwrap();
+        whole(&mut counter);
+    }
+}

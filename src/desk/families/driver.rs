@@ -118,16 +118,12 @@ fn apart(
     mut said: ParsedForm,
 ) -> Result<Uuid, ActError> {
     let at = cx.happened_to(vehicle, &said);
-    let there = match vehicle.stay() {
-        Some(Stay::Inside) => true,
+    match vehicle.stay() {
         // He stayed, or it is told late.
-        Some(Stay::Left(left)) => vehicle.driver != Driver::With || at < left,
-        Some(Stay::LeftUnseen) => vehicle.driver != Driver::With,
-        Some(Stay::OutOnly) => false,
-        Some(Stay::Refused) | None => return Err(Cause::NotOpen.into()),
-    };
-    let left = if let Some(Stay::Left(left)) = vehicle.stay() { Some(left) } else { None };
-    refuse_if(!there, Cause::AlreadyLeft(left))?;
+        Some(Stay::Left(_) | Stay::LeftUnseen) if vehicle.driver != Driver::With => {}
+        Some(Stay::Left(left)) if at < left => {}
+        _ => gate::is_inside(vehicle)?,
+    }
     refuse_if(visits(cx, vehicle)?, Refusal::at(DRIVER.key, Cause::DriverVisits))?;
     let gone = visit.is_none() && matches!(vehicle.driver, Driver::Visits | Driver::Left);
     refuse_if(gone, Refusal::at(DRIVER.key, Cause::NotAsked))?;

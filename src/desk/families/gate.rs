@@ -48,7 +48,8 @@ pub(super) fn told_out(kind: Kind, mut parsed: ParsedForm) -> ParsedForm {
     parsed
 }
 
-/// A visitor or vehicle left, or is found to have left unseen; a vehicle whose record is not named, by its plate.
+/// A visitor or vehicle left, or is found to have left unseen; a vehicle whose record is not named, by its plate. What a
+/// person saw of an exit that a machine has read is said of that one.
 pub(in crate::desk) fn leave(cx: &mut ActContext<'_, '_>, act: &Act, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
     if act.kind == Kind::VehicleOut && act.subject.is_none() {
         return stays::exit(cx, parsed, true);
@@ -63,19 +64,28 @@ pub(in crate::desk) fn leave(cx: &mut ActContext<'_, '_>, act: &Act, mut parsed:
     // Of a record that is named, a part of its plate is its plate.
     let same = plate.is_empty() || plate == had || plate::key(&plate).is_empty() && plate::may_be(&plate, had);
     refuse_if(!same, Refusal::at("plate", Cause::WrongRecord))?;
+    if let Some(subject) = stays::exit_again(cx, &record, &parsed)? {
+        return Ok(subject);
+    }
     by_record(cx, &record, &mut parsed)?;
     depart(cx, cx.uid, act.kind, &record, parsed)
 }
 
-/// Refuses what happens to a stay that has ended, or before it began.
-pub(super) fn lasts(record: &Record, at: Moment) -> Result<(), ActError> {
-    match record.stay() {
-        Some(Stay::Inside) => {}
-        Some(Stay::Left(at)) => return Err(Cause::AlreadyLeft(Some(at)).into()),
-        Some(Stay::OutOnly) => return Err(Cause::AlreadyLeft(Some(record.at)).into()),
-        Some(Stay::LeftUnseen) => return Err(Cause::AlreadyLeft(None).into()),
+/// Refuses what happens to a stay that has ended.
+pub(super) fn is_inside(record: &Record) -> Result<(), ActError> {
+    let left = match record.stay() {
+        Some(Stay::Inside) => return Ok(()),
+        Some(Stay::Left(at)) => Some(at),
+        Some(Stay::OutOnly) => Some(record.at),
+        Some(Stay::LeftUnseen) => None,
         Some(Stay::Refused) | None => return Err(Cause::NotOpen.into()),
-    }
+    };
+    Err(Cause::AlreadyLeft(left).into())
+}
+
+/// As [`is_inside`], and what happens before it began.
+pub(super) fn lasts(record: &Record, at: Moment) -> Result<(), ActError> {
+    is_inside(record)?;
     refuse_if(at < record.at, Refusal::at("at", Cause::BeforeArrival))
 }
 

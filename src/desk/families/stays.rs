@@ -11,7 +11,7 @@ use crate::desk::families::ahead::{self, Reading, counted};
 use crate::desk::families::gate::{depart, told_out};
 use crate::desk::families::{parts, readings};
 use crate::desk::{ActError, refuse_if};
-use crate::domain::entry::{Decided, Kind};
+use crate::domain::entry::{Decided, Family, Kind};
 use crate::domain::form::{NO_VISIT, PART};
 use crate::domain::history::EntryView;
 use crate::domain::intake::ParsedForm;
@@ -304,6 +304,21 @@ pub(in crate::desk) fn exit(
     let subject = exit_between(cx, &around, parsed, by_time, at)?;
     again::tell_all(cx, &plate, &behind)?;
     Ok(subject)
+}
+
+/// Of a stay that is named, one more reading of the exit that a machine has read.
+pub(super) fn exit_again(
+    cx: &mut ActContext<'_, '_>,
+    stay: &Record,
+    parsed: &ParsedForm,
+) -> Result<Option<Uuid>, ActError> {
+    if stay.family != Family::Vehicle || stay.inside() || parsed.get("unseen") == "yes" {
+        return Ok(None);
+    }
+    let at = cx.happened_to(stay, parsed);
+    let reading = Reading::of(cx, parsed, at);
+    let around = Around::of(cx, vec![stay.clone()], (at, reading.as_ref()), false)?;
+    around.read_again(cx, at, false, parsed, true)
 }
 
 /// A vehicle leaves between what happened before and after.

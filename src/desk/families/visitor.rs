@@ -39,6 +39,7 @@ pub(super) fn open(cx: &mut ActContext<'_, '_>, act: &Act, mut parsed: ParsedFor
             inside = driver::again(cx, &parsed)?;
         }
         match (inside.as_slice(), again.as_str()) {
+            ([], "driver") => return Err(Refusal::at("again", Cause::NotAsked).into()),
             ([], _) => {}
             ([one], "out" | "missed" | "left") if !drives(one) => return meant(cx, kind, one, &again, parsed),
             ([one], "driver") if drives(one) => return meant(cx, kind, one, &again, parsed),
