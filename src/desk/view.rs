@@ -193,7 +193,10 @@ impl Reading<'_> {
             ListView::Newest => Query::new(family, view, rows).between(from, to),
             _ => Query::new(family, view, rows),
         };
-        let counted = |family, view| boxed(family, view).standing();
+        let counted = |family: Family, view| {
+            let boxed = boxed(family, view);
+            if family.at_gate() { boxed.itself() } else { boxed.standing() }
+        };
         let left = |family| Query { to: Some(from), ..Query::new(family, ListView::Open, 0) };
         let late = |family, rows| Query::new(family, ListView::Due, rows).late(now);
         let foremost = |family, view| match view {

@@ -21,7 +21,7 @@ use crate::domain::time::{MINUTE, Moment};
 use crate::domain::time_limit::TimeLimit;
 
 pub use fold::{BrokenHistory, fold, walk};
-pub use said::{is_known, leaving, teller, visit_of, with_orders};
+pub use said::{is_known, leaving, teller, visit_of, visits, with_orders};
 
 /// An event written more than this many milliseconds after it happened is marked 补记.
 pub const LATE: i64 = 5 * MINUTE;

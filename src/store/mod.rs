@@ -33,7 +33,7 @@ pub use codec::{RawEntry, StoredEntry};
 pub use error::{Conflict, StoreError};
 pub use journal::{Asked, Journal, Outcome, Transact};
 pub use query::{Answer, Cursor, Deadline, LimitQuery, ListView, Logs, Place, Query, Question, Reached, Rows, Tail};
-pub use registers::{RecordRow, Registers};
+pub use registers::{BY_DRIVER, ITSELF, RecordRow, Registers};
 pub use verify::{Finding, Flaw, VerifyReport};
 
 /// What a store looked like: it is another as soon as someone else has written.

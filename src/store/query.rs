@@ -94,6 +94,8 @@ pub struct Query {
     pub due_until: Option<i64>,
     pub key: Option<String>,
     pub driver: Option<String>,
+    pub visit: Option<Uuid>,
+    pub itself: bool,
     pub post: Option<String>,
     pub standing: bool,
     pub place: Place,
@@ -113,6 +115,8 @@ impl Query {
             due_until: None,
             key: None,
             driver: None,
+            visit: None,
+            itself: false,
             post: None,
             standing: false,
             place: Place::First,
@@ -146,6 +150,16 @@ impl Query {
         Self { driver: Some(driver), ..self }
     }
 
+    /// Only vehicles whose entries have ever named a visit, those written last first.
+    pub fn naming(self, visit: Uuid) -> Self {
+        Self { visit: Some(visit), ..self }
+    }
+
+    /// Of those inside only what is so itself: no vehicle that is gone, and whose driver is inside.
+    pub fn itself(self) -> Self {
+        Self { itself: true, ..self }
+    }
+
     /// Only records written at this post.
     pub fn at_post(self, post: &str) -> Self {
         Self { post: Some(post.to_owned()), ..self }
@@ -168,7 +182,7 @@ impl Query {
 
     /// Whether the rows stand in the order in which they were written.
     pub fn as_written(&self) -> bool {
-        self.key.is_some() && self.view != ListView::Inside
+        self.visit.is_some() || self.key.is_some() && self.view != ListView::Inside
     }
 
     /// Whether the greatest order comes first.

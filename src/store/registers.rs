@@ -8,12 +8,17 @@ use uuid::Uuid;
 use crate::domain::entry::{Entry, Family, Kind, Seq};
 use crate::domain::escalation::{BELL, HALF, WHOLE};
 use crate::domain::number::Number;
-use crate::domain::record::{Record, Status, fold};
+use crate::domain::record::{Record, Status, fold, visits};
 use crate::domain::time::Moment;
 use crate::domain::time_limit::TimeLimit;
 use crate::store::codec::RawEntry;
 use crate::store::state::state;
 use crate::store::{Conflict, Order, Share, StoreError, Tx};
+
+/// What a record is of is inside.
+pub const ITSELF: u8 = 1;
+/// Only the driver is, whose vehicle is gone.
+pub const BY_DRIVER: u8 = 2;
 
 /// The rows of one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +30,8 @@ pub struct Registers {
     pub rungs: Vec<(i64, i64, i64)>,
     /// The live amendment of each struck field, by its target: a second one would fork the correction.
     pub strikes: Vec<(Seq, String, Seq)>,
+    /// The visits that the entries of a vehicle have named, whatever stands of them.
+    pub visits: Vec<Uuid>,
     pub replaces: bool,
 }
 
@@ -38,8 +45,8 @@ pub struct RecordRow {
     pub at: Moment,
     pub post: String,
     pub status: Status,
-    /// Whether anyone or anything of it is inside: a vehicle, or its driver without it.
-    pub inside: bool,
+    /// What of it is inside: [`ITSELF`], or, a vehicle gone, [`BY_DRIVER`] alone; else 0.
+    pub inside: u8,
     /// How many people of it are inside.
     pub people: u32,
     /// By what the driver of a vehicle that is there is found ([`Record::driven_by`]).
@@ -69,7 +76,11 @@ pub(crate) fn of(history: &[Entry]) -> Result<(Record, Registers), StoreError> {
         at: record.at,
         post: record.post.clone(),
         status: record.status,
-        inside: record.is_there(),
+        inside: match record.is_there() {
+            true if record.inside() => ITSELF,
+            true => BY_DRIVER,
+            false => 0,
+        },
         people: record.people(),
         driver: record.driven_by(),
         key: record.key().into_owned(),
@@ -84,6 +95,7 @@ pub(crate) fn of(history: &[Entry]) -> Result<(Record, Registers), StoreError> {
         limits: promised.iter().map(TimeLimit::order).collect(),
         rungs,
         strikes: strikes(history),
+        visits: if record.family == Family::Vehicle { visits(history).into_iter().collect() } else { Vec::new() },
         replaces: history.len() > 1,
         record: row,
     };
@@ -120,6 +132,7 @@ impl Registers {
             && self.limits == other.limits
             && self.rungs == other.rungs
             && self.strikes == other.strikes
+            && self.visits == other.visits
     }
 }
 

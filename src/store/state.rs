@@ -11,7 +11,7 @@ use crate::domain::record::{Ack, Body, Driver, ReadFor, Record, Stay, Step};
 use crate::domain::time::Moment;
 use crate::domain::time_limit::{Rung, TimeLimit};
 use crate::domain::worktime::{CalendarVersions, Due, Length};
-use crate::store::{RecordRow, StoreError};
+use crate::store::{ITSELF, RecordRow, StoreError};
 
 #[derive(Serialize, Deserialize)]
 struct State<'r> {
@@ -191,8 +191,7 @@ impl RecordRow {
             _ if state.refused => Body::Gate(Stay::Refused),
             _ if state.unseen => Body::Gate(Stay::LeftUnseen),
             _ if state.out_only => Body::Gate(Stay::OutOnly),
-            // A driver whose vehicle is gone is there, too.
-            _ if self.inside => Body::Gate(Stay::Inside),
+            _ if self.inside == ITSELF => Body::Gate(Stay::Inside),
             _ => Body::Plain,
         };
         let step = |(step, seq, at, operator, undone): ShortStep<'_>| Step {

@@ -191,6 +191,13 @@ fn a_driver_whose_vehicle_is_gone_is_there_and_his_vehicle_is_not() {
     let text = bench.ok(&["show", "inside", "--lang", "zh-Hans"]).out;
     assert!(text.contains("车辆 0") && text.contains("王五") && text.contains("司机在内·车已离场"), "{text}");
     assert_eq!(text.lines().last(), Some("在场 1 人（访客 0，司机 1）"));
+    let today = &bench.ok(&["show", "today", "--json"]).json()[0]["vehicles"];
+    assert_eq!(
+        (&today["count"], &today["people"], &today["rows"][0]["driver_inside"]),
+        (&json!(0), &json!(1), &json!(true))
+    );
+    let today = bench.ok(&["show", "today", "--lang", "zh-Hans"]).out;
+    assert!(today.contains("车辆 0") && today.contains("王五"), "{today}");
     let page = bench.ok(&["show", "handover", "--lang", "zh-Hans"]).out;
     assert!(page.contains("王五") && page.contains("司机在内·车已离场"), "{page}");
     assert_eq!(bench.run(&["show", "inside", "--plate", "粤B70001"], b"").code, 1);

@@ -61,6 +61,13 @@ fn leaves(counter: &mut Counter, when: &str, car: &Record, said: &[(&str, &str)]
     line(counter, when, Kind::VehicleOut, said, Some(car)).unwrap()
 }
 
+/// Amends a field of an entry from the screen; gives the amendment.
+fn amends(counter: &mut Counter, when: &str, record: &Record, seq: u64, (key, new): (&str, &str)) -> u64 {
+    let act = counter.form(Kind::Amended, &[("new", new), ("why", "听错")]);
+    let target = ActTarget::FieldOf(seq, key.into());
+    counter.send(when, &Act { subject: Some(record.subject), target, ..act }).unwrap().seq
+}
+
 fn again(counter: &Counter, record: &Record) -> Record {
     counter.store().record(record.subject).unwrap().unwrap()
 }
@@ -109,6 +116,22 @@ fn an_exit_of_an_older_program_that_is_taken_back_counts_its_driver_once() {
         assert_eq!(people(&counter), 4);
         let visitors = counter.store().people(Family::Visitor).unwrap();
         assert_eq!(visitors, 3 - n, "he is no visitor by an exit that never was");
+    }
+}
+
+#[test]
+fn what_an_exit_of_an_older_program_says_of_the_driver_is_amended_and_taken_back() {
+    let mut counter = Counter::older(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/format-7.db"));
+    let gone = counter.store().all(Query::new(Family::Vehicle, ListView::Newest, 9)).unwrap();
+    for car in gone.into_iter().filter(|stay| !stay.inside()) {
+        let before = people(&counter);
+        let with = ("driver", "with");
+        let amended = amends(&mut counter, "2026-12-01 14:00", &car, car.last, with);
+        assert_eq!((people(&counter), again(&counter, &car).people()), (before - 1, 0));
+        counter.withdraw("2026-12-01 14:10", &car, ActTarget::Entry(amended)).unwrap();
+        assert_eq!((people(&counter), again(&counter, &car).people()), (before, 1), "he is of his vehicle's record");
+        amends(&mut counter, "2026-12-01 14:20", &car, car.last, with);
+        assert_eq!(people(&counter), before - 1);
     }
 }
 
@@ -332,6 +355,57 @@ fn a_driver_who_stayed_and_comes_in_with_another_vehicle_is_still_one_person() {
     leaves(&mut counter, "2026-03-02 10:00", &car, &[("driver", "stays")]);
     counter.act("2026-03-02 11:00", Kind::VehicleIn, &and(&other, &[("driver", "another")])).unwrap();
     assert_eq!(people(&counter), 2);
+}
+
+#[test]
+fn a_visit_that_was_over_before_the_vehicle_came_takes_no_driver() {
+    for apart in [false, true] {
+        let mut counter = Counter::new();
+        let driver = [("at", "2026-03-02 09:30"), ("driver", "visitor")];
+        let car = and(CAR, if apart { &driver[..1] } else { &driver });
+        let visits = |counter: &mut Counter, said: &[(&str, &str)]| {
+            let said = and(VISIT, &[said, &[("at", "2026-03-02 09:00")]].concat());
+            line(counter, "2026-03-02 09:55", Kind::VisitorIn, &said, None).unwrap().record
+        };
+        let before = (!apart).then(|| visits(&mut counter, &[]));
+        let car = line(&mut counter, "2026-03-02 09:55", Kind::VehicleIn, &car, None).unwrap().record;
+        let visit = before.unwrap_or_else(|| visits(&mut counter, &[("again", "driver")]));
+        let counted =
+            |counter: &Counter| (people(counter), again(counter, &visit).people(), again(counter, &car).people());
+        assert_eq!(counted(&counter), (1, 1, 0), "{apart}");
+        // It is told late that he had left by then.
+        let early = [("at", "2026-03-02 09:20")];
+        let left = line(&mut counter, "2026-03-02 10:00", Kind::VisitorOut, &early, Some(&visit)).unwrap();
+        assert_eq!(counted(&counter), (1, 0, 1), "{apart}");
+        takes_back(&mut counter, left.seq);
+        assert_eq!(counted(&counter), (1, 1, 0), "{apart}");
+        // So it is where either time is put right.
+        let left = line(&mut counter, "2026-03-02 12:40", Kind::VisitorOut, &[], Some(&visit)).unwrap();
+        assert_eq!(counted(&counter), (0, 0, 0), "{apart}");
+        let seq = amends(&mut counter, "2026-03-02 12:50", &visit, left.seq, ("at", "2026-03-02 09:20"));
+        assert_eq!(counted(&counter), (1, 0, 1), "{apart}");
+        counter.withdraw("2026-03-02 12:51", &visit, ActTarget::Entry(seq)).unwrap();
+        assert_eq!(counted(&counter), (0, 0, 0), "{apart}");
+        amends(&mut counter, "2026-03-02 12:52", &visit, left.seq, ("at", "2026-03-02 09:40"));
+        let seq = amends(&mut counter, "2026-03-02 12:53", &car, car.seq, ("at", "2026-03-02 09:50"));
+        assert_eq!(counted(&counter), (1, 0, 1), "{apart}");
+        counter.withdraw("2026-03-02 12:54", &car, ActTarget::Entry(seq)).unwrap();
+        assert_eq!(counted(&counter), (0, 0, 0), "{apart}");
+        // Nor does one that is void, whatever it was.
+        line(&mut counter, "2026-03-02 12:55", Kind::Withdrawn, &[("why", "点错")], Some(&visit)).unwrap();
+        assert_eq!(people(&counter), 1, "{apart}");
+    }
+}
+
+#[test]
+fn a_visit_of_days_later_gives_the_driver_back_to_the_vehicle_that_was_gone_by_then() {
+    let (mut counter, car) = with_car(&[]);
+    leaves(&mut counter, "2026-03-02 10:00", &car, &[("driver", "stays")]);
+    let said = and(VISIT, &[("again", "driver")]);
+    let visit = line(&mut counter, "2026-03-05 09:00", Kind::VisitorIn, &said, None).unwrap().record;
+    assert_eq!((people(&counter), again(&counter, &car).people()), (1, 0));
+    counter.withdraw("2026-03-05 09:10", &visit, ActTarget::Entry(visit.seq)).unwrap();
+    assert_eq!((people(&counter), again(&counter, &car).people()), (1, 1));
 }
 
 /// What is known of the exit of the vehicle on paper.

@@ -386,7 +386,7 @@ fn holds(query: &Query, log: i64, id: i64, rows: &Registers) -> bool {
     let view = match query.view {
         ListView::Newest => true,
         ListView::Open | ListView::Due => row.status == Status::Open,
-        ListView::Inside => row.inside,
+        ListView::Inside => row.inside > 0,
     };
     view && (query.logs == Logs::All || id >> LOG == log)
         && row.family == query.family
@@ -396,6 +396,8 @@ fn holds(query: &Query, log: i64, id: i64, rows: &Registers) -> bool {
         && query.due_until.is_none_or(|until| row.due_order.is_some_and(|due| due <= until))
         && query.key.as_ref().is_none_or(|key| row.key == *key && (!key.is_empty() || query.view == ListView::Inside))
         && query.driver.as_ref().is_none_or(|driver| row.driver == *driver && !driver.is_empty())
+        && query.visit.is_none_or(|visit| rows.visits.contains(&visit))
+        && (!query.itself || row.inside == 1)
         && query.post.as_ref().is_none_or(|post| row.post == *post)
         && !(query.standing && row.status == Status::Void)
 }

@@ -181,3 +181,16 @@ fn a_driver_who_left_and_came_back_is_asked_about_at_his_vehicle() {
         assert_eq!((people(&app), inside(&app, Family::Vehicle).len()), ([0, 0], 0));
     }
 }
+
+#[test]
+fn a_vehicle_that_is_gone_counts_as_none_though_its_driver_stays() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys(CAR).pass(1);
+    assert!(app.screen().contains("F7 车辆 在场 1"), "{}", app.screen());
+    app.keys("<home><ctrl-o>");
+    go_to(&mut app, "driver");
+    app.keys("2<ctrl-d>").pass(1);
+    saved(&mut app);
+    assert!(app.screen().contains("F7 车辆 在场 0"), "{}", app.screen());
+    assert_eq!(people(&app), [0, 1]);
+}

@@ -85,6 +85,25 @@ fn a_changed_byte_in_any_register_is_found_and_its_record_named() {
 }
 
 #[test]
+fn a_changed_byte_of_the_visits_that_a_vehicle_names_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("whole.db");
+    std::fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/format-9.db"), &path).unwrap();
+    drop(SqliteStore::open(&path).unwrap());
+    let seq = outsider(&path).query_row("SELECT min(seq) FROM named", [], |row| row.get::<_, u32>(0)).unwrap().into();
+    for column in columns(&path, "named") {
+        let copy = folder.path().join(format!("{column}.db"));
+        std::fs::copy(&path, &copy).unwrap();
+        change(&copy, "named", &column, &format!("seq = {seq}"));
+        let mut store = SqliteStore::open(&copy).unwrap();
+        let findings = store.verify().unwrap().findings;
+        assert!(findings.contains(&Finding { seq, flaw: Flaw::Register }), "{column}: {findings:?}");
+        store.rebuild().unwrap();
+        assert_eq!(store.verify().unwrap().findings, [], "{column}: a rebuild heals it");
+    }
+}
+
+#[test]
 fn every_kind_of_damage_is_told_apart_and_none_hides_another() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("front.db");
@@ -234,6 +253,7 @@ fn rows_of_another_logbook_in_the_file_are_found_in_every_table() {
             copies("record", record, key),
             beside("deadline", "due_order, n"),
             beside("rung", "at, n, sound"),
+            format!("INSERT INTO named (visit, seq) VALUES (randomblob(16), {key} + 2)"),
             format!(
                 "INSERT INTO struck (target, field, amend, seq) SELECT target + 1, field, amend, seq + {key} FROM struck"
             ),

@@ -28,6 +28,10 @@ const FORMAT_5: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/form
 /// whose driver is a visitor inside, and one whose driver is counted with it.
 const FORMAT_7: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/format-7.db");
 
+/// Written by the program of format 9: a vehicle whose driver stays without it, one whose driver is a visitor inside, and one
+/// that a visitor has fetched.
+const FORMAT_9: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/format-9.db");
+
 /// A record as format 2 kept it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -237,6 +241,33 @@ fn a_logbook_of_format_7_is_whole_and_counts_each_driver_once() {
         assert_eq!(people, [3, 1]);
         let inside = store.all(Query::new(Family::Vehicle, ListView::Inside, 9)).unwrap();
         assert_eq!(inside.iter().map(Record::inside).collect::<Vec<_>>(), [true, true]);
+        store.rebuild().unwrap();
+    }
+}
+
+#[test]
+fn a_logbook_of_format_9_is_whole_and_finds_its_vehicles_by_the_visits_that_they_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("old.db");
+    std::fs::copy(FORMAT_9, &path).unwrap();
+    let mut store = SqliteStore::open(&path).unwrap();
+    assert!(store.migrated() && folder.path().join("old.db.v9").exists(), "the old file is kept beside it");
+    for _ in 0..2 {
+        let report = store.verify().unwrap();
+        // As the program that wrote it told them.
+        assert_eq!((report.findings, report.entries, report.records), (vec![], 10, 7));
+        assert_eq!(report.head.unwrap().hash, "0c7a1fb8656bbbd00030a0ace94fef168d24d6fab0fd9516f5027495b6ba4c8b");
+        let people = [Family::Visitor, Family::Vehicle].map(|family| store.people(family).unwrap());
+        assert_eq!(people, [1, 2]);
+        let inside = Query::new(Family::Vehicle, ListView::Inside, 9);
+        assert_eq!(store.list(inside.clone()).unwrap().len(), 3, "two of them by their drivers alone");
+        assert_eq!(store.count(inside.itself(), 9).unwrap(), 1);
+        let visits = store.all(Query::new(Family::Visitor, ListView::Newest, 9)).unwrap();
+        let plates = visits.iter().map(|visit| {
+            let named = Query::new(Family::Vehicle, ListView::Newest, 9).naming(visit.subject);
+            store.all(named).unwrap().iter().map(|stay| stay.get("plate").to_owned()).collect::<Vec<_>>()
+        });
+        assert_eq!(plates.collect::<Vec<_>>(), [["粤B70003"], ["粤B70002"]]);
         store.rebuild().unwrap();
     }
 }

@@ -10,21 +10,23 @@ use crate::desk::act_context::{ActContext, derived_uid};
 use crate::desk::correct::strike;
 use crate::desk::families::driver;
 use crate::desk::families::joins::link;
-use crate::desk::families::readings::nth;
+use crate::desk::families::readings::{add, again, nth};
 use crate::desk::{ActError, PAGE};
 use crate::domain::entry::{Decided, Entry, Family, Kind};
-use crate::domain::form::{DRIVER, VISIT};
+use crate::domain::form::DRIVER;
 use crate::domain::history::{resolve, stands};
 use crate::domain::intake::ParsedForm;
-use crate::domain::record::{Driver, Record, Status, leaving};
+use crate::domain::record::{self, Driver, Record, Status, visits};
 use crate::domain::text::person;
 use crate::domain::time::Moment;
 use crate::store::{ListView, Query, Read};
 
-/// Random bits for the uids of what is concluded from a record, of who is counted with a vehicle again, and of each visit.
+/// Random bits for the uids of what is concluded from a record, of how its driver is counted, of each visit, and of an exit
+/// that counts for the driver.
 const CONCLUDED: u128 = 0xe220_a839_7b1d_cdaf_0000;
 const COUNTED: u128 = 0xa5cb_9243_f0ae_ff15_0000;
 const IN: u128 = 0x8bb8_4b93_962e_acc9_0000;
+const ANEW: u128 = 0xf1bb_cdcb_fa53_e0ad_0000;
 /// Which of an exit's further entries told in a visitor's record, before exits did, where the driver is.
 const FOLLOWED: u128 = 3;
 
@@ -43,19 +45,21 @@ pub(in crate::desk) fn settle(cx: &mut ActContext<'_, '_>) -> Result<(), ActErro
     let mut from = BTreeSet::new();
     for (subject, corrected) in touched {
         let record = cx.record(subject)?;
-        match record.family {
-            Family::Vehicle if !(corrected && counts(&record)) => drop(from.insert(subject)),
-            Family::Visitor | Family::Vehicle if corrected => {
-                let of = cx.journal.history(subject)?;
-                from.extend(of.iter().filter_map(|entry| entry.decided.link).map(|link| link.subject));
-                from.insert(subject);
-                for (n, vehicle) in (0..).zip(driven(cx, &record)?) {
-                    cx.within(nth(COUNTED, n), |cx| driver::counted_again(cx, vehicle, &record, &why))?;
-                    from.insert(vehicle);
-                }
-            }
-            Family::Visitor if !record.links.is_empty() => drop(from.insert(subject)),
-            _ => {}
+        let vehicle = record.family == Family::Vehicle;
+        if !record.family.at_gate() || vehicle && !counts(&record) {
+            from.extend(vehicle.then_some(subject));
+            continue;
+        }
+        if vehicle || corrected || !record.links.is_empty() {
+            from.insert(subject);
+        }
+        if corrected {
+            let of = cx.journal.history(subject)?;
+            from.extend(of.iter().filter_map(|entry| entry.decided.link).map(|link| link.subject));
+        }
+        // Since whoever leaves now was there no vehicle has come.
+        if corrected || !record.is_there() && record.latest() < cx.now {
+            from.extend(driven(cx, &record)?);
         }
     }
     // What no longer follows goes first: one record may say now what another did.
@@ -69,39 +73,31 @@ pub(in crate::desk) fn settle(cx: &mut ActContext<'_, '_>) -> Result<(), ActErro
 
 /// Whether the driver of a vehicle may be counted by its record though he came with another; or he was, and it is void.
 fn counts(vehicle: &Record) -> bool {
-    vehicle.driver == Driver::Stays || vehicle.status == Status::Void
+    vehicle.driver != Driver::With || vehicle.status == Status::Void
 }
 
 /// The vehicles of which the driver, or whoever fetched it, was said to be counted by a visit.
 fn driven(cx: &ActContext<'_, '_>, visit: &Record) -> Result<BTreeSet<Uuid>, ActError> {
-    let mut named = BTreeSet::new();
-    let mut stays = cx.journal.all(Query::new(Family::Vehicle, ListView::Inside, PAGE))?;
-    stays.extend(driver::came_since(cx, visit.at)?);
-    for stay in stays.iter().filter(|stay| !stay.get(VISIT.key).is_empty()) {
-        if visits(&cx.journal.history(stay.subject)?).contains(&visit.subject) {
-            named.insert(stay.subject);
-        }
-    }
-    Ok(named)
-}
-
-/// The visits that the entries of a vehicle have ever named.
-fn visits(entries: &[Entry]) -> BTreeSet<Uuid> {
-    let named = entries.iter().flat_map(|entry| [entry.get(VISIT.key), entry.get("old"), entry.get("new")]);
-    named.filter_map(|text| text.parse().ok()).collect()
+    let named = cx.journal.all(Query::new(Family::Vehicle, ListView::Newest, PAGE).naming(visit.subject))?;
+    Ok(named.into_iter().map(|vehicle| vehicle.subject).collect())
 }
 
 /// Strikes what does not follow from one record in visits, and writes what does.
 fn conclude(cx: &mut ActContext<'_, '_>, subject: Uuid, writes: bool, why: &str) -> Result<(), ActError> {
-    let (record, entries) = (cx.record(subject)?, cx.journal.history(subject)?);
+    let (mut record, mut entries) = (cx.record(subject)?, cx.journal.history(subject)?);
     let (visits, wanted) = match record.family {
         Family::Vehicle => {
-            if record.inside() || record.status == Status::Void {
-                unfollow(cx, &entries, why)?;
-            }
+            unfollow(cx, &record, &entries, why)?;
             let visits = visits(&entries);
+            for (n, visit) in (0..).zip(visits.iter().filter(|_| !writes)) {
+                cx.within(nth(COUNTED, n), |cx| driver::counted_by(cx, subject, *visit, why))?;
+            }
             // Most vehicles have none.
-            let leaving = if visits.is_empty() { Vec::new() } else { leaving(&entries) };
+            let mut leaving = Vec::new();
+            if !visits.is_empty() {
+                (record, entries) = (cx.record(subject)?, cx.journal.history(subject)?);
+                leaving = record::leaving(&entries);
+            }
             let one = |(visit, at)| Leaving { visit, at, count: Some(1), unseen: false };
             (visits, leaving.into_iter().map(one).collect())
         }
@@ -119,17 +115,39 @@ fn conclude(cx: &mut ActContext<'_, '_>, subject: Uuid, writes: bool, why: &str)
     Ok(())
 }
 
-/// Strikes what older programs wrote of the driver for the exits of a vehicle that are none any more.
-fn unfollow(cx: &mut ActContext<'_, '_>, entries: &[Entry], why: &str) -> Result<(), ActError> {
-    let older = |entry: &&Entry| entry.kind == Kind::VehicleOut && !entry.decided.driver;
-    for (n, exit) in (0..).zip(entries.iter().filter(older)) {
-        let Some(told) = cx.journal.by_uid(derived_uid(exit.uid, FOLLOWED))? else { continue };
-        let lines = resolve(&cx.journal.history(told.subject)?);
-        if stands(&lines, told.seq) && matches!(told.kind, Kind::VisitorIn | Kind::VisitorOut) {
+/// Strikes what older programs wrote of the driver for the exits of a vehicle that are none any more, or say otherwise
+/// of him by now: he is counted by what these say from then on.
+fn unfollow(cx: &mut ActContext<'_, '_>, record: &Record, entries: &[Entry], why: &str) -> Result<(), ActError> {
+    let none = record.inside() || record.status == Status::Void;
+    let exits = entries.iter().filter(|entry| entry.kind.enters() == Some(false));
+    let (counts, older): (Vec<&Entry>, Vec<&Entry>) = exits.partition(|exit| exit.decided.driver);
+    let lines = resolve(entries);
+    for (n, exit) in (0..).zip(older.into_iter().filter(|exit| exit.kind == Kind::VehicleOut)) {
+        let line = lines.iter().find(|line| line.seq == exit.seq && line.withdrawn.is_none());
+        let name = record.get("name");
+        let anew = line.filter(|line| stays(name, |key| exit.get(key)) != stays(name, |key| line.get(key)));
+        if !none && anew.is_none() {
+            continue;
+        }
+        if let Some(told) = cx.journal.by_uid(derived_uid(exit.uid, FOLLOWED))?
+            && stands(&resolve(&cx.journal.history(told.subject)?), told.seq)
+            && matches!(told.kind, Kind::VisitorIn | Kind::VisitorOut)
+        {
             strike(cx, n, told.subject, told.seq, why, None)?;
+        }
+        if let Some(line) = anew.filter(|_| !none && counts.is_empty()) {
+            cx.within(nth(ANEW, n), |cx| add(cx, record.subject, again(false), line.at, ParsedForm::default()))?;
         }
     }
     Ok(())
+}
+
+/// Whether by an exit the driver stays; `None` where nothing is said of him.
+fn stays<'e>(name: &str, says: impl Fn(&str) -> &'e str) -> Option<bool> {
+    match (says(DRIVER.key), says("fetched_by")) {
+        ("", by) if by.is_empty() || name.is_empty() || person::same_person(by, name) => None,
+        (how, _) => Some(how != "with"),
+    }
 }
 
 /// Whoever comes in again had left before: as many as come now, where they are counted, else all.

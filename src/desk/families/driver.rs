@@ -6,14 +6,16 @@ use uuid::Uuid;
 use crate::desk::act_context::ActContext;
 use crate::desk::correct::strike;
 use crate::desk::families::gate::{self, told_out};
-use crate::desk::families::visits::{as_visitor, linked, named, visit, visits};
+use crate::desk::families::joins::link;
+use crate::desk::families::readings::nth;
+use crate::desk::families::visits::{as_visitor, linked, named, visit, visits, was_there};
 use crate::desk::families::{stays, visitor};
 use crate::desk::{Act, ActError, PAGE, refuse_if};
-use crate::domain::entry::{Decided, Entry, Family, Kind};
+use crate::domain::entry::{Decided, Entry, Family, Kind, Link};
 use crate::domain::form::{DRIVER, NO_VISIT, VISIT};
 use crate::domain::history::{EntryView, resolve};
 use crate::domain::intake::ParsedForm;
-use crate::domain::record::{Driver, Record, Status, Stay, fold, visit_of};
+use crate::domain::record::{Driver, Record, Status, Stay, fold};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::{ValueError, person, plate};
 use crate::domain::time::{DAY, Moment};
@@ -22,6 +24,7 @@ use crate::store::{ListView, Query, Read};
 /// Which of an exit's further entries is what it means for the driver, and of an amendment's which visit is his.
 const FOLLOWS: u128 = 3;
 const VISITS: u128 = 0xd1b5_4a32_d192_ed03_0000;
+const COUNTED: u128 = 0x91e1_0da5_c79e_7b1c_0000;
 
 /// He is a visitor.
 const VISITOR: &str = "visitor";
@@ -75,7 +78,7 @@ fn is_named(stay: &Record, name: &str) -> bool {
 }
 
 /// The vehicles that came within a day before an instant, or since.
-pub(super) fn came_since(cx: &ActContext<'_, '_>, at: Moment) -> Result<Vec<Record>, ActError> {
+fn came_since(cx: &ActContext<'_, '_>, at: Moment) -> Result<Vec<Record>, ActError> {
     let from = Moment::from_millis(at.millis().saturating_sub(DAY));
     let since = Query::new(Family::Vehicle, ListView::Newest, PAGE).between(from, Moment::from_millis(i64::MAX));
     Ok(cx.journal.all(since.standing())?)
@@ -277,7 +280,7 @@ pub(in crate::desk) fn amended(
         }
         failed @ ActError::Store(_) => failed,
     })?;
-    relink(cx, record.subject, line, VISIT.key, &visit.to_string(), by.get("why"))
+    relink(cx, record.subject, line, (VISIT.key, &visit.to_string()), by.get("why"), None)
 }
 
 /// Strikes one plain field of a line through, as a further entry of the act.
@@ -285,9 +288,9 @@ fn relink(
     cx: &mut ActContext<'_, '_>,
     subject: Uuid,
     line: &EntryView,
-    key: &str,
-    new: &str,
+    (key, new): (&str, &str),
     why: &str,
+    link: Option<Link>,
 ) -> Result<(), ActError> {
     let value = line.values.get(key);
     let (old, (target, field)) =
@@ -299,25 +302,34 @@ fn relink(
     let mut parsed = ParsedForm::default();
     parsed.plain.extend(said.map(|(key, text)| (key.to_owned(), text.to_owned())));
     parsed.personal.insert("why".to_owned(), why.to_owned());
-    let decided = Decided { target: Some(target), ..Decided::default() };
+    let decided = Decided { target: Some(target), link, ..Decided::default() };
     cx.append(cx.derived_uid(VISITS), subject, cx.now, Kind::Amended, parsed, decided).map(drop)
 }
 
-/// The driver was a visitor by a visit that is void: he is counted with his vehicle again.
-pub(super) fn counted_again(
-    cx: &mut ActContext<'_, '_>,
-    vehicle: Uuid,
-    visit: &Record,
-    why: &str,
-) -> Result<(), ActError> {
-    if visit.status != Status::Void {
-        return Ok(());
+/// By a visit that is void, or was over when its vehicle came, no driver is counted, but with the vehicle; by one that
+/// turns out to have lasted, as it was said.
+pub(super) fn counted_by(cx: &mut ActContext<'_, '_>, vehicle: Uuid, visit: Uuid, why: &str) -> Result<(), ActError> {
+    let Some(visit) = cx.journal.record(visit)?.filter(|visit| visit.family.at_gate()) else { return Ok(()) };
+    let (vehicle, history) = (cx.record(vehicle)?, cx.journal.history(vehicle)?);
+    let named = visit.subject.to_string();
+    let lines = resolve(&history).into_iter().filter(|line| line.withdrawn.is_none() && line.get(VISIT.key) == named);
+    for (n, line) in (0..).zip(lines) {
+        let apart = line.kind == Kind::DriverApart;
+        let since = if apart { vehicle.at.max(line.at) } else { vehicle.at };
+        // It may be over by the exit of just this vehicle.
+        let lasted = was_there(&visit, since) || vehicle.stay() == Some(Stay::Left(since));
+        let counts = visit.status != Status::Void && lasted;
+        let head = line.values.get(DRIVER.key).map(|value| value.head.0);
+        let by_visit = |by: &&Entry| by.decided.link.is_some_and(|link| link.subject == visit.subject);
+        let by = history.iter().filter(|by| Some(by.seq) == head && by.kind == Kind::Amended).find(by_visit);
+        match by {
+            Some(by) if counts => strike(cx, n, vehicle.subject, by.seq, why, None)?,
+            None if !counts && line.get(DRIVER.key) == VISITOR => {
+                let new = (DRIVER.key, if apart { "" } else { "another" });
+                cx.within(nth(COUNTED, n), |cx| relink(cx, vehicle.subject, &line, new, why, link(&visit)))?;
+            }
+            _ => {}
+        }
     }
-    let history = cx.journal.history(vehicle)?;
-    let told = visit_of(&history).filter(|(of, _)| *of == visit.subject).map(|(_, seq)| seq);
-    let Some(line) = resolve(&history).into_iter().find(|line| Some(line.seq) == told) else { return Ok(()) };
-    if line.kind == Kind::DriverApart {
-        return strike(cx, 0, vehicle, line.seq, why, None);
-    }
-    relink(cx, vehicle, &line, DRIVER.key, "another", why)
+    Ok(())
 }

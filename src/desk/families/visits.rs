@@ -93,6 +93,7 @@ pub(in crate::desk) fn of_name(
 }
 
 /// Whether a visit lasted at an instant, or has begun since.
-fn was_there(visit: &Record, at: Moment) -> bool {
-    visit.is_there() || matches!(visit.stay(), Some(Stay::Left(left)) if at < left)
+pub(super) fn was_there(visit: &Record, at: Moment) -> bool {
+    // Whom nobody saw leave was found to be gone then.
+    visit.is_there() || matches!(visit.stay(), Some(Stay::Left(_) | Stay::LeftUnseen)) && at < visit.latest()
 }

@@ -183,7 +183,7 @@ fn first<'t, 'l, 'e>(told: &'t [Told<'l, 'e>], key: &str, events: &[Event]) -> O
 
 /// The line that says last where the driver is while he is inside: that he left the vehicle, else who he was when it came.
 fn before_exit<'t, 'l, 'e>(told: &'t [Told<'l, 'e>]) -> Option<&'t Told<'l, 'e>> {
-    let apart = told.iter().filter(|one| one.event == Event::Apart);
+    let apart = told.iter().filter(|one| one.event == Event::Apart && !one.line.get(DRIVER.key).is_empty());
     apart.max_by_key(|one| (one.line.at, one.line.entry.seq)).or_else(|| first(told, DRIVER.key, &[Event::Entry]))
 }
 
@@ -220,6 +220,12 @@ pub fn visit_of(entries: &[Entry]) -> Option<(Uuid, Seq)> {
     let told = told(&record, &lines, &Righted::of(&lines));
     let visits = before_exit(&told).filter(|one| one.line.get(DRIVER.key) == "visitor")?;
     Some((visits.line.get(VISIT.key).parse().ok()?, visits.line.entry.seq))
+}
+
+/// The visits that the entries of a vehicle have ever named.
+pub fn visits(entries: &[Entry]) -> BTreeSet<Uuid> {
+    let named = entries.iter().flat_map(|entry| [entry.get(VISIT.key), entry.get("old"), entry.get("new")]);
+    named.filter_map(|text| text.parse().ok()).collect()
 }
 
 /// The visits of which one leaves, and when: by that of the driver of a vehicle with it, or on foot; by that of whoever

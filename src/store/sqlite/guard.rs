@@ -342,7 +342,7 @@ fn number(header: &[u8], place: usize) -> u32 {
 
 /// What a statement may do once the schema stands: read, append to the truth, write the registers.
 pub(super) fn allow(context: AuthContext<'_>) -> Authorization {
-    let register = |table| matches!(table, "record" | "deadline" | "rung" | "struck");
+    let register = |table| matches!(table, "record" | "deadline" | "rung" | "struck" | "named");
     let allowed = match context.action {
         AuthAction::Select
         | AuthAction::Read { .. }

@@ -16,7 +16,8 @@ use crate::store::sqlite::admission::RECENT;
 use crate::store::sqlite::statement::{counted, paged, running};
 use crate::store::sqlite::{Book, int, place};
 use crate::store::{
-    Answer, Cursor, Deadline, LimitQuery, ListView, Query, Question, Reached, Read, RecordRow, Rows, StoreError,
+    Answer, BY_DRIVER, Cursor, Deadline, LimitQuery, ListView, Query, Question, Reached, Read, RecordRow, Rows,
+    StoreError,
 };
 
 /// Declares a query for entries: the columns that [`raw`] reads, and what follows.
@@ -82,7 +83,7 @@ const UNKEPT: &str = "SELECT e.seq FROM entry e WHERE e.seq BETWEEN ?1 AND ?2 \
      OR NOT EXISTS (SELECT 1 FROM entry o WHERE o.uid = e.subject AND o.subject = o.uid) \
      AND NOT EXISTS (SELECT 1 FROM entry f WHERE f.subject = e.subject AND f.subject <> f.uid AND f.seq < e.seq))";
 const PEOPLE: &str =
-    "SELECT ifnull(sum(people), 0) FROM record WHERE family = ?1 AND inside = 1 AND +seq BETWEEN ?2 AND ?3";
+    "SELECT ifnull(sum(people), 0) FROM record WHERE family = ?1 AND inside > 0 AND +seq BETWEEN ?2 AND ?3";
 // The number of the family stands in the text, as it does in the index.
 const STAYS_UNTIL: &str = records!(
     "",
@@ -339,11 +340,7 @@ pub(super) fn row_of(row: &Row<'_>) -> Option<RecordRow> {
         at: Moment::from_millis(number(6)?),
         post: text(7)?,
         status: Status::from_repr(u8::try_from(number(8)?).ok()?)?,
-        inside: match number(9)? {
-            0 => false,
-            1 => true,
-            _ => return None,
-        },
+        inside: u8::try_from(number(9)?).ok().filter(|inside| *inside <= BY_DRIVER)?,
         state: text(10)?,
         people: 0,
         driver: String::new(),

@@ -21,6 +21,7 @@ pub(super) const STEPS: &[&str] = &[
     "",
     "",
     include_str!("driver.sql"),
+    include_str!("named.sql"),
 ];
 
 /// The format that a list of steps leads to.

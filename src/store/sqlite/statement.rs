@@ -44,11 +44,14 @@ impl Statement {
 /// The conditions of a list, but for its place. The plus keeps the planner from walking a log instead of the family.
 fn narrowed(columns: &str, query: &Query, own: [i64; 2]) -> Statement {
     let mut statement = Statement::new(columns);
+    if query.visit.is_some() {
+        statement.sql.push_str(" JOIN named v ON v.seq = r.seq");
+    }
     statement.and("r.family = ?", [query.family.code().into()]);
     match query.view {
         ListView::Newest => {}
         ListView::Open | ListView::Due => statement.and("r.status = 0", []),
-        ListView::Inside => statement.and("r.inside = 1", []),
+        ListView::Inside => statement.and("r.inside > 0", []),
     }
     if query.logs == Logs::Own {
         statement.and("+r.seq BETWEEN ? AND ?", own.map(Value::from));
@@ -66,6 +69,10 @@ fn narrowed(columns: &str, query: &Query, own: [i64; 2]) -> Statement {
         statement.and(is, [key.clone().into()]);
     }
     statement.and_if("r.driver = ? AND r.driver <> ''", query.driver.clone());
+    if query.itself {
+        statement.and("r.inside = 1", []);
+    }
+    statement.and_if("v.visit = ?", query.visit.map(|visit| visit.as_bytes().to_vec()));
     statement.and_if("r.post = ?", query.post.clone());
     if query.standing {
         statement.and("r.status <> 2", []);
@@ -75,6 +82,7 @@ fn narrowed(columns: &str, query: &Query, own: [i64; 2]) -> Statement {
 
 fn order(query: &Query) -> &'static str {
     match query.view {
+        _ if query.visit.is_some() => "v.seq",
         _ if query.as_written() => "r.seq",
         ListView::Due => "r.due_order",
         ListView::Newest | ListView::Open | ListView::Inside => "r.at",

@@ -1,6 +1,7 @@
 //! Writing: an entry, its personal part and the rows of its record; and the rows as a check reads them back.
 
 use rusqlite::{ErrorCode, OptionalExtension, Params, Row, ffi, params, params_from_iter};
+use uuid::Uuid;
 
 use crate::domain::entry::Seq;
 use crate::store::chain::Cell;
@@ -19,17 +20,20 @@ const RECORD: &str = "INSERT INTO record (seq, subject, family, site, date, n, a
 const DEADLINE: &str = "INSERT INTO deadline (due_order, seq, n) VALUES (?1, ?2, ?3)";
 const RUNG: &str = "INSERT INTO rung (at, seq, n, sound) VALUES (?1, ?2, ?3, ?4)";
 const STRUCK: &str = "INSERT INTO struck (target, field, amend, seq) VALUES (?1, ?2, ?3, ?4)";
-const REMOVE: [&str; 4] = [
+const NAMED: &str = "INSERT INTO named (visit, seq) VALUES (?1, ?2)";
+const REMOVE: [&str; 5] = [
     "DELETE FROM record WHERE seq = ?1",
     "DELETE FROM deadline WHERE seq = ?1",
     "DELETE FROM rung WHERE seq = ?1",
     "DELETE FROM struck WHERE seq = ?1",
+    "DELETE FROM named WHERE seq = ?1",
 ];
-const CLEAR: [&str; 4] = [
+const CLEAR: [&str; 5] = [
     "DELETE FROM record WHERE seq BETWEEN ?1 AND ?2",
     "DELETE FROM deadline WHERE seq BETWEEN ?1 AND ?2",
     "DELETE FROM rung WHERE seq BETWEEN ?1 AND ?2",
     "DELETE FROM struck WHERE seq BETWEEN ?1 AND ?2",
+    "DELETE FROM named WHERE seq BETWEEN ?1 AND ?2",
 ];
 const ROWS: &str = "SELECT seq, subject, family, site, date, n, at, post, status, inside, state, key, due_order, people, \
                     driver FROM record WHERE seq BETWEEN ?1 AND ?2";
@@ -37,6 +41,7 @@ const DEADLINES: &str = "SELECT seq, n, due_order FROM deadline WHERE seq BETWEE
 const RUNGS: &str = "SELECT seq, at, n, sound FROM rung WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq, at, n";
 const STRIKES: &str =
     "SELECT seq, target, field, amend FROM struck WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq, target, field, amend";
+const VISITS: &str = "SELECT seq, visit FROM named WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq, visit";
 const LINKS: &str = "SELECT seq, prev, hash FROM entry WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq";
 const STRAY: &str = "SELECT p.seq FROM personal p LEFT JOIN entry e ON e.seq = p.seq \
                      WHERE e.seq IS NULL AND p.seq BETWEEN ?1 AND ?2 ORDER BY p.seq LIMIT 100";
@@ -182,6 +187,9 @@ impl Tx for Book {
         for (target, field, amend) in &rows.strikes {
             self.insert(STRUCK, params![self.id(*target), field, self.id(*amend), id], Some(Conflict::Strike))?;
         }
+        for visit in &rows.visits {
+            self.insert(NAMED, params![visit.as_bytes(), id], None)?;
+        }
         Ok(())
     }
 
@@ -231,6 +239,11 @@ impl Inspect for Book {
             stored.strikes.push((self.place(row.get(1)?), row.get(2)?, self.place(row.get(3)?)));
             Ok(())
         })?;
+        self.rows(VISITS, keys, &mut found, |stored, row| {
+            // Nothing else than the bytes of one is a visit.
+            stored.visits.push(Uuid::from_slice(row.get_ref(1)?.as_blob().unwrap_or_default()).unwrap_or_default());
+            Ok(())
+        })?;
         Ok(found)
     }
 
@@ -264,7 +277,7 @@ impl Inspect for Book {
         let other = "SELECT count(*) FROM logbook WHERE n <> ?1 OR log <> ?2";
         let other: i64 = self.conn.query_row(other, params![self.number, self.log.as_bytes()], |row| row.get(0))?;
         let mut rows = other;
-        for table in ["entry", "personal", "record", "deadline", "rung", "struck"] {
+        for table in ["entry", "personal", "record", "deadline", "rung", "struck", "named"] {
             let beyond = |side: &str| format!("SELECT 1 FROM {table} WHERE seq {side}");
             let sql = format!("SELECT EXISTS ({}) + EXISTS ({})", beyond("< ?1"), beyond("> ?2"));
             rows += self.conn.query_row(&sql, [self.id(1), last], |row| row.get::<_, i64>(0))?;
@@ -277,5 +290,12 @@ impl Inspect for Book {
 fn registers(row: &Row<'_>) -> Option<Registers> {
     let (key, due_order, people, driver) = (row.get(11).ok()?, row.get(12).ok()?, row.get(13).ok()?, row.get(14).ok()?);
     let record = RecordRow { key, due_order, people, driver, ..row_of(row)? };
-    Some(Registers { record, limits: Vec::new(), rungs: Vec::new(), strikes: Vec::new(), replaces: true })
+    Some(Registers {
+        record,
+        limits: Vec::new(),
+        rungs: Vec::new(),
+        strikes: Vec::new(),
+        visits: Vec::new(),
+        replaces: true,
+    })
 }

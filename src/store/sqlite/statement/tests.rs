@@ -1,5 +1,7 @@
 //! Each way to look for records, and the plan that it must follow.
 
+use uuid::Uuid;
+
 use crate::domain::entry::Family;
 use crate::domain::time::Moment;
 use crate::store::query::Place;
@@ -37,6 +39,7 @@ pub(in crate::store::sqlite) fn list_plans() -> Vec<(String, &'static str)> {
             (select(&of(ListView::Newest).with_key("k").at(place)), "record_key (family=? AND key=?"),
             (select(&of(ListView::Inside).with_key("k").at(place)), "record_inside (family=?"),
             (select(&of(ListView::Inside).driven_by("k".into()).at(place)), "record_driver (family=? AND driver=?"),
+            (select(&of(ListView::Newest).naming(Uuid::nil()).at(place)), "PRIMARY KEY (visit=?"),
         ]);
     }
     plans.extend([
@@ -44,6 +47,7 @@ pub(in crate::store::sqlite) fn list_plans() -> Vec<(String, &'static str)> {
         (count(&of(ListView::Due).late(at)), "COVERING INDEX record_due (family=? AND due_order>? AND due_order<?)"),
         (count(&of(ListView::Due)), "COVERING INDEX record_due (family=?"),
         (count(&of(ListView::Inside)), "COVERING INDEX record_inside (family=?"),
+        (count(&of(ListView::Inside).itself()), "COVERING INDEX record_inside (family=?"),
         (count(&of(ListView::Open)), "COVERING INDEX record_due (family=?"),
         (limits(&LimitQuery::first(9)), "SCAN d"),
         (limits(&LimitQuery::first(9).due_after(at)), "PRIMARY KEY (due_order>?)"),
