@@ -52,10 +52,6 @@ enum Fix {
 }
 
 impl Event {
-    fn is_moved(&self) -> bool {
-        self.fixes.iter().any(|(_, fix)| matches!(fix, Fix::Second(_)))
-    }
-
     fn now(&self) -> Reading {
         self.fixes.iter().fold(self.reading, |now, (_, fix)| match *fix {
             Fix::Plate(plate) => Reading { plate, ..now },
@@ -158,8 +154,6 @@ impl Day {
             Deed::Time(n, at) => self.amend(n, Fix::Second(apart(n, at))),
             // One that nothing else is told of.
             Deed::Whole(_, of) if self.events.iter().any(|event| !event.struck && event.now().plate == of) => {}
-            // Nor one of which a time was corrected alone: what is by its number does not hold for all its readings then.
-            Deed::Whole(..) if self.events.iter().any(Event::is_moved) => {}
             Deed::Whole(n, of) => {
                 let Some(event) = self.events.get(n).filter(|event| !event.struck) else { return };
                 let home = |event: &Event| {
@@ -301,5 +295,24 @@ fn a_time_that_was_amended_of_a_whole_stay_goes_back_however_often_its_entry_was
             }
             assert_eq!(stays(&day.counter), before, "{second} {again} {exits} {screen} {back}");
         }
+    }
+}
+
+#[test]
+fn a_stay_is_given_another_plate_whole_whatever_was_concluded_or_corrected_of_it_alone() {
+    use Deed::{Back, Plate, Read, Time, Whole};
+    let scripts: [&[Deed]; 4] = [
+        &[Read(1, true, 0), Read(1, false, 12), Read(0, false, 0), Read(1, true, 6), Whole(0, 2)],
+        &[Read(1, false, 12), Read(1, true, 0), Read(0, false, 0), Read(1, true, 6), Whole(1, 2)],
+        &[Read(1, false, 12), Read(1, true, 0), Read(0, false, 0), Read(1, true, 0), Time(3, 4), Whole(1, 2)],
+        &[Read(0, false, 0), Read(1, false, 11), Read(0, false, 8), Plate(1, 0), Whole(1, 2), Back(0)],
+    ];
+    for script in scripts {
+        let mut day = Day::new();
+        for deed in script {
+            day.carry(*deed);
+        }
+        let standing: Vec<Reading> = day.events.iter().map(Event::now).collect();
+        assert_eq!(stays(&day.counter), expected(&standing), "{script:?}");
     }
 }

@@ -157,7 +157,12 @@ impl Named {
     /// Corrects it alone, where it stands now.
     fn correct(self, cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
         if let Some((home, told)) = lives(cx.journal, &self.line)? {
-            let Self { seq, line, record, back, .. } = self;
+            let Self { seq, line, record, mut back, .. } = self;
+            // Where all of its stay was given another plate since, that stands.
+            let plate = home.get("plate");
+            if let Some(back) = back.as_mut().filter(|back| back.key == "plate" && back.own != plate) {
+                plate.clone_into(&mut back.value);
+            }
             let void = record.status == Status::Void;
             let alone = Alone { seq, line, record: record.subject, void, home, told, back };
             return if act.kind == Kind::Withdrawn { alone.withdraw(cx, act) } else { alone.amend(cx, act) };
@@ -209,7 +214,15 @@ impl Alone {
         let line = line.filter(|line| again::stands(&record, line) && line.withdrawn.is_none());
         let Some((amended, line)) = amended.zip(line.cloned()) else { return Ok(None) };
         let (key, value) = (amended.get("field").to_owned(), amended.get("old").to_owned());
-        let back = Some(Back { subject: record.subject, seq: amended.seq, key, value, ahead: 0, with: Seq::MAX });
+        let back = Some(Back {
+            subject: record.subject,
+            seq: amended.seq,
+            key,
+            value,
+            ahead: 0,
+            own: String::new(),
+            with: Seq::MAX,
+        });
         let (record, home) = (record.subject, record);
         Ok(Some(Self { seq: line.seq, record, void: false, home, told: line.clone(), line, back }))
     }

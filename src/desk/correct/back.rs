@@ -18,6 +18,8 @@ pub(super) struct Back {
     /// What stands again without it; of a time, by how much its clock was ahead.
     pub(super) value: String,
     pub(super) ahead: i64,
+    /// What its own amendments say with it.
+    pub(super) own: String,
     /// What was told of the stay before this entry goes back with the event.
     pub(super) with: Seq,
 }
@@ -42,12 +44,13 @@ impl Back {
             records.iter().any(|entries| entries.iter().any(strikes))
         };
         let mut standing: Vec<&Entry> = amended.iter().copied().filter(|by| !struck(by)).collect();
+        let own = standing.last()?.get("new").to_owned();
         standing.remove(standing.iter().position(|by| by.seq == seq)?);
         let value = match standing.last() {
             Some(last) => last.get("new"),
             None => amended.first()?.get("old"),
         };
         let ahead = if standing.is_empty() { line.ahead } else { 0 };
-        Some(Self { subject, seq, key: key.to_owned(), value: value.to_owned(), ahead, with: seq })
+        Some(Self { subject, seq, key: key.to_owned(), value: value.to_owned(), ahead, own, with: seq })
     }
 }

@@ -21,6 +21,7 @@ const SETTLED: u128 = 0xbf58_476d_1ce4_e5b9_0000;
 const UNITED: u128 = 0x9e37_79b9_7f4a_7c15_0000;
 const GONE: u128 = 0x94d0_49bb_1331_11eb_0000;
 const LOOSE: u128 = 0xc2b2_ae3d_27d4_eb4f_0000;
+const PARTED: u128 = 0xbea2_25f9_eb34_556d_0000;
 /// The place of an entry by which a correction ends a stay.
 const UNSEEN: u128 = 3;
 
@@ -35,6 +36,8 @@ pub(in crate::desk) struct Parting {
     pub(in crate::desk) alone: bool,
     /// Where its plate is looked at anew.
     around: Option<(String, Moment)>,
+    /// The stay of which it was only concluded that it had ended, which is so of its old plate alone.
+    loose: Option<Uuid>,
 }
 
 impl Parting {
@@ -68,9 +71,12 @@ impl Parting {
         }
         let enters = line.kind == Kind::VehicleIn;
         let mut lines = resolve(&cx.journal.history(record.subject)?);
-        let goes = |other: &EntryView| !other.kind.reads_again() && other.kind.enters() == Some(!enters);
+        // What was concluded of its plate is so of no other, whichever event has begun the record.
+        let goes = |other: &EntryView| {
+            !other.kind.reads_again() && (other.kind.enters() == Some(!enters) || other.get("unseen") == "yes")
+        };
         lines.retain(|other| other.withdrawn.is_none() && goes(other));
-        let (mut struck, mut told) = (Vec::new(), None);
+        let (mut struck, mut told, mut loose) = (Vec::new(), None, None);
         for other in lines {
             let concluded = concluded(cx, record.subject, other.seq)?;
             let unseen = other.get("unseen") == "yes";
@@ -78,6 +84,7 @@ impl Parting {
                 continue;
             }
             struck.push(other.seq);
+            loose = loose.or(unseen.then_some(record.subject));
             // One that another stay has now is told there.
             if !unseen && again::stands(record, &other) {
                 told = Some((again::of_line(cx, record, &other)?, old.clone()));
@@ -87,7 +94,7 @@ impl Parting {
             // All of it is struck.
             struck.clear();
         }
-        Ok(Self { struck, told, ..parting })
+        Ok(Self { struck, told, loose, ..parting })
     }
 
     /// Nothing parts; the neighbours of the stay as it was are looked at anew.
@@ -106,6 +113,9 @@ impl Parting {
     /// Once the correction is written: tells what stays with the old plate, and takes back what was concluded.
     pub(in crate::desk) fn settle(self, cx: &mut ActContext<'_, '_>, why: &str) -> Result<(), ActError> {
         self.told.map(|(lines, plate)| again::tell_all(cx, &plate, &lines)).transpose()?;
+        if let Some(stay) = self.loose.map(|stay| cx.record(stay)).transpose()? {
+            cx.within(PARTED, |cx| without_gone(cx, stay.subject, stay.get("plate"), why))?;
+        }
         self.around.map_or(Ok(()), |(plate, at)| settle(cx, &plate, at, why))
     }
 }
