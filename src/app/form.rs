@@ -20,8 +20,8 @@ use crate::domain::site::Site;
 use crate::domain::text::{ValueError, number, plate};
 use crate::domain::time::Moment;
 
-/// The most characters that a field holds while it is typed; a paste that would bring more is refused, and the field
-/// stays as it was.
+/// The most characters that a field holds while it is typed; a key or paste that would bring more is refused, and the
+/// field stays as it was.
 pub const HOLDS: usize = 20_000;
 
 /// What is written at once, and never happened earlier.

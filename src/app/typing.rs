@@ -13,6 +13,9 @@ use crate::domain::text::ValueError;
 use crate::domain::time::Moment;
 use crate::locale::Language;
 
+/// What is said where a field holds no more.
+const FULL: Cause = Cause::Value(ValueError::TooLong { max: HOLDS });
+
 impl FormState {
     /// Chooses in the field in focus by a text: what it says is chosen, what is no choice stays and is told.
     fn choose_by(&mut self, sought: String, site: &Site, language: Language) {
@@ -120,6 +123,10 @@ impl FormState {
             Code::End => InputRequest::GoToEnd,
             _ => return false,
         };
+        if matches!(request, InputRequest::InsertChar(_)) && state.text().chars().count() >= HOLDS {
+            state.error = Some(FULL);
+            return true;
+        }
         let replaced = std::mem::take(&mut state.proposed) | std::mem::take(&mut state.picked);
         match (provisional, request) {
             (Some(text), InputRequest::InsertChar(_) | InputRequest::DeletePrevChar) => {
@@ -200,7 +207,7 @@ impl FormState {
         let (now, cursor) =
             if replaced { (&*provisional, provisional.chars().count()) } else { (state.text(), state.line.cursor()) };
         if now.chars().count() + text.chars().count() > HOLDS {
-            state.error = Some(Cause::Value(ValueError::TooLong { max: HOLDS }));
+            state.error = Some(FULL);
             return;
         }
         let value: String = now.chars().take(cursor).chain(text.chars()).chain(now.chars().skip(cursor)).collect();
@@ -274,6 +281,10 @@ pub(super) fn typed(model: &mut Model, now: Moment) -> Vec<Effect> {
 /// Keeps what is typed in the form on top.
 pub(super) fn keep(model: &Model, now: Moment) -> Vec<Effect> {
     let Some(form) = model.form() else { return Vec::new() };
+    // What was typed last stays out.
+    if form.focused().is_some_and(|state| state.error == Some(FULL)) {
+        return Vec::new();
+    }
     match form.draft(now) {
         Some(draft) => vec![Effect::Keep(Box::new(draft))],
         // What was typed was all taken back.

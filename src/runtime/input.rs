@@ -2,7 +2,7 @@
 //! stop neither countdowns nor the idle lock.
 
 use std::io;
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{Receiver, Sender, sync_channel};
 use std::thread;
 
 use terminput::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -11,6 +11,11 @@ use crate::app::key::{Code, Key};
 
 /// The longest paste that is taken, in characters; the rest is cut off. Any field holds less and says so.
 pub const LONGEST_PASTE: usize = 100_000;
+
+/// How many keys wait to be taken at the most; what comes beyond them stays in the terminal.
+const WAITING: usize = 1_024;
+/// So many bytes that were pasted wait like one key.
+const PASTED: usize = 256;
 
 /// What came from outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,21 +32,35 @@ pub enum Input {
     Hangup,
 }
 
-/// Starts the thread `keys`, which sends all input until it ends or nobody listens.
-pub fn listen<T: From<Input> + Send + 'static>(to: Sender<T>) -> io::Result<()> {
+impl Input {
+    /// How many places it takes while it waits; none where it is neither a key nor a paste.
+    pub fn places(&self) -> usize {
+        match self {
+            Self::Key(_) => 1,
+            Self::Paste(text) => (1 + text.len() / PASTED).min(WAITING),
+            _ => 0,
+        }
+    }
+}
+
+/// Starts the thread `keys`, which sends all input until it ends or nobody listens. Whoever took a key or a paste takes
+/// its places from what is returned, for the next one.
+pub fn listen<T: From<Input> + Send + 'static>(to: Sender<T>) -> io::Result<Receiver<()>> {
     let mut source = source::Source::open()?;
+    let (place, places) = sync_channel(WAITING);
     let work = move || {
         loop {
             let inputs = source.read().unwrap_or_else(|_| vec![Input::Closed]);
             for input in inputs {
                 let last = input == Input::Closed;
-                if to.send(input.into()).is_err() || last {
+                let has_place = (0..input.places()).all(|_| place.send(()).is_ok());
+                if !has_place || to.send(input.into()).is_err() || last {
                     return;
                 }
             }
         }
     };
-    thread::Builder::new().name("keys".into()).spawn(work).map(|_| ())
+    thread::Builder::new().name("keys".into()).spawn(work).map(|_| places)
 }
 
 /// Bytes of the terminal. A resize comes as a signal, whatever the bytes are about.
@@ -70,7 +89,7 @@ mod source {
             } else {
                 File::open("/dev/tty")?.into()
             };
-            Ok(Self { terminal, decoder: Decoder::default(), bytes: vec![0; 1 << 16] })
+            Ok(Self { terminal, decoder: Decoder::default(), bytes: vec![0; 1 << 12] })
         }
 
         /// Waits for what comes next.

@@ -11,10 +11,13 @@ use crate::domain::time::Moment;
 use crate::locale::Locale;
 use crate::runtime::input::{self, Input};
 use crate::runtime::terminal::{self, Screen};
-use crate::runtime::worker::{Job, Worker};
+use crate::runtime::worker::{Job, Worker, supersedes};
 use crate::runtime::{clock, signals};
 use crate::ui::theme::Theme;
 use crate::ui::{Scene, view};
+
+/// How many keys are taken for one picture at the most, so that whatever streams in is seen.
+const BATCH: usize = 256;
 
 /// How long a picture waits for an answer that is as good as there, so that one picture shows both.
 const GRACE: Duration = Duration::from_millis(8);
@@ -46,13 +49,14 @@ pub fn run(mut model: Model, worker: Worker, theme: Theme) -> anyhow::Result<()>
     let events = messages.clone();
     let mut check = Some(worker.check(messages.clone()));
     let worker = thread::Builder::new().name("worker".into()).spawn(move || worker.work(&todo, &events))?;
-    let mut shell = Shell { jobs, ahead: VecDeque::new(), locale: Locale::new(model.language), theme, quit: false };
     if !model.beginning {
-        shell.send(&model, Effect::Load(model.want()));
+        let _ = jobs.send(job(&model, Effect::Load(model.want())));
     }
     // All else is done while the lists are read.
     signals::listen(messages.clone())?;
-    input::listen(messages)?;
+    let places = input::listen(messages)?;
+    let locale = Locale::new(model.language);
+    let mut shell = Shell { jobs, kept: None, ahead: VecDeque::new(), places, taken: 0, locale, theme, quit: false };
     let (columns, rows) = terminal::size()?;
     shell.event(&mut model, Event::Resize(columns, rows), clock::now(), &mut screen);
     if !model.beginning {
@@ -61,7 +65,7 @@ pub fn run(mut model: Model, worker: Worker, theme: Theme) -> anyhow::Result<()>
         shell.settle(&mut model, &inbox, &mut screen, Duration::from_millis(200));
     }
     while !shell.quit {
-        if shell.draw(&model, &mut screen).is_err() {
+        if shell.draw(&mut model, &mut screen).is_err() {
             break;
         }
         // After the first picture, which nobody waits longer for.
@@ -84,12 +88,14 @@ pub fn run(mut model: Model, worker: Worker, theme: Theme) -> anyhow::Result<()>
             Err(RecvTimeoutError::Disconnected) => shell.quit = true,
         }
         // Keys that are already there are taken before the next picture.
-        while let Ok(message) = inbox.try_recv() {
+        while shell.taken < BATCH
+            && let Ok(message) = inbox.try_recv()
+        {
             shell.message(&mut model, message, &mut screen);
         }
     }
-    let Shell { jobs, .. } = shell;
-    drop(jobs);
+    shell.put_by();
+    drop(shell);
     drop(screen);
     // What was asked before is still done: a draft kept, a record written.
     let _ = worker.join();
@@ -102,8 +108,14 @@ const HOLD: i64 = 1_000;
 /// What the loop holds beside the model.
 struct Shell {
     jobs: Sender<Job>,
+    /// The draft that was typed last, which is put by once for each picture.
+    kept: Option<Job>,
     /// Typed ahead while an answer is awaited.
     ahead: VecDeque<(Input, Moment)>,
+    /// The places of what was not taken yet.
+    places: Receiver<()>,
+    /// Keys that were taken since the last picture.
+    taken: usize,
     locale: Locale,
     theme: Theme,
     quit: bool,
@@ -112,7 +124,7 @@ struct Shell {
 impl Shell {
     /// Takes one message, and after it what was typed ahead of the desk's answer.
     fn message(&mut self, model: &mut Model, message: Message, screen: &mut Screen) -> bool {
-        let typed = matches!(message, Message::Input(Input::Key(_) | Input::Paste(_), _));
+        let typed = matches!(&message, Message::Input(input, _) if input.places() > 0);
         let mut asked = match message {
             Message::Input(input, at) if typed && (awaited(model) || !self.ahead.is_empty()) => {
                 self.ahead.push_back((input, at));
@@ -130,6 +142,8 @@ impl Shell {
     }
 
     fn input(&mut self, model: &mut Model, input: Input, at: Moment, screen: &mut Screen) -> bool {
+        self.taken += input.places();
+        self.places.try_iter().take(input.places()).for_each(drop);
         let event = match input {
             Input::Key(key) => Event::Key(key),
             Input::Paste(text) => Event::Paste(text),
@@ -155,23 +169,35 @@ impl Shell {
                 Effect::Bell => drop(screen.bell()),
                 Effect::Redraw => terminal::retake(),
                 Effect::Quit => self.quit = true,
+                effect @ Effect::Keep(_) => self.keep(job(model, effect)),
                 effect => {
-                    asked |= !matches!(effect, Effect::Keep(_) | Effect::Drop(_));
-                    self.send(model, effect);
+                    asked |= !matches!(effect, Effect::Drop(_));
+                    self.put_by();
+                    let _ = self.jobs.send(job(model, effect));
                 }
             }
         }
         asked
     }
 
-    fn send(&self, model: &Model, effect: Effect) {
-        let job = Job { effect, post: model.post.clone(), operator: model.operator.clone() };
-        let _ = self.jobs.send(job);
+    /// Notes a draft in the place of the same one, typed less far.
+    fn keep(&mut self, job: Job) {
+        if self.kept.as_ref().is_some_and(|kept| !supersedes(&job.effect, &kept.effect)) {
+            self.put_by();
+        }
+        self.kept = Some(job);
+    }
+
+    /// Sends off what was typed.
+    fn put_by(&mut self) {
+        self.kept.take().into_iter().for_each(|job| drop(self.jobs.send(job)));
     }
 
     /// Takes what arrives within `grace`, until an answer of the worker has come.
     fn settle(&mut self, model: &mut Model, inbox: &Receiver<Message>, screen: &mut Screen, grace: Duration) {
-        while let Ok(message) = inbox.recv_timeout(grace) {
+        while self.taken < BATCH
+            && let Ok(message) = inbox.recv_timeout(grace)
+        {
             let answer = matches!(message, Message::Event(_));
             let more = self.message(model, message, screen);
             if answer && !more {
@@ -180,11 +206,21 @@ impl Shell {
         }
     }
 
-    fn draw(&self, model: &Model, screen: &mut Screen) -> anyhow::Result<()> {
+    fn draw(&mut self, model: &mut Model, screen: &mut Screen) -> anyhow::Result<()> {
+        self.put_by();
         let scene = Scene::new(model, &self.locale, clock::now(), &self.theme);
         screen.draw(|frame| view(&scene, frame))?;
+        if std::mem::take(&mut self.taken) >= BATCH {
+            // However long the picture took, no hand typed so many: what follows is more of the same.
+            self.event(model, Event::Paste(String::new()), clock::now(), screen);
+        }
         Ok(())
     }
+}
+
+/// An effect, with who asks for it.
+fn job(model: &Model, effect: Effect) -> Job {
+    Job { effect, post: model.post.clone(), operator: model.operator.clone() }
 }
 
 /// Whether the desk's answer is awaited, and not for so long that keys must get through.

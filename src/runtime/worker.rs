@@ -290,7 +290,7 @@ impl Worker {
 }
 
 /// Whether a later effect makes an earlier one needless: lists read again, a draft typed on.
-fn supersedes(later: &Effect, earlier: &Effect) -> bool {
+pub(super) fn supersedes(later: &Effect, earlier: &Effect) -> bool {
     match (later, earlier) {
         (Effect::Load(_), Effect::Load(_)) | (Effect::Find(_), Effect::Find(_)) => true,
         (Effect::Keep(later), Effect::Keep(earlier)) => later.uid == earlier.uid,

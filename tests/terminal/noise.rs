@@ -41,9 +41,38 @@ fn noise(bytes: usize) {
         window.hear();
     }
     answers(&mut window);
+    is_small(&window);
     window.signal("-TERM");
     assert!(window.end().success());
     assert!(window.given_back());
+}
+
+/// The most memory that it ever had is 80 MB.
+fn is_small(window: &Window) {
+    let path = format!("/proc/{}/status", window.child.process_id().unwrap());
+    let Ok(status) = std::fs::read_to_string(path) else { return };
+    let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    let most: u64 = most.trim().trim_end_matches(" kB").parse().unwrap();
+    assert!(most <= 80_000, "{most} kB");
+}
+
+/// A whole log that someone pours into a field: what does not fit is refused, and all the while it is seen.
+#[test]
+fn a_stream_of_text_without_end_fills_one_field_and_no_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = begun(folder.path());
+    window.types(&["\u{1b}[17~", "\u{1b}[2~", "1"]);
+    for _ in 0..300 {
+        window.send_bytes(&[b'x'; 1_000]);
+    }
+    // More than the terminal and the window hold was sent: it was taken, and is seen.
+    window.until("the text", |screen| screen.contains("xxxxxxxx"));
+    window.shows("最多 20000 字");
+    is_small(&window);
+    window.types(&["\u{1b}"]);
+    answers(&mut window);
+    window.signal("-TERM");
+    assert!(window.end().success());
 }
 
 #[test]
