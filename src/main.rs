@@ -212,6 +212,9 @@ fn opened(path: &Path, access: Access, locale: &Locale) -> Result<Box<dyn Store>
     if let Some(notice) = opened.told() {
         let _ = writeln!(std::io::stderr(), "{}", locale.tr(notice.into()));
     }
+    if opened.altered {
+        let _ = writeln!(std::io::stderr(), "{}", locale.tr("cli-altered"));
+    }
     Ok(opened.store)
 }
 

@@ -9,7 +9,7 @@ use crate::domain::site::Site;
 use crate::domain::text::ValueError;
 use crate::domain::time::Moment;
 use crate::locale::Language;
-use crate::runtime::open::open;
+use crate::runtime::open::{self, open};
 use crate::runtime::place::{is_there, private_folder, unwritten};
 use crate::runtime::worker::{Files, Worker};
 use crate::runtime::{clock, rules, settings};
@@ -43,6 +43,10 @@ impl Worker {
         if [site, post, person].iter().any(|name| name.is_empty()) {
             return Err(Notice::Refused(Cause::Value(ValueError::Required)));
         }
+        let new = !is_there(db);
+        if new {
+            open::is_free(db).map_err(Notice::Store)?;
+        }
         if !rules::are_kept(settings) {
             let text = settings::first(site, post, person, Some(language));
             // Settings that would not be read back are not written.
@@ -57,7 +61,6 @@ impl Worker {
             // Settings that were there name the posts.
             return Err(Notice::Refused(Cause::UnknownPost));
         }
-        let new = !is_there(db);
         if new {
             db.parent().map_or(Ok(()), private_folder).map_err(|error| Notice::Store(unwritten(&error)))?;
         }

@@ -18,7 +18,7 @@ use crate::runtime::worker::Files;
 use crate::runtime::{clock, rules, settings};
 
 /// Who writes the first entry where no person is named.
-const PROGRAM: &str = "qiantai";
+pub const PROGRAM: &str = "qiantai";
 
 /// What was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,6 +94,9 @@ pub fn init(
     let used = is_there(&files.db);
     if used && is_there(&files.site) {
         return Err(InitError::There(files.site.clone()));
+    }
+    if !used {
+        open::is_free(&files.db)?;
     }
     let site = name("--name", site)?;
     let post = name("--post", post)?;

@@ -29,6 +29,8 @@ pub struct Opened {
     pub migrated: bool,
     /// What became of the note of its last entry.
     pub note: Note,
+    /// Whether its tables are not laid out as they were made.
+    pub altered: bool,
 }
 
 impl Opened {
@@ -61,19 +63,28 @@ pub fn access(location: &Path, access: Access) -> Result<Opened, StoreError> {
     }
     let store = match access {
         Access::Read => {
-            let store = Box::new(SqliteReader::open(location)?);
-            return Ok(Opened { store, migrated: false, note: Note::Kept });
+            let store = SqliteReader::open(location)?;
+            let altered = store.is_altered();
+            return Ok(Opened { store: Box::new(store), migrated: false, note: Note::Kept, altered });
         }
         Access::Begin(log) => SqliteStore::create(location, log)?,
         Access::Check => {
             let store = Box::new(SqliteReader::open_to_check(location)?);
-            return Ok(Opened { store, migrated: false, note: Note::Kept });
+            return Ok(Opened { store, migrated: false, note: Note::Kept, altered: false });
         }
         Access::Accepted => SqliteStore::open_accepted(location)?,
         Access::Write => SqliteStore::open(location)?,
     };
-    let (migrated, note) = (store.migrated(), store.note());
-    Ok(Opened { store: Box::new(store), migrated, note })
+    let (migrated, note, altered) = (store.migrated(), store.note(), store.is_altered());
+    Ok(Opened { store: Box::new(store), migrated, note, altered })
+}
+
+/// Looks, before anything is made, whether a logbook may be begun at a location.
+///
+/// # Errors
+/// As the adapter, where something of another is left there.
+pub fn is_free(location: &Path) -> Result<(), StoreError> {
+    SqliteStore::is_free(location)
 }
 
 /// What is left of a damaged logbook, which nobody in this process has open.

@@ -30,7 +30,7 @@ pub enum Unread {
 impl From<std::io::Error> for Unread {
     fn from(error: std::io::Error) -> Self {
         match error.kind() {
-            ErrorKind::NotFound => Self::Missing,
+            ErrorKind::NotFound | ErrorKind::NotADirectory => Self::Missing,
             ErrorKind::InvalidData => Self::NotText,
             _ => Self::Failed,
         }

@@ -183,11 +183,11 @@ fn calendars(settings: &Path, house: &mut House, good: &mut Vec<(PathBuf, String
     Ok(())
 }
 
-/// The names of the calendars in a folder; none where there is no folder.
+/// The names of the calendars in a folder; none where there is no folder, or something else in its place.
 fn listed(folder: &Path) -> io::Result<Vec<OsString>> {
     let names = fs::read_dir(folder).and_then(|files| files.map(|file| Ok(file?.file_name())).collect());
     let mut names: Vec<OsString> = match names {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(Vec::new()),
         names => names?,
     };
     // What begins with a dot is an editor's, or the system's.

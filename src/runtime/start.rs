@@ -194,7 +194,8 @@ pub fn ready(desk: Desk, files: Files, start: &Start) -> Result<(Model, Worker),
 fn begin(house: Option<House>, files: Files, start: &Start) -> Result<(Model, Worker), StartError> {
     // An existing file is never taken for a first start, nor one that is gone.
     match open::open(&files.db, None) {
-        Ok(_) | Err(StoreError::Missing) => {}
+        Ok(_) => {}
+        Err(StoreError::Missing) => open::is_free(&files.db)?,
         Err(error) => return Err(error.into()),
     }
     let house = match house {

@@ -59,6 +59,7 @@ fn nothing_is_begun_over_what_is_left_of_a_logbook() {
     let init = ["init", "--name", "锦绣花园", "--post", "东门岗", "--lang", "en"];
     for (name, told) in [
         ("known/desk.db.head", "is gone"),
+        ("known/desk.db.head", "desk.db.head is in the way"),
         ("desk.db-wal", "do not belong together"),
         ("desk.db-journal", "did not finish"),
     ] {
@@ -67,19 +68,46 @@ fn nothing_is_begun_over_what_is_left_of_a_logbook() {
         std::fs::create_dir_all(left.parent().unwrap()).unwrap();
         let note = bench.folder.path().join(name);
         let bytes = std::fs::read(note).ok().filter(|bytes| !bytes.is_empty()).unwrap_or(b"left".to_vec());
-        std::fs::write(&left, bytes).unwrap();
-        let before = print(bare.folder.path());
+        std::fs::write(&left, if told.ends_with("is in the way") { b"torn" } else { &bytes[..] }).unwrap();
+        let kept = std::fs::read(&left).unwrap();
         for args in [&init[..], &["demo", "--lang", "en"]] {
-            let answer = bare.run(args, b"");
-            assert!(answer.code == 2 && answer.err.contains(told), "{name}: {} {}", answer.code, answer.err);
-            assert_eq!(print(bare.folder.path()), before, "{name}");
+            is_refused(&bare, args, told);
         }
+        // The same where the settings are there.
+        std::fs::write(bare.folder.path().join("desk.toml"), qiantai::cli::demo::SITE).unwrap();
+        is_refused(&bare, &init, told);
+        std::fs::remove_file(bare.folder.path().join("desk.toml")).unwrap();
+        assert_eq!(std::fs::read(&left).unwrap(), kept);
         // As it is told.
         let away = if name.starts_with("known") { left.parent().unwrap().to_owned() } else { left };
         std::fs::rename(&away, bare.folder.path().join("away")).unwrap();
         bare.ok(&init);
     }
     assert_eq!(print(bench.folder.path()), whole);
+}
+
+/// A refused attempt leaves all as it was, the folder, too.
+fn is_refused(bench: &Bench, args: &[&str], told: &str) {
+    let look = || (print(bench.folder.path()), bench.folder.path().metadata().unwrap().modified().unwrap());
+    let before = look();
+    let answer = bench.run(args, b"");
+    assert!(answer.code == 2 && answer.err.contains(told), "{args:?} {told}: {} {}", answer.code, answer.err);
+    assert_eq!(look(), before, "{args:?} {told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_begun_beside_a_pipe_or_a_link() {
+    for side in ["-wal", "-shm", "-queue"] {
+        let bare = Bench::bare();
+        let place = bare.folder.path().join(format!("desk.db{side}"));
+        std::os::unix::fs::symlink("nowhere", &place).unwrap();
+        let look = || bare.folder.path().metadata().unwrap().modified().unwrap();
+        let before = look();
+        let answer = bare.run(&["init", "--name", "锦绣花园", "--post", "东门岗", "--lang", "en"], b"");
+        assert!(answer.code == 2 && answer.err.contains("is a link"), "{side}: {}", answer.err);
+        assert_eq!(look(), before, "{side}");
+    }
 }
 
 #[test]
@@ -102,6 +130,51 @@ fn a_copy_is_accepted_by_an_entry_that_names_both_ends() {
 }
 
 /// Where nothing tells which entry was the last, it is said so, and not passed over.
+#[test]
+fn whoever_records_or_looks_beside_a_foreign_trigger_is_told() {
+    let bench = Bench::new();
+    let foreign = "CREATE TRIGGER foreign_one AFTER INSERT ON record BEGIN SELECT 1; END";
+    rusqlite::Connection::open(&bench.db).unwrap().execute_batch(foreign).unwrap();
+    let note = json!({ "kind": "note", "text": "灯坏了" });
+    for answer in [bench.record(&[note]), bench.run(&["show", "today", "--lang", "en"], b"")] {
+        assert_eq!((answer.code, answer.err.lines().count()), (0, 1), "{}", answer.err);
+        assert!(answer.err.contains("triggers are not as the program made them"), "{}", answer.err);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_stands_in_the_place_of_the_notes_is_told_like_a_damaged_one() {
+    let bench = Bench::new();
+    let known = bench.folder.path().join("known");
+    std::fs::remove_dir_all(&known).unwrap();
+    std::fs::write(&known, "").unwrap();
+    let told = |what: &str| {
+        let checked = bench.run(&["verify", "--lang", "en"], b"");
+        assert!(checked.code == 1 && checked.out.contains("is damaged and cannot be read"), "{what}: {}", checked.out);
+        std::fs::remove_file(&known).unwrap();
+    };
+    told("a file");
+    std::os::unix::fs::symlink("nowhere", &known).unwrap();
+    told("a link");
+    assert!(std::process::Command::new("mkfifo").arg(&known).status().unwrap().success());
+    told("a pipe");
+}
+
+/// Another program has the queue, and whoever wrote last is long gone.
+#[test]
+fn nobody_who_is_gone_is_said_to_hold_the_logbook() {
+    let bench = Bench::new();
+    let queue = std::fs::File::options().write(true).open(format!("{}-queue", bench.db.display())).unwrap();
+    queue.lock().unwrap();
+    let since = Instant::now();
+    let answer = bench.record(&[json!({ "kind": "note", "text": "灯坏了" })]);
+    let waited = since.elapsed();
+    assert!(answer.code > 0 && !answer.err.contains("(process"), "{}{}", answer.out, answer.err);
+    assert!((answer.out + &answer.err).contains("Another program"));
+    assert!(waited < Duration::from_secs(9), "{waited:?}");
+}
+
 #[test]
 fn a_check_says_whether_the_end_was_compared() {
     let bench = Bench::new();

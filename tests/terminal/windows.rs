@@ -230,6 +230,26 @@ fn a_newcomer_begins_a_site_and_logs_her_first_visitor() {
 }
 
 #[test]
+fn a_first_start_begins_nothing_over_what_is_left_of_a_logbook() {
+    let folder = tempfile::tempdir().unwrap();
+    let [log, site] = ["logbook.db-wal", "site.toml"].map(|name| folder.path().join(name));
+    let left = || std::fs::write(&log, "left").unwrap();
+    left();
+    let mut window = Window::open(folder.path(), &[]);
+    assert!(!window.end().success());
+    assert!(window.all().contains("不是一套"), "{}", window.all());
+    // It may also come to lie there while the form is filled in.
+    std::fs::remove_file(&log).unwrap();
+    let mut window = Window::open(folder.path(), &[]);
+    window.shows("如 锦绣花园");
+    left();
+    window.types(&["阳光里", "\r", "服务中心", "\r", "王敏", "\r"]);
+    window.shows("不是一套");
+    assert!(!site.exists() && std::fs::read(&log).unwrap() == b"left");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
 fn another_windows_entry_appears_within_a_second() {
     let folder = tempfile::tempdir().unwrap();
     let mut one = begun(folder.path());

@@ -117,6 +117,7 @@ cli-verify-left = What can still be read: qiantai log --json
 cli-verify-bad = Something is wrong, see above.
 cli-finding = entry { $seq }: { $flaw }
 cli-rebuilt = Made { $records } records again.
+cli-altered = The logbook’s tables, indexes or triggers are not as the program made them, and may change what is written or shown. Check: qiantai verify
 cli-accept-nothing = Nothing to accept: no entry that is known to have been written here is missing.
 cli-accepted = Accepted: the logbook goes on from entry { $found }. That entry { $known } had been written here stands in a new entry.
 cli-calendar-loaded = Loaded the calendar of { $year }, version { $version }.

@@ -117,6 +117,7 @@ cli-verify-left = 还读得出的可导出：qiantai log --json
 cli-verify-bad = 有问题，见上。
 cli-finding = 第 { $seq } 行：{ $flaw }
 cli-rebuilt = 已重建 { $records } 条记录。
+cli-altered = 日志的表、索引或触发器不是程序所建的样子，写入或显示的内容可能被改动。请检查：qiantai verify
 cli-accept-nothing = 不用确认：已知在此处写入过的各行都在。
 cli-accepted = 已确认：日志自第 { $found } 行接着记；此处曾写到第 { $known } 行一事已另记一行。
 cli-calendar-loaded = 已载入 { $year } 年日历，第 { $version } 版。

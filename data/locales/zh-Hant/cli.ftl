@@ -117,6 +117,7 @@ cli-verify-left = 還讀得出的可匯出：qiantai log --json
 cli-verify-bad = 有問題，見上。
 cli-finding = 第 { $seq } 行：{ $flaw }
 cli-rebuilt = 已重建 { $records } 條記錄。
+cli-altered = 日誌的表、索引或觸發器不是程式所建的樣子，寫入或顯示的內容可能被改動。請檢查：qiantai verify
 cli-accept-nothing = 不用確認：已知在此處寫入過的各行都在。
 cli-accepted = 已確認：日誌自第 { $found } 行接著記；此處曾寫到第 { $known } 行一事已另記一行。
 cli-calendar-loaded = 已載入 { $year } 年日曆，第 { $version } 版。

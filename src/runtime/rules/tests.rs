@@ -193,11 +193,16 @@ fn calendars_that_are_gone_as_a_whole_are_told_and_worked_by_until_their_copies_
         path: bench.path(&format!("calendars/{name}")),
         flaw: FileFlaw::Gone(bench.path(&format!("calendars.last/{name}"))),
     };
-    for _ in 0..2 {
+    for is_hidden in [false, false, true] {
+        // So it is where something else has the folder's name.
+        if is_hidden {
+            bench.write("calendars", "");
+        }
         let house = bench.start();
         assert_eq!(house.faults, [gone("2027.toml"), gone("2028.toml")]);
         assert_eq!(kind(&house, "2028-01-04"), Some(DayKind::Off));
     }
+    fs::remove_file(bench.path("calendars")).unwrap();
     // A file of another name goes before the copy of the one that it was.
     bench.write("calendars/2027-2.toml", &year(2027).replace("01-04", "01-05"));
     let house = bench.start();

@@ -7,6 +7,7 @@
 //! alone.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::domain::entry::{Head, Seq};
 use crate::store::chain::{self, Cell};
@@ -19,6 +20,9 @@ use crate::store::{Inspect, Read, StoreError};
 
 /// The first format whose programs keep the note.
 const NOTING: i64 = 4;
+
+/// How long an opening waits for its turn to note what it found.
+const SHORT: Duration = Duration::from_millis(500);
 
 /// A note that cannot be read.
 #[derive(Debug, Clone, Copy)]
@@ -142,8 +146,8 @@ impl Admission {
         let mut note = Note::Kept;
         let is_settled = |known: &Known| self.is_noted(Some(known)) && known.salt.is_some() == self.logged;
         if !self.place.read().is_some_and(|known| is_settled(&known))
-            // Whoever has the turn for so long has noted it.
-            && let Ok(_turn) = turnstile.enter()
+            // Whoever has the turn for so long has noted it, and what is written next waits for it anyway.
+            && let Ok(_turn) = turnstile.enter_within(SHORT)
         {
             let was_kept = self.place.exists() || self.opened_before && format >= NOTING;
             let known = self.place.read_now();
@@ -176,12 +180,21 @@ fn is_not_gone(path: &Path, place: &Place) -> Result<(), StoreError> {
     if known > 0 && is_gone { Err(StoreError::Gone { known }) } else { Ok(()) }
 }
 
+fn holds(file: &Path) -> bool {
+    file.symlink_metadata().is_ok_and(|about| about.len() > 0)
+}
+
 /// Refuses to begin a logbook where one is gone, or beside what the database would take for the new one's and throw
 /// away: it may be all that is left of another.
 pub(super) fn is_free(path: &Path) -> Result<(), StoreError> {
-    is_not_gone(path, &Place::of(path))?;
+    let place = Place::of(path);
+    is_not_gone(path, &place)?;
+    // A note that cannot be read may be of any.
+    if !holds(path) && place.read().is_none() && place.exists() {
+        return Err(place.in_the_way());
+    }
+    guard::are_own(path)?;
     let [journal, log] = ["-journal", "-wal"].map(|side| beside(path, side));
-    let holds = |file: &Path| file.symlink_metadata().is_ok_and(|about| about.len() > 0);
     let left = [holds(&journal).then(|| StoreError::unfinished(&journal)), holds(&log).then_some(StoreError::Mixed)];
     // Whoever begins one at this moment makes its file first.
     left.into_iter().flatten().next().filter(|_| !holds(path)).map_or(Ok(()), Err)
@@ -203,8 +216,7 @@ pub(super) fn recent(book: &Book) -> Result<(), StoreError> {
     chained(book, last.saturating_sub(RECENT))?;
     let word: String = book.conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     // What someone else has laid beside our tables, or taken from them, may change whatever is written.
-    let ours = schema::layout(&book.conn)? == schema::layout_wanted()?;
-    if word == "ok" && ours { Ok(()) } else { Err(StoreError::Damaged) }
+    if word == "ok" && schema::is_ours(&book.conn)? { Ok(()) } else { Err(StoreError::Damaged) }
 }
 
 /// Refuses a file of which pages are missing or out of place, or whose entries are no chain.

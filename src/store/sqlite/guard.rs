@@ -235,6 +235,11 @@ pub(super) fn are_files(path: &Path) -> Result<(), StoreError> {
     if !std::fs::metadata(path).map_err(io)?.is_file() {
         return Err(StoreError::Foreign);
     }
+    are_own(path)
+}
+
+/// The same of what stands beside a logbook, be it there or not.
+pub(super) fn are_own(path: &Path) -> Result<(), StoreError> {
     for file in std::iter::once(path.to_owned()).chain(SIDES.iter().map(|side| beside(path, side))) {
         match file.symlink_metadata() {
             Ok(about) if about.is_symlink() || about.is_file() && links(&about) > 1 => {

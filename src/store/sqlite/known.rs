@@ -13,10 +13,10 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::entry::{Head, Seq};
 use crate::owner;
-use crate::store::chain;
 use crate::store::sqlite::index::read_at;
 use crate::store::sqlite::turnstile::{patiently, private_file, unlinked};
 use crate::store::sqlite::watch::{Log, Main};
+use crate::store::{StoreError, chain};
 
 const FOLDER: &str = "known";
 
@@ -68,6 +68,12 @@ impl Place {
         Self(path.parent().unwrap_or(Path::new("")).join(FOLDER).join(name))
     }
 
+    /// That what stands there is no note, or no folder of notes.
+    pub(super) fn in_the_way(&self) -> StoreError {
+        let folder = self.0.parent().filter(|folder| is_no_folder(folder));
+        StoreError::in_the_way(folder.unwrap_or(&self.0))
+    }
+
     /// What is known, where another may be writing it down: a note that is there is given time to be whole.
     pub(super) fn read(&self) -> Option<Known> {
         let whole = || match self.read_now() {
@@ -94,8 +100,9 @@ impl Place {
 
     /// Whether there is a note, readable or not.
     pub(super) fn exists(&self) -> bool {
-        // What is kept from us may be there.
+        // What is kept from us may be there, and so may what something in the folder's place hides.
         self.0.symlink_metadata().map_or_else(|error| !is_absent(&error), |_| true)
+            || self.0.parent().is_some_and(is_no_folder)
     }
 
     /// Notes what is known; tells whether it could. That it cannot keeps nobody from working: it lags behind then.
@@ -133,6 +140,11 @@ impl Place {
         });
         plain(file?)
     }
+}
+
+/// Whether something else stands in a folder's place.
+fn is_no_folder(folder: &Path) -> bool {
+    folder.symlink_metadata().is_ok() && !folder.is_dir()
 }
 
 /// Whether an error says that there is nothing.

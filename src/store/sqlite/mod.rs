@@ -137,9 +137,8 @@ impl SqliteStore {
     /// # Errors
     /// Where the path holds anything already, or what is left of a logbook, or the storage fails.
     pub fn create(path: &Path, log: Uuid) -> Result<Self, StoreError> {
+        Self::is_free(path)?;
         let path = guard::resolve(path)?;
-        guard::is_no_side(&path)?;
-        admission::is_free(&path)?;
         let turnstile = turnstile::Turnstile::beside(&path)?;
         let turn = turnstile.enter()?;
         guard::whole(&path, |part| {
@@ -151,6 +150,18 @@ impl SqliteStore {
         admission::begun(&path);
         drop(turn);
         Self::open(&path)
+    }
+
+    /// Looks, before anything is made, whether a logbook may be begun at a path at which there is none.
+    ///
+    /// # Errors
+    /// As [`create`](Self::create).
+    pub fn is_free(path: &Path) -> Result<(), StoreError> {
+        match guard::resolve(path) {
+            // A folder that is not there holds nothing.
+            Err(StoreError::Missing) => Ok(()),
+            path => path.and_then(|path| guard::is_no_side(&path).and_then(|()| admission::is_free(&path))),
+        }
     }
 
     /// Opens the logbook at a path.
@@ -223,6 +234,11 @@ impl SqliteStore {
     /// What became of the note of its last entry, which is kept outside the file, when it was opened.
     pub const fn note(&self) -> Note {
         self.note
+    }
+
+    /// Whether its tables, indexes or triggers are not those that it was made with.
+    pub fn is_altered(&self) -> bool {
+        !schema::is_ours(&self.book.conn).unwrap_or(false)
     }
 
     /// Whether that was lost and is begun anew.

@@ -110,6 +110,11 @@ impl SqliteReader {
         Ok((Self { book, path, acknowledged, lay, _held: held }, admission))
     }
 
+    /// Whether its tables, indexes or triggers are not those that it was made with.
+    pub fn is_altered(&self) -> bool {
+        !schema::is_ours(&self.book.conn).unwrap_or(false)
+    }
+
     /// Looks at the pages of the file and at the last entries, as each start does.
     ///
     /// # Errors

@@ -95,6 +95,11 @@ pub(super) fn layout_wanted() -> Result<Vec<Laid>, StoreError> {
     layout(&conn)
 }
 
+/// Whether a file is laid out as it was made.
+pub(super) fn is_ours(conn: &Connection) -> Result<bool, StoreError> {
+    Ok(layout(conn)? == layout_wanted()?)
+}
+
 /// Leaves a whole copy of the file in its old format beside it, with every entry; a copy cut short never gets the final
 /// name, and nothing that has a name loses it.
 fn keep(conn: &Connection, path: &Path, format: i64) -> Result<(), StoreError> {

@@ -46,9 +46,14 @@ impl Turnstile {
     /// # Errors
     /// `Busy` with the process that is in the way, where none comes in time.
     pub(super) fn enter(&self) -> Result<File, StoreError> {
+        self.enter_within(self.patience)
+    }
+
+    /// As [`enter`](Self::enter), with another patience.
+    pub(super) fn enter_within(&self, patience: Duration) -> Result<File, StoreError> {
         // Files of this turn's own, so that a wait that was given up leaves no lock to a later one.
         let (queue, write) = self.files()?;
-        let turn = if parsed(&queue)? && parsed(&write)? { write } else { self.wait(queue, write)? };
+        let turn = if parsed(&queue)? && parsed(&write)? { write } else { self.wait(queue, write, patience)? };
         name(&turn, &self.post.borrow());
         Ok(turn)
     }
@@ -62,7 +67,7 @@ impl Turnstile {
     }
 
     /// Waits in line on a thread, because the kernel's line has no end of patience and asking again and again no order.
-    fn wait(&self, queue: File, write: File) -> Result<File, StoreError> {
+    fn wait(&self, queue: File, write: File, patience: Duration) -> Result<File, StoreError> {
         let (to, turn) = mpsc::channel();
         let line = move || {
             let turn = lock(&queue).and_then(|()| lock(&write)).map(|()| write);
@@ -70,10 +75,11 @@ impl Turnstile {
             let _ = to.send(turn);
         };
         std::thread::Builder::new().name("turn".into()).spawn(line).map_err(io)?;
-        turn.recv_timeout(self.patience).unwrap_or_else(|_| Err(self.holder()))
+        turn.recv_timeout(patience).unwrap_or_else(|_| Err(self.holder()))
     }
 
-    /// That the one who had the last turn, as far as it is known, has it still.
+    /// That the one who had the last turn, as far as it is known, has it still; where that one is gone, that another
+    /// program is in the way.
     fn holder(&self) -> StoreError {
         let mut text = Vec::new();
         let _ = private(&self.write).map(|file| file.take(256).read_to_end(&mut text));
@@ -82,8 +88,21 @@ impl Turnstile {
         let mut lines = text.lines();
         let pid = lines.next().and_then(|pid| pid.trim().parse().ok()).unwrap_or(0);
         let post = lines.next().unwrap_or_default();
-        StoreError::Busy { pid, post: post.trim().to_owned() }
+        if is_gone(pid) { StoreError::Held } else { StoreError::Busy { pid, post: post.trim().to_owned() } }
     }
+}
+
+/// Whether there is no process of this number.
+#[cfg(unix)]
+fn is_gone(pid: u32) -> bool {
+    use rustix::process::{Pid, test_kill_process};
+    let pid = pid.try_into().ok().and_then(Pid::from_raw);
+    pid.is_some_and(|pid| test_kill_process(pid) == Err(rustix::io::Errno::SRCH))
+}
+
+#[cfg(not(unix))]
+fn is_gone(_: u32) -> bool {
+    false
 }
 
 /// Writes down who has the turn, in two lines. A full disk must not keep anyone from writing what still fits: it is a
