@@ -3,9 +3,10 @@
 use crate::cli::demo::{self, Plan};
 use crate::cli::json;
 use crate::cli::{CommandError, Run};
-use crate::desk::{Act, ActError, Desk, Finding, Flaw, Remains, StoreError, VerifyReport, Who};
+use crate::desk::{Act, ActError, Desk, Finding, Flaw, Noted, Remains, StoreError, VerifyReport, Who};
 use crate::domain::entry::{Entry, Head, Kind, Seq};
 use crate::domain::time::Moment;
+use crate::runtime::init::PROGRAM;
 use crate::runtime::open::{Access, remains};
 use crate::words::Voice;
 
@@ -146,6 +147,9 @@ fn told(run: &mut Run<'_>, report: &VerifyReport) -> Result<(), CommandError> {
     for finding in &report.findings {
         run.say(&found(run, finding))?;
     }
+    for noted in &report.noted {
+        run.say(&said(&run.voice(), noted))?;
+    }
     if report.findings.iter().any(|found| found.flaw == Flaw::File)
         && let Some(left) = left(run, &StoreError::Damaged)
     {
@@ -164,6 +168,18 @@ fn told(run: &mut Run<'_>, report: &VerifyReport) -> Result<(), CommandError> {
         run.say(&run.voice().say("cli-verify-since", &[("seq", seq.to_string())]))?;
     }
     run.say(&run.locale.tr(if report.findings.is_empty() { "cli-verify-good" } else { "cli-verify-bad" }))
+}
+
+/// What was accepted or mended before.
+fn said(voice: &Voice<'_>, noted: &Noted) -> String {
+    let by = [("seq", noted.seq.to_string()), ("operator", noted.operator.clone())];
+    let (key, what) = match noted.ends {
+        Some((known, found)) => {
+            ("cli-verify-accepted", vec![("known", known.to_string()), ("found", found.to_string())])
+        }
+        None => ("cli-verify-mended", vec![("records", noted.records.clone())]),
+    };
+    voice.say(key, &[&by[..], &what].concat())
 }
 
 /// Says which entries of a damaged logbook cannot be read, which was the last one, and how those are had that can be.
@@ -186,10 +202,35 @@ fn found(run: &Run<'_>, finding: &Finding) -> String {
     run.voice().say("cli-finding", &[("seq", finding.seq.to_string()), ("flaw", flaw)])
 }
 
-/// `rebuild`: folds every register again.
+/// `rebuild`: folds every register again. Where any record differed, that is said, and stands in an entry: whoever acted
+/// before went by what was false.
 pub(super) fn rebuild(run: &mut Run<'_>) -> Result<(), CommandError> {
-    let records = run.logbook(Access::Write)?.rebuild().map_err(|error| run.store(&error))?;
-    run.say(&run.voice().say("cli-rebuilt", &[("records", records.to_string())]))
+    let mut store = run.logbook(Access::Write)?;
+    let checked = store.verify().map_err(|error| run.store(&error))?;
+    let differed = checked.findings.iter().filter(|finding| finding.flaw == Flaw::Register).count();
+    let records = store.rebuild().map_err(|error| run.store(&error))?;
+    run.say(&run.voice().say("cli-rebuilt", &[("records", records.to_string())]))?;
+    if differed == 0 {
+        return Ok(());
+    }
+    let last = store.entries(checked.entries.saturating_sub(1), 1).map_err(|error| run.store(&error))?.pop();
+    let mut desk = Desk::new(store, run.house.clone()).map_err(|error| run.store(&error))?;
+    desk.set_booted(run.booted);
+    let mut who = run.acting(&desk)?;
+    if who.operator.is_empty() {
+        PROGRAM.clone_into(&mut who.operator);
+    }
+    // There may be no settings that name a post.
+    if let Some(last) = last.filter(|_| run.post.is_none()) {
+        who.post = last.post;
+    }
+    // No more findings than these are told.
+    let more = if checked.is_full() { "+" } else { "" };
+    let fields = [("lists".to_owned(), format!("{differed}{more}"))];
+    let act = Act { fields: fields.clone().into(), ..Act::new((run.uid)(), Kind::Restored) };
+    desk.act(&act, &who, (run.now)()).map_err(|failure| refused(run, &failure))?;
+    let [(_, records)] = fields;
+    run.say(&run.voice().say("cli-mended", &[("records", records)]))
 }
 
 /// `accept`: says that a logbook which lacks what was written here is the right one, in an entry that names both ends.

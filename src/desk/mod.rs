@@ -37,7 +37,7 @@ use crate::domain::time::{MINUTE, Moment};
 use crate::domain::worktime::Working;
 use crate::domain::worktime::{Calendar, CalendarYear, Timetable};
 pub use crate::store::{
-    Conflict, Cursor, Deadline, Finding, Flaw, ListView, Mark, Place, Remains, Store, StoreError, VerifyReport,
+    Conflict, Cursor, Deadline, Finding, Flaw, ListView, Mark, Noted, Place, Remains, Store, StoreError, VerifyReport,
 };
 use crate::store::{Outcome, Query, Question, Read, Transact};
 

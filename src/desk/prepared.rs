@@ -13,6 +13,7 @@ use crate::domain::form::NAME_HOLDS;
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::number::Number;
 use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::staff;
 use crate::domain::text::{clean, is_clean};
 use crate::domain::time::Moment;
 use crate::store::{Journal, Question, Read};
@@ -125,6 +126,13 @@ impl<'a> Prepared<'a> {
         refuse_if(operator.is_empty(), Cause::NoOperator)?;
         refuse_if(!is_clean(&who.post, NAME_HOLDS), Refusal::at("post", Cause::UnknownPost))?;
         let who = &Who { operator, ..who.clone() };
+        let roles = match act.kind {
+            Kind::Calendar => staff::LISTED,
+            Kind::Restored if act.fields.contains_key("known") => staff::accepting(&house.site.staff),
+            _ => staff::ANYONE,
+        };
+        let barred = staff::refusal(&house.site.staff, &who.operator, roles);
+        barred.map_or(Ok(()), |cause| Err(Refusal::at("operator", cause)))?;
         if self.is_guarded() {
             let refusal = watch::refusal(journal, house, earlier, &who.post, &who.operator)?;
             refusal.map_or(Ok(()), |cause| Err(ActError::from(cause)))?;

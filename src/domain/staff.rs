@@ -46,6 +46,12 @@ pub(crate) const ON_POST: Roles = &[Role::Clerk, Role::Guard, Role::Leader, Role
 pub(crate) const IN_CHARGE: Roles = &[Role::Leader, Role::Supervisor, Role::Head, Role::Manager];
 /// Those who may approve, or order that due times are counted again.
 pub(crate) const SUPERIORS: Roles = &[Role::Supervisor, Role::Head, Role::Manager];
+/// Those who may say that an older copy is the right one: the superiors, where there are any.
+pub(crate) fn accepting(staff: &[Person]) -> Roles {
+    let named = staff.iter().any(|person| person.role.is_some_and(|role| SUPERIORS.contains(&role)));
+    if named { SUPERIORS } else { LISTED }
+}
+
 /// The head, or whoever stands above.
 pub(crate) const HEADS: Roles = &[Role::Head, Role::Manager];
 

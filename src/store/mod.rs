@@ -34,7 +34,7 @@ pub use error::{Conflict, StoreError};
 pub use journal::{Asked, Journal, Outcome, Transact};
 pub use query::{Answer, Cursor, Deadline, LimitQuery, ListView, Logs, Place, Query, Question, Reached, Rows, Tail};
 pub use registers::{BY_DRIVER, ITSELF, RecordRow, Registers};
-pub use verify::{Finding, Flaw, VerifyReport};
+pub use verify::{Finding, Flaw, Noted, VerifyReport};
 
 /// What a store looked like: it is another as soon as someone else has written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

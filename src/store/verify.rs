@@ -20,7 +20,7 @@ use std::thread;
 use strum::{IntoStaticStr, VariantNames};
 use uuid::Uuid;
 
-use crate::domain::entry::{Hash, Head, Seq};
+use crate::domain::entry::{Entry, Hash, Head, Kind, Seq};
 use crate::domain::rules::Words;
 use crate::store::{Store, StoreError, chain};
 
@@ -81,6 +81,29 @@ impl Flaw {
     }
 }
 
+/// What someone has said of a logbook, and no flaw.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Noted {
+    pub seq: Seq,
+    pub operator: String,
+    /// The last entry that was known and the last one that was found; `None` of lists that differed and were made anew.
+    pub ends: Option<(Seq, Seq)>,
+    /// How many records differed there; empty where a copy was accepted.
+    pub records: String,
+}
+
+impl Noted {
+    fn of(entry: &Entry) -> Option<Self> {
+        let end = |which: &str| entry.get(which).split(':').next().and_then(|seq| seq.parse().ok());
+        (entry.kind == Kind::Restored).then(|| Self {
+            seq: entry.seq,
+            operator: entry.operator.clone(),
+            ends: end("known").zip(end("found")),
+            records: entry.get("lists").to_owned(),
+        })
+    }
+}
+
 /// The result of checking a logbook.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct VerifyReport {
@@ -91,8 +114,17 @@ pub struct VerifyReport {
     pub compared: bool,
     /// The entry at which that began to be known anew, where what was known before was lost.
     pub since: Option<Seq>,
+    /// Where a copy was accepted or the lists were mended, in the order of the logbook.
+    pub noted: Vec<Noted>,
     /// What is wrong, in the order of the logbook; at most 100.
     pub findings: Vec<Finding>,
+}
+
+impl VerifyReport {
+    /// Whether there may be more findings than are told.
+    pub const fn is_full(&self) -> bool {
+        self.findings.len() >= MOST
+    }
 }
 
 /// How many shares the records are cut into at the most, so that no hand waits long for another, and how many places of
@@ -231,6 +263,7 @@ impl Found {
         self.report.entries += other.report.entries;
         self.report.records += other.report.records;
         self.report.head = self.report.head.take().or(other.report.head);
+        self.report.noted.extend(other.report.noted);
         self.reached += other.reached;
         self.visited += other.visited;
         self.links = self.links.wrapping_add(other.links);
@@ -257,6 +290,8 @@ impl Found {
         // Whoever looks for more than is told has more to do than to read on.
         all.truncate(MOST);
         all.sort_unstable();
+        self.report.noted.sort_unstable();
+        self.report.noted.dedup();
         VerifyReport { findings: all, ..self.report }
     }
 }

@@ -148,6 +148,7 @@ fn the_steps_that_the_readme_gives_for_backup_and_restore_hold() {
     let section = section.split("\n## ").next().unwrap();
     let mut blocks = section.split("```sh\n").skip(1).map(|block| block.split("```").next().unwrap());
     let (_check, backup, restore) = (blocks.next().unwrap(), blocks.next().unwrap(), blocks.next().unwrap());
+    let restore = &format!("who=陈主任\n{restore}");
     let bench = Bench::bare();
     let home = bench.folder.path();
     let (data, config) = (home.join(".local/share/qiantai"), home.join(".config/qiantai"));

@@ -144,7 +144,7 @@ fn of_a_log_that_is_cut_all_is_written_out_that_is_left_and_the_end_is_named() {
         }
         let _ = camera.kill();
         camera.wait().unwrap();
-        assert_eq!(bench.run(&["accept", "--operator", "王敏"], b"").code, 0);
+        assert_eq!(bench.run(&["accept", "--operator", "陈主任"], b"").code, 0);
         bench.ok(&["verify"]);
     }
 }

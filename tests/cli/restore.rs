@@ -131,6 +131,40 @@ fn a_copy_is_accepted_by_an_entry_that_names_both_ends() {
 
 /// Where nothing tells which entry was the last, it is said so, and not passed over.
 #[test]
+fn only_superiors_of_the_settings_accept_a_copy_and_every_check_tells_of_it() {
+    let bench = restored();
+    let bytes = std::fs::read(&bench.db).unwrap();
+    let accept = |operator: &str| bench.run(&["accept", "--operator", operator, "--lang", "en"], b"");
+    for (operator, told) in [("路人甲", "does not have this person"), ("王敏", "by another role")] {
+        let answer = accept(operator);
+        assert!(answer.code == 2 && answer.err.contains(told), "{operator}: {}", answer.err);
+        assert_eq!(std::fs::read(&bench.db).unwrap(), bytes, "{operator}");
+    }
+    assert_eq!(accept("孙主管").code, 0);
+    let last = bench.entries();
+    let told =
+        format!("Accepted at entry {last} by 孙主管: the logbook ended at {} and goes on from {}", last + 1, last - 1);
+    let checked = bench.ok(&["verify", "--lang", "en"]).out;
+    assert!(checked.contains(&told) && checked.contains("All is well"), "{checked}");
+}
+
+#[test]
+fn lists_that_were_forged_are_told_when_they_are_made_anew_and_ever_after() {
+    let bench = Bench::day();
+    let before = bench.entries();
+    bench.ok(&["rebuild"]);
+    assert_eq!(bench.entries(), before, "lists that are right are no news");
+    let forge = "UPDATE record SET key = 'forged' WHERE seq IN (SELECT seq FROM record ORDER BY seq DESC LIMIT 3)";
+    rusqlite::Connection::open(&bench.db).unwrap().execute_batch(forge).unwrap();
+    assert_eq!(bench.run(&["verify"], b"").code, 1);
+    let answer = bench.run(&["rebuild", "--lang", "en"], b"");
+    assert!(answer.code == 0 && answer.out.contains("3 of them stood otherwise"), "{} {}", answer.out, answer.err);
+    assert_eq!(bench.entries(), before + 1);
+    let checked = bench.ok(&["verify", "--lang", "en"]).out;
+    assert!(checked.contains("3 records differed before") && checked.contains("All is well"), "{checked}");
+}
+
+#[test]
 fn whoever_records_or_looks_beside_a_foreign_trigger_is_told() {
     let bench = Bench::new();
     let foreign = "CREATE TRIGGER foreign_one AFTER INSERT ON record BEGIN SELECT 1; END";

@@ -86,6 +86,7 @@ field-jumped = Set ahead or back (seconds)
 field-at = Time
 field-known = Last entry known
 field-found = Last entry found
+field-lists = Records that differed in the lists
 field-room = Room
 field-name = Name
 field-phone = Phone

@@ -86,6 +86,7 @@ field-jumped = 快慢（秒）
 field-at = 时间
 field-known = 已知末行
 field-found = 现有末行
+field-lists = 登记簿不符的条数
 field-room = 房号
 field-name = 姓名
 field-phone = 电话

@@ -86,6 +86,7 @@ field-jumped = 快慢（秒）
 field-at = 時間
 field-known = 已知末行
 field-found = 現有末行
+field-lists = 登記簿不符的條數
 field-room = 單位
 field-name = 姓名
 field-phone = 電話

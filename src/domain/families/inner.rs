@@ -8,8 +8,9 @@ use crate::domain::staff::LISTED;
 
 const BEGIN: &[Field] = &[field("site", NAME).must(), field("post", NAME).must(), STAFF.must()];
 
-/// The last entry that was acknowledged, and the last one of the copy: number and hash.
-const RESTORED: &[Field] = &[field("known", LINE).must(), field("found", LINE).must()];
+/// The last entry that was acknowledged, and the last one of the copy: number and hash. Or how many records stood
+/// otherwise in the lists than in the entries, before these were made anew.
+const RESTORED: &[Field] = &[field("known", LINE), field("found", LINE), field("lists", LINE)];
 
 /// What the clock would have said, and by how many seconds it was set ahead (`+`) or back (`-`).
 const JUMP: &[Field] = &[field("expected", LINE), field("jumped", LINE)];

@@ -4,7 +4,7 @@ use crate::domain::entry::{Entry, Hash, Head, Seq};
 use crate::store::chain::{self, Cell};
 use crate::store::codec::RawEntry;
 use crate::store::registers::{self, Group};
-use crate::store::verify::{Flaw, Found, Part, Task};
+use crate::store::verify::{Flaw, Found, Noted, Part, Task};
 use crate::store::{Inspect, Order, Registers, Share, Store, StoreError, Stored};
 
 impl Task<'_> {
@@ -133,6 +133,7 @@ impl Check<'_> {
                 self.found.strays.push(stray);
             }
             let head = |entry: &Entry| Some((entry.seq, entry.decided.head.clone()?));
+            self.found.report.noted.extend(group.entries.iter().filter_map(Noted::of));
             printed.extend(group.entries.iter().filter_map(head));
             self.record(group, stored.next_if(|(seq, _)| *seq == opening).and_then(|(_, stored)| stored));
             Ok(())
