@@ -2,7 +2,7 @@
 //! appended is remembered, so that it asks for nothing twice.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
@@ -51,6 +51,8 @@ pub struct Journal<'a> {
     /// Lists, which may hold what is appended.
     lists: RefCell<HashMap<Question, Answer>>,
     failed: Option<StoreError>,
+    /// The records whose rows were held against their entries.
+    held: HashSet<Uuid>,
 }
 
 /// Whether an append elsewhere leaves the answer as it is.
@@ -120,6 +122,9 @@ impl Journal<'_> {
         // The entry as stored, not as handed in: a rebuild has nothing else.
         let entry = stored.raw().decode()?;
         let opens = history.is_empty();
+        if self.held.insert(new.subject) && !opens {
+            self.hold(&history)?;
+        }
         history.push(entry.clone());
         let (record, rows) = registers::of(&history)?;
         self.tx.append(&stored, &rows)?;
@@ -136,6 +141,19 @@ impl Journal<'_> {
         known.insert(Question::Seq(entry.seq), Answer::Entry(Some(Box::new(entry.clone()))));
         known.insert(Question::Subject(new.subject), Answer::Record(Some(Box::new(record.clone()))));
         Ok((entry, record))
+    }
+}
+
+impl Journal<'_> {
+    /// Holds the rows of a record against its entries: whoever decided by them must not have gone by what is forged.
+    ///
+    /// # Errors
+    /// `Damaged` where they differ, which a rebuild heals.
+    fn hold(&self, history: &[Entry]) -> Result<(), StoreError> {
+        let (_, expected) = registers::of(history)?;
+        let opening = expected.record.seq;
+        let stored = self.tx.registers(opening, opening.saturating_add(1))?.remove(&opening).flatten();
+        if stored.is_some_and(|stored| stored.same_rows(&expected)) { Ok(()) } else { Err(StoreError::Damaged) }
     }
 }
 
@@ -157,7 +175,7 @@ pub trait Transact: Store {
             let answered = questions.iter().cloned().zip(answers);
             let (known, lists) = answered.partition(|(question, _)| stands(question));
             let (known, lists) = (RefCell::new(known), RefCell::new(lists));
-            let mut journal = Journal { tx, log, known, lists, failed: None };
+            let mut journal = Journal { tx, log, known, lists, failed: None, held: HashSet::new() };
             let outcome = work(&mut journal)?;
             // An entry that was half written must not be committed by someone who looked away.
             if let Some(error) = journal.failed {

@@ -56,6 +56,21 @@ fn an_exit_before_its_entry_is_kept_and_joined() {
     assert_eq!(bench.ok(&["verify"]).code, 0);
 }
 
+/// The list says that one car is another: whoever goes by it would sign out the wrong one.
+#[test]
+fn nothing_is_written_to_a_record_whose_row_was_forged() {
+    let bench = Bench::new();
+    assert_eq!(bench.record(&[car("粤B11111", "-9m"), car("粤B33333", "-8m")]).code, 0);
+    let forge = "UPDATE record SET key = replace(key, '11111', '22222'), state = replace(state, '11111', '22222')";
+    rusqlite::Connection::open(&bench.db).unwrap().execute_batch(forge).unwrap();
+    let entries = bench.entries();
+    let answer = bench.record(&[out("粤B22222", "-1m")]);
+    assert!(answer.code > 0 && (answer.out + &answer.err).contains("damaged"), "{}", answer.code);
+    assert_eq!((bench.entries(), bench.record(&[out("粤B33333", "-1m")]).code), (entries, 0));
+    bench.ok(&["rebuild"]);
+    assert_eq!(bench.record(&[out("粤B11111", "-1m")]).code, 0);
+}
+
 #[test]
 fn the_list_of_who_is_inside_names_who_drives() {
     let bench = Bench::new();
