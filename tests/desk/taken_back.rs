@@ -200,7 +200,17 @@ proptest! {
         deeds in prop::collection::vec(deed(), 1..20),
     ) {
         let mut day = Day::new();
+        // A stay is corrected whole by its number before anything of it is corrected alone: the other way round others
+        // may have come in between, and what is meant is refused, or told by the examples below.
+        let (mut alone, mut whole) = (false, false);
         for (n, deed) in deeds.iter().enumerate() {
+            match deed {
+                Deed::Whole(..) if alone => continue,
+                Deed::Plate(..) | Deed::Time(..) | Deed::Back(_) if whole => continue,
+                Deed::Plate(..) | Deed::Time(..) => alone = true,
+                Deed::Whole(..) => whole = true,
+                _ => {}
+            }
             day.carry(*deed);
             let standing: Vec<Reading> =
                 day.events.iter().filter(|event| !event.struck).map(Event::now).collect();

@@ -123,7 +123,11 @@ fn race(rounds: u64, seed: u64) {
         refused += u64::from(kept.len() < 2 + 2 * ids[0].len());
         hands.into_iter().for_each(|hand| hand.leave(false));
         let told = format!("seed {seed} round {round}");
-        let reader = SqliteReader::open(&path).unwrap();
+        let reader = match SqliteReader::open(&path) {
+            // Put there between the look and the write, it has frames overwritten: that is told, and nothing more is saved.
+            Err(StoreError::Behind { .. }) if kept.len() < 2 + 2 * ids[0].len() => continue,
+            reader => reader.unwrap_or_else(|error| panic!("{round}: {error:?}, nothing was refused")),
+        };
         assert_eq!(reader.verify().unwrap().findings, [], "{told}");
         let found = reader.entries(0, usize::MAX).unwrap();
         let lost: Vec<_> = kept.iter().filter(|id| !found.iter().any(|e| e.uid == Uuid::from_u128(**id))).collect();
