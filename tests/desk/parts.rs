@@ -129,7 +129,7 @@ fn a_part_of_a_plate_that_stands_at_the_barrier_is_one_event_of_its_machine() {
             assert_eq!(standing(&counter), 1);
             let car = cars(&counter).into_iter().find(|car| car.status != Status::Void).unwrap();
             assert_eq!((car.at, car.inside()), (instant(0), enters));
-            // Another plate, another machine, another time, and what cannot be read at all: another vehicle.
+            // Another plate, another machine, another time, and none at all: another vehicle.
             let others = [(50, "7768", "LPR-1"), (50, "7766", "LPR-2"), (131, "7766", "LPR-1"), (50, "无牌", "LPR-1")];
             for (n, (second, plate, device)) in others.into_iter().enumerate() {
                 read(&mut counter, n as u128 + 1, (second, enters), (plate, device));
@@ -140,6 +140,31 @@ fn a_part_of_a_plate_that_stands_at_the_barrier_is_one_event_of_its_machine() {
             assert_eq!(standing(&counter), 6);
             assert_eq!(counter.store().verify().unwrap().findings, []);
         }
+    }
+}
+
+#[test]
+fn a_vehicle_without_a_plate_that_stands_at_the_barrier_is_one_event_of_its_machine() {
+    for enters in [true, false] {
+        let mut counter = Counter::new();
+        let first = read(&mut counter, 1, (0, enters), ("无牌", "LPR-1")).record;
+        for (n, none) in (1..).zip(["unknown", "none", "N/A"]) {
+            let again = read(&mut counter, 1 + n as u128, (n, enters), (none, "LPR-1"));
+            assert!(again.repeated && again.record.subject == first.subject, "{none}");
+        }
+        let people = usize::from(enters);
+        assert_eq!((cars(&counter).len(), counter.store().people(Family::Vehicle).unwrap()), (1, people));
+        // Another machine, another time, the other way, and whatever a guard types: a vehicle of its own.
+        read(&mut counter, 11, (5, enters), ("无牌", "LPR-2"));
+        read(&mut counter, 12, (40, enters), ("无牌", "LPR-1"));
+        read(&mut counter, 13, (41, !enters), ("无牌", "LPR-1"));
+        for uid in [14, 15] {
+            let typed = told(&mut counter, "无牌", uid, enters, instant(4));
+            counter.send(EVENING, &typed).unwrap();
+        }
+        assert_eq!(cars(&counter).len(), 6);
+        assert!(cars(&counter).iter().all(|car| car.inside() || car.stay() == Some(Stay::OutOnly)), "none is closed");
+        assert_eq!(counter.store().verify().unwrap().findings, []);
     }
 }
 

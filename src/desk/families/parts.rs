@@ -98,8 +98,8 @@ pub(super) fn enter_as(
     }
 }
 
-/// What the machine that tells an event read of the same part of a plate around it; `None` where it is no part, or nothing
-/// of it could be read, or a person says it.
+/// What the machine that tells an event read of the same part of a plate around it, or that there is none; `None` where the
+/// plate is whole, or nothing of it could be read, or a person says it.
 pub(super) fn around(
     cx: &ActContext<'_, '_>,
     parsed: &ParsedForm,
@@ -107,7 +107,7 @@ pub(super) fn around(
     enters: bool,
 ) -> Result<Option<Around>, ActError> {
     let part = parsed.get("plate");
-    let read = part != plate::NONE && part.chars().any(char::is_alphanumeric);
+    let read = part.chars().any(char::is_alphanumeric);
     if cx.source.is_empty() || !plate::key(part).is_empty() || !read {
         return Ok(None);
     }
