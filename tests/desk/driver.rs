@@ -2,7 +2,7 @@
 
 use qiantai::desk::{Act, ActTarget, Reply};
 use qiantai::domain::entry::{Family, Kind};
-use qiantai::domain::record::{Record, Status, Stay};
+use qiantai::domain::record::{Driver, Record, Status, Stay};
 use qiantai::domain::refusal::Cause;
 use qiantai::domain::text::ValueError;
 use qiantai::store::{ListView, Query, Read, Store};
@@ -402,4 +402,38 @@ fn who_saw_an_exit_that_a_camera_read_says_by_its_record_where_the_driver_is() {
         counter.withdraw("2026-03-02 10:40", &vehicle, ActTarget::Entry(exit.seq)).unwrap();
         whole(&mut counter);
     }
+}
+
+/// What a camera has read since takes nothing from what was seen before.
+#[test]
+fn that_a_driver_left_on_foot_is_told_after_his_vehicle_has_left() {
+    let on_foot = |when| [("plate", "粤B12345"), ("driver", "on_foot"), ("at", when)];
+    let mut counter = Counter::new();
+    let vehicle = counter.act("2026-03-02 09:00", Kind::VehicleIn, &car()).unwrap();
+    counter.act("2026-03-02 10:00", Kind::VehicleOut, &[("plate", "粤B12345")]).unwrap();
+    let late = counter.act("2026-03-02 12:00", Kind::VehicleOut, &on_foot("2026-03-02 10:30"));
+    assert_eq!(cause(late).1, Cause::AlreadyLeft(Some(at("2026-03-02 10:00"))), "with it");
+    for back in [false, true] {
+        if back {
+            // Also where it has come in again since.
+            counter.act("2026-03-02 11:00", Kind::VehicleIn, &with(car(), &[("name", "张三")])).unwrap();
+        }
+        let act = counter.form(Kind::VehicleOut, &on_foot("2026-03-02 09:30"));
+        let told = counter.send("2026-03-02 12:00", &act);
+        if back {
+            assert_eq!(cause(told.map(|told| told.record)), (Some("driver".into()), Cause::NotAsked), "as it was said");
+            continue;
+        }
+        let told = told.unwrap();
+        assert_eq!((told.record.subject, told.record.driver), (vehicle.subject, Driver::Left));
+        assert!(counter.send("2026-03-02 12:01", &act).unwrap().repeated);
+        whole(&mut counter);
+    }
+    assert_eq!(people(&counter), [0, 1]);
+    // Of one that never came there is nothing.
+    let early = counter.act("2026-03-02 12:00", Kind::VehicleOut, &on_foot("2026-03-02 08:30"));
+    assert_eq!(cause(early), (Some("at".into()), Cause::BeforeArrival));
+    let other = [("plate", "粤B54321"), ("driver", "on_foot")];
+    assert_eq!(cause(counter.act("2026-03-02 12:00", Kind::VehicleOut, &other)).1, Cause::NoSuchRecord);
+    whole(&mut counter);
 }

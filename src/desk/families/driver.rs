@@ -8,6 +8,7 @@ use crate::desk::correct::strike;
 use crate::desk::families::gate::{self, told_out};
 use crate::desk::families::joins::link;
 use crate::desk::families::readings::nth;
+use crate::desk::families::stays::NEAR;
 use crate::desk::families::visits::{as_visitor, linked, named, visit, visits, was_there};
 use crate::desk::families::{stays, visitor};
 use crate::desk::{Act, ActError, PAGE, refuse_if};
@@ -163,14 +164,18 @@ pub(super) fn leave(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) 
     let vehicle = match act.subject {
         Some(subject) => cx.known(Some(subject), Family::Vehicle)?,
         None if key.is_empty() => return Err(Refusal::at("plate", Cause::NoSuchRecord).into()),
-        None => {
-            let there = cx.journal.all(Query::new(Family::Vehicle, ListView::Inside, PAGE).with_key(key))?;
-            let inside = there.into_iter().find(Record::inside);
-            inside.ok_or_else(|| Refusal::at("plate", Cause::NoSuchRecord))?
-        }
+        None => last_stay(cx, key, cx.happened(&parsed))?.ok_or_else(|| Refusal::at("plate", Cause::NoSuchRecord))?,
     };
     refuse_if(vehicle.driver == Driver::Stays, Cause::AlreadyLeft(None))?;
     apart(cx, cx.uid, &vehicle, None, told_out(Kind::DriverApart, parsed))
+}
+
+/// The stay of a plate that had begun last by then, to the minute; by a clock that was set back, the one that lasts.
+fn last_stay(cx: &ActContext<'_, '_>, key: &str, at: Moment) -> Result<Option<Record>, ActError> {
+    let mut stays = cx.journal.stays(key, at, NEAR)?;
+    stays.retain(|stay| matches!(stay.stay(), Some(Stay::Inside | Stay::Left(_) | Stay::LeftUnseen)));
+    let begun = stays.iter().filter(|stay| stay.at.minute() <= at).max_by_key(|stay| stay.at).cloned();
+    Ok(begun.or_else(|| stays.into_iter().find(Record::inside)))
 }
 
 /// Does what may end a vehicle's stay. With it its driver leaves too, unless it is said, or another fetches it; where he is
