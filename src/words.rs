@@ -327,7 +327,9 @@ impl<'a> Voice<'a> {
         let clause = |clause: &str| vec![("clause", clause.to_owned())];
         let args = match cause {
             Cause::Value(fault) => fault.args(),
-            Cause::AlreadyLeft(Some(at)) | Cause::HandedOver(at) | Cause::AfterNext(at) => vec![("at", self.at(*at))],
+            Cause::AlreadyLeft(Some(at)) | Cause::HandedOver(at) | Cause::AfterNext(at) | Cause::BeforePart(at) => {
+                vec![("at", self.at(*at))]
+            }
             Cause::PauseTooLong(at) => vec![("at", self.until(*at))],
             Cause::StaysOverlap(number, from, to) => vec![
                 ("number", self.label(Family::Vehicle, *number)),

@@ -298,6 +298,7 @@ fn withdraw_in_place(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, Act
     if let Some(by) = earlier {
         return Err(Cause::AlreadyWithdrawn(by.operator.clone(), by.written_at).into());
     }
+    refuse_if(target.kind == Kind::Withdrawn, Cause::WithdrawalStands)?;
     refuse_if(target.kind.corrects() && target.kind != Kind::Amended, Cause::Sealed)?;
     let mut decided = Decided { target: Some(target.seq), ..Decided::default() };
     let supposed = cx.supposed(Kind::Withdrawn, record.subject, cx.now, &parsed, &decided);

@@ -132,7 +132,8 @@ fn read_form(
             Ok(value) => {
                 refusals.extend(barred(&field, &value).map(|cause| Refusal::at(field.key, cause)));
                 if field.key == AT.key {
-                    parsed.at = crate::domain::time::parse_rfc3339(&value);
+                    // A machine's own time has its milliseconds.
+                    parsed.at = instant::parse(text, site.zone).or_else(|| parse_rfc3339(&value));
                 } else {
                     parsed.odd_room |= field.input == Input::Room && !site.room.matches(&value);
                     parsed.put(field.plain, field.key, value);

@@ -90,6 +90,8 @@ pub enum Cause {
     BeforeArrival,
     /// What follows it, or was promised then, is of this earlier time.
     AfterNext(Moment),
+    /// Some of the party left only then: the others were not all gone before.
+    BeforePart(Moment),
     /// It has left already, at this time where anyone saw it.
     AlreadyLeft(Option<Moment>),
     PlateInside(Number),
@@ -154,6 +156,8 @@ pub enum Cause {
     /// Someone corrected the field meanwhile: who and when.
     AlreadyAmended(String, Moment),
     AlreadyWithdrawn(String, Moment),
+    /// What was withdrawn stays so: it is told anew instead.
+    WithdrawalStands,
     /// The new value is the old one.
     Unchanged,
     /// These very days of the year are known, as this version.

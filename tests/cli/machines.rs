@@ -829,3 +829,44 @@ fn a_visitor_may_be_told_to_leave_before_he_is_told_to_come() {
     assert_eq!(bench.entries(), before);
     bench.ok(&["verify"]);
 }
+
+/// What was withdrawn comes back by being told anew.
+#[test]
+fn a_withdrawal_is_withdrawn_by_nobody_and_says_so() {
+    let bench = gate();
+    let lines = [
+        json!({ "kind": "visitor_in", "uid": "v-1", "visitor": "guest", "room": "3-2-101", "name": "王五", "check": "known" }),
+        json!({ "kind": "vehicle_in", "uid": "c-1", "post": "东门相机", "plate": "粤B12345" }),
+        json!({ "kind": "note", "uid": "n-1", "text": "x" }),
+    ];
+    assert_eq!(bench.record(&lines).code, 0);
+    for key in ["v-1", "c-1", "n-1"] {
+        let withdraw = |of: &str, uid: &str| json!({ "kind": "withdraw", "record": of, "uid": uid, "why": "记错" });
+        let first = bench.record(&[withdraw(key, &format!("w-{key}"))]);
+        assert_eq!(one(&first)["status"], "void", "{}", first.out);
+        let before = bench.entries();
+        let back = bench.record(&[withdraw(&format!("w-{key}"), &format!("x-{key}"))]);
+        assert_eq!(told(&back).1, "withdrawal-stands", "{}", back.out);
+        assert_eq!(bench.entries(), before);
+    }
+    bench.ok(&["verify"]);
+}
+
+/// A camera that tells its milliseconds has gone out and come in within one second.
+#[test]
+fn a_machines_time_has_its_milliseconds() {
+    let bench = gate();
+    let read = |kind: &str, uid: &str, at: &str| json!({ "kind": kind, "uid": uid, "post": "东门相机", "plate": "粤B12345", "at": format!("2026-11-20T10:00:{at}+08:00") });
+    let lines = [
+        read("vehicle_in", "c-1", "00.000"),
+        read("vehicle_in", "c-3", "59.900"),
+        read("vehicle_out", "c-2", "59.100"),
+    ];
+    let answers = bench.record(&lines).json();
+    assert!(answers.iter().all(|one| one["result"] == "ok"), "{answers:?}");
+    assert_eq!((&answers[2]["id"], &answers[2]["inside"]), (&answers[0]["id"], &json!(false)), "{answers:?}");
+    let inside = bench.ok(&["show", "inside", "--plate", "粤B12345", "--json"]).json();
+    assert_eq!(inside[0]["id"], answers[1]["id"], "{inside:?}");
+    assert!(bench.record(&lines).json().iter().all(|one| one["result"] == "repeated"));
+    bench.ok(&["verify"]);
+}

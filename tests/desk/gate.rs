@@ -391,6 +391,55 @@ fn two_of_five(counter: &mut Counter) -> Record {
     counter.follow("2026-03-02 10:00", Kind::VisitorOut, &crew, &[("leaving", "3")]).unwrap()
 }
 
+/// What the exits of a party of four say, told in this order; the others when the last was refused.
+fn party(told: &[(&str, &str)]) -> (Counter, Record, Option<Cause>) {
+    let mut counter = Counter::new();
+    let crew = [("visitor", "renovation"), ("room", "3-2-101"), ("name", "李强"), ("check", "known"), ("count", "4")];
+    let crew = counter.act("2026-03-02 09:00", Kind::VisitorIn, &crew).unwrap();
+    let mut refused = None;
+    for (minute, leaving) in told {
+        let when = format!("2026-03-02 {minute}");
+        let said = [("at", &*when), ("leaving", *leaving)];
+        let kind = if leaving.is_empty() { Kind::VisitorOut } else { Kind::VisitorPartOut };
+        refused =
+            counter.follow("2026-03-02 12:00", kind, &crew, &said).err().map(|error| cause(Err::<(), _>(error)).1);
+    }
+    let crew = counter.card(&crew, "2026-03-02 12:00").record;
+    assert_eq!(counter.store().verify().unwrap().findings, []);
+    (counter, crew, refused)
+}
+
+#[test]
+fn the_parts_of_a_party_leave_in_whatever_order_they_are_told() {
+    for told in [
+        [("09:10", "1"), ("09:30", "")],
+        [("09:30", ""), ("09:10", "1")],
+        [("09:10", "1"), ("09:30", "3")],
+        [("09:30", "3"), ("09:10", "1")],
+    ] {
+        let (counter, crew, refused) = party(&told);
+        assert_eq!((refused, crew.stay()), (None, Some(Stay::Left(at("2026-03-02 09:30")))), "{told:?}");
+        assert_eq!((crew.status, people(&counter)), (Status::Closed, [0, 0]));
+    }
+    // All cannot have left before one of them.
+    let (counter, crew, refused) = party(&[("09:30", "1"), ("09:10", "")]);
+    assert_eq!((refused, crew.inside()), (Some(Cause::BeforePart(at("2026-03-02 09:30"))), true));
+    assert_eq!(people(&counter), [3, 0]);
+    let (mut counter, crew, refused) = party(&[("09:10", ""), ("09:30", "1")]);
+    assert_eq!(refused, Some(Cause::AlreadyLeft(Some(at("2026-03-02 09:10")))));
+    // Somebody has left last, and as many as were counted.
+    let four = [("at", "2026-03-02 09:05"), ("leaving", "4")];
+    let four = counter.follow("2026-03-02 12:00", Kind::VisitorPartOut, &crew, &four);
+    assert_eq!(cause(four).1, Cause::AlreadyLeft(Some(at("2026-03-02 09:10"))));
+    let (_, _, refused) = party(&[("09:05", "1"), ("09:30", "3"), ("09:10", "1")]);
+    assert_eq!(refused, Some(Cause::AlreadyLeft(Some(at("2026-03-02 09:30")))));
+    // Nor is it amended so.
+    let (mut counter, crew, _) = party(&[("09:10", "1"), ("09:30", "")]);
+    let (exit, fields) = (ActTarget::Strike(crew.last, "at".into()), [("new", "2026-03-02 09:05"), ("why", "记错")]);
+    let early = counter.on("2026-03-02 12:10", Kind::Amended, &crew, &fields, exit);
+    assert_eq!(cause(early), (Some("new".into()), Cause::BeforePart(at("2026-03-02 09:10"))));
+}
+
 #[test]
 fn a_party_was_always_more_than_those_who_left_before_the_others() {
     let mut counter = Counter::new();

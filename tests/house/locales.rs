@@ -70,6 +70,7 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("refused-passed-on", &["times"]),
     ("refused-already-left", &["at"]),
     ("refused-after-next", &["at"]),
+    ("refused-before-part", &["at"]),
     ("refused-plate-inside", &["number"]),
     ("refused-which-vehicle", &["records"]),
     ("refused-which-more", &["n"]),

@@ -2,7 +2,9 @@
 
 use crate::desk::act_context::ActContext;
 use crate::desk::correct::{correctable, find};
+use crate::desk::families::visitor;
 use crate::desk::{Act, ActError, refuse_if};
+use crate::domain::entry::Kind;
 use crate::domain::form::{self, Input};
 use crate::domain::history::{AT, EntryView, resolve};
 use crate::domain::record::{Record, Stay};
@@ -25,6 +27,9 @@ pub(super) fn may_move(record: &Record, lines: &[EntryView], line: &EntryView, a
     } else {
         let begun = if record.family.at_gate() { record.at } else { record.at.minute() };
         refuse_if(at < begun, Refusal::at("new", Cause::BeforeArrival))?;
+        let all = line.kind == Kind::VisitorOut && line.get("leaving").is_empty();
+        let part = visitor::last_part(record).filter(|part| all && at < *part);
+        part.map_or(Ok(()), |part| Err(Refusal::at("new", Cause::BeforePart(part))))?;
         None
     };
     let next = next.filter(|next| *next < at).or_else(|| promised_before(line, at));

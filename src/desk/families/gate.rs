@@ -97,6 +97,11 @@ pub(super) fn depart(
     record: &Record,
     parsed: ParsedForm,
 ) -> Result<Uuid, ActError> {
-    lasts(record, cx.happened_to(record, &parsed))?;
+    let at = cx.happened_to(record, &parsed);
+    lasts(record, at)?;
+    // Who are not counted are all that were there.
+    let all = kind == Kind::VisitorOut && parsed.get("leaving").is_empty();
+    let part = visitor::last_part(record).filter(|part| all && at < *part);
+    part.map_or(Ok(()), |part| Err(Refusal::at("at", Cause::BeforePart(part))))?;
     cx.follow_with(uid, kind, record, parsed, |_| {})
 }

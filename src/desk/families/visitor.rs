@@ -207,9 +207,26 @@ pub(in crate::desk) fn check_identity(check: &str) -> Result<(), ActError> {
     refuse_if(matches!(check, "none" | "suspicious"), Refusal::at("check", Cause::OnlyRefusal))
 }
 
-/// Some of a party left; with the last of them, all have.
+/// When a part of a party left last.
+pub(in crate::desk) fn last_part(record: &Record) -> Option<Moment> {
+    record.steps.iter().filter(|step| step.step == Kind::VisitorPartOut.name()).map(|step| step.at).max()
+}
+
+/// Some of a party left; with the last of them, all have. Told after that, those of an earlier part leave as many as left
+/// last, or one at the least.
 pub(in crate::desk) fn part(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) -> Result<Uuid, ActError> {
     let record = cx.known(act.subject, Family::Visitor)?;
+    let at = cx.happened(&parsed);
+    if matches!(record.stay(), Some(Stay::Left(left)) if record.at.minute() <= at && at < left) {
+        let lines = resolve(&cx.journal.history(record.subject)?);
+        let last = lines.iter().rfind(|line| line.kind == Kind::VisitorOut && line.withdrawn.is_none());
+        let last = last.and_then(|line| line.get("leaving").parse().ok()).unwrap_or(1_u32);
+        let most = record.came().saturating_sub(record.gone + last);
+        let leaving = parsed.get("leaving").parse().unwrap_or(u32::MAX);
+        if leaving <= most && parsed.get("unseen").is_empty() {
+            return cx.follow_with(cx.uid, Kind::VisitorPartOut, &record, parsed, |_| {});
+        }
+    }
     let kind = leaving(&record, &parsed, "leaving")?;
     // Of a party whose others stay, nobody is found to have left.
     let part = kind == Kind::VisitorPartOut && !parsed.get("unseen").is_empty();

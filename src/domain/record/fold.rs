@@ -5,6 +5,7 @@ use super::{Ack, Body, Driver, ReadFor, Record, Status, Stay, Step};
 use crate::domain::entry::{Entry, Family, Fields, Kind, LAST, Seq, TELLING};
 use crate::domain::history::{AT, Line, lines};
 use crate::domain::stages;
+use crate::domain::time::Moment;
 
 /// A history from which no record can be made; names the entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -162,7 +163,12 @@ impl Record {
         let spec = self.family.spec();
         let leaving = || line.get("leaving").parse().unwrap_or(0_u32);
         match (line.entry.kind, &self.body) {
-            (Kind::VisitorPartOut, _) => self.gone += leaving(),
+            (Kind::VisitorPartOut, _) => {
+                self.gone += leaving();
+                if let Body::Gate(Stay::Left(left)) = &mut self.body {
+                    *left = line.at.max(*left);
+                }
+            }
             (kind, Body::Gate(stay)) if spec.enters == Some(kind) && line.entry.seq != self.seq => {
                 if *stay == Stay::OutOnly {
                     self.body = Body::Gate(Stay::Left(self.at));
@@ -191,7 +197,10 @@ impl Record {
                     // Someone saw it after all.
                     self.fields.remove("unseen");
                 }
-                self.body = Body::Gate(if unseen { Stay::LeftUnseen } else { Stay::Left(line.at) });
+                // Those of a party who were told last may have left before others.
+                let parts = self.steps.iter().filter(|step| step.step == Kind::VisitorPartOut.name());
+                let left = parts.map(|step| step.at).fold(line.at, Moment::max);
+                self.body = Body::Gate(if unseen { Stay::LeftUnseen } else { Stay::Left(left) });
                 self.read_for.leaving = 0;
             }
             _ => {}
