@@ -58,6 +58,10 @@ impl PickWhat {
 pub(super) fn whom(form: &FormState, cause: &Cause) -> Option<PickWhat> {
     match cause {
         Cause::PlateInside(number) if form.kind == Kind::VehicleIn => Some(PickWhat::Again(*number)),
+        // A name that is put right makes nobody leave.
+        Cause::PersonInside(candidates, _) if form.kind == Kind::Amended => {
+            candidates.first().map(|one| same(form, one))
+        }
         Cause::PersonInside(candidates, 0) if let [one] = candidates.as_slice() => Some(same(form, one)),
         Cause::WhichVehicle(candidates, more) => {
             let none = if form.kind == Kind::VehicleIn { "apart" } else { "other" };
@@ -73,6 +77,7 @@ pub(super) fn whom(form: &FormState, cause: &Cause) -> Option<PickWhat> {
 /// What may be meant by a form of one who is inside.
 const fn ways(form: &FormState, one: &Candidate) -> &'static [&'static str] {
     match (form.kind, one.family) {
+        (Kind::Amended, _) => &["second"],
         // Whoever fetches a vehicle may be inside without his own.
         (Kind::VehicleOut | Kind::VehicleOutOnly, _) => &["drives", "second"],
         (Kind::VehicleIn, _) | (_, Family::Vehicle) => &["driver", "second"],
@@ -194,6 +199,7 @@ impl Model {
                     form.set(VISIT.key, &one.map_or_else(|| NO_VISIT.to_owned(), named));
                 }
                 (Kind::VehicleIn, "second") => form.set("driver", "another"),
+                (Kind::Amended, way) => form.set("again", way),
                 (Kind::VehicleIn, "apart") => {
                     form.set(PART.key, &one.map_or_else(|| NO_VISIT.to_owned(), named));
                 }

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::desk::act_context::ActContext;
 use crate::desk::families::events::Parting;
 use crate::desk::families::joins::{Join, Parted};
-use crate::desk::families::{complaint_rules, contact, joins, visitor};
+use crate::desk::families::{complaint_rules, contact, joins, visitor, visits};
 use crate::desk::{Act, ActError, ActTarget, acknowledge, refuse_if};
 use crate::domain::entry::{Decided, Entry, Family, Kind, OF, Seq};
 use crate::domain::form::{self, Field, Input};
@@ -82,6 +82,9 @@ fn amend_in_place(cx: &mut ActContext<'_, '_>, act: &Act, named: Option<&ActTarg
     refuse_if(new == struck.old, Refusal::at("new", Cause::Unchanged))?;
     intake::other_role(struck.field, &new, site).map_or(Ok(()), |cause| Err(Refusal::at("new", cause)))?;
     may_amend(cx, &record, &lines, &struck, &new)?;
+    if struck.field.key == "name" && typed("again") != "second" {
+        visits::renamed(cx, &record, &new)?;
+    }
 
     let mut parsed = ParsedForm::default();
     let (plain, personal) = (&mut parsed.plain, &mut parsed.personal);

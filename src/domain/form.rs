@@ -208,7 +208,7 @@ const ACKNOWLEDGED: &[Field] = &[
 ];
 pub(crate) const WHY: Field = field("why", LINE).must();
 const STRUCK_WHY: Field = field("why", LINE).must().by("004-3 §6.5.1.3");
-const AMEND: &[Field] = &[field("new", TEXT), STRUCK_WHY];
+const AMEND: &[Field] = &[field("new", TEXT), STRUCK_WHY, field("again", Input::Choice(&["second"])).hidden()];
 
 /// The forms of corrections and of what may happen to any record.
 const COMMON: &[FormSpec] = &[

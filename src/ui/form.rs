@@ -174,6 +174,11 @@ fn sheet(scene: &Scene<'_>, form: &FormState, width: usize) -> Sheet {
                 sheet.row(vec![blank.clone(), Span::styled(line, scene.theme.soon)]);
             }
         }
+        if let Some(inside) = hint::inside(scene, form, state) {
+            for line in cells::wrap(&inside, room) {
+                sheet.row(vec![blank.clone(), Span::styled(line, scene.theme.soon)]);
+            }
+        }
         if let Some(cause) = hint::fault(scene, form, state, focused) {
             for line in cells::wrap(&scene.cause(&cause), room) {
                 sheet.row(vec![blank.clone(), Span::styled(line, scene.theme.soon)]);

@@ -437,3 +437,37 @@ fn that_a_driver_left_on_foot_is_told_after_his_vehicle_has_left() {
     assert_eq!(cause(counter.act("2026-03-02 12:00", Kind::VehicleOut, &other)).1, Cause::NoSuchRecord);
     whole(&mut counter);
 }
+
+#[test]
+fn a_name_that_is_put_right_is_asked_about_as_one_that_comes_in() {
+    for vehicle in [false, true] {
+        let mut counter = Counter::new();
+        let inside = counter.act("2026-03-02 09:00", Kind::VisitorIn, &guest()).unwrap();
+        let other = if vehicle {
+            counter.act("2026-03-02 09:05", Kind::VehicleIn, &with(car(), &[("name", "王武")]))
+        } else {
+            counter.act("2026-03-02 09:05", Kind::VisitorIn, &with(guest(), &[("name", "王武")]))
+        };
+        let other = other.unwrap();
+        let refused = cause(counter.amend("2026-03-02 09:10", &other, "name", "王五"));
+        match refused {
+            (Some(field), Cause::PersonInside(candidates, 0)) if field == "new" => {
+                assert_eq!(candidates.iter().map(|one| one.number).collect::<Vec<_>>(), [inside.number]);
+            }
+            refused => panic!("{refused:?}"),
+        }
+        // A name that nobody inside has, his own in other words, and that of whoever has left: nothing is asked.
+        counter.amend("2026-03-02 09:11", &other, "name", "王武先生").unwrap();
+        counter.amend("2026-03-02 09:12", &other, "name", "张三").unwrap();
+        let second = [("new", "王五"), ("why", "同名"), ("again", "second")];
+        let renamed = counter.on("2026-03-02 09:13", Kind::Amended, &other, &second, ActTarget::Field("name".into()));
+        assert_eq!(renamed.unwrap().get("name"), "王五");
+        assert_eq!(people(&counter), [2 - usize::from(vehicle), usize::from(vehicle)], "it is another person");
+        whole(&mut counter);
+        let mut counter = Counter::new();
+        let gone = counter.act("2026-03-02 09:00", Kind::VisitorIn, &guest()).unwrap();
+        counter.follow("2026-03-02 09:01", Kind::VisitorOut, &gone, &[]).unwrap();
+        let other = counter.act("2026-03-02 09:05", Kind::VehicleIn, &with(car(), &[("name", "王武")])).unwrap();
+        counter.amend("2026-03-02 09:06", &other, "name", "王五").unwrap();
+    }
+}

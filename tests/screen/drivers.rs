@@ -6,6 +6,7 @@ use qiantai::domain::record::Record;
 use qiantai::locale::Language;
 use qiantai::store::{ListView, Query, Read};
 
+use crate::amending::at_field;
 use crate::kit::App;
 use crate::times::{focus, go_to};
 
@@ -193,4 +194,48 @@ fn a_vehicle_that_is_gone_counts_as_none_though_its_driver_stays() {
     saved(&mut app);
     assert!(app.screen().contains("F7 车辆 在场 0"), "{}", app.screen());
     assert_eq!(people(&app), [0, 1]);
+}
+
+#[test]
+fn a_name_that_is_put_right_may_be_that_of_another_person() {
+    for stays in [true, false] {
+        let mut app = App::new(Language::Hans, (80, 24));
+        visitor(&mut app, "王五");
+        visitor(&mut app, "王武");
+        app.keys("<home>").pass(1);
+        at_field(&mut app, "name");
+        app.keys("<delete><ctrl-x>王五<tab>写错<ctrl-d>").pass(1);
+        picking(&mut app);
+        let names =
+            |app: &App| inside(app, Family::Visitor).iter().map(|one| one.get("name").to_owned()).collect::<Vec<_>>();
+        if stays {
+            app.keys("<esc>").pass(1);
+            assert_eq!((names(&app).contains(&"王武".to_owned()), people(&app)), (true, [2, 0]), "{}", app.screen());
+            continue;
+        }
+        assert!(
+            app.screen().contains("│  1  ") && !app.screen().contains("│  2  "),
+            "one thing is meant\n{}",
+            app.screen()
+        );
+        app.keys("1").pass(1);
+        assert_eq!((names(&app), people(&app)), (vec!["王五".to_owned(); 2], [2, 0]), "{}", app.screen());
+    }
+}
+
+#[test]
+fn a_plate_that_is_inside_is_told_beside_its_field() {
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys(CAR).pass(6);
+    app.keys("<insert>b7766");
+    assert!(!app.screen().contains("这个车牌已在场"), "{}", app.screen());
+    app.keys("1");
+    assert!(app.screen().contains("这个车牌已在场"), "{}", app.screen());
+    app.keys("<enter>");
+    assert!(app.screen().contains("这个车牌已在场"), "{}", app.screen());
+    let mut app = App::new(Language::Hans, (80, 24));
+    app.keys(CAR).pass(6);
+    app.keys("<home><ctrl-o><ctrl-d>").pass(6);
+    app.keys("<insert>b77661<enter>");
+    assert!(!app.screen().contains("这个车牌已在场"), "it has left\n{}", app.screen());
 }

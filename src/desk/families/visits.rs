@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::desk::act_context::ActContext;
 use crate::desk::families::driver::driven_by;
 use crate::desk::families::visitor;
-use crate::desk::{ActError, House, PAGE};
+use crate::desk::{ActError, House, PAGE, refuse_if};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::families::visitor::known_by;
 use crate::domain::form::{DRIVER, VISIT};
@@ -13,6 +13,7 @@ use crate::domain::intake::ParsedForm;
 use crate::domain::number::Number;
 use crate::domain::record::{Driver, Record, Stay, visit_of};
 use crate::domain::refusal::{Cause, Refusal};
+use crate::domain::text::same_name;
 use crate::domain::time::Moment;
 use crate::store::{ListView, Query, Read, StoreError};
 
@@ -40,6 +41,22 @@ pub(super) fn as_visitor<'s>(cx: &ActContext<'_, '_>, said: impl Fn(&str) -> &'s
         inside.append(&mut stays);
     }
     Ok(inside)
+}
+
+/// Asks who inside may be the person of a record whose name is put right, as of one who comes in.
+pub(in crate::desk) fn renamed(cx: &ActContext<'_, '_>, record: &Record, name: &str) -> Result<(), ActError> {
+    if record.people() == 0 || name.is_empty() || same_name(record.get("name"), name) {
+        return Ok(());
+    }
+    let mut inside = if record.family == Family::Vehicle {
+        as_visitor(cx, |key| if key == "name" { name } else { record.get(key) })?
+    } else {
+        let mut said = ParsedForm { personal: record.fields.clone(), ..ParsedForm::default() };
+        said.personal.insert("name".to_owned(), name.to_owned());
+        visitor::inside_already(cx, Kind::VisitorIn, &said)?
+    };
+    inside.retain(|one| one.subject != record.subject);
+    refuse_if(!inside.is_empty(), Refusal::at("new", visitor::who(&inside)))
 }
 
 /// The visit of a driver: the one that is named, else the only one that may be his.

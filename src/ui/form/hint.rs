@@ -1,8 +1,10 @@
 //! What a form says beside a field: how what is typed is understood, what may be typed, why it could not be kept.
 
 use crate::app::form::{FieldState, FormState, Purpose};
+use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{AT, Input};
 use crate::domain::intake;
+use crate::domain::record::Record;
 use crate::domain::refusal::Cause;
 use crate::domain::text::when::Tense;
 use crate::domain::text::{plate, when};
@@ -54,6 +56,15 @@ pub(super) fn recounted(scene: &Scene<'_>, form: &FormState, state: &FieldState)
     let was = when::read(typed, Tense::Future, at, at, site.zone).map(|at| when::long_end(at, site.zone))?;
     let is = form.said(state, site, scene.now).map(|at| when::long_end(at, site.zone))?;
     (was != is).then(|| scene.say("form-recounted", &[("from", scene.at(from)), ("was", was), ("is", is)]))
+}
+
+/// Of a plate that comes in, that its vehicle is inside already, as far as the list knows.
+pub(super) fn inside(scene: &Scene<'_>, form: &FormState, state: &FieldState) -> Option<String> {
+    let comes = form.kind == Kind::VehicleIn && state.field.input == Input::Plate && state.error.is_none();
+    let typed = plate::typed(state.text(), scene.model.house.site.province).ok().filter(|_| comes)?;
+    let same = |one: &&Record| one.family == Family::Vehicle && one.inside() && one.get("plate") == typed;
+    let one = scene.model.snapshot.list.iter().find(same).filter(|_| !plate::key(&typed).is_empty())?;
+    Some(scene.say("pick-inside", &[("record", scene.label(Family::Vehicle, one.number))]))
 }
 
 /// Why what was left in a field could not be kept; nothing while it is being typed.
