@@ -95,15 +95,14 @@ impl Model {
     }
 
     /// How many forms stay as drafts where the program ends now, and until when all of them do, where there is any; and how
-    /// many are lost: the open ones with them, and what was said of the lines of a page that is not signed.
+    /// many are lost: the open ones with them, and the answered lines of a page that is not signed.
     pub fn at_end(&self, now: Moment) -> (Option<(usize, Moment)>, usize) {
         let open: Vec<_> = self.open().map(|form| form.draft(now)).collect();
         let drafts = || self.drafts.iter().chain(open.iter().flatten());
         let until = drafts().map(Draft::until).min().map(|until| (drafts().count(), until));
         let lost = open.iter().filter(|draft| draft.is_none()).count();
         let signing = usize::from(!self.page.signing.is_empty());
-        let said = self.page.answers.values().filter(|answer| !answer.said.is_empty()).count();
-        (until, self.aside.len() + lost + signing + said)
+        (until, self.aside.len() + lost + signing + self.page.answers.len())
     }
 
     /// The forms that are open and in which something is typed.

@@ -214,7 +214,7 @@ commands! {
     PreviousBox = "previous-box" in [Today] ["shift-tab"] Moving 0 always;
     Choose = "choose" in [Pick] ["enter"] Moving 10 chosen;
     /// Does the next step of the record that was found.
-    Found = "found" in [Filter] ["enter"] Moving 10 has_next;
+    Found = "found" in [Filter] ["enter"] Moving 10 |model| model.selected().is_some();
     /// Keeps the filter and goes back to the list.
     Keep = "keep" in [Filter] ["down", "tab"] Moving 12 always;
     Unfilter = "unfilter" in [Filter] ["esc"] Moving 11 always;

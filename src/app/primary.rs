@@ -82,10 +82,13 @@ impl Model {
                     None => Primary::Save,
                 },
             }),
-            Some(Overlay::Filter) if self.rows().iter().filter(|found| found.status == Status::Open).count() > 1 => {
-                Some(Primary::Which)
+            Some(Overlay::Filter) => {
+                let found = self.rows();
+                let own = self.record_primary(found.get(self.view().selected)?, now);
+                let several = found.iter().filter(|found| found.status == Status::Open).count() > 1;
+                // With what is over there is nothing to do but to look at it.
+                if several { Some(Primary::Which) } else { own.or(Some(Primary::Which)) }
             }
-            Some(Overlay::Filter) => self.record_primary(self.selected()?, now),
             Some(Overlay::Card(_)) if !self.signed_card() => self.record_primary(self.selected()?, now),
             Some(_) => None,
             None if self.live_page() => self.page_read().then(|| self.page_primary()),

@@ -87,7 +87,8 @@ fn title(scene: &Scene<'_>, rows: usize, focused: bool) -> Vec<(String, Style)> 
     };
     let name = format!("F{} {} {what}", panel.spec().number, locale.tr(&format!("panel-{}", panel.spec().name)));
     let mut parts = vec![(name, if focused { scene.theme.focus } else { scene.theme.title })];
-    if matches!(panel, Panel::Complaints | Panel::Visitors | Panel::Vehicles) {
+    // What was found is another list than the one of which these are counted.
+    if matches!(panel, Panel::Complaints | Panel::Visitors | Panel::Vehicles) && !model.filtered() {
         parts.extend(today::urgency(scene, panel));
     }
     parts

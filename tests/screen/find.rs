@@ -102,7 +102,8 @@ fn a_car_that_left_is_found_and_told_as_such() {
         app.model.overlays.iter().all(|overlay| overlay.try_as_form_ref().is_none()),
         "nothing is left to do with it"
     );
-    app.keys("<esc>0000");
+    assert!(app.model.overlays.is_empty() && app.model.filtered(), "but to look at it");
+    app.pass(1).keys("0000");
     let (inside, left): (Vec<_>, Vec<_>) = plates(&app)
         .into_iter()
         .partition(|plate| app.model.rows().iter().any(|record| record.get("plate") == *plate && record.inside()));

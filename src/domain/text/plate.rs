@@ -29,7 +29,7 @@ const NONES: &[&str] = &[
 const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
 
 /// Traditional characters of plates, each before the one that stands on metal.
-pub(super) const TRADITIONAL: &str = "滬沪遼辽雲云魯鲁蘇苏贛赣晉晋陝陕閩闽貴贵粵粤寧宁瓊琼臨临應应領领學学掛挂試试軍军無无車车沒没識识藍蓝黃黄綠绿漸渐變变";
+const TRADITIONAL: &str = "滬沪遼辽雲云魯鲁蘇苏贛赣晉晋陝陕閩闽貴贵粵粤寧宁瓊琼臨临應应領领學学掛挂試试軍军無无車车沒没識识藍蓝黃黄綠绿漸渐變变";
 
 /// The colours of plates, as some cameras put them before or behind one.
 const COLOURS: &[&str] = &[
