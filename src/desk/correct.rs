@@ -19,7 +19,7 @@ use crate::desk::families::events::Parting;
 use crate::desk::families::joins::{Join, Parted};
 use crate::desk::families::{complaint_rules, contact, joins, visitor, visits};
 use crate::desk::{Act, ActError, ActTarget, acknowledge, refuse_if};
-use crate::domain::entry::{Decided, Entry, Family, Kind, OF, Seq};
+use crate::domain::entry::{ALONE, Decided, Entry, Family, Kind, OF, Seq};
 use crate::domain::form::{self, Field, Input};
 use crate::domain::history::{AT, EntryView, Line, newest, resolve};
 use crate::domain::intake::{self, ParsedForm};
@@ -256,7 +256,7 @@ fn may_amend(
         "unseen" if new.is_empty() => Err(Refusal::at("new", Cause::Value(ValueError::Required)).into()),
         // Judged with the other stays of its plate.
         AT if record.family == Family::Vehicle => Ok(()),
-        AT => times::may_move(record, lines, struck.line, parse_rfc3339(new).unwrap_or(cx.now)),
+        AT => times::may_move(cx, record, lines, struck.line, parse_rfc3339(new).unwrap_or(cx.now)),
         _ => Ok(()),
     }
 }
@@ -264,11 +264,10 @@ fn may_amend(
 /// Strikes a whole entry; what it changed is as before.
 pub(super) fn withdraw(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
     beside::apart(cx, act, |cx| {
-        visitor::entry_first(cx, act)?;
         match anew::event(cx, act)?.map_or_else(|| moved::withdrawn(cx, act), |done| Ok(Some(done)))? {
             Some(subject) => Ok(subject),
             None if act.target == ActTarget::None => withdraw_whole(cx, act),
-            None => withdraw_in_place(cx, act).or_else(|refused| anew::otherwise(cx, act, refused)),
+            None => withdraw_in_place(cx, act, false).or_else(|refused| anew::otherwise(cx, act, refused)),
         }
     })
 }
@@ -279,21 +278,26 @@ fn withdraw_whole(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActErr
     let whole = record.family.at_gate() && act.source.is_some();
     let mut lines = resolve(&entries);
     lines.retain(|line| !line.kind.reads_again());
-    let target = if whole { Some(record.seq) } else { newest(&lines).map(|line| line.seq) };
-    let target = ActTarget::Entry(target.ok_or(Cause::NoSuchRecord)?);
+    let why = act.fields.get("why").map_or("", String::as_str);
+    let target = match newest(&lines) {
+        _ if whole => beside::with_all(cx, &record, &lines, why)?,
+        newest => newest.ok_or(Cause::NoSuchRecord)?.seq,
+    };
+    let target = ActTarget::Entry(target);
     match record.family {
         Family::Vehicle if whole && record.status != Status::Void => anew::whole(cx, act, &record),
         _ => {
             let act = Act { target, ..act.clone() };
-            withdraw_in_place(cx, &act).or_else(|refused| anew::otherwise(cx, &act, refused))
+            withdraw_in_place(cx, &act, whole).or_else(|refused| anew::otherwise(cx, &act, refused))
         }
     }
 }
 
-fn withdraw_in_place(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
+/// Strikes an entry; where that is `whole`, with all of its record.
+fn withdraw_in_place(cx: &mut ActContext<'_, '_>, act: &Act, whole: bool) -> Result<Uuid, ActError> {
     let (record, entries) = correctable(cx, act.subject)?;
     let parsed = intake::parse_form(Kind::Withdrawn, "", &act.fields, &cx.house.site, cx.now);
-    let parsed = parsed.map_err(ActError::Refused)?;
+    let mut parsed = parsed.map_err(ActError::Refused)?;
     let target = if let ActTarget::Entry(seq) = act.target { Some(seq) } else { None };
     let target = entries.iter().find(|entry| Some(entry.seq) == target).ok_or(Cause::NoSuchRecord)?;
     let earlier =
@@ -303,6 +307,9 @@ fn withdraw_in_place(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, Act
     }
     refuse_if(target.kind == Kind::Withdrawn, Cause::WithdrawalStands)?;
     refuse_if(target.kind.corrects() && target.kind != Kind::Amended, Cause::Sealed)?;
+    if !whole && beside::leaves_more(&entries, target) {
+        parsed.plain.insert(ALONE.to_owned(), "yes".to_owned());
+    }
     let mut decided = Decided { target: Some(target.seq), ..Decided::default() };
     let supposed = cx.supposed(Kind::Withdrawn, record.subject, cx.now, &parsed, &decided);
     let target = target.clone();

@@ -55,7 +55,7 @@ impl<'a> Prepared<'a> {
             }
             _ => {}
         }
-        if act.kind == Kind::VisitorIn && act.source.is_some() {
+        if act.kind == Kind::VisitorIn {
             reads.push(Question::List(visitor::awaiting(act.uid)));
         }
         if act.kind.opens() {
@@ -70,6 +70,7 @@ impl<'a> Prepared<'a> {
                 reads.extend(asked.then(|| Question::List(parts::inside())));
                 let driven = act.kind == Kind::VehicleIn && act.machine().is_empty();
                 reads.extend(visitor::looked_at(act.kind, parsed).filter(|_| driven).map(Question::List));
+                reads.extend(visitor::left_since(act.kind, parsed, *now).filter(|_| driven).map(Question::List));
                 let named = driven && !parsed.get("name").is_empty();
                 reads.extend(named.then(|| Question::List(driver::driven_by(parsed.get("name")))));
             }
@@ -77,7 +78,9 @@ impl<'a> Prepared<'a> {
                 reads.extend(visitor::looked_at(act.kind, parsed).map(Question::List));
                 reads.extend(visitor::left_since(act.kind, parsed, *now).map(Question::List));
                 let machine = !act.machine().is_empty();
-                reads.extend(driver::looked_at(act.kind, parsed, machine).map(Question::List));
+                let driven = driver::looked_at(act.kind, parsed, machine);
+                let before = driver::came_before(parsed, *now, house.site.same_reading).filter(|_| driven.is_some());
+                reads.extend(driven.into_iter().chain(before).map(Question::List));
             }
             Kind::Complaint => {
                 let alike = complaint::alike(house, parsed.get("matter"), parsed.at.unwrap_or(*now));

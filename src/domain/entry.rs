@@ -36,8 +36,11 @@ pub const BY: &str = "by_record";
 /// The field of a visitor's exit that names the uid of the entry for which it waits.
 pub const AWAITS: &str = "awaits";
 
+/// The field of a withdrawal that strikes an entry or exit of a visitor alone: what else its record tells stands.
+pub const ALONE: &str = "alone";
+
 /// The fields that say how a line was told and nothing of what happened.
-pub const TELLING: [&str; 4] = [LAST, OF, BY, AWAITS];
+pub const TELLING: [&str; 5] = [LAST, OF, BY, AWAITS, ALONE];
 
 /// Declares the kinds of entry once: variant, stored name, family.
 macro_rules! kinds {

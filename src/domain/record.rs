@@ -287,7 +287,8 @@ impl Record {
 
     /// The last instant at which something is said to have happened to it.
     pub fn latest(&self) -> Moment {
-        self.steps.iter().map(|step| step.at).fold(self.at, Moment::max)
+        let left = if let Some(Stay::Left(left)) = self.stay() { left } else { self.at };
+        self.steps.iter().map(|step| step.at).fold(left.max(self.at), Moment::max)
     }
 
     /// The clock that is due first.

@@ -181,8 +181,30 @@ fn a_withdrawal_strikes_the_event_that_its_uid_names_and_no_later_one() {
         ];
         let answers = bench.record(&said).json();
         assert_eq!((&answers[0]["result"], &answers[1]["result"]), (&json!("ok"), &json!("ok")), "{answers:?}");
-        assert_eq!((&answers[2]["result"], &answers[2]["status"]), (&json!("ok"), &json!("void")), "{answers:?}");
+        // Of a visit its exit stands, as of someone whom nobody saw come.
+        let left = follows == json!({ "kind": "visitor_out" });
+        let status = if left { "closed" } else { "void" };
+        assert_eq!((&answers[2]["result"], &answers[2]["status"]), (&json!("ok"), &json!(status)), "{answers:?}");
         assert_eq!(answers[3]["code"], "already-withdrawn", "{answers:?}");
         assert_eq!(bench.ok(&["show", "inside", "--json"]).json().last().unwrap()["people"], 0);
+    }
+}
+
+#[test]
+fn an_exit_that_was_told_before_its_entry_is_corrected_by_its_uid() {
+    let came = json!({ "kind": "visitor_in", "visitor": "guest", "name": "陈一", "room": "1-1-101", "check": "known",
+        "uid": "a", "at": "09:00" });
+    let left = json!({ "kind": "visitor_out", "record": "a", "uid": "b", "at": "10:00" });
+    let amend = json!({ "kind": "amend", "record": "b", "field": "at", "new": "09:30", "why": "看错" });
+    let withdraw = json!({ "kind": "withdraw", "record": "b", "why": "看错" });
+    for told in [[&came, &left], [&left, &came]] {
+        let book = Book::new();
+        let now = at("2026-12-31 12:00");
+        let lines = told.into_iter().chain([&amend, &withdraw]);
+        let said: Vec<Value> = lines.map(|line| book.record(now, line)).collect();
+        assert!(said.iter().all(|line| line["result"] == "ok"), "{said:?}");
+        let left_at = said[2]["left_at"].as_str().unwrap();
+        assert!(left_at.contains("09:30"), "{said:?}");
+        assert_eq!((&said[3]["inside"], &said[3]["status"]), (&json!(true), &json!("open")), "{said:?}");
     }
 }

@@ -32,6 +32,7 @@ mod lives;
 mod major;
 mod message;
 mod misread;
+mod orders;
 mod paper;
 mod parts;
 mod passages;

@@ -111,9 +111,7 @@ fn an_exit_waits_for_the_entry_that_it_names() {
     assert_eq!(cause(early), (Some("new".into()), Cause::BeforeArrival));
     let later = counter.on(EVENING, Kind::Amended, &came.record, &[("new", "2026-03-02 02:20"), fields[1]], exit);
     assert_eq!(later.unwrap().stay(), Some(Stay::Left(at("2026-03-02 02:20"))));
-    // The entry stands upon the exit: it is struck first, and the exit waits again.
-    let struck = counter.withdraw(EVENING, &came.record, ActTarget::Entry(waits.seq));
-    assert_eq!(cause(struck).1, Cause::LaterFirst);
+    // The entry is struck alone, and the exit stands.
     let left = counter.withdraw(EVENING, &came.record, ActTarget::Entry(came.seq)).unwrap();
     assert_eq!(left.stay(), Some(Stay::OutOnly));
     assert_eq!(counter.withdraw(EVENING, &left, ActTarget::Entry(waits.seq)).unwrap().status, Status::Void);

@@ -3,12 +3,13 @@
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
-use crate::desk::correct::limits;
+use crate::desk::correct::{BESIDE, limits};
 use crate::desk::families::driver;
 use crate::desk::families::joins::{PARTED, Parted, ends};
 use crate::desk::families::stays::over;
 use crate::desk::{Act, ActError};
 use crate::domain::entry::{Decided, Entry, Family, Kind, Link, Seq};
+use crate::domain::history::{EntryView, resolve};
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Status, Stay};
 use crate::domain::refusal::Cause;
@@ -64,6 +65,36 @@ pub(super) fn part(
         strike(cx, PARTED, stay, told, why, None)?;
     }
     Ok(parted)
+}
+
+/// The entry with which all of a record is struck. Where the one that began it was struck alone, all but one of those that
+/// stand are struck beside it.
+pub(super) fn with_all(
+    cx: &mut ActContext<'_, '_>,
+    record: &Record,
+    lines: &[EntryView],
+    why: &str,
+) -> Result<Seq, ActError> {
+    let standing = lines.iter().filter(|line| line.withdrawn.is_none()).map(|line| line.seq);
+    let rest: Vec<Seq> = standing.filter(|_| record.family == Family::Visitor).collect();
+    let Some((last, rest)) = rest.split_first().filter(|(first, _)| **first != record.seq) else {
+        return Ok(record.seq);
+    };
+    for (n, seq) in (BESIDE..).zip(rest) {
+        strike(cx, n, record.subject, *seq, why, None)?;
+    }
+    Ok(*last)
+}
+
+/// Whether a visitor's record tells an exit beside the entry, or an entry beside the exit, that is to be struck.
+pub(super) fn leaves_more(entries: &[Entry], target: &Entry) -> bool {
+    let lines = resolve(entries);
+    let concluded = |line: &EntryView| entries.iter().any(|by| by.seq == line.seq && by.decided.link.is_some());
+    lines.iter().filter(|line| line.withdrawn.is_none()).any(|line| match (target.kind, line.kind) {
+        (Kind::VisitorIn, Kind::VisitorOut) => line.get("unseen") != "yes" && !concluded(line),
+        (Kind::VisitorIn, Kind::VisitorOutOnly) | (Kind::VisitorOutOnly, Kind::VisitorIn) => true,
+        _ => false,
+    })
 }
 
 /// Strikes an entry as the n-th further one of an act; tells where what it said is told now.

@@ -4,26 +4,38 @@ use crate::desk::act_context::ActContext;
 use crate::desk::correct::{correctable, find};
 use crate::desk::families::visitor;
 use crate::desk::{Act, ActError, refuse_if};
-use crate::domain::entry::Kind;
+use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{self, Input};
 use crate::domain::history::{AT, EntryView, resolve};
-use crate::domain::record::{Record, Stay};
+use crate::domain::record::{Record, Status, Stay};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::when::Tense;
 use crate::domain::time::{MINUTE, Moment, parse_rfc3339};
+use crate::store::Read;
 
 /// Whether a line began its record: of who passed a gate, the entry, also one for which an exit had waited.
 fn begins(record: &Record, lines: &[EntryView], line: &EntryView) -> bool {
     let enters = |line: &EntryView| record.family.spec().enters == Some(line.kind);
-    let entry = lines.iter().rfind(|line| line.withdrawn.is_none() && enters(line));
+    let standing = || lines.iter().filter(|line| line.withdrawn.is_none());
+    let entry = standing().rfind(|line| enters(line)).or_else(|| standing().next());
     line.seq == entry.map_or(record.seq, |entry| entry.seq)
 }
 
 /// Refuses a time that the order of a record's events would not have taken.
-pub(super) fn may_move(record: &Record, lines: &[EntryView], line: &EntryView, at: Moment) -> Result<(), ActError> {
+pub(super) fn may_move(
+    cx: &ActContext<'_, '_>,
+    record: &Record,
+    lines: &[EntryView],
+    line: &EntryView,
+    at: Moment,
+) -> Result<(), ActError> {
     let next = if begins(record, lines, line) {
+        refuse_if(
+            missed(cx, record, line)?.is_some_and(|before| at < before.at.minute()),
+            Refusal::at("new", Cause::BeforeArrival),
+        )?;
         let left = if let Some(Stay::Left(left)) = record.stay() { Some(left) } else { None };
-        record.steps.iter().map(|step| step.at).chain(left).min()
+        record.steps.iter().filter(|step| step.seq != line.seq).map(|step| step.at).chain(left).min()
     } else {
         let begun = if record.family.at_gate() { record.at } else { record.at.minute() };
         refuse_if(at < begun, Refusal::at("new", Cause::BeforeArrival))?;
@@ -34,6 +46,13 @@ pub(super) fn may_move(record: &Record, lines: &[EntryView], line: &EntryView, a
     };
     let next = next.filter(|next| *next < at).or_else(|| promised_before(line, at));
     next.map_or(Ok(()), |next| Err(Refusal::at("new", Cause::AfterNext(next)).into()))
+}
+
+/// The visit that whoever came in again had left unseen.
+fn missed(cx: &ActContext<'_, '_>, record: &Record, line: &EntryView) -> Result<Option<Record>, ActError> {
+    let entry = cx.journal.entry(line.seq)?.filter(|_| record.family == Family::Visitor);
+    let before = entry.and_then(|entry| entry.decided.link).map(|before| cx.record(before.subject)).transpose()?;
+    Ok(before.filter(|before| before.status != Status::Void))
 }
 
 /// What an entry promises, or the end that it gives to a pause, where that would lie before an instant.

@@ -12,7 +12,7 @@ use crate::desk::families::driver;
 use crate::desk::families::joins::link;
 use crate::desk::families::readings::{add, again, nth};
 use crate::desk::{ActError, PAGE};
-use crate::domain::entry::{Decided, Entry, Family, Kind};
+use crate::domain::entry::{Decided, Entry, Family, Kind, Link};
 use crate::domain::form::DRIVER;
 use crate::domain::history::{resolve, stands};
 use crate::domain::intake::ParsedForm;
@@ -102,8 +102,7 @@ fn conclude(cx: &mut ActContext<'_, '_>, subject: Uuid, writes: bool, why: &str)
             (visits, leaving.into_iter().map(one).collect())
         }
         Family::Visitor => {
-            let before = entries.first().and_then(|first| first.decided.link);
-            let visits = before.iter().map(|before| before.subject).collect();
+            let visits = again_in(&entries).map(|(_, before)| before.subject).collect();
             (visits, missed(cx, &record, &entries)?.into_iter().collect::<Vec<_>>())
         }
         _ => return Ok(()),
@@ -150,9 +149,15 @@ fn stays<'e>(name: &str, says: impl Fn(&str) -> &'e str) -> Option<bool> {
     }
 }
 
+/// The entries of who came in again, and of which record they had left unseen.
+fn again_in(entries: &[Entry]) -> impl Iterator<Item = (&Entry, Link)> {
+    entries.iter().filter(|entry| entry.kind.opens()).filter_map(|entry| Some((entry, entry.decided.link?)))
+}
+
 /// Whoever comes in again had left before: as many as come now, where they are counted, else all.
 fn missed(cx: &ActContext<'_, '_>, record: &Record, entries: &[Entry]) -> Result<Option<Leaving>, ActError> {
-    let Some((opening, before)) = entries.first().and_then(|first| Some((first, first.decided.link?))) else {
+    let lines = || resolve(entries);
+    let Some((opening, before)) = again_in(entries).find(|(entry, _)| stands(&lines(), entry.seq)) else {
         return Ok(None);
     };
     let names = [opening.get("name").to_owned(), cx.record(before.subject)?.get("name").to_owned()];

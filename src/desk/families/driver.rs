@@ -44,11 +44,26 @@ pub(in crate::desk) fn driven_by(name: &str) -> Query {
     Query::new(Family::Vehicle, ListView::Inside, PAGE).driven_by(person::key(name))
 }
 
-/// The vehicles whose driver, of the same name, is inside and counted with them.
+/// The vehicles that came within a day before who is told late, or at about that time.
+pub(in crate::desk) fn came_before(parsed: &ParsedForm, now: Moment, about: i64) -> Option<Query> {
+    let at = parsed.at.filter(|at| *at < now)?.millis();
+    let [from, to] = [at.saturating_sub(DAY), at.saturating_add(about + 1)].map(Moment::from_millis);
+    Some(Query::new(Family::Vehicle, ListView::Newest, PAGE).between(from, to).standing())
+}
+
+/// The vehicles whose driver, of the same name, is inside and counted with them, or was, of what is told late.
 pub(super) fn namesakes(cx: &ActContext<'_, '_>, kind: Kind, parsed: &ParsedForm) -> Result<Vec<Record>, ActError> {
     let Some(query) = looked_at(kind, parsed, !cx.source.is_empty()) else { return Ok(Vec::new()) };
     let mut inside = cx.journal.all(query)?;
     inside.retain(|stay| stay.people() > 0);
+    let (at, about) = (cx.happened(parsed), cx.house.site.same_reading);
+    if let Some(before) = came_before(parsed, cx.now, about) {
+        let then = |stay: &Record| {
+            let lasted = matches!(stay.stay(), Some(Stay::Left(left)) if stay.at.since(at) <= about && at < left);
+            lasted && stay.driver == Driver::With && is_named(stay, parsed.get("name"))
+        };
+        inside.extend(cx.journal.list(before)?.into_iter().filter(then));
+    }
     Ok(inside)
 }
 
@@ -98,8 +113,7 @@ pub(super) fn is_meant(
         return apart(cx, cx.uid, vehicle, None, told_out(Kind::DriverApart, parsed));
     }
     let when = ParsedForm { at: parsed.at.map(|at| at.max(vehicle.at)), ..ParsedForm::default() };
-    let at = cx.happened(&parsed);
-    let visit = cx.open(kind, at, parsed, |_| {})?;
+    let visit = visitor::come(cx, kind, parsed, None)?;
     apart(cx, cx.derived_uid(1), vehicle, Some(visit), when)?;
     Ok(visit)
 }
@@ -142,7 +156,7 @@ fn apart(
 pub(super) fn enter(cx: &mut ActContext<'_, '_>, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
     let asks = cx.source.is_empty() && parsed.get(DRIVER.key).is_empty() && !parsed.get("name").is_empty();
     if asks {
-        let inside = as_visitor(cx, |key| parsed.get(key))?;
+        let inside = as_visitor(cx, parsed.at, |key| parsed.get(key))?;
         refuse_if(!inside.is_empty(), Refusal::at("name", visitor::who(&inside)))?;
     }
     if parsed.get("again") == "out" {
@@ -216,7 +230,7 @@ fn may_drive(cx: &ActContext<'_, '_>, vehicle: &Record) -> Result<Vec<Record>, A
         Driver::With | Driver::Stays => Ok(Vec::new()),
         Driver::Visits | Driver::Left => match linked(cx, vehicle)?.filter(Record::is_there) {
             Some(visit) => Ok(vec![visit]),
-            None => as_visitor(cx, |key| vehicle.get(key)),
+            None => as_visitor(cx, None, |key| vehicle.get(key)),
         },
     }
 }
@@ -248,7 +262,7 @@ fn fetcher(cx: &ActContext<'_, '_>, name: &str, said: &str, at: Moment) -> Resul
     if !said.is_empty() {
         return if said == NO_VISIT { Ok(None) } else { named(cx, said, at).map(Some) };
     }
-    let inside = as_visitor(cx, |key| if key == "name" { name } else { "" })?;
+    let inside = as_visitor(cx, None, |key| if key == "name" { name } else { "" })?;
     if inside.is_empty() { Ok(None) } else { Err(Refusal::at("fetched_by", visitor::who(&inside)).into()) }
 }
 

@@ -7,10 +7,9 @@ use crate::desk::act_context::ActContext;
 use crate::desk::families::gate::{depart, lasts, told_out};
 use crate::desk::families::joins::link;
 use crate::desk::families::{candidates, driver};
-use crate::desk::{Act, ActError, ActTarget, PAGE, refuse_if};
-use crate::domain::entry::{AWAITS, Decided, Family, Kind};
+use crate::desk::{Act, ActError, PAGE, refuse_if};
+use crate::domain::entry::{AWAITS, Decided, Family, Kind, Link};
 use crate::domain::families::visitor::known_by;
-use crate::domain::history::{EntryView, resolve};
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::{Cause, Refusal};
@@ -25,15 +24,12 @@ use crate::store::{ListView, Query, Read};
 pub(super) fn open(cx: &mut ActContext<'_, '_>, act: &Act, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
     let kind = act.kind;
     check_identity(parsed.get("check"))?;
-    if act.source.is_some()
-        && kind == Kind::VisitorIn
-        && let Some(exit) = waits(cx, cx.uid)?
-    {
-        return join(cx, &exit, parsed);
-    }
     let again = parsed.plain.remove("again").unwrap_or_default();
     if again != "second" && kind != Kind::VisitorRefused {
         let mut inside = inside_already(cx, kind, &parsed)?;
+        // Whoever came once this one had left is another visit.
+        let until = waiting(cx, kind)?.map(|exit| exit.at);
+        inside.retain(|one| until.is_none_or(|until| one.at < until));
         let drives = |one: &Record| one.family == Family::Vehicle;
         if again == "driver" && inside.is_empty() {
             inside = driver::again(cx, &parsed)?;
@@ -46,8 +42,7 @@ pub(super) fn open(cx: &mut ActContext<'_, '_>, act: &Act, mut parsed: ParsedFor
             _ => return Err(Refusal::at("name", who(&inside)).into()),
         }
     }
-    let at = cx.happened(&parsed);
-    cx.open(kind, at, parsed, |_| {})
+    come(cx, kind, parsed, None)
 }
 
 /// The exits that wait for the entry which the line of a uid tells.
@@ -81,22 +76,31 @@ fn waits(cx: &ActContext<'_, '_>, entry: Uuid) -> Result<Option<Record>, ActErro
     Ok(exits.into_iter().find(|exit| exit.stay() == Some(Stay::OutOnly)))
 }
 
-/// The entry joins the exit that has waited for it.
-fn join(cx: &mut ActContext<'_, '_>, exit: &Record, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
-    parsed.plain.remove("again");
-    let at = cx.happened(&parsed);
-    refuse_if(at > exit.at, Refusal::at("at", Cause::AfterNext(exit.at)))?;
-    cx.append(cx.uid, exit.subject, at, Kind::VisitorIn, parsed, Decided::default())?;
-    Ok(exit.subject)
+/// The exit that waits for the entry which the act tells.
+fn waiting(cx: &ActContext<'_, '_>, kind: Kind) -> Result<Option<Record>, ActError> {
+    if kind == Kind::VisitorIn { waits(cx, cx.uid) } else { Ok(None) }
 }
 
-/// Refuses to strike the exit with which a record begins while the entry that it had waited for stands.
-pub(in crate::desk) fn entry_first(cx: &ActContext<'_, '_>, act: &Act) -> Result<(), ActError> {
-    let history = act.subject.map_or(Ok(Vec::new()), |subject| cx.journal.history(subject))?;
-    let exit = |line: &EntryView| line.kind == Kind::VisitorOutOnly && act.target == ActTarget::Entry(line.seq);
-    let lines = resolve(&history);
-    let entry = lines.iter().any(|line| line.kind == Kind::VisitorIn && line.withdrawn.is_none());
-    refuse_if(entry && lines.first().is_some_and(exit), Cause::LaterFirst)
+/// Whoever comes, or leaves whom nobody saw come, has a record of their own, or that of the exit that has waited.
+pub(super) fn come(
+    cx: &mut ActContext<'_, '_>,
+    kind: Kind,
+    parsed: ParsedForm,
+    link: Option<Link>,
+) -> Result<Uuid, ActError> {
+    if let Some(exit) = waiting(cx, kind)? {
+        return join(cx, &exit, parsed, link);
+    }
+    let at = cx.happened(&parsed);
+    cx.open(kind, at, parsed, |decided| decided.link = link)
+}
+
+/// The entry joins the exit that has waited for it.
+fn join(cx: &mut ActContext<'_, '_>, exit: &Record, parsed: ParsedForm, link: Option<Link>) -> Result<Uuid, ActError> {
+    let at = cx.happened(&parsed);
+    refuse_if(at > exit.at, Refusal::at("at", Cause::AfterNext(exit.at)))?;
+    cx.append(cx.uid, exit.subject, at, Kind::VisitorIn, parsed, Decided { link, ..Decided::default() })?;
+    Ok(exit.subject)
 }
 
 /// Asks which of those inside it is, if any.
@@ -118,9 +122,17 @@ pub(super) fn meant(
     if inside.family == Family::Vehicle {
         return driver::is_meant(cx, kind, inside, parsed);
     }
+    // Whoever leaves by this line's exit neither leaves now nor had left by another.
+    if again != "missed"
+        && let Some(exit) = waiting(cx, kind)?
+    {
+        return Err(Cause::AlreadyLeft(Some(exit.at)).into());
+    }
     match again {
         "missed" => {}
-        "left" if kind == Kind::VisitorIn && inside.stay() == Some(Stay::OutOnly) => return join(cx, inside, parsed),
+        "left" if kind == Kind::VisitorIn && inside.stay() == Some(Stay::OutOnly) => {
+            return join(cx, inside, parsed, None);
+        }
         _ => return go_out(cx, inside, parsed),
     }
     // What that means for those inside is concluded from it: all of a party, where nobody has counted them.
@@ -129,7 +141,7 @@ pub(super) fn meant(
         parsed.plain.insert("count".to_owned(), inside.people().to_string());
     }
     lasts(inside, at)?;
-    cx.open(kind, at, parsed, |decided| decided.link = link(inside))
+    come(cx, kind, parsed, link(inside))
 }
 
 /// Who was said to come in, or to leave without having been seen to come, leaves: as many as were counted, else all.
@@ -158,9 +170,9 @@ pub(in crate::desk) fn looked_at(kind: Kind, parsed: &ParsedForm) -> Option<Quer
     if key.is_empty() { nameless.then_some(inside) } else { Some(inside.with_key(&key)) }
 }
 
-/// Those of the name who may have left since, of what is told late.
+/// Those of the name who may have left since, of a visitor or driver who is told late.
 pub(in crate::desk) fn left_since(kind: Kind, parsed: &ParsedForm, now: Moment) -> Option<Query> {
-    let late = parsed.at.is_some_and(|at| at < now) && matches!(kind, Kind::VisitorIn | Kind::VisitorOutOnly);
+    let late = parsed.at.is_some_and(|at| at < now) && kind != Kind::VisitorRefused;
     let key = known_by(parsed.get("name"));
     let all = Query::new(Family::Visitor, ListView::Newest, PAGE).standing();
     (late && !key.is_empty()).then(|| all.with_key(&key))

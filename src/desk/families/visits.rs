@@ -28,9 +28,14 @@ pub(super) fn visits(cx: &ActContext<'_, '_>, vehicle: &Record) -> Result<bool, 
     Ok(linked(cx, vehicle)?.is_some_and(|visit| visit.is_there()))
 }
 
-/// Who inside may be the driver of a vehicle, by what is said of him: a visitor, or whoever stayed without his own.
-pub(super) fn as_visitor<'s>(cx: &ActContext<'_, '_>, said: impl Fn(&str) -> &'s str) -> Result<Vec<Record>, ActError> {
-    let mut parsed = ParsedForm::default();
+/// Who inside may be the driver of a vehicle, by what is said of him: a visitor, also one who was inside at an instant, or
+/// whoever stayed without his own.
+pub(super) fn as_visitor<'s>(
+    cx: &ActContext<'_, '_>,
+    at: Option<Moment>,
+    said: impl Fn(&str) -> &'s str,
+) -> Result<Vec<Record>, ActError> {
+    let mut parsed = ParsedForm { at, ..ParsedForm::default() };
     for key in ["name", "room", "phone"] {
         parsed.personal.insert(key.to_owned(), said(key).to_owned());
     }
@@ -69,7 +74,7 @@ pub(super) fn visit<'s>(
     if !named.is_empty() {
         return self::named(cx, named, at);
     }
-    let mut inside = as_visitor(cx, &said)?;
+    let mut inside = as_visitor(cx, None, &said)?;
     if inside.is_empty() && at < cx.now && !said("name").is_empty() {
         // Told late, he may have left since.
         let all = Query::new(Family::Visitor, ListView::Newest, PAGE).with_key(&known_by(said("name")));

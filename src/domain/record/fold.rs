@@ -2,7 +2,7 @@
 
 use super::said::{Righted, comes_with};
 use super::{Ack, Body, Driver, ReadFor, Record, Status, Stay, Step};
-use crate::domain::entry::{Entry, Family, Fields, Kind, LAST, Seq, TELLING};
+use crate::domain::entry::{ALONE, AWAITS, Entry, Family, Fields, Kind, LAST, Seq, TELLING};
 use crate::domain::history::{AT, Line, lines};
 use crate::domain::stages;
 use crate::domain::time::Moment;
@@ -30,13 +30,16 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &Line<'_>)) -> Re
     let lines = lines(entries);
     let opening = lines.first().filter(|line| line.entry.kind.opens()).ok_or(broken)?;
     let (Some(family), Some(number)) = (first.kind.family(), first.decided.number) else { return Err(broken) };
+    let passes = |line: &&Line<'_>| line.withdrawn.is_none() && (line.entry.kind.opens() || exits(line));
+    let rest = alone(opening).then(|| lines.iter().find(passes)).flatten();
+    let begins = rest.unwrap_or(opening);
     let mut record = Record {
         subject: first.subject,
         family,
         number,
         seq: first.seq,
         last: entries.last().map_or(first.seq, |entry| entry.seq),
-        at: opening.at,
+        at: begins.at,
         written_at: first.written_at,
         post: first.post.clone(),
         operator: first.operator.clone(),
@@ -54,11 +57,11 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &Line<'_>)) -> Re
         gone: 0,
         read_for: ReadFor::default(),
         driver: Driver::default(),
-        body: match (family, opening.entry.kind) {
+        body: match (family, begins.entry.kind) {
             (Family::Complaint, _) => Body::Complaint { promises: 0, households: 0 },
             (Family::Handover, _) => Body::Handover { lines: first.decided.lines.clone(), verdicts: Vec::new() },
             (_, Kind::VisitorRefused | Kind::VehicleRefused) => Body::Gate(Stay::Refused),
-            (_, Kind::VisitorOutOnly | Kind::VehicleOutOnly) => Body::Gate(Stay::OutOnly),
+            (_, Kind::VisitorOutOnly | Kind::VisitorOut | Kind::VehicleOutOnly) => Body::Gate(Stay::OutOnly),
             (_, kind) if family.spec().enters == Some(kind) => Body::Gate(Stay::Inside),
             _ => Body::Plain,
         },
@@ -87,7 +90,7 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &Line<'_>)) -> Re
             record.links.push(link);
         }
     }
-    if opening.withdrawn.is_some() {
+    if begins.withdrawn.is_some() {
         record.fields = opening.fields().filter(|(key, _)| !TELLING.contains(&key.as_str())).collect();
         record.status = Status::Void;
         if record.stay().is_some_and(|stay| stay != Stay::Refused) {
@@ -99,9 +102,20 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &Line<'_>)) -> Re
         if family == Family::Vehicle && record.stay().is_some_and(|stay| stay != Stay::Refused) {
             record.say(entries, &lines, &righted);
         }
+        record.named_by(lines.iter().rfind(|line| line.entry.kind == Kind::VisitorIn && alone(line)));
         record.status = record.judge();
     }
     Ok(record)
+}
+
+/// Whether an entry or exit was struck alone.
+fn alone(line: &Line<'_>) -> bool {
+    line.withdrawn.is_some_and(|by| by.get(ALONE) == "yes")
+}
+
+/// Whether a line tells of the exit of a visitor: nothing that was concluded, or that nobody saw.
+fn exits(line: &Line<'_>) -> bool {
+    line.entry.kind == Kind::VisitorOut && line.entry.decided.link.is_none() && line.get("unseen") != "yes"
 }
 
 /// Whether the room that holds today was found odd by the entry that wrote it.
@@ -111,6 +125,17 @@ fn odd_room(opening: &Line<'_>, entries: &[Entry]) -> bool {
 }
 
 impl Record {
+    /// Whoever left is still the one whose entry was struck alone, and waits for it no more.
+    fn named_by(&mut self, struck: Option<&Line<'_>>) {
+        let Some(struck) = struck.filter(|_| self.stay() == Some(Stay::OutOnly)) else { return };
+        self.fields.remove(AWAITS);
+        for key in ["name", "room", "phone", "tail"] {
+            if self.get(key).is_empty() && !struck.get(key).is_empty() {
+                self.fields.insert(key.to_owned(), struck.get(key).to_owned());
+            }
+        }
+    }
+
     fn apply(&mut self, line: &Line<'_>) {
         let entry = line.entry;
         if entry.kind.reads_again() {
