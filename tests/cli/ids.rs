@@ -193,15 +193,15 @@ fn a_withdrawal_strikes_the_event_that_its_uid_names_and_no_later_one() {
 #[test]
 fn an_exit_that_was_told_before_its_entry_is_corrected_by_its_uid() {
     let came = json!({ "kind": "visitor_in", "visitor": "guest", "name": "陈一", "room": "1-1-101", "check": "known",
-        "uid": "a", "at": "09:00" });
-    let left = json!({ "kind": "visitor_out", "record": "a", "uid": "b", "at": "10:00" });
-    let amend = json!({ "kind": "amend", "record": "b", "field": "at", "new": "09:30", "why": "看错" });
-    let withdraw = json!({ "kind": "withdraw", "record": "b", "why": "看错" });
+        "uid": "turnstile-7:0042", "at": "09:00" });
+    let left = json!({ "kind": "visitor_out", "record": "turnstile-7:0042", "uid": "turnstile-7:0043", "at": "10:00" });
+    let amend = json!({ "kind": "amend", "record": "turnstile-7:0043", "field": "at", "new": "09:30", "why": "看错" });
+    let withdraw = json!({ "kind": "withdraw", "record": "turnstile-7:0043", "why": "看错" });
     for told in [[&came, &left], [&left, &came]] {
         let book = Book::new();
         let now = at("2026-12-31 12:00");
-        let lines = told.into_iter().chain([&amend, &withdraw]);
-        let said: Vec<Value> = lines.map(|line| book.record(now, line)).collect();
+        let lines: Vec<String> = told.into_iter().chain([&amend, &withdraw]).map(Value::to_string).collect();
+        let (_, said) = book.run(&Command::Record { schema: false }, now, &lines.join("\n"));
         assert!(said.iter().all(|line| line["result"] == "ok"), "{said:?}");
         let left_at = said[2]["left_at"].as_str().unwrap();
         assert!(left_at.contains("09:30"), "{said:?}");
