@@ -2,7 +2,7 @@
 //! Screen, command line and paper say the same thing by the same word. Telephone numbers leave here masked.
 
 use crate::desk::{ActError, StoreError, phone};
-use crate::domain::ended::Ended;
+use crate::domain::ended::{Basis, Ended};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{self, Field, Input};
 use crate::domain::history::EntryView;
@@ -97,6 +97,15 @@ impl<'a> Voice<'a> {
     /// Whether a limit that has ended was kept, or by how much it was late.
     pub fn verdict(&self, ended: &Ended, working: &Working<'_>) -> String {
         working.late_by(ended).map_or_else(|| self.tr(ended.how.into()), |late| self.late(late))
+    }
+
+    /// What a limit that has ended is judged by, where its beginning says another thing now; else empty.
+    pub fn judged_by(&self, ended: &Ended) -> String {
+        let at = |basis| match basis {
+            Basis::Start => self.at(ended.limit.start),
+            Basis::Promise => ended.limit.at().map(|due| self.until(due)).unwrap_or_default(),
+        };
+        ended.basis.map(|basis| self.say(basis.into(), &[("at", at(basis))])).unwrap_or_default()
     }
 
     /// When something is due, or which calendar it waits for.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::desk::{Page, PageLine};
-use crate::domain::ended::{Ended, How};
+use crate::domain::ended::{Basis, Ended, How};
 use crate::domain::entry::{Entry, Family, Link};
 use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::head::hex;
@@ -222,6 +222,10 @@ pub(super) fn ended(voice: &Voice<'_>, working: &Working<'_>, ended: &Ended) -> 
         .with("operator", Some(&ended.operator))
         .with("result", Some(result))
         .with("late", late.map(|late| late.to_string()))
+        .with(
+            "judged_by",
+            ended.basis.map(|basis| if basis == Basis::Start { "earlier_start" } else { "earlier_promise" }),
+        )
 }
 
 fn link(voice: &Voice<'_>, link: Link) -> Value {

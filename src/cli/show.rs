@@ -213,7 +213,13 @@ fn due(voice: &Voice<'_>, clock: &TimeLimit, key: &str) -> String {
 pub(super) fn over(voice: &Voice<'_>, working: &Working<'_>, ended: &Ended) -> String {
     let how = voice.verdict(ended, working);
     let done = [("at", voice.at(ended.at)), ("who", ended.operator.clone()), ("how", how)];
-    format!("{}  {}", due(voice, &ended.limit, "cli-due"), voice.say("cli-ended", &done))
+    let told = format!(
+        "{}  {}  {}",
+        due(voice, &ended.limit, "cli-due"),
+        voice.say("cli-ended", &done),
+        voice.judged_by(ended)
+    );
+    told.trim_end().to_owned()
 }
 
 /// A running limit: when it is due, or was; until when it stands still and why, and the legal last day that a rest day

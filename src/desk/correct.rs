@@ -126,7 +126,7 @@ fn amend_in_place(cx: &mut ActContext<'_, '_>, act: &Act, named: Option<&ActTarg
             let cause = if delivered { Cause::NoMessage } else { Cause::LaterFirst };
             return Err(Refusal::at("new", cause).into());
         }
-        (decided.limits, decided.ended) = limits::recompute(cx, &record, &entries, supposed)?;
+        limits::recompute(cx, &record, &entries, supposed, &mut decided)?;
     }
     correct(cx, &record, (Kind::Amended, parsed, decided), (join, parted, parting))
 }
@@ -323,7 +323,7 @@ fn withdraw_in_place(cx: &mut ActContext<'_, '_>, act: &Act, whole: bool) -> Res
         parting = Parting::around(&record);
     }
     let join = ensure_nothing_depends_on(cx, &target, &entries, supposed.clone(), &parting)?;
-    (decided.limits, decided.ended) = limits::recompute(cx, &record, &entries, supposed)?;
+    limits::recompute(cx, &record, &entries, supposed, &mut decided)?;
     let why = parsed.get("why").to_owned();
     let origin = target.decided.link.filter(|_| record.family == Family::Complaint && target.kind.opens());
     let subject = correct(cx, &record, (Kind::Withdrawn, parsed, decided), (join, parted, parting))?;

@@ -2,11 +2,11 @@
 //! their own unit. Read from a record's entries alone; what was struck has ended nothing.
 
 use crate::domain::entry::{Kind, Seq};
-use crate::domain::history::EntryView;
+use crate::domain::history::{AT, EntryView, Value};
 use crate::domain::procedure::RECLASSED;
 use crate::domain::record::{ARCHIVED, CONCLUDED};
 use crate::domain::text::when;
-use crate::domain::time::{MINUTE, Moment};
+use crate::domain::time::{MINUTE, Moment, parse_rfc3339};
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::worktime::{Length, Working};
 
@@ -27,6 +27,16 @@ pub enum How {
     Unseen,
 }
 
+/// What a limit that has ended is judged by, where its beginning says another thing now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(prefix = "judged-by-", serialize_all = "kebab-case")]
+pub enum Basis {
+    /// The time of its beginning as it was before it was amended.
+    Start,
+    /// The promise as it stood when it ended: an amendment may have put it right or moved it.
+    Promise,
+}
+
 /// A limit that has ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ended {
@@ -38,27 +48,32 @@ pub struct Ended {
     pub at: Moment,
     pub operator: String,
     pub how: How,
-    /// Who wrote the entry that began it.
+    /// The entry that began it.
+    pub begun: Seq,
+    /// Who wrote that entry.
     pub begun_by: String,
+    pub basis: Option<Basis>,
 }
 
 /// The limits of a record that have ended, in the order in which they did, by its entries with corrections applied.
 pub fn ended(lines: &[EntryView]) -> Vec<Ended> {
-    let (mut running, mut ended): (Vec<(&TimeLimit, &str)>, Vec<Ended>) = (Vec::new(), Vec::new());
+    let (mut running, mut ended): (Vec<(&TimeLimit, &EntryView)>, Vec<Ended>) = (Vec::new(), Vec::new());
     if lines.first().is_some_and(|opening| opening.withdrawn.is_some()) {
         return ended;
     }
     let own = |line: &&EntryView| line.withdrawn.is_none() && !line.kind.corrects() && line.kind != Kind::Acknowledged;
     for line in lines.iter().filter(own) {
         let event = line.kind.event(line.get("step"));
-        let end = |(limit, begun_by): (&TimeLimit, &str), how| Ended {
+        let end = |(limit, begun): (&TimeLimit, &EntryView), how| Ended {
             limit: limit.clone(),
             seq: line.seq,
             event: event.to_owned(),
             at: line.at,
             operator: line.operator.clone(),
             how,
-            begun_by: begun_by.to_owned(),
+            begun: begun.seq,
+            begun_by: begun.operator.clone(),
+            basis: basis(limit, begun),
         };
         let how = match event {
             _ if line.get("unseen") == "yes" => How::Unseen,
@@ -73,15 +88,29 @@ pub fn ended(lines: &[EntryView]) -> Vec<Ended> {
             let place = running.iter().position(|(old, _)| old.name() == new.name());
             match place.map(|place| running.remove(place)) {
                 // A pause moves its end; it is the same limit.
-                Some((old, begun_by)) if old.start.minute() == new.start.minute() => running.push((new, begun_by)),
+                Some((old, begun)) if old.start.minute() == new.start.minute() => running.push((new, begun)),
                 old => {
                     ended.extend(old.map(|old| end(old, How::Replaced)));
-                    running.push((new, line.operator.as_str()));
+                    running.push((new, line));
                 }
             }
         }
     }
     ended
+}
+
+/// By what a limit is judged that the entry which began it does not say any more.
+fn basis(limit: &TimeLimit, begun: &EntryView) -> Option<Basis> {
+    let minute = |text: &str| parse_rfc3339(text).map(Moment::minute);
+    let due = limit.at().map(Moment::minute);
+    let moved = |value: &Value| {
+        minute(&value.text) != due && value.strikes.iter().any(|strike| due.is_some() && minute(&strike.old) == due)
+    };
+    if limit.length == Length::Promise {
+        let promises = begun.values.iter().filter(|(key, _)| *key != AT);
+        return promises.into_iter().any(|(_, value)| moved(value)).then_some(Basis::Promise);
+    }
+    (begun.values.contains_key(AT) && limit.start.minute() != begun.at.minute()).then_some(Basis::Start)
 }
 
 impl Working<'_> {

@@ -274,6 +274,10 @@ pub struct Decided {
     /// The running limits that end with the entry, by name.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ended: Vec<String>,
+    /// On a correction, limits that have ended and are judged by another start or other pauses now, each with the entry
+    /// that began it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub over: Vec<(Seq, TimeLimit)>,
     /// Steps that the entry undoes, to be done anew.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub undone: Vec<String>,

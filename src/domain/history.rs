@@ -207,6 +207,27 @@ fn recalculate<'e>(lines: &mut [Line<'e>], recount: &'e Entry, root: Option<Seq>
             line.ended.retain(|ended| *ended != new.name());
         }
     }
+    for (begun, new) in &recount.decided.over {
+        judge_anew(lines, *begun, new);
+    }
+}
+
+/// Replaces a limit that has ended, from the entry that began it to the one that ended it; it stays ended.
+fn judge_anew<'e>(lines: &mut [Line<'e>], begun: Seq, new: &'e TimeLimit) {
+    let first = lines.partition_point(|line| line.entry.seq < begun);
+    let Some((line, later)) = lines.get_mut(first..).and_then(<[_]>::split_first_mut) else { return };
+    let own = line.limits.iter_mut().find(|limit| limit.name() == new.name());
+    let Some(own) = own.filter(|_| line.entry.seq == begun) else { return };
+    let start = std::mem::replace(own, new).start.minute();
+    for line in later {
+        let ends = line.ended.iter().any(|name| *name == new.name());
+        // Where it was paused, it is the same limit: the new one knows its pauses.
+        let another = |limit: &&TimeLimit| limit.name() == new.name() && limit.start.minute() != start;
+        if ends || line.limits.iter().any(another) {
+            return;
+        }
+        line.limits.retain(|limit| limit.name() != new.name());
+    }
 }
 
 /// The entry that a chain of amendments ends at.

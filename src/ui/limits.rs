@@ -216,6 +216,7 @@ fn judged(scene: &Scene<'_>, ended: &Ended) -> Row {
         who: ended.operator.clone(),
         rest: (scene.verdict(ended, &working), if late { scene.theme.soon } else { dim }),
         clause: clock.clause.clone(),
+        notes: vec![scene.voice.judged_by(ended)],
         style: dim,
         ..Row::default()
     }

@@ -128,6 +128,7 @@ impl Ledger<'_> {
             let how = self.scene.verdict(ended, &working);
             let who = ended.operator.clone();
             let said = self.scene.say("why-done", &[("at", self.day(ended.at)), ("who", who), ("how", how)]);
+            let said = join(&[said, self.scene.voice.judged_by(ended)], "  ");
             let late = working.late_by(ended).is_some();
             return Some((said, if late { self.scene.theme.soon } else { self.scene.theme.calm }));
         }

@@ -10,7 +10,7 @@ use qiantai::app::Notice;
 use qiantai::app::command::TABLE;
 use qiantai::app::layer::Group;
 use qiantai::domain::duty::LEAVES;
-use qiantai::domain::ended::How;
+use qiantai::domain::ended::{Basis, How};
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::form::{self, Field, Input};
 use qiantai::domain::handover::{Topic, Verdict};
@@ -229,6 +229,7 @@ fn derived() -> BTreeSet<String> {
         ValueError::VARIANTS,
         Flaw::VARIANTS,
         How::VARIANTS,
+        Basis::VARIANTS,
         <Group as VariantNames>::VARIANTS,
         Notice::VARIANTS,
         DoubtKind::VARIANTS,

@@ -107,8 +107,8 @@ pub(in crate::desk) fn strike(
     link: Option<Link>,
 ) -> Result<(), ActError> {
     let (record, entries) = (cx.record(subject)?, cx.journal.history(subject)?);
-    let (limits, ended) = limits::recompute(cx, &record, &entries, struck_beside(cx, subject, target))?;
-    let decided = Decided { target: Some(target), link, limits, ended, ..Decided::default() };
+    let mut decided = Decided { target: Some(target), link, ..Decided::default() };
+    limits::recompute(cx, &record, &entries, struck_beside(cx, subject, target), &mut decided)?;
     let mut parsed = ParsedForm::default();
     parsed.personal.insert("why".to_owned(), why.to_owned());
     cx.append(cx.derived_uid(n), subject, cx.now, Kind::Withdrawn, parsed, decided)?;

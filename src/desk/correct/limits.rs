@@ -1,33 +1,40 @@
 //! What a correction does to the limits of a record.
 
+use std::collections::HashMap;
+
 use crate::desk::act_context::ActContext;
 use crate::desk::families::complaint_rules;
 use crate::desk::{ActError, refuse_if};
-use crate::domain::entry::{Entry, Family, Fields, Kind};
+use crate::domain::ended::{self, Ended};
+use crate::domain::entry::{Decided, Entry, Family, Fields, Kind, Seq};
 use crate::domain::history::{EntryView, resolve};
 use crate::domain::procedure::{Consequences, Facts, Happening};
 use crate::domain::record::{Record, Status, fold};
 use crate::domain::refusal::Cause;
+use crate::domain::time::Moment;
 use crate::domain::time_limit::TimeLimit;
-use crate::domain::worktime::Length;
+use crate::domain::worktime::{Length, Working};
 
-/// Limits as if `supposed` had been written from the start: those that change, and the stages that no longer run. Limits
-/// that have passed are left as they were, and one that goes on keeps its calendar.
+/// Limits as if `supposed` had been written from the start: those that change, the stages that no longer run, and those
+/// that have ended and began or stood still at another time. Else what has ended is left as it was; every one keeps its
+/// calendar.
 pub(super) fn recompute(
     cx: &ActContext<'_, '_>,
     record: &Record,
     entries: &[Entry],
     supposed: Entry,
-) -> Result<(Vec<TimeLimit>, Vec<String>), ActError> {
+    decided: &mut Decided,
+) -> Result<(), ActError> {
     let mut entries = entries.to_vec();
     entries.push(supposed);
     let after = fold(&entries).map_err(|_| Cause::NoSuchRecord)?;
     if after.status == Status::Void {
-        return Ok(Default::default());
+        return Ok(());
     }
     let lines: Vec<EntryView> = resolve(&entries).into_iter().filter(|line| line.withdrawn.is_none()).collect();
     let (procedures, working) = (&cx.house.procedures, cx.house.working());
-    let mut wanted: Vec<TimeLimit> = Vec::new();
+    let (mut wanted, mut begun): (Vec<TimeLimit>, HashMap<String, Seq>) = Default::default();
+    let mut over: Vec<(Seq, Seq, TimeLimit)> = Vec::new();
     let mut fields = Fields::new();
     let mut done: Vec<&str> = Vec::new();
     for line in lines.iter().filter(|line| line.kind != Kind::Acknowledged && !line.kind.reads_again()) {
@@ -52,7 +59,15 @@ pub(super) fn recompute(
         };
         let Consequences { limits, ended, .. } = procedures.consequences(&what, &wanted, &working);
         let again = |old: &TimeLimit| limits.iter().any(|new| new.name() == old.name());
-        wanted.retain(|old| !ended.iter().any(|name| *name == old.name()) && !again(old));
+        let same = |old: &TimeLimit| limits.iter().any(|new| new.name() == old.name() && new.start == old.start);
+        let (gone, stay): (Vec<_>, Vec<_>) = std::mem::take(&mut wanted)
+            .into_iter()
+            .partition(|old| ended.iter().any(|name| *name == old.name()) || (again(old) && !same(old)));
+        over.extend(gone.into_iter().filter_map(|old| Some((begun.remove(&*old.name())?, line.seq, old))));
+        wanted = stay.into_iter().filter(|old| !again(old)).collect();
+        for new in &limits {
+            begun.entry(new.name().into_owned()).or_insert(line.seq);
+        }
         wanted.extend(limits);
     }
     if after.family == Family::Vehicle {
@@ -72,7 +87,21 @@ pub(super) fn recompute(
         Some(old) => working.recompute(&TimeLimit { calendar: old.calendar.clone(), ..new }),
         None => new,
     };
-    Ok((wanted.into_iter().map(kept).collect(), gone))
+    (decided.limits, decided.ended) = (wanted.into_iter().map(kept).collect(), gone);
+    decided.over =
+        ended::ended(&lines).into_iter().filter_map(|old| Some((old.begun, judged(&old, &over, working)?))).collect();
+    Ok(())
+}
+
+/// A limit that has ended as it is judged now, where it began or stood still at another time than was thought.
+fn judged(old: &Ended, over: &[(Seq, Seq, TimeLimit)], working: Working<'_>) -> Option<TimeLimit> {
+    let own = |(begun, seq, new): &&(Seq, Seq, TimeLimit)| {
+        (*begun, *seq) == (old.begun, old.seq) && new.name() == old.limit.name()
+    };
+    let (.., new) = over.iter().find(own)?;
+    let differs = (new.start.minute(), stood_still(new)) != (old.limit.start.minute(), stood_still(&old.limit));
+    let judged = TimeLimit { start: new.start, pauses: new.pauses.clone(), ..old.limit.clone() };
+    differs.then(|| working.recompute(&judged))
 }
 
 /// What happened, as procedures call it.
@@ -85,9 +114,11 @@ pub(super) fn event(line: &EntryView) -> &str {
 fn same_input(old: &TimeLimit, new: &TimeLimit) -> bool {
     let promised = old.length != Length::Promise || old.is_due_with(new);
     let waited = old.at().is_none() && new.at().is_some();
-    let minutes = |clock: &TimeLimit| -> Vec<_> {
-        clock.pauses.iter().map(|(from, to)| (from.minute(), to.minute())).filter(|(from, to)| from < to).collect()
-    };
-    let input = |clock: &TimeLimit| (clock.name().into_owned(), clock.start.minute(), clock.length, minutes(clock));
+    let input = |clock: &TimeLimit| (clock.name().into_owned(), clock.start.minute(), clock.length, stood_still(clock));
     input(old) == input(new) && promised && !waited
+}
+
+/// The pauses of a limit, to the minute.
+fn stood_still(clock: &TimeLimit) -> Vec<(Moment, Moment)> {
+    clock.pauses.iter().map(|(from, to)| (from.minute(), to.minute())).filter(|(from, to)| from < to).collect()
 }
