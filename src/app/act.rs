@@ -216,6 +216,10 @@ impl Model {
         // Straight after a record was written its key undoes that one, wherever its row has gone.
         let written = self.written.filter(|_| self.card().is_none());
         let Some((subject, family, number)) = written.or(selected) else { return Vec::new() };
+        if self.card().and_then(CardState::row).is_some_and(|row| row.line.kind.corrects()) {
+            self.say(Notice::Refused(Cause::Sealed), now);
+            return Vec::new();
+        }
         let mut form = FormState::new(uid, Kind::Withdrawn, "", now);
         form.subject = Some(subject);
         form.about = Some((family, number));
@@ -239,7 +243,7 @@ impl Model {
             if at + 1 == self.overlays.len() {
                 self.recall(now);
             }
-        } else if let Some(by) = card.lines.last().and_then(|line| line.withdrawn.as_ref()) {
+        } else if let Some(by) = card.lines.iter().rev().find_map(|line| line.withdrawn.as_ref()) {
             self.overlays.remove(at);
             self.say(Notice::Refused(Cause::AlreadyWithdrawn(by.operator.clone(), by.at)), now);
         }

@@ -144,9 +144,9 @@ pub fn stands(lines: &[EntryView], seq: Seq) -> bool {
     lines.iter().any(|line| line.seq == seq && line.withdrawn.is_none())
 }
 
-/// The newest line that stands: the one that is struck where none is named.
+/// The newest line that stands and may be struck: the one that is where none is named. A recount of limits never is.
 pub fn newest(lines: &[EntryView]) -> Option<&EntryView> {
-    lines.iter().rfind(|line| line.withdrawn.is_none())
+    lines.iter().rfind(|line| line.withdrawn.is_none() && !line.kind.corrects())
 }
 
 /// The entries of some kinds with their values as amended.

@@ -164,6 +164,21 @@ fn limits_move_when_a_supervisor_says_so_and_not_before() {
 }
 
 #[test]
+fn a_recount_is_never_withdrawn_and_the_line_before_it_is_named_instead() {
+    let mut app = app();
+    app.now = crate::kit::at("2026-11-20 17:30");
+    app.keys("<f4><insert>3 2 101<enter>张三<enter>渗水<enter>1<enter><enter>");
+    app.keys("<ctrl-e><pageup><right><right><right>1<enter>停水<enter>5<ctrl-d>欧阳倩<enter>停水<enter><esc>").pass(5);
+    assert!(app.model.overlays.is_empty(), "{:?}", app.model.overlays);
+    app.keys("<ctrl-w>");
+    let struck = app.model.form().and_then(|form| form.strikes.as_ref()).map(|line| line.kind);
+    assert_eq!(struck, Some(Kind::Complaint));
+    app.keys("<esc><tab><right><end>").pass(1).keys("<ctrl-w>");
+    assert!(app.model.form().is_none(), "{:?}", app.model.form());
+    assert_eq!(app.model.notice.as_ref().map(|(notice, _)| notice), Some(&Notice::Refused(Cause::Sealed)));
+}
+
+#[test]
 fn the_eye_goes_by_day_week_month_and_year() {
     let mut app = app();
     app.keys("<ctrl-e><pageup>");

@@ -237,3 +237,21 @@ fn the_promises_and_a_moved_last_day_are_told() {
     assert!(text.contains("末日 15:00 为休息日"), "{text}");
     assert!(!shown(state(&[complaint()]), (120, 40)).text().contains("承诺0次"));
 }
+
+#[test]
+fn what_has_ended_is_judged_by_the_time_as_amended_or_says_that_it_is_not() {
+    let zone = model().house.site.zone;
+    let mut step = entry(2, RECORD, Kind::ComplaintStep, "14:25", &[("step", "relayed")]);
+    step.decided.ended = vec!["T2".into()];
+    let mut by = amended(3, 1, "at", &zone.rfc3339(at("14:20")), &zone.rfc3339(at("10:00")));
+    for (width, height) in [(120, 40), (80, 24)] {
+        // As amendments were written that left it as it was.
+        by.decided.over.clear();
+        let text = shown(state(&[complaint(), step.clone(), by.clone()]), (width, height)).text();
+        assert!(text.contains("按时") && text.contains("按原登记时间 14:20 计"), "{text}");
+        let judged = TimeLimit { start: at("10:00"), ..clock("T2", Length::Minutes(120), "12:00", "004-7 §4.2.2") };
+        by.decided.over = vec![(1, judged)];
+        let text = shown(state(&[complaint(), step.clone(), by.clone()]), (width, height)).text();
+        assert!(text.contains("迟 2:25") && !text.contains("按时") && !text.contains("按原登记时间"), "{text}");
+    }
+}
