@@ -199,10 +199,7 @@ fn find<'a>(
     match detail {
         ActTarget::FieldOf(seq, key) => {
             let line = lines.iter().find(|line| line.seq == *seq).ok_or(Cause::NoSuchRecord)?;
-            let struck = line.values.get(key).and_then(|value| value.strikes.last());
-            if let Some(by) = line.withdrawn.as_ref().map(|by| struck.unwrap_or(by)) {
-                return Err(Cause::AlreadyAmended(by.operator.clone(), by.at).into());
-            }
+            line.withdrawn.as_ref().map_or(Ok(()), |by| Err(moved::gone(line, key, by)))?;
             let field = field_of(line, key).ok_or_else(|| Refusal::at("field", Cause::UnknownField))?;
             Ok(value_of(line, field))
         }
@@ -215,7 +212,11 @@ fn find<'a>(
             let line = line.or_else(|| live().rfind(|line| key != AT && line.values.contains_key(key)));
             let line = line.or_else(|| live().find(|line| field_of(line, key).is_some()));
             let found = line.and_then(|line| Some(value_of(line, field_of(line, key)?)));
-            found.ok_or_else(|| Refusal::at("field", Cause::UnknownField).into())
+            let struck = || {
+                let line = lines.iter().rfind(|line| field_of(line, key).is_some())?;
+                Some(moved::gone(line, key, line.withdrawn.as_ref()?).into())
+            };
+            found.ok_or_else(|| struck().unwrap_or_else(|| Refusal::at("field", Cause::UnknownField)).into())
         }
         ActTarget::Strike(seq, key) => {
             for line in live() {
@@ -226,7 +227,8 @@ fn find<'a>(
                     }
                 }
             }
-            let line = live().find(|line| line.seq == *seq).ok_or(Cause::NoSuchRecord)?;
+            let line = lines.iter().find(|line| line.seq == *seq).ok_or(Cause::NoSuchRecord)?;
+            line.withdrawn.as_ref().map_or(Ok(()), |by| Err(moved::gone(line, key, by)))?;
             match line.values.get(key).and_then(|value| value.strikes.last()) {
                 Some(strike) => Err(Cause::AlreadyAmended(strike.operator.clone(), strike.at).into()),
                 None => Ok(value_of(line, field_of(line, key).ok_or(Cause::UnknownField)?)),

@@ -293,3 +293,84 @@ fn what_a_machine_reads_of_a_part_is_joined_to_nothing_and_lost_nowhere() {
     assert!(read(&mut counter, 2, (3_600, true), ("F32K", "LPR-1")).repeated);
     assert_eq!(counter.store().verify().unwrap().findings, []);
 }
+
+/// A line of a person, which has a uid and is corrected by it.
+fn tells(counter: &mut Counter, kind: Kind, fields: &[(&str, &str)]) -> Record {
+    let act = counter.form(kind, fields);
+    counter.send(NOW, &Act { source: Some(String::new()), ..act }).unwrap().record
+}
+
+/// Corrects by its uid what began a record: amends its plate, or withdraws it.
+fn corrects(counter: &mut Counter, seq: u64, plate: Option<&str>) -> Record {
+    let subject = counter.store().entry(seq).unwrap().unwrap().subject;
+    let act = match plate {
+        Some(plate) => Act {
+            target: ActTarget::FieldOf(seq, "plate".into()),
+            ..counter.form(Kind::Amended, &[("new", plate), ("why", "看错")])
+        },
+        None => Act { target: ActTarget::Entry(seq), ..counter.form(Kind::Withdrawn, &[("why", "看错")]) },
+    };
+    let act = Act { subject: Some(subject), source: Some(String::new()), ..act };
+    counter.send(NOW, &act).unwrap().record
+}
+
+/// The plates that stand, with the drivers: of those inside, and of those only seen to leave.
+fn standing(counter: &Counter) -> Vec<(String, String, bool)> {
+    let cars = cars(counter).into_iter().filter(|car| car.stay().is_some());
+    let mut cars: Vec<_> =
+        cars.map(|car| (car.get("plate").to_owned(), car.get("name").to_owned(), car.inside())).collect();
+    cars.sort();
+    assert_eq!(counter.store().verify().unwrap().findings, []);
+    cars
+}
+
+#[test]
+fn what_was_linked_by_a_part_goes_and_comes_back_with_the_entry_that_linked_it() {
+    let car = |plate: &str, name: &str, inside| (plate.to_owned(), name.to_owned(), inside);
+    let mut counter = Counter::new();
+    let nine = ("at", "2026-03-02 09:00");
+    let p = tells(&mut counter, Kind::VehicleIn, &[("plate", "7K9"), ("name", "何山"), ("use", "guest"), nine]);
+    let ten = ("at", "2026-03-02 09:10");
+    let part = named(&p);
+    let c = tells(&mut counter, Kind::VehicleIn, &[("plate", "浙A7K902"), ("use", "guest"), ten, ("part", &part)]);
+    let one = [car("浙A7K902", "何山", true)];
+    assert_eq!(standing(&counter), one);
+    // It still fits the part.
+    corrects(&mut counter, c.seq, Some("浙A7K903"));
+    assert_eq!(standing(&counter), [car("浙A7K903", "何山", true)]);
+    let amended = counter.last_amended();
+    corrects(&mut counter, amended, None);
+    assert_eq!(standing(&counter), one);
+    // It fits no more.
+    corrects(&mut counter, c.seq, Some("浙A55555"));
+    assert_eq!(standing(&counter), [car("7K9", "何山", true), car("浙A55555", "", true)]);
+    let amended = counter.last_amended();
+    corrects(&mut counter, amended, None);
+    assert_eq!(standing(&counter), one);
+    corrects(&mut counter, c.seq, None);
+    assert_eq!(standing(&counter), [car("7K9", "何山", true)]);
+}
+
+#[test]
+fn an_exit_of_a_part_that_was_linked_is_told_as_it_was_read_where_the_link_goes() {
+    let car = |plate: &str, inside| (plate.to_owned(), String::new(), inside);
+    for (new, expected) in [
+        (None, vec![car("7K9", false)]),
+        (Some("浙A55555"), vec![car("7K9", false), car("浙A55555", true)]),
+        (Some("浙A7K903"), vec![car("浙A7K903", false)]),
+    ] {
+        let mut counter = Counter::new();
+        let x = read(&mut counter, 0x9000, (3_600, false), ("7K9", "LPR-1")).record;
+        let at = ("at", "2026-03-02 09:10");
+        let part = named(&x);
+        let c = tells(&mut counter, Kind::VehicleIn, &[("plate", "浙A7K902"), ("use", "guest"), at, ("part", &part)]);
+        assert_eq!(standing(&counter), [car("浙A7K902", false)]);
+        corrects(&mut counter, c.seq, new);
+        assert_eq!(standing(&counter), expected);
+        if new.is_some() {
+            let amended = counter.last_amended();
+            corrects(&mut counter, amended, None);
+            assert_eq!(standing(&counter), [car("浙A7K902", false)]);
+        }
+    }
+}
