@@ -394,9 +394,7 @@ fn justified_steps(cx: &ActContext<'_, '_>, entries: &[Entry]) -> Vec<Seq> {
     };
     let mut founded = Vec::new();
     let walked = walk(entries, |then, line| {
-        if line.entry.kind.is_step() && stands(then, line) {
-            founded.push(line.entry.seq);
-        }
+        founded.extend(Some(line.entry.seq).filter(|_| line.entry.kind.is_step() && stands(then, line)));
     });
     walked.map_or_else(|_| Vec::new(), |_| founded)
 }

@@ -10,6 +10,7 @@ use crate::desk::families::{candidates, driver};
 use crate::desk::{Act, ActError, PAGE, refuse_if};
 use crate::domain::entry::{AWAITS, Decided, Family, Kind, Link};
 use crate::domain::families::visitor::known_by;
+use crate::domain::history::resolve;
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::{Cause, Refusal};

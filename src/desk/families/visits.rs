@@ -54,7 +54,7 @@ pub(in crate::desk) fn renamed(cx: &ActContext<'_, '_>, record: &Record, name: &
         return Ok(());
     }
     let mut inside = if record.family == Family::Vehicle {
-        as_visitor(cx, |key| if key == "name" { name } else { record.get(key) })?
+        as_visitor(cx, None, |key| if key == "name" { name } else { record.get(key) })?
     } else {
         let mut said = ParsedForm { personal: record.fields.clone(), ..ParsedForm::default() };
         said.personal.insert("name".to_owned(), name.to_owned());
