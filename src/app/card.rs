@@ -1,7 +1,7 @@
 //! One record in full: every entry, every field with what was struck, one of them in hand.
 
 use crate::desk::{Card, Page};
-use crate::domain::entry::{Seq, TELLING};
+use crate::domain::entry::Seq;
 use crate::domain::form::{self, AT, Field, VISIT};
 use crate::domain::history::EntryView;
 
@@ -43,7 +43,7 @@ impl CardState {
             rows.push(CardRow { line, field: None });
             let fields = form::fields(line.kind, line.get("step")).iter();
             let shown = fields.filter(|field| {
-                line.values.contains_key(field.key) && field.key != VISIT.key && !TELLING.contains(&field.key)
+                line.values.contains_key(field.key) && field.key != VISIT.key
                     || !field.hidden && field.asked(|key| line.get(key))
             });
             rows.extend(shown.map(|field| CardRow { line, field: Some(field) }));

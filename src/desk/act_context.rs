@@ -38,8 +38,6 @@ pub(super) struct ActContext<'a, 'j> {
     pub(super) repeats: bool,
     /// The records that it appended to, and whether it corrected them.
     pub(super) touched: Vec<(Uuid, bool)>,
-    /// The act's own uid, and what it answers to what may be asked of it: its entry keeps that.
-    pub(super) answers: (Uuid, Fields),
 }
 
 impl ActContext<'_, '_> {
@@ -160,12 +158,9 @@ impl ActContext<'_, '_> {
         subject: Uuid,
         at: Moment,
         kind: Kind,
-        mut parsed: ParsedForm,
+        parsed: ParsedForm,
         decided: Decided,
     ) -> Result<Entry, ActError> {
-        if uid == self.answers.0 {
-            parsed.plain.append(&mut self.answers.1);
-        }
         hold_clean(&parsed)?;
         let (clock_went_back, source) = (self.clock_went_back, self.source.clone());
         let odd_room = decided.odd_room || parsed.odd_room;

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::desk::act_context::{ActContext, derived_uid};
 use crate::desk::watch::Earlier;
 use crate::desk::{ActError, CLOCK_TOLERANCE, Desk, House, Who};
-use crate::domain::entry::{Fields, Kind, Stamp};
+use crate::domain::entry::{Kind, Stamp};
 use crate::domain::intake::ParsedForm;
 use crate::domain::time::{MINUTE, Moment};
 use crate::store::{Answer, Journal, Outcome, Question, Read, StoreError, Transact};
@@ -73,7 +73,6 @@ pub(super) fn note(cx: &mut ActContext<'_, '_>, by: i64) -> Result<(), ActError>
         source: cx.source.clone(),
         clock_went_back: false,
         touched: Vec::new(),
-        answers: (uid, Fields::new()),
         ..*cx
     };
     let at = note.now;
@@ -153,6 +152,5 @@ pub(super) fn context<'a, 'j>(
         up,
         repeats: false,
         touched: Vec::new(),
-        answers: (uid, Fields::new()),
     }
 }

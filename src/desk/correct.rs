@@ -199,7 +199,10 @@ fn find<'a>(
     match detail {
         ActTarget::FieldOf(seq, key) => {
             let line = lines.iter().find(|line| line.seq == *seq).ok_or(Cause::NoSuchRecord)?;
-            line.withdrawn.as_ref().map_or(Ok(()), |by| Err(moved::gone(line, key, by)))?;
+            let struck = line.values.get(key).and_then(|value| value.strikes.last());
+            if let Some(by) = line.withdrawn.as_ref().map(|by| struck.unwrap_or(by)) {
+                return Err(Cause::AlreadyAmended(by.operator.clone(), by.at).into());
+            }
             let field = field_of(line, key).ok_or_else(|| Refusal::at("field", Cause::UnknownField))?;
             Ok(value_of(line, field))
         }
@@ -212,11 +215,7 @@ fn find<'a>(
             let line = line.or_else(|| live().rfind(|line| key != AT && line.values.contains_key(key)));
             let line = line.or_else(|| live().find(|line| field_of(line, key).is_some()));
             let found = line.and_then(|line| Some(value_of(line, field_of(line, key)?)));
-            let struck = || {
-                let line = lines.iter().rfind(|line| field_of(line, key).is_some())?;
-                Some(moved::gone(line, key, line.withdrawn.as_ref()?).into())
-            };
-            found.ok_or_else(|| struck().unwrap_or_else(|| Refusal::at("field", Cause::UnknownField)).into())
+            found.ok_or_else(|| Refusal::at("field", Cause::UnknownField).into())
         }
         ActTarget::Strike(seq, key) => {
             for line in live() {
@@ -227,8 +226,7 @@ fn find<'a>(
                     }
                 }
             }
-            let line = lines.iter().find(|line| line.seq == *seq).ok_or(Cause::NoSuchRecord)?;
-            line.withdrawn.as_ref().map_or(Ok(()), |by| Err(moved::gone(line, key, by)))?;
+            let line = live().find(|line| line.seq == *seq).ok_or(Cause::NoSuchRecord)?;
             match line.values.get(key).and_then(|value| value.strikes.last()) {
                 Some(strike) => Err(Cause::AlreadyAmended(strike.operator.clone(), strike.at).into()),
                 None => Ok(value_of(line, field_of(line, key).ok_or(Cause::UnknownField)?)),

@@ -8,7 +8,7 @@ use crate::desk::families::readings::{SAME, home};
 use crate::desk::families::visits;
 use crate::desk::{Act, ActError, ActTarget, Answer, House, Reply, Who, refuse_if};
 use crate::domain::entry::{AWAITS, BY, Entry, Family, Kind, Link, OF};
-use crate::domain::form::{self, BY_TIME, Field, LONG, NO_VISIT, PART, VISIT};
+use crate::domain::form::{self, Field, LONG, NO_VISIT, VISIT};
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::record::{Record, fold};
 use crate::domain::refusal::Cause;
@@ -16,8 +16,8 @@ use crate::domain::text::{clean, plate, same_name};
 use crate::domain::time::Moment;
 use crate::store::{Read, StoreError};
 
-/// What is filled in by the desk; of a form on the screen, what the program measures.
-const UNCOMPARED: [&str; 1] = ["percent"];
+/// What is filled in by the desk, or says how the others are meant; of a form on the screen, what the program measures.
+const UNCOMPARED: [&str; 3] = ["again", "percent", "part"];
 const MEASURED: &str = "seconds";
 
 /// The record of an act that was done before; of an event at the gate, that which has it now.
@@ -143,25 +143,6 @@ impl<R: Read> Comparison<'_, R> {
         Ok(self.read.history(self.entry.subject)?.iter().any(|entry| entry.get(VISIT.key) == visit))
     }
 
-    /// Whether what was asked is answered as it was when the entry was written. Whoever was asked nothing, or answers
-    /// no more, says nothing else; nor does the form of a line, by which all goes by its time.
-    fn same_again(&self, asked: &str) -> bool {
-        let kept = self.entry.get("again");
-        [asked, kept].iter().any(|answer| matches!(*answer, "" | BY_TIME)) || asked == kept
-    }
-
-    /// Whether the record of which a part was read is the one that the entry was said to be of, or what that became.
-    fn same_part(&self, asked: &str) -> Result<bool, StoreError> {
-        let kept = self.entry.get(PART.key);
-        if matches!(asked, "" | NO_VISIT) || asked == kept {
-            return Ok(asked.is_empty() || matches!(kept, "" | NO_VISIT));
-        }
-        let named = visits::of_name(self.read, self.house, asked, self.entry.written_at)?.map(|stay| stay.subject);
-        let told = kept.parse().map_or(Ok(None), |kept| self.read.by_uid(kept))?;
-        let now = told.as_ref().map_or(Ok(None), |told| home(self.read, told))?.map(|now| now.subject);
-        Ok(named.is_some() && (told.map(|told| told.subject) == named || now == named))
-    }
-
     /// Whether every field of the form, and the time of the event, say what the entry says.
     fn same_form(&self) -> Result<bool, StoreError> {
         let Self { entry, act, house, .. } = self;
@@ -176,8 +157,6 @@ impl<R: Read> Comparison<'_, R> {
             let asked = asked.get(field.key);
             let same = match field.key {
                 key if UNCOMPARED.contains(&key) || measured(key) => true,
-                "again" => self.same_again(asked),
-                "part" => self.same_part(asked)?,
                 "leaving" => self.same_leaving(asked)?,
                 // Whose entry it was said to be, the exit does not repeat.
                 "visit" if (act.kind, entry.kind) == (Kind::VehicleIn, Kind::VehicleOut) => true,

@@ -9,7 +9,7 @@ use crate::desk::{
     seen, watch,
 };
 use crate::domain::entry::{Family, Kind};
-use crate::domain::form::{BY_TIME, NAME_HOLDS};
+use crate::domain::form::NAME_HOLDS;
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::number::Number;
 use crate::domain::refusal::{Cause, Refusal};
@@ -145,8 +145,6 @@ impl<'a> Prepared<'a> {
         let unseen = seen::unseen(&*journal, act)?;
         let mut cx = clock::context(journal, house, earlier, who, act.uid, now, booted.now);
         cx.source = act.machine().to_owned();
-        let again = Some(parsed.get("again")).filter(|again| !matches!(*again, "" | BY_TIME));
-        cx.answers.1.extend(again.map(|again| ("again".to_owned(), again.to_owned())));
         if let Some(by) = jumped {
             clock::note(&mut cx, by)?;
             cx.clock_went_back = by < 0;

@@ -39,8 +39,8 @@ pub const AWAITS: &str = "awaits";
 /// The field of a withdrawal that strikes an entry or exit of a visitor alone: what else its record tells stands.
 pub const ALONE: &str = "alone";
 
-/// The fields that say how a line was told, or was meant where it was asked, and nothing of what happened.
-pub const TELLING: [&str; 7] = [LAST, OF, BY, AWAITS, ALONE, "again", "part"];
+/// The fields that say how a line was told and nothing of what happened.
+pub const TELLING: [&str; 5] = [LAST, OF, BY, AWAITS, ALONE];
 
 /// Declares the kinds of entry once: variant, stored name, family.
 macro_rules! kinds {

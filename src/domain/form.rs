@@ -183,8 +183,6 @@ pub(crate) const DRIVER: Field = field("driver", Input::Choice(&["with", "stays"
 pub(crate) const VISIT: Field = Field { plain: true, ..field("visit", NAME).hidden() };
 /// What is said as a visit where none of those inside is meant.
 pub(crate) const NO_VISIT: &str = "none";
-/// How a line is meant whose events go by their times.
-pub(crate) const BY_TIME: &str = "by_time";
 /// The record of which a part of the plate was read, or `none`: whether an entry is of that vehicle.
 pub(crate) const PART: Field = Field { plain: true, ..field("part", NAME).hidden() };
 /// How sure a camera or a reader is, as it says so itself: of 1, or of 100.

@@ -1,8 +1,8 @@
 //! Corrections: what is struck stays, clocks follow their inputs, passed stages stay as they were.
 
-use qiantai::desk::{Act, ActError, ActTarget};
+use qiantai::desk::ActTarget;
 use qiantai::domain::entry::Kind;
-use qiantai::domain::record::{Record, Status};
+use qiantai::domain::record::Status;
 use qiantai::domain::refusal::Cause;
 use qiantai::store::Store;
 
@@ -183,32 +183,4 @@ fn after_a_rebuild_every_register_is_as_it_was() {
     counter.store().rebuild().unwrap();
     assert_eq!(counter.card(&complaint, "2026-03-02 10:00").record, before);
     assert!(counter.store().verify().unwrap().findings.is_empty());
-}
-
-#[test]
-fn what_was_withdrawn_is_said_to_be_so_whatever_was_amended_of_it_before() {
-    let mut counter = Counter::new();
-    // Told by lines, each by its uid.
-    fn tells(counter: &mut Counter, when: &str, act: Act) -> Result<Record, ActError> {
-        counter.send(when, &Act { source: Some(String::new()), ..act }).map(|reply| reply.record)
-    }
-    fn says(counter: &mut Counter, when: &str, stay: &Record, (key, new): (&str, &str)) -> Result<Record, ActError> {
-        let act = counter.form(Kind::Amended, &[("new", new), ("why", "看错")]);
-        let target = ActTarget::FieldOf(stay.seq, key.to_owned());
-        tells(counter, when, Act { subject: Some(stay.subject), target, ..act })
-    }
-    let came = counter.form(Kind::VehicleIn, &[("plate", "粤B12345"), ("use", "guest"), ("room", "3-2-101")]);
-    let stay = tells(&mut counter, "2026-03-02 09:00", came).unwrap();
-    for said in [("room", "3-2-102"), ("plate", "粤B12346")] {
-        says(&mut counter, "2026-03-02 09:10", &stay, said).unwrap();
-    }
-    let struck = counter.form(Kind::Withdrawn, &[("why", "重复")]);
-    let struck = Act { subject: Some(stay.subject), target: ActTarget::Entry(stay.seq), ..struck };
-    tells(&mut counter, "2026-03-02 09:20", struck).unwrap();
-    let told = (None, Cause::AlreadyWithdrawn("王敏".into(), at("2026-03-02 09:20")));
-    for (key, new) in [("room", "3-2-103"), ("plate", "粤B12347"), ("at", "2026-03-02 08:50")] {
-        let by_uid = says(&mut counter, "2026-03-02 09:30", &stay, (key, new));
-        assert_eq!(cause(by_uid), told, "{key}");
-        assert_eq!(cause(counter.amend("2026-03-02 09:30", &stay, key, new)), told, "{key}");
-    }
 }

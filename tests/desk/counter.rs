@@ -281,14 +281,6 @@ impl Counter {
         self.reading().card(record.subject, at(when)).unwrap().unwrap()
     }
 
-    /// The amendment that was written last.
-    pub(crate) fn last_amended(&self) -> u64 {
-        let store = self.store();
-        let last = store.head().unwrap().map_or(0, |head| head.seq);
-        let amends = |seq: &u64| store.entry(*seq).unwrap().is_some_and(|entry| entry.kind == Kind::Amended);
-        (1..=last).rev().find(amends).unwrap()
-    }
-
     pub(crate) fn last(&mut self) -> u64 {
         self.store().head().unwrap().map_or(0, |head| head.seq)
     }

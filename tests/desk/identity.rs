@@ -10,7 +10,7 @@ use qiantai::domain::text::when::Tense;
 use qiantai::store::Read;
 use uuid::Uuid;
 
-use crate::counter::{Counter, cause};
+use crate::counter::Counter;
 
 /// The kinds that open a record by their form alone.
 const OPENING: [Kind; 7] =
@@ -283,45 +283,4 @@ fn a_post_taken_over_with_one_identity_is_that_post_and_no_other() {
     counter.send(TIMES[1], &year).unwrap();
     counter.who.post = "服务中心".into();
     assert!(counter.send(TIMES[1], &year).unwrap().repeated);
-}
-
-#[test]
-fn an_answer_that_differs_from_the_one_that_was_kept_is_a_conflict() {
-    let guest = [("visitor", "guest"), ("room", "3-2-101"), ("name", "张三"), ("check", "known")];
-    let car = |plate| vec![("plate", plate), ("use", "guest"), ("room", "3-2-101")];
-    let mut counter = Counter::new();
-    counter.act(TIMES[0], Kind::VisitorIn, &guest).unwrap();
-    counter.act(TIMES[0], Kind::VehicleIn, &car("7766")).unwrap();
-    let half = counter.act(TIMES[0], Kind::VehicleIn, &car("F32K")).unwrap();
-    let half = format!("vehicle-{}", half.number.full());
-    counter.act(TIMES[0], Kind::VehicleIn, &car("粤B10001")).unwrap();
-    // The kind, its form, what is asked, the answer that is kept, others.
-    let asked = [
-        (Kind::VisitorIn, guest.to_vec(), "again", "second", vec!["missed", "out"]),
-        (Kind::VehicleIn, car("粤B10001"), "again", "missed", vec!["out", "same"]),
-        (Kind::VehicleIn, car("粤B8F32K"), "part", half.as_str(), vec!["none", "vehicle-2026-0302-01", "nothing"]),
-        (Kind::VehicleIn, car("粤B97766"), "part", "none", vec![half.as_str(), "vehicle-2026-0302-01", "nothing"]),
-        (Kind::VehicleIn, car("粤B20001"), "part", "", vec![half.as_str(), "nothing"]),
-    ];
-    for (kind, form, key, answer, others) in asked {
-        let act = counter.form(kind, &form);
-        // What was refused was not kept: the first answer is sent with the same uid.
-        assert_eq!(counter.send(TIMES[1], &act).is_err(), !answer.is_empty(), "{key}");
-        let answered = |answer: &str| {
-            let mut act = act.clone();
-            act.fields.insert(key.to_owned(), answer.to_owned());
-            act
-        };
-        let first = counter.send(TIMES[1], &answered(answer)).unwrap().record;
-        let entries = counter.last();
-        assert!(
-            counter.send(TIMES[1], &act).unwrap().repeated
-                && counter.send(TIMES[1], &answered(answer)).unwrap().repeated
-        );
-        for other in others {
-            let refused = counter.send(TIMES[1], &answered(other)).map(|reply| reply.record);
-            assert_eq!(cause(refused).1, conflict(&first), "{key} {answer}: {other}");
-        }
-        assert_eq!(counter.last(), entries);
-    }
 }

@@ -6,11 +6,11 @@ use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
 use crate::desk::correct::back::Back;
-use crate::desk::correct::{correctable, moved, strike};
+use crate::desk::correct::{correctable, strike};
+use crate::desk::families::again;
 use crate::desk::families::events::settle;
 use crate::desk::families::joins::link;
-use crate::desk::families::readings::{first, is_by, lives, nth, telling};
-use crate::desk::families::{again, parts};
+use crate::desk::families::readings::{first, is_by, lives, nth};
 use crate::desk::{Act, ActError, ActTarget, refuse_if};
 use crate::domain::entry::{Decided, Entry, Kind, Link, OF, Seq};
 use crate::domain::form::{self, LONG};
@@ -167,16 +167,15 @@ impl Named {
             let alone = Alone { seq, line, record: record.subject, void, home, told, back };
             return if act.kind == Kind::Withdrawn { alone.withdraw(cx, act) } else { alone.amend(cx, act) };
         }
-        // Wherever it was told last.
-        let mut struck = Vec::new();
-        for told in telling(cx.journal, first(&self.line))? {
-            let lines = resolve(&cx.journal.history(told.subject)?);
-            let line = lines.iter().find(|line| line.seq == told.seq);
-            struck.extend(line.into_iter().chain(lines.first()).filter_map(|line| line.withdrawn.clone()));
+        let opening = resolve(&self.entries).into_iter().next().and_then(|first| first.withdrawn);
+        let struck = self.line.withdrawn.clone().or(opening);
+        // What was corrected and has gone is told so.
+        if let (Some(_), ActTarget::FieldOf(_, key)) = (&struck, &act.target)
+            && let Some(by) = self.line.values.get(key).and_then(|value| value.strikes.last())
+        {
+            return Err(Cause::AlreadyAmended(by.operator.clone(), by.at).into());
         }
-        let key = if let ActTarget::FieldOf(_, key) = &act.target { key } else { "" };
-        let struck = struck.into_iter().max_by_key(|by| by.at);
-        Err(struck.map_or(Cause::LaterFirst, |by| moved::gone(&self.line, key, &by)).into())
+        Err(struck.map_or(Cause::LaterFirst, |by| Cause::AlreadyWithdrawn(by.operator, by.at)).into())
     }
 }
 
@@ -253,7 +252,7 @@ impl Alone {
         let values = if field.plain { &mut parsed.plain } else { &mut parsed.personal };
         values.extend([("old".to_owned(), old), ("new".to_owned(), new.clone())]);
         self.name(&mut parsed, line.seq);
-        let (mut told, mut plate) = (self.told.clone(), self.plate(cx)?);
+        let (mut told, mut plate) = (self.told.clone(), self.home.get("plate").to_owned());
         match parse_rfc3339(&new).filter(|_| key == AT) {
             // A time that a person has put right is no clock's any more.
             Some(at) => (told.at, told.ahead) = (at, 0),
@@ -270,7 +269,7 @@ impl Alone {
         let link = link(&now).filter(|now| now.subject != subject);
         let decided = Decided { target: Some(head), link, ..Decided::default() };
         cx.append(cx.uid, subject, cx.now, Kind::Amended, parsed, decided)?;
-        Ok(parts::bind(cx, &self.line, &why)?.unwrap_or(now.subject))
+        Ok(now.subject)
     }
 
     /// Strikes it, or what was amended of it.
@@ -286,7 +285,7 @@ impl Alone {
             cx.append(cx.uid, self.home.subject, cx.now, Kind::Withdrawn, parsed, decided)?;
             return Ok(self.home.subject);
         };
-        let (mut told, mut plate) = (self.told.clone(), self.plate(cx)?);
+        let (mut told, mut plate) = (self.told.clone(), self.home.get("plate").to_owned());
         match parse_rfc3339(value).filter(|_| key == AT) {
             Some(at) => (told.at, told.ahead) = (at, *ahead),
             None => plate.clone_from(value),
@@ -301,12 +300,7 @@ impl Alone {
         let link = link(&now).filter(|now| now.subject != *subject);
         let decided = Decided { target: Some(*seq), link, ..Decided::default() };
         cx.append(cx.uid, *subject, cx.now, Kind::Withdrawn, parsed, decided)?;
-        Ok(parts::bind(cx, &self.line, &why)?.unwrap_or(now.subject))
-    }
-
-    /// The plate of which it is told: that of its stay, or the part as which it was read.
-    fn plate(&self, cx: &ActContext<'_, '_>) -> Result<String, ActError> {
-        Ok(parts::read_as(cx, &self.told)?.unwrap_or_else(|| self.home.get("plate").to_owned()))
+        Ok(now.subject)
     }
 
     /// Tells it anew; gives the record that has it now.
@@ -378,8 +372,7 @@ impl Alone {
         let mut anew: Vec<_> = own.chain(copies.beside.into_iter().map(|line| (of, line))).collect();
         anew.sort_by_key(|(_, line)| line.at);
         for (of, line) in &anew {
-            let part = parts::read_as(cx, line)?;
-            let subject = again::tell_all(cx, part.as_deref().unwrap_or(of), std::slice::from_ref(line))?;
+            let subject = again::tell_all(cx, of, std::slice::from_ref(line))?;
             // The entry is told by another reading.
             let has_it = line.kind.enters() == Some(true) && !(came && plate.is_some());
             if let Some(subject) = subject.filter(|_| has_it) {

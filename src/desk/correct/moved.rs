@@ -11,7 +11,7 @@ use crate::desk::families::readings::lives;
 use crate::desk::{Act, ActError, ActTarget};
 use crate::domain::entry::{Decided, Entry, Kind, Seq};
 use crate::domain::form::LONG;
-use crate::domain::history::{AT, EntryView, Strike, resolve};
+use crate::domain::history::{AT, EntryView, resolve};
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Status};
 use crate::domain::refusal::{Cause, Refusal};
@@ -73,13 +73,4 @@ fn elsewhere(
     let line = resolve(&entries).into_iter().find(|line| line.seq == seq && line.kind.enters().is_some());
     let gone = |line: &EntryView| record.status == Status::Void || line.withdrawn.is_some();
     Ok(line.filter(gone).map_or(Ok(None), |line| lives(cx.journal, &line))?)
-}
-
-/// Why a struck line is not amended: it was withdrawn, or what was amended of it went to another record.
-pub(super) fn gone(line: &EntryView, key: &str, withdrawn: &Strike) -> Cause {
-    let amended = line.values.get(key).and_then(|value| value.strikes.last());
-    match amended.filter(|amended| amended.at >= withdrawn.at) {
-        Some(by) => Cause::AlreadyAmended(by.operator.clone(), by.at),
-        None => Cause::AlreadyWithdrawn(withdrawn.operator.clone(), withdrawn.at),
-    }
 }

@@ -10,7 +10,6 @@ use crate::desk::families::stays::{self, Around, left_unseen};
 use crate::desk::families::{again, readings};
 use crate::desk::{ActError, ActTarget, refuse_if};
 use crate::domain::entry::{Kind, Link, Seq};
-use crate::domain::form::BY_TIME;
 use crate::domain::history::{EntryView, resolve};
 use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::Cause;
@@ -143,7 +142,7 @@ pub(super) fn tell(cx: &mut ActContext<'_, '_>, line: &EntryView, plate: &str) -
     parsed.personal.insert("plate".to_owned(), plate.to_owned());
     let anew = |cx: &mut ActContext<'_, '_>| {
         if line.kind.enters() == Some(true) {
-            parsed.plain.insert("again".to_owned(), BY_TIME.to_owned());
+            parsed.plain.insert("again".to_owned(), "by_time".to_owned());
             stays::enter(cx, parsed)
         } else {
             parsed.plain.insert("again".to_owned(), "other".to_owned());

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::desk::act_context::ActContext;
 use crate::desk::{Act, ActError, ActTarget, Answer, page, refuse_if, watch};
 use crate::domain::duty::LEAVES;
-use crate::domain::entry::{Family, Fields, Kind};
+use crate::domain::entry::{Family, Kind};
 use crate::domain::handover::{HandoverItem, Verdict};
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::Record;
@@ -150,7 +150,6 @@ fn turn(cx: &mut ActContext<'_, '_>, person: &str, leaves: &str) -> Result<Uuid,
         source: cx.source.clone(),
         journal: cx.journal,
         touched: Vec::new(),
-        answers: (cx.uid, Fields::new()),
         ..*cx
     };
     let mut parsed = ParsedForm::default();

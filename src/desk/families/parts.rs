@@ -7,23 +7,18 @@ use uuid::Uuid;
 use crate::desk::act_context::ActContext;
 use crate::desk::families::ahead::Reading;
 use crate::desk::families::gate::lasts;
-use crate::desk::families::joins::{self, Join};
-use crate::desk::families::readings::{first, lives};
+use crate::desk::families::joins::Join;
 use crate::desk::families::stays::{self, Around, Event, of_stay};
 use crate::desk::families::{again, candidates, visits};
 use crate::desk::{ActError, PAGE, refuse_if};
-use crate::domain::entry::{Decided, Entry, Family, Kind};
-use crate::domain::form::{BY_TIME, PART};
-use crate::domain::history::{EntryView, resolve};
+use crate::domain::entry::{Decided, Family, Kind};
+use crate::domain::form::PART;
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::plate;
 use crate::domain::time::Moment;
 use crate::store::{ListView, Query, Read};
-
-/// Random bits for the uids under which what was linked is brought together once more.
-const BOUND: u128 = 0xa3f1_5c8e_27d0_b964_0000;
 
 /// Asks which vehicle inside it is, the newest first; `None` where it may be none of them. Of a whole plate only one of
 /// which a part was read may be another.
@@ -76,7 +71,6 @@ pub(super) fn enter_as(
 ) -> Result<Uuid, ActError> {
     let other = visits::of_name(&*cx.journal, cx.house, named, cx.now)?.filter(|stay| stay.family == Family::Vehicle);
     let other = other.ok_or_else(|| Refusal::at(PART.key, Cause::NoSuchRecord))?;
-    cx.answers.1.insert(PART.key.to_owned(), other.subject.to_string());
     let plate = parsed.get("plate");
     refuse_if(!may_be(plate, other.get("plate")), Refusal::at(PART.key, Cause::WrongRecord))?;
     let left = other.stay() == Some(Stay::OutOnly);
@@ -90,71 +84,18 @@ pub(super) fn enter_as(
         cx.append(cx.uid, other.subject, at, Kind::VehicleIn, of_stay(parsed), Decided::default())?;
         return Ok(other.subject);
     }
-    parsed.plain.insert("again".to_owned(), BY_TIME.to_owned());
+    parsed.plain.insert("again".to_owned(), "by_time".to_owned());
     let subject = stays::enter(cx, parsed)?;
     cx.repeats = false;
     let own = cx.record(subject)?;
-    if is_part(own.get("plate")) { unite(cx, own, other, "") } else { unite(cx, other, own, "") }
-}
-
-/// What was read of a part goes to the stay of the whole.
-fn unite(cx: &mut ActContext<'_, '_>, part: Record, whole: Record, why: &str) -> Result<Uuid, ActError> {
-    let subject = whole.subject;
-    if part.subject == subject {
-        return Ok(subject);
-    }
-    if part.stay() == Some(Stay::OutOnly) {
-        return if whole.inside() { Join::new(whole, part).write(cx, why) } else { Ok(subject) };
+    if left {
+        return if own.inside() { Join::new(own, other).write(cx, "") } else { Ok(subject) };
     }
     let event = |stay: &Record| Event::of(stay, &[]).into_iter().find(|event| event.enters);
-    match event(&part).zip(event(&whole)) {
-        Some((part, whole)) => again::unite(cx, &part, &whole, why),
+    match event(&other).zip(event(&own)).filter(|_| other.subject != subject) {
+        Some((part, whole)) => again::unite(cx, &part, &whole, ""),
         None => Ok(subject),
     }
-}
-
-/// The part of a plate as which a reading was told first; `None` of a whole one.
-pub(in crate::desk) fn read_as(cx: &ActContext<'_, '_>, line: &EntryView) -> Result<Option<String>, ActError> {
-    let Some(origin) = cx.journal.entry(first(line))? else { return Ok(None) };
-    let lines = resolve(&cx.journal.history(origin.subject)?);
-    let plate = lines.first().map(|line| line.get("plate").to_owned());
-    Ok(plate.filter(|plate| !plate.is_empty() && is_part(plate)))
-}
-
-/// What an entry was said to be of belongs to its stay again where, as both are corrected, it may.
-pub(in crate::desk) fn bind(
-    cx: &mut ActContext<'_, '_>,
-    line: &EntryView,
-    why: &str,
-) -> Result<Option<Uuid>, ActError> {
-    let Some((part, whole)) = linked(cx, line)? else { return Ok(None) };
-    let Some(((part, _), (whole, _))) = lives(cx.journal, &part)?.zip(lives(cx.journal, &whole)?) else {
-        return Ok(None);
-    };
-    let [half, full] = [&part, &whole].map(|stay| stay.get("plate"));
-    let fits = is_part(half) && !is_part(full) && may_be(half, full);
-    let (waits, lasts) = (part.stay() == Some(Stay::OutOnly), part.inside() && part.at <= joins::ends(&whole));
-    if !fits || waits && (!whole.inside() || part.at < whole.at) || !waits && !lasts {
-        return Ok(None);
-    }
-    cx.within(BOUND, |cx| unite(cx, part, whole, why)).map(Some)
-}
-
-/// What was read of a part, and the entry that was said to be of the same vehicle, whichever of them is given.
-fn linked(cx: &ActContext<'_, '_>, line: &EntryView) -> Result<Option<(EntryView, EntryView)>, ActError> {
-    let Some(origin) = cx.journal.entry(first(line))? else { return Ok(None) };
-    let own = cx.journal.history(origin.subject)?;
-    let pairs = |entry: &Entry| entry.get(PART.key).parse::<Uuid>().ok().map(|part| (part, entry.clone()));
-    // Whichever was said to be of this one is told where it went.
-    let mut pair = pairs(&origin);
-    for by in own.iter().filter(|by| by.kind == Kind::Withdrawn) {
-        let whole = by.decided.link.map_or(Ok(None), |link| cx.journal.by_uid(link.subject))?;
-        pair = pair.or(whole.as_ref().and_then(pairs).filter(|(part, _)| *part == origin.subject));
-    }
-    let Some((part, whole)) = pair else { return Ok(None) };
-    let part = resolve(&cx.journal.history(part)?).into_iter().next();
-    let lines = resolve(&cx.journal.history(whole.subject)?);
-    Ok(part.zip(lines.into_iter().find(|line| line.seq == whole.seq)))
 }
 
 /// What the machine that tells an event read of the same part of a plate around it, or that there is none; `None` where the

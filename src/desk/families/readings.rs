@@ -135,7 +135,7 @@ pub(super) fn said(cx: &ActContext<'_, '_>, line: &EntryView) -> ParsedForm {
         // An exit may have been told by the form of one whose entry nobody saw.
         let mut forms = [line.kind, Kind::VehicleOutOnly, Kind::VehicleIn].into_iter();
         let field = forms.find_map(|kind| form::find(kind, "", &key));
-        let meant = |key: &str| matches!(key, "plate" | "unseen" | "at" | "part") || key == "again" && text != SAME;
+        let meant = |key: &str| matches!(key, "plate" | "unseen" | "at") || key == "again" && text != SAME;
         if let Some(field) = field.filter(|field| !meant(field.key)) {
             if field.plain { &mut parsed.plain } else { &mut parsed.personal }.insert(key, text);
         }

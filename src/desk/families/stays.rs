@@ -12,7 +12,7 @@ use crate::desk::families::gate::{depart, told_out};
 use crate::desk::families::{parts, readings};
 use crate::desk::{ActError, refuse_if};
 use crate::domain::entry::{Decided, Family, Kind};
-use crate::domain::form::{BY_TIME, NO_VISIT, PART};
+use crate::domain::form::{NO_VISIT, PART};
 use crate::domain::history::EntryView;
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Stay};
@@ -200,9 +200,6 @@ impl Around {
 pub(in crate::desk) fn enter(cx: &mut ActContext<'_, '_>, mut parsed: ParsedForm) -> Result<Uuid, ActError> {
     let again = parsed.plain.remove("again").unwrap_or_default();
     let part = parsed.plain.remove(PART.key).unwrap_or_default();
-    if part == NO_VISIT {
-        cx.answers.1.insert(PART.key.to_owned(), part.clone());
-    }
     let at = counted(cx, &mut parsed)?;
     if !matches!(part.as_str(), "" | NO_VISIT) {
         return parts::enter_as(cx, &part, at, parsed);
@@ -215,7 +212,7 @@ pub(in crate::desk) fn enter(cx: &mut ActContext<'_, '_>, mut parsed: ParsedForm
         which.map_or(Ok(()), |which| Err(Refusal::at("plate", which)))?;
     }
     let behind = again::part(cx, &around, at, true)?;
-    if matches!(again.as_str(), BY_TIME | "")
+    if matches!(again.as_str(), "by_time" | "")
         && behind.is_empty()
         && let Some(subject) = around.read_again(cx, at, true, &parsed, again.is_empty())?
     {

@@ -3,8 +3,8 @@
 use crate::domain::entry::{Family, Kind};
 use crate::domain::families::{FETCHED, FamilySpec, FormSpec, UNSEEN};
 use crate::domain::form::{
-    BY_TIME, CONFIDENCE, DEVICE, DRIVER, Field, HEADING, Input, NAME, PART, PERSON, PHONE, PICTURE, REMARK, ROOM, TEXT,
-    VISIT, field,
+    CONFIDENCE, DEVICE, DRIVER, Field, HEADING, Input, NAME, PART, PERSON, PHONE, PICTURE, REMARK, ROOM, TEXT, VISIT,
+    field,
 };
 use crate::domain::handover::Topic;
 use crate::domain::record::Stay;
@@ -34,7 +34,7 @@ const VEHICLE_IN: &[Field] = &[
     REMARK,
     Field { input: Input::Choice(&["visitor", "another"]), ..DRIVER }.hidden(),
     VISIT.only("driver", &["visitor"]),
-    field("again", Input::Choice(&["out", "missed", "same", BY_TIME])).hidden(),
+    field("again", Input::Choice(&["out", "missed", "same", "by_time"])).hidden(),
     PART,
     CONFIDENCE,
     HEADING,

@@ -20,7 +20,10 @@ const MEASURED: [&str; 4] = [CONFIDENCE.key, HEADING.key, DEVICE.key, PICTURE.ke
 
 /// Whether a field says what people know of a vehicle, beside what a machine measures of it.
 pub fn is_known(key: &str) -> bool {
-    !MEASURED.contains(&key) && !matches!(key, "plate" | "unseen" | "step") && AT.key != key && !TELLING.contains(&key)
+    !MEASURED.contains(&key)
+        && !matches!(key, "plate" | "again" | "unseen" | "step")
+        && AT.key != key
+        && !TELLING.contains(&key)
 }
 
 /// Whether a field says of a visitor what is said when they come.
