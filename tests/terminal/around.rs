@@ -175,10 +175,10 @@ fn damage_is_told_on_the_screen_and_the_work_goes_on() {
     left(begun(folder.path()));
     let mut sound = Window::open(folder.path(), &[]);
     sound.shows("F2");
+    left(sound);
     outsider(&folder.path().join("logbook.db"))
         .execute_batch("UPDATE entry SET operator = '某人' WHERE seq = 1")
         .unwrap();
-    left(sound);
     let mut window = Window::open(folder.path(), &[]);
     window.shows("日志有损坏");
     window.send(F6);
