@@ -86,12 +86,16 @@ pub(super) fn with_all(
     Ok(*last)
 }
 
+/// Whether a line of a visitor's record was concluded from another's.
+pub(super) fn concluded(entries: &[Entry], line: &EntryView) -> bool {
+    entries.iter().any(|by| by.seq == line.seq && by.decided.link.is_some())
+}
+
 /// Whether a visitor's record tells an exit beside the entry, or an entry beside the exit, that is to be struck.
 pub(super) fn leaves_more(entries: &[Entry], target: &Entry) -> bool {
     let lines = resolve(entries);
-    let concluded = |line: &EntryView| entries.iter().any(|by| by.seq == line.seq && by.decided.link.is_some());
     lines.iter().filter(|line| line.withdrawn.is_none()).any(|line| match (target.kind, line.kind) {
-        (Kind::VisitorIn, Kind::VisitorOut) => line.get("unseen") != "yes" && !concluded(line),
+        (Kind::VisitorIn, Kind::VisitorOut) => line.get("unseen") != "yes" && !concluded(entries, line),
         (Kind::VisitorIn, Kind::VisitorOutOnly) | (Kind::VisitorOutOnly, Kind::VisitorIn) => true,
         _ => false,
     })

@@ -1,5 +1,6 @@
 //! What a correction makes of a party that leaves in parts: it is counted anew from the parts that stand.
 
+use crate::desk::correct::beside::concluded;
 use crate::domain::entry::{Entry, Family, Kind};
 use crate::domain::history::{EntryView, resolve};
 use crate::domain::record::{Status, fold};
@@ -10,15 +11,14 @@ pub(super) fn nobody_stays(entries: &[Entry]) -> Option<u32> {
     let record = fold(entries).ok().filter(|record| party(record.family, record.status))?;
     let lines = resolve(entries);
     // What was only concluded is so of however many came.
-    let concluded = |line: &EntryView| entries.iter().any(|by| by.seq == line.seq && by.decided.link.is_some());
     let leaving = |of: &dyn Fn(&EntryView) -> bool| -> u32 {
         let standing = lines.iter().filter(|line| line.withdrawn.is_none() && of(line));
         standing.filter_map(|line| line.get("leaving").parse::<u32>().ok()).sum()
     };
-    let part = |line: &EntryView| line.kind == Kind::VisitorPartOut && concluded(line);
+    let part = |line: &EntryView| line.kind == Kind::VisitorPartOut && concluded(entries, line);
     let gone = record.gone.saturating_sub(leaving(&part));
     // The last part has nobody left to stay.
-    let last = leaving(&|line| !concluded(line)).saturating_sub(1);
+    let last = leaving(&|line| !concluded(entries, line)).saturating_sub(1);
     let before = if record.inside() { gone } else { gone.max(last) };
     (before >= record.came()).then_some(before)
 }
