@@ -364,7 +364,7 @@ impl<'a> Voice<'a> {
                 let records = records.chain(more);
                 vec![("records", self.list(records))]
             }
-            Cause::PlateInside(number) => vec![("number", self.label(Family::Vehicle, *number))],
+            Cause::PlateInside(car) | Cause::OfPart(car) => vec![("number", self.label(Family::Vehicle, *car))],
             Cause::StepDone(who, at)
             | Cause::OutcomeThere(who, at)
             | Cause::AlreadyNoted(who, at)

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::desk::act_context::ActContext;
 use crate::desk::families::events::Parting;
 use crate::desk::families::joins::{Join, Parted};
-use crate::desk::families::{complaint_rules, contact, joins, visitor, visits};
+use crate::desk::families::{complaint_rules, contact, joins, parts, visitor, visits};
 use crate::desk::{Act, ActError, ActTarget, acknowledge, refuse_if};
 use crate::domain::entry::{ALONE, Decided, Entry, Family, Kind, OF, Seq};
 use crate::domain::form::{self, Field, Input};
@@ -318,6 +318,7 @@ fn withdraw_in_place(cx: &mut ActContext<'_, '_>, act: &Act, whole: bool) -> Res
     let lines = resolve(&entries);
     let mut parting = Parting::default();
     if let Some(line) = lines.iter().find(|line| line.seq == target.seq).filter(|_| record.family == Family::Vehicle) {
+        parts::alone(cx, &record, line, &lines)?;
         parting = Parting::of(cx, &record, line, Some(""), &act.target)?;
     } else if record.family == Family::Vehicle {
         parting = Parting::around(&record);

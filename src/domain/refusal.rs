@@ -169,6 +169,8 @@ pub enum Cause {
     Sealed,
     /// What came later and rests on it must be withdrawn first.
     LaterFirst,
+    /// It is one stay with what was read of a part of its plate: that stay is corrected by its number, and as a whole.
+    OfPart(Number),
     /// So many lines of the page are not answered.
     Unanswered(usize),
     /// A line that was not settled on its day is handed over only with the reason (000-1 一.3).
@@ -240,7 +242,9 @@ impl Cause {
                 _ => None,
             },
             Self::UidConflict(link) => Some((link.family, link.number)),
-            Self::PlateInside(number) | Self::StaysOverlap(number, ..) => Some((Family::Vehicle, *number)),
+            Self::PlateInside(number) | Self::StaysOverlap(number, ..) | Self::OfPart(number) => {
+                Some((Family::Vehicle, *number))
+            }
             _ => None,
         }
     }

@@ -207,6 +207,19 @@ fn what_was_read_beside_a_corrected_event_stays_counted() {
             fix(3, other),
             fix(4, other),
         ],
+        // An exit of several readings that an earlier exit parted from its stay.
+        vec![
+            read(0, 1, true, 1),
+            read(3, 1, false, 34),
+            read(4, 1, false, 64),
+            read(6, 1, false, 66),
+            read(7, 0, false, 67),
+            read(1, 0, true, 32),
+            fix(0, Fix::Plate(0)),
+            read(5, 0, false, 65),
+            read(2, 0, false, 33),
+            fix(7, other),
+        ],
     ];
     for day in days {
         assert_eq!(stays(&carry(&day)), expected(&corrected(&day)), "{day:?}");

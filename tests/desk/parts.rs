@@ -293,3 +293,79 @@ fn what_a_machine_reads_of_a_part_is_joined_to_nothing_and_lost_nowhere() {
     assert!(read(&mut counter, 2, (3_600, true), ("F32K", "LPR-1")).repeated);
     assert_eq!(counter.store().verify().unwrap().findings, []);
 }
+
+/// A line of a person, which has a uid and is corrected by it.
+fn tells(counter: &mut Counter, kind: Kind, fields: &[(&str, &str)]) -> Record {
+    let act = counter.form(kind, fields);
+    counter.send(NOW, &Act { source: Some(String::new()), ..act }).unwrap().record
+}
+
+/// Corrects the first line of a record, by its uid or on a screen, or all of it by its number: amends the plate, or
+/// withdraws it.
+fn corrects(counter: &mut Counter, of: &Record, plate: Option<&str>, way: Way) -> Result<Record, ActError> {
+    let target = match (plate, way) {
+        (Some(_), Way::Uid) => ActTarget::FieldOf(of.seq, "plate".into()),
+        (Some(_), _) => ActTarget::Field("plate".into()),
+        (None, Way::Number) => ActTarget::None,
+        (None, _) => ActTarget::Entry(of.seq),
+    };
+    let act = match plate {
+        Some(plate) => counter.form(Kind::Amended, &[("new", plate), ("why", "看错")]),
+        None => counter.form(Kind::Withdrawn, &[("why", "看错")]),
+    };
+    let source = (way != Way::Screen).then(String::new);
+    counter.send(NOW, &Act { subject: Some(of.subject), target, source, ..act }).map(|reply| reply.record)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Uid,
+    Number,
+    Screen,
+}
+
+/// The plates that stand, with their drivers, and whether they are inside.
+fn standing(counter: &Counter) -> Vec<(String, String, bool)> {
+    assert_eq!(counter.store().verify().unwrap().findings, []);
+    let cars = cars(counter).into_iter().filter(|car| car.stay().is_some());
+    cars.map(|car| (car.get("plate").to_owned(), car.get("name").to_owned(), car.inside())).collect()
+}
+
+#[test]
+fn what_is_one_stay_with_a_part_is_corrected_as_a_whole() {
+    let (nine, ten) = (("at", "2026-03-02 09:00"), ("at", "2026-03-02 09:10"));
+    for exits in [false, true] {
+        let mut counter = Counter::new();
+        let part = if exits {
+            counter.act(NOW, Kind::VehicleOutOnly, &[("plate", "7K9"), ten]).unwrap()
+        } else {
+            tells(&mut counter, Kind::VehicleIn, &[("plate", "7K9"), ("name", "何山"), ("use", "guest"), nine])
+        };
+        let driver = if exits { "" } else { "何山" };
+        let is = |plate: &str| [(plate.to_owned(), driver.to_owned(), !exits)];
+        let at = if exits { nine } else { ten };
+        let whole = [("plate", "浙A7K902"), ("use", "guest"), at, ("part", &named(&part))];
+        let whole = tells(&mut counter, Kind::VehicleIn, &whole);
+        let entries = counter.last();
+        let ways = [(Some("浙A7K903"), Way::Uid), (Some("浙A55555"), Way::Uid), (None, Way::Uid), (None, Way::Screen)];
+        for (plate, way) in ways {
+            let refused = corrects(&mut counter, &whole, plate, way);
+            assert_eq!(cause(refused), (None, Cause::OfPart(whole.number)), "{plate:?}");
+        }
+        let last = counter.form(Kind::Withdrawn, &[("why", "看错")]);
+        let refused = counter.send(NOW, &Act { subject: Some(whole.subject), ..last }).map(|reply| reply.record);
+        assert_eq!(cause(refused).1, Cause::OfPart(whole.number), "what was written last is what the part had said");
+        assert_eq!(counter.last(), entries);
+        for plate in ["浙A7K903", "7K9"] {
+            corrects(&mut counter, &whole, Some(plate), Way::Screen).unwrap();
+            assert_eq!(standing(&counter), is(plate));
+        }
+        corrects(&mut counter, &whole, None, Way::Number).unwrap();
+        assert_eq!(standing(&counter), []);
+    }
+    // A vehicle inside by its whole plate is no part.
+    let mut counter = Counter::new();
+    let whole = came(&mut counter, "2026-03-02 09:00", "浙A7K902");
+    let refused = enters(&mut counter, "7K9", "2026-03-02 09:10", &named(&whole));
+    assert_eq!(cause(refused), (Some("part".into()), Cause::WrongRecord));
+}

@@ -71,6 +71,7 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("refused-already-left", &["at"]),
     ("refused-after-next", &["at"]),
     ("refused-before-part", &["at"]),
+    ("refused-of-part", &["number"]),
     ("refused-plate-inside", &["number"]),
     ("refused-which-vehicle", &["records"]),
     ("refused-which-more", &["n"]),

@@ -599,6 +599,7 @@ refused-unchanged = The new value is the old one; nothing to amend.
 refused-withdrawal-stands = A withdrawal stays; tell the event again.
 refused-sealed = Signed pages, calendars and duties are never changed; add a remark.
 refused-later-first = A later line rests on this one; withdraw that first.
+refused-of-part = A part of its plate was read as one with this: put right the plate of { $number } instead, and log the other anew.
 refused-unanswered = Lines not answered: { $lines }. Accept, query or refuse each.
 refused-reason-needed = A line was not settled on its day: it is taken over with the reason why (000-1 一.3).
 refused-override-needed = A line is refused: name who overrides it, and why.

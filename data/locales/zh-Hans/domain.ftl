@@ -599,6 +599,7 @@ refused-unchanged = 新值和原值一样，没有可改的。
 refused-withdrawal-stands = 作废不能再作废；请把这件事重新登记。
 refused-sealed = 签过的交接页、日历和值班行不能改；请写补记。
 refused-later-first = 后面有一行以它为据，请先作废那一行。
+refused-of-part = 它与只读到部分车牌的一次进出已并为一条：请更正 { $number } 的车牌，另一辆再行登记。
 refused-unanswered = 还有 { $lines } 条没有逐条回应，请先选接、疑问或不接。
 refused-reason-needed = 有当天未办结的条目：接收时须写明原因（000-1 一.3）。
 refused-override-needed = 有不接的条目：须填批准人和理由，才可交班。

@@ -599,6 +599,7 @@ refused-unchanged = 新值與原值相同，無須更改。
 refused-withdrawal-stands = 作廢不能再作廢；請把這件事重新登記。
 refused-sealed = 已簽的交接頁、行事曆和值班行不能更改；請寫補記。
 refused-later-first = 後面有一行以它為據，請先將該行作廢。
+refused-of-part = 它與只讀到部分車牌的一次進出已併為一條：請更正 { $number } 的車牌，另一輛再行登記。
 refused-unanswered = 尚有 { $lines } 條未逐條回應，請先選接、疑問或不接。
 refused-reason-needed = 有當天未辦結的條目：接收時須寫明原因（000-1 一.3）。
 refused-override-needed = 有不接的條目：須填批准人和理由，才可交班。

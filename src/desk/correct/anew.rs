@@ -7,10 +7,10 @@ use uuid::Uuid;
 use crate::desk::act_context::ActContext;
 use crate::desk::correct::back::Back;
 use crate::desk::correct::{correctable, strike};
-use crate::desk::families::again;
 use crate::desk::families::events::settle;
 use crate::desk::families::joins::link;
 use crate::desk::families::readings::{first, is_by, lives, nth};
+use crate::desk::families::{again, parts};
 use crate::desk::{Act, ActError, ActTarget, refuse_if};
 use crate::domain::entry::{Decided, Entry, Kind, Link, OF, Seq};
 use crate::domain::form::{self, LONG};
@@ -157,6 +157,7 @@ impl Named {
     /// Corrects it alone, where it stands now.
     fn correct(self, cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
         if let Some((home, told)) = lives(cx.journal, &self.line)? {
+            parts::alone(cx, &home, &self.line, [&self.line])?;
             let Self { seq, line, record, mut back, .. } = self;
             // Where all of its stay was given another plate since, that stands.
             let plate = home.get("plate");

@@ -4,15 +4,17 @@
 
 use uuid::Uuid;
 
-use crate::desk::act_context::ActContext;
+use crate::desk::act_context::{ActContext, derived_uid};
 use crate::desk::families::ahead::Reading;
 use crate::desk::families::gate::lasts;
-use crate::desk::families::joins::Join;
+use crate::desk::families::joins::{self, Join};
+use crate::desk::families::readings::first;
 use crate::desk::families::stays::{self, Around, Event, of_stay};
 use crate::desk::families::{again, candidates, visits};
 use crate::desk::{ActError, PAGE, refuse_if};
 use crate::domain::entry::{Decided, Family, Kind};
 use crate::domain::form::PART;
+use crate::domain::history::EntryView;
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::{Cause, Refusal};
@@ -74,6 +76,7 @@ pub(super) fn enter_as(
     let plate = parsed.get("plate");
     refuse_if(!may_be(plate, other.get("plate")), Refusal::at(PART.key, Cause::WrongRecord))?;
     let left = other.stay() == Some(Stay::OutOnly);
+    refuse_if(!left && !is_part(other.get("plate")), Refusal::at(PART.key, Cause::WrongRecord))?;
     if left {
         refuse_if(at > other.at, Refusal::at("at", Cause::AfterNext(other.at)))?;
     } else {
@@ -96,6 +99,31 @@ pub(super) fn enter_as(
         Some((part, whole)) => again::unite(cx, &part, &whole, ""),
         None => Ok(subject),
     }
+}
+
+/// Refuses to strike a line of a stay that is one with what was read of a part of its plate, where that is so by one of
+/// these lines: what is left would be of a plate that nobody has said, or nobody inside would be seen to leave.
+pub(in crate::desk) fn alone<'l>(
+    cx: &ActContext<'_, '_>,
+    stay: &Record,
+    struck: &EntryView,
+    lines: impl IntoIterator<Item = &'l EntryView>,
+) -> Result<(), ActError> {
+    let by: &[u128] = match struck.kind.enters() {
+        Some(true) => &[again::UNITED, joins::STRUCK],
+        Some(false) => &[joins::STRUCK],
+        None => &[],
+    };
+    for line in lines.into_iter().filter(|line| line.kind.enters() == Some(true)) {
+        let Some(entry) = cx.journal.entry(first(line))? else { continue };
+        for n in by {
+            let gone = cx.journal.by_uid(derived_uid(entry.uid, *n))?.filter(|by| by.kind == Kind::Withdrawn);
+            let Some(gone) = gone.map(|by| cx.record(by.subject)).transpose()? else { continue };
+            let part = gone.get("plate");
+            refuse_if(is_part(part) && part != stay.get("plate"), Cause::OfPart(stay.number))?;
+        }
+    }
+    Ok(())
 }
 
 /// What the machine that tells an event read of the same part of a plate around it, or that there is none; `None` where the

@@ -256,15 +256,15 @@ fn enter_between(
         (Some(over), "" | "out") if exit.is_some() => return Err(overlap("at", over)),
         _ => {}
     }
-    if let (None, Some(exit)) = (inside, exit) {
-        // The exit has waited for it.
-        let (stay, parsed) = (exit.stay.subject, of_stay(parsed));
-        cx.append(cx.uid, stay, at, Kind::VehicleIn, parsed, Decided::default())?;
-        return Ok(exit.stay.subject);
-    }
     let leaving = exit.map(|exit| readings::of(cx.journal, exit)).transpose()?.unwrap_or_default();
-    if let Some(before) = inside.filter(|before| before.inside() || exit.is_some()) {
+    let waiting = exit.map(|exit| &exit.stay).filter(|stay| stay.stay() == Some(Stay::OutOnly));
+    if let Some(before) = inside.filter(|before| before.inside() || exit.is_some() && waiting.is_none()) {
         left_unseen(cx, cx.derived_uid(1), before, at)?;
+    }
+    if let Some(waiting) = waiting {
+        // Its exit has waited for it.
+        cx.append(cx.uid, waiting.subject, at, Kind::VehicleIn, of_stay(parsed), Decided::default())?;
+        return Ok(waiting.subject);
     }
     let subject = cx.open(Kind::VehicleIn, at, parsed, |_| {})?;
     let uid = cx.derived_uid(2);
