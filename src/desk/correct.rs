@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::desk::act_context::ActContext;
 use crate::desk::families::events::Parting;
 use crate::desk::families::joins::{Join, Parted};
-use crate::desk::families::{complaint_rules, contact, joins, parts, visitor, visits};
+use crate::desk::families::{complaint_rules, contact, joins, visitor, visits};
 use crate::desk::{Act, ActError, ActTarget, acknowledge, refuse_if};
 use crate::domain::entry::{ALONE, Decided, Entry, Family, Kind, OF, Seq};
 use crate::domain::form::{self, Field, Input};
@@ -73,9 +73,9 @@ fn amend_in_place(cx: &mut ActContext<'_, '_>, act: &Act, named: Option<&ActTarg
         }
     };
     let new = keep("new", struck.field, value);
-    let why = form::find(Kind::Amended, "", "why")
-        .map(|field| keep("why", field, intake::read(field, typed("why"), site, now)));
-    let why = why.unwrap_or_default();
+    // An act of another kind by which more is known says why itself.
+    let why = form::find(Kind::Amended, "", "why").filter(|_| act.kind == Kind::Amended);
+    let why = why.map_or_else(String::new, |field| keep("why", field, intake::read(field, typed("why"), site, now)));
     if !refusals.is_empty() {
         return Err(ActError::Refused(refusals));
     }
@@ -157,7 +157,7 @@ pub(super) fn supposing(entries: &[Entry], supposed: impl IntoIterator<Item = En
 }
 
 /// The same refusal, said at a field.
-fn at_field(refused: ActError, key: &str) -> ActError {
+pub(super) fn at_field(refused: ActError, key: &str) -> ActError {
     match refused {
         ActError::Refused(reasons) => {
             ActError::Refused(reasons.into_iter().map(|reason| Refusal::at(key, reason.cause)).collect())
@@ -318,7 +318,6 @@ fn withdraw_in_place(cx: &mut ActContext<'_, '_>, act: &Act, whole: bool) -> Res
     let lines = resolve(&entries);
     let mut parting = Parting::default();
     if let Some(line) = lines.iter().find(|line| line.seq == target.seq).filter(|_| record.family == Family::Vehicle) {
-        parts::alone(cx, &record, line, &lines)?;
         parting = Parting::of(cx, &record, line, Some(""), &act.target)?;
     } else if record.family == Family::Vehicle {
         parting = Parting::around(&record);

@@ -5,6 +5,7 @@ use qiantai::desk::{Act, ActError, ActTarget, Reply};
 use qiantai::domain::entry::{Family, Kind};
 use qiantai::domain::record::{Record, Status, Stay};
 use qiantai::domain::refusal::{Candidate, Cause};
+use qiantai::domain::time::Moment;
 use qiantai::store::{ListView, Query, Read, Store};
 
 use crate::counter::{Counter, at, cause, who};
@@ -240,9 +241,8 @@ fn an_entry_by_a_whole_plate_names_those_inside_of_which_a_part_was_read() {
     assert!(!one.repeated && one.record.inside());
     assert_eq!((one.record.get("plate"), one.record.at), ("粤B8F32K", at("2026-03-02 09:00")));
     assert_eq!((one.record.get("room"), inside(&counter)), ("3-2-101", 2));
-    let gone = counter.store().record(half.subject).unwrap().unwrap();
-    assert_eq!(gone.status, Status::Void);
-    assert!(gone.links.iter().any(|link| link.subject == one.record.subject), "it is told where it went");
+    assert_eq!(one.record.subject, half.subject, "one stay, and its plate as it was read stays legible");
+    assert!(one.record.struck && counter.card(&half, NOW).lines[0].values["plate"].strikes[0].old == "F32K");
     for act in [&act, &camera] {
         let again = counter.send(NOW, act).unwrap();
         assert!(again.repeated && again.record.subject == one.record.subject);
@@ -300,72 +300,159 @@ fn tells(counter: &mut Counter, kind: Kind, fields: &[(&str, &str)]) -> Record {
     counter.send(NOW, &Act { source: Some(String::new()), ..act }).unwrap().record
 }
 
-/// Corrects the first line of a record, by its uid or on a screen, or all of it by its number: amends the plate, or
-/// withdraws it.
-fn corrects(counter: &mut Counter, of: &Record, plate: Option<&str>, way: Way) -> Result<Record, ActError> {
-    let target = match (plate, way) {
-        (Some(_), Way::Uid) => ActTarget::FieldOf(of.seq, "plate".into()),
-        (Some(_), _) => ActTarget::Field("plate".into()),
-        (None, Way::Number) => ActTarget::None,
-        (None, _) => ActTarget::Entry(of.seq),
+/// Corrects a line by its uid, or a record by its number, or the newest line on a screen: amends a field, or withdraws.
+fn corrects(counter: &mut Counter, of: &Record, change: Option<(&str, &str)>, way: Way) -> Result<Record, ActError> {
+    let (target, fields) = match (change, way) {
+        (Some((key, new)), Way::Uid(seq)) => (ActTarget::FieldOf(seq, key.into()), vec![("new", new)]),
+        (Some((key, new)), _) => (ActTarget::Field(key.into()), vec![("new", new)]),
+        (None, Way::Uid(seq)) => (ActTarget::Entry(seq), vec![]),
+        (None, _) => (ActTarget::None, vec![]),
     };
-    let act = match plate {
-        Some(plate) => counter.form(Kind::Amended, &[("new", plate), ("why", "看错")]),
-        None => counter.form(Kind::Withdrawn, &[("why", "看错")]),
-    };
+    let kind = if change.is_some() { Kind::Amended } else { Kind::Withdrawn };
+    let act = counter.form(kind, &[&fields[..], &[("why", "看错")]].concat());
     let source = (way != Way::Screen).then(String::new);
     counter.send(NOW, &Act { subject: Some(of.subject), target, source, ..act }).map(|reply| reply.record)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
-    Uid,
+    Uid(u64),
     Number,
     Screen,
 }
 
-/// The plates that stand, with their drivers, and whether they are inside.
-fn standing(counter: &Counter) -> Vec<(String, String, bool)> {
+/// The plates that stand, with their drivers, since when, and whether they are inside.
+fn standing(counter: &Counter) -> Vec<(String, String, Moment, bool)> {
     assert_eq!(counter.store().verify().unwrap().findings, []);
     let cars = cars(counter).into_iter().filter(|car| car.stay().is_some());
-    cars.map(|car| (car.get("plate").to_owned(), car.get("name").to_owned(), car.inside())).collect()
+    cars.map(|car| (car.get("plate").to_owned(), car.get("name").to_owned(), car.at, car.inside())).collect()
+}
+
+const NINE: (&str, &str) = ("at", "2026-03-02 09:00");
+const TEN: (&str, &str) = ("at", "2026-03-02 09:10");
+
+/// A part of a plate that came at nine, and the whole of it at ten past: the same vehicle.
+fn joined(counter: &mut Counter) -> (Record, Record) {
+    let fields = [("plate", "7K9"), ("name", "何山"), ("use", "guest"), NINE];
+    let part = tells(counter, Kind::VehicleIn, &fields);
+    let fields = [("plate", "浙A7K902"), ("use", "guest"), TEN, ("part", &named(&part))];
+    let whole = tells(counter, Kind::VehicleIn, &fields);
+    assert_eq!(whole.subject, part.subject);
+    (part, whole)
+}
+
+fn is(plate: &str, inside: bool) -> [(String, String, Moment, bool); 1] {
+    [(plate.to_owned(), "何山".to_owned(), at(NINE.1), inside)]
 }
 
 #[test]
-fn what_is_one_stay_with_a_part_is_corrected_as_a_whole() {
-    let (nine, ten) = (("at", "2026-03-02 09:00"), ("at", "2026-03-02 09:10"));
-    for exits in [false, true] {
+fn a_stay_that_is_one_with_a_part_stays_one_whatever_is_corrected() {
+    let exit = ("at", "2026-03-02 10:00");
+    for way in 0..6 {
         let mut counter = Counter::new();
-        let part = if exits {
-            counter.act(NOW, Kind::VehicleOutOnly, &[("plate", "7K9"), ten]).unwrap()
-        } else {
-            tells(&mut counter, Kind::VehicleIn, &[("plate", "7K9"), ("name", "何山"), ("use", "guest"), nine])
-        };
-        let driver = if exits { "" } else { "何山" };
-        let is = |plate: &str| [(plate.to_owned(), driver.to_owned(), !exits)];
-        let at = if exits { nine } else { ten };
-        let whole = [("plate", "浙A7K902"), ("use", "guest"), at, ("part", &named(&part))];
-        let whole = tells(&mut counter, Kind::VehicleIn, &whole);
-        let entries = counter.last();
-        let ways = [(Some("浙A7K903"), Way::Uid), (Some("浙A55555"), Way::Uid), (None, Way::Uid), (None, Way::Screen)];
-        for (plate, way) in ways {
-            let refused = corrects(&mut counter, &whole, plate, way);
-            assert_eq!(cause(refused), (None, Cause::OfPart(whole.number)), "{plate:?}");
+        let (part, whole) = joined(&mut counter);
+        assert_eq!(standing(&counter), is("浙A7K902", true));
+        let by_record = tells_of(&mut counter, Kind::VehicleOut, &[exit], (way % 2 == 0).then_some(&whole));
+        assert_eq!(standing(&counter), is("浙A7K902", false));
+        let out = counter.last();
+        match way {
+            0 | 1 => corrects(&mut counter, &by_record, None, Way::Uid(out)),
+            2 => corrects(&mut counter, &by_record, None, Way::Screen),
+            3 => corrects(&mut counter, &by_record, Some(("at", "2026-03-02 10:30")), Way::Uid(out)),
+            4 => corrects(&mut counter, &part, Some(("at", "2026-03-02 08:50")), Way::Uid(part.seq)),
+            _ => corrects(&mut counter, &part, Some(("room", "3-2-102")), Way::Uid(part.seq)),
         }
-        let last = counter.form(Kind::Withdrawn, &[("why", "看错")]);
-        let refused = counter.send(NOW, &Act { subject: Some(whole.subject), ..last }).map(|reply| reply.record);
-        assert_eq!(cause(refused).1, Cause::OfPart(whole.number), "what was written last is what the part had said");
-        assert_eq!(counter.last(), entries);
-        for plate in ["浙A7K903", "7K9"] {
-            corrects(&mut counter, &whole, Some(plate), Way::Screen).unwrap();
-            assert_eq!(standing(&counter), is(plate));
+        .unwrap();
+        let mut wanted = is("浙A7K902", way > 2);
+        wanted[0].3 = way <= 2;
+        if way == 4 {
+            wanted[0].2 = at("2026-03-02 08:50");
         }
-        corrects(&mut counter, &whole, None, Way::Number).unwrap();
-        assert_eq!(standing(&counter), []);
+        assert_eq!(standing(&counter), wanted, "{way}");
+        let last = counter.last();
+        if let Some(amended) = counter.store().entry(last).unwrap().filter(|entry| entry.kind == Kind::Amended) {
+            corrects(&mut counter, &part, None, Way::Uid(amended.seq)).unwrap();
+            assert_eq!(standing(&counter), is("浙A7K902", false), "{way}");
+        }
     }
-    // A vehicle inside by its whole plate is no part.
+}
+
+/// A line of a person, of a record or by the plate.
+fn tells_of(counter: &mut Counter, kind: Kind, fields: &[(&str, &str)], of: Option<&Record>) -> Record {
+    let by_plate = [fields, &[("plate", "浙A7K902")]].concat();
+    let act = counter.form(kind, if of.is_some() { fields } else { &by_plate });
+    let act = Act { subject: of.map(|of| of.subject), source: Some(String::new()), ..act };
+    counter.send(NOW, &act).unwrap().record
+}
+
+#[test]
+fn the_entry_that_told_the_whole_plate_is_not_corrected_alone() {
     let mut counter = Counter::new();
-    let whole = came(&mut counter, "2026-03-02 09:00", "浙A7K902");
-    let refused = enters(&mut counter, "7K9", "2026-03-02 09:10", &named(&whole));
+    let (_, whole) = joined(&mut counter);
+    let entry = counter.last();
+    for change in [Some(("plate", "浙A7K903")), Some(("plate", "浙A55555")), None] {
+        let refused = corrects(&mut counter, &whole, change, Way::Uid(entry));
+        assert_eq!(cause(refused), (None, Cause::OfPart(whole.number)), "{change:?}");
+    }
+    assert_eq!(counter.last(), entry);
+    for plate in ["浙A7K903", "7K9"] {
+        corrects(&mut counter, &whole, Some(("plate", plate)), Way::Screen).unwrap();
+        assert_eq!(standing(&counter), is(plate, true));
+    }
+    corrects(&mut counter, &whole, None, Way::Number).unwrap();
+    assert_eq!(standing(&counter), []);
+}
+
+#[test]
+fn an_entry_earlier_than_the_part_is_when_the_stay_began() {
+    let mut counter = Counter::new();
+    let part = tells(&mut counter, Kind::VehicleIn, &[("plate", "7K9"), ("name", "何山"), ("use", "guest"), TEN]);
+    let fields = [("plate", "浙A7K902"), ("use", "guest"), NINE, ("part", &named(&part))];
+    tells(&mut counter, Kind::VehicleIn, &fields);
+    assert_eq!(standing(&counter), is("浙A7K902", true));
+}
+
+#[test]
+fn whoever_walked_away_from_a_part_has_walked_away_from_the_whole() {
+    let mut counter = Counter::new();
+    let part = tells(&mut counter, Kind::VehicleIn, &[("plate", "7K9"), ("name", "何山"), ("use", "guest"), NINE]);
+    counter.follow("2026-03-02 09:05", Kind::DriverApart, &part, &[("driver", "on_foot")]).unwrap();
+    let apart = counter.last();
+    let fields = [("plate", "浙A7K902"), ("use", "guest"), TEN, ("part", &named(&part))];
+    tells(&mut counter, Kind::VehicleIn, &fields);
+    assert_eq!(counter.store().people(Family::Vehicle).unwrap(), 0);
+    corrects(&mut counter, &part, None, Way::Uid(apart)).unwrap();
+    assert_eq!(counter.store().people(Family::Vehicle).unwrap(), 1);
+}
+
+#[test]
+fn a_whole_plate_that_is_said_at_the_exit_is_kept() {
+    for offered in [false, true] {
+        let mut counter = Counter::new();
+        let fields = [("plate", "7K9"), ("name", "何山"), ("use", "guest"), NINE];
+        let part = tells(&mut counter, Kind::VehicleIn, &fields);
+        let said = [("plate", "浙A7K902"), TEN];
+        if offered {
+            let act = counter.form(Kind::VehicleOutOnly, &said);
+            let target = ActTarget::Leaves(Family::Vehicle, part.number);
+            counter.send(NOW, &Act { target, ..act }).unwrap();
+        } else {
+            tells_of(&mut counter, Kind::VehicleOut, &said, Some(&part));
+        }
+        assert_eq!(standing(&counter), is("浙A7K902", false));
+    }
+    // Of a vehicle of that plate that is inside by another record it is no part.
+    let mut counter = Counter::new();
+    let part = came(&mut counter, NINE.1, "7K9");
+    let whole = came(&mut counter, TEN.1, "浙A7K902");
+    let entries = counter.last();
+    let act = counter.form(Kind::VehicleOut, &[("plate", "浙A7K902"), ("at", "2026-03-02 10:00")]);
+    let refused = counter.send(NOW, &Act { subject: Some(part.subject), ..act }).map(|reply| reply.record);
+    assert_eq!(cause(refused), (Some("plate".into()), Cause::PlateInside(whole.number)));
+    let refused = enters(&mut counter, "浙A7K902", "2026-03-02 10:00", &named(&part));
+    assert_eq!(cause(refused), (Some("plate".into()), Cause::PlateInside(whole.number)));
+    assert_eq!(counter.last(), entries);
+    // A vehicle inside by its whole plate is no part.
+    let refused = enters(&mut counter, "7K9", "2026-03-02 10:00", &named(&whole));
     assert_eq!(cause(refused), (Some("part".into()), Cause::WrongRecord));
 }

@@ -19,7 +19,7 @@ use crate::domain::intake::{self, ParsedForm};
 use crate::domain::record::{Record, Status};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::clean;
-use crate::domain::time::parse_rfc3339;
+use crate::domain::time::{Moment, parse_rfc3339};
 use crate::store::Read;
 
 /// Random bits for the uids of the entries that strike the event where it stands, and what else is left of it in other stays.
@@ -134,8 +134,7 @@ impl Named {
         }
         let (record, entries) = correctable(cx, act.subject)?;
         let named = entries.iter().find(|entry| entry.seq == seq);
-        let amends = named.and_then(|by| again::corrected(by, &entries));
-        let amends = amends.map(|(origin, key)| (origin, key.to_owned()));
+        let amends = named.and_then(|by| again::corrected(by, &entries)).map(|(origin, key)| (origin, key.to_owned()));
         let told = resolve(&entries).into_iter().find(|line| line.seq == seq && line.kind.enters().is_some());
         let told = told.filter(|line| line.get("unseen") != "yes").map(|line| first(&line));
         let Some(origin) = amends.as_ref().map(|(origin, _)| *origin).or(told) else { return Ok(None) };
@@ -157,7 +156,7 @@ impl Named {
     /// Corrects it alone, where it stands now.
     fn correct(self, cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
         if let Some((home, told)) = lives(cx.journal, &self.line)? {
-            parts::alone(cx, &home, &self.line, [&self.line])?;
+            parts::alone(cx, &home, &self.line)?;
             let Self { seq, line, record, mut back, .. } = self;
             // Where all of its stay was given another plate since, that stands.
             let plate = home.get("plate");
@@ -262,9 +261,9 @@ impl Alone {
         let now = if key == AT {
             self.tell_after(cx, &why, told, &plate)?
         } else {
-            let now = self.tell(cx, told, &plate)?;
-            let apart = self.take_out(cx, &why, Some(&plate), link(&now))?;
-            again::keep_apart(cx, now.subject, &apart)?;
+            let (now, at) = (self.tell(cx, told, &plate)?, self.told.at);
+            let said = self.take_out(cx, &why, Some(&plate), link(&now))?;
+            said.keep(cx, &now, (&plate, at))?;
             now
         };
         let link = link(&now).filter(|now| now.subject != subject);
@@ -318,10 +317,9 @@ impl Alone {
         told: EntryView,
         plate: &str,
     ) -> Result<Record, ActError> {
-        let apart = self.take_out(cx, why, Some(plate), None)?;
+        let (said, at) = (self.take_out(cx, why, Some(plate), None)?, told.at);
         let now = self.tell(cx, told, plate)?;
-        again::keep_apart(cx, now.subject, &apart)?;
-        Ok(now)
+        said.keep(cx, &now, (plate, at)).map(|()| now)
     }
 
     /// Whether the record that told it first still holds it, and another event has taken its place there: what is written
@@ -338,15 +336,15 @@ impl Alone {
     }
 
     /// Takes it out of the stay that it is in now; what else was read there is told anew, of the plate that it was read
-    /// as. Whom a person signed out goes with the entry, and what was said of just that entry. Gives where its driver was
-    /// said to be, for the record that will have it.
+    /// as. Whom a person signed out goes with the entry. Gives what was said of just that entry, for the record that will
+    /// have it.
     fn take_out(
         &self,
         cx: &mut ActContext<'_, '_>,
         why: &str,
         plate: Option<&str>,
         now: Option<Link>,
-    ) -> Result<Vec<EntryView>, ActError> {
+    ) -> Result<Said, ActError> {
         let Self { home, told, .. } = self;
         let of = home.get("plate");
         let again::TakenOut { struck, beside } = again::take_out(cx, home, told)?;
@@ -369,6 +367,8 @@ impl Alone {
             opens && came && is_by(line, told)
                 || in_place && self.back.as_ref().is_some_and(|back| line.seq < back.with)
         };
+        let same = |line: &EntryView| plate.is_some() && is_by(line, told) && line.kind.enters() == Some(true);
+        let (same, beside): (Vec<_>, Vec<_>) = beside.into_iter().partition(same);
         let own = beside.into_iter().map(|line| (plate.filter(|_| goes(&line)).unwrap_or(of), line));
         let mut anew: Vec<_> = own.chain(copies.beside.into_iter().map(|line| (of, line))).collect();
         anew.sort_by_key(|(_, line)| line.at);
@@ -380,6 +380,21 @@ impl Alone {
                 again::keep_apart(cx, subject, &std::mem::take(&mut apart))?;
             }
         }
-        Ok(apart)
+        Ok(Said { same, apart })
+    }
+}
+
+/// What was said of just one entry: more of it, and where its driver was.
+struct Said {
+    same: Vec<EntryView>,
+    apart: Vec<EntryView>,
+}
+
+impl Said {
+    /// Says it of the record that has the entry now, which happened then.
+    fn keep(mut self, cx: &mut ActContext<'_, '_>, now: &Record, (plate, at): (&str, Moment)) -> Result<(), ActError> {
+        self.same.iter_mut().for_each(|line| line.at = at);
+        again::tell_all(cx, plate, &self.same)?;
+        again::keep_apart(cx, now.subject, &self.apart)
     }
 }

@@ -21,7 +21,7 @@ use crate::store::{Read, StoreError};
 
 /// Random bits for the uids of an act's further entries: where an event ended, and what was united.
 const ENDED: u128 = 0xca5a_8263_9512_0000;
-pub(super) const UNITED: u128 = 0x9fb2_1c65_1e98_0000;
+const UNITED: u128 = 0x9fb2_1c65_1e98_0000;
 
 /// One more reading of an event. The earliest instant is the event's; a later one only says that it lasted.
 pub(super) fn read(

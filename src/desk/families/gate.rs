@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
 use crate::desk::families::readings::by_record;
-use crate::desk::families::{stays, visitor};
+use crate::desk::families::{parts, stays, visitor};
 use crate::desk::{Act, ActError, ActTarget, refuse_if};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form;
@@ -13,7 +13,6 @@ use crate::domain::intake::ParsedForm;
 use crate::domain::number::Number;
 use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::{Cause, Refusal};
-use crate::domain::text::plate;
 use crate::domain::time::Moment;
 use crate::store::Read;
 
@@ -30,6 +29,8 @@ pub(super) fn offered(
     match kind.family() {
         Some(Family::Visitor) => visitor::meant(cx, kind, &inside, &again, parsed),
         _ => {
+            parts::whole(cx, &inside, parsed.get("plate"))?;
+            let inside = cx.record(inside.subject)?;
             let mut said = told_out(Kind::VehicleOut, parsed);
             by_record(cx, &inside, &mut said)?;
             depart(cx, cx.uid, Kind::VehicleOut, &inside, said)
@@ -61,9 +62,11 @@ pub(in crate::desk) fn leave(cx: &mut ActContext<'_, '_>, act: &Act, mut parsed:
     let record = cx.known(act.subject, family)?;
     let plate = parsed.personal.remove("plate").unwrap_or_default();
     let had = record.get("plate");
-    // Of a record that is named, a part of its plate is its plate.
-    let same = plate.is_empty() || plate == had || plate::key(&plate).is_empty() && plate::may_be(&plate, had);
+    // Of a record that is named, a part of its plate is its plate, and the whole of which it has a part.
+    let same = plate.is_empty() || plate == had || parts::may_be(&plate, had);
     refuse_if(!same, Refusal::at("plate", Cause::WrongRecord))?;
+    parts::whole(cx, &record, &plate)?;
+    let record = cx.record(record.subject)?;
     if let Some(subject) = stays::exit_again(cx, &record, &parsed)? {
         return Ok(subject);
     }

@@ -18,7 +18,7 @@ use crate::domain::time::Moment;
 use crate::store::Read;
 
 /// Which of an act's further entries strikes the record that an exit had to itself, and strikes it from a stay.
-pub(super) const STRUCK: u128 = 2;
+const STRUCK: u128 = 2;
 pub(in crate::desk) const PARTED: u128 = 3;
 
 /// A stay, and the exit of it that had a record to itself.

@@ -7,20 +7,22 @@ use uuid::Uuid;
 use crate::desk::act_context::{ActContext, derived_uid};
 use crate::desk::families::ahead::Reading;
 use crate::desk::families::gate::lasts;
-use crate::desk::families::joins::{self, Join};
 use crate::desk::families::readings::first;
-use crate::desk::families::stays::{self, Around, Event, of_stay};
+use crate::desk::families::stays::{self, Around, of_stay, over};
 use crate::desk::families::{again, candidates, visits};
-use crate::desk::{ActError, PAGE, refuse_if};
-use crate::domain::entry::{Decided, Family, Kind};
+use crate::desk::{Act, ActError, ActTarget, PAGE, correct, refuse_if};
+use crate::domain::entry::{Decided, Entry, Family, Kind};
 use crate::domain::form::PART;
-use crate::domain::history::EntryView;
+use crate::domain::history::{AT, EntryView};
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::plate;
 use crate::domain::time::Moment;
 use crate::store::{ListView, Query, Read};
+
+/// Random bits for the uids under which what is known of a stay is put right.
+const WHOLE: u128 = 0x5b1c_93d7_42ae_6f08_0000;
 
 /// Asks which vehicle inside it is, the newest first; `None` where it may be none of them. Of a whole plate only one of
 /// which a part was read may be another.
@@ -35,7 +37,7 @@ fn is_part(plate: &str) -> bool {
 }
 
 /// Whether of two plates, one of them a part, one may be the other.
-fn may_be(one: &str, other: &str) -> bool {
+pub(super) fn may_be(one: &str, other: &str) -> bool {
     (is_part(one) || is_part(other)) && plate::may_be(one, other)
 }
 
@@ -64,7 +66,8 @@ pub(super) fn entered(cx: &ActContext<'_, '_>, plate: &str, at: Moment) -> Resul
     Ok(asked(stays))
 }
 
-/// An entry is of the vehicle of another record: what was read of a part of its plate belongs to the stay of the whole.
+/// An entry is of the vehicle of another record, of whose plate a part was read, or of which a part is read now: one stay,
+/// of the whole plate.
 pub(super) fn enter_as(
     cx: &mut ActContext<'_, '_>,
     named: &str,
@@ -73,57 +76,60 @@ pub(super) fn enter_as(
 ) -> Result<Uuid, ActError> {
     let other = visits::of_name(&*cx.journal, cx.house, named, cx.now)?.filter(|stay| stay.family == Family::Vehicle);
     let other = other.ok_or_else(|| Refusal::at(PART.key, Cause::NoSuchRecord))?;
-    let plate = parsed.get("plate");
-    refuse_if(!may_be(plate, other.get("plate")), Refusal::at(PART.key, Cause::WrongRecord))?;
+    let plate = parsed.get("plate").to_owned();
     let left = other.stay() == Some(Stay::OutOnly);
-    refuse_if(!left && !is_part(other.get("plate")), Refusal::at(PART.key, Cause::WrongRecord))?;
-    if left {
-        refuse_if(at > other.at, Refusal::at("at", Cause::AfterNext(other.at)))?;
-    } else {
+    let fits = may_be(&plate, other.get("plate")) && (left || is_part(other.get("plate")));
+    refuse_if(!fits, Refusal::at(PART.key, Cause::WrongRecord))?;
+    if !left {
         lasts(&other, at.max(other.at))?;
+        whole(cx, &other, &plate)?;
+        if at < other.at {
+            amended(cx, &other, AT, &cx.house.site.zone.rfc3339(at))?;
+        }
+        let other = cx.record(other.subject)?;
+        let subject = again::complete(cx, &other, parsed)?;
+        cx.repeats = false;
+        return Ok(subject);
     }
-    if left && !is_part(other.get("plate")) {
-        // The exit has waited for it.
-        cx.append(cx.uid, other.subject, at, Kind::VehicleIn, of_stay(parsed), Decided::default())?;
-        return Ok(other.subject);
+    refuse_if(at > other.at, Refusal::at("at", Cause::AfterNext(other.at)))?;
+    whole(cx, &other, &plate)?;
+    let other = cx.record(other.subject)?;
+    if !is_part(other.get("plate")) {
+        parsed.personal.insert("plate".to_owned(), other.get("plate").to_owned());
+        parsed.plain.insert("again".to_owned(), "by_time".to_owned());
+        let subject = stays::enter(cx, parsed)?;
+        refuse_if(subject != other.subject, Refusal::at("at", over(&other)))?;
+        return Ok(subject);
     }
-    parsed.plain.insert("again".to_owned(), "by_time".to_owned());
-    let subject = stays::enter(cx, parsed)?;
-    cx.repeats = false;
-    let own = cx.record(subject)?;
-    if left {
-        return if own.inside() { Join::new(own, other).write(cx, "") } else { Ok(subject) };
-    }
-    let event = |stay: &Record| Event::of(stay, &[]).into_iter().find(|event| event.enters);
-    match event(&other).zip(event(&own)).filter(|_| other.subject != subject) {
-        Some((part, whole)) => again::unite(cx, &part, &whole, ""),
-        None => Ok(subject),
-    }
+    // The exit has waited for it.
+    cx.append(cx.uid, other.subject, at, Kind::VehicleIn, of_stay(parsed), Decided::default())?;
+    Ok(other.subject)
 }
 
-/// Refuses to strike a line of a stay that is one with what was read of a part of its plate, where that is so by one of
-/// these lines: what is left would be of a plate that nobody has said, or nobody inside would be seen to leave.
-pub(in crate::desk) fn alone<'l>(
-    cx: &ActContext<'_, '_>,
-    stay: &Record,
-    struck: &EntryView,
-    lines: impl IntoIterator<Item = &'l EntryView>,
-) -> Result<(), ActError> {
-    let by: &[u128] = match struck.kind.enters() {
-        Some(true) => &[again::UNITED, joins::STRUCK],
-        Some(false) => &[joins::STRUCK],
-        None => &[],
-    };
-    for line in lines.into_iter().filter(|line| line.kind.enters() == Some(true)) {
-        let Some(entry) = cx.journal.entry(first(line))? else { continue };
-        for n in by {
-            let gone = cx.journal.by_uid(derived_uid(entry.uid, *n))?.filter(|by| by.kind == Kind::Withdrawn);
-            let Some(gone) = gone.map(|by| cx.record(by.subject)).transpose()? else { continue };
-            let part = gone.get("plate");
-            refuse_if(is_part(part) && part != stay.get("plate"), Cause::OfPart(stay.number))?;
-        }
+/// Puts the whole plate in the place of a part that was read, as whoever says it does.
+pub(super) fn whole(cx: &mut ActContext<'_, '_>, stay: &Record, plate: &str) -> Result<(), ActError> {
+    if !is_part(stay.get("plate")) || is_part(plate) {
+        return Ok(());
     }
-    Ok(())
+    amended(cx, stay, "plate", plate)
+}
+
+/// Amends a field of a stay in the act by which more of it is known.
+fn amended(cx: &mut ActContext<'_, '_>, stay: &Record, key: &str, new: &str) -> Result<(), ActError> {
+    let fields = [("new".to_owned(), new.to_owned())].into();
+    let target = ActTarget::Field(key.to_owned());
+    let act = Act { subject: Some(stay.subject), target, fields, ..Act::new(cx.uid, Kind::VehicleIn) };
+    let done = cx.within(WHOLE ^ u128::from(key == AT), |cx| correct::amend(cx, &act));
+    done.map(drop).map_err(|refused| correct::at_field(refused, key))
+}
+
+/// Refuses to give another plate to an entry alone, or to strike it alone, by which the plate of its stay is known.
+pub(in crate::desk) fn alone(cx: &ActContext<'_, '_>, stay: &Record, line: &EntryView) -> Result<(), ActError> {
+    let Some(entry) = cx.journal.entry(first(line))? else { return Ok(()) };
+    let whole = cx.journal.by_uid(derived_uid(entry.uid, WHOLE))?.filter(|whole| whole.subject == stay.subject);
+    let Some(whole) = whole else { return Ok(()) };
+    let struck = |by: &Entry| by.kind == Kind::Withdrawn && by.decided.target == Some(whole.seq);
+    refuse_if(!cx.journal.history(stay.subject)?.iter().any(struck), Cause::OfPart(stay.number))
 }
 
 /// What the machine that tells an event read of the same part of a plate around it, or that there is none; `None` where the
