@@ -10,7 +10,7 @@ use crate::domain::handover::Topic;
 use crate::domain::record::{PASSES, Record, Status, Stay};
 use crate::domain::search::row::{Hour, became, shown};
 use crate::domain::site::Site;
-use crate::domain::text::{one_script, phone, room};
+use crate::domain::text::{one_script, phone, room, when};
 use crate::domain::time::{DAY, Moment, Zone, parse_rfc3339};
 
 /// What was typed, and what the language shown means by each word of it: the keys of the sentences that say it.
@@ -32,9 +32,8 @@ impl Sought {
                     && without(said, |_| false) == without(&word, |c| c.is_ascii_digit())
             };
             let says = |key: &str, said: &str| {
-                let labelled = is_name(key) || key == LATE_AT;
                 is_meant(said, &word)
-                    || labelled && label.as_ref().is_some_and(|label| tight(said) == *label)
+                    || is_name(key) && label.as_ref().is_some_and(|label| tight(said) == *label)
                     || (key.starts_with("mark-") || key == PARTY || key == LATE_DAYS) && counts(said)
             };
             // Digits alone are a number, a room or a time, and no word.
@@ -199,18 +198,16 @@ impl Word {
     }
 
     /// Whether it is a day or a time that the record's row shows.
-    fn times(&self, record: &Record, zone: Zone) -> bool {
-        self.hour.is_some_and(|hour| shown(record).any(|at| hour.shows(at, zone)))
-            || self.keys.contains(&LATE_AT)
-                && record.late()
-                && self.label.as_ref().is_some_and(|(_, digits)| {
-                    Hour::read(digits).is_some_and(|hour| hour.shows(record.written_at, zone))
-                })
+    fn times(&self, record: &Record, zone: Zone, now: Moment) -> bool {
+        let yesterday = self.keys.contains(&YESTERDAY);
+        shown(record).any(|at| {
+            self.hour.is_some_and(|hour| hour.shows(at, zone)) || yesterday && when::yesterday(at, now, zone).is_some()
+        })
     }
 
     /// Whether it is what the language shown calls something that the record holds, or waits for.
     fn calls(&self, record: &Record, next: &impl Fn() -> String, now: Moment) -> bool {
-        let counted = |key: &str| matches!(key, PARTY | LATE_DAYS) || key.starts_with("mark-") && key != LATE_AT;
+        let counted = |key: &str| matches!(key, PARTY | LATE_DAYS) || key.starts_with("mark-");
         let told = |key: &&str| self.label.is_none() || counted(key);
         let counts = |n: usize| {
             let digits: String = self.folded.chars().filter(char::is_ascii_digit).collect();
@@ -246,7 +243,7 @@ impl Word {
         self.is_said(record, site)
             || self.labels(record)
             || self.is_of_complaint(record)
-            || self.times(record, site.zone)
+            || self.times(record, site.zone, *now)
             || self.signs(record)
             || self.calls(record, next, *now)
     }
@@ -284,8 +281,8 @@ const TELLING: [&str; 13] = [
 ];
 /// The sentence that tells how many came with someone.
 const PARTY: &str = "visitor-party";
-/// The sentence of a late entry that says when it was written, right behind the word.
-const LATE_AT: &str = "mark-late-at";
+/// The sentence that tells a time of the day before.
+const YESTERDAY: &str = "time-yesterday";
 /// The sentence that counts those of which a limit has run out.
 const LATE: &str = "count-late";
 
@@ -294,7 +291,7 @@ const LATE_DAYS: &str = "rest-late-days";
 
 /// Whether the sentence of a key can say something of a record.
 pub fn is_telling(key: &str) -> bool {
-    matches!(key, "void" | "handover-waits" | PARTY | LATE | LATE_DAYS)
+    matches!(key, "void" | "handover-waits" | PARTY | LATE | LATE_DAYS | YESTERDAY)
         || [Topic::Supervisor, Topic::Head].iter().any(|line| line.key() == key)
         || key.split_once('-').is_some_and(|(kind, _)| TELLING.contains(&kind))
 }
@@ -337,7 +334,7 @@ fn means(key: &str, record: &Record, next: &impl Fn() -> String) -> bool {
             }
         }
         "mark" => match name {
-            "late" | "late-at" => record.late(),
+            "late" => record.late(),
             "major" => record.should_be_major(),
             "noted" => !record.acks.is_empty(),
             "paused" => record.limits.iter().any(|clock| !clock.pauses.is_empty()),

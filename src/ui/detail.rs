@@ -42,7 +42,13 @@ fn limits(scene: &Scene<'_>, area: Rect, record: &Record, frame: &mut Frame<'_>)
     let limits = record.limits();
     let stops = limits.iter().any(|clock| scene.stopped(clock).is_some());
     let rest = if stops { scene.wide(17, 22) } else { 11 };
-    let columns = [Column::fixed(rest), Column::flex(10, 1), Column::fixed(12), Column::right(11), Column::fixed(13)];
+    let columns = [
+        Column::fixed(rest),
+        Column::words(10),
+        Column::upto(0, 12),
+        Column::upto(0, 16).right(),
+        Column::upto(0, 13).rank(1),
+    ];
     let row = |at: usize| {
         let Some(clock) = limits.get(at) else { return Row::default() };
         let (rest, heat) = scene.rest_column(clock, 11);
@@ -55,7 +61,7 @@ fn limits(scene: &Scene<'_>, area: Rect, record: &Record, frame: &mut Frame<'_>)
             .cell(scene.due(clock.due), scene.theme.calm)
             .cell(clock.clause.clone(), scene.theme.dim)
     };
-    List { columns: &columns, len: limits.len(), selected: None }.draw(scene, area, row, frame);
+    List { columns: &columns, head: None, len: limits.len(), selected: None }.draw(scene, area, row, frame);
 }
 
 /// The steps done, the newest first, down to the first receiver 首问.
@@ -64,7 +70,7 @@ fn steps(scene: &Scene<'_>, area: Rect, record: &Record, frame: &mut Frame<'_>) 
     let mut done: Vec<_> = vec![(record.at, opening, record.operator.as_str())];
     done.extend(record.steps.iter().map(|step| (step.at, scene.step(&step.step), step.operator.as_str())));
     done.reverse();
-    let columns = [Column::right(11), Column::fixed(8), Column::flex(10, 1)];
+    let columns = [Column::upto(5, 16).right(), Column::upto(4, 8), Column::words(10)];
     let row = |at: usize| {
         let Some((when, step, who)) = done.get(at) else { return Row::default() };
         Row::default()
@@ -72,5 +78,5 @@ fn steps(scene: &Scene<'_>, area: Rect, record: &Record, frame: &mut Frame<'_>) 
             .cell(*who, scene.theme.calm)
             .cell(step.clone(), scene.theme.calm)
     };
-    List { columns: &columns, len: done.len(), selected: None }.draw(scene, area, row, frame);
+    List { columns: &columns, head: None, len: done.len(), selected: None }.draw(scene, area, row, frame);
 }

@@ -31,11 +31,15 @@ struct Columns {
 }
 
 impl Columns {
-    fn new(scene: &Scene<'_>, width: usize) -> Self {
+    fn new(scene: &Scene<'_>, width: usize, rows: &[Row]) -> Self {
+        // A time of another year needs more, and is never cut.
+        let times = rows.iter().flat_map(|row| [&row.due, &row.done]).map(|time| cells::width(time)).max();
+        let time = times.unwrap_or_default().max(11);
         let [length, due, done, who, rest, clause] = match width {
-            ..68 => [0, 11, 11, 0, 11, 0],
-            68..96 => [usize::from(scene.wide(9, 11)), 11, 11, 6, 11, 0],
-            _ => [11, 11, 11, 8, 12, 16],
+            ..68 => [0, time, time, 0, 11, 0],
+            68..96 if time > 11 => [0, time, time, 0, 11, 0],
+            68..96 => [usize::from(scene.wide(9, 11)), time, time, 6, 11, 0],
+            _ => [11, time, time, 8, 12, 16],
         };
         let fixed: usize = [length, due, done, who, rest, clause].iter().filter(|n| **n > 0).map(|n| n + GAP).sum();
         Self { stage: width.saturating_sub(fixed + 3), length, due, done, who, rest, clause }
@@ -64,7 +68,7 @@ pub(super) fn draw(scene: &Scene<'_>, card: &Card, width: usize, sheet: &mut She
         return;
     }
     sheet.row(Vec::new());
-    let columns = Columns::new(scene, width);
+    let columns = Columns::new(scene, width, &rows);
     if !rows.is_empty() {
         let dim = scene.theme.dim;
         let keys = ["col-stage", "col-length", "card-due", "card-done", "card-who", "card-rest", "col-clause"];

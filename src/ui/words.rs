@@ -21,6 +21,8 @@ use crate::ui::Scene;
 const HOURS: i64 = 99;
 /// The most cells of a room where other words follow.
 const BRIEF_ROOM: usize = 16;
+/// The cells of what is left of a limit in a list.
+const REST: usize = 11;
 
 /// What is left of a time limit, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,6 +102,13 @@ impl Scene<'_> {
         }
         let text = cells::fit_right(&rest.text, n.saturating_sub(mark));
         (text + &cells::fit(&rest.mark, mark), rest.heat)
+    }
+
+    /// The same as wide as it must be.
+    pub fn rest_cell(&self, clock: &TimeLimit) -> (String, Urgency) {
+        let rest = self.rest(clock);
+        let brief = cells::width(&rest.whole()) <= REST && !matches!(clock.due, Due::Pending { .. });
+        if brief { self.rest_column(clock, REST) } else { (rest.whole(), rest.heat) }
     }
 
     /// How often it was promised when it will be done; empty where never.

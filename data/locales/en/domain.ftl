@@ -524,7 +524,6 @@ status-open = Open
 status-closed = Closed
 status-void = Void
 departure-driver-there = Driver inside, vehicle gone
-departure-driver-brief = Driver only
 departure-unseen = Left unseen
 still-inside = still inside
 departure-out-only = Entry not seen

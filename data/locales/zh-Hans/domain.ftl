@@ -524,7 +524,6 @@ status-open = 未结
 status-closed = 已结
 status-void = 作废
 departure-driver-there = 司机在内·车已离场
-departure-driver-brief = 仅司机
 departure-unseen = 离场未登记
 still-inside = 仍在场
 departure-out-only = 无进场登记

@@ -524,7 +524,6 @@ status-open = 未結
 status-closed = 已結
 status-void = 作廢
 departure-driver-there = 司機在內·車已離場
-departure-driver-brief = 僅司機
 departure-unseen = 離場未登記
 still-inside = 仍在場
 departure-out-only = 無進場登記

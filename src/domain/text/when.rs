@@ -187,6 +187,12 @@ pub fn long(at: Moment, zone: Zone) -> String {
     zone.local(at).format("%Y-%m-%d %H:%M").to_string()
 }
 
+/// The wall time of an instant on the day before now.
+pub fn yesterday(at: Moment, now: Moment, zone: Zone) -> Option<String> {
+    let local = zone.local(at);
+    (local.date().succ_opt() == Some(zone.date(now))).then(|| clock_of(local))
+}
+
 /// As [`short`], of an instant at which something ends: midnight is 24:00 of the day that is over (民法典 §203).
 pub fn short_end(at: Moment, now: Moment, zone: Zone) -> String {
     let (date, time) = end(at, zone);

@@ -4,27 +4,24 @@ use crate::domain::record::Record;
 use crate::ui::Scene;
 use crate::ui::families::outcome;
 use crate::ui::list::Column;
-use crate::ui::rows::{Parts, Room, begin};
+use crate::ui::rows::{Parts, marked, numbered, rest, time};
 
-pub(super) fn columns(parts: &mut Parts<'_>, record: &Record, room: Room) {
+pub(super) fn columns(parts: &mut Parts<'_>, record: &Record) {
     let scene = parts.scene;
-    begin(parts, record, room);
+    rest(parts, record);
+    time(parts, record);
+    numbered(parts, record);
     let style = if record.get("direction") == "missed" { scene.theme.soon } else { scene.theme.calm };
     let direction = scene.choice("direction", record.get("direction"));
-    parts.add("col-direction", Column::fixed(scene.wide(4, 6)), direction, style);
+    parts.add("col-direction", Column::upto(4, 6), direction, style);
     let revealed = scene.model.reveal.is_some_and(|(subject, _)| subject == record.subject);
     let style = if revealed { scene.theme.title } else { scene.theme.calm };
-    parts.add("field-phone", Column::fixed(room.phone), number(scene, record), style);
-    if room.width >= 72 {
-        parts.plain("field-name", Column::flex(6, 1), record.get("name"));
-    }
-    if room.width >= 90 {
-        parts.plain("field-room", Column::fixed(9), scene.room(record));
-    }
-    if room.width < 72 || room.width >= scene.wide(72, 84) {
-        parts.dim("field-topic", Column::flex(8, 2), record.get("topic"));
-    }
-    outcome(parts, record, room);
+    parts.add("field-phone", Column::upto(0, 30), number(scene, record), style);
+    marked(parts, record, []);
+    parts.plain("field-name", Column::upto(6, 12).rank(3), record.get("name"));
+    parts.plain("field-room", Column::upto(0, 9).rank(3), scene.room(record));
+    parts.plain("field-topic", Column::words(8).rank(1), record.get("topic"));
+    outcome(parts, record);
 }
 
 /// A call's number: masked, or in full with the seconds that it stays so.

@@ -3,16 +3,17 @@
 use crate::domain::handover::Verdict;
 use crate::domain::record::{Record, Status};
 use crate::ui::list::Column;
-use crate::ui::rows::{Parts, Room, marks, numbered};
+use crate::ui::rows::{Parts, marked, numbered, time};
 
-pub(super) fn columns(parts: &mut Parts<'_>, record: &Record, room: Room) {
+pub(super) fn columns(parts: &mut Parts<'_>, record: &Record) {
     let scene = parts.scene;
-    parts.dim("field-at", Column::right(11), scene.time(record, 11));
-    numbered(parts, record, room);
-    parts.plain("col-post", Column::flex(8, 2), record.post.clone());
-    parts.plain("col-from", Column::flex(6, 1), record.get("person"));
-    parts.plain("field-relief", Column::flex(6, 1), record.get("relief"));
-    parts.plain("col-lines", Column::right(5), record.lines().len().to_string());
+    time(parts, record);
+    numbered(parts, record);
+    parts.plain("col-post", Column::upto(8, 16), record.post.clone());
+    parts.plain("col-from", Column::upto(6, 14), record.get("person"));
+    parts.plain("field-relief", Column::upto(6, 14), record.get("relief"));
+    parts.plain("col-lines", Column::upto(3, 5).right().rank(1), record.lines().len().to_string());
+    marked(parts, record, []);
     let count = |verdict| record.verdicts().iter().filter(|given| **given == verdict).count();
     let mut said = Vec::new();
     for verdict in [Verdict::Queried, Verdict::Refused] {
@@ -20,11 +21,9 @@ pub(super) fn columns(parts: &mut Parts<'_>, record: &Record, room: Room) {
             said.push(format!("{} {}", scene.tr(verdict.key()), count(verdict)));
         }
     }
-    let waits = record.status == Status::Open;
-    if waits {
+    if record.status == Status::Open {
         said.push(scene.locale.tr("handover-waits"));
     }
-    said.extend(marks(scene, record, room));
     let style = if said.is_empty() { scene.theme.calm } else { scene.theme.soon };
-    parts.add("col-state", Column::flex(12, 2), said.join(" "), style);
+    parts.add("col-state", Column::words(8), said.join(" "), style);
 }

@@ -14,80 +14,62 @@ use crate::domain::entry::Family;
 use crate::domain::record::{DELIVERED, MESSAGE, Record, Status, Stay};
 use crate::domain::time::parse_rfc3339;
 use crate::ui::list::Column;
-use crate::ui::rows::{Parts, Room, begin, marks};
-
-/// Below so many cells a row says only by how much someone has stayed too long.
-pub(super) const BRIEF: u16 = 56;
+use crate::ui::rows::{Parts, marked, numbered, time};
 
 /// The columns of a family without columns of its own: where, who, and what tells it in one line.
-fn plain(parts: &mut Parts<'_>, record: &Record, room: Room) {
+fn plain(parts: &mut Parts<'_>, record: &Record) {
     let scene = parts.scene;
-    begin(parts, record, room);
-    parts.plain("field-room", Column::fixed(9), scene.room(record));
-    parts.plain("field-name", Column::flex(6, 1), scene.who(record));
-    let mut told = marks(scene, record, room);
-    told.extend(record.gist().map(|(field, said)| scene.value(field, said)));
-    parts.plain("col-state", Column::flex(10, 3), told.join(" "));
+    time(parts, record);
+    numbered(parts, record);
+    parts.plain("field-room", Column::upto(0, 9), scene.room(record));
+    parts.plain("field-name", Column::upto(6, 12), scene.who(record));
+    marked(parts, record, []);
+    let told: Vec<String> = record.gist().map(|(field, said)| scene.value(field, said)).collect();
+    parts.plain("col-state", Column::words(10), told.join(" "));
 }
 
 /// Puts the columns of a record together.
-pub(super) fn columns(parts: &mut Parts<'_>, record: &Record, room: Room) {
+pub(super) fn columns(parts: &mut Parts<'_>, record: &Record) {
     match record.family {
-        Family::WalkIn => walk_in::columns(parts, record, room),
-        Family::Call => call::columns(parts, record, room),
-        Family::Complaint => complaint::columns(parts, record, room),
-        Family::Visitor => visitor::columns(parts, record, room),
-        Family::Vehicle => vehicle::columns(parts, record, room),
-        Family::Handover => handover::columns(parts, record, room),
-        Family::Note => note::columns(parts, record, room),
-        _ => plain(parts, record, room),
+        Family::WalkIn => walk_in::columns(parts, record),
+        Family::Call => call::columns(parts, record),
+        Family::Complaint => complaint::columns(parts, record),
+        Family::Visitor => visitor::columns(parts, record),
+        Family::Vehicle => vehicle::columns(parts, record),
+        Family::Handover => handover::columns(parts, record),
+        Family::Note => note::columns(parts, record),
+        _ => plain(parts, record),
     }
 }
 
 /// How long it has been inside; where those outside are listed too, how it left or why it was not let in.
-pub(super) fn stay(parts: &mut Parts<'_>, record: &Record, room: Room) {
+pub(super) fn stay(parts: &mut Parts<'_>, record: &Record) {
     let scene = parts.scene;
-    let told = marks(scene, record, room).join(" ");
-    let alone = record.is_there() && !record.inside();
-    if !room.all {
-        if !told.is_empty() || room.width >= 72 {
-            parts.plain("col-mark", Column::flex(scene.wide(4, 5), 1), told);
-        } else {
-            parts.plain("col-mark", Column::flex(0, 1), "");
-        }
-        let brief = room.width < BRIEF;
-        let (stay, style) = match alone {
-            true if brief => (scene.locale.tr("departure-driver-brief"), scene.theme.soon),
-            true => (scene.locale.tr("departure-driver-there"), scene.theme.soon),
-            false => scene.stay(record, brief),
-        };
-        parts.add("col-stay", Column::right(room.stay), stay, style);
-        return;
-    }
+    let inside = record.inside();
+    let stay = if inside { scene.elapsed(record.at) } else { String::new() };
+    let late = record.next_limit().is_some_and(|clock| clock.is_late(scene.now));
+    parts.add("col-stay", Column::upto(0, 9).right(), stay, if late { scene.theme.late } else { scene.theme.calm });
+    let alone = record.is_there() && !inside;
+    let soon = scene.theme.soon;
     let (state, style) = match record.stay() {
         Some(Stay::Refused) => {
             let ground = scene.choice("ground", record.get("ground"));
-            (format!("{} {ground}", scene.locale.tr("kind-visitor_refused")), scene.theme.soon)
+            (format!("{} {ground}", scene.locale.tr("kind-visitor_refused")), soon)
         }
-        _ if alone => (scene.locale.tr("departure-driver-there"), scene.theme.soon),
-        Some(Stay::OutOnly) => (scene.locale.tr("departure-out-only"), scene.theme.soon),
-        Some(Stay::LeftUnseen) => (scene.locale.tr("departure-unseen"), scene.theme.soon),
-        Some(Stay::Left(at)) => (scene.locale.tr_args("left-at", &[("at", &scene.at(at))]), scene.theme.dim),
-        Some(Stay::Inside) => {
-            let (stay, style) = scene.stay(record, false);
-            (scene.locale.tr_args("inside-for", &[("time", &stay)]), style)
-        }
-        None => (String::new(), scene.theme.calm),
+        _ if alone => (scene.locale.tr("departure-driver-there"), soon),
+        Some(Stay::OutOnly) => (scene.locale.tr("departure-out-only"), soon),
+        Some(Stay::LeftUnseen) => (scene.locale.tr("departure-unseen"), soon),
+        Some(Stay::Left(at)) => (scene.locale.tr_args("left-at", &[("at", &scene.listed(at))]), scene.theme.dim),
+        Some(Stay::Inside) if parts.all => (scene.locale.tr("inside-now"), scene.theme.calm),
+        Some(Stay::Inside) | None => (String::new(), scene.theme.calm),
     };
-    let state = if told.is_empty() { state } else { format!("{told} {state}") };
-    parts.add("col-state", Column::flex(scene.wide(17, 26), 3), state, style);
+    parts.add("col-state", Column::upto(6, 30), state, style);
 }
 
 /// What became of a walk-in or call: amber while nothing has.
-pub(super) fn outcome(parts: &mut Parts<'_>, record: &Record, room: Room) {
+pub(super) fn outcome(parts: &mut Parts<'_>, record: &Record) {
     let scene = parts.scene;
     let mut told = Vec::new();
-    let heat = record.next_limit().map(|clock| scene.rest(clock));
     let mut style = scene.theme.calm;
     let became = record.links.iter().find(|link| link.family == Family::Complaint);
     match record.get("outcome") {
@@ -115,20 +97,8 @@ pub(super) fn outcome(parts: &mut Parts<'_>, record: &Record, room: Room) {
         "" => told.push(scene.choice("reached", record.get("reached"))),
         _ => told.push(scene.outcome(record)),
     }
-    if let Some(rest) = heat.filter(|rest| rest.heat <= Urgency::Soon) {
-        style = scene.theme.heat(rest.heat);
-        // What is left tells the time promised; both would not fit.
-        if room.width < 96 && record.get("outcome") == "promised" {
-            told.clear();
-        }
-        told.insert(0, rest.whole());
+    if record.next_limit().is_some_and(|clock| scene.rest(clock).heat <= Urgency::Soon) {
+        style = scene.theme.soon;
     }
-    let alerts = scene.alerts(record);
-    if !alerts.is_empty() {
-        told.insert(0, alerts);
-    }
-    told.extend(marks(scene, record, room));
-    let column =
-        if room.width < 72 { Column::flex(scene.wide(12, 14), 3) } else { Column::flex(scene.wide(18, 25), 2) };
-    parts.add("field-outcome", column, told.join(" "), style);
+    parts.add("field-outcome", Column::upto(14, 30), told.join(" "), style);
 }

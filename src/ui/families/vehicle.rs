@@ -1,28 +1,23 @@
 //! The columns of vehicles 车辆: plate, where to, what for, and how long they have stayed.
 
 use crate::domain::record::Record;
-use crate::domain::text::plate;
 use crate::ui::families::stay;
-use crate::ui::list::Column;
-use crate::ui::rows::{Parts, Room, begin};
+use crate::ui::list::{APART, Column};
+use crate::ui::rows::{Parts, marked, numbered, rest, time};
+use crate::ui::words::join;
 
-pub(super) fn columns(parts: &mut Parts<'_>, record: &Record, room: Room) {
+pub(super) fn columns(parts: &mut Parts<'_>, record: &Record) {
     let scene = parts.scene;
-    begin(parts, record, room);
-    parts.plain("field-plate", Column::fixed(11), scene.plate(record.get("plate")));
-    parts.plain("field-room", Column::fixed(9), scene.room(record));
-    parts.plain("field-use", Column::fixed(scene.wide(8, 10)), scene.choice("use", record.get("use")));
-    let colour = || scene.choice("colour", record.get("colour"));
-    if room.width >= if room.all { 96 } else { 72 } {
-        // What is not told by its plate is told by its looks.
-        let known = room.width >= 96 || !plate::key(record.get("plate")).is_empty();
-        let told = if known { record.get("host").to_owned() } else { format!("{} {}", colour(), record.get("make")) };
-        parts.dim("field-host", Column::flex(6, 1), told.trim());
-    }
-    if room.width >= 96 {
-        let told = [colour(), record.get("make").into(), record.get("remark").into()];
-        let told: Vec<String> = told.into_iter().filter(|word| !word.is_empty()).collect();
-        parts.dim("field-remark", Column::flex(6, 2), told.join(" "));
-    }
-    stay(parts, record, room);
+    rest(parts, record);
+    time(parts, record);
+    numbered(parts, record);
+    parts.plain("field-plate", Column::upto(0, 14), scene.plate(record.get("plate")));
+    parts.plain("field-room", Column::upto(0, 9), scene.room(record));
+    marked(parts, record, []);
+    parts.plain("field-use", Column::upto(4, 10).rank(1), scene.choice("use", record.get("use")));
+    // What is not told by its plate is told by its looks.
+    let looks = [scene.choice("colour", record.get("colour")), record.get("make").into(), record.get("remark").into()];
+    parts.plain("field-remark", Column::words(4).rank(3), join(&looks, " "));
+    parts.dim("field-host", Column::upto(0, 12).rank(APART), record.get("host"));
+    stay(parts, record);
 }

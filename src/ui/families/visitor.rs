@@ -2,23 +2,21 @@
 
 use crate::domain::record::Record;
 use crate::ui::families::stay;
-use crate::ui::list::Column;
-use crate::ui::rows::{Parts, Room, begin};
+use crate::ui::list::{APART, Column, LAST};
+use crate::ui::rows::{Parts, marked, numbered, rest, time};
 
-pub(super) fn columns(parts: &mut Parts<'_>, record: &Record, room: Room) {
+pub(super) fn columns(parts: &mut Parts<'_>, record: &Record) {
     let scene = parts.scene;
-    begin(parts, record, room);
-    parts.plain("field-name", Column::flex(8, 2), scene.party(record));
-    parts.plain("field-room", Column::fixed(9), scene.room(record));
-    parts.plain(
-        "col-kind",
-        Column::fixed(scene.wide(4, if room.width < 96 { 8 } else { 13 })),
-        scene.choice("visitor", record.get("visitor")),
-    );
-    if room.width >= 96 {
-        parts.dim("field-host", Column::flex(6, 1), record.get("host"));
-        parts.dim("field-check", Column::fixed(scene.wide(8, 10)), scene.choice("check", record.get("check")));
-        parts.dim("field-pass", Column::fixed(8), record.get("pass"));
-    }
-    stay(parts, record, room);
+    rest(parts, record);
+    time(parts, record);
+    numbered(parts, record);
+    parts.plain("field-name", Column::upto(10, 24), scene.party(record));
+    parts.plain("field-room", Column::upto(0, 9), scene.room(record));
+    marked(parts, record, []);
+    parts.plain("col-kind", Column::upto(4, 13).rank(1), scene.choice("visitor", record.get("visitor")));
+    parts.plain("field-remark", Column::words(4).rank(3), record.get("remark"));
+    parts.dim("field-host", Column::upto(0, 12).rank(APART), record.get("host"));
+    parts.dim("field-check", Column::upto(0, 12).rank(LAST), scene.choice("check", record.get("check")));
+    parts.dim("field-pass", Column::upto(0, 8).rank(LAST), record.get("pass"));
+    stay(parts, record);
 }

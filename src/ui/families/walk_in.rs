@@ -3,16 +3,17 @@
 use crate::domain::record::Record;
 use crate::ui::families::outcome;
 use crate::ui::list::Column;
-use crate::ui::rows::{Parts, Room, begin};
+use crate::ui::rows::{Parts, marked, numbered, rest, time};
 
-pub(super) fn columns(parts: &mut Parts<'_>, record: &Record, room: Room) {
+pub(super) fn columns(parts: &mut Parts<'_>, record: &Record) {
     let scene = parts.scene;
-    begin(parts, record, room);
-    parts.plain("field-room", Column::fixed(9), scene.room(record));
-    parts.plain("field-name", Column::flex(6, 1), scene.who(record));
-    parts.plain("field-reason", Column::fixed(scene.wide(4, 10)), scene.choice("reason", record.get("reason")));
-    if room.width >= scene.wide(72, 84) {
-        parts.dim("field-said", Column::flex(8, 2), record.get("said"));
-    }
-    outcome(parts, record, room);
+    rest(parts, record);
+    time(parts, record);
+    numbered(parts, record);
+    parts.plain("field-room", Column::upto(0, 9), scene.room(record));
+    parts.plain("field-name", Column::upto(6, 14).rank(3), scene.who(record));
+    marked(parts, record, []);
+    parts.plain("field-reason", Column::upto(4, 10).rank(3), scene.choice("reason", record.get("reason")));
+    parts.plain("field-said", Column::words(8).rank(1), record.get("said"));
+    outcome(parts, record);
 }
