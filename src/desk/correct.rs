@@ -10,7 +10,7 @@ mod times;
 
 pub(super) use beside::strike;
 use beside::{part, reopen, struck_beside};
-use party::nobody_stays;
+pub(super) use party::nobody_stays;
 
 use uuid::Uuid;
 

@@ -24,6 +24,7 @@ mod gate;
 mod handover;
 mod identity;
 mod inside;
+mod joined;
 mod joins;
 #[path = "../kit/mod.rs"]
 mod kit;

@@ -635,3 +635,19 @@ fn a_vehicle_of_which_a_part_is_inside_and_a_person_who_has_left_are_asked_about
         }
     }
 }
+
+#[test]
+fn as_many_as_left_unseen_to_come_are_a_part_of_the_party_that_is_told_late() {
+    let mut app = App::new(Language::ALL[0], (80, 24));
+    app.keys("<f6><ctrl-r>王五");
+    go_to(&mut app, "count");
+    app.keys("2<ctrl-d>").pass(1);
+    app.keys("<insert>13-2-101<enter>王五<enter>5");
+    go_to(&mut app, "count");
+    app.keys("3");
+    go_to(&mut app, "at");
+    app.keys("-10m<ctrl-d>").pass(1);
+    app.keys("1").pass(1);
+    let people: Vec<u32> = all(&app, Family::Visitor).iter().map(Record::people).collect();
+    assert!(app.model.overlays.is_empty() && people == [1], "{people:?} {}", app.screen());
+}

@@ -32,6 +32,9 @@ const FORMAT_7: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/form
 /// that a visitor has fetched.
 const FORMAT_9: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/format-9.db");
 
+/// Written by the program of format 10: two have left, a party of three is told late to be theirs, and two are inside.
+const FORMAT_10: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/format-10.db");
+
 /// A record as format 2 kept it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -268,6 +271,23 @@ fn a_logbook_of_format_9_is_whole_and_finds_its_vehicles_by_the_visits_that_they
             store.all(named).unwrap().iter().map(|stay| stay.get("plate").to_owned()).collect::<Vec<_>>()
         });
         assert_eq!(plates.collect::<Vec<_>>(), [["粤B70003"], ["粤B70002"]]);
+        store.rebuild().unwrap();
+    }
+}
+
+#[test]
+fn a_logbook_of_format_10_is_whole_and_counts_who_of_a_party_told_late_is_inside() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("old.db");
+    std::fs::copy(FORMAT_10, &path).unwrap();
+    let mut store = SqliteStore::open(&path).unwrap();
+    assert!(store.migrated() && !folder.path().join("old.db.v10").exists(), "what is folded again needs no copy");
+    for _ in 0..2 {
+        let report = store.verify().unwrap();
+        // As the program that wrote it told them.
+        assert_eq!((report.findings, report.entries, report.records), (vec![], 5, 4));
+        assert_eq!(report.head.unwrap().hash, "842d04aef13d4827b85e72eb1a50b13fc466255030e18cb23026c3c73bd0c1bb");
+        assert_eq!(store.people(Family::Visitor).unwrap(), 3);
         store.rebuild().unwrap();
     }
 }

@@ -127,7 +127,7 @@ fn a_logbook_of_an_older_format_is_refused_with_its_format_and_left_as_it_is() {
     // Tampered with, and made to look as if all its registers were to be folded anew.
     outsider(&path).execute_batch("UPDATE deadline SET due_order = due_order + 1; PRAGMA user_version = 1").unwrap();
     let before = print(folder.path());
-    assert_eq!(SqliteReader::open(&path).err(), Some(StoreError::Older { found: 1, known: 10 }));
+    assert_eq!(SqliteReader::open(&path).err(), Some(StoreError::Older { found: 1, known: 11 }));
     assert_eq!(print(folder.path()), before);
 }
 

@@ -112,7 +112,7 @@ fn whatever_is_no_whole_logbook_is_refused_and_left_as_it_is() {
         ("zeros", vec![0; 8192], StoreError::Foreign),
         ("other-magic", with(0, b"SQLite format 4\0"), StoreError::Foreign),
         ("other-program", with(68, &[0, 0, 0, 1]), StoreError::Foreign),
-        ("newer", with(60, &[0, 0, 0, 99]), StoreError::Newer { found: 99, known: 10 }),
+        ("newer", with(60, &[0, 0, 0, 99]), StoreError::Newer { found: 99, known: 11 }),
         ("header-only", bytes[..60].to_vec(), StoreError::Damaged),
         ("one-page", bytes[..4096].to_vec(), StoreError::Damaged),
         ("one-byte-short", bytes[..bytes.len() - 1].to_vec(), StoreError::Damaged),

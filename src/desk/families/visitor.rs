@@ -4,15 +4,16 @@
 use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
+use crate::desk::correct::nobody_stays;
 use crate::desk::families::gate::{depart, lasts, told_out};
 use crate::desk::families::joins::link;
 use crate::desk::families::{candidates, driver};
 use crate::desk::{Act, ActError, PAGE, refuse_if};
 use crate::domain::entry::{AWAITS, Decided, Family, Kind, Link};
-use crate::domain::families::visitor::known_by;
-use crate::domain::history::resolve;
+use crate::domain::families::visitor::{counted_as, known_by};
+use crate::domain::history::{EntryView, resolve};
 use crate::domain::intake::ParsedForm;
-use crate::domain::record::{Record, Stay};
+use crate::domain::record::{Record, Stay, fold};
 use crate::domain::refusal::{Cause, Refusal};
 use crate::domain::text::{ValueError, plate, same_name};
 use crate::domain::time::Moment;
@@ -96,11 +97,18 @@ pub(super) fn come(
     cx.open(kind, at, parsed, |decided| decided.link = link)
 }
 
-/// The entry joins the exit that has waited for it.
+/// The entry joins the exit that has waited for it; of a party that is more than left by it the others are inside.
 fn join(cx: &mut ActContext<'_, '_>, exit: &Record, parsed: ParsedForm, link: Option<Link>) -> Result<Uuid, ActError> {
     let at = cx.happened(&parsed);
     refuse_if(at > exit.at, Refusal::at("at", Cause::AfterNext(exit.at)))?;
-    cx.append(cx.uid, exit.subject, at, Kind::VisitorIn, parsed, Decided { link, ..Decided::default() })?;
+    let mut decided = Decided { link, ..Decided::default() };
+    let mut entries = cx.journal.history(exit.subject)?;
+    entries.push(cx.supposed(Kind::VisitorIn, exit.subject, at, &parsed, &decided));
+    nobody_stays(&entries).map_or(Ok(()), |gone| Err(Refusal::at("count", Cause::GoneBefore(gone))))?;
+    if fold(&entries).is_ok_and(|joined| joined.inside()) {
+        decided.limits = cx.opening_limits(Family::Visitor, at, &parsed.fields());
+    }
+    cx.append(cx.uid, exit.subject, at, Kind::VisitorIn, parsed, decided)?;
     Ok(exit.subject)
 }
 
@@ -133,6 +141,10 @@ pub(super) fn meant(
         "missed" => {}
         "left" if kind == Kind::VisitorIn && inside.stay() == Some(Stay::OutOnly) => {
             return join(cx, inside, parsed, None);
+        }
+        // Whose others are inside has come by another line.
+        "left" if inside.inside() => {
+            return Err(Refusal::at("name", who(std::slice::from_ref(inside))).into());
         }
         _ => return go_out(cx, inside, parsed),
     }
@@ -232,8 +244,9 @@ pub(in crate::desk) fn part(cx: &mut ActContext<'_, '_>, act: &Act, parsed: Pars
     let at = cx.happened(&parsed);
     if matches!(record.stay(), Some(Stay::Left(left)) if record.at.minute() <= at && at < left) {
         let lines = resolve(&cx.journal.history(record.subject)?);
-        let last = lines.iter().rfind(|line| line.kind == Kind::VisitorOut && line.withdrawn.is_none());
-        let last = last.and_then(|line| line.get("leaving").parse().ok()).unwrap_or(1_u32);
+        let exits = |line: &&EntryView| matches!(line.kind, Kind::VisitorOut | Kind::VisitorOutOnly);
+        let last = lines.iter().filter(exits).rfind(|line| line.withdrawn.is_none());
+        let last = last.and_then(|line| line.get(counted_as(line.kind)).parse().ok()).unwrap_or(1_u32);
         let most = record.came().saturating_sub(record.gone + last);
         let leaving = parsed.get("leaving").parse().unwrap_or(u32::MAX);
         if leaving <= most && parsed.get("unseen").is_empty() {

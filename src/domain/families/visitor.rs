@@ -90,6 +90,11 @@ const VISITOR_REFUSED: &[Field] = &[
     field("description", TEXT),
 ];
 
+/// The field in which an exit says how many leave.
+pub const fn counted_as(exit: Kind) -> &'static str {
+    if let Kind::VisitorOutOnly = exit { "count" } else { LEAVING.key }
+}
+
 /// The word by which a guest is found: the name, however it is written; empty for nobody.
 pub fn known_by(name: &str) -> String {
     if name.is_empty() { String::new() } else { person::key(name) }

@@ -3,6 +3,7 @@
 use super::said::{Righted, comes_with};
 use super::{Ack, Body, Driver, ReadFor, Record, Status, Stay, Step};
 use crate::domain::entry::{ALONE, AWAITS, Entry, Family, Fields, Kind, LAST, Seq, TELLING};
+use crate::domain::families::visitor::counted_as;
 use crate::domain::history::{AT, Line, lines};
 use crate::domain::stages;
 use crate::domain::time::Moment;
@@ -32,7 +33,10 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &Line<'_>)) -> Re
     let (Some(family), Some(number)) = (first.kind.family(), first.decided.number) else { return Err(broken) };
     let passes = |line: &&Line<'_>| line.withdrawn.is_none() && (line.entry.kind.opens() || exits(line));
     let rest = alone(opening).then(|| lines.iter().find(passes)).flatten();
-    let begins = rest.unwrap_or(opening);
+    // Who was seen to leave first is told as if the entry had come before.
+    let enters = |line: &&Line<'_>| line.withdrawn.is_none() && line.entry.kind == Kind::VisitorIn;
+    let void = opening.withdrawn.is_some() && !alone(opening);
+    let begins = lines.iter().find(enters).filter(|_| !void).or(rest).unwrap_or(opening);
     let mut record = Record {
         subject: first.subject,
         family,
@@ -68,13 +72,14 @@ pub fn walk(entries: &[Entry], mut before: impl FnMut(&Record, &Line<'_>)) -> Re
     };
     // Where a person has put the time of an event right, other readings of it say nothing of that.
     let righted = Righted::of(&lines);
-    for line in lines.iter().filter(|line| line.withdrawn.is_none()) {
+    let later = lines.iter().filter(|line| line.entry.seq != begins.entry.seq);
+    for line in std::iter::once(begins).chain(later).filter(|line| line.withdrawn.is_none()) {
         if righted.overrules(line) && line.entry.seq != record.seq {
             record.run(line);
             continue;
         }
         before(&record, line);
-        record.apply(line);
+        record.apply(line, begins.entry.seq);
         let decided = &line.entry.decided;
         record.links.extend(decided.link);
         match &mut record.body {
@@ -136,7 +141,8 @@ impl Record {
         }
     }
 
-    fn apply(&mut self, line: &Line<'_>) {
+    /// Takes what a line says, of a record that begins with the entry `first`.
+    fn apply(&mut self, line: &Line<'_>, first: Seq) {
         let entry = line.entry;
         if entry.kind.reads_again() {
             self.run(line);
@@ -150,7 +156,8 @@ impl Record {
             self.acks.push(Ack { clock, percent, seq: entry.seq, at: line.at, operator });
             return;
         }
-        let leaves = matches!(entry.kind, Kind::VisitorOut | Kind::VisitorPartOut);
+        let leaves = matches!(entry.kind, Kind::VisitorOut | Kind::VisitorPartOut | Kind::VisitorOutOnly);
+        let leaves = leaves && entry.seq != first;
         for (key, text) in line.fields() {
             // An exit may hold what was typed for an entry: it counts where the entry says nothing of it.
             if !(leaves && comes_with(&key) && !self.get(&key).is_empty()) {
@@ -169,7 +176,7 @@ impl Record {
             self.steps.push(Step { step, seq: entry.seq, at: line.at, operator: entry.operator.clone(), undone });
         }
         if self.family.at_gate() {
-            self.pass(line);
+            self.pass(line, first);
         }
     }
 
@@ -184,17 +191,17 @@ impl Record {
 
     /// What a line of the gate says of a stay: the last word on its end stands. An entry that comes later belongs to an
     /// exit that waited for it, or was read once more and earlier; so does an exit's second, earlier reading.
-    fn pass(&mut self, line: &Line<'_>) {
+    fn pass(&mut self, line: &Line<'_>, first: Seq) {
         let spec = self.family.spec();
-        let leaving = || line.get("leaving").parse().unwrap_or(0_u32);
+        let leaving = line.get(counted_as(line.entry.kind)).parse().unwrap_or(0_u32);
         match (line.entry.kind, &self.body) {
             (Kind::VisitorPartOut, _) => {
-                self.gone += leaving();
+                self.gone += leaving;
                 if let Body::Gate(Stay::Left(left)) = &mut self.body {
                     *left = line.at.max(*left);
                 }
             }
-            (kind, Body::Gate(stay)) if spec.enters == Some(kind) && line.entry.seq != self.seq => {
+            (kind, Body::Gate(stay)) if spec.enters == Some(kind) && line.entry.seq != first => {
                 if *stay == Stay::OutOnly {
                     self.body = Body::Gate(Stay::Left(self.at));
                 } else if line.amended.contains_key(AT) {
@@ -213,10 +220,15 @@ impl Record {
                 self.at = line.at;
             }
             // The last part of a party, which was not: those of another part are inside after all.
-            (Kind::VisitorOut, _) if (1..self.rest()).contains(&leaving()) => {
-                self.gone += leaving();
+            (Kind::VisitorOut, _) if (1..self.rest()).contains(&leaving) => {
+                self.gone += leaving;
             }
-            (kind, _) if spec.at_once == Some(kind) => {
+            (Kind::VisitorOutOnly, Body::Gate(Stay::Inside)) if (1..self.rest()).contains(&leaving) => {
+                self.gone += leaving;
+                let (step, operator) = (Kind::VisitorPartOut.name().to_owned(), line.entry.operator.clone());
+                self.steps.push(Step { step, seq: line.entry.seq, at: line.at, operator, undone: false });
+            }
+            (kind, _) if spec.at_once == Some(kind) || kind == Kind::VisitorOutOnly && line.entry.seq != first => {
                 let unseen = line.get("unseen") == "yes";
                 if !unseen {
                     // Someone saw it after all.

@@ -263,7 +263,9 @@ pub fn teller(entries: &[Entry], key: &str) -> Option<Seq> {
     let (record, lines) = (fold(entries).ok()?, lines(entries));
     if record.family == Family::Visitor {
         let says = |line: &&Line<'_>| line.withdrawn.is_none() && !line.get(key).is_empty();
-        return lines.iter().find(says).map(|line| line.entry.seq).filter(|_| comes_with(key));
+        let entry = lines.iter().filter(says).find(|line| line.entry.kind == Kind::VisitorIn);
+        let teller = entry.or_else(|| lines.iter().find(says)).filter(|_| comes_with(key));
+        return teller.map(|line| line.entry.seq);
     }
     let told = told(&record, &lines, &Righted::of(&lines));
     if key == AT.key {

@@ -22,6 +22,7 @@ pub(super) const STEPS: &[&str] = &[
     "",
     include_str!("driver.sql"),
     include_str!("named.sql"),
+    "",
 ];
 
 /// The format that a list of steps leads to.

@@ -168,13 +168,13 @@ fn an_older_file_is_copied_before_it_is_brought_up() {
     // Only the table that is not of today's format is odd.
     assert_eq!(newer.verify().unwrap().findings, [Finding { seq: 0, flaw: Flaw::File }]);
     drop(newer);
-    assert_eq!(SqliteStore::open(&path).err(), Some(StoreError::Newer { found: 11, known: 10 }));
-    let copy = folder.path().join("a.db.v10");
+    assert_eq!(SqliteStore::open(&path).err(), Some(StoreError::Newer { found: 12, known: 11 }));
+    let copy = folder.path().join("a.db.v11");
     #[cfg(unix)]
     assert_eq!(std::os::unix::fs::PermissionsExt::mode(&copy.metadata().unwrap().permissions()) & 0o777, 0o600);
     let copy = SqliteStore::open(&copy).unwrap();
     assert_eq!((copy.head().unwrap(), copy.verify().unwrap().findings), (head, vec![]));
-    assert!(!folder.path().join("a.db.v10-part").exists());
+    assert!(!folder.path().join("a.db.v11-part").exists());
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn registers_of_an_older_fold_are_folded_anew_at_the_opening_and_only_then() {
         store = SqliteStore::open_with(&path, &steps).unwrap();
         assert!(!store.migrated());
     }
-    assert!(!folder.path().join("a.db.v10").exists(), "what is folded again needs no copy");
+    assert!(!folder.path().join("a.db.v11").exists(), "what is folded again needs no copy");
     // Damage is no reason to keep anyone out, nor to lose the row of what cannot be read.
     age(
         &mut store,
@@ -231,7 +231,7 @@ fn a_program_that_was_overtaken_by_a_newer_one_writes_no_more() {
     let longer = [schema::STEPS, &["CREATE TABLE later (a INTEGER) STRICT"]].concat();
     drop(SqliteStore::open_with(&folder.path().join("a.db"), &longer).unwrap());
     let refused = append(&mut store, visitor(2));
-    assert_eq!(refused, Err(StoreError::Newer { found: 11, known: 10 }));
+    assert_eq!(refused, Err(StoreError::Newer { found: 12, known: 11 }));
 }
 
 #[test]
