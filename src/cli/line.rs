@@ -210,14 +210,14 @@ impl Reader<'_> {
     }
 
     /// The event that a correction names by its uid. That of an opening entry names the record as well: a value that is
-    /// corrected is the record's, but for what is read of a plate, and the time of an exit.
+    /// corrected is the record's, but for what is said of who passes a gate, which is the event's own.
     fn event(&self, object: &Map<String, Value>, act: &Act, who: &Who) -> Result<Option<Entry>, LineErrors> {
         let Some(uid) = uid::read(&text(object, "record")?) else { return Ok(None) };
-        let event = self.reading(who, |desk| desk.done(uid))?;
+        let (field, event) = (text(object, "field")?, self.reading(who, |desk| desk.done(uid))?);
         let named = |event: &Entry| match event.kind {
             _ if act.kind == Kind::Withdrawn => true,
-            Kind::VisitorOutOnly => object.get("field").is_some_and(|field| field == form::AT.key),
-            kind => !kind.opens() || kind.family() == Some(Family::Vehicle),
+            kind if !kind.opens() || kind.family() == Some(Family::Vehicle) => true,
+            kind => kind.family() == Some(Family::Visitor) && form::find(kind, "", &field).is_some(),
         };
         Ok(event.filter(|event| Some(event.subject) == act.subject && named(event)))
     }

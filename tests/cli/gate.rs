@@ -321,3 +321,31 @@ fn a_number_of_an_entry_goes_with_the_event_that_is_named() {
     assert_eq!(bench.record(&[odd]).json()[0]["code"], "no-such-entry", "nor by the record's number");
     assert_eq!(bench.ok(&["verify"]).code, 0);
 }
+
+#[test]
+fn the_uid_of_a_visitors_line_names_that_line_though_another_began_its_record() {
+    let bench = Bench::new();
+    let exit = json!({ "kind": "visitor_out_only", "name": "赵六", "room": "3-2-101", "phone": "13800000001", "count": 2, "at": "-1h", "uid": "o1" });
+    let entry = json!({ "kind": "visitor_in", "visitor": "guest", "name": "赵六", "room": "3-2-101", "phone": "13800000001", "count": 3, "check": "known", "at": "-2h", "again": "left", "uid": "v1" });
+    assert_eq!(bench.record(&[exit, entry]).err, "");
+    let put_right = [("name", "赵七"), ("room", "5-1-102"), ("phone", "13800000002"), ("count", "4")];
+    let amend = |record: &str, (field, new): (&str, &str)| json!({ "kind": "amend", "record": record, "field": field, "new": new, "why": "听错", "uid": format!("{record}-{field}") });
+    for fix in put_right {
+        let fix = amend("v1", fix);
+        let answer = bench.record(std::slice::from_ref(&fix)).json().remove(0);
+        assert_eq!((&answer["result"], &answer["fields"][fix["field"].as_str().unwrap()]), (&json!("ok"), &fix["new"]));
+        assert_eq!(bench.record(&[fix]).json()[0]["result"], "repeated");
+    }
+    let inside = || bench.ok(&["show", "inside", "--json"]).json().pop().unwrap()["people"].clone();
+    assert_eq!(inside(), json!(2));
+    // The exit's own values are put right by its own uid.
+    assert_eq!(bench.record(&[amend("o1", ("count", "1"))]).json()[0]["fields"]["count"], "4");
+    assert_eq!(inside(), json!(3));
+    // Without the exit, all of it stands.
+    let struck = bench.record(&[json!({ "kind": "withdraw", "record": "o1", "why": "点错" })]).json().remove(0);
+    assert_eq!((struck["inside"].clone(), inside()), (json!(true), json!(4)));
+    for (field, new) in put_right {
+        assert_eq!(struck["fields"][field], new, "{struck}");
+    }
+    assert_eq!(bench.ok(&["verify"]).code, 0);
+}
