@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 use crate::cli::uid;
 use crate::desk::{Reading, StoreError};
-use crate::domain::entry::Family;
+use crate::domain::entry::{Family, Fields};
+use crate::domain::form::{NO_VISIT, PART, VISIT};
 use crate::domain::number::Number;
 use crate::domain::record::Record;
 use crate::domain::refusal::Cause;
@@ -68,6 +69,14 @@ impl Names {
         let key = text.bytes().all(|byte| byte.is_ascii_graphic()) && text.bytes().any(|byte| byte.is_ascii_digit());
         let family = |(name, _): &(String, Family)| text.to_lowercase().starts_with(name.as_str());
         uid::read(text).filter(|_| key && self.is_uid(text, voice) && !self.0.iter().any(family))
+    }
+
+    /// Writes out the uids by which fields name lines; a number of a record stays as it is.
+    pub(super) fn write_uids(&self, fields: &mut Fields, voice: Voice<'_>) {
+        let named = |key: &str, text: &str| [VISIT.key, PART.key].contains(&key) && text != NO_VISIT;
+        for (_, text) in fields.iter_mut().filter(|(key, text)| named(key, text) && self.is_uid(text, voice)) {
+            *text = uid::read(text).map_or_else(String::new, |uid| uid.to_string());
+        }
     }
 
     /// The record that a text names; a number by itself is of the family that is `meant`, where one is, else of the

@@ -100,8 +100,8 @@ impl Reader<'_> {
             }
         };
         let mut errors = misplaced(object, kind);
-        let step = text(object, "step").unwrap_or_default();
-        let mut act = Act { step, ..Act::new(uid.unwrap_or_else(self.fresh), kind) };
+        let mut act = Act::new(uid.unwrap_or_else(self.fresh), kind);
+        act.step = text(object, "step").unwrap_or_default();
         for key in object.keys().filter(|key| !KEYS.contains(&key.as_str())) {
             match value(object, &act, key) {
                 Ok(text) if text.is_empty() => {}
@@ -112,13 +112,11 @@ impl Reader<'_> {
         if !errors.is_empty() {
             return Err(errors);
         }
+        self.names.write_uids(&mut act.fields, self.voice);
         let who = self.who(object, &mut act)?;
         // A line that names nothing else is compared under the lock alone.
         let names = !kind.opens() || ["from", "answers"].iter().any(|key| object.contains_key(*key));
-        let known = match uid.filter(|_| names) {
-            Some(uid) => self.reading(&who, |desk| desk.done(uid))?,
-            None => None,
-        };
+        let known = uid.filter(|_| names).map_or(Ok(None), |uid| self.reading(&who, |desk| desk.done(uid)))?;
         let then = known.as_ref().map_or(now, |entry| entry.written_at);
         self.then = known.as_ref().map(|entry| entry.written_at);
         let read = self.record(object, &mut act, &who);

@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use crate::desk::families::readings::home;
+use crate::desk::families::readings::told_by;
 use crate::desk::{Desk, House, PAGE, Who, watch};
 use crate::domain::duty::Watch;
 use crate::domain::entry::{Entry, Family, Head, Seq};
@@ -70,9 +70,7 @@ impl Reading<'_> {
 
     /// The record that has the event of the entry with this uid now.
     pub fn event(&self, uid: Uuid) -> Result<Option<Record>, StoreError> {
-        let store = &*self.desk.store;
-        let Some(entry) = store.by_uid(uid)? else { return Ok(None) };
-        home(store, &entry)?.map_or_else(|| store.record(entry.subject), |home| Ok(Some(home)))
+        told_by(&*self.desk.store, uid)
     }
 
     /// The record of a number.

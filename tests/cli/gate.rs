@@ -349,3 +349,42 @@ fn the_uid_of_a_visitors_line_names_that_line_though_another_began_its_record() 
     }
     assert_eq!(bench.ok(&["verify"]).code, 0);
 }
+
+#[test]
+fn a_visit_and_a_part_of_a_plate_are_named_by_the_uids_of_their_lines_as_records_are() {
+    let bench = Bench::new();
+    let visit = json!({ "kind": "visitor_in", "visitor": "guest", "name": "赵六", "room": "3-2-101", "count": 2, "check": "known", "at": "-3h", "uid": "v1" });
+    let inside = |people: u32| {
+        let shown = bench.ok(&["show", "inside", "--json"]).json().pop().unwrap();
+        assert_eq!(shown["people"], people, "{shown}");
+    };
+    let came = with(car("粤B70001", "-2h"), json!({ "name": "王五", "uid": "c1" }));
+    let fetched = with(out("粤B70001", "-1h"), json!({ "fetched_by": "赵六", "visit": "v1" }));
+    let driven =
+        with(car("粤B70002", "-50m"), json!({ "name": "赵六", "driver": "visitor", "visit": "v1", "uid": "c2" }));
+    let apart = json!({ "kind": "driver_apart", "record": "c1", "driver": "visitor", "visit": "v1", "at": "-40m" });
+    for (line, people) in [(visit, 2), (came, 3), (fetched, 2), (driven, 2), (apart, 1)] {
+        let line = with(
+            line.clone(),
+            json!({ "uid": line.get("uid").cloned().unwrap_or(json!(format!("u{people}-{}", line["at"]))) }),
+        );
+        for again in ["ok", "repeated"] {
+            let answer = bench.record(std::slice::from_ref(&line)).json().remove(0);
+            assert_eq!(answer["result"], again, "{line} {answer}");
+        }
+        inside(people);
+    }
+    let unknown = with(car("粤B70003", "-9m"), json!({ "name": "丁一", "driver": "visitor", "visit": "v9" }));
+    assert_eq!(bench.record(&[unknown]).json()[0]["code"], "no-visitor");
+    let of_part = [
+        with(car("7766", "-30m"), json!({ "uid": "p1" })),
+        with(car("粤B77661", "-20m"), json!({ "part": "p1", "uid": "p2" })),
+    ];
+    let answers = bench.record(&of_part).json();
+    assert!(answers.iter().all(|answer| answer["result"] == "ok"), "{answers:?}");
+    assert_eq!(bench.record(&of_part).json()[1]["result"], "repeated");
+    let cars = bench.ok(&["show", "inside", "--json"]).json();
+    let cars = cars.iter().filter(|one| one["fields"]["plate"].as_str().is_some_and(|plate| plate.contains("7766")));
+    assert_eq!(cars.count(), 1);
+    assert_eq!(bench.ok(&["verify"]).code, 0);
+}

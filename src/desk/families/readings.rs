@@ -94,6 +94,12 @@ pub(in crate::desk) fn home(read: &(impl Read + ?Sized), entry: &Entry) -> Resul
     Ok(line.map_or(Ok(None), |line| lives(read, line))?.map(|(home, _)| home))
 }
 
+/// The record that has the event of the entry with a uid now.
+pub(in crate::desk) fn told_by(read: &(impl Read + ?Sized), uid: Uuid) -> Result<Option<Record>, StoreError> {
+    let Some(entry) = read.by_uid(uid)? else { return Ok(None) };
+    home(read, &entry)?.map_or_else(|| read.record(entry.subject), |home| Ok(Some(home)))
+}
+
 /// Says that something was told by the record of a stay: of the entry that it has.
 pub(super) fn by_record(cx: &ActContext<'_, '_>, stay: &Record, parsed: &mut ParsedForm) -> Result<(), StoreError> {
     if let Some(entry) = Event::of(stay, &[]).iter().find(|event| event.enters)

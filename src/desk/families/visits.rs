@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
 use crate::desk::families::driver::driven_by;
+use crate::desk::families::readings::told_by;
 use crate::desk::families::visitor;
 use crate::desk::{ActError, House, PAGE, refuse_if};
 use crate::domain::entry::{Family, Kind};
@@ -94,7 +95,7 @@ pub(super) fn named(cx: &ActContext<'_, '_>, named: &str, at: Moment) -> Result<
     Ok(there.ok_or_else(|| Refusal::at(VISIT.key, Cause::NoVisitor))?.subject)
 }
 
-/// The visit that is named by its number, or its uid.
+/// The visit that is named by its number, or by the uid of one of its lines.
 pub(in crate::desk) fn of_name(
     read: &impl Read,
     house: &House,
@@ -107,7 +108,7 @@ pub(in crate::desk) fn of_name(
         _ => (Family::Visitor, named),
     };
     let found = match (named.parse(), Number::parse(number, house.site.number, house.site.zone.date(now))) {
-        (Ok(subject), _) => read.record(subject)?,
+        (Ok(uid), _) => told_by(read, uid)?,
         (_, Some(number)) => read.by_number(family, number)?,
         _ => None,
     };
