@@ -722,3 +722,24 @@ fn who_fetches_a_vehicle_that_nobody_saw_come_leaves_with_it() {
     takes_back(&mut counter, gone.seq);
     assert!(again(&counter, &visit).inside());
 }
+
+#[test]
+fn the_visit_by_which_a_vehicle_was_fetched_stands_whatever_the_names_say() {
+    let (mut counter, car) = with_car(&[]);
+    let visit = and(VISIT, &[("name", "赵六"), ("count", "3")]);
+    let visit = counter.act("2026-03-02 09:30", Kind::VisitorIn, &visit).unwrap();
+    let number = visit.number.dated(1);
+    let said = [("fetched_by", "赵六"), ("visit", &*number)];
+    let exit = leaves(&mut counter, "2026-03-02 10:00", &car, &said);
+    let counted = |counter: &Counter| (people(counter), again(counter, &visit).people(), again(counter, &car).people());
+    assert_eq!(counted(&counter), (3, 2, 1));
+    let renamed = [("new", "赵六"), ("why", "听错"), ("again", "second")];
+    let target = ActTarget::Field("name".into());
+    let renamed = counter.on("2026-03-02 10:10", Kind::Amended, &car, &renamed, target).unwrap();
+    assert_eq!(counted(&counter), (3, 2, 1), "he is another of that name");
+    counter.withdraw("2026-03-02 10:20", &car, ActTarget::Entry(renamed.last)).unwrap();
+    assert_eq!(counted(&counter), (3, 2, 1));
+    // By whom it was fetched is put right: by the driver himself.
+    amends(&mut counter, "2026-03-02 10:30", &car, exit.seq, ("fetched_by", "王五"));
+    assert_eq!(counted(&counter), (3, 3, 0));
+}

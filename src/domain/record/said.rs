@@ -187,11 +187,20 @@ fn before_exit<'t, 'l, 'e>(told: &'t [Told<'l, 'e>]) -> Option<&'t Told<'l, 'e>>
     apart.max_by_key(|one| (one.line.at, one.line.entry.seq)).or_else(|| first(told, DRIVER.key, &[Event::Entry]))
 }
 
-/// Who fetched the vehicle, where that was another than the driver, and the line that says so.
+/// Who fetched the vehicle, where that was another than the driver by his name, or by the visit that is named, and the
+/// line that says so.
 fn fetched<'t, 'l, 'e>(name: &str, told: &'t [Told<'l, 'e>]) -> Option<&'t Told<'l, 'e>> {
     let fetched = first(told, "fetched_by", &[Event::Exit])?;
     let by = fetched.line.get("fetched_by");
-    (!by.is_empty() && !person::same_person(by, name)).then_some(fetched)
+    let another = names_visit(fetched) || !person::same_person(by, name);
+    (!by.is_empty() && another).then_some(fetched)
+}
+
+/// Whether the line of an exit names the visit of whoever fetches the vehicle: whom a correction names instead nobody has
+/// found among the visitors.
+fn names_visit(fetched: &Told<'_, '_>) -> bool {
+    let same = person::same_person(fetched.line.entry.get("fetched_by"), fetched.line.get("fetched_by"));
+    same && !fetched.line.get(VISIT.key).is_empty()
 }
 
 /// Where the driver is, by all that stands. With an exit he leaves, too, unless it is said that he stays, or another
@@ -251,9 +260,7 @@ pub fn leaving(entries: &[Entry]) -> Vec<(Uuid, Moment)> {
     if first(&told, DRIVER.key, &[Event::Exit]).is_some_and(|one| one.line.get(DRIVER.key) == "with") {
         leaving.extend(visit_of(entries).map(|(visit, _)| (visit, gone)));
     } else if let Some(fetched) = fetched(record.get("name"), &told) {
-        // Whom a correction names instead nobody has found among the visitors.
-        let same = person::same_person(fetched.line.entry.get("fetched_by"), fetched.line.get("fetched_by"));
-        leaving.extend(visit(fetched).filter(|_| same).map(|visit| (visit, gone)));
+        leaving.extend(visit(fetched).filter(|_| names_visit(fetched)).map(|visit| (visit, gone)));
     }
     leaving
 }
