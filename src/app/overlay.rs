@@ -60,6 +60,8 @@ pub enum Notice {
     Begins(char, &'static str),
     /// A digit chose in a field, and may have been the beginning of the text after it.
     Chose(char, &'static str),
+    /// A character was left out: it came so soon after the same key had done something else that it may be its bounce.
+    Bounced(char),
     /// A draft could not be read, and was put aside.
     Aside,
     /// A form was given up, with its draft.

@@ -37,7 +37,7 @@ const HURRY: i64 = 66;
 /// How many such steps from key to key are no hand's, those faster than [`HAND`] counted twice; a key held down is one key.
 const RUN: u8 = 4;
 /// The same character sooner than this, in milliseconds, is a key that bounced: no finger comes back to it so soon.
-pub(super) const BOUNCE: i64 = HURRY;
+const BOUNCE: i64 = HURRY;
 /// How much earlier than what the window last told a key may have been pressed, in milliseconds; more than that is a clock
 /// that was set back, which must not make the keyboard dead.
 const EARLIER: i64 = 2_000;
@@ -54,9 +54,8 @@ pub struct Pace {
     last: Option<(Key, Moment)>,
     /// How many steps in a row, down to the last key, were too fast for a hand, counted as [`RUN`] is.
     run: u8,
-    /// The key that took the focus elsewhere, when it was pressed last, and for how long after that it is the same press:
-    /// bounced or held, it would be typed there.
-    led: Option<(Key, Moment, i64)>,
+    /// The key that took the focus elsewhere, and when it came last: bounced, it would be typed there.
+    led: Option<(Key, Moment)>,
     /// What was under the cursor is gone by itself: a move shows that the next one is meant.
     lost: Option<(Family, Number)>,
 }
@@ -122,15 +121,16 @@ impl Pace {
         (self.typed, self.last, self.lost) = (Some(now), Some((key, now)), None);
     }
 
-    /// A key took the focus elsewhere, and is the same press for so many milliseconds.
-    pub(super) const fn lead(&mut self, key: Key, long: i64, now: Moment) {
-        self.led = Some((key, now, long));
+    /// A key took the focus elsewhere.
+    pub(super) const fn lead(&mut self, key: Key, now: Moment) {
+        self.led = Some((key, now));
     }
 
-    /// Whether a key is the bounce of the one that took the focus here, or that one held.
+    /// Whether a key is the bounce of the one that took the focus here. Pressed again it is text, and so is one that is
+    /// held: a field takes what is typed in it, and nothing acts by that.
     pub(super) fn bounced(&mut self, key: Key, now: Moment) -> bool {
-        let same = self.led.filter(|(led, at, long)| *led == key && within(Some(*at), now, *long));
-        self.led = same.map(|(led, _, long)| (led, now, long));
+        let same = self.led.filter(|(led, at)| *led == key && within(Some(*at), now, BOUNCE));
+        self.led = same.map(|(led, _)| (led, now));
         same.is_some()
     }
 

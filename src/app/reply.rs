@@ -3,8 +3,9 @@
 use uuid::Uuid;
 
 use crate::app::form::FormState;
+use crate::app::panel::Panel;
 use crate::app::{Effect, Model, Notice, Overlay, PageState, Pick, pick, tick};
-use crate::desk::{ActError, ActTarget, Place, Reply, SnapshotRequest};
+use crate::desk::{ActError, ActTarget, House, Place, Reply, SnapshotRequest};
 use crate::domain::duty::Watch;
 use crate::domain::entry::Kind;
 use crate::domain::handover::HandoverItem;
@@ -110,6 +111,29 @@ impl Model {
         let old = std::mem::replace(&mut form.uid, fresh);
         let draft = form.draft(now).map(|draft| Effect::Keep(Box::new(draft)));
         draft.into_iter().chain([Effect::Drop(old)]).collect()
+    }
+
+    /// The site was begun, or why it could not be.
+    pub(super) fn begun(&mut self, result: Result<Box<House>, Box<Notice>>, now: Moment) -> Vec<Effect> {
+        self.waiting = None;
+        let Some(Overlay::Form(form)) = self.overlays.last_mut() else { return Vec::new() };
+        match result {
+            Ok(house) => {
+                form.get("post").trim().clone_into(&mut self.post);
+                house.site.name_of(form.get("person").trim()).clone_into(&mut self.operator);
+                self.house = *house;
+                let opens = self.house.site.post(&self.post).and_then(|post| Panel::of(post.panel));
+                self.panel = opens.unwrap_or(Panel::Today);
+                self.beginning = false;
+                self.overlays.clear();
+                vec![Effect::Load(self.want())]
+            }
+            Err(why) => {
+                form.sent = false;
+                self.say(*why, now);
+                Vec::new()
+            }
+        }
     }
 
     /// Whoever signed on, or took a page over, has the keyboard.

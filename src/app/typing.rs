@@ -233,6 +233,7 @@ pub(super) fn type_key(model: &mut Model, key: Key, now: Moment) -> bool {
         Some(Overlay::Form(form)) if !form.sent => {
             let used = form.edit(|form| form.key(key, &model.house.site, model.language));
             give_back(model, now);
+            regain(model, key);
             used
         }
         Some(Overlay::Filter) => {
@@ -257,6 +258,12 @@ fn give_back(model: &mut Model, now: Moment) {
     if let Some(notice) = form.and_then(|form| form.edit(FormState::give_back)) {
         model.say(notice, now);
     }
+}
+
+/// A character that was said to be left out is missed no longer where it was typed after all.
+fn regain(model: &mut Model, key: Key) {
+    let typed = key.folded().typed();
+    model.notice.take_if(|(notice, _)| matches!(notice, Notice::Bounced(c) if typed == Some(*c)));
 }
 
 /// Gives pasted text to what is in focus.

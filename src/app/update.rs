@@ -9,7 +9,7 @@ use crate::app::form::FormState;
 use crate::app::key::{Code, Key};
 use crate::app::layer::Layer;
 use crate::app::moving::PAGE;
-use crate::app::pace::{AGAIN, BOUNCE};
+use crate::app::pace::AGAIN;
 use crate::app::panel::Panel;
 use crate::app::typing::{keep, paste, type_key, typed};
 use crate::app::{Ask, Effect, Event, Model, Notice, Overlay, tick};
@@ -24,10 +24,14 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
         Event::Key(key) => {
             model.notice.take_if(|(notice, _)| notice.is_error());
             if key.is_text() && model.pace.bounced(key, now) {
+                // What a field did not take is said.
+                if let Some(c) = key.folded().typed().filter(|_| model.typing()) {
+                    model.say(Notice::Bounced(c), now);
+                }
                 return Vec::new();
             }
             let (below, place) = (model.overlays.len(), model.place());
-            let (said, picks) = (model.notice.clone(), model.picks());
+            let said = model.notice.clone();
             // The first character of what is sought is text itself, and the same may follow it at once.
             let commands = model.command(key).is_some();
             let sought = !commands && model.finds(key);
@@ -36,8 +40,7 @@ pub fn update(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<
             // Of other characters an input method may send the same twice at once: 谢谢.
             let digit = key.folded().typed().is_some_and(|c| c.is_ascii_digit());
             if (digit || commands && key.is_text()) && !sought && model.place() != place {
-                // What a digit opened, it does not go on to fill in while it is held.
-                model.pace.lead(key, if digit && (picks || commands) { AGAIN } else { BOUNCE }, now);
+                model.pace.lead(key, now);
             }
             let form = |place: (_, Option<(Uuid, usize)>)| place.1.map(|(uid, _)| uid);
             if form(model.place()).is_some_and(|uid| form(place) != Some(uid)) && model.notice == said {
@@ -126,31 +129,9 @@ fn happen(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<Effe
         Event::Unnoted => model.say(Notice::Unnoted, now),
         Event::Unkept(error) => model.say(Notice::Unkept(error), now),
         Event::Left(person, left, unread) => model.offer_left(&person, left, unread, now),
-        Event::Begun(result) => return begun(model, result, now),
+        Event::Begun(result) => return model.begun(result, now),
     }
     Vec::new()
-}
-
-fn begun(model: &mut Model, result: Result<Box<crate::desk::House>, Box<Notice>>, now: Moment) -> Vec<Effect> {
-    model.waiting = None;
-    let Some(Overlay::Form(form)) = model.overlays.last_mut() else { return Vec::new() };
-    match result {
-        Ok(house) => {
-            form.get("post").trim().clone_into(&mut model.post);
-            house.site.name_of(form.get("person").trim()).clone_into(&mut model.operator);
-            model.house = *house;
-            let opens = model.house.site.post(&model.post).and_then(|post| Panel::of(post.panel));
-            model.panel = opens.unwrap_or(Panel::Today);
-            model.beginning = false;
-            model.overlays.clear();
-            vec![Effect::Load(model.want())]
-        }
-        Err(why) => {
-            form.sent = false;
-            model.say(*why, now);
-            Vec::new()
-        }
-    }
 }
 
 fn press(model: &mut Model, key: Key, now: Moment, fresh: Uuid) -> Vec<Effect> {

@@ -201,6 +201,7 @@ impl Scene<'_> {
             Notice::Begins(digit, key) | Notice::Chose(digit, key) => {
                 vec![("digit", digit.to_string()), ("field", self.field(key))]
             }
+            Notice::Bounced(c) => vec![("digit", c.to_string())],
             Notice::Marked(n) => vec![("n", n.to_string())],
             Notice::Lent(path) => vec![("path", shown(path))],
             Notice::Filed(file) | Notice::FileThere(file) => vec![("file", file.clone())],

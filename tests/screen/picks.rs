@@ -225,7 +225,7 @@ fn a_bounced_digit_answers_no_other_field() {
 }
 
 #[test]
-fn a_digit_that_opened_a_form_does_not_fill_it_in_while_it_bounces_or_is_held() {
+fn a_digit_that_opened_a_form_is_typed_in_it_when_it_is_pressed_again() {
     let complaint = "<f4><insert>3 2 101<enter>张三<enter>门坏了<enter>1<enter><enter>";
     let note = "<f8><insert>电池低<enter>";
     for (before, way, digit) in [
@@ -236,7 +236,7 @@ fn a_digit_that_opened_a_form_does_not_fill_it_in_while_it_bounces_or_is_held() 
         (note, "<f8><home>", "3"),
         (note, "<f2><ctrl-g>", "3"),
     ] {
-        for gaps in [&[20][..], &[45], &[60], &[200], &[699], &[500, 33, 33, 33, 33, 690]] {
+        for gap in [0, 20, 45, 60, 65, 100, 250, 399, 600, 699] {
             let mut app = App::new(Language::Hans, (100, 30));
             app.keys(before).pass(1);
             app.keys(way);
@@ -244,19 +244,39 @@ fn a_digit_that_opened_a_form_does_not_fill_it_in_while_it_bounces_or_is_held() 
             let seen = |app: &App| (app.model.form().map(|form| (form.typed(), form.focus)), app.model.view().filter);
             let opened = seen(&app);
             assert!(opened.0.is_some() || way.contains("ctrl-g"), "{way} {digit}\n{}", app.screen());
-            for gap in gaps {
-                app.after(*gap, digit);
-            }
-            assert_eq!(seen(&app), opened, "{way} {digit} {gaps:?}");
-            app.after(700, digit);
-            assert_ne!(seen(&app), opened, "{way} {digit}: then it acts again");
+            app.after(gap, digit);
+            let bounced = gap < 66;
+            assert_eq!(seen(&app) == opened, bounced, "{way} {digit} after {gap} ms");
+            let said = format!("紧跟着的“{digit}”没有算进去");
+            assert_eq!(app.screen().contains(&said), bounced && opened.0.is_some(), "{gap} ms\n{}", app.screen());
+            app.after(200, digit);
+            assert!(seen(&app) != opened && !app.screen().contains(&said), "{way} {digit}\n{}", app.screen());
             // Another digit is meant at once.
             let mut app = App::new(Language::Hans, (100, 30));
             app.keys(before).pass(1);
             app.keys(way);
-            app.after(1_000, digit).after(gaps[0], "4");
+            app.after(1_000, digit).after(gap, "4");
             assert_ne!(seen(&app), opened, "{way} {digit}");
         }
+    }
+}
+
+#[test]
+fn what_is_typed_in_a_form_that_a_digit_opened_begins_with_the_same_digit() {
+    for gap in [100, 300, 600] {
+        let mut app = App::new(Language::Hans, (100, 30));
+        app.keys("<f2><insert>3-2-101<esc><insert>").after(1_000, "2");
+        for c in "23-1-901".chars() {
+            app.after(gap, &c.to_string());
+        }
+        assert_eq!(app.model.form().unwrap().get("room"), "23-1-901", "{gap} ms apart");
+        let mut app = App::new(Language::Hans, (100, 30));
+        app.keys("<f8><insert>电池低<enter>").pass(1);
+        app.keys("<f8><home>").after(1_000, "3");
+        for c in "3号岗没交代".chars() {
+            app.after(gap, &c.to_string());
+        }
+        assert_eq!(app.model.form().unwrap().get("said"), "3号岗没交代", "{gap} ms apart");
     }
 }
 

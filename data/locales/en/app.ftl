@@ -11,6 +11,7 @@ notice-waits = Draft of { $at } waits: Ins takes it up
 notice-resumed = Draft of { $at } opened again
 notice-kept = Draft kept until { $at }; open the form again to go on
 notice-held = Kept until you quit; open the form again to go on
+notice-bounced = The “{ $digit }” that came at once is left out: press it again if it is meant
 notice-chose = “{ $digit }” chose in “{ $field }” and is not in the text: add it if it belongs there
 notice-begins = { $digit } is taken for the beginning of the text; choose { $field } again
 notice-discarded = Form dropped with its draft; nothing was logged

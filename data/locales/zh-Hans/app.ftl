@@ -11,6 +11,7 @@ notice-waits = 另有 { $at } 的草稿：Ins 取回
 notice-resumed = 接着填 { $at } 的草稿
 notice-kept = 草稿留到 { $at }，再开时接着填
 notice-held = 草稿留到退出为止，再开时接着填
+notice-bounced = 紧跟着的“{ $digit }”没有算进去：要的话请再按一次
 notice-chose = “{ $digit }”选了“{ $field }”，没有算进文字：是文字就请补上
 notice-begins = “{ $digit }”算作文字的开头，“{ $field }”请另选
 notice-discarded = 这份登记已放弃，草稿已删，没有入账

@@ -11,6 +11,7 @@ notice-waits = 另有 { $at } 的草稿：Ins 取回
 notice-resumed = 接著填 { $at } 的草稿
 notice-kept = 草稿留到 { $at }，再開時接著填
 notice-held = 草稿留到結束程式為止，再開時接著填
+notice-bounced = 緊跟著的「{ $digit }」沒有算進去：要的話請再按一次
 notice-chose = 「{ $digit }」選了「{ $field }」，沒有算進文字：是文字就請補上
 notice-begins = 「{ $digit }」算作文字的開頭，「{ $field }」請另選
 notice-discarded = 這份登記已放棄，草稿已刪，沒有入帳
