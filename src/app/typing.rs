@@ -9,7 +9,7 @@ use crate::app::{Effect, Model, Notice, Overlay};
 use crate::domain::form::Input;
 use crate::domain::refusal::Cause;
 use crate::domain::site::Site;
-use crate::domain::text::ValueError;
+use crate::domain::text::{ValueError, fold_width};
 use crate::domain::time::Moment;
 use crate::locale::Language;
 
@@ -262,8 +262,13 @@ fn give_back(model: &mut Model, now: Moment) {
 
 /// A character that was said to be left out is missed no longer where it was typed after all.
 fn regain(model: &mut Model, key: Key) {
-    let typed = key.folded().typed();
-    model.notice.take_if(|(notice, _)| matches!(notice, Notice::Bounced(c) if typed == Some(*c)));
+    let first = model.form().and_then(FormState::focused).and_then(|state| state.text().chars().next());
+    let (first, typed) = (first.map(fold_width), key.folded().typed());
+    model.notice.take_if(|(notice, _)| match notice {
+        Notice::Bounced(c) => typed == Some(*c),
+        Notice::Chose(digit, _) => first == Some(*digit),
+        _ => false,
+    });
 }
 
 /// Gives pasted text to what is in focus.

@@ -144,6 +144,13 @@ fn a_digit_that_chose_before_a_number_is_said_to_be_no_part_of_it() {
         assert!(!app.model.form().unwrap().get("reason").is_empty());
         assert!(app.screen().contains("没有算进文字"), "{said}\n{}", app.screen());
     }
+    // It is there where it was typed again, at once or before what was typed.
+    for (again, said) in [("5号电工", "5号电工"), ("５号电工", "５号电工"), ("1<home>5", "51")] {
+        let mut app = at_the_reasons();
+        app.keys("5").keys(again);
+        assert_eq!((app.model.form().unwrap().get("reason").is_empty(), typed(&app)), (false, said));
+        assert!(!app.screen().contains("没有算进文字"), "{said}\n{}", app.screen());
+    }
     let mut app = App::new(Language::Hans, (100, 30));
     app.keys("<f6><insert>13-2-101");
     assert!(!app.screen().contains("没有算进文字"), "a room is a number by itself\n{}", app.screen());
