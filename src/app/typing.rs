@@ -300,7 +300,7 @@ pub(super) fn keep(model: &Model, now: Moment) -> Vec<Effect> {
     match form.draft(now) {
         Some(draft) => vec![Effect::Keep(Box::new(draft))],
         // What was typed was all taken back.
-        None if form.typed().is_empty() || form.amends.is_some() => vec![Effect::Drop(form.uid)],
+        None if !form.is_touched() => vec![Effect::Drop(form.uid)],
         None => Vec::new(),
     }
 }

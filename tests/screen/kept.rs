@@ -2,8 +2,8 @@
 //! time at which it was begun; what cannot be kept beyond the program is said before that ends.
 
 use crate::kit::{App, at};
-use qiantai::app::Overlay;
 use qiantai::app::form::{FieldState, FormState};
+use qiantai::app::{Overlay, Pick, PickWhat};
 use qiantai::domain::entry::{Family, Fields, Kind};
 use qiantai::domain::form::Input;
 use qiantai::domain::procedure::Procedures;
@@ -307,6 +307,40 @@ fn a_call_lasts_as_long_as_its_form_lay_open() {
     app.keys("漏水<ctrl-d>");
     let call = last(&app, Family::Call);
     assert_eq!((call.get("seconds"), call.at), ("180", at("2026-11-20 14:20")));
+}
+
+/// A step of the complaint in hand, by its name.
+fn step(app: &mut App, name: &str) {
+    app.keys("<ctrl-o>");
+    let steps = match app.model.overlays.last() {
+        Some(Overlay::Pick(Pick { what: PickWhat::Step { steps, .. }, .. })) => steps.clone(),
+        other => panic!("{other:?}"),
+    };
+    let at = steps.iter().position(|step| step == name).unwrap_or_else(|| panic!("{steps:?}"));
+    app.after(1_000, &((at + 1) % 10).to_string());
+    assert_eq!(app.model.form().unwrap().step, name);
+}
+
+#[test]
+fn a_draft_whose_text_was_all_taken_back_is_kept_nowhere() {
+    for back in [&["ctrl-x"][..], &["backspace"; 3]] {
+        let mut app = counter();
+        app.keys("<f4><home>");
+        step(&mut app, "answered");
+        assert!(app.model.form().unwrap().fields.iter().any(FieldState::unasked), "a reply is proposed");
+        for c in ["已", "联", "系"] {
+            app.after(80, c);
+        }
+        assert_eq!(app.drafts_on_disk().len(), 1);
+        for key in back {
+            app.after(60, key);
+        }
+        app.after(60, "esc");
+        assert!(app.model.overlays.is_empty() && app.model.drafts.is_empty(), "{}", app.screen());
+        assert_eq!(app.drafts_on_disk(), []);
+        app.keys("<ctrl-q>");
+        assert!(!app.screen().contains("草稿"), "{}", app.screen());
+    }
 }
 
 #[test]
