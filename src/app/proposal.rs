@@ -22,10 +22,11 @@ impl FieldState {
 }
 
 impl FormState {
-    /// Puts a value into a field that typing replaces.
+    /// Puts a value into a field that typing replaces; where there is none, nothing is proposed.
     pub fn propose(&mut self, key: &str, value: &str) {
         self.set(key, value);
-        self.fields.iter_mut().filter(|state| state.field.key == key).for_each(|state| state.proposed = true);
+        let states = self.fields.iter_mut().filter(|state| state.field.key == key);
+        states.for_each(|state| state.proposed = !value.is_empty());
     }
 
     /// Goes to a promise that was only proposed, where nothing else is missing. Returns whether there is one that the focus

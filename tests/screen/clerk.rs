@@ -39,6 +39,19 @@ fn a_promise_that_was_only_proposed_says_why_the_form_is_not_saved_yet() {
 }
 
 #[test]
+fn where_the_calendar_ends_no_time_is_said_to_be_proposed() {
+    let mut app = counter();
+    app.now = qiantai::domain::time::parse_rfc3339("2026-12-31T17:00:00+08:00").unwrap();
+    app.keys("<f4><insert>3-2-101<enter>张三<enter>渗水<enter>3");
+    while focus(&app) != "next_reply" {
+        app.keys("<tab>");
+    }
+    assert_eq!(typed(&app, "next_reply"), "");
+    app.keys("<ctrl-d>");
+    assert!(!app.screen().contains("建议的时间"), "{}", app.screen());
+}
+
+#[test]
 fn a_key_that_does_nothing_here_says_so() {
     for language in ALL {
         let mut app = App::new(language, (80, 24));
