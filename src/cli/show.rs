@@ -10,6 +10,7 @@ use crate::cli::{CommandError, Run, What, page};
 use crate::desk::{CAP, Card, Deadline, ListView, Place, Reading, SnapshotRequest};
 use crate::domain::ended::{self, Ended};
 use crate::domain::entry::{Family, TELLING};
+use crate::domain::handover::Verdict;
 use crate::domain::history::EntryView;
 use crate::domain::record::{Record, Status, Stay};
 use crate::domain::refusal::Cause;
@@ -264,7 +265,7 @@ pub(super) fn card(
     }
     for line in &lines {
         run.say("")?;
-        for text in entry(voice, line) {
+        for text in entry(voice, line, record.verdicts()) {
             run.say(&text)?;
         }
     }
@@ -287,7 +288,7 @@ pub(super) fn card(
 }
 
 /// One entry of a record: what, when and by whom, then its fields with whatever was struck.
-fn entry(voice: &Voice<'_>, line: &EntryView) -> Vec<String> {
+fn entry(voice: &Voice<'_>, line: &EntryView, verdicts: &[Verdict]) -> Vec<String> {
     let late = line.written_at.since(line.at) > crate::domain::record::LATE;
     let late = if late { format!("  {} {}", voice.tr("late-entry"), voice.at(line.written_at)) } else { String::new() };
     let back = if line.clock_went_back { format!("  {}", voice.tr("set-back")) } else { String::new() };
@@ -315,20 +316,21 @@ fn entry(voice: &Voice<'_>, line: &EntryView) -> Vec<String> {
             if let Some(by) = value.strikes.last() {
                 cell.push_str(&format!("  {} {} {}", voice.at(by.at), by.operator, by.why));
             }
-            vec![label(voice, key), cell]
+            vec![label(voice, key, verdicts), cell]
         })
         .collect();
     text.extend(Table(&rows).cut(usize::MAX).iter().map(|line| format!("  {line}")));
     text
 }
 
-/// A field's label; the relief's questions and answers are numbered by their line.
-fn label(voice: &Voice<'_>, key: &str) -> String {
-    match key.split_once('.') {
-        Some((name, n)) => {
-            let n = n.parse::<usize>().map_or(0, |n| n + 1);
-            format!("{n} {}", if name == "said" { voice.tr("cli-asked") } else { voice.tr("cli-replied") })
-        }
-        None => voice.field(key),
-    }
+/// A field's label; what the relief said of a line, and what was answered, is numbered by the line.
+fn label(voice: &Voice<'_>, key: &str, verdicts: &[Verdict]) -> String {
+    let Some((name, line)) = key.split_once('.') else { return voice.field(key) };
+    let line = line.parse::<usize>().ok();
+    let said = match line.and_then(|line| verdicts.get(line)) {
+        _ if name != "said" => "cli-answer",
+        Some(Verdict::Queried) => "cli-question",
+        _ => "cli-reason",
+    };
+    format!("{} {}", line.map_or(0, |line| line + 1), voice.tr(said))
 }

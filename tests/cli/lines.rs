@@ -235,6 +235,38 @@ fn a_complaint_is_carried_corrected_and_handed_over_without_a_screen() {
 }
 
 #[test]
+fn what_the_relief_said_of_a_line_is_called_a_question_only_where_it_was_one() {
+    let bench = Bench::new();
+    bench.record(&[json!({ "kind": "note", "text": "停水" }), json!({ "kind": "note", "text": "停电" })]);
+    let lines = bench.ok(&["show", "handover", "--json"]).json()[0]["lines"].as_array().unwrap().len();
+    let answer = |line: usize| match line {
+        1 => json!({ "line": 1, "verdict": "queried", "said": "几点来水", "reply": "五点" }),
+        2 => json!({ "line": 2, "verdict": "refused", "said": "没有钥匙" }),
+        line => json!({ "line": line, "verdict": "accepted", "said": "看过" }),
+    };
+    let outgoing = bench.ok(&["show", "today", "--json"]).json()[0]["operator"].as_str().unwrap().to_owned();
+    let relief = if outgoing == "刘洋" { "王敏" } else { "刘洋" };
+    let answers: Vec<Value> = (1..=lines).map(answer).collect();
+    let signed = bench.record(&[json!({
+        "kind": "handover", "person": outgoing, "relief": relief, "answers": answers,
+        "override_by": "陈主任", "override_why": "先接班",
+    })]);
+    assert_eq!(signed.err, "");
+    let page = signed.json()[0]["id"].as_str().unwrap().to_owned();
+    for (lang, words) in [
+        ("zh-Hans", ["1 疑问", "1 答复", "2 原因"]),
+        ("zh-Hant", ["1 疑問", "1 答覆", "2 原因"]),
+        ("en", ["1 question", "1 answer", "2 reason"]),
+    ] {
+        let card = bench.ok(&["show", "record", &page, "--lang", lang]).out;
+        let lines: Vec<&str> = card.lines().map(str::trim).collect();
+        for (label, said) in words.iter().zip(["几点来水", "五点", "没有钥匙"]) {
+            assert!(lines.iter().any(|line| line.starts_with(label) && line.ends_with(said)), "{label}\n{card}");
+        }
+    }
+}
+
+#[test]
 fn a_post_that_was_shut_is_taken_over_by_its_relief_and_says_who_has_it() {
     let bench = Bench::new();
     let site = bench.folder.path().join("site.toml");
