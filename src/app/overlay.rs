@@ -27,6 +27,8 @@ use crate::domain::worktime::Doubt;
 #[strum(prefix = "notice-", serialize_all = "kebab-case")]
 pub enum Notice {
     Written(Family, Number),
+    /// Something that follows on a record was done: the step, or the kind of entry.
+    Done(Family, Number, String),
     /// A field of a record was struck through, by the name of its label.
     Amended(Family, Number, &'static str),
     /// An entry of a record was struck as void: the step, or the kind of entry.

@@ -9,7 +9,7 @@ use crate::desk::{ActError, ActTarget, House, Place, Reply, SnapshotRequest};
 use crate::domain::duty::Watch;
 use crate::domain::entry::Kind;
 use crate::domain::handover::HandoverItem;
-use crate::domain::record::{Record, Stay};
+use crate::domain::record::{Record, Stay, Step};
 use crate::domain::refusal::Cause;
 use crate::domain::text::same_name;
 use crate::domain::time::Moment;
@@ -35,8 +35,20 @@ fn deed(form: Option<&FormState>, record: &Record, repeated: bool) -> Notice {
             Notice::Parted(family, number, left, record.people())
         }
         (_, Some(Stay::Left(_))) if left(form, record) => Notice::Left(family, number),
+        // What opens a record is told by that alone, whatever else was written with it.
+        (kind, _)
+            if kind.is_none_or(|kind| !kind.opens())
+                && let Some(step) = newest(record) =>
+        {
+            Notice::Done(family, number, step.step.clone())
+        }
         _ => Notice::Written(family, number),
     }
+}
+
+/// The step, or what else followed, that the newest entry of a record says.
+fn newest(record: &Record) -> Option<&Step> {
+    record.steps.last().filter(|step| step.seq == record.last)
 }
 
 /// Whether someone left. Whoever was to come in may have been told to go out.

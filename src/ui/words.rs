@@ -183,7 +183,7 @@ impl Scene<'_> {
             Notice::Amended(family, number, key) => {
                 vec![("record", self.label(*family, *number)), ("field", self.field(key))]
             }
-            Notice::Withdrawn(family, number, what) => {
+            Notice::Withdrawn(family, number, what) | Notice::Done(family, number, what) => {
                 vec![("record", self.label(*family, *number)), ("what", self.step(what))]
             }
             Notice::Idle(key) => {

@@ -298,6 +298,28 @@ fn a_call_of_yesterday_that_is_still_to_be_made_is_counted_and_listed() {
 }
 
 #[test]
+fn what_follows_on_a_record_is_told_by_what_was_done() {
+    for (language, told) in [
+        (Language::Hans, ["已记：留言", "「留言办结」", "已记：投诉", "「转交部门」"]),
+        (Language::Hant, ["已記：留言", "「留言辦妥」", "已記：投訴", "「轉交部門」"]),
+        (Language::En, ["Logged: Note", "Note done", "Logged: Complaint", "To department"]),
+    ] {
+        let mut app = App::new(language, (100, 30));
+        app.keys("<f8><insert>电池低<enter>");
+        assert!(app.screen().contains(told[0]), "{}", app.screen());
+        app.pass(1).keys("<f8><home>4");
+        let screen = app.screen();
+        assert!(screen.contains(told[1]) && !screen.contains(told[0]) && !screen.contains('⟦'), "{screen}");
+        app.keys(COMPLAINT);
+        assert!(app.screen().contains(told[2]), "{}", app.screen());
+        app.pass(10).keys("<f4><home><enter>2<enter>");
+        let screen = app.screen();
+        assert!(screen.contains(told[3]) && !screen.contains(told[2]) && !screen.contains('⟦'), "{screen}");
+        assert!(app.model.overlays.is_empty(), "{screen}");
+    }
+}
+
+#[test]
 fn what_was_said_of_one_form_does_not_stand_over_the_next() {
     let walk_in = "<f2><insert>3-2-101<enter>张三<enter>1<ctrl-d>";
     for (first, said, next) in [

@@ -3,6 +3,7 @@
 ## Messages.
 
 notice-written = Logged: { $record }
+notice-done = Done: { $record }, { $what }
 notice-amended = Amended: { $record }, { $field }
 notice-withdrawn = Withdrawn: { $record }, { $what }
 notice-idle = { $key } does nothing here; { $help } shows the keys that do

@@ -3,6 +3,7 @@
 ## Messages.
 
 notice-written = 已记：{ $record }
+notice-done = 已办：{ $record }「{ $what }」
 notice-amended = 已划改：{ $record }「{ $field }」
 notice-withdrawn = 已作废：{ $record }「{ $what }」
 notice-idle = { $key } 在这里没有用处；{ $help } 看这里能用的键

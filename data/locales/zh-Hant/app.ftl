@@ -3,6 +3,7 @@
 ## Messages.
 
 notice-written = 已記：{ $record }
+notice-done = 已辦：{ $record }「{ $what }」
 notice-amended = 已劃改：{ $record }「{ $field }」
 notice-withdrawn = 已作廢：{ $record }「{ $what }」
 notice-idle = { $key } 在這裡沒有用處；{ $help } 看這裡能用的鍵
