@@ -5,7 +5,6 @@ use uuid::Uuid;
 use crate::app::card::CardState;
 use crate::app::form::{FormState, Purpose};
 use crate::app::panel::Panel;
-use crate::app::proposal::{NEXT_REPLY, PAUSE};
 use crate::app::{Ask, Effect, Model, Notice, Overlay, Pick, PickWhat};
 use crate::desk::{Act, ActTarget, Card};
 use crate::domain::entry::{Family, Kind, Seq};
@@ -27,7 +26,7 @@ impl Model {
                 saved.into_iter().for_each(|waits| self.say(waits, now));
                 form
             }
-            Some(at) => self.resumed(at, &form, now),
+            Some(at) => self.resumed(at, now),
             None => form,
         };
         self.overlays.push(Overlay::Form(Box::new(form)));
@@ -43,11 +42,11 @@ impl Model {
                 form.propose("intake", intake);
                 form.propose("valid", "valid");
                 form.propose("class", "general");
-                form.propose("next_reply", &self.proposal(now, NEXT_REPLY));
             }
             Kind::Call => form.propose("direction", "in"),
             _ => {}
         }
+        self.promise(&mut form, now);
         // What is typed first is the number, and none of its digits a choice.
         form.focus = form.fields.iter().position(|state| state.text().is_empty()).unwrap_or(0);
         form
@@ -69,7 +68,6 @@ impl Model {
                 form.propose("reached", "yes");
             }
             "share_done" => form.propose("share", awaited(stages::SHARE)),
-            "paused" => form.propose("until", &self.proposal(now, PAUSE)),
             // 三家以上: several households on one matter are one major complaint (000-2 2(6)).
             "reclassed" if record.households() > 0 && record.get("class") != "major" => {
                 form.propose("class", "major");
@@ -82,7 +80,6 @@ impl Model {
                 form.propose("department", record.get("department"));
                 form.propose("person", record.get("person"));
             }
-            "answered" | "followed_up" => form.propose("next_reply", &self.proposal(now, NEXT_REPLY)),
             "replied" => form.propose("last_reply", "yes"),
             _ if kind == Kind::VehicleOut && record.driver == Driver::Visits => form.demand("driver"),
             _ if record.has_message() => form.propose("outcome", DELIVERED),
@@ -90,6 +87,7 @@ impl Model {
             _ if record.people() > 1 => form.propose("leaving", &record.people().to_string()),
             _ => {}
         }
+        self.promise(&mut form, now);
         form.focus = form.first_needed().unwrap_or(0);
         form
     }

@@ -186,13 +186,18 @@ impl Model {
         }
     }
 
-    /// A draft opened again, with what a form of today proposes to promise.
-    pub(super) fn resumed(&mut self, at: usize, form: &FormState, now: Moment) -> FormState {
+    /// A draft at hand opened again.
+    pub(super) fn resumed(&mut self, at: usize, now: Moment) -> FormState {
         let draft = self.drafts.remove(at);
+        self.resume(&draft, now)
+    }
+
+    /// A draft opened again, with what a form of today proposes to promise.
+    pub fn resume(&mut self, draft: &Draft, now: Moment) -> FormState {
         self.say(Notice::Resumed(draft.saved_at), now);
-        let mut resumed = FormState::resume(&draft, now);
-        resumed.propose_as(form);
-        resumed
+        let mut form = FormState::resume(draft, now);
+        self.promise(&mut form, now);
+        form
     }
 
     /// Takes up in the correction on top what was left of the same one, where nothing is typed in it yet.
@@ -214,11 +219,10 @@ impl Model {
     }
 
     /// Goes on with that draft; what is typed is put by before all others.
-    pub(super) fn take_left(&mut self, uid: Uuid, now: Moment) -> Vec<Effect> {
+    pub(super) fn take_left(&mut self, now: Moment) -> Vec<Effect> {
         let Some(at) = self.left() else { return Vec::new() };
         let Some(Overlay::Form(form)) = self.overlays.pop() else { return Vec::new() };
-        let fresh = self.opening(form.kind, uid, now);
-        let resumed = self.resumed(at, &fresh, now);
+        let resumed = self.resumed(at, now);
         self.overlays.push(Overlay::Form(Box::new(resumed)));
         let Some(draft) = form.draft(now) else { return Vec::new() };
         self.drafts.insert(0, draft.clone());
@@ -252,9 +256,7 @@ impl Model {
         let record = self.selected().filter(|record| Some(record.subject) == of).cloned();
         match self.drafts.iter().position(|other| Some(other.uid) == draft) {
             Some(at) => {
-                let begun = self.drafts.get(at).map_or(kind, |draft| draft.kind);
-                let form = self.opening(begun, uid, now);
-                let form = self.resumed(at, &form, now);
+                let form = self.resumed(at, now);
                 self.overlays.push(Overlay::Form(Box::new(form)));
             }
             None => match record.filter(|_| draft.is_none()) {

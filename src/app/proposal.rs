@@ -3,16 +3,26 @@
 
 use crate::app::Model;
 use crate::app::form::{FieldState, FormState};
+use crate::domain::entry::Kind;
 use crate::domain::form::Input;
 use crate::domain::text::when::{self, Tense};
 use crate::domain::time::Moment;
 
 /// How far ahead the next reply is proposed, in minutes, but for the office's hours: the 24 hours of 002 二.3.
-pub(super) const NEXT_REPLY: i64 = 24 * 60;
+const NEXT_REPLY: i64 = 24 * 60;
 /// How long a pause is proposed to last, in minutes, but for the office's hours.
-pub(super) const PAUSE: i64 = 24 * 60;
+const PAUSE: i64 = 24 * 60;
 /// Whose hours a proposal keeps to.
 const OFFICE: &str = "office";
+
+/// The time to come that a form proposes to promise: its field, and how many minutes ahead.
+fn promised(kind: Kind, step: &str) -> Option<(&'static str, i64)> {
+    match (kind, step) {
+        (Kind::Complaint, _) | (_, "answered" | "followed_up") => Some(("next_reply", NEXT_REPLY)),
+        (_, "paused") => Some(("until", PAUSE)),
+        _ => None,
+    }
+}
 
 impl FieldState {
     /// Whether it holds a time to come that was proposed and that nobody has looked at: nothing is promised by itself.
@@ -37,21 +47,19 @@ impl FormState {
         self.focus = unasked.unwrap_or(self.focus);
         unasked.is_some()
     }
-
-    /// Takes what another form proposes to promise, where this one says nothing of it.
-    pub(super) fn propose_as(&mut self, other: &Self) {
-        for state in other.fields.iter().filter(|state| state.unasked()) {
-            if self.get(state.field.key).is_empty() {
-                self.propose(state.field.key, state.text());
-            }
-        }
-    }
 }
 
 impl Model {
+    /// Proposes what a form is to promise, counted from now, where it says nothing of it.
+    pub(super) fn promise(&self, form: &mut FormState, now: Moment) {
+        if let Some((key, minutes)) = promised(form.kind, &form.step).filter(|(key, _)| form.get(key).is_empty()) {
+            form.propose(key, &self.proposal(now, minutes));
+        }
+    }
+
     /// A time to promise, so many minutes ahead or at the next quarter of an hour at which the office works; empty where
     /// the calendar does not reach.
-    pub(super) fn proposal(&self, now: Moment, minutes: i64) -> String {
+    fn proposal(&self, now: Moment, minutes: i64) -> String {
         let quarter = self.house.working().hours(OFFICE).next_quarter(now.plus_minutes(minutes));
         quarter.map_or_else(String::new, |at| when::long(at, self.house.site.zone))
     }

@@ -320,7 +320,7 @@ fn perform(model: &mut Model, command: Command, now: Moment, fresh: Uuid) -> Vec
         Command::NextField | Command::PreviousField | Command::Clear => return form(model, command, now),
         Command::Save => return model.save(fresh, now),
         Command::Leave => return leave(model, now),
-        Command::TakeUp => return model.take_left(fresh, now),
+        Command::TakeUp => return model.take_left(now),
         Command::NextLimit | Command::PreviousLimit => {
             if let Some(Overlay::Why(why)) = model.overlays.last_mut() {
                 why.turn(if command == Command::NextLimit { 1 } else { -1 });

@@ -180,8 +180,8 @@ pub fn ready(desk: Desk, files: Files, start: &Start) -> Result<(Model, Worker),
         model.ask_operator(clock::new_uid(), clock::now());
     } else if let Some(at) = drafts.iter().rposition(Draft::stands_alone) {
         let draft = drafts.remove(at);
-        model.notice = Some((Notice::Resumed(draft.saved_at), clock::now()));
-        model.overlays.push(Overlay::Form(Box::new(FormState::resume(&draft, clock::now()))));
+        let form = model.resume(&draft, clock::now());
+        model.overlays.push(Overlay::Form(Box::new(form)));
     } else if let Some(draft) = drafts.last() {
         model.notice = Some((Notice::Waits(draft.saved_at), clock::now()));
     }

@@ -343,6 +343,32 @@ fn a_draft_whose_text_was_all_taken_back_is_kept_nowhere() {
     }
 }
 
+/// A window that opens on what was left, as a start does.
+fn start(dir: std::rc::Rc<tempfile::TempDir>, now: Moment) -> App {
+    let mut app = App::at(dir, Language::Hans, (100, 30), "服务中心", "王敏", now, 3);
+    let draft = app.drafts().pop().expect("what was left");
+    let form = app.model.resume(&draft, now);
+    app.model.overlays.push(Overlay::Form(Box::new(form)));
+    app.model.loaded = false;
+    app.reload();
+    app
+}
+
+#[test]
+fn what_a_form_proposes_to_promise_is_proposed_again_after_a_restart() {
+    let mut app = counter();
+    app.keys("<f4><home>");
+    step(&mut app, "answered");
+    app.keys("1已联系");
+    let proposed = typed(&app, "next_reply");
+    assert!(!proposed.is_empty());
+    let (dir, now) = (app.dir.clone(), app.now);
+    drop(app);
+    let next = start(dir, now);
+    assert_eq!((typed(&next, "answer"), typed(&next, "next_reply")), ("已联系".to_owned(), proposed));
+    assert!(next.model.form().unwrap().fields.iter().any(FieldState::unasked), "and is to be looked at");
+}
+
 #[test]
 fn the_handover_page_says_how_much_is_half_typed() {
     let mut app = App::new(Language::Hans, (100, 30));
