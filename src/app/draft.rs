@@ -10,6 +10,8 @@ use crate::app::{Effect, Model, Notice, Overlay, Pick, PickWhat};
 use crate::desk::ActTarget;
 use crate::domain::entry::{Family, Fields, Kind, Seq};
 use crate::domain::number::Number;
+use crate::domain::record::Record;
+use crate::domain::refusal::Cause;
 use crate::domain::time::{DAY, Moment};
 
 /// How long a draft is kept, in milliseconds.
@@ -198,6 +200,19 @@ impl Model {
         let mut form = FormState::resume(draft, now);
         self.promise(&mut form, now);
         form
+    }
+
+    /// Says of a form put by that its step was done meanwhile: it can be read and given up, and never saved.
+    pub(super) fn tell_done(&mut self, record: &Record) {
+        let forms = self.overlays.iter_mut().filter_map(Overlay::try_as_form_mut);
+        let put_by = |form: &&mut Box<FormState>| form.put_by && form.subject == Some(record.subject);
+        for form in forms.filter(put_by).filter(|form| form.kind.is_step() && form.error.is_none()) {
+            let again = self.house.procedures.rule(record, &form.step).is_some_and(|rule| rule.again);
+            let done = record.steps.iter().rfind(|step| step.step == form.step && !step.undone && !again);
+            if let Some(done) = done {
+                form.refuse(&[Cause::StepDone(done.operator.clone(), done.at).into()]);
+            }
+        }
     }
 
     /// Takes up in the correction on top what was left of the same one, where nothing is typed in it yet.

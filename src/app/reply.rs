@@ -308,6 +308,9 @@ impl Model {
         let read = self.snapshot.now.unwrap_or(now);
         let mut effects = if other { self.find_again() } else { Vec::new() };
         effects.extend(self.shown_card().filter(|_| other).map(Effect::Card));
+        // What the window opened with may have been done by another.
+        let left = self.form().filter(|form| first && form.put_by).and_then(|form| form.subject);
+        effects.extend(left.map(Effect::Card));
         effects.extend(self.ask_for_drafts());
         effects.extend(tick::ring(self, read, first).then_some(Effect::Bell));
         effects

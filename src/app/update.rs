@@ -88,6 +88,7 @@ fn happen(model: &mut Model, event: Event, now: Moment, fresh: Uuid) -> Vec<Effe
         Event::Loaded(snapshot) => return model.loaded(*snapshot, now),
         Event::Card(card) => {
             model.name_line(&card, now);
+            model.tell_done(&card.record);
             let shown = model.overlays.iter_mut().find_map(Overlay::try_as_card_mut);
             match shown {
                 Some(shown) if shown.card.record.subject == card.record.subject => {

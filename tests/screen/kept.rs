@@ -370,6 +370,32 @@ fn what_a_form_proposes_to_promise_is_proposed_again_after_a_restart() {
 }
 
 #[test]
+fn a_draft_of_a_step_that_another_has_done_says_so_and_can_be_given_up() {
+    let mut one = counter();
+    one.keys("<f4><home>");
+    step(&mut one, "relayed");
+    one.keys("3");
+    let (dir, now) = (one.dir.clone(), one.now);
+    drop(one);
+    let mut two = App::at(dir.clone(), Language::Hans, (100, 30), "服务中心", "刘洋", now, 2);
+    two.keys("<f4><home>");
+    step(&mut two, "relayed");
+    two.keys("2<ctrl-d>");
+    assert!(two.model.form().is_none(), "{}", two.screen());
+    let mut next = start(dir, now.plus_minutes(5));
+    let screen = next.screen();
+    assert!(screen.contains("刘洋 已于") && screen.contains("办过这一步"), "{screen}");
+    for _ in 0..3 {
+        if next.model.form().is_some() {
+            next.keys("<ctrl-x>");
+        }
+    }
+    next.keys("<delete>");
+    assert!(next.model.overlays.is_empty() && next.model.drafts.is_empty(), "{}", next.screen());
+    assert_eq!(next.drafts_on_disk(), []);
+}
+
+#[test]
 fn the_handover_page_says_how_much_is_half_typed() {
     let mut app = App::new(Language::Hans, (100, 30));
     app.keys("<f8>");
