@@ -192,6 +192,14 @@ impl Watch {
         shift::stretch(&site.shifts, site.zone, since, early)
     }
 
+    /// The shift that a relief is due for first: of someone's own and of all that nobody has handed over since, whoever
+    /// came after.
+    pub fn due(&self, site: &Site, person: &str) -> Option<Stretch> {
+        let waits = |other: &&str| self.last_of(other).is_some_and(|turn| !turn.begun.signed);
+        let people = self.people().filter(waits).chain([person]);
+        people.filter_map(|other| self.stretch(site, other)).min_by_key(|stretch| stretch.to)
+    }
+
     /// The shifts between which someone hands over at an instant. Where it is not known when they came, the shift is the
     /// clock's, and the next is the relief's.
     pub fn change(&self, site: &Site, outgoing: &str, at: Moment) -> ShiftChange {

@@ -56,10 +56,10 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     }
 }
 
-/// That the shift of whoever has the post is about to end, or by how much it is over.
+/// That a shift of the post is about to end, or by how much it is over: its relief is late whoever looks.
 fn shift_end(scene: &Scene<'_>) -> Option<(String, Style)> {
     let model = scene.model;
-    let own = model.snapshot.watch.stretch(&model.house.site, &model.operator)?;
+    let own = model.snapshot.watch.due(&model.house.site, &model.operator)?;
     let left = own.to.since(scene.now);
     if left > ENDING * MINUTE {
         return None;

@@ -373,6 +373,22 @@ fn a_withdrawal_says_what_it_strikes_and_a_kept_promise_when() {
 }
 
 #[test]
+fn a_relief_that_is_late_is_told_whoever_looks_until_the_page_is_signed() {
+    let mut app = window("服务中心", "王敏", "2026-11-20 15:05");
+    sign_on(&mut app, "王敏");
+    app.now = at("2026-11-22 23:40");
+    sign_on(&mut app, "刘洋");
+    app.pass(1);
+    assert!(app.screen().contains("中班交班 超48:41"), "{}", app.screen());
+    sign_on(&mut app, "王敏");
+    app.pass(1);
+    assert!(app.screen().contains("中班交班 超48:42"), "{}", app.screen());
+    hand_over(&mut app, "刘洋");
+    app.pass(1);
+    assert!(!app.screen().contains("中班交班"), "{}", app.screen());
+}
+
+#[test]
 fn the_one_who_may_not_be_named_is_not_offered() {
     let mut app = window(GATE, "李强", "2026-11-20 14:50");
     app.keys("<ctrl-t>道闸坏了<enter><f8>3没有交代<enter><ctrl-d>");
