@@ -1,13 +1,16 @@
 //! The machine's clock is set back: what happens is kept, flagged and in the order of its numbers, and nothing lasts a
 //! negative time.
 
-use qiantai::desk::ActTarget;
+use proptest::prelude::*;
+use qiantai::desk::{Act, ActTarget, Who};
 use qiantai::domain::entry::{Decided, Kind};
-use qiantai::domain::record::{Status, Stay};
+use qiantai::domain::record::{Record, Status, Stay};
 use qiantai::domain::refusal::Cause;
+use qiantai::domain::time::Moment;
 use qiantai::store::{Read, Store};
 
 use crate::counter::{Counter, at, cause};
+use crate::passages::cars;
 
 const GUEST: [(&str, &str); 4] = [("visitor", "guest"), ("room", "3-2-101"), ("name", "買買提"), ("check", "known")];
 const CAR: [(&str, &str); 3] = [("plate", "粤b·12345"), ("use", "guest"), ("room", "3-2-101")];
@@ -102,4 +105,105 @@ fn entries_written_before_there_was_a_flag_read_as_not_flagged() {
     let decided: Decided = serde_json::from_str("{}").unwrap();
     assert!(!decided.clock_went_back);
     assert_eq!(serde_json::to_string(&decided).unwrap(), "{}");
+}
+
+/// The stays of all plates in the order of their numbers, and whether that is the order of their times.
+fn in_order(counter: &Counter) -> (Vec<char>, bool) {
+    let mut cars = cars(counter);
+    cars.retain(|car| car.status != Status::Void);
+    cars.sort_by_key(|car| car.seq);
+    let ordered = cars.windows(2).all(|pair| pair[0].latest() <= pair[1].at);
+    let kind = |car: &Record| match car.stay().unwrap() {
+        Stay::Inside => 'i',
+        Stay::Left(_) => 'l',
+        Stay::LeftUnseen => 'u',
+        Stay::OutOnly => 'o',
+        Stay::Refused => panic!("nobody was refused"),
+    };
+    (cars.iter().map(kind).collect(), ordered)
+}
+
+#[test]
+fn what_is_told_as_now_comes_after_what_a_clock_that_was_ahead_told_of_the_plate() {
+    let plate = [CAR[0]];
+    for days in [0, 4] {
+        let ahead =
+            |minute: i64| Moment::from_millis(at("2026-03-02 10:00").millis() + days * 86_400_000 + minute * 60_000);
+        let mut counter = Counter::new();
+        let who = counter.who.clone();
+        let mut does = |when: Moment, kind, said: &[(&str, &str)]| {
+            let act = counter.form(kind, said);
+            counter.desk.act(&act, &who, when).unwrap().record
+        };
+        does(ahead(0), Kind::VehicleIn, &CAR);
+        does(ahead(2), Kind::VehicleOut, &plate);
+        let again = does(at("2026-03-02 09:52"), Kind::VehicleIn, &CAR);
+        assert!(again.inside() && again.at >= ahead(2), "{days}: {again:?}");
+        // Its driver leaves on foot: of the stay that lasts.
+        let on_foot = does(at("2026-03-02 09:53"), Kind::VehicleOut, &[CAR[0], ("driver", "on_foot")]);
+        assert_eq!((on_foot.subject, on_foot.inside(), on_foot.people()), (again.subject, true, 0));
+        let left = does(at("2026-03-02 09:55"), Kind::VehicleOut, &plate);
+        assert_eq!((left.subject, left.stay()), (again.subject, Some(Stay::Left(again.at))));
+        assert_eq!(in_order(&counter), (vec!['l', 'l'], true));
+        // What is told with its time goes by it.
+        let late: Vec<_> = CAR.into_iter().chain([("at", "09:40")]).collect();
+        let late = counter.act("2026-03-02 09:56", Kind::VehicleIn, &late).unwrap();
+        assert_eq!((late.at, late.stay()), (at("2026-03-02 09:40"), Some(Stay::LeftUnseen)));
+    }
+}
+
+#[test]
+fn an_exit_told_as_now_ends_the_entry_that_was_told_last() {
+    let mut counter = Counter::new();
+    counter.act("2026-03-02 10:00", Kind::VehicleIn, &CAR).unwrap();
+    let car: Vec<_> = CAR.into_iter().chain([("again", "missed")]).collect();
+    let second = counter.act("2026-03-02 09:52", Kind::VehicleIn, &car).unwrap();
+    let left = counter.act("2026-03-02 09:53", Kind::VehicleOut, &[CAR[0]]).unwrap();
+    assert_eq!((left.subject, left.stay()), (second.subject, Some(Stay::Left(at("2026-03-02 10:00")))));
+    assert_eq!(in_order(&counter).0, ['u', 'l']);
+    // By a part of its plate it is asked which one it is.
+    let inside = counter.act("2026-03-02 09:54", Kind::VehicleIn, &CAR).unwrap();
+    let part = cause(counter.act("2026-03-02 09:55", Kind::VehicleOut, &[("plate", "2345")]));
+    assert!(matches!(part.1, Cause::WhichVehicle(which, 0) if which[0].number == inside.number));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// However the clock jumps between: the stays are those of the events in the order in which they were told. Of each,
+    /// how many seconds passed, by how many hours the clock is wrong, whether a camera reads it, and which way.
+    #[test]
+    fn events_told_as_now_give_the_stays_in_the_order_in_which_they_were_told(
+        told in proptest::collection::vec((60_i64..300, -60_i64..60, any::<bool>(), any::<bool>()), 1..9),
+    ) {
+        let mut counter = Counter::new();
+        let (mut passed, mut stays) = (0, Vec::new());
+        for (after, hours, camera, enters) in told {
+            passed += after;
+            let now = Moment::from_millis(at("2026-03-02 10:00").millis() + passed * 1_000 + hours * 3_600_000);
+            let inside = stays.last() == Some(&'i');
+            let mut said = if enters { CAR.to_vec() } else { vec![CAR[0]] };
+            said.extend((enters && inside).then_some(("again", if camera { "by_time" } else { "missed" })));
+            let form = counter.form(if enters { Kind::VehicleIn } else { Kind::VehicleOut }, &said);
+            let who = if camera {
+                Who { post: "东门岗".into(), operator: "东门相机".into(), ..counter.who.clone() }
+            } else {
+                counter.who.clone()
+            };
+            let source = camera.then(|| "camera".to_owned());
+            counter.desk.act(&Act { source, ..form }, &who, now).unwrap();
+            match (enters, stays.last_mut().filter(|_| inside)) {
+                (true, open) => {
+                    open.into_iter().for_each(|open| *open = 'u');
+                    stays.push('i');
+                }
+                (false, Some(open)) => *open = 'l',
+                (false, None) => stays.push('o'),
+            }
+            prop_assert_eq!(in_order(&counter), (stays.clone(), true));
+        }
+        prop_assert_eq!(counter.store().verify().unwrap().findings, []);
+        counter.store().rebuild().unwrap();
+        prop_assert_eq!(in_order(&counter), (stays, true));
+    }
 }

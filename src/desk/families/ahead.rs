@@ -1,15 +1,16 @@
 //! Machines whose clock is ahead: what they say counts as of now, and what one clock says stays in the order in which it
-//! puts it. Clocks of different machines, or one that was put right meanwhile, tell nothing of one another.
+//! puts it. Clocks of different machines, or one that was put right meanwhile, tell nothing of one another. Where it is
+//! this clock that was ahead, or is set back, what is told as now comes after what was told before.
 
 use crate::desk::ActError;
 use crate::desk::act_context::ActContext;
-use crate::desk::families::stays::NEAR;
+use crate::desk::families::stays::{Event, NEAR};
 use crate::domain::history::{AT, EntryView, resolve};
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::Record;
 use crate::domain::text::plate;
 use crate::domain::time::Moment;
-use crate::store::Read;
+use crate::store::{Read, StoreError};
 
 /// What a machine whose clock is ahead says of an instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,10 +59,25 @@ pub(super) fn told(cx: &ActContext<'_, '_>, stay: &Record) -> Result<Vec<EntryVi
     Ok(lines)
 }
 
+/// When an event of a vehicle happened: as said, else now, but after all that the logbook has of its plate.
+pub(super) fn happened(cx: &ActContext<'_, '_>, parsed: &ParsedForm) -> Result<Moment, StoreError> {
+    let (at, key) = (cx.happened(parsed), plate::key(parsed.get("plate")));
+    if parsed.at.is_some() || key.is_empty() {
+        return Ok(at);
+    }
+    let last = |at: Moment| -> Result<Option<Event>, StoreError> {
+        Ok(cx.journal.stays(key, at, NEAR)?.iter().flat_map(|stay| Event::of(stay, &[])).last())
+    };
+    let is_behind = last(at)?.is_some_and(|last| at <= last.until);
+    let last = if is_behind { last(Moment::from_millis(i64::MAX))? } else { None };
+    // Of the same instant, an entry comes before the exit.
+    Ok(last.map_or(at, |last| at.max(Moment::from_millis(last.until.millis() + i64::from(!last.enters)))))
+}
+
 /// When an event of a vehicle counts as happened: as of now by a clock that is ahead, but no later than what it puts
 /// after it, and no earlier than what it puts before.
 pub(super) fn counted(cx: &ActContext<'_, '_>, parsed: &mut ParsedForm) -> Result<Moment, ActError> {
-    let (at, key) = (cx.happened(parsed), plate::key(parsed.get("plate")));
+    let (at, key) = (happened(cx, parsed)?, plate::key(parsed.get("plate")));
     let Some(reading) = Reading::of(cx, parsed, at).filter(|_| !key.is_empty()) else { return Ok(at) };
     let (mut latest, mut earliest) = (at.millis(), i64::MIN);
     for stay in cx.journal.stays(key, at, NEAR)? {

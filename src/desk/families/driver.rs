@@ -10,7 +10,7 @@ use crate::desk::families::joins::link;
 use crate::desk::families::readings::nth;
 use crate::desk::families::stays::NEAR;
 use crate::desk::families::visits::{as_visitor, linked, named, visit, visits, was_there};
-use crate::desk::families::{stays, visitor};
+use crate::desk::families::{ahead, stays, visitor};
 use crate::desk::{Act, ActError, PAGE, refuse_if};
 use crate::domain::entry::{Decided, Entry, Family, Kind, Link};
 use crate::domain::form::{DRIVER, NO_VISIT, VISIT};
@@ -178,13 +178,14 @@ pub(super) fn leave(cx: &mut ActContext<'_, '_>, act: &Act, parsed: ParsedForm) 
     let vehicle = match act.subject {
         Some(subject) => cx.known(Some(subject), Family::Vehicle)?,
         None if key.is_empty() => return Err(Refusal::at("plate", Cause::NoSuchRecord).into()),
-        None => last_stay(cx, key, cx.happened(&parsed))?.ok_or_else(|| Refusal::at("plate", Cause::NoSuchRecord))?,
+        None => last_stay(cx, key, ahead::happened(cx, &parsed)?)?
+            .ok_or_else(|| Refusal::at("plate", Cause::NoSuchRecord))?,
     };
     refuse_if(vehicle.driver == Driver::Stays, Cause::AlreadyLeft(None))?;
     apart(cx, cx.uid, &vehicle, None, told_out(Kind::DriverApart, parsed))
 }
 
-/// The stay of a plate that had begun last by then, to the minute; by a clock that was set back, the one that lasts.
+/// The stay of a plate that had begun last by then, to the minute; else the one that lasts.
 fn last_stay(cx: &ActContext<'_, '_>, key: &str, at: Moment) -> Result<Option<Record>, ActError> {
     let mut stays = cx.journal.stays(key, at, NEAR)?;
     stays.retain(|stay| matches!(stay.stay(), Some(Stay::Inside | Stay::Left(_) | Stay::LeftUnseen)));

@@ -166,7 +166,16 @@ impl Around {
     ) -> Result<Option<Uuid>, ActError> {
         let reading = Reading::of(cx, parsed, at);
         let part = parts::around(cx, parsed, (at, reading.as_ref()), enters)?;
-        let near = part.as_ref().unwrap_or(self).near(cx, at, reading.as_ref(), enters);
+        let mut near = part.as_ref().unwrap_or(self).near(cx, at, reading.as_ref(), enters);
+        if parsed.at.is_none() && cx.now < at {
+            // Told after it by a clock that was set back, it is near where that clock has told it too.
+            for event in &mut near {
+                let about = cx.house.site.same_reading;
+                let told = event.map(|event| readings::of(cx.journal, event)).transpose()?.unwrap_or_default();
+                let close = |line: &EntryView| cx.now.since(line.at.min(line.written_at)).abs() <= about;
+                *event = event.filter(|_| told.iter().any(close));
+            }
+        }
         if asks {
             let mut readings = Vec::new();
             for event in near.into_iter().flatten() {
@@ -231,14 +240,8 @@ fn enter_between(
     parsed: ParsedForm,
     again: &str,
 ) -> Result<Uuid, ActError> {
-    // By a clock that was set back, what is inside came in before.
-    let (next, ahead) = match around.next() {
-        Some(next) if parsed.at.is_none() && next.enters && next.stay.inside() => (None, Some(next)),
-        next => (next, None),
-    };
-    let inside = around.last().filter(|last| last.enters).or(ahead).map(|last| &last.stay);
-    // It comes in again no earlier than it did before.
-    let at = ahead.map_or(at, |ahead| at.max(ahead.at));
+    let next = around.next();
+    let inside = around.last().filter(|last| last.enters).map(|last| &last.stay);
     let exit = next.filter(|next| !next.enters);
     match (inside, again) {
         (Some(open), "out") if open.inside() => {
@@ -291,7 +294,9 @@ pub(in crate::desk) fn exit(
     let around = Around::read(cx, &parsed, at, false)?;
     // A machine cannot know: its exit is kept, for a person to bring together with its entry.
     if !other && cx.source.is_empty() && around.last().is_none_or(|last| !last.enters) {
-        let which = parts::which(cx, parsed.get("plate"), at)?;
+        // Whatever the clock says, who is inside came in before now.
+        let until = parsed.at.map_or(Moment::from_millis(i64::MAX), |_| at);
+        let which = parts::which(cx, parsed.get("plate"), until)?;
         which.map_or(Ok(()), |which| Err(Refusal::at("plate", which)))?;
     }
     let plate = parsed.get("plate").to_owned();
@@ -329,9 +334,7 @@ fn exit_between(
     by_time: bool,
     at: Moment,
 ) -> Result<Uuid, ActError> {
-    // By a clock that was set back, what is inside came in before.
-    let came = around.last().or_else(|| around.next().filter(|next| parsed.at.is_none() && next.stay.inside()));
-    let Some(came) = came.filter(|came| came.enters) else {
+    let Some(came) = around.last().filter(|came| came.enters) else {
         refuse_if(parsed.get("unseen") == "yes", Refusal::at("plate", Cause::NoSuchRecord))?;
         return cx.open(Kind::VehicleOutOnly, at, parsed, |_| {});
     };
@@ -342,7 +345,8 @@ fn exit_between(
     }
     let plate = parsed.get("plate").to_owned();
     let waiting = taken.map(|exit| readings::of(cx.journal, exit)).transpose()?.unwrap_or_default();
-    let subject = cx.follow_with(cx.uid, Kind::VehicleOut, &came.stay, of_stay(parsed), |_| {})?;
+    let parsed = ParsedForm { at: Some(at), ..of_stay(parsed) };
+    let subject = cx.follow_with(cx.uid, Kind::VehicleOut, &came.stay, parsed, |_| {})?;
     // That exit belongs to an entry that has not come yet.
     readings::wait(cx, &plate, &waiting, None)?;
     Ok(subject)
