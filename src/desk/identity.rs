@@ -228,7 +228,9 @@ impl<R: Read> Comparison<'_, R> {
             ActTarget::Entry(seq) => seq.to_string() == of && self.same_text("why"),
             ActTarget::FieldOf(seq, key) => {
                 let typed = act.fields.get("new").map_or("", String::as_str);
-                let field = [Kind::VehicleIn, Kind::VehicleOut].iter().find_map(|kind| form::find(*kind, "", key));
+                let field = [Kind::VehicleIn, Kind::VehicleOut, Kind::DriverApart]
+                    .iter()
+                    .find_map(|kind| form::find(*kind, "", key));
                 let new = field.map(|field| intake::read(field, typed, &house.site, entry.written_at));
                 let same = new.is_some_and(|new| new.as_deref() == Ok(entry.get("new")));
                 // What was corrected before is struck by its new value.

@@ -743,3 +743,58 @@ fn the_visit_by_which_a_vehicle_was_fetched_stands_whatever_the_names_say() {
     amends(&mut counter, "2026-03-02 10:30", &car, exit.seq, ("fetched_by", "王五"));
     assert_eq!(counted(&counter), (3, 3, 0));
 }
+
+/// Says something of an event that is named by its uid, and that it is known when it is sent again; gives its entry.
+fn says_of(counter: &mut Counter, seq: u64, field: Option<(&str, &str)>) -> Result<u64, ActError> {
+    let entry = counter.store().entry(seq).unwrap().unwrap();
+    let kind = if field.is_some() { Kind::Amended } else { Kind::Withdrawn };
+    let new = field.map(|(_, new)| ("new", new));
+    let act = counter.form(kind, &[("why", "读错")].into_iter().chain(new).collect::<Vec<_>>());
+    let target = field.map_or(ActTarget::Entry(seq), |(key, _)| ActTarget::FieldOf(seq, key.into()));
+    let act = Act { source: Some(String::new()), subject: Some(entry.subject), target, ..act };
+    let said = counter.send("2026-03-02 12:00", &act)?;
+    let again = counter.send("2026-03-02 12:01", &act)?;
+    assert_eq!((again.repeated, again.record.subject), (true, said.record.subject));
+    Ok(said.seq)
+}
+
+#[test]
+fn what_is_corrected_of_a_driver_is_corrected_where_it_is_told_now() {
+    for back in [false, true] {
+        let mut counter = Counter::new();
+        let car = line(&mut counter, "2026-03-02 09:00", Kind::VehicleIn, CAR, None).unwrap().record;
+        let on_foot = line(&mut counter, "2026-03-02 09:10", Kind::DriverApart, &[("driver", "on_foot")], Some(&car));
+        let on_foot = on_foot.unwrap();
+        let other = and(CAR, &[("name", "赵六"), ("again", "by_time")]);
+        line(&mut counter, "2026-03-02 09:20", Kind::VehicleIn, &other, None).unwrap();
+        let amended = says_of(&mut counter, car.seq, Some(("plate", "粤B33333"))).unwrap();
+        if back {
+            says_of(&mut counter, amended, None).unwrap();
+        }
+        let home = |counter: &Counter, seq: u64| {
+            let uid = counter.store().entry(seq).unwrap().unwrap().uid;
+            counter.reading().event(uid).unwrap().unwrap()
+        };
+        let (inside, without) = if back { (1, 1) } else { (1, 2) };
+        assert_eq!(people(&counter), inside, "{back}");
+        let now = home(&counter, car.seq);
+        assert_ne!(now.subject, car.subject);
+        assert_eq!(home(&counter, on_foot.seq).subject, now.subject, "{back}");
+        // Its time, its remark, and itself.
+        let later = "2026-03-02T09:15:00+08:00";
+        let time = says_of(&mut counter, on_foot.seq, Some(("at", later))).unwrap();
+        let told = |counter: &Counter| {
+            let entries = counter.store().history(home(counter, car.seq).subject).unwrap();
+            let lines = qiantai::domain::history::resolve(&entries);
+            let apart = lines.iter().find(|line| line.kind == Kind::DriverApart && line.withdrawn.is_none());
+            apart.map(|line| line.at)
+        };
+        assert_eq!(told(&counter), Some(at("2026-03-02 09:15")), "{back}");
+        says_of(&mut counter, time, None).unwrap();
+        assert_eq!(told(&counter), Some(at("2026-03-02 09:10")), "{back}");
+        says_of(&mut counter, on_foot.seq, None).unwrap();
+        assert_eq!((told(&counter), people(&counter)), (None, without), "{back}");
+        // It is struck once.
+        assert!(matches!(cause(says_of(&mut counter, on_foot.seq, None)).1, Cause::AlreadyWithdrawn(..)), "{back}");
+    }
+}

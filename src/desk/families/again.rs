@@ -9,7 +9,9 @@ use crate::desk::act_context::ActContext;
 use crate::desk::correct::strike;
 use crate::desk::families::events::tell;
 use crate::desk::families::joins::link;
-use crate::desk::families::readings::{self, SAME, add_own, again, by_record, first, keep, keep_as, lives, reads};
+use crate::desk::families::readings::{
+    self, SAME, add_own, again, by_record, first, keep, keep_as, lives, moves, reads,
+};
 use crate::desk::families::stays::{Around, Event, of_stay};
 use crate::domain::entry::{Decided, Entry, Kind, LAST, OF, Seq};
 use crate::domain::history::{AT, EntryView, resolve};
@@ -83,17 +85,18 @@ pub(in crate::desk) fn touches(
     Ok(parts || around.near(cx, at, None, enters).into_iter().flatten().next().is_some())
 }
 
-/// The entry of an event that an amendment corrected, itself or through others, and which field of it.
+/// The entry of an event, or of where a driver is, that an amendment corrected, itself or through others, and which field of it.
 pub(in crate::desk) fn amended<'a>(by: &'a Entry, history: &'a [Entry]) -> Option<(&'a Entry, &'a str)> {
     let target = |by: &Entry| history.iter().find(|entry| Some(entry.seq) == by.decided.target);
     let amends = |entry: &&Entry| entry.kind == Kind::Amended;
     let first = std::iter::successors(Some(by).filter(amends), |by| target(by).filter(amends)).last()?;
-    Some((target(first).filter(|event| event.kind.enters().is_some())?, first.get("field")))
+    Some((target(first).filter(|event| moves(event.kind))?, first.get("field")))
 }
 
 /// The event whose plate or time an amendment corrected, by the entry that told it first, and which of both.
 pub(in crate::desk) fn corrected<'a>(by: &'a Entry, history: &'a [Entry]) -> Option<(Seq, &'a str)> {
-    let (event, key) = amended(by, history).filter(|(_, key)| matches!(*key, "plate" | AT))?;
+    let moved = |event: &Entry, key: &str| event.kind.enters().is_some() && matches!(key, "plate" | AT);
+    let (event, key) = amended(by, history).filter(|(event, key)| moved(event, key))?;
     Some((event.get(OF).parse().unwrap_or(event.seq), key))
 }
 

@@ -13,7 +13,7 @@ use crate::domain::entry::{BY, Decided, Entry, Kind, LAST, Link, OF, Seq};
 use crate::domain::form;
 use crate::domain::history::{EntryView, resolve};
 use crate::domain::intake::ParsedForm;
-use crate::domain::record::{Record, is_known};
+use crate::domain::record::{Record, Status, is_known};
 use crate::domain::refusal::Cause;
 use crate::domain::time::Moment;
 use crate::store::{Read, StoreError};
@@ -65,13 +65,24 @@ pub(super) fn tell<T>(
     cx.as_said(line, |cx| cx.under(uid, work))
 }
 
-/// Where a reading is told now, and by which line; `None` where nothing of it stands.
+/// Whether lines of a kind are told anew with their stay: its events, and where its driver is.
+pub(in crate::desk) fn moves(kind: Kind) -> bool {
+    kind.enters().is_some() || kind == Kind::DriverApart
+}
+
+/// Where a reading, or where a driver is, is told now, and by which line; `None` where nothing of it stands.
 pub(in crate::desk) fn lives(
     read: &(impl Read + ?Sized),
     line: &EntryView,
 ) -> Result<Option<(Record, EntryView)>, StoreError> {
     for told in telling(read, first(line))?.iter().rev() {
         let Some(stay) = read.record(told.subject)? else { continue };
+        if line.kind == Kind::DriverApart && stay.status != Status::Void {
+            let stands = |line: &EntryView| line.seq == told.seq && line.withdrawn.is_none();
+            if let Some(told) = resolve(&read.history(stay.subject)?).into_iter().find(stands) {
+                return Ok(Some((stay, told)));
+            }
+        }
         for event in Event::of(&stay, &[]).iter().filter(|event| Some(event.enters) == line.kind.enters()) {
             if let Some(told) = of(read, event)?.into_iter().find(|told| first(told) == first(line)) {
                 return Ok(Some((stay, told)));
@@ -88,7 +99,7 @@ pub(in crate::desk) fn home(read: &(impl Read + ?Sized), entry: &Entry) -> Resul
     while let Some(by) = told.take_if(|by| by.kind.corrects()) {
         told = by.decided.target.map_or(Ok(None), |target| read.entry(target))?;
     }
-    let Some(told) = told.filter(|told| told.kind.enters().is_some()) else { return Ok(None) };
+    let Some(told) = told.filter(|told| moves(told.kind)) else { return Ok(None) };
     let lines = resolve(&read.history(told.subject)?);
     let line = lines.iter().find(|line| line.seq == told.seq);
     Ok(line.map_or(Ok(None), |line| lives(read, line))?.map(|(home, _)| home))
