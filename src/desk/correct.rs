@@ -6,6 +6,7 @@ mod beside;
 mod limits;
 mod moved;
 mod party;
+mod said;
 mod times;
 
 pub(super) use beside::strike;

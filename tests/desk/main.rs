@@ -11,6 +11,7 @@
 
 mod ahead;
 mod barrier;
+mod by_record;
 mod calendar;
 mod clock;
 mod closing;

@@ -6,20 +6,21 @@ use uuid::Uuid;
 
 use crate::desk::act_context::ActContext;
 use crate::desk::correct::back::Back;
-use crate::desk::correct::{correctable, strike};
+use crate::desk::correct::said::Said;
+use crate::desk::correct::{at_field, correctable, strike, times};
 use crate::desk::families::events::settle;
 use crate::desk::families::joins::link;
 use crate::desk::families::readings::{first, is_by, lives, nth};
 use crate::desk::families::{again, parts};
 use crate::desk::{Act, ActError, ActTarget, refuse_if};
-use crate::domain::entry::{Decided, Entry, Kind, Link, OF, Seq};
+use crate::domain::entry::{BY, Decided, Entry, Kind, Link, OF, Seq};
 use crate::domain::form::{self, LONG};
 use crate::domain::history::{AT, EntryView, resolve};
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::record::{Record, Status};
 use crate::domain::refusal::{Cause, Refusal};
-use crate::domain::text::clean;
-use crate::domain::time::{Moment, parse_rfc3339};
+use crate::domain::text::{clean, plate};
+use crate::domain::time::parse_rfc3339;
 use crate::store::Read;
 
 /// Random bits for the uids of the entries that strike the event where it stands, and what else is left of it in other stays.
@@ -255,7 +256,10 @@ impl Alone {
         let (mut told, mut plate) = (self.told.clone(), self.home.get("plate").to_owned());
         match parse_rfc3339(&new).filter(|_| key == AT) {
             // A time that a person has put right is no clock's any more.
-            Some(at) => (told.at, told.ahead) = (at, 0),
+            Some(at) => {
+                times::by_record(cx, &self.home, &told, at).map_err(|refused| at_field(refused, "new"))?;
+                (told.at, told.ahead) = (at, 0);
+            }
             None => plate = new,
         }
         let now = if key == AT {
@@ -287,7 +291,10 @@ impl Alone {
         };
         let (mut told, mut plate) = (self.told.clone(), self.home.get("plate").to_owned());
         match parse_rfc3339(value).filter(|_| key == AT) {
-            Some(at) => (told.at, told.ahead) = (at, *ahead),
+            Some(at) => {
+                times::by_record(cx, &self.home, &told, at)?;
+                (told.at, told.ahead) = (at, *ahead);
+            }
             None => plate.clone_from(value),
         }
         // A line that is told in its place loses what was amended once more.
@@ -367,8 +374,13 @@ impl Alone {
             opens && came && is_by(line, told)
                 || in_place && self.back.as_ref().is_some_and(|back| line.seq < back.with)
         };
-        let same = |line: &EntryView| plate.is_some() && is_by(line, told) && line.kind.enters() == Some(true);
-        let (same, beside): (Vec<_>, Vec<_>) = beside.into_iter().partition(same);
+        // What was said of just this entry, and what only its record finds.
+        let part = plate.is_some_and(|plate| plate::key(plate).is_empty());
+        let with = |line: &EntryView| {
+            plate.is_some() && is_by(line, told) && line.kind.enters() == Some(true)
+                || part && goes(line) && !line.get(BY).is_empty()
+        };
+        let (with, beside): (Vec<_>, Vec<_>) = beside.into_iter().partition(with);
         let own = beside.into_iter().map(|line| (plate.filter(|_| goes(&line)).unwrap_or(of), line));
         let mut anew: Vec<_> = own.chain(copies.beside.into_iter().map(|line| (of, line))).collect();
         anew.sort_by_key(|(_, line)| line.at);
@@ -380,21 +392,6 @@ impl Alone {
                 again::keep_apart(cx, subject, &std::mem::take(&mut apart))?;
             }
         }
-        Ok(Said { same, apart })
-    }
-}
-
-/// What was said of just one entry: more of it, and where its driver was.
-struct Said {
-    same: Vec<EntryView>,
-    apart: Vec<EntryView>,
-}
-
-impl Said {
-    /// Says it of the record that has the entry now, which happened then.
-    fn keep(mut self, cx: &mut ActContext<'_, '_>, now: &Record, (plate, at): (&str, Moment)) -> Result<(), ActError> {
-        self.same.iter_mut().for_each(|line| line.at = at);
-        again::tell_all(cx, plate, &self.same)?;
-        again::keep_apart(cx, now.subject, &self.apart)
+        Ok(Said { with, apart })
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::desk::act_context::ActContext;
 use crate::desk::correct::{correctable, find};
-use crate::desk::families::visitor;
+use crate::desk::families::readings::is_by;
+use crate::desk::families::{again, visitor};
 use crate::desk::{Act, ActError, refuse_if};
 use crate::domain::entry::{Family, Kind};
 use crate::domain::form::{self, Input};
@@ -60,6 +61,18 @@ fn promised_before(line: &EntryView, at: Moment) -> Option<Moment> {
     let fields = form::fields(line.kind, line.get("step")).iter();
     let promised = fields.filter(|field| field.input == Input::When(Tense::Future)).map(|field| line.get(field.key));
     promised.filter_map(parse_rfc3339).filter(|promised| promised.since(at) < -MINUTE).min()
+}
+
+/// Refuses a time of an entry that lies after the exit that was told by its record, or of that exit, before its entry.
+pub(super) fn by_record(cx: &ActContext<'_, '_>, stay: &Record, moved: &EntryView, at: Moment) -> Result<(), ActError> {
+    for line in again::all(cx, stay)? {
+        match (moved.kind.enters(), line.kind.enters()) {
+            (Some(true), Some(false)) if is_by(&line, moved) => refuse_if(line.at < at, Cause::AfterNext(line.at))?,
+            (Some(false), Some(true)) if is_by(moved, &line) => refuse_if(at < line.at, Cause::BeforeArrival)?,
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// The refusal of an amendment by which a vehicle would leave before it came, told of the entry where that is what is

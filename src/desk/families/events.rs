@@ -6,13 +6,14 @@ use uuid::Uuid;
 use crate::desk::act_context::{ActContext, derived_uid};
 use crate::desk::correct::strike;
 use crate::desk::families::joins::Join;
-use crate::desk::families::stays::{self, Around, left_unseen};
+use crate::desk::families::stays::{self, Around, Event, left_unseen, of_stay};
 use crate::desk::families::{again, readings};
 use crate::desk::{ActError, ActTarget, refuse_if};
-use crate::domain::entry::{Kind, Link, Seq};
+use crate::domain::entry::{BY, Kind, Link, Seq};
 use crate::domain::history::{EntryView, resolve};
 use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::Cause;
+use crate::domain::text::plate;
 use crate::domain::time::Moment;
 use crate::store::{Read, StoreError};
 
@@ -136,15 +137,39 @@ fn concluded(cx: &ActContext<'_, '_>, subject: Uuid, seq: Seq) -> Result<bool, S
     Ok(false)
 }
 
+/// The stay by whose record a line was told of an event, and that event where the stay has it. Asked of a part of a plate,
+/// by which no stay is found.
+fn by_record(
+    cx: &ActContext<'_, '_>,
+    line: &EntryView,
+    part: &str,
+) -> Result<Option<(Record, Option<Event>)>, StoreError> {
+    let entry = line.get(BY).parse().ok().filter(|_| plate::key(part).is_empty());
+    let entry = entry.map_or(Ok(None), |entry| cx.journal.entry(entry))?;
+    let stay = entry.map_or(Ok(None), |entry| readings::home(cx.journal, &entry))?;
+    let Some(stay) = stay.filter(|stay| stay.get("plate") == part) else { return Ok(None) };
+    let event = Event::of(&stay, &[]).into_iter().find(|event| Some(event.enters) == line.kind.enters());
+    let about = cx.house.site.same_reading;
+    let fits = match &event {
+        Some(event) => event.at.since(line.at) <= about && line.at.since(event.until) <= about,
+        None => stay.inside(),
+    };
+    Ok(fits.then_some((stay, event)))
+}
+
 /// Tells an event anew, of a plate.
 pub(super) fn tell(cx: &mut ActContext<'_, '_>, line: &EntryView, plate: &str) -> Result<Uuid, ActError> {
+    let by = by_record(cx, line, plate)?;
     let mut parsed = readings::said(cx, line);
     parsed.personal.insert("plate".to_owned(), plate.to_owned());
-    let anew = |cx: &mut ActContext<'_, '_>| {
-        if line.kind.enters() == Some(true) {
+    let anew = |cx: &mut ActContext<'_, '_>| match by {
+        Some((_, Some(event))) => again::read(cx, &event, line.at, parsed),
+        Some((stay, None)) => cx.follow_with(cx.uid, Kind::VehicleOut, &stay, of_stay(parsed), |_| {}),
+        None if line.kind.enters() == Some(true) => {
             parsed.plain.insert("again".to_owned(), "by_time".to_owned());
             stays::enter(cx, parsed)
-        } else {
+        }
+        None => {
             parsed.plain.insert("again".to_owned(), "other".to_owned());
             stays::exit(cx, parsed, true)
         }
