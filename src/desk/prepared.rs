@@ -129,12 +129,12 @@ impl<'a> Prepared<'a> {
         refuse_if(operator.is_empty(), Cause::NoOperator)?;
         refuse_if(!is_clean(&who.post, NAME_HOLDS), Refusal::at("post", Cause::UnknownPost))?;
         let who = &Who { operator, ..who.clone() };
-        let roles = match act.kind {
-            Kind::Calendar => staff::LISTED,
-            Kind::Restored if act.fields.contains_key("known") => staff::accepting(&house.site.staff),
-            _ => staff::ANYONE,
+        let people = &house.site.staff;
+        let barred = match act.kind {
+            Kind::Calendar => staff::refusal(people, &who.operator, staff::LISTED),
+            Kind::Restored if act.fields.contains_key("known") => staff::not_accepting(people, &who.operator),
+            _ => None,
         };
-        let barred = staff::refusal(&house.site.staff, &who.operator, roles);
         barred.map_or(Ok(()), |cause| Err(Refusal::at("operator", cause)))?;
         if self.is_guarded() {
             let refusal = watch::refusal(journal, house, earlier, &who.post, &who.operator)?;

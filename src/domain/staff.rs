@@ -46,10 +46,15 @@ pub(crate) const ON_POST: Roles = &[Role::Clerk, Role::Guard, Role::Leader, Role
 pub(crate) const IN_CHARGE: Roles = &[Role::Leader, Role::Supervisor, Role::Head, Role::Manager];
 /// Those who may approve, or order that due times are counted again.
 pub(crate) const SUPERIORS: Roles = &[Role::Supervisor, Role::Head, Role::Manager];
-/// Those who may say that an older copy is the right one: the superiors, where there are any.
-pub(crate) fn accepting(staff: &[Person]) -> Roles {
-    let named = staff.iter().any(|person| person.role.is_some_and(|role| SUPERIORS.contains(&role)));
-    if named { SUPERIORS } else { LISTED }
+/// Why someone may not say that an older copy is the right one: where the settings name superiors, only they may, and
+/// nobody of whom no role is known.
+pub(crate) fn not_accepting(staff: &[Person], name: &str) -> Option<Cause> {
+    let mut superiors = staff.iter().filter(|is| is.role.is_some_and(|role| SUPERIORS.contains(&role))).peekable();
+    if superiors.peek().is_none() {
+        return refusal(staff, name, LISTED);
+    }
+    let is_one = superiors.any(|person| same_name(&person.name, name));
+    refusal(staff, name, SUPERIORS).or_else(|| (!is_one).then(|| Cause::OtherRole(SUPERIORS.to_vec())))
 }
 
 /// The head, or whoever stands above.

@@ -148,6 +148,26 @@ fn only_superiors_of_the_settings_accept_a_copy_and_every_check_tells_of_it() {
     assert!(checked.contains(&told) && checked.contains("All is well"), "{checked}");
 }
 
+/// Whoever has no role is nobody's superior, though they may be named wherever any role is asked for.
+#[test]
+fn where_the_settings_name_a_superior_no_plain_name_accepts_a_copy() {
+    let bench = restored();
+    let settings = bench.folder.path().join("desk.toml");
+    let text = std::fs::read_to_string(&settings).unwrap();
+    let (before, rest) = text.split_once("\nstaff = [").unwrap();
+    let (_, after) = rest.split_once(']').unwrap();
+    let accept = |who: &[&str]| bench.run(&[&["accept", "--lang", "en"], who].concat(), b"");
+    let staff = r#"["李强", "王敏", { id = "07", name = "陈主任", role = "head" }]"#;
+    std::fs::write(&settings, format!("{before}\nstaff = {staff}{after}")).unwrap();
+    let bytes = std::fs::read(&bench.db).unwrap();
+    for who in [&[][..], &["--operator", "李强"], &["--operator", "王敏"], &["--operator", "路人甲"]] {
+        let answer = accept(who);
+        assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{who:?}: {}", answer.err);
+        assert_eq!(std::fs::read(&bench.db).unwrap(), bytes, "{who:?}");
+    }
+    assert_eq!(accept(&["--operator", "07"]).code, 0);
+}
+
 #[test]
 fn lists_that_were_forged_are_told_when_they_are_made_anew_and_ever_after() {
     let bench = Bench::day();
