@@ -5,6 +5,8 @@ use crate::cli::json;
 use crate::cli::{CommandError, Run};
 use crate::desk::{Act, ActError, Desk, Finding, Flaw, Noted, Remains, StoreError, VerifyReport, Who};
 use crate::domain::entry::{Entry, Head, Kind, Seq};
+use crate::domain::refusal::Cause;
+use crate::domain::staff;
 use crate::domain::time::Moment;
 use crate::runtime::init::PROGRAM;
 use crate::runtime::open::{Access, remains};
@@ -51,8 +53,8 @@ pub(super) fn log(run: &mut Run<'_>, json: bool) -> Result<bool, CommandError> {
 
 /// What is left of a logbook that cannot be read for this reason, where it is damaged or lacks its end.
 fn left(run: &Run<'_>, error: &StoreError) -> Option<Box<dyn Remains>> {
-    use StoreError::{Behind, Damaged, Mixed, Other, Unreadable};
-    let damaged = matches!(error, Damaged | Mixed | Behind { .. } | Unreadable { .. } | Other(_));
+    use StoreError::{Behind, Cut, Damaged, Foreign, Mixed, Other, Unreadable};
+    let damaged = matches!(error, Cut | Damaged | Foreign | Mixed | Behind { .. } | Unreadable { .. } | Other(_));
     damaged.then(|| remains(&run.db).ok()).flatten()
 }
 
@@ -235,19 +237,50 @@ pub(super) fn rebuild(run: &mut Run<'_>) -> Result<(), CommandError> {
 
 /// `accept`: says that a logbook which lacks what was written here is the right one, in an entry that names both ends.
 pub(super) fn accept(run: &mut Run<'_>) -> Result<(), CommandError> {
-    let (known, found) = match (run.open)(&run.db, Access::Write) {
-        Err(StoreError::Behind { known, found }) => (known, found),
+    let ends = match (run.open)(&run.db, Access::Write) {
+        Err(StoreError::Behind { known, found }) => Some((*known, *found)),
+        Err(StoreError::Cut) => None,
         Err(error) => return Err(run.store(&error)),
         Ok(_) => return run.say(&run.locale.tr("cli-accept-nothing")),
     };
+    if ends.is_none() {
+        // Once it is opened to be written nothing tells any more that a part of the log is gone.
+        may_accept(run)?;
+    }
     let mut desk = run.desk_for(Access::Accepted)?;
     let who = run.acting(&desk)?;
-    let head = |head: Head| format!("{}:{}", head.seq, head.hash);
-    let fields = [("known".to_owned(), head(*known.clone())), ("found".to_owned(), head(*found.clone()))];
+    let (known, found) = match ends {
+        Some(ends) => ends,
+        // Nobody knows where it ended.
+        None => {
+            let head = desk.reading(&who).head().map_err(|error| run.store(&error))?;
+            let head = head.ok_or_else(|| run.store(&StoreError::Cut))?;
+            (head.clone(), head)
+        }
+    };
+    let head = |head: &Head| format!("{}:{}", head.seq, head.hash);
+    let fields = [("known".to_owned(), head(&known)), ("found".to_owned(), head(&found))];
     let act = Act { fields: fields.into(), ..Act::new((run.uid)(), Kind::Restored) };
     desk.act(&act, &who, (run.now)()).map_err(|failure| refused(run, &failure))?;
     let said = [("known", known.seq.to_string()), ("found", found.seq.to_string())];
     run.say(&run.voice().say("cli-accepted", &said))
+}
+
+/// Refuses whoever may not say which logbook is the right one, before anything is opened to be written.
+fn may_accept(run: &Run<'_>) -> Result<(), CommandError> {
+    let operator = match run.operator {
+        Some(operator) => operator.to_owned(),
+        None => {
+            let desk = Desk::new(run.logbook(Access::Check)?, run.house.clone()).map_err(|error| run.store(&error))?;
+            run.acting(&desk)?.operator
+        }
+    };
+    let site = &run.house.site;
+    let barred = match site.name_of(&operator) {
+        "" => Some(Cause::NoOperator),
+        name => staff::not_accepting(&site.staff, name),
+    };
+    barred.map_or(Ok(()), |cause| Err(CommandError::Refused(run.voice().cause(&cause))))
 }
 
 impl Run<'_> {

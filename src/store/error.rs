@@ -96,6 +96,9 @@ pub enum StoreError {
     /// The write-ahead log beside the file belongs to another one, or either is damaged.
     #[error("the file and the log beside it do not belong together")]
     Mixed,
+    /// Of the write-ahead log beside the file a part is gone or changed.
+    #[error("the log beside the file is cut short or damaged")]
+    Cut,
     /// Another file, or none, has taken the place of the one that is open.
     #[error("the logbook's file was removed or replaced")]
     Replaced,

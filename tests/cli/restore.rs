@@ -169,6 +169,36 @@ fn where_the_settings_name_a_superior_no_plain_name_accepts_a_copy() {
 }
 
 #[test]
+fn what_is_left_of_a_log_that_was_cut_is_accepted_by_an_entry_and_the_log_kept_aside() {
+    use std::io::{BufRead, BufReader, Write};
+    let bench = Bench::new();
+    let (begun, note) = (bench.entries(), bench.folder.path().join("known/desk.db.head"));
+    let mut camera = bench.command(&["record"]).spawn().unwrap();
+    let (mut to, mut from) = (camera.stdin.take().unwrap(), BufReader::new(camera.stdout.take().unwrap()));
+    for n in 0..8 {
+        writeln!(to, "{}", json!({ "kind": "note", "text": format!("灯坏了{n}") })).unwrap();
+        from.read_line(&mut String::new()).unwrap();
+    }
+    camera.kill().unwrap();
+    camera.wait().unwrap();
+    let log = format!("{}-wal", bench.db.display());
+    let bytes = std::fs::read(&log).unwrap();
+    std::fs::write(&log, &bytes[..bytes.len() / 2]).unwrap();
+    std::fs::remove_file(&note).unwrap();
+    let line = b"{\"kind\":\"note\",\"text\":\"a\"}\n";
+    let answer = bench.run(&["record", "--lang", "en"], line);
+    assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{}", answer.err);
+    assert!(answer.err.contains("-wal") && answer.err.contains("qiantai accept"), "{}", answer.err);
+    assert_eq!(bench.run(&["accept", "--operator", "孙主管"], b"").code, 0);
+    let last = bench.ok(&["log", "--json"]).json().pop().unwrap();
+    assert_eq!(last["kind"], json!("restored"));
+    assert!((begun as u64 + 1..begun as u64 + 9).contains(&last["seq"].as_u64().unwrap()), "{last}");
+    assert_eq!(std::fs::read(format!("{}.wal", bench.db.display())).unwrap(), bytes[..bytes.len() / 2]);
+    assert_eq!(bench.run(&["record"], line).code, 0);
+    bench.ok(&["verify"]);
+}
+
+#[test]
 fn lists_that_were_forged_are_told_when_they_are_made_anew_and_ever_after() {
     let bench = Bench::day();
     let before = bench.entries();

@@ -14,6 +14,7 @@ mod crash;
 mod damage;
 mod doubt;
 mod frames;
+mod given;
 mod heads;
 #[cfg(unix)]
 mod index;

@@ -12,14 +12,17 @@ use std::time::Duration;
 use crate::domain::entry::{Head, Seq};
 use crate::store::chain::{self, Cell};
 use crate::store::sqlite::known::{Known, Note, Place};
-use crate::store::sqlite::reader::last_without_log;
+use crate::store::sqlite::reader::{SqliteReader, last_without_log};
 use crate::store::sqlite::turnstile::{Turnstile, beside};
-use crate::store::sqlite::watch::{Main, salt_of};
+use crate::store::sqlite::watch::{self, Main, salt_of};
 use crate::store::sqlite::{Book, guard, schema};
 use crate::store::{Inspect, Read, StoreError};
 
 /// The first format whose programs keep the note.
 const NOTING: i64 = 4;
+
+/// No format of this program is beyond that for long: the number itself is damaged.
+const FORMATS: i64 = 255;
 
 /// How long an opening waits for its turn to note what it found.
 const SHORT: Duration = Duration::from_millis(500);
@@ -32,8 +35,6 @@ pub(super) struct Torn;
 pub(super) struct Admission {
     path: PathBuf,
     place: Place,
-    /// Whether the logbook was opened at its path before.
-    opened_before: bool,
     logged: bool,
     accepted: bool,
     /// The last entry of the file without the log, where that was looked at.
@@ -41,19 +42,18 @@ pub(super) struct Admission {
 }
 
 impl Admission {
-    /// The opening of a logbook, of which nothing was touched yet.
+    /// The opening of a logbook, asked for by a name, of which nothing was touched yet.
     ///
     /// # Errors
     /// `Gone` where there was a logbook and is none; `Foreign`, `Linked` or `InTheWay` where it, or what stands beside it, is
     /// no plain file.
-    pub(super) fn of(path: &Path, accepted: bool) -> Result<Self, StoreError> {
-        let place = Place::of(path);
+    pub(super) fn of(path: &Path, asked: &Path, accepted: bool) -> Result<Self, StoreError> {
+        let place = Place::given(path, asked);
         is_not_gone(path, &place)?;
         // Whatever else stands there is not even opened.
         guard::are_files(path)?;
-        let len = |suffix| beside(path, suffix).symlink_metadata().map_or(0, |about| about.len());
-        let (opened_before, logged) = (len("-write") > 0, len("-wal") > 0);
-        let mut admission = Self { path: path.to_owned(), place, opened_before, logged, accepted, alone: None };
+        let logged = holds(&beside(path, "-wal"));
+        let mut admission = Self { path: path.to_owned(), place, logged, accepted, alone: None };
         if !admission.fits() && !guard::is_held(path) {
             admission.alone = last_without_log(path);
         }
@@ -70,9 +70,29 @@ impl Admission {
 
     /// What is told of an error that reading the file with its log came to.
     pub(super) fn told(&self, error: StoreError) -> StoreError {
+        use StoreError::{Damaged, Empty, Foreign, Mixed, Newer, Other};
+        let is_known = || self.place.heads().any(|head| head.seq > 0);
         match error {
-            StoreError::Damaged | StoreError::Foreign | StoreError::Other(_) if self.logged => StoreError::Mixed,
+            // All of an empty file may be in its log.
+            Damaged | Foreign | Empty | Other(_) if self.logged => Mixed,
+            Foreign if is_known() => Damaged,
+            Newer { found, .. } if found > FORMATS && is_known() => Damaged,
             error => error,
+        }
+    }
+
+    /// Refuses, before the database may write, a log of which a part is gone: what it cannot read of one it overlooks, and
+    /// writes over.
+    ///
+    /// # Errors
+    /// `Cut`, or what whoever only reads is told.
+    pub(super) fn is_uncut(&self, asked: &Path) -> Result<(), StoreError> {
+        if self.accepted || guard::is_held(&self.path) || watch::is_log_whole(&self.path) {
+            return Ok(());
+        }
+        match SqliteReader::open(asked) {
+            Ok(_) | Err(StoreError::Older { .. }) => Err(StoreError::Cut),
+            Err(error) => Err(error),
         }
     }
 
@@ -120,19 +140,28 @@ impl Admission {
         if known.is_none() && self.place.exists() { Err(Torn) } else { Ok(known) }
     }
 
-    /// Holds its entries against the note alone.
+    /// Holds its entries against the notes alone.
     pub(super) fn compare(&self, book: &Book) -> Result<Option<Head>, StoreError> {
-        let Some(known) = self.place.read() else { return Ok(None) };
-        // The hash covers the log's identity, too.
-        let there = known.head.seq == 0 || book.stands(&known.head).map_err(|error| self.told(error))? == Some(true);
-        let found = head(book).map_err(|error| self.told(error))?;
-        if there {
-            return Ok(None);
+        let mut waived = None;
+        for known in self.place.heads() {
+            // The hash covers the log's identity, too.
+            let there = known.seq == 0 || book.stands(&known).map_err(|error| self.told(error))? == Some(true);
+            if there {
+                continue;
+            }
+            if !self.accepted {
+                let found = head(book).map_err(|error| self.told(error))?;
+                return Err(StoreError::Behind { known: Box::new(known), found: Box::new(found) });
+            }
+            // The logbook's own comes first, and is the one that is asked for at each save.
+            waived.get_or_insert(known);
         }
-        if self.accepted {
-            return Ok(Some(known.head));
-        }
-        Err(StoreError::Behind { known: Box::new(known.head), found: Box::new(found) })
+        Ok(waived)
+    }
+
+    /// The last entries that are known.
+    pub(super) fn heads(&self) -> Vec<Head> {
+        self.place.heads().filter(|head| head.seq > 0).collect()
     }
 
     fn is_noted(&self, known: Option<&Known>) -> bool {
@@ -149,7 +178,7 @@ impl Admission {
             // Whoever has the turn for so long has noted it, and what is written next waits for it anyway.
             && let Ok(_turn) = turnstile.enter_within(SHORT)
         {
-            let was_kept = self.place.exists() || self.opened_before && format >= NOTING;
+            let was_kept = self.place.exists() || format >= NOTING;
             let known = self.place.read_now();
             let is_lost = known.is_none() && was_kept;
             let (head, mut since) = match known {

@@ -40,6 +40,8 @@ impl From<rusqlite::Error> for StoreError {
                 Self::Damaged
             }
             (ErrorCode::NotADatabase, _) => Self::Foreign,
+            // By its header.
+            _ if text.as_deref() == Some("unsupported file format") => Self::Foreign,
             _ => Self::Other(text.unwrap_or_else(|| failure.to_string())),
         }
     }

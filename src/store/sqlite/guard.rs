@@ -26,11 +26,11 @@ const MAGIC: &[u8] = b"SQLite format 3\0";
 struct Open {
     /// The logbooks, one line for each handle.
     books: Vec<PathBuf>,
-    /// The indices of their write-ahead logs, and which files they are.
-    indices: Vec<(PathBuf, (u64, u64), Arc<File>)>,
+    /// Their files that are looked into beside the database, and which they are.
+    files: Vec<(PathBuf, (u64, u64), Arc<File>)>,
 }
 
-static OPEN: Mutex<Open> = Mutex::new(Open { books: Vec::new(), indices: Vec::new() });
+static OPEN: Mutex<Open> = Mutex::new(Open { books: Vec::new(), files: Vec::new() });
 
 /// A handle on a logbook, struck off the list when dropped.
 pub(super) struct Held(PathBuf);
@@ -42,7 +42,7 @@ impl Drop for Held {
             open.books.swap_remove(place);
         }
         if !open.books.contains(&self.0) {
-            open.indices.retain(|(path, ..)| *path != self.0);
+            open.files.retain(|(path, ..)| *path != self.0);
         }
     }
 }
@@ -51,15 +51,15 @@ fn open() -> MutexGuard<'static, Open> {
     OPEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The index of an open logbook's write-ahead log, for reading it. It is opened once, and closed when no handle on the
-/// logbook is left: to close it drops the database's locks.
-pub(super) fn index(logbook: &Path, path: &Path, is: (u64, u64)) -> Result<Arc<File>, StoreError> {
+/// A file of an open logbook that carries locks, itself or the index of its write-ahead log, for looking into it. It is
+/// opened once, and closed when no handle on the logbook is left: to close it drops the database's locks.
+pub(super) fn looked_into(logbook: &Path, path: &Path, is: (u64, u64)) -> Result<Arc<File>, StoreError> {
     let mut open = open();
-    if let Some((_, _, file)) = open.indices.iter().find(|(of, found, _)| (&**of, *found) == (logbook, is)) {
+    if let Some((_, _, file)) = open.files.iter().find(|(of, found, _)| (&**of, *found) == (logbook, is)) {
         return Ok(Arc::clone(file));
     }
     let file = Arc::new(File::open(path).map_err(io)?);
-    open.indices.push((logbook.to_owned(), is, Arc::clone(&file)));
+    open.files.push((logbook.to_owned(), is, Arc::clone(&file)));
     Ok(file)
 }
 
@@ -206,6 +206,10 @@ fn inspect(path: &Path, known: i64) -> Result<(), StoreError> {
     if number(&header, 68) != APPLICATION_ID.cast_unsigned() {
         return Err(StoreError::Foreign);
     }
+    // By what reads and writes it: a journal, or a log.
+    if header.get(18..20).is_none_or(|by| by.iter().any(|by| !matches!(by, 1 | 2))) {
+        return Err(StoreError::Damaged);
+    }
     // A logbook is written through its log alone: a journal beside it is none of ours.
     let journal = beside(path, "-journal");
     if header.get(18) == Some(&2) && std::fs::metadata(&journal).is_ok_and(|about| about.len() > 0) {
@@ -215,17 +219,30 @@ fn inspect(path: &Path, known: i64) -> Result<(), StoreError> {
     if found > known {
         return Err(StoreError::Newer { found, known });
     }
-    // The page size is two bytes, where 1 stands for 65,536.
-    let page = match number(&header, 16) >> 16 {
-        1 => 65_536,
-        size => u64::from(size),
-    };
+    if found < 0 {
+        return Err(StoreError::Damaged);
+    }
     // Pages may still stand in the log alone. The length comes last: whoever removes the log has lengthened the file.
     let logged = std::fs::metadata(beside(path, "-wal")).is_ok_and(|wal| wal.len() > 0);
-    if !logged && file.metadata().map_err(io)?.len() < u64::from(number(&header, 28)) * page {
+    if !logged && file.metadata().map_err(io)?.len() < length(&header) {
         return Err(StoreError::Damaged);
     }
     Ok(())
+}
+
+/// Whether a file that begins so is a logbook.
+pub(super) fn is_marked(header: &[u8]) -> bool {
+    header.starts_with(MAGIC) && number(header, 68) == APPLICATION_ID.cast_unsigned()
+}
+
+/// How long a file is by what its header says, in bytes.
+pub(super) fn length(header: &[u8]) -> u64 {
+    // The page size is two bytes, where 1 stands for 65,536.
+    let page = match number(header, 16) >> 16 {
+        1 => 65_536,
+        size => u64::from(size),
+    };
+    u64::from(number(header, 28)) * page
 }
 
 /// Refuses what is no file, or has a second name, or beside which something else stands than a file of the database's

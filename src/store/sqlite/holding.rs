@@ -181,6 +181,7 @@ impl SqliteStore {
     /// touched the file, or brought the log into it, nothing else tells that from an older file. Of a file that was found
     /// whole as it is, only what was written since is read.
     fn is_whole(&self, main: watch::Main, noted: Option<&known::Known>) -> Result<(), StoreError> {
+        self.watch.is_headed(self.memory.left.get().map_or(0, |left| left.len))?;
         self.book.conn.execute_batch("PRAGMA shrink_memory")?;
         self.book.kept.set(0);
         self.memory.stood.set(None);
@@ -282,7 +283,9 @@ impl SqliteStore {
             (0, Some((head, _)), noted) => {
                 self.memory.acknowledged.replace(Some(head.clone()));
                 let since = noted.map_or(self.memory.since, |known| known.since);
-                Some(known::Known { head, main: Some(main), salt, log, since })
+                let known = known::Known { head, main: Some(main), salt, log, since };
+                self.known.write_given(&known);
+                Some(known)
             }
             (_, _, noted) => noted.map(|known| known::Known { main: Some(main), salt, log, ..known }),
         };

@@ -58,20 +58,45 @@ pub(super) struct Noted {
 
 /// Where the note of a logbook is.
 #[derive(Debug, Clone)]
-pub(super) struct Place(PathBuf);
+pub(super) struct Place {
+    at: PathBuf,
+    /// Where that of the name is by which it was asked for, if that is a link and there is one: what was there before.
+    given: Option<PathBuf>,
+}
 
 impl Place {
     /// The place of the note of the logbook at a path.
     pub(super) fn of(path: &Path) -> Self {
         let mut name = path.file_name().unwrap_or_default().to_owned();
         name.push(".head");
-        Self(path.parent().unwrap_or(Path::new("")).join(FOLDER).join(name))
+        Self { at: path.parent().unwrap_or(Path::new("")).join(FOLDER).join(name), given: None }
+    }
+
+    /// The same of one that was asked for by another name.
+    pub(super) fn given(path: &Path, asked: &Path) -> Self {
+        let given = asked.is_symlink().then(|| Self::of(asked).at);
+        Self { given: given.filter(|at| at.symlink_metadata().is_ok()), ..Self::of(path) }
+    }
+
+    /// The last entries that are known: the logbook's own, and that of the name that was given.
+    pub(super) fn heads(&self) -> impl Iterator<Item = Head> {
+        let given = self.of_given().and_then(|given| given.read());
+        self.read().into_iter().chain(given).map(|known| known.head)
+    }
+
+    /// Notes in the name that was given, too, what was acknowledged by it.
+    pub(super) fn write_given(&self, known: &Known) {
+        self.of_given().map(|given| given.write(known));
+    }
+
+    fn of_given(&self) -> Option<Self> {
+        self.given.clone().map(|at| Self { at, given: None })
     }
 
     /// That what stands there is no note, or no folder of notes.
     pub(super) fn in_the_way(&self) -> StoreError {
-        let folder = self.0.parent().filter(|folder| is_no_folder(folder));
-        StoreError::in_the_way(folder.unwrap_or(&self.0))
+        let folder = self.at.parent().filter(|folder| is_no_folder(folder));
+        StoreError::in_the_way(folder.unwrap_or(&self.at))
     }
 
     /// What is known, where another may be writing it down: a note that is there is given time to be whole.
@@ -86,13 +111,13 @@ impl Place {
     /// What is known; `None` where nothing is, or it cannot be read any more. The caller has the turn to write, or can do
     /// without.
     pub(super) fn read_now(&self) -> Option<Known> {
-        let (file, len) = plain(unlinked().read(true).open(&self.0).ok()?).ok()?;
+        let (file, len) = plain(unlinked().read(true).open(&self.at).ok()?).ok()?;
         said(&file, len)
     }
 
     /// As [`read_now`](Self::read_now), to be written over in the same turn.
     pub(super) fn take(&self) -> Noted {
-        match unlinked().read(true).write(true).open(&self.0).and_then(plain) {
+        match unlinked().read(true).write(true).open(&self.at).and_then(plain) {
             Ok((file, len)) => Noted { known: said(&file, len), file: Some((file, len)) },
             Err(_) => Noted { known: self.read_now(), file: None },
         }
@@ -101,8 +126,8 @@ impl Place {
     /// Whether there is a note, readable or not.
     pub(super) fn exists(&self) -> bool {
         // What is kept from us may be there, and so may what something in the folder's place hides.
-        self.0.symlink_metadata().map_or_else(|error| !is_absent(&error), |_| true)
-            || self.0.parent().is_some_and(is_no_folder)
+        self.at.symlink_metadata().map_or_else(|error| !is_absent(&error), |_| true)
+            || self.at.parent().is_some_and(is_no_folder)
     }
 
     /// Notes what is known; tells whether it could. That it cannot keeps nobody from working: it lags behind then.
@@ -129,13 +154,13 @@ impl Place {
     }
 
     fn open(&self) -> std::io::Result<(File, u64)> {
-        let open = || private_file(&self.0);
+        let open = || private_file(&self.at);
         let file = open().or_else(|_| {
             let mut builder = std::fs::DirBuilder::new();
             #[cfg(unix)]
             std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-            self.0.parent().map_or(Ok(()), |folder| builder.recursive(true).create(folder))?;
-            self.0.parent().into_iter().for_each(owner::give_folder);
+            self.at.parent().map_or(Ok(()), |folder| builder.recursive(true).create(folder))?;
+            self.at.parent().into_iter().for_each(owner::give_folder);
             open()
         });
         plain(file?)
@@ -242,8 +267,8 @@ mod tests {
         let (place, victim) = (Place::of(&folder.path().join("front.db")), folder.path().join("victim"));
         place.write(&known(1));
         std::fs::write(&victim, "kept").unwrap();
-        std::fs::remove_file(&place.0).unwrap();
-        std::os::unix::fs::symlink(&victim, &place.0).unwrap();
+        std::fs::remove_file(&place.at).unwrap();
+        std::os::unix::fs::symlink(&victim, &place.at).unwrap();
         place.write(&known(2));
         assert_eq!((place.read(), std::fs::read(&victim).unwrap()), (None, b"kept".to_vec()));
     }

@@ -193,11 +193,12 @@ impl SqliteStore {
         opened.map_err(|error| if migrated { StoreError::Raised } else { error })
     }
 
-    fn admit(path: &Path, steps: &[&str], accepted: bool, migrated: &mut bool) -> Result<Self, StoreError> {
-        let path = guard::resolve(path)?;
+    fn admit(asked: &Path, steps: &[&str], accepted: bool, migrated: &mut bool) -> Result<Self, StoreError> {
+        let path = guard::resolve(asked)?;
         guard::is_no_side(&path)?;
         let format = schema::format(steps);
-        let admission = admission::Admission::of(&path, accepted)?;
+        let admission = admission::Admission::of(&path, asked, accepted)?;
+        admission.is_uncut(asked)?;
         let told = |error| guard::cause(&path, admission.told(error));
         let (conn, held) = guard::admit(&path, format, connect).map_err(told)?;
         // Nothing of a log that may not be its own goes into the file.
@@ -217,7 +218,7 @@ impl SqliteStore {
         }
         write_ahead(&book.conn).map_err(told)?;
         let watch = watch::Watch::begin(&path, &book.conn).map_err(told)?;
-        watch.is_sound(&book.conn).map_err(told)?;
+        watch.is_headed(0).and_then(|()| watch.is_sound(&book.conn)).map_err(told)?;
         let (known, note) = admission.settle(&book, &turnstile, found)?;
         checkpoints_on_close(&book.conn, true)?;
         book.conn.authorizer(Some(guard::allow))?;

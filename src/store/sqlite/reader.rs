@@ -29,7 +29,7 @@ use crate::store::sqlite::admission::{self, Admission, Torn};
 use crate::store::sqlite::error::io;
 use crate::store::sqlite::known::Known;
 use crate::store::sqlite::turnstile::{beside, patiently};
-use crate::store::sqlite::watch::is_log_sound;
+use crate::store::sqlite::watch::is_log_whole;
 use crate::store::sqlite::{Book, guard, schema, sums};
 use crate::store::{
     Answer, Finding, Flaw, Inspect, Mark, Question, Read, Store, StoreError, VerifyReport, Work, verify,
@@ -53,6 +53,8 @@ pub struct SqliteReader {
     path: PathBuf,
     /// What is known of the last entry that was acknowledged at the path.
     acknowledged: Result<Option<Known>, Torn>,
+    /// The last entries themselves, also that of the name that was given.
+    heads: Vec<Head>,
     /// What the file looked like, where it is read as it lies.
     lay: Option<Look>,
     _held: guard::Held,
@@ -93,10 +95,10 @@ impl SqliteReader {
         Ok((reader, admission))
     }
 
-    fn opened(path: &Path) -> Result<(Self, Admission), StoreError> {
-        let path = guard::resolve(path)?;
+    fn opened(asked: &Path) -> Result<(Self, Admission), StoreError> {
+        let path = guard::resolve(asked)?;
         let known = schema::format(schema::STEPS);
-        let admission = Admission::of(&path, false)?;
+        let admission = Admission::of(&path, asked, false)?;
         let told = |error| guard::cause(&path, admission.told(error));
         let ((mut conn, lay), held) = guard::admit(&path, known, connect).map_err(told)?;
         match schema::check(&conn, known).map_err(told)? {
@@ -106,8 +108,8 @@ impl SqliteReader {
         }
         conn.authorizer(Some(guard::allow))?;
         let book = Book::of(conn).map_err(told)?;
-        let acknowledged = admission.acknowledged();
-        Ok((Self { book, path, acknowledged, lay, _held: held }, admission))
+        let (acknowledged, heads) = (admission.acknowledged(), admission.heads());
+        Ok((Self { book, path, acknowledged, heads, lay, _held: held }, admission))
     }
 
     /// Whether its tables, indexes or triggers are not those that it was made with.
@@ -169,7 +171,7 @@ pub(super) fn opened(path: &Path) -> Result<(Connection, Option<Look>), StoreErr
 /// Refuses a log that does not begin as one: whoever only reads would wait for the database to make its index anew.
 fn begins(path: &Path) -> Result<(), StoreError> {
     let log = std::fs::File::open(beside(path, "-wal")).map_err(io)?;
-    patiently(|| if sums::hold(&log, 0, 0).unwrap_or(false) { Ok(()) } else { Err(StoreError::Mixed) })
+    patiently(|| if sums::hold(&log, 0, 0).unwrap_or(false) { Ok(()) } else { Err(StoreError::Cut) })
 }
 
 /// The file with the log beside it, by an index in memory: alone, the database keeps it there.
@@ -247,12 +249,11 @@ impl Store for SqliteReader {
 
     fn verify_against(&self, known: &[Head]) -> Result<VerifyReport, StoreError> {
         let acknowledged = self.acknowledged.as_ref().ok().and_then(Option::as_ref);
-        let last = acknowledged.map(|known| &known.head).filter(|head| head.seq > 0);
-        let known: Vec<Head> = known.iter().chain(last).cloned().collect();
+        let known = [known, &self.heads].concat();
         let mut report = verify::verify(self, &known)?;
         report.compared = acknowledged.is_some();
         report.since = acknowledged.and_then(|known| known.since);
-        if !is_log_sound(&self.path, &self.book.conn)? {
+        if !is_log_whole(&self.path) {
             report.findings.insert(0, Finding { seq: 0, flaw: Flaw::Log });
         }
         if self.acknowledged.is_err() {

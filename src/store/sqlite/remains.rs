@@ -34,10 +34,11 @@ impl SqliteRemains {
     ///
     /// # Errors
     /// Where there is no file of a logbook, or none that can be opened at all.
-    pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let path = guard::resolve(path)?;
+    pub fn open(asked: &Path) -> Result<Self, StoreError> {
+        let path = guard::resolve(asked)?;
         guard::are_files(&path)?;
-        if guard::is_held(&path) {
+        // The database takes the log of an empty file for none, and removes it.
+        if guard::is_held(&path) || std::fs::metadata(&path).is_ok_and(|about| about.len() == 0) {
             return Err(StoreError::Damaged);
         }
         let logged = std::fs::metadata(beside(&path, "-wal")).is_ok_and(|log| log.len() > 0);
@@ -48,7 +49,7 @@ impl SqliteRemains {
             as_it_lies(&path).ok(),
         ];
         let ways: Vec<Book> = ways.into_iter().flatten().filter_map(|conn| leniently(conn).ok()).collect();
-        let noted = Place::of(&path).read().map_or(0, |known| known.head.seq);
+        let noted = Place::given(&path, asked).heads().map(|head| head.seq).max().unwrap_or_default();
         let mut remains = Self { ways, end: 0 };
         let last = remains.ways.iter().filter_map(|way| way.last().ok()?).filter(|seq| remains.is_there(*seq)).max();
         remains.end = noted.max(last.unwrap_or_default());

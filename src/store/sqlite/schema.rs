@@ -30,9 +30,14 @@ pub(super) fn format(steps: &[&str]) -> i64 {
     i64::try_from(steps.len()).unwrap_or(i64::MAX)
 }
 
-/// Refuses a file whose format is newer than `known`; gives the format found.
+/// Refuses a file whose format is newer than `known`, or which is another program's; gives the format found.
 pub(super) fn check(conn: &Connection, known: i64) -> Result<i64, StoreError> {
     let found = conn.prepare_cached("PRAGMA user_version")?.query_row([], |row| row.get(0))?;
+    let of: i32 = conn.prepare_cached("PRAGMA application_id")?.query_row([], |row| row.get(0))?;
+    // One that is just being made is not marked yet.
+    if found != 0 && of != APPLICATION_ID {
+        return Err(StoreError::Foreign);
+    }
     if found > known { Err(StoreError::Newer { found, known }) } else { Ok(found) }
 }
 

@@ -2,8 +2,9 @@
 //! has open, wherever the names lead by now, and what goes there after a file was removed, emptied or exchanged is lost.
 //!
 //! Looking costs microseconds: three names, and the write-ahead log against its index, frame by frame where there are new
-//! ones. The logbook's file is not opened for it, which would drop the database's locks when it is closed again; its index
-//! stays open for as long as the logbook is; the log carries no locks.
+//! ones; the first bytes of the logbook's file where it was changed, because a log that holds every page hides them. That
+//! file and the index stay open for as long as the logbook is: to close them would drop the database's locks; the log
+//! carries none.
 
 use std::cell::{Cell, RefCell};
 use std::fs::{File, Metadata};
@@ -75,7 +76,8 @@ struct Tail {
 pub(super) struct Watch {
     paths: [PathBuf; 3],
     found: [(u64, u64); 3],
-    /// The same write-ahead log and its index, for looking into them.
+    /// The same files, for looking into them.
+    main: Arc<File>,
     log: File,
     index: Arc<File>,
     page: u64,
@@ -99,12 +101,13 @@ impl Watch {
         let [db, wal, shm] = &paths;
         let found = [identity(db)?.0, identity(wal)?.0, identity(shm)?.0];
         let log = File::open(wal).map_err(gone)?;
-        let index = guard::index(path, shm, found[2])?;
+        let index = guard::looked_into(path, shm, found[2])?;
         let page: i64 = conn.query_row("PRAGMA page_size", [], |row| row.get(0))?;
         let page = u64::try_from(page).unwrap_or(4_096);
         let watch = Self {
             log_left: Cell::new(Main::of(wal)?),
             paths,
+            main: guard::looked_into(path, path, found[0])?,
             found,
             log,
             index,
@@ -139,6 +142,18 @@ impl Watch {
         self.frames(conn, wal.1.len())?;
         self.log_left.set(Main::from(&wal.1));
         Ok(Main::from(&db.1))
+    }
+
+    /// Looks at the first bytes of the logbook's file, which had a length before, and at its length.
+    ///
+    /// # Errors
+    /// `Replaced` where it is no logbook any more, or shorter than it was and than it says.
+    pub(super) fn is_headed(&self, before: u64) -> Result<(), StoreError> {
+        let mut header = [0; 100];
+        read_at(&self.main, &mut header, 0).map_err(gone)?;
+        let len = self.main.metadata().map_err(io)?.len();
+        let is_cut = len < before && len < guard::length(&header);
+        if guard::is_marked(&header) && !is_cut { Ok(()) } else { Err(StoreError::Replaced) }
     }
 
     /// Holds every frame that counts against its sum: the database brings them into the file as they are.
@@ -288,21 +303,28 @@ pub(super) fn salt_of(logbook: &Path) -> Option<u64> {
     Some(u64::from_be_bytes(bytes))
 }
 
-/// Whether every frame of a write-ahead log that counts has the sum that it should, looked at beside a connection that
-/// only reads; so it is, too, where no index says how many count.
-pub(super) fn is_log_sound(logbook: &Path, conn: &Connection) -> Result<bool, StoreError> {
+/// Whether a write-ahead log beside a logbook, open or not, begins as one and has every frame that its index counts as it
+/// was written. An index of another run of the log says nothing of it, nor does what cannot be read.
+pub(super) fn is_log_whole(logbook: &Path) -> bool {
     let [log, index] = ["-wal", "-shm"].map(|end| beside(logbook, end));
-    let (Ok(log), Ok((is, _))) = (File::open(log), identity(&index)) else { return Ok(true) };
-    let index = guard::index(logbook, &index, is)?;
-    let page: i64 = conn.query_row("PRAGMA page_size", [], |row| row.get(0))?;
-    let page = usize::try_from(page).unwrap_or_default();
-    let sound = patiently(|| match Index::read(&index).ok().flatten() {
-        Some(index) if index.frames > 0 => {
-            sums::hold(&log, page, index.frames).is_ok_and(|sound| sound).then_some(()).ok_or(())
+    let Ok(log) = File::open(log) else { return true };
+    let index = identity(&index).ok().and_then(|(is, _)| guard::looked_into(logbook, &index, is).ok());
+    let holds = |page, frames| sums::hold(&log, page, frames).unwrap_or(false).then_some(()).ok_or(());
+    let whole = patiently(|| {
+        let index = index.as_ref().and_then(|index| Index::read(index).ok().flatten());
+        let mut salt = [0; 8];
+        let is_another = read_at(&log, &mut salt, 16).is_ok_and(|()| index.as_ref().is_some_and(|is| is.salt != salt));
+        let frames = index.filter(|_| !is_another).map_or(0, |index| index.frames);
+        let len = log.metadata().map_or(0, |about| about.len());
+        if frames == 0 && len <= HEADER {
+            return Ok(());
         }
-        _ => Ok(()),
+        holds(0, 0)?;
+        let mut page = [0; 4];
+        read_at(&log, &mut page, 8).map_err(drop)?;
+        holds(u32::from_be_bytes(page).try_into().map_err(drop)?, frames)
     });
-    Ok(sound.is_ok())
+    whole.is_ok()
 }
 
 /// What tells a file from any other, without opening it, and what else its name says; a second name is refused.
