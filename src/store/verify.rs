@@ -12,6 +12,8 @@
 
 mod part;
 
+pub(crate) use part::stand_lately;
+
 use std::hash::{BuildHasher, RandomState};
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -1,4 +1,4 @@
-//! What an opening goes by: the file's own first page, the note of the name that was given, whether there is a note at all,
+//! What an opening goes by, and what is looked at behind it: the file's own first page, the note of the name that was given, whether there is a note at all,
 //! and the log beside the file, of which a part may be gone.
 #![cfg(unix)]
 
@@ -6,8 +6,8 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::kit::logbook::{fresh, visitor};
-use qiantai::domain::entry::Seq;
+use crate::kit::logbook::{fresh, later, outsider, save, visitor};
+use qiantai::domain::entry::{Kind, Seq};
 use qiantai::store::sqlite::{Note, SqliteReader, SqliteRemains, SqliteStore};
 use qiantai::store::{Flaw, Outcome, Read, Store, StoreError, Transact};
 use tempfile::TempDir;
@@ -208,4 +208,35 @@ fn a_logbook_that_another_program_marks_as_its_own_is_not_written_to() {
     another(&path, "PRAGMA application_id = 5");
     assert_eq!(add(&mut store, 10), Err(StoreError::Replaced));
     assert_eq!(add(&mut store, 11), Err(StoreError::Replaced));
+}
+
+/// The lists are believed by whoever looks, and need not be what the entries say.
+#[test]
+fn lists_that_another_program_changed_are_found_by_the_look_of_each_start() {
+    let found = |path: &Path| SqliteReader::open_to_check(path).unwrap().check_recent().err();
+    let forged = [
+        "UPDATE record SET inside = 0",
+        "UPDATE record SET people = people + 1 WHERE seq = 1102",
+        "UPDATE record SET at = at - 1 WHERE seq = 1102",
+        "UPDATE record SET key = 'X' WHERE seq = 1102",
+        "DELETE FROM record WHERE seq = 1102",
+        // Of an older record, because it is inside, or because someone wrote of it lately.
+        "UPDATE record SET state = replace(state, '1201', '9999') WHERE seq = 7",
+        "UPDATE record SET inside = 1, status = 0 WHERE seq = 2",
+    ];
+    for forged in forged {
+        let (_folder, path, mut store) = fresh();
+        let all = store.transact(&[], |journal| {
+            (1..=1_100).try_for_each(|id| visitor(journal, id).map(drop))?;
+            Ok(Outcome::Keep(()))
+        });
+        assert_eq!(all, Ok(()));
+        let left = |id: u128| later(uuid::Uuid::from_u128(id << 64 | 1), 5_000 + id, Kind::VisitorOut, &[], None);
+        assert_eq!(save(&mut store, left(2)).map(|entry| entry.seq), Ok(1_101));
+        assert_eq!(add(&mut store, 6_000), Ok(1_102));
+        drop(store);
+        assert_eq!(found(&path), None);
+        outsider(&path).execute_batch(forged).unwrap();
+        assert_eq!(found(&path), Some(StoreError::Damaged), "{forged}");
+    }
 }

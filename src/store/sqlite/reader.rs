@@ -117,12 +117,18 @@ impl SqliteReader {
         !schema::is_ours(&self.book.conn).unwrap_or(false)
     }
 
-    /// Looks at the pages of the file and at the last entries, as each start does.
+    /// Looks at the pages of the file, at the last entries, and at the lists as far as they tell of these or of what is open
+    /// or inside, as each start does.
     ///
     /// # Errors
-    /// `Damaged` where pages are out of place or entries are no chain; else where it cannot be read.
+    /// `Damaged` where pages are out of place, entries are no chain, or lists are not what they say; else where it cannot be
+    /// read.
     pub fn check_recent(&self) -> Result<(), StoreError> {
-        let looked = self.book.moment(|| admission::recent(&self.book));
+        let looked = self.book.moment(|| {
+            admission::recent(&self.book)?;
+            let stand = verify::stand_lately(&self.book, admission::RECENT)?;
+            if stand { Ok(()) } else { Err(StoreError::Damaged) }
+        });
         self.still().and(looked)
     }
 

@@ -1,11 +1,15 @@
 //! The parts of a check: what each of them looks at.
 
-use crate::domain::entry::{Entry, Hash, Head, Seq};
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
+
+use crate::domain::entry::{Entry, Family, Hash, Head, Seq};
 use crate::store::chain::{self, Cell};
 use crate::store::codec::RawEntry;
 use crate::store::registers::{self, Group};
 use crate::store::verify::{Flaw, Found, Noted, Part, Task};
-use crate::store::{Inspect, Order, Registers, Share, Store, StoreError, Stored};
+use crate::store::{Inspect, ListView, Order, Query, Registers, Share, Store, StoreError, Stored};
 
 impl Task<'_> {
     /// Does one part, from one moment.
@@ -173,6 +177,31 @@ impl Check<'_> {
             Ok(())
         })
     }
+}
+
+/// Whether the rows of records are what their entries say: of those that so many of the last entries tell of, and as many
+/// of each family that are open or inside.
+pub(crate) fn stand_lately(rows: &impl Inspect, last: Seq) -> Result<bool, StoreError> {
+    let most = usize::try_from(last).unwrap_or(usize::MAX);
+    let before = rows.head()?.map_or(0, |head| head.seq.saturating_sub(last));
+    let entries = rows.entries(before, most)?;
+    let mut subjects: BTreeSet<Uuid> = entries.into_iter().map(|entry| entry.subject).collect();
+    for family in Family::ALL {
+        for view in [ListView::Open, ListView::Inside] {
+            subjects.extend(rows.list(Query::new(*family, view, most))?.into_iter().map(|record| record.subject));
+        }
+    }
+    for subject in subjects {
+        let history = rows.history(subject)?;
+        // A row of a record that no entry tells of.
+        let Some(opening) = history.first().map(|entry| entry.seq) else { return Ok(false) };
+        let stored = rows.registers(opening, opening + 1)?.remove(&opening).flatten();
+        let (_, expected) = registers::of(&history)?;
+        if stored.is_none_or(|stored| !stored.same_rows(&expected)) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 impl Task<'_> {
