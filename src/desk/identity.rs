@@ -4,7 +4,7 @@
 //! What was asked is read as it was read then: `+2h` and `14:30` mean what they meant when the entry was written.
 
 use crate::desk::act_context::derived_uid;
-use crate::desk::families::readings::{SAME, home};
+use crate::desk::families::readings::{SAME, home, telling};
 use crate::desk::families::visits;
 use crate::desk::{Act, ActError, ActTarget, Answer, House, Reply, Who, refuse_if};
 use crate::domain::entry::{AWAITS, BY, Entry, Family, Kind, Link, OF};
@@ -90,7 +90,11 @@ impl<R: Read> Comparison<'_, R> {
         // An exit that was told by a record is known by what that one's entry has become.
         let by = entry.get(BY).parse().map_or(Ok(None), |by| self.read.entry(by))?;
         let by = by.map_or(Ok(None), |by| home(self.read, &by))?;
-        let named = told.is_some_and(|told| told == entry.subject || by.is_some_and(|by| by.subject == told))
+        // So is where a driver was said to be, wherever it was told.
+        let apart = entry.kind == Kind::DriverApart && told.is_some_and(|told| told != entry.subject);
+        let anew = if apart { telling(self.read, entry.seq)? } else { Vec::new() };
+        let there = |told| by.is_some_and(|by| by.subject == told) || anew.iter().any(|anew| anew.subject == told);
+        let named = told.is_some_and(|told| told == entry.subject || there(told))
             || matches!(act.target, ActTarget::Comes(awaited) if entry.get(AWAITS) == awaited.to_string());
         if !act.kind.opens() && act.kind != Kind::Rebased && !named {
             return Ok(false);

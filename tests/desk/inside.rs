@@ -763,8 +763,9 @@ fn what_is_corrected_of_a_driver_is_corrected_where_it_is_told_now() {
     for back in [false, true] {
         let mut counter = Counter::new();
         let car = line(&mut counter, "2026-03-02 09:00", Kind::VehicleIn, CAR, None).unwrap().record;
-        let on_foot = line(&mut counter, "2026-03-02 09:10", Kind::DriverApart, &[("driver", "on_foot")], Some(&car));
-        let on_foot = on_foot.unwrap();
+        let act = counter.form(Kind::DriverApart, &[("driver", "on_foot")]);
+        let act = Act { source: Some(String::new()), subject: Some(car.subject), ..act };
+        let on_foot = counter.send("2026-03-02 09:10", &act).unwrap();
         let other = and(CAR, &[("name", "赵六"), ("again", "by_time")]);
         line(&mut counter, "2026-03-02 09:20", Kind::VehicleIn, &other, None).unwrap();
         let amended = says_of(&mut counter, car.seq, Some(("plate", "粤B33333"))).unwrap();
@@ -794,6 +795,9 @@ fn what_is_corrected_of_a_driver_is_corrected_where_it_is_told_now() {
         assert_eq!(told(&counter), Some(at("2026-03-02 09:10")), "{back}");
         says_of(&mut counter, on_foot.seq, None).unwrap();
         assert_eq!((told(&counter), people(&counter)), (None, without), "{back}");
+        // It is known when it is sent again, of the record that has its entry now.
+        let act = Act { subject: Some(now.subject), ..act };
+        assert!(counter.send("2026-03-02 12:10", &act).unwrap().repeated, "{back}");
         // It is struck once.
         assert!(matches!(cause(says_of(&mut counter, on_foot.seq, None)).1, Cause::AlreadyWithdrawn(..)), "{back}");
     }
