@@ -279,6 +279,11 @@ fn a_fault_is_told_at_its_line_and_nothing_is_read_by_half() {
             4,
             NoticeFlaw::NotIcalendar,
         ),
+        (
+            "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260103\nDTEND:20260101\nSUMMARY:休\nEND:VEVENT\nEND:VCALENDAR",
+            2,
+            NoticeFlaw::Backwards(date("2026-01-03"), date("2025-12-31")),
+        ),
     ] {
         let fault = read(text, "", None).unwrap_err();
         assert_eq!((fault.line, fault.flaw), (line, flaw), "{text}");
@@ -310,6 +315,16 @@ fn office_hours_alarms_and_ends_on_the_same_day_are_no_trouble() {
         doubts.iter().any(|doubt| doubt.line > 40 && doubt.what == DoubtKind::Unread("春节调休".into())),
         "{doubts:?}"
     );
+}
+
+#[test]
+fn an_event_that_was_cancelled_frees_nobody() {
+    let event =
+        |day: u32, status: &str| format!("BEGIN:VEVENT\nDTSTART:202701{day:02}\n{status}SUMMARY:休\nEND:VEVENT\n");
+    let all =
+        [event(1, ""), event(2, "STATUS:CANCELLED\n"), event(3, "STATUS:CONFIRMED\n"), event(4, "status:Cancelled\n")];
+    let read = read(&format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", all.concat()), "", None).unwrap();
+    assert_eq!(read.year.off, ["2027-01-01", "2027-01-03"].map(date));
 }
 
 #[test]

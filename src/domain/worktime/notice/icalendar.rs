@@ -24,6 +24,8 @@ struct Occasion {
     end: Option<NaiveDate>,
     summary: String,
     special: Option<DayKind>,
+    /// It does not take place.
+    cancelled: bool,
 }
 
 impl Occasion {
@@ -53,9 +55,11 @@ pub(super) fn read(text: &str, wanted: Option<i32>) -> Result<(CalendarYear, Vec
             ("END", "VEVENT") => {
                 let event: Occasion = open.take().ok_or(fault(NoticeFlaw::NotIcalendar))?;
                 let first = event.first.ok_or(fault(NoticeFlaw::NotIcalendar))?;
-                let end = event.end.and_then(|end| end.pred_opt()).unwrap_or(first);
+                // Some publish a single day by one date alone.
+                let last = event.end.filter(|end| *end != first).and_then(|end| end.pred_opt()).unwrap_or(first);
                 match event.kind() {
-                    Some(kind) => days.add_all((first, end.max(first)), kind, event.line)?,
+                    _ if event.cancelled => {}
+                    Some(kind) => days.add_all((first, last), kind, event.line)?,
                     None if marked => {}
                     None => doubts.push(Doubt::unread(event.line, &event.summary)),
                 }
@@ -73,6 +77,7 @@ pub(super) fn read(text: &str, wanted: Option<i32>) -> Result<(CalendarYear, Vec
                 let (date, midnight) = day()?;
                 event.end = if midnight { Some(date) } else { date.succ_opt() };
             }
+            "STATUS" => event.cancelled = value.eq_ignore_ascii_case("CANCELLED"),
             "SUMMARY" => value.clone_into(&mut event.summary),
             SPECIAL if value == "WORK-HOLIDAY" => event.special = Some(DayKind::Off),
             SPECIAL if value == "ALTERNATE-WORKDAY" => event.special = Some(DayKind::Makeup),
