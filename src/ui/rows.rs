@@ -103,7 +103,7 @@ pub(super) fn time(parts: &mut Parts<'_>, record: &Record) {
 pub(super) fn numbered(parts: &mut Parts<'_>, record: &Record) {
     let number = parts.scene.number(record.number);
     let text = if record.struck { format!("{number}*") } else { number };
-    parts.plain("col-number", Column::upto(0, 20).rank(2), text);
+    parts.plain("col-number", Column::upto(0, 20).rank(3), text);
 }
 
 /// What is left of the limit that is next, where it is late or soon will be: the same where the eye looks first.

@@ -13,7 +13,7 @@ pub(super) fn columns(parts: &mut Parts<'_>, record: &Record) {
     numbered(parts, record);
     let style = if record.get("direction") == "missed" { scene.theme.soon } else { scene.theme.calm };
     let direction = scene.choice("direction", record.get("direction"));
-    parts.add("col-direction", Column::upto(4, 6), direction, style);
+    parts.add("col-direction", Column::upto(0, 6).rank(2), direction, style);
     let revealed = scene.model.reveal.is_some_and(|(subject, _)| subject == record.subject);
     let style = if revealed { scene.theme.title } else { scene.theme.calm };
     parts.add("field-phone", Column::upto(0, 30), number(scene, record), style);

@@ -45,7 +45,7 @@ pub(super) fn columns(parts: &mut Parts<'_>, record: &Record) {
     }
     said.push(record.get("said").to_owned());
     parts.plain("field-said", Column::words(8).rank(1), said.join(" "));
-    parts.plain("col-stage", Column::upto(8, 20), stage(scene, record));
+    parts.plain("col-stage", Column::upto(10, 20), stage(scene, record));
     let length = clock.map(|clock| scene.length(clock.length)).unwrap_or_default();
     parts.plain("col-length", Column::upto(6, 12).rank(APART), length);
     let whom = match (record.get("person"), record.get("department")) {
