@@ -243,7 +243,8 @@ pub(super) fn accept(run: &mut Run<'_>) -> Result<(), CommandError> {
         Err(error) => return Err(run.store(&error)),
         Ok(_) => return run.say(&run.locale.tr("cli-accept-nothing")),
     };
-    if ends.is_none() {
+    let is_cut = ends.is_none();
+    if is_cut {
         // Once it is opened to be written nothing tells any more that a part of the log is gone.
         may_accept(run)?;
     }
@@ -263,7 +264,7 @@ pub(super) fn accept(run: &mut Run<'_>) -> Result<(), CommandError> {
     let act = Act { fields: fields.into(), ..Act::new((run.uid)(), Kind::Restored) };
     desk.act(&act, &who, (run.now)()).map_err(|failure| refused(run, &failure))?;
     let said = [("known", known.seq.to_string()), ("found", found.seq.to_string())];
-    run.say(&run.voice().say("cli-accepted", &said))
+    run.say(&run.voice().say(if is_cut { "cli-accepted-cut" } else { "cli-accepted" }, &said))
 }
 
 /// Refuses whoever may not say which logbook is the right one, before anything is opened to be written.

@@ -105,25 +105,30 @@ impl List<'_> {
             }
             let more = if at.is_some() && free > 0 { self.fold(&spans, &row) } else { None };
             free -= usize::from(more.is_some());
-            for row in [Some(row), more].into_iter().flatten() {
+            for row in more.map_or_else(|| vec![row], |lines| lines.into()) {
                 self.write(scene, line, &spans, (&row, selected), frame);
                 line.y += 1;
             }
         }
     }
 
-    /// What is left to say of a row in another line.
-    fn fold(&self, spans: &[Span], row: &Row) -> Option<Row> {
-        let mut said = Row { style: row.style, ..Row::default() };
-        let mut more = false;
-        for ((column, span), (text, style)) in self.columns.iter().zip(spans).zip(&row.cells) {
+    /// A row in two lines, where what was said is cut in one.
+    fn fold(&self, spans: &[Span], row: &Row) -> Option<[Row; 2]> {
+        let mut lines = [row.clone(), Row { cells: Vec::new(), style: row.style }];
+        let [whole, more] = &mut lines;
+        let mut folds = false;
+        for ((column, span), (text, style)) in self.columns.iter().zip(spans).zip(&mut whole.cells) {
             let cells = usize::from(span.cells);
-            let cut = column.words && cells > 0 && cells::width(text) > cells;
-            let rest = if cut { cells::wrap(text, cells).split_off(1).concat() } else { String::new() };
-            more |= cut;
-            said = said.cell(rest, *style);
+            let mut rest = String::new();
+            if column.words && cells > 0 && cells::width(text) > cells {
+                let mut wrapped = cells::wrap(text, cells);
+                rest = wrapped.split_off(1).concat();
+                *text = wrapped.concat();
+                folds = true;
+            }
+            more.cells.push((rest, *style));
         }
-        more.then_some(said)
+        folds.then_some(lines)
     }
 
     fn write(
@@ -308,6 +313,20 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_folds_is_told_whole_in_its_lines(text in "[a-z卫生间，。 ]{0,60}", cells in 8..40_u16) {
+            let columns = [Column::words(8)];
+            let list = List { columns: &columns, head: None, len: 1, selected: None };
+            let row = Row::default().cell(text.clone(), Style::new());
+            match list.fold(&[Span { x: 0, cells }], &row) {
+                None => prop_assert!(cells::width(&text) <= usize::from(cells)),
+                Some([one, more]) => {
+                    prop_assert_eq!(format!("{}{}", one.cells[0].0, more.cells[0].0), text);
+                    prop_assert!(cells::width(&one.cells[0].0) <= usize::from(cells));
+                }
+            }
+        }
+
         #[test]
         fn a_wider_list_never_shows_less_and_no_column_lies_over_another(
             columns in prop::collection::vec(column(), 1..12),

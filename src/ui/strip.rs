@@ -1,7 +1,7 @@
 //! The strip under the header: the three most urgent time limits, as much of each as there is room for, and how many
 //! are the supervisor's and the head's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -19,13 +19,12 @@ use crate::ui::today::shown;
 use crate::ui::{Scene, put};
 
 /// In how many ways each may be told, the longest first.
-const DETAILS: usize = 4;
+const DETAILS: usize = 3;
 
 pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
     let area = lines(scene, area, frame);
     let mut x = put(frame, area, 1, &scene.locale.tr("strip-title"), scene.theme.title) + 2;
-    let mut told: Vec<Told> =
-        scene.model.snapshot.urgent.iter().take(STRIP).map(|urgent| tell(scene, urgent)).collect();
+    let mut told: Vec<Told> = urgent(scene).map(|urgent| tell(scene, urgent)).collect();
     if told.is_empty() {
         if scene.model.loaded {
             put(frame, area, x, &scene.locale.tr("strip-none"), scene.theme.dim);
@@ -54,6 +53,12 @@ pub(super) fn draw(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) {
         let about = one.about.get(fitting.unwrap_or(DETAILS - 1)).map_or("", String::as_str);
         x = put(frame, place, x, about, scene.theme.calm) + gap;
     }
+}
+
+/// The most urgent limit of each of the most urgent records.
+fn urgent<'a>(scene: &Scene<'a>) -> impl Iterator<Item = &'a Deadline> {
+    let mut seen = BTreeSet::new();
+    scene.model.snapshot.urgent.iter().filter(move |one| seen.insert(one.record.subject)).take(STRIP)
 }
 
 /// That a shift of the post is about to end, or by how much it is over: its relief is late whoever looks.
@@ -104,17 +109,21 @@ fn lines(scene: &Scene<'_>, area: Rect, frame: &mut Frame<'_>) -> Rect {
 struct Told {
     rest: String,
     heat: Urgency,
-    /// What it is about: everything, without the stage, the record alone, its number alone.
+    /// What it is about: all of it, without the number, without the step.
     about: [String; DETAILS],
 }
 
 fn tell(scene: &Scene<'_>, deadline: &Deadline) -> Told {
     let record = &deadline.record;
     let rest = scene.rest(&deadline.clock);
-    let label = scene.label(record.family, record.number);
     let place = if record.get("room").is_empty() { scene.who(record) } else { scene.brief_room(record) };
-    let placed = [label.as_str(), &place].join(" ");
-    let about =
-        [format!("{placed} {}", scene.stage(&deadline.clock.name())), placed, label, scene.number(record.number)];
+    // What no place and no name tells apart is told by its number.
+    let (named, number) = if place.is_empty() {
+        (scene.label(record.family, record.number), String::new())
+    } else {
+        (format!("{} {place}", scene.family(record.family)), scene.number(record.number))
+    };
+    let step = format!("{named} {}", scene.stage(&deadline.clock.name()));
+    let about = [format!("{step} {number}").trim_end().to_owned(), step, named];
     Told { rest: rest.whole(), heat: rest.heat, about }
 }

@@ -1,8 +1,6 @@
 //! What only a screen says: what is left of a limit from second to second, how long someone has stayed, what came of
 //! the last key.
 
-use ratatui::style::Style;
-
 use crate::app::Notice;
 use crate::app::command::Command;
 use crate::app::key::Key;
@@ -147,17 +145,6 @@ impl Scene<'_> {
             return self.locale.tr_args("elapsed-days", &[("n", &(minutes / 1_440).to_string())]);
         }
         hours(minutes, 1)
-    }
-
-    /// How long someone has been inside, and by how much too long: 28:26 超04:26; `brief` leaves out the former where
-    /// there is the latter.
-    pub fn stay(&self, record: &Record, brief: bool) -> (String, Style) {
-        let stay = self.elapsed(record.at);
-        match record.next_limit().map(|clock| self.rest(clock)).filter(|rest| rest.heat == Urgency::Late) {
-            Some(over) if brief => (over.whole(), self.theme.late),
-            Some(over) => (format!("{stay} {}", over.whole()), self.theme.late),
-            None => (stay, self.theme.calm),
-        }
     }
 
     /// A record's room in so few cells that its mark is seen though other words follow.

@@ -456,3 +456,29 @@ fn a_whole_plate_that_is_said_at_the_exit_is_kept() {
     let refused = enters(&mut counter, "7K9", "2026-03-02 10:00", &named(&whole));
     assert_eq!(cause(refused), (Some("part".into()), Cause::WrongRecord));
 }
+
+#[test]
+fn an_exit_that_told_the_whole_plate_is_corrected_as_any_other() {
+    for way in 0..2 {
+        let mut counter = Counter::new();
+        let fields = [("plate", "7K9"), ("name", "何山"), ("use", "guest"), NINE];
+        let part = tells(&mut counter, Kind::VehicleIn, &fields);
+        tells_of(&mut counter, Kind::VehicleOut, &[("plate", "浙A7K902"), TEN], Some(&part));
+        let exit = counter.last();
+        let later = ("at", "2026-03-02 10:00");
+        let change = (way == 0).then_some(later);
+        let changed = corrects(&mut counter, &part, change, Way::Uid(exit)).unwrap();
+        assert_eq!(standing(&counter), is("浙A7K902", way == 1));
+        assert_eq!(changed.stay(), Some(if way == 1 { Stay::Inside } else { Stay::Left(at(later.1)) }));
+    }
+}
+
+#[test]
+fn two_parts_that_differ_are_not_one() {
+    let mut counter = Counter::new();
+    let part = came(&mut counter, NINE.1, "7K9");
+    let entries = counter.last();
+    let refused = enters(&mut counter, "浙A7?9", TEN.1, &named(&part));
+    assert_eq!(cause(refused), (Some("part".into()), Cause::WrongRecord));
+    assert_eq!(counter.last(), entries);
+}

@@ -124,6 +124,7 @@ cli-mended = { $records } of them stood otherwise in the lists than in the entri
 cli-altered = The logbook’s tables, indexes or triggers are not as the program made them, and may change what is written or shown. Check: qiantai verify
 cli-accept-nothing = Nothing to accept: no entry that is known to have been written here is missing.
 cli-accepted = Accepted: the logbook goes on from entry { $found }. That entry { $known } had been written here stands in a new entry.
+cli-accepted-cut = Accepted: the logbook goes on from entry { $found }; how much of its log was gone is not known. That it was accepted so stands in a new entry.
 cli-calendar-loaded = Loaded the calendar of { $year }, version { $version }.
 cli-calendar-doubtful = The calendar of { $year } is doubtful and was not loaded; look at it and add --yes.
 cli-calendar-not-wanted = This is the notice of { $year }, not of { $wanted }; it was not loaded.

@@ -124,6 +124,7 @@ cli-mended = 其中 { $records } 条在登记簿里与日志不符：文件曾�
 cli-altered = 日志的表、索引或触发器不是程序所建的样子，写入或显示的内容可能被改动。请检查：qiantai verify
 cli-accept-nothing = 不用确认：已知在此处写入过的各行都在。
 cli-accepted = 已确认：日志自第 { $found } 行接着记；此处曾写到第 { $known } 行一事已另记一行。
+cli-accepted-cut = 已确认：日志自第 { $found } 行接着记；此前缺了多少已无从得知。确认一事已另记一行。
 cli-calendar-loaded = 已载入 { $year } 年日历，第 { $version } 版。
 cli-calendar-doubtful = { $year } 年日历有疑问，没有载入。核对后加 --yes 再载入。
 cli-calendar-not-wanted = 这是 { $year } 年的通知，不是 { $wanted } 年的，没有载入。

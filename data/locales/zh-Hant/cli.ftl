@@ -124,6 +124,7 @@ cli-mended = 其中 { $records } 條在登記簿裡與日誌不符：檔案曾�
 cli-altered = 日誌的表、索引或觸發器不是程式所建的樣子，寫入或顯示的內容可能被改動。請檢查：qiantai verify
 cli-accept-nothing = 不用確認：已知在此處寫入過的各行都在。
 cli-accepted = 已確認：日誌自第 { $found } 行接著記；此處曾寫到第 { $known } 行一事已另記一行。
+cli-accepted-cut = 已確認：日誌自第 { $found } 行接著記；此前缺了多少已無從得知。確認一事已另記一行。
 cli-calendar-loaded = 已載入 { $year } 年日曆，第 { $version } 版。
 cli-calendar-doubtful = { $year } 年日曆有疑問，沒有載入。核對後加 --yes 再載入。
 cli-calendar-not-wanted = 這是 { $year } 年的通知，不是 { $wanted } 年的，沒有載入。

@@ -157,7 +157,10 @@ impl Named {
     /// Corrects it alone, where it stands now.
     fn correct(self, cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
         if let Some((home, told)) = lives(cx.journal, &self.line)? {
-            parts::alone(cx, &home, &self.line)?;
+            let plate = |target: &ActTarget| matches!(target, ActTarget::FieldOf(_, key) if key == "plate");
+            if plate(&act.target) || act.kind == Kind::Withdrawn && self.back.is_none() {
+                parts::alone(cx, &home, &self.line)?;
+            }
             let Self { seq, line, record, mut back, .. } = self;
             // Where all of its stay was given another plate since, that stands.
             let plate = home.get("plate");

@@ -41,6 +41,12 @@ pub(super) fn may_be(one: &str, other: &str) -> bool {
     (is_part(one) || is_part(other)) && plate::may_be(one, other)
 }
 
+/// Whether of two plates one is a part of the other, or both were read as the same part: nothing that was read is lost
+/// where one is told for both.
+fn is_of(one: &str, other: &str) -> bool {
+    one == other || is_part(one) != is_part(other) && may_be(one, other)
+}
+
 /// Asks which of these it is, the newest first.
 fn asked(mut stays: Vec<Record>) -> Option<Cause> {
     stays.sort_by_key(|stay| std::cmp::Reverse((stay.at, stay.seq)));
@@ -62,7 +68,7 @@ pub(super) fn entered(cx: &ActContext<'_, '_>, plate: &str, at: Moment) -> Resul
         let gone = cx.journal.list(Query::new(Family::Vehicle, ListView::Newest, PAGE).standing())?;
         stays.extend(gone.into_iter().filter(|stay| stay.stay() == Some(Stay::OutOnly) && at <= stay.at));
     }
-    stays.retain(|stay| may_be(plate, stay.get("plate")));
+    stays.retain(|stay| is_of(plate, stay.get("plate")));
     Ok(asked(stays))
 }
 
@@ -78,7 +84,7 @@ pub(super) fn enter_as(
     let other = other.ok_or_else(|| Refusal::at(PART.key, Cause::NoSuchRecord))?;
     let plate = parsed.get("plate").to_owned();
     let left = other.stay() == Some(Stay::OutOnly);
-    let fits = may_be(&plate, other.get("plate")) && (left || is_part(other.get("plate")));
+    let fits = is_of(&plate, other.get("plate")) && (left || is_part(other.get("plate")));
     refuse_if(!fits, Refusal::at(PART.key, Cause::WrongRecord))?;
     if !left {
         lasts(&other, at.max(other.at))?;
@@ -125,7 +131,8 @@ fn amended(cx: &mut ActContext<'_, '_>, stay: &Record, key: &str, new: &str) -> 
 
 /// Refuses to give another plate to an entry alone, or to strike it alone, by which the plate of its stay is known.
 pub(in crate::desk) fn alone(cx: &ActContext<'_, '_>, stay: &Record, line: &EntryView) -> Result<(), ActError> {
-    let Some(entry) = cx.journal.entry(first(line))? else { return Ok(()) };
+    let entry = cx.journal.entry(first(line))?.filter(|_| line.kind.enters() == Some(true));
+    let Some(entry) = entry else { return Ok(()) };
     let whole = cx.journal.by_uid(derived_uid(entry.uid, WHOLE))?.filter(|whole| whole.subject == stay.subject);
     let Some(whole) = whole else { return Ok(()) };
     let struck = |by: &Entry| by.kind == Kind::Withdrawn && by.decided.target == Some(whole.seq);

@@ -54,16 +54,14 @@ impl Hour {
     }
 }
 
-/// The instants that a row shows: when it began, what was promised, when that was kept, when someone left; of a late
-/// entry when it was written.
+/// The instants that a row shows: when it began, what was promised, when that was kept, when someone left.
 pub(super) fn shown(record: &Record) -> impl Iterator<Item = Moment> {
     let left = match record.stay() {
         Some(Stay::Left(at)) => Some(at),
         _ => None,
     };
-    let written = Some(record.written_at).filter(|_| record.late());
     let promised = parse_rfc3339(record.get("promise"));
-    [Some(record.at), written, promised, record.called_back(), left].into_iter().flatten()
+    [Some(record.at), promised, record.called_back(), left].into_iter().flatten()
 }
 
 /// The complaint that a walk-in or call became, as its row shows it.

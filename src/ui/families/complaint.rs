@@ -16,7 +16,7 @@ pub(super) fn columns(parts: &mut Parts<'_>, record: &Record) {
         }
         (_, Status::Open) => ("-".to_owned(), scene.theme.dim),
         (_, Status::Closed) => (scene.locale.tr("status-closed"), scene.theme.dim),
-        (_, Status::Void) => (scene.locale.tr("void"), scene.theme.dim),
+        (_, Status::Void) => (String::new(), scene.theme.dim),
     };
     parts.add("col-rest", Column::upto(0, 25), rest, style);
     numbered(parts, record);
