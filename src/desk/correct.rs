@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::desk::act_context::ActContext;
 use crate::desk::families::events::Parting;
 use crate::desk::families::joins::{Join, Parted};
-use crate::desk::families::{complaint_rules, contact, joins, visitor, visits};
+use crate::desk::families::{complaint_rules, contact, joins, parts, visitor, visits};
 use crate::desk::{Act, ActError, ActTarget, acknowledge, refuse_if};
 use crate::domain::entry::{ALONE, Decided, Entry, Family, Kind, OF, Seq};
 use crate::domain::form::{self, Field, Input};
@@ -328,6 +328,7 @@ fn withdraw_in_place(cx: &mut ActContext<'_, '_>, act: &Act, whole: bool) -> Res
     let why = parsed.get("why").to_owned();
     let origin = target.decided.link.filter(|_| record.family == Family::Complaint && target.kind.opens());
     let subject = correct(cx, &record, (Kind::Withdrawn, parsed, decided), (join, parted, parting))?;
+    parts::unsay(cx, record.subject, lines.iter().find(|line| line.seq == target.seq), &why)?;
     origin.map_or(Ok(()), |origin| reopen(cx, origin.subject, &record, &why))?;
     Ok(subject)
 }

@@ -388,8 +388,10 @@ fn tells_of(counter: &mut Counter, kind: Kind, fields: &[(&str, &str)], of: Opti
 #[test]
 fn the_entry_that_told_the_whole_plate_is_not_corrected_alone() {
     let mut counter = Counter::new();
-    let (_, whole) = joined(&mut counter);
+    let (part, whole) = joined(&mut counter);
     let entry = counter.last();
+    let refused = corrects(&mut counter, &whole, Some(("plate", "7K8")), Way::Uid(part.seq));
+    assert_eq!(cause(refused), (None, Cause::OfPart(whole.number)), "nor the part");
     for change in [Some(("plate", "浙A7K903")), Some(("plate", "浙A55555")), None] {
         let refused = corrects(&mut counter, &whole, change, Way::Uid(entry));
         assert_eq!(cause(refused), (None, Cause::OfPart(whole.number)), "{change:?}");
@@ -459,7 +461,7 @@ fn a_whole_plate_that_is_said_at_the_exit_is_kept() {
 
 #[test]
 fn an_exit_that_told_the_whole_plate_is_corrected_as_any_other() {
-    for way in 0..2 {
+    for way in 0..3 {
         let mut counter = Counter::new();
         let fields = [("plate", "7K9"), ("name", "何山"), ("use", "guest"), NINE];
         let part = tells(&mut counter, Kind::VehicleIn, &fields);
@@ -467,9 +469,11 @@ fn an_exit_that_told_the_whole_plate_is_corrected_as_any_other() {
         let exit = counter.last();
         let later = ("at", "2026-03-02 10:00");
         let change = (way == 0).then_some(later);
-        let changed = corrects(&mut counter, &part, change, Way::Uid(exit)).unwrap();
-        assert_eq!(standing(&counter), is("浙A7K902", way == 1));
-        assert_eq!(changed.stay(), Some(if way == 1 { Stay::Inside } else { Stay::Left(at(later.1)) }));
+        let by = if way == 2 { Way::Screen } else { Way::Uid(exit) };
+        let changed = corrects(&mut counter, &part, change, by).unwrap();
+        // What a struck exit alone had said is said no more.
+        assert_eq!(standing(&counter), is(if way == 0 { "浙A7K902" } else { "7K9" }, way > 0));
+        assert_eq!(changed.stay(), Some(if way > 0 { Stay::Inside } else { Stay::Left(at(later.1)) }));
     }
 }
 

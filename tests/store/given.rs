@@ -189,6 +189,36 @@ fn a_log_of_which_a_part_is_gone_stops_whoever_writes_as_it_fails_a_check() {
 }
 
 #[test]
+fn what_is_known_of_a_log_that_cannot_be_read_is_accepted_with_its_own_end() {
+    let (_folder, path) = book(5);
+    let mut store = SqliteStore::open(&path).unwrap();
+    (10..20).for_each(|id| assert!(add(&mut store, id).is_ok()));
+    let (_copy, there) = killed(&path);
+    let log = beside(&there, "-wal");
+    let mut bytes = fs::read(&log).unwrap();
+    bytes[0] ^= 1;
+    fs::write(&log, bytes).unwrap();
+    for _ in 0..2 {
+        match SqliteStore::open(&there) {
+            Err(StoreError::Behind { known, found }) => assert_eq!((known.seq, found.seq), (15, 5)),
+            other => panic!("{:?}", other.err()),
+        }
+    }
+    let mut store = SqliteStore::open_accepted(&there).unwrap();
+    assert_eq!(add(&mut store, 30).unwrap(), 6);
+}
+
+#[test]
+fn a_logbook_that_is_marked_as_of_an_older_format_meanwhile_is_not_written_to() {
+    let (_folder, path) = book(3);
+    let mut store = SqliteStore::open(&path).unwrap();
+    assert!(add(&mut store, 10).is_ok());
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute_batch("PRAGMA user_version = 9").unwrap();
+    assert_eq!(add(&mut store, 11).err(), Some(StoreError::Replaced));
+}
+
+#[test]
 fn a_file_that_is_known_here_as_a_logbook_is_told_as_damaged_whatever_its_header_says() {
     let (_folder, path) = book(3);
     let whole = fs::read(&path).unwrap();

@@ -157,8 +157,8 @@ impl Named {
     /// Corrects it alone, where it stands now.
     fn correct(self, cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Uuid, ActError> {
         if let Some((home, told)) = lives(cx.journal, &self.line)? {
-            let plate = |target: &ActTarget| matches!(target, ActTarget::FieldOf(_, key) if key == "plate");
-            if plate(&act.target) || act.kind == Kind::Withdrawn && self.back.is_none() {
+            let other = matches!(&act.target, ActTarget::FieldOf(_, key) if key != "plate") || self.back.is_some();
+            if !other {
                 parts::alone(cx, &home, &self.line)?;
             }
             let Self { seq, line, record, mut back, .. } = self;
@@ -290,7 +290,7 @@ impl Alone {
             let decided = Decided { target: Some(self.told.seq), ..Decided::default() };
             self.take_out(cx, &why, None, None)?;
             cx.append(cx.uid, self.home.subject, cx.now, Kind::Withdrawn, parsed, decided)?;
-            return Ok(self.home.subject);
+            return parts::unsay(cx, self.home.subject, Some(&self.line), &why).map(|()| self.home.subject);
         };
         let (mut told, mut plate) = (self.told.clone(), self.home.get("plate").to_owned());
         match parse_rfc3339(value).filter(|_| key == AT) {

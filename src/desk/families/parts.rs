@@ -11,9 +11,9 @@ use crate::desk::families::readings::first;
 use crate::desk::families::stays::{self, Around, of_stay, over};
 use crate::desk::families::{again, candidates, visits};
 use crate::desk::{Act, ActError, ActTarget, PAGE, correct, refuse_if};
-use crate::domain::entry::{Decided, Entry, Family, Kind};
+use crate::domain::entry::{Decided, Entry, Family, Kind, Seq};
 use crate::domain::form::PART;
-use crate::domain::history::{AT, EntryView};
+use crate::domain::history::{AT, EntryView, resolve};
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::{Cause, Refusal};
@@ -23,6 +23,8 @@ use crate::store::{ListView, Query, Read};
 
 /// Random bits for the uids under which what is known of a stay is put right.
 const WHOLE: u128 = 0x5b1c_93d7_42ae_6f08_0000;
+
+const UNSAID: u128 = 0x71c4_0e2d_95ba_3f68_0000;
 
 /// Asks which vehicle inside it is, the newest first; `None` where it may be none of them. Of a whole plate only one of
 /// which a part was read may be another.
@@ -129,14 +131,44 @@ fn amended(cx: &mut ActContext<'_, '_>, stay: &Record, key: &str, new: &str) -> 
     done.map(drop).map_err(|refused| correct::at_field(refused, key))
 }
 
-/// Refuses to give another plate to an entry alone, or to strike it alone, by which the plate of its stay is known.
+/// The entry by which a line told more of a stay: its whole plate, or when it began.
+fn known(cx: &ActContext<'_, '_>, stay: &Record, line: &EntryView, entries: &[Entry]) -> Result<Vec<Entry>, ActError> {
+    let Some(origin) = cx.journal.entry(first(line))? else { return Ok(Vec::new()) };
+    let struck = |seq: Seq| entries.iter().any(|by| by.kind == Kind::Withdrawn && by.decided.target == Some(seq));
+    let mut known = Vec::new();
+    for more in [WHOLE, WHOLE ^ 1] {
+        known.extend(cx.journal.by_uid(derived_uid(origin.uid, more))?);
+    }
+    known.retain(|known| known.subject == stay.subject && !struck(known.seq));
+    Ok(known)
+}
+
+/// Refuses to give another plate to an entry alone, or to strike it alone, where the whole plate of its stay was told of a
+/// part: what is left would be of a plate that nobody has said.
 pub(in crate::desk) fn alone(cx: &ActContext<'_, '_>, stay: &Record, line: &EntryView) -> Result<(), ActError> {
-    let entry = cx.journal.entry(first(line))?.filter(|_| line.kind.enters() == Some(true));
-    let Some(entry) = entry else { return Ok(()) };
-    let whole = cx.journal.by_uid(derived_uid(entry.uid, WHOLE))?.filter(|whole| whole.subject == stay.subject);
-    let Some(whole) = whole else { return Ok(()) };
-    let struck = |by: &Entry| by.kind == Kind::Withdrawn && by.decided.target == Some(whole.seq);
-    refuse_if(!cx.journal.history(stay.subject)?.iter().any(struck), Cause::OfPart(stay.number))
+    if line.kind.enters() != Some(true) {
+        return Ok(());
+    }
+    let entries = cx.journal.history(stay.subject)?;
+    for line in resolve(&entries).iter().filter(|line| line.withdrawn.is_none() && line.kind.enters().is_some()) {
+        refuse_if(!known(cx, stay, line, &entries)?.is_empty(), Cause::OfPart(stay.number))?;
+    }
+    Ok(())
+}
+
+/// Takes back what an exit told of its stay, once that is struck.
+pub(in crate::desk) fn unsay(
+    cx: &mut ActContext<'_, '_>,
+    stay: Uuid,
+    line: Option<&EntryView>,
+    why: &str,
+) -> Result<(), ActError> {
+    let Some(line) = line.filter(|line| line.kind == Kind::VehicleOut) else { return Ok(()) };
+    let told = known(cx, &cx.record(stay)?, line, &cx.journal.history(stay)?)?;
+    for (n, told) in (UNSAID..).zip(told) {
+        correct::strike(cx, n, stay, told.seq, why, None)?;
+    }
+    Ok(())
 }
 
 /// What the machine that tells an event read of the same part of a plate around it, or that there is none; `None` where the

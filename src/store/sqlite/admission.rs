@@ -12,7 +12,7 @@ use std::time::Duration;
 use crate::domain::entry::{Head, Seq};
 use crate::store::chain::{self, Cell};
 use crate::store::sqlite::known::{Known, Note, Place};
-use crate::store::sqlite::reader::{SqliteReader, last_without_log};
+use crate::store::sqlite::reader::{SqliteReader, as_it_lies, last_without_log};
 use crate::store::sqlite::turnstile::{Turnstile, beside};
 use crate::store::sqlite::watch::{self, Main, salt_of};
 use crate::store::sqlite::{Book, guard, schema};
@@ -85,15 +85,32 @@ impl Admission {
     /// writes over.
     ///
     /// # Errors
-    /// `Cut`, or what whoever only reads is told.
+    /// `Behind` where what is left lacks the entry that is known, else `Cut`, or what whoever only reads is told.
     pub(super) fn is_uncut(&self, asked: &Path) -> Result<(), StoreError> {
         if self.accepted || guard::is_held(&self.path) || watch::is_log_whole(&self.path) {
             return Ok(());
         }
         match SqliteReader::open(asked) {
-            Ok(_) | Err(StoreError::Older { .. }) => Err(StoreError::Cut),
+            Ok(left) => Err(self.lacks(&left.book)?.unwrap_or(StoreError::Cut)),
+            Err(StoreError::Older { .. }) => Err(StoreError::Cut),
+            // Of the log nothing can be read: what is left is the file.
+            Err(StoreError::Cut) => {
+                let left = Book::of(as_it_lies(&self.path)?)?;
+                Err(self.lacks(&left)?.unwrap_or(StoreError::Cut))
+            }
             Err(error) => Err(error),
         }
+    }
+
+    /// That what is left lacks an entry that is known, where it does.
+    fn lacks(&self, left: &Book) -> Result<Option<StoreError>, StoreError> {
+        for known in self.heads() {
+            if left.stands(&known)? != Some(true) {
+                let found = Box::new(head(left)?);
+                return Ok(Some(StoreError::Behind { known: Box::new(known), found }));
+            }
+        }
+        Ok(None)
     }
 
     /// Holds the logbook against what is known of it; gives what is known and missing, which someone accepted.

@@ -312,7 +312,10 @@ impl SqliteStore {
     ) -> Result<bool, StoreError> {
         self.book.appended.take();
         let tx = Transaction::new_unchecked(&self.book.conn, TransactionBehavior::Immediate)?;
-        schema::check(&tx, self.format)?;
+        // Brought up when it was opened, it is of no older format.
+        if schema::check(&tx, self.format)? != self.format {
+            return Err(StoreError::Replaced);
+        }
         self.has_acknowledged(noted)?;
         let answers = self.book.ask(questions)?;
         let keep = work(&self.book, answers)?;

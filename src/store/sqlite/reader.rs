@@ -49,7 +49,7 @@ const FLAGS: OpenFlags =
 /// A logbook in an SQLite file, to be read.
 pub struct SqliteReader {
     // Dropped in this order, as with a handle that writes.
-    book: Book,
+    pub(super) book: Book,
     path: PathBuf,
     /// What is known of the last entry that was acknowledged at the path.
     acknowledged: Result<Option<Known>, Torn>,
