@@ -140,7 +140,7 @@ impl<R: Read> Comparison<'_, R> {
 
     /// Whether a visit that is named is the one that the entry names, or what followed from it.
     fn same_visit(&self, asked: &str) -> Result<bool, StoreError> {
-        let visit = visits::of_name(self.read, self.house, asked, self.entry.written_at)?;
+        let visit = visits::of_name(self.read, self.house, asked, (self.entry.written_at, Family::Visitor))?;
         let Some(visit) = visit.map(|visit| visit.subject.to_string()) else {
             return Ok(asked.is_empty() || asked == NO_VISIT && self.entry.get(VISIT.key).is_empty());
         };

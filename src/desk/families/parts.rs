@@ -46,7 +46,7 @@ pub(super) fn may_be(one: &str, other: &str) -> bool {
 /// Whether of two plates one is a part of the other, or both were read as the same part: nothing that was read is lost
 /// where one is told for both.
 fn is_of(one: &str, other: &str) -> bool {
-    one == other || is_part(one) != is_part(other) && may_be(one, other)
+    may_be(one, other) && (one == other || is_part(one) != is_part(other))
 }
 
 /// Asks which of these it is, the newest first.
@@ -82,7 +82,8 @@ pub(super) fn enter_as(
     at: Moment,
     mut parsed: ParsedForm,
 ) -> Result<Uuid, ActError> {
-    let other = visits::of_name(&*cx.journal, cx.house, named, cx.now)?.filter(|stay| stay.family == Family::Vehicle);
+    let other = visits::of_name(&*cx.journal, cx.house, named, (cx.now, Family::Vehicle))?;
+    let other = other.filter(|stay| stay.family == Family::Vehicle);
     let other = other.ok_or_else(|| Refusal::at(PART.key, Cause::NoSuchRecord))?;
     let plate = parsed.get("plate").to_owned();
     let left = other.stay() == Some(Stay::OutOnly);

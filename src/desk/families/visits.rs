@@ -91,7 +91,7 @@ pub(super) fn visit<'s>(
 
 /// The visit of a number, or of a uid, that lasted at an instant.
 pub(super) fn named(cx: &ActContext<'_, '_>, named: &str, at: Moment) -> Result<Uuid, ActError> {
-    let there = of_name(&*cx.journal, cx.house, named, cx.now)?.filter(|visit| was_there(visit, at));
+    let there = of_name(&*cx.journal, cx.house, named, (cx.now, Family::Visitor))?.filter(|visit| was_there(visit, at));
     Ok(there.ok_or_else(|| Refusal::at(VISIT.key, Cause::NoVisitor))?.subject)
 }
 
@@ -100,12 +100,12 @@ pub(in crate::desk) fn of_name(
     read: &impl Read,
     house: &House,
     named: &str,
-    now: Moment,
+    (now, family): (Moment, Family),
 ) -> Result<Option<Record>, StoreError> {
     let (family, number) = match named.split_once('-') {
         Some((family, number)) if family == Family::Vehicle.name() => (Family::Vehicle, number),
         Some((family, number)) if family == Family::Visitor.name() => (Family::Visitor, number),
-        _ => (Family::Visitor, named),
+        _ => (family, named),
     };
     let found = match (named.parse(), Number::parse(number, house.site.number, house.site.zone.date(now))) {
         (Ok(uid), _) => told_by(read, uid)?,

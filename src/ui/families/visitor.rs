@@ -10,7 +10,11 @@ pub(super) fn columns(parts: &mut Parts<'_>, record: &Record) {
     rest(parts, record);
     time(parts, record);
     numbered(parts, record);
-    parts.plain("field-name", Column::upto(10, 24), scene.party(record));
+    // How many they are is never cut with a long name.
+    let (who, party) = (scene.who(record), scene.party(record));
+    let count = party.strip_prefix(&who).unwrap_or_default().trim().to_owned();
+    parts.plain("field-name", Column::upto(6, 20), who);
+    parts.plain("field-count", Column::upto(0, 8), count);
     parts.plain("field-room", Column::upto(0, 9), scene.room(record));
     marked(parts, record, []);
     parts.plain("col-kind", Column::upto(4, 13).rank(1), scene.choice("visitor", record.get("visitor")));

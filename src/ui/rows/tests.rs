@@ -93,8 +93,17 @@ fn a_room_in_doubt_is_marked_on_every_list_and_width() {
 }
 
 /// What is shown whole, or not at all.
-const WHOLE: [&str; 8] =
-    ["col-number", "col-mark", "col-rest", "col-stay", "field-at", "field-phone", "field-plate", "col-lines"];
+const WHOLE: [&str; 9] = [
+    "field-count",
+    "col-number",
+    "col-mark",
+    "col-rest",
+    "col-stay",
+    "field-at",
+    "field-phone",
+    "field-plate",
+    "col-lines",
+];
 /// What was said.
 const SAID: [&str; 4] = ["field-said", "field-topic", "field-text", "col-state"];
 
