@@ -22,7 +22,7 @@ use crate::desk::families::{complaint_rules, contact, joins, parts, visitor, vis
 use crate::desk::{Act, ActError, ActTarget, acknowledge, refuse_if};
 use crate::domain::entry::{ALONE, Decided, Entry, Family, Kind, OF, Seq};
 use crate::domain::form::{self, Field, Input};
-use crate::domain::history::{AT, EntryView, Line, newest, resolve};
+use crate::domain::history::{AT, EntryView, Line, newest, resolve, struck_by};
 use crate::domain::intake::{self, ParsedForm};
 use crate::domain::record::{DELIVERED, Record, Status, fold, teller, walk};
 use crate::domain::refusal::{Cause, Refusal};
@@ -301,9 +301,7 @@ fn withdraw_in_place(cx: &mut ActContext<'_, '_>, act: &Act, whole: bool) -> Res
     let mut parsed = parsed.map_err(ActError::Refused)?;
     let target = if let ActTarget::Entry(seq) = act.target { Some(seq) } else { None };
     let target = entries.iter().find(|entry| Some(entry.seq) == target).ok_or(Cause::NoSuchRecord)?;
-    let earlier =
-        entries.iter().find(|entry| entry.kind == Kind::Withdrawn && entry.decided.target == Some(target.seq));
-    if let Some(by) = earlier {
+    if let Some(by) = struck_by(&entries, target.seq) {
         return Err(Cause::AlreadyWithdrawn(by.operator.clone(), by.written_at).into());
     }
     refuse_if(target.kind == Kind::Withdrawn, Cause::WithdrawalStands)?;

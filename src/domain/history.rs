@@ -132,11 +132,15 @@ pub fn resolve(entries: &[Entry]) -> Vec<EntryView> {
 /// The same as they are folded.
 pub fn lines(entries: &[Entry]) -> Vec<Line<'_>> {
     let mut lines = read(entries, |kind| !kind.corrects());
-    let is_withdrawn = |seq| entries.iter().any(|by| by.kind == Kind::Withdrawn && by.decided.target == Some(seq));
-    for recount in entries.iter().filter(|entry| entry.kind.corrects() && !is_withdrawn(entry.seq)) {
+    for recount in entries.iter().filter(|entry| entry.kind.corrects() && struck_by(entries, entry.seq).is_none()) {
         recalculate(&mut lines, recount, root(recount, entries));
     }
     lines
+}
+
+/// The entry of a record by which another of it was withdrawn.
+pub fn struck_by(entries: &[Entry], seq: Seq) -> Option<&Entry> {
+    entries.iter().find(|by| by.kind == Kind::Withdrawn && by.decided.target == Some(seq))
 }
 
 /// Whether an entry is one of the lines, and stands.

@@ -36,9 +36,8 @@ impl Columns {
         let times = rows.iter().flat_map(|row| [&row.due, &row.done]).map(|time| cells::width(time)).max();
         let time = times.unwrap_or_default().max(11);
         let [length, due, done, who, rest, clause] = match width {
-            ..68 => [0, time, time, 0, 11, 0],
-            68..96 if time > 11 => [0, time, time, 0, 11, 0],
-            68..96 => [usize::from(scene.wide(9, 11)), time, time, 6, 11, 0],
+            ..96 if width < 68 || time > 11 => [0, time, time, 0, 11, 0],
+            ..96 => [usize::from(scene.wide(9, 11)), time, time, 6, 11, 0],
             _ => [11, time, time, 8, 12, 16],
         };
         let fixed: usize = [length, due, done, who, rest, clause].iter().filter(|n| **n > 0).map(|n| n + GAP).sum();

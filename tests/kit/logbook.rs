@@ -96,6 +96,23 @@ pub fn visitor(journal: &mut Journal<'_>, id: u128) -> Result<Entry, StoreError>
     Ok(journal.append(&stamp(n.into()), opening(Kind::VisitorIn, id, n))?.0)
 }
 
+/// Writes a visitor; gives the place of the entry.
+pub fn add(store: &mut SqliteStore, id: u128) -> Result<Seq, StoreError> {
+    store.transact(&[], |journal| Ok(Outcome::Keep(visitor(journal, id)?.seq)))
+}
+
+/// A file beside a logbook.
+pub fn beside(path: &Path, suffix: &str) -> PathBuf {
+    format!("{}{suffix}", path.display()).into()
+}
+
+/// Writes over a file as it lies, so that it stays the same file.
+pub fn over(path: &Path, bytes: &[u8]) {
+    let mut file = std::fs::File::options().write(true).open(path).unwrap();
+    std::io::Write::write_all(&mut file, bytes).unwrap();
+    file.set_len(bytes.len() as u64).unwrap();
+}
+
 /// A connection that none of the program’s guards stand before; they stand again when it is dropped.
 pub struct Outsider {
     conn: rusqlite::Connection,

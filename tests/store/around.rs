@@ -4,25 +4,17 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::kit::logbook::{fresh, visitor};
+use crate::kit::logbook::{add, beside, fresh, visitor};
 use qiantai::domain::entry::Seq;
 use qiantai::store::sqlite::{SqliteReader, SqliteStore};
 use qiantai::store::{Outcome, Read, Store, StoreError, Transact};
 use tempfile::TempDir;
-
-fn add(store: &mut SqliteStore, id: u128) -> Result<Seq, StoreError> {
-    store.transact(&[], |journal| Ok(Outcome::Keep(visitor(journal, id)?.seq)))
-}
 
 /// A logbook of so many entries, open.
 fn book(entries: u128) -> (TempDir, PathBuf, SqliteStore) {
     let (folder, path, mut store) = fresh();
     (1..=entries).for_each(|id| assert!(add(&mut store, id).is_ok()));
     (folder, path, store)
-}
-
-fn beside(path: &Path, suffix: &str) -> PathBuf {
-    format!("{}{suffix}", path.display()).into()
 }
 
 fn behind(store: Result<SqliteStore, StoreError>) -> (Seq, Seq) {

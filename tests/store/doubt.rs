@@ -5,15 +5,10 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::kit::logbook::{fresh, visitor};
-use qiantai::domain::entry::Seq;
+use crate::kit::logbook::{add, beside, fresh, over};
 use qiantai::store::sqlite::{Note, SqliteReader, SqliteStore};
-use qiantai::store::{Outcome, Read, Store, StoreError, Transact};
+use qiantai::store::{Read, Store, StoreError};
 use tempfile::TempDir;
-
-fn add(store: &mut SqliteStore, id: u128) -> Result<Seq, StoreError> {
-    store.transact(&[], |journal| Ok(Outcome::Keep(visitor(journal, id)?.seq)))
-}
 
 /// A logbook of so many entries, open, of which some are in the file and some in the log.
 fn book(entries: u128) -> (TempDir, PathBuf, SqliteStore) {
@@ -23,17 +18,6 @@ fn book(entries: u128) -> (TempDir, PathBuf, SqliteStore) {
     let mut store = SqliteStore::open(&path).unwrap();
     (1..=3).for_each(|id| assert!(add(&mut store, entries + id).is_ok()));
     (folder, path, store)
-}
-
-fn beside(path: &Path, suffix: &str) -> PathBuf {
-    format!("{}{suffix}", path.display()).into()
-}
-
-/// Writes over a file as it lies, so that it stays the same file.
-fn over(path: &Path, bytes: &[u8]) {
-    let mut file = fs::File::options().write(true).open(path).unwrap();
-    file.write_all(bytes).unwrap();
-    file.set_len(bytes.len() as u64).unwrap();
 }
 
 /// Another program at the file.

@@ -6,7 +6,7 @@ use std::fs;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
-use crate::kit::logbook::{fresh, visitor};
+use crate::kit::logbook::{add, beside, fresh, visitor};
 use qiantai::domain::entry::Seq;
 use qiantai::store::sqlite::{SqliteReader, SqliteStore};
 use qiantai::store::{Finding, Flaw, Outcome, Read, Store, StoreError, Transact};
@@ -19,14 +19,6 @@ fn book() -> (TempDir, PathBuf, SqliteStore) {
     let (folder, path, mut store) = fresh();
     (1..=LAST).for_each(|id| assert_eq!(add(&mut store, id.into()), Ok(id)));
     (folder, path, store)
-}
-
-fn add(store: &mut SqliteStore, id: u128) -> Result<Seq, StoreError> {
-    store.transact(&[], |journal| Ok(Outcome::Keep(visitor(journal, id)?.seq)))
-}
-
-fn beside(path: &Path, suffix: &str) -> PathBuf {
-    format!("{}{suffix}", path.display()).into()
 }
 
 /// Changes one byte of a frame of the log: of its head (a page's number, the sums) or of its page.

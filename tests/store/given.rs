@@ -1,37 +1,21 @@
-//! What an opening goes by, and what is looked at behind it: the file's own first page, the note of the name that was given, whether there is a note at all,
-//! and the log beside the file, of which a part may be gone.
+//! What an opening goes by, and what is looked at behind it: the file's own first page, the note of the name that was
+//! given, whether there is a note at all, and the log beside the file, of which a part may be gone.
 #![cfg(unix)]
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::kit::logbook::{fresh, later, outsider, save, visitor};
-use qiantai::domain::entry::{Kind, Seq};
+use crate::kit::logbook::{add, beside, fresh, later, outsider, over, save, visitor};
+use qiantai::domain::entry::Kind;
 use qiantai::store::sqlite::{Note, SqliteReader, SqliteRemains, SqliteStore};
 use qiantai::store::{Flaw, Outcome, Read, Store, StoreError, Transact};
 use tempfile::TempDir;
-
-fn add(store: &mut SqliteStore, id: u128) -> Result<Seq, StoreError> {
-    store.transact(&[], |journal| Ok(Outcome::Keep(visitor(journal, id)?.seq)))
-}
 
 /// A logbook of so many entries, all in the file.
 fn book(entries: u128) -> (TempDir, PathBuf) {
     let (folder, path, mut store) = fresh();
     (1..=entries).for_each(|id| assert!(add(&mut store, id).is_ok()));
     (folder, path)
-}
-
-fn beside(path: &Path, suffix: &str) -> PathBuf {
-    format!("{}{suffix}", path.display()).into()
-}
-
-/// Writes over a file as it lies, so that it stays the same file.
-fn over(path: &Path, bytes: &[u8]) {
-    let mut file = fs::File::options().write(true).open(path).unwrap();
-    file.write_all(bytes).unwrap();
-    file.set_len(bytes.len() as u64).unwrap();
 }
 
 #[allow(clippy::disallowed_methods)]

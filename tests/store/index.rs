@@ -6,16 +6,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::crash::random;
-use crate::kit::logbook::{fresh, visitor};
+use crate::kit::logbook::{add, fresh, visitor};
 use crate::storm::Hand;
 use qiantai::domain::entry::Seq;
 use qiantai::store::sqlite::{SqliteReader, SqliteStore};
 use qiantai::store::{Outcome, Read, Store, StoreError, Transact};
 use uuid::Uuid;
-
-fn add(store: &mut SqliteStore, id: u128) -> Result<Seq, StoreError> {
-    store.transact(&[], |journal| Ok(Outcome::Keep(visitor(journal, id)?.seq)))
-}
 
 fn index(path: &Path) -> PathBuf {
     format!("{}-shm", path.display()).into()

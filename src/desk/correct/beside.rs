@@ -9,7 +9,7 @@ use crate::desk::families::joins::{PARTED, Parted, ends};
 use crate::desk::families::stays::over;
 use crate::desk::{Act, ActError};
 use crate::domain::entry::{Decided, Entry, Family, Kind, Link, Seq};
-use crate::domain::history::{EntryView, resolve};
+use crate::domain::history::{EntryView, resolve, struck_by};
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Status, Stay};
 use crate::domain::refusal::Cause;
@@ -132,11 +132,11 @@ pub(super) fn reopen(cx: &mut ActContext<'_, '_>, origin: Uuid, complaint: &Reco
         return Ok(());
     }
     let entries = cx.journal.history(origin.subject)?;
-    let struck =
-        |entry: &Entry| entries.iter().any(|by| by.kind == Kind::Withdrawn && by.decided.target == Some(entry.seq));
     let became = |entry: &&Entry| {
         !entry.kind.opens() && entry.decided.link.is_some_and(|link| link.subject == complaint.subject)
     };
-    let Some(became) = entries.iter().filter(became).find(|entry| !struck(entry)) else { return Ok(()) };
+    let Some(became) = entries.iter().filter(became).find(|entry| struck_by(&entries, entry.seq).is_none()) else {
+        return Ok(());
+    };
     strike(cx, 1, origin.subject, became.seq, why, None)
 }

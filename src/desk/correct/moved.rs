@@ -11,7 +11,7 @@ use crate::desk::families::readings::{first, lives, moves, telling};
 use crate::desk::{Act, ActError, ActTarget};
 use crate::domain::entry::{Decided, Entry, Kind, OF, Seq};
 use crate::domain::form::LONG;
-use crate::domain::history::{AT, EntryView, resolve};
+use crate::domain::history::{AT, EntryView, resolve, struck_by};
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Status};
 use crate::domain::refusal::{Cause, Refusal};
@@ -44,9 +44,9 @@ pub(super) fn withdrawn(cx: &mut ActContext<'_, '_>, act: &Act) -> Result<Option
         return Ok(None);
     }
     let (record, entries) = correctable(cx, act.subject)?;
-    let struck =
-        |by: &Entry| entries.iter().any(|other| other.kind == Kind::Withdrawn && other.decided.target == Some(by.seq));
-    let Some(by) = entries.iter().find(|by| by.seq == seq && !struck(by)) else { return Ok(None) };
+    let Some(by) = entries.iter().find(|by| by.seq == seq && struck_by(&entries, seq).is_none()) else {
+        return Ok(None);
+    };
     let event = |line: &Entry, key| line.kind.enters().is_some() && matches!(key, "plate" | AT);
     let amended = again::amended(by, &entries).filter(|(line, key)| !event(line, key));
     let strikes = by.kind == Kind::DriverApart;

@@ -29,8 +29,7 @@ pub(super) fn offered(
     match kind.family() {
         Some(Family::Visitor) => visitor::meant(cx, kind, &inside, &again, parsed),
         _ => {
-            parts::whole(cx, &inside, parsed.get("plate"))?;
-            let inside = cx.record(inside.subject)?;
+            let inside = parts::whole(cx, inside, parsed.get("plate"))?;
             let mut said = told_out(Kind::VehicleOut, parsed);
             by_record(cx, &inside, &mut said)?;
             depart(cx, cx.uid, Kind::VehicleOut, &inside, said)
@@ -65,8 +64,7 @@ pub(in crate::desk) fn leave(cx: &mut ActContext<'_, '_>, act: &Act, mut parsed:
     // Of a record that is named, a part of its plate is its plate, and the whole of which it has a part.
     let same = plate.is_empty() || plate == had || parts::may_be(&plate, had);
     refuse_if(!same, Refusal::at("plate", Cause::WrongRecord))?;
-    parts::whole(cx, &record, &plate)?;
-    let record = cx.record(record.subject)?;
+    let record = parts::whole(cx, record, &plate)?;
     if let Some(subject) = stays::exit_again(cx, &record, &parsed)? {
         return Ok(subject);
     }

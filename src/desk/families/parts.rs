@@ -11,9 +11,9 @@ use crate::desk::families::readings::first;
 use crate::desk::families::stays::{self, Around, of_stay, over};
 use crate::desk::families::{again, candidates, visits};
 use crate::desk::{Act, ActError, ActTarget, PAGE, correct, refuse_if};
-use crate::domain::entry::{Decided, Entry, Family, Kind, Seq};
+use crate::domain::entry::{Decided, Entry, Family, Kind};
 use crate::domain::form::PART;
-use crate::domain::history::{AT, EntryView, resolve};
+use crate::domain::history::{AT, EntryView, resolve, struck_by};
 use crate::domain::intake::ParsedForm;
 use crate::domain::record::{Record, Stay};
 use crate::domain::refusal::{Cause, Refusal};
@@ -91,7 +91,7 @@ pub(super) fn enter_as(
     refuse_if(!fits, Refusal::at(PART.key, Cause::WrongRecord))?;
     if !left {
         lasts(&other, at.max(other.at))?;
-        whole(cx, &other, &plate)?;
+        let other = whole(cx, other, &plate)?;
         if at < other.at {
             amended(cx, &other, AT, &cx.house.site.zone.rfc3339(at))?;
         }
@@ -101,8 +101,7 @@ pub(super) fn enter_as(
         return Ok(subject);
     }
     refuse_if(at > other.at, Refusal::at("at", Cause::AfterNext(other.at)))?;
-    whole(cx, &other, &plate)?;
-    let other = cx.record(other.subject)?;
+    let other = whole(cx, other, &plate)?;
     if !is_part(other.get("plate")) {
         parsed.personal.insert("plate".to_owned(), other.get("plate").to_owned());
         parsed.plain.insert("again".to_owned(), "by_time".to_owned());
@@ -115,12 +114,13 @@ pub(super) fn enter_as(
     Ok(other.subject)
 }
 
-/// Puts the whole plate in the place of a part that was read, as whoever says it does.
-pub(super) fn whole(cx: &mut ActContext<'_, '_>, stay: &Record, plate: &str) -> Result<(), ActError> {
+/// Puts the whole plate in the place of a part that was read, as whoever says it does; gives the stay as it is then.
+pub(super) fn whole(cx: &mut ActContext<'_, '_>, stay: Record, plate: &str) -> Result<Record, ActError> {
     if !is_part(stay.get("plate")) || is_part(plate) {
-        return Ok(());
+        return Ok(stay);
     }
-    amended(cx, stay, "plate", plate)
+    amended(cx, &stay, "plate", plate)?;
+    cx.record(stay.subject)
 }
 
 /// Amends a field of a stay in the act by which more of it is known.
@@ -135,12 +135,11 @@ fn amended(cx: &mut ActContext<'_, '_>, stay: &Record, key: &str, new: &str) -> 
 /// The entry by which a line told more of a stay: its whole plate, or when it began.
 fn known(cx: &ActContext<'_, '_>, stay: &Record, line: &EntryView, entries: &[Entry]) -> Result<Vec<Entry>, ActError> {
     let Some(origin) = cx.journal.entry(first(line))? else { return Ok(Vec::new()) };
-    let struck = |seq: Seq| entries.iter().any(|by| by.kind == Kind::Withdrawn && by.decided.target == Some(seq));
     let mut known = Vec::new();
     for more in [WHOLE, WHOLE ^ 1] {
         known.extend(cx.journal.by_uid(derived_uid(origin.uid, more))?);
     }
-    known.retain(|known| known.subject == stay.subject && !struck(known.seq));
+    known.retain(|known| known.subject == stay.subject && struck_by(entries, known.seq).is_none());
     Ok(known)
 }
 
